@@ -1,0 +1,23 @@
+"""Whether the process lives, and whether it can answer."""
+
+from django.db import DatabaseError, connections
+from django.http import HttpRequest, JsonResponse
+
+from events.editions.models import Edition
+
+from .problems import problem_response, unavailable
+
+
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 as long as the process answers at all."""
+    return JsonResponse({"status": "ok"})
+
+
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 with the newest edition where both databases answer, else 503."""
+    try:
+        connections["default"].ensure_connection()
+        newest = Edition.objects.using("public").newest()
+    except DatabaseError:
+        return problem_response(unavailable(), request.path)
+    return JsonResponse({"status": "ready", "edition": newest.number})

@@ -1,0 +1,12 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from . import health
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("events.editions.rest.urls")),
+    path("api/v1/", include("events.rest.urls")),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+]

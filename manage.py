@@ -1,0 +1,21 @@
+#!/usr/bin/env python
+"""Django's command line, with the database it needs."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from config import embedded
+
+    embedded.become_owner(embedded.BASE_DIR)
+    embedded.ensure_running()
+
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
