@@ -1,0 +1,58 @@
+"""Which edition a reader asks for: by number, by an instant, or the newest."""
+
+import datetime as dt
+import re
+
+from .models import Edition
+
+_INSTANT = re.compile(
+    r"(?P<date>\d{4}-\d{2}-\d{2})"
+    r"(?:[T ](?P<time>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(?P<zone>Z|[+-]\d{2}:\d{2})?)?",
+    re.ASCII,
+)
+
+
+class AsOfError(ValueError):
+    """An instant that cannot be read, or is still to come."""
+
+
+def parse_as_of(text: str, now: dt.datetime) -> dt.datetime:
+    """The instant that an ISO 8601 date or instant means, aware, in UTC.
+
+    A date means its last instant in UTC, and today's means now; an instant without a zone is UTC.
+
+    Raises:
+        AsOfError: the text is neither, or lies in the future.
+    """
+    way_out = "Write a date such as 2025-05-20 or an instant such as 2025-05-20T12:00:00Z."
+    if not (match := _INSTANT.fullmatch(text)):
+        raise AsOfError(f"‘{text[:80]}’ is neither an ISO 8601 date nor an instant. {way_out}")
+    try:
+        day = dt.date.fromisoformat(match["date"])
+        if match["time"] is None:
+            if day == now.date():
+                return now
+            instant = dt.datetime.combine(day, dt.time.max, dt.UTC)
+        else:
+            zone = (match["zone"] or "Z").replace("Z", "+00:00")
+            instant = dt.datetime.fromisoformat(f"{day}T{match['time']}{zone}").astimezone(dt.UTC)
+    except (ValueError, OverflowError) as error:
+        raise AsOfError(f"‘{text}’ is not on the calendar or the clock. {way_out}") from error
+    if instant > now:
+        raise AsOfError(f"‘{text}’ is in the future: what will be said then is not known. Drop it for the newest.")
+    return instant
+
+
+def pin(*, edition: int | None = None, as_of: str | None = None, now: dt.datetime) -> Edition:
+    """The edition to answer from; the newest where neither is given.
+
+    Raises:
+        AsOfError: ``as_of`` cannot be read or is in the future.
+        EditionNotFound, BeforeFirstEdition: nothing was published under that number, or by then.
+    """
+    editions = Edition.objects.using("public")
+    if edition is not None:
+        return editions.numbered(edition)
+    if as_of is not None:
+        return editions.standing_at(parse_as_of(as_of, now))
+    return editions.newest()

@@ -1,0 +1,51 @@
+"""A document: the finished JSON of a subject, its digest, and the entry block spliced into it when served."""
+
+import hashlib
+from typing import Any
+
+import orjson
+
+from .edtf import Edtf
+
+
+def encode(document: dict[str, Any]) -> str:
+    """The document as JSON text (RFC 8259, UTF-8, no insignificant blanks), keys in the order given."""
+    return orjson.dumps(document).decode()
+
+
+def decode(text: str) -> dict[str, Any]:
+    return orjson.loads(text)
+
+
+def digest(text: str) -> str:
+    """SHA-256 of the document's text, as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def with_entry(text: str, entry: str) -> str:
+    """The document with its ``entry`` block as last key.
+
+    >>> with_entry('{"slug":"a"}', '{"edition":1}')
+    '{"slug":"a","entry":{"edition":1}}'
+    """
+    return f'{text[:-1]},"entry":{entry}}}'
+
+
+def date_document(
+    date: Edtf, type: str | None = None, status: str | None = None, note: str = "", sources: list[str] | None = None
+) -> dict[str, Any]:
+    """A date as every document tells it, with ``earliest`` and ``latest`` null where it is open."""
+    return {
+        "type": type,
+        "edtf": date.text,
+        "earliest": date.earliest.isoformat() if date.earliest else None,
+        "latest": date.latest.isoformat() if date.latest else None,
+        "precision": date.precision,
+        "shape": date.shape,
+        "status": status,
+        "uncertain": date.uncertain,
+        "approximate": date.approximate,
+        "display": date.display,
+        "note": note,
+        "sources": sources or [],
+    }

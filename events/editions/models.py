@@ -1,0 +1,234 @@
+"""Revisions, editions and entries: what was saved, what was published, and what was said."""
+
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField, DateRangeField
+from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import CheckConstraint, F, Func, Q, UniqueConstraint
+from django.db.models.functions import Now
+
+from .querysets import EditionQuerySet, EntryQuerySet
+from .validators import SLUG, SLUG_LENGTH, validate_text
+
+
+class Origin(models.TextChoices):
+    FORM = "form", "form"
+    IMPORT = "import", "import"
+    REVERT = "revert", "revert"
+
+
+class Change(models.TextChoices):
+    NEW = "new", "new"
+    UPDATE = "update", "update"
+    CORRECTION = "correction", "correction"
+    WITHDRAWAL = "withdrawal", "withdrawal"
+    REDACTION = "redaction", "redaction"
+
+
+class Cause(models.TextChoices):
+    OWN = "own", "its own"
+    NEIGHBOUR = "neighbour", "a neighbour's"
+
+
+class Revision(models.Model):
+    """A subject as saved once: one row of the import format, with ids for references. Append-only."""
+
+    subject = models.CharField(max_length=20)
+    subject_id = models.UUIDField()
+    number = models.PositiveIntegerField()
+    row = models.JSONField(encoder=DjangoJSONEncoder)
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.FORM)
+    comment = models.TextField(blank=True, validators=[validate_text])
+    created_at = models.DateTimeField(db_default=Now())
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="revisions"
+    )
+
+    class Meta:
+        ordering = ("subject", "subject_id", "-number")
+        constraints = (
+            UniqueConstraint("subject_id", "subject", "number", name="revision_numbered_once"),
+            CheckConstraint(condition=Q(number__gte=1), name="revision_numbers_begin_at_1"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.row.get('slug', self.subject_id)}, revision {self.number}"
+
+
+class Edition(models.Model):
+    """One numbered act of publishing. Numbers are gapless from 1, in the order of commits. Append-only.
+
+    The edition before the first has number 0, is not stored, and holds nothing.
+    """
+
+    number = models.PositiveIntegerField(primary_key=True)
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="editions"
+    )
+    note = models.TextField(blank=True, validators=[validate_text])
+
+    #: True where the edition was the newest in the snapshot it was read from.
+    newest = False
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (CheckConstraint(condition=Q(number__gte=1), name="edition_numbers_begin_at_1"),)
+
+    def __str__(self) -> str:
+        return f"edition {self.number}"
+
+
+class Redaction(models.Model):
+    """The emptying of what law forbids to keep, with who ordered it and why.
+
+    The append-only triggers let the rows it names be emptied in the transaction that wrote it, and no other.
+    """
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="redactions")
+    subject = models.CharField(max_length=20)
+    subject_id = models.UUIDField()
+    reason = models.TextField(validators=[validate_text])
+    ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="redactions")
+    entries = ArrayField(models.BigIntegerField(), default=list)
+    revisions = ArrayField(models.BigIntegerField(), default=list)
+    transaction = models.BigIntegerField(
+        db_default=Func(template="(pg_current_xact_id()::text::bigint)"),
+        editable=False,
+    )
+
+    def __str__(self) -> str:
+        return f"redaction of {self.subject} {self.subject_id} in edition {self.edition_id}"
+
+
+def _texts(**options: object) -> ArrayField:
+    return ArrayField(models.TextField(), null=True, **options)
+
+
+class Entry(models.Model):
+    """What a run of editions says of one subject, from ``edition`` until ``replaced_in``. Append-only."""
+
+    subject = models.CharField(max_length=20)
+    subject_id = models.UUIDField()
+    slug = models.CharField(max_length=SLUG_LENGTH + 12)
+    former_slugs = ArrayField(models.TextField(), default=list)
+    label = models.TextField()
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="entries")
+    replaced_in = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="replaced_entries")
+    published_at = models.DateTimeField()
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="entries")
+    revision_number = models.PositiveIntegerField()
+    change = models.CharField(max_length=10, choices=Change)
+    cause = models.CharField(max_length=9, choices=Cause)
+    note = models.TextField(blank=True)
+
+    # The last entry written for the subject's own sake: what feeds, `change` and `updated` speak of.
+    own_edition = models.PositiveIntegerField()
+    own_change = models.CharField(max_length=10, choices=Change)
+    own_published_at = models.DateTimeField()
+    sequence = models.PositiveIntegerField(default=0)
+
+    # Null once withdrawn or redacted. Text, since jsonb would not keep the order of keys.
+    document = models.TextField(null=True)
+    digest = models.CharField(max_length=64)
+    redaction = models.ForeignKey(Redaction, models.PROTECT, null=True, related_name="+")
+
+    references = ArrayField(models.UUIDField(), default=list)
+    tells = ArrayField(models.UUIDField(), default=list)
+
+    search = SearchVectorField(null=True)
+
+    # What events are asked for; null for every other subject.
+    kind = models.TextField(null=True)
+    begins = models.DateField(null=True)
+    earliest = models.DateField(null=True)
+    latest = models.DateField(null=True)
+    significance = models.PositiveSmallIntegerField(null=True)
+    disputed = models.BooleanField(null=True)
+    attested = models.DateField(null=True)
+    typed_dates = models.JSONField(null=True)
+    in_force = ArrayField(DateRangeField(), null=True)
+    in_force_unknown = ArrayField(DateRangeField(), null=True)
+    topics = _texts()
+    actors = _texts()
+    roles = _texts()
+    participations = _texts()
+    jurisdictions = _texts()
+    sources = _texts()
+    publishers = _texts()
+    source_types = _texts()
+    languages = _texts()
+    date_types = _texts()
+    relations = _texts()
+    quote_statuses = _texts()
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("subject", "subject_id", "edition")
+        verbose_name_plural = "entries"
+        constraints = (
+            UniqueConstraint("subject_id", "subject", condition=Q(replaced_in=None), name="entry_one_in_force"),
+            UniqueConstraint("slug", "subject", condition=Q(replaced_in=None), name="entry_slug_in_force"),
+            UniqueConstraint("subject_id", "subject", "edition", name="entry_once_an_edition"),
+            CheckConstraint(condition=Q(slug__regex=rf"^{SLUG}(/[1-9][0-9]*)?$"), name="entry_slug_well_formed"),
+            CheckConstraint(
+                condition=Q(replaced_in=None) | Q(replaced_in__gt=F("edition")), name="entry_replaced_after_its_edition"
+            ),
+            CheckConstraint(
+                condition=Q(document=None) | Q(begins=None) | Q(kind__isnull=False), name="entry_event_has_kind"
+            ),
+            CheckConstraint(
+                condition=Q(earliest=None) | Q(earliest__gte="0001-01-01", earliest__lte="9999-12-31"),
+                name="entry_earliest_in_years_1_to_9999",
+            ),
+            CheckConstraint(
+                condition=Q(latest=None) | Q(latest__gte="0001-01-01", latest__lte="9999-12-31"),
+                name="entry_latest_in_years_1_to_9999",
+            ),
+            CheckConstraint(
+                condition=Q(begins=None) | Q(begins__gte="0001-01-01", begins__lte="9999-12-31"),
+                name="entry_begins_in_years_1_to_9999",
+            ),
+            CheckConstraint(
+                condition=Q(earliest=None) | Q(latest=None) | Q(earliest__lte=F("latest")),
+                name="entry_dates_in_order",
+            ),
+        )
+        indexes = (
+            models.Index(
+                "begins", "subject_id", condition=Q(replaced_in=None, begins__isnull=False), name="entry_by_date"
+            ),
+            models.Index(
+                "kind",
+                "begins",
+                "subject_id",
+                condition=Q(replaced_in=None, begins__isnull=False),
+                name="entry_by_kind_and_date",
+            ),
+            models.Index("own_published_at", "subject_id", condition=Q(replaced_in=None), name="entry_by_update"),
+            models.Index("subject", "slug", "edition", name="entry_by_slug"),
+            models.Index("edition", name="entry_by_edition"),
+            models.Index("digest", name="entry_by_digest"),
+            GinIndex(fields=["references", "tells", "former_slugs"], name="entry_by_reference"),
+            GinIndex(
+                fields=["topics", "actors", "participations", "sources", "publishers", "quote_statuses"],
+                condition=Q(replaced_in=None),
+                name="entry_by_list",
+            ),
+            GinIndex(fields=["search"], condition=Q(replaced_in=None), name="entry_by_search"),
+            GistIndex(
+                Func("earliest", "latest", function="daterange", template="%(function)s(%(expressions)s, '[]')"),
+                condition=Q(replaced_in=None, begins__isnull=False),
+                name="entry_by_span",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.slug} in edition {self.edition_id}"

@@ -1,0 +1,225 @@
+"""What an edition would write, worked out without writing: previews show it, publishing carries it out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+from uuid import UUID
+
+from django.db.models import Q
+
+from .documents import decode, digest, encode
+from .models import Cause, Change, Entry, Revision
+from .public import Key, Public, Row
+from .subjects import Incomplete, subjects
+
+_BATCH = 500
+
+
+class Refused(Exception):
+    """An edition that would leave something wrong. ``problems`` names every one, in words."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Step:
+    """One entry to be written, and the entry in force that it replaces.
+
+    ``row`` and ``document`` are None where the subject is withdrawn.
+    """
+
+    key: Key
+    row: Row | None
+    document: str | None
+    change: Change
+    cause: Cause
+    before: Entry | None
+
+    @property
+    def alters(self) -> bool:
+        """Whether the public document becomes another one."""
+        return self.before is None or self.document != self.before.document
+
+
+def plan(
+    publishing: Iterable[Revision] = (), withdrawing: Iterable[Key] = (), *, correction: bool = False
+) -> list[Step]:
+    """The entries of an edition that publishes these revisions and withdraws these subjects.
+
+    First those written for their own sake, what they need for the first time included; then every neighbour
+    whose document changes with them.
+
+    Raises:
+        Refused: naming everything that stands in the way.
+    """
+    coming: dict[Key, Row | None] = dict(_with_needs([Row.of(revision) for revision in publishing]))
+    coming |= dict.fromkeys(withdrawing)
+    _refuse_withdrawing_the_needed(coming)
+    _refuse_taken_slugs([row for row in coming.values() if row])
+    public = Public(coming)
+    steps = _own_steps(coming, public, correction)
+    wave = list(steps.values())
+    while wave:
+        wave = _neighbours(wave, steps.keys(), public)
+        steps |= {step.key: step for step in wave}
+    return list(steps.values())
+
+
+def plan_rerender() -> list[Step]:
+    """The entries of an edition that renders everything in force again, where a document comes out changed."""
+    everything = Entry.objects.current().public().order_by("subject", "pk")
+    return _rendered_again(everything.iterator(_BATCH), Public())
+
+
+def in_force(keys: Iterable[Key]) -> dict[Key, Entry]:
+    """The entries in force of these subjects, withdrawn ones included."""
+    ids = [key.id for key in keys]
+    entries = Entry.objects.current().filter(subject_id__in=ids).select_related("revision")
+    return {Key(entry.subject, entry.subject_id): entry for entry in entries}
+
+
+def _with_needs(rows: list[Row]) -> dict[Key, Row]:
+    """The rows, and from its latest revision whatever they need that is not public yet."""
+    coming: dict[Key, Row] = {}
+    problems: list[str] = []
+    for row in rows:
+        if coming.setdefault(row.key, row) != row:
+            problems.append(f"{_name(row)} is given in two revisions. Publish one of them.")
+    wanted = {need: row for row in rows for need in row.needs}
+    while missing := {key: row for key, row in wanted.items() if key not in coming}:
+        entries = in_force(missing)
+        absent = {key: row for key, row in missing.items() if key not in entries}
+        latest = _latest_revisions(absent)
+        for key, row in missing.items():
+            if key in entries and entries[key].document is None:
+                problems.append(f"{_name(row)} needs {_called(entries[key])}, which is withdrawn.")
+            elif key in absent and key not in latest:
+                problems.append(f"{_name(row)} needs {key.subject} {key.id}, which does not exist.")
+        coming |= latest
+        wanted = {need: row for row in latest.values() for need in row.needs}
+    if problems:
+        raise Refused(problems)
+    return coming
+
+
+def _latest_revisions(keys: Iterable[Key]) -> dict[Key, Row]:
+    latest = (
+        Revision.objects.filter(subject_id__in=[key.id for key in keys])
+        .order_by("subject", "subject_id", "-number")
+        .distinct("subject", "subject_id")
+    )
+    return {row.key: row for row in map(Row.of, latest)}
+
+
+def _refuse_withdrawing_the_needed(coming: dict[Key, Row | None]) -> None:
+    leaving = {key for key, row in coming.items() if row is None}
+    if not leaving:
+        return
+    public = in_force(leaving)
+    problems = [
+        f"{key.subject} {key.id} is not public, so it cannot be withdrawn."
+        for key in leaving
+        if key not in public or public[key].document is None
+    ]
+    needing = Entry.objects.current().public().mentioning(key.id for key in leaving).select_related("revision")
+    for entry in needing:
+        row = coming.get(Key(entry.subject, entry.subject_id), Row.of(entry.revision))
+        problems += [
+            f"{_called(public[key])} is needed by {_called(entry)}. Publish that without it, or withdraw both."
+            for key in sorted(row.needs & leaving if row else ())
+            if key in public
+        ]
+    if problems:
+        raise Refused(problems)
+
+
+def _refuse_taken_slugs(rows: list[Row]) -> None:
+    """A published slug names one subject for ever."""
+    named = [(row.key, slug) for row in rows if (slug := row.revision.row.get("slug"))]
+    problems = [
+        f"The slug ‘{slug}’ is given to two {key.subject}s. Change one of them."
+        for key, slug in named
+        if any(other != key and other.subject == key.subject and slug == twin for other, twin in named)
+    ]
+    holders = Entry.objects.named(*{slug for _, slug in named})
+    for entry in holders.values("subject", "subject_id", "slug", "former_slugs").distinct():
+        holder = Key(entry["subject"], entry["subject_id"])
+        problems += [
+            f"The slug ‘{slug}’ was published for another {key.subject}. A published slug is never reused: choose another."
+            for key, slug in named
+            if key.subject == holder.subject and key != holder and slug in (entry["slug"], *entry["former_slugs"])
+        ]
+    if problems:
+        raise Refused(sorted(set(problems)))
+
+
+def _own_steps(coming: dict[Key, Row | None], public: Public, correction: bool) -> dict[Key, Step]:
+    before = in_force(coming)
+    public.prepare([row for row in coming.values() if row])
+    steps: dict[Key, Step] = {}
+    problems: list[str] = []
+    for key, row in coming.items():
+        entry = before.get(key)
+        if row is None:
+            steps[key] = Step(key, None, None, Change.WITHDRAWAL, Cause.OWN, entry)
+            continue
+        try:
+            document = encode(subjects()[key.subject].document(row, public))
+        except Incomplete as incomplete:
+            problems += [f"{_name(row)}: {reason}" for reason in incomplete.reasons]
+            continue
+        change = Change.NEW if entry is None else Change.CORRECTION if correction else Change.UPDATE
+        steps[key] = Step(key, row, document, change, Cause.OWN, entry)
+    if problems:
+        raise Refused(problems)
+    return steps
+
+
+def _neighbours(wave: list[Step], done: Iterable[Key], public: Public) -> list[Step]:
+    """The next ring of entries whose documents mention something that has just changed."""
+    changed = [step for step in wave if step.alters]
+    told: set[UUID] = set()
+    for step in changed:
+        told |= (step.row.tells if step.row else set()) | set(step.before.tells if step.before else ())
+    mentioning = Q(references__overlap=[step.key.id for step in changed]) | Q(subject_id__in=told)
+    entries = Entry.objects.current().public().filter(mentioning).order_by("subject", "pk")
+    skipped = set(done)
+    candidates = (e for e in entries.iterator(_BATCH) if Key(e.subject, e.subject_id) not in skipped)
+    return _rendered_again(candidates, public) if changed else []
+
+
+def _rendered_again(entries: Iterable[Entry], public: Public) -> list[Step]:
+    """A step for each entry whose document, rendered from its own revision in force, comes out changed."""
+    steps = []
+    remaining = iter(entries)
+    while batch := list(islice(remaining, _BATCH)):
+        revisions = Revision.objects.in_bulk([entry.revision_id for entry in batch])
+        rows = {entry.pk: Row.of(revisions[entry.revision_id]) for entry in batch}
+        public.prepare(rows.values())
+        for entry in batch:
+            row = rows[entry.pk]
+            document = encode(subjects()[entry.subject].document(row, public))
+            if digest(document) != entry.digest:
+                steps.append(Step(row.key, row, document, Change.UPDATE, Cause.NEIGHBOUR, entry))
+    return steps
+
+
+def _name(row: Row) -> str:
+    return f"{row.key.subject} {row.revision.row.get('slug') or row.key.id}"
+
+
+def _called(entry: Entry) -> str:
+    return f"{entry.subject} {entry.slug}"
+
+
+def columns(step: Step) -> dict[str, object]:
+    """The columns of an entry that its document and its row decide."""
+    if step.row is None or step.document is None:
+        raise ValueError("A withdrawal takes its columns from the entry it replaces.")
+    return subjects()[step.key.subject].columns(decode(step.document)) | {
+        "references": sorted({reference.id for reference in step.row.references}),
+        "tells": sorted(step.row.tells),
+        "former_slugs": step.row.revision.row.get("former_slugs", []),
+    }

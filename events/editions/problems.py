@@ -1,0 +1,74 @@
+"""What went wrong, as a reader is told it (RFC 9457, problem details)."""
+
+from collections.abc import Collection
+from difflib import get_close_matches
+from typing import TypedDict
+
+
+class ProblemError(TypedDict, total=False):
+    """One thing wrong: where (``parameter`` or ``pointer``), what, and a code for programs."""
+
+    parameter: str
+    pointer: str
+    detail: str
+    code: str
+
+
+class Problem(Exception):
+    """A request that cannot be answered as asked.
+
+    Args:
+        status: the HTTP status.
+        title: the kind of problem, the same every time.
+        detail: this problem, with the value and the way out.
+        code: the last part of ``type``.
+        errors: everything wrong, one by one.
+        headers: further response headers.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        title: str,
+        detail: str,
+        *,
+        code: str,
+        errors: list[ProblemError] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.title = title
+        self.detail = detail
+        self.code = code
+        self.errors = errors or []
+        self.headers = headers or {}
+
+
+def bad_question(errors: list[ProblemError]) -> Problem:
+    """400, naming every parameter that cannot be understood."""
+    detail = " ".join(error["detail"] for error in errors)
+    return Problem(400, "The question cannot be understood", detail, code="bad_question", errors=errors)
+
+
+def not_found(detail: str, code: str = "not_found") -> Problem:
+    return Problem(404, "Not found", detail, code=code)
+
+
+def gone(detail: str) -> Problem:
+    return Problem(410, "Withdrawn", detail, code="withdrawn")
+
+
+def redacted(detail: str) -> Problem:
+    return Problem(451, "Removed for legal reasons", detail, code="redacted")
+
+
+def unknown(what: str, text: str, known: Collection[str]) -> str:
+    """That something is not known, and what it may have been meant for.
+
+    >>> unknown("parameter", "kinds", ["kind", "topic"])
+    "unknown parameter 'kinds': did you mean 'kind'?"
+    """
+    nearest = get_close_matches(text, known, 1, 0.5) or get_close_matches(text.lower(), known, 1, 0.4)
+    way_out = f"did you mean '{nearest[0]}'?" if nearest else f"one of {', '.join(sorted(known)[:20])}."
+    return f"unknown {what} '{text[:80]}': {way_out}"

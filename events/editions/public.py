@@ -1,0 +1,103 @@
+"""The rows in force while an edition is being made: what documents are rendered from."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from .models import Entry, Revision
+from .subjects import Reference, subjects
+
+
+class Key(NamedTuple):
+    """Which subject."""
+
+    subject: str
+    id: UUID
+
+
+@dataclass(frozen=True)
+class Row:
+    """A revision's row, with the subject it speaks of."""
+
+    key: Key
+    revision: Revision
+
+    @property
+    def id(self) -> UUID:
+        return self.key.id
+
+    def __getitem__(self, name: str) -> Any:
+        return self.revision.row[name]
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        return tuple(subjects()[self.key.subject].references(self.revision.row))
+
+    @property
+    def needs(self) -> set[Key]:
+        return {Key(reference.subject, reference.id) for reference in self.references if reference.needed}
+
+    @property
+    def tells(self) -> set[UUID]:
+        return {reference.id for reference in self.references if reference.told}
+
+    @classmethod
+    def of(cls, revision: Revision) -> "Row":
+        return cls(Key(revision.subject, revision.subject_id), revision)
+
+
+class Public:
+    """Rows in force, read from entries a batch at a time, with those of the coming edition laid over them.
+
+    Args:
+        coming: the rows an edition in the making publishes for their own sake; None for one it withdraws.
+    """
+
+    def __init__(self, coming: dict[Key, Row | None] | None = None) -> None:
+        self._coming = coming or {}
+        self._rows: dict[UUID, Row | None] = {key.id: row for key, row in self._coming.items()}
+        self._tellers: dict[UUID, dict[Key, Row]] = {}
+
+    def get(self, id: str | UUID) -> Row | None:
+        """The row in force of a subject, or None where it is not public."""
+        id = UUID(str(id))
+        self._load({id})
+        return self._rows[id]
+
+    def telling_of(self, id: UUID, subject: str) -> list[Row]:
+        """The rows in force of one kind that refer to this subject and that its document tells of."""
+        self._load_tellers({id})
+        return [row for key, row in self._tellers[id].items() if key.subject == subject]
+
+    def prepare(self, rows: Iterable[Row]) -> None:
+        """Read ahead what documents of these rows mention: at most two steps away, in six queries."""
+        near = {reference.id for row in rows for reference in row.references} | {row.id for row in rows}
+        self._load_tellers(near)
+        near |= {row.id for id in near for row in self._tellers[id].values()}
+        self._load(near)
+        self._load({reference.id for id in near if (row := self._rows[id]) for reference in row.references})
+
+    def _load(self, ids: set[UUID]) -> None:
+        if missing := ids - self._rows.keys():
+            self._rows |= dict.fromkeys(missing)
+            for row in rows_in_force(subject_id__in=missing):
+                self._rows[row.id] = row
+
+    def _load_tellers(self, ids: set[UUID]) -> None:
+        if not (missing := ids - self._tellers.keys()):
+            return
+        found: dict[UUID, dict[Key, Row]] = defaultdict(dict)
+        stored = (row for row in rows_in_force(tells__overlap=list(missing)) if row.key not in self._coming)
+        for row in (*stored, *filter(None, self._coming.values())):
+            for id in row.tells & missing:
+                found[id][row.key] = row
+        self._tellers |= {id: found[id] for id in missing}
+
+
+def rows_in_force(**condition: Any) -> list[Row]:
+    """The rows that public entries in force were rendered from, in the order of their subjects."""
+    entries = Entry.objects.current().public().filter(**condition).select_related("revision")
+    return [Row.of(entry.revision) for entry in entries.only("revision")]

@@ -1,0 +1,120 @@
+"""The verbs that change what is public. Each is one edition and one transaction: all of it or nothing."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+from .documents import digest
+from .models import Cause, Edition, Entry, Revision
+from .planning import Refused, Step, columns, plan, plan_rerender
+from .public import Key
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+#: The advisory lock that publishers take one after another: "annals" in ASCII.
+PUBLISHING_LOCK = 0x616E6E616C73
+
+_OWN = ("own_edition", "own_change", "own_published_at", "sequence")
+
+
+@transaction.atomic(durable=True)
+def publish(
+    revisions: Iterable[Revision], *, by: "AbstractBaseUser | None", note: str, correction: bool = False
+) -> Edition:
+    """Make these revisions public as one edition, with what they need and what follows from them.
+
+    Args:
+        revisions: at most one of each subject. What is published is exactly these, not the working rows.
+        by: who publishes; None for a command.
+        note: what is said of this edition, in public.
+        correction: whether what was public before was wrong, rather than out of date.
+
+    Raises:
+        Refused: nothing is written; every problem is named.
+    """
+    edition = next_edition(by, note)
+    return write(edition, plan(revisions, correction=correction))
+
+
+@transaction.atomic(durable=True)
+def withdraw(keys: Iterable[Key], *, by: "AbstractBaseUser | None", reason: str) -> Edition:
+    """Take subjects back from the public, saying why. What was said stays in the history.
+
+    Raises:
+        Refused: a subject is not public, or others in force need it; they are named.
+    """
+    if not reason.strip():
+        raise Refused(["A withdrawal needs a reason: readers are shown it."])
+    edition = next_edition(by, reason)
+    return write(edition, plan(withdrawing=keys))
+
+
+@transaction.atomic(durable=True)
+def rerender(*, by: "AbstractBaseUser | None", note: str) -> Edition:
+    """Render everything in force again, as when a renderer has changed.
+
+    Raises:
+        Refused: no document would come out changed.
+    """
+    edition = next_edition(by, note)
+    return write(edition, plan_rerender())
+
+
+def next_edition(by: "AbstractBaseUser | None", note: str) -> Edition:
+    """Wait for the publisher before us, then number and date the edition.
+
+    READ COMMITTED gives the statement after the lock a snapshot that holds the edition just committed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING_LOCK])
+        cursor.execute(
+            "SELECT coalesce(max(number), 0) + 1,"
+            " greatest(clock_timestamp(), max(published_at) + interval '1 microsecond') FROM editions_edition"
+        )
+        number, published_at = cursor.fetchone()
+    return Edition.objects.create(number=number, published_at=published_at, published_by=by, note=note)
+
+
+def write(edition: Edition, steps: list[Step]) -> Edition:
+    if not steps:
+        raise Refused(["Nothing would change."])
+    replaced = [step.before.pk for step in steps if step.before]
+    Entry.objects.filter(pk__in=replaced).update(replaced_in=edition)
+    Entry.objects.bulk_create([_entry(edition, step) for step in steps], batch_size=500)
+    return edition
+
+
+def _entry(edition: Edition, step: Step) -> Entry:
+    before = step.before
+    if step.row is not None:
+        values = columns(step) | {"revision": step.row.revision, "revision_number": step.row.revision.number}
+    else:
+        # A withdrawal keeps what the subject was asked by, so that feeds can show its tombstone.
+        values = {field.attname: getattr(before, field.attname) for field in Entry._meta.concrete_fields}
+        values |= {"id": None, "replaced_in_id": None}
+        del values["edition_id"]
+    if step.cause == Cause.OWN:
+        values |= {
+            "own_edition": edition.number,
+            "own_change": step.change,
+            "own_published_at": edition.published_at,
+            "sequence": before.sequence + 1 if before else 0,
+        }
+    elif before is not None:
+        values |= {name: getattr(before, name) for name in _OWN}
+    return Entry(
+        **values
+        | {
+            "subject": step.key.subject,
+            "subject_id": step.key.id,
+            "edition": edition,
+            "published_at": edition.published_at,
+            "note": edition.note,
+            "change": step.change,
+            "cause": step.cause,
+            "document": step.document,
+            "digest": digest(step.document) if step.document is not None else "",
+        }
+    )

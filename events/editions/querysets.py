@@ -1,0 +1,95 @@
+"""Which edition is asked, and which entries it holds."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+if TYPE_CHECKING:
+    from .models import Edition
+
+
+class EditionNotFound(LookupError):
+    """There is no edition of that number."""
+
+
+class BeforeFirstEdition(LookupError):
+    """Nothing was public yet at the instant asked about."""
+
+
+class EditionQuerySet(QuerySet["Edition"]):
+    def newest(self) -> "Edition":
+        """The newest edition; number 0, without a date, where there is none yet."""
+        edition = self.order_by("-number").first() or self.model(number=0, published_at=None)
+        edition.newest = True
+        return edition
+
+    def numbered(self, number: int) -> "Edition":
+        """The edition of that number.
+
+        Raises:
+            EditionNotFound: there is none.
+        """
+        newest = self.newest()
+        if number == newest.number:
+            return newest
+        edition = self.filter(number=number).first() if 0 < number < newest.number else None
+        if edition is None:
+            raise EditionNotFound(
+                f"There is no edition {number}: the newest is {newest.number}."
+                if newest.number
+                else f"There is no edition {number}: nothing is published yet."
+            )
+        return edition
+
+    def standing_at(self, instant: dt.datetime) -> "Edition":
+        """The edition that was the newest at an instant (aware).
+
+        Raises:
+            BeforeFirstEdition: nothing was public yet.
+        """
+        number = self.filter(published_at__lte=instant).order_by("-number").values_list("number", flat=True).first()
+        if number is None:
+            raise BeforeFirstEdition(f"Nothing was published by {instant:%Y-%m-%dT%H:%M:%SZ}.")
+        return self.numbered(number)
+
+    def with_changes(self) -> Self:
+        """With ``changes``, the number of entries each edition wrote."""
+        return self.annotate(changes=Count("entries"))
+
+
+class EntryQuerySet(QuerySet):
+    def current(self) -> Self:
+        """In force in the newest edition."""
+        return self.filter(replaced_in=None)
+
+    def in_edition(self, number: int) -> Self:
+        """In force in edition ``number``, whether or not it is the newest."""
+        return self.filter(Q(replaced_in=None) | Q(replaced_in__gt=number), edition__lte=number)
+
+    def at(self, edition: "Edition") -> Self:
+        """In force in an edition as it was pinned."""
+        return self.current() if edition.newest else self.in_edition(edition.number)
+
+    def public(self) -> Self:
+        """With a document: neither withdrawn nor redacted."""
+        return self.filter(document__isnull=False)
+
+    def of(self, subject: str, *ids: UUID) -> Self:
+        """About one kind of subject; with ids, about those alone."""
+        about = self.filter(subject=subject)
+        return about.filter(subject_id__in=ids) if ids else about
+
+    def named(self, *slugs: str) -> Self:
+        """By the slug they have, or one they had before."""
+        return self.filter(Q(slug__in=slugs) | Q(former_slugs__overlap=list(slugs)))
+
+    def mentioning(self, ids: Iterable[UUID]) -> Self:
+        """Whose row refers to any of these subjects."""
+        return self.filter(references__overlap=list(ids))
+
+    def own(self) -> Self:
+        """Written for the subject's own sake, not for a neighbour's."""
+        return self.filter(cause="own")

@@ -1,0 +1,254 @@
+"""Answers from one pinned edition: read in one snapshot, tagged, linked and spliced from finished documents."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import orjson
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from rest_framework.views import APIView
+
+from ..asof import AsOfError, pin
+from ..documents import with_entry
+from ..finding import Found, NotPublic, find
+from ..models import Edition, Entry, Redaction
+from ..paging import CursorError, Slice, Window, decode_cursor, encode_cursor
+from ..problems import bad_question, gone, not_found, redacted
+from ..querysets import BeforeFirstEdition, EditionNotFound
+from .parameters import Parameters, whole_number
+
+#: Raised by whoever changes what is rendered from the same documents, so that old tags no longer match.
+RENDERER = "1"
+
+TIME = frozenset({"edition", "as_of"})
+PAGE = frozenset({"limit", "cursor"})
+
+
+class PublicView(APIView):
+    """A read-only address that answers from one edition."""
+
+    http_method_names = ("get", "head", "options")
+    #: The parameters that mean something here, besides those of time.
+    parameters: frozenset[str] = frozenset()
+
+    def get(self, request: Any, **names: Any) -> HttpResponse:
+        request = request._request
+        asked = Parameters(request.META.get("QUERY_STRING", ""), self.parameters | TIME)
+        time = time_asked(asked)
+        edition = pinned(asked, time)
+        tag = self.tag(request, edition, **names)
+        if tag in request.headers.get("If-None-Match", "").replace("W/", "").split(", "):
+            return finished(HttpResponse(status=304), edition, tag)
+        with transaction.atomic(using="public"):
+            # Pinned again: from here on everything is read from one snapshot.
+            edition = pinned(asked, time)
+            response = self.answer(request, asked, edition, **names)
+        return finished(response, edition, self.tag(request, edition, **names))
+
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+        raise TypeError(f"{type(self).__name__} answers nothing")
+
+    def tag(self, request: HttpRequest, edition: Edition, **names: Any) -> str:
+        """A strong entity tag (RFC 9110): the same only where every byte of the answer is."""
+        return entity_tag(request, edition.number)
+
+
+def entity_tag(request: HttpRequest, number: int) -> str:
+    redactions = Redaction.objects.using("public").count()
+    parts = (RENDERER, number, redactions, base_url(request), request.get_full_path())
+    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def time_asked(asked: Parameters) -> dict[str, Any]:
+    """The edition or instant a request names; either, or neither."""
+    if "edition" in asked and "as_of" in asked:
+        asked.wrong("as_of", "edition and as_of are both given. Drop one.", "both_given")
+    return {
+        "edition": asked.value("edition", whole_number(1, 2**31 - 1)),
+        "as_of": asked.value("as_of", str),
+    }
+
+
+def pinned(asked: Parameters, time: dict[str, Any]) -> Edition:
+    """The edition to answer from.
+
+    Raises:
+        Problem: 400 for an instant that cannot be read, 404 where nothing stood.
+    """
+    try:
+        return pin(**time, now=timezone.now())
+    except AsOfError as error:
+        raise bad_question([{"parameter": "as_of", "detail": f"as_of: {error}", "code": "invalid"}]) from error
+    except EditionNotFound as error:
+        raise not_found(str(error), "edition_not_found") from error
+    except BeforeFirstEdition as error:
+        raise not_found(str(error), "before_first_edition") from error
+
+
+def finished(response: HttpResponse, edition: Edition, tag: str) -> HttpResponse:
+    """With the headers every answer from an edition has."""
+    response.headers["ETag"] = tag
+    response.headers["Annals-Edition"] = str(edition.number)
+    response.headers["Cache-Control"] = f"public, max-age={60 if edition.newest else 86400}"
+    patch_vary_headers(response, ("Accept",))
+    return response
+
+
+def json_response(body: str | bytes) -> HttpResponse:
+    return HttpResponse(body, content_type="application/json")
+
+
+def found_or_problem(subject: str, name: str, edition: Edition, *, withdrawn: bool = False) -> Found:
+    """A subject's entry with its document; with ``withdrawn``, also one that has none any more.
+
+    Raises:
+        Problem: 404, 410 with the reason it was withdrawn for, or 451.
+    """
+    try:
+        found = find(subject, name, edition)
+    except NotPublic as error:
+        raise not_found(str(error)) from error
+    entry = found.entry
+    if withdrawn:
+        return found
+    if entry.redaction_id or entry.change == "redaction":
+        raise redacted(f"The {subject} ‘{name}’ was removed: {entry.note}")
+    if entry.document is None:
+        raise gone(f"The {subject} ‘{name}’ was withdrawn in edition {entry.edition_id}: {entry.note}")
+    return found
+
+
+def moved(request: HttpRequest, path: str) -> HttpResponse:
+    """308 to the address a subject has now, with the query kept."""
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponse(status=308, headers={"Location": f"{base_url(request)}{path}{'?' if query else ''}{query}"})
+
+
+def base_url(request: HttpRequest) -> str:
+    """What absolute links begin with: the configured address, else the validated host."""
+    return settings.ANNALS_BASE_URL or f"{request.scheme}://{request.get_host()}"
+
+
+def timestamp(instant: dt.datetime | None) -> str | None:
+    """An instant as RFC 3339 in UTC, with its microseconds."""
+    return instant.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if instant else None
+
+
+def entry_block(entry: Entry) -> dict[str, Any]:
+    """The ``entry`` of a document: what published it, when, why, and its digest."""
+    return {
+        "edition": entry.edition_id,
+        "revision": entry.revision_number,
+        "published_at": timestamp(entry.published_at),
+        "change": entry.change,
+        "cause": entry.cause,
+        "note": entry.note,
+        "digest": entry.digest,
+    }
+
+
+def served(entry: Entry) -> str:
+    """A document as it is served: its stored text, with the entry block spliced in."""
+    return with_entry(entry.document or "{}", orjson.dumps(entry_block(entry)).decode())
+
+
+class Paging:
+    """The part of a listing that a request asks for, and the links to the parts beside it.
+
+    Args:
+        question: tells this listing's question from every other; cursors carry it.
+        columns: the columns that cursors hold values of.
+    """
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        asked: Parameters,
+        question: str,
+        columns: tuple[str, ...],
+        *,
+        default: int,
+        most: int,
+    ) -> None:
+        self._request = request
+        self._question = question
+        self.limit = asked.value("limit", whole_number(1, most)) or default
+        self.cursor_edition: int | None = None
+        self._key: tuple[Any, ...] | None = None
+        self._backwards = False
+        if text := asked.value("cursor", str):
+            side, text = text[:1], text[1:]
+            try:
+                if side not in "np" or not text:
+                    raise CursorError("This cursor is damaged. Take it as it was given, or begin again without one.")
+                self.cursor_edition, self._key = decode_cursor(text, question, columns)
+            except CursorError as error:
+                asked.wrong("cursor", f"cursor: {error}", "invalid_cursor")
+            self._backwards = side == "p"
+
+    def pin(self, asked: Parameters, edition: Edition) -> Edition:
+        """The edition a cursor continues in; the one already pinned where there is no cursor."""
+        if self.cursor_edition is None or self.cursor_edition == edition.number:
+            return edition
+        if "edition" in asked or "as_of" in asked:
+            detail = f"cursor belongs to edition {self.cursor_edition}, not to {edition.number}. Drop one of them."
+            raise bad_question([{"parameter": "cursor", "detail": detail, "code": "other_edition"}])
+        return pinned(asked, {"edition": self.cursor_edition, "as_of": None})
+
+    @property
+    def window(self) -> Window:
+        if self._backwards:
+            return Window(last=self.limit, before=self._key)
+        return Window(first=self.limit, after=self._key)
+
+    def links(self, edition: Edition, part: Slice) -> tuple[str | None, str | None]:
+        """The addresses of the next and the previous page."""
+        following = self._link("n", edition, part.keys[-1]) if part.has_next and part.keys else None
+        preceding = self._link("p", edition, part.keys[0]) if part.has_previous and part.keys else None
+        return following, preceding
+
+    def _link(self, side: str, edition: Edition, key: tuple[Any, ...]) -> str:
+        cursor = side + encode_cursor(edition.number, self._question, key)
+        kept = parse_qsl(self._request.META.get("QUERY_STRING", ""), keep_blank_values=True)
+        query = urlencode([(name, text) for name, text in kept if name != "cursor"] + [("cursor", cursor)])
+        return f"{base_url(self._request)}{self._request.path}?{query}"
+
+
+def page_response(
+    edition: Edition,
+    links: tuple[str | None, str | None],
+    results: Iterable[str],
+    *,
+    count: int | None = None,
+    lead: dict[str, Any] | None = None,
+    more: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """A page: its edition, its links, and results that are JSON text already.
+
+    Args:
+        lead: keys to begin with; ``more``: keys to put before the results.
+    """
+    following, preceding = links
+    head = (
+        (lead or {})
+        | {
+            "edition": edition.number,
+            "published_at": timestamp(edition.published_at),
+            "count": count,
+            "next": following,
+            "previous": preceding,
+            "not_found": [],
+        }
+        | (more or {})
+    )
+    response = json_response(f'{orjson.dumps(head).decode()[:-1]},"results":[{",".join(results)}]}}')
+    told = [f'<{url}>; rel="{rel}"' for url, rel in ((following, "next"), (preceding, "prev")) if url]
+    if told:
+        response.headers["Link"] = ", ".join(told)
+    return response

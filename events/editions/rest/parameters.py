@@ -1,0 +1,112 @@
+"""The parameters of a request, read strictly: what is not understood is named, never ignored."""
+
+from collections.abc import Callable, Collection
+from typing import TypeVar
+from urllib.parse import parse_qsl
+
+from django.core.exceptions import ValidationError
+
+from ..problems import ProblemError, bad_question, unknown
+from ..validators import validate_text
+
+T = TypeVar("T")
+
+_MOST = 400
+
+
+class Parameters:
+    """The query string of one request.
+
+    Readers call :meth:`texts` and :meth:`value` for each parameter, then :meth:`check`, so that everything wrong
+    is told at once.
+
+    Args:
+        query_string: as it stands in the URL, without the question mark.
+        known: the names that mean something at this address.
+
+    Raises:
+        Problem: 400, where the string is not UTF-8 or has too many parameters.
+    """
+
+    def __init__(self, query_string: str, known: Collection[str]) -> None:
+        self.errors: list[ProblemError] = []
+        self._given: dict[str, list[str]] = {}
+        try:
+            pairs = parse_qsl(query_string, keep_blank_values=True, errors="strict", max_num_fields=_MOST)
+        except ValueError as error:
+            detail = f"The query string is not UTF-8, or has more than {_MOST} parameters."
+            raise bad_question([{"parameter": "", "detail": detail, "code": "unreadable"}]) from error
+        for name, text in pairs:
+            self._given.setdefault(name, []).append(text)
+            try:
+                validate_text(text)
+            except ValidationError as error:
+                self.wrong(name, f"{name}: {error.messages[0]}", "control_character")
+        for name in self._given.keys() - set(known):
+            self.wrong(name[:80], unknown("parameter", name, known), "unknown_parameter")
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._given
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """The values of a list parameter: repeated or comma-separated, once each, in the order given."""
+        given = [text.strip() for joined in self._given.get(name, []) for text in joined.split(",")]
+        if name in self._given and not all(given):
+            self.wrong(name, f"{name} has an empty value. Give one, or drop the parameter.", "empty")
+        return tuple(dict.fromkeys(text for text in given if text))
+
+    def chosen(self, name: str, choices: Collection[str]) -> tuple[str, ...]:
+        """The values of a list parameter that are each one of these choices."""
+        values = self.texts(name)
+        for text in values:
+            if text not in choices:
+                self.wrong(name, unknown(name, text, choices), "unknown_value")
+        return values
+
+    def value(self, name: str, read: Callable[[str], T]) -> T | None:
+        """The value of a single parameter; ``read`` raises ValueError with words for people."""
+        given = self._given.get(name)
+        if given is None:
+            return None
+        if len(given) > 1:
+            self.wrong(name, f"{name} is given {len(given)} times. Give it once.", "repeated")
+            return None
+        try:
+            return read(given[0])
+        except ValueError as error:
+            self.wrong(name, f"{name}: {error}", "invalid")
+            return None
+
+    def wrong(self, name: str, detail: str, code: str) -> None:
+        self.errors.append({"parameter": name, "detail": detail, "code": code})
+
+    def check(self) -> None:
+        """Raise everything that was wrong as one problem."""
+        if self.errors:
+            raise bad_question(sorted(self.errors, key=lambda error: error["parameter"]))
+
+
+def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
+    """A reader of ASCII whole numbers within bounds."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) <= 10 and lowest <= int(text) <= highest):
+            raise ValueError(f"‘{text[:40]}’ is not a whole number from {lowest} to {highest}.")
+        return int(text)
+
+    return read
+
+
+def one_of(choices: Collection[str]) -> Callable[[str], str]:
+    """A reader of one of these words."""
+
+    def read(text: str) -> str:
+        if text not in choices:
+            raise ValueError(unknown("value", text, choices))
+        return text
+
+    return read
+
+
+def truth(text: str) -> bool:
+    return one_of(("true", "false"))(text) == "true"

@@ -1,0 +1,70 @@
+"""Search: one fold for what is indexed and what is asked, so that no machine's locale decides what is found."""
+
+import re
+import unicodedata
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Value
+from django.db.models.expressions import CombinedExpression
+
+_CONFIG = "simple"
+#: What one weight of a document may hold, in characters: PostgreSQL refuses vectors over 1 MiB.
+_LONGEST = 50_000
+
+# Han, kana and Hangul are written without blanks between words.
+_CJK_RUN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f]+")
+_POSSESSIVE = re.compile(r"(?<=\w)['’ʼ]s\b")
+# A minus that excludes a word stands before it and after a blank; any other mark would make PostgreSQL's
+# parser see hosts, paths and signed numbers.
+_PUNCTUATION = re.compile(r'(?<!^)(?<!\s)-|-(?![\w"])|[^\w\s"-]|_')
+
+
+def fold(text: str) -> str:
+    """The text as it is indexed and as it is asked for.
+
+    NFKC, case folded, accents stripped, punctuation to blanks; a run of Chinese, Japanese or Korean becomes its
+    characters and pairs in turn, so that a shorter run is a phrase within a longer one. What websearch syntax
+    means by ASCII double quotes, a leading minus and ``or`` stays.
+
+    >>> fold("华为技术")
+    '华 华为 为 为技 技 技术 术'
+    """
+    text = _POSSESSIVE.sub("", unicodedata.normalize("NFKC", text).casefold())
+    text = _PUNCTUATION.sub(" ", _without_accents(text))
+    return " ".join(_CJK_RUN.sub(_singles_and_pairs, text).split())
+
+
+def search_query(text: str) -> SearchQuery:
+    """A reader's words, in the syntax of ``websearch_to_tsquery``."""
+    return SearchQuery(fold(text), search_type="websearch", config=_CONFIG)
+
+
+def search_vector(a: str, b: str, c: str, d: str) -> CombinedExpression:
+    """The words of a document in four weights, the first the heaviest."""
+    vectors = [
+        SearchVector(Value(_indexed(words)), weight=weight, config=_CONFIG)
+        for weight, words in zip("ABCD", (a, b, c, d), strict=True)
+    ]
+    return vectors[0] + vectors[1] + vectors[2] + vectors[3]
+
+
+def _indexed(text: str) -> str:
+    # In what is indexed a minus or quotation mark is no operator.
+    return fold(text)[:_LONGEST].replace('"', " ").replace("-", " ")
+
+
+def _without_accents(text: str) -> str:
+    """Accents taken off letters; kana and Hangul, which they would fall apart into, put together again."""
+    bare = (
+        character
+        for character in unicodedata.normalize("NFD", text)
+        if unicodedata.category(character) != "Mn" or character in "\u3099\u309a"
+    )
+    return unicodedata.normalize("NFC", "".join(bare))
+
+
+def _singles_and_pairs(run: re.Match[str]) -> str:
+    characters = run.group()
+    pairs = [characters[place : place + 2] for place in range(len(characters) - 1)]
+    mixed = [word for pair in zip(characters, pairs, strict=False) for word in pair]
+    return f" {' '.join([*mixed, characters[-1]])} "

@@ -1,0 +1,52 @@
+"""The registry of subjects: what each app says of the things that can be public."""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+from django.apps import apps
+
+if TYPE_CHECKING:
+    from .public import Public, Row
+
+
+class Reference(NamedTuple):
+    """What a row says of another subject.
+
+    ``needed``: the row cannot be public without it. ``told``: the other's document tells of this row too,
+    as a target tells of an inverse relation and a source of its captures.
+    """
+
+    subject: str
+    id: UUID
+    needed: bool = True
+    told: bool = False
+
+
+class Subject(NamedTuple):
+    """The three functions by which a kind of subject is published, and the model of its working rows."""
+
+    model: type[Any]
+    references: Callable[[dict[str, Any]], Iterable[Reference]]
+    document: Callable[["Row", "Public"], dict[str, Any]]
+    columns: Callable[[dict[str, Any]], dict[str, Any]]
+
+
+@cache
+def subjects() -> dict[str, Subject]:
+    """Every kind of subject by its name, as the installed apps' ``AppConfig.subjects`` give them."""
+    return {
+        name: subject
+        for config in apps.get_app_configs()
+        if hasattr(config, "subjects")
+        for name, subject in config.subjects().items()
+    }
+
+
+class Incomplete(Exception):
+    """A row cannot be published as it stands; ``reasons`` says everything it lacks, in words."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("; ".join(reasons))
+        self.reasons = reasons

@@ -1,0 +1,36 @@
+"""What may be stored as text, and what a slug is."""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+
+SLUG = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+SLUG_LENGTH = 120
+
+validate_slug = RegexValidator(
+    rf"\A{SLUG}\Z",
+    "‘%(value)s’ is not a slug: use lower-case letters and digits in words joined by single hyphens, "
+    "beginning with a letter, such as ‘entity-list-2019’.",
+    "slug",
+)
+
+# Line feed and tab are text; every other control character would be refused or changed by some format.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def validate_text(value: str) -> None:
+    """Refuse control characters and halves of surrogate pairs, which no public format can carry.
+
+    Raises:
+        ValidationError: naming the character and its place.
+    """
+    if found := _CONTROL.search(value):
+        character = found.group()
+        name = unicodedata.name(character, f"U+{ord(character):04X}")
+        raise ValidationError(
+            "Character %(place)d is a control character (%(name)s). Remove it.",
+            "control_character",
+            {"place": found.start() + 1, "name": name},
+        )

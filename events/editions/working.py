@@ -1,0 +1,95 @@
+"""Working rows: what editors edit, each save of which is kept as a revision."""
+
+import uuid
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import CheckConstraint, Q
+
+from .models import Origin, Revision
+from .validators import SLUG, SLUG_LENGTH, validate_slug
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+
+def subject_id(subject: str, slug: str) -> uuid.UUID:
+    """The id of a subject whose first slug this is: the same in every installation (RFC 9562, version 5)."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"annals:{subject}:{slug}")
+
+
+class SubjectRow(models.Model):
+    """A working row of a subject that has a slug of its own."""
+
+    subject: ClassVar[str]
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    slug = models.CharField(max_length=SLUG_LENGTH, unique=True, validators=[validate_slug])
+    former_slugs = ArrayField(
+        models.CharField(max_length=SLUG_LENGTH, validators=[validate_slug]), default=list, blank=True, editable=False
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ("slug",)
+        constraints = (
+            CheckConstraint(
+                condition=Q(slug__regex=rf"^{SLUG}$"),
+                name="%(class)s_slug_well_formed",
+                violation_error_message=validate_slug.message,
+            ),
+        )
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self._slug_read = self.slug
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Save, give a new row its id, and remember the slug that a renamed one had."""
+        self.id = self.id or subject_id(self.subject, self.slug)
+        if not self._state.adding and self.slug != self._slug_read:
+            kept = [slug for slug in self.former_slugs if slug != self.slug]
+            self.former_slugs = kept if self._slug_read in kept else [*kept, self._slug_read]
+        super().save(*args, **options)
+        self._slug_read = self.slug
+
+    def clean(self) -> None:
+        super().clean()
+        same_id = type(self)._default_manager.filter(pk=subject_id(self.subject, self.slug))
+        if self._state.adding and not self.id and (holder := same_id.first()):
+            raise ValidationError({"slug": f"‘{self.slug}’ was first given to “{holder}”. Choose another."})
+
+    def row(self) -> dict[str, Any]:
+        """This row in the import format, with every key, and ids where the format has references' slugs."""
+        raise TypeError(f"{type(self).__name__} does not say its row")
+
+
+@transaction.atomic
+def revise(working: Any, *, by: "AbstractBaseUser | None", comment: str = "", origin: Origin = Origin.FORM) -> Revision:
+    """Keep what has just been saved as the subject's next revision; the latest one where nothing differs.
+
+    Args:
+        working: a saved working row, with ``subject``, ``pk`` and ``row()``.
+    """
+    type(working)._default_manager.select_for_update().only("pk").get(pk=working.pk)
+    row = working.row()
+    latest = latest_revision(working)
+    if latest is not None and latest.row == row:
+        return latest
+    return Revision.objects.create(
+        subject=working.subject,
+        subject_id=working.pk,
+        number=latest.number + 1 if latest else 1,
+        row=row,
+        origin=origin,
+        comment=comment,
+        created_by=by,
+    )
+
+
+def latest_revision(working: Any) -> Revision | None:
+    """The revision last saved of a working row, if it was ever saved as one."""
+    revisions = Revision.objects.filter(subject=working.subject, subject_id=working.pk)
+    return revisions.order_by("-number").first()
