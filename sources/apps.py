@@ -1,0 +1,23 @@
+from django.apps import AppConfig
+
+
+class SourcesConfig(AppConfig):
+    name = "sources"
+    verbose_name = "Sources"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def subjects(self) -> dict:
+        """What the registry of subjects is told: publishers, sources and captures."""
+        from events.editions.subjects import Subject
+
+        from . import documents, models
+
+        return {
+            "publisher": Subject(
+                models.Publisher, documents.no_references, documents.publisher, documents.publisher_columns
+            ),
+            "source": Subject(models.Source, documents.source_references, documents.source, documents.source_columns),
+            "capture": Subject(
+                models.Capture, documents.capture_references, documents.capture, documents.capture_columns
+            ),
+        }

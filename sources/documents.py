@@ -1,0 +1,142 @@
+"""What is public of a publisher, a source and a capture."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from events.editions.documents import date_document
+from events.editions.edtf import Edtf
+from events.editions.public import Public, Row
+from events.editions.search import search_vector
+from events.editions.subjects import Incomplete, Reference
+
+#: Rights under which a capture's whole text may be public.
+OPEN_RIGHTS = frozenset({"public_domain", "open_licence"})
+
+
+def no_references(row: dict[str, Any]) -> Iterable[Reference]:
+    return ()
+
+
+def publisher(row: Row, public: Public) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "slug": row["slug"],
+        "path": f"/?publisher={row['slug']}",
+        "name": row["name"],
+        "country": row["country"],
+        "url": row["url"],
+    }
+
+
+def publisher_columns(document: dict[str, Any]) -> dict[str, Any]:
+    name = document["name"]
+    return {"slug": document["slug"], "label": name, "search": search_vector(name, "", "", "")}
+
+
+def source_references(row: dict[str, Any]) -> Iterable[Reference]:
+    if row["publisher"]:
+        yield Reference("publisher", UUID(row["publisher"]))
+
+
+def source(row: Row, public: Public) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "slug": row["slug"],
+        "path": f"/sources/{row['slug']}",
+        "title": row["title"],
+        "publisher": publisher_brief(row["publisher"], public),
+        "authors": row["authors"],
+        "type": row["type"],
+        "url": row["url"],
+        "published": row["published"],
+        "language": row["language"],
+        "identifiers": row["identifiers"],
+        "archive_url": row["archive_url"],
+        "rights": row["rights"],
+        "captures": [
+            {
+                "number": capture["number"],
+                "seen": capture["seen"],
+                "extent": capture["extent"],
+                "sha256": capture["sha256"],
+            }
+            for capture in captures_of(row, public)
+        ],
+    }
+
+
+def source_columns(document: dict[str, Any]) -> dict[str, Any]:
+    publisher_name = document["publisher"]["name"] if document["publisher"] else ""
+    words = search_vector(document["title"], " ".join(document["authors"]), publisher_name, "")
+    return {
+        "slug": document["slug"],
+        "label": document["title"],
+        "search": words,
+        "publishers": [document["publisher"]["slug"]] if document["publisher"] else [],
+        "source_types": [document["type"]],
+        "languages": [document["language"]],
+    }
+
+
+def capture_references(row: dict[str, Any]) -> Iterable[Reference]:
+    yield Reference("source", UUID(row["source"]), told=True)
+    if row["via"]:
+        yield Reference("source", UUID(row["via"]))
+
+
+def capture(row: Row, public: Public) -> dict[str, Any]:
+    original = public.get(row["source"])
+    if original is None:
+        raise Incomplete(["its source is not public"])
+    via = public.get(row["via"]) if row["via"] else None
+    return {
+        "id": row["id"],
+        "slug": f"{original['slug']}/{row['number']}",
+        "path": f"/sources/{original['slug']}#capture-{row['number']}",
+        "source": {"slug": original["slug"], "title": original["title"]},
+        "number": row["number"],
+        "captured_at": row["captured_at"],
+        "seen": date_document(Edtf.parse(row["seen"])),
+        "extent": row["extent"],
+        "via": via["slug"] if via else None,
+        "media_type": row["media_type"],
+        "sha256": row["sha256"],
+        "text": row["text"] if original["rights"] in OPEN_RIGHTS else None,
+        "archive_url": row["archive_url"],
+        "note": row["note"],
+    }
+
+
+def capture_columns(document: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "slug": document["slug"],
+        "label": f"{document['source']['title']}, capture {document['number']}",
+        "sources": [document["source"]["slug"]],
+    }
+
+
+def captures_of(source: Row, public: Public) -> list[Row]:
+    """A source's public captures in the order of their numbers."""
+    captures = [row for row in public.telling_of(source.id, "capture") if row["source"] == source["id"]]
+    return sorted(captures, key=lambda row: row["number"])
+
+
+def publisher_brief(id: str | None, public: Public) -> dict[str, Any] | None:
+    row = public.get(id) if id else None
+    return {"slug": row["slug"], "name": row["name"]} if row else None
+
+
+def source_brief(row: Row, public: Public) -> dict[str, Any]:
+    """A source as an event's citation tells of it."""
+    return {
+        "slug": row["slug"],
+        "title": row["title"],
+        "publisher": publisher_brief(row["publisher"], public),
+        "type": row["type"],
+        "url": row["url"],
+        "published": row["published"],
+        "language": row["language"],
+        "identifiers": row["identifiers"],
+        "archive_url": row["archive_url"],
+    }

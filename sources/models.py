@@ -1,0 +1,210 @@
+"""Documents that attest events, who published them, and their text as it stood."""
+
+import hashlib
+from typing import Any, ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from events.editions.edtf import Edtf, EdtfError
+from events.editions.validators import validate_text
+from events.editions.working import SubjectRow, subject_id
+
+
+def validate_edtf(value: str) -> None:
+    """Refuse what is not an EDTF date, in the words of its error."""
+    try:
+        Edtf.parse(value)
+    except EdtfError as error:
+        raise ValidationError(str(error), "edtf") from error
+
+
+class EdtfField(models.CharField):
+    """A date as written in EDTF (ISO 8601-2)."""
+
+    default_validators = (validate_edtf,)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("max_length", 100)
+        super().__init__(*args, **options)
+
+
+class Publisher(SubjectRow):
+    """A body that publishes sources."""
+
+    subject = "publisher"
+
+    name = models.CharField(max_length=300, validators=[validate_text])
+    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166-1 alpha-2, or EU.")
+    url = models.URLField(max_length=2000, blank=True)
+
+    class Meta(SubjectRow.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.name
+
+    def row(self) -> dict[str, Any]:
+        return {
+            "id": str(self.pk),
+            "slug": self.slug,
+            "former_slugs": self.former_slugs,
+            "name": self.name,
+            "country": self.country or None,
+            "url": self.url or None,
+        }
+
+
+class SourceType(models.TextChoices):
+    PRESS_RELEASE = "press_release", "press release"
+    OFFICIAL_NOTICE = "official_notice", "official notice"
+    REGULATION = "regulation", "regulation"
+    STATUTE = "statute", "statute"
+    EXECUTIVE_ORDER = "executive_order", "executive order"
+    COURT_FILING = "court_filing", "court filing or opinion"
+    FACT_SHEET = "fact_sheet", "fact sheet"
+    STATEMENT = "statement", "statement or transcript"
+    TREATY = "treaty", "agreement or treaty"
+    REGULATORY_FILING = "regulatory_filing", "regulatory filing"
+    NEWS_ARTICLE = "news_article", "news article"
+    OPINION = "opinion", "opinion piece"
+    ANALYSIS = "analysis", "analysis or law-firm note"
+    REPORT = "report", "report"
+    ENCYCLOPEDIA = "encyclopedia", "encyclopedia"
+    DATASET = "dataset", "dataset"
+    WEB_PAGE = "web_page", "web page"
+
+
+class Rights(models.TextChoices):
+    PUBLIC_DOMAIN = "public_domain", "public domain"
+    OPEN_LICENCE = "open_licence", "open licence"
+    PROTECTED = "protected", "protected"
+    UNKNOWN = "unknown", "unknown"
+
+
+class Source(SubjectRow):
+    """A document that attests events, with its rights."""
+
+    subject = "source"
+
+    title = models.CharField(max_length=500, validators=[validate_text])
+    publisher = models.ForeignKey(Publisher, models.PROTECT, null=True, blank=True, related_name="sources")
+    authors = ArrayField(models.CharField(max_length=200, validators=[validate_text]), default=list, blank=True)
+    type = models.CharField(max_length=30, choices=SourceType)
+    url = models.URLField(max_length=2000, blank=True)
+    published = EdtfField(blank=True, help_text="When the source was published, in EDTF: 2025-05-13, 2025-05~.")
+    language = models.CharField(max_length=35, default="en", help_text="BCP 47: en, zh-Hans.")
+    identifiers = models.JSONField(default=dict, blank=True, help_text="Names and values, both text.")
+    archive_url = models.URLField(max_length=2000, blank=True)
+    rights = models.CharField(max_length=20, choices=Rights, default=Rights.UNKNOWN)
+
+    class Meta(SubjectRow.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if not isinstance(self.identifiers, dict) or not all(
+            isinstance(part, str) for pair in self.identifiers.items() for part in pair
+        ):
+            raise ValidationError({"identifiers": 'Write names and values as text: {"document_number": "2019-10616"}.'})
+        for part in (part for pair in self.identifiers.items() for part in pair):
+            try:
+                validate_text(part)
+            except ValidationError as error:
+                raise ValidationError({"identifiers": error}) from error
+
+    def row(self) -> dict[str, Any]:
+        return {
+            "id": str(self.pk),
+            "slug": self.slug,
+            "former_slugs": self.former_slugs,
+            "title": self.title,
+            "publisher": str(self.publisher_id) if self.publisher_id else None,
+            "authors": self.authors,
+            "type": self.type,
+            "url": self.url or None,
+            "published": self.published or None,
+            "language": self.language,
+            "identifiers": self.identifiers,
+            "archive_url": self.archive_url or None,
+            "rights": self.rights,
+        }
+
+
+class Extent(models.TextChoices):
+    WHOLE = "whole", "the whole text"
+    EXCERPT = "excerpt", "an excerpt"
+
+
+class Capture(models.Model):
+    """A source's text as it stood when it was seen. Its words never change once saved."""
+
+    subject: ClassVar[str] = "capture"
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="captures")
+    number = models.PositiveIntegerField(editable=False)
+    captured_at = models.DateTimeField(null=True, blank=True, help_text="When we took it, if we did.")
+    seen = EdtfField(help_text="When the text stood so, in EDTF.")
+    extent = models.CharField(max_length=7, choices=Extent, default=Extent.WHOLE)
+    via = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The source in which the text was seen, where that is not the original.",
+    )
+    media_type = models.CharField(max_length=100, default="text/plain")
+    text = models.TextField(validators=[validate_text])
+    sha256 = models.CharField(max_length=64, editable=False)
+    archive_url = models.URLField(max_length=2000, blank=True)
+    note = models.TextField(blank=True, validators=[validate_text])
+
+    class Meta:
+        ordering = ("source", "number")
+        constraints = (
+            UniqueConstraint("source", "number", name="capture_numbered_once"),
+            UniqueConstraint("source", "seen", "sha256", name="capture_seen_once"),
+            CheckConstraint(condition=Q(number__gte=1), name="capture_numbers_begin_at_1"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.source_id and self.source.slug}/{self.number}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Save; a new capture takes the next number of its source, an id from it, and its text's digest."""
+        self.sha256 = text_digest(self.text)
+        if not self.number:
+            Source.objects.select_for_update().only("pk").get(pk=self.source_id)
+            taken = self.source.captures.aggregate(last=models.Max("number"))["last"] or 0
+            self.number = taken + 1
+        first_slug = [*self.source.former_slugs, self.source.slug][0]
+        self.id = self.id or subject_id("capture", f"{first_slug}/{self.number}")
+        super().save(*args, **options)
+
+    def row(self) -> dict[str, Any]:
+        return {
+            "id": str(self.pk),
+            "source": str(self.source_id),
+            "number": self.number,
+            "captured_at": self.captured_at.isoformat() if self.captured_at else None,
+            "seen": self.seen,
+            "extent": self.extent,
+            "via": str(self.via_id) if self.via_id else None,
+            "media_type": self.media_type,
+            "text": self.text,
+            "sha256": self.sha256,
+            "archive_url": self.archive_url or None,
+            "note": self.note,
+        }
+
+
+def text_digest(text: str) -> str:
+    """SHA-256 of a capture's text in UTF-8, as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
