@@ -1,0 +1,241 @@
+"""Files of the import format, read into rows that know their place. Nothing here asks a database."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from django.core.exceptions import ValidationError
+
+from events.editions.problems import unknown
+from events.editions.validators import validate_text
+
+#: The keys of a file, and the subject that each lists.
+SECTIONS = {
+    "kinds": "kind",
+    "topics": "topic",
+    "actors": "actor",
+    "publishers": "publisher",
+    "sources": "source",
+    "events": "event",
+    "timelines": "timeline",
+}
+_LARGEST = 64 * 1024 * 1024
+_DEEPEST = 20
+_DATES = frozenset({"date", "seen", "published"})
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong, and where."""
+
+    place: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class ImportRow:
+    """One row as a file gives it: text, lists, mappings, None; and where each part of it stands."""
+
+    subject: str
+    row: dict[str, Any]
+    file: str
+    path: Path
+    lines: dict[Path, int] = field(repr=False)
+
+    def place(self, *path: str | int) -> str:
+        """The place of a part of this row, as people look it up: ``events.yaml:120 events[3].dates[0]``."""
+        whole = (*self.path, *path)
+        for length in range(len(whole), 0, -1):
+            if line := self.lines.get(whole[:length]):
+                return f"{self.file}:{line} {_dotted(whole)}"
+        return f"{self.file} {_dotted(whole)}"
+
+
+@dataclass
+class Reading:
+    """What a file holds, and everything that keeps it from being read."""
+
+    rows: list[ImportRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read(name: str, data: bytes) -> Reading:
+    """Read one file: YAML, JSON, or JSON Lines by its name's ending (``.jsonl``, ``.ndjson``).
+
+    Every problem is gathered; the rows that could be read are given beside them.
+    """
+    reading = Reading()
+    if len(data) > _LARGEST:
+        reading.problems.append(Problem(name, f"{len(data)} bytes are too many: at most {_LARGEST}. Split the file."))
+        return reading
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        reading.problems.append(Problem(name, f"byte {error.start} is not UTF-8. Save the file as UTF-8."))
+        return reading
+    lower = name.lower()
+    if lower.endswith((".jsonl", ".ndjson")):
+        _read_lines(name, text, reading)
+    elif lower.endswith(".json"):
+        _read_sections(name, *_loaded(name, text, reading), reading)
+    else:
+        _read_sections(name, *_composed(name, text, reading), reading)
+    return reading
+
+
+def _read_sections(name: str, whole: Any, lines: dict[Path, int], reading: Reading) -> None:
+    if reading.problems and whole is None:
+        return
+    if not isinstance(whole, dict):
+        reason = f"a file is a mapping of {', '.join(SECTIONS)}."
+        reading.problems.append(Problem(name, reason))
+        return
+    for section, rows in whole.items():
+        place = f"{name}:{lines[(section,)]}" if (section,) in lines else name
+        if section not in SECTIONS:
+            reading.problems.append(Problem(place, unknown("section", section, SECTIONS)))
+        elif not isinstance(rows, list):
+            reading.problems.append(Problem(place, f"{section} is a list of rows."))
+        else:
+            for number, row in enumerate(rows):
+                _add(ImportRow(SECTIONS[section], row, name, (section, number), lines), reading)
+
+
+def _read_lines(name: str, text: str, reading: Reading) -> None:
+    subjects = set(SECTIONS.values())
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        before = len(reading.problems)
+        whole, _ = _loaded(f"{name}:{number}", line, reading)
+        if len(reading.problems) > before:
+            continue
+        if not isinstance(whole, dict) or len(whole) != 1 or not set(whole) <= subjects:
+            reason = f'a line is one row, such as {{"event": {{…}}}}; the keys are {", ".join(sorted(subjects))}.'
+            reading.problems.append(Problem(f"{name}:{number}", reason))
+            continue
+        subject, row = next(iter(whole.items()))
+        _add(ImportRow(subject, row, name, (subject,), {(subject,): number}), reading)
+
+
+def _add(row: ImportRow, reading: Reading) -> None:
+    if not isinstance(row.row, dict):
+        reading.problems.append(Problem(row.place(), f"a row is a mapping, not {_sort_of(row.row)}."))
+        return
+    wrong = list(_unfit(row, row.row, ()))
+    reading.problems += wrong
+    if not wrong:
+        reading.rows.append(row)
+
+
+def _unfit(row: ImportRow, value: Any, path: Path) -> Iterator[Problem]:
+    if len(path) > _DEEPEST:
+        yield Problem(row.place(*path), "this is nested too deeply.")
+    elif isinstance(value, str):
+        try:
+            validate_text(value)
+        except ValidationError as error:
+            yield Problem(row.place(*path), error.messages[0])
+    elif isinstance(value, float):
+        yield Problem(row.place(*path), f"{value} is not a whole number.")
+    elif isinstance(value, list):
+        for place, member in enumerate(value):
+            yield from _unfit(row, member, (*path, place))
+    elif isinstance(value, dict):
+        for key, member in value.items():
+            yield from _unfit(row, key, path)
+            yield from _unfit(row, member, (*path, key))
+
+
+class _Unreadable(Exception):
+    """A file that is not what its name says."""
+
+
+def _loaded(name: str, text: str, reading: Reading) -> tuple[Any, dict[Path, int]]:
+    def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        seen: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in seen:
+                raise _Unreadable(f"the key ‘{key}’ is given twice in one mapping.")
+            seen[key] = value
+        return seen
+
+    def refused(number: str) -> Any:
+        raise _Unreadable(f"{number} is not a number of the format.")
+
+    try:
+        return json.loads(text, object_pairs_hook=mapping, parse_constant=refused), {}
+    except json.JSONDecodeError as error:
+        reason = f"line {error.lineno}, column {error.colno} is not JSON: {error.msg}."
+    except RecursionError:
+        reason = "this JSON is nested too deeply."
+    except (_Unreadable, ValueError) as error:
+        reason = str(error)
+    reading.problems.append(Problem(name, reason))
+    return None, {}
+
+
+def _composed(name: str, text: str, reading: Reading) -> tuple[Any, dict[Path, int]]:
+    lines: dict[Path, int] = {}
+    try:
+        # Depth is told from the events before a tree is built: composing is recursive.
+        depth = 0
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                raise _Unreadable(f"line {event.start_mark.line + 1}: anchors and aliases are not part of the format.")
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                raise _Unreadable(f"line {event.start_mark.line + 1}: this is nested too deeply.")
+        tree = yaml.compose(text, Loader=yaml.CSafeLoader)
+        return (_value(tree, (), lines), lines) if tree else ({}, lines)
+    except yaml.MarkedYAMLError as error:
+        line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
+        reason = f"{line}{error.problem or 'this is not YAML'}."
+    except yaml.YAMLError as error:
+        reason = f"this is not YAML: {error}"
+    except _Unreadable as error:
+        reason = str(error)
+    reading.problems.append(Problem(name, reason))
+    return None, lines
+
+
+def _value(node: yaml.Node, path: Path, lines: dict[Path, int]) -> Any:
+    """The value of a YAML node: text stays text, whatever it looks like."""
+    line = lines[path] = node.start_mark.line + 1
+    if not node.tag.startswith("tag:yaml.org,2002:"):
+        raise _Unreadable(f"line {line}: tags such as {node.tag} are not part of the format.")
+    if isinstance(node, yaml.ScalarNode):
+        return None if node.tag == "tag:yaml.org,2002:null" else node.value
+    is_date = bool(path) and path[-1] in _DATES
+    if isinstance(node, yaml.SequenceNode):
+        members = [_value(member, (*path, place), lines) for place, member in enumerate(node.value)]
+        # Unquoted, [2025-05-14..2025-05-19] reads as a list.
+        return f"[{','.join(map(str, members))}]" if is_date else members
+    mapping: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
+        if key is None or key == "<<":
+            raise _Unreadable(f"line {key_node.start_mark.line + 1}: a key is plain text.")
+        if key in mapping:
+            raise _Unreadable(f"line {key_node.start_mark.line + 1}: the key ‘{key}’ is given twice in one mapping.")
+        mapping[key] = _value(value_node, (*path, key), lines)
+    if is_date and mapping and all(value is None for value in mapping.values()):
+        return f"{{{','.join(mapping)}}}"
+    return mapping
+
+
+def _dotted(path: Path) -> str:
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+
+
+def _sort_of(value: Any) -> str:
+    return {str: "text", list: "a list", dict: "a mapping", int: "a number", type(None): "nothing"}.get(
+        type(value), type(value).__name__
+    )

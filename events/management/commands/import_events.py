@@ -1,0 +1,78 @@
+"""Import files of the annals format into the working rows, and publish them where that is asked."""
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from events.editions.planning import Refused
+from events.editions.publishing import publish
+from events.importing.reading import ImportRow, Problem, read
+from events.importing.writing import ImportRefused, import_rows
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        parser.add_argument("--format", choices=["annals"], default="annals", help="what the files hold")
+        parser.add_argument("--dry-run", action="store_true", help="tell what would change, and change nothing")
+        parser.add_argument("--publish", action="store_true", help="publish what was imported, as one edition")
+        parser.add_argument("--note", default="", help="what is said of the edition, in public")
+        parser.add_argument("--overwrite", action="store_true", help="write over rows edited since their import")
+
+    def handle(self, *, files: list[Path], **options: Any) -> None:
+        if options["publish"] and not options["note"].strip():
+            raise CommandError("--publish needs --note: readers are shown what an edition is for.")
+        rows, problems = self._read(files)
+        if problems:
+            raise self._refused(problems)
+        try:
+            imported = import_rows(
+                rows,
+                overwrite=options["overwrite"],
+                dry_run=options["dry_run"],
+                to_publish=options["publish"],
+                progress=lambda rows: tqdm(
+                    rows, unit="row", disable=not sys.stderr.isatty() or not options["verbosity"]
+                ),
+            )
+        except ImportRefused as refused:
+            raise self._refused(refused.problems) from refused
+        would = "Would be " if options["dry_run"] else ""
+        new, changed, unchanged = (len(part) for part in (imported.new, imported.changed, imported.unchanged))
+        self.stdout.write(f"{would}{'n' if would else 'N'}ew {new}, changed {changed}, unchanged {unchanged}.")
+        if options["publish"] and not options["dry_run"]:
+            self._publish(imported.unpublished, options["note"])
+
+    def _publish(self, revisions: list[Any], note: str) -> None:
+        if not revisions:
+            self.stdout.write("Everything is public already: no edition was made.")
+            return
+        try:
+            edition = publish(revisions, by=None, note=note)
+        except Refused as refused:
+            raise CommandError(f"Imported, but not published:\n{refused}") from refused
+        self.stdout.write(f"Published as edition {edition.number}: {edition.entries.count()} entries.")
+
+    def _read(self, files: list[Path]) -> tuple[list[ImportRow], list[Problem]]:
+        rows: list[ImportRow] = []
+        problems: list[Problem] = []
+        for file in files:
+            try:
+                reading = read(str(file), file.read_bytes())
+            except OSError as error:
+                problems.append(Problem(str(file), error.strerror or "cannot be read"))
+                continue
+            rows += reading.rows
+            problems += reading.problems
+        return rows, problems
+
+    def _refused(self, problems: list[Problem]) -> CommandError:
+        listed = "\n".join(f"  {problem}" for problem in problems)
+        number = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        return CommandError(f"Nothing was imported: {number}.\n{listed}")
