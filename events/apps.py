@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+
+
+class EventsConfig(AppConfig):
+    name = "events"
+    verbose_name = "Events"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def subjects(self) -> dict:
+        """What the registry of subjects is told: the vocabulary, events and timelines."""
+        from events.editions.subjects import Subject
+        from sources.documents import no_references
+
+        from . import documents, models
+
+        return {
+            "kind": Subject(models.Kind, no_references, documents.kind, documents.term_columns),
+            "topic": Subject(models.Topic, no_references, documents.topic, documents.term_columns),
+            "actor": Subject(models.Actor, no_references, documents.actor, documents.actor_columns),
+            "event": Subject(models.Event, documents.event_references, documents.event, documents.event_columns),
+            "timeline": Subject(models.Timeline, no_references, documents.timeline, documents.timeline_columns),
+        }

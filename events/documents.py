@@ -1,0 +1,287 @@
+"""What is public of an event, of the vocabulary and of a timeline, and the columns they are asked by."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from events.editions.documents import date_document
+from events.editions.edtf import Edtf
+from events.editions.public import Public, Row
+from events.editions.search import search_vector
+from events.editions.subjects import Incomplete, Reference
+from sources.documents import source_brief
+
+from .in_force import in_force_ranges
+
+
+def _term(row: Row, plural: str) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "slug": row["slug"],
+        "path": f"/?{plural}={row['slug']}",
+        "name": row["name"],
+        "description": row["description"],
+    }
+
+
+def kind(row: Row, public: Public) -> dict[str, Any]:
+    return _term(row, "kind")
+
+
+def topic(row: Row, public: Public) -> dict[str, Any]:
+    return _term(row, "topic")
+
+
+def term_columns(document: dict[str, Any]) -> dict[str, Any]:
+    words = search_vector(document["name"], document["description"], "", "")
+    return {"slug": document["slug"], "label": document["name"], "search": words}
+
+
+def actor(row: Row, public: Public) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "slug": row["slug"],
+        "path": f"/?actor={row['slug']}",
+        "name": row["name"],
+        "description": "",
+        "kind": row["kind"],
+        "country": row["country"],
+        "aliases": row["aliases"],
+    }
+
+
+def actor_columns(document: dict[str, Any]) -> dict[str, Any]:
+    words = search_vector(document["name"], " ".join(document["aliases"]), "", "")
+    return {"slug": document["slug"], "label": document["name"], "search": words}
+
+
+def timeline(row: Row, public: Public) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "slug": row["slug"],
+        "title": row["title"],
+        "description": row["description"],
+        "media": row["media"],
+        "question": row["question"],
+        "eras": [{"title": era["title"], "date": date_document(Edtf.parse(era["date"]))} for era in row["eras"]],
+        "path": f"/timelines/{row['slug']}",
+    }
+
+
+def timeline_columns(document: dict[str, Any]) -> dict[str, Any]:
+    words = search_vector(document["title"], document["description"], "", "")
+    return {"slug": document["slug"], "label": document["title"], "search": words}
+
+
+def event_references(row: dict[str, Any]) -> Iterable[Reference]:
+    if row["kind"]:
+        yield Reference("kind", UUID(row["kind"]))
+    for id in row["topics"]:
+        yield Reference("topic", UUID(id))
+    for part in row["actors"]:
+        yield Reference("actor", UUID(part["actor"]))
+    witnesses = [id for dated in row["dates"] for id in dated["sources"]]
+    cited = [id for citation in row["citations"] for id in (citation["source"], citation["via"]) if id]
+    for id in dict.fromkeys(cited + witnesses):
+        yield Reference("source", UUID(id))
+    for relation in row["relations"]:
+        yield Reference("event", UUID(relation["event"]), needed=False, told=True)
+
+
+def event(row: Row, public: Public) -> dict[str, Any]:
+    """The event as contract.md has it, without its entry.
+
+    Raises:
+        Incomplete: naming everything it lacks to be public.
+    """
+    lacking = [
+        reason
+        for is_missing, reason in (
+            (not row["title"].strip(), "it has no title"),
+            (not row["kind"], "it has no kind"),
+            (not row["dates"], "it has no date"),
+            (not row["citations"], "no source attests it"),
+        )
+        if is_missing
+    ]
+    if lacking:
+        raise Incomplete(lacking)
+    dates = [_date(dated, public) for dated in row["dates"]]
+    return {
+        "id": row["id"],
+        "slug": row["slug"],
+        "path": f"/events/{row['slug']}",
+        "title": row["title"],
+        "summary": row["summary"],
+        "kind": _named(row["kind"], public),
+        "topics": [_named(id, public) for id in row["topics"]],
+        "date": dates[0],
+        "dates": dates,
+        "significance": row["significance"],
+        "jurisdictions": row["jurisdictions"],
+        "actors": [_participation(part, public) for part in row["actors"]],
+        "media": row["media"],
+        "citations": [_citation(citation, public) for citation in row["citations"]],
+        "relations": [*_relations_out(row, public), *_relations_in(row, public)],
+    }
+
+
+def event_columns(document: dict[str, Any]) -> dict[str, Any]:
+    dates, actors, citations = document["dates"], document["actors"], document["citations"]
+    sources = [citation["source"] for citation in citations]
+    typed = _typed_dates(dates)
+    yes, unknown = in_force_ranges(dates)
+    earliest = _day(document["date"]["earliest"])
+    return {
+        "slug": document["slug"],
+        "label": document["title"],
+        "search": _search(document),
+        "kind": document["kind"]["slug"],
+        "begins": earliest or date.min,
+        "earliest": earliest,
+        "latest": _day(document["date"]["latest"]),
+        "significance": document["significance"],
+        "disputed": any(dated["status"] == "disputed" for dated in dates)
+        or any(citation["stance"] == "contradicts" for citation in citations),
+        "attested": min(filter(None, map(_published_by, sources)), default=None),
+        "typed_dates": typed,
+        "in_force": yes,
+        "in_force_unknown": unknown,
+        "topics": _set(topic["slug"] for topic in document["topics"]),
+        "actors": _set(actor["slug"] for actor in actors),
+        "roles": _set(actor["role"] for actor in actors),
+        "participations": _set(f"{actor['slug']} {actor['role']}" for actor in actors),
+        "jurisdictions": _set(document["jurisdictions"]),
+        "sources": _set(source["slug"] for source in sources),
+        "publishers": _set(source["publisher"]["slug"] for source in sources if source["publisher"]),
+        "source_types": _set(source["type"] for source in sources),
+        "languages": _set(source["language"] for source in sources),
+        "date_types": sorted(typed),
+        "relations": _set(relation["type"] for relation in document["relations"]),
+        "quote_statuses": _set(citation["quote"]["status"] for citation in citations if citation["quote"]),
+    }
+
+
+def _date(dated: dict[str, Any], public: Public) -> dict[str, Any]:
+    witnesses = [row["slug"] for id in dated["sources"] if (row := public.get(id))]
+    return date_document(Edtf.parse(dated["date"]), dated["type"], dated["status"], dated["note"], witnesses)
+
+
+def _named(id: str, public: Public) -> dict[str, str]:
+    row = _public(id, public)
+    return {"slug": row["slug"], "name": row["name"]}
+
+
+def _participation(part: dict[str, str], public: Public) -> dict[str, Any]:
+    row = _public(part["actor"], public)
+    return {
+        "slug": row["slug"],
+        "name": row["name"],
+        "kind": row["kind"],
+        "country": row["country"],
+        "role": part["role"],
+        "aliases": row["aliases"],
+    }
+
+
+def _citation(citation: dict[str, Any], public: Public) -> dict[str, Any]:
+    source = _public(citation["source"], public)
+    return {
+        "source": source_brief(source, public),
+        "stance": citation["stance"],
+        "supports": citation["supports"],
+        "locator": citation["locator"],
+        "via": _public(citation["via"], public)["slug"] if citation["via"] else None,
+        "quote": _quote(citation, source) if citation["quote"] else None,
+    }
+
+
+def _quote(citation: dict[str, Any], source: Row) -> dict[str, Any]:
+    return {
+        "exact": citation["quote"],
+        "prefix": citation["prefix"],
+        "suffix": citation["suffix"],
+        "language": citation["language"] or source["language"],
+        "translated_from": citation["translated_from"],
+        "original": citation["original"],
+        "status": "unchecked",
+        "last_stood": None,
+        "changed": None,
+        "now": citation["now"],
+    }
+
+
+def _relations_out(row: Row, public: Public) -> list[dict[str, Any]]:
+    related = [(relation, public.get(relation["event"])) for relation in row["relations"]]
+    return [_relation(relation, "out", other, public) for relation, other in related if other]
+
+
+def _relations_in(row: Row, public: Public) -> list[dict[str, Any]]:
+    related = [
+        _relation(relation, "in", other, public)
+        for other in public.telling_of(row.id, "event")
+        for relation in other["relations"]
+        if relation["event"] == row["id"]
+    ]
+    return sorted(
+        related, key=lambda told: (told["event"]["date"]["earliest"] or "", told["event"]["slug"], told["type"])
+    )
+
+
+def _relation(relation: dict[str, Any], direction: str, other: Row, public: Public) -> dict[str, Any]:
+    return {
+        "type": relation["type"],
+        "direction": direction,
+        "basis": relation["basis"],
+        "note": relation["note"],
+        "event": {"slug": other["slug"], "title": other["title"], "date": _date(other["dates"][0], public)},
+    }
+
+
+def _public(id: str, public: Public) -> Row:
+    row = public.get(id)
+    if row is None:
+        raise LookupError(f"{id} is mentioned by a public row, yet is not public")
+    return row
+
+
+def _typed_dates(dates: list[dict[str, Any]]) -> dict[str, list[str | None]]:
+    """The earliest date of each type, as earliest and latest day; cancelled dates never count."""
+    typed: dict[str, list[str | None]] = {}
+    for dated in sorted(dates, key=lambda dated: (dated["earliest"] or "", dated["latest"] or "9999-12-31")):
+        if dated["status"] != "cancelled":
+            typed.setdefault(dated["type"], [dated["earliest"], dated["latest"]])
+    return typed
+
+
+def _published_by(source: dict[str, Any]) -> date | None:
+    """The day by which a source was certainly published."""
+    return Edtf.parse(source["published"]).latest if source["published"] else None
+
+
+def _search(document: dict[str, Any]) -> Any:
+    actors = [word for actor in document["actors"] for word in (actor["name"], *actor["aliases"])]
+    topics = [topic["name"] for topic in document["topics"]]
+    quotes = [
+        words
+        for citation in document["citations"]
+        if (quote := citation["quote"])
+        for words in (quote["exact"], quote["original"])
+        if words
+    ]
+    titles = [citation["source"]["title"] for citation in document["citations"]]
+    return search_vector(
+        document["title"],
+        document["summary"],
+        " . ".join([*actors, document["kind"]["name"], *topics]),
+        " . ".join(quotes + titles),
+    )
+
+
+def _set(values: Iterable[str]) -> list[str]:
+    return sorted(set(values))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,77 @@
+"""Whether a measure was in force on a day, told from its accepted dates."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from events.editions.edtf import Edtf
+
+InForce = Literal["yes", "no", "unknown"]
+
+_DAY = timedelta(days=1)
+_STARTS = {"effective", "applicable"}
+_STOPS = {"ends", "removed"}
+
+
+def in_force(dates: Iterable[dict[str, Any]], on: date) -> InForce:
+    """Whether a measure with these dates was in force on a day.
+
+    Of the accepted effective, applicable, ends and removed dates, the latest by then decides; a day inside an
+    uncertain one is unknown. Without such a date there is nothing in force.
+    """
+    state: InForce = "no"
+    for begins, then in _turns(dates):
+        if begins > on:
+            break
+        state = then
+    return state
+
+
+def in_force_ranges(dates: Iterable[dict[str, Any]]) -> tuple[list[DateRange], list[DateRange]]:
+    """The days a measure was in force, and the days for which that is unknown, as half-open ranges."""
+    turns = _turns(dates)
+    ranges: dict[InForce, list[DateRange]] = {"yes": [], "unknown": [], "no": []}
+    ends = [*(begins for begins, _ in turns[1:]), None]
+    for (begins, state), following in zip(turns, ends, strict=False):
+        if begins != following:
+            ranges[state].append(DateRange(None if begins == date.min else begins, following))
+    return ranges["yes"], ranges["unknown"]
+
+
+def _turns(dates: Iterable[dict[str, Any]]) -> list[tuple[date, InForce]]:
+    """The days on which the state changes, in order; of two on one day the one that stops it comes last."""
+    turns: list[tuple[date, int, InForce]] = []
+    for dated in dates:
+        if dated["status"] != "accepted":
+            continue
+        if dated["type"] in _STARTS:
+            start, _, stop = dated["edtf"].partition("/")
+            turns += _turn(start, 0, "yes")
+            turns += _turn(stop, 1, "no", after=1)
+        elif dated["type"] in _STOPS:
+            turns += _turn(dated["edtf"], 1, "no", after=1 if dated["type"] == "ends" else 0)
+    turns.sort()
+    if turns and turns[0][1] == 1:
+        # Only its end is known: before that day it may have been in force.
+        turns.insert(0, (date.min, 0, "unknown"))
+    return [(begins, state) for begins, _, state in turns]
+
+
+def _turn(text: str, rank: int, state: InForce, after: int = 0) -> list[tuple[date, int, InForce]]:
+    """What one end of a date turns the state to, and from when; an uncertain one is unknown meanwhile."""
+    if text in ("", ".."):
+        return [(date.min, rank, state)] if text == ".." and state == "yes" else []
+    bound = Edtf.parse(text)
+    exact = bound.earliest == bound.latest and not (bound.uncertain or bound.approximate)
+    if exact and bound.earliest:
+        return [(_later(bound.earliest, after), rank, state)]
+    turns: list[tuple[date, int, InForce]] = [(bound.earliest or date.min, rank, "unknown")]
+    if bound.latest:
+        turns.append((_later(bound.latest, 1), rank, state))
+    return turns
+
+
+def _later(day: date, days: int) -> date:
+    return day + days * _DAY if day < date.max else day

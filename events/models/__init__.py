@@ -1,0 +1,19 @@
+"""Working rows of events, their vocabulary and timelines; and the entries that say what is public of events."""
+
+from .entries import EventEntry
+from .event import Citation, Event, EventDate, Participation, Relation
+from .timeline import Timeline
+from .vocabulary import Actor, Kind, Topic
+
+__all__ = [
+    "Actor",
+    "Citation",
+    "Event",
+    "EventDate",
+    "EventEntry",
+    "Kind",
+    "Participation",
+    "Relation",
+    "Timeline",
+    "Topic",
+]

@@ -1,0 +1,278 @@
+"""Events as editors work on them, with their dates, actors, relations and citations."""
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+
+from events.editions.edtf import Edtf
+from events.editions.validators import validate_text
+from events.editions.working import SubjectRow
+from sources.models import EdtfField, Source
+
+from .timeline import Illustrated
+from .vocabulary import Actor, Kind, Topic
+
+validate_country = RegexValidator(r"\A[A-Z]{2}\Z", "‘%(value)s’ is not an ISO 3166-1 alpha-2 code such as US, nor EU.")
+
+
+class DateType(models.TextChoices):
+    ANNOUNCED = "announced", "announced"
+    SIGNED = "signed", "signed"
+    ADOPTED = "adopted", "adopted"
+    PUBLISHED = "published", "published"
+    EFFECTIVE = "effective", "effective"
+    APPLICABLE = "applicable", "applicable"
+    ENDS = "ends", "ends (last day in force)"
+    REMOVED = "removed", "removed (first day out)"
+    HELD = "held", "held"
+    STATED = "stated", "stated"
+    DECIDED = "decided", "decided"
+    OBSERVED = "observed", "observed"
+    LAUNCHED = "launched", "launched"
+    REPORTED = "reported", "reported"
+
+
+class DateStatus(models.TextChoices):
+    ACCEPTED = "accepted", "accepted"
+    DISPUTED = "disputed", "disputed"
+    SCHEDULED = "scheduled", "scheduled"
+    CANCELLED = "cancelled", "cancelled (never came)"
+
+
+class Role(models.TextChoices):
+    ISSUER = "issuer", "issuer"
+    RESPONDER = "responder", "responder"
+    TARGET = "target", "target"
+    AFFECTED = "affected", "affected"
+    BENEFICIARY = "beneficiary", "beneficiary"
+    MAKER = "maker", "maker"
+    PARTICIPANT = "participant", "participant"
+    PARTY = "party", "party"
+    SIGNATORY = "signatory", "signatory"
+    ADDRESSEE = "addressee", "addressee"
+    REPORTER = "reporter", "reporter"
+
+
+class RelationType(models.TextChoices):
+    AMENDS = "amends", "amends"
+    CORRECTS = "corrects", "corrects"
+    RESCINDS = "rescinds", "rescinds"
+    SUPERSEDES = "supersedes", "supersedes"
+    SUSPENDS = "suspends", "suspends"
+    EXTENDS = "extends", "extends"
+    IMPLEMENTS = "implements", "implements"
+    RESPONDS_TO = "responds_to", "responds to"
+    DISPUTES = "disputes", "disputes"
+    PART_OF = "part_of", "is part of"
+    RELATES_TO = "relates_to", "relates to"
+
+
+class Basis(models.TextChoices):
+    STATED = "stated", "stated by a source"
+    INFERRED = "inferred", "inferred"
+
+
+class Stance(models.TextChoices):
+    SUPPORTS = "supports", "supports"
+    CONTRADICTS = "contradicts", "contradicts"
+
+
+class Event(SubjectRow, Illustrated):
+    """Something that happened or was announced to happen. A draft may be incomplete."""
+
+    subject = "event"
+
+    title = models.CharField(max_length=200, validators=[validate_text])
+    summary = models.TextField(blank=True, validators=[validate_text])
+    kind = models.ForeignKey(Kind, models.PROTECT, null=True, blank=True, related_name="events")
+    topics = models.ManyToManyField(Topic, blank=True, related_name="events")
+    jurisdictions = ArrayField(
+        models.CharField(max_length=2, validators=[validate_country]),
+        default=list,
+        blank=True,
+        help_text="ISO 3166-1 codes (and EU) of the authorities that act, separated by commas.",
+    )
+    significance = models.PositiveSmallIntegerField(
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+        help_text="1 context, 2 routine, 3 notable, 4 changes a regime, 5 turning point.",
+    )
+    actors = models.ManyToManyField(Actor, through="Participation", related_name="events")
+
+    class Meta(SubjectRow.Meta):
+        constraints = (
+            *SubjectRow.Meta.constraints,
+            CheckConstraint(
+                condition=Q(significance__gte=1, significance__lte=5),
+                name="event_significance_1_to_5",
+                violation_error_message="Significance is a whole number from 1 (context) to 5 (turning point).",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def row(self) -> dict[str, Any]:
+        """The row with all dates under ``dates``, the axis date first."""
+        return {
+            "id": str(self.pk),
+            "slug": self.slug,
+            "former_slugs": self.former_slugs,
+            "title": self.title,
+            "summary": self.summary,
+            "kind": str(self.kind_id) if self.kind_id else None,
+            "dates": [date.row() for date in self.dates.prefetch_related("sources")],
+            "topics": [str(id) for id in self.topics.order_by("slug").values_list("pk", flat=True)],
+            "jurisdictions": self.jurisdictions,
+            "significance": self.significance,
+            "actors": [part.row() for part in self.participations.all()],
+            "relations": [relation.row() for relation in self.relations.all()],
+            "media": self.media_row(),
+            "citations": [citation.row() for citation in self.citations.all()],
+        }
+
+
+class Placed(models.Model):
+    """A part of an event that has its place among others of its sort."""
+
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ("position", "pk")
+
+
+class EventDate(Placed):
+    """One typed date of an event, with its witnesses. The first is the axis date."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="dates")
+    type = models.CharField(max_length=10, choices=DateType)
+    date = EdtfField(help_text="EDTF: 2018, 2022-10~, 2018-07-06/.., [2025-05-14..2025-05-19].")
+    status = models.CharField(max_length=9, choices=DateStatus, default=DateStatus.ACCEPTED)
+    note = models.TextField(blank=True, validators=[validate_text])
+    sources = models.ManyToManyField(Source, blank=True, related_name="+")
+    earliest = models.DateField(null=True, editable=False)
+    latest = models.DateField(null=True, editable=False)
+
+    class Meta(Placed.Meta):
+        constraints = (
+            CheckConstraint(
+                condition=Q(earliest=None) | Q(latest=None) | Q(earliest__lte=F("latest")),
+                name="event_dates_in_order",
+                violation_error_message="An event cannot end before it begins.",
+            ),
+            CheckConstraint(
+                condition=(Q(earliest=None) | Q(earliest__gte="0001-01-01"))
+                & (Q(latest=None) | Q(latest__lte="9999-12-31")),
+                name="event_dates_in_years_1_to_9999",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.date}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        date = Edtf.parse(self.date)
+        self.earliest, self.latest = date.earliest, date.latest
+        super().save(*args, **options)
+
+    def row(self) -> dict[str, Any]:
+        return {
+            "type": self.type,
+            "date": self.date,
+            "status": self.status,
+            "note": self.note,
+            "sources": [str(source.pk) for source in sorted(self.sources.all(), key=lambda source: source.slug)],
+        }
+
+
+class Participation(Placed):
+    """An actor's part in an event."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="participations")
+    actor = models.ForeignKey(Actor, models.PROTECT, related_name="participations")
+    role = models.CharField(max_length=11, choices=Role)
+
+    class Meta(Placed.Meta):
+        constraints = (UniqueConstraint("event", "actor", "role", name="participation_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.actor} ({self.role})"
+
+    def row(self) -> dict[str, Any]:
+        return {"actor": str(self.actor_id), "role": self.role}
+
+
+class Relation(Placed):
+    """What an event does to another, written on the event it goes out from."""
+
+    source_event = models.ForeignKey(Event, models.CASCADE, related_name="relations")
+    type = models.CharField(max_length=11, choices=RelationType)
+    event = models.ForeignKey(Event, models.PROTECT, related_name="relations_to")
+    basis = models.CharField(max_length=8, choices=Basis, default=Basis.STATED)
+    note = models.TextField(blank=True, validators=[validate_text])
+
+    class Meta(Placed.Meta):
+        constraints = (
+            UniqueConstraint("source_event", "type", "event", name="relation_once"),
+            CheckConstraint(
+                condition=~Q(source_event=F("event")),
+                name="relation_to_another_event",
+                violation_error_message="An event cannot be related to itself.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_type_display()} {self.event}"
+
+    def row(self) -> dict[str, Any]:
+        return {"type": self.type, "event": str(self.event_id), "basis": self.basis, "note": self.note}
+
+
+class Citation(Placed):
+    """A source that supports or contradicts what an event says, with its words if they are quoted."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="citations")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="citations")
+    via = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The source in which the words were seen, where that is not the original.",
+    )
+    stance = models.CharField(max_length=11, choices=Stance, default=Stance.SUPPORTS)
+    supports = models.TextField(blank=True, validators=[validate_text], help_text="What of the event it speaks to.")
+    locator = models.TextField(blank=True, validators=[validate_text], help_text="Page, paragraph, section.")
+    quote = models.TextField(blank=True, validators=[validate_text])
+    prefix = models.TextField(blank=True, validators=[validate_text])
+    suffix = models.TextField(blank=True, validators=[validate_text])
+    language = models.CharField(max_length=35, blank=True, help_text="Of the quotation, if not the source's (BCP 47).")
+    translated_from = models.CharField(max_length=35, blank=True)
+    original = models.TextField(blank=True, validators=[validate_text], help_text="The words before translation.")
+    now = models.TextField(
+        blank=True, validators=[validate_text], help_text="The words that stand in their place today, where altered."
+    )
+
+    def __str__(self) -> str:
+        return f"{self.stance}: {self.source}"
+
+    def row(self) -> dict[str, Any]:
+        return {
+            "source": str(self.source_id),
+            "via": str(self.via_id) if self.via_id else None,
+            "stance": self.stance,
+            "supports": self.supports,
+            "locator": self.locator,
+            "quote": self.quote or None,
+            "prefix": self.prefix,
+            "suffix": self.suffix,
+            "language": self.language or None,
+            "translated_from": self.translated_from or None,
+            "original": self.original or None,
+            "now": self.now or None,
+        }

@@ -1,0 +1,66 @@
+"""A named question, with a title slide and eras, for a widget to load."""
+
+from typing import Any
+
+from django.db import models
+
+from events.editions.validators import validate_text
+from events.editions.working import SubjectRow
+
+
+class Illustrated(models.Model):
+    """What a row shows as its picture, film or document."""
+
+    media_url = models.URLField(max_length=2000, blank=True)
+    media_caption = models.TextField(blank=True, validators=[validate_text])
+    media_credit = models.TextField(blank=True, validators=[validate_text])
+    media_alt = models.TextField(blank=True, validators=[validate_text])
+
+    class Meta:
+        abstract = True
+
+    def media_row(self) -> dict[str, str] | None:
+        if not self.media_url:
+            return None
+        return {
+            "url": self.media_url,
+            "caption": self.media_caption,
+            "credit": self.media_credit,
+            "alt": self.media_alt,
+        }
+
+    def set_media(self, media: dict[str, str] | None) -> None:
+        media = media or {}
+        self.media_url = media.get("url") or ""
+        self.media_caption = media.get("caption") or ""
+        self.media_credit = media.get("credit") or ""
+        self.media_alt = media.get("alt") or ""
+
+
+class Timeline(SubjectRow, Illustrated):
+    """A named, published question."""
+
+    subject = "timeline"
+
+    title = models.CharField(max_length=300, validators=[validate_text])
+    description = models.TextField(blank=True, validators=[validate_text])
+    question = models.JSONField(default=dict, blank=True, help_text='Parameters of a question: {"topic": ["chips"]}.')
+    eras = models.JSONField(default=list, blank=True, help_text='[{"title": "Truce", "date": "2025-05-12/2025-08-12"}]')
+
+    class Meta(SubjectRow.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.title
+
+    def row(self) -> dict[str, Any]:
+        return {
+            "id": str(self.pk),
+            "slug": self.slug,
+            "former_slugs": self.former_slugs,
+            "title": self.title,
+            "description": self.description,
+            "media": self.media_row(),
+            "question": self.question,
+            "eras": self.eras,
+        }

@@ -1,0 +1,85 @@
+"""The words events are told in: kinds, topics and actors."""
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from events.editions.validators import validate_text
+from events.editions.working import SubjectRow
+
+
+class Term(SubjectRow):
+    """A word of the vocabulary, with its definition in a sentence."""
+
+    name = models.CharField(max_length=200, validators=[validate_text])
+    description = models.TextField(blank=True, validators=[validate_text])
+
+    class Meta(SubjectRow.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    def row(self) -> dict[str, Any]:
+        return {
+            "id": str(self.pk),
+            "slug": self.slug,
+            "former_slugs": self.former_slugs,
+            "name": self.name,
+            "description": self.description,
+        }
+
+
+class Kind(Term):
+    """What sort of happening an event is. An event has one."""
+
+    subject = "kind"
+
+
+class Topic(Term):
+    """What an event is about. An event has any number."""
+
+    subject = "topic"
+
+
+class ActorKind(models.TextChoices):
+    GOVERNMENT = "government", "government"
+    AGENCY = "agency", "agency"
+    LEGISLATURE = "legislature", "legislature"
+    COURT = "court", "court"
+    COMPANY = "company", "company"
+    UNIVERSITY = "university", "university or institute"
+    MEDIA = "media", "media"
+    PERSON = "person", "person"
+    ORGANISATION = "organisation", "organisation"
+    BLOC = "bloc", "bloc of countries"
+    OTHER = "other", "other"
+
+
+class Actor(SubjectRow):
+    """A body or person that takes part in events."""
+
+    subject = "actor"
+
+    name = models.CharField(max_length=300, validators=[validate_text])
+    kind = models.CharField(max_length=20, choices=ActorKind)
+    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166-1 alpha-2, or EU.")
+    aliases = ArrayField(models.CharField(max_length=300, validators=[validate_text]), default=list, blank=True)
+
+    class Meta(SubjectRow.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.name
+
+    def row(self) -> dict[str, Any]:
+        return {
+            "id": str(self.pk),
+            "slug": self.slug,
+            "former_slugs": self.former_slugs,
+            "name": self.name,
+            "kind": self.kind,
+            "country": self.country or None,
+            "aliases": self.aliases,
+        }

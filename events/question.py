@@ -1,0 +1,111 @@
+"""What a reader asks of the timeline."""
+
+import datetime as dt
+import hashlib
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+
+import orjson
+
+from events.editions.edtf import Edtf
+
+
+class EventOrder(StrEnum):
+    DATE = "date"
+    DATE_DESC = "-date"
+    UPDATED = "updated"
+    UPDATED_DESC = "-updated"
+    SIGNIFICANCE = "significance"
+    RELEVANCE = "relevance"
+
+
+class DateMatch(StrEnum):
+    POSSIBLE = "possible"
+    CERTAIN = "certain"
+
+
+class QuoteStatus(StrEnum):
+    STANDS = "stands"
+    ALTERED = "altered"
+    GONE = "gone"
+    UNCHECKED = "unchecked"
+
+
+class PublicChange(StrEnum):
+    NEW = "new"
+    UPDATE = "update"
+    CORRECTION = "correction"
+    WITHDRAWAL = "withdrawal"
+    REDACTION = "redaction"
+
+
+class QuestionError(ValueError):
+    """A question that cannot be asked; names the parameter, its value and the way out."""
+
+    def __init__(self, parameter: str, detail: str, code: str = "invalid") -> None:
+        super().__init__(detail)
+        self.parameter = parameter
+        self.detail = detail
+        self.code = code
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventQuery:
+    """A question to the timeline. Values of one list widen it; different fields narrow it."""
+
+    kind: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    actor: tuple[str, ...] = ()
+    role: tuple[str, ...] = ()
+    jurisdiction: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    publisher: tuple[str, ...] = ()
+    source_type: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    date_type: tuple[str, ...] = ()
+    relation: tuple[str, ...] = ()
+    quote_status: tuple[str, ...] = ()
+    change: tuple[str, ...] = ()
+    slug: tuple[str, ...] = ()
+    id: tuple[str, ...] = ()
+    since: Edtf | None = None
+    until: Edtf | None = None
+    date_match: DateMatch = DateMatch.POSSIBLE
+    in_force_on: dt.date | None = None
+    attested_by: dt.date | None = None
+    changed_since: int | None = None
+    disputed: bool | None = None
+    significance_min: int | None = None
+    q: str = ""
+    order: EventOrder | None = None
+
+    def __post_init__(self) -> None:
+        if self.since and self.since.earliest is None:
+            raise QuestionError("since", f"since ({self.since.text}) has no beginning. Drop it for no lower bound.")
+        if self.until and self.until.latest is None:
+            raise QuestionError("until", f"until ({self.until.text}) has no end. Drop it for no upper bound.")
+        if self.since and self.until and self.since.earliest > self.until.latest:
+            raise QuestionError(
+                "since",
+                f"since ({self.since.text}) is after until ({self.until.text}). Swap them or drop one.",
+                "swapped",
+            )
+        if self.order is EventOrder.RELEVANCE and not self.q:
+            raise QuestionError("order", "order=relevance needs words to be relevant to. Add q, or order by date.")
+
+    @property
+    def sorted_by(self) -> EventOrder:
+        """The order asked for; without one, by relevance to words, else by date."""
+        return self.order or (EventOrder.RELEVANCE if self.q else EventOrder.DATE)
+
+    @property
+    def digest(self) -> str:
+        """Sixteen hexadecimal digits that tell this question from any other; cursors carry them."""
+        asked = {name: value for name, value in asdict(self).items() if value} | {"order": self.sorted_by}
+        written = orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)
+        return hashlib.sha256(written).hexdigest()[:16]
+
+
+#: The fields that hold lists, and those that hold one value.
+LISTS = tuple(field.name for field in fields(EventQuery) if field.default == ())
+SINGLES = tuple(field.name for field in fields(EventQuery) if field.name not in LISTS)

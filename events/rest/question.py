@@ -1,0 +1,84 @@
+"""A question as REST parameters write it."""
+
+import datetime as dt
+import re
+from uuid import UUID
+
+from events.editions.edtf import Edtf
+from events.editions.rest.parameters import Parameters, one_of, truth, whole_number
+from sources.models import SourceType
+
+from ..models.event import DateType, RelationType, Role
+from ..question import DateMatch, EventOrder, EventQuery, PublicChange, QuestionError, QuoteStatus
+
+#: Lists whose values are a choice of words.
+_CHOICES = {
+    "role": Role.values,
+    "source_type": SourceType.values,
+    "date_type": DateType.values,
+    "relation": RelationType.values,
+    "quote_status": [status.value for status in QuoteStatus],
+    "change": [change.value for change in PublicChange],
+}
+#: Lists whose values are looked up in the edition, and those only checked for their form.
+_NAMED = ("kind", "topic", "actor", "source", "publisher", "slug")
+_FORMS = {
+    "jurisdiction": (re.compile(r"[A-Z]{2}", re.ASCII), "an ISO 3166-1 code such as US, or EU"),
+    "language": (re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII), "a BCP 47 tag such as en or zh-Hans"),
+}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def question(asked: Parameters) -> EventQuery:
+    """The question that the parameters of a request ask; what cannot be understood is noted in ``asked``."""
+    lists = {name: asked.texts(name) for name in _NAMED}
+    lists |= {name: asked.chosen(name, choices) for name, choices in _CHOICES.items()}
+    for name, (form, example) in _FORMS.items():
+        lists[name] = asked.texts(name)
+        for text in lists[name]:
+            if not form.fullmatch(text):
+                asked.wrong(name, f"{name}: ‘{text[:40]}’ is not {example}.", "invalid")
+    lists["id"] = tuple(id for text in asked.texts("id") if (id := _id(asked, text)))
+    singles = {
+        "since": asked.value("since", Edtf.parse),
+        "until": asked.value("until", Edtf.parse),
+        "date_match": DateMatch(asked.value("date_match", one_of(list(DateMatch))) or DateMatch.POSSIBLE),
+        "in_force_on": asked.value("in_force_on", day),
+        "attested_by": asked.value("attested_by", day),
+        "changed_since": asked.value("changed_since", whole_number(0, 2**31 - 1)),
+        "disputed": asked.value("disputed", truth),
+        "significance_min": asked.value("significance_min", whole_number(1, 5)),
+        "q": (asked.value("q", _words) or ""),
+        "order": EventOrder(order) if (order := asked.value("order", one_of(list(EventOrder)))) else None,
+    }
+    try:
+        return EventQuery(**lists, **singles)
+    except QuestionError as error:
+        asked.wrong(error.parameter, error.detail, error.code)
+        return EventQuery()
+
+
+def day(text: str) -> dt.date:
+    """A day as ISO 8601 writes it in full, in ASCII digits."""
+    try:
+        if _DAY.fullmatch(text):
+            return dt.date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise ValueError(f"‘{text[:40]}’ is not a day. Write one such as 2025-05-13, in the years 0001 to 9999.")
+
+
+def _words(text: str) -> str:
+    if len(text) > 500:
+        raise ValueError(f"{len(text)} characters are too many to search for: at most 500.")
+    if not text.strip():
+        raise ValueError("there are no words. Give some, or drop the parameter.")
+    return text
+
+
+def _id(asked: Parameters, text: str) -> str | None:
+    try:
+        return str(UUID(text))
+    except ValueError:
+        asked.wrong("id", f"id: ‘{text[:40]}’ is not a UUID.", "invalid")
+        return None
