@@ -15,7 +15,7 @@ Precision = Literal["day", "month", "season", "year", "decade", "century"]
 Shape = Literal["point", "interval", "window"]
 
 _LENGTH = 100
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = "January February March April May June July August September October November December".split()
 _SEASONS = {21: ("spring", 3), 22: ("summer", 6), 23: ("autumn", 9), 24: ("winter", 12)}
 _COARSENESS: tuple[Precision, ...] = ("day", "month", "season", "year", "decade", "century")
 

@@ -1,6 +1,5 @@
 """Revisions, editions and entries: what was saved, what was published, and what was said."""
 
-
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.contrib.postgres.indexes import GinIndex, GistIndex

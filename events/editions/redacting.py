@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 #: What an entry keeps: which subject, when, and the digest of what it said.
 _KEPT = frozenset(
-    ["id", "subject", "subject_id", "slug", "edition", "replaced_in", "published_at", "revision", "revision_number", "change", "cause", "note", "own_edition", "own_change", "own_published_at", "sequence", "digest", "redaction", "former_slugs", "references", "tells"]
+    "id subject subject_id slug edition replaced_in published_at revision revision_number change cause note"
+    " own_edition own_change own_published_at sequence digest redaction former_slugs references tells".split()
 )
 
 

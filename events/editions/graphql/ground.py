@@ -1,0 +1,216 @@
+"""What every GraphQL type shares: scalars, errors, the pinned edition, global ids and connections.
+
+A type only declares its fields. Its values are dictionaries: documents of entries, with ``_edition`` beside them where
+nested fields have to be read from the same edition.
+"""
+
+import base64
+import binascii
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, NewType
+from uuid import UUID
+
+import strawberry
+from django.utils import timezone
+from graphql import GraphQLError
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types import Info
+from strawberry.types.nodes import SelectedField
+
+from ..asof import AsOfError, pin
+from ..documents import decode
+from ..models import Edition, Entry
+from ..paging import CursorError, Slice, Window, decode_cursor, encode_cursor
+from ..querysets import BeforeFirstEdition, EditionNotFound
+
+DEFAULT_PAGE = 20
+LARGEST_PAGE = 100
+
+Date = NewType("Date", str)
+DateTime = NewType("DateTime", str)
+JSON = NewType("JSON", object)
+
+
+def _day(value: Any) -> dt.date:
+    if isinstance(value, str) and len(value) == 10 and value.isascii():
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise GraphQLError(f"‘{value!s:.40}’ is not a day. Write one such as 2025-05-13.", extensions=bad_input())
+
+
+def _instant(value: dt.datetime | str) -> str:
+    return value if isinstance(value, str) else value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def bad_input() -> dict[str, str]:
+    return {"code": "BAD_USER_INPUT"}
+
+
+SCALARS: dict[object, Any] = {
+    Date: strawberry.scalar(
+        name="Date", description="A day: YYYY-MM-DD, in the years 0001 to 9999.", serialize=str, parse_value=_day
+    ),
+    DateTime: strawberry.scalar(
+        name="DateTime", description="An instant in UTC, as RFC 3339 writes it.", serialize=_instant, parse_value=str
+    ),
+    JSON: strawberry.scalar(
+        name="JSON", description="Any JSON value.", serialize=lambda value: value, parse_value=lambda value: value
+    ),
+}
+
+
+def value_of(source: Any, name: str) -> Any:
+    """The value of a field that has no resolver: a document's key, or an attribute."""
+    return source.get(name) if isinstance(source, dict) else getattr(source, name)
+
+
+CONFIG = StrawberryConfig(default_resolver=value_of, scalar_map=SCALARS)
+
+
+class BadInput(GraphQLError):
+    """An argument that cannot be understood; names it, its value and the way out."""
+
+    def __init__(self, message: str, code: str = "BAD_USER_INPUT") -> None:
+        super().__init__(message, extensions={"code": code})
+
+
+class Pins:
+    """The editions one request is answered from. Fields that name none share one."""
+
+    def __init__(self) -> None:
+        self._pinned: dict[tuple[str | None, int | None], Edition] = {}
+        self._now = timezone.now()
+
+    def edition(self, as_of: str | None = None, number: int | None = None) -> Edition:
+        """The edition that a field's ``asOf`` or ``edition`` names, or the request's own.
+
+        Raises:
+            GraphQLError: both are given, or nothing stood then.
+        """
+        if as_of is not None and number is not None:
+            raise BadInput("asOf and edition are both given. Drop one.")
+        if (as_of, number) not in self._pinned:
+            try:
+                self._pinned[as_of, number] = pin(edition=number, as_of=as_of, now=self._now)
+            except AsOfError as error:
+                raise BadInput(f"asOf: {error}") from error
+            except (EditionNotFound, BeforeFirstEdition) as error:
+                raise BadInput(str(error), "NOT_FOUND") from error
+        return self._pinned[as_of, number]
+
+
+def pins(info: Info) -> Pins:
+    return info.context["pins"]
+
+
+def global_id(type_name: str, id: str | UUID | int) -> str:
+    """A Relay global id: the type and the id, in base64."""
+    return base64.b64encode(f"{type_name}:{id}".encode()).decode()
+
+
+def local_id(id: str, type_name: str) -> UUID:
+    """The uuid in a global id of this type, or in a plain uuid.
+
+    Raises:
+        BadInput: it is neither.
+    """
+    try:
+        return UUID(id)
+    except ValueError:
+        pass
+    try:
+        named, _, text = base64.b64decode(id, validate=True).decode().partition(":")
+        if named == type_name:
+            return UUID(text)
+    except (ValueError, binascii.Error):
+        pass
+    raise BadInput(f"‘{id[:80]}’ is not the id of {type_name}: give a global id or a uuid.")
+
+
+@strawberry.type(description="Whether there is more before and after this page (Relay).")
+class PageInfo:
+    has_next_page: bool = strawberry.field(description="Whether there are edges after the last one.")
+    has_previous_page: bool = strawberry.field(description="Whether there are edges before the first one.")
+    start_cursor: str | None = strawberry.field(description="The cursor of the first edge.")
+    end_cursor: str | None = strawberry.field(description="The cursor of the last edge.")
+
+
+def window(
+    question: str,
+    columns: tuple[str, ...],
+    pinned: Edition,
+    *,
+    first: int | None,
+    after: str | None,
+    last: int | None,
+    before: str | None,
+) -> Window:
+    """Relay's arguments as a window onto sorted entries.
+
+    Raises:
+        GraphQLError: a number is out of bounds, or a cursor does not belong here.
+    """
+    for name, number in (("first", first), ("last", last)):
+        if number is not None and not 0 <= number <= LARGEST_PAGE:
+            raise BadInput(f"{name} is from 0 to {LARGEST_PAGE}, not {number}.")
+    keys = []
+    for name, cursor in (("after", after), ("before", before)):
+        try:
+            edition, key = decode_cursor(cursor, question, columns) if cursor is not None else (pinned.number, None)
+        except CursorError as error:
+            raise BadInput(f"{name}: {error}", "INVALID_CURSOR") from error
+        if edition != pinned.number:
+            reason = f"{name}: this cursor belongs to edition {edition}, not to {pinned.number}."
+            raise BadInput(f"{reason} Ask with edition: {edition}.", "INVALID_CURSOR")
+        keys.append(key)
+    if first is None and last is None:
+        first = DEFAULT_PAGE
+    return Window(first, keys[0], last, keys[1])
+
+
+def connection(
+    part: Slice, question: str, pinned: Edition, node: Callable[[Any], dict[str, Any]], **more: Any
+) -> dict[str, Any]:
+    """A connection's value: edges, nodes and page info of one slice. ``more``: the connection's other fields."""
+    cursors = [encode_cursor(pinned.number, question, key) for key in part.keys]
+    nodes = [node(entry) for entry in part.entries]
+    return {
+        "edges": [{"cursor": cursor, "node": one} for cursor, one in zip(cursors, nodes, strict=True)],
+        "nodes": nodes,
+        "page_info": PageInfo(
+            has_next_page=part.has_next,
+            has_previous_page=part.has_previous,
+            start_cursor=cursors[0] if cursors else None,
+            end_cursor=cursors[-1] if cursors else None,
+        ),
+        **more,
+    }
+
+
+def wanted(info: Info) -> dict[str, Any]:
+    """The fields selected below a field, as a tree of names with fragments merged in."""
+    tree: dict[str, Any] = {}
+    for field in info.selected_fields:
+        _gather(field.selections, tree)
+    return tree
+
+
+def _gather(selections: list[Any], tree: dict[str, Any]) -> None:
+    for selection in selections:
+        if isinstance(selection, SelectedField):
+            _gather(selection.selections, tree.setdefault(selection.name, {}))
+        else:
+            _gather(selection.selections, tree)
+
+
+def merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Two trees of fields as one."""
+    return {name: merged(one.get(name, {}), other.get(name, {})) for name in one.keys() | other.keys()}
+
+
+def document_of(entry: Entry, pinned: Edition) -> dict[str, Any]:
+    """An entry's document as a value: with the entry it comes from and the edition it is read in."""
+    return decode(entry.document or "{}") | {"_entry": entry, "_edition": pinned}

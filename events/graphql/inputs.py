@@ -1,0 +1,123 @@
+"""A question as GraphQL writes it."""
+
+from enum import Enum
+from typing import Any
+
+import strawberry
+from django.core.exceptions import ValidationError
+
+from events.editions.edtf import Edtf, EdtfError
+from events.editions.graphql.ground import BadInput, Date, local_id
+from events.editions.graphql.types import Change
+from events.editions.problems import unknown
+from events.editions.validators import validate_text
+from sources.models import SourceType
+
+from ..models.event import DateType, RelationType, Role
+from ..question import DateMatch as Match
+from ..question import EventOrder as Order
+from ..question import EventQuery, QuestionError
+from ..question import QuoteStatus as Status
+
+
+@strawberry.enum(description="The order of events.")
+class EventOrder(Enum):
+    DATE = "date"
+    DATE_DESC = "-date"
+    UPDATED = "updated"
+    UPDATED_DESC = "-updated"
+    SIGNIFICANCE = "significance"
+    RELEVANCE = "relevance"
+
+
+DateMatch = strawberry.enum(Match, name="DateMatch", description="Whether dates may overlap a time or must lie in it.")
+QuoteStatus = strawberry.enum(Status, name="QuoteStatus", description="What became of quoted words in their source.")
+
+
+@strawberry.input(description="A question to the timeline. Values of one list widen it; different fields narrow it.")
+class EventFilter:
+    kind: list[str] | None = strawberry.field(default=None, description="Slugs of kinds.")
+    topic: list[str] | None = strawberry.field(default=None, description="Slugs of topics.")
+    actor: list[str] | None = strawberry.field(default=None, description="Slugs of actors that take part.")
+    role: list[str] | None = strawberry.field(default=None, description="Roles; with actor, those actors' roles.")
+    jurisdiction: list[str] | None = strawberry.field(default=None, description="ISO 3166-1 codes, and EU.")
+    source: list[str] | None = strawberry.field(default=None, description="Slugs of cited sources.")
+    publisher: list[str] | None = strawberry.field(default=None, description="Slugs of cited sources' publishers.")
+    source_type: list[str] | None = strawberry.field(default=None, description="Types of cited sources.")
+    language: list[str] | None = strawberry.field(default=None, description="Languages of cited sources (BCP 47).")
+    significance_min: int | None = strawberry.field(default=None, description="The lowest significance, 1 to 5.")
+    since: str | None = strawberry.field(default=None, description="EDTF or ISO date, inclusive.")
+    until: str | None = strawberry.field(default=None, description="EDTF or ISO date, inclusive.")
+    date_match: DateMatch | None = strawberry.field(default=None, description="POSSIBLE (default) or CERTAIN.")
+    in_force_on: Date | None = strawberry.field(default=None, description="In force on this day, or perhaps.")
+    date_type: list[str] | None = strawberry.field(default=None, description="Ask by the earliest date of these types.")
+    relation: list[str] | None = strawberry.field(default=None, description="Types of relation, in either direction.")
+    disputed: bool | None = strawberry.field(default=None, description="A disputed date or a contradicting source.")
+    quote_status: list[QuoteStatus] | None = strawberry.field(default=None, description="What became of quotations.")
+    changed_since: int | None = strawberry.field(default=None, description="Changed after this edition.")
+    change: list[Change] | None = strawberry.field(default=None, description="What last became of the event itself.")
+    attested_by: Date | None = strawberry.field(default=None, description="A cited source was published by this day.")
+    q: str | None = strawberry.field(default=None, description="Words to search for, in websearch syntax.")
+    slug: list[str] | None = strawberry.field(default=None, description="Slugs of events.")
+    id: list[strawberry.ID] | None = strawberry.field(default=None, description="Global ids or uuids of events.")
+
+
+_CHOICES = {
+    "role": Role.values,
+    "source_type": SourceType.values,
+    "date_type": DateType.values,
+    "relation": RelationType.values,
+}
+
+
+def question(filter: EventFilter | None, order: EventOrder | None) -> EventQuery:
+    """The question that a filter and an order ask.
+
+    Raises:
+        BadInput: naming the field, its value and the way out.
+    """
+    given = {name: value for name, value in vars(filter).items() if value is not None} if filter else {}
+    asked: dict[str, Any] = {name: _plain(value) for name, value in given.items()}
+    for name, value in asked.items():
+        _refuse_unknown(name, value)
+    for name in ("since", "until"):
+        if name in asked:
+            asked[name] = _date(name, asked[name])
+    if "id" in asked:
+        asked["id"] = tuple(str(local_id(id, "Event")) for id in asked["id"])
+    if not 1 <= asked.get("significance_min", 1) <= 5:
+        raise BadInput(f"significanceMin is from 1 to 5, not {asked['significance_min']}.")
+    try:
+        return EventQuery(**asked, order=Order(order.value) if order else None)
+    except QuestionError as error:
+        raise BadInput(error.detail) from error
+
+
+def _refuse_unknown(name: str, value: object) -> None:
+    for text in value if isinstance(value, tuple) else (value,):
+        if isinstance(text, str) and (messages := _wrong_characters(text)):
+            raise BadInput(f"{name}: {messages}")
+        if name in _CHOICES and text not in _CHOICES[name]:
+            raise BadInput(unknown(name, str(text), _CHOICES[name]))
+
+
+def _wrong_characters(text: str) -> str:
+    try:
+        validate_text(text)
+    except ValidationError as error:
+        return error.messages[0]
+    return ""
+
+
+def _plain(value: Any) -> Any:
+    """A value as a question holds it: tuples for lists, words for enum members."""
+    if isinstance(value, list):
+        return tuple(_plain(one) for one in value)
+    return value.value if isinstance(value, Enum) and not isinstance(value, Match) else value
+
+
+def _date(name: str, text: str) -> Edtf:
+    try:
+        return Edtf.parse(text)
+    except EdtfError as error:
+        raise BadInput(f"{name}: {error}") from error
