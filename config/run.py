@@ -1,0 +1,125 @@
+"""What ``make run`` does: the database, the migrations, the timeline, an administrator, and the server."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from config import embedded
+
+FIXTURES = embedded.BASE_DIR / "fixtures"
+#: What is imported and stays unpublished.
+DRAFTS = FIXTURES / "drafts.yaml"
+
+
+def main() -> int:
+    """Serve until interrupted. HOST and PORT come from the environment; 127.0.0.1 and 8000 without."""
+    host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+    if problem := _unusable(host, port):
+        print(problem, file=sys.stderr)
+        return 1
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    embedded.become_owner(embedded.BASE_DIR)
+    try:
+        embedded.ensure_running()
+    except embedded.EmbeddedDatabaseError as error:
+        print(error, file=sys.stderr)
+        return 1
+    _prepare()
+    return _serve(host, port)
+
+
+def _unusable(host: str, port: str) -> str | None:
+    """Why nothing can be served there, in a sentence; None where it can."""
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        return f"PORT is ‘{port}’: give a number from 1 to 65535."
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, int(port)))
+    except OSError as error:
+        return f"{host}:{port} cannot be served ({error.strerror}). Choose another: make run PORT=8001."
+    return None
+
+
+def _prepare() -> None:
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from events.editions.models import Edition
+
+    call_command("migrate", verbosity=0)
+    if not Edition.objects.exists():
+        _load(call_command)
+    _make_administrator()
+    collected, pins = Path(settings.STATIC_ROOT) / "staticfiles.json", embedded.BASE_DIR / "requirements.txt"
+    if not collected.exists() or collected.stat().st_mtime < pins.stat().st_mtime:
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _load(call_command: Any) -> None:
+    """Import and publish the timeline that Annals ships with, and import what of it is still a draft."""
+    files = sorted(str(file) for file in FIXTURES.glob("*.yaml") if file != DRAFTS)
+    if files:
+        print("Loading the US–China technology timeline …", flush=True)
+        call_command("import_events", *files, publish=True, note="The US–China technology timeline, as shipped.")
+    if DRAFTS.exists():
+        call_command("import_events", str(DRAFTS))
+
+
+def _make_administrator() -> None:
+    from django.contrib.auth import get_user_model
+
+    users = get_user_model().objects
+    if not users.filter(is_superuser=True).exists():
+        password = secrets.token_urlsafe(12)
+        users.create_superuser("admin", password=password)
+        print(f"\n  Administrator: admin\n  Password:      {password}   (shown this once)\n", flush=True)
+
+
+def _serve(host: str, port: str) -> int:
+    """Run the server as a child, and end it in order on Ctrl-C or SIGTERM."""
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    workers = os.environ.get("WORKERS", str(min(os.cpu_count() or 1, 4)))
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", port]
+    # A thread holds up to two connections: two workers stay well below the server's limit.
+    command += [
+        "--workers",
+        workers,
+        "--blocking-threads",
+        "8",
+        "--backpressure",
+        "64",
+        "--log-level",
+        "warning",
+        "config.wsgi:application",
+    ]
+    server = subprocess.Popen(command, cwd=embedded.BASE_DIR, start_new_session=True)
+
+    def stop(*_: object) -> None:
+        server.terminate()
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+    print(
+        f"Annals is served at {address}\n"
+        f"  events   {address}/api/v1/events?since=2025-05&q=Ascend\n"
+        f"  GraphQL  {address}/graphql\n"
+        f"  admin    {address}/admin/\n"
+        "Ctrl-C stops it; the data stays in var/.",
+        flush=True,
+    )
+    code = server.wait()
+    return 0 if code in (0, -signal.SIGTERM, -signal.SIGINT) else code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
