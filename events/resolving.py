@@ -50,7 +50,7 @@ def _slugs_in(edition: Edition, named: dict[str, tuple[str, ...]]) -> dict[str, 
         asked |= Q(subject=_SUBJECTS.get(name, "event")) & (Q(slug__in=texts) | Q(former_slugs__overlap=list(texts)))
     entries = Entry.objects.using("public").filter(asked)
     public = Q(document__isnull=False)
-    rows = entries.order_by("edition").values(
+    rows = entries.order_by("edition_id").values(
         "subject", "slug", "former_slugs", "edition_id", "replaced_in_id", public=public
     )
     slugs: dict[str, dict[str, str]] = defaultdict(dict)

@@ -170,7 +170,7 @@ class Entry(models.Model):
     objects = EntryQuerySet.as_manager()
 
     class Meta:
-        ordering = ("subject", "subject_id", "edition")
+        ordering = ("subject", "subject_id", "edition_id")
         verbose_name_plural = "entries"
         constraints = (
             UniqueConstraint("subject_id", "subject", condition=Q(replaced_in=None), name="entry_one_in_force"),

@@ -37,7 +37,7 @@ def redact(key: Key, *, by: "User", reason: str) -> Edition:
     if not reason.strip():
         raise Refused(["A redaction needs a reason: readers are shown it."])
     edition = next_edition(by, reason)
-    keys = {key, *_inseparable(key)}
+    keys = [*_inseparable(key), key]
     before = in_force(keys)
     if key not in before:
         raise Refused([f"{key.subject} {key.id} was never public. Delete it instead."])

@@ -15,6 +15,9 @@ from sources.models import EdtfField, Source
 from .timeline import Illustrated
 from .vocabulary import Actor, Kind, Topic
 
+#: The days that every client can read.
+YEARS = ("0001-01-01", "9999-12-31")
+
 validate_country = RegexValidator(r"\A[A-Z]{2}\Z", "‘%(value)s’ is not an ISO 3166-1 alpha-2 code such as US, nor EU.")
 
 
@@ -165,8 +168,7 @@ class EventDate(Placed):
                 violation_error_message="An event cannot end before it begins.",
             ),
             CheckConstraint(
-                condition=(Q(earliest=None) | Q(earliest__gte="0001-01-01"))
-                & (Q(latest=None) | Q(latest__lte="9999-12-31")),
+                condition=(Q(earliest=None) | Q(earliest__range=YEARS)) & (Q(latest=None) | Q(latest__range=YEARS)),
                 name="event_dates_in_years_1_to_9999",
             ),
         )

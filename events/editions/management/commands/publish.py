@@ -1,0 +1,33 @@
+"""Publish subjects from their latest revisions, as one edition."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from events.editions.naming import UnknownName, latest_named
+from events.editions.planning import Refused
+from events.editions.publishing import publish, rerender
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("names", nargs="*", metavar="SUBJECT/SLUG", help="such as event/huawei-entity-list")
+        parser.add_argument("--note", required=True, help="what is said of the edition, in public")
+        parser.add_argument("--correction", action="store_true", help="what was public before was wrong")
+        parser.add_argument("--rerender", action="store_true", help="render everything in force again")
+
+    def handle(self, *, names: list[str], note: str, **options: Any) -> None:
+        if bool(names) == options["rerender"]:
+            raise CommandError("Name the subjects to publish, or give --rerender.")
+        try:
+            if options["rerender"]:
+                edition = rerender(by=None, note=note)
+            else:
+                revisions = [latest_named(name) for name in names]
+                edition = publish(revisions, by=None, note=note, correction=options["correction"])
+        except (UnknownName, Refused) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"Published as edition {edition.number}: {edition.entries.count()} entries.")

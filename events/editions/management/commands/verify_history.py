@@ -1,0 +1,47 @@
+"""Check that the history is whole: numbers, instants, ranges and digests."""
+
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from events.editions.documents import digest
+from events.editions.models import Edition, Entry
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, **options: Any) -> None:
+        problems = [*_editions(), *_entries()]
+        if problems:
+            raise CommandError("The history is damaged:\n" + "\n".join(f"  {problem}" for problem in problems))
+        editions, entries = Edition.objects.count(), Entry.objects.count()
+        self.stdout.write(f"{editions} editions and {entries} entries are whole.")
+
+
+def _editions() -> Iterator[str]:
+    editions = list(Edition.objects.order_by("number").values_list("number", "published_at"))
+    for place, (number, _) in enumerate(editions, 1):
+        if number != place:
+            yield f"edition {place} is missing"
+            return
+    for (number, instant), (_, following) in pairwise(editions):
+        if following <= instant:
+            yield f"edition {number + 1} is not later than edition {number}"
+
+
+def _entries() -> Iterator[str]:
+    entries = Entry.objects.order_by("subject", "subject_id", "edition_id").only(
+        "subject", "subject_id", "slug", "edition", "replaced_in", "document", "digest", "redaction"
+    )
+    for _, run in groupby(entries.iterator(1000), lambda entry: (entry.subject, entry.subject_id)):
+        history = list(run)
+        for entry, following in pairwise([*history, None]):
+            called = f"{entry.subject} {entry.slug} of edition {entry.edition_id}"
+            expected = following.edition_id if following else None
+            if entry.replaced_in_id != expected:
+                yield f"{called} is in force until {entry.replaced_in_id}, not until {expected}"
+            if entry.document is not None and digest(entry.document) != entry.digest:
+                yield f"{called} does not have the digest {entry.digest}"

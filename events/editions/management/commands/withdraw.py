@@ -1,0 +1,25 @@
+"""Take subjects back from the public, with the reason readers are shown."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from events.editions.naming import UnknownName, public_named
+from events.editions.planning import Refused
+from events.editions.publishing import withdraw
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("names", nargs="+", metavar="SUBJECT/SLUG", help="such as event/huawei-entity-list")
+        parser.add_argument("--reason", required=True, help="what readers are told")
+
+    def handle(self, *, names: list[str], reason: str, **options: Any) -> None:
+        try:
+            edition = withdraw([public_named(name) for name in names], by=None, reason=reason)
+        except (UnknownName, Refused) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"Withdrawn in edition {edition.number}.")

@@ -1,0 +1,51 @@
+"""One PostgreSQL for all tests: the embedded one, or that of DATABASE_URL."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connections, transaction
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+from config import embedded
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    embedded.ensure_running()
+    from django.conf import settings
+
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+
+
+def _flush_past_triggers(self: DatabaseOperations, statements: list[str]) -> None:
+    """Empty the tables after a transactional test, which the append-only triggers forbid to everybody else."""
+    with transaction.atomic(using=self.connection.alias), self.connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for statement in statements:
+            cursor.execute(statement)
+
+
+DatabaseOperations.execute_sql_flush = _flush_past_triggers  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def public_reads_what_the_test_wrote(request: pytest.FixtureRequest) -> Iterator[None]:
+    """In an ordinary test `public` is the default connection: a second one would not see its transaction."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None or marker.kwargs.get("transaction"):
+        yield
+        return
+    request.getfixturevalue("db")
+    real = connections["public"]
+    connections["public"] = connections["default"]
+    yield
+    connections["public"] = real
+
+
+@pytest.fixture
+def superuser(django_user_model: Any) -> Any:
+    return django_user_model.objects.create_superuser("root", password="root-password")

@@ -1,0 +1,54 @@
+"""Writing and publishing in as few words as a test's claim needs."""
+
+from typing import Any
+
+from events.editions.models import Edition, Entry
+from events.editions.public import Key
+from events.editions.publishing import publish
+from events.editions.working import subject_id
+from events.importing.reading import SECTIONS, ImportRow
+from events.importing.writing import Imported, import_rows
+
+KIND = {"slug": "rule", "name": "Rule"}
+SOURCE = {"slug": "gazette", "title": "Gazette", "type": "official_notice", "published": "2018-01-01"}
+
+
+def an_event(slug: str, **row: Any) -> dict[str, Any]:
+    """A publishable event, with whatever else is given."""
+    whole = {"slug": slug, "title": slug.replace("-", " ").capitalize(), "kind": "rule"}
+    if not {"date", "dates"} & row.keys():
+        whole |= {"date": "2019-05-16", "date_type": "effective"}
+    if "date" in row:
+        whole |= {"date_type": "effective"}
+    return whole | {"citations": [{"source": "gazette"}]} | row
+
+
+def written(*events: dict[str, Any], **sections: list[dict[str, Any]]) -> Imported:
+    """Working rows and revisions of these events, and of any other section of the import format."""
+    sections = {"events": list(events)} | sections
+    for section, default in (("kinds", KIND), ("sources", SOURCE)):
+        rows = sections.setdefault(section, [])
+        if default["slug"] not in {row["slug"] for row in rows}:
+            rows.append(default)
+    return import_rows(
+        [
+            ImportRow(SECTIONS[section], row, "test", (section, place), {})
+            for section, rows in sections.items()
+            for place, row in enumerate(rows)
+        ],
+        overwrite=True,
+    )
+
+
+def published(*events: dict[str, Any], note: str = "A note", correction: bool = False, **sections: Any) -> Edition:
+    """An edition of these events and of any other section of the import format."""
+    return publish(written(*events, **sections).unpublished, by=None, note=note, correction=correction)
+
+
+def key(subject: str, slug: str) -> Key:
+    return Key(subject, subject_id(subject, slug))
+
+
+def entry(slug: str, subject: str = "event") -> Entry:
+    """The entry in force."""
+    return Entry.objects.current().get(subject=subject, slug=slug)

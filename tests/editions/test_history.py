@@ -1,0 +1,161 @@
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import ProgrammingError, connection, transaction
+
+from events.editions.documents import digest
+from events.editions.models import Entry, Redaction, Revision
+from events.editions.planning import Refused
+from events.editions.publishing import withdraw
+from events.editions.redacting import redact
+from events.models import Event
+from tests.desk import an_event, entry, key, published, written
+
+pytestmark = pytest.mark.django_db
+
+TABLES = ("editions_revision", "editions_edition", "editions_entry", "editions_redaction")
+
+
+@pytest.fixture
+def redacted(superuser):
+    """An event that names somebody, redacted; its neighbour stays."""
+    published(
+        an_event("libel", title="Untrue words"), an_event("reply", relations=[{"type": "disputes", "event": "libel"}])
+    )
+    published(an_event("libel", title="Untrue words again"))
+    written(an_event("reply", relations=[]))
+    return redact(key("event", "libel"), by=superuser, reason="Court order 7/26")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE editions_revision SET row = '{}'",
+        "UPDATE editions_edition SET note = 'Another note'",
+        "UPDATE editions_entry SET document = 'Another document'",
+        "UPDATE editions_entry SET digest = 'x', replaced_in_id = 1 WHERE replaced_in_id IS NULL",
+        "UPDATE editions_entry SET replaced_in_id = 3 WHERE replaced_in_id = 2",
+        "UPDATE editions_entry SET replaced_in_id = NULL WHERE replaced_in_id = 2",
+        *(f"DELETE FROM {table}" for table in TABLES[:3]),
+        *(f"TRUNCATE {table} CASCADE" for table in TABLES),
+    ],
+)
+def test_history_is_never_changed(statement):
+    published(an_event("ban"))
+    published(an_event("ban", title="Ban, again"))
+    with pytest.raises(ProgrammingError) as refused, transaction.atomic(), connection.cursor() as cursor:
+        # TRUNCATE waits for no deferred constraint.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(statement)
+    assert refused.value.__cause__.sqlstate == "42501"
+
+
+def test_a_redaction_empties_every_byte_of_the_subject(redacted):
+    assert not Event.objects.filter(slug="libel").exists()
+    for e in Entry.objects.of("event", key("event", "libel").id):
+        assert (e.document, e.search, e.kind, e.label) == (None, None, None, "")
+        assert e.redaction == Redaction.objects.get()
+    assert {revision.row == {} for revision in Revision.objects.filter(subject_id=key("event", "libel").id)} == {True}
+    with connection.cursor() as cursor:
+        for table in TABLES[:3]:
+            cursor.execute(f"SELECT count(*) FROM {table} AS kept WHERE kept::text LIKE '%Untrue words%'")
+            assert cursor.fetchone() == (0,), table
+
+
+def test_a_redaction_is_an_edition_and_keeps_digests(redacted):
+    now = entry("libel")
+    assert (now.edition, now.change, now.note) == (redacted, "redaction", "Court order 7/26")
+    assert all(len(e.digest) == 64 for e in Entry.objects.of("event", key("event", "libel").id).filter(edition__lt=3))
+
+
+def test_what_a_redacted_subject_was_related_to_stays_public_without_it(redacted):
+    assert json.loads(entry("reply").document)["relations"] == []
+
+
+def test_only_a_superuser_redacts(django_user_model):
+    published(an_event("libel"))
+    editor = django_user_model.objects.create_user("editor")
+    with pytest.raises(Refused, match="only a superuser"):
+        redact(key("event", "libel"), by=editor, reason="I do not like it")
+    assert entry("libel").document
+
+
+def test_a_redaction_of_what_others_need_is_refused(superuser):
+    published(an_event("ban"))
+    with pytest.raises(Refused, match="needed by event ban"):
+        redact(key("source", "gazette"), by=superuser, reason="Court order 8/26")
+
+
+def test_a_withdrawn_event_can_still_be_redacted(superuser):
+    published(an_event("libel"))
+    withdraw([key("event", "libel")], by=None, reason="Under review")
+    redact(key("event", "libel"), by=superuser, reason="Court order 9/26")
+    assert entry("libel").change == "redaction"
+    assert not Entry.objects.of("event", key("event", "libel").id).public().exists()
+
+
+def test_a_redaction_is_refused_while_working_rows_hold_the_subject(superuser):
+    published(an_event("libel"), an_event("reply", relations=[{"type": "disputes", "event": "libel"}]))
+    with pytest.raises(Refused, match=r"still used by working rows: disputes Libel\. Change those first"):
+        redact(key("event", "libel"), by=superuser, reason="Court order 11/26")
+    assert entry("libel").document
+
+
+def test_a_redacted_source_takes_its_captures_along(superuser):
+    source = {
+        "slug": "leak",
+        "title": "Leak",
+        "type": "web_page",
+        "captures": [{"seen": "2025", "text": "Private words"}],
+    }
+    published(sources=[source])
+    redact(key("source", "leak"), by=superuser, reason="Court order 10/26")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM editions_revision AS kept WHERE kept::text LIKE '%Private words%'")
+        assert cursor.fetchone() == (0,)
+        cursor.execute("SELECT count(*) FROM sources_capture")
+        assert cursor.fetchone() == (0,)
+
+
+def test_every_digest_is_that_of_its_document():
+    published(an_event("ban"), an_event("reply"))
+    assert all(e.digest == digest(e.document) for e in Entry.objects.all())
+
+
+def test_verify_history_finds_an_intact_history_whole(capsys, redacted):
+    published(an_event("ban"))
+    call_command("verify_history")
+    assert "4 editions" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        ("UPDATE editions_entry SET document = document || ' ' WHERE slug = 'ban' AND edition_id = 1", "digest"),
+        ("UPDATE editions_entry SET replaced_in_id = NULL WHERE slug = 'ban' AND edition_id = 1", "in force until"),
+        ("DELETE FROM editions_entry WHERE edition_id = 2; DELETE FROM editions_edition WHERE number = 2", "edition 2"),
+    ],
+)
+def test_verify_history_names_what_is_damaged(damage, told):
+    published(an_event("ban"))
+    published(an_event("ban", title="Ban, again"))
+    published(an_event("other"))
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("DROP INDEX entry_one_in_force; DROP INDEX entry_slug_in_force")
+        cursor.execute(damage)
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+    with pytest.raises(CommandError, match=told):
+        call_command("verify_history")
+
+
+def test_the_commands_publish_and_withdraw(capsys):
+    written(an_event("ban"))
+    call_command("publish", "event/ban", note="By command")
+    assert entry("ban").note == "By command"
+    call_command("withdraw", "event/ban", reason="A mistake")
+    assert entry("ban").document is None
+    with pytest.raises(CommandError, match="unknown event 'bam': did you mean 'ban'"):
+        call_command("publish", "event/bam", note="A slip")
