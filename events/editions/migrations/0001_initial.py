@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'entries',
-                'ordering': ('subject', 'subject_id', 'edition'),
+                'ordering': ('subject', 'subject_id', 'edition_id'),
             },
         ),
         migrations.AddConstraint(

@@ -1,0 +1,178 @@
+"""What holds while several connections publish, and when publishers are killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections, transaction
+from django.utils import timezone
+
+from events.editions.asof import pin
+from events.editions.models import Edition, Entry
+from events.editions.planning import Refused
+from events.editions.publishing import publish
+from events.editions.working import latest_revision
+from events.models import Event
+from tests.desk import an_event, published, written
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
+
+
+def in_threads(*works):
+    """Run each in a thread with connections of its own; raise what any of them raised."""
+    raised = []
+
+    def run(work):
+        try:
+            work()
+        except Exception as error:
+            raised.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if raised:
+        raise raised[0]
+
+
+def republish(slug, times):
+    for _ in range(times):
+        publish([latest_revision(Event.objects.get(slug=slug))], by=None, note=slug)
+
+
+def test_publishers_on_several_connections_make_a_gapless_history():
+    slugs = ["one", "two", "three"]
+    published(*[an_event(slug) for slug in slugs])
+    in_threads(*[lambda slug=slug: republish(slug, 8) for slug in slugs])
+    assert list(Edition.objects.order_by("number").values_list("number", flat=True)) == list(range(1, 26))
+    call_command("verify_history")
+
+
+def test_numbers_are_in_the_order_of_commits():
+    published(an_event("one"), an_event("two"))
+    seen = []
+
+    def watch():
+        deadline = time.monotonic() + 20
+        while Edition.objects.count() < 17 and time.monotonic() < deadline:
+            seen.append(Edition.objects.newest().number)
+
+    in_threads(watch, lambda: republish("one", 8), lambda: republish("two", 8))
+    assert seen == sorted(seen)
+    assert Edition.objects.newest().number == 17
+
+
+def test_a_publish_that_fails_half_way_leaves_nothing():
+    written(an_event("ban"), {"slug": "empty", "title": "Empty"})
+    with pytest.raises(Refused):
+        publish([latest_revision(event) for event in Event.objects.all()], by=None, note="One is incomplete")
+    assert (Edition.objects.count(), Entry.objects.count()) == (0, 0)
+
+
+def test_publishing_inside_another_transaction_is_refused():
+    written(an_event("ban"))
+    revision = latest_revision(Event.objects.get())
+    with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
+        publish([revision], by=None, note="Nested")
+
+
+def test_an_answer_never_mixes_editions_while_another_connection_publishes():
+    """The newest edition, its number and its documents are read from one snapshot."""
+    published(an_event("ban", title="Title 1"))
+    with transaction.atomic(using="public"):
+        edition = pin(now=timezone.now())
+        in_threads(lambda: published(an_event("ban", title="Title 2")))
+        assert Edition.objects.newest().number == 2
+        told = Entry.objects.using("public").at(edition).get(subject="event").document
+        again = pin(now=timezone.now())
+    assert '"title":"Title 1"' in told
+    assert (edition.number, again.number) == (1, 1)
+    assert pin(now=timezone.now()).number == 2
+
+
+def test_rest_answers_the_words_of_the_edition_it_names(client):
+    """Readers ask without pause while an editor publishes: each answer's words belong to its number."""
+    published(an_event("ban", title="Title 1"))
+    wrong = []
+    done = threading.Event()
+
+    def read():
+        from django.test import Client
+
+        reader = Client()
+        while not done.is_set():
+            page = reader.get("/api/v1/events").json()
+            if page["results"][0]["title"] != f"Title {page['edition']}":
+                wrong.append(page)
+
+    def write():
+        try:
+            for number in range(2, 20):
+                published(an_event("ban", title=f"Title {number}"))
+        finally:
+            done.set()
+
+    in_threads(read, read, write)
+    assert wrong == []
+
+
+def test_the_public_connection_refuses_to_write():
+    from django.db import InternalError
+
+    with pytest.raises(InternalError, match="read-only"), connections["public"].cursor() as cursor:
+        cursor.execute("INSERT INTO editions_edition (number, published_at, note) VALUES (1, now(), '')")
+
+
+PUBLISHER = """
+import sys
+import django
+django.setup()
+from django.conf import settings
+for alias in ("default", "public"):
+    settings.DATABASES[alias]["NAME"] = sys.argv[1]
+from events.editions.publishing import publish
+from events.editions.working import latest_revision
+from events.models import Event
+print("ready", flush=True)
+while True:
+    publish([latest_revision(event) for event in Event.objects.all()], by=None, note=sys.argv[2])
+    print("published", flush=True)
+"""
+
+
+def test_publishers_killed_in_the_middle_leave_every_edition_whole_or_absent():
+    """Two writers at once, killed with SIGKILL, twenty times."""
+    published(*[an_event(f"event-{number}", summary="Words. " * 40) for number in range(8)])
+    root = Path(__file__).resolve().parents[2]
+    database = connection.settings_dict["NAME"]
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": str(root)}
+
+    def start(name):
+        command = [sys.executable, "-c", PUBLISHER, database, name]
+        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=root)
+
+    for round_number in range(20):
+        writers = [start("first"), start("second")]
+        for writer in writers:
+            assert writer.stdout.readline() == "ready\n"
+        assert writers[round_number % 2].stdout.readline() == "published\n"
+        # Each round ends at another point of a publication, which takes some milliseconds.
+        time.sleep(0.003 * round_number % 0.04)
+        for writer in writers:
+            writer.send_signal(signal.SIGKILL)
+            writer.wait()
+            writer.stdout.close()
+    editions = Edition.objects.newest().number
+    assert editions > 20
+    assert {edition.changes for edition in Edition.objects.filter(number__gt=1).with_changes()} == {8}
+    call_command("verify_history")
