@@ -1,7 +1,7 @@
 """Whether the process lives, and whether it can answer."""
 
 from django.db import DatabaseError, connections
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from events.editions.models import Edition
 
@@ -13,7 +13,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
-def readyz(request: HttpRequest) -> JsonResponse:
+def readyz(request: HttpRequest) -> HttpResponse:
     """200 with the newest edition where both databases answer, else 503."""
     try:
         connections["default"].ensure_connection()

@@ -167,12 +167,8 @@ class EventEntryQuerySet(EntryQuerySet):
     def _ranked(self, by_date: Self, query: EventQuery) -> Self:
         rank = SearchRank(F("search"), search_query(query.q))
         first = by_date.values("pk")[:RANKED]
-        return (
-            self.model.objects.using(self.db)
-            .filter(pk__in=first)
-            .annotate(rank=rank)
-            .order_by("-rank", "begins", "subject_id")
-        )
+        entries = type(self)(self.model, using=self.db).filter(pk__in=first)
+        return entries.annotate(rank=rank).order_by("-rank", "begins", "subject_id")
 
 
 def sort_of(query: EventQuery, order: EventOrder | None = None) -> Sort:

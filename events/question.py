@@ -80,11 +80,13 @@ class EventQuery:
     order: EventOrder | None = None
 
     def __post_init__(self) -> None:
-        if self.since and self.since.earliest is None:
+        begin = self.since.earliest if self.since else None
+        end = self.until.latest if self.until else None
+        if self.since and begin is None:
             raise QuestionError("since", f"since ({self.since.text}) has no beginning. Drop it for no lower bound.")
-        if self.until and self.until.latest is None:
+        if self.until and end is None:
             raise QuestionError("until", f"until ({self.until.text}) has no end. Drop it for no upper bound.")
-        if self.since and self.until and self.since.earliest > self.until.latest:
+        if self.since and self.until and begin and end and begin > end:
             raise QuestionError(
                 "since",
                 f"since ({self.since.text}) is after until ({self.until.text}). Swap them or drop one.",

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from dataclasses import replace
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -27,7 +29,7 @@ def resolve(query: EventQuery, edition: Edition) -> tuple[EventQuery, list[str]]
     if not named and not query.id:
         return query, []
     slugs = _slugs_in(edition, named)
-    changes: dict[str, tuple[str, ...]] = {}
+    changes: dict[str, Any] = {}
     missing: list[str] = []
     for name, texts in named.items():
         for text in texts:
@@ -37,7 +39,7 @@ def resolve(query: EventQuery, edition: Edition) -> tuple[EventQuery, list[str]]
                 missing.append(text)
         changes[name] = tuple(dict.fromkeys(slugs[name].get(text, text) for text in texts))
     if query.id:
-        found = Entry.objects.using("public").at(edition).public().of("event", *query.id)
+        found = Entry.objects.using("public").at(edition).public().of("event", *map(UUID, query.id))
         there = {str(id) for id in found.values_list("subject_id", flat=True)}
         missing += [id for id in query.id if id not in there]
     return replace(query, **changes), missing

@@ -105,8 +105,8 @@ class Redaction(models.Model):
         return f"redaction of {self.subject} {self.subject_id} in edition {self.edition_id}"
 
 
-def _texts(**options: object) -> ArrayField:
-    return ArrayField(models.TextField(), null=True, **options)
+def _texts() -> ArrayField:
+    return ArrayField(models.TextField(), null=True)
 
 
 class Entry(models.Model):

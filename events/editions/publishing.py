@@ -11,7 +11,7 @@ from .planning import Refused, Step, columns, plan, plan_rerender
 from .public import Key
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import User
 
 #: The advisory lock that publishers take one after another: "annals" in ASCII.
 PUBLISHING_LOCK = 0x616E6E616C73
@@ -20,9 +20,7 @@ _OWN = ("own_edition", "own_change", "own_published_at", "sequence")
 
 
 @transaction.atomic(durable=True)
-def publish(
-    revisions: Iterable[Revision], *, by: "AbstractBaseUser | None", note: str, correction: bool = False
-) -> Edition:
+def publish(revisions: Iterable[Revision], *, by: "User | None", note: str, correction: bool = False) -> Edition:
     """Make these revisions public as one edition, with what they need and what follows from them.
 
     Args:
@@ -39,7 +37,7 @@ def publish(
 
 
 @transaction.atomic(durable=True)
-def withdraw(keys: Iterable[Key], *, by: "AbstractBaseUser | None", reason: str) -> Edition:
+def withdraw(keys: Iterable[Key], *, by: "User | None", reason: str) -> Edition:
     """Take subjects back from the public, saying why. What was said stays in the history.
 
     Raises:
@@ -52,7 +50,7 @@ def withdraw(keys: Iterable[Key], *, by: "AbstractBaseUser | None", reason: str)
 
 
 @transaction.atomic(durable=True)
-def rerender(*, by: "AbstractBaseUser | None", note: str) -> Edition:
+def rerender(*, by: "User | None", note: str) -> Edition:
     """Render everything in force again, as when a renderer has changed.
 
     Raises:
@@ -62,7 +60,7 @@ def rerender(*, by: "AbstractBaseUser | None", note: str) -> Edition:
     return write(edition, plan_rerender())
 
 
-def next_edition(by: "AbstractBaseUser | None", note: str) -> Edition:
+def next_edition(by: "User | None", note: str) -> Edition:
     """Wait for the publisher before us, then number and date the edition.
 
     READ COMMITTED gives the statement after the lock a snapshot that holds the edition just committed.

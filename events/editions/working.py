@@ -12,7 +12,7 @@ from .models import Origin, Revision
 from .validators import SLUG, SLUG_LENGTH, validate_slug
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import User
 
 
 def subject_id(subject: str, slug: str) -> uuid.UUID:
@@ -34,13 +34,13 @@ class SubjectRow(models.Model):
     class Meta:
         abstract = True
         ordering = ("slug",)
-        constraints = (
+        constraints = [
             CheckConstraint(
                 condition=Q(slug__regex=rf"^{SLUG}$"),
                 name="%(class)s_slug_well_formed",
                 violation_error_message=validate_slug.message,
             ),
-        )
+        ]
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -67,7 +67,7 @@ class SubjectRow(models.Model):
 
 
 @transaction.atomic
-def revise(working: Any, *, by: "AbstractBaseUser | None", comment: str = "", origin: Origin = Origin.FORM) -> Revision:
+def revise(working: Any, *, by: "User | None", comment: str = "", origin: Origin = Origin.FORM) -> Revision:
     """Keep what has just been saved as the subject's next revision; the latest one where nothing differs.
 
     Args:

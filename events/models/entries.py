@@ -4,7 +4,10 @@ from events.editions.models import Entry
 from events.querysets import EventEntryQuerySet
 
 
-class EventEntries(Manager.from_queryset(EventEntryQuerySet)):
+_AnyEntries = Manager.from_queryset(EventEntryQuerySet)
+
+
+class EventEntries(_AnyEntries):
     def get_queryset(self) -> EventEntryQuerySet:
         return super().get_queryset().filter(subject="event")
 
@@ -12,7 +15,7 @@ class EventEntries(Manager.from_queryset(EventEntryQuerySet)):
 class EventEntry(Entry):
     """An entry about an event: the one thing public surfaces ask."""
 
-    objects = EventEntries()
+    objects = EventEntries()  # type: ignore[misc]
 
     class Meta:
         proxy = True

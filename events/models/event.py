@@ -106,14 +106,14 @@ class Event(SubjectRow, Illustrated):
     actors = models.ManyToManyField(Actor, through="Participation", related_name="events")
 
     class Meta(SubjectRow.Meta):
-        constraints = (
+        constraints = [
             *SubjectRow.Meta.constraints,
             CheckConstraint(
                 condition=Q(significance__gte=1, significance__lte=5),
                 name="event_significance_1_to_5",
                 violation_error_message="Significance is a whole number from 1 (context) to 5 (turning point).",
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return self.title

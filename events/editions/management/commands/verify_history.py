@@ -38,9 +38,9 @@ def _entries() -> Iterator[str]:
     )
     for _, run in groupby(entries.iterator(1000), lambda entry: (entry.subject, entry.subject_id)):
         history = list(run)
-        for entry, following in pairwise([*history, None]):
+        ends = [*(entry.edition_id for entry in history[1:]), None]
+        for entry, expected in zip(history, ends, strict=True):
             called = f"{entry.subject} {entry.slug} of edition {entry.edition_id}"
-            expected = following.edition_id if following else None
             if entry.replaced_in_id != expected:
                 yield f"{called} is in force until {entry.replaced_in_id}, not until {expected}"
             if entry.document is not None and digest(entry.document) != entry.digest:
