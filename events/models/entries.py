@@ -3,19 +3,18 @@ from django.db.models import Manager
 from events.editions.models import Entry
 from events.querysets import EventEntryQuerySet
 
+_FromQuerySet = Manager.from_queryset(EventEntryQuerySet)
 
-_AnyEntries = Manager.from_queryset(EventEntryQuerySet)
 
-
-class EventEntries(_AnyEntries):
+class EventEntries(_FromQuerySet):
     def get_queryset(self) -> EventEntryQuerySet:
-        return super().get_queryset().filter(subject="event")
+        return EventEntryQuerySet(self.model, using=self._db).of("event")
 
 
 class EventEntry(Entry):
     """An entry about an event: the one thing public surfaces ask."""
 
-    objects = EventEntries()  # type: ignore[misc]
+    objects = EventEntries()  # type: ignore[assignment]
 
     class Meta:
         proxy = True
