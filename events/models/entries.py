@@ -14,7 +14,7 @@ class EventEntries(_FromQuerySet):
 class EventEntry(Entry):
     """An entry about an event: the one thing public surfaces ask."""
 
-    objects = EventEntries()  # type: ignore[assignment]
+    objects = EventEntries()  # type: ignore[assignment, misc]
 
     class Meta:
         proxy = True

@@ -1,0 +1,56 @@
+import datetime as dt
+
+import pytest
+
+from events.editions.documents import date_document
+from events.editions.edtf import Edtf
+from events.in_force import in_force, in_force_ranges
+
+
+def dates(*given):
+    return [date_document(Edtf.parse(text), type, status) for type, text, status in given]
+
+
+CASES = [
+    ([("effective", "2019-05-16", "accepted")], "2019-05-15", "no"),
+    ([("effective", "2019-05-16", "accepted")], "2019-05-16", "yes"),
+    ([("effective", "2019-05-16", "disputed")], "2019-05-16", "no"),
+    ([("effective", "2019-05-16", "cancelled")], "2020-01-01", "no"),
+    ([("effective", "2019", "accepted")], "2019-06-01", "unknown"),
+    ([("effective", "2019", "accepted")], "2020-01-01", "yes"),
+    ([("effective", "2019-05-16~", "accepted")], "2019-05-16", "unknown"),
+    ([("effective", "2019-05-16", "accepted"), ("ends", "2019-08-19", "accepted")], "2019-08-19", "yes"),
+    ([("effective", "2019-05-16", "accepted"), ("ends", "2019-08-19", "accepted")], "2019-08-20", "no"),
+    ([("effective", "2019-05-16", "accepted"), ("removed", "2019-08-19", "accepted")], "2019-08-19", "no"),
+    ([("effective", "2019-05-16/2019-08-19", "accepted")], "2019-08-19", "yes"),
+    ([("effective", "2019-05-16/2019-08-19", "accepted")], "2019-08-20", "no"),
+    ([("effective", "2019-05-16/..", "accepted")], "2099-01-01", "yes"),
+    ([("effective", "[2019-05-16..2019-05-20]", "accepted")], "2019-05-18", "unknown"),
+    ([("ends", "2019-08-19", "accepted")], "2019-01-01", "unknown"),
+    ([("ends", "2019-08-19", "accepted")], "2019-08-20", "no"),
+    ([("announced", "2019-05-16", "accepted")], "2019-05-16", "no"),
+    (
+        [
+            ("effective", "2019-05-16", "accepted"),
+            ("ends", "2019-08-19", "accepted"),
+            ("effective", "2020-01-01", "accepted"),
+        ],
+        "2020-06-01",
+        "yes",
+    ),
+]
+
+
+@pytest.mark.parametrize(("given", "on", "answer"), CASES)
+def test_the_latest_accepted_date_by_then_decides(given, on, answer):
+    assert in_force(dates(*given), dt.date.fromisoformat(on)) == answer
+
+
+@pytest.mark.parametrize(("given", "on", "answer"), CASES)
+def test_the_ranges_that_are_searched_say_the_same(given, on, answer):
+    yes, unknown = in_force_ranges(dates(*given))
+    day = dt.date.fromisoformat(on)
+    held = lambda ranges: any(  # noqa: E731
+        (one.lower is None or one.lower <= day) and (one.upper is None or day < one.upper) for one in ranges
+    )
+    assert (held(yes), held(unknown)) == (answer == "yes", answer == "unknown")
