@@ -6,7 +6,7 @@ from typing import NamedTuple, Self
 
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.contrib.postgres.search import SearchRank
-from django.db.models import BooleanField, DateField, F, Func, Q, TextField, Value
+from django.db.models import BooleanField, DateField, F, Func, Q, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from events.editions.paging import Slice, Sort, Window, keyset
@@ -166,7 +166,7 @@ class EventEntryQuerySet(EntryQuerySet):
 
     def _ranked(self, by_date: Self, query: EventQuery) -> Self:
         rank = SearchRank(F("search"), search_query(query.q))
-        first = by_date.values("pk")[:RANKED]
+        first = Subquery(by_date.values("pk")[:RANKED])
         entries = type(self)(self.model, using=self.db).filter(pk__in=first)
         return entries.annotate(rank=rank).order_by("-rank", "begins", "subject_id")
 

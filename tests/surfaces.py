@@ -1,0 +1,54 @@
+"""One question, asked of every surface that answers questions."""
+
+from typing import Any
+
+from django.test import Client
+
+
+def _rest(question: dict[str, Any]) -> list[str]:
+    response = Client().get("/api/v1/events", {"limit": 100} | question)
+    assert response.status_code == 200, response.content
+    return [event["slug"] for event in response.json()["results"]]
+
+
+def _graphql(question: dict[str, Any]) -> list[str]:
+    arguments = {"first": 100}
+    order = question.get("order")
+    if order:
+        arguments["order"] = ("DATE" if order.lstrip("-") == "date" else order.lstrip("-").upper()) + (
+            "_DESC" if order.startswith("-") else ""
+        )
+    for name, argument in (("edition", "edition"), ("as_of", "asOf")):
+        if name in question:
+            arguments[argument] = question[name]
+    given = {_camel(name): _value(name, value) for name, value in question.items() if name not in _NOT_FILTERS}
+    query = (
+        "query($filter: EventFilter, $order: EventOrder, $first: Int, $edition: Int, $asOf: String)"
+        "{ events(filter: $filter, order: $order, first: $first, edition: $edition, asOf: $asOf) { nodes { slug } } }"
+    )
+    response = Client().post(
+        "/graphql", {"query": query, "variables": arguments | {"filter": given}}, content_type="application/json"
+    )
+    answer = response.json()
+    assert "errors" not in answer, answer
+    return [node["slug"] for node in answer["data"]["events"]["nodes"]]
+
+
+_NOT_FILTERS = {"order", "edition", "as_of"}
+_ENUMS = {"date_match", "quote_status", "change"}
+
+
+def _camel(name: str) -> str:
+    head, *tail = name.split("_")
+    return head + "".join(word.capitalize() for word in tail)
+
+
+def _value(name: str, value: Any) -> Any:
+    if name in _ENUMS:
+        return [one.upper() for one in value] if isinstance(value, list) else value.upper()
+    if name == "disputed":
+        return value == "true"
+    return value
+
+
+SURFACES = {"rest": _rest, "graphql": _graphql}
