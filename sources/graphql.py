@@ -1,10 +1,8 @@
 """Sources and their publishers, as contract.graphql names them."""
 
-from typing import Any
-
 import strawberry
 
-from events.editions.graphql.ground import JSON, global_id
+from events.editions.graphql.ground import JSON
 from events.editions.graphql.types import Node, PlainDate
 
 
@@ -15,10 +13,6 @@ class Publisher(Node):
     name: str
     country: str | None = strawberry.field(description="ISO 3166-1 alpha-2, or EU.")
     url: str | None
-
-    @strawberry.field(description="The global id.")
-    def id(root: strawberry.Parent[Any]) -> strawberry.ID:
-        return strawberry.ID(global_id("Publisher", root["id"]))
 
 
 @strawberry.type(description="A document that attests events.")
@@ -35,10 +29,6 @@ class Source(Node):
     archive_url: str | None
     rights: str = strawberry.field(description="public_domain, open_licence, protected or unknown.")
     path: str = strawberry.field(description="The address of its page, without the host.")
-
-    @strawberry.field(description="The global id.")
-    def id(root: strawberry.Parent[Any]) -> strawberry.ID:
-        return strawberry.ID(global_id("Source", root["id"]))
 
 
 @strawberry.type(description="A date as written in EDTF (ISO 8601-2), what it says, and who attests it.")

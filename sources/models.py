@@ -24,7 +24,7 @@ def validate_edtf(value: str) -> None:
 class EdtfField(models.CharField):
     """A date as written in EDTF (ISO 8601-2)."""
 
-    default_validators = (validate_edtf,)
+    default_validators = [validate_edtf]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("max_length", 100)

@@ -4,6 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -18,6 +21,12 @@ from .working import latest_revision, revise
 
 #: How many entries an edition may have that is made from a form; more go by command.
 MOST_BY_FORM = 1000
+
+
+def _person(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 class PublishForm(forms.Form):
@@ -50,7 +59,7 @@ class SubjectAdmin(ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        revise(form.instance, by=request.user)
+        revise(form.instance, by=_person(request))
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("editions.add_edition")
@@ -76,11 +85,13 @@ class SubjectAdmin(ModelAdmin):
                 raise Refused([f"This edition has {len(steps)} entries. Over {MOST_BY_FORM}, use manage.py publish."])
             if form.is_valid():
                 said = form.cleaned_data
-                edition = publish(revisions, by=request.user, note=said["note"], correction=said["correction"])
+                edition = publish(revisions, by=_person(request), note=said["note"], correction=said["correction"])
                 messages.success(request, f"Published as edition {edition.number}.")
                 return None
         except Refused as refused:
-            return self._refused(request, refused)
+            for problem in refused.problems:
+                messages.error(request, problem)
+            return None
         return self._asked(request, queryset, form, "publish_selected", "Publish", steps)
 
     @admin.action(description="Withdraw …", permissions=["publish"])
@@ -90,16 +101,14 @@ class SubjectAdmin(ModelAdmin):
         try:
             steps = plan(withdrawing=keys)
             if form.is_valid():
-                edition = withdraw(keys, by=request.user, reason=form.cleaned_data["note"])
+                edition = withdraw(keys, by=_person(request), reason=form.cleaned_data["note"])
                 messages.success(request, f"Withdrawn in edition {edition.number}.")
                 return None
         except Refused as refused:
-            return self._refused(request, refused)
+            for problem in refused.problems:
+                messages.error(request, problem)
+            return None
         return self._asked(request, queryset, form, "withdraw_selected", "Withdraw", steps)
-
-    def _refused(self, request: HttpRequest, refused: Refused) -> None:
-        for problem in refused.problems:
-            messages.error(request, problem)
 
     def _asked(
         self, request: HttpRequest, queryset: QuerySet, form: forms.Form, action: str, verb: str, steps: list[Any]
@@ -113,7 +122,7 @@ class SubjectAdmin(ModelAdmin):
             "verb": verb,
             "rows": queryset,
             "steps": steps,
-            "checkbox": admin.helpers.ACTION_CHECKBOX_NAME,
+            "checkbox": ACTION_CHECKBOX_NAME,
         }
         return TemplateResponse(request, "admin/editions/confirm.html", context)
 

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from django.db.models import Q
-
-from .querysets import EntryQuerySet
+from django.db.models import Q, QuerySet
 
 _CURSOR_LENGTH = 400
 
@@ -47,7 +45,7 @@ class Sort:
     def backwards(self) -> "Sort":
         return Sort(self.columns, not self.descending)
 
-    def apply(self, entries: EntryQuerySet) -> EntryQuerySet:
+    def apply(self, entries: QuerySet[Any]) -> QuerySet[Any]:
         return entries.order_by(*(f"-{column}" if self.descending else column for column in self.columns))
 
     def beyond(self, key: tuple[Any, ...]) -> Q:
@@ -81,7 +79,7 @@ class Slice:
     has_next: bool
 
 
-def keyset(entries: EntryQuerySet, sort: Sort, window: Window) -> Slice:
+def keyset(entries: QuerySet[Any], sort: Sort, window: Window) -> Slice:
     """The entries in a window, by the Relay specification's algorithm, in one query of at most n + 1 rows."""
     if window.after is not None:
         entries = entries.filter(sort.beyond(window.after))

@@ -14,10 +14,8 @@ from events.editions.validators import validate_text
 from sources.models import SourceType
 
 from ..models.event import DateType, RelationType, Role
-from ..question import DateMatch as Match
+from ..question import DateMatch, EventQuery, QuestionError, QuoteStatus
 from ..question import EventOrder as Order
-from ..question import EventQuery, QuestionError
-from ..question import QuoteStatus as Status
 
 
 @strawberry.enum(description="The order of events.")
@@ -30,8 +28,8 @@ class EventOrder(Enum):
     RELEVANCE = "relevance"
 
 
-DateMatch = strawberry.enum(Match, name="DateMatch", description="Whether dates may overlap a time or must lie in it.")
-QuoteStatus = strawberry.enum(Status, name="QuoteStatus", description="What became of quoted words in their source.")
+strawberry.enum(DateMatch, description="Whether dates may overlap a time or must lie in it.")
+strawberry.enum(QuoteStatus, description="What became of quoted words in their source.")
 
 
 @strawberry.input(description="A question to the timeline. Values of one list widen it; different fields narrow it.")
@@ -113,7 +111,7 @@ def _plain(value: Any) -> Any:
     """A value as a question holds it: tuples for lists, words for enum members."""
     if isinstance(value, list):
         return tuple(_plain(one) for one in value)
-    return value.value if isinstance(value, Enum) and not isinstance(value, Match) else value
+    return value.value if isinstance(value, Enum) and not isinstance(value, DateMatch) else value
 
 
 def _date(name: str, text: str) -> Edtf:

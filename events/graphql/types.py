@@ -6,14 +6,14 @@ from typing import Any
 
 import strawberry
 
-from events.editions.graphql.ground import Date, PageInfo, global_id
+from events.editions.graphql.ground import Date, PageInfo
 from events.editions.graphql.types import Cause, Edition, Entry, EntryConnection, Node, entries_connection, entry_value
 from events.editions.models import Entry as EntryRow
 from events.editions.paging import Sort
 from sources.graphql import EventDate, Source
 
 from ..in_force import in_force as in_force_on
-from .inputs import QuoteStatus
+from ..question import QuoteStatus
 
 
 @strawberry.enum(description="Whether a source bears out what is said or contradicts it.")
@@ -48,10 +48,6 @@ class Kind(Node):
     name: str
     description: str
 
-    @strawberry.field(description="The global id.")
-    def id(root: strawberry.Parent[Any]) -> strawberry.ID:
-        return strawberry.ID(global_id("Kind", root["id"]))
-
 
 @strawberry.type(description="What an event is about.")
 class Topic(Node):
@@ -59,10 +55,6 @@ class Topic(Node):
     path: str
     name: str
     description: str
-
-    @strawberry.field(description="The global id.")
-    def id(root: strawberry.Parent[Any]) -> strawberry.ID:
-        return strawberry.ID(global_id("Topic", root["id"]))
 
 
 @strawberry.type(description="A body or person that takes part in events.")
@@ -73,10 +65,6 @@ class Actor(Node):
     kind: str = strawberry.field(description="government, agency, company, person …")
     country: str | None = strawberry.field(description="ISO 3166-1 alpha-2, or EU.")
     aliases: list[str]
-
-    @strawberry.field(description="The global id.")
-    def id(root: strawberry.Parent[Any]) -> strawberry.ID:
-        return strawberry.ID(global_id("Actor", root["id"]))
 
 
 @strawberry.type(description="An actor's part in an event.")
@@ -141,10 +129,6 @@ class Event(Node):
     citations: list[Citation]
     relations: list[Relation]
     path: str = strawberry.field(description="The address of its page, without the host.")
-
-    @strawberry.field(description="The global id.")
-    def id(root: strawberry.Parent[Any]) -> strawberry.ID:
-        return strawberry.ID(global_id("Event", root["id"]))
 
     @strawberry.field(description="The id without its type.")
     def uuid(root: strawberry.Parent[Any]) -> str:

@@ -188,16 +188,17 @@ def _composed(name: str, text: str, reading: Reading) -> tuple[Any, dict[Path, i
         # Depth is told from the events before a tree is built: composing is recursive.
         depth = 0
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            line = event.start_mark.line + 1 if event.start_mark else 0
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise _Unreadable(f"line {event.start_mark.line + 1}: anchors and aliases are not part of the format.")
+                raise _Unreadable(f"line {line}: anchors and aliases are not part of the format.")
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _DEEPEST:
-                raise _Unreadable(f"line {event.start_mark.line + 1}: this is nested too deeply.")
+                raise _Unreadable(f"line {line}: this is nested too deeply.")
         tree = yaml.compose(text, Loader=yaml.CSafeLoader)
         return (_value(tree, (), lines), lines) if tree else ({}, lines)
     except yaml.MarkedYAMLError as error:
-        line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
-        reason = f"{line}{error.problem or 'this is not YAML'}."
+        place = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
+        reason = f"{place}{error.problem or 'this is not YAML'}."
     except yaml.YAMLError as error:
         reason = f"this is not YAML: {error}"
     except _Unreadable as error:

@@ -16,12 +16,12 @@ from events.editions.subjects import subjects
 from events.editions.working import latest_revision, revise, subject_id
 from sources.models import Capture, Source, text_digest
 
-from ..models import Citation, Event, EventDate, Participation, Relation
+from ..models import Citation, Event, EventDate, Participation, Relation, Topic
 from .checking import Report, checked
 from .reading import ImportRow, Problem
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import User
 
 #: What others refer to comes first.
 _ORDER = ("publisher", "kind", "topic", "actor", "source", "event", "timeline")
@@ -80,7 +80,7 @@ class _Prepared:
 def import_rows(
     rows: Iterable[ImportRow],
     *,
-    by: "AbstractBaseUser | None" = None,
+    by: "User | None" = None,
     overwrite: bool = False,
     dry_run: bool = False,
     to_publish: bool = False,
@@ -172,7 +172,7 @@ def _resolved(prepared: list[_Prepared]) -> dict[tuple[str, str], UUID]:
 def _written(
     prepared: list[_Prepared],
     ids: dict[tuple[str, str], UUID],
-    by: "AbstractBaseUser | None",
+    by: "User | None",
     overwrite: bool,
     progress: Callable[[Iterable[Any]], Iterable[Any]],
 ) -> Imported:
@@ -233,7 +233,7 @@ def _write_parts(one: _Prepared, ids: dict[tuple[str, str], UUID]) -> list[tuple
         return []
     event = one.working
     if "topics" in values:
-        event.topics.set([ids["topic", slug] for slug in values["topics"]])
+        event.topics.set(Topic.objects.filter(pk__in=[ids["topic", slug] for slug in values["topics"]]))
     if {"date", "date_type", "dates"} & values.keys():
         _write_dates(event, one, ids)
     if "actors" in values:

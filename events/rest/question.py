@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import Any
 from uuid import UUID
 
 from events.editions.edtf import Edtf
@@ -31,7 +32,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 def question(asked: Parameters) -> EventQuery:
     """The question that the parameters of a request ask; what cannot be understood is noted in ``asked``."""
-    lists = {name: asked.texts(name) for name in _NAMED}
+    lists: dict[str, Any] = {name: asked.texts(name) for name in _NAMED}
     lists |= {name: asked.chosen(name, choices) for name, choices in _CHOICES.items()}
     for name, (form, example) in _FORMS.items():
         lists[name] = asked.texts(name)
@@ -39,7 +40,7 @@ def question(asked: Parameters) -> EventQuery:
             if not form.fullmatch(text):
                 asked.wrong(name, f"{name}: ‘{text[:40]}’ is not {example}.", "invalid")
     lists["id"] = tuple(id for text in asked.texts("id") if (id := _id(asked, text)))
-    singles = {
+    singles: dict[str, Any] = {
         "since": asked.value("since", Edtf.parse),
         "until": asked.value("until", Edtf.parse),
         "date_match": DateMatch(asked.value("date_match", one_of(list(DateMatch))) or DateMatch.POSSIBLE),

@@ -91,5 +91,4 @@ def resolved_or_problem(query: EventQuery, edition: Edition) -> tuple[EventQuery
     try:
         return resolve(query, edition)
     except QuestionError as error:
-        wrong = {"parameter": error.parameter, "detail": error.detail, "code": error.code}
-        raise bad_question([wrong]) from error
+        raise bad_question([{"parameter": error.parameter, "detail": error.detail, "code": error.code}]) from error

@@ -4,6 +4,7 @@ from enum import Enum
 from typing import Any
 
 import strawberry
+from strawberry.types import Info
 
 from ..models import Edition as EditionRow
 from ..models import Entry as EntryRow
@@ -13,7 +14,9 @@ from .ground import Date, DateTime, PageInfo, connection, global_id, window
 
 @strawberry.interface(description="Anything with a global id (Relay).")
 class Node:
-    id: strawberry.ID = strawberry.field(description="The global id.")
+    @strawberry.field(description="The global id.")
+    def id(root: strawberry.Parent[Any], info: Info) -> strawberry.ID:
+        return strawberry.ID(global_id(info._raw_info.parent_type.name, root["id"]))
 
     @classmethod
     def is_type_of(cls, value: Any, info: Any) -> bool:
@@ -122,7 +125,7 @@ def edition_value(row: EditionRow) -> dict[str, Any]:
     return {
         "_row": row,
         "_type": "Edition",
-        "id": global_id("Edition", row.number),
+        "id": row.number,
         "number": row.number,
         "published_at": row.published_at,
         "note": row.note,
