@@ -10,7 +10,8 @@ from events.editions.edtf import Edtf
 from events.editions.public import Public, Row
 from events.editions.search import search_vector
 from events.editions.subjects import Incomplete, Reference
-from sources.documents import source_brief
+from sources.documents import quotation, source_brief
+from sources.quotations import Checked
 
 from .in_force import in_force_ranges
 
@@ -193,11 +194,14 @@ def _citation(citation: dict[str, Any], public: Public) -> dict[str, Any]:
         "supports": citation["supports"],
         "locator": citation["locator"],
         "via": _public(citation["via"], public)["slug"] if citation["via"] else None,
-        "quote": _quote(citation, source) if citation["quote"] else None,
+        "quote": _quote(citation, source, public) if citation["quote"] else None,
     }
 
 
-def _quote(citation: dict[str, Any], source: Row) -> dict[str, Any]:
+def _quote(citation: dict[str, Any], source: Row, public: Public) -> dict[str, Any]:
+    # A translation cannot be looked for in what was translated: its original is, where that is known.
+    exact = citation["original"] if citation["translated_from"] else citation["quote"]
+    checked = quotation(exact, source, public, citation["now"]) if exact else Checked("unchecked", now=citation["now"])
     return {
         "exact": citation["quote"],
         "prefix": citation["prefix"],
@@ -205,10 +209,10 @@ def _quote(citation: dict[str, Any], source: Row) -> dict[str, Any]:
         "language": citation["language"] or source["language"],
         "translated_from": citation["translated_from"],
         "original": citation["original"],
-        "status": "unchecked",
-        "last_stood": None,
-        "changed": None,
-        "now": citation["now"],
+        "status": checked.status,
+        "last_stood": checked.last_stood,
+        "changed": checked.changed,
+        "now": checked.now,
     }
 
 

@@ -1,6 +1,7 @@
 """What is public of a publisher, a source and a capture."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,9 @@ from events.editions.edtf import Edtf
 from events.editions.public import Public, Row
 from events.editions.search import search_vector
 from events.editions.subjects import Incomplete, Reference
+
+from .quotations import Checked, Seen, check, edit_window
+from .wording import changed, shortened, word_diff
 
 #: Rights under which a capture's whole text may be public.
 OPEN_RIGHTS = frozenset({"public_domain", "open_licence"})
@@ -105,7 +109,42 @@ def capture(row: Row, public: Public) -> dict[str, Any]:
         "text": row["text"] if original["rights"] in OPEN_RIGHTS else None,
         "archive_url": row["archive_url"],
         "note": row["note"],
+        "change": _change(row, original, public),
     }
+
+
+def _change(row: Row, source: Row, public: Public) -> dict[str, Any] | None:
+    """What was reworded since the capture seen before: its number, the ops, and when it happened.
+
+    None for the first capture, and for a sighting of words that stood already.
+    """
+    seen = sorted((one for one in captures_of(source, public) if one["extent"] == row["extent"]), key=_sight)
+    place = next((place for place, one in enumerate(seen) if one.id == row.id), 0)
+    if place == 0:
+        return None
+    before = seen[place - 1]
+    ops = word_diff(before["text"], row["text"])
+    if not changed(ops):
+        return None
+    window = edit_window(Edtf.parse(before["seen"]), Edtf.parse(row["seen"]))
+    return {
+        "from": before["number"],
+        "ops": [op._asdict() for op in (ops if source["rights"] in OPEN_RIGHTS else shortened(ops))],
+        "window": date_document(Edtf.parse(window)) if window else None,
+    }
+
+
+def _sight(row: Row) -> tuple[date, int]:
+    return Edtf.parse(row["seen"]).latest or date.max, row["number"]
+
+
+def quotation(exact: str, source: Row, public: Public, paired: str | None) -> Checked:
+    """Words quoted from a source held against its public captures."""
+    captures = [
+        Seen(row["number"], Edtf.parse(row["seen"]), row["extent"] == "whole", row["text"])
+        for row in captures_of(source, public)
+    ]
+    return check(exact, captures, paired)
 
 
 def capture_columns(document: dict[str, Any]) -> dict[str, Any]:

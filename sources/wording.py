@@ -1,0 +1,120 @@
+"""What changed between two texts, word by word; Chinese, Japanese and Korean by character."""
+
+import re
+from collections.abc import Iterable
+from html import escape
+from typing import Literal, NamedTuple
+
+from fast_diff_match_patch import diff
+
+#: What of a protected text may be shown around a change, and of a change itself, in words.
+PROTECTED_WORDS = 50
+#: Up to how many words on either side a change is told in a sentence.
+_SENTENCE_WORDS = 40
+
+_TOKEN = re.compile(
+    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f]"
+    r"|\w+(?:[’'.-]\w+)*|\s+|[^\w\s]"
+)
+_SURROGATES = 0xD800
+
+
+class Op(NamedTuple):
+    """A run of text that both have, that only the old has, or that only the new has."""
+
+    op: Literal["equal", "delete", "insert"]
+    text: str
+
+
+_OPS: dict[str, Literal["equal", "delete", "insert"]] = {"=": "equal", "-": "delete", "+": "insert"}
+
+
+def word_diff(old: str, new: str) -> list[Op]:
+    """The edits that make the new text of the old, in order, with small coincidences merged into what changed.
+
+    Equal and deleted runs joined are the old text; equal and inserted runs joined are the new, white space aside,
+    which is never a change.
+    """
+    alphabet: dict[str, str] = {}
+    olds, news = _TOKEN.findall(old), _TOKEN.findall(new)
+    written_old, written_new = _written(olds, alphabet), _written(news, alphabet)
+    ops: list[Op] = []
+    place_old = place_new = 0
+    for op, length in diff(written_old, written_new, timelimit=2, cleanup="Semantic", counts_only=True):
+        tokens = news[place_new : place_new + length] if op == "+" else olds[place_old : place_old + length]
+        place_old += length * (op != "+")
+        place_new += length * (op != "-")
+        ops.append(Op(_OPS[op], "".join(tokens)))
+    return ops
+
+
+def _written(tokens: Iterable[str], alphabet: dict[str, str]) -> str:
+    """Tokens as characters, one for each different token, so that a diff of characters is one of words."""
+    named = (token if token.strip() else " " for token in tokens)
+    return "".join(alphabet.setdefault(token, _character(len(alphabet))) for token in named)
+
+
+def _character(number: int) -> str:
+    code = number + 1
+    return chr(code if code < _SURROGATES else code + 0x800)
+
+
+def changed(ops: Iterable[Op]) -> bool:
+    """Whether anything but white space differs."""
+    return any(op.op != "equal" and op.text.strip() for op in ops)
+
+
+def as_html(ops: Iterable[Op]) -> str:
+    """The ops as HTML, escaped, with ``<del>`` and ``<ins>``."""
+    tags = {"delete": "del", "insert": "ins"}
+    return "".join(
+        escape(op.text) if op.op == "equal" else f"<{tags[op.op]}>{escape(op.text)}</{tags[op.op]}>" for op in ops
+    )
+
+
+def as_text(ops: Iterable[Op]) -> str:
+    """The ops as plain text, ``[-old-]`` and ``{+new+}``."""
+    marks = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
+    return "".join(marks[op.op].format(op.text) for op in ops)
+
+
+def as_sentence(ops: Iterable[Op]) -> str | None:
+    """“‘Old words’ became ‘new words’.” where both are short; None where they are not."""
+    told = list(ops)
+    old = "".join(op.text for op in told if op.op != "insert").strip()
+    new = "".join(op.text for op in told if op.op != "delete").strip()
+    if not changed(told) or not old or not new or max(_words(old), _words(new)) > _SENTENCE_WORDS:
+        return None
+    return f"‘{old}’ became ‘{new}’" + ("" if new[-1] in ".!?。" else ".")
+
+
+def shortened(ops: list[Op], words: int = PROTECTED_WORDS) -> list[Op]:
+    """What of a protected text may be shown: each change, cut to ``words``, with as many around it at most.
+
+    What is left out is marked with an ellipsis. Of two texts that do not differ nothing is shown.
+    """
+    side = words // 2
+    kept: list[Op] = []
+    for place, op in enumerate(ops):
+        if op.op != "equal":
+            kept.append(Op(op.op, _cut(op.text, words - side, side)))
+            continue
+        after = side if place > 0 else 0
+        before = side if place < len(ops) - 1 else 0
+        kept.append(Op("equal", _cut(op.text, after, before)))
+    return kept
+
+
+def _cut(text: str, first: int, last: int) -> str:
+    """The first and last words of a text, with an ellipsis for what lies between."""
+    tokens = _TOKEN.findall(text)
+    places = [place for place, token in enumerate(tokens) if token.strip()]
+    if len(places) <= first + last:
+        return text
+    head = "".join(tokens[: places[first]]).rstrip() if first else ""
+    tail = "".join(tokens[places[-last] :]) if last else ""
+    return f"{head} … {tail}" if head and tail else f"{head} …" if head else f"… {tail}" if tail else "…"
+
+
+def _words(text: str) -> int:
+    return sum(1 for token in _TOKEN.findall(text) if token.strip())

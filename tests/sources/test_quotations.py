@@ -1,0 +1,173 @@
+import json
+import random
+import string
+
+import pytest
+
+from events.editions.edtf import Edtf
+from sources.quotations import Checked, Seen, check, closest, edit_window, holds
+from tests.desk import an_event, entry, published
+
+OLD = "Issuing guidance that using Ascend chips anywhere in the world violates U.S. export controls."
+NEW = "Issuing guidance alerting industry to the risks of using advanced computing ICs."
+
+
+def seen(number, day, text, *, whole=False):
+    return Seen(number, Edtf.parse(day), whole, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("They said “no”.", 'said "no"'),
+        ("The US’ move", "The US' move"),
+        ("2018–2020", "2018-2020"),
+        ("two\u00a0words\n and more", "two words and"),
+        ("con\u00adtrols", "controls"),
+        ("cafe\u0301", "café"),
+        ("ＡＩ chips", "AI chips"),
+    ],
+)
+def test_typography_is_no_change(text, words):
+    assert holds(text, words)
+
+
+def test_words_that_stand_stand():
+    assert check("violates U.S. export controls", [seen(1, "2025-05-13", OLD)]) == Checked("stands", 1)
+
+
+def test_no_capture_leaves_words_unchecked():
+    assert check("Words", []) == Checked("unchecked")
+
+
+def test_an_excerpt_without_the_words_proves_nothing():
+    assert check("Quite other words", [seen(1, "2025-05-13", OLD)]).status == "unchecked"
+
+
+def test_a_whole_text_without_the_words_proves_that_they_are_gone():
+    captures = [seen(1, "2025-05-13", OLD, whole=True), seen(2, "2025-05-19", "Nothing of the sort.", whole=True)]
+    assert check(OLD, captures) == Checked("gone", 1, "[2025-05-14..2025-05-19]", None)
+
+
+def test_an_editors_pair_in_an_excerpt_shows_an_alteration():
+    captures = [seen(1, "2025-05-13", OLD), seen(2, "2025-05-19", NEW)]
+    assert check(OLD, captures).status == "stands"
+    assert check(OLD, captures, NEW) == Checked("altered", 1, "[2025-05-14..2025-05-19]", NEW)
+
+
+def test_a_passage_alike_shows_an_alteration_in_its_own_words():
+    text = "Before. Using “Ascend” chips in most of the world violates U.S. export controls. After."
+    checked = check("using Ascend chips anywhere in the world violates U.S. export controls", [seen(1, "2025", text)])
+    assert checked.status == "altered"
+    assert checked.now == "Using “Ascend” chips in most of the world violates U.S. export controls"
+    assert checked.last_stood is None
+
+
+def test_the_newest_capture_that_decides_decides_whatever_its_number():
+    captures = [seen(1, "2025-05-19", "Other.", whole=True), seen(2, "2025-05-13", OLD, whole=True)]
+    assert check(OLD, captures).status == "gone"
+
+
+def test_the_window_narrows_when_a_capture_between_is_added():
+    captures = [seen(1, "2025-05-13", OLD, whole=True), seen(2, "2025-05-19", "Other.", whole=True)]
+    assert check(OLD, [*captures, seen(3, "2025-05-15", OLD, whole=True)]).changed == "[2025-05-16..2025-05-19]"
+    assert check(OLD, [*captures, seen(3, "2025-05-15", "Other.", whole=True)]).changed == "[2025-05-14..2025-05-15]"
+
+
+def test_words_that_came_back_stand():
+    captures = [seen(1, "2025-05-13", OLD), seen(2, "2025-05-15", "Other.", whole=True), seen(3, "2025-05-19", OLD)]
+    assert check(OLD, captures) == Checked("stands", 3)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "window"),
+    [
+        ("2025-05-13", "2025-05-19", "[2025-05-14..2025-05-19]"),
+        ("2025-05-13", "2025-05-14", "2025-05-14"),
+        ("2025-05-13", "2025-05-13", "2025-05-13"),
+        ("2025-05", "2025-06", "[2025-05-02..2025-06-30]"),
+        ("2025-05-01/2025-05-13", "2025-05-19/2025-06-01", "[2025-05-14..2025-05-19]"),
+        (None, "2025-05-19", "[..2025-05-19]"),
+        ("2025-05-13", "2025-05-19/..", "[2025-05-14..2025-05-19]"),
+        (None, "../2025", None),
+    ],
+)
+def test_the_edit_window_lies_between_the_last_old_and_the_first_new_sight(old, new, window):
+    found = edit_window(Edtf.parse(old) if old else None, Edtf.parse(new))
+    assert found == window
+    assert found is None or Edtf.parse(found)
+
+
+def test_the_closest_passage_is_found_in_a_long_text():
+    chance = random.Random(3)
+    words = ["".join(chance.choices(string.ascii_lowercase, k=6)) for _ in range(20_000)]
+    passage = words[12_000:12_020]
+    quoted = [*passage[:9], "another", *passage[10:]]
+    assert closest(" ".join(words), " ".join(quoted)) == " ".join(passage)
+
+
+def source(*captures, rights="public_domain"):
+    return {"slug": "gazette", "title": "Gazette", "type": "press_release", "rights": rights, "captures": [*captures]}
+
+
+def first_quote(slug="ban"):
+    return json.loads(entry(slug).document)["citations"][0]["quote"]
+
+
+@pytest.mark.django_db
+def test_publishing_a_capture_checks_the_quotations_of_its_source():
+    cited = {"source": "gazette", "quote": OLD}
+    first = {"seen": "2025-05-13", "text": OLD, "extent": "whole"}
+    published(an_event("ban", citations=[cited]), sources=[source(first)])
+    assert first_quote()["status"] == "stands"
+    edition = published(sources=[source({"seen": "2025-05-19", "text": NEW, "extent": "whole"})])
+    quote = first_quote()
+    assert (quote["status"], quote["last_stood"], quote["changed"]) == ("gone", 1, "[2025-05-14..2025-05-19]")
+    assert {(e.subject, e.cause) for e in edition.entries.all()} == {
+        ("capture", "own"),
+        ("source", "neighbour"),
+        ("event", "neighbour"),
+    }
+    assert entry("ban").quote_statuses == ["gone"]
+
+
+@pytest.mark.django_db
+def test_a_capture_tells_what_was_reworded_since_the_one_before():
+    captures = [{"seen": "2025-05-13", "text": OLD}, {"seen": "2025-05-19", "text": NEW}]
+    published(an_event("ban"), sources=[source(*captures)])
+    assert json.loads(entry("gazette/1", "capture").document)["change"] is None
+    change = json.loads(entry("gazette/2", "capture").document)["change"]
+    assert (change["from"], change["window"]["edtf"]) == (1, "[2025-05-14..2025-05-19]")
+    assert "".join(op["text"] for op in change["ops"] if op["op"] != "delete") == NEW
+
+
+@pytest.mark.django_db
+def test_a_capture_that_comes_in_between_narrows_what_was_public_already():
+    captures = [{"seen": "2025-05-13", "text": OLD}, {"seen": "2025-05-19", "text": NEW}]
+    published(an_event("ban"), sources=[source(*captures)])
+    published(sources=[source({"seen": "2025-05-16", "text": OLD})])
+    change = json.loads(entry("gazette/2", "capture").document)["change"]
+    assert change["window"]["edtf"] == "[2025-05-17..2025-05-19]"
+
+
+@pytest.mark.django_db
+def test_a_protected_text_is_public_only_around_its_change():
+    text = " ".join(f"secret{number}" for number in range(400))
+    captures = [{"seen": "2025-05-13", "text": text}, {"seen": "2025-05-19", "text": f"{text} added"}]
+    published(an_event("ban"), sources=[source(*captures, rights="protected")])
+    for number in (1, 2):
+        document = entry(f"gazette/{number}", "capture").document
+        assert json.loads(document)["text"] is None
+        assert document.count("secret") <= 50
+    assert "added" in entry("gazette/2", "capture").document
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("original", "status"), [("原文如此", "stands"), ("别的话", "unchecked"), (None, "unchecked")])
+def test_a_translation_is_checked_by_its_original(original, status):
+    cited = {"source": "gazette", "quote": "So it says", "translated_from": "zh-Hans", "original": original}
+    published(
+        an_event("ban", citations=[cited]),
+        sources=[source({"seen": "2025", "text": "原文如此。", "extent": "excerpt"})],
+    )
+    assert first_quote()["status"] == status
