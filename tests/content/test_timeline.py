@@ -1,0 +1,273 @@
+"""The shipped timeline: sourced, verbatim, plausible, and told in words a reader understands."""
+
+import itertools
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from config.run import DRAFTS, FIXTURES
+from events.editions.edtf import Edtf
+from events.importing.checking import checked
+from events.importing.reading import read
+
+FACTS = Path(__file__).resolve().parents[3] / "shared" / "facts"
+
+# Words that judge rather than tell.
+JUDGING = re.compile(
+    r"\b(aggressive|bully\w*|blatant|brutal|crackdown|draconian|dramatic|egregious|furious|historic|hostile|infamous|landmark"
+    r"|massive|notorious|outrageous|reckless|ruthless|shocking|sinister|so-called|stunning|sweeping|unfair|unprecedented)\b",
+    re.IGNORECASE,
+)
+#: What an event does to another cannot come before it.
+LATER = {"responds_to", "amends", "corrects", "rescinds", "supersedes", "suspends", "extends", "implements"}
+
+
+def rows(subject, files):
+    found = [row.row for file in files for row in read(file.name, file.read_bytes()).rows if row.subject == subject]
+    return {row["slug"]: row for row in found}
+
+
+PUBLISHED = sorted(file for file in FIXTURES.glob("*.yaml") if file != DRAFTS)
+EVENTS = rows("event", PUBLISHED)
+SOURCES = rows("source", PUBLISHED)
+DRAFT_EVENTS = rows("event", [DRAFTS])
+QUOTES = [
+    (event["slug"], citation) for event in EVENTS.values() for citation in event["citations"] if citation.get("quote")
+]
+RELATIONS = [(event["slug"], relation) for event in EVENTS.values() for relation in event.get("relations") or []]
+
+
+def axis(slug):
+    return Edtf.parse(EVENTS[slug]["dates"][0]["date"])
+
+
+def first_day(slug):
+    """The first day anything is known of an event, as when it was announced."""
+    return min(Edtf.parse(dated["date"]).earliest for dated in EVENTS[slug]["dates"])
+
+
+def facts(name):
+    if not FACTS.exists():
+        pytest.skip("the table of facts the timeline was curated from is not part of the project")
+    return json.loads((FACTS / name).read_text())
+
+
+@pytest.mark.parametrize("file", [*PUBLISHED, DRAFTS], ids=lambda file: file.name)
+def test_every_row_can_be_read_and_fits(file):
+    reading = read(file.name, file.read_bytes())
+    assert reading.problems == []
+    assert [str(problem) for row in reading.rows for problem in checked(row)[1].problems] == []
+
+
+def test_there_are_at_least_180_events_from_august_2017_on():
+    assert len(EVENTS) >= 180
+    dated = [axis(slug) for slug in EVENTS]
+    assert min(date.earliest for date in dated if date.precision == "day").isoformat() == "2017-08-14"
+    assert min(date.earliest for date in dated).year == 2017
+
+
+def test_every_event_is_sourced_dated_told_and_has_a_place_in_the_vocabulary():
+    lacking = [
+        (slug, key)
+        for slug, event in EVENTS.items()
+        for key in (
+            "title",
+            "summary",
+            "kind",
+            "dates",
+            "topics",
+            "jurisdictions",
+            "actors",
+            "citations",
+            "significance",
+        )
+        if not event.get(key)
+    ]
+    assert [one for one in lacking if one[1] not in ("actors", "jurisdictions")] == []
+    # No authority acts where companies launch, agree or reach something, or somebody gives an opinion.
+    assert {EVENTS[slug]["kind"] for slug, _ in lacking} <= {
+        "milestone",
+        "product-launch",
+        "opinion",
+        "statement",
+        "enforcement",
+        "agreement",
+    }
+
+
+def test_titles_are_short_neutral_and_unlike_each_other():
+    assert [slug for slug, event in EVENTS.items() if len(event["title"]) > 90 or event["title"].endswith(".")] == []
+    assert [slug for slug, event in EVENTS.items() if JUDGING.search(event["title"])] == []
+    assert [title for title, times in Counter(event["title"] for event in EVENTS.values()).items() if times > 1] == []
+
+
+def test_summaries_are_one_to_three_sentences_without_words_of_judgement():
+    sentences = {slug: re.findall(r"[.!?][”’']?(?=\s|$)", event["summary"]) for slug, event in EVENTS.items()}
+    assert [
+        slug for slug, ends in sentences.items() if not 1 <= len(ends) <= 4 or len(EVENTS[slug]["summary"]) > 600
+    ] == []
+    # What is quoted is the speaker's judgement.
+    unquoted = {slug: re.sub("“[^”]*”", "", event["summary"]) for slug, event in EVENTS.items()}
+    assert [slug for slug, summary in unquoted.items() if JUDGING.search(summary)] == []
+
+
+def test_a_quotation_has_at_most_thirty_words():
+    assert [(slug, c["source"]) for slug, c in QUOTES if len(c["quote"].split()) > 30] == []
+
+
+def test_most_events_are_quoted():
+    assert len({slug for slug, _ in QUOTES}) > len(EVENTS) * 0.8
+
+
+def test_every_quotation_is_found_in_the_facts():
+    known = {(source["id"], source.get("quote")) for event in facts("events.json") for source in event["sources"]}
+    assert [(slug, c["source"], c["quote"]) for slug, c in QUOTES if (c["source"], c["quote"]) not in known] == []
+
+
+def test_a_quotation_of_a_source_in_chinese_is_marked_as_a_translation_or_is_in_chinese():
+    chinese = {slug for slug, source in SOURCES.items() if (source.get("language") or "en").startswith("zh")}
+    cited = [(slug, c) for slug, c in QUOTES if c["source"] in chinese]
+    assert cited
+    assert [(slug, c["source"]) for slug, c in cited if c["quote"].isascii() and not c.get("translated_from")] == []
+
+
+@pytest.mark.parametrize("type", sorted(LATER | {"part_of"}))
+def test_relations_of_one_type_have_no_circle(type):
+    following = {}
+    for slug, relation in RELATIONS:
+        if relation["type"] == type:
+            following.setdefault(slug, set()).add(relation["event"])
+
+    def reaches(start, goal, seen):
+        return any(
+            one == goal or (one not in seen and reaches(one, goal, seen | {one})) for one in following.get(start, ())
+        )
+
+    assert [slug for slug in following if reaches(slug, slug, frozenset())] == []
+
+
+def test_what_answers_or_changes_another_event_does_not_come_before_it():
+    early = [
+        (slug, relation["type"], relation["event"])
+        for slug, relation in RELATIONS
+        if relation["type"] in LATER and relation["event"] in EVENTS
+        if (axis(slug).latest or axis(slug).earliest) < first_day(relation["event"])
+    ]
+    assert early == []
+
+
+def test_relations_say_whether_they_are_stated_or_inferred():
+    assert [(slug, r["event"]) for slug, r in RELATIONS if r.get("basis") not in ("stated", "inferred")] == []
+    assert {r["basis"] for _, r in RELATIONS} == {"stated", "inferred"}
+
+
+def test_no_act_is_told_twice():
+    """Two events of one kind on one axis date that cite one official document are one event."""
+    official = {
+        slug
+        for slug, source in SOURCES.items()
+        if source["type"] in ("regulation", "official_notice", "executive_order")
+    }
+    acts = {}
+    for slug, event in EVENTS.items():
+        for source in {citation["source"] for citation in event["citations"]} & official:
+            acts.setdefault((source, event["kind"], event["dates"][0]["date"]), []).append(slug)
+    assert [slugs for slugs in acts.values() if len(slugs) > 1] == []
+
+
+def test_addresses_are_whole_and_each_source_is_listed_once():
+    urls = [source["url"] for source in SOURCES.values() if source.get("url")]
+    assert [url for url in urls if not re.fullmatch(r"https?://[\w.-]+\.[a-z]{2,}(:\d+)?(/[^\s<>\"]*)?", url)] == []
+    assert [url for url, times in Counter(urls).items() if times > 3] == []
+
+
+@pytest.mark.parametrize(
+    ("subject", "used"),
+    [
+        ("kind", lambda event: [event["kind"]]),
+        ("topic", lambda event: event.get("topics") or []),
+        ("actor", lambda event: [part["actor"] for part in event.get("actors") or []]),
+    ],
+)
+def test_every_word_of_the_vocabulary_is_used_and_defined(subject, used):
+    words = rows(subject, PUBLISHED)
+    in_use = set(itertools.chain.from_iterable(used(event) for event in (*EVENTS.values(), *DRAFT_EVENTS.values())))
+    assert words.keys() - in_use == set()
+    if subject != "actor":
+        assert [slug for slug, word in words.items() if not (word.get("description") or "").endswith(".")] == []
+
+
+def test_every_source_is_cited_or_bears_witness():
+    used = {
+        slug
+        for event in (*EVENTS.values(), *DRAFT_EVENTS.values())
+        for citation in event["citations"]
+        for slug in (citation["source"], citation.get("via"))
+    } | {slug for event in EVENTS.values() for dated in event["dates"] for slug in dated.get("sources") or []}
+    used |= {capture.get("via") for source in SOURCES.values() for capture in source.get("captures") or []}
+    assert SOURCES.keys() - used == set()
+
+
+def test_conflicts_are_shown_not_settled():
+    dates = [dated for event in EVENTS.values() for dated in event["dates"]]
+    disputed = [dated for dated in dates if dated.get("status") == "disputed"]
+    assert len(disputed) >= 4
+    assert [dated for dated in disputed if not dated.get("sources")] == []
+    assert sum(dated.get("status") == "cancelled" for dated in dates) >= 4
+    assert sum(c.get("stance") == "contradicts" for event in EVENTS.values() for c in event["citations"]) >= 4
+
+
+def test_the_day_of_the_rewording_is_a_window():
+    assert axis("bis-ascend-wording-amended").text == "[2025-05-14..2025-05-19]"
+
+
+def test_what_is_not_verified_stays_a_draft():
+    doubtful = {
+        fact["slug"]
+        for fact in facts("events.json")
+        if fact["confidence"] == "low"
+        or "partly verified" in fact["verification"].lower()
+        or fact["date"][:7] in ("2026-06", "2026-07", "2026-08")
+    }
+    assert doubtful & EVENTS.keys() == set()
+    assert doubtful <= DRAFT_EVENTS.keys()
+    assert [slug for slug, event in EVENTS.items() if {c["source"] for c in event["citations"]} == {"sscim-db"}] == []
+
+
+def test_axis_dates_agree_with_the_facts():
+    """An unknown day within bounds, which the facts write a/b, is a window here."""
+    differing = {}
+    for fact in facts("events.json"):
+        event = EVENTS.get(fact["slug"])
+        if event is None:
+            continue
+        told = {dated["date"] for dated in event["dates"]}
+        a, slash, b = fact["date"].partition("/")
+        # What is still in force is written as open here.
+        if not told & {fact["date"], f"{fact['date']}/..", f"[{a}..{b}]" if slash else ""}:
+            differing[fact["slug"]] = (fact["date"], sorted(told))
+    assert differing == {}
+
+
+def test_every_claim_of_the_article_that_is_verified_has_an_event():
+    claimed = {slug for claim in facts("article_claims.json") for slug in claim["events"]}
+    assert claimed - EVENTS.keys() - DRAFT_EVENTS.keys() == set()
+
+
+def test_a_claim_of_the_article_is_told_as_the_articles():
+    """An event that only the opinion piece attests is told as what a state-media article says."""
+    alone = [slug for slug, event in EVENTS.items() if {c["source"] for c in event["citations"]} == {"article-oped"}]
+    assert [slug for slug in alone if "article" not in (EVENTS[slug]["title"] + EVENTS[slug]["summary"]).lower()] == []
+
+
+def test_four_timelines_are_shipped_and_their_events_exist():
+    timelines = rows("timeline", PUBLISHED)
+    assert {"us-china-technology", "ascend-wording", "huawei-since-2019", "minerals-and-chips"} <= timelines.keys()
+    assert [
+        slug for slug, timeline in timelines.items() if not timeline.get("eras") or not timeline.get("description")
+    ] == []
+    asked = {slug for timeline in timelines.values() for slug in timeline["question"].get("slug", [])}
+    assert asked <= EVENTS.keys()
