@@ -1,9 +1,10 @@
 """Events over REST: each view reads the parameters, asks the entries, and splices their documents."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from events.editions.models import Edition, Entry
 from events.editions.paging import Sort, keyset
@@ -21,43 +22,90 @@ from events.editions.rest.answers import (
 from events.editions.rest.parameters import Parameters, one_of
 from events.editions.rest.views import changed_line
 
+from ..formats.page import Document, Format
 from ..models import EventEntry
 from ..querysets import sort_of
 from ..question import LISTS, SINGLES, EventQuery, QuestionError
 from ..resolving import resolve
+from .formats import FORMAT, Answer, FormattedView, Shape, chosen, standing, streamed, withdrawn
 from .question import question
 
 QUESTION = frozenset((*LISTS, *SINGLES))
 
 
-class EventList(PublicView):
-    """A page of events that answer a question."""
+class EventList(FormattedView):
+    """A page of events that answer a question, in any format."""
 
-    parameters = QUESTION | PAGE | {"count"}
+    parameters = QUESTION | PAGE | FORMAT | {"count"}
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
-        query = question(asked)
-        paging = Paging(request, asked, query.digest, sort_of(query).columns, default=20, most=100)
-        exact = asked.value("count", one_of(("exact",))) is not None
-        asked.check()
-        edition = paging.pin(asked, edition)
-        resolved, missing = resolved_or_problem(query, edition)
-        entries = EventEntry.objects.using("public").at(edition).public()
-        part = entries.asked(resolved, paging.window)
-        count = entries.matching(resolved).count() if exact else None
-        more = {"not_found": missing}
-        return page_response(edition, paging.links(edition, part), map(served, part.entries), count=count, more=more)
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
+        return answer_events(request, asked, edition, chosen(request, names.get("suffix")))
 
 
-class EventDetail(PublicView):
-    """One event."""
+def answer_events(
+    request: HttpRequest, asked: Parameters, edition: Edition, format: Format, timeline: Document | None = None
+) -> HttpResponseBase:
+    """The events that answer the question of a request and, where one is given, that of a timeline."""
+    shape = Shape(format, asked)
+    own = timeline_question(timeline) if timeline else EventQuery()
+    query = shape.asked(question(asked), own)
+    place = f"{timeline['slug']} {own.digest} {query.digest}" if timeline else query.digest
+    paging = Paging(request, asked, place, sort_of(query).columns, default=format.default, most=format.most)
+    exact = asked.value("count", one_of(("exact",))) is not None
+    asked.check()
+    edition = paging.pin(asked, edition)
+    resolved, missing = resolved_or_problem(query, edition)
+    within = resolved_or_problem(own, edition)[0]
+    answer = Answer(request, shape, edition, timeline=timeline)
+    if streamed(format, asked):
+        return answer.stream(standing(edition).matching(within), resolved)
+    entries = EventEntry.objects.using("public").at(edition).public().matching(within)
+    part = entries.asked(resolved, paging.window)
+    links = paging.links(edition, part)
+    if format.render:
+        return answer.page(part.entries, links, withdrawn(edition, resolved).matching(within))
+    count = entries.matching(resolved).count() if exact else None
+    more = {"not_found": missing}
+    return page_response(edition, links, map(served, part.entries), count=count, lead=timeline, more=more)
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+
+class EventDetail(FormattedView):
+    """One event, in any format."""
+
+    parameters = FORMAT
+
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
+        format = chosen(request, suffix := names.get("suffix"))
+        shape = Shape(format, asked)
         asked.check()
         found = found_or_problem("event", names["slug"], edition)
         if found.moved:
-            return moved(request, f"/api/v1/events/{found.entry.slug}")
-        return json_response(served(found.entry))
+            return moved(request, f"/api/v1/events/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
+        if not format.render:
+            return json_response(served(found.entry))
+        return Answer(request, shape, edition, title=found.entry.label).page([found.entry])
+
+
+class TimelineDetail(FormattedView):
+    """A timeline, and a page of its events, in any format."""
+
+    parameters = QUESTION | PAGE | FORMAT | {"count"}
+
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
+        format = chosen(request, suffix := names.get("suffix"))
+        found = found_or_problem("timeline", names["slug"], edition)
+        if found.moved:
+            return moved(request, f"/api/v1/timelines/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
+        return answer_events(request, asked, edition, format, orjson.loads(found.entry.document or ""))
+
+
+def timeline_question(timeline: Document) -> EventQuery:
+    """What a timeline asks, as its parameters write it."""
+    given = {name: values for name, values in timeline["question"].items() if name in QUESTION}
+    asked = Parameters(urlencode(given, doseq=True), QUESTION)
+    query = question(asked)
+    asked.check()
+    return query
 
 
 class EventHistory(PublicView):

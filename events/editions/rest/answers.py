@@ -3,13 +3,13 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 import orjson
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from rest_framework.views import APIView
@@ -29,6 +29,8 @@ RENDERER = "1"
 TIME = frozenset({"edition", "as_of"})
 PAGE = frozenset({"limit", "cursor"})
 
+Response = TypeVar("Response", bound=HttpResponseBase)
+
 
 class PublicView(APIView):
     """A read-only address that answers from one edition."""
@@ -37,7 +39,7 @@ class PublicView(APIView):
     #: The parameters that mean something here, besides those of time.
     parameters: frozenset[str] = frozenset()
 
-    def get(self, request: Any, **names: Any) -> HttpResponse:
+    def get(self, request: Any, **names: Any) -> HttpResponseBase:
         request = request._request
         asked = Parameters(request.META.get("QUERY_STRING", ""), self.parameters | TIME)
         time = time_asked(asked)
@@ -51,7 +53,7 @@ class PublicView(APIView):
             response = self.answer(request, asked, edition, **names)
         return finished(response, edition, self.tag(request, edition, **names))
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
         raise TypeError(f"{type(self).__name__} answers nothing")
 
     def tag(self, request: HttpRequest, edition: Edition, **names: Any) -> str:
@@ -91,7 +93,7 @@ def pinned(asked: Parameters, time: dict[str, Any]) -> Edition:
         raise not_found(str(error), "before_first_edition") from error
 
 
-def finished(response: HttpResponse, edition: Edition, tag: str) -> HttpResponse:
+def finished(response: Response, edition: Edition, tag: str) -> Response:
     """With the headers every answer from an edition has."""
     response.headers["ETag"] = tag
     response.headers["Annals-Edition"] = str(edition.number)

@@ -1,0 +1,1 @@
+"""What events are told in: one pure renderer a format."""

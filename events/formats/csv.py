@@ -1,0 +1,117 @@
+"""Comma-separated values (RFC 4180) in UTF-8: a row for each event, date, actor, citation or relation.
+
+A cell that a spreadsheet would take for a formula is led by an apostrophe (OWASP ASVS 5.0, 1.2.10).
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from .page import Document, Page
+from .wording import address
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+_EVENT = (
+    "id slug title summary kind date date_earliest date_latest date_type topics jurisdictions actors significance"
+    " source_urls edition revision updated url"
+).split()
+_DATE = "slug type date earliest latest precision shape status uncertain approximate display note sources".split()
+_ACTOR = "slug actor name kind country role".split()
+_CITATION = (
+    "slug source title publisher type url published language stance supports locator via quote quote_language"
+    " quote_status quote_now archive_url"
+).split()
+_RELATION = "slug type direction basis note event title date".split()
+
+ROWS = ("events", "dates", "actors", "citations", "relations")
+
+
+def render(page: Page) -> bytes:
+    rows = page.options.get("rows", "events")
+    return _line(COLUMNS[rows]) + _lines(page)
+
+
+def stream(pages: Iterator[Page]) -> Iterator[bytes]:
+    """The header, then the rows of every page, a page at a time."""
+    for place, page in enumerate(pages):
+        yield _lines(page) if place else render(page)
+
+
+def neutral(value: Any) -> str:
+    """A cell's text, led by an apostrophe where a spreadsheet would read a formula.
+
+    A text that begins with an apostrophe gets one more, so that removing one always gives the text back.
+
+    >>> neutral("=1+1")
+    "'=1+1"
+    """
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _lines(page: Page) -> bytes:
+    rows = _ROWS[page.options.get("rows", "events")]
+    return b"".join(_line(row) for event in page.events for row in rows(event, page))
+
+
+def _line(cells: Any) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerow([neutral(cell) for cell in cells])
+    return text.getvalue().encode()
+
+
+def _event(event: Document, page: Page) -> Iterator[list[Any]]:
+    date, entry = event["date"], event["entry"]
+    sources = dict.fromkeys(citation["source"]["url"] for citation in event["citations"])
+    yield [
+        event["id"], event["slug"], event["title"], event["summary"], event["kind"]["slug"],
+        date["edtf"], date["earliest"], date["latest"], date["type"],
+        "; ".join(topic["slug"] for topic in event["topics"]),
+        "; ".join(event["jurisdictions"]),
+        "; ".join(f"{actor['slug']} ({actor['role']})" for actor in event["actors"]),
+        event["significance"],
+        "; ".join(filter(None, sources)),
+        entry["edition"], entry["revision"], entry["published_at"], address(page, event),
+    ]  # fmt: skip
+
+
+def _dates(event: Document, page: Page) -> Iterator[list[Any]]:
+    for date in event["dates"]:
+        yield [
+            event["slug"], date["type"], date["edtf"], date["earliest"], date["latest"], date["precision"],
+            date["shape"], date["status"], date["uncertain"], date["approximate"], date["display"], date["note"],
+            "; ".join(date["sources"]),
+        ]  # fmt: skip
+
+
+def _actors(event: Document, page: Page) -> Iterator[list[Any]]:
+    for actor in event["actors"]:
+        yield [event["slug"], *(actor[name] for name in ("slug", "name", "kind", "country", "role"))]
+
+
+def _citations(event: Document, page: Page) -> Iterator[list[Any]]:
+    for citation in event["citations"]:
+        source, quote = citation["source"], citation["quote"] or {}
+        yield [
+            event["slug"], source["slug"], source["title"], (source["publisher"] or {}).get("name"), source["type"],
+            source["url"], source["published"], source["language"], citation["stance"], citation["supports"],
+            citation["locator"], citation["via"], quote.get("exact"), quote.get("language"), quote.get("status"),
+            quote.get("now"), source["archive_url"],
+        ]  # fmt: skip
+
+
+def _relations(event: Document, page: Page) -> Iterator[list[Any]]:
+    for relation in event["relations"]:
+        other = relation["event"]
+        date = other["date"]["edtf"] if isinstance(other["date"], dict) else other["date"]
+        yield [
+            event["slug"], relation["type"], relation["direction"], relation["basis"], relation["note"],
+            other["slug"], other["title"], date,
+        ]  # fmt: skip
+
+
+COLUMNS = dict(zip(ROWS, (_EVENT, _DATE, _ACTOR, _CITATION, _RELATION), strict=True))
+_ROWS: dict[str, Callable[[Document, Page], Iterator[list[Any]]]] = dict(
+    zip(ROWS, (_event, _dates, _actors, _citations, _relations), strict=True)
+)

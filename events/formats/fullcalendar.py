@@ -1,0 +1,37 @@
+"""FullCalendar's JSON event source, https://fullcalendar.io/docs/events-json-feed. Ends are exclusive."""
+
+from typing import Any
+
+import orjson
+
+from .page import Document, Page
+from .wording import address, classes, date_said, paragraphs, span, title_said
+
+
+def render(page: Page) -> bytes:
+    return orjson.dumps([_event(event, page) for event in page.events])
+
+
+def _event(event: Document, page: Page) -> dict[str, Any]:
+    date = event["date"]
+    start, end = span(date)
+    told: dict[str, Any] = {
+        "id": event["slug"],
+        "title": title_said(event),
+        "start": start,
+        "allDay": True,
+        "url": address(page, event),
+        "classNames": ["annals", *classes(date)],
+        "extendedProps": {
+            "title": event["title"],
+            "edtf": date["edtf"],
+            "display": date_said(date),
+            "kind": event["kind"]["slug"],
+            "significance": event["significance"],
+            "text": paragraphs(event),
+            "licence": page.licence.get("url"),
+        },
+    }
+    if end and date["earliest"]:
+        told["end"] = end
+    return told

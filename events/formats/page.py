@@ -1,0 +1,91 @@
+"""A page: documents of one edition, and what is said around them."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Document = dict[str, Any]
+
+GROUPS = ("kind", "topic", "actor", "jurisdiction")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tombstone:
+    """An event that is withdrawn or redacted: what feeds tell their readers to forget.
+
+    Args:
+        published_at: when that was published, aware.
+        reason: why, in words for people.
+    """
+
+    id: str
+    slug: str
+    change: str
+    published_at: dt.datetime
+    edition: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Documents of one edition and what is said around them.
+
+    Args:
+        events: event documents, decoded, each with its ``entry`` block.
+        edition: the number of the edition; 0 before the first.
+        published_at: when it was published, aware; None before the first.
+        base: the scheme and host of absolute links, without a slash at the end.
+        url: the absolute address that was asked.
+        next: the absolute address of the page that follows.
+        timeline: the timeline's document, where its events were asked.
+        group: what a widget groups by, one of ``GROUPS``.
+        licence: ``name`` and ``url`` of the licence of the data.
+        tombstones: withdrawn events that answered the question, newest first.
+        former: by slug, what a corrected event's document said before the correction.
+        sources: full source documents by slug, where a format wants more than citations tell.
+        sequences: by slug, how often an event was published again.
+        options: what one format alone is told, such as ``rows`` for csv.
+    """
+
+    events: Sequence[Document]
+    edition: int
+    published_at: dt.datetime | None
+    title: str
+    description: str
+    base: str
+    url: str
+    next: str | None = None
+    timeline: Document | None = None
+    group: str | None = None
+    licence: Mapping[str, str] = field(default_factory=dict)
+    tombstones: Sequence[Tombstone] = ()
+    former: Mapping[str, Document] = field(default_factory=dict)
+    sources: Mapping[str, Document] = field(default_factory=dict)
+    sequences: Mapping[str, int] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Format:
+    """A format events are told in.
+
+    Args:
+        name: as ``?format=`` and the suffix write it.
+        media_type: of the answer.
+        accepted: media types that ask for it in an Accept header.
+        default, most: how many events a page has unless told, and at most.
+        order: the order of events unless told; None for that of the question.
+        render: the text of a page, in UTF-8; None for json, which is spliced from stored text.
+        stream: for a format that gives everything where no limit is asked: what comes first, given the options,
+            and what each page of documents adds.
+    """
+
+    name: str
+    media_type: str
+    accepted: tuple[str, ...] = ()
+    default: int = 1000
+    most: int = 1000
+    order: str | None = None
+    render: Callable[[Page], bytes] | None = None
+    stream: Callable[[Iterator[Page]], Iterator[bytes]] | None = None

@@ -1,0 +1,30 @@
+"""The formats events are told in, by name."""
+
+from . import chrono, csv, fullcalendar, ndjson, timelinejs, vis
+from .page import Format
+
+_JSON = "application/json"
+
+_ALL = (
+    Format(name="json", media_type=_JSON, accepted=(_JSON,), default=20, most=100),
+    Format(name="timelinejs", media_type=_JSON, render=timelinejs.render),
+    Format(name="vis", media_type=_JSON, render=vis.render),
+    Format(name="chrono", media_type=_JSON, render=chrono.render),
+    Format(name="fullcalendar", media_type=_JSON, render=fullcalendar.render),
+    Format(
+        name="csv",
+        media_type="text/csv; charset=utf-8; header=present",
+        accepted=("text/csv",),
+        render=csv.render,
+        stream=csv.stream,
+    ),
+    Format(
+        name="ndjson",
+        media_type="application/x-ndjson",
+        accepted=("application/x-ndjson", "application/ndjson", "application/jsonl"),
+        render=ndjson.render,
+        stream=ndjson.stream,
+    ),
+)
+
+FORMATS = {format.name: format for format in _ALL}

@@ -1,0 +1,96 @@
+"""TimelineJS3's JSON, https://timeline.knightlab.com/docs/json-format.html.
+
+Never a null, never a date whose end has other keys than its start: the widget drops the one and fails at the other.
+"""
+
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+
+from .page import Document, Page
+from .wording import address, date_said, groups_of, html, is_image, is_web
+
+#: Hosts whose addresses the widget knows how to show; any other would be taken for a picture.
+_HOSTS = ("youtube.com", "youtu.be", "vimeo.com", "upload.wikimedia.org")
+_FILMS = (".mp4", ".webm", ".mp3", ".pdf")
+#: Not a slug, so that no event's identifier can be the same.
+TITLE_ID = "_title"
+
+
+def render(page: Page) -> bytes:
+    told: dict[str, Any] = {
+        "title": _title(page),
+        "events": [_slide(event, page) for event in page.events],
+        "scale": "human",
+    }
+    if eras := [era for told_era in (page.timeline or {}).get("eras", ()) if (era := _era(told_era, page.events))]:
+        told["eras"] = eras
+    return orjson.dumps(told)
+
+
+def _title(page: Page) -> dict[str, Any]:
+    text = f"<p>{escape(page.description)}</p>" if page.description else ""
+    if page.licence:
+        text += f'<p>Data: <a href="{escape(page.licence["url"])}">{escape(page.licence["name"])}</a></p>'
+    slide: dict[str, Any] = {"unique_id": TITLE_ID, "text": {"headline": escape(page.title), "text": text}}
+    return slide | _media(page.timeline or {})
+
+
+def _slide(event: Document, page: Page) -> dict[str, Any]:
+    slide: dict[str, Any] = {
+        "unique_id": event["slug"],
+        **_dates(event["date"]),
+        "display_date": escape(date_said(event["date"])),
+        "text": {
+            "headline": escape(event["title"]),
+            "text": f'{html(event)}<p><a href="{escape(address(page, event))}">Read more</a></p>',
+        },
+        "autolink": False,
+    }
+    for _, label in groups_of(event, page.group):
+        slide["group"] = escape(label)
+        break
+    return slide | _media(event)
+
+
+def _dates(date: Document) -> dict[str, dict[str, int]]:
+    """The start and end of a date, both as coarse as it is known."""
+    first, last = date["earliest"] or date["latest"], date["latest"] or date["earliest"]
+    keys = {"day": 3, "month": 2, "season": 2}.get(date["precision"], 1)
+    start, end = _date(first, keys), _date(last, keys)
+    return {"start_date": start} if start == end else {"start_date": start, "end_date": end}
+
+
+def _date(day: str, keys: int) -> dict[str, int]:
+    return dict(zip(("year", "month", "day"), map(int, day.split("-")[:keys]), strict=False))
+
+
+def _era(era: Document, events: Any) -> dict[str, Any] | None:
+    """An era, its open end drawn to where the events end; None where they say nothing of that."""
+    known = [day for event in events for day in (event["date"]["earliest"], event["date"]["latest"]) if day]
+    first = era["date"]["earliest"] or min(known, default=None)
+    last = era["date"]["latest"] or max(known, default=None)
+    if not first or not last or first > last:
+        return None
+    start, end = _date(first, 3), _date(last, 3)
+    if start == end:
+        # The widget takes an end equal to the start for none, and fails: the hours tell them apart.
+        start, end = start | {"hour": 0}, end | {"hour": 23}
+    return {"start_date": start, "end_date": end, "text": {"headline": escape(era["title"])}}
+
+
+def _media(document: Document) -> dict[str, dict[str, str]]:
+    media = document.get("media")
+    if not media or not _is_shown(media["url"]):
+        return {}
+    told = {"url": media["url"]}
+    told |= {name: escape(media[name]) for name in ("caption", "credit", "alt") if media[name]}
+    return {"media": told}
+
+
+def _is_shown(url: str) -> bool:
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    return is_web(url) and (is_image(url) or parts.path.lower().endswith(_FILMS) or host in _HOSTS)

@@ -1,0 +1,74 @@
+"""vis-timeline's groups and items, https://visjs.github.io/vis-timeline/docs/timeline/#Data_Format.
+
+``timeline.setData(await response.json())`` works as it is. Ends are exclusive; instants have no zone, so that a day
+is the same day everywhere.
+"""
+
+from html import escape
+from typing import Any
+
+import orjson
+
+from .page import Document, Page
+from .wording import address, classes, date_said, day_after, groups_of, html, is_exact, span
+
+
+def render(page: Page) -> bytes:
+    told: dict[str, Any] = {"edition": page.edition, "licence": dict(page.licence), "next": page.next}
+    if page.group and page.events:
+        # An empty list of groups would hide every item.
+        told["groups"] = _groups(page)
+    eras = (page.timeline or {}).get("eras", ())
+    told["items"] = [
+        *(_item(event, page) for event in page.events),
+        *(item for place, era in enumerate(eras, 1) if (item := _era(era, f"era/{place}"))),
+    ]
+    return orjson.dumps(told)
+
+
+def _groups(page: Page) -> list[dict[str, Any]]:
+    labels: dict[str, str] = {}
+    for event in page.events:
+        for id, label in groups_of(event, page.group):
+            labels.setdefault(id, label)
+            break
+    return [
+        {"id": id, "content": escape(label), "title": label, "order": place}
+        for place, (id, label) in enumerate(labels.items())
+    ]
+
+
+def _item(event: Document, page: Page) -> dict[str, Any]:
+    date = event["date"]
+    start, end = span(date)
+    item: dict[str, Any] = {
+        "id": event["slug"],
+        "content": escape(event["title"]),
+        "title": f"<strong>{escape(date_said(date))}</strong>{html(event)}",
+        "start": f"{start}T00:00:00",
+        "type": "box",
+        "className": " ".join(["annals", *classes(date), f"annals-kind-{event['kind']['slug']}"]),
+        "edtf": date["edtf"],
+        "url": address(page, event),
+    }
+    if end and date["earliest"] and not is_exact(date) and (date["earliest"] != date["latest"]):
+        item |= {"type": "range", "end": f"{end}T00:00:00"}
+    for id, _ in groups_of(event, page.group):
+        item["group"] = id
+        break
+    return item
+
+
+def _era(era: Document, id: str) -> dict[str, Any] | None:
+    date = era["date"]
+    first, last = date["earliest"], date["latest"]
+    if not first or not last or not (end := day_after(last)):
+        return None
+    return {
+        "id": id,
+        "content": escape(era["title"]),
+        "start": f"{first}T00:00:00",
+        "end": f"{end}T00:00:00",
+        "type": "background",
+        "className": " ".join(["annals-era", *classes(date)]),
+    }

@@ -1,0 +1,162 @@
+"""What every format says in the same words: dates, quotations, classes, groups."""
+
+import datetime as dt
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+from .page import Document, Page
+
+_STATUS = {"disputed": "disputed", "scheduled": "scheduled", "cancelled": "did not come"}
+_IMAGES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg")
+
+#: What is said of a quotation, by its status.
+QUOTE_STATUS = {
+    "stands": "the source still says so",
+    "altered": "the source has since been reworded",
+    "gone": "the source no longer says so",
+    "unchecked": "not checked against the source",
+}
+
+
+def address(page: Page, document: Document) -> str:
+    """The absolute address of a subject's page for people."""
+    return f"{page.base}{document['path']}"
+
+
+def date_said(date: Document) -> str:
+    """A date in words, with its status where that is not plain.
+
+    >>> date_said({"display": "May 2018", "status": "scheduled"})
+    'May 2018 (scheduled)'
+    """
+    status = _STATUS.get(date["status"] or "")
+    return f"{date['display']} ({status})" if status else date["display"]
+
+
+def is_exact(date: Document) -> bool:
+    """Whether a date is one known day."""
+    return (
+        date["precision"] == "day"
+        and date["shape"] == "point"
+        and date["earliest"] == date["latest"] is not None
+        and not (date["uncertain"] or date["approximate"])
+    )
+
+
+def title_said(event: Document) -> str:
+    """An event's title; where its date is no known day, with the date in words.
+
+    Calendars draw bars on days: without the words a bar would claim a day that nobody knows.
+    """
+    return event["title"] if is_exact(event["date"]) else f"{event['title']} ({date_said(event['date'])})"
+
+
+def classes(date: Document) -> list[str]:
+    """The classes that tell a style sheet how sure a date is."""
+    marks = (
+        ("annals-uncertain", date["uncertain"] or date["status"] == "disputed"),
+        ("annals-approximate", date["approximate"]),
+        ("annals-window", date["shape"] == "window" or date["precision"] != "day"),
+        ("annals-open", date["earliest"] is None or date["latest"] is None),
+        (f"annals-{date['status']}", date["status"] not in (None, "accepted")),
+    )
+    return [name for name, holds in marks if holds]
+
+
+def day_after(day: str) -> str | None:
+    """The day after an ISO 8601 day; None after the last day of the calendar."""
+    try:
+        return (dt.date.fromisoformat(day) + dt.timedelta(days=1)).isoformat()
+    except OverflowError:
+        return None
+
+
+def span(date: Document) -> tuple[str, str | None]:
+    """The first day of a date, and the day after its last; None where it is open.
+
+    A date with no beginning is put at its last day.
+    """
+    first = date["earliest"] or date["latest"]
+    return first, day_after(date["latest"]) if date["latest"] else None
+
+
+def quote_said(quote: Document) -> str:
+    """What is known of a quotation today, in a sentence."""
+    said = QUOTE_STATUS[quote["status"]]
+    if quote["changed"]:
+        said += f", changed {quote['changed']}"
+    if quote["now"] and quote["status"] in ("altered", "gone"):
+        said += f"; it reads now: “{quote['now']}”"
+    return f"{said[0].upper()}{said[1:]}."
+
+
+def source_said(citation: Document) -> str:
+    """A citation's source in words: publisher, title, date; and that it contradicts, where it does."""
+    source = citation["source"]
+    named = ", ".join(filter(None, ((source["publisher"] or {}).get("name"), source["title"], source["published"])))
+    return f"{named} (contradicts)" if citation["stance"] == "contradicts" else named
+
+
+def paragraphs(event: Document) -> list[str]:
+    """What there is to read of an event, in plain text: summary, note on the date, quotations, sources."""
+    told = [event["summary"], event["date"]["note"]]
+    for citation in event["citations"]:
+        if quote := citation["quote"]:
+            told += [f"“{quote['exact']}” — {source_said(citation)}. {quote_said(quote)}"]
+        else:
+            told += [f"Source: {source_said(citation)}."]
+    return [text for text in told if text]
+
+
+def html(event: Document) -> str:
+    """The same as HTML, with links to the sources; every text escaped."""
+    told = [f"<p>{escape(text)}</p>" for text in (event["summary"], event["date"]["note"]) if text]
+    for citation in event["citations"]:
+        named = _linked(source_said(citation), citation["source"]["url"])
+        if quote := citation["quote"]:
+            told.append(
+                f"<blockquote><p>{escape(quote['exact'])}</p></blockquote>"
+                f"<p>{named}. <em>{escape(quote_said(quote))}</em></p>"
+            )
+        else:
+            told.append(f"<p>Source: {named}.</p>")
+    return "".join(told)
+
+
+def _linked(text: str, url: str | None) -> str:
+    return f'<a href="{escape(url)}">{escape(text)}</a>' if url and is_web(url) else escape(text)
+
+
+def is_web(url: str) -> bool:
+    """Whether an address is one a reader can follow, not a script."""
+    return url.lower().startswith(("https://", "http://"))
+
+
+def is_image(url: str) -> bool:
+    return is_web(url) and urlsplit(url).path.lower().endswith(_IMAGES)
+
+
+def licence_said(page: Page) -> str:
+    """The licence of the data, in words; empty where none is given."""
+    return f"Data: {page.licence['name']}, {page.licence['url']}" if page.licence else ""
+
+
+def groups_of(event: Document, group: str | None) -> Iterator[tuple[str, str]]:
+    """The groups an event is in, as id and label; those of its first come first."""
+    match group:
+        case "kind":
+            members: list[Any] = [event["kind"]]
+        case "topic":
+            members = event["topics"]
+        case "actor":
+            members = event["actors"]
+        case "jurisdiction":
+            members = [{"slug": code, "name": code} for code in event["jurisdictions"]]
+        case _:
+            return
+    for member in members:
+        yield member["slug"], member["name"]
+    if not members:
+        yield "none", "Other"

@@ -1,0 +1,1 @@
+"""What sources are cited in: CSL-JSON, BibTeX and RIS."""
