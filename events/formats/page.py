@@ -28,6 +28,20 @@ class Tombstone:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Own:
+    """When and why an event was last published for its own sake, not for a neighbour's.
+
+    Args:
+        sequence: how often it was published again, from 0.
+    """
+
+    published_at: dt.datetime
+    change: str
+    note: str
+    sequence: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Page:
     """Documents of one edition and what is said around them.
 
@@ -44,7 +58,7 @@ class Page:
         tombstones: withdrawn events that answered the question, newest first.
         former: by slug, what a corrected event's document said before the correction.
         sources: full source documents by slug, where a format wants more than citations tell.
-        sequences: by slug, how often an event was published again.
+        own: by slug, when and why an event was last published for its own sake, where its entry does not tell.
         options: what one format alone is told, such as ``rows`` for csv.
     """
 
@@ -62,8 +76,18 @@ class Page:
     tombstones: Sequence[Tombstone] = ()
     former: Mapping[str, Document] = field(default_factory=dict)
     sources: Mapping[str, Document] = field(default_factory=dict)
-    sequences: Mapping[str, int] = field(default_factory=dict)
+    own: Mapping[str, Own] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
+
+    def published(self, event: Document) -> Own:
+        """When and why an event was last published for its own sake."""
+        entry = event["entry"]
+        return self.own.get(event["slug"]) or Own(
+            published_at=dt.datetime.fromisoformat(entry["published_at"]),
+            change=entry["change"],
+            note=entry["note"],
+            sequence=entry["revision"] - 1,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The formats events are told in, by name."""
 
-from . import chrono, csv, fullcalendar, ndjson, timelinejs, vis
+from . import atom, chrono, csv, fullcalendar, ics, jsonfeed, jsonld, ndjson, timelinejs, vis
 from .page import Format
 
 _JSON = "application/json"
@@ -11,6 +11,32 @@ _ALL = (
     Format(name="vis", media_type=_JSON, render=vis.render),
     Format(name="chrono", media_type=_JSON, render=chrono.render),
     Format(name="fullcalendar", media_type=_JSON, render=fullcalendar.render),
+    Format(
+        name="ics",
+        media_type="text/calendar; charset=utf-8",
+        accepted=("text/calendar",),
+        order="-date",
+        render=ics.render,
+    ),
+    Format(
+        name="atom",
+        media_type="application/atom+xml; charset=utf-8",
+        accepted=("application/atom+xml",),
+        default=50,
+        most=100,
+        order="-updated",
+        render=atom.render,
+    ),
+    Format(
+        name="jsonfeed",
+        media_type="application/feed+json",
+        accepted=("application/feed+json",),
+        default=50,
+        most=100,
+        order="-updated",
+        render=jsonfeed.render,
+    ),
+    Format(name="jsonld", media_type="application/ld+json", accepted=("application/ld+json",), render=jsonld.render),
     Format(
         name="csv",
         media_type="text/csv; charset=utf-8; header=present",

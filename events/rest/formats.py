@@ -3,11 +3,14 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from rest_framework.negotiation import BaseContentNegotiation
 
@@ -19,7 +22,7 @@ from events.editions.rest.answers import PublicView, base_url, served
 from events.editions.rest.parameters import Parameters, one_of
 
 from ..formats.csv import ROWS
-from ..formats.page import GROUPS, Document, Format, Page, Tombstone
+from ..formats.page import GROUPS, Document, Format, Own, Page, Tombstone
 from ..formats.registry import FORMATS
 from ..models import EventEntry
 from ..querysets import EventEntryQuerySet, sort_of
@@ -265,7 +268,7 @@ class Answer:
             timeline=self._timeline,
             group=self._shape.group,
             licence=settings.ANNALS_LICENCE,
-            sequences={entry.slug: entry.sequence for entry in entries},
+            own=_own(entries),
             options=self._shape.options,
         )
 
@@ -301,6 +304,22 @@ def _head(response: HttpResponseBase, name: str, following: str | None, precedin
 def _question_said(url: str) -> str:
     query = urlsplit(url).query
     return f"events ({query})" if query else "events"
+
+
+def _own(entries: list[Entry]) -> dict[str, Own]:
+    """By slug, when and why events were last published for their own sake."""
+    missing = [Q(subject_id=entry.subject_id, edition=entry.own_edition) for entry in entries if entry.cause != "own"]
+    earlier = Entry.objects.using("public").of("event").filter(reduce(or_, missing)) if missing else ()
+    notes = {entry.subject_id: entry.note for entry in earlier}
+    return {
+        entry.slug: Own(
+            published_at=entry.own_published_at,
+            change=entry.own_change,
+            note=notes.get(entry.subject_id, entry.note),
+            sequence=entry.sequence,
+        )
+        for entry in entries
+    }
 
 
 def _former(entries: list[Entry]) -> dict[str, Document]:

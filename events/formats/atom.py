@@ -1,0 +1,79 @@
+"""Atom (RFC 4287), with tombstones (RFC 6721) for what was withdrawn."""
+
+import datetime as dt
+from html import escape
+from typing import Any
+from uuid import UUID
+
+from django.utils.feedgenerator import Atom1Feed, rfc3339_date
+
+from .corrections import corrections
+from .page import Document, Page
+from .wording import address, date_said, html, is_web, licence_said
+
+_TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+class _Feed(Atom1Feed):
+    def root_attributes(self) -> dict[str, str]:
+        return {**super().root_attributes(), "xmlns:at": _TOMBSTONES}  # type: ignore[misc]
+
+    def latest_post_date(self) -> dt.datetime:
+        return self.feed["updated"]
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)  # type: ignore[misc]
+        page: Page = self.feed["page"]
+        if page.next:
+            handler.addQuickElement("link", "", {"rel": "next", "href": page.next})
+        if page.licence:
+            handler.addQuickElement("link", "", {"rel": "license", "href": page.licence["url"]})
+        for tombstone in page.tombstones:
+            when = {"ref": f"urn:uuid:{tombstone.id}", "when": rfc3339_date(tombstone.published_at)}
+            handler.startElement("at:deleted-entry", when)
+            handler.addQuickElement("at:comment", tombstone.reason)
+            handler.endElement("at:deleted-entry")
+
+    def add_item_elements(self, handler: Any, item: Any) -> None:
+        super().add_item_elements(handler, item)  # type: ignore[misc]
+        handler.addQuickElement("content", item["html"], {"type": "html"})
+        for source in item["sources"]:
+            handler.addQuickElement("link", "", {"rel": "related", "href": source})
+
+
+def render(page: Page) -> bytes:
+    when = [page.published(event).published_at for event in page.events]
+    when += [tombstone.published_at for tombstone in page.tombstones]
+    feed = _Feed(
+        title=page.title,
+        link=f"{page.base}{page.timeline['path'] if page.timeline else '/'}",
+        description="",
+        subtitle=page.description or None,
+        language="en",
+        author_name="Annals",
+        feed_url=page.url,
+        feed_guid=page.url,
+        feed_copyright=licence_said(page) or None,
+        page=page,
+        updated=max(when, default=page.published_at or _EPOCH),
+    )
+    for event in page.events:
+        _add(feed, event, page)
+    return feed.writeString("utf-8").encode()
+
+
+def _add(feed: _Feed, event: Document, page: Page) -> None:
+    lines = corrections(event, page)
+    corrected = "".join(f"<p><strong>{escape(line)}</strong></p>" for line in lines)
+    sources = (citation["source"]["url"] for citation in event["citations"])
+    feed.add_item(
+        title=event["title"],
+        link=address(page, event),
+        description=escape(event["summary"]),
+        unique_id=UUID(event["id"]).urn,
+        updateddate=page.published(event).published_at,
+        categories=[event["kind"]["name"], *(topic["name"] for topic in event["topics"])],
+        html=f"{corrected}<p>{escape(date_said(event['date']))}</p>{html(event)}",
+        sources=[url for url in dict.fromkeys(sources) if url and is_web(url)],
+    )

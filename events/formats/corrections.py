@@ -1,0 +1,55 @@
+"""What a correction put right: what was said, what is said now, and why."""
+
+from typing import Any
+
+from .page import Document, Page
+from .wording import date_said
+
+_TITLES = {
+    "title": "Title",
+    "summary": "Summary",
+    "kind": "Kind",
+    "dates": "Dates",
+    "topics": "Topics",
+    "significance": "Significance",
+    "jurisdictions": "Jurisdictions",
+    "actors": "Actors",
+    "citations": "Sources",
+}
+
+
+def corrections(event: Document, page: Page) -> list[str]:
+    """The lines that tell of a correction, in plain text; none where the event was not corrected last."""
+    own = page.published(event)
+    if own.change != "correction":
+        return []
+    lines = [f"Corrected: {own.note}"] if own.note else ["Corrected."]
+    former = page.former.get(event["slug"])
+    for name, label in _TITLES.items() if former else ():
+        was, now = _said(name, former or {}), _said(name, event)
+        if was != now:
+            lines.append(f"{label} — was: {was or 'nothing'} — is: {now or 'nothing'}")
+    return lines
+
+
+def _said(name: str, document: Document) -> str:
+    value = document[name]
+    match name:
+        case "kind":
+            return value["name"]
+        case "dates":
+            return "; ".join(f"{date['type']} {date_said(date)}" for date in value)
+        case "topics":
+            return "; ".join(topic["name"] for topic in value)
+        case "actors":
+            return "; ".join(f"{actor['name']} ({actor['role']})" for actor in value)
+        case "citations":
+            return "; ".join(map(_citation_said, value))
+        case "jurisdictions":
+            return "; ".join(value)
+    return str(value)
+
+
+def _citation_said(citation: dict[str, Any]) -> str:
+    quote = f" “{citation['quote']['exact']}”" if citation["quote"] else ""
+    return f"{citation['source']['title']}{quote}"

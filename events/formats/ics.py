@@ -1,0 +1,74 @@
+"""iCalendar (RFC 5545, with the properties of RFC 7986): all-day events that block no time.
+
+A date known to the year alone is left out unless ``include=imprecise`` asks for it: it would fill a year of days.
+"""
+
+import datetime as dt
+
+from icalendar import Calendar, Event, vDuration, vText, vUri
+
+from .page import Document, Page
+from .wording import address, classes, date_said, licence_said, paragraphs, span, title_said
+
+_REFRESH = dt.timedelta(hours=6)
+_IMPRECISE = ("year", "decade", "century")
+
+
+def render(page: Page) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Annals//Policy events//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("uid", page.url.partition("?")[0])
+    for name in ("name", "x-wr-calname"):
+        calendar.add(name, page.title)
+    description = "\n".join(filter(None, (page.description, licence_said(page))))
+    if description:
+        calendar.add("description", description)
+        calendar.add("x-wr-caldesc", description)
+    if page.licence:
+        calendar.add("x-licence", vUri(page.licence["url"]), parameters={"VALUE": "URI"})
+    calendar.add("source", vUri(page.url), parameters={"VALUE": "URI"})
+    calendar.add("url", vUri(page.url))
+    calendar.add("refresh-interval", vDuration(_REFRESH), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(_REFRESH))
+    if page.published_at:
+        calendar.add("last-modified", page.published_at)
+    for event in page.events:
+        if event["date"]["precision"] not in _IMPRECISE or "include" in page.options:
+            calendar.add_component(_event(event, page))
+    return calendar.to_ical()
+
+
+def _event(event: Document, page: Page) -> Event:
+    date, own = event["date"], page.published(event)
+    told = Event()
+    told.add("uid", f"urn:uuid:{event['id']}")
+    told.add("dtstamp", own.published_at)
+    told.add("last-modified", own.published_at)
+    told.add("sequence", own.sequence)
+    first, after = span(date)
+    told.add("dtstart", dt.date.fromisoformat(first))
+    if after and date["earliest"]:
+        # DTEND is exclusive: an event dated 3 May ends on the 4th.
+        told.add("dtend", dt.date.fromisoformat(after))
+    told.add("summary", title_said(event))
+    told.add("description", "\n\n".join([date_said(date), *paragraphs(event)]))
+    told.add("url", vUri(address(page, event)))
+    told.add("status", _status(date))
+    told.add("transp", "TRANSPARENT")
+    told.add("categories", [event["kind"]["name"], *(topic["name"] for topic in event["topics"])])
+    for relation in event["relations"]:
+        told.add("x-annals-related", relation["event"]["slug"], parameters={"X-TYPE": relation["type"].upper()})
+    told.add("x-annals-title", vText(event["title"]))
+    told.add("x-annals-edtf", vText(date["edtf"]))
+    if marks := classes(date):
+        told.add("x-annals-classes", vText(" ".join(marks)))
+    return told
+
+
+def _status(date: Document) -> str:
+    if date["status"] == "cancelled":
+        return "CANCELLED"
+    doubtful = date["uncertain"] or date["approximate"] or date["shape"] == "window"
+    return "TENTATIVE" if doubtful or date["status"] in ("disputed", "scheduled") else "CONFIRMED"

@@ -1,0 +1,80 @@
+"""JSON Feed 1.1, https://www.jsonfeed.org/version/1.1/."""
+
+import datetime as dt
+from html import escape
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from .corrections import corrections
+from .page import Document, Page, Tombstone
+from .wording import address, classes, date_said, html, is_image, is_web, licence_said
+
+
+def render(page: Page) -> bytes:
+    told: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": page.title,
+        "home_page_url": f"{page.base}{page.timeline['path'] if page.timeline else '/'}",
+        "feed_url": page.url,
+        "language": "en",
+        "authors": [{"name": "Annals"}],
+    }
+    if description := " ".join(filter(None, (page.description, licence_said(page)))):
+        told["description"] = description
+    if page.next:
+        told["next_url"] = page.next
+    told["_annals"] = {
+        "about": "https://www.jsonfeed.org/version/1.1/#extensions",
+        "edition": page.edition,
+        "licence": dict(page.licence),
+        "withdrawn": [_tombstone(tombstone) for tombstone in page.tombstones],
+    }
+    return orjson.dumps(told | {"items": [_item(event, page) for event in page.events]})
+
+
+def _item(event: Document, page: Page) -> dict[str, Any]:
+    own, lines = page.published(event), corrections(event, page)
+    corrected = "".join(f"<p><strong>{escape(line)}</strong></p>" for line in lines)
+    date = event["date"]
+    item: dict[str, Any] = {
+        "id": UUID(event["id"]).urn,
+        "url": address(page, event),
+        "title": event["title"],
+        "content_html": f"{corrected}<p>{escape(date_said(date))}</p>{html(event)}",
+        "date_modified": _instant(own.published_at),
+        "tags": [event["kind"]["name"], *(topic["name"] for topic in event["topics"])],
+    }
+    if event["summary"]:
+        item["summary"] = event["summary"]
+    sources = [citation["source"]["url"] for citation in event["citations"]]
+    if external := next((url for url in sources if url and is_web(url)), None):
+        item["external_url"] = external
+    if event["media"] and is_image(event["media"]["url"]):
+        item["image"] = event["media"]["url"]
+    item["_policy_event"] = {
+        "about": "https://www.jsonfeed.org/version/1.1/#extensions",
+        "slug": event["slug"],
+        "edtf": date["edtf"],
+        "date": date_said(date),
+        "classes": classes(date),
+        "change": own.change,
+        "corrections": lines,
+    }
+    return item
+
+
+def _tombstone(tombstone: Tombstone) -> dict[str, str]:
+    return {
+        "id": UUID(tombstone.id).urn,
+        "slug": tombstone.slug,
+        "change": tombstone.change,
+        "date": _instant(tombstone.published_at),
+        "reason": tombstone.reason,
+    }
+
+
+def _instant(instant: dt.datetime) -> str:
+    """RFC 3339, in UTC."""
+    return instant.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")

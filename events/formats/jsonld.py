@@ -1,0 +1,136 @@
+"""JSON-LD 1.1 in the words of https://schema.org: events, and the documents that attest them.
+
+The context is written into the answer, so that a reader need not fetch one. Dates lose EDTF's marks, which schema.org
+has no place for; the date as written stands beside them.
+"""
+
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from .page import Document, Page
+from .wording import QUOTE_STATUS, address, date_said
+
+_CONTEXT = {
+    "@vocab": "https://schema.org/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    **{
+        name: {"@type": "@id"}
+        for name in ("url", "sameAs", "license", "archivedAt", "eventStatus", "image", "citation", "about")
+    },
+}
+_DOCUMENTS = {
+    "regulation": "Legislation",
+    "statute": "Legislation",
+    "executive_order": "Legislation",
+    "treaty": "Legislation",
+    "news_article": "NewsArticle",
+    "opinion": "OpinionNewsArticle",
+    "analysis": "AnalysisNewsArticle",
+    "report": "Report",
+    "dataset": "Dataset",
+    "web_page": "WebPage",
+}
+_STATUS = {"cancelled": "https://schema.org/EventCancelled"}
+
+
+def render(page: Page) -> bytes:
+    return orjson.dumps(document(page))
+
+
+def document(page: Page) -> dict[str, Any]:
+    """The page as one JSON-LD object: an event alone, or a data set of events."""
+    events = [event_object(event, page) for event in page.events]
+    told: dict[str, Any] = {
+        "@context": _CONTEXT,
+        "@id": page.url,
+        "@type": "Dataset",
+        "name": page.title,
+        "url": page.url,
+        "version": str(page.edition),
+        "hasPart": events,
+    }
+    if page.description:
+        told["description"] = page.description
+    if page.licence:
+        told["license"] = page.licence["url"]
+    if page.published_at:
+        told["dateModified"] = page.published_at.isoformat()
+    days = [day for event in page.events for day in (event["date"]["earliest"], event["date"]["latest"]) if day]
+    if days:
+        told["temporalCoverage"] = f"{min(days)}/{max(days)}"
+    return told
+
+
+def event_object(event: Document, page: Page) -> dict[str, Any]:
+    """One event, without a context."""
+    date = event["date"]
+    start, end = _iso(date, date["earliest"]), _iso(date, date["latest"])
+    told: dict[str, Any] = {
+        "@id": UUID(event["id"]).urn,
+        "@type": "Event",
+        "name": event["title"],
+        "url": address(page, event),
+        "eventStatus": _STATUS.get(date["status"], "https://schema.org/EventScheduled"),
+        "keywords": [event["kind"]["name"], *(topic["name"] for topic in event["topics"])],
+        "additionalProperty": [_property("edtf", date["edtf"]), _property("date", date_said(date))],
+        "subjectOf": [_citation(citation, page) for citation in event["citations"]],
+    }
+    if start:
+        told["startDate"] = start
+    if end:
+        told["endDate"] = end
+    if event["summary"]:
+        told["description"] = event["summary"]
+    if event["media"]:
+        told["image"] = event["media"]["url"]
+    if page.licence:
+        told["license"] = page.licence["url"]
+    if organisers := [_actor(actor) for actor in event["actors"] if actor["role"] == "issuer"]:
+        told["organizer"] = organisers
+    if others := [_actor(actor) for actor in event["actors"] if actor["role"] != "issuer"]:
+        told["contributor"] = others
+    return told
+
+
+def _iso(date: Document, day: str | None) -> str | None:
+    """A day as coarse as it is known: ISO 8601 lets a date end at its month or year."""
+    if day is None:
+        return None
+    return day[: {"day": 10, "month": 7}.get(date["precision"], 4 if date["precision"] == "year" else 10)]
+
+
+def _property(name: str, value: str) -> dict[str, str]:
+    return {"@type": "PropertyValue", "propertyID": name, "value": value}
+
+
+def _actor(actor: Document) -> dict[str, Any]:
+    kind = {"person": "Person"}.get(actor["kind"], "Organization")
+    return {"@type": kind, "name": actor["name"], "identifier": actor["slug"]}
+
+
+def _citation(citation: Document, page: Page) -> dict[str, Any]:
+    source, quote = citation["source"], citation["quote"]
+    told: dict[str, Any] = {
+        "@id": f"{page.base}/sources/{source['slug']}",
+        "@type": _DOCUMENTS.get(source["type"], "DigitalDocument"),
+        "name": source["title"],
+        "inLanguage": source["language"],
+    }
+    if source["url"]:
+        told["url"] = source["url"]
+    if source["archive_url"]:
+        told["archivedAt"] = source["archive_url"]
+    if source["publisher"]:
+        told["publisher"] = {"@type": "Organization", "name": source["publisher"]["name"]}
+    if source["published"]:
+        told["additionalProperty"] = [_property("published", source["published"])]
+    if quote:
+        told["hasPart"] = {
+            "@type": "Quotation",
+            "text": quote["exact"],
+            "inLanguage": quote["language"],
+            "creativeWorkStatus": QUOTE_STATUS[quote["status"]],
+        }
+    return told
