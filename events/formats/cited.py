@@ -1,0 +1,22 @@
+"""The sources that events cite, once each, in the order they are first cited."""
+
+from collections.abc import Callable, Sequence
+
+from .page import Document, Page
+
+
+def cited(render: Callable[[Sequence[Document]], bytes]) -> Callable[[Page], bytes]:
+    """A renderer of sources as a renderer of the page that cites them."""
+
+    def rendered(page: Page) -> bytes:
+        return render(sources(page))
+
+    return rendered
+
+
+def sources(page: Page) -> list[Document]:
+    """The documents of the sources, as citations tell them where the page has no more."""
+    briefs = {
+        citation["source"]["slug"]: citation["source"] for event in page.events for citation in event["citations"]
+    }
+    return [page.sources.get(slug, brief) for slug, brief in briefs.items()]

@@ -1,0 +1,83 @@
+"""What every citation format says of a source in the same way: its date, its makers, its place in a gazette."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from events.editions.edtf import Edtf
+
+_FEDERAL_REGISTER = re.compile(r"(?P<volume>\d+) (?:FR|Fed\. Reg\.) (?P<page>[\d,]+)", re.ASCII)
+_PARTS = {"day": 3, "month": 2, "season": 2, "year": 1}
+
+Parts = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Issued:
+    """When a source was published, as coarse as it is known.
+
+    Args:
+        first, last: year, month and day as far as they are known; the same unless it is a span.
+        is_doubtful: whether the date is uncertain, approximate or some time within a span.
+    """
+
+    first: Parts
+    last: Parts
+    is_doubtful: bool
+    display: str
+
+
+def issued(source: dict[str, Any]) -> Issued | None:
+    """When a source was published; None where that is not known."""
+    if not source["published"]:
+        return None
+    date = Edtf.parse(source["published"])
+    first, last = date.earliest or date.latest, date.latest or date.earliest
+    if first is None or last is None:
+        return None
+    length = _PARTS.get(date.precision, 1)
+    return Issued(
+        (first.year, first.month, first.day)[:length],
+        (last.year, last.month, last.day)[:length],
+        date.uncertain or date.approximate or date.shape == "window",
+        date.display,
+    )
+
+
+def makers(source: dict[str, Any]) -> list[str]:
+    """Who wrote a source; the body that published it where no author is named."""
+    if authors := source.get("authors"):
+        return authors
+    return [source["publisher"]["name"]] if source["publisher"] else []
+
+
+def gazette(source: dict[str, Any]) -> tuple[str, str] | None:
+    """The volume and page of the Federal Register that a source stands on."""
+    found = _FEDERAL_REGISTER.fullmatch(source["identifiers"].get("fr_citation", ""))
+    return (found["volume"], found["page"]) if found else None
+
+
+def number(source: dict[str, Any]) -> str | None:
+    """The number a source goes by among its kind."""
+    names = (
+        "document_number",
+        "executive_order",
+        "proclamation",
+        "public_law",
+        "cn_announcement",
+        "cn_order",
+        "docket",
+    )
+    return next((text for name in names if (text := source["identifiers"].get(name))), None)
+
+
+def archive(source: dict[str, Any]) -> str | None:
+    """The name of the archive that keeps a copy."""
+    host = urlsplit(source["archive_url"] or "").hostname or ""
+    return "Internet Archive" if host.endswith("archive.org") else host or None
+
+
+def collapsed(text: str) -> str:
+    """The text on one line: formats of lines take every run of white space for one blank."""
+    return " ".join(text.split())

@@ -1,0 +1,58 @@
+"""RIS, as https://en.wikipedia.org/wiki/RIS_(file_format) lists its tags: one line a field."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from .citing import archive, collapsed, gazette, issued, makers, number
+
+_TYPES = {
+    "news_article": "NEWS",
+    "opinion": "NEWS",
+    "report": "RPRT",
+    "analysis": "RPRT",
+    "regulatory_filing": "RPRT",
+    "dataset": "DATA",
+    "encyclopedia": "ENCYC",
+    "regulation": "GOVDOC",
+    "official_notice": "GOVDOC",
+    "executive_order": "GOVDOC",
+    "statute": "STAT",
+    "treaty": "LEGAL",
+    "court_filing": "CASE",
+}
+
+
+def render(sources: Sequence[dict[str, Any]]) -> bytes:
+    return "".join(map(record, sources)).encode()
+
+
+def record(source: dict[str, Any]) -> str:
+    """One source as a RIS record."""
+    lines = [f"{tag}  - {collapsed(text)}" for tag, text in _fields(source) if text]
+    return "\r\n".join([f"TY  - {_TYPES.get(source['type'], 'ELEC')}", *lines, "ER  - ", "", ""])
+
+
+def _fields(source: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
+    publisher = source["publisher"]["name"] if source["publisher"] else None
+    yield "ID", source["slug"]
+    yield "TI", source["title"]
+    for name in makers(source):
+        yield "AU", name
+    if when := issued(source):
+        yield "PY", f"{when.first[0]:04}"
+        yield "DA", "/".join([f"{when.first[0]:04}", *(f"{part:02}" for part in when.first[1:])])
+        if when.is_doubtful or when.first != when.last:
+            yield "N1", f"Published {when.display}"
+    if place := gazette(source):
+        yield "T2", "Federal Register"
+        yield "VL", place[0]
+        yield "SP", place[1]
+    elif source["type"] in ("news_article", "opinion"):
+        yield "T2", publisher
+    yield "PB", publisher
+    yield "M1", number(source)
+    yield "LA", source["language"]
+    yield "UR", source["url"]
+    yield "L2", source["archive_url"]
+    if name := archive(source):
+        yield "DP", name
