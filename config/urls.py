@@ -7,6 +7,7 @@ from .graphql import graphql
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("events.editions.rest.urls")),
+    path("api/v1/", include("sources.rest.urls")),
     path("api/v1/", include("events.rest.urls")),
     path("graphql", graphql),
     path("healthz", health.healthz),

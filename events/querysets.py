@@ -102,7 +102,7 @@ class EventEntryQuerySet(EntryQuerySet):
 
     def between(self, query: EventQuery) -> Self:
         """Whose date overlaps the time asked about or, where that is asked, certainly lies within it."""
-        axis = _TYPED if query.date_type else _AXIS
+        axis = axis_of(query)
         since = query.since.earliest if query.since else None
         until = query.until.latest if query.until else None
         if query.date_match is DateMatch.CERTAIN:
@@ -171,9 +171,14 @@ class EventEntryQuerySet(EntryQuerySet):
         return entries.annotate(rank=rank).order_by("-rank", "begins", "subject_id")
 
 
+def axis_of(query: EventQuery) -> Axis:
+    """The columns a question reads dates from: the axis date's, or those of the types it names."""
+    return _TYPED if query.date_type else _AXIS
+
+
 def sort_of(query: EventQuery, order: EventOrder | None = None) -> Sort:
     """The columns that a question's answers are sorted by."""
-    begins = (_TYPED if query.date_type else _AXIS).begins
+    begins = axis_of(query).begins
     match order or query.sorted_by:
         case EventOrder.DATE:
             return Sort((begins, "subject_id"))

@@ -1,12 +1,11 @@
 """A question as REST parameters write it."""
 
-import datetime as dt
 import re
 from typing import Any
 from uuid import UUID
 
 from events.editions.edtf import Edtf
-from events.editions.rest.parameters import Parameters, one_of, truth, whole_number
+from events.editions.rest.parameters import Parameters, day, one_of, truth, whole_number
 from sources.models import SourceType
 
 from ..models.event import DateType, RelationType, Role
@@ -27,7 +26,6 @@ _FORMS = {
     "jurisdiction": (re.compile(r"[A-Z]{2}", re.ASCII), "an ISO 3166-1 code such as US, or EU"),
     "language": (re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII), "a BCP 47 tag such as en or zh-Hans"),
 }
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def question(asked: Parameters) -> EventQuery:
@@ -57,16 +55,6 @@ def question(asked: Parameters) -> EventQuery:
     except QuestionError as error:
         asked.wrong(error.parameter, error.detail, error.code)
         return EventQuery()
-
-
-def day(text: str) -> dt.date:
-    """A day as ISO 8601 writes it in full, in ASCII digits."""
-    try:
-        if _DAY.fullmatch(text):
-            return dt.date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise ValueError(f"‘{text[:40]}’ is not a day. Write one such as 2025-05-13, in the years 0001 to 9999.")
 
 
 def _words(text: str) -> str:

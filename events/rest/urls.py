@@ -1,13 +1,28 @@
 from django.urls import path
 
-from . import views
+from events.editions.rest.subjects import SubjectDetail, SubjectList
+
+from . import summaries, views
+
+#: The subjects of the vocabulary, by the plural their addresses have.
+_VOCABULARY = {"kinds": "kind", "topics": "topic", "actors": "actor", "publishers": "publisher"}
 
 urlpatterns = [
     path("events", views.EventList.as_view()),
     path("events.<str:suffix>", views.EventList.as_view()),
+    path("events/facets", summaries.EventFacets.as_view()),
+    path("events/histogram", summaries.EventHistogram.as_view()),
     path("events/<str:slug>.<str:suffix>", views.EventDetail.as_view()),
     path("events/<str:slug>", views.EventDetail.as_view()),
     path("events/<str:slug>/history", views.EventHistory.as_view()),
+    path("events/<str:slug>/diff", views.EventDiff.as_view()),
+    path("quotes", summaries.QuoteList.as_view()),
+    path("timelines", SubjectList.as_view(subject="timeline", with_count=False)),
     path("timelines/<str:slug>.<str:suffix>", views.TimelineDetail.as_view()),
     path("timelines/<str:slug>", views.TimelineDetail.as_view()),
+    *(path(plural, SubjectList.as_view(subject=subject)) for plural, subject in _VOCABULARY.items()),
+    *(
+        path(f"{plural}/<str:slug>", SubjectDetail.as_view(subject=subject, plural=plural))
+        for plural, subject in _VOCABULARY.items()
+    ),
 ]

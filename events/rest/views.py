@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from events.editions.documents import decode
 from events.editions.models import Edition, Entry
 from events.editions.paging import Sort, keyset
-from events.editions.problems import bad_question
+from events.editions.problems import bad_question, not_found
 from events.editions.rest.answers import (
     PAGE,
     Paging,
@@ -17,9 +18,8 @@ from events.editions.rest.answers import (
     json_response,
     moved,
     page_response,
-    served,
 )
-from events.editions.rest.parameters import Parameters, one_of
+from events.editions.rest.parameters import Parameters, one_of, whole_number
 from events.editions.rest.views import changed_line
 
 from ..formats.page import Document, Format
@@ -27,8 +27,10 @@ from ..models import EventEntry
 from ..querysets import sort_of
 from ..question import LISTS, SINGLES, EventQuery, QuestionError
 from ..resolving import resolve
+from .differences import differences
 from .formats import FORMAT, Answer, FormattedView, Shape, chosen, standing, streamed, withdrawn
 from .question import question
+from .selection import SELECTION, Selection, facets_told, gone_since, in_force_told
 
 QUESTION = frozenset((*LISTS, *SINGLES))
 
@@ -36,7 +38,7 @@ QUESTION = frozenset((*LISTS, *SINGLES))
 class EventList(FormattedView):
     """A page of events that answer a question, in any format."""
 
-    parameters = QUESTION | PAGE | FORMAT | {"count"}
+    parameters = QUESTION | PAGE | FORMAT | SELECTION
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
         return answer_events(request, asked, edition, chosen(request, names.get("suffix")))
@@ -51,7 +53,7 @@ def answer_events(
     query = shape.asked(question(asked), own)
     place = f"{timeline['slug']} {own.digest} {query.digest}" if timeline else query.digest
     paging = Paging(request, asked, place, sort_of(query).columns, default=format.default, most=format.most)
-    exact = asked.value("count", one_of(("exact",))) is not None
+    selection = Selection.of(asked)
     asked.check()
     edition = paging.pin(asked, edition)
     resolved, missing = resolved_or_problem(query, edition)
@@ -64,32 +66,38 @@ def answer_events(
     links = paging.links(edition, part)
     if format.render:
         return answer.page(part.entries, links, withdrawn(edition, resolved).matching(within))
-    count = entries.matching(resolved).count() if exact else None
-    more = {"not_found": missing}
-    return page_response(edition, links, map(served, part.entries), count=count, lead=timeline, more=more)
+    more: dict[str, Any] = {"not_found": missing}
+    if query.in_force_on:
+        more["in_force"] = in_force_told(part.entries, query.in_force_on)
+    if query.changed_since is not None and paging.is_first:
+        more["gone"] = gone_since(query, resolved, edition)
+    if selection.facets:
+        more["facets"] = facets_told(resolved, edition, selection.facets)
+    count = entries.matching(resolved).count() if selection.counts else None
+    return page_response(edition, links, map(selection.served, part.entries), count=count, lead=timeline, more=more)
 
 
 class EventDetail(FormattedView):
     """One event, in any format."""
 
-    parameters = FORMAT
+    parameters = FORMAT | {"fields"}
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
         format = chosen(request, suffix := names.get("suffix"))
-        shape = Shape(format, asked)
+        shape, selection = Shape(format, asked), Selection.of(asked)
         asked.check()
         found = found_or_problem("event", names["slug"], edition)
         if found.moved:
             return moved(request, f"/api/v1/events/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
         if not format.render:
-            return json_response(served(found.entry))
+            return json_response(selection.served(found.entry))
         return Answer(request, shape, edition, title=found.entry.label).page([found.entry])
 
 
 class TimelineDetail(FormattedView):
     """A timeline, and a page of its events, in any format."""
 
-    parameters = QUESTION | PAGE | FORMAT | {"count"}
+    parameters = QUESTION | PAGE | FORMAT | SELECTION
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
         format = chosen(request, suffix := names.get("suffix"))
@@ -128,6 +136,33 @@ class EventHistory(PublicView):
         return page_response(
             edition, paging.links(edition, part), (orjson.dumps(changed_line(entry)).decode() for entry in part.entries)
         )
+
+
+class EventDiff(PublicView):
+    """What changed between two published revisions of one event, field by field."""
+
+    parameters = frozenset({"from", "to"})
+
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+        ends = {name: asked.value(name, whole_number(1, 2**31 - 1)) for name in ("from", "to")}
+        for name, number in ends.items():
+            if number is None and name not in asked:
+                asked.wrong(name, f"{name} is missing: give the number of a published revision.", "missing")
+        asked.check()
+        found = found_or_problem("event", names["slug"], edition)
+        if found.moved:
+            return moved(request, f"/api/v1/events/{found.entry.slug}/diff")
+        documents = [self._document(found.entry, edition, number or 0) for number in ends.values()]
+        told = {"slug": found.entry.slug} | ends | {"changes": differences(*documents)}
+        return json_response(orjson.dumps(told))
+
+    def _document(self, entry: Entry, edition: Edition, number: int) -> dict[str, Any]:
+        """The last document that a revision was published as, by this edition."""
+        entries = Entry.objects.using("public").of("event", entry.subject_id).public()
+        told = entries.filter(revision_number=number, edition__lte=edition.number).order_by("-edition_id").first()
+        if told is None:
+            raise not_found(f"Revision {number} of {entry.slug} was never published.")
+        return decode(told.document or "{}")
 
 
 def resolved_or_problem(query: EventQuery, edition: Edition) -> tuple[EventQuery, list[str]]:

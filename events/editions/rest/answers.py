@@ -204,6 +204,10 @@ class Paging:
         return pinned(asked, {"edition": self.cursor_edition, "as_of": None})
 
     @property
+    def is_first(self) -> bool:
+        return self._key is None
+
+    @property
     def window(self) -> Window:
         if self._backwards:
             return Window(last=self.limit, before=self._key)

@@ -1,5 +1,7 @@
 """The parameters of a request, read strictly: what is not understood is named, never ignored."""
 
+import datetime as dt
+import re
 from collections.abc import Callable, Collection
 from typing import TypeVar
 from urllib.parse import parse_qsl
@@ -12,6 +14,7 @@ from ..validators import validate_text
 T = TypeVar("T")
 
 _MOST = 400
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class Parameters:
@@ -95,6 +98,16 @@ def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+def day(text: str) -> dt.date:
+    """A day as ISO 8601 writes it in full, in ASCII digits."""
+    try:
+        if _DAY.fullmatch(text):
+            return dt.date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise ValueError(f"‘{text[:40]}’ is not a day. Write one such as 2025-05-13, in the years 0001 to 9999.")
 
 
 def one_of(choices: Collection[str]) -> Callable[[str], str]:

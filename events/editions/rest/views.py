@@ -1,5 +1,6 @@
 """Editions over REST: the acts of publishing, and what each of them changed."""
 
+import re
 from typing import Any
 
 import orjson
@@ -7,8 +8,21 @@ from django.http import HttpRequest, HttpResponse
 
 from ..models import Edition, Entry
 from ..paging import Sort, keyset
-from .answers import PAGE, Paging, PublicView, entry_block, page_response, pinned, timestamp
-from .parameters import Parameters
+from ..problems import bad_question
+from .answers import (
+    PAGE,
+    Paging,
+    PublicView,
+    entry_block,
+    json_response,
+    page_response,
+    pinned,
+    served,
+    timestamp,
+)
+from .parameters import Parameters, whole_number
+
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 class EditionList(PublicView):
@@ -40,6 +54,67 @@ class EditionDetail(PublicView):
         changed = (orjson.dumps(changed_line(entry)).decode() for entry in part.entries)
         lead = {"number": shown.number, "note": shown.note, "changes": shown.entries.using("public").count()}
         return page_response(edition, paging.links(edition, part), changed, lead=lead)
+
+
+class ChangeList(PublicView):
+    """Everything that became public, changed or went after an edition, oldest first: enough to mirror it."""
+
+    parameters = PAGE | {"after"}
+
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+        after = asked.value("after", whole_number(0, 2**31 - 1)) or 0
+        paging = Paging(request, asked, f"changes {after}", ("edition_id", "id"), default=100, most=1000)
+        asked.check()
+        edition = paging.pin(asked, edition)
+        entries = Entry.objects.using("public").filter(edition__gt=after, edition__lte=edition.number)
+        part = keyset(entries, Sort(("edition_id", "id")), paging.window)
+        following, _ = paging.links(edition, part)
+        head = orjson.dumps({"edition": edition.number, "next": following}).decode()
+        response = json_response(f'{head[:-1]},"results":[{",".join(map(_mirrored, part.entries))}]}}')
+        if following:
+            response.headers["Link"] = f'<{following}>; rel="next"'
+        return response
+
+
+class DigestDetail(PublicView):
+    """Whether a document with this digest was public, of what, and when."""
+
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+        digest = names["digest"]
+        if not _DIGEST.fullmatch(digest):
+            detail = f"‘{digest[:80]}’ is not a SHA-256 digest: give 64 hexadecimal digits."
+            raise bad_question([{"parameter": "digest", "detail": detail, "code": "invalid"}])
+        asked.check()
+        entries = Entry.objects.using("public").filter(digest=digest, edition__lte=edition.number)
+        told = [_stood(entry, edition) for entry in entries.select_related("replaced_in").order_by("edition_id")]
+        return json_response(orjson.dumps({"digest": digest, "public": bool(told), "results": told}))
+
+
+def _mirrored(entry: Entry) -> str:
+    told = {
+        "edition": entry.edition_id,
+        "revision": entry.revision_number,
+        "subject": entry.subject,
+        "id": str(entry.subject_id),
+        "slug": entry.slug,
+        "change": entry.change,
+        "note": entry.note,
+    }
+    document = served(entry) if entry.document is not None else "null"
+    return f'{orjson.dumps(told).decode()[:-1]},"document":{document}}}'
+
+
+def _stood(entry: Entry, edition: Edition) -> dict[str, Any]:
+    replaced = entry.replaced_in if entry.replaced_in_id and entry.replaced_in_id <= edition.number else None
+    return {
+        "subject": entry.subject,
+        "id": str(entry.subject_id),
+        "slug": entry.slug,
+        "first_edition": entry.edition_id,
+        "last_edition": replaced.number - 1 if replaced else None,
+        "from": timestamp(entry.published_at),
+        "to": timestamp(replaced.published_at) if replaced else None,
+    }
 
 
 def edition_line(edition: Edition) -> dict[str, Any]:

@@ -1,0 +1,68 @@
+"""Lists of subjects that events mention, by name, with how many events do."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+import orjson
+from django.db.models import Count, F, Func, TextField
+from django.http import HttpRequest, HttpResponse
+
+from ..documents import decode
+from ..models import Edition, Entry
+from ..paging import Sort, keyset
+from .answers import PAGE, Paging, PublicView, entry_block, found_or_problem, json_response, moved, page_response
+from .parameters import Parameters
+
+#: The column of events in which each subject is mentioned.
+_MENTIONED = {"kind": "kind", "topic": "topics", "actor": "actors", "publisher": "publishers"}
+
+
+class SubjectList(PublicView):
+    """The public subjects of one kind, by name."""
+
+    subject: ClassVar[str] = ""
+    with_count: ClassVar[bool] = True
+    parameters = PAGE
+
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+        paging = Paging(request, asked, self.subject, ("label", "slug"), default=20, most=100)
+        asked.check()
+        edition = paging.pin(asked, edition)
+        entries = Entry.objects.using("public").at(edition).public().of(self.subject)
+        part = keyset(entries, Sort(("label", "slug")), paging.window)
+        counts = mentions(self.subject, [entry.slug for entry in part.entries], edition) if self.with_count else None
+        lines = (orjson.dumps(_told(entry, counts)).decode() for entry in part.entries)
+        return page_response(edition, paging.links(edition, part), lines)
+
+
+class SubjectDetail(PublicView):
+    """One subject of the vocabulary."""
+
+    subject: ClassVar[str] = ""
+    plural: ClassVar[str] = ""
+
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+        asked.check()
+        found = found_or_problem(self.subject, names["slug"], edition)
+        if found.moved:
+            return moved(request, f"/api/v1/{self.plural}/{found.entry.slug}")
+        counts = mentions(self.subject, [found.entry.slug], edition)
+        return json_response(orjson.dumps(_told(found.entry, counts) | {"entry": entry_block(found.entry)}))
+
+
+def mentions(subject: str, slugs: Iterable[str], edition: Edition) -> dict[str, int]:
+    """How many public events of an edition mention each of these subjects."""
+    column = _MENTIONED[subject]
+    wanted = list(slugs)
+    events = Entry.objects.using("public").at(edition).public().of("event").order_by()
+    if column == "kind":
+        rows = events.filter(kind__in=wanted).values(value=F("kind"))
+    else:
+        unnested = Func(F(column), function="unnest", output_field=TextField())
+        rows = events.filter(**{f"{column}__overlap": wanted}).annotate(value=unnested).values("value")
+    return {row["value"]: row["count"] for row in rows.annotate(count=Count("pk"))}
+
+
+def _told(entry: Entry, counts: dict[str, int] | None) -> dict[str, Any]:
+    document = decode(entry.document or "{}")
+    return document if counts is None else document | {"count": counts.get(entry.slug, 0)}

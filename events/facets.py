@@ -1,0 +1,90 @@
+"""How many events answer a question, by each value of what they could be asked by."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Count, F, Func, IntegerField, TextField
+from django.db.models.functions import ExtractYear
+
+from events.editions.models import Edition, Entry
+from sources.models import SourceType
+
+from .models import EventEntry
+from .querysets import axis_of
+from .question import EventQuery
+
+#: Values a facet tells at most.
+MOST = 100
+
+#: The column each facet counts, and the filters of a question that it ignores, its own among them.
+_COLUMNS = {
+    "kind": "kind",
+    "topic": "topics",
+    "actor": "actors",
+    "jurisdiction": "jurisdictions",
+    "publisher": "publishers",
+    "source_type": "source_types",
+    "year": "",
+}
+_IGNORED: dict[str, dict[str, Any]] = {name: {name: ()} for name in _COLUMNS} | {
+    "actor": {"actor": (), "role": ()},
+    "year": {"since": None, "until": None},
+}
+FACETS = tuple(_COLUMNS)
+
+
+@dataclass(frozen=True)
+class FacetCount:
+    """A value, what it is called, and how many events have it."""
+
+    value: str
+    label: str
+    count: int
+
+
+def facets(query: EventQuery, edition: Edition, names: Iterable[str] = FACETS) -> dict[str, list[FacetCount]]:
+    """For each facet its values by count, then slug, at most ``MOST``; a facet ignores its own filter.
+
+    Args:
+        query: a question in the words of the edition (resolved).
+        names: which facets, of ``FACETS``.
+    """
+    counted = {name: _counted(name, query, edition) for name in names}
+    labels = _labels(counted, edition)
+    return {
+        name: [FacetCount(value, labels.get((name, value), value), count) for value, count in values]
+        for name, values in counted.items()
+    }
+
+
+def _counted(name: str, query: EventQuery, edition: Edition) -> list[tuple[str, int]]:
+    asked = replace(query, **_IGNORED[name])
+    entries = EventEntry.objects.using("public").at(edition).public().matching(asked)
+    if name == "year":
+        earliest = axis_of(query).earliest
+        entries = entries.filter(**{f"{earliest}__isnull": False})
+        value: Any = ExtractYear(F(earliest), output_field=IntegerField())
+    elif _COLUMNS[name] == "kind":
+        value = F("kind")
+    else:
+        value = Func(F(_COLUMNS[name]), function="unnest", output_field=TextField())
+    rows = entries.order_by().annotate(value=value).values("value").annotate(count=Count("pk"))
+    return [(f"{value:04}" if name == "year" else value, count) for value, count in _most(rows)]
+
+
+def _most(rows: Any) -> list[tuple[Any, int]]:
+    found = [(row["value"], row["count"]) for row in rows]
+    return sorted(found, key=lambda one: (-one[1], one[0]))[:MOST]
+
+
+def _labels(counted: dict[str, list[tuple[str, int]]], edition: Edition) -> dict[tuple[str, str], str]:
+    labels = {("source_type", value): str(label) for value, label in SourceType.choices}
+    named = {
+        name: [value for value, _ in counted[name]]
+        for name in ("kind", "topic", "actor", "publisher")
+        if name in counted
+    }
+    slugs = [slug for values in named.values() for slug in values]
+    entries = Entry.objects.using("public").at(edition).filter(subject__in=named, slug__in=slugs)
+    return labels | {(subject, slug): label for subject, slug, label in entries.values_list("subject", "slug", "label")}

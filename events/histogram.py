@@ -1,0 +1,124 @@
+"""How events lie in time: bins of a year, a quarter, a month, a week or a day."""
+
+import datetime as dt
+from collections import Counter
+from typing import NamedTuple
+
+from django.db.models import Count, DateField, F
+from django.db.models.functions import Trunc
+
+from events.editions.models import Edition
+
+from .models import EventEntry
+from .querysets import axis_of
+from .question import EventQuery, QuestionError
+
+INTERVALS = ("year", "quarter", "month", "week", "day")
+MOST_BINS = 1000
+
+_MONTHS = {"year": 12, "quarter": 3, "month": 1}
+_DAYS = {"week": 7, "day": 1}
+
+
+class Bin(NamedTuple):
+    """A stretch of days, both ends included; events certainly within it, and events that overlap it."""
+
+    start: dt.date
+    end: dt.date
+    certain: int
+    possible: int
+
+
+def histogram(query: EventQuery, edition: Edition, interval: str) -> list[Bin]:
+    """The bins from the first to the last event that answers, empty ones between them included.
+
+    An open end reaches as far as the question does, else as far as the finite data.
+
+    Args:
+        query: a question in the words of the edition (resolved).
+        interval: one of ``INTERVALS``.
+
+    Raises:
+        QuestionError: there would be more than ``MOST_BINS`` bins.
+    """
+    axis = axis_of(query)
+    entries = EventEntry.objects.using("public").at(edition).public().matching(query).order_by()
+    grouped = (
+        entries.annotate(
+            first=Trunc(F(axis.earliest), interval, output_field=DateField()),
+            last=Trunc(F(axis.latest), interval, output_field=DateField()),
+        )
+        .values("first", "last")
+        .annotate(count=Count("pk"))
+    )
+    rows = [(row["first"], row["last"], row["count"]) for row in grouped]
+    bounds = _bounds(rows, query, interval)
+    return _bins(rows, bounds, interval) if bounds else []
+
+
+def _bounds(
+    rows: list[tuple[dt.date | None, dt.date | None, int]], query: EventQuery, interval: str
+) -> tuple[dt.date, dt.date] | None:
+    finite = [day for first, last, _ in rows for day in (first, last) if day]
+    asked_first = query.since.earliest if query.since else None
+    asked_last = query.until.latest if query.until else None
+    if not rows or not (finite or (asked_first and asked_last)):
+        return None
+    first = _start(asked_first, interval) if asked_first else min(finite or [asked_last or dt.date.min])
+    last = _start(asked_last, interval) if asked_last else max(finite or [asked_first or dt.date.max])
+    return first, max(first, last)
+
+
+def _bins(
+    rows: list[tuple[dt.date | None, dt.date | None, int]], bounds: tuple[dt.date, dt.date], interval: str
+) -> list[Bin]:
+    lowest, highest = bounds
+    starts = _starts(lowest, highest, interval)
+    begins: Counter[dt.date] = Counter()
+    ends: Counter[dt.date] = Counter()
+    certain: Counter[dt.date] = Counter()
+    for first, last, count in rows:
+        begin, end = max(first or lowest, lowest), min(last or highest, highest)
+        begins[begin] += count
+        ends[end] += count
+        if first is not None and first == last:
+            certain[first] += count
+    bins, reaching = [], 0
+    for start in starts:
+        reaching += begins[start]
+        bins.append(Bin(start, _following(start, interval) - dt.timedelta(days=1), certain[start], reaching))
+        reaching -= ends[start]
+    return bins
+
+
+def _starts(lowest: dt.date, highest: dt.date, interval: str) -> list[dt.date]:
+    starts = [lowest]
+    while starts[-1] < highest:
+        if len(starts) == MOST_BINS:
+            detail = (
+                f"interval={interval} gives more than {MOST_BINS} bins from {lowest} to {highest}."
+                " Ask for a longer interval, or a shorter time with since and until."
+            )
+            raise QuestionError("interval", detail, "too_many_bins")
+        starts.append(_following(starts[-1], interval))
+    return starts
+
+
+def _start(day: dt.date, interval: str) -> dt.date:
+    """The first day of the bin a day lies in. Weeks begin on Monday (ISO 8601)."""
+    if interval in _DAYS:
+        back = day.weekday() if interval == "week" else 0
+        return day - dt.timedelta(days=min(back, day.toordinal() - 1))
+    months = _MONTHS[interval]
+    return day.replace(month=(day.month - 1) // months * months + 1, day=1)
+
+
+def _following(start: dt.date, interval: str) -> dt.date:
+    """The first day of the next bin; the last day of the calendar where there is none."""
+    try:
+        if interval in _DAYS:
+            return start + dt.timedelta(days=_DAYS[interval])
+        month = start.month - 1 + _MONTHS[interval]
+        return start.replace(year=start.year + month // 12, month=month % 12 + 1)
+    except (ValueError, OverflowError):
+        return dt.date.max

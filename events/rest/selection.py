@@ -1,0 +1,125 @@
+"""What a page of JSON is to tell: which fields, which facets, and what stands beside the events."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import orjson
+
+from events.editions.documents import decode
+from events.editions.models import Edition, Entry
+from events.editions.problems import unknown
+from events.editions.rest.answers import entry_block, served
+from events.editions.rest.parameters import Parameters, one_of
+
+from ..facets import FACETS, facets
+from ..in_force import in_force
+from ..models import EventEntry
+from ..question import EventQuery, QuestionError
+from ..resolving import resolve
+
+Tree = dict[str, "Tree"]
+
+
+def _leaves(names: str) -> Tree:
+    return {name: {} for name in names.split()}
+
+
+_NAMED = _leaves("slug name")
+_DATE = _leaves("type edtf earliest latest precision shape status uncertain approximate display note sources")
+#: Every field of an event's document that can be asked for, as contract.md has them.
+FIELDS: Tree = {
+    **_leaves("id slug path title summary significance jurisdictions"),
+    "kind": _NAMED,
+    "topics": _NAMED,
+    "date": _DATE,
+    "dates": _DATE,
+    "actors": _leaves("slug name kind country role aliases"),
+    "media": _leaves("url caption credit alt"),
+    "citations": {
+        "source": _leaves("slug title type url published language identifiers archive_url") | {"publisher": _NAMED},
+        **_leaves("stance supports locator via"),
+        "quote": _leaves("exact prefix suffix language translated_from original status last_stood changed now"),
+    },
+    "relations": {
+        **_leaves("type direction basis note"),
+        "event": _leaves("slug title") | {"date": _DATE},
+    },
+    "entry": _leaves("edition revision published_at change cause note digest"),
+}
+
+
+#: The parameters a selection is told by.
+SELECTION = frozenset({"fields", "facets", "count"})
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What of an answer is wanted. ``fields`` is a tree of names, empty for everything."""
+
+    fields: Tree
+    facets: tuple[str, ...]
+    counts: bool
+
+    @classmethod
+    def of(cls, asked: Parameters) -> "Selection":
+        """What a request asks for; what cannot be understood is noted in ``asked``."""
+        tree: Tree = {}
+        for path in asked.texts("fields"):
+            _graft(path, tree, asked)
+        counts = asked.value("count", one_of(("exact",))) is not None
+        return cls(tree, asked.chosen("facets", FACETS), counts)
+
+    def served(self, entry: Entry) -> str:
+        """An entry's document as it is served, with the fields wanted alone."""
+        if not self.fields:
+            return served(entry)
+        document = decode(entry.document or "{}") | {"entry": entry_block(entry)}
+        return orjson.dumps(_pruned(document, self.fields)).decode()
+
+
+def _graft(path: str, tree: Tree, asked: Parameters) -> None:
+    known, branch = FIELDS, tree
+    for step in path.split("."):
+        if step not in known:
+            detail = unknown("field", step, known) if known else f"{path}: nothing lies below {path.split('.')[0]}."
+            asked.wrong("fields", f"fields: {detail}", "unknown_value")
+            return
+        known, branch = known[step], branch.setdefault(step, {})
+
+
+def _pruned(value: Any, tree: Tree) -> Any:
+    if not tree or value is None:
+        return value
+    if isinstance(value, list):
+        return [_pruned(one, tree) for one in value]
+    return {name: _pruned(value[name], below) for name, below in tree.items() if name in value}
+
+
+def facets_told(query: EventQuery, edition: Edition, names: Iterable[str] = FACETS) -> dict[str, Any]:
+    """Facets as JSON tells them."""
+    return {name: [asdict(one) for one in counted] for name, counted in facets(query, edition, names).items()}
+
+
+def in_force_told(entries: Iterable[Entry], on: dt.date) -> dict[str, str]:
+    """For each event of a page whether it was in force on a day: yes or unknown."""
+    return {entry.slug: in_force(decode(entry.document or "{}")["dates"], on) for entry in entries}
+
+
+def gone_since(query: EventQuery, resolved: EventQuery, edition: Edition) -> list[str]:
+    """The slugs of events that answered a question in the edition of ``changed_since`` and do not now."""
+    since = query.changed_since or 0
+    if not 0 < since < edition.number:
+        return []
+    entries = EventEntry.objects.using("public")
+    then = Edition(number=since)
+    try:
+        asked_then, _ = resolve(replace(query, changed_since=None), then)
+    except QuestionError:
+        return []
+    answered = entries.at(then).public().filter(replaced_in__lte=edition.number).matching(asked_then)
+    slugs = dict(answered.order_by("slug").values_list("subject_id", "slug"))
+    now = entries.at(edition).public().matching(replace(resolved, changed_since=None))
+    still = set(now.filter(subject_id__in=slugs).order_by().values_list("subject_id", flat=True))
+    return [slug for id, slug in slugs.items() if id not in still]

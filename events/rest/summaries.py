@@ -1,0 +1,73 @@
+"""Answers that count events instead of listing them, and quotations across events."""
+
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+
+from events.editions.models import Edition
+from events.editions.paging import Slice
+from events.editions.problems import bad_question
+from events.editions.rest.answers import PAGE, Paging, PublicView, json_response, page_response
+from events.editions.rest.parameters import Parameters, one_of
+
+from ..histogram import INTERVALS, histogram
+from ..question import QuestionError, QuoteStatus
+from ..quotes import quotes
+from .question import question
+from .selection import facets_told
+from .views import QUESTION, resolved_or_problem
+
+_COUNTED = QUESTION - {"order"}
+
+
+class EventFacets(PublicView):
+    """How many events answer a question, by kind, topic, actor, jurisdiction, publisher, source type and year."""
+
+    parameters = _COUNTED
+
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+        query = question(asked)
+        asked.check()
+        resolved, _ = resolved_or_problem(query, edition)
+        return json_response(orjson.dumps(facets_told(resolved, edition)))
+
+
+class EventHistogram(PublicView):
+    """How the events that answer a question lie in time."""
+
+    parameters = _COUNTED | {"interval"}
+
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+        query = question(asked)
+        interval = asked.value("interval", one_of(INTERVALS)) or "year"
+        asked.check()
+        resolved, _ = resolved_or_problem(query, edition)
+        try:
+            bins = histogram(resolved, edition, interval)
+        except QuestionError as error:
+            problem = {"parameter": error.parameter, "detail": error.detail, "code": error.code}
+            raise bad_question([problem]) from error  # type: ignore[list-item]
+        return json_response(orjson.dumps({"interval": interval, "bins": [one._asdict() for one in bins]}))
+
+
+class QuoteList(PublicView):
+    """Quotations, with what became of them, their source and the events that have them."""
+
+    parameters = PAGE | {"status", "source"}
+
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+        statuses = asked.chosen("status", [status.value for status in QuoteStatus])
+        sources = asked.texts("source")
+        told = f"quotes {sorted(statuses)} {sorted(sources)}"
+        paging = Paging(request, asked, told, ("slug", "label"), default=20, most=100)
+        asked.check()
+        edition = paging.pin(asked, edition)
+        after = paging.window.after or ("", "")
+        limit = paging.limit
+        found = quotes(edition, statuses=statuses, sources=sources, after=(after[0], after[1]), limit=limit + 1)
+        part = Slice(
+            [quote for _, quote in found[:limit]], [place for place, _ in found[:limit]], False, len(found) > limit
+        )
+        lines = (orjson.dumps(quote).decode() for quote in part.entries)
+        return page_response(edition, paging.links(edition, part), lines)

@@ -1,0 +1,1 @@
+"""Sources over REST: what they are, how they were worded, and who cites them."""

@@ -1,0 +1,138 @@
+"""Sources over REST."""
+
+import datetime as dt
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+
+from events.editions.documents import decode
+from events.editions.models import Edition, Entry
+from events.editions.paging import Sort, keyset
+from events.editions.problems import not_found
+from events.editions.rest.answers import (
+    PAGE,
+    Paging,
+    PublicView,
+    entry_block,
+    found_or_problem,
+    json_response,
+    moved,
+    page_response,
+)
+from events.editions.rest.parameters import Parameters, day
+from events.editions.search import search_query
+
+from ..captures import captures_public, cited_by, standing_on, wording_change, wording_changes
+from ..models import SourceType
+
+
+class SourceList(PublicView):
+    """Published sources, by title, with the events that cite them."""
+
+    parameters = PAGE | {"slug", "publisher", "type", "language", "q"}
+
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+        filters = {
+            "slug__in": asked.texts("slug"),
+            "publishers__overlap": asked.texts("publisher"),
+            "source_types__overlap": asked.chosen("type", SourceType.values),
+            "languages__overlap": asked.texts("language"),
+        }
+        words = asked.value("q", str)
+        told = f"sources {sorted((name, sorted(values)) for name, values in filters.items())} {words}"
+        paging = Paging(request, asked, told, ("label", "slug"), default=20, most=100)
+        asked.check()
+        edition = paging.pin(asked, edition)
+        entries = Entry.objects.using("public").at(edition).public().of("source")
+        entries = entries.filter(**{name: list(values) for name, values in filters.items() if values})
+        if words:
+            entries = entries.filter(search=search_query(words))
+        part = keyset(entries, Sort(("label", "slug")), paging.window)
+        citing = cited_by([entry.slug for entry in part.entries], edition)
+        lines = (orjson.dumps(_told(entry, citing)).decode() for entry in part.entries)
+        return page_response(edition, paging.links(edition, part), lines)
+
+
+class SourceDetail(PublicView):
+    """One source, with the events that cite it."""
+
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+        asked.check()
+        found = found_or_problem("source", names["slug"], edition)
+        if found.moved:
+            return moved(request, f"/api/v1/sources/{found.entry.slug}")
+        citing = cited_by([found.entry.slug], edition)
+        return json_response(orjson.dumps(_told(found.entry, citing) | {"entry": entry_block(found.entry)}))
+
+
+class OfSource(PublicView):
+    """What is told of one source's captures."""
+
+    #: The rest of the address behind the source's.
+    below = ""
+
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+        on = asked.value("on", day)
+        asked.check()
+        found = found_or_problem("source", names["slug"], edition)
+        if found.moved:
+            path = self.below.format(**names)
+            return moved(request, f"/api/v1/sources/{found.entry.slug}/{path}")
+        return self.told(captures_public(found.entry.slug, edition), edition, on, **names)
+
+    def told(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
+        raise TypeError(f"{type(self).__name__} tells nothing")
+
+
+class CaptureList(OfSource):
+    """A source's public captures; with ``on``, the one that stood that day."""
+
+    parameters = frozenset({"on"})
+    below = "captures"
+
+    def told(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
+        wanted = standing_on(captures, on) if on else captures
+        return page_response(edition, (None, None), (orjson.dumps(one).decode() for one in wanted), count=len(wanted))
+
+
+class CaptureDetail(OfSource):
+    """One public capture of a source."""
+
+    below = "captures/{number}"
+
+    def told(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
+        capture = next((one for one in captures if one["number"] == names["number"]), None)
+        if capture is None:
+            raise not_found(f"There is no public capture {names['number']} of ‘{names['slug']}’.")
+        return json_response(orjson.dumps(capture))
+
+
+class WordingChangeList(OfSource):
+    """How a source's wording changed from each capture to the next."""
+
+    below = "changes"
+
+    def told(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
+        changes = wording_changes(captures)
+        return page_response(edition, (None, None), (orjson.dumps(one).decode() for one in changes), count=len(changes))
+
+
+class WordingChangeDetail(OfSource):
+    """How a source's wording changed between two captures."""
+
+    below = "changes/{first}..{last}"
+
+    def told(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
+        change = wording_change(captures, names["first"], names["last"])
+        if change is None:
+            detail = (
+                f"Captures {names['first']} and {names['last']} of ‘{names['slug']}’ are not both public, or protected."
+            )
+            raise not_found(f"{detail} Of a protected text only captures that follow each other are compared.")
+        return json_response(orjson.dumps(change))
+
+
+def _told(entry: Entry, citing: dict[str, list[dict[str, str]]]) -> dict[str, Any]:
+    events = citing.get(entry.slug, [])
+    return decode(entry.document or "{}") | {"cited_by": {"count": len(events), "events": events}}
