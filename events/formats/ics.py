@@ -21,11 +21,10 @@ def render(page: Page) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("uid", page.url.partition("?")[0])
     for name in ("name", "x-wr-calname"):
-        calendar.add(name, page.title)
+        calendar.add(name, vText(page.title))
     description = "\n".join(filter(None, (page.description, licence_said(page))))
-    if description:
-        calendar.add("description", description)
-        calendar.add("x-wr-caldesc", description)
+    for name in ("description", "x-wr-caldesc") if description else ():
+        calendar.add(name, vText(description))
     if page.licence:
         calendar.add("x-licence", vUri(page.licence["url"]), parameters={"VALUE": "URI"})
     calendar.add("source", vUri(page.url), parameters={"VALUE": "URI"})

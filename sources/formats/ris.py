@@ -54,5 +54,5 @@ def _fields(source: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
     yield "LA", source["language"]
     yield "UR", source["url"]
     yield "L2", source["archive_url"]
-    if name := archive(source):
-        yield "DP", name
+    if kept_by := archive(source):
+        yield "DP", kept_by
