@@ -60,9 +60,15 @@ def _prepare() -> None:
     if not Edition.objects.exists():
         _load(call_command)
     _make_administrator()
-    collected, pins = Path(settings.STATIC_ROOT) / "staticfiles.json", embedded.BASE_DIR / "requirements.txt"
-    if not collected.exists() or collected.stat().st_mtime < pins.stat().st_mtime:
+    collected = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    if not collected.exists() or collected.stat().st_mtime < max(file.stat().st_mtime for file in _static_files()):
         call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _static_files() -> list[Path]:
+    """What static files are collected from: our own, and the pins of everybody else's."""
+    own = (file for file in embedded.BASE_DIR.glob("*/static/**/*") if file.is_file())
+    return [embedded.BASE_DIR / "requirements.txt", *own]
 
 
 def _load(call_command: Any) -> None:
@@ -111,6 +117,7 @@ def _serve(host: str, port: str) -> int:
         signal.signal(number, stop)
     print(
         f"Annals is served at {address}\n"
+        f"  timeline {address}/\n"
         f"  events   {address}/api/v1/events?since=2025-05&q=Ascend\n"
         f"  GraphQL  {address}/graphql\n"
         f"  admin    {address}/admin/\n"

@@ -10,6 +10,7 @@ urlpatterns = [
     path("api/v1/", include("sources.rest.urls")),
     path("api/v1/", include("events.rest.urls")),
     path("graphql", graphql),
+    path("", include("events.pages.urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
 ]

@@ -39,6 +39,8 @@ class Parameters:
         except ValueError as error:
             detail = f"The query string is not UTF-8, or has more than {_MOST} parameters."
             raise bad_question([{"parameter": "", "detail": detail, "code": "unreadable"}]) from error
+        #: Names and values as they were given, in their order.
+        self.pairs: list[tuple[str, str]] = pairs
         for name, text in pairs:
             self._given.setdefault(name, []).append(text)
             try:

@@ -1,0 +1,106 @@
+"""How a page is answered: from one edition, in one snapshot, with a friendly page where it cannot be."""
+
+import hashlib
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.views import View
+
+from events.editions.finding import Found
+from events.editions.models import Edition
+from events.editions.problems import Problem
+from events.editions.rest.answers import TIME, base_url, finished, found_or_problem, pinned, time_asked
+from events.editions.rest.parameters import Parameters
+
+#: What other sites add to links to us, and that asks nothing.
+_TRACKING = ("utm_", "fbclid", "gclid", "mc_", "ref_src")
+
+
+class Page(View):
+    """A read-only page that tells what one edition says."""
+
+    http_method_names = ["get", "head", "options"]
+    #: The parameters that mean something here, besides those of time.
+    parameters: frozenset[str] = frozenset()
+
+    def get(self, request: HttpRequest, **names: str) -> HttpResponseBase:
+        try:
+            asked = Parameters(without_tracking(request.META.get("QUERY_STRING", "")), self.parameters | TIME)
+            time = time_asked(asked)
+            with transaction.atomic(using="public"):
+                edition = pinned(asked, time)
+                response = self.answer(request, asked, edition, **names)
+        except Problem as problem:
+            return problem_page(request, problem)
+        tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        response = finished(response, edition, tag)
+        return get_conditional_response(request, etag=tag, response=response) or response
+
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        raise TypeError(f"{type(self).__name__} answers nothing")
+
+    def found(self, request: HttpRequest, subject: str, name: str, edition: Edition) -> Found | HttpResponse:
+        """A subject's entry with its document; a redirect where it has another slug.
+
+        Raises:
+            Problem: 404, 410 with the reason it was withdrawn for, or 451.
+        """
+        found = found_or_problem(subject, name, edition)
+        if not found.moved:
+            return found
+        query = request.META.get("QUERY_STRING", "")
+        path = request.path.rpartition("/")[0]
+        location = f"{base_url(request)}{path}/{found.entry.slug}{'?' if query else ''}{query}"
+        return HttpResponse(status=308, headers={"Location": location})
+
+
+def shown(request: HttpRequest, template: str, edition: Edition, **context: Any) -> HttpResponse:
+    """A template with what every page says of its edition."""
+    query = parse_qsl(request.META.get("QUERY_STRING", ""))
+    dated = [(name, text) for name, text in query if name in TIME]
+    return render(
+        request,
+        template,
+        {
+            "edition": edition,
+            "base": base_url(request),
+            "newest_url": address(request.path, [pair for pair in query if pair[0] not in TIME]),
+            # What links to other pages carry, so that they tell of the same edition.
+            "held": f"?{urlencode(dated)}" if dated else "",
+            "dated": dated,
+            **context,
+        },
+    )
+
+
+def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
+    query = parse_qsl(request.META.get("QUERY_STRING", ""), errors="replace")
+    wrong = {error.get("parameter") for error in problem.errors}
+    kept = [(name, text) for name, text in query if name not in wrong]
+    response = render(
+        request,
+        "pages/problem.html",
+        {
+            "problem": problem,
+            "dropped": address(request.path, kept) if wrong - {None, ""} else None,
+            "newest_url": address(request.path, [pair for pair in query if pair[0] not in TIME]),
+            "dated": any(name in TIME for name, _ in query),
+        },
+        status=problem.status,
+    )
+    response.headers["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+def address(path: str, pairs: list[tuple[str, str]]) -> str:
+    """A path with a query; without a question mark where there is none."""
+    return f"{path}?{urlencode(pairs, safe=':,/')}" if pairs else path
+
+
+def without_tracking(query_string: str) -> str:
+    kept = (pair for pair in query_string.split("&") if not pair.startswith(_TRACKING))
+    return "&".join(kept)

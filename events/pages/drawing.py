@@ -1,0 +1,34 @@
+"""Events as the timeline draws them: the little that a mark needs."""
+
+from typing import Any
+
+
+def mark(document: dict[str, Any]) -> dict[str, Any]:
+    """An event as one mark: bounds in days, both included, null where open; doubt as it is."""
+    date = document["date"]
+    return {
+        "slug": document["slug"],
+        "title": document["title"],
+        "begin": date["earliest"],
+        "end": date["latest"],
+        "shown": date["display"],
+        "shape": date["shape"],
+        "precision": date["precision"],
+        "doubt": doubt(date),
+        "weight": document["significance"],
+        "kind": [document["kind"]["slug"]],
+        "topic": [topic["slug"] for topic in document["topics"]],
+        "actor": [actor["slug"] for actor in document["actors"]],
+    }
+
+
+def doubt(date: dict[str, Any]) -> list[str]:
+    """What is not certain about a date, in words that are also its classes."""
+    doubts = (
+        ("window", date["shape"] == "window"),
+        ("uncertain", date["uncertain"]),
+        ("approximate", date["approximate"]),
+        ("imprecise", date["precision"] != "day"),
+        (date["status"] or "", date["status"] in ("disputed", "scheduled", "cancelled")),
+    )
+    return [word for word, holds in doubts if holds]

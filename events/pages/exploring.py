@@ -1,0 +1,268 @@
+"""A question as the page explores it: what it asks, what answers, and how it may be narrowed."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+
+from events.editions.documents import decode
+from events.editions.models import Edition
+from events.editions.rest.answers import PAGE, Paging, base_url
+from events.editions.rest.parameters import Parameters, one_of
+
+from ..models import EventEntry
+from ..querysets import sort_of
+from ..question import LISTS, SINGLES, DateMatch, EventOrder, EventQuery
+from ..rest.question import question
+from ..rest.views import resolved_or_problem
+from . import density as charting
+from .answering import address
+from .drawing import mark
+from .facets import FACETS, HEADINGS, Choice, Facet, counted, labels
+from .using import Use
+
+QUESTION = frozenset((*LISTS, *SINGLES))
+#: What the page itself is told besides: how to group the marks.
+GROUPS = ("kind", "topic", "actor")
+PARAMETERS = QUESTION | PAGE | {"group"}
+#: How many marks are drawn at most; of more, the weightiest.
+MOST_MARKS = 300
+LISTED = 100
+
+
+class Exploration:
+    """What the page of a question shows.
+
+    Args:
+        timeline: the document of the timeline whose question is asked as well.
+
+    Raises:
+        Problem: 400, naming every parameter that cannot be understood.
+    """
+
+    def __init__(
+        self, request: HttpRequest, asked: Parameters, edition: Edition, *, timeline: dict[str, Any] | None = None
+    ) -> None:
+        self.timeline = timeline
+        self.edition = edition
+        self._path = request.path
+        self._base = base_url(request)
+        self._pairs = asked.pairs
+        self.query = question(asked)
+        paging = Paging(request, asked, self.query.digest, sort_of(self.query).columns, default=LISTED, most=LISTED)
+        self.group = asked.value("group", one_of((*GROUPS, "none"))) or "none"
+        asked.check()
+        edition = paging.pin(asked, edition)
+        self.query, self.missing = resolved_or_problem(self.query, edition)
+        self.edition = edition
+        self._entries = EventEntry.objects.using("public").at(edition).public()
+        if timeline:
+            own = self._timelines_question(timeline, edition)
+            self._entries = self._entries.matching(own)
+            if own.order and not self.query.order and not self.query.q:
+                self.query = replace(self.query, order=own.order)
+        self._paging = paging
+
+    def _timelines_question(self, timeline: dict[str, Any], edition: Edition) -> EventQuery:
+        pairs = [(name, text) for name, texts in timeline["question"].items() for text in texts]
+        asked = Parameters(urlencode([pair for pair in pairs if pair[0] in QUESTION]), QUESTION)
+        query = question(asked)
+        asked.check()
+        return resolved_or_problem(query, edition)[0]
+
+    @cached_property
+    def matching(self) -> Any:
+        return self._entries.matching(self.query)
+
+    @cached_property
+    def count(self) -> int:
+        return self.matching.count()
+
+    @cached_property
+    def _part(self) -> Any:
+        return self._entries.asked(self.query, self._paging.window)
+
+    @cached_property
+    def events(self) -> list[dict[str, Any]]:
+        """The page of events that the list shows."""
+        return [decode(entry.document) for entry in self._part.entries]
+
+    @property
+    def years(self) -> Iterable[tuple[str, list[dict[str, Any]]]]:
+        """The listed events under the year each begins in; without headings where they are not in order of date."""
+        if self.query.sorted_by not in (EventOrder.DATE, EventOrder.DATE_DESC):
+            return [("", self.events)]
+        by_year = groupby(self.events, lambda event: (event["date"]["earliest"] or "earlier")[:4])
+        return [(year, list(events)) for year, events in by_year]
+
+    @cached_property
+    def next(self) -> str | None:
+        return self._turn(self._paging.links(self.edition, self._part)[0])
+
+    @cached_property
+    def previous(self) -> str | None:
+        return self._turn(self._paging.links(self.edition, self._part)[1])
+
+    def _turn(self, link: str | None) -> str | None:
+        return f"{link[len(self._base) :]}#events" if link else None
+
+    @cached_property
+    def marks(self) -> list[dict[str, Any]]:
+        """What the timeline draws: everything, or the weightiest of very many."""
+        if not self.next and not self.previous:
+            return [mark(event) for event in self.events]
+        weighty = self.matching.order_by("-significance", "-begins", "-subject_id")[:MOST_MARKS]
+        return sorted((mark(decode(entry.document)) for entry in weighty), key=lambda one: one["begin"] or "")
+
+    @cached_property
+    def density(self) -> charting.Density | None:
+        """The chart of the question, whatever time it asks about."""
+        whole = replace(self.query, since=None, until=None, date_match=DateMatch.POSSIBLE)
+        return charting.density(self._entries.matching(whole))
+
+    @property
+    def bars(self) -> list[dict[str, Any]]:
+        """The chart's bars that hold anything, each with the address of its events."""
+        since, until = self._bound("since", "earliest") or "", self._bound("until", "latest") or "9999"
+        return [
+            {
+                "bin": one,
+                "url": self.with_parameters(since=one.begin.isoformat(), until=one.end.isoformat()),
+                "within": since <= one.begin.isoformat() <= until,
+            }
+            for one in (self.density.bins if self.density else ())
+            if one.count
+        ]
+
+    @property
+    def span(self) -> str:
+        """The time asked about, in English."""
+        since, until = self.query.since, self.query.until
+        if since and until:
+            return since.display if since == until else f"from {since.display} to {until.display}"
+        return f"since {since.display}" if since else f"until {until.display}" if until else ""
+
+    @property
+    def without_words(self) -> str:
+        return self.with_parameters(q=None)
+
+    @cached_property
+    def editions(self) -> list[dict[str, Any]]:
+        """The latest acts of publishing, each with this page's address in it."""
+        latest = Edition.objects.using("public").order_by("-number")[:20]
+        return [
+            {
+                "number": one.number,
+                "published_at": one.published_at,
+                "note": one.note,
+                "url": self.with_parameters(edition=str(one.number), as_of=None),
+            }
+            for one in latest
+        ]
+
+    @property
+    def as_of_day(self) -> str:
+        asked = dict(self._pairs).get("as_of", "")
+        if not asked and "edition" in dict(self._pairs) and self.edition.published_at:
+            return self.edition.published_at.date().isoformat()
+        return asked[:10]
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        counts = {name: counted(self._entries, self.query, name) for name in FACETS}
+        names = labels(counts, self.query, self.edition)
+        facets = []
+        for name in FACETS:
+            chosen = getattr(self.query, name)
+            shown = [*counts[name], *((slug, 0) for slug in chosen if slug not in dict(counts[name]))]
+            choices = [
+                Choice(slug, names.get((name, slug), slug), count, slug in chosen, self._toggled(name, slug))
+                for slug, count in shown
+            ]
+            facets.append(Facet(name, HEADINGS[name], choices))
+        return facets
+
+    @property
+    def chosen(self) -> list[tuple[str, Choice]]:
+        """Every choice in force, with the heading it belongs to."""
+        return [(facet.heading, choice) for facet in self.facets for choice in facet.chosen]
+
+    def _toggled(self, name: str, value: str) -> str:
+        values = [text for given, joined in self._pairs if given == name for text in joined.split(",")]
+        kept = [text for text in values if text != value] if value in values else [*values, value]
+        return self.with_parameters(**{name: ",".join(kept) or None})
+
+    def with_parameters(self, **changes: str | None) -> str:
+        """The page's address with some parameters changed, on its first page."""
+        return address(self._path, self._changed(**changes))
+
+    def _changed(self, **changes: str | None) -> list[tuple[str, str]]:
+        kept = [pair for pair in self._pairs if pair[0] not in {*changes, "cursor"}]
+        return [*kept, *((name, text) for name, text in changes.items() if text is not None)]
+
+    def hidden(self, *but: str) -> list[tuple[str, str]]:
+        """What a form carries besides its own fields."""
+        return [pair for pair in self._pairs if pair[0] not in {*but, "cursor"}]
+
+    @property
+    def hidden_from_search(self) -> list[tuple[str, str]]:
+        return self.hidden("q")
+
+    @property
+    def hidden_from_time(self) -> list[tuple[str, str]]:
+        return self.hidden("as_of", "edition")
+
+    @property
+    def groupings(self) -> list[tuple[str, str, bool]]:
+        names = (("none", "together"), ("kind", "by kind"), ("topic", "by topic"), ("actor", "by actor"))
+        return [
+            (label, self.with_parameters(group=None if name == "none" else name), name == self.group)
+            for name, label in names
+        ]
+
+    @property
+    def clear(self) -> str:
+        return address(self._path, [pair for pair in self._pairs if pair[0] in ("edition", "as_of", "group")])
+
+    @property
+    def narrowed(self) -> bool:
+        return any(name in QUESTION for name, _ in self._pairs)
+
+    @property
+    def whole_time(self) -> str:
+        return self.with_parameters(since=None, until=None)
+
+    @property
+    def title(self) -> str:
+        return self.timeline["title"] if self.timeline else "What happened, when, and who says so"
+
+    @cached_property
+    def use(self) -> Use:
+        asked = [pair for pair in self._changed() if pair[0] != "limit"]
+        return Use(self._base, self._path, asked, self.query, self.edition, self.timeline)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What the first view needs to draw, so that it asks for nothing more."""
+        names = {
+            name: {c.value: c.label for c in facet.choices} for facet in self.facets if (name := facet.name) in GROUPS
+        }
+        chart = self.density
+        return {
+            "marks": self.marks,
+            "count": self.count,
+            "group": self.group,
+            "names": names,
+            "eras": self.timeline["eras"] if self.timeline else [],
+            "whole": [chart.begin.isoformat(), chart.end.isoformat()] if chart else None,
+            "since": self._bound("since", "earliest"),
+            "until": self._bound("until", "latest"),
+        }
+
+    def _bound(self, name: str, end: str) -> str | None:
+        date = getattr(self.query, name)
+        return getattr(date, end).isoformat() if date and getattr(date, end) else None

@@ -1,0 +1,93 @@
+"""An event's document as a page tells it: its sources once each, its relations as sentences, its changed words."""
+
+from itertools import groupby
+from typing import Any
+
+from events.editions.edtf import Edtf
+from events.editions.models import Entry
+from sources.wording import word_diff
+
+#: A relation as told from either end.
+_VERBS = {
+    "amends": ("amends", "amended by"),
+    "corrects": ("corrects", "corrected by"),
+    "rescinds": ("rescinds", "rescinded by"),
+    "supersedes": ("supersedes", "superseded by"),
+    "suspends": ("suspends", "suspended by"),
+    "extends": ("extends", "extended by"),
+    "implements": ("implements", "implemented by"),
+    "responds_to": ("responds to", "answered by"),
+    "disputes": ("disputes", "disputed by"),
+    "part_of": ("is part of", "includes"),
+    "relates_to": ("relates to", "related to"),
+}
+#: What became of a quotation, in a sentence.
+_STATUSES = {
+    "stands": "These words stand",
+    "altered": "These words were altered",
+    "gone": "These words are gone",
+    "unchecked": "Not checked against the source",
+}
+
+
+def sources_of(event: dict[str, Any]) -> list[dict[str, Any]]:
+    """The sources an event cites, once each in their order, with everything cited from them."""
+    by_slug: dict[str, dict[str, Any]] = {}
+    for citation in event["citations"]:
+        source = citation["source"]
+        told = by_slug.setdefault(
+            source["slug"], {"source": source, "dated": shown_date(source["published"]), "cited": []}
+        )
+        told["cited"].append(citation | {"quote": quotation(citation["quote"]) if citation["quote"] else None})
+    return list(by_slug.values())
+
+
+def dates_told(event: dict[str, Any]) -> list[tuple[dict[str, Any], list[tuple[str, str]]]]:
+    """Every date with the slugs and titles of its witnesses."""
+    titles = {citation["source"]["slug"]: citation["source"]["title"] for citation in event["citations"]}
+    return [(date, [(slug, titles.get(slug, slug)) for slug in date["sources"]]) for date in event["dates"]]
+
+
+def quotation(quote: dict[str, Any]) -> dict[str, Any]:
+    """A quotation with its status in words and, where others stand in its place, the difference."""
+    now = quote["now"]
+    differs = now and quote["status"] in ("altered", "gone")
+    return quote | {
+        "told": _STATUSES.get(quote["status"], quote["status"]),
+        "changed": shown_date(quote["changed"]),
+        "diff": [op._asdict() for op in word_diff(quote["exact"], now)] if differs else None,
+    }
+
+
+def wording_of(event: dict[str, Any]) -> int:
+    """How many of an event's quotations no longer stand."""
+    return sum(
+        1 for citation in event["citations"] if citation["quote"] and citation["quote"]["status"] in ("altered", "gone")
+    )
+
+
+def relations_told(event: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Relations under the words that tell them, each kind together."""
+    told = [
+        relation | {"verb": _VERBS.get(relation["type"], (relation["type"],) * 2)[relation["direction"] == "in"]}
+        for relation in event["relations"]
+    ]
+    told.sort(key=lambda one: (one["verb"], one["event"]["date"]["earliest"] or "", one["event"]["slug"]))
+    return [(verb, list(same)) for verb, same in groupby(told, lambda one: one["verb"])]
+
+
+def entry_facts(entry: Entry) -> dict[str, Any]:
+    """What published a document, and when."""
+    return {
+        "edition": entry.edition_id,
+        "published_at": entry.published_at,
+        "change": entry.own_change,
+        "digest": entry.digest,
+        "revision": entry.revision_number,
+        "note": entry.note,
+    }
+
+
+def shown_date(text: str | None) -> str | None:
+    """An EDTF text in English."""
+    return Edtf.parse(text).display if text else None

@@ -1,0 +1,162 @@
+"""“Use this”: the question on the page as an address, a frame, a GraphQL query and a citation."""
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from html import escape
+from typing import Any
+
+from django.conf import settings
+
+from events.editions.edtf import Edtf
+from events.editions.models import Edition
+
+from ..question import LISTS, EventQuery
+from .answering import address
+
+FORMATS = {
+    "json": "JSON",
+    "csv": "CSV, for a spreadsheet",
+    "ics": "iCalendar",
+    "atom": "Atom feed",
+    "jsonfeed": "JSON Feed",
+    "timelinejs": "TimelineJS",
+    "vis": "vis-timeline",
+    "chrono": "react-chrono",
+    "fullcalendar": "FullCalendar",
+    "jsonld": "JSON-LD",
+    "ndjson": "NDJSON",
+    "csl": "CSL-JSON",
+    "bib": "BibTeX",
+    "ris": "RIS",
+}
+#: Fields of the GraphQL filter that are written as enum values, without quotes.
+_ENUMS = frozenset(("quote_status", "change", "date_match"))
+
+_QUERY = """{
+  events(ARGUMENTS) {
+    edges {
+      node {
+        slug
+        title
+        summary
+        date { display earliest latest }
+        citations { source { title url } quote { exact status } }
+      }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}"""
+
+
+@dataclass(frozen=True)
+class Use:
+    """How a question is used elsewhere.
+
+    Args:
+        base: scheme and host of absolute links.
+        path: of the page itself.
+        pairs: the parameters asked, as given.
+    """
+
+    base: str
+    path: str
+    pairs: list[tuple[str, str]]
+    query: EventQuery
+    edition: Edition
+    timeline: dict[str, Any] | None
+
+    @property
+    def here(self) -> str:
+        return f"{self.base}{address(self.path, self.pairs)}"
+
+    @property
+    def page(self) -> str:
+        """The whole page of what a frame shows."""
+        slug = f"timelines/{self.timeline['slug']}" if self.timeline else ""
+        return f"{self.base}{address(f'/{slug}', self.pairs)}"
+
+    @property
+    def formats(self) -> list[dict[str, str]]:
+        path = f"/timelines/{self.timeline['slug']}" if self.timeline else "/events"
+        return formats_of(f"{self.base}/api/v1{path}", [pair for pair in self.pairs if pair != ("group", "none")])
+
+    @property
+    def embed(self) -> str:
+        """A frame for somebody else's page; only a named timeline has one."""
+        if not self.timeline:
+            return ""
+        slug = self.timeline["slug"]
+        url = f"{self.base}{address(f'/embed/{slug}', self.pairs)}"
+        return (
+            f'<iframe src="{escape(url)}" title="{escape(self.timeline["title"])}" width="100%" height="520"'
+            ' loading="lazy" style="border:0"></iframe>'
+        )
+
+    @property
+    def citation(self) -> str:
+        title = self.timeline["title"] if self.timeline else "Annals"
+        return cite(title, self.edition, f"{self.base}{address(self.path, self.pairs)}")
+
+    @property
+    def graphql(self) -> str:
+        """The same question to GraphQL."""
+        arguments = [f"filter: {{{', '.join(told)}}}"] if (told := _filter(self.query)) else []
+        arguments += [f"edition: {value}" for name, value in self.pairs if name == "edition"]
+        arguments += [f"asOf: {quoted(value)}" for name, value in self.pairs if name == "as_of"]
+        arguments.append("first: 20")
+        return _QUERY.replace("ARGUMENTS", ", ".join(arguments))
+
+
+def _filter(query: EventQuery) -> list[str]:
+    told = []
+    for field in fields(query):
+        value = getattr(query, field.name)
+        if field.name == "order" or value in ((), None, "") or value == field.default:
+            continue
+        values = value if field.name in LISTS else (value,)
+        texts = [_literal(field.name, one) for one in values]
+        written = f"[{', '.join(texts)}]" if field.name in LISTS else texts[0]
+        told.append(f"{camel(field.name)}: {written}")
+    return told
+
+
+def _literal(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if name in _ENUMS or isinstance(value, StrEnum):
+        return str(value).upper()
+    return quoted(value.text if isinstance(value, Edtf) else str(value))
+
+
+def camel(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(word.capitalize() for word in others)
+
+
+def quoted(text: str) -> str:
+    """A GraphQL string."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+def formats_of(url: str, pairs: list[tuple[str, str]], names: tuple[str, ...] = tuple(FORMATS)) -> list[dict[str, str]]:
+    """The addresses of one answer in its formats."""
+    return [
+        {"name": name, "label": FORMATS[name], "url": address(url if name == "json" else f"{url}.{name}", pairs)}
+        for name in names
+    ]
+
+
+def dated(edition: Edition) -> list[tuple[str, str]]:
+    """The parameter that holds an answer to its edition; none for the newest."""
+    return [] if edition.newest else [("edition", str(edition.number))]
+
+
+def cite(title: str, edition: Edition, url: str) -> str:
+    """How to cite a page so that it can be read again as it is now."""
+    day = f", published {edition.published_at.day} {edition.published_at:%B %Y}" if edition.published_at else ""
+    join = "&" if "?" in url else "?"
+    frozen = url if "edition=" in url else f"{url}{join}edition={edition.number}"
+    return f"“{title}”. Annals, edition {edition.number}{day}. {frozen}. {settings.ANNALS_LICENCE['name']}."

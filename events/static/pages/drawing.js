@@ -1,0 +1,211 @@
+// Events drawn by vis-timeline: exact days as dots, spans and windows as bars, doubt as it is.
+
+const DAY = 86_400_000;
+const MOST_GROUPS = 8;
+const OTHERS = "others";
+
+/** Local midnight of an ISO day, in any year from 1 to 9999. */
+export function midnight(iso, days = 0) {
+  const [year, month, day] = iso.split("-").map(Number);
+  const date = new Date(2000, month - 1, day + days);
+  date.setFullYear(year, month - 1, day + days);
+  return date;
+}
+
+/** The ISO day of a local date, within the years 1 to 9999. */
+export function isoDay(date) {
+  const year = Math.min(Math.max(date.getFullYear(), 1), 9999);
+  const two = (number) => String(number).padStart(2, "0");
+  return `${String(year).padStart(4, "0")}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+export class Drawing {
+  /**
+   * @param {HTMLElement} element where to draw
+   * @param {{onOpen: (slug: string) => void, onMove?: (begin: Date, end: Date) => void}} told what a reader did
+   */
+  constructor(element, { onOpen, onMove }) {
+    element.hidden = false;
+    this.element = element;
+    this.items = new vis.DataSet();
+    this.groups = new vis.DataSet();
+    this.names = {};
+    this.wanted = 0;
+    this.timeline = new vis.Timeline(element, this.items, {
+      orientation: { axis: "top", item: "top" },
+      showCurrentTime: false,
+      zoomKey: "ctrlKey",
+      verticalScroll: true,
+      horizontalScroll: false,
+      maxHeight: element.clientWidth < 700 ? 380 : Math.max(380, Math.round(window.innerHeight * 0.56)),
+      minHeight: 280,
+      zoomMin: 4 * DAY,
+      margin: { item: { horizontal: 6, vertical: 5 }, axis: 8 },
+      groupOrder: "order",
+      selectable: true,
+      multiselect: false,
+      tooltip: { followMouse: false, delay: 120 },
+      template: (item) => this.label(item),
+      groupTemplate: (group) => text("span", group?.content ?? ""),
+      order: (one, other) => other.weight - one.weight || one.start - other.start,
+      xss: { disabled: false },
+    });
+    this.timeline.on("select", ({ items }) => {
+      const item = items.length && this.items.get(items[0]);
+      if (item?.slug) onOpen(item.slug);
+    });
+    this.timeline.on("rangechanged", ({ start, end, byUser }) => {
+      this.thin();
+      if (byUser && onMove) onMove(start, end);
+    });
+    element.tabIndex = 0;
+    element.addEventListener("keydown", (event) => this.key(event, onMove));
+  }
+
+  /** Draw what a page tells; with `anew`, forget what was drawn before. */
+  show(data, { anew = true } = {}) {
+    this.whole = data.whole ?? [isoDay(new Date()), isoDay(new Date())];
+    this.groupBy = data.group === "none" ? null : data.group;
+    if (this.groupBy) this.names = { ...this.names, ...data.names[this.groupBy] };
+    if (anew) this.marks = new Map();
+    for (const mark of data.marks) this.marks.set(mark.slug, mark);
+    if (this.marks.size > 1200) this.marks = new Map(data.marks.map((mark) => [mark.slug, mark]));
+    const shown = this.chooseGroups();
+    const items = [...this.marks.values()].flatMap((mark) => this.drawn(mark, shown));
+    items.push(...data.eras.map((era, place) => this.era(era, place)));
+    const kept = new Set(items.map((item) => item.id));
+    this.items.remove(this.items.getIds().filter((id) => !kept.has(id)));
+    this.items.update(items);
+    this.timeline.setOptions({
+      min: midnight(this.whole[0], -this.margin()),
+      max: midnight(this.whole[1], this.margin()),
+    });
+    if (anew) this.look(data.since, data.until);
+    else this.thin();
+  }
+
+  margin() {
+    return Math.ceil((midnight(this.whole[1]) - midnight(this.whole[0])) / DAY / 12) + 20;
+  }
+
+  /** Look at a stretch of time; without ends, at the whole. */
+  look(since, until) {
+    const edge = Math.ceil(this.margin() / 4);
+    const begin = since ? midnight(since) : midnight(this.whole[0], -edge);
+    const end = until ? midnight(until, 1) : midnight(this.whole[1], edge);
+    this.timeline.setWindow(begin, end, { animation: false }, () => this.thin());
+    this.thin();
+  }
+
+  chooseGroups() {
+    if (!this.groupBy) {
+      this.timeline.setGroups(undefined);
+      return null;
+    }
+    const counts = new Map();
+    for (const mark of this.marks.values()) for (const slug of mark[this.groupBy]) counts.set(slug, (counts.get(slug) ?? 0) + 1);
+    const first = [...counts].sort((one, other) => other[1] - one[1]).slice(0, MOST_GROUPS).map(([slug]) => slug);
+    const groups = first.map((slug, order) => ({ id: slug, content: this.names[slug] ?? slug, order }));
+    groups.push({ id: OTHERS, content: "others", order: MOST_GROUPS });
+    this.groups.clear();
+    this.groups.add(groups);
+    this.timeline.setGroups(this.groups);
+    return new Set(first);
+  }
+
+  drawn(mark, shown) {
+    const begin = mark.begin ? midnight(mark.begin) : midnight(this.whole[0], -this.margin());
+    const isPoint = mark.begin && mark.begin === mark.end;
+    const item = {
+      id: mark.slug,
+      slug: mark.slug,
+      label: mark.title,
+      told: mark.shown,
+      weight: mark.weight,
+      start: begin,
+      type: isPoint ? "point" : "range",
+      className: [`weight-${mark.weight}`, ...mark.doubt.map((word) => `annals-${word}`)].join(" "),
+      content: "",
+      title: tip(mark),
+    };
+    if (!isPoint) item.end = mark.end ? midnight(mark.end, 1) : midnight(this.whole[1], this.margin());
+    if (!shown) return [item];
+    const within = mark[this.groupBy].filter((slug) => shown.has(slug));
+    return (within.length ? within : [OTHERS]).map((group) => ({ ...item, id: `${mark.slug}@${group}`, group }));
+  }
+
+  era(era, place) {
+    const { earliest, latest } = era.date;
+    return {
+      id: `era ${place}`,
+      type: "background",
+      label: era.title,
+      weight: 9,
+      start: earliest ? midnight(earliest) : midnight(this.whole[0], -this.margin()),
+      end: latest ? midnight(latest, 1) : midnight(this.whole[1], this.margin()),
+      content: "",
+      className: place % 2 ? "era odd" : "era",
+    };
+  }
+
+  /** Where there are many in view, only those of weight keep their words. */
+  thin() {
+    const { start, end } = this.timeline.getWindow();
+    const weights = this.items.get({ filter: (item) => item.slug && item.start <= end && (item.end ?? item.start) >= start }).map((item) => item.weight);
+    const room = this.element.clientWidth < 700 ? 14 : 42;
+    let wanted = 0;
+    while (wanted < 5 && weights.filter((weight) => weight >= wanted).length > room) wanted += 1;
+    if (wanted === this.wanted) return;
+    this.wanted = wanted;
+    this.items.update(this.items.get().map((item) => ({ id: item.id, shownFrom: wanted })));
+  }
+
+  label(item) {
+    if (!item) return "";
+    if (item.type === "background") return text("span", item.label);
+    if (item.weight < this.wanted) return text("span", "");
+    return text("span", item.label);
+  }
+
+  zoom(how) {
+    const quick = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const options = { animation: quick ? false : { duration: 200, easingFunction: "easeInOutQuad" } };
+    if (how === "in") this.timeline.zoomIn(0.5, options);
+    if (how === "out") this.timeline.zoomOut(0.5, options);
+    if (how === "fit") this.look();
+  }
+
+  pan(share) {
+    const { start, end } = this.timeline.getWindow();
+    const by = (end - start) * share;
+    this.timeline.setWindow(new Date(+start + by), new Date(+end + by), { animation: false });
+  }
+
+  key(event, onMove) {
+    if (event.target !== this.element || event.ctrlKey || event.metaKey || event.altKey) return;
+    const acts = {
+      ArrowLeft: () => this.pan(-0.2), ArrowRight: () => this.pan(0.2),
+      "+": () => this.zoom("in"), "=": () => this.zoom("in"), "-": () => this.zoom("out"), 0: () => this.zoom("fit"),
+    };
+    if (!acts[event.key]) return;
+    event.preventDefault();
+    acts[event.key]();
+    setTimeout(() => onMove?.(this.timeline.getWindow().start, this.timeline.getWindow().end), 250);
+  }
+
+  select(slug) {
+    this.timeline.setSelection(this.items.getIds({ filter: (item) => item.slug === slug }));
+  }
+}
+
+function tip(mark) {
+  const element = text("span", `${mark.shown} · ${mark.title}`);
+  return element;
+}
+
+/** An element that holds a text, whatever is in it. */
+function text(tag, words) {
+  const element = document.createElement(tag);
+  element.textContent = words;
+  return element;
+}

@@ -1,0 +1,60 @@
+// An event opened beside the timeline: its own page's article, in a dialog that does not block.
+
+import { offerCopying } from "./copying.js";
+
+const HASH = /^#event=([a-z0-9-]+)$/;
+
+export class Panel {
+  /** @param {HTMLDialogElement} dialog  @param {(slug: string | null) => void} onChange */
+  constructor(dialog, onChange) {
+    this.dialog = dialog;
+    this.inside = dialog.querySelector(".inside");
+    this.onChange = onChange;
+    dialog.querySelector(".close").addEventListener("click", () => this.close());
+    addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && dialog.open) this.close();
+    });
+    addEventListener("hashchange", () => this.follow());
+  }
+
+  /** Open what the address names; close where it names nothing. */
+  follow() {
+    const slug = HASH.exec(location.hash)?.[1];
+    if (slug) this.open(slug);
+    else if (this.dialog.open) this.close();
+  }
+
+  async open(slug) {
+    if (this.slug === slug && this.dialog.open) return;
+    this.slug = slug;
+    if (!this.dialog.open) this.cameFrom = document.activeElement;
+    const asked = new URLSearchParams(location.search);
+    const held = new URLSearchParams([...asked].filter(([name]) => name === "edition" || name === "as_of"));
+    const response = await fetch(`/events/${slug}${held.size ? `?${held}` : ""}`, { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const article = page.querySelector("article");
+    if (this.slug !== slug || !article) return;
+    const link = document.createElement("p");
+    const anchor = document.createElement("a");
+    anchor.href = `/events/${slug}${held.size ? `?${held}` : ""}`;
+    anchor.textContent = "Open its own page";
+    link.append(anchor);
+    article.append(link);
+    this.inside.replaceChildren(document.adoptNode(article));
+    offerCopying(this.inside);
+    this.dialog.setAttribute("aria-label", article.querySelector("h1").textContent);
+    this.dialog.show();
+    this.dialog.scrollTop = 0;
+    this.inside.focus({ preventScroll: true });
+    if (HASH.exec(location.hash)?.[1] !== slug) history.pushState(null, "", `#event=${slug}`);
+    this.onChange(slug);
+  }
+
+  close() {
+    this.slug = null;
+    this.dialog.close();
+    if (HASH.test(location.hash)) history.pushState(null, "", location.pathname + location.search);
+    if (this.cameFrom?.isConnected) this.cameFrom.focus({ preventScroll: true });
+    this.onChange(null);
+  }
+}

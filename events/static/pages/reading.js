@@ -1,0 +1,3 @@
+import { offerCopying } from "./copying.js";
+
+offerCopying();

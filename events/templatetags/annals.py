@@ -1,0 +1,64 @@
+"""How templates write what documents hold."""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from events.editions.edtf import Edtf, EdtfError
+from sources.wording import Op, as_html
+
+register = template.Library()
+
+SIGNIFICANCE = {1: "context", 2: "routine", 3: "notable", 4: "changes a regime", 5: "turning point"}
+
+
+@register.filter
+def words(value: str) -> str:
+    """A name from the contract in plain words: ``press_release`` is a press release."""
+    return value.replace("_", " ").replace("-", " ")
+
+
+@register.filter
+def english(edtf: str | None) -> str:
+    """An EDTF date in English; a text that is none as it stands."""
+    try:
+        return Edtf.parse(edtf).display if edtf else ""
+    except EdtfError:
+        return edtf or ""
+
+
+@register.filter
+def significance(value: int) -> str:
+    return SIGNIFICANCE.get(value, "")
+
+
+@register.filter
+def lost_quotations(event: dict[str, Any]) -> int:
+    """How many of an event's quotations no longer stand."""
+    statuses = [citation["quote"]["status"] for citation in event["citations"] if citation["quote"]]
+    return sum(status in ("altered", "gone") for status in statuses)
+
+
+@register.filter
+def source_count(event: dict[str, Any]) -> int:
+    return len({citation["source"]["slug"] for citation in event["citations"]})
+
+
+@register.filter
+def as_diff(ops: list[dict[str, Any]]) -> SafeString:
+    """A word diff as HTML with ``<del>`` and ``<ins>``; every text in it is escaped."""
+    return mark_safe(as_html(Op(**op) for op in ops))  # noqa: S308
+
+
+@register.filter
+def web(url: str | None) -> str:
+    """An address a link may lead to: http or https, else nothing."""
+    return url if url and url.lower().startswith(("https://", "http://")) else ""
+
+
+@register.filter
+def picture(url: str | None) -> str:
+    """An address that shows a picture by itself, else nothing."""
+    path = web(url).partition("?")[0].lower()
+    return web(url) if path.endswith((".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".avif")) else ""

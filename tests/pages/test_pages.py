@@ -1,0 +1,160 @@
+"""People's pages answer in one edition, escape what they are told, and are kind where there is nothing."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from events.editions.publishing import withdraw
+from tests.desk import an_event, key, published
+
+pytestmark = pytest.mark.django_db
+
+HOSTILE = '</script><img src=x onerror="alert(1)">{{ 7*7 }}'
+
+
+def test_the_home_page_lists_what_is_public(client: Client) -> None:
+    published(an_event("tariff"))
+    page = client.get("/")
+    assert page.status_code == 200
+    assert 'href="/events/tariff"' in page.text
+
+
+def test_the_home_page_stands_before_anything_is_published(client: Client) -> None:
+    page = client.get("/")
+    assert page.status_code == 200
+    assert "Nothing is published yet" in page.text
+
+
+@pytest.mark.parametrize("path", ["/", "/events/tariff", "/sources/gazette", "/timelines/all", "/embed/all"])
+def test_every_page_escapes_what_it_is_told(client: Client, path: str) -> None:
+    source = {"slug": "gazette", "title": HOSTILE, "type": "official_notice", "url": "https://e.example/?a=1&b=<"}
+    timeline = {"slug": "all", "title": HOSTILE, "description": HOSTILE, "eras": [{"title": HOSTILE, "date": "2019"}]}
+    citation = {"source": "gazette", "quote": HOSTILE, "supports": HOSTILE, "locator": HOSTILE}
+    published(
+        an_event("tariff", title=HOSTILE, summary=HOSTILE, citations=[citation]), sources=[source], timelines=[timeline]
+    )
+    page = client.get(path)
+    assert page.status_code == 200
+    assert "onerror" in page.text
+    assert not re.search(r"<img[^>]*onerror", page.text)
+    assert "</script><img" not in page.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "/?kind=%3Cscript%3Ealert(1)%3C/script%3E"]
+)
+def test_what_is_asked_is_escaped(client: Client, path: str) -> None:
+    published(an_event("tariff"))
+    assert "<script>alert" not in client.get(path).text
+
+
+def test_a_page_reads_the_edition_it_is_asked_for(client: Client) -> None:
+    published(an_event("tariff", title="Ten per cent"))
+    published(an_event("tariff", title="Thirty per cent"))
+    assert "Thirty per cent" in client.get("/events/tariff").text
+    former = client.get("/events/tariff?edition=1").text
+    assert "Ten per cent" in former
+    assert "You are reading" in former
+    assert "Thirty per cent" not in client.get("/?edition=1").text
+
+
+def test_links_in_a_past_edition_stay_in_it(client: Client) -> None:
+    published(an_event("tariff"))
+    published(an_event("answer"))
+    assert 'href="/events/tariff?edition=1"' in client.get("/?edition=1").text
+
+
+def test_a_withdrawn_event_says_why_it_is_gone(client: Client) -> None:
+    published(an_event("tariff"))
+    withdraw([key("event", "tariff")], by=None, reason="It never happened.")
+    page = client.get("/events/tariff")
+    assert page.status_code == 410
+    assert "It never happened." in page.text
+    assert client.get("/events/tariff?edition=1").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/events/nothing", "/sources/nothing", "/timelines/nothing", "/embed/nothing"])
+def test_what_is_not_there_is_a_friendly_404(client: Client, path: str) -> None:
+    page = client.get(path)
+    assert page.status_code == 404
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert "To the timeline" in page.text
+
+
+@pytest.mark.parametrize(
+    "query", ["kinds=rule", "kind=nothing", "since=2020&until=2019", "edition=x", "as_of=tomorrow", "group=x"]
+)
+def test_a_question_that_is_not_understood_is_a_400_that_says_so(client: Client, query: str) -> None:
+    published(an_event("tariff"))
+    page = client.get(f"/?{query}")
+    assert page.status_code == 400
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert query.partition("=")[0] in page.text
+
+
+def test_what_other_sites_add_to_links_asks_nothing(client: Client) -> None:
+    published(an_event("tariff"))
+    assert client.get("/events/tariff?utm_source=letter&fbclid=1").status_code == 200
+
+
+def test_a_former_slug_leads_to_the_page_with_its_query(client: Client) -> None:
+    published(an_event("tariff", former_slugs=["duty"]))
+    page = client.get("/events/duty?edition=1")
+    assert page.status_code == 308
+    assert page.headers["Location"].endswith("/events/tariff?edition=1")
+
+
+def test_a_page_known_already_is_not_sent_again(client: Client) -> None:
+    published(an_event("tariff"))
+    tag = client.get("/events/tariff").headers["ETag"]
+    assert client.get("/events/tariff", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_pages_are_read_only(client: Client) -> None:
+    assert client.post("/").status_code == 405
+
+
+def test_a_facet_narrows_and_can_be_taken_back(client: Client) -> None:
+    topics = [{"slug": "chips", "name": "Chips"}, {"slug": "steel", "name": "Steel"}]
+    published(an_event("a", topics=["chips"]), an_event("b", topics=["steel"]), topics=topics)
+    page = client.get("/?topic=chips").text
+    assert 'href="/events/a"' in page
+    assert 'href="/events/b"' not in page
+    assert 'href="/?topic=chips,steel"' in page
+
+
+def test_a_timeline_asks_its_own_question_as_well(client: Client) -> None:
+    timeline = {"slug": "late", "title": "Late", "question": {"since": ["2020"]}}
+    published(an_event("old", date="2018"), an_event("new", date="2021"), timelines=[timeline])
+    page = client.get("/timelines/late").text
+    assert 'href="/events/new"' in page
+    assert 'href="/events/old"' not in page
+
+
+def test_changed_words_are_shown_as_a_diff(client: Client) -> None:
+    captures = [
+        {"seen": "2025-05-13", "extent": "whole", "text": "Using them anywhere violates the rules."},
+        {"seen": "2025-05-19", "extent": "whole", "text": "Using them is a risk under the rules."},
+    ]
+    source = {
+        "slug": "gazette",
+        "title": "G",
+        "type": "official_notice",
+        "rights": "public_domain",
+        "captures": captures,
+    }
+    published(an_event("tariff", citations=[{"source": "gazette", "quote": "anywhere violates"}]), sources=[source])
+    page = client.get("/sources/gazette").text
+    assert "<del>" in page
+    assert "<ins>" in page
+    assert "status gone" in client.get("/events/tariff").text or "status altered" in client.get("/events/tariff").text
+
+
+@pytest.mark.parametrize("events", [2, 30])
+def test_a_page_asks_no_more_of_the_database_for_more_events(
+    client: Client, django_assert_max_num_queries, events: int
+) -> None:
+    published(*(an_event(f"event-{number}") for number in range(events)))
+    with django_assert_max_num_queries(20, connection=None):
+        assert client.get("/").status_code == 200

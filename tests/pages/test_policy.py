@@ -1,0 +1,38 @@
+"""What pages may load, and who may frame them."""
+
+import pytest
+from django.test import Client
+
+from tests.desk import an_event, published
+
+pytestmark = pytest.mark.django_db
+
+
+def policy(client: Client, path: str) -> dict[str, str]:
+    directives = client.get(path).headers["Content-Security-Policy"].split(";")
+    return {name: values for name, _, values in (one.strip().partition(" ") for one in directives)}
+
+
+@pytest.mark.parametrize("path", ["/", "/events/tariff", "/sources/gazette", "/events/nothing", "/api/v1/events"])
+def test_our_pages_run_no_script_but_our_own(client: Client, path: str) -> None:
+    published(an_event("tariff"))
+    told = policy(client, path)
+    assert told["default-src"] == "'none'"
+    assert told["script-src"] == "'self'"
+    assert told["style-src"] == "'self'"
+    assert told["frame-ancestors"] == "'none'"
+    assert client.get(path).headers["X-Frame-Options"] == "DENY"
+
+
+def test_an_embedded_timeline_may_be_framed_by_anybody(client: Client) -> None:
+    published(an_event("tariff"), timelines=[{"slug": "all", "title": "All"}])
+    told = policy(client, "/embed/all")
+    assert told["frame-ancestors"] == "*"
+    assert told["script-src"] == "'self'"
+    assert "X-Frame-Options" not in client.get("/embed/all").headers
+
+
+def test_the_admin_may_compile_its_expressions(client: Client) -> None:
+    told = policy(client, "/admin/login/")
+    assert "'unsafe-eval'" in told["script-src"]
+    assert told["frame-ancestors"] == "'none'"
