@@ -1,12 +1,13 @@
 """Documents that attest events, who published them, and their text as it stood."""
 
+import datetime as dt
 import hashlib
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, DurationField, ExpressionWrapper, F, Q, UniqueConstraint, Value
 
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.validators import validate_text
@@ -84,6 +85,17 @@ class Rights(models.TextChoices):
     UNKNOWN = "unknown", "unknown"
 
 
+class SourceQuerySet(models.QuerySet["Source"]):
+    def due(self, now: dt.datetime) -> Self:
+        """Those that are checked by themselves, and were last checked long enough before ``now`` (aware)."""
+        every = ExpressionWrapper(F("check_every") * Value(dt.timedelta(days=1)), output_field=DurationField())
+        return (
+            self.filter(check_every__isnull=False)
+            .exclude(url="")
+            .filter(Q(checked_at=None) | Q(checked_at__lte=Value(now) - every))
+        )
+
+
 class Source(SubjectRow):
     """A document that attests events, with its rights."""
 
@@ -99,6 +111,13 @@ class Source(SubjectRow):
     identifiers = models.JSONField(default=dict, blank=True, help_text="Names and values, both text.")
     archive_url = models.URLField(max_length=2000, blank=True)
     rights = models.CharField(max_length=20, choices=Rights, default=Rights.UNKNOWN)
+    # How the house looks after the source; no part of what is public, nor of its revisions.
+    check_every = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Days between two captures by capture_sources --due; empty: none are made."
+    )
+    checked_at = models.DateTimeField(null=True, editable=False)
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta(SubjectRow.Meta):
         pass
@@ -141,6 +160,12 @@ class Extent(models.TextChoices):
     EXCERPT = "excerpt", "an excerpt"
 
 
+class Review(models.TextChoices):
+    UNREVIEWED = "unreviewed", "unreviewed"
+    CONFIRMED = "confirmed", "confirmed"
+    NOISE = "noise", "noise"
+
+
 class Capture(models.Model):
     """A source's text as it stood when it was seen. Its words never change once saved."""
 
@@ -165,6 +190,13 @@ class Capture(models.Model):
     sha256 = models.CharField(max_length=64, editable=False)
     archive_url = models.URLField(max_length=2000, blank=True)
     note = models.TextField(blank=True, validators=[validate_text])
+    # What was fetched, kept as it came; no part of what is public.
+    raw = models.FileField(upload_to="captures/%Y/%m", blank=True, editable=False)
+    raw_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    fetched_from = models.URLField(max_length=2000, blank=True, editable=False)
+    http_status = models.PositiveSmallIntegerField(null=True, editable=False)
+    http_headers = models.JSONField(default=dict, editable=False)
+    review = models.CharField(max_length=10, choices=Review, default=Review.CONFIRMED, editable=False)
 
     class Meta:
         ordering = ("source", "number")
@@ -178,7 +210,13 @@ class Capture(models.Model):
         return f"{self.source_id and self.source.slug}/{self.number}"
 
     def save(self, *args: Any, **options: Any) -> None:
-        """Save; a new capture takes the next number of its source, an id from it, and its text's digest."""
+        """Save; a new capture takes the next number of its source, an id from it, and its text's digest.
+
+        Of a capture that is there already only the review is saved.
+        """
+        if not self._state.adding:
+            super().save(update_fields=["review"])
+            return
         self.sha256 = text_digest(self.text)
         if not self.number:
             Source.objects.select_for_update().only("pk").get(pk=self.source_id)

@@ -1,0 +1,98 @@
+"""Capturing a source: its text fetched, and kept as a capture that waits to be reviewed."""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from enum import Enum
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from events.editions.models import Origin
+from events.editions.working import revise
+
+from .addresses import ForbiddenAddress
+from .extracting import NoText, text_of
+from .fetching import Bounds, Fetched, NotFetched, fetch
+from .models import Capture, Extent, Review, Source, text_digest
+
+
+class Outcome(Enum):
+    """What became of an attempt to capture a source."""
+
+    NEW = "new wording"
+    SIGHTING = "unchanged"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt: its outcome, the capture made if one was, and what went wrong."""
+
+    source: Source
+    outcome: Outcome
+    capture: Capture | None = None
+    reason: str = ""
+
+
+def capture_source(source: Source, *, now: dt.datetime, bounds: Bounds | None = None) -> Attempt:
+    """Fetch a source and keep its text. The same text as before is a sighting: at most one a day is kept.
+
+    Args:
+        now: when, aware.
+    """
+    before = source.captures.filter(extent=Extent.WHOLE, http_status__isnull=False).order_by("-number").first()
+    known = before.http_headers if before else {}
+    try:
+        if not source.url:
+            raise NotFetched("it has no URL.")
+        fetched = fetch(
+            source.url,
+            now=now,
+            etag=known.get("etag", ""),
+            last_modified=known.get("last-modified", ""),
+            bounds=bounds,
+        )
+        if fetched.status == 304 and before:
+            text = before.text
+        else:
+            text = text_of(fetched.body, fetched.headers.get("content-type", ""))
+    except (ForbiddenAddress, NotFetched, NoText) as error:
+        _checked(source, now)
+        return Attempt(source, Outcome.FAILED, reason=str(error))
+    return _kept(source, before, fetched, text, now)
+
+
+@transaction.atomic
+def _kept(source: Source, before: Capture | None, fetched: Fetched, text: str, now: dt.datetime) -> Attempt:
+    Source.objects.select_for_update().only("pk").get(pk=source.pk)
+    _checked(source, now)
+    is_sighting = before is not None and before.sha256 == text_digest(text)
+    seen = now.astimezone(dt.UTC).date().isoformat()
+    if is_sighting and source.captures.filter(seen=seen, sha256=text_digest(text)).exists():
+        return Attempt(source, Outcome.SIGHTING)
+    capture = Capture(
+        source=source,
+        captured_at=now,
+        seen=seen,
+        extent=Extent.WHOLE,
+        media_type=(fetched.media_type if fetched.body or not before else before.media_type)[:100],
+        text=text,
+        review=Review.CONFIRMED if is_sighting else Review.UNREVIEWED,
+        http_status=fetched.status,
+        http_headers=(before.http_headers if before and fetched.status == 304 else {}) | fetched.headers,
+        fetched_from=fetched.url[:2000],
+    )
+    if fetched.body:
+        capture.raw_sha256 = hashlib.sha256(fetched.body).hexdigest()
+        if not before or before.raw_sha256 != capture.raw_sha256:
+            capture.raw.save(f"{source.slug[:60]}-{capture.raw_sha256[:16]}", ContentFile(fetched.body), save=False)
+    capture.full_clean(exclude=["id", "number", "sha256"])
+    capture.save()
+    revise(capture, by=None, comment=f"Captured from {fetched.url}", origin=Origin.IMPORT)
+    return Attempt(source, Outcome.SIGHTING if is_sighting else Outcome.NEW, capture)
+
+
+def _checked(source: Source, now: dt.datetime) -> None:
+    source.checked_at = now
+    source.save(update_fields=["checked_at"])

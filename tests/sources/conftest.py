@@ -1,0 +1,97 @@
+"""A server that plays every trick on whoever fetches, and a trap that must never be touched."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from sources.fetching import Bounds
+
+
+class Site:
+    """Pages by path; each is (status, headers, body), or a function of the request's handler."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.pages: dict[str, Any] = {}
+        self.asked: list[dict[str, str]] = []
+
+    def url(self, path: str, host: str = "news.example") -> str:
+        return f"http://{host}:{self.port}{path}"
+
+    def bounds(self, *ports: int, **more: Any) -> Bounds:
+        hosts = {"news.example": "127.0.0.1"}
+        return Bounds(ports={self.port, *ports}, hosts=hosts, resolver=no_names, **more)
+
+
+def no_names(host: str, port: int) -> list[str]:
+    raise OSError(f"{host} is unknown here")
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            site.asked.append(dict(self.headers))
+            page = site.pages[self.path]
+            if callable(page):
+                page(self)
+                return
+            status, headers, body = page
+            self.send_response(status)
+            for name, text in headers.items():
+                self.send_header(name, text)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def handle_one_request(self) -> None:
+            try:
+                super().handle_one_request()
+            except OSError:
+                self.close_connection = True
+
+        def log_message(self, *args: Any) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    site = Site(server.server_port)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield site
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+class Trap:
+    """A port on every local address; ``touched`` says whether anyone connected."""
+
+    def __init__(self) -> None:
+        self._socket = socket.create_server(("", 0))
+        self._socket.setblocking(False)
+        self.port: int = self._socket.getsockname()[1]
+
+    @property
+    def touched(self) -> bool:
+        time.sleep(0.01)
+        try:
+            self._socket.accept()[0].close()
+        except BlockingIOError:
+            return False
+        return True
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+@pytest.fixture
+def trap() -> Iterator[Trap]:
+    trap = Trap()
+    yield trap
+    trap.close()

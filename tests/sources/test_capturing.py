@@ -1,0 +1,149 @@
+"""Sources captured: their text kept, reviewed and never changed."""
+
+import datetime as dt
+import io
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from pypdf import PdfWriter
+
+from events.editions.models import Revision
+from sources.capturing import Outcome, capture_source
+from sources.extracting import NoText, text_of
+from sources.models import Capture, Review, Source
+
+NOW = dt.datetime(2025, 5, 13, 12, tzinfo=dt.UTC)
+DAY = dt.timedelta(days=1)
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+
+
+def page(sentence):
+    body = f"<html><head><title>Statement</title></head><body><article><h1>Statement</h1><p>{sentence}</p></article>"
+    return body.encode()
+
+
+@pytest.fixture
+def source(db, site, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    site.pages["/"] = (200, HTML | {"ETag": '"1"'}, page("Chips used anywhere in the world violate the controls."))
+    return Source.objects.create(slug="statement", title="Statement", type="press_release", url=site.url("/"))
+
+
+def captured(source, site, now=NOW):
+    return capture_source(source, now=now, bounds=site.bounds())
+
+
+def test_a_page_is_captured_with_its_bytes(source, site):
+    attempt = captured(source, site)
+    capture = Capture.objects.get()
+    assert attempt.outcome is Outcome.NEW
+    assert "Chips used anywhere in the world violate the controls." in capture.text
+    assert (capture.number, capture.seen, capture.extent) == (1, "2025-05-13", "whole")
+    assert (capture.review, capture.http_status, capture.http_headers["etag"]) == (Review.UNREVIEWED, 200, '"1"')
+    assert capture.raw.read() == site.pages["/"][2]
+    capture.raw.close()
+    assert Revision.objects.get(subject="capture").row == capture.row()
+    assert not {"review", "raw", "http_status"} & capture.row().keys()
+
+
+def test_the_same_text_again_is_a_sighting_once_a_day(source, site):
+    captured(source, site)
+    assert captured(source, site, NOW + DAY).outcome is Outcome.SIGHTING
+    assert captured(source, site, NOW + DAY).capture is None
+    assert [(capture.seen, capture.review) for capture in source.captures.all()] == [
+        ("2025-05-13", Review.UNREVIEWED),
+        ("2025-05-14", Review.CONFIRMED),
+    ]
+
+
+def test_a_page_that_has_not_changed_is_asked_for_by_condition(source, site):
+    captured(source, site)
+    site.pages["/"] = (304, {}, b"")
+    attempt = captured(source, site, NOW + DAY)
+    assert site.asked[1]["If-None-Match"] == '"1"'
+    assert (attempt.outcome, attempt.capture.text) == (Outcome.SIGHTING, source.captures.first().text)
+
+
+def test_another_text_is_a_new_wording(source, site):
+    captured(source, site)
+    site.pages["/"] = (200, HTML, page("Industry is alerted to the risks of using such chips."))
+    assert captured(source, site, NOW + DAY).outcome is Outcome.NEW
+
+
+def test_a_failure_is_told_and_makes_no_capture(source, site):
+    site.pages["/"] = (500, HTML, b"")
+    attempt = captured(source, site)
+    assert (attempt.outcome, Capture.objects.count()) == (Outcome.FAILED, 0)
+    assert "500" in attempt.reason
+
+
+def test_the_words_of_a_capture_never_change(source, site):
+    captured(source, site)
+    capture = Capture.objects.get()
+    capture.text, capture.review = "Other words.", Review.NOISE
+    capture.save()
+    capture.refresh_from_db()
+    assert (capture.text == "Other words.", capture.review) == (False, Review.NOISE)
+
+
+def test_a_source_is_due_when_it_was_checked_long_enough_ago(source):
+    assert not Source.objects.due(NOW).exists()
+    source.check_every = 7
+    source.save()
+    assert Source.objects.due(NOW).get() == source
+    source.checked_at = NOW
+    source.save()
+    assert not Source.objects.due(NOW + 6 * DAY).exists()
+    assert Source.objects.due(NOW + 7 * DAY).get() == source
+
+
+def test_the_command_sums_up_and_connects_to_nothing_private(source, trap):
+    Source.objects.update(url=f"http://127.0.0.1:{trap.port}/")
+    out = StringIO()
+    call_command("capture_sources", "statement", stdout=out)
+    assert out.getvalue().splitlines()[-1] == "0 new wording, 0 unchanged, 1 failed."
+    assert not trap.touched
+
+
+@pytest.mark.django_db
+def test_the_command_wants_to_be_told_which():
+    with pytest.raises(CommandError, match="--due"):
+        call_command("capture_sources")
+    with pytest.raises(CommandError, match="unknown source 'nowhere'"):
+        call_command("capture_sources", "nowhere")
+
+
+def test_plain_text_is_taken_as_it_is():
+    assert text_of("Ça va\r\nbien\x00".encode("latin-1"), "text/plain; charset=latin-1") == "Ça va\nbien"
+    assert text_of("“So”".encode(), "text/plain") == "“So”"
+
+
+def test_the_words_of_a_pdf_are_read():
+    assert text_of(a_pdf("Hello"), "application/pdf") == "Hello"
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type"),
+    [(b"%PDF-1.7 broken", "application/pdf"), (b"", "text/plain"), (b"<html>", "text/html"), (b"\x89PNG", "image/png")],
+)
+def test_a_document_without_text_is_told_in_words(body, media_type):
+    with pytest.raises(NoText):
+        text_of(body, media_type)
+
+
+def a_pdf(words):
+    from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+
+    writer = PdfWriter()
+    sheet = writer.add_blank_page(200, 200)
+    font = DictionaryObject({NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type1"),
+                             NameObject("/BaseFont"): NameObject("/Helvetica")})  # fmt: skip
+    fonts = DictionaryObject({NameObject("/F1"): font})
+    sheet[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+    stream = DecodedStreamObject()
+    stream.set_data(f"BT /F1 12 Tf 10 100 Td ({words}) Tj ET".encode())
+    sheet[NameObject("/Contents")] = writer._add_object(stream)
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
