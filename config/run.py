@@ -12,6 +12,8 @@ from typing import Any
 from config import embedded
 
 FIXTURES = embedded.BASE_DIR / "fixtures"
+#: How often scheduled publications are looked for, in seconds.
+DUE_EVERY = 60
 #: What is imported and stays unpublished.
 DRAFTS = FIXTURES / "drafts.yaml"
 
@@ -124,8 +126,19 @@ def _serve(host: str, port: str) -> int:
         "Ctrl-C stops it; the data stays in var/.",
         flush=True,
     )
-    code = server.wait()
+    code = _wait_and_publish_due(server)
     return 0 if code in (0, -signal.SIGTERM, -signal.SIGINT) else code
+
+
+def _wait_and_publish_due(server: subprocess.Popen[bytes]) -> int:
+    """The server's exit status; until then, once a minute, publish what was scheduled."""
+    while True:
+        try:
+            return server.wait(DUE_EVERY)
+        except subprocess.TimeoutExpired:
+            subprocess.run(
+                [sys.executable, "manage.py", "publish", "--due"], cwd=embedded.BASE_DIR, timeout=300, check=False
+            )
 
 
 if __name__ == "__main__":

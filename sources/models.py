@@ -11,7 +11,7 @@ from django.db.models import CheckConstraint, DurationField, ExpressionWrapper, 
 
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.validators import validate_text
-from events.editions.working import SubjectRow, subject_id
+from events.editions.working import NotRestorable, SubjectRow, subject_id
 
 
 def validate_edtf(value: str) -> None:
@@ -225,6 +225,10 @@ class Capture(models.Model):
         first_slug = [*self.source.former_slugs, self.source.slug][0]
         self.id = self.id or subject_id("capture", f"{first_slug}/{self.number}")
         super().save(*args, **options)
+
+    def restore(self, row: dict[str, Any]) -> None:
+        """A capture has one revision: its words never change, so there is nothing to restore."""
+        raise NotRestorable("A capture's words never change. Take another capture.")
 
     def row(self) -> dict[str, Any]:
         return {

@@ -23,6 +23,10 @@ class Refused(Exception):
         self.problems = problems
 
 
+class Moved(Refused):
+    """What was previewed is no longer what would be written."""
+
+
 @dataclass(frozen=True)
 class Step:
     """One entry to be written, and the entry in force that it replaces.
@@ -65,6 +69,16 @@ def plan(
         wave = _neighbours(wave, steps.keys(), public)
         steps |= {step.key: step for step in wave}
     return list(steps.values())
+
+
+def plan_digest(steps: Iterable[Step]) -> str:
+    """What a preview was of: the same until a revision, an entry in force or a document is another one."""
+    lines = (
+        f"{step.key} {step.row and step.row.revision.pk} {step.before and step.before.pk} {step.cause}"
+        f" {digest(step.document or '')}"
+        for step in steps
+    )
+    return digest("\n".join(sorted(lines)))
 
 
 def plan_rerender() -> list[Step]:

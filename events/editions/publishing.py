@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from .documents import digest
 from .models import Cause, Edition, Entry, Revision
-from .planning import Refused, Step, columns, plan, plan_rerender
+from .planning import Moved, Refused, Step, columns, plan, plan_digest, plan_rerender
 from .public import Key
 
 if TYPE_CHECKING:
@@ -20,7 +20,14 @@ _OWN = ("own_edition", "own_change", "own_published_at", "sequence")
 
 
 @transaction.atomic(durable=True)
-def publish(revisions: Iterable[Revision], *, by: "User | None", note: str, correction: bool = False) -> Edition:
+def publish(
+    revisions: Iterable[Revision],
+    *,
+    by: "User | None",
+    note: str,
+    correction: bool = False,
+    seen: str | None = None,
+) -> Edition:
     """Make these revisions public as one edition, with what they need and what follows from them.
 
     Args:
@@ -28,25 +35,34 @@ def publish(revisions: Iterable[Revision], *, by: "User | None", note: str, corr
         by: who publishes; None for a command.
         note: what is said of this edition, in public.
         correction: whether what was public before was wrong, rather than out of date.
+        seen: the digest of the plan that was previewed, where one was.
 
     Raises:
+        Moved: the plan is no longer the one that was seen.
         Refused: nothing is written; every problem is named.
     """
     edition = next_edition(by, note)
-    return write(edition, plan(revisions, correction=correction))
+    return write(edition, _as_seen(plan(revisions, correction=correction), seen))
 
 
 @transaction.atomic(durable=True)
-def withdraw(keys: Iterable[Key], *, by: "User | None", reason: str) -> Edition:
+def withdraw(keys: Iterable[Key], *, by: "User | None", reason: str, seen: str | None = None) -> Edition:
     """Take subjects back from the public, saying why. What was said stays in the history.
 
     Raises:
+        Moved: the plan is no longer the one that was seen.
         Refused: a subject is not public, or others in force need it; they are named.
     """
     if not reason.strip():
         raise Refused(["A withdrawal needs a reason: readers are shown it."])
     edition = next_edition(by, reason)
-    return write(edition, plan(withdrawing=keys))
+    return write(edition, _as_seen(plan(withdrawing=keys), seen))
+
+
+def _as_seen(steps: list[Step], seen: str | None) -> list[Step]:
+    if seen is not None and plan_digest(steps) != seen:
+        raise Moved(["Something moved since the preview. Nothing was written: look again."])
+    return steps
 
 
 @transaction.atomic(durable=True)

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
+class NotRestorable(ValueError):
+    """What a revision says can no longer be written."""
+
+
 def subject_id(subject: str, slug: str) -> uuid.UUID:
     """The id of a subject whose first slug this is: the same in every installation (RFC 9562, version 5)."""
     return uuid.uuid5(uuid.NAMESPACE_URL, f"annals:{subject}:{slug}")
@@ -64,6 +68,24 @@ class SubjectRow(models.Model):
     def row(self) -> dict[str, Any]:
         """This row in the import format, with every key, and ids where the format has references' slugs."""
         raise TypeError(f"{type(self).__name__} does not say its row")
+
+    @transaction.atomic
+    def restore(self, row: dict[str, Any]) -> None:
+        """Make this working row what a revision of it was. Its slugs before are remembered as former ones.
+
+        Raises:
+            NotRestorable: it refers to what is no longer there, or would break a rule.
+        """
+        for field in self._meta.concrete_fields:
+            if field.name not in row or field.name in ("id", "former_slugs"):
+                continue
+            value = row[field.name]
+            setattr(self, field.attname, "" if value is None and not field.null else value)
+        try:
+            self.full_clean()
+        except ValidationError as error:
+            raise NotRestorable(f"It cannot be restored: {' '.join(error.messages)}") from error
+        self.save()
 
 
 @transaction.atomic

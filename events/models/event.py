@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from events.editions.edtf import Edtf
 from events.editions.validators import validate_text
 from events.editions.working import SubjectRow
+from events.restoring import restore_parts
 from sources.models import EdtfField, Source
 
 from .timeline import Illustrated
@@ -117,6 +118,12 @@ class Event(SubjectRow, Illustrated):
 
     def __str__(self) -> str:
         return self.title
+
+    @transaction.atomic
+    def restore(self, row: dict[str, Any]) -> None:
+        self.set_media(row["media"])
+        super().restore(row)
+        restore_parts(self, row)
 
     def row(self) -> dict[str, Any]:
         """The row with all dates under ``dates``, the axis date first."""

@@ -53,6 +53,10 @@ class Timeline(SubjectRow, Illustrated):
     def __str__(self) -> str:
         return self.title
 
+    def restore(self, row: dict[str, Any]) -> None:
+        self.set_media(row["media"])
+        super().restore(row)
+
     def row(self) -> dict[str, Any]:
         return {
             "id": str(self.pk),

@@ -1,13 +1,15 @@
-"""Publish subjects from their latest revisions, as one edition."""
+"""Publish subjects from their latest revisions, as one edition; or what was scheduled and is due."""
 
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from events.editions.naming import UnknownName, latest_named
 from events.editions.planning import Refused
 from events.editions.publishing import publish, rerender
+from events.editions.workflow import publish_due
 
 
 class Command(BaseCommand):
@@ -15,13 +17,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("names", nargs="*", metavar="SUBJECT/SLUG", help="such as event/huawei-entity-list")
-        parser.add_argument("--note", required=True, help="what is said of the edition, in public")
+        parser.add_argument("--note", help="what is said of the edition, in public")
         parser.add_argument("--correction", action="store_true", help="what was public before was wrong")
+        parser.add_argument("--due", action="store_true", help="publish what was scheduled for now or earlier")
         parser.add_argument("--rerender", action="store_true", help="render everything in force again")
 
-    def handle(self, *, names: list[str], note: str, **options: Any) -> None:
-        if bool(names) == options["rerender"]:
-            raise CommandError("Name the subjects to publish, or give --rerender.")
+    def handle(self, *, names: list[str], note: str | None, **options: Any) -> None:
+        if bool(names) + options["rerender"] + options["due"] != 1:
+            raise CommandError("Name the subjects to publish, or give --rerender, or --due.")
+        if options["due"]:
+            self._publish_due()
+            return
+        if note is None:
+            raise CommandError("Say what the edition is about: --note 'Added the new rule.'")
         try:
             if options["rerender"]:
                 edition = rerender(by=None, note=note)
@@ -31,3 +39,10 @@ class Command(BaseCommand):
         except (UnknownName, Refused) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Published as edition {edition.number}: {edition.entries.count()} entries.")
+
+    def _publish_due(self) -> None:
+        for one in publish_due(timezone.now()):
+            if one.edition:
+                self.stdout.write(f"{one.revision}: published as edition {one.edition.number}.")
+            else:
+                self.stderr.write(f"{one.revision}: {one.problem}")

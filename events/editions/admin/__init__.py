@@ -1,0 +1,6 @@
+"""The editors' desk: every subject's form, its way to the public, and the history that is never changed by hand."""
+
+from .history import EditionAdmin, EntryAdmin, ReadOnlyAdmin, RevisionAdmin, ScheduleAdmin
+from .subject import SubjectAdmin
+
+__all__ = ["EditionAdmin", "EntryAdmin", "ReadOnlyAdmin", "RevisionAdmin", "ScheduleAdmin", "SubjectAdmin"]

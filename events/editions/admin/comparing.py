@@ -1,0 +1,66 @@
+"""What two versions of a subject say differently, and every version there was."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from ..models import Entry, Review, Revision
+from ..problems import unknown
+from .wording import differences
+
+
+def history_page(model_admin: Any, request: HttpRequest, working: Any) -> HttpResponse:
+    """Every revision of a subject: who, when, and what changed; which are public, and what was said in review."""
+    revisions = list(_revisions(working).select_related("created_by").order_by("-number")[:200])
+    entries = Entry.objects.of(working.subject, working.pk).filter(cause="own").order_by("edition")
+    published: dict[int, list[int]] = {}
+    for revision, edition in entries.values_list("revision", "edition"):
+        published.setdefault(revision, []).append(edition)
+    reviews = Review.objects.filter(subject=working.subject, subject_id=working.pk)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": f"History of {working}",
+        "opts": model_admin.opts,
+        "revisions": [(revision, published.get(revision.pk, [])) for revision in revisions],
+        "reviews": reviews.select_related("created_by", "revision")[:50],
+        "can_change": model_admin.has_change_permission(request, working),
+    }
+    return TemplateResponse(request, "admin/editions/history.html", context)
+
+
+def compare_page(model_admin: Any, request: HttpRequest, working: Any) -> HttpResponse:
+    """Two revisions field by field; without numbers, what is public against the draft."""
+    revisions = _revisions(working).select_related("created_by")
+    entry = Entry.objects.current().of(working.subject, working.pk).first()
+    newest = revisions.order_by("-number").first()
+    if newest is None:
+        raise Http404
+    problems: list[str] = []
+    public = entry.revision_number if entry else max(newest.number - 1, 1)
+    old = _chosen(request.GET.get("old"), public, revisions, problems)
+    new = _chosen(request.GET.get("new"), newest.number, revisions, problems)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": f"Compare {working}",
+        "opts": model_admin.opts,
+        "old": old,
+        "new": new,
+        "public": entry.revision_number if entry and entry.document else None,
+        "numbers": list(revisions.order_by("-number").values_list("number", flat=True)[:200]),
+        "differences": differences(old.row, new.row) if old and new else [],
+        "problems": problems,
+    }
+    return TemplateResponse(request, "admin/editions/compare.html", context, status=400 if problems else 200)
+
+
+def _revisions(working: Any) -> Any:
+    return Revision.objects.filter(subject=working.subject, subject_id=working.pk)
+
+
+def _chosen(text: str | None, default: int, revisions: Any, problems: list[str]) -> Revision | None:
+    numbers = {str(number): number for number in revisions.values_list("number", flat=True)}
+    if text is not None and text not in numbers:
+        problems.append(unknown("revision", text, numbers))
+        return None
+    return revisions.filter(number=numbers[text] if text is not None else default).first()

@@ -1,0 +1,70 @@
+"""What is never changed by hand: editions, revisions, entries; and what waits for its day."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin
+
+from ..models import Edition, Entry, Revision, Schedule
+from .lists import SafeChangeList
+
+
+class ReadOnlyAdmin(ModelAdmin):
+    """What is never changed by hand."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[SafeChangeList]:
+        return SafeChangeList
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Edition)
+class EditionAdmin(ReadOnlyAdmin):
+    list_display = ("number", "published_at", "published_by", "note")
+    search_fields = ("note",)
+    list_select_related = ("published_by",)
+
+
+@admin.register(Revision)
+class RevisionAdmin(ReadOnlyAdmin):
+    list_display = ("__str__", "origin", "created_at", "created_by", "comment")
+    list_filter = ("subject", "origin")
+    list_select_related = ("created_by",)
+    ordering = ("-pk",)
+
+
+@admin.register(Entry)
+class EntryAdmin(ReadOnlyAdmin):
+    list_display = ("subject", "slug", "edition", "replaced_in", "change", "cause")
+    list_filter = ("subject", "change", "cause")
+    search_fields = ("slug", "label")
+    fields = (
+        "subject", "subject_id", "slug", "label", "edition", "replaced_in", "revision", "change", "cause", "note",
+        "digest", "document",
+    )  # fmt: skip
+    ordering = ("-pk",)
+
+
+@admin.register(Schedule)
+class ScheduleAdmin(ReadOnlyAdmin):
+    """Publications that wait for their day. Dropping one is deleting it, while it waits."""
+
+    list_display = ("revision", "due", "scheduled_by", "note", "edition", "problem")
+    list_select_related = ("revision", "scheduled_by", "edition")
+    ordering = ("edition", "due")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is not None and obj.edition_id:
+            return False
+        return request.user.has_perm("editions.delete_schedule")

@@ -1,0 +1,206 @@
+"""Pages that ask before anything becomes public: what would change, why, and whether that is still so."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
+
+from ..models import Edition, Revision
+from ..planning import Moved, Refused, Step, plan, plan_digest
+from ..public import Key
+from ..publishing import publish, withdraw
+from ..validators import validate_text
+from ..workflow import refuse_own_work, schedule
+from .wording import Told, told
+
+#: How many entries an edition may have that is made from a form; more go by command.
+MOST_BY_FORM = 1000
+_TEXT = {"rows": 3}
+
+
+def person(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+class PublishForm(forms.Form):
+    """What is said of an edition."""
+
+    note = forms.CharField(
+        widget=UnfoldAdminTextareaWidget(attrs=_TEXT), validators=[validate_text], help_text="Readers are shown it."
+    )
+    correction = forms.BooleanField(
+        required=False,
+        widget=UnfoldBooleanWidget(),
+        help_text="What was public before was wrong, rather than out of date.",
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class ScheduleForm(PublishForm):
+    """When an edition is to be made, and what is said of it."""
+
+    due = forms.DateTimeField(
+        widget=UnfoldAdminTextInputWidget(attrs={"placeholder": "2026-12-31 09:00"}),
+        help_text="In UTC, as 2026-12-31 09:00.",
+    )
+    field_order = ("due", "note", "correction")
+
+    def clean_due(self) -> Any:
+        due = self.cleaned_data["due"]
+        if due <= timezone.now():
+            raise forms.ValidationError("That instant has passed. Choose a later one, or publish now.")
+        return due
+
+
+class WithdrawForm(forms.Form):
+    """Why something is taken back."""
+
+    note = forms.CharField(
+        label="Reason",
+        widget=UnfoldAdminTextareaWidget(attrs=_TEXT),
+        validators=[validate_text],
+        help_text="Readers are shown it.",
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class CommentForm(forms.Form):
+    """What an editor and a publisher tell each other."""
+
+    comment = forms.CharField(widget=UnfoldAdminTextareaWidget(attrs=_TEXT), validators=[validate_text], required=False)
+
+
+class AnswerForm(CommentForm):
+    """Why a draft goes back: it cannot go back without a word."""
+
+    comment = forms.CharField(
+        widget=UnfoldAdminTextareaWidget(attrs=_TEXT),
+        validators=[validate_text],
+        help_text="What its editor is to mend.",
+    )
+
+
+def publish_page(
+    model_admin: Any, request: HttpRequest, revisions: list[Revision], *, action: str = ""
+) -> HttpResponse | None:
+    """Show what publishing these revisions would write; write it once it was seen and is still so."""
+
+    def act(said: dict[str, Any]) -> Edition:
+        return publish(
+            revisions, by=person(request), note=said["note"], correction=said["correction"], seen=said["seen"]
+        )
+
+    def planned() -> list[Step]:
+        steps = plan(revisions)
+        refuse_own_work(steps, person(request))
+        return steps
+
+    return _previewed(model_admin, request, PublishForm, planned, act, "Publish", action)
+
+
+def withdraw_page(
+    model_admin: Any, request: HttpRequest, keys: Iterable[Key], *, action: str = ""
+) -> HttpResponse | None:
+    """Show what withdrawing these subjects would change; withdraw them once it was seen and is still so."""
+    leaving = list(keys)
+
+    def act(said: dict[str, Any]) -> Edition:
+        return withdraw(leaving, by=person(request), reason=said["note"], seen=said["seen"])
+
+    return _previewed(model_admin, request, WithdrawForm, lambda: plan(withdrawing=leaving), act, "Withdraw", action)
+
+
+def schedule_page(model_admin: Any, request: HttpRequest, revision: Revision) -> HttpResponse | None:
+    """Show what publishing this revision would write today, and pin it to an instant."""
+
+    def act(said: dict[str, Any]) -> Any:
+        if said["seen"] != plan_digest(planned()):
+            raise Moved(["Something moved since the preview. Nothing was scheduled: look again."])
+        return schedule(revision, due=said["due"], note=said["note"], correction=said["correction"], by=person(request))
+
+    def planned() -> list[Step]:
+        steps = plan([revision])
+        refuse_own_work(steps, person(request))
+        return steps
+
+    return _previewed(model_admin, request, ScheduleForm, planned, act, "Schedule", "")
+
+
+def _previewed(
+    model_admin: Any,
+    request: HttpRequest,
+    form_class: type[forms.Form],
+    planned: Callable[[], list[Step]],
+    act: Callable[[dict[str, Any]], Any],
+    verb: str,
+    action: str,
+) -> HttpResponse | None:
+    if not model_admin.has_publish_permission(request):
+        raise PermissionDenied
+    form = form_class(request.POST if "confirmed" in request.POST else None)
+    try:
+        steps = planned()
+        if len(steps) > MOST_BY_FORM:
+            raise Refused([f"This edition has {len(steps)} entries. Over {MOST_BY_FORM}, use manage.py publish."])
+        if form.is_valid():
+            if not form.cleaned_data["seen"]:
+                raise Moved(["What would change was not looked at yet. Look, then confirm."])
+            done = act(form.cleaned_data)
+            messages.success(request, _done(verb, done))
+            return None
+    except Moved as moved:
+        for problem in moved.problems:
+            messages.error(request, problem)
+        steps = planned()
+    except Refused as refused:
+        for problem in refused.problems:
+            messages.error(request, problem)
+        return None
+    entries = [told(step) for step in steps]
+    seen = plan_digest(steps)
+    return ask(model_admin, request, form, verb, action=action, entries=entries, seen=seen)
+
+
+def _done(verb: str, done: Any) -> str:
+    if isinstance(done, Edition):
+        return f"{'Withdrawn in' if verb == 'Withdraw' else 'Published as'} edition {done.number}."
+    return f"Revision {done.revision.number} will be published on {done.due:%-d %B %Y at %H:%M} UTC."
+
+
+def ask(
+    model_admin: Any,
+    request: HttpRequest,
+    form: forms.Form,
+    verb: str,
+    *,
+    action: str = "",
+    entries: list[Told] | None = None,
+    seen: str = "",
+    warnings: Iterable[str] = (),
+    title: str = "",
+) -> TemplateResponse:
+    """The page that shows what an act would do, and asks for what it needs to be told."""
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": title or (f"{verb} as one edition" if entries else verb),
+        "opts": model_admin.model._meta,
+        "form": form,
+        "verb": verb,
+        "action": action,
+        "rows": request.POST.getlist(ACTION_CHECKBOX_NAME) if action else [],
+        "entries": entries,
+        "seen": seen,
+        "warnings": list(warnings),
+        "checkbox": ACTION_CHECKBOX_NAME,
+    }
+    return TemplateResponse(request, "admin/editions/ask.html", context)

@@ -1,0 +1,109 @@
+"""No work lost: a form that is stale says so, shows both versions and keeps what was typed."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import HttpRequest
+from django.utils import timezone
+
+from ..models import Entry, Opening, Revision, Schedule
+from ..working import latest_revision
+from .wording import differences
+
+#: How long a form counts as open after it was last heard of.
+HEARD = dt.timedelta(minutes=10)
+
+
+def guarded(form_class: type[forms.ModelForm]) -> type[forms.ModelForm]:
+    """The form, knowing which revision its editor saw when opening it."""
+
+    class Guarded(form_class):  # type: ignore[misc, valid-type]
+        seen_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options)
+            if self.instance.pk and not self.instance._state.adding:
+                latest = latest_revision(self.instance)
+                self.initial["seen_revision"] = latest.number if latest else 0
+
+        def clean(self) -> dict[str, Any] | None:
+            cleaned = super().clean()
+            if not self.instance._state.adding:
+                self._refuse_stale()
+            return cleaned
+
+        def _refuse_stale(self) -> None:
+            type(self.instance)._default_manager.select_for_update().only("pk").get(pk=self.instance.pk)
+            latest = latest_revision(self.instance)
+            seen = self.cleaned_data.get("seen_revision")
+            if latest is None or seen == latest.number:
+                return
+            for line in meanwhile(latest, seen):
+                self.add_error(NON_FIELD_ERRORS, line)
+            # Having been shown both, its editor may save again, knowing what that replaces.
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen_revision")] = str(latest.number)
+
+    Guarded.__name__ = form_class.__name__
+    return Guarded
+
+
+def meanwhile(latest: Revision, seen: int | None) -> list[str]:
+    """What others saved since a revision was seen, in sentences."""
+    who = latest.created_by.get_username() if latest.created_by else "an import"
+    lines = [
+        f"Not saved: {who} saved revision {latest.number} while you had revision {seen or 'an older one'} open. "
+        "What you typed is still in the form. Saving again replaces theirs with yours; their version can be restored "
+        "from the history."
+    ]
+    before = Revision.objects.filter(subject=latest.subject, subject_id=latest.subject_id, number=seen or 0).first()
+    if before:
+        lines += [f"Theirs: {difference}" for difference in differences(before.row, latest.row)]
+    return lines
+
+
+def open_elsewhere(working: Any, reader: User) -> list[str]:
+    """Who else has the form open; that this reader has is noted."""
+    now = timezone.now()
+    mine = {"subject": working.subject, "subject_id": working.pk}
+    Opening.objects.update_or_create(**mine, opened_by=reader, defaults={"heard_at": now})
+    others = Opening.objects.filter(**mine, heard_at__gt=now - HEARD).exclude(opened_by=reader)
+    return list(others.values_list("opened_by__username", flat=True))
+
+
+def announce(request: HttpRequest, working: Any, reader: User) -> None:
+    if names := open_elsewhere(working, reader):
+        messages.warning(request, f"{' and '.join(names)} {'has' if len(names) == 1 else 'have'} this form open too.")
+
+
+def closed(working: Any, reader: User) -> None:
+    """The form was saved, so it is open no longer."""
+    Opening.objects.filter(subject=working.subject, subject_id=working.pk, opened_by=reader).delete()
+
+
+def holders(working: Any) -> list[str]:
+    """What keeps a working row from being deleted, in sentences."""
+    held = []
+    entry = Entry.objects.of(working.subject, working.pk).order_by("-edition").first()
+    if entry is not None:
+        held.append(
+            f"“{working}” was published (edition {entry.edition_id}), and editions are kept. Withdraw it instead."
+        )
+    waiting = Schedule.objects.filter(subject=working.subject, subject_id=working.pk, edition=None).first()
+    if waiting is not None:
+        held.append(f"“{working}” is to be published on {waiting.due:%-d %B %Y}. Drop that first.")
+    for relation in working._meta.related_objects:
+        if relation.on_delete is not None and relation.on_delete.__name__ == "PROTECT":
+            users = relation.related_model._default_manager.filter(**{relation.field.name: working})[:20]
+            held += [f"“{working}” is used by {user._meta.verbose_name} “{_owner(user)}”." for user in users]
+    return list(dict.fromkeys(held))
+
+
+def _owner(part: Any) -> Any:
+    """The event a part belongs to, or the row itself."""
+    owner = getattr(part, "source_event", None) or getattr(part, "event", None)
+    return f"{owner}: {part}" if owner is not None else part

@@ -1,0 +1,246 @@
+"""The admin every subject has: each save is a revision; publishing and withdrawing are acts of their own."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet, URLField
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from unfold.admin import ModelAdmin
+from unfold.decorators import action
+
+from ..models import Origin, Revision
+from ..public import Key
+from ..workflow import IN_REVIEW, send_back, state_of, submit, with_state
+from ..working import NotRestorable, latest_revision, revise
+from .comparing import compare_page, history_page
+from .lists import BoundedPaginator, SafeChangeList, StateFilter
+from .publishing import AnswerForm, CommentForm, ask, person, publish_page, schedule_page, withdraw_page
+from .saving import announce, closed, guarded, holders, open_elsewhere
+from .wording import changed_fields
+
+
+class SubjectAdmin(ModelAdmin):
+    """A working row whose every save is kept, and that is public only by an edition."""
+
+    actions = ("submit_selected", "publish_selected", "withdraw_selected")
+    actions_detail = ("history_of", "submit_one", "return_one", "publish_one", "schedule_one", "withdraw_one")
+    list_per_page = 50
+    show_full_result_count = False
+    paginator = BoundedPaginator
+    warn_unsaved_form = True
+    change_form_outer_before_template = "admin/editions/standing.html"
+
+    class Media:
+        js = ("editions/admin/opening.js",)
+        css = {"all": ("editions/admin/desk.css",)}
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[SafeChangeList]:
+        return SafeChangeList
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return with_state(super().get_queryset(request))
+
+    def get_list_display(self, request: HttpRequest) -> list | tuple:
+        return (*super().get_list_display(request), "state")
+
+    def get_list_filter(self, request: HttpRequest) -> list | tuple:
+        return (StateFilter, *super().get_list_filter(request))
+
+    @admin.display(description="state")
+    def state(self, working: Any) -> str:
+        return format_html('<span class="desk-tag">{}</span>', working.state)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+        if obj is None or not self.has_change_permission(request, obj):
+            return super().get_form(request, obj, change, **options)
+        named = options["fields"] if "fields" in options else flatten_fieldsets(self.get_fieldsets(request, obj))
+        if named is not None:
+            options["fields"] = [field for field in named if field != "seen_revision"]
+        return guarded(super().get_form(request, obj, change, **options))
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        if isinstance(db_field, URLField):
+            options["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **options)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The guard of a stale form rides along in the first fieldset, hidden."""
+        fieldsets = list(super().get_fieldsets(request, obj))
+        if obj is None or not self.has_change_permission(request, obj):
+            return fieldsets
+        (name, options), *rest = fieldsets
+        fields = [field for field in options["fields"] if field != "seen_revision"]
+        return [(name, {**options, "fields": (*fields, "seen_revision")}), *rest]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        before = latest_revision(form.instance)
+        form.instance.refresh_from_db()
+        said = changed_fields(before.row if before else None, form.instance.row())
+        revise(form.instance, by=person(request), comment=said)
+        closed(form.instance, person(request))
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        latest = latest_revision(obj)
+        return super().log_change(request, obj, latest.comment if latest and latest.comment else message)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if request.method == "GET" and (working := self.get_object(request, object_id)) is not None:
+            if self.has_change_permission(request, working):
+                announce(request, working, person(request))
+            extra_context = (extra_context or {}) | {"standing": state_of(working), "working": working}
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What is published or cited stays; what holds it is named."""
+        working = self.get_object(request, object_id)
+        if working is not None and self.has_delete_permission(request, working) and (held := holders(working)):
+            for reason in held:
+                messages.error(request, reason)
+            return self._back(working)
+        return super().delete_view(request, object_id, extra_context)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        return [
+            path("<uuid:object_id>/open/", self.admin_site.admin_view(self.opened), name=f"{name}_opened"),
+            path("<uuid:object_id>/compare/", self.admin_site.admin_view(self.compare), name=f"{name}_compare"),
+            path(
+                "<uuid:object_id>/revert/<int:number>/", self.admin_site.admin_view(self.revert), name=f"{name}_revert"
+            ),
+            *super().get_urls(),
+        ]
+
+    def has_publish_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return request.user.has_perm("editions.add_edition")
+
+    def has_edit_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return self.has_change_permission(request)
+
+    def opened(self, request: HttpRequest, object_id: Any) -> JsonResponse:
+        """Who else has the form open, as its script asks once a minute."""
+        working = self._working(request, object_id)
+        return JsonResponse({"others": open_elsewhere(working, person(request))})
+
+    def compare(self, request: HttpRequest, object_id: Any) -> HttpResponse:
+        return compare_page(self, request, self._working(request, object_id, changing=False))
+
+    def revert(self, request: HttpRequest, object_id: Any, number: int) -> HttpResponse:
+        """Make the draft what a revision of it was; that is a revision again."""
+        working = self._working(request, object_id)
+        revision = Revision.objects.filter(subject=working.subject, subject_id=working.pk, number=number).first()
+        if revision is None:
+            raise Http404
+        if request.method != "POST":
+            return ask(self, request, CommentForm(), f"Restore revision {number}")
+        try:
+            working.restore(revision.row)
+        except NotRestorable as error:
+            messages.error(request, str(error))
+            return self._back(working)
+        comment = request.POST.get("comment", "").strip()
+        restored = f"restored revision {number}{': ' if comment else ''}{comment}"
+        kept = revise(working, by=person(request), comment=restored, origin=Origin.REVERT)
+        messages.success(request, f"The draft is what revision {number} was. It was saved as revision {kept.number}.")
+        return self._back(working)
+
+    @action(description="History", url_path="revisions", permissions=["view"])
+    def history_of(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return history_page(self, request, self._working(request, object_id, changing=False))
+
+    @action(description="Submit for review", url_path="submit", permissions=["edit"])
+    def submit_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        working = self._working(request, object_id)
+        form = CommentForm(request.POST if "confirmed" in request.POST else None)
+        revision = self._latest(working)
+        if not form.is_valid():
+            return ask(self, request, form, "Submit for review", warnings=self.lacking(working))
+        submit(revision, by=person(request), comment=form.cleaned_data["comment"])
+        messages.success(request, f"Revision {revision.number} waits for a publisher.")
+        return self._back(working)
+
+    @action(description="Return with a comment", url_path="return", permissions=["publish"])
+    def return_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        working = self._working(request, object_id)
+        form = AnswerForm(request.POST if "confirmed" in request.POST else None)
+        if state_of(working) != IN_REVIEW:
+            messages.error(request, "Nothing of it waits for review, so there is nothing to return.")
+            return self._back(working)
+        if not form.is_valid():
+            return ask(self, request, form, "Return with a comment")
+        send_back(self._latest(working), by=person(request), comment=form.cleaned_data["comment"])
+        messages.success(request, "Returned to its editor.")
+        return self._next_in_review(working)
+
+    @action(description="Publish …", url_path="publish", permissions=["publish"])
+    def publish_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        working = self._working(request, object_id)
+        was = state_of(working)
+        page = publish_page(self, request, [self._latest(working)])
+        return page or (self._next_in_review(working) if was == IN_REVIEW else self._back(working))
+
+    @action(description="Schedule …", url_path="schedule", permissions=["publish"])
+    def schedule_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        working = self._working(request, object_id)
+        return schedule_page(self, request, self._latest(working)) or self._back(working)
+
+    @action(description="Withdraw …", url_path="withdraw", permissions=["publish"])
+    def withdraw_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        working = self._working(request, object_id)
+        return withdraw_page(self, request, [Key(working.subject, working.pk)]) or self._back(working)
+
+    @admin.action(description="Submit for review", permissions=["change"])
+    def submit_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
+        revisions = [revision for row in queryset if (revision := latest_revision(row))]
+        for revision in revisions:
+            submit(revision, by=person(request))
+        messages.success(request, f"{len(revisions)} wait for a publisher.")
+
+    @admin.action(description="Publish …", permissions=["publish"])
+    def publish_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        revisions = [revision for row in queryset if (revision := latest_revision(row))]
+        return publish_page(self, request, revisions, action="publish_selected")
+
+    @admin.action(description="Withdraw …", permissions=["publish"])
+    def withdraw_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        keys = [Key(row.subject, row.pk) for row in queryset]
+        return withdraw_page(self, request, keys, action="withdraw_selected")
+
+    def lacking(self, working: Any) -> list[str]:
+        """Everything that keeps a draft from being published as it stands."""
+        return []
+
+    def _working(self, request: HttpRequest, object_id: Any, *, changing: bool = True) -> Any:
+        working = self.get_object(request, str(object_id))
+        if working is None:
+            raise Http404
+        allowed = self.has_change_permission if changing else self.has_view_permission
+        if not allowed(request, working):
+            raise PermissionDenied
+        return working
+
+    def _latest(self, working: Any) -> Revision:
+        """The latest revision; a row that was never saved as one is saved now."""
+        return latest_revision(working) or revise(working, by=None)
+
+    def _back(self, working: Any) -> HttpResponseRedirect:
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return HttpResponseRedirect(reverse(name, args=[working.pk]))
+
+    def _next_in_review(self, working: Any) -> HttpResponseRedirect:
+        """The next of its sort that waits for review; the one at hand where none does."""
+        waiting = with_state(type(working)._default_manager.exclude(pk=working.pk)).filter(state=IN_REVIEW)
+        return self._back(waiting.order_by("slug").first() or working)

@@ -1,0 +1,101 @@
+"""Rows and plans told in words: what differs, field by field, with names in place of ids."""
+
+import re
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from ..models import Cause, Change, Revision
+from ..planning import Step
+
+#: What of a row no editor types.
+_KEPT = frozenset({"id", "former_slugs", "sha256"})
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_ABSENT = "(nothing)"
+
+
+class Difference(NamedTuple):
+    """One field that two rows say differently."""
+
+    field: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.before} → {self.after}"
+
+
+class Told(NamedTuple):
+    """One entry of a plan, as an editor reads it."""
+
+    subject: str
+    name: str
+    change: str
+    why: str
+    differences: list[Difference]
+
+
+def told(step: Step) -> Told:
+    """A step of a plan in words."""
+    row = step.row.revision.row if step.row else None
+    name = (row and (row.get("title") or row.get("name") or row.get("slug"))) or (
+        step.before.label if step.before else str(step.key.id)
+    )
+    if step.cause == Cause.NEIGHBOUR:
+        why = "because what it mentions changes"
+    elif step.change == Change.NEW:
+        why = "public for the first time"
+    else:
+        why = ""
+    before = step.before.revision.row if step.before and step.cause == Cause.OWN else None
+    return Told(
+        step.key.subject, name, Change(step.change).label, why, differences(before, row) if before and row else []
+    )
+
+
+def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
+    """What two rows of one subject say differently, in the order of the later one's fields."""
+    changed = [
+        field
+        for field in dict.fromkeys([*after, *before])
+        if field not in _KEPT and before.get(field) != after.get(field)
+    ]
+    names = _names(value for field in changed for value in (before.get(field), after.get(field)))
+    return [
+        Difference(field.replace("_", " "), _said(before.get(field), names), _said(after.get(field), names))
+        for field in changed
+    ]
+
+
+def _names(values: Iterable[Any]) -> dict[str, str]:
+    """The names of subjects that values refer to by id, as last saved."""
+    ids = {UUID(id) for value in values for id in _ID.findall(str(value))}
+    latest = (
+        Revision.objects.filter(subject_id__in=ids)
+        .order_by("subject", "subject_id", "-number")
+        .distinct("subject", "subject_id")
+    )
+    return {str(one.subject_id): one.row.get("title") or one.row.get("name") or "" for one in latest}
+
+
+def _said(value: Any, names: dict[str, str]) -> str:
+    if isinstance(value, list):
+        return "\n".join(_said(item, names) for item in value) or _ABSENT
+    if isinstance(value, dict):
+        parts = (
+            f"{key.replace('_', ' ')}: {_said(item, names)}"
+            for key, item in value.items()
+            if item not in ("", None, [])
+        )
+        return "; ".join(parts) or _ABSENT
+    if value in ("", None):
+        return _ABSENT
+    return names.get(str(value)) or str(value)
+
+
+def changed_fields(before: dict[str, Any] | None, after: dict[str, Any]) -> str:
+    """What a save changed, in plain words."""
+    if before is None:
+        return "first saved"
+    fields = [difference.field for difference in differences(before, after)]
+    return f"changed {', '.join(fields)}" if fields else "changed its slugs"

@@ -1,0 +1,164 @@
+"""The way of a draft: written, submitted, returned or published, now or on its day."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
+
+from .models import Cause, Entry, Review, Revision, Schedule, Stage
+from .planning import Refused, Step, plan
+from .publishing import next_edition, write
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+#: The states of a subject, as editors are told them.
+DRAFT = "draft"
+IN_REVIEW = "in review"
+PUBLISHED = "published"
+CHANGED = "published, with unpublished changes"
+WITHDRAWN = "withdrawn"
+STATES = (DRAFT, IN_REVIEW, PUBLISHED, CHANGED, WITHDRAWN)
+
+
+def with_state(rows: QuerySet) -> QuerySet:
+    """Working rows with ``state``, one of ``STATES``; the database works it out, for those that are shown."""
+    subject = rows.model.subject
+    mine = {"subject": subject, "subject_id": OuterRef("pk")}
+    latest = Revision.objects.filter(**mine).order_by("-number").values("pk")[:1]
+    entry = Entry.objects.current().filter(**mine)
+    review = Review.objects.filter(**mine).order_by("-pk")
+    return rows.annotate(
+        latest_revision=Subquery(latest),
+        entry_revision=Subquery(entry.values("revision")[:1]),
+        is_withdrawn=Exists(entry.filter(document=None)),
+        review_revision=Subquery(review.values("revision")[:1]),
+        review_stage=Subquery(review.values("stage")[:1]),
+    ).annotate(
+        state=Case(
+            When(entry_revision=F("latest_revision"), is_withdrawn=False, then=Value(PUBLISHED)),
+            When(review_revision=F("latest_revision"), review_stage=Stage.SUBMITTED, then=Value(IN_REVIEW)),
+            When(is_withdrawn=True, then=Value(WITHDRAWN)),
+            When(entry_revision__isnull=False, then=Value(CHANGED)),
+            default=Value(DRAFT),
+            output_field=CharField(),
+        ),
+    )
+
+
+def state_of(working: Any) -> str:
+    """The state of one saved working row."""
+    return with_state(type(working)._default_manager.filter(pk=working.pk)).values_list("state", flat=True)[0]
+
+
+def submit(revision: Revision, *, by: "User", comment: str = "") -> Review:
+    """Ask a publisher to look at a revision."""
+    return _review(revision, Stage.SUBMITTED, by, comment)
+
+
+def send_back(revision: Revision, *, by: "User", comment: str) -> Review:
+    """Return a submitted revision to its editor, saying why."""
+    return _review(revision, Stage.RETURNED, by, comment)
+
+
+def _review(revision: Revision, stage: Stage, by: "User", comment: str) -> Review:
+    return Review.objects.create(
+        subject=revision.subject,
+        subject_id=revision.subject_id,
+        revision=revision,
+        stage=stage,
+        comment=comment,
+        created_by=by,
+    )
+
+
+def refuse_own_work(steps: list[Step], publisher: "User") -> None:
+    """Where four eyes are asked for, nobody publishes what they were the last to write.
+
+    Raises:
+        Refused: naming what another publisher has to publish.
+    """
+    if not settings.ANNALS_PUBLISHER_NOT_AUTHOR:
+        return
+    own = [
+        step.row.revision
+        for step in steps
+        if step.cause == Cause.OWN and step.row and step.row.revision.created_by_id == publisher.pk
+    ]
+    if own:
+        raise Refused(
+            [f"{revision}: you were the last to edit it. Another publisher publishes it." for revision in own]
+        )
+
+
+def schedule(revision: Revision, *, due: dt.datetime, note: str, correction: bool, by: "User") -> Schedule:
+    """Publish this revision at an instant (aware), in place of any other that waits for the subject."""
+    waiting, _ = Schedule.objects.update_or_create(
+        subject=revision.subject,
+        subject_id=revision.subject_id,
+        edition=None,
+        defaults={
+            "revision": revision,
+            "due": due,
+            "note": note,
+            "correction": correction,
+            "scheduled_by": by,
+            "problem": "",
+        },
+    )
+    return waiting
+
+
+def waiting_for(subject: str, id: UUID) -> Schedule | None:
+    return Schedule.objects.filter(subject=subject, subject_id=id, edition=None).select_related("revision").first()
+
+
+def publish_due(now: dt.datetime) -> list[Schedule]:
+    """Publish every revision whose instant has come, an edition each; one that is refused says why and waits on.
+
+    Args:
+        now: aware.
+    """
+    due = list(Schedule.objects.filter(edition=None, due__lte=now).values_list("pk", flat=True))
+    done = []
+    for pk in due:
+        if one := _publish_one(pk, now):
+            done.append(one)
+    return done
+
+
+def _publish_one(pk: int, now: dt.datetime) -> Schedule | None:
+    one = Schedule.objects.filter(pk=pk).select_related("revision", "scheduled_by").get()
+    try:
+        return _published(one, now)
+    except Refused as refused:
+        one.problem = "\n".join(refused.problems)
+        one.save(update_fields=["problem"])
+        return one
+
+
+@transaction.atomic(durable=True)
+def _published(one: Schedule, now: dt.datetime) -> Schedule | None:
+    """The edition of a schedule, unless another process has made it while we waited for the lock."""
+    edition = next_edition(one.scheduled_by, one.note)
+    if not Schedule.objects.filter(pk=one.pk, revision=one.revision, edition=None, due__lte=now).exists():
+        transaction.set_rollback(True)
+        return None
+    _refuse_overtaken(one)
+    one.edition, one.problem = write(edition, plan([one.revision], correction=one.correction)), ""
+    one.save(update_fields=["edition", "problem"])
+    return one
+
+
+def _refuse_overtaken(one: Schedule) -> None:
+    """What was published or withdrawn by hand since is not undone by a clock."""
+    entry = Entry.objects.current().of(one.subject, one.subject_id).first()
+    if entry is None:
+        return
+    if entry.document is None:
+        raise Refused([f"{one.revision} was scheduled, and withdrawn since. Publish it by hand or drop the schedule."])
+    if entry.revision_number >= one.revision.number:
+        raise Refused([f"{one.revision} was scheduled, and revision {entry.revision_number} is public already."])

@@ -1,0 +1,172 @@
+"""The way of a draft to the public, through the pages that ask."""
+
+import datetime as dt
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from events.editions.models import Edition, Entry, Review, Schedule
+from events.editions.workflow import publish_due, schedule, state_of, submit
+from events.editions.working import latest_revision, revise
+from events.models import Event
+from tests.desk import an_event, entry, published, written
+
+from .conftest import address
+
+
+def confirm(client: Client, event: Event, act: str = "publish", **said: str) -> str:
+    """Look at the page that asks, then confirm what it showed."""
+    seen = client.get(address(event, act)).context["seen"]
+    answer = client.post(address(event, act), {"note": "A note", "confirmed": "yes", "seen": seen} | said, follow=True)
+    return answer.content.decode()
+
+
+def edited(event: Event, title: str, by: User | None = None) -> None:
+    event.title = title
+    event.save()
+    revise(event, by=by)
+
+
+def test_a_draft_goes_through_review_to_the_public_and_back_again(editor: Client, publisher: Client) -> None:
+    written(an_event("a"))
+    event = Event.objects.get()
+    assert state_of(event) == "draft"
+    editor.post(address(event, "submit"), {"confirmed": "yes", "comment": "Ready"})
+    assert state_of(event) == "in review"
+    publisher.post(address(event, "return"), {"confirmed": "yes", "comment": "No locator"})
+    assert state_of(event) == "draft"
+    assert Review.objects.first().comment == "No locator"  # type: ignore[union-attr]
+    confirm(publisher, event)
+    assert state_of(event) == "published"
+    edited(event, "Another")
+    assert state_of(event) == "published, with unpublished changes"
+    confirm(publisher, event, "withdraw")
+    assert entry("a").document is None
+
+
+def test_what_is_withdrawn_says_so(publisher: Client) -> None:
+    published(an_event("a"))
+    confirm(publisher, Event.objects.get(), "withdraw")
+    assert state_of(Event.objects.get()) == "withdrawn"
+
+
+def test_the_preview_names_neighbours_and_what_is_public_for_the_first_time(publisher: Client) -> None:
+    published(an_event("a"), an_event("b", relations=[{"type": "amends", "event": "a"}]))
+    edited(Event.objects.get(slug="a"), "Renamed")
+    told = publisher.get(address(Event.objects.get(slug="a"), "publish")).context["entries"]
+    assert {(one.name, bool(one.why)) for one in told} == {("Renamed", False), ("B", True)}
+
+
+def test_a_first_time_source_is_part_of_the_preview(publisher: Client) -> None:
+    written(an_event("a"))
+    told = publisher.get(address(Event.objects.get(), "publish")).context["entries"]
+    assert ("source", "public for the first time") in {(one.subject, one.why) for one in told}
+
+
+def test_what_moved_since_the_preview_is_not_published(publisher: Client) -> None:
+    written(an_event("a"))
+    event = Event.objects.get()
+    seen = publisher.get(address(event, "publish")).context["seen"]
+    edited(event, "Moved")
+    page = publisher.post(address(event, "publish"), {"note": "A note", "confirmed": "yes", "seen": seen})
+    assert "Something moved since the preview" in page.content.decode()
+    assert not Edition.objects.exists()
+
+
+def test_nothing_is_published_unseen(publisher: Client) -> None:
+    written(an_event("a"))
+    publisher.post(address(Event.objects.get(), "publish"), {"note": "A note", "confirmed": "yes"})
+    assert not Edition.objects.exists()
+
+
+def test_everything_a_draft_lacks_is_said_at_once(publisher: Client) -> None:
+    written({"slug": "a", "title": "A"})
+    page = publisher.get(address(Event.objects.get(), "publish"), follow=True).content.decode()
+    assert "it has no kind" in page
+    assert "it has no date" in page
+    assert "no source attests it" in page
+
+
+def test_a_correction_is_marked(publisher: Client) -> None:
+    published(an_event("a"))
+    edited(Event.objects.get(), "Right")
+    confirm(publisher, Event.objects.get(), correction="on")
+    assert entry("a").change == "correction"
+
+
+def test_where_four_eyes_are_asked_for_the_last_author_does_not_publish(publisher: Client, settings: Any) -> None:
+    settings.ANNALS_PUBLISHER_NOT_AUTHOR = True
+    written(an_event("a"))
+    edited(Event.objects.get(), "Mine", by=User.objects.get(username="paul"))
+    page = publisher.get(address(Event.objects.get(), "publish"), follow=True)
+    assert "Another publisher publishes it" in page.content.decode()
+
+
+def test_what_was_scheduled_is_what_appears(superuser: User) -> None:
+    written(an_event("a", title="As scheduled"))
+    event = Event.objects.get()
+    due = timezone.now() + dt.timedelta(hours=1)
+    schedule(latest_revision(event), due=due, note="On its day", correction=False, by=superuser)  # type: ignore[arg-type]
+    edited(event, "Edited on")
+    assert publish_due(due - dt.timedelta(seconds=1)) == []
+    publish_due(due)
+    assert entry("a").label == "As scheduled"
+    assert publish_due(due) == []
+
+
+def test_a_publisher_schedules_from_the_form(publisher: Client) -> None:
+    written(an_event("a"))
+    page = confirm(publisher, Event.objects.get(), "schedule", due="2999-01-01 09:00")
+    assert Schedule.objects.get().due.year == 2999
+    assert "will be published on 1 January 2999" in page
+
+
+@pytest.mark.parametrize("due", ["2001-01-01 09:00", "soon", "0000-01-01 00:00", ""])
+def test_an_instant_that_cannot_be_is_told_beside_its_field(publisher: Client, due: str) -> None:
+    written(an_event("a"))
+    confirm(publisher, Event.objects.get(), "schedule", due=due)
+    assert not Schedule.objects.exists()
+
+
+def test_a_clock_does_not_undo_what_a_person_published_since(superuser: User) -> None:
+    written(an_event("a"))
+    event = Event.objects.get()
+    now = timezone.now()
+    schedule(latest_revision(event), due=now, note="Late", correction=False, by=superuser)  # type: ignore[arg-type]
+    published(an_event("a", title="Newer"))
+    call_command("publish", due=True, stdout=StringIO(), stderr=StringIO())
+    assert entry("a").label == "Newer"
+    assert "is public already" in Schedule.objects.get().problem
+
+
+def test_the_draft_is_restored_from_any_revision(editor: Client) -> None:
+    written(
+        an_event("a", actors=[{"actor": "commerce", "role": "issuer"}]),
+        actors=[{"slug": "commerce", "name": "C", "kind": "agency"}],
+    )
+    event = Event.objects.get()
+    before = event.row()
+    event.participations.all().delete()
+    edited(event, "Spoilt")
+    editor.post(address(event, "revert/1"), {"confirmed": "yes", "comment": "Spoilt"})
+    event = Event.objects.get()
+    assert event.row() == before
+    latest = latest_revision(event)
+    assert latest is not None
+    assert (latest.number, latest.origin) == (3, "revert")
+
+
+def test_after_one_in_review_comes_the_next(publisher: Client, superuser: User) -> None:
+    written(an_event("a"), an_event("b"))
+    for event in Event.objects.all():
+        submit(latest_revision(event), by=superuser)  # type: ignore[arg-type]
+    first, second = Event.objects.order_by("slug")
+    seen = publisher.get(address(first, "publish")).context["seen"]
+    answer = publisher.post(address(first, "publish"), {"note": "N", "confirmed": "yes", "seen": seen})
+    assert answer["Location"] == address(second)
+    assert Entry.objects.of("event").count() == 1
