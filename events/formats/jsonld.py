@@ -75,7 +75,7 @@ def event_object(event: Document, page: Page) -> dict[str, Any]:
         "eventStatus": _STATUS.get(date["status"], "https://schema.org/EventScheduled"),
         "keywords": [event["kind"]["name"], *(topic["name"] for topic in event["topics"])],
         "additionalProperty": [_property("edtf", date["edtf"]), _property("date", date_said(date))],
-        "subjectOf": [_citation(citation, page) for citation in event["citations"]],
+        "subjectOf": [document_object(citation, page) for citation in event["citations"]],
     }
     if start:
         told["startDate"] = start
@@ -110,7 +110,8 @@ def _actor(actor: Document) -> dict[str, Any]:
     return {"@type": kind, "name": actor["name"], "identifier": actor["slug"]}
 
 
-def _citation(citation: Document, page: Page) -> dict[str, Any]:
+def document_object(citation: Document, page: Page) -> dict[str, Any]:
+    """The document a citation is of, with the words quoted from it."""
     source, quote = citation["source"], citation["quote"]
     told: dict[str, Any] = {
         "@id": f"{page.base}/sources/{source['slug']}",

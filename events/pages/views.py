@@ -16,6 +16,7 @@ from events.editions.rest.parameters import Parameters
 from ..models import EventEntry
 from .answering import Page, shown
 from .exploring import PARAMETERS, Exploration
+from .linked import event_linked, source_linked, timeline_linked
 from .reading import dates_told, entry_facts, relations_told, sources_of, wording_of
 from .using import cite, dated, formats_of
 
@@ -39,8 +40,15 @@ class TimelinePage(Page):
         found = self.found(request, "timeline", names["slug"], edition)
         if isinstance(found, HttpResponse):
             return found
-        exploration = Exploration(request, asked, edition, timeline=decode(found.entry.document or ""))
-        return shown(request, "pages/explore.html", edition, explore=exploration, timelines=timelines(edition))
+        timeline = decode(found.entry.document or "")
+        return shown(
+            request,
+            "pages/explore.html",
+            edition,
+            explore=Exploration(request, asked, edition, timeline=timeline),
+            timelines=timelines(edition),
+            jsonld=timeline_linked(timeline, edition, base_url(request)),
+        )
 
 
 @method_decorator(xframe_options_exempt, name="dispatch")
@@ -73,6 +81,7 @@ class EventPage(Page):
             "pages/event.html",
             edition,
             event=event,
+            jsonld=event_linked(event, edition, base_url(request)),
             entry=entry_facts(found.entry),
             dates=dates_told(event),
             sources=sources_of(event),
@@ -104,6 +113,7 @@ class SourcePage(Page):
             "pages/source.html",
             edition,
             source=source,
+            jsonld=source_linked(source, base_url(request)),
             citation=cite(source["title"], edition, f"{base_url(request)}{source['path']}"),
             formats=formats_of(
                 f"{base_url(request)}/api/v1{source['path']}", dated(edition), ("json", "csl", "bib", "ris")

@@ -40,7 +40,6 @@ export class Drawing {
       maxHeight: element.clientWidth < 700 ? 380 : Math.max(380, Math.round(window.innerHeight * 0.56)),
       minHeight: 280,
       zoomMin: 4 * DAY,
-      margin: { item: { horizontal: 6, vertical: 5 }, axis: 8 },
       groupOrder: "order",
       selectable: true,
       multiselect: false,
@@ -77,6 +76,8 @@ export class Drawing {
     this.items.remove(this.items.getIds().filter((id) => !kept.has(id)));
     this.items.update(items);
     this.timeline.setOptions({
+      // Eras are named along the top.
+      margin: { item: { horizontal: 6, vertical: 5 }, axis: data.eras.length ? 26 : 8 },
       min: midnight(this.whole[0], -this.margin()),
       max: midnight(this.whole[1], this.margin()),
     });
@@ -85,14 +86,15 @@ export class Drawing {
   }
 
   margin() {
-    return Math.ceil((midnight(this.whole[1]) - midnight(this.whole[0])) / DAY / 12) + 20;
+    return Math.ceil((midnight(this.whole[1]) - midnight(this.whole[0])) / DAY / 5) + 4;
   }
 
   /** Look at a stretch of time; without ends, at the whole. */
   look(since, until) {
-    const edge = Math.ceil(this.margin() / 4);
+    const edge = Math.ceil(this.margin() / 8);
     const begin = since ? midnight(since) : midnight(this.whole[0], -edge);
-    const end = until ? midnight(until, 1) : midnight(this.whole[1], edge);
+    // The last titles are written to the right of their dots.
+    const end = until ? midnight(until, 1) : midnight(this.whole[1], this.margin());
     this.timeline.setWindow(begin, end, { animation: false }, () => this.thin());
     this.thin();
   }
@@ -153,6 +155,9 @@ export class Drawing {
     const { start, end } = this.timeline.getWindow();
     const weights = this.items.get({ filter: (item) => item.slug && item.start <= end && (item.end ?? item.start) >= start }).map((item) => item.weight);
     const room = this.element.clientWidth < 700 ? 14 : 42;
+    const showMajorLabels = end - start < 6 * 365 * DAY;
+    if (showMajorLabels !== this.major) this.timeline.setOptions({ showMajorLabels });
+    this.major = showMajorLabels;
     let wanted = 0;
     while (wanted < 5 && weights.filter((weight) => weight >= wanted).length > room) wanted += 1;
     if (wanted === this.wanted) return;

@@ -9,6 +9,9 @@ const panel = new Panel(document.getElementById("panel"), (slug) => drawing?.sel
 let drawing = null;
 let asking = null;
 
+// On a small screen the events come before the ways to narrow them.
+if (matchMedia("(max-width: 60rem)").matches) document.querySelector(".facets").open = false;
+
 if (globalThis.vis) {
   drawing = new Drawing(document.getElementById("timeline"), { onOpen: (slug) => panel.open(slug), onMove: moved });
   drawing.show(data());

@@ -1,0 +1,46 @@
+"""What a page says of itself to machines: JSON-LD 1.1, in the words of https://schema.org."""
+
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+from events.editions.models import Edition
+
+from ..formats import jsonld
+from ..formats.page import Page
+
+
+def event_linked(event: dict[str, Any], edition: Edition, base: str) -> SafeString:
+    """An event, with the documents that attest it."""
+    page = _page([event], edition, base, event["path"], event["title"], event["summary"])
+    return script({"@context": "https://schema.org", **jsonld.event_object(event, page)})
+
+
+def timeline_linked(timeline: dict[str, Any], edition: Edition, base: str) -> SafeString:
+    """A timeline as a data set; its events have pages of their own."""
+    page = _page([], edition, base, timeline["path"], timeline["title"], timeline["description"])
+    told = jsonld.document(page) | {"@context": "https://schema.org"}
+    del told["hasPart"]
+    return script(told)
+
+
+def source_linked(source: dict[str, Any], base: str) -> SafeString:
+    """A source as the document it is."""
+    citation = {"source": source, "quote": None}
+    page = Page(events=[], edition=0, published_at=None, title="", description="", base=base, url=base)
+    return script({"@context": "https://schema.org", **jsonld.document_object(citation, page)})
+
+
+def _page(events: list[dict[str, Any]], edition: Edition, base: str, path: str, title: str, description: str) -> Page:
+    return Page(
+        events=events, edition=edition.number, published_at=edition.published_at, title=title,
+        description=description, base=base, url=f"{base}{path}", licence=settings.ANNALS_LICENCE,
+    )  # fmt: skip
+
+
+def script(told: dict[str, Any]) -> SafeString:
+    """A JSON-LD object as a script element that nothing in it can end."""
+    written = orjson.dumps(told).decode().translate({ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"})
+    return mark_safe(f'<script type="application/ld+json">{written}</script>')  # noqa: S308
