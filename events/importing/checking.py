@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from datetime import UTC
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils.dateparse import parse_datetime
 
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.problems import unknown
@@ -97,6 +99,20 @@ def edtf(value: Any, path: Path, report: Report) -> str:
         return ""
 
 
+def moment(value: Any, path: Path, report: Report) -> str:
+    """An instant as ISO 8601 writes it; without a zone it is in UTC."""
+    if value in (None, ""):
+        return ""
+    try:
+        read = parse_datetime(value) if isinstance(value, str) else None
+    except ValueError:
+        read = None
+    if read is None:
+        report.wrong(path, f"{_name(path)} is an instant such as 2025-05-13T09:30:00Z, not ‘{value!s:.60}’.")
+        return ""
+    return (read if read.tzinfo else read.replace(tzinfo=UTC)).isoformat()
+
+
 def url(value: Any, path: Path, report: Report) -> str:
     if value in (None, ""):
         return ""
@@ -142,17 +158,26 @@ def reference(subject: str) -> Reader:
     return read
 
 
-def listed(member: Reader, *, unique: bool = False) -> Reader:
+def listed(member: Reader, *, unique: bool = False, sameness: Callable[[Any], Any] = lambda member: member) -> Reader:
+    """A list of such members; with ``unique`` no two are the same by their ``sameness``."""
+
     def read(value: Any, path: Path, report: Report) -> list[Any]:
         if value is None:
             return []
         if not isinstance(value, list):
             report.wrong(path, f"{_name(path)} is a list, not {value!r:.60}.")
             return []
-        members = [member(one, (*path, place), report) for place, one in enumerate(value)]
-        for place, one in enumerate(members):
-            if unique and one in members[:place]:
-                report.wrong((*path, place), f"this stands in {_name(path)} twice.")
+        members = []
+        for place, one in enumerate(value):
+            if one in (None, ""):
+                report.wrong((*path, place), f"{_name(path)} has an empty place. Fill it or drop it.")
+            else:
+                members.append(member(one, (*path, place), report))
+        if unique:
+            standing = [sameness(one) for one in members if one is not None]
+            for place, one in enumerate(standing):
+                if one in standing[:place]:
+                    report.wrong((*path, place), f"this stands in {_name(path)} twice.")
         return members
 
     return read
@@ -201,6 +226,9 @@ def question(value: Any, path: Path, report: Report) -> dict[str, list[str]]:
     from events.rest.question import question as asked_question
     from events.rest.views import QUESTION
 
+    if not isinstance(value or {}, dict):
+        report.wrong(path, f"question maps parameters to lists of text, unlike {value!r:.60}.")
+        return {}
     lists = {key: [one] if isinstance(one, str) else one for key, one in (value or {}).items()}
     if not all(isinstance(one, list) and all(isinstance(text, str) for text in one) for one in lists.values()):
         report.wrong(path, "question maps parameters to lists of text.")
@@ -246,7 +274,7 @@ _CITATION = mapping(
 )
 _CAPTURE = mapping(
     {
-        "captured_at": text(40),
+        "captured_at": moment,
         "seen": edtf,
         "extent": choice(Extent.values, Extent.WHOLE.value),
         "via": reference("source"),
@@ -314,7 +342,9 @@ _FORMS: dict[str, Reader] = {
                     },
                     ["type", "event"],
                     filled=True,
-                )
+                ),
+                unique=True,
+                sameness=lambda relation: (relation.get("type"), relation.get("event")),
             ),
             "media": _MEDIA,
             "citations": listed(_CITATION),

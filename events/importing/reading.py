@@ -23,6 +23,7 @@ SECTIONS = {
 }
 _LARGEST = 64 * 1024 * 1024
 _DEEPEST = 20
+_TAGS = {f"tag:yaml.org,2002:{name}" for name in "null bool int float timestamp str seq map value merge".split()}
 _DATES = frozenset({"date", "seen", "published"})
 
 Path = tuple[str | int, ...]
@@ -110,7 +111,7 @@ def _read_sections(name: str, whole: Any, lines: dict[Path, int], reading: Readi
 
 def _read_lines(name: str, text: str, reading: Reading) -> None:
     subjects = set(SECTIONS.values())
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         before = len(reading.problems)
@@ -210,7 +211,7 @@ def _composed(name: str, text: str, reading: Reading) -> tuple[Any, dict[Path, i
 def _value(node: yaml.Node, path: Path, lines: dict[Path, int]) -> Any:
     """The value of a YAML node: text stays text, whatever it looks like."""
     line = lines[path] = node.start_mark.line + 1
-    if not node.tag.startswith("tag:yaml.org,2002:"):
+    if node.tag not in _TAGS:
         raise _Unreadable(f"line {line}: tags such as {node.tag} are not part of the format.")
     if isinstance(node, yaml.ScalarNode):
         return None if node.tag == "tag:yaml.org,2002:null" else node.value

@@ -136,6 +136,9 @@ def _prepared(rows: list[ImportRow]) -> list[_Prepared]:
             first_slug = (values.get("former_slugs") or [slug])[0]
             id = working.pk if working else values.get("id") or subject_id(subject, first_slug)
             one = _Prepared(row, values, report, id, working)
+            for place, relation in enumerate(values.get("relations", [])):
+                if relation and relation.get("event") == slug:
+                    one.wrong("an event cannot be related to itself.", "relations", place, "event")
             if not working:
                 for key in _NEEDED[subject]:
                     if key not in values:

@@ -1,0 +1,60 @@
+"""`import_events` as an operator meets it."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from events.editions.models import Edition
+from events.models import Event
+from tests.desk import KIND, SOURCE, an_event
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"kinds": [KIND], "sources": [SOURCE], "events": [an_event("a")]}))
+    return path
+
+
+def test_publishing_needs_a_note(file):
+    with pytest.raises(CommandError, match="--publish needs --note"):
+        call_command("import_events", file, publish=True)
+    assert not Event.objects.exists()
+
+
+def test_what_was_imported_is_published_as_one_edition(file, capsys):
+    call_command("import_events", file, publish=True, note="First")
+    assert Edition.objects.get().note == "First"
+    assert "New 3, changed 0, unchanged 0." in capsys.readouterr().out
+
+
+def test_importing_the_same_again_makes_no_edition(file):
+    for _ in range(2):
+        call_command("import_events", file, publish=True, note="First")
+    assert Edition.objects.count() == 1
+
+
+def test_a_dry_run_changes_nothing(file, capsys):
+    call_command("import_events", file, dry_run=True)
+    assert "Would be new 3" in capsys.readouterr().out
+    assert not Event.objects.exists()
+
+
+def test_problems_of_all_files_are_told_together(file, tmp_path):
+    other = tmp_path / "b.yaml"
+    other.write_text("events: [a]")
+    with pytest.raises(CommandError) as refused:
+        call_command("import_events", file, other, tmp_path / "none.yaml")
+    assert "2 problems" in str(refused.value)
+    assert "No such file" in str(refused.value)
+
+
+def test_what_cannot_be_published_is_not_imported_for_publishing(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"event": {"slug": "a", "title": "A"}}')
+    with pytest.raises(CommandError, match="it has no kind"):
+        call_command("import_events", path, publish=True, note="x")
+    assert not Event.objects.exists()

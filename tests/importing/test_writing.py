@@ -1,0 +1,135 @@
+"""Rows are written all or none, again without effect, and never over an editor's work unasked."""
+
+import pytest
+
+from events.editions.models import Revision
+from events.editions.working import revise
+from events.importing.reading import ImportRow
+from events.importing.writing import ImportRefused, import_rows
+from events.models import Event
+from sources.models import Capture, Source
+from tests.desk import an_event, written
+
+pytestmark = pytest.mark.django_db
+
+
+def event(row, file="f"):
+    return ImportRow("event", row, file, ("events", 0), {})
+
+
+def test_importing_again_changes_nothing():
+    written(an_event("a"))
+    before = Revision.objects.count()
+    again = written(an_event("a"))
+    assert (again.new, again.changed, Revision.objects.count()) == ([], [], before)
+
+
+def test_one_bad_row_keeps_all_rows_out():
+    with pytest.raises(ImportRefused) as refused:
+        import_rows([event({"slug": "a", "title": "A"}), event({"slug": "b"}, "g")])
+    assert [str(problem) for problem in refused.value.problems] == [
+        "g events[0]: title is missing, which a new event needs."
+    ]
+    assert not Event.objects.exists()
+
+
+def test_ten_thousand_rows_with_three_bad_leave_nothing_and_tell_the_three():
+    rows = [
+        event({"slug": f"e-{number}", "title": "E", "date": "2018", "date_type": "signed"}) for number in range(10_000)
+    ]
+    rows[17].row["date"] = "2018-13"
+    rows[5_000].row["slug"] = "e-1"
+    rows[9_999].row["kind"] = "unheard-of"
+    with pytest.raises(ImportRefused) as refused:
+        import_rows(rows)
+    assert len(refused.value.problems) == 3
+    assert not Event.objects.exists()
+
+
+def test_a_reference_that_nobody_has_is_told_with_the_nearest():
+    with pytest.raises(ImportRefused) as refused:
+        written(an_event("a", kind="rul"))
+    assert "rule" in str(refused.value)
+
+
+def test_rows_may_refer_to_later_rows():
+    written(an_event("a", relations=[{"type": "amends", "event": "b"}]), an_event("b"))
+    assert Event.objects.get(slug="a").relations.get().event.slug == "b"
+
+
+def test_an_absent_key_leaves_null_clears_and_a_list_replaces():
+    written(an_event("a", summary="Old", jurisdictions=["US", "CN"]))
+    import_rows([event({"slug": "a", "summary": None, "jurisdictions": ["EU"]})])
+    row = Event.objects.get(slug="a")
+    assert (row.summary, row.jurisdictions, row.dates.count()) == ("", ["EU"], 1)
+
+
+def test_a_row_edited_since_its_import_is_refused_without_overwrite():
+    written(an_event("a", title="Imported"))
+    row = Event.objects.get(slug="a")
+    row.title = "Edited"
+    row.save()
+    revise(row, by=None)
+    with pytest.raises(ImportRefused, match="edited since its import"):
+        import_rows([event({"slug": "a", "title": "Imported"})])
+    assert Event.objects.get(slug="a").title == "Edited"
+    import_rows([event({"slug": "a", "title": "Imported"})], overwrite=True)
+    assert Event.objects.get(slug="a").title == "Imported"
+
+
+def test_a_dry_run_tells_and_changes_nothing():
+    imported = import_rows([event({"slug": "a", "title": "A"})], dry_run=True)
+    assert len(imported.new) == 1
+    assert not Event.objects.exists()
+    assert not Revision.objects.exists()
+
+
+def test_an_import_that_ends_in_the_middle_leaves_nothing():
+    def broken(rows):
+        yield next(iter(rows))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_rows([event({"slug": s, "title": s}) for s in "abc"], progress=broken)
+    assert not Event.objects.exists()
+
+
+def test_captures_are_added_and_never_replaced():
+    source = {"slug": "gazette", "title": "Gazette", "type": "official_notice"}
+    for text in ("One", "One", "Two"):
+        written(sources=[source | {"captures": [{"seen": "2018", "text": text}]}])
+    assert list(Capture.objects.values_list("number", "text")) == [(1, "One"), (2, "Two")]
+
+
+def test_an_empty_list_of_dates_clears_them():
+    written(an_event("a"))
+    import_rows([event({"slug": "a", "dates": []})])
+    assert not Event.objects.get(slug="a").dates.exists()
+
+
+def test_the_axis_date_is_given_whole_or_not_at_all():
+    with pytest.raises(ImportRefused, match="date and date_type are given together"):
+        import_rows([event({"slug": "a", "title": "A", "date": "2018"})])
+
+
+@pytest.mark.parametrize("capture", [{"captured_at": "yesterday"}, {"captured_at": "2018-02-30T00:00:00Z"}])
+def test_a_time_that_is_none_is_told_with_its_row(capture):
+    with pytest.raises(ImportRefused, match="captured_at"):
+        written(
+            sources=[
+                {"slug": "s", "title": "S", "type": "report", "captures": [{"seen": "2018", "text": "x"} | capture]}
+            ]
+        )
+    assert not Source.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "relations",
+    [
+        [{"type": "amends", "event": "a"}],
+        [{"type": "amends", "event": "b"}, {"type": "amends", "event": "b", "note": "again"}],
+    ],
+)
+def test_a_relation_the_database_would_refuse_is_told_with_its_row(relations):
+    with pytest.raises(ImportRefused, match="relat"):
+        written(an_event("a", relations=relations), an_event("b"))
