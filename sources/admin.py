@@ -1,11 +1,20 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
 
 from events.editions.admin import SubjectAdmin
+from events.editions.documents import decode
+from events.editions.models import Entry
 
 from .models import Capture, Publisher, Source
+from .review_admin import review
 
 
 @admin.register(Publisher)
@@ -14,18 +23,50 @@ class PublisherAdmin(SubjectAdmin):
     search_fields = ("name", "slug")
 
 
+class DueFilter(admin.SimpleListFilter):
+    """Sources whose next capture is due."""
+
+    title = "capture"
+    parameter_name = "due"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "due")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() != "yes":
+            return queryset
+        return queryset.filter(pk__in=Source.objects.due(timezone.now()))
+
+
 @admin.register(Source)
 class SourceAdmin(SubjectAdmin):
-    list_display = ("title", "publisher", "type", "published", "rights")
-    list_filter = ("type", "rights", "language")
+    list_display = ("title", "publisher", "type", "published", "rights", "check_every", "checked_at")
+    list_filter = (DueFilter, "type", "rights", "language")
     list_select_related = ("publisher",)
     search_fields = ("title", "slug", "url")
     autocomplete_fields = ("publisher",)
 
+    def get_urls(self) -> list[Any]:
+        quotations = path("quotations/", self.admin_site.admin_view(self.quotations), name="sources_source_quotations")
+        return [quotations, *super().get_urls()]
+
+    def quotations(self, request: HttpRequest) -> HttpResponse:
+        """Public quotations that were altered or are gone."""
+        entries = Entry.objects.current().public().of("event").filter(quote_statuses__overlap=["altered", "gone"])
+        told = [
+            {"event": entry.label, "path": f"/events/{entry.slug}", "source": citation["source"], "quote": quote}
+            for entry in entries.order_by("begins", "subject_id")[:1000]
+            for citation in decode(entry.document or "{}")["citations"]
+            if (quote := citation["quote"]) and quote["status"] in ("altered", "gone")
+        ]
+        context = {**self.admin_site.each_context(request), "title": "Quotations altered or gone", "told": told}
+        return TemplateResponse(request, "admin/sources/quotations.html", context)
+
 
 @admin.register(Capture)
 class CaptureAdmin(SubjectAdmin):
-    list_display = ("__str__", "seen", "extent", "sha256")
+    list_display = ("__str__", "seen", "extent", "review", "to_review", "sha256")
+    list_filter = ("review", "extent")
     list_select_related = ("source",)
     search_fields = ("source__title", "source__slug", "text")
     autocomplete_fields = ("source", "via")
@@ -35,3 +76,18 @@ class CaptureAdmin(SubjectAdmin):
         if obj is None:
             return ()
         return tuple(field.name for field in Capture._meta.fields if field.editable)
+
+    @admin.display(description="wording")
+    def to_review(self, capture: Capture) -> str:
+        return format_html('<a href="{}">Review</a>', reverse("admin:sources_capture_review", args=[capture.pk]))
+
+    def get_urls(self) -> list[Any]:
+        page = path("<uuid:pk>/review/", self.admin_site.admin_view(self.review), name="sources_capture_review")
+        return [page, *super().get_urls()]
+
+    def review(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """The capture beside the one before it, and what to do about it."""
+        capture = self.get_object(request, str(pk))
+        if capture is None:
+            return redirect("admin:sources_capture_changelist")
+        return review(self, request, capture)

@@ -127,9 +127,10 @@ def _change(row: Row, source: Row, public: Public) -> dict[str, Any] | None:
     if not changed(ops):
         return None
     window = edit_window(Edtf.parse(before["seen"]), Edtf.parse(row["seen"]))
+    shown = ops if source["rights"] in OPEN_RIGHTS else shortened(ops, whole=row["extent"] == "whole")
     return {
         "from": before["number"],
-        "ops": [op._asdict() for op in (ops if source["rights"] in OPEN_RIGHTS else shortened(ops))],
+        "ops": [op._asdict() for op in shown],
         "window": date_document(Edtf.parse(window)) if window else None,
     }
 

@@ -40,7 +40,7 @@ def word_diff(old: str, new: str) -> list[Op]:
     written_old, written_new = _written(olds, alphabet), _written(news, alphabet)
     ops: list[Op] = []
     place_old = place_new = 0
-    for op, length in diff(written_old, written_new, timelimit=2, cleanup="Semantic", counts_only=True):
+    for op, length in diff(written_old, written_new, timelimit=1, cleanup="Semantic", counts_only=True):
         tokens = news[place_new : place_new + length] if op == "+" else olds[place_old : place_old + length]
         place_old += length * (op != "+")
         place_new += length * (op != "-")
@@ -88,11 +88,24 @@ def as_sentence(ops: Iterable[Op]) -> str | None:
     return f"‘{old}’ became ‘{new}’" + ("" if new[-1] in ".!?。" else ".")
 
 
-def shortened(ops: list[Op], words: int = PROTECTED_WORDS) -> list[Op]:
+def shortened(ops: list[Op], words: int = PROTECTED_WORDS, *, whole: bool = True) -> list[Op]:
     """What of a protected text may be shown: each change, cut to ``words``, with as many around it at most.
 
     What is left out is marked with an ellipsis. Of two texts that do not differ nothing is shown.
+
+    Args:
+        whole: whether the texts are whole ones. Many small changes must not give such a text away, so that never
+            more than half of its words are shown.
     """
+    total = sum(_words(op.text) for op in ops)
+    kept = _around(ops, words)
+    while whole and words and sum(_words(op.text.replace("…", "")) for op in kept) > total / 2:
+        words //= 2
+        kept = _around(ops, words)
+    return kept
+
+
+def _around(ops: list[Op], words: int) -> list[Op]:
     side = words // 2
     kept: list[Op] = []
     for place, op in enumerate(ops):

@@ -59,3 +59,12 @@ def test_a_protected_text_that_is_wholly_replaced_is_not_shown_whole():
 
 def test_texts_that_do_not_differ_show_nothing_of_a_protected_text():
     assert as_text(shortened(word_diff("A whole secret text", "A whole secret text"))) == "…"
+
+
+@pytest.mark.parametrize("length", [4, 30, 200, 3000])
+@pytest.mark.parametrize("every", [1, 2, 40])
+def test_many_small_changes_do_not_give_a_protected_text_away(length, every):
+    words = [f"w{number}" for number in range(length)]
+    new = [word if place % every else "new" for place, word in enumerate(words)]
+    shown = "".join(op.text for op in shortened(word_diff(" ".join(words), " ".join(new)))).split()
+    assert len(set(shown) & set(words)) <= length / 2

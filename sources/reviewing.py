@@ -1,0 +1,113 @@
+"""What a capture that waits to be reviewed would change, and what an editor makes of it."""
+
+from collections.abc import Iterable
+from html import escape
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.utils.safestring import SafeString, mark_safe
+
+from events.editions.edtf import Edtf
+from events.editions.models import Entry, Revision
+from events.editions.planning import Refused
+from events.editions.working import latest_revision, revise
+
+from .models import Capture, Review
+from .quotations import Checked, Seen, check
+from .wording import Op, word_diff
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class Affected(NamedTuple):
+    """A quotation of the source, with what is known of it before and after this capture is public."""
+
+    citation: Any
+    before: Checked
+    after: Checked
+
+    @property
+    def is_changed(self) -> bool:
+        return self.before != self.after
+
+
+def previous(capture: Capture) -> Capture | None:
+    """The capture to compare with: the last one of the same extent before this, noise left out."""
+    earlier = capture.source.captures.filter(number__lt=capture.number, extent=capture.extent)
+    return earlier.exclude(review=Review.NOISE).order_by("-number").first()
+
+
+def beside(capture: Capture) -> tuple[SafeString, SafeString]:
+    """The two texts as HTML, old and new, each with what is its own marked."""
+    before = previous(capture)
+    ops = word_diff(before.text if before else "", capture.text)
+    return _side(ops, "delete", "del"), _side(ops, "insert", "ins") if before else _escaped(capture.text)
+
+
+def _side(ops: Iterable[Op], own: str, tag: str) -> SafeString:
+    parts = (
+        f"<{tag}>{escape(op.text)}</{tag}>" if op.op == own else escape(op.text)
+        for op in ops
+        if op.op in (own, "equal")
+    )
+    return mark_safe("".join(parts))  # noqa: S308 -- every part is escaped
+
+
+def _escaped(text: str) -> SafeString:
+    return mark_safe(escape(text))  # noqa: S308
+
+
+def affected(capture: Capture) -> list[Affected]:
+    """The quotations of the capture's source, those first whose status it changes."""
+    public = set(Entry.objects.current().public().of("capture").values_list("subject_id", flat=True))
+    captures = [one for one in capture.source.captures.all() if one.pk in public and one.pk != capture.pk]
+    before, after = _seen(captures), _seen([*captures, capture])
+    found = []
+    for citation in capture.source.citations.exclude(quote="").select_related("event").order_by("event__slug", "pk"):
+        exact = citation.original if citation.translated_from else citation.quote
+        paired = citation.now or None
+        unknown = Checked("unchecked", now=paired)
+        found.append(
+            Affected(
+                citation,
+                check(exact, before, paired) if exact else unknown,
+                check(exact, after, paired) if exact else unknown,
+            )
+        )
+    return sorted(found, key=lambda one: not one.is_changed)
+
+
+def _seen(captures: Iterable[Capture]) -> list[Seen]:
+    return [Seen(one.number, Edtf.parse(one.seen), one.extent == "whole", one.text) for one in captures]
+
+
+def pair(capture: Capture, citation_pk: int, words: str, *, by: "User | None") -> Revision:
+    """Say which words stand in a quotation's place today. The event is revised, and not published.
+
+    Raises:
+        Refused: the citation is not of this source.
+        ValidationError: the words hold what no text may.
+    """
+    citation = capture.source.citations.filter(pk=citation_pk).select_related("event").first()
+    if citation is None:
+        raise Refused(["That quotation is not there any more. Look at the page again."])
+    citation.now = words.strip()
+    citation.full_clean()
+    citation.save(update_fields=["now"])
+    return revise(citation.event, by=by, comment=f"Paired with capture {capture.number} of {capture.source.slug}")
+
+
+def unpublished_events(capture: Capture) -> list[Revision]:
+    """The latest revisions of public events citing the source that are not the ones in force."""
+    events = {citation.event for citation in capture.source.citations.select_related("event")}
+    in_force = dict(
+        Entry.objects.current()
+        .public()
+        .of("event", *(event.pk for event in events))
+        .values_list("subject_id", "revision_id")
+        if events
+        else ()
+    )
+    latest = (latest_revision(event) for event in events if event.pk in in_force)
+    waiting = [revision for revision in latest if revision and revision.pk != in_force[revision.subject_id]]
+    return sorted(waiting, key=lambda revision: revision.row["slug"])
