@@ -50,7 +50,7 @@ def pin(*, edition: int | None = None, as_of: str | None = None, now: dt.datetim
         AsOfError: ``as_of`` cannot be read or is in the future.
         EditionNotFound, BeforeFirstEdition: nothing was published under that number, or by then.
     """
-    editions = Edition.objects.using("public")
+    editions = Edition.objects.using("public").with_redactions()
     if edition is not None:
         return editions.numbered(edition)
     if as_of is not None:

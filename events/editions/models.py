@@ -72,6 +72,8 @@ class Edition(models.Model):
 
     #: True where the edition was the newest in the snapshot it was read from.
     newest = False
+    #: How many redactions there were by then, where :meth:`EditionQuerySet.with_redactions` counted them.
+    redactions_made = 0
 
     objects = EditionQuerySet.as_manager()
 

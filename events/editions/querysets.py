@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Func, IntegerField, Q, QuerySet
 
 if TYPE_CHECKING:
     from .models import Edition
@@ -54,6 +54,12 @@ class EditionQuerySet(QuerySet["Edition"]):
         if number is None:
             raise BeforeFirstEdition(f"Nothing was published by {instant:%Y-%m-%dT%H:%M:%SZ}.")
         return self.numbered(number)
+
+    def with_redactions(self) -> Self:
+        """With ``redactions_made``, how many redactions there are by now, whichever edition made them."""
+        made = self.model._meta.get_field("redactions").related_model._meta.db_table
+        counted = Func(template=f"(SELECT count(*) FROM {made})", output_field=IntegerField())
+        return self.annotate(redactions_made=counted)
 
     def with_changes(self) -> Self:
         """With ``changes``, the number of entries each edition wrote."""

@@ -233,6 +233,7 @@ class Answer:
             raise TypeError("json is spliced from stored text")
         response = HttpResponse(format.render(page), content_type=format.media_type)
         _head(response, self._name, following, preceding)
+        response.headers["Annals-Edition"] = str(self._edition.number)
         if following or preceding:
             response.headers["Annals-Truncated"] = "true"
         return response

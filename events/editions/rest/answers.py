@@ -17,10 +17,11 @@ from rest_framework.views import APIView
 from ..asof import AsOfError, pin
 from ..documents import with_entry
 from ..finding import Found, NotPublic, find
-from ..models import Edition, Entry, Redaction
+from ..models import Edition, Entry
 from ..paging import CursorError, Slice, Window, decode_cursor, encode_cursor
 from ..problems import bad_question, gone, not_found, redacted
 from ..querysets import BeforeFirstEdition, EditionNotFound
+from .kept import Kept
 from .parameters import Parameters, whole_number
 
 #: Raised by whoever changes what is rendered from the same documents, so that old tags no longer match.
@@ -28,6 +29,9 @@ RENDERER = "1"
 
 TIME = frozenset({"edition", "as_of"})
 PAGE = frozenset({"limit", "cursor"})
+
+#: What this process has answered already.
+KEPT = Kept()
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 
@@ -45,26 +49,43 @@ class PublicView(APIView):
         time = time_asked(asked)
         edition = pinned(asked, time)
         tag = self.tag(request, edition, **names)
-        if tag in request.headers.get("If-None-Match", "").replace("W/", "").split(", "):
-            return finished(HttpResponse(status=304), edition, tag)
+        named = "edition" in asked
+        if matches(request.headers.get("If-None-Match", ""), tag):
+            return finished(HttpResponse(status=304), edition, tag, named=named)
+        if (kept := KEPT.get(tag)) is not None:
+            return finished(kept, edition, tag, named=named)
         with transaction.atomic(using="public"):
             # Pinned again: from here on everything is read from one snapshot.
             edition = pinned(asked, time)
             response = self.answer(request, asked, edition, **names)
-        return finished(response, edition, self.tag(request, edition, **names))
+        tag = self.tag(request, edition, **names)
+        KEPT.put(tag, response)
+        return finished(response, edition, tag, named=named)
+
+    def options(self, request: Any, *args: Any, **names: Any) -> HttpResponse:
+        """What may be asked here, without a body."""
+        return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
         raise TypeError(f"{type(self).__name__} answers nothing")
 
     def tag(self, request: HttpRequest, edition: Edition, **names: Any) -> str:
         """A strong entity tag (RFC 9110): the same only where every byte of the answer is."""
-        return entity_tag(request, edition.number)
+        return entity_tag(request, edition)
 
 
-def entity_tag(request: HttpRequest, number: int) -> str:
-    redactions = Redaction.objects.using("public").count()
-    parts = (RENDERER, number, redactions, base_url(request), request.get_full_path())
+def entity_tag(request: HttpRequest, edition: Edition) -> str:
+    """A tag of all that an answer depends on; of the edition its instant too, since a number may be used again
+    where a database is made anew."""
+    moment = (edition.number, edition.published_at, edition.redactions_made)
+    parts = (RENDERER, *map(str, moment), base_url(request), request.get_full_path())
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def matches(given: str, tag: str) -> bool:
+    """Whether an If-None-Match header names a tag, by the weak comparison of RFC 9110, 13.1.2."""
+    tags = {text.strip().removeprefix("W/") for text in given.split(",")}
+    return tag in tags or "*" in tags
 
 
 def time_asked(asked: Parameters) -> dict[str, Any]:
@@ -93,11 +114,16 @@ def pinned(asked: Parameters, time: dict[str, Any]) -> Edition:
         raise not_found(str(error), "before_first_edition") from error
 
 
-def finished(response: Response, edition: Edition, tag: str) -> Response:
-    """With the headers every answer from an edition has."""
+def finished(response: Response, edition: Edition, tag: str, *, named: bool = False) -> Response:
+    """With the headers every answer from an edition has.
+
+    Args:
+        named: the request gave the edition's number, so the answer stays as it is.
+    """
     response.headers["ETag"] = tag
-    response.headers["Annals-Edition"] = str(edition.number)
-    response.headers["Cache-Control"] = f"public, max-age={60 if edition.newest else 86400}"
+    # A page that goes on from a cursor has told its own edition already.
+    response.headers.setdefault("Annals-Edition", str(edition.number))
+    response.headers["Cache-Control"] = f"public, max-age={86400 if named else 60}"
     patch_vary_headers(response, ("Accept",))
     return response
 
@@ -254,6 +280,7 @@ def page_response(
         | (more or {})
     )
     response = json_response(f'{orjson.dumps(head).decode()[:-1]},"results":[{",".join(results)}]}}')
+    response.headers["Annals-Edition"] = str(edition.number)
     told = [f'<{url}>; rel="{rel}"' for url, rel in ((following, "next"), (preceding, "prev")) if url]
     if told:
         response.headers["Link"] = ", ".join(told)

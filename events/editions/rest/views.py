@@ -71,6 +71,7 @@ class ChangeList(PublicView):
         following, _ = paging.links(edition, part)
         head = orjson.dumps({"edition": edition.number, "next": following}).decode()
         response = json_response(f'{head[:-1]},"results":[{",".join(map(_mirrored, part.entries))}]}}')
+        response.headers["Annals-Edition"] = str(edition.number)
         if following:
             response.headers["Link"] = f'<{following}>; rel="next"'
         return response
