@@ -208,6 +208,23 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "config.problems.handle",
 }
 
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Annals",
+    "DESCRIPTION": (
+        "Dated policy events, the sources that attest them, and what was said of them on any day. Read-only. "
+        "Every answer is made from one numbered edition, named by `edition` or `as_of`, else the newest. "
+        "An unknown parameter or value is an error that names it and the nearest known one."
+    ),
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "LICENSE": ANNALS_LICENCE,
+    "DEFAULT_GENERATOR_CLASS": "events.rest.openapi.generating.PublicGenerator",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "tryItOutEnabled": True},
+}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -3,6 +3,7 @@ from django.urls import path
 from events.editions.rest.subjects import SubjectDetail, SubjectList
 
 from . import summaries, views
+from .openapi.views import ApiDocs, OpenApiDocument
 
 #: The subjects of the vocabulary, by the plural their addresses have.
 _VOCABULARY = {"kinds": "kind", "topics": "topic", "actors": "actor", "publishers": "publisher"}
@@ -16,6 +17,8 @@ urlpatterns = [
     path("events/<str:slug>", views.EventDetail.as_view()),
     path("events/<str:slug>/history", views.EventHistory.as_view()),
     path("events/<str:slug>/diff", views.EventDiff.as_view()),
+    path("openapi.json", OpenApiDocument.as_view()),
+    path("docs", ApiDocs.as_view()),
     path("quotes", summaries.QuoteList.as_view()),
     path("timelines", SubjectList.as_view(subject="timeline", with_count=False)),
     path("timelines/<str:slug>.<str:suffix>", views.TimelineDetail.as_view()),
