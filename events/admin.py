@@ -1,38 +1,66 @@
+"""The forms of events and their vocabulary."""
+
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import path
 from unfold.admin import StackedInline, TabularInline
 
 from events.editions.admin import SubjectAdmin
+from events.editions.edtf import Edtf, EdtfError
+from events.editions.models import Revision
+from events.editions.planning import Refused
+from events.editions.rest.answers import base_url
+from events.editions.working import latest_revision
 
+from .desk import desk
 from .models import Actor, Citation, Event, EventDate, Kind, Participation, Relation, Timeline, Topic
+from .preview import drafted, in_every_format, its_page
+
+admin.site.site_header = admin.site.site_title = "Annals"
+admin.site.index_title = "The desk"
+admin.site.index_template = "admin/desk.html"
+desk(admin.site)
 
 
 class EventDateInline(TabularInline):
     model = EventDate
-    extra = 1
+    verbose_name_plural = "When"
+    fields = ("type", "date", "status", "sources", "note")
+    extra = 0
+    min_num = 0
     autocomplete_fields = ("sources",)
 
 
 class ParticipationInline(TabularInline):
     model = Participation
-    extra = 1
-    autocomplete_fields = ("actor",)
-
-
-class RelationInline(TabularInline):
-    model = Relation
-    fk_name = "source_event"
+    verbose_name_plural = "Who"
+    fields = ("actor", "role")
     extra = 0
-    autocomplete_fields = ("event",)
+    autocomplete_fields = ("actor",)
 
 
 class CitationInline(StackedInline):
     model = Citation
     fk_name = "event"
+    verbose_name_plural = "Why we know"
+    fields = (
+        ("source", "stance"), ("supports", "locator"), "quote", ("prefix", "suffix"), ("language", "via"),
+        ("translated_from", "original"), "now",
+    )  # fmt: skip
     extra = 0
     autocomplete_fields = ("source", "via")
+
+
+class RelationInline(TabularInline):
+    model = Relation
+    fk_name = "source_event"
+    verbose_name_plural = "How it relates"
+    fields = ("type", "event", "basis", "note")
+    extra = 0
+    autocomplete_fields = ("event",)
 
 
 @admin.register(Event)
@@ -42,22 +70,106 @@ class EventAdmin(SubjectAdmin):
     list_select_related = ("kind",)
     search_fields = ("title", "slug", "summary")
     autocomplete_fields = ("kind", "topics")
+    prepopulated_fields = {"slug": ("title",)}
     inlines = (EventDateInline, ParticipationInline, CitationInline, RelationInline)
     fieldsets = (
-        (None, {"fields": ("title", "slug", "summary", "kind", "topics", "jurisdictions", "significance")}),
-        ("Media", {"fields": ("media_url", "media_alt", "media_caption", "media_credit"), "classes": ("collapse",)}),
+        ("What", {"fields": ("title", "slug", "summary", "kind", "topics", "jurisdictions")}),
+        ("How much it matters", {"fields": ("significance",)}),
+        ("Media", {"fields": ("media_url", "media_alt", "media_caption", "media_credit")}),
     )
+
+    class Media:
+        js = ("events/admin/edtf.js",)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("dates")
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A slug follows the title until it is first saved."""
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def get_urls(self) -> list[Any]:
+        seen = self.admin_site.admin_view
+        return [
+            path("edtf/", seen(self.edtf), name="events_event_edtf"),
+            path("<uuid:object_id>/preview/", seen(self.preview), name="events_event_preview"),
+            path("<uuid:object_id>/preview/page/", seen(self.preview_page), name="events_event_preview_page"),
+            *super().get_urls(),
+        ]
 
     @admin.display(description="date")
     def axis(self, event: Event) -> str:
         return next((date.date for date in event.dates.all()), "")
 
+    def edtf(self, request: HttpRequest) -> JsonResponse:
+        """What a typed date says: how it will read and the days it spans, or what is wrong with it."""
+        try:
+            date = Edtf.parse(request.GET.get("date", "").strip())
+        except EdtfError as error:
+            return JsonResponse({"error": str(error)})
+        first = date.earliest.strftime("%-d %B %Y") if date.earliest else "open"
+        last = date.latest.strftime("%-d %B %Y") if date.latest else "open"
+        return JsonResponse({"display": date.display, "span": first if first == last else f"{first} – {last}"})
 
-@admin.register(Kind, Topic)
-class TermAdmin(SubjectAdmin):
+    def preview(self, request: HttpRequest, object_id: Any) -> HttpResponse:
+        """The draft in every format, for its editors alone."""
+        event = self._working(request, object_id, changing=False)
+        try:
+            document = drafted(self._latest(event))
+        except Refused as refused:
+            return self._previewed(request, event, problems=refused.problems)
+        return self._previewed(request, event, formats=in_every_format(document, base_url(request)))
+
+    def preview_page(self, request: HttpRequest, object_id: Any) -> HttpResponse:
+        event = self._working(request, object_id, changing=False)
+        try:
+            return its_page(request, drafted(self._latest(event)))
+        except Refused as refused:
+            return self._previewed(request, event, problems=refused.problems)
+
+    def _previewed(self, request: HttpRequest, event: Event, **told: Any) -> TemplateResponse:
+        context = self.admin_site.each_context(request) | {"title": f"Preview of {event}", "opts": self.opts} | told
+        return TemplateResponse(request, "admin/events/preview.html", context)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Parts keep their order; new ones come last."""
+        super().save_formset(request, form, formset, change)
+        new = {part.pk for part in formset.new_objects}
+        parts = formset.get_queryset().model._default_manager.filter(**{formset.fk.name: form.instance})
+        for place, part in enumerate(sorted(parts, key=lambda part: (part.pk in new, part.position, part.pk))):
+            if part.position != place:
+                type(part)._default_manager.filter(pk=part.pk).update(position=place)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        for warning in self.lacking(form.instance):
+            messages.warning(request, warning)
+
+    def lacking(self, working: Event) -> list[str]:
+        """What keeps a draft from being published, or else which of its quotations do not stand."""
+        revision: Revision | None = latest_revision(working)
+        if revision is None:
+            return []
+        try:
+            document = drafted(revision)
+        except Refused as refused:
+            return [f"Not yet publishable: {problem}" for problem in refused.problems]
+        return [
+            f"The quotation “{quote['exact'][:60]}” from {citation['source']['title']} is {quote['status']}."
+            for citation in document["citations"]
+            if (quote := citation["quote"]) and quote["status"] in ("altered", "gone")
+        ]
+
+
+@admin.register(Kind)
+class KindAdmin(SubjectAdmin):
+    list_display = ("name", "slug", "description")
+    search_fields = ("name", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+
+
+@admin.register(Topic)
+class TopicAdmin(SubjectAdmin):
     list_display = ("name", "slug", "description")
     search_fields = ("name", "slug")
 

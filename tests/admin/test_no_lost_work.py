@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from events.editions.models import Revision
@@ -10,6 +11,8 @@ from events.models import Actor, Event
 from tests.desk import an_event, published, written
 
 from .conftest import Login, address, form_values
+
+pytestmark = pytest.mark.django_db
 
 
 def saved_meanwhile(event: Event, title: str) -> None:

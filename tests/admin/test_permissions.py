@@ -11,6 +11,8 @@ from tests.desk import an_event, published, written
 
 from .conftest import address
 
+pytestmark = pytest.mark.django_db
+
 CONFIRMED = {"note": "A note", "confirmed": "yes", "seen": "0" * 64, "due": "2999-01-01 09:00", "comment": "x"}
 
 

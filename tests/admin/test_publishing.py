@@ -18,6 +18,8 @@ from tests.desk import an_event, entry, published, written
 
 from .conftest import address
 
+pytestmark = pytest.mark.django_db
+
 
 def confirm(client: Client, event: Event, act: str = "publish", **said: str) -> str:
     """Look at the page that asks, then confirm what it showed."""

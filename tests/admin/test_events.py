@@ -1,0 +1,91 @@
+"""The event's form, its preview, and the help with dates."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from events.editions.models import Edition
+from events.formats.registry import FORMATS
+from events.models import Event
+from tests.desk import an_event, published, written
+
+from .conftest import address, form_values
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("2025-05~", {"display": "c. May 2025", "span": "1 May 2025 – 31 May 2025"}),
+        ("2025-05-14", {"display": "14 May 2025", "span": "14 May 2025"}),
+        ("2018-07-06/..", {"display": "since 6 July 2018", "span": "6 July 2018 – open"}),
+    ],
+)
+def test_a_typed_date_is_read_back(editor: Client, typed: str, told: dict[str, str]) -> None:
+    assert editor.get(reverse("admin:events_event_edtf"), {"date": typed}).json() == told
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "2025-02-30", "0000", "\x00", "٢٠٢٥", "2025-13", "[" * 500])
+def test_a_date_that_is_none_is_told_in_words(editor: Client, typed: str) -> None:
+    answer = editor.get(reverse("admin:events_event_edtf"), {"date": typed})
+    assert answer.status_code == 200
+    assert answer.json()["error"]
+
+
+def test_help_with_dates_is_for_editors(client: Client) -> None:
+    assert client.get(reverse("admin:events_event_edtf"), {"date": "2025"}).status_code == 302
+
+
+def test_an_incomplete_draft_saves_and_says_what_it_lacks(editor: Client) -> None:
+    values = {"title": "Only a title", "slug": "only-a-title", "significance": "3"}
+    for part in ("dates", "participations", "citations", "relations"):
+        values |= {f"{part}-TOTAL_FORMS": "0", f"{part}-INITIAL_FORMS": "0"}
+    page = editor.post(reverse("admin:events_event_add"), values, follow=True).content.decode()
+    assert Event.objects.get().title == "Only a title"
+    for lack in ("it has no kind", "it has no date", "no source attests it"):
+        assert lack in page
+
+
+def test_a_date_added_in_the_form_comes_after_the_axis_date(editor: Client) -> None:
+    written(an_event("a"))
+    event = Event.objects.get()
+    values = form_values(editor, event) | {"dates-TOTAL_FORMS": "2"}
+    values |= {"dates-1-type": "announced", "dates-1-date": "2019-05-01", "dates-1-status": "accepted"}
+    editor.post(address(event), values)
+    assert [date["type"] for date in Event.objects.get().row()["dates"]] == ["effective", "announced"]
+
+
+def test_a_draft_is_previewed_in_every_format_before_anybody_sees_it(editor: Client, client: Client) -> None:
+    written(an_event("a", title="Not yet public"))
+    shown = editor.get(address(Event.objects.get(), "preview")).context["formats"]
+    assert {one.format for one in shown} == {name for name, format in FORMATS.items() if format.render}
+    assert any("Not yet public" in one.text for one in shown)
+    assert not Edition.objects.exists()
+    assert client.get("/events/a").status_code == 404
+
+
+def test_a_draft_is_previewed_as_its_page(editor: Client) -> None:
+    written(an_event("a", title="Not yet public"))
+    assert "Not yet public" in editor.get(address(Event.objects.get(), "preview/page")).content.decode()
+
+
+def test_the_preview_of_what_cannot_be_published_says_why(editor: Client) -> None:
+    written({"slug": "a", "title": "A"})
+    assert "it has no kind" in editor.get(address(Event.objects.get(), "preview")).content.decode()
+
+
+@pytest.mark.parametrize("act", ["preview", "preview/page", "compare", "revisions", "change"])
+def test_drafts_are_not_for_those_who_are_not_logged_in(client: Client, act: str) -> None:
+    written(an_event("a"))
+    assert client.get(address(Event.objects.get(), act)).status_code == 302
+
+
+def test_the_desk_tells_what_waits(editor: Client) -> None:
+    published(an_event("a"))
+    written(an_event("a", title="Changed since"), an_event("b", title="A draft"))
+    page = editor.get(reverse("admin:index"))
+    heaps = {heap.title: [name for name, _ in heap.rows] for heap in page.context["heaps"]}
+    assert heaps["Drafts"] == ["A draft"]
+    assert heaps["Unpublished changes"] == ["Changed since"]
+    assert [bar.label for bar in page.context["bars"]] == ["2019"]
