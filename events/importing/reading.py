@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from django.core.exceptions import ValidationError
@@ -49,6 +49,8 @@ class ImportRow:
     file: str
     path: Path
     lines: dict[Path, int] = field(repr=False)
+    #: Made up from what a file only mentions: "leave" what is known already, "update" what an import made.
+    standing: Literal["given", "leave", "update"] = "given"
 
     def place(self, *path: str | int) -> str:
         """The place of a part of this row, as people look it up: ``events.yaml:120 events[3].dates[0]``."""
@@ -65,6 +67,8 @@ class Reading:
 
     rows: list[ImportRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    #: What was taken for granted or left out, for people to know before they import.
+    notes: list[str] = field(default_factory=list)
 
 
 def read(name: str, data: bytes) -> Reading:
@@ -85,7 +89,7 @@ def read(name: str, data: bytes) -> Reading:
     if lower.endswith((".jsonl", ".ndjson")):
         _read_lines(name, text, reading)
     elif lower.endswith(".json"):
-        _read_sections(name, *_loaded(name, text, reading), reading)
+        _read_sections(name, *loaded(name, text, reading), reading)
     else:
         _read_sections(name, *_composed(name, text, reading), reading)
     return reading
@@ -106,7 +110,7 @@ def _read_sections(name: str, whole: Any, lines: dict[Path, int], reading: Readi
             reading.problems.append(Problem(place, f"{section} is a list of rows."))
         else:
             for number, row in enumerate(rows):
-                _add(ImportRow(SECTIONS[section], row, name, (section, number), lines), reading)
+                add_row(ImportRow(SECTIONS[section], row, name, (section, number), lines), reading)
 
 
 def _read_lines(name: str, text: str, reading: Reading) -> None:
@@ -115,7 +119,7 @@ def _read_lines(name: str, text: str, reading: Reading) -> None:
         if not line.strip():
             continue
         before = len(reading.problems)
-        whole, _ = _loaded(f"{name}:{number}", line, reading)
+        whole, _ = loaded(f"{name}:{number}", line, reading)
         if len(reading.problems) > before:
             continue
         if not isinstance(whole, dict) or len(whole) != 1 or not set(whole) <= subjects:
@@ -123,10 +127,11 @@ def _read_lines(name: str, text: str, reading: Reading) -> None:
             reading.problems.append(Problem(f"{name}:{number}", reason))
             continue
         subject, row = next(iter(whole.items()))
-        _add(ImportRow(subject, row, name, (subject,), {(subject,): number}), reading)
+        add_row(ImportRow(subject, row, name, (subject,), {(subject,): number}), reading)
 
 
-def _add(row: ImportRow, reading: Reading) -> None:
+def add_row(row: ImportRow, reading: Reading) -> None:
+    """Add a row if all of it can be stored as text; else what cannot."""
     if not isinstance(row.row, dict):
         reading.problems.append(Problem(row.place(), f"a row is a mapping, not {_sort_of(row.row)}."))
         return
@@ -159,7 +164,9 @@ class _Unreadable(Exception):
     """A file that is not what its name says."""
 
 
-def _loaded(name: str, text: str, reading: Reading) -> tuple[Any, dict[Path, int]]:
+def loaded(name: str, text: str, reading: Reading) -> tuple[Any, dict[Path, int]]:
+    """The value of a JSON text; None with a problem where it is not JSON (RFC 8259) or has a key twice."""
+
     def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: dict[str, Any] = {}
         for key, value in pairs:

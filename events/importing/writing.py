@@ -18,6 +18,7 @@ from sources.models import Capture, Source, text_digest
 
 from ..models import Citation, Event, EventDate, Participation, Relation, Topic
 from .checking import Report, checked
+from .knowing import matched
 from .reading import ImportRow, Problem
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def import_rows(
     Raises:
         ImportRefused: nothing was written.
     """
-    prepared = _prepared(list(rows))
+    prepared = _prepared(matched(rows))
     ids = _resolved(prepared)
     _refuse(prepared)
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Import files of the annals format into the working rows, and publish them where that is asked."""
+"""Import files into the working rows as drafts, and publish them where that is asked."""
 
 import sys
 from argparse import ArgumentParser
@@ -10,7 +10,8 @@ from tqdm import tqdm
 
 from events.editions.planning import Refused
 from events.editions.publishing import publish
-from events.importing.reading import ImportRow, Problem, read
+from events.importing.formats import FORMATS, read_as, read_mapping
+from events.importing.reading import ImportRow, Problem
 from events.importing.writing import ImportRefused, import_rows
 
 
@@ -19,7 +20,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-        parser.add_argument("--format", choices=["annals"], default="annals", help="what the files hold")
+        parser.add_argument("--format", choices=FORMATS, default="annals", help="what the files hold")
+        parser.add_argument(
+            "--mapping", type=Path, metavar="FILE", help="for csv: which column each heading stands for"
+        )
         parser.add_argument("--dry-run", action="store_true", help="tell what would change, and change nothing")
         parser.add_argument("--publish", action="store_true", help="publish what was imported, as one edition")
         parser.add_argument("--note", default="", help="what is said of the edition, in public")
@@ -28,7 +32,7 @@ class Command(BaseCommand):
     def handle(self, *, files: list[Path], **options: Any) -> None:
         if options["publish"] and not options["note"].strip():
             raise CommandError("--publish needs --note: readers are shown what an edition is for.")
-        rows, problems = self._read(files)
+        rows, problems = self._read(files, options["format"], options["mapping"])
         if problems:
             raise self._refused(problems)
         try:
@@ -59,17 +63,23 @@ class Command(BaseCommand):
             raise CommandError(f"Imported, but not published:\n{refused}") from refused
         self.stdout.write(f"Published as edition {edition.number}: {edition.entries.count()} entries.")
 
-    def _read(self, files: list[Path]) -> tuple[list[ImportRow], list[Problem]]:
+    def _read(self, files: list[Path], format: str, mapping: Path | None) -> tuple[list[ImportRow], list[Problem]]:
+        try:
+            columns = read_mapping(mapping.read_bytes()) if mapping else None
+        except (OSError, ValueError) as error:
+            raise CommandError(f"{mapping}: {getattr(error, 'strerror', None) or error}") from error
         rows: list[ImportRow] = []
         problems: list[Problem] = []
         for file in files:
             try:
-                reading = read(str(file), file.read_bytes())
+                reading = read_as(format, str(file), file.read_bytes(), columns)
             except OSError as error:
                 problems.append(Problem(str(file), error.strerror or "cannot be read"))
                 continue
             rows += reading.rows
             problems += reading.problems
+            for note in reading.notes:
+                self.stdout.write(note)
         return rows, problems
 
     def _refused(self, problems: list[Problem]) -> CommandError:

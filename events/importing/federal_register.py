@@ -1,0 +1,202 @@
+"""Events from documents of the Federal Register, as its API answers them (federalregister.gov/developers).
+
+A document's key is its number with its publication date: numbers alone have been used again.
+"""
+
+import re
+from typing import Any
+
+from .reading import ImportRow, Path, Problem, Reading, add_row, loaded
+from .tables import shortened, slug_of
+
+_PUBLISHER = {
+    "slug": "federal-register",
+    "name": "Federal Register",
+    "country": "US",
+    "url": "https://www.federalregister.gov/",
+}
+_TYPES = {"Rule": "regulation", "Proposed Rule": "regulation", "RULE": "regulation", "PRORULE": "regulation"}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def read_federal_register(name: str, data: bytes) -> Reading:
+    """Read a page of results, a bare list of documents, or one document, in JSON.
+
+    Each becomes an event without a kind, the source that attests it, and the actors it names.
+    """
+    reading = Reading()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        reading.problems.append(Problem(name, f"byte {error.start} is not UTF-8. Save the answer as it came."))
+        return reading
+    whole, _ = loaded(name, text, reading)
+    if reading.problems:
+        return reading
+    if isinstance(whole, dict) and "document_number" in whole:
+        documents: Any = [whole]
+    else:
+        documents = whole.get("results") if isinstance(whole, dict) else whole
+    if not isinstance(documents, list):
+        reading.problems.append(Problem(name, "the API answers a page with “results”, a list, or one document."))
+        return reading
+    _Documents(name, reading).add(documents)
+    if isinstance(whole, dict) and whole.get("next_page_url"):
+        reading.notes.append(f"{name}: this is one page of several; {whole['next_page_url']} has the next.")
+    return reading
+
+
+class _Documents:
+    """The rows that documents become, each actor and the publisher once."""
+
+    def __init__(self, name: str, reading: Reading) -> None:
+        self.name, self.reading = name, reading
+        self.mentioned: set[tuple[str, str]] = set()
+        self.slugs: dict[str, list[tuple[str, str]]] = {}
+
+    def add(self, documents: list[Any]) -> None:
+        fit: list[tuple[Path, dict[str, Any]]] = []
+        for place, document in enumerate(documents):
+            path: Path = ("results", place)
+            reason = _lacking(document)
+            if reason:
+                self.reading.problems.append(Problem(ImportRow("event", {}, self.name, path, {}).place(), reason))
+            elif document not in [other for _, other in fit if other["document_number"] == document["document_number"]]:
+                fit.append((path, document))
+        for _, document in fit:
+            held = self.slugs.setdefault(document["document_number"].strip(), [])
+            held.append((document["publication_date"], _slug(document)))
+        for path, document in fit:
+            self._document(path, document)
+
+    def _document(self, path: Path, document: dict[str, Any]) -> None:
+        title = " ".join(document["title"].split())
+        slug, number = _slug(document), document["document_number"].strip()
+        if len(title) > 200:
+            self.reading.notes.append(
+                f"{self.name}: the title of {number} has {len(title)} characters; the event's is shortened to 200, "
+                "and the whole of it begins the summary."
+            )
+        self._mention("publisher", _PUBLISHER, path)
+        source = {
+            "slug": slug,
+            "title": shortened(title, 500),
+            "publisher": _PUBLISHER["slug"],
+            "type": _source_type(document),
+            "url": _text(document.get("html_url")) or None,
+            "published": document["publication_date"],
+            "language": "en",
+            "identifiers": _identifiers(document),
+            "rights": "public_domain",
+        }
+        self._row("source", source, path, "update")
+        event: dict[str, Any] = {
+            "slug": slug,
+            "title": shortened(title, 200),
+            "summary": "\n".join(
+                filter(None, [title if len(title) > 200 else "", " ".join(_text(document.get("abstract")).split())])
+            ),
+            "dates": _dates(document, slug),
+            "jurisdictions": ["US"],
+            "actors": self._actors(document, path),
+            "citations": [
+                {"source": slug, "supports": "the document itself", "locator": _text(document.get("citation"))}
+            ],
+        }
+        if relations := self._corrects(document, number, slug):
+            event["relations"] = relations
+        self._row("event", event, path)
+
+    def _actors(self, document: dict[str, Any], path: Path) -> list[dict[str, str]]:
+        actors: list[dict[str, Any]] = []
+        agencies = document.get("agencies") or document.get("agency_names") or document.get("agency") or []
+        for agency in agencies if isinstance(agencies, list) else [agencies]:
+            held = agency if isinstance(agency, dict) else {"name": agency}
+            raw = _text(held.get("raw_name"))
+            name = _text(held.get("name")) or raw
+            if name:
+                aliases = [raw] if raw and raw.casefold() != name.casefold() else []
+                slug = _text(held.get("slug")) or slug_of(name)
+                actors.append({"slug": slug, "name": name, "kind": "agency", "country": "US", "aliases": aliases})
+        president = document.get("president")
+        if isinstance(president, dict) and (name := _text(president.get("name"))):
+            slug = _text(president.get("identifier")) or slug_of(name)
+            actors.append({"slug": slug, "name": name, "kind": "person", "country": "US"})
+        for actor in actors:
+            self._mention("actor", actor, path)
+        return [{"actor": slug, "role": "issuer"} for slug in dict.fromkeys(actor["slug"] for actor in actors)]
+
+    def _corrects(self, document: dict[str, Any], number: str, slug: str) -> list[dict[str, str]]:
+        """The relation to the document this one corrects, if that is in the same file; else a note."""
+        said = document.get("correction_of")
+        said = said.get("document_number") or said.get("json_url") if isinstance(said, dict) else said
+        target = _text(said).rstrip("/").rpartition("/")[2].partition(".")[0].partition("?")[0]
+        if not target and (own := re.fullmatch(r"C\d+-(\d{4}-\d+)", number)):
+            target = own[1]
+        if not target:
+            return []
+        before = [pair for pair in self.slugs.get(target, []) if pair[0] <= document["publication_date"]]
+        if before and max(before)[1] != slug:
+            return [{"type": "corrects", "event": max(before)[1], "basis": "stated"}]
+        self.reading.notes.append(
+            f"{self.name}: {number} corrects {target}, which is not in this file: relate it by hand."
+        )
+        return []
+
+    def _mention(self, subject: str, row: dict[str, Any], path: Path) -> None:
+        if (subject, row["slug"]) not in self.mentioned:
+            self.mentioned.add((subject, row["slug"]))
+            self._row(subject, dict(row), path, "leave")
+
+    def _row(self, subject: str, row: dict[str, Any], path: Path, standing: Any = "given") -> None:
+        add_row(ImportRow(subject, row, self.name, path, {}, standing), self.reading)
+
+
+def _lacking(document: Any) -> str:
+    """What keeps a document from being told apart from others, in words; nothing if it is fit."""
+    if not isinstance(document, dict):
+        return "a document is a mapping."
+    for key in ("document_number", "publication_date", "title"):
+        if not _text(document.get(key)):
+            return f"{key} is missing. Ask the API for it with fields[]={key}."
+    if not _DAY.fullmatch(document["publication_date"]):
+        return f"publication_date ‘{document['publication_date'][:40]}’ is not a day such as 2019-05-21."
+    return ""
+
+
+def _slug(document: dict[str, Any]) -> str:
+    return slug_of("fr", document["document_number"].strip(), document["publication_date"])
+
+
+def _source_type(document: dict[str, Any]) -> str:
+    if document.get("executive_order_number") or document.get("subtype") == "Executive Order":
+        return "executive_order"
+    return _TYPES.get(_text(document.get("type")), "official_notice")
+
+
+def _identifiers(document: dict[str, Any]) -> dict[str, str]:
+    dockets = document.get("docket_ids") or document.get("docket_id") or []
+    references = [one for one in document.get("cfr_references") or [] if isinstance(one, dict)]
+    values: dict[str, list[Any]] = {
+        "document_number": [document["document_number"].strip()],
+        "fr_citation": [document.get("citation")],
+        "rin": document.get("regulation_id_numbers") or [],
+        "docket": dockets if isinstance(dockets, list) else [dockets],
+        "cfr": [f"{one.get('title')} CFR {one.get('part') or ''}".strip() for one in references if one.get("title")],
+        "executive_order": [document.get("executive_order_number")],
+        "proclamation": [document.get("proclamation_number")],
+    }
+    joined = {key: "; ".join(filter(None, map(_text, many))) for key, many in values.items() if isinstance(many, list)}
+    return {key: value for key, value in joined.items() if value}
+
+
+def _dates(document: dict[str, Any], source: str) -> list[dict[str, Any]]:
+    """Signing, publication and effective dates; the axis is the day of signing where there is one."""
+    typed = (("signed", "signing_date"), ("published", "publication_date"), ("effective", "effective_on"))
+    return [
+        {"type": type, "date": day, "sources": [source]} for type, key in typed if (day := _text(document.get(key)))
+    ]
+
+
+def _text(value: Any) -> str:
+    return "" if value is None or isinstance(value, (dict, list, bool)) else str(value).strip()

@@ -1,0 +1,109 @@
+"""Tables as spreadsheets save them: the encoding and the delimiter are found out, and said."""
+
+import codecs
+import csv
+import io
+import re
+import unicodedata
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.utils.text import slugify
+
+from .reading import Problem, Reading
+
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_LARGEST = 64 * 1024 * 1024
+_LONGEST_CELL = 1_000_000
+#: What a spreadsheet would read as a formula, and exports lead with an apostrophe (ASVS 1.2.10).
+_NEUTRALISED = re.compile(r"'[=+\-@\t\r]")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a table: its cells by heading, without surrounding blanks, and where it begins."""
+
+    number: int
+    cells: dict[str, str]
+
+
+def lines(name: str, data: bytes, reading: Reading) -> tuple[list[str], list[Line]]:
+    """The headings and the rows of a table. What cannot be read is added to the reading, rows by line."""
+    if len(data) > _LARGEST:
+        reading.problems.append(Problem(name, f"{len(data)} bytes are too many: at most {_LARGEST}. Split the file."))
+        return [], []
+    text = _decoded(name, data, reading)
+    if text is None:
+        return [], []
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        reading.problems.append(
+            Problem(f"{name}:{line}", "a NUL character stands here. Is this a table saved as text?")
+        )
+        return [], []
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(_DELIMITERS, key=first.count)
+    reading.notes.append(f"{name}: cells are separated by {_DELIMITERS[delimiter]}.")
+    csv.field_size_limit(_LONGEST_CELL)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    headings: list[str] = []
+    found: list[Line] = []
+    begins = 1
+    try:
+        for row in rows:
+            if not any(cell.strip() for cell in row):
+                begins = rows.line_num + 1
+                continue
+            if not headings:
+                headings = [cell.strip() for cell in row]
+            elif any(cell.strip() for cell in row[len(headings) :]):
+                reason = (
+                    f"this row has {len(row)} cells under {len(headings)} headings. Quote cells that hold a delimiter."
+                )
+                reading.problems.append(Problem(f"{name}:{begins}", reason))
+            else:
+                found.append(Line(begins, dict(zip(headings, map(_plain, row), strict=False))))
+            begins = rows.line_num + 1
+    except csv.Error as error:
+        reading.problems.append(Problem(f"{name}:{rows.line_num}", f"this is not a table: {error}."))
+    if not headings:
+        reading.problems.append(Problem(name, "the file is empty: a table begins with a row of headings."))
+    for heading in {heading for heading in headings if heading and headings.count(heading) > 1}:
+        reading.problems.append(Problem(name, f"two columns are headed ‘{heading}’. Rename or drop one."))
+    return headings, found
+
+
+def _decoded(name: str, data: bytes, reading: Reading) -> str | None:
+    encodings = ["utf-16"] if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        said = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252, as it is not UTF-8"}[encoding]
+        reading.notes.append(f"{name}: read as {said}.")
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+    reading.problems.append(Problem(name, "this is neither UTF-8, UTF-16 nor Windows-1252. Save the file as UTF-8."))
+    return None
+
+
+def _plain(cell: str) -> str:
+    cell = cell.strip()
+    return cell[1:] if _NEUTRALISED.match(cell) else cell
+
+
+def slug_of(*words: str) -> str:
+    """A slug from words in any script, the same whenever it is asked: at most 100 characters."""
+    latin = slugify(unicodedata.normalize("NFKD", " ".join(words)).replace("_", " "))
+    latin = re.sub(r"-+", "-", latin)[:100].strip("-")
+    if not any(slugify(word) for word in words[:1]):
+        latin = f"{latin}-{sha256(words[0].encode()).hexdigest()[:8]}".strip("-")
+    return latin if latin[:1].isalpha() else f"n-{latin}"
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text, cut between words and ended with … where it is longer than ``limit`` characters."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    return f"{cut.rpartition(' ')[0].rstrip(' ,;:.') or cut}…"

@@ -1,0 +1,179 @@
+"""Documents of the Federal Register become events, their sources and the actors they name."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from events.importing.federal_register import read_federal_register
+from events.importing.writing import import_rows
+from events.models import Event
+from sources.models import Source
+
+SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
+RULE = {
+    "document_number": "2019-10616",
+    "publication_date": "2019-05-21",
+    "effective_on": "2019-05-16",
+    "title": "Addition of Entities to the Entity List",
+    "abstract": "BIS adds Huawei.",
+    "type": "Rule",
+    "citation": "84 FR 22961",
+    "docket_ids": ["190513445-9445-01"],
+    "regulation_id_numbers": ["0694-AH86"],
+    "cfr_references": [{"title": 15, "part": 744, "chapter": None}],
+    "html_url": "https://www.federalregister.gov/d/2019-10616",
+    "agencies": [
+        {"raw_name": "DEPARTMENT OF COMMERCE", "name": "Commerce Department", "id": 54, "slug": "commerce-department"},
+        {"raw_name": "Bureau of Industry and Security", "name": "Industry and Security Bureau", "slug": "isb"},
+    ],
+}
+
+
+def documents(*given):
+    return read_federal_register("fr.json", json.dumps({"count": len(given), "results": given}).encode())
+
+
+def rows(reading, subject):
+    return [row.row for row in reading.rows if row.subject == subject]
+
+
+def test_a_rule_gives_its_event_and_source():
+    reading = documents(RULE)
+    (source,), (event,) = rows(reading, "source"), rows(reading, "event")
+    assert source["identifiers"] == {
+        "document_number": "2019-10616",
+        "fr_citation": "84 FR 22961",
+        "rin": "0694-AH86",
+        "docket": "190513445-9445-01",
+        "cfr": "15 CFR 744",
+    }
+    assert (source["type"], source["rights"], source["published"]) == ("regulation", "public_domain", "2019-05-21")
+    assert [(dated["type"], dated["date"]) for dated in event["dates"]] == [
+        ("published", "2019-05-21"),
+        ("effective", "2019-05-16"),
+    ]
+    assert [part["actor"] for part in event["actors"]] == ["commerce-department", "isb"]
+    assert event["summary"] == "BIS adds Huawei."
+
+
+def test_an_executive_order_is_dated_by_its_signing():
+    order = {
+        "document_number": "E9-811", "publication_date": "2009-01-14", "signing_date": "2009-01-09", "title": "Order",
+        "executive_order_number": 13484, "president": {"name": "George W. Bush", "identifier": "george-w-bush"},
+    }  # fmt: skip
+    reading = documents(order)
+    (event,), (source,) = rows(reading, "event"), rows(reading, "source")
+    assert event["dates"][0]["type"] == "signed"
+    assert source["type"] == "executive_order"
+    assert source["identifiers"]["executive_order"] == "13484"
+    assert event["actors"] == [{"actor": "george-w-bush", "role": "issuer"}]
+
+
+def test_a_title_too_long_for_an_event_is_shortened_openly():
+    title = "Word " * 50 + "end"
+    reading = documents(RULE | {"title": title})
+    (event,), (source,) = rows(reading, "event"), rows(reading, "source")
+    assert len(event["title"]) <= 200
+    assert event["title"].endswith("…")
+    assert event["summary"].startswith(title)
+    assert source["title"] == title
+    assert "has 253 characters; the event's is shortened" in reading.notes[0]
+
+
+@pytest.mark.parametrize("said", [{}, {"correction_of": "https://www.federalregister.gov/api/v1/documents/2019-10616"}])
+def test_a_correction_is_related_to_what_it_corrects(said):
+    correction = RULE | {"document_number": "C1-2019-10616", "publication_date": "2019-06-01"} | said
+    _, event = rows(documents(RULE, correction), "event")
+    (relation,) = event["relations"]
+    assert (relation["type"], relation["event"]) == ("corrects", "fr-2019-10616-2019-05-21")
+
+
+def test_a_correction_of_what_is_not_in_the_file_is_said():
+    assert (
+        "corrects 2019-10616, which is not in this file"
+        in documents(RULE | {"document_number": "C1-2019-10616"}).notes[0]
+    )
+
+
+def test_one_number_on_two_days_is_two_documents():
+    assert len(rows(documents(RULE, RULE | {"publication_date": "1999-05-21"}), "event")) == 2
+
+
+def test_the_same_document_on_two_pages_is_one():
+    assert len(rows(documents(RULE, RULE), "event")) == 1
+
+
+@pytest.mark.parametrize(
+    ("document", "reason"),
+    [
+        (5, "results[1]: a document is a mapping"),
+        ({"title": "x"}, "results[1]: document_number is missing"),
+        (RULE | {"publication_date": "05/21/2019"}, "results[1]: publication_date ‘05/21/2019’"),
+        (RULE | {"title": None}, "results[1]: title is missing"),
+        (RULE | {"publication_date": ["2019"]}, "results[1]: publication_date is missing"),
+    ],
+)
+def test_a_document_that_cannot_be_told_apart_is_named_and_the_rest_is_read(document, reason):
+    reading = documents(RULE, document)
+    assert reason in "\n".join(map(str, reading.problems))
+    assert len(rows(reading, "event")) == 1
+
+
+@pytest.mark.parametrize("text", ["5", "{}", '{"results": {}}', "[", '"x"', "[" * 100_000])
+def test_what_the_api_does_not_answer_is_refused(text):
+    assert read_federal_register("fr.json", text.encode()).problems
+
+
+@pytest.mark.django_db
+def test_an_editor_s_additions_stand_when_the_same_is_imported_again():
+    import_rows(documents(RULE).rows)
+    again = import_rows(documents(RULE).rows)
+    assert (again.new, again.changed) == ([], [])
+
+
+@pytest.mark.django_db
+def test_a_source_and_an_actor_that_are_known_are_used():
+    from tests.desk import written
+
+    written(
+        sources=[
+            {
+                "slug": "huawei-rule",
+                "title": "R",
+                "type": "regulation",
+                "published": "2019-05-21",
+                "identifiers": {"document_number": "2019-10616"},
+            }
+        ],
+        actors=[{"slug": "bis", "name": "Bureau of Industry and Security", "kind": "agency", "country": "US"}],
+    )
+    import_rows(documents(RULE).rows)
+    event = Event.objects.get(slug="fr-2019-10616-2019-05-21")
+    assert event.citations.get().source.slug == "huawei-rule"
+    assert "bis" in set(event.actors.values_list("slug", flat=True))
+    assert not Source.objects.filter(slug="fr-2019-10616-2019-05-21").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("file", "number"),
+    [
+        ("fr_api_documents_bis_2026-10-02.json", 7),
+        ("fr_api_executive_orders_sample.json", 59),
+        ("fr_documents_us-china_resolved.json", 25),
+    ],
+)
+def test_real_answers_are_imported_again_without_effect(file, number):
+    path = SAMPLES / file
+    data = (
+        path.read_bytes()
+        if path.exists()
+        else json.dumps([RULE | {"document_number": f"1-{n}"} for n in range(number)]).encode()
+    )
+    reading = read_federal_register(file, data)
+    assert reading.problems == []
+    first = import_rows(reading.rows)
+    assert sum(revision.subject == "event" for revision in first.new) == number
+    again = import_rows(read_federal_register(file, data).rows)
+    assert (again.new, again.changed) == ([], [])

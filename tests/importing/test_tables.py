@@ -1,0 +1,122 @@
+"""A table is read in whatever encoding and with whatever delimiter it was saved, and that is said."""
+
+import pytest
+
+from events.importing.csv_events import read_csv
+from events.importing.tables import slug_of
+
+TEXT = "title,date,summary\nA ban,2019-05-16,Größer\n"
+
+
+def only(data: bytes, mapping=None):
+    reading = read_csv("a.csv", data, mapping)
+    assert reading.problems == []
+    (row,) = reading.rows
+    return row.row
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_encoding_and_delimiter_are_found_out(encoding, delimiter):
+    assert only(TEXT.replace(",", delimiter).encode(encoding))["summary"] == "Größer"
+
+
+def test_what_was_found_out_is_said():
+    notes = read_csv("a.csv", TEXT.replace(",", ";").encode("cp1252")).notes
+    assert notes == ["a.csv: read as Windows-1252, as it is not UTF-8.", "a.csv: cells are separated by semicolons."]
+
+
+def test_headings_are_guessed_and_the_guess_is_said():
+    reading = read_csv("a.csv", b"Headline,Event Date,Colour\nA ban,2019,red\n")
+    assert reading.rows[0].row["title"] == "A ban"
+    assert "a.csv: the column ‘Headline’ is read as title." in reading.notes
+    assert "a.csv: left out: Colour." in reading.notes
+
+
+def test_a_mapping_says_what_each_heading_is():
+    assert only(b"Was,Wann\nA ban,2019\n", {"Was": "title", "Wann": "date"})["date"] == "2019"
+
+
+def test_a_mapping_of_headings_that_are_not_there_is_refused():
+    problems = read_csv("a.csv", b"Was\nA ban\n", {"What": "title", "Was": "titel"}).problems
+    assert [str(problem).partition(":")[0] for problem in problems[:2]] == ["a.csv", "a.csv"]
+    assert "'What'" in str(problems[0])
+    assert "'titel'" in str(problems[1])
+
+
+def test_a_cell_neutralised_against_formulas_is_read_as_it_was():
+    assert only(b"title\n'=A ban\n")["title"] == "=A ban"
+
+
+def test_actors_are_read_with_their_roles():
+    row = only(b"title,actors\nA ban,bis (issuer); huawei (target); smic\n")
+    assert [(one["actor"], one["role"]) for one in row["actors"]] == [
+        ("bis", "issuer"),
+        ("huawei", "target"),
+        ("smic", "participant"),
+    ]
+
+
+def test_addresses_of_sources_become_sources_that_are_cited():
+    reading = read_csv("a.csv", b"title,url\nA ban,https://example.org/a\n")
+    source, event = reading.rows
+    assert source.row["url"] == "https://example.org/a"
+    assert event.row["citations"] == [{"source": source.row["slug"]}]
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"", "a.csv: the file is empty"),
+        (b"date\n2019\n", "a.csv: no column holds the title"),
+        (b"title,date\nA,2019,CN\n", "a.csv:2: this row has 3 cells under 2 headings"),
+        (b"title,title\nA,B\n", "a.csv: two columns are headed ‘title’"),
+        (b"title\nA\0B\n", "a.csv:2: a NUL character"),
+        (b"title\n\x81\x8d\n", "a.csv: this is neither UTF-8"),
+        (b"title,summary\nA,b\x07\n", "a.csv:2 event.summary: Character 2 is a control"),
+    ],
+)
+def test_a_table_that_cannot_be_read_says_where(data, problem):
+    assert problem in "\n".join(map(str, read_csv("a.csv", data).problems))
+
+
+def test_a_row_after_a_cell_of_several_lines_keeps_its_line():
+    reading = read_csv("a.csv", b'title,summary\nA,"one\ntwo"\nB,x\n')
+    assert [row.place() for row in reading.rows] == ["a.csv:2 event", "a.csv:4 event"]
+
+
+@pytest.mark.parametrize(
+    ("words", "slug"),
+    [
+        (("A Ban!", "2019-05"), "a-ban-2019-05"),
+        (("28 firms",), "n-28-firms"),
+        (("Café", "[2018..2019]"), "cafe-20182019"),
+        (("华为", "2019"), "n-2019-82eaaba8"),
+    ],
+)
+def test_a_slug_is_made_of_words_in_any_script(words, slug):
+    assert slug_of(*words) == slug
+
+
+@pytest.mark.django_db
+def test_a_bad_cell_is_told_with_its_line():
+    from events.importing.writing import ImportRefused, import_rows
+
+    reading = read_csv("a.csv", b"title,date,kind\nA,2019,\nB,20190516,\nC,2019,unheard\n")
+    with pytest.raises(ImportRefused) as refused:
+        import_rows(reading.rows)
+    assert [problem.place for problem in refused.value.problems] == ["a.csv:3 event.date", "a.csv:4 event.kind"]
+
+
+@pytest.mark.django_db
+def test_a_table_imported_again_changes_nothing_and_cites_the_source_that_is_known():
+    from events.importing.writing import import_rows
+    from events.models import Event
+    from tests.desk import SOURCE, written
+
+    written(sources=[SOURCE | {"url": "https://example.org/a"}])
+    data = b"title,date,url\nA ban,2019,https://example.org/a\nB,2020,https://example.org/b\n"
+    import_rows(read_csv("a.csv", data).rows)
+    again = import_rows(read_csv("a.csv", data).rows)
+    assert (again.new, again.changed) == ([], [])
+    assert Event.objects.get(title="A ban").citations.get().source.slug == "gazette"

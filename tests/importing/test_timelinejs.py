@@ -1,0 +1,113 @@
+"""Sheets of TimelineJS, in either form, become events that keep what was said and no more."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from events.importing.timelinejs import read_timelinejs
+from events.importing.writing import import_rows
+
+SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
+HEADER = (
+    "Year,Month,Day,Time,End Year,End Month,End Day,End Time,Display Date,Headline,Text,Media,Media Credit,"
+    "Media Caption,Media Thumbnail,Alt Text,Type,Group,Background"
+)
+
+
+def sheet(*rows: str, header: str = HEADER):
+    return read_timelinejs("s.csv", "\n".join([header, *rows]).encode())
+
+
+def events(reading):
+    return [row.row for row in reading.rows if row.subject == "event"]
+
+
+@pytest.mark.parametrize(
+    ("row", "date"),
+    [
+        ("2018,,,,,,,,,A", "2018"),
+        ("2018,5,,,,,,,,A", "2018-05"),
+        ("2018,May,3,,,,,,,A", "2018-05-03"),
+        ("2018,5,3,,2018,5,9,,,A", "2018-05-03/2018-05-09"),
+        ("1943,7,,,1946,,,,,A", "1943-07/1946"),
+        ("2018,5,3,10:00,2018,5,3,11:00,,A", "2018-05-03"),
+    ],
+)
+def test_a_date_keeps_its_precision(row, date):
+    (event,) = events(sheet(row))
+    assert event["date"] == date
+
+
+@pytest.mark.parametrize(
+    "header", [HEADER.upper(), HEADER.replace(" ", "_"), HEADER.replace("Group", "Tag"), HEADER.replace(" ", "")]
+)
+def test_every_spelling_of_the_headings_is_read(header):
+    reading = sheet("2018,5,3,,,,,,,A,Text,https://example.org/a.png,Me,Caption,,Alt,,Chips,#fff", header=header)
+    (event,) = events(reading)
+    assert event["media"] == {"url": "https://example.org/a.png", "caption": "Caption", "credit": "Me", "alt": "Alt"}
+    assert event["topics"] == ["chips"]
+
+
+def test_html_becomes_text():
+    (event,) = events(sheet('2018,,,,,,,,,<b>A</b> &amp; B,"<p>One</p><p>Two<script>x</script></p>"'))
+    assert (event["title"], event["summary"]) == ("A & B", "One\nTwo")
+
+
+def test_a_quotation_in_the_media_column_stands_in_the_summary():
+    (event,) = events(sheet("2018,,,,,,,,,A,Text,<blockquote>Said</blockquote>"))
+    assert event["summary"] == "Text\nSaid"
+    assert "media" not in event
+
+
+def test_the_title_slide_becomes_a_timeline_with_the_eras():
+    reading = sheet(",,,,,,,,,Chips,Intro,,,,,,title", "2018,,,,2019,,,,,Truce,,,,,,,era", "2018,,,,,,,,,A")
+    (timeline,) = [row.row for row in reading.rows if row.subject == "timeline"]
+    assert timeline["eras"] == [{"title": "Truce", "date": "2018/2019"}]
+    assert timeline["question"] == {"slug": ["a-2018"]}
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (",,,,,,,,,A", "s.csv:2 row: a slide without a year"),
+        ("2018,13,,,,,,,,A", "the month ‘13’"),
+        ("-44,,,,,,,,,A", "the year ‘-44’"),
+        ("2018,,5,,,,,,,A", "a day needs its month"),
+        ("2018,,,,,,,,,", "without a headline"),
+    ],
+)
+def test_a_slide_that_is_no_event_is_told_with_its_line(row, reason):
+    (problem,) = sheet(row).problems
+    assert reason in str(problem)
+
+
+def test_what_is_left_out_is_said():
+    assert "s.csv: display date of 1 slides left out." in sheet("2018,,,,,,,,Spring,A").notes
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[]", "{}", '{"events": 5}', '{"events": [5]}', '{"events": [{"start_date": 5, "text": []}]}']
+)
+def test_json_that_is_no_timeline_is_refused(text):
+    assert read_timelinejs("s.json", text.encode()).problems
+
+
+def test_json_and_sheet_give_the_same_event():
+    slide = {"start_date": {"year": 2018, "month": "5"}, "text": {"headline": "A", "text": "T"}, "group": "Chips"}
+    (one,) = events(read_timelinejs("s.json", json.dumps({"events": [slide]}).encode()))
+    (other,) = events(sheet("2018,5,,,,,,,,A,T,,,,,,,Chips"))
+    assert one == other
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_the_example_of_timelinejs_is_imported_again_without_effect(ending):
+    path = SAMPLES / f"timelinejs_women_in_computing.{ending}"
+    data = path.read_bytes() if path.exists() else (HEADER + "\n1815,12,10,,1852,11,27,,,Ada Lovelace").encode()
+    reading = read_timelinejs(path.name, data)
+    assert reading.problems == []
+    first = import_rows(reading.rows)
+    assert "Ada Lovelace" in {revision.row.get("title") for revision in first.new}
+    again = import_rows(read_timelinejs(path.name, data).rows)
+    assert (again.new, again.changed) == ([], [])
