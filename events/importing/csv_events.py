@@ -65,9 +65,9 @@ def _columns(name: str, headings: list[str], mapping: Mapping[str, str] | None, 
         own = {"slug", "date_earliest", "edition"} <= set(headings)
         chosen = {}
         for heading in headings:
-            column = names.get(" ".join(heading.casefold().replace("_", " ").split()))
-            if column and column not in chosen.values() and not (own and heading in _DERIVED):
-                chosen[heading] = column
+            guess = names.get(" ".join(heading.casefold().replace("_", " ").split()))
+            if guess and guess not in chosen.values() and not (own and heading in _DERIVED):
+                chosen[heading] = guess
     for heading, column in chosen.items():
         if heading.casefold() != column:
             reading.notes.append(f"{name}: the column ‘{heading}’ is read as {column}.")

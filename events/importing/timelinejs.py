@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import nh3
 
-from .reading import ImportRow, Problem, Reading, add_row, loaded
+from .reading import ImportRow, Path, Problem, Reading, add_row, loaded
 from .tables import lines, shortened, slug_of
 
 #: The headings of a sheet, without blanks, capitals and marks, and what each fills.
@@ -34,7 +34,7 @@ def read_timelinejs(name: str, data: bytes) -> Reading:
     return reading
 
 
-Slide = tuple[tuple[Any, ...], int | None, dict[str, str]]
+Slide = tuple[Path, int | None, dict[str, str]]
 
 
 def _table_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
@@ -68,7 +68,7 @@ def _json_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
         reading.problems.append(Problem(name, 'TimelineJS loads a mapping with a list of "events".'))
         return []
     eras = whole.get("eras") or []
-    given = [(("events", place), one, "") for place, one in enumerate(whole["events"])]
+    given: list[tuple[Path, Any, str]] = [(("events", place), one, "") for place, one in enumerate(whole["events"])]
     given += [(("eras", place), one, "era") for place, one in enumerate(eras if isinstance(eras, list) else [eras])]
     if whole.get("title"):
         given.append((("title",), whole["title"], "title"))
@@ -85,7 +85,8 @@ def _flat(slide: dict[str, Any]) -> dict[str, str]:
     """A slide of the JSON with the names of a sheet's columns."""
     flat: dict[str, Any] = {}
     for part, prefix in (("start_date", ""), ("end_date", "end_")):
-        date = slide.get(part) if isinstance(slide.get(part), dict) else {}
+        given = slide.get(part)
+        date = given if isinstance(given, dict) else {}
         flat |= {f"{prefix}{key}": date.get(key) for key in ("year", "month", "day")}
         flat[f"{prefix}time"] = date.get("hour")
     for part, keys in {
@@ -179,7 +180,7 @@ class _Sheet:
         url = held.get("media", "")
         if embedded := re.search(r"""(?i)<iframe[^>]*\ssrc=["']?([^"'\s>]+)""", url):
             url = embedded[1]
-        if urlsplit_scheme(url) in ("http", "https"):
+        if _scheme(url) in ("http", "https"):
             words = {key: _plain(held.get(key, "")) for key in ("caption", "credit", "alt")}
             row["media"] = {"url": url} | words
         elif url:
@@ -212,7 +213,7 @@ class _Sheet:
         return ImportRow("event", {}, self.name, path, {path[:1]: number} if number else {}).place()
 
 
-def urlsplit_scheme(url: str) -> str:
+def _scheme(url: str) -> str:
     try:
         return urlsplit(url).scheme.lower()
     except ValueError:

@@ -1,0 +1,96 @@
+"""What is public, written in the import format: imported elsewhere and published, it gives the same documents."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import yaml
+
+from events.editions.models import Edition
+from events.editions.public import Key, Row, rows_in_force
+from events.importing.reading import SECTIONS
+
+from .question import EventQuery
+
+_SUBJECTS = {subject: section for section, subject in SECTIONS.items()}
+
+
+def exported(events: Iterable[UUID] | None = None, timeline: UUID | None = None) -> dict[str, list[dict[str, Any]]]:
+    """The rows in force by section of the import format, with slugs for references.
+
+    Args:
+        events: the ids of the events to write, with what they need; None for everything public.
+        timeline: a timeline to write with them.
+    """
+    everything = {row.key: row for row in rows_in_force()}
+    chosen = everything if events is None else _needed(everything, events, timeline)
+    slugs = {str(key.id): row["slug"] for key, row in chosen.items() if key.subject != "capture"}
+    captures: dict[str, list[dict[str, Any]]] = {}
+    for key, row in sorted(chosen.items(), key=lambda pair: pair[1].revision.row.get("number") or 0):
+        if key.subject == "capture":
+            captures.setdefault(row["source"], []).append(_capture(row.revision.row, slugs))
+    sections: dict[str, list[dict[str, Any]]] = {section: [] for section in SECTIONS}
+    for key, row in sorted(chosen.items(), key=lambda pair: pair[1].revision.row.get("slug") or ""):
+        if key.subject in _SUBJECTS:
+            held = _named(row.revision.row, key.subject, slugs)
+            if key.subject == "source" and row["id"] in captures:
+                held["captures"] = captures[row["id"]]
+            sections[_SUBJECTS[key.subject]].append(held)
+    return {section: rows for section, rows in sections.items() if rows}
+
+
+def written(sections: dict[str, list[dict[str, Any]]], format: str) -> str:
+    """The sections as text: ``yaml``, ``json`` or ``jsonl``."""
+    if format == "yaml":
+        dumper = yaml.CSafeDumper
+        return yaml.dump(sections, Dumper=dumper, allow_unicode=True, sort_keys=False, width=120)
+    if format == "json":
+        return json.dumps(sections, ensure_ascii=False, indent=1) + "\n"
+    rows = ({SECTIONS[section]: row} for section, rows in sections.items() for row in rows)
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def answering(query: EventQuery, edition: Edition) -> list[UUID]:
+    """The ids of the events that answer a question in an edition."""
+    from .models import EventEntry
+
+    return list(EventEntry.objects.at(edition).public().matching(query).values_list("subject_id", flat=True))
+
+
+def _needed(everything: dict[Key, Row], events: Iterable[UUID], timeline: UUID | None) -> dict[Key, Row]:
+    chosen: dict[Key, Row] = {}
+    wanted = {Key("event", id) for id in events} | ({Key("timeline", timeline)} if timeline else set())
+    while wanted:
+        found = {key: everything[key] for key in wanted if key in everything}
+        chosen |= found
+        wanted = {need for row in found.values() for need in row.needs} - chosen.keys()
+        wanted |= {
+            key
+            for key, row in everything.items()
+            if key.subject == "capture" and Key("source", UUID(row["source"])) in chosen and key not in chosen
+        }
+    return chosen
+
+
+def _named(held: dict[str, Any], subject: str, slugs: dict[str, str]) -> dict[str, Any]:
+    """A row with the slugs of what it refers to; relations to what is not written with it are left out."""
+    row = dict(held)
+    if subject == "source":
+        row["publisher"] = slugs[row["publisher"]] if row["publisher"] else None
+    if subject == "event":
+        row["kind"] = slugs[row["kind"]]
+        row["topics"] = [slugs[id] for id in row["topics"]]
+        row["dates"] = [dated | {"sources": [slugs[id] for id in dated["sources"]]} for dated in row["dates"]]
+        row["actors"] = [part | {"actor": slugs[part["actor"]]} for part in row["actors"]]
+        row["relations"] = [one | {"event": slugs[one["event"]]} for one in row["relations"] if one["event"] in slugs]
+        row["citations"] = [
+            one | {"source": slugs[one["source"]], "via": slugs[one["via"]] if one["via"] else None}
+            for one in row["citations"]
+        ]
+    return row
+
+
+def _capture(held: dict[str, Any], slugs: dict[str, str]) -> dict[str, Any]:
+    keys = ("captured_at", "seen", "extent", "media_type", "text", "archive_url", "note")
+    return {key: held[key] for key in keys} | {"via": slugs.get(held["via"]) if held["via"] else None}

@@ -1,0 +1,60 @@
+"""Write what is public in the import format: everything, or one timeline with what its events need."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from events.editions.asof import pin
+from events.editions.documents import decode
+from events.editions.models import Entry
+from events.editions.naming import UnknownName, public_named
+from events.editions.rest.parameters import Parameters
+from events.exporting import answering, exported, written
+from events.rest.question import question
+from events.rest.views import QUESTION
+
+_ENDINGS = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("timeline", nargs="?", metavar="TIMELINE", help="its slug; without it, everything public")
+        parser.add_argument("--format", choices=["yaml", "json", "jsonl"], help="without it, by the file's ending")
+        parser.add_argument("--output", type=Path, metavar="FILE", help="without it, the text is printed")
+
+    def handle(self, *, timeline: str | None, output: Path | None, **options: Any) -> None:
+        ending = _ENDINGS.get(output.suffix.lower()) if output else "yaml"
+        format = options["format"] or ending
+        if format is None:
+            raise CommandError(f"{output}: end the name with {', '.join(_ENDINGS)}, or give --format.")
+        with transaction.atomic(using="public"):
+            text = written(self._sections(timeline), format)
+        if output is None:
+            self.stdout.write(text, ending="")
+            return
+        try:
+            output.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise CommandError(f"{output}: {error.strerror}") from error
+        self.stdout.write(f"Written to {output}.")
+
+    def _sections(self, timeline: str | None) -> dict[str, list[dict[str, Any]]]:
+        if timeline is None:
+            return exported()
+        try:
+            key = public_named(f"timeline/{timeline}")
+        except UnknownName as error:
+            raise CommandError(str(error)) from error
+        entry = Entry.objects.current().of(*key).get()
+        if entry.document is None:
+            raise CommandError(f"The timeline {timeline} is withdrawn: {entry.note}")
+        asked = Parameters(urlencode(decode(entry.document)["question"], doseq=True), QUESTION)
+        edition = pin(now=timezone.now())
+        return exported(answering(question(asked), edition), key.id)
