@@ -8,13 +8,14 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from unfold.admin import StackedInline, TabularInline
 
-from events.editions.admin import SubjectAdmin
+from events.editions.admin import MergingAdmin, SubjectAdmin
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.models import Revision
 from events.editions.planning import Refused
 from events.editions.rest.answers import base_url
 from events.editions.working import latest_revision
 
+from .bulk import bulk_page, searched
 from .desk import desk
 from .models import Actor, Citation, Event, EventDate, Kind, Participation, Relation, Timeline, Topic
 from .preview import drafted, in_every_format, its_page
@@ -78,6 +79,8 @@ class EventAdmin(SubjectAdmin):
         ("Media", {"fields": ("media_url", "media_alt", "media_caption", "media_credit")}),
     )
 
+    actions = (*SubjectAdmin.actions, "edit_selected")
+
     class Media:
         js = ("events/admin/edtf.js",)
 
@@ -127,6 +130,13 @@ class EventAdmin(SubjectAdmin):
         except Refused as refused:
             return self._previewed(request, event, problems=refused.problems)
 
+    @admin.action(description="Edit kind, topics, significance …", permissions=["change"])
+    def edit_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        return bulk_page(self, request, queryset)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        return searched(queryset, search_term), False
+
     def _previewed(self, request: HttpRequest, event: Event, **told: Any) -> TemplateResponse:
         context = self.admin_site.each_context(request) | {"title": f"Preview of {event}", "opts": self.opts} | told
         return TemplateResponse(request, "admin/events/preview.html", context)
@@ -169,13 +179,13 @@ class KindAdmin(SubjectAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(SubjectAdmin):
+class TopicAdmin(MergingAdmin):
     list_display = ("name", "slug", "description")
     search_fields = ("name", "slug")
 
 
 @admin.register(Actor)
-class ActorAdmin(SubjectAdmin):
+class ActorAdmin(MergingAdmin):
     list_display = ("name", "slug", "kind", "country")
     list_filter = ("kind",)
     search_fields = ("name", "slug", "aliases")

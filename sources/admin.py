@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from events.editions.admin import SubjectAdmin
+from events.editions.admin import MergingAdmin, SubjectAdmin
 from events.editions.documents import decode
 from events.editions.models import Entry
 
@@ -39,7 +39,7 @@ class DueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Source)
-class SourceAdmin(SubjectAdmin):
+class SourceAdmin(MergingAdmin):
     list_display = ("title", "publisher", "type", "published", "rights", "check_every", "checked_at")
     list_filter = (DueFilter, "type", "rights", "language")
     list_select_related = ("publisher",)

@@ -1,6 +1,14 @@
 """The editors' desk: every subject's form, its way to the public, and the history that is never changed by hand."""
 
 from .history import EditionAdmin, EntryAdmin, ReadOnlyAdmin, RevisionAdmin, ScheduleAdmin
-from .subject import SubjectAdmin
+from .subject import MergingAdmin, SubjectAdmin
 
-__all__ = ["EditionAdmin", "EntryAdmin", "ReadOnlyAdmin", "RevisionAdmin", "ScheduleAdmin", "SubjectAdmin"]
+__all__ = [
+    "EditionAdmin",
+    "EntryAdmin",
+    "MergingAdmin",
+    "ReadOnlyAdmin",
+    "RevisionAdmin",
+    "ScheduleAdmin",
+    "SubjectAdmin",
+]

@@ -18,6 +18,7 @@ from ..workflow import IN_REVIEW, send_back, state_of, submit, with_state
 from ..working import NotRestorable, latest_revision, revise
 from .comparing import compare_page, history_page
 from .lists import BoundedPaginator, SafeChangeList, StateFilter
+from .merging import merge_page
 from .publishing import AnswerForm, CommentForm, ask, person, publish_page, schedule_page, withdraw_page
 from .saving import announce, closed, guarded, holders, open_elsewhere
 from .wording import changed_fields
@@ -244,3 +245,13 @@ class SubjectAdmin(ModelAdmin):
         """The next of its sort that waits for review; the one at hand where none does."""
         waiting = with_state(type(working)._default_manager.exclude(pk=working.pk)).filter(state=IN_REVIEW)
         return self._back(waiting.order_by("slug").first() or working)
+
+
+class MergingAdmin(SubjectAdmin):
+    """A subject of which editors may find that two are one."""
+
+    actions = (*SubjectAdmin.actions, "merge_selected")
+
+    @admin.action(description="Merge …", permissions=["change"])
+    def merge_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return merge_page(self, request, queryset)

@@ -1,0 +1,65 @@
+"""Many events at once: found as the API finds them, and given a kind, topics or a significance."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from unfold.widgets import UnfoldAdminSelectMultipleWidget, UnfoldAdminSelectWidget
+
+from events.editions.admin.publishing import ask, person
+from events.editions.search import search_query
+from events.editions.working import revise
+
+from .models import Event, EventEntry, Kind, Topic
+
+
+def searched(events: QuerySet[Event], words: str) -> QuerySet[Event]:
+    """Events whose public entry the API would find for these words, and any whose draft's title or slug has them."""
+    words = words.replace("\x00", " ").strip()
+    if not words:
+        return events
+    public = EventEntry.objects.current().filter(search=search_query(words)).values("subject_id")
+    return events.filter(Q(pk__in=public) | Q(title__icontains=words) | Q(slug__icontains=words))
+
+
+class BulkForm(forms.Form):
+    """What all chosen events are given; what is left empty stays as it is."""
+
+    kind = forms.ModelChoiceField(Kind.objects.all(), required=False, widget=UnfoldAdminSelectWidget())
+    add_topics = forms.ModelMultipleChoiceField(
+        Topic.objects.all(), required=False, widget=UnfoldAdminSelectMultipleWidget()
+    )
+    remove_topics = forms.ModelMultipleChoiceField(
+        Topic.objects.all(), required=False, widget=UnfoldAdminSelectMultipleWidget()
+    )
+    significance = forms.TypedChoiceField(
+        choices=[("", "as it is"), *((str(level), str(level)) for level in range(1, 6))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=UnfoldAdminSelectWidget(),
+    )
+
+
+def bulk_page(model_admin: Any, request: HttpRequest, events: QuerySet[Event]) -> HttpResponse | None:
+    """Ask what the chosen events are given, then save each as a revision."""
+    if not model_admin.has_change_permission(request):
+        raise PermissionDenied
+    form = BulkForm(request.POST if "confirmed" in request.POST else None)
+    if not form.is_valid():
+        return ask(model_admin, request, form, "Save", action="edit_selected", title=f"Edit {events.count()} events")
+    given = form.cleaned_data
+    with transaction.atomic():
+        for event in Event.objects.filter(pk__in=events.values("pk")).select_for_update():
+            event.kind = given["kind"] or event.kind
+            event.significance = given["significance"] or event.significance
+            event.save()
+            event.topics.add(*given["add_topics"])
+            event.topics.remove(*given["remove_topics"])
+            revise(event, by=person(request), comment="edited with others")
+    messages.success(request, "Saved, each as a draft of its own.")
+    return None
