@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from unfold.admin import StackedInline, TabularInline
+from unfold.decorators import action
 
 from events.editions.admin import MergingAdmin, SubjectAdmin
 from events.editions.edtf import Edtf, EdtfError
@@ -17,6 +18,7 @@ from events.editions.working import latest_revision
 
 from .bulk import bulk_page, searched
 from .desk import desk
+from .importing.admin import import_page
 from .models import Actor, Citation, Event, EventDate, Kind, Participation, Relation, Timeline, Topic
 from .preview import drafted, in_every_format, its_page
 
@@ -73,6 +75,7 @@ class EventAdmin(SubjectAdmin):
     autocomplete_fields = ("kind", "topics")
     prepopulated_fields = {"slug": ("title",)}
     inlines = (EventDateInline, ParticipationInline, CitationInline, RelationInline)
+    actions_list = ("import_link",)
     fieldsets = (
         ("What", {"fields": ("title", "slug", "summary", "kind", "topics", "jurisdictions")}),
         ("How much it matters", {"fields": ("significance",)}),
@@ -94,6 +97,7 @@ class EventAdmin(SubjectAdmin):
     def get_urls(self) -> list[Any]:
         seen = self.admin_site.admin_view
         return [
+            path("import/", seen(self.import_file), name="events_event_import"),
             path("edtf/", seen(self.edtf), name="events_event_edtf"),
             path("<uuid:object_id>/preview/", seen(self.preview), name="events_event_preview"),
             path("<uuid:object_id>/preview/page/", seen(self.preview_page), name="events_event_preview_page"),
@@ -103,6 +107,14 @@ class EventAdmin(SubjectAdmin):
     @admin.display(description="date")
     def axis(self, event: Event) -> str:
         return next((date.date for date in event.dates.all()), "")
+
+    @action(description="Import a file", url_path="import-file", permissions=["add"])
+    def import_link(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:events_event_import"))
+
+    def import_file(self, request: HttpRequest) -> HttpResponse:
+        """A file imported as drafts, after a look at what it would do."""
+        return import_page(self, request)
 
     def edtf(self, request: HttpRequest) -> JsonResponse:
         """What a typed date says: how it will read and the days it spans, or what is wrong with it."""

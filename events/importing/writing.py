@@ -53,6 +53,8 @@ class Imported:
     new: list[Revision] = field(default_factory=list)
     changed: list[Revision] = field(default_factory=list)
     unchanged: list[Revision] = field(default_factory=list)
+    #: The rows, by their subjects' ids, that were saved last before what changed.
+    before: dict[UUID, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def unpublished(self) -> list[Revision]:
@@ -201,6 +203,7 @@ def _written(
             one.wrong("this row was edited since its import. Import it with --overwrite to lose that edit.")
         else:
             imported.changed.append(revision)
+            imported.before[one.id] = last.row if last else {}
         for capture, is_new in captures:
             revision = revise(capture, by=by, origin=Origin.IMPORT)
             (imported.new if is_new else imported.unchanged).append(revision)

@@ -1,0 +1,159 @@
+"""The page that imports a file as drafts: first what it would do, then, if that is wanted, the doing."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from events.editions.admin.publishing import person
+from events.editions.admin.wording import differences
+from events.editions.models import Revision
+
+from .duplicates import likenesses
+from .formats import FORMATS, read_as, read_mapping
+from .reading import Problem, Reading
+from .writing import Imported, ImportRefused, import_rows
+
+#: The largest file that is taken by a form, in bytes, and as packed between its two steps; larger go by command.
+LARGEST = 5 * 1024 * 1024
+_LARGEST_PACKED = 2 * 1024 * 1024
+#: How many new events are compared with those stored, and how many rows are listed.
+_COMPARED = 200
+_LISTED = 500
+_SALT = "annals.import"
+_NAMES = {
+    "annals": "Annals (YAML, JSON, JSON Lines)",
+    "csv": "CSV",
+    "timelinejs": "TimelineJS (CSV or JSON)",
+    "federal-register": "Federal Register (JSON)",
+}
+
+
+class ImportForm(forms.Form):
+    """A file, and how it is to be read."""
+
+    file = forms.FileField(help_text="At most 5 MB. Larger files are imported by manage.py import_events.")
+    format = forms.ChoiceField(choices=[(format, _NAMES[format]) for format in FORMATS])
+    mapping = forms.FileField(
+        required=False, help_text="For CSV, if its headings are not guessed: a file of lines such as “Headline: title”."
+    )
+    overwrite = forms.BooleanField(required=False, help_text="Write over what was edited since its import.")
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(f"{file.size} bytes are too many: at most {LARGEST}. Use the command.")
+        return file
+
+    def clean_mapping(self) -> dict[str, str] | None:
+        file = self.cleaned_data["mapping"]
+        if not file:
+            return None
+        if file.size > 100_000:
+            raise forms.ValidationError("A mapping file has at most 100,000 bytes.")
+        try:
+            return read_mapping(file.read())
+        except ValueError as error:
+            raise forms.ValidationError(f"This cannot be used: {error}") from error
+
+
+def import_page(model_admin: Any, request: HttpRequest) -> HttpResponse:
+    """Ask for a file, tell what importing it would do, and import it as drafts."""
+    if not (model_admin.has_add_permission(request) and model_admin.has_change_permission(request)):
+        raise PermissionDenied
+    context: dict[str, Any] = {
+        **model_admin.admin_site.each_context(request),
+        "title": "Import a file as drafts",
+        "opts": model_admin.model._meta,
+    }
+    if "packed" in request.POST:
+        return _imported(request, context)
+    form = ImportForm(request.POST or None, request.FILES or None)
+    context["form"] = form
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        data = said["file"].read().decode("latin-1")
+        given = {"name": said["file"].name, "data": data} | {
+            key: said[key] for key in ("format", "mapping", "overwrite")
+        }
+        packed = signing.dumps(given, salt=_SALT, compress=True)
+        if len(packed) > _LARGEST_PACKED:
+            form.add_error("file", "This file is too large for a form. Import it with manage.py import_events.")
+        else:
+            context |= _tried(given, request) | {"packed": packed, "name": given["name"]}
+    return TemplateResponse(request, "admin/importing/import.html", context)
+
+
+def _tried(given: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
+    """What importing would do, or everything that keeps it from being done."""
+    reading = _reading(given)
+    problems: list[Problem] = list(reading.problems)
+    imported = Imported()
+    try:
+        imported = import_rows(reading.rows, by=person(request), overwrite=given["overwrite"], dry_run=True)
+    except ImportRefused as refused:
+        problems += refused.problems
+    changed = [
+        {
+            "subject": one.subject,
+            "name": _name(one),
+            "differences": differences(imported.before[one.subject_id], one.row),
+        }
+        for one in imported.changed[:_LISTED]
+    ]
+    new = [one for one in imported.new if one.subject == "event"][:_COMPARED]
+    return {
+        "tried": True,
+        "problems": problems[:_LISTED],
+        "problem_count": len(problems),
+        "notes": reading.notes,
+        "new": [{"subject": one.subject, "name": _name(one)} for one in imported.new[:_LISTED]],
+        "new_count": len(imported.new),
+        "changed": changed,
+        "changed_count": len(imported.changed),
+        "unchanged_count": len(imported.unchanged),
+        "likenesses": [] if problems else [likeness for one in new for likeness in likenesses(one.row)],
+    }
+
+
+def _imported(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    try:
+        given = signing.loads(request.POST["packed"], salt=_SALT, max_age=24 * 3600)
+    except signing.BadSignature:
+        context["form"] = form = ImportForm({})
+        form.errors.clear()
+        form.add_error(None, "What was tried is no longer known. Choose the file again.")
+        return TemplateResponse(request, "admin/importing/import.html", context)
+    reading = _reading(given)
+    try:
+        if reading.problems:
+            raise ImportRefused(reading.problems)
+        imported = import_rows(reading.rows, by=person(request), overwrite=given["overwrite"])
+    except ImportRefused as refused:
+        context |= {
+            "form": ImportForm(),
+            "tried": True,
+            "problems": refused.problems[:_LISTED],
+            "problem_count": len(refused.problems),
+        }
+        return TemplateResponse(request, "admin/importing/import.html", context)
+    messages.success(
+        request,
+        f"Imported as drafts: new {len(imported.new)}, changed {len(imported.changed)}, "
+        f"unchanged {len(imported.unchanged)}. Nothing is public until it is published.",
+    )
+    return HttpResponseRedirect(reverse("admin:events_event_changelist"))
+
+
+def _reading(given: dict[str, Any]) -> Reading:
+    return read_as(given["format"], given["name"], given["data"].encode("latin-1"), given["mapping"])
+
+
+def _name(revision: Revision) -> str:
+    row = revision.row
+    return row.get("title") or row.get("name") or f"capture {row.get('number', '')}"

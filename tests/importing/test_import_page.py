@@ -1,0 +1,93 @@
+"""The admin's import page: what a file would do, told before it is done."""
+
+import json
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from events.models import Event
+from tests.desk import an_event, written
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client, django_user_model):
+    user = django_user_model.objects.create_user("ed", password="ed", is_staff=True)
+    names = [f"{act}_event" for act in ("add", "change", "view")]
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client.force_login(user)
+    return user
+
+
+def upload(client, text, format="csv", name="a.csv", **fields):
+    file = SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode())
+    return client.post(reverse("admin:events_event_import"), {"file": file, "format": format} | fields)
+
+
+def test_a_file_is_tried_and_then_imported_as_drafts(client, editor):
+    tried = upload(client, "title,date\nA ban,2019\n")
+    assert (tried.context["new_count"], tried.context["problem_count"]) == (1, 0)
+    assert not Event.objects.exists()
+    client.post(reverse("admin:events_event_import"), {"packed": tried.context["packed"]})
+    assert Event.objects.get().title == "A ban"
+
+
+def test_three_bad_rows_are_told_and_nothing_can_be_imported(client, editor):
+    tried = upload(client, "title,date,kind\nA,2019,\nB,x,\nC,2019-13,\nD,2019,none\n")
+    assert [problem.place for problem in tried.context["problems"]] == [
+        "a.csv:3 event.date",
+        "a.csv:4 event.date",
+        "a.csv:5 event.kind",
+    ]
+    assert "Import as drafts" not in tried.content.decode()
+
+
+def test_what_changes_is_shown_field_by_field(client, editor):
+    written(an_event("a", title="Old title"))
+    rows = {"events": [{"slug": "a", "title": "New title"}]}
+    tried = upload(client, json.dumps(rows), "annals", "a.json")
+    ((difference,),) = [one["differences"] for one in tried.context["changed"]]
+    assert (difference.field, difference.before, difference.after) == ("title", "Old title", "New title")
+
+
+def test_an_event_by_the_same_source_is_pointed_out(client, editor):
+    written(an_event("told", title="Told"))
+    rows = {"events": [{"slug": "again", "title": "Again", "citations": [{"source": "gazette"}]}]}
+    (likeness,) = upload(client, json.dumps(rows), "annals", "a.json").context["likenesses"]
+    assert (likeness.resembles.slug, likeness.why) == ("told", "it cites the same source")
+
+
+@pytest.mark.parametrize(
+    ("date", "title", "is_near"),
+    [("2019-05-20", "Firm A listed", True), ("2019-06-20", "Firm A listed", False), ("2019-05-20", "Chips", False)],
+)
+def test_the_same_actor_near_in_time_with_a_similar_title_is_pointed_out(client, editor, date, title, is_near):
+    actors = [{"actor": "bis", "role": "issuer"}]
+    written(
+        an_event("told", title="Firm A is listed", actors=actors),
+        actors=[{"slug": "bis", "name": "BIS", "kind": "agency"}],
+    )
+    rows = {"events": [{"slug": "x", "title": title, "date": date, "date_type": "effective", "actors": actors}]}
+    found = upload(client, json.dumps(rows), "annals", "a.json").context["likenesses"]
+    assert bool(found) is is_near
+
+
+def test_who_may_not_change_events_may_not_import(client, django_user_model):
+    client.force_login(django_user_model.objects.create_user("reader", password="x", is_staff=True))
+    assert upload(client, "title\nA\n").status_code == 403
+    assert client.post(reverse("admin:events_event_import"), {"packed": "x"}).status_code == 403
+
+
+def test_what_was_not_tried_here_is_not_imported(client, editor):
+    answer = client.post(reverse("admin:events_event_import"), {"packed": "eyJ9:forged"})
+    assert "Choose the file again" in answer.content.decode()
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("data", [b"\x00\xff\xfe", b"[" * 50_000, b"\x89PNG", b"a: *b"])
+@pytest.mark.parametrize("format", ["annals", "csv", "timelinejs", "federal-register"])
+def test_a_file_of_another_sort_is_refused_in_words(client, editor, data, format):
+    assert upload(client, data, format, "a.json").context["problem_count"]
