@@ -67,9 +67,13 @@ def capture_source(source: Source, *, now: dt.datetime, bounds: Bounds | None = 
 def _kept(source: Source, before: Capture | None, fetched: Fetched, text: str, now: dt.datetime) -> Attempt:
     Source.objects.select_for_update().only("pk").get(pk=source.pk)
     _checked(source, now)
-    is_sighting = before is not None and before.sha256 == text_digest(text)
+    digest = text_digest(text)
     seen = now.astimezone(dt.UTC).date().isoformat()
-    if is_sighting and source.captures.filter(seen=seen, sha256=text_digest(text)).exists():
+    whole = source.captures.filter(extent=Extent.WHOLE)
+    last_words = whole.exclude(review=Review.NOISE).order_by("-number").first()
+    is_noise = whole.filter(review=Review.NOISE, sha256=digest).exists()
+    is_sighting = is_noise or (last_words is not None and last_words.sha256 == digest)
+    if source.captures.filter(seen=seen, sha256=digest).exists():
         return Attempt(source, Outcome.SIGHTING)
     capture = Capture(
         source=source,
@@ -78,7 +82,7 @@ def _kept(source: Source, before: Capture | None, fetched: Fetched, text: str, n
         extent=Extent.WHOLE,
         media_type=(fetched.media_type if fetched.body or not before else before.media_type)[:100],
         text=text,
-        review=Review.CONFIRMED if is_sighting else Review.UNREVIEWED,
+        review=Review.NOISE if is_noise else Review.CONFIRMED if is_sighting else Review.UNREVIEWED,
         http_status=fetched.status,
         http_headers=(before.http_headers if before and fetched.status == 304 else {}) | fetched.headers,
         fetched_from=fetched.url[:2000],

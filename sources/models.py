@@ -13,6 +13,8 @@ from events.editions.edtf import Edtf, EdtfError
 from events.editions.validators import validate_text
 from events.editions.working import NotRestorable, SubjectRow, subject_id
 
+from .addresses import ForbiddenAddress, place
+
 
 def validate_edtf(value: str) -> None:
     """Refuse what is not an EDTF date, in the words of its error."""
@@ -20,6 +22,14 @@ def validate_edtf(value: str) -> None:
         Edtf.parse(value)
     except EdtfError as error:
         raise ValidationError(str(error), "edtf") from error
+
+
+def validate_web_address(value: str) -> None:
+    """Refuse what is no address on the public web, whatever its port."""
+    try:
+        place(value, range(1, 65536))
+    except ForbiddenAddress as error:
+        raise ValidationError(str(error), "address") from error
 
 
 class EdtfField(models.CharField):
@@ -105,7 +115,7 @@ class Source(SubjectRow):
     publisher = models.ForeignKey(Publisher, models.PROTECT, null=True, blank=True, related_name="sources")
     authors = ArrayField(models.CharField(max_length=200, validators=[validate_text]), default=list, blank=True)
     type = models.CharField(max_length=30, choices=SourceType)
-    url = models.URLField(max_length=2000, blank=True)
+    url = models.URLField(max_length=2000, blank=True, validators=[validate_web_address])
     published = EdtfField(blank=True, help_text="When the source was published, in EDTF: 2025-05-13, 2025-05~.")
     language = models.CharField(max_length=35, default="en", help_text="BCP 47: en, zh-Hans.")
     identifiers = models.JSONField(default=dict, blank=True, help_text="Names and values, both text.")

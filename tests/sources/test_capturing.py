@@ -5,6 +5,7 @@ import io
 from io import StringIO
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from pypdf import PdfWriter
 
@@ -69,6 +70,30 @@ def test_another_text_is_a_new_wording(source, site):
     captured(source, site)
     site.pages["/"] = (200, HTML, page("Industry is alerted to the risks of using such chips."))
     assert captured(source, site, NOW + DAY).outcome is Outcome.NEW
+
+
+def test_what_was_noise_once_is_noise_again_and_the_words_before_it_are_no_news(source, site):
+    first, noise = site.pages["/"], (200, HTML, page("Chips! Today's advertisement is about shoes."))
+    captured(source, site)
+    site.pages["/"] = noise
+    capture = captured(source, site, NOW + DAY).capture
+    capture.review = Review.NOISE
+    capture.save()
+    site.pages["/"] = first
+    assert captured(source, site, NOW + 2 * DAY).outcome is Outcome.SIGHTING
+    site.pages["/"] = noise
+    captured(source, site, NOW + 3 * DAY)
+    assert [capture.review for capture in source.captures.all()] == ["unreviewed", "noise", "confirmed", "noise"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "url", ["http://a@127.0.0.1/", "http://ⓔxample.com/", "http://127.1/", "http://[::1]/", "file:///etc/passwd"]
+)
+def test_a_source_cannot_be_saved_with_a_private_address(url):
+    with pytest.raises(ValidationError) as refused:
+        Source(slug="trick", title="Trick", type="report", url=url).full_clean()
+    assert list(refused.value.message_dict) == ["url"]
 
 
 def test_a_failure_is_told_and_makes_no_capture(source, site):
