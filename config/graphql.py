@@ -24,17 +24,12 @@ from graphql import (
 from config import graphql_limits as limits
 from config.problems import unavailable
 from events.editions.graphql.ground import CONFIG, Pins
-from events.graphql.queries import EventQueries
+from events.graphql.queries import NODES, Query
 
 logger = logging.getLogger("annals.graphql")
 
 
-@strawberry.type(description="Everything that can be asked.")
-class Query(EventQueries):
-    pass
-
-
-schema = strawberry.Schema(query=Query, config=CONFIG)
+schema = strawberry.Schema(query=Query, config=CONFIG, types=[*NODES])
 _SCHEMA = schema._schema
 
 _GRAPHQL = "application/graphql-response+json"

@@ -60,6 +60,15 @@ class EventFilter:
     id: list[strawberry.ID] | None = strawberry.field(default=None, description="Global ids or uuids of events.")
 
 
+@strawberry.input(description="Which sources. Values of one list widen it; different fields narrow it.")
+class SourceFilter:
+    slug: list[str] | None = strawberry.field(default=None, description="Slugs of sources.")
+    publisher: list[str] | None = strawberry.field(default=None, description="Slugs of publishers.")
+    type: list[str] | None = strawberry.field(default=None, description="press_release, regulation …")
+    language: list[str] | None = strawberry.field(default=None, description="BCP 47.")
+    q: str | None = strawberry.field(default=None, description="Words to search for, in websearch syntax.")
+
+
 _CHOICES = {
     "role": Role.values,
     "source_type": SourceType.values,

@@ -223,8 +223,8 @@ def question(value: Any, path: Path, report: Report) -> dict[str, list[str]]:
 
     from events.editions.problems import Problem as Refusal
     from events.editions.rest.parameters import Parameters
+    from events.rest.question import QUESTION
     from events.rest.question import question as asked_question
-    from events.rest.views import QUESTION
 
     if not isinstance(value or {}, dict):
         report.wrong(path, f"question maps parameters to lists of text, unlike {value!r:.60}.")

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from events.editions.edtf import Edtf
@@ -9,7 +10,10 @@ from events.editions.rest.parameters import Parameters, day, one_of, truth, whol
 from sources.models import SourceType
 
 from ..models.event import DateType, RelationType, Role
-from ..question import DateMatch, EventOrder, EventQuery, PublicChange, QuestionError, QuoteStatus
+from ..question import LISTS, SINGLES, DateMatch, EventOrder, EventQuery, PublicChange, QuestionError, QuoteStatus
+
+#: The parameters of a question.
+QUESTION = frozenset((*LISTS, *SINGLES))
 
 #: Lists whose values are a choice of words.
 _CHOICES = {
@@ -55,6 +59,15 @@ def question(asked: Parameters) -> EventQuery:
     except QuestionError as error:
         asked.wrong(error.parameter, error.detail, error.code)
         return EventQuery()
+
+
+def timeline_question(timeline: dict[str, Any]) -> EventQuery:
+    """What a timeline asks, as its parameters write it."""
+    given = {name: values for name, values in timeline["question"].items() if name in QUESTION}
+    asked = Parameters(urlencode(given, doseq=True), QUESTION)
+    query = question(asked)
+    asked.check()
+    return query
 
 
 def _words(text: str) -> str:

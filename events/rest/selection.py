@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import orjson
@@ -15,9 +15,7 @@ from events.editions.rest.parameters import Parameters, one_of
 
 from ..facets import FACETS, facets
 from ..in_force import in_force
-from ..models import EventEntry
-from ..question import EventQuery, QuestionError
-from ..resolving import resolve
+from ..question import EventQuery
 
 Tree = dict[str, "Tree"]
 
@@ -105,21 +103,3 @@ def facets_told(query: EventQuery, edition: Edition, names: Iterable[str] = FACE
 def in_force_told(entries: Iterable[Entry], on: dt.date) -> dict[str, str]:
     """For each event of a page whether it was in force on a day: yes or unknown."""
     return {entry.slug: in_force(decode(entry.document or "{}")["dates"], on) for entry in entries}
-
-
-def gone_since(query: EventQuery, resolved: EventQuery, edition: Edition) -> list[str]:
-    """The slugs of events that answered a question in the edition of ``changed_since`` and do not now."""
-    since = query.changed_since or 0
-    if not 0 < since < edition.number:
-        return []
-    entries = EventEntry.objects.using("public")
-    then = Edition(number=since)
-    try:
-        asked_then, _ = resolve(replace(query, changed_since=None), then)
-    except QuestionError:
-        return []
-    answered = entries.at(then).public().filter(replaced_in__lte=edition.number).matching(asked_then)
-    slugs = dict(answered.order_by("slug").values_list("subject_id", "slug"))
-    now = entries.at(edition).public().matching(replace(resolved, changed_since=None))
-    still = set(now.filter(subject_id__in=slugs).order_by().values_list("subject_id", flat=True))
-    return [slug for id, slug in slugs.items() if id not in still]

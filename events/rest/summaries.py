@@ -14,9 +14,9 @@ from events.editions.rest.parameters import Parameters, one_of
 from ..histogram import INTERVALS, histogram
 from ..question import QuestionError, QuoteStatus
 from ..quotes import quotes
-from .question import question
+from .question import QUESTION, question
 from .selection import facets_told
-from .views import QUESTION, resolved_or_problem
+from .views import resolved_or_problem
 
 _COUNTED = QUESTION - {"order"}
 

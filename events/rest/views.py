@@ -1,7 +1,6 @@
 """Events over REST: each view reads the parameters, asks the entries, and splices their documents."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -23,16 +22,15 @@ from events.editions.rest.parameters import Parameters, one_of, whole_number
 from events.editions.rest.views import changed_line
 
 from ..formats.page import Document, Format
+from ..leaving import gone_since
 from ..models import EventEntry
 from ..querysets import sort_of
-from ..question import LISTS, SINGLES, EventQuery, QuestionError
+from ..question import EventQuery, QuestionError
 from ..resolving import resolve
 from .differences import differences
 from .formats import FORMAT, Answer, FormattedView, Shape, chosen, standing, streamed, withdrawn
-from .question import question
-from .selection import SELECTION, Selection, facets_told, gone_since, in_force_told
-
-QUESTION = frozenset((*LISTS, *SINGLES))
+from .question import QUESTION, question, timeline_question
+from .selection import SELECTION, Selection, facets_told, in_force_told
 
 
 class EventList(FormattedView):
@@ -105,15 +103,6 @@ class TimelineDetail(FormattedView):
         if found.moved:
             return moved(request, f"/api/v1/timelines/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
         return answer_events(request, asked, edition, format, orjson.loads(found.entry.document or ""))
-
-
-def timeline_question(timeline: Document) -> EventQuery:
-    """What a timeline asks, as its parameters write it."""
-    given = {name: values for name, values in timeline["question"].items() if name in QUESTION}
-    asked = Parameters(urlencode(given, doseq=True), QUESTION)
-    query = question(asked)
-    asked.check()
-    return query
 
 
 class EventHistory(PublicView):

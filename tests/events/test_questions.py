@@ -7,7 +7,7 @@ import pytest
 from events.editions.publishing import withdraw
 from events.graphql.inputs import EventFilter
 from events.question import EventQuery
-from events.rest.views import QUESTION
+from events.rest.question import QUESTION
 from tests.desk import an_event, key, published, written
 from tests.surfaces import SURFACES
 

@@ -130,6 +130,19 @@ def local_id(id: str, type_name: str) -> UUID:
     raise BadInput(f"‘{id[:80]}’ is not the id of {type_name}: give a global id or a uuid.")
 
 
+def global_parts(id: str) -> tuple[str, str]:
+    """The type and the id in a global id.
+
+    Raises:
+        BadInput: it is none.
+    """
+    try:
+        name, _, text = base64.b64decode(id, validate=True).decode().partition(":")
+        return name, str(int(text)) if name == "Edition" and len(text) < 10 else str(UUID(text))
+    except (ValueError, binascii.Error) as error:
+        raise BadInput(f"‘{id[:80]}’ is not a global id. Take it as it was given in id.") from error
+
+
 @strawberry.type(description="Whether there is more before and after this page (Relay).")
 class PageInfo:
     has_next_page: bool = strawberry.field(description="Whether there are edges after the last one.")
@@ -214,3 +227,22 @@ def merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
 def document_of(entry: Entry, pinned: Edition) -> dict[str, Any]:
     """An entry's document as a value: with the entry it comes from and the edition it is read in."""
     return decode(entry.document or "{}") | {"_entry": entry, "_edition": pinned}
+
+
+def of_list(items: list[dict[str, Any]], question: str, pinned: Edition, page: dict[str, Any]) -> dict[str, Any]:
+    """A connection onto a list that is whole in memory; its cursors are places in it."""
+    asked = window(question, ("position",), pinned, **page)
+    begin = asked.after[0] + 1 if asked.after else 0
+    end = min(asked.before[0], len(items)) if asked.before else len(items)
+    places = list(range(begin, end))
+    if asked.first is not None:
+        places = places[: asked.first]
+    if asked.last is not None:
+        places = places[max(len(places) - asked.last, 0) :]
+    part = Slice(
+        [items[place] for place in places],
+        [(place,) for place in places],
+        bool(places) and places[0] > 0,
+        bool(places) and places[-1] + 1 < len(items),
+    )
+    return connection(part, question, pinned, lambda item: item | {"_edition": pinned}, total_count=len(items))

@@ -1,20 +1,16 @@
 """Lists of subjects that events mention, by name, with how many events do."""
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import orjson
-from django.db.models import Count, F, Func, TextField
 from django.http import HttpRequest, HttpResponse
 
 from ..documents import decode
+from ..mentions import mentions
 from ..models import Edition, Entry
 from ..paging import Sort, keyset
 from .answers import PAGE, Paging, PublicView, entry_block, found_or_problem, json_response, moved, page_response
 from .parameters import Parameters
-
-#: The column of events in which each subject is mentioned.
-_MENTIONED = {"kind": "kind", "topic": "topics", "actor": "actors", "publisher": "publishers"}
 
 
 class SubjectList(PublicView):
@@ -48,19 +44,6 @@ class SubjectDetail(PublicView):
             return moved(request, f"/api/v1/{self.plural}/{found.entry.slug}")
         counts = mentions(self.subject, [found.entry.slug], edition)
         return json_response(orjson.dumps(_told(found.entry, counts) | {"entry": entry_block(found.entry)}))
-
-
-def mentions(subject: str, slugs: Iterable[str], edition: Edition) -> dict[str, int]:
-    """How many public events of an edition mention each of these subjects."""
-    column = _MENTIONED[subject]
-    wanted = list(slugs)
-    events = Entry.objects.using("public").at(edition).public().of("event").order_by()
-    if column == "kind":
-        rows = events.filter(kind__in=wanted).values(value=F("kind"))
-    else:
-        unnested = Func(F(column), function="unnest", output_field=TextField())
-        rows = events.filter(**{f"{column}__overlap": wanted}).annotate(value=unnested).values("value")
-    return {row["value"]: row["count"] for row in rows.annotate(count=Count("pk"))}
 
 
 def _told(entry: Entry, counts: dict[str, int] | None) -> dict[str, Any]:

@@ -1,0 +1,12 @@
+"""Write the schema's snapshot: ``python -m tests.graphql.snapshot``."""
+
+import os
+
+import django
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    from tests.graphql.test_schema import SNAPSHOT, schema
+
+    SNAPSHOT.write_text(schema.as_str() + "\n")
