@@ -41,15 +41,15 @@ class Edition(Node):
 class Entry:
     subject: str = strawberry.field(description="event, source, capture, actor …")
     id: strawberry.ID = strawberry.field(description="The global id of the subject.")
-    slug: str
+    slug: str = strawberry.field(description="The slug its subject had.")
     edition: Edition = strawberry.field(description="The edition that wrote it.")
     revision: int = strawberry.field(description="The revision of the subject that it publishes.")
-    published_at: DateTime
+    published_at: DateTime = strawberry.field(description="When it became public.")
     note: str = strawberry.field(description="The note of its edition, or the reason of a withdrawal.")
-    withdrawn: bool
+    withdrawn: bool = strawberry.field(description="Whether it took its subject back.")
     digest: str = strawberry.field(description="SHA-256 of the document, in hexadecimal.")
-    change: Change
-    cause: Cause
+    change: Change = strawberry.field(description="What it did to its subject.")
+    cause: Cause = strawberry.field(description="For whose sake it was written.")
 
     @strawberry.field(description="The event as this entry tells it; null for other subjects and once withdrawn.")
     def event(root: strawberry.Parent[Any], info: Info) -> Annotated["Event", strawberry.lazy(".types")] | None:
@@ -64,15 +64,15 @@ class Entry:
 
 @strawberry.type(description="An entry and its cursor.")
 class EntryEdge:
-    cursor: str
-    node: Entry
+    cursor: str = strawberry.field(description="Where this edge stands.")
+    node: Entry = strawberry.field(description="The entry.")
 
 
 @strawberry.type(description="A page of entries.")
 class EntryConnection:
-    edges: list[EntryEdge]
-    nodes: list[Entry]
-    page_info: PageInfo
+    edges: list[EntryEdge] = strawberry.field(description="The entries with their cursors.")
+    nodes: list[Entry] = strawberry.field(description="The entries.")
+    page_info: PageInfo = strawberry.field(description="What lies before and after.")
 
     @strawberry.field(description="How many there are in all.")
     def total_count(root: strawberry.Parent[Any]) -> int:

@@ -42,6 +42,11 @@ def complete(subject: str, documents: list[Document], wanted: Tree, pinned: Edit
             for name, wanted_slugs in slugs.items()
             for entry in Entry.objects.using("public").at(pinned).public().of(name).filter(slug__in=wanted_slugs)
         }
+        for name in slugs:
+            asked = {
+                key: below for mention in named if mention.subject == name for key, below in mention.wanted.items()
+            }
+            _count(name, [document for (subject, _), document in found.items() if subject == name], asked, pinned)
         level = []
         for mention in named:
             document = dict(found[mention.subject, mention.slug])

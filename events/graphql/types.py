@@ -79,9 +79,9 @@ class Topic(Node):
 
 @strawberry.type(description="A body or person that takes part in events.")
 class Actor(Node):
-    slug: str
-    path: str
-    name: str
+    slug: str = strawberry.field(description="Its name in addresses.")
+    path: str = strawberry.field(description="The address of its events, without the host.")
+    name: str = strawberry.field(description="What it calls itself.")
     kind: str = strawberry.field(description="government, agency, company, person …")
     country: str | None = strawberry.field(description="ISO 3166-1 alpha-2, or EU.")
     aliases: list[str] = strawberry.field(description="Other names, Chinese ones among them.")
@@ -108,25 +108,27 @@ class Actor(Node):
 @strawberry.type(description="An actor's part in an event.")
 class Participation:
     role: str = strawberry.field(description="issuer, responder, target, affected …")
-    actor: Actor
+    actor: Actor = strawberry.field(description="Who took part.")
 
 
 @strawberry.type(description="A picture, film or document, with the words that stand in for it.")
 class Media:
-    url: str
-    caption: str
-    credit: str
-    alt: str
+    url: str = strawberry.field(description="Where it is.")
+    caption: str = strawberry.field(description="What it shows.")
+    credit: str = strawberry.field(description="Whose it is.")
+    alt: str = strawberry.field(description="What stands in for it where it cannot be seen.")
 
 
 @strawberry.type(description="Words quoted from a source (W3C TextQuoteSelector), and what became of them there.")
 class Quote:
-    exact: str
-    prefix: str
-    suffix: str
+    exact: str = strawberry.field(description="The words, verbatim.")
+    prefix: str = strawberry.field(description="Words that stand before them.")
+    suffix: str = strawberry.field(description="Words that stand after them.")
     language: str = strawberry.field(description="BCP 47.")
-    status: QuoteStatus
-    translated_from: str | None
+    status: QuoteStatus = strawberry.field(
+        description="Whether they stand, were altered, are gone, or could not be checked."
+    )
+    translated_from: str | None = strawberry.field(description="The language they were translated from (BCP 47).")
     original: str | None = strawberry.field(description="The words before translation.")
     changed: str | None = strawberry.field(description="When the words changed, in EDTF.")
     now: str | None = strawberry.field(description="The words that stand in their place today.")
@@ -150,38 +152,38 @@ class Quote:
 
 @strawberry.type(description="A source that supports or contradicts what an event says.")
 class Citation:
-    source: Source
+    source: Source = strawberry.field(description="The document.")
     supports: str = strawberry.field(description="What of the event it speaks to.")
-    locator: str
+    locator: str = strawberry.field(description="Page, paragraph or section.")
     via: Source | None = strawberry.field(description="The source the words were seen in, where not the original.")
-    stance: Stance
-    quote: Quote | None
+    stance: Stance = strawberry.field(description="Whether it bears out what is said, or contradicts it.")
+    quote: Quote | None = strawberry.field(description="Its words, where they are quoted.")
 
 
 @strawberry.type(description="What an event does to another.")
 class Relation:
     type: str = strawberry.field(description="amends, corrects, responds_to …")
-    direction: Direction
-    basis: Basis
-    note: str
+    direction: Direction = strawberry.field(description="Whether it goes out from this event or comes in to it.")
+    basis: Basis = strawberry.field(description="Whether a source states it or an editor inferred it.")
+    note: str = strawberry.field(description="What is to be said of it.")
     event: "Event" = strawberry.field(description="The event at the other end.")
 
 
 @strawberry.type(description="A dated fact, with the sources that attest it.")
 class Event(Node):
-    slug: str
-    title: str
-    summary: str
-    kind: Kind
-    topics: list[Topic]
+    slug: str = strawberry.field(description="Its name in addresses.")
+    title: str = strawberry.field(description="What happened, in at most 90 characters.")
+    summary: str = strawberry.field(description="What happened, in one to three sentences.")
+    kind: Kind = strawberry.field(description="What sort of happening it is.")
+    topics: list[Topic] = strawberry.field(description="What it is about.")
     date: EventDate = strawberry.field(description="The axis date: where the event stands on a timeline.")
     dates: list[EventDate] = strawberry.field(description="Every typed date, the axis date first.")
     significance: int = strawberry.field(description="From 1, context, to 5, a turning point.")
     jurisdictions: list[str] = strawberry.field(description="ISO 3166-1 codes (and EU) of the authorities that act.")
-    actors: list[Participation]
-    media: Media | None
-    citations: list[Citation]
-    relations: list[Relation]
+    actors: list[Participation] = strawberry.field(description="Who took part, and how.")
+    media: Media | None = strawberry.field(description="A picture, film or document of it.")
+    citations: list[Citation] = strawberry.field(description="The sources that attest or contradict it.")
+    relations: list[Relation] = strawberry.field(description="What it does to other events, and they to it.")
     path: str = strawberry.field(description="The address of its page, without the host.")
 
     @strawberry.field(description="The id without its type.")
@@ -216,8 +218,8 @@ class Event(Node):
 
 @strawberry.type(description="An event and its cursor.")
 class EventEdge:
-    cursor: str
-    node: Event
+    cursor: str = strawberry.field(description="Where this edge stands.")
+    node: Event = strawberry.field(description="The event.")
 
 
 @strawberry.type(description="How many events have a value.")

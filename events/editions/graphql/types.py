@@ -64,9 +64,11 @@ class PlainDate:
     earliest: Date | None = strawberry.field(description="Its first day; null where it is open.")
     latest: Date | None = strawberry.field(description="Its last day; null where it is open.")
     precision: str = strawberry.field(description="day, month, season, year, decade or century.")
-    uncertain: bool
-    approximate: bool
+    uncertain: bool = strawberry.field(description="Whether it is marked as uncertain (?).")
+    approximate: bool = strawberry.field(description="Whether it is marked as approximate (~).")
     display: str = strawberry.field(description="In English: c. May 2018.")
-    shape: DateShape
-    status: DateStatus | None
-    note: str
+    shape: DateShape = strawberry.field(description="One moment, a time it lasted, or bounds within which it lies.")
+    status: DateStatus | None = strawberry.field(
+        description="Whether it is accepted, disputed, still to come, or never came."
+    )
+    note: str = strawberry.field(description="What is to be said of it.")
