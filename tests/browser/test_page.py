@@ -1,0 +1,208 @@
+"""People's pages as people use them: with eyes, a keyboard, a screen reader, and without JavaScript."""
+
+import gzip
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+AMENDED = "bis-ascend-wording-amended"
+
+
+@pytest.fixture(autouse=True)
+def no_complaints(page: Page) -> Iterator[None]:
+    """Nothing is written to the console as an error, the Content-Security-Policy's complaints included."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield
+    assert said == []
+
+
+def drawn(page: Page) -> int:
+    return page.locator(".timeline .vis-item:not(.vis-background):not(.vis-dot):not(.vis-line)").count()
+
+
+def listed(page: Page) -> list[str]:
+    return page.locator("#events [data-event]").evaluate_all("links => links.map(link => link.dataset.event)")
+
+
+def test_the_first_view_is_drawn_without_a_second_request(service, page):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{service.url}/")
+    expect(page.locator("#timeline .vis-item").first).to_be_visible()
+    assert drawn(page) > 20
+    assert [url for url in asked if "/static/" not in url] == [f"{service.url}/"]
+
+
+def test_the_first_view_loads_less_than_250_kb_of_script(service, page):
+    scripts: dict[str, int] = {}
+    page.on(
+        "response",
+        lambda response: (
+            scripts.update({response.url: len(gzip.compress(response.body()))})
+            if response.request.resource_type == "script"
+            else None
+        ),
+    )
+    page.goto(f"{service.url}/", wait_until="networkidle")
+    assert scripts
+    assert sum(scripts.values()) < 250_000
+
+
+def test_words_narrow_the_events_and_the_address_says_so(service, page):
+    page.goto(f"{service.url}/")
+    page.get_by_label("Search the events").fill("Ascend")
+    page.wait_for_url("**/?q=Ascend")
+    expect(page.locator("#count .chips")).to_contain_text("Ascend")
+    assert AMENDED in listed(page)
+    page.goto(f"{service.url}/?q=Ascend")
+    assert AMENDED in listed(page)
+
+
+def test_zooming_asks_about_the_time_in_view(service, page):
+    page.goto(f"{service.url}/")
+    everything = int(page.locator("#count strong").inner_text())
+    for _ in range(2):
+        page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_url("**/?since=*")
+    expect(page.locator("#count strong")).not_to_have_text(str(everything))
+    assert int(page.locator("#count strong").inner_text()) < everything
+    page.get_by_role("button", name="Fit").click()
+    expect(page.locator("#count strong")).to_have_text(str(everything))
+    assert "since" not in page.url
+
+
+def test_the_keyboard_pans_and_zooms(service, page):
+    page.goto(f"{service.url}/")
+    page.locator("#timeline").focus()
+    page.keyboard.press("+")
+    page.wait_for_url("**/?since=*")
+    before = page.url
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("before => location.href !== before", arg=before)
+
+
+def test_an_event_opens_beside_the_timeline_and_its_relations_can_be_followed(service, page):
+    page.goto(f"{service.url}/?q=Ascend")
+    page.locator(f"#events [data-event='{AMENDED}']").click()
+    panel = page.get_by_role("dialog")
+    expect(panel.get_by_role("heading", level=1)).to_have_text("Commerce replaces its sentence on Huawei Ascend chips")
+    expect(panel.locator("del").first).to_be_visible()
+    expect(panel.locator("ins").first).to_be_visible()
+    assert page.url.endswith(f"#event={AMENDED}")
+    relation = panel.locator(".relations [data-event]").first
+    title = relation.inner_text()
+    relation.click()
+    expect(panel.get_by_role("heading", level=1)).to_have_text(title)
+    page.go_back()
+    expect(panel.get_by_role("heading", level=1)).to_have_text("Commerce replaces its sentence on Huawei Ascend chips")
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    assert page.locator(":focus").get_attribute("data-event") == AMENDED
+
+
+def test_a_mark_on_the_timeline_opens_its_event(service, page):
+    page.goto(f"{service.url}/timelines/ascend-wording")
+    page.locator("#timeline .vis-item-content", has_text="Commerce replaces").click()
+    expect(page.get_by_role("dialog").get_by_role("heading", level=1)).to_contain_text("Commerce replaces")
+
+
+def test_a_day_in_the_past_shows_what_was_public_then(service, page):
+    page.goto(f"{service.url}/?edition=1")
+    page.get_by_text("Editions", exact=True).click()
+    expect(page.locator("#editions [aria-current]")).to_have_text("1")
+    address = page.locator("#use-url").input_value()
+    assert "edition=1" in address
+    assert page.request.get(address).json()["edition"] == 1
+
+
+def test_the_copied_address_gives_the_same_events(service, page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{service.url}/?topic=huawei&since=2025")
+    page.locator("[data-copy='use-url']").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    answer = page.request.get(f"{copied}&limit=100")
+    assert answer.status == 200
+    assert [event["slug"] for event in answer.json()["results"]] == listed(page)
+    assert listed(page)
+
+
+def test_the_graphql_query_gives_the_same_events(service, page):
+    page.goto(f"{service.url}/?topic=huawei&since=2025&q=chip")
+    query = page.locator("#use-graphql").input_value()
+    answer = page.request.post(f"{service.url}/graphql", data={"query": query}).json()
+    assert "errors" not in answer
+    slugs = [edge["node"]["slug"] for edge in answer["data"]["events"]["edges"]]
+    assert slugs
+    assert set(slugs) <= set(listed(page))
+
+
+@pytest.mark.parametrize("format", ["json", "timelinejs", "vis", "ics", "atom", "csv", "bib"])
+def test_every_offered_format_answers(service, page, format):
+    page.goto(f"{service.url}/timelines/ascend-wording")
+    offered = page.locator("#use-format option").evaluate_all("all => all.map(one => one.value)")
+    address = next(one for one in offered if one.endswith(f".{format}") or (format == "json" and one == offered[0]))
+    assert page.request.get(address).status == 200
+
+
+@pytest.mark.parametrize("group", ["kind", "topic", "actor"])
+def test_events_are_grouped(service, page, group):
+    page.goto(f"{service.url}/")
+    page.locator("#grouping").get_by_text(f"by {group}").click()
+    page.wait_for_url(f"**/?group={group}")
+    expect(page.locator(".vis-labelset .vis-label").nth(3)).to_be_attached()
+
+
+def test_eras_are_named(service, page):
+    page.goto(f"{service.url}/timelines/us-china-technology")
+    expect(page.locator("#timeline .vis-item.vis-background").first).to_contain_text("Tariff conflict")
+
+
+def test_an_embedded_timeline_works_in_a_frame_of_another_page(service, page):
+    page.goto(f"{service.url}/timelines/ascend-wording")
+    snippet = page.locator("#use-embed").input_value()
+    body = f"<!doctype html><title>Elsewhere</title>{snippet}"
+    page.route("http://elsewhere.example/", lambda route: route.fulfill(body=body, content_type="text/html"))
+    page.goto("http://elsewhere.example/")
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("#timeline .vis-item").first).to_be_visible()
+
+
+def test_nothing_is_hidden_from_a_reader_without_javascript(service, browser: Browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{service.url}/?topic=huawei")
+    page.locator("#events a", has_text="Commerce replaces").first.click()
+    page.wait_for_url(f"**/events/{AMENDED}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Commerce replaces")
+    expect(page.locator("del").first).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/timelines/ascend-wording",
+        f"/events/{AMENDED}",
+        "/sources/bis-pr-20250513",
+        "/embed/ascend-wording",
+        f"/#event={AMENDED}",
+    ],
+)
+def test_axe_finds_nothing_serious(service, page, packages, path, width, scheme):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(f"{service.url}{path}", wait_until="networkidle")
+    page.evaluate((packages / "axe-core" / "axe.min.js").read_text())
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    serious = [one for one in found["violations"] if one["impact"] in ("serious", "critical")]
+    assert serious == [], json.dumps(
+        [(one["id"], [node["html"][:200] for node in one["nodes"]][:4]) for one in serious], indent=1
+    )
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it scrolls sideways"
