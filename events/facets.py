@@ -11,7 +11,7 @@ from events.editions.models import Edition, Entry
 from sources.models import SourceType
 
 from .models import EventEntry
-from .querysets import axis_of
+from .querysets import EventEntryQuerySet, axis_of
 from .question import EventQuery
 
 #: Values a facet tells at most.
@@ -43,14 +43,19 @@ class FacetCount:
     count: int
 
 
-def facets(query: EventQuery, edition: Edition, names: Iterable[str] = FACETS) -> dict[str, list[FacetCount]]:
+def facets(
+    query: EventQuery, edition: Edition, names: Iterable[str] = FACETS, *, among: EventEntryQuerySet | None = None
+) -> dict[str, list[FacetCount]]:
     """For each facet its values by count, then slug, at most ``MOST``; a facet ignores its own filter.
 
     Args:
         query: a question in the words of the edition (resolved).
         names: which facets, of ``FACETS``.
+        among: the entries of the edition that are asked, such as a timeline's; without them all of it.
     """
-    counted = {name: _counted(name, query, edition) for name in names}
+    if among is None:
+        among = EventEntry.objects.using("public").at(edition).public()
+    counted = {name: _counted(name, query, among) for name in names}
     labels = _labels(counted, edition)
     return {
         name: [FacetCount(value, labels.get((name, value), value), count) for value, count in values]
@@ -58,9 +63,9 @@ def facets(query: EventQuery, edition: Edition, names: Iterable[str] = FACETS) -
     }
 
 
-def _counted(name: str, query: EventQuery, edition: Edition) -> list[tuple[str, int]]:
+def _counted(name: str, query: EventQuery, among: EventEntryQuerySet) -> list[tuple[str, int]]:
     asked = replace(query, **_IGNORED[name])
-    entries = EventEntry.objects.using("public").at(edition).public().matching(asked)
+    entries = among.matching(asked)
     if name == "year":
         earliest = axis_of(query).earliest
         entries = entries.filter(**{f"{earliest}__isnull": False})

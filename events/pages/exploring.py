@@ -14,6 +14,7 @@ from events.editions.models import Edition
 from events.editions.rest.answers import PAGE, Paging, base_url
 from events.editions.rest.parameters import Parameters, one_of
 
+from ..facets import FacetCount, facets
 from ..models import EventEntry
 from ..querysets import sort_of
 from ..question import LISTS, SINGLES, DateMatch, EventOrder, EventQuery
@@ -22,7 +23,7 @@ from ..rest.views import resolved_or_problem
 from . import density as charting
 from .answering import address
 from .drawing import mark
-from .facets import FACETS, HEADINGS, Choice, Facet, counted, labels
+from .facets import HEADINGS, MOST, Choice, Facet
 from .using import Use
 
 QUESTION = frozenset((*LISTS, *SINGLES))
@@ -173,18 +174,18 @@ class Exploration:
 
     @cached_property
     def facets(self) -> list[Facet]:
-        counts = {name: counted(self._entries, self.query, name) for name in FACETS}
-        names = labels(counts, self.query, self.edition)
-        facets = []
-        for name in FACETS:
-            chosen = getattr(self.query, name)
-            shown = [*counts[name], *((slug, 0) for slug in chosen if slug not in dict(counts[name]))]
-            choices = [
-                Choice(slug, names.get((name, slug), slug), count, slug in chosen, self._toggled(name, slug))
-                for slug, count in shown
-            ]
-            facets.append(Facet(name, HEADINGS[name], choices))
-        return facets
+        counts = facets(self.query, self.edition, HEADINGS, among=self._entries)
+        return [Facet(name, heading, self._choices(name, counts[name])) for name, heading in HEADINGS.items()]
+
+    def _choices(self, name: str, counts: list[FacetCount]) -> list[Choice]:
+        chosen = getattr(self.query, name)
+        told = {one.value for one in counts}
+        shown = [one for place, one in enumerate(counts) if place < MOST or one.value in chosen]
+        shown += [FacetCount(value, value, 0) for value in chosen if value not in told]
+        return [
+            Choice(one.value, one.label, one.count, one.value in chosen, self._toggled(name, one.value))
+            for one in shown
+        ]
 
     @property
     def chosen(self) -> list[tuple[str, Choice]]:

@@ -1,34 +1,22 @@
-"""What a question may be narrowed by, with how many events each choice leaves."""
+"""What a question may be narrowed by, as the page shows it."""
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
-from django.db.models import Count, F, Func, TextField
-
-from events.editions.models import Edition, Entry
-
-from ..querysets import EventEntryQuerySet
-from ..question import EventQuery
-
-#: The facets shown, with the column each counts and whether that is a list.
-FACETS = {
-    "kind": ("kind", False),
-    "topic": ("topics", True),
-    "actor": ("actors", True),
-    "jurisdiction": ("jurisdictions", True),
-}
+#: The facets shown, with their headings.
 HEADINGS = {"kind": "Kind", "topic": "Topic", "actor": "Actor", "jurisdiction": "Jurisdiction"}
-_MOST = 40
+#: How many choices of a facet are shown at once, and at most.
 SHOWN = 7
+MOST = 40
 
 
 @dataclass(frozen=True)
 class Choice:
+    """A value, how many events choosing it leaves, and the page's address with it added or taken back."""
+
     value: str
     label: str
     count: int
     chosen: bool
-    #: The page's address with this choice added or taken back.
     url: str
 
 
@@ -50,24 +38,3 @@ class Facet:
     @property
     def chosen(self) -> list[Choice]:
         return [choice for choice in self.choices if choice.chosen]
-
-
-def counted(entries: EventEntryQuerySet, query: EventQuery, name: str) -> list[tuple[str, int]]:
-    """The values of a facet by count, then slug; a facet ignores its own filter."""
-    column, is_list = FACETS[name]
-    forgotten: dict[str, Any] = {name: ()} | ({"role": ()} if name == "actor" else {})
-    without = replace(query, **forgotten)
-    value: Any = Func(F(column), function="unnest", output_field=TextField()) if is_list else F(column)
-    matching = entries.matching(without).annotate(value=value)
-    return list(
-        matching.order_by().values_list("value").annotate(count=Count("pk")).order_by("-count", "value")
-        .values_list("value", "count")[:_MOST]
-    )  # fmt: skip
-
-
-def labels(counts: dict[str, list[tuple[str, int]]], query: EventQuery, edition: Edition) -> dict[tuple[str, str], str]:
-    """The names of kinds, topics and actors in this edition."""
-    slugs = {slug for name in ("kind", "topic", "actor") for slug, _ in counts[name]}
-    slugs |= {*query.kind, *query.topic, *query.actor}
-    terms = Entry.objects.using("public").at(edition).filter(subject__in=("kind", "topic", "actor"), slug__in=slugs)
-    return {(subject, slug): label for subject, slug, label in terms.values_list("subject", "slug", "label")}

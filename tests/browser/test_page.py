@@ -3,6 +3,9 @@
 import gzip
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -18,6 +21,27 @@ def no_complaints(page: Page) -> Iterator[None]:
     page.on("pageerror", lambda error: said.append(str(error)))
     yield
     assert said == []
+
+
+@contextmanager
+def elsewhere(body: str) -> Iterator[str]:
+    """The address of a page on a site of its own."""
+
+    class Site(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if self.path == "/" else 204)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            if self.path == "/":
+                self.wfile.write(body.encode())
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://localhost:{server.server_port}/"
+    server.shutdown()
 
 
 def drawn(page: Page) -> int:
@@ -164,11 +188,10 @@ def test_eras_are_named(service, page):
 def test_an_embedded_timeline_works_in_a_frame_of_another_page(service, page):
     page.goto(f"{service.url}/timelines/ascend-wording")
     snippet = page.locator("#use-embed").input_value()
-    body = f"<!doctype html><title>Elsewhere</title>{snippet}"
-    page.route("http://elsewhere.example/", lambda route: route.fulfill(body=body, content_type="text/html"))
-    page.goto("http://elsewhere.example/")
-    frame = page.frame_locator("iframe")
-    expect(frame.locator("#timeline .vis-item").first).to_be_visible()
+    with elsewhere(f"<!doctype html><title>Elsewhere</title>{snippet}") as address:
+        page.goto(address)
+        frame = page.frame_locator("iframe")
+        expect(frame.locator("#timeline .vis-item").first).to_be_visible()
 
 
 def test_nothing_is_hidden_from_a_reader_without_javascript(service, browser: Browser):
@@ -182,8 +205,7 @@ def test_nothing_is_hidden_from_a_reader_without_javascript(service, browser: Br
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
 @pytest.mark.parametrize(
     "path",
     [
