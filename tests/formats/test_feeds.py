@@ -1,0 +1,66 @@
+"""Feeds tell what is new, what was put right and what was withdrawn."""
+
+import json
+
+import pytest
+from lxml import etree
+
+from events.editions.publishing import withdraw
+from tests.desk import an_event, key, published
+
+pytestmark = pytest.mark.django_db
+
+ATOM = {"a": "http://www.w3.org/2005/Atom", "at": "http://purl.org/atompub/tombstones/1.0"}
+
+
+def atom(client, query=""):
+    return etree.fromstring(client.get(f"/api/v1/events.atom{query}").getvalue())
+
+
+def test_the_last_changed_comes_first(client):
+    published(an_event("first", date="2025"))
+    published(an_event("second", date="2018"))
+    published(an_event("first", date="2025", title="First, changed"))
+    assert [entry.findtext("a:title", namespaces=ATOM) for entry in atom(client).findall("a:entry", ATOM)] == [
+        "First, changed",
+        "Second",
+    ]
+
+
+def test_a_correction_says_what_was_wrong_what_is_right_and_why(client):
+    published(an_event("the-rule", title="It began in May"), an_event("other"))
+    published(an_event("the-rule", title="It began in June"), note="The gazette says June.", correction=True)
+    items = json.loads(client.get("/api/v1/events.jsonfeed?change=correction").getvalue())["items"]
+    assert [item["title"] for item in items] == ["It began in June"]
+    for words in ("It began in May", "It began in June", "The gazette says June."):
+        assert words in items[0]["content_html"]
+
+
+def test_a_neighbours_change_does_not_make_an_event_new_in_feeds(client):
+    published(an_event("the-rule"))
+    before = json.loads(client.get("/api/v1/events.jsonfeed").getvalue())["items"]
+    published(kinds=[{"slug": "rule", "name": "Regulation"}])
+    after = json.loads(client.get("/api/v1/events.jsonfeed").getvalue())["items"]
+    assert after[0]["tags"] == ["Regulation"]
+    assert after[0]["date_modified"] == before[0]["date_modified"]
+
+
+def test_a_withdrawn_event_is_a_tombstone(client):
+    published(an_event("the-rule"), an_event("other"))
+    withdraw([key("event", "the-rule")], by=None, reason="It never happened.")
+    feed = atom(client)
+    assert [entry.findtext("a:title", namespaces=ATOM) for entry in feed.findall("a:entry", ATOM)] == ["Other"]
+    stone = feed.find("at:deleted-entry", ATOM)
+    assert stone.get("ref") == f"urn:uuid:{key('event', 'the-rule').id}"
+    assert stone.findtext("at:comment", namespaces=ATOM) == "It never happened."
+    told = json.loads(client.get("/api/v1/events.jsonfeed").getvalue())
+    assert [stone["slug"] for stone in told["_annals"]["withdrawn"]] == ["the-rule"]
+
+
+def test_a_feed_pages_by_links_that_never_lead_back(client):
+    published(*(an_event(f"rule-{number}") for number in range(3)))
+    first = json.loads(client.get("/api/v1/events.jsonfeed?limit=2").getvalue())
+    second = json.loads(client.get(first["next_url"].removeprefix("http://testserver")).getvalue())
+    ids = [item["id"] for item in first["items"] + second["items"]]
+    assert len(ids) == len(set(ids)) == 3
+    assert "next_url" not in second
