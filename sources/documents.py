@@ -55,7 +55,7 @@ def source(row: Row, public: Public) -> dict[str, Any]:
         "url": row["url"],
         "published": row["published"],
         "language": row["language"],
-        "identifiers": row["identifiers"],
+        "identifiers": dict(sorted(row["identifiers"].items())),
         "archive_url": row["archive_url"],
         "rights": row["rights"],
         "captures": [
@@ -177,6 +177,6 @@ def source_brief(row: Row, public: Public) -> dict[str, Any]:
         "url": row["url"],
         "published": row["published"],
         "language": row["language"],
-        "identifiers": row["identifiers"],
+        "identifiers": dict(sorted(row["identifiers"].items())),
         "archive_url": row["archive_url"],
     }

@@ -158,7 +158,7 @@ class SubjectAdmin(ModelAdmin):
         messages.success(request, f"The draft is what revision {number} was. It was saved as revision {kept.number}.")
         return self._back(working)
 
-    @action(description="History", url_path="revisions", permissions=["view"])
+    @action(description="Revisions", url_path="revisions", permissions=["view"])
     def history_of(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return history_page(self, request, self._working(request, object_id, changing=False))
 
