@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from events.editions.documents import decode
+from events.editions.documents import decode, digest
 from events.editions.models import Edition, Entry
 
 from .models import EventEntry
@@ -20,7 +20,7 @@ def quotes(
     after: Place = ("", ""),
     limit: int,
 ) -> list[tuple[Place, dict[str, Any]]]:
-    """Quotations by their source's slug and their words, from after a place on; at most ``limit``.
+    """Quotations by their source's slug and a digest of their words, from after a place on; at most ``limit``.
 
     Each is a quote as an event's document tells it, with its ``source`` and the ``events`` that have it.
     """
@@ -63,7 +63,7 @@ def _of_sources(
             quote, source = citation["quote"], citation["source"]
             if not quote or source["slug"] not in slugs or (statuses and quote["status"] not in statuses):
                 continue
-            place = (source["slug"], quote["exact"])
+            place = (source["slug"], digest(quote["exact"])[:16])
             brief = {name: source[name] for name in ("slug", "title", "url")}
             known = told.setdefault(place, quote | {"source": brief, "events": []})
             if event not in known["events"]:

@@ -26,6 +26,9 @@ def find(subject: str, name: str, edition: Edition) -> Found:
     Raises:
         NotPublic: nothing was ever public under that name by then.
     """
+    if "\0" in name:
+        # PostgreSQL has no such text, so nothing is named by it.
+        raise NotPublic(f"There is no such {subject} in edition {edition.number}.")
     asked = Q(slug=name) | Q(former_slugs__overlap=[name])
     if id := _uuid(name):
         asked |= Q(subject_id=id)

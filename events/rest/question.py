@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from events.editions.edtf import Edtf
-from events.editions.rest.parameters import Parameters, day, one_of, truth, whole_number
+from events.editions.rest.parameters import Parameters, day, one_of, truth, whole_number, words
 from sources.models import SourceType
 
 from ..models.event import DateType, RelationType, Role
@@ -51,7 +51,7 @@ def question(asked: Parameters) -> EventQuery:
         "changed_since": asked.value("changed_since", whole_number(0, 2**31 - 1)),
         "disputed": asked.value("disputed", truth),
         "significance_min": asked.value("significance_min", whole_number(1, 5)),
-        "q": (asked.value("q", _words) or ""),
+        "q": (asked.value("q", words) or ""),
         "order": EventOrder(order) if (order := asked.value("order", one_of(list(EventOrder)))) else None,
     }
     try:
@@ -68,14 +68,6 @@ def timeline_question(timeline: dict[str, Any]) -> EventQuery:
     query = question(asked)
     asked.check()
     return query
-
-
-def _words(text: str) -> str:
-    if len(text) > 500:
-        raise ValueError(f"{len(text)} characters are too many to search for: at most 500.")
-    if not text.strip():
-        raise ValueError("there are no words. Give some, or drop the parameter.")
-    return text
 
 
 def _id(asked: Parameters, text: str) -> str | None:

@@ -20,7 +20,7 @@ from events.editions.rest.answers import (
     moved,
     page_response,
 )
-from events.editions.rest.parameters import Parameters, day
+from events.editions.rest.parameters import Parameters, day, words
 from events.editions.search import search_query
 
 from ..captures import captures_public, cited_by, standing_on, wording_change, wording_changes
@@ -39,15 +39,15 @@ class SourceList(PublicView):
             "source_types__overlap": asked.chosen("type", SourceType.values),
             "languages__overlap": asked.texts("language"),
         }
-        words = asked.value("q", str)
-        told = f"sources {sorted((name, sorted(values)) for name, values in filters.items())} {words}"
+        sought = asked.value("q", words)
+        told = f"sources {sorted((name, sorted(values)) for name, values in filters.items())} {sought}"
         paging = Paging(request, asked, told, ("label", "slug"), default=20, most=100)
         asked.check()
         edition = paging.pin(asked, edition)
         entries = Entry.objects.using("public").at(edition).public().of("source")
         entries = entries.filter(**{name: list(values) for name, values in filters.items() if values})
-        if words:
-            entries = entries.filter(search=search_query(words))
+        if sought:
+            entries = entries.filter(search=search_query(sought))
         part = keyset(entries, Sort(("label", "slug")), paging.window)
         citing = cited_by([entry.slug for entry in part.entries], edition)
         lines = (orjson.dumps(_told(entry, citing)).decode() for entry in part.entries)

@@ -205,12 +205,12 @@ class Paging:
         most: int,
     ) -> None:
         self._request = request
-        self._question = question
+        self._question = question = hashlib.sha256(question.encode()).hexdigest()[:16]
         self.limit = asked.value("limit", whole_number(1, most)) or default
         self.cursor_edition: int | None = None
         self._key: tuple[Any, ...] | None = None
         self._backwards = False
-        if text := asked.value("cursor", str):
+        if (text := asked.value("cursor", str)) is not None:
             side, text = text[:1], text[1:]
             try:
                 if side not in "np" or not text:

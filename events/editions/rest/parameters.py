@@ -125,3 +125,12 @@ def one_of(choices: Collection[str]) -> Callable[[str], str]:
 
 def truth(text: str) -> bool:
     return one_of(("true", "false"))(text) == "true"
+
+
+def words(text: str) -> str:
+    """Words to search for."""
+    if len(text) > 500:
+        raise ValueError(f"{len(text)} characters are too many to search for: at most 500.")
+    if not text.strip():
+        raise ValueError("there are no words. Give some, or drop the parameter.")
+    return text

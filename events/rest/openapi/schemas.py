@@ -148,7 +148,7 @@ SOURCE = {
 }
 OPS = many(record(op=words(("equal", "insert", "delete")), text=TEXT))
 WORDING_CHANGE = record(
-    from_=NUMBER, to=NUMBER, ops=OPS, html=TEXT, text=TEXT, sentence=TEXT, window=maybe(ref("Date"))
+    from_=NUMBER, to=NUMBER, ops=OPS, html=TEXT, text=TEXT, sentence=maybe(TEXT), window=maybe(ref("Date"))
 )
 CAPTURE = record(
     id=UUID,

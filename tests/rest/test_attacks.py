@@ -1,0 +1,148 @@
+"""What is thrown at the API is answered in words, never with a fault of ours."""
+
+import pytest
+
+from events.editions.publishing import withdraw
+from tests.desk import an_event, key, published, written
+
+pytestmark = pytest.mark.django_db
+
+DEEP = "n" + "W" * 3000
+
+BAD_QUESTIONS = [
+    ("kinds=rule", "kinds", "did you mean 'kind'?"),
+    ("kind=rulee", "kind", "did you mean 'rule'?"),
+    ("fields=titel", "fields", "did you mean 'title'?"),
+    ("fields=title.text", "fields", "nothing lies below"),
+    ("facets=kinds", "facets", "did you mean 'kind'?"),
+    ("date_type=efective", "date_type", "did you mean 'effective'?"),
+    ("limit=0", "limit", "from 1 to 100"),
+    ("limit=101", "limit", "from 1 to 100"),
+    ("limit=8828086951061710962688", "limit", "from 1 to 100"),
+    ("limit=-1", "limit", "from 1 to 100"),
+    ("limit=%D9%A1", "limit", "from 1 to 100"),
+    ("limit=1&limit=2", "limit", "given 2 times"),
+    ("significance_min=6", "significance_min", "from 1 to 5"),
+    ("since=0000-01-01", "since", "since"),
+    ("since=10000-01-01", "since", "since"),
+    ("since=-0044-03-15", "since", "since"),
+    ("since=2021-02-30", "since", "since"),
+    ("since=20200101", "since", "since"),
+    ("since=2020-W01-1", "since", "since"),
+    ("since=%D9%A2%D9%A0%D9%A2%D9%A0", "since", "since"),
+    ("since=2005&until=2001", "since", "Swap them"),
+    ("since=", "since", "since"),
+    ("in_force_on=2018", "in_force_on", "Write one such as"),
+    ("attested_by=infinity", "attested_by", "Write one such as"),
+    ("disputed=1", "disputed", "disputed"),
+    ("q=", "q", "no words"),
+    ("q=" + "a" * 501, "q", "at most 500"),
+    ("q=a%00b", "q", "q:"),
+    ("q=a%ED%A0%80b", "", "not UTF-8"),
+    ("id=5", "id", "is not a UUID"),
+    ("jurisdiction=us", "jurisdiction", "ISO 3166-1"),
+    ("cursor=", "cursor", "damaged"),
+    ("cursor=x", "cursor", "damaged"),
+    ("cursor=" + DEEP, "cursor", "damaged"),
+    ("cursor=nYXJyYXljb25uZWN0aW9uOjkyMjMzNzIwMzY4NTQ3NzU4MDg", "cursor", "damaged"),
+    ("edition=1&as_of=2020", "as_of", "Drop one"),
+    ("as_of=2999-01-01", "as_of", "in the future"),
+    ("as_of=2020-02-30", "as_of", "not on the calendar"),
+    ("order=relevance", "order", "Add q"),
+    ("count=all", "count", "one of exact"),
+    ("format=xml", "format", "format"),
+    ("date__year=0", "date__year", "unknown parameter"),
+    ("title__regex=(a%2B)%2B%24", "title__regex", "unknown parameter"),
+]
+
+
+@pytest.mark.parametrize(("query", "parameter", "said"), BAD_QUESTIONS)
+def test_a_bad_question_names_the_parameter_and_the_way_out(client, query, parameter, said):
+    published(an_event("ban"))
+    response = client.get(f"/api/v1/events?{query}")
+    told = response.json()
+    assert (response.status_code, response.headers["Content-Type"]) == (400, "application/problem+json")
+    assert [error["parameter"] for error in told["errors"]] == [parameter]
+    assert said in told["errors"][0]["detail"]
+    assert set(told) == {"type", "title", "status", "detail", "instance", "errors"}
+
+
+def test_everything_wrong_is_told_at_once(client):
+    told = client.get("/api/v1/events?kinds=x&limit=0&since=x").json()
+    assert [error["parameter"] for error in told["errors"]] == ["kinds", "limit", "since"]
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_no_other_method_is_answered(client, method):
+    response = getattr(client, method)("/api/v1/events")
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert response.headers["Content-Type"] == "application/problem+json"
+
+
+def test_options_says_what_may_be_asked_without_a_body(client):
+    response = client.options("/api/v1/events")
+    assert (response.status_code, response.headers["Allow"], response.content) == (204, "GET, HEAD, OPTIONS", b"")
+
+
+def test_head_has_the_headers_of_get_and_no_body(client):
+    published(an_event("ban"))
+    head, get = client.head("/api/v1/events/ban"), client.get("/api/v1/events/ban")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["ETag"] == get.headers["ETag"]
+
+
+def test_every_origin_may_read_the_headers_of_an_answer(client):
+    response = client.get("/api/v1/editions", headers={"Origin": "https://widget.example"})
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    exposed = response.headers["Access-Control-Expose-Headers"].split(", ")
+    assert exposed == ["ETag", "Link", "Annals-Edition", "Annals-Truncated"]
+
+
+def test_a_host_that_is_not_ours_is_refused(client):
+    response = client.get("/api/v1/events", headers={"Host": "evil.example"})
+    assert (response.status_code, response.headers["Content-Type"]) == (400, "application/problem+json")
+    assert b"evil.example" not in response.content
+
+
+def test_links_begin_with_the_configured_address(client, settings):
+    settings.ANNALS_BASE_URL = "https://annals.example"
+    published(an_event("one"), an_event("two"))
+    assert client.get("/api/v1/events?limit=1").json()["next"].startswith("https://annals.example/api/v1/events?")
+
+
+def test_an_address_too_long_is_said_to_be(client):
+    response = client.get("/api/v1/events?q=" + "a" * 8000)
+    assert (response.status_code, response.headers["Content-Type"]) == (414, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    "path", ["nothing", "events/ban/", "events/%00", "events/ban/histories", "editions/0", "editions/-1",
+             "editions/99999999999999999999", "sources/x/captures/99999999999999999999"]
+)  # fmt: skip
+def test_what_is_not_there_is_404_in_problem_json(client, path):
+    published(an_event("ban"))
+    response = client.get(f"/api/v1/{path}")
+    assert (response.status_code, response.headers["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_words_to_find_sources_by_are_bounded_too(client):
+    assert client.get("/api/v1/sources?q=" + "a" * 501).status_code == 400
+
+
+def test_a_draft_answers_as_what_does_not_exist(client):
+    published(an_event("ban"))
+    written(an_event("draft"))
+    for path in ("events/{}", "events/{}/history", "events/{}.ics", "events/{}/diff?from=1&to=1"):
+        draft, never = (client.get(f"/api/v1/{path.format(slug)}") for slug in ("draft", "never"))
+        assert draft.status_code == never.status_code == 404
+        assert draft.content.replace(b"draft", b"never") == never.content
+    assert client.get("/api/v1/events?slug=draft").json()["not_found"] == ["draft"]
+
+
+def test_a_withdrawn_event_is_410_with_its_reason_in_every_format(client):
+    published(an_event("ban"))
+    withdraw([key("event", "ban")], by=None, reason="It never happened.")
+    for suffix in ("", ".ics", ".csv", ".jsonld"):
+        response = client.get(f"/api/v1/events/ban{suffix}")
+        assert response.status_code == 410
+        assert "It never happened." in response.json()["detail"]

@@ -1,0 +1,23 @@
+"""docs/rest.md leaves nothing out."""
+
+import re
+from pathlib import Path
+
+from events.formats.registry import FORMATS
+from events.rest.openapi.operations import OPERATIONS
+from events.rest.openapi.parameters import QUERY
+
+TEXT = (Path(__file__).resolve().parents[2] / "docs" / "rest.md").read_text()
+
+
+def test_every_address_has_a_place_and_an_example():
+    headings = set(re.findall(r"^### (/\S+)$", TEXT, re.MULTILINE))
+    in_formats = {path for path in OPERATIONS if path.endswith(".{suffix}")}
+    assert headings == set(OPERATIONS) - in_formats | {"/docs"}
+    assert [path for path in in_formats if f"`{path}`" not in TEXT] == []
+    assert TEXT.count("    GET /api/v1/") == len(headings) - 1
+
+
+def test_every_parameter_and_format_is_told():
+    rows = set(re.findall(r"^\| `(\w+)` \|", TEXT, re.MULTILINE))
+    assert set(QUERY) | set(FORMATS) <= rows

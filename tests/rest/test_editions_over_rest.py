@@ -1,0 +1,173 @@
+"""Reading while editors publish: tags, kept answers, cursors and mirrors."""
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
+
+from events.editions.documents import digest
+from events.editions.models import Entry
+from events.editions.publishing import withdraw
+from events.editions.rest.kept import Kept
+from tests.desk import an_event, key, published
+
+pytestmark = pytest.mark.django_db
+
+
+def read(client, url):
+    response = client.get(url)
+    assert response.status_code == 200, response.content
+    return response.json()
+
+
+def test_an_unchanged_answer_is_304_after_one_query(client, django_assert_num_queries):
+    published(an_event("ban"))
+    tag = client.get("/api/v1/events").headers["ETag"]
+    assert not tag.startswith("W/")
+    with django_assert_num_queries(1):
+        response = client.get("/api/v1/events", headers={"If-None-Match": f'"other", W/{tag}'})
+    assert (response.status_code, response.content, response.headers["ETag"]) == (304, b"", tag)
+
+
+def test_a_kept_answer_is_the_same_and_costs_one_query(client, django_assert_num_queries):
+    published(an_event("ban"))
+    first = client.get("/api/v1/events?q=ban")
+    with django_assert_num_queries(1):
+        again = client.get("/api/v1/events?q=ban")
+    assert again.content == first.content
+    assert again.headers == first.headers
+
+
+def test_publishing_changes_the_tag_and_the_answer(client):
+    published(an_event("ban", title="One"))
+    before = client.get("/api/v1/events/ban")
+    published(an_event("ban", title="Two"))
+    after = client.get("/api/v1/events/ban", headers={"If-None-Match": before.headers["ETag"]})
+    assert (after.status_code, after.json()["title"]) == (200, "Two")
+    assert client.get("/api/v1/events/ban?edition=1").json()["title"] == "One"
+
+
+def test_what_is_kept_is_bounded_and_the_longest_unasked_leaves_first():
+    kept = Kept(most=250)
+    for tag in "abc":
+        kept.put(tag, HttpResponse(b"x" * 100))
+        kept.get("a")
+    assert [tag for tag in "abc" if kept.get(tag)] == ["a", "c"]
+
+
+def test_an_error_is_never_kept():
+    kept = Kept()
+    kept.put("a", HttpResponse(status=410))
+    assert kept.get("a") is None
+
+
+def test_a_named_edition_may_be_kept_for_a_day(client):
+    published(an_event("ban"))
+    assert client.get("/api/v1/events").headers["Cache-Control"] == "public, max-age=60"
+    assert client.get("/api/v1/events?edition=1").headers["Cache-Control"] == "public, max-age=86400"
+
+
+def test_paging_skips_and_repeats_nothing_while_events_move(client):
+    slugs = [f"event-{number:03}" for number in range(60)]
+    published(*(an_event(slug, date=f"2019-01-{place % 28 + 1:02}") for place, slug in enumerate(slugs)))
+    url, seen, editions = "/api/v1/events?limit=7", [], set()
+    while url:
+        response = client.get(url)
+        page = response.json()
+        seen += [event["slug"] for event in page["results"]]
+        editions |= {page["edition"], int(response.headers["Annals-Edition"])}
+        # What was read goes to the end, what was not to the beginning.
+        published(
+            an_event(seen[-1], date="2030-01-01"), an_event(slugs[(int(seen[-1][6:]) + 30) % 60], date="2001-01-01")
+        )
+        url = page["next"]
+    assert sorted(seen) == slugs
+    assert editions == {1}
+
+
+def test_a_page_back_is_the_page_that_was_left(client):
+    published(*(an_event(f"event-{number}") for number in range(5)))
+    first = read(client, "/api/v1/events?limit=2")
+    second = read(client, first["next"])
+    assert read(client, second["previous"])["results"] == first["results"]
+
+
+def test_cursors_hold_titles_of_any_script_and_length(client):
+    titles = [f"{'华为技术' * 60} {number}" for number in range(3)]
+    sources = [{"slug": f"source-{place}", "title": title, "type": "report"} for place, title in enumerate(titles)]
+    cited = [{"source": source["slug"], "quote": "华为" * 900} for source in sources]
+    published(an_event("ban", citations=cited), sources=sources)
+    for path in ("sources", "quotes"):
+        url, told = f"/api/v1/{path}?limit=1", 0
+        while url:
+            page = read(client, url)
+            told, url = told + len(page["results"]), page["next"]
+        assert told >= 3
+
+
+def test_a_mirror_made_in_pages_while_editions_are_published_equals_the_original(client):
+    slugs = [f"event-{number}" for number in range(8)]
+    published(*map(an_event, slugs), actors=[{"slug": "bis", "name": "Bureau", "kind": "agency"}])
+    mirror, edition = {}, 0
+    for number in range(50):
+        edition = read_changes(client, mirror, edition)
+        if number % 10 == 9:
+            withdraw([key("event", slugs[number // 10])], by=None, reason="Out.")
+        else:
+            published(
+                an_event(slugs[5 + number % 3], title=f"Title {number}", actors=[{"actor": "bis", "role": "issuer"}])
+            )
+        if number == 25:
+            published(actors=[{"slug": "bis", "name": "Renamed", "kind": "agency"}])
+    read_changes(client, mirror, edition)
+    original = {
+        (entry.subject, str(entry.subject_id)): entry.digest if entry.document else None
+        for entry in Entry.objects.current()
+    }
+    assert len([told for told in original.values() if told is None]) == 5
+    assert mirror == original
+
+
+def read_changes(client, mirror, after):
+    """Bring a mirror up to date, and say which edition it holds then."""
+    url, edition = f"/api/v1/changes?after={after}&limit=3", after
+    while url:
+        response = client.get(url)
+        page = response.json()
+        for change in page["results"]:
+            document = change["document"]
+            if document:
+                document_digest = document.pop("entry")["digest"]
+                text = response.content.decode()
+                assert document_digest in text
+            mirror[change["subject"], change["id"]] = document_digest if document else None
+        url, edition = page["next"], page["edition"]
+    return edition
+
+
+def test_the_digest_of_a_document_without_its_entry_is_the_one_told(client):
+    published(an_event("ban"))
+    text = client.get("/api/v1/events/ban").content.decode()
+    document, _, entry = text.rpartition(',"entry":')
+    told = read(client, "/api/v1/events/ban")["entry"]["digest"]
+    assert entry
+    assert digest(f"{document}}}") == told
+    assert read(client, f"/api/v1/verify/{told}")["public"]
+
+
+@pytest.mark.parametrize("path", ["events", "sources", "actors", "quotes", "changes", "editions/1"])
+def test_a_longer_page_costs_no_more_queries(client, path):
+
+    citations = [{"source": f"source-{number}", "quote": "Words."} for number in range(6)]
+    published(
+        *(an_event(f"event-{number}", citations=citations, actors=[{"actor": f"actor-{number}", "role": "issuer"}])
+          for number in range(6)),
+        sources=[{"slug": f"source-{number}", "title": "S", "type": "report"} for number in range(6)],
+        actors=[{"slug": f"actor-{number}", "name": "A", "kind": "agency"} for number in range(6)],
+    )  # fmt: skip
+    counts = []
+    for limit in (2, 6):
+        with CaptureQueriesContext(connection) as asked:
+            read(client, f"/api/v1/{path}?limit={limit}")
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 8
