@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from events.editions.edtf import Edtf
-from events.editions.models import Entry
+from events.editions.models import Edition, Entry
 from sources.wording import word_diff
 
 #: A relation as told from either end.
@@ -30,7 +30,7 @@ _STATUSES = {
 }
 
 
-def sources_of(event: dict[str, Any]) -> list[dict[str, Any]]:
+def sources_of(event: dict[str, Any], titles: dict[str, str]) -> list[dict[str, Any]]:
     """The sources an event cites, once each in their order, with everything cited from them."""
     by_slug: dict[str, dict[str, Any]] = {}
     for citation in event["citations"]:
@@ -38,13 +38,26 @@ def sources_of(event: dict[str, Any]) -> list[dict[str, Any]]:
         told = by_slug.setdefault(
             source["slug"], {"source": source, "dated": shown_date(source["published"]), "cited": []}
         )
-        told["cited"].append(citation | {"quote": quotation(citation["quote"]) if citation["quote"] else None})
+        told["cited"].append(
+            citation
+            | {
+                "seen_in": titles.get(citation["via"], citation["via"]),
+                "quote": quotation(citation["quote"]) if citation["quote"] else None,
+            }
+        )
     return list(by_slug.values())
 
 
-def dates_told(event: dict[str, Any]) -> list[tuple[dict[str, Any], list[tuple[str, str]]]]:
+def titles_of(event: dict[str, Any], edition: Edition) -> dict[str, str]:
+    """The titles of every source an event mentions, by slug."""
+    slugs = {slug for date in event["dates"] for slug in date["sources"]}
+    slugs |= {citation["via"] for citation in event["citations"] if citation["via"]}
+    sources = Entry.objects.using("public").at(edition).public().of("source").filter(slug__in=slugs)
+    return dict(sources.values_list("slug", "label"))
+
+
+def dates_told(event: dict[str, Any], titles: dict[str, str]) -> list[tuple[dict[str, Any], list[tuple[str, str]]]]:
     """Every date with the slugs and titles of its witnesses."""
-    titles = {citation["source"]["slug"]: citation["source"]["title"] for citation in event["citations"]}
     return [(date, [(slug, titles.get(slug, slug)) for slug in date["sources"]]) for date in event["dates"]]
 
 

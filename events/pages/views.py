@@ -17,7 +17,7 @@ from ..models import EventEntry
 from .answering import Page, shown
 from .exploring import PARAMETERS, Exploration
 from .linked import event_linked, source_linked, timeline_linked
-from .reading import dates_told, entry_facts, relations_told, sources_of, wording_of
+from .reading import dates_told, entry_facts, relations_told, sources_of, titles_of, wording_of
 from .using import cite, dated, formats_of
 
 
@@ -75,6 +75,7 @@ class EventPage(Page):
         if isinstance(found, HttpResponse):
             return found
         event = decode(found.entry.document or "")
+        titles = titles_of(event, edition)
         history = Entry.objects.using("public").of("event", found.entry.subject_id).own()
         return shown(
             request,
@@ -83,8 +84,8 @@ class EventPage(Page):
             event=event,
             jsonld=event_linked(event, edition, base_url(request)),
             entry=entry_facts(found.entry),
-            dates=dates_told(event),
-            sources=sources_of(event),
+            dates=dates_told(event, titles),
+            sources=sources_of(event, titles),
             citation=cite(event["title"], edition, f"{base_url(request)}{event['path']}"),
             formats=formats_of(f"{base_url(request)}/api/v1{event['path']}", dated(edition)),
             wording=wording_of(event),
