@@ -14,11 +14,10 @@ from events.editions.planning import Refused, plan
 from events.editions.problems import unknown
 from events.editions.subjects import subjects
 from events.editions.working import latest_revision, revise, subject_id
-from sources.models import Capture, Source, text_digest
 
-from ..models import Citation, Event, EventDate, Participation, Relation, Topic
-from .checking import Report, checked
+from .checking import checked
 from .knowing import matched
+from .parts import Prepared, write_parts
 from .reading import ImportRow, Problem
 
 if TYPE_CHECKING:
@@ -66,20 +65,6 @@ class Imported:
         return [revision for revision in revisions if revision.pk not in in_force]
 
 
-@dataclass
-class _Prepared:
-    """A checked row, with the id of its subject."""
-
-    row: ImportRow
-    values: dict[str, Any]
-    report: Report
-    id: UUID
-    working: Any
-
-    def wrong(self, reason: str, *path: str | int) -> None:
-        self.report.wrong(path, reason)
-
-
 def import_rows(
     rows: Iterable[ImportRow],
     *,
@@ -116,14 +101,14 @@ def import_rows(
     return imported
 
 
-def _refuse(prepared: list[_Prepared]) -> None:
+def _refuse(prepared: list[Prepared]) -> None:
     if problems := [problem for one in prepared for problem in one.report.problems]:
         raise ImportRefused(problems)
 
 
-def _prepared(rows: list[ImportRow]) -> list[_Prepared]:
+def _prepared(rows: list[ImportRow]) -> list[Prepared]:
     """Every row checked, and matched with the working row that has its slug or id."""
-    prepared: list[_Prepared] = []
+    prepared: list[Prepared] = []
     for subject in _ORDER:
         results = [(row, *checked(row)) for row in rows if row.subject == subject]
         existing = _existing(subject, [values for _, values, _ in results])
@@ -138,7 +123,7 @@ def _prepared(rows: list[ImportRow]) -> list[_Prepared]:
                 report.wrong(("id",), f"‘{slug}’ has the id {working.pk} already.")
             first_slug = (values.get("former_slugs") or [slug])[0]
             id = working.pk if working else values.get("id") or subject_id(subject, first_slug)
-            one = _Prepared(row, values, report, id, working)
+            one = Prepared(row, values, report, id, working)
             for place, relation in enumerate(values.get("relations", [])):
                 if relation and relation.get("event") == slug:
                     one.wrong("an event cannot be related to itself.", "relations", place, "event")
@@ -158,7 +143,7 @@ def _existing(subject: str, values: list[dict[str, Any]]) -> dict[Any, Any]:
     return {key: working for working in found for key in (working.pk, working.slug)}
 
 
-def _resolved(prepared: list[_Prepared]) -> dict[tuple[str, str], UUID]:
+def _resolved(prepared: list[Prepared]) -> dict[tuple[str, str], UUID]:
     """The id of every subject that rows refer to; what is not known is reported where it stands."""
     ids = {(one.row.subject, one.values.get("slug", "")): one.id for one in prepared}
     wanted = {(subject, slug) for one in prepared for subject, slug, _ in one.report.references} - ids.keys()
@@ -176,7 +161,7 @@ def _resolved(prepared: list[_Prepared]) -> dict[tuple[str, str], UUID]:
 
 
 def _written(
-    prepared: list[_Prepared],
+    prepared: list[Prepared],
     ids: dict[tuple[str, str], UUID],
     by: "User | None",
     overwrite: bool,
@@ -188,7 +173,7 @@ def _written(
     for one in prepared:
         _write_plain(one, ids)
     for one in progress(prepared):
-        captures = _write_parts(one, ids) if not one.report.problems else []
+        captures = write_parts(one, ids) if not one.report.problems else []
         try:
             revision = revise(one.working, by=by, comment="", origin=Origin.IMPORT)
         except ValidationError as error:
@@ -210,7 +195,7 @@ def _written(
     return imported
 
 
-def _write_plain(one: _Prepared, ids: dict[tuple[str, str], UUID]) -> None:
+def _write_plain(one: Prepared, ids: dict[tuple[str, str], UUID]) -> None:
     """The columns of a row, references included; its parts come when every row is there."""
     subject = one.row.subject
     if one.working is None:
@@ -230,97 +215,3 @@ def _write_plain(one: _Prepared, ids: dict[tuple[str, str], UUID]) -> None:
     except ValidationError as error:
         for key, messages in error.message_dict.items():
             one.wrong(" ".join(messages), *(() if key == "__all__" else (key,)))
-
-
-def _write_parts(one: _Prepared, ids: dict[tuple[str, str], UUID]) -> list[tuple[Capture, bool]]:
-    values = one.values
-    if isinstance(one.working, Source):
-        return [_capture(one.working, given, ids) for given in values.get("captures", [])]
-    if not isinstance(one.working, Event):
-        return []
-    event = one.working
-    if "topics" in values:
-        event.topics.set(Topic.objects.filter(pk__in=[ids["topic", slug] for slug in values["topics"]]))
-    if {"date", "date_type", "dates"} & values.keys():
-        _write_dates(event, one, ids)
-    if "actors" in values:
-        wanted = [{"actor": str(ids["actor", part["actor"]]), "role": part["role"]} for part in values["actors"]]
-        _replace(event.participations, wanted, lambda row: Participation(actor_id=row["actor"], role=row["role"]))
-    if "relations" in values:
-        wanted = [relation | {"event": str(ids["event", relation["event"]])} for relation in values["relations"]]
-        _replace(
-            event.relations,
-            wanted,
-            lambda row: Relation(**{key: row[key] for key in ("type", "basis", "note")}, event_id=row["event"]),
-        )
-    if "citations" in values:
-        wanted = [_citation(citation, ids) for citation in values["citations"]]
-        _replace(event.citations, wanted, _citation_row)
-    return []
-
-
-def _write_dates(event: Event, one: _Prepared, ids: dict[tuple[str, str], UUID]) -> None:
-    """``date`` and ``date_type`` give the axis and ``dates`` the others; without them ``dates`` gives all."""
-    values = one.values
-    standing = [date.row() for date in event.dates.all()]
-    if "dates" in values:
-        given = [
-            dated | {"sources": [str(ids["source", slug]) for slug in dated["sources"]]} for dated in values["dates"]
-        ]
-    else:
-        given = standing[1:]
-    if values.get("date") and values.get("date_type"):
-        axis = {"type": values["date_type"], "date": values["date"], "status": "accepted", "note": "", "sources": []}
-        given = [axis, *given]
-    elif values.get("date") or values.get("date_type"):
-        one.wrong("date and date_type are given together, or neither.", "date")
-        return
-    for dated in given:
-        dated["sources"] = sorted(dated["sources"])
-    if [dated | {"sources": sorted(dated["sources"])} for dated in standing] == given:
-        return
-    event.dates.all().delete()
-    for position, dated in enumerate(given):
-        columns = {key: dated[key] for key in ("type", "date", "status", "note")}
-        EventDate.objects.create(event=event, position=position, **columns).sources.set(dated["sources"])
-
-
-def _replace(manager: Any, wanted: list[dict[str, Any]], made: Callable[[dict[str, Any]], Any]) -> None:
-    """Replace an event's parts of one sort, unless they are the same already."""
-    if [part.row() for part in manager.all()] == wanted:
-        return
-    manager.all().delete()
-    parts = [made(row) for row in wanted]
-    for position, part in enumerate(parts):
-        setattr(part, manager.field.name, manager.instance)
-        part.position = position
-    manager.bulk_create(parts)
-
-
-def _citation(given: dict[str, Any], ids: dict[tuple[str, str], UUID]) -> dict[str, Any]:
-    row = {key: given[key] for key in given}
-    row["source"] = str(ids["source", given["source"]])
-    row["via"] = str(ids["source", given["via"]]) if given["via"] else None
-    return row | {key: given[key] or None for key in ("quote", "language", "translated_from", "original", "now")}
-
-
-def _citation_row(row: dict[str, Any]) -> Citation:
-    columns = {key: value or "" for key, value in row.items() if key not in ("source", "via")}
-    return Citation(source_id=row["source"], via_id=row["via"], **columns)
-
-
-def _capture(source: Source, given: dict[str, Any], ids: dict[tuple[str, str], UUID]) -> tuple[Capture, bool]:
-    """The capture of these words seen then, made if it is not there yet."""
-    captures = Capture.objects.filter(source=source, seen=given["seen"], sha256=text_digest(given["text"]))
-    if capture := captures.first():
-        return capture, False
-    capture = Capture(
-        source=source,
-        via_id=ids["source", given["via"]] if given["via"] else None,
-        captured_at=given["captured_at"] or None,
-        media_type=given["media_type"] or "text/plain",
-        **{key: given[key] for key in ("seen", "extent", "text", "archive_url", "note")},
-    )
-    capture.save()
-    capture.refresh_from_db()
-    return capture, True

@@ -1,0 +1,237 @@
+"""What a single value of a row may be: text, a date, a number, a reference, a list, a mapping."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import UTC
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.dateparse import parse_datetime
+
+from events.editions.edtf import Edtf, EdtfError
+from events.editions.problems import unknown
+from events.editions.validators import SLUG_LENGTH, validate_slug
+
+from .reading import ImportRow, Path, Problem
+
+_MISSING = object()
+
+
+@dataclass
+class Report:
+    """Everything found wrong in one row, and every slug it refers to others by."""
+
+    row: ImportRow
+    problems: list[Problem] = field(default_factory=list)
+    references: list[tuple[str, str, Path]] = field(default_factory=list)
+
+    def wrong(self, path: Path, reason: str) -> None:
+        self.problems.append(Problem(self.row.place(*path), reason))
+
+
+Reader = Callable[[Any, Path, Report], Any]
+
+
+def text(limit: int | None = None, *, empty: bool = True) -> Reader:
+    def read(value: Any, path: Path, report: Report) -> str:
+        if value is None and empty:
+            return ""
+        if not isinstance(value, str):
+            report.wrong(path, f"{_name(path)} is text, not {value!r:.60}.")
+            return ""
+        if limit and len(value) > limit:
+            report.wrong(path, f"{_name(path)} has {len(value)} characters: at most {limit}.")
+        if not empty and not value.strip():
+            report.wrong(path, f"{_name(path)} is empty.")
+        return value
+
+    return read
+
+
+def slug(value: Any, path: Path, report: Report) -> str:
+    try:
+        validate_slug(str(value))
+    except ValidationError as error:
+        report.wrong(path, error.messages[0])
+    if len(str(value)) > SLUG_LENGTH:
+        report.wrong(path, f"a slug has at most {SLUG_LENGTH} characters, this one {len(str(value))}.")
+    return str(value)
+
+
+def uuid(value: Any, path: Path, report: Report) -> UUID | None:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        report.wrong(path, f"‘{value!s:.60}’ is not a UUID.")
+        return None
+
+
+def choice(choices: Collection[str], default: str | None = None) -> Reader:
+    def read(value: Any, path: Path, report: Report) -> str | None:
+        if value is None and default is not None:
+            return default
+        if value not in choices:
+            report.wrong(path, unknown(_name(path), str(value), choices))
+        return value
+
+    return read
+
+
+def edtf(value: Any, path: Path, report: Report) -> str:
+    if value is None:
+        return ""
+    try:
+        return Edtf.parse(value).text
+    except EdtfError as error:
+        report.wrong(path, str(error))
+        return ""
+
+
+def moment(value: Any, path: Path, report: Report) -> str:
+    """An instant as ISO 8601 writes it; without a zone it is in UTC."""
+    if value in (None, ""):
+        return ""
+    try:
+        read = parse_datetime(value) if isinstance(value, str) else None
+    except ValueError:
+        read = None
+    if read is None:
+        report.wrong(path, f"{_name(path)} is an instant such as 2025-05-13T09:30:00Z, not ‘{value!s:.60}’.")
+        return ""
+    return (read if read.tzinfo else read.replace(tzinfo=UTC)).isoformat()
+
+
+def url(value: Any, path: Path, report: Report) -> str:
+    if value in (None, ""):
+        return ""
+    try:
+        URLValidator(schemes=["http", "https"])(value)
+        if urlsplit(value).username is not None or len(value) > 2000:
+            raise ValidationError("")
+    except (ValidationError, ValueError):
+        report.wrong(path, f"‘{value!s:.100}’ is not an address that begins with http:// or https://.")
+    return str(value)
+
+
+def country(value: Any, path: Path, report: Report) -> str:
+    if value in (None, ""):
+        return ""
+    if not (isinstance(value, str) and len(value) == 2 and value.isascii() and value.isalpha() and value.isupper()):
+        report.wrong(path, f"‘{value!s:.60}’ is not an ISO 3166-1 alpha-2 code such as US, nor EU.")
+    return str(value)
+
+
+def whole_number(lowest: int, highest: int, default: int) -> Reader:
+    def read(value: Any, path: Path, report: Report) -> int:
+        if value is None:
+            return default
+        written = str(value)
+        if isinstance(value, bool) or not (
+            written.isascii() and written.isdigit() and lowest <= int(written[:6]) <= highest
+        ):
+            report.wrong(path, f"{_name(path)} is a whole number from {lowest} to {highest}, not ‘{written[:60]}’.")
+            return default
+        return int(written)
+
+    return read
+
+
+def reference(subject: str) -> Reader:
+    def read(value: Any, path: Path, report: Report) -> str | None:
+        if value in (None, ""):
+            return None
+        report.references.append((subject, slug(value, path, report), path))
+        return str(value)
+
+    return read
+
+
+def listed(member: Reader, *, unique: bool = False, sameness: Callable[[Any], Any] = lambda member: member) -> Reader:
+    """A list of such members; with ``unique`` no two are the same by their ``sameness``."""
+
+    def read(value: Any, path: Path, report: Report) -> list[Any]:
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            report.wrong(path, f"{_name(path)} is a list, not {value!r:.60}.")
+            return []
+        members = []
+        for place, one in enumerate(value):
+            if one in (None, ""):
+                report.wrong((*path, place), f"{_name(path)} has an empty place. Fill it or drop it.")
+            else:
+                members.append(member(one, (*path, place), report))
+        if unique:
+            standing = [sameness(one) for one in members if one is not None]
+            for place, one in enumerate(standing):
+                if one in standing[:place]:
+                    report.wrong((*path, place), f"this stands in {_name(path)} twice.")
+        return members
+
+    return read
+
+
+def mapping(keys: dict[str, Reader], required: Collection[str] = (), *, filled: bool = False) -> Reader:
+    """A mapping with these keys; ``filled`` gives absent ones what null would give."""
+
+    def read(value: Any, path: Path, report: Report) -> dict[str, Any] | None:
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            report.wrong(path, f"{_name(path) or 'a row'} is a mapping, not {value!r:.60}.")
+            return None
+        for key in value.keys() - keys.keys():
+            report.wrong((*path, key), unknown("key", key, keys))
+        for key in required:
+            if value.get(key) in (None, ""):
+                report.wrong(path, f"{key} is missing.")
+        given = {key: value.get(key) if filled else value.get(key, _MISSING) for key in keys}
+        return {
+            key: keys[key](one, (*path, key), report)
+            for key, one in given.items()
+            if one is not _MISSING and not (key in required and one in (None, ""))
+        }
+
+    return read
+
+
+def texts(value: Any, path: Path, report: Report) -> dict[str, str]:
+    """A mapping of names to text."""
+    if value is None:
+        return {}
+    if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+        report.wrong(path, f"{_name(path)} maps names to text.")
+        return {}
+    return value
+
+
+def question(value: Any, path: Path, report: Report) -> dict[str, list[str]]:
+    """The parameters of a question, each with a list of text, as REST would read them."""
+    from urllib.parse import urlencode
+
+    from events.editions.problems import Problem as Refusal
+    from events.editions.rest.parameters import Parameters
+    from events.rest.question import QUESTION
+    from events.rest.question import question as asked_question
+
+    if not isinstance(value or {}, dict):
+        report.wrong(path, f"question maps parameters to lists of text, unlike {value!r:.60}.")
+        return {}
+    lists = {key: [one] if isinstance(one, str) else one for key, one in (value or {}).items()}
+    if not all(isinstance(one, list) and all(isinstance(text, str) for text in one) for one in lists.values()):
+        report.wrong(path, "question maps parameters to lists of text.")
+        return {}
+    try:
+        asked = Parameters(urlencode(lists, doseq=True), QUESTION)
+        asked_question(asked)
+        asked.check()
+    except Refusal as refusal:
+        report.wrong(path, refusal.detail)
+    return lists
+
+
+def _name(path: Path) -> str:
+    return next((step for step in reversed(path) if isinstance(step, str)), "")
