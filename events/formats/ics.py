@@ -59,7 +59,7 @@ def _event(event: Document, page: Page) -> Event:
     told.add("categories", [event["kind"]["name"], *(topic["name"] for topic in event["topics"])])
     for relation in event["relations"]:
         told.add("x-annals-related", relation["event"]["slug"], parameters={"X-TYPE": relation["type"].upper()})
-    told.add("x-annals-title", vText(event["title"]))
+    told.add("x-annals-title", vText(event["title"]), parameters={"VALUE": "TEXT"})
     told.add("x-annals-edtf", vText(date["edtf"]))
     if marks := classes(date):
         told.add("x-annals-classes", vText(" ".join(marks)))

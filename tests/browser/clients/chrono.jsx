@@ -1,0 +1,10 @@
+import React from "react";
+import { createRoot } from "react-dom/client";
+import { Chrono } from "react-chrono";
+
+window.drawChrono = async (url) => {
+  const items = await (await fetch(url)).json();
+  createRoot(document.getElementById("timeline")).render(
+    <Chrono items={items} mode="VERTICAL" disableToolbar textDensity="HIGH" />,
+  );
+};

@@ -1,0 +1,233 @@
+"""The real clients, from npm, in a real browser, load the shipped timelines from our addresses."""
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Page
+
+from events.formats.timelinejs import TITLE_ID
+
+TIMELINES = ("us-china-technology", "ascend-wording", "huawei-since-2019", "minerals-and-chips")
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="session")
+def bundles(packages, tmp_path_factory) -> dict[str, str]:
+    """The clients that come as modules, each with its page's script, as one file a browser reads."""
+    built, clients = tmp_path_factory.mktemp("bundles"), HERE / "clients"
+    aliases = [f"--alias:{name}={clients / 'fetch.js'}" for name in ("node-fetch", "sync-fetch")]
+    for name in ("chrono.jsx", "parsers.js"):
+        subprocess.run(
+            [packages / ".bin" / "esbuild", clients / name, "--bundle", "--log-level=error", "--format=iife",
+             *aliases, "--define:process.env.NODE_ENV=\"production\"", f"--outfile={built / Path(name).stem}.js"],
+            check=True, env=os.environ | {"NODE_PATH": str(packages)},
+        )  # fmt: skip
+    return {path.stem: path.read_text() for path in built.glob("*.js")}
+
+
+@pytest.fixture
+def complaints(page) -> list[str]:
+    """What the console called an error, and every exception nobody caught."""
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    return heard
+
+
+class _Site(SimpleHTTPRequestHandler):
+    """A reader's own site: one page, and the packages it has from npm."""
+
+    page = ""
+
+    def do_GET(self) -> None:
+        if self.path != "/":
+            return super().do_GET()
+        body = self.page.encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+        return None
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def show(page, packages) -> Iterator[Callable[..., Page]]:
+    """Open a page on another origin than the service, with the packages from npm beside it."""
+    site = type("Site", (_Site,), {})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(site, directory=str(packages)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    page.set_default_timeout(10_000)
+
+    def opened(head: str, script: str = "") -> Page:
+        site.page = (
+            '<!doctype html><html lang="en"><title>Client</title><meta charset="utf-8">'
+            f'<link rel="icon" href="data:,">{head}'
+            '<style>body{margin:0} #timeline{height:760px}</style><div id="timeline"></div>'
+            f"<script>{script}</script></html>"
+        )
+        # Pictures and fonts of others lie elsewhere: what is tested is what we serve.
+        page.route(re.compile(r"^https://"), lambda route: route.fulfill(status=204, body=""))
+        page.goto(f"http://127.0.0.1:{server.server_port}/")
+        return page
+
+    yield opened
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def slugs(service) -> Callable[[str], list[str]]:
+    def asked(timeline: str) -> list[str]:
+        """The slugs of a timeline's events, by paging through its JSON."""
+        found: list[str] = []
+        url = f"{service.url}/api/v1/timelines/{timeline}?limit=100"
+        while url:
+            with urlopen(url) as answer:
+                page = json.load(answer)
+            found += [event["slug"] for event in page["results"]]
+            url = page["next"]
+        return found
+
+    return asked
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a screenshot where somebody asked to look at them."""
+    if folder := os.environ.get("ANNALS_SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/{name}.png")
+
+
+@pytest.mark.parametrize("timeline", TIMELINES)
+def test_timelinejs_draws_every_event_and_complains_of_nothing(service, show, slugs, complaints, timeline):
+    widget = "/@knight-lab/timelinejs/dist"
+    url = f"{service.url}/api/v1/timelines/{timeline}.timelinejs?group=kind"
+    page = show(
+        f'<link rel="stylesheet" href="{widget}/css/timeline.css"><script src="{widget}/js/timeline.js"></script>',
+        f"window.timeline = new TL.Timeline('timeline', '{url}', {{script_path: location.origin + '{widget}/js/'}})",
+    )
+    page.wait_for_selector(".tl-timemarker", state="attached")
+    page.wait_for_timeout(500)
+    picture(page, f"timelinejs-{timeline}")
+    drawn = page.evaluate("timeline.config.events.map(event => event.unique_id)")
+    assert sorted(drawn) == sorted(slugs(timeline))
+    assert page.locator(".tl-timemarker").count() == len(drawn)
+    assert page.evaluate("timeline.config.title.unique_id") == TITLE_ID
+    assert "null" not in page.locator(".tl-headline-date").all_inner_texts()
+    assert complaints == []
+
+
+def test_timelinejs_follows_a_deep_link_to_an_event(service, show, complaints):
+    widget = "/@knight-lab/timelinejs/dist"
+    url = f"{service.url}/api/v1/timelines/ascend-wording.timelinejs"
+    page = show(
+        f'<link rel="stylesheet" href="{widget}/css/timeline.css"><script src="{widget}/js/timeline.js"></script>',
+        "location.hash = '#event-bis-ascend-wording-amended';"
+        f"window.timeline = new TL.Timeline('timeline', '{url}',"
+        f" {{script_path: location.origin + '{widget}/js/', hash_bookmark: true}})",
+    )
+    page.wait_for_selector(".tl-timemarker", state="attached")
+    page.wait_for_function("timeline.current_id === 'bis-ascend-wording-amended'")
+    assert complaints == []
+
+
+@pytest.mark.parametrize("question", ["", "?group=kind", "?group=topic"])
+def test_vis_timeline_takes_our_json_as_it_is(service, show, slugs, complaints, question):
+    widget = "/vis-timeline"
+    url = f"{service.url}/api/v1/timelines/ascend-wording.vis{question}"
+    page = show(
+        f'<link rel="stylesheet" href="{widget}/styles/vis-timeline-graph2d.min.css">'
+        f'<script src="{widget}/standalone/umd/vis-timeline-graph2d.min.js"></script>',
+        "window.timeline = new vis.Timeline(document.getElementById('timeline'));"
+        f"fetch('{url}').then(answer => answer.json()).then(data => {{ timeline.setData(data); timeline.fit() }})",
+    )
+    page.wait_for_selector(".vis-item.annals")
+    page.wait_for_timeout(800)
+    picture(page, f"vis{question.replace('?', '-')}")
+    drawn = page.evaluate("timeline.itemsData.getIds()")
+    assert sorted(id for id in drawn if not id.startswith("era/")) == sorted(slugs("ascend-wording"))
+    # Each event is drawn once: as a box, or as a range where its date is one.
+    visible = page.locator(".vis-foreground .vis-item.vis-box.annals, .vis-foreground .vis-item.vis-range.annals")
+    assert visible.count() == len(slugs("ascend-wording"))
+    assert page.locator(".vis-item.annals-window").count() > 0
+    assert complaints == []
+
+
+def test_react_chrono_draws_every_item_with_our_dates(service, show, complaints, bundles):
+    page = show("")
+    page.add_script_tag(content=bundles["chrono"])
+    url = f"{service.url}/api/v1/timelines/ascend-wording.chrono"
+    page.evaluate("url => drawChrono(url)", url)
+    items: list[dict[str, Any]] = page.request.get(url).json()
+    page.wait_for_function("title => document.body.innerText.includes(title)", arg=items[-1]["cardTitle"])
+    picture(page, "chrono")
+    text = page.evaluate("document.body.innerText")
+    assert [item["cardTitle"] for item in items if item["cardTitle"] not in text] == []
+    assert [item["title"] for item in items if item["title"] not in text] == []
+    assert complaints == []
+
+
+def test_fullcalendar_draws_our_events_from_its_own_parameters(service, show, complaints):
+    source = f"{service.url}/api/v1/events.fullcalendar"
+    page = show(
+        '<script src="/fullcalendar/index.global.min.js"></script>',
+        "window.calendar = new FullCalendar.Calendar(document.getElementById('timeline'),"
+        f" {{initialDate: '2025-05-15', timeZone: 'UTC', height: 760, events: '{source}'}}); calendar.render()",
+    )
+    page.wait_for_selector(".fc-event.annals")
+    picture(page, "fullcalendar")
+    # The month shown begins on Sunday 27 April and ends before Sunday 8 June.
+    asked = page.request.get(f"{service.url}/api/v1/events?since=2025-04-27&until=2025-06-07&limit=100").json()
+    drawn = page.evaluate("calendar.getEvents().map(event => event.id)")
+    assert sorted(drawn) == sorted(event["slug"] for event in asked["results"])
+    assert page.evaluate("calendar.getEvents().every(event => event.allDay)")
+    assert complaints == []
+
+
+def test_ical_js_reads_every_dated_event(service, show, slugs, complaints, bundles):
+    page = show("")
+    page.add_script_tag(content=bundles["parsers"])
+    url = f"{service.url}/api/v1/timelines/us-china-technology.ics?include=imprecise"
+    read = page.evaluate("url => readCalendar(url)", url)
+    told = {event["id"]: event for event in _events(service, "us-china-technology")}
+    assert sorted(event["uid"] for event in read) == sorted(f"urn:uuid:{id}" for id in told)
+    for event in read:
+        stored = told[event["uid"].removeprefix("urn:uuid:")]
+        assert event["summary"].startswith(stored["title"])
+        assert event["start"] == (stored["date"]["earliest"] or stored["date"]["latest"])
+    assert complaints == []
+
+
+@pytest.mark.parametrize(("format", "name"), [("bib", "@bibtex/text"), ("ris", "@ris/file")])
+def test_citation_js_reads_every_cited_source(service, show, complaints, bundles, format, name):
+    page = show("")
+    page.add_script_tag(content=bundles["parsers"])
+    address = f"{service.url}/api/v1/timelines/us-china-technology"
+    read = page.evaluate("([url, name]) => readCitations(url, name)", [f"{address}.{format}", name])
+    told = page.request.get(f"{address}.csl").json()
+    assert [_plain(item["title"]) for item in read] == [_plain(item["title"]) for item in told]
+    assert [item.get("URL") for item in read] == [item.get("URL") for item in told]
+    assert complaints == []
+
+
+def _plain(text: str) -> str:
+    """The text of a title, without the marks CSL has for letters that keep their case."""
+    return " ".join(re.sub(r"</?span[^>]*>", "", text).split())
+
+
+def _events(service, timeline: str) -> list[dict[str, Any]]:
+    with urlopen(f"{service.url}/api/v1/timelines/{timeline}.ndjson") as answer:
+        return [json.loads(line) for line in answer]
