@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -152,10 +153,12 @@ def _resolved(prepared: list[Prepared]) -> dict[tuple[str, str], UUID]:
         stored = subjects()[subject].model._default_manager.filter(Q(slug__in=slugs) | Q(former_slugs__overlap=slugs))
         for id, slug, former in stored.values_list("pk", "slug", "former_slugs"):
             ids |= {(subject, name): id for name in (*former, slug)}
+    stored_slugs = cache(lambda subject: set(subjects()[subject].model._default_manager.values_list("slug", flat=True)))
     for one in prepared:
         for subject, slug, path in one.report.references:
             if (subject, slug) not in ids:
-                known = [name for named, name in ids if named == subject]
+                known = {name for named, name in ids if named == subject}
+                known |= stored_slugs(subject)
                 one.report.wrong(path, unknown(subject, slug, known))
     return ids
 

@@ -52,6 +52,12 @@ def test_a_reference_that_nobody_has_is_told_with_the_nearest():
     assert "rule" in str(refused.value)
 
 
+def test_a_reference_that_nobody_has_is_told_with_the_nearest_that_is_stored():
+    written(an_event("a"))
+    with pytest.raises(ImportRefused, match="did you mean 'rule'"):
+        import_rows([event({"slug": "b", "title": "B", "kind": "rul"})])
+
+
 def test_rows_may_refer_to_later_rows():
     written(an_event("a", relations=[{"type": "amends", "event": "b"}]), an_event("b"))
     assert Event.objects.get(slug="a").relations.get().event.slug == "b"
