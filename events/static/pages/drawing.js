@@ -128,7 +128,7 @@ export class Drawing {
       type: isPoint ? "point" : "range",
       className: [`weight-${mark.weight}`, ...mark.doubt.map((word) => `annals-${word}`)].join(" "),
       content: "",
-      title: tip(mark),
+      title: text("span", `${mark.shown} · ${mark.title}`),
     };
     if (!isPoint) item.end = mark.end ? midnight(mark.end, 1) : midnight(this.whole[1], this.margin());
     if (!shown) return [item];
@@ -201,11 +201,6 @@ export class Drawing {
   select(slug) {
     this.timeline.setSelection(this.items.getIds({ filter: (item) => item.slug === slug }));
   }
-}
-
-function tip(mark) {
-  const element = text("span", `${mark.shown} · ${mark.title}`);
-  return element;
 }
 
 /** An element that holds a text, whatever is in it. */
