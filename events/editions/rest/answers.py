@@ -62,7 +62,7 @@ class PublicView(APIView):
         KEPT.put(tag, response)
         return finished(response, edition, tag, named=named)
 
-    def options(self, request: Any, *args: Any, **names: Any) -> HttpResponse:
+    def options(self, request: Any, *args: Any, **names: Any) -> HttpResponse:  # type: ignore[override]
         """What may be asked here, without a body."""
         return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
 
