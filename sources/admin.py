@@ -79,7 +79,9 @@ class CaptureAdmin(SubjectAdmin):
 
     @admin.display(description="wording")
     def to_review(self, capture: Capture) -> str:
-        return format_html('<a href="{}">Review wording</a>', reverse("admin:sources_capture_review", args=[capture.pk]))
+        return format_html(
+            '<a href="{}">Review wording</a>', reverse("admin:sources_capture_review", args=[capture.pk])
+        )
 
     def get_urls(self) -> list[Any]:
         page = path("<uuid:pk>/review/", self.admin_site.admin_view(self.review), name="sources_capture_review")
