@@ -24,12 +24,18 @@ from graphql import (
 from config import graphql_limits as limits
 from config.problems import unavailable
 from events.editions.graphql.ground import CONFIG, Pins
-from events.graphql.queries import NODES, Query
+from events.editions.graphql.loading import Loading
+from events.graphql.queries import EventQueries
 
 logger = logging.getLogger("annals.graphql")
 
 
-schema = strawberry.Schema(query=Query, config=CONFIG, types=[*NODES])
+@strawberry.type(description="Everything that can be asked.")
+class Query(EventQueries):
+    pass
+
+
+schema = strawberry.Schema(query=Query, config=CONFIG)
 _SCHEMA = schema._schema
 
 _GRAPHQL = "application/graphql-response+json"
@@ -188,15 +194,16 @@ def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionN
 def _executed(document: DocumentNode, variables: dict[str, Any], operation_name: str | None) -> ExecutionResult:
     """Executed within one snapshot, so that no answer mixes editions."""
     with transaction.atomic(using="public"):
+        loading = Loading()
         result = execute(
             _SCHEMA,
             document,
             variable_values=variables,
             operation_name=operation_name or None,
-            context_value={"pins": Pins()},
+            context_value={"pins": Pins(), "loading": loading, "wanted": {}},
         )
-    if not isinstance(result, ExecutionResult):
-        raise TypeError("A resolver waits, where none may")
+        if not isinstance(result, ExecutionResult):
+            result = loading.run(result)
     for error in result.errors or ():
         if isinstance(error.original_error, DatabaseError):
             raise error.original_error

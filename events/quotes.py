@@ -42,13 +42,6 @@ def quotes(
     return (found + _of_sources(batch, edition, statuses, after))[:limit]
 
 
-def quoting(source: str, exact: str, edition: Edition) -> list[str]:
-    """The slugs of the events that quote these words of a source."""
-    place = (source, exact)
-    told = dict(_of_sources([source], edition, (), ("", "")))
-    return [event["slug"] for event in told[place]["events"]] if place in told else []
-
-
 def _of_sources(
     slugs: list[str], edition: Edition, statuses: tuple[str, ...], after: Place
 ) -> list[tuple[Place, dict[str, Any]]]:

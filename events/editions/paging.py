@@ -82,22 +82,41 @@ class Slice:
 
 def keyset(entries: QuerySet[Any], sort: Sort, window: Window) -> Slice:
     """The entries in a window, by the Relay specification's algorithm, in one query of at most n + 1 rows."""
+    return cut(list(reach(entries, sort, window)), sort.key, window)
+
+
+def reach(entries: QuerySet[Any], sort: Sort, window: Window) -> QuerySet[Any]:
+    """The rows that tell what lies in a window and whether more follows: at most n + 1; backwards for ``last``."""
     if window.after is not None:
         entries = entries.filter(sort.beyond(window.after))
     if window.before is not None:
         entries = entries.filter(sort.backwards().beyond(window.before))
     if window.first is None and window.last is not None:
-        found = list(sort.backwards().apply(entries)[: window.last + 1])
+        return sort.backwards().apply(entries)[: window.last + 1]
+    ordered = sort.apply(entries)
+    return ordered if window.first is None else ordered[: window.first + 1]
+
+
+def cut(found: list[Any], key: Callable[[Any], tuple[Any, ...]], window: Window) -> Slice:
+    """The window itself, from the rows within its reach."""
+    if window.first is None and window.last is not None:
         wanted = found[: window.last][::-1]
         more_before, more_after = len(found) > window.last, window.before is not None
     else:
-        limit = window.first if window.first is not None else len(entries)
-        found = list(sort.apply(entries)[: limit + 1])
+        limit = window.first if window.first is not None else len(found)
         wanted = found[:limit]
         more_before, more_after = window.after is not None, len(found) > limit
         if window.last is not None and len(wanted) > window.last:
             wanted, more_before = wanted[len(wanted) - window.last :], True
-    return Slice(wanted, [sort.key(entry) for entry in wanted], more_before, more_after)
+    return Slice(wanted, [key(entry) for entry in wanted], more_before, more_after)
+
+
+def portion(rows: list[Any], key: Callable[[Any], tuple[Any, ...]], window: Window) -> Slice:
+    """A window onto rows already at hand, sorted by their keys."""
+    beyond = [row for row in rows if window.after is None or key(row) > window.after]
+    within = [row for row in beyond if window.before is None or key(row) < window.before]
+    backwards = window.first is None and window.last is not None
+    return cut(within[::-1] if backwards else within, key, window)
 
 
 def encode_cursor(edition: int, question: str, key: tuple[Any, ...]) -> str:

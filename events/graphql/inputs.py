@@ -1,13 +1,13 @@
 """A question as GraphQL writes it."""
 
 from enum import Enum
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 from django.core.exceptions import ValidationError
 
 from events.editions.edtf import Edtf, EdtfError
-from events.editions.graphql.ground import BadInput, Date, local_id
+from events.editions.graphql.ground import BadInput, Date, described, local_id
 from events.editions.graphql.types import Change
 from events.editions.problems import unknown
 from events.editions.validators import validate_text
@@ -15,7 +15,7 @@ from sources.models import SourceType
 
 from ..models.event import DateType, RelationType, Role
 from ..question import DateMatch, EventQuery, QuestionError, QuoteStatus
-from ..question import EventOrder as Order
+from ..question import EventOrder as QueryOrder
 
 
 @strawberry.enum(description="The order of events.")
@@ -30,6 +30,28 @@ class EventOrder(Enum):
 
 strawberry.enum(DateMatch, description="Whether dates may overlap a time or must lie in it.")
 strawberry.enum(QuoteStatus, description="What became of quoted words in their source.")
+
+described(
+    EventOrder,
+    DATE="Earliest first; open beginnings before all.",
+    DATE_DESC="Latest first.",
+    UPDATED="Longest unchanged first.",
+    UPDATED_DESC="Last changed first.",
+    SIGNIFICANCE="Most significant first, then by date, latest first.",
+    RELEVANCE="Best match of the words in q first.",
+)
+described(
+    DateMatch,
+    POSSIBLE="The event's date overlaps the time asked about.",
+    CERTAIN="The event's date lies within the time asked about.",
+)
+described(
+    QuoteStatus,
+    STANDS="The newest capture that decides has these words.",
+    ALTERED="It has other words in their place.",
+    GONE="It has nothing like them.",
+    UNCHECKED="No capture decides.",
+)
 
 
 @strawberry.input(description="A question to the timeline. Values of one list widen it; different fields narrow it.")
@@ -60,14 +82,10 @@ class EventFilter:
     id: list[strawberry.ID] | None = strawberry.field(default=None, description="Global ids or uuids of events.")
 
 
-@strawberry.input(description="Which sources. Values of one list widen it; different fields narrow it.")
-class SourceFilter:
-    slug: list[str] | None = strawberry.field(default=None, description="Slugs of sources.")
-    publisher: list[str] | None = strawberry.field(default=None, description="Slugs of publishers.")
-    type: list[str] | None = strawberry.field(default=None, description="press_release, regulation …")
-    language: list[str] | None = strawberry.field(default=None, description="BCP 47.")
-    q: str | None = strawberry.field(default=None, description="Words to search for, in websearch syntax.")
-
+Filter = Annotated[EventFilter | None, strawberry.argument(description="What is asked; everything without it.")]
+Order = Annotated[
+    EventOrder | None, strawberry.argument(description="Default DATE; RELEVANCE where there are words in q.")
+]
 
 _CHOICES = {
     "role": Role.values,
@@ -95,20 +113,31 @@ def question(filter: EventFilter | None, order: EventOrder | None) -> EventQuery
     if not 1 <= asked.get("significance_min", 1) <= 5:
         raise BadInput(f"significanceMin is from 1 to 5, not {asked['significance_min']}.")
     try:
-        return EventQuery(**asked, order=Order(order.value) if order else None)
+        return EventQuery(**asked, order=QueryOrder(order.value) if order else None)
     except QuestionError as error:
         raise BadInput(error.detail) from error
 
 
 def _refuse_unknown(name: str, value: object) -> None:
     for text in value if isinstance(value, tuple) else (value,):
-        if isinstance(text, str) and (messages := _wrong_characters(text)):
+        if isinstance(text, str) and (messages := wrong_characters(text)):
             raise BadInput(f"{name}: {messages}")
         if name in _CHOICES and text not in _CHOICES[name]:
             raise BadInput(unknown(name, str(text), _CHOICES[name]))
 
 
-def _wrong_characters(text: str) -> str:
+def known_choices(name: str, values: list[str] | None) -> tuple[str, ...]:
+    """Values of a filter that takes only known ones.
+
+    Raises:
+        BadInput: naming the unknown one and the nearest known.
+    """
+    _refuse_unknown(name, tuple(values or ()))
+    return tuple(values or ())
+
+
+def wrong_characters(text: str) -> str:
+    """What is wrong with the characters of a text; nothing where they are all right."""
     try:
         validate_text(text)
     except ValidationError as error:

@@ -1,310 +1,361 @@
-"""The root fields."""
+"""The root fields about events, timelines and everything else."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 from strawberry.types import Info
 
-from events.editions.finding import NotPublic, find
+from events.editions.graphql.batches import InEdition
 from events.editions.graphql.ground import (
+    After,
+    AsOf,
     BadInput,
+    Before,
+    EditionNumber,
+    First,
+    Last,
+    Slug,
     connection,
-    document_of,
-    global_parts,
     local_id,
-    of_list,
+    page_of,
     pins,
     wanted,
     window,
+    with_field,
 )
-from events.editions.graphql.types import Node
+from events.editions.graphql.loading import load, outside
+from events.editions.graphql.subjects import SUBJECTS, one, parted, subjects
+from events.editions.graphql.types import Edition, EditionConnection, Node, edition_value
 from events.editions.models import Edition as EditionRow
-from events.editions.models import Entry as EntryRow
-from events.editions.paging import Sort, keyset
-from events.editions.search import search_query
+from events.editions.paging import Sort, keyset, portion
+from events.editions.problems import unknown
+from sources.graphql import Source
+from sources.models import SourceType
 
-from ..question import QuoteStatus
-from ..quotes import quotes as quotations
-from .answering import answer
-from .editions import Edition, EditionConnection, edition_value
-from .inputs import EventFilter, EventOrder, SourceFilter, question
-from .levels import complete
-from .sources import Publisher, PublisherConnection, Source, SourceConnection, of_nodes
-from .types import (
-    Actor,
+from ..question import EventQuery, QuoteStatus
+from ..quotes import quotes
+from .collections import (
     ActorConnection,
-    Event,
-    EventConnection,
-    Kind,
     KindConnection,
+    PublisherConnection,
     QuoteConnection,
+    SourceConnection,
+    SourceFilter,
     Timeline,
     TimelineConnection,
-    Topic,
     TopicConnection,
 )
+from .connections import EventConnection, answered
+from .inputs import Filter, Order, known_choices, question, wrong_characters
+from .levels import complete
+from .types import Actor, Event, Quote
 
-#: Everything that node can answer with.
-NODES = (Event, Source, Actor, Kind, Topic, Publisher, Timeline, Edition)
-_NAMES = ("Event", "Source", "Actor", "Kind", "Topic", "Publisher", "Timeline")
+Words = Annotated[str | None, strawberry.argument(description="Words to search for, in websearch syntax.")]
+NodeId = Annotated[strawberry.ID, strawberry.argument(description="A global id, as id fields give it.")]
+_ALL_QUOTES = 10**9
 
 
-@strawberry.type(description="Everything that can be asked. asOf or edition on a root field holds for all below it.")
-class Query:
-    @strawberry.field(description="Anything with a global id; null where it is not public.")
-    def node(self, info: Info, id: strawberry.ID, as_of: str | None = None, edition: int | None = None) -> Node | None:
-        return _nodes(info, [id], as_of, edition)[0]
+def _single(info: Info, subject: str, name: str, pinned: EditionRow) -> Any:
+    document = one(subject, name, pinned)
+    if document is not None:
+        complete(subject, [document], wanted(info), pinned)
+    return document
 
-    @strawberry.field(description="Several things by their global ids, in the order given; null where not public.")
+
+def _listing(info: Info, subject: str, pinned: EditionRow, page: dict[str, Any], **asked: Any) -> Any:
+    value = subjects(subject, pinned, page, **asked)
+    fields = wanted(info)
+    nodes = fields.get("nodes", {}) | fields.get("edges", {}).get("node", {})
+    complete(subject, value["nodes"], nodes, pinned)
+    return value
+
+
+def _node(info: Info, id: str, pinned: EditionRow) -> Any:
+    name, local = parted(id)
+    if name == "Edition":
+        if not (local.isascii() and local.isdigit() and len(local) < 10):
+            raise BadInput(f"‘{id[:80]}’ is not the id of an Edition.")
+        number = int(local)
+        if number == pinned.number:
+            return edition_value(pinned)
+        row = EditionRow.objects.using("public").filter(number=number, number__lte=pinned.number).first()
+        return edition_value(row) if row else None
+    if name.lower() not in SUBJECTS or name != name.capitalize():
+        raise BadInput(f"‘{id[:80]}’ is the id of no type known here.")
+    return _single(info, name.lower(), str(local_id(id, name)), pinned)
+
+
+@strawberry.type
+class EventQueries:
+    @strawberry.field(description="Anything by its global id (Relay); null where it is not public.")
+    def node(self, info: Info, id: NodeId, as_of: AsOf = None, edition: EditionNumber = None) -> Node | None:
+        return _node(info, id, pins(info).edition(as_of, edition))
+
+    @strawberry.field(description="Several things by their global ids, in their order; null for what is not public.")
     def nodes(
-        self, info: Info, ids: list[strawberry.ID], as_of: str | None = None, edition: int | None = None
+        self,
+        info: Info,
+        ids: Annotated[list[strawberry.ID], strawberry.argument(description="At most 100 global ids.")],
+        as_of: AsOf = None,
+        edition: EditionNumber = None,
     ) -> list[Node | None]:
         if len(ids) > 100:
-            raise BadInput(f"ids are {len(ids)}: at most 100.")
-        return _nodes(info, ids, as_of, edition)
+            raise BadInput(f"ids: at most 100, not {len(ids)}.")
+        pinned = pins(info).edition(as_of, edition)
+        return [_node(info, id, pinned) for id in ids]
 
     @strawberry.field(description="One event, by its slug or id; null where it is not public.")
     def event(
         self,
         info: Info,
-        slug: str | None = None,
-        id: strawberry.ID | None = None,
-        as_of: str | None = None,
-        edition: int | None = None,
+        slug: Annotated[str | None, strawberry.argument(description="Its slug, or one it had before.")] = None,
+        id: Annotated[strawberry.ID | None, strawberry.argument(description="Its global id or uuid.")] = None,
+        as_of: AsOf = None,
+        edition: EditionNumber = None,
     ) -> Event | None:
         if (slug is None) == (id is None):
             raise BadInput("event takes either slug or id.")
         name = slug if slug is not None else str(local_id(id or "", "Event"))
-        return _one("event", name, info, as_of, edition)
+        return _single(info, "event", _text("slug", name), pins(info).edition(as_of, edition))
 
     @strawberry.field(description="Events that answer a question, from one edition.")
-    def events(
+    async def events(
         self,
         info: Info,
-        filter: EventFilter | None = None,
-        order: EventOrder | None = None,
-        first: int | None = None,
-        after: str | None = None,
-        last: int | None = None,
-        before: str | None = None,
-        as_of: str | None = None,
-        edition: int | None = None,
+        filter: Filter = None,
+        order: Order = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        as_of: AsOf = None,
+        edition: EditionNumber = None,
     ) -> EventConnection:
-        pinned = pins(info).edition(as_of, edition)
-        page = {"first": first, "after": after, "last": last, "before": before}
-        return answer(question(filter, order), pinned, wanted(info), page)
+        page = page_of(first, after, last, before)
+        pinned = await outside(info, lambda: pins(info).edition(as_of, edition))
+        return await answered(info, question(filter, order), pinned, page)
 
-    @strawberry.field(description="A named question with a title slide and eras.")
-    def timeline(self, info: Info, slug: str, as_of: str | None = None, edition: int | None = None) -> Timeline | None:
-        return _one("timeline", slug, info, as_of, edition)
+    @strawberry.field(description="One named timeline; null where it is not public.")
+    def timeline(self, info: Info, slug: Slug, as_of: AsOf = None, edition: EditionNumber = None) -> Timeline | None:
+        return _single(info, "timeline", _text("slug", slug), pins(info).edition(as_of, edition))
 
-    @strawberry.field(description="A source by its slug.")
-    def source(self, info: Info, slug: str, as_of: str | None = None, edition: int | None = None) -> Source | None:
-        return _one("source", slug, info, as_of, edition)
+    @strawberry.field(description="Named timelines, by title.")
+    def timelines(
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        as_of: AsOf = None,
+        edition: EditionNumber = None,
+    ) -> TimelineConnection:
+        page = page_of(first, after, last, before)
+        return _listing(info, "timeline", pins(info).edition(as_of, edition), page)
+
+    @strawberry.field(description="One source; null where it is not public.")
+    def source(self, info: Info, slug: Slug, as_of: AsOf = None, edition: EditionNumber = None) -> Source | None:
+        return _single(info, "source", _text("slug", slug), pins(info).edition(as_of, edition))
 
     @strawberry.field(description="Sources, by title.")
     def sources(
         self,
         info: Info,
-        filter: SourceFilter | None = None,
-        first: int | None = None,
-        after: str | None = None,
-        last: int | None = None,
-        before: str | None = None,
-        as_of: str | None = None,
-        edition: int | None = None,
+        filter: Annotated[SourceFilter | None, strawberry.argument(description="Which sources.")] = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        as_of: AsOf = None,
+        edition: EditionNumber = None,
     ) -> SourceConnection:
-        conditions: dict[str, Any] = {}
         given = filter or SourceFilter()
-        for column, values in (
-            ("slug__in", given.slug),
-            ("publishers__overlap", given.publisher),
-            ("source_types__overlap", given.type),
-            ("languages__overlap", given.language),
-        ):
-            if values is not None:
-                conditions[column] = values
-        if given.q:
-            conditions["search"] = search_query(given.q)
-        page = {"first": first, "after": after, "last": last, "before": before}
-        told = f"sources {sorted((name, str(value)) for name, value in vars(given).items())}"
-        return _listed("source", told, conditions, page, info, as_of, edition)
+        for type in given.type or ():
+            if type not in SourceType.values:
+                raise BadInput(unknown("type", type, SourceType.values))
+        texts = {
+            "slug__in": given.slug,
+            "publishers__overlap": given.publisher,
+            "source_types__overlap": given.type,
+            "languages__overlap": given.language,
+        }
+        filters = {name: [_text(name, one) for one in values] for name, values in texts.items() if values}
+        q = _text("q", given.q) if given.q else None
+        page = page_of(first, after, last, before)
+        return _listing(info, "source", pins(info).edition(as_of, edition), page, filters=filters, q=q)
 
-    @strawberry.field(description="Quotations with what became of them, by source.")
+    @strawberry.field(description="Quotations, once for all the events that have them, by source and words.")
     def quotes(
         self,
         info: Info,
-        status: list[QuoteStatus] | None = None,
-        source: list[str] | None = None,
-        first: int | None = None,
-        after: str | None = None,
-        last: int | None = None,
-        before: str | None = None,
-        as_of: str | None = None,
-        edition: int | None = None,
+        status: Annotated[
+            list[QuoteStatus] | None, strawberry.argument(description="What became of the words.")
+        ] = None,
+        source: Annotated[list[str] | None, strawberry.argument(description="Slugs of the sources quoted.")] = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        as_of: AsOf = None,
+        edition: EditionNumber = None,
     ) -> QuoteConnection:
         pinned = pins(info).edition(as_of, edition)
         statuses = tuple(sorted(one.value for one in status or ()))
-        sources = tuple(sorted(source or ()))
-        found = [quote for _, quote in quotations(pinned, statuses=statuses, sources=sources, limit=_MOST_QUOTES)]
-        page = {"first": first, "after": after, "last": last, "before": before}
-        value = of_list(found, f"quotes {statuses} {sources}", pinned, page)
-        complete("quote", value["nodes"], of_nodes(wanted(info)), pinned)
-        return value  # type: ignore[return-value]
+        slugs = tuple(sorted(_text("source", one) for one in source or ()))
+        told = f"quotes {statuses} {slugs}"[:200]
+        view = window(told, ("slug", "label"), pinned, **page_of(first, after, last, before))
+        every = view.before is not None or view.last is not None or "totalCount" in wanted(info)
+        limit = _ALL_QUOTES if every else (view.first or 0) + 1
+        start: Any = ("", "") if every else view.after or ("", "")
+        found = quotes(pinned, statuses=statuses, sources=slugs, after=start, limit=limit)
+        part = portion(found, lambda one: one[0], view)
+        return connection(part, told, pinned, lambda one: one[1] | {"_edition": pinned}, total_count=len(found))  # type: ignore[return-value]
 
-    @strawberry.field(description="A body or person by its slug.")
-    def actor(self, info: Info, slug: str, as_of: str | None = None, edition: int | None = None) -> Actor | None:
-        return _one("actor", slug, info, as_of, edition)
+    @strawberry.field(description="One actor; null where it is not public.")
+    def actor(self, info: Info, slug: Slug, as_of: AsOf = None, edition: EditionNumber = None) -> Actor | None:
+        return _single(info, "actor", _text("slug", slug), pins(info).edition(as_of, edition))
 
-    @strawberry.field(description="Actors, by name; with q, those it finds by name or alias.")
+    @strawberry.field(description="Actors, by name.")
     def actors(
         self,
         info: Info,
-        q: str | None = None,
-        first: int | None = None,
-        after: str | None = None,
-        last: int | None = None,
-        before: str | None = None,
-        as_of: str | None = None,
-        edition: int | None = None,
+        q: Words = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        as_of: AsOf = None,
+        edition: EditionNumber = None,
     ) -> ActorConnection:
-        page = {"first": first, "after": after, "last": last, "before": before}
-        conditions = {"search": search_query(q)} if q else {}
-        return _listed("actor", f"actors {q}", conditions, page, info, as_of, edition)
-
-    @strawberry.field(description="Timelines, by title.")
-    def timelines(
-        self,
-        info: Info,
-        first: int | None = None,
-        after: str | None = None,
-        last: int | None = None,
-        before: str | None = None,
-        as_of: str | None = None,
-        edition: int | None = None,
-    ) -> TimelineConnection:
-        page = {"first": first, "after": after, "last": last, "before": before}
-        return _listed("timeline", "timelines", {}, page, info, as_of, edition)
+        page = page_of(first, after, last, before)
+        return _listing(info, "actor", pins(info).edition(as_of, edition), page, q=_text("q", q) if q else None)
 
     @strawberry.field(description="Topics, by name.")
     def topics(
         self,
         info: Info,
-        first: int | None = None,
-        after: str | None = None,
-        last: int | None = None,
-        before: str | None = None,
-        as_of: str | None = None,
-        edition: int | None = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        as_of: AsOf = None,
+        edition: EditionNumber = None,
     ) -> TopicConnection:
-        page = {"first": first, "after": after, "last": last, "before": before}
-        return _listed("topic", "topics", {}, page, info, as_of, edition)
+        return _listing(info, "topic", pins(info).edition(as_of, edition), page_of(first, after, last, before))
 
-    @strawberry.field(description="Kinds, by name.")
+    @strawberry.field(description="Kinds of event, by name.")
     def kinds(
         self,
         info: Info,
-        first: int | None = None,
-        after: str | None = None,
-        last: int | None = None,
-        before: str | None = None,
-        as_of: str | None = None,
-        edition: int | None = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        as_of: AsOf = None,
+        edition: EditionNumber = None,
     ) -> KindConnection:
-        page = {"first": first, "after": after, "last": last, "before": before}
-        return _listed("kind", "kinds", {}, page, info, as_of, edition)
+        return _listing(info, "kind", pins(info).edition(as_of, edition), page_of(first, after, last, before))
 
-    @strawberry.field(description="Publishers, by name.")
+    @strawberry.field(description="Publishers of sources, by name.")
     def publishers(
         self,
         info: Info,
-        first: int | None = None,
-        after: str | None = None,
-        last: int | None = None,
-        before: str | None = None,
-        as_of: str | None = None,
-        edition: int | None = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        as_of: AsOf = None,
+        edition: EditionNumber = None,
     ) -> PublisherConnection:
-        page = {"first": first, "after": after, "last": last, "before": before}
-        return _listed("publisher", "publishers", {}, page, info, as_of, edition)
+        return _listing(info, "publisher", pins(info).edition(as_of, edition), page_of(first, after, last, before))
 
     @strawberry.field(description="One act of publishing; the newest where no number is given.")
-    def edition(self, info: Info, number: int | None = None) -> Edition | None:
+    def edition(
+        self,
+        info: Info,
+        number: Annotated[int | None, strawberry.argument(description="Which; the newest without it.")] = None,
+    ) -> Edition | None:
         return edition_value(pins(info).edition(None, number))  # type: ignore[return-value]
 
     @strawberry.field(description="Acts of publishing, newest first.")
     def editions(
         self,
         info: Info,
-        first: int | None = None,
-        after: str | None = None,
-        last: int | None = None,
-        before: str | None = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
     ) -> EditionConnection:
         pinned = pins(info).edition()
-        found = EditionRow.objects.using("public").filter(number__lte=pinned.number)
-        sort = Sort(("number",), descending=True)
-        asked = window("editions", sort.columns, pinned, first=first, after=after, last=last, before=before)
-        return connection(keyset(found, sort, asked), "editions", pinned, edition_value, _all=found)  # type: ignore[return-value]
+        rows = EditionRow.objects.using("public").filter(number__lte=pinned.number)
+        view = window("editions", ("number",), pinned, **page_of(first, after, last, before))
+        part = keyset(rows, Sort(("number",), descending=True), view)
+        return connection(part, "editions", pinned, edition_value, _all=rows)  # type: ignore[return-value]
 
 
-#: How many quotations a question goes through; more are asked for source by source.
-_MOST_QUOTES = 5000
-
-
-def _one(subject: str, name: str, info: Info, as_of: str | None, edition: int | None) -> Any:
-    """A subject by its name, as a value.
+def _text(name: str, text: str) -> str:
+    """Text that the database can hold.
 
     Raises:
-        BadInput: it was withdrawn or redacted; the reason is in its extensions.
+        BadInput: it has characters that no text here may have.
     """
-    pinned = pins(info).edition(as_of, edition)
-    try:
-        entry = find(subject, name, pinned).entry
-    except NotPublic:
-        return None
-    if entry.document is None:
-        verb = "redacted" if entry.redaction_id or entry.change == "redaction" else "withdrawn"
-        error = BadInput(f"The {subject} ‘{name}’ was {verb}: {entry.note}", "NOT_FOUND")
-        error.extensions = {**(error.extensions or {}), "reason": entry.note}
-        raise error
-    document = document_of(entry, pinned)
-    complete(subject, [document], wanted(info), pinned)
-    return document
+    if message := wrong_characters(text):
+        raise BadInput(f"{name}: {message}")
+    return text
 
 
-def _listed(
-    subject: str,
-    told: str,
-    conditions: dict[str, Any],
-    page: dict[str, Any],
+async def _events_of_actor(
+    root: strawberry.Parent[Any],
     info: Info,
-    as_of: str | None,
-    edition: int | None,
-) -> Any:
-    """A connection of subjects of one kind, by name."""
-    pinned = pins(info).edition(as_of, edition)
-    found = EntryRow.objects.using("public").at(pinned).public().of(subject).filter(**conditions)
-    sort = Sort(("label", "slug"))
-    part = keyset(found, sort, window(told, sort.columns, pinned, **page))
-    value = connection(part, told, pinned, lambda entry: document_of(entry, pinned), _all=found)
-    complete(subject, value["nodes"], of_nodes(wanted(info)), pinned)
-    return value
+    role: Annotated[list[str] | None, strawberry.argument(description="Only those in which it has this role.")] = None,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+) -> EventConnection:
+    query = EventQuery(actor=(root["slug"],), role=known_choices("role", role))
+    return await answered(info, query, root["_edition"], page_of(first, after, last, before), resolved=True)
 
 
-def _nodes(info: Info, ids: list[strawberry.ID], as_of: str | None, edition: int | None) -> list[Any]:
-    pinned = pins(info).edition(as_of, edition)
-    asked = [global_parts(id) for id in ids]
-    entries = EntryRow.objects.using("public").at(pinned).public()
-    found = {
-        (entry.subject.capitalize(), str(entry.subject_id)): document_of(entry, pinned)
-        for entry in entries.filter(subject_id__in=[id for name, id in asked if name in _NAMES])
-    }
-    numbers = [int(id) for name, id in asked if name == "Edition"]
-    for row in EditionRow.objects.using("public").filter(number__in=numbers, number__lte=pinned.number):
-        found["Edition", str(row.number)] = edition_value(row)
-    for (name, _), value in found.items():
-        value["_type"] = name
-        if name != "Edition":
-            complete(name.lower(), [value], wanted(info), pinned)
-    return [found.get(one) for one in asked]
+async def _cited_by(
+    root: strawberry.Parent[Any],
+    info: Info,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+) -> EventConnection:
+    query = EventQuery(source=(root["slug"],))
+    return await answered(info, query, root["_edition"], page_of(first, after, last, before), resolved=True)
+
+
+async def _quoting(
+    root: strawberry.Parent[Any],
+    info: Info,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+) -> EventConnection:
+    told = root.get("events") or await quoting_of(info, root)
+    query = EventQuery(slug=tuple(event["slug"] for event in told))
+    return await answered(info, query, root["_edition"], page_of(first, after, last, before), resolved=True)
+
+
+async def quoting_of(info: Info, root: Any) -> list[dict[str, Any]]:
+    """The events that have a quotation of which only an event's document tells."""
+    return await load(info, _events_quoting, (InEdition.of(root["source"]["slug"], root["_edition"]), root["exact"]))
+
+
+def _events_quoting(keys: list[tuple[InEdition, str]]) -> list[list[dict[str, Any]]]:
+    told: dict[tuple[InEdition, str], list[dict[str, Any]]] = {}
+    for edition in {(key.number, key.newest): key.edition for key, _ in keys}.values():
+        slugs = tuple(sorted({key.name for key, _ in keys if key.number == edition.number}))
+        for (slug, exact), quote in quotes(edition, sources=slugs, limit=_ALL_QUOTES):
+            told[InEdition.of(slug, edition), exact] = quote["events"]
+    return [told[key] for key in keys]
+
+
+with_field(Actor, "events", _events_of_actor, "The public events it takes part in, by date.")
+with_field(Source, "cited_by", _cited_by, "The public events that cite it, by date.")
+with_field(Quote, "events", _quoting, "The public events that quote these words, by date.")

@@ -29,7 +29,7 @@ def test_every_type_of_the_contract_is_served_as_it_is_written_there(name):
         assert {one.name for one in wanted.interfaces} <= {one.name for one in served.interfaces}
 
 
-def test_every_type_field_and_value_is_described():
+def test_every_type_field_argument_and_value_is_described():
     silent = []
     for name, served in SERVED.type_map.items():
         if name.startswith("__") or name in ("String", "Int", "Float", "Boolean", "ID"):
@@ -37,6 +37,14 @@ def test_every_type_field_and_value_is_described():
         silent += [name] * (not served.description)
         if not is_enum_type(served):
             silent += [f"{name}.{key}" for key, one in getattr(served, "fields", {}).items() if not one.description]
+            for key, one in getattr(served, "fields", {}).items():
+                silent += [
+                    f"{name}.{key}({argument})"
+                    for argument, given in getattr(one, "args", {}).items()
+                    if not given.description
+                ]
+        else:
+            silent += [f"{name}.{key}" for key, one in served.values.items() if not one.description]
     assert silent == []
 
 

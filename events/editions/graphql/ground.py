@@ -8,7 +8,7 @@ import base64
 import binascii
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, NewType
+from typing import Annotated, Any, NewType
 from uuid import UUID
 
 import strawberry
@@ -102,6 +102,33 @@ class Pins:
         return self._pinned[as_of, number]
 
 
+First = Annotated[int | None, strawberry.argument(description="At most so many from the beginning, 0 to 100.")]
+After = Annotated[str | None, strawberry.argument(description="Only what comes after this cursor.")]
+Last = Annotated[int | None, strawberry.argument(description="At most so many from the end, 0 to 100.")]
+Before = Annotated[str | None, strawberry.argument(description="Only what comes before this cursor.")]
+AsOf = Annotated[
+    str | None,
+    strawberry.argument(
+        description="What Annals said then: a day or an instant (RFC 3339), for this field and all below it."
+    ),
+]
+EditionNumber = Annotated[
+    int | None, strawberry.argument(description="What this edition said, for this field and all below it.")
+]
+Slug = Annotated[str, strawberry.argument(description="Its slug, one it had before, or its uuid.")]
+
+
+def described(enum: Any, **values: str) -> None:
+    """Describe the values of an enumeration that was given to strawberry."""
+    for value in enum.__strawberry_definition__.values:
+        value.description = values[value.name]
+
+
+def page_of(first: int | None, after: str | None, last: int | None, before: str | None) -> dict[str, Any]:
+    """Relay's four arguments by name."""
+    return {"first": first, "after": after, "last": last, "before": before}
+
+
 def pins(info: Info) -> Pins:
     return info.context["pins"]
 
@@ -128,19 +155,6 @@ def local_id(id: str, type_name: str) -> UUID:
     except (ValueError, binascii.Error):
         pass
     raise BadInput(f"‘{id[:80]}’ is not the id of {type_name}: give a global id or a uuid.")
-
-
-def global_parts(id: str) -> tuple[str, str]:
-    """The type and the id in a global id.
-
-    Raises:
-        BadInput: it is none.
-    """
-    try:
-        name, _, text = base64.b64decode(id, validate=True).decode().partition(":")
-        return name, str(int(text)) if name == "Edition" and len(text) < 10 else str(UUID(text))
-    except (ValueError, binascii.Error) as error:
-        raise BadInput(f"‘{id[:80]}’ is not a global id. Take it as it was given in id.") from error
 
 
 @strawberry.type(description="Whether there is more before and after this page (Relay).")
@@ -204,11 +218,15 @@ def connection(
 
 
 def wanted(info: Info) -> dict[str, Any]:
-    """The fields selected below a field, as a tree of names with fragments merged in."""
-    tree: dict[str, Any] = {}
-    for field in info.selected_fields:
-        _gather(field.selections, tree)
-    return tree
+    """The fields selected below a field, as a tree of names with fragments merged in. Told once a place."""
+    known = info.context["wanted"]
+    place = id(info._raw_info.field_nodes[0])
+    if place not in known:
+        tree: dict[str, Any] = {}
+        for field in info.selected_fields:
+            _gather(field.selections, tree)
+        known[place] = tree
+    return known[place]
 
 
 def _gather(selections: list[Any], tree: dict[str, Any]) -> None:
@@ -226,23 +244,16 @@ def merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
 
 def document_of(entry: Entry, pinned: Edition) -> dict[str, Any]:
     """An entry's document as a value: with the entry it comes from and the edition it is read in."""
-    return decode(entry.document or "{}") | {"_entry": entry, "_edition": pinned}
+    return decode(entry.document or "{}") | {
+        "_entry": entry,
+        "_edition": pinned,
+        "_type": entry.subject.capitalize(),
+    }
 
 
-def of_list(items: list[dict[str, Any]], question: str, pinned: Edition, page: dict[str, Any]) -> dict[str, Any]:
-    """A connection onto a list that is whole in memory; its cursors are places in it."""
-    asked = window(question, ("position",), pinned, **page)
-    begin = asked.after[0] + 1 if asked.after else 0
-    end = min(asked.before[0], len(items)) if asked.before else len(items)
-    places = list(range(begin, end))
-    if asked.first is not None:
-        places = places[: asked.first]
-    if asked.last is not None:
-        places = places[max(len(places) - asked.last, 0) :]
-    part = Slice(
-        [items[place] for place in places],
-        [(place,) for place in places],
-        bool(places) and places[0] > 0,
-        bool(places) and places[-1] + 1 < len(items),
-    )
-    return connection(part, question, pinned, lambda item: item | {"_edition": pinned}, total_count=len(items))
+def with_field(type_: Any, name: str, resolver: Callable[..., Any], description: str) -> None:
+    """Give a type of the ground below a field that only a higher house can answer."""
+    field: Any = strawberry.field(resolver=resolver, description=description)
+    field.python_name = name
+    field.origin = type_
+    type_.__strawberry_definition__.fields.append(field)

@@ -1,17 +1,36 @@
-"""Nodes and dates, as contract.graphql names them."""
+"""Nodes, dates, editions and entries, as contract.graphql names them."""
 
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 import strawberry
+from django.db.models import QuerySet
 from strawberry.types import Info
 
-from .ground import Date, global_id
+from ..models import Edition as EditionRow
+from ..models import Entry as EntryRow
+from ..paging import Sort, Window
+from .batches import Part, counts, slices
+from .ground import (
+    After,
+    Before,
+    Date,
+    DateTime,
+    First,
+    Last,
+    PageInfo,
+    connection,
+    described,
+    global_id,
+    page_of,
+    window,
+)
+from .loading import load
 
 
 @strawberry.interface(description="Anything with a global id (Relay).")
 class Node:
-    @strawberry.field(description="The global id.")
+    @strawberry.field(description="The global id: give it to node to come back.")
     def id(root: strawberry.Parent[Any], info: Info) -> strawberry.ID:
         return strawberry.ID(global_id(info._raw_info.parent_type.name, root["id"]))
 
@@ -28,6 +47,14 @@ class DateShape(Enum):
     WINDOW = "window"
 
 
+described(
+    DateShape,
+    POINT="One moment, as precise as it is known.",
+    INTERVAL="It lasted from the first day to the last.",
+    WINDOW="Some time within these days; which is not known.",
+)
+
+
 @strawberry.enum(description="Whether a date is accepted, disputed, still to come, or never came.")
 class DateStatus(Enum):
     ACCEPTED = "accepted"
@@ -36,16 +63,26 @@ class DateStatus(Enum):
     CANCELLED = "cancelled"
 
 
-@strawberry.enum(description="Whether a capture holds the whole text or a part of it.")
-class Extent(Enum):
-    WHOLE = "whole"
-    EXCERPT = "excerpt"
+described(
+    DateStatus,
+    ACCEPTED="Nothing speaks against it.",
+    DISPUTED="Sources do not agree.",
+    SCHEDULED="Set, and still to come when it was written.",
+    CANCELLED="Set, and never came.",
+)
 
 
 @strawberry.enum(description="Whether an entry was written for its subject's own sake or a neighbour's.")
 class Cause(Enum):
     OWN = "own"
     NEIGHBOUR = "neighbour"
+
+
+described(
+    Cause,
+    OWN="The subject itself was changed.",
+    NEIGHBOUR="Something its document tells of was changed, such as the name of an actor.",
+)
 
 
 @strawberry.enum(description="What an edition did to a subject.")
@@ -57,6 +94,125 @@ class Change(Enum):
     REDACTION = "redaction"
 
 
+described(
+    Change,
+    NEW="It became public.",
+    UPDATE="It was brought up to date.",
+    CORRECTION="Something had been wrong, and was put right.",
+    WITHDRAWAL="It is no longer public, for the reason in the note.",
+    REDACTION="It was removed by order of law, from the past too.",
+)
+
+
+class _Entries(NamedTuple):
+    """The entries of a subject or an edition, as the key of a batch."""
+
+    subject_id: str
+    causes: tuple[str, ...]
+    number: int
+    window: Window
+
+    @property
+    def found(self) -> QuerySet[EntryRow]:
+        entries = EntryRow.objects.using("public")
+        if not self.subject_id:
+            return entries.filter(edition=self.number)
+        return entries.filter(
+            subject="event", subject_id=self.subject_id, edition__lte=self.number, cause__in=self.causes
+        )
+
+    @property
+    def sort(self) -> Sort:
+        return Sort(("edition_id",), descending=True) if self.subject_id else Sort(("id",))
+
+
+def _entry_slices(keys: list[_Entries]) -> list[Any]:
+    return slices([Part(key.found, key.sort, key.window) for key in keys])
+
+
+def _entry_counts(keys: list[_Entries]) -> list[int]:
+    return counts([key.found for key in keys])
+
+
+async def entries_connection(
+    info: Info, pinned: EditionRow, page: dict[str, Any], subject_id: str = "", causes: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """What an edition changed or, with ``subject_id``, the entries of that event up to it, newest first."""
+    question = f"history {subject_id} {causes}" if subject_id else f"edition {pinned.number}"
+    columns = ("edition_id",) if subject_id else ("id",)
+    key = _Entries(subject_id, causes, pinned.number, window(question, columns, pinned, **page))
+    part = await load(info, _entry_slices, key)
+    return connection(part, question, pinned, entry_value, _counted=key)
+
+
+@strawberry.type(description="A numbered act of publishing.")
+class Edition(Node):
+    number: int = strawberry.field(description="Gapless from 1; 0 before the first.")
+    published_at: DateTime | None = strawberry.field(description="When; null before the first.")
+    note: str = strawberry.field(description="What was said of it.")
+
+    @strawberry.field(description="What it changed, in the order it was written.")
+    async def entries(
+        root: strawberry.Parent[Any],
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> "EntryConnection":
+        page = page_of(first, after, last, before)
+        return await entries_connection(info, root["_row"], page)  # type: ignore[return-value]
+
+
+@strawberry.type(description="An edition and its cursor.")
+class EditionEdge:
+    cursor: str = strawberry.field(description="Where it stands, for after and before.")
+    node: Edition = strawberry.field(description="The edition.")
+
+
+@strawberry.type(description="A page of editions.")
+class EditionConnection:
+    edges: list[EditionEdge] = strawberry.field(description="The editions of this page with their cursors.")
+    nodes: list[Edition] = strawberry.field(description="The editions of this page.")
+    page_info: PageInfo = strawberry.field(description="What lies before and after this page.")
+
+    @strawberry.field(description="How many there are in all.")
+    def total_count(root: strawberry.Parent[Any]) -> int:
+        return root["_all"].count()
+
+
+@strawberry.type(description="What a run of editions says of one subject.")
+class Entry:
+    subject: str = strawberry.field(description="event, source, capture, actor …")
+    id: strawberry.ID = strawberry.field(description="The global id of the subject.")
+    slug: str = strawberry.field(description="The subject's slug in these editions.")
+    edition: Edition = strawberry.field(description="The edition that wrote it.")
+    revision: int = strawberry.field(description="The revision of the subject that it publishes.")
+    published_at: DateTime = strawberry.field(description="When it was published.")
+    note: str = strawberry.field(description="The note of its edition, or the reason of a withdrawal.")
+    withdrawn: bool = strawberry.field(description="Whether it says that the subject is no longer public.")
+    digest: str = strawberry.field(description="SHA-256 of the document, in hexadecimal.")
+    change: Change = strawberry.field(description="What the edition did to the subject.")
+    cause: Cause = strawberry.field(description="For whose sake it was written.")
+
+
+@strawberry.type(description="An entry and its cursor.")
+class EntryEdge:
+    cursor: str = strawberry.field(description="Where it stands, for after and before.")
+    node: Entry = strawberry.field(description="The entry.")
+
+
+@strawberry.type(description="A page of entries.")
+class EntryConnection:
+    edges: list[EntryEdge] = strawberry.field(description="The entries of this page with their cursors.")
+    nodes: list[Entry] = strawberry.field(description="The entries of this page.")
+    page_info: PageInfo = strawberry.field(description="What lies before and after this page.")
+
+    @strawberry.field(description="How many there are in all.")
+    async def total_count(root: strawberry.Parent[Any], info: Info) -> int:
+        return await load(info, _entry_counts, root["_counted"])
+
+
 @strawberry.type(description="A date as written in EDTF (ISO 8601-2), and what it says.")
 class PlainDate:
     type: str | None = strawberry.field(description="announced, effective, ends …")
@@ -64,11 +220,38 @@ class PlainDate:
     earliest: Date | None = strawberry.field(description="Its first day; null where it is open.")
     latest: Date | None = strawberry.field(description="Its last day; null where it is open.")
     precision: str = strawberry.field(description="day, month, season, year, decade or century.")
-    uncertain: bool = strawberry.field(description="Whether it is marked as uncertain (?).")
-    approximate: bool = strawberry.field(description="Whether it is marked as approximate (~).")
+    uncertain: bool = strawberry.field(description="Written with a question mark: it may be another date.")
+    approximate: bool = strawberry.field(description="Written with a tilde: about then.")
     display: str = strawberry.field(description="In English: c. May 2018.")
-    shape: DateShape = strawberry.field(description="One moment, a time it lasted, or bounds within which it lies.")
-    status: DateStatus | None = strawberry.field(
-        description="Whether it is accepted, disputed, still to come, or never came."
-    )
-    note: str = strawberry.field(description="What is to be said of it.")
+    shape: DateShape = strawberry.field(description="One moment, a length of time, or bounds.")
+    status: DateStatus | None = strawberry.field(description="Whether it is accepted; null for a source's dates.")
+    note: str = strawberry.field(description="What an editor says of it.")
+
+
+def edition_value(row: EditionRow) -> dict[str, Any]:
+    return {
+        "_row": row,
+        "_type": "Edition",
+        "id": row.number,
+        "number": row.number,
+        "published_at": row.published_at,
+        "note": row.note,
+    }
+
+
+def entry_value(entry: EntryRow) -> dict[str, Any]:
+    row = EditionRow(number=entry.edition_id, published_at=entry.published_at, note=entry.note)
+    return {
+        "_entry": entry,
+        "subject": entry.subject,
+        "id": global_id(entry.subject.capitalize(), entry.subject_id),
+        "slug": entry.slug,
+        "edition": edition_value(row),
+        "revision": entry.revision_number,
+        "published_at": entry.published_at,
+        "note": entry.note,
+        "withdrawn": entry.document is None,
+        "digest": entry.digest,
+        "change": entry.change,
+        "cause": entry.cause,
+    }

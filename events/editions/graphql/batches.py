@@ -1,0 +1,119 @@
+"""Batches of entries: many windows, counts or subjects in one query."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from django.db.models import Count, IntegerField, QuerySet, Value
+
+from ..mentions import mentions
+from ..models import Edition, Entry
+from ..paging import Slice, Sort, Window, cut, reach
+from .ground import document_of
+
+#: Arms of one UNION ALL.
+_ARMS = 100
+
+
+class Part(NamedTuple):
+    """A window onto sorted entries."""
+
+    entries: QuerySet[Any]
+    sort: Sort
+    window: Window
+
+
+class InEdition(NamedTuple):
+    """A name within an edition, as the key of a batch."""
+
+    name: str
+    number: int
+    newest: bool
+
+    @property
+    def edition(self) -> Edition:
+        return edition_of(self.number, self.newest)
+
+    @classmethod
+    def of(cls, name: str, pinned: Edition) -> "InEdition":
+        return cls(name, pinned.number, pinned.newest)
+
+
+def edition_of(number: int, newest: bool) -> Edition:
+    edition = Edition(number=number)
+    edition.newest = newest
+    return edition
+
+
+def slices(parts: Sequence[Part]) -> list[Slice]:
+    """What lies in each window, a query for every hundred of them."""
+    arms = [
+        reach(part.entries.annotate(place=Value(place, IntegerField())), part.sort, part.window)
+        for place, part in enumerate(parts)
+    ]
+    found: dict[int, list[Any]] = defaultdict(list)
+    for entry in _united(arms):
+        found[entry.place].append(entry)
+    return [cut(_sorted(found[place], part), part.sort.key, part.window) for place, part in enumerate(parts)]
+
+
+def _sorted(entries: list[Any], part: Part) -> list[Any]:
+    backwards = part.window.first is None and part.window.last is not None
+    return sorted(entries, key=part.sort.key, reverse=part.sort.descending != backwards)
+
+
+def counts(querysets: Sequence[QuerySet[Any]]) -> list[int]:
+    """How many rows each has, a query for every hundred of them."""
+    arms = [
+        entries.order_by().annotate(place=Value(place, IntegerField())).values("place").annotate(count=Count("pk"))
+        for place, entries in enumerate(querysets)
+    ]
+    counted = {row["place"]: row["count"] for row in _united(arms)}
+    return [counted.get(place, 0) for place in range(len(querysets))]
+
+
+def _united(arms: list[QuerySet[Any]]) -> list[Any]:
+    # Arms with the same columns alone can stand under each other.
+    alike: dict[tuple[str, ...], list[QuerySet[Any]]] = defaultdict(list)
+    for arm in arms:
+        alike[tuple(arm.query.annotation_select)].append(arm)
+    rows: list[Any] = []
+    for group in alike.values():
+        for begin in range(0, len(group), _ARMS):
+            first, *rest = group[begin : begin + _ARMS]
+            rows += first.union(*rest, all=True) if rest else first
+    return rows
+
+
+def _by_edition(keys: Sequence[InEdition]) -> dict[tuple[int, bool], list[str]]:
+    names: dict[tuple[int, bool], list[str]] = defaultdict(list)
+    for key in keys:
+        names[key.number, key.newest].append(key.name)
+    return names
+
+
+def mentioned(subject: str) -> Callable[[list[InEdition]], list[int]]:
+    """A batch that tells how many public events mention each of these subjects."""
+
+    def batch(keys: list[InEdition]) -> list[int]:
+        counted = {
+            (number, newest): mentions(subject, names, edition_of(number, newest))
+            for (number, newest), names in _by_edition(keys).items()
+        }
+        return [counted[key.number, key.newest].get(key.name, 0) for key in keys]
+
+    return batch
+
+
+def documents(subject: str) -> Callable[[list[InEdition]], list[dict[str, Any] | None]]:
+    """A batch that gives the public document with each slug; None where there is none."""
+
+    def batch(keys: list[InEdition]) -> list[dict[str, Any] | None]:
+        found: dict[InEdition, dict[str, Any]] = {}
+        for (number, newest), names in _by_edition(keys).items():
+            pinned = edition_of(number, newest)
+            for entry in Entry.objects.using("public").at(pinned).public().of(subject).filter(slug__in=names):
+                found[InEdition.of(entry.slug, pinned)] = document_of(entry, pinned)
+        return [found.get(key) for key in keys]
+
+    return batch

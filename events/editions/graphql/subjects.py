@@ -1,0 +1,73 @@
+"""Connections of subjects by name, and single subjects by slug or id."""
+
+import base64
+import binascii
+from typing import Any
+
+from django.db.models import QuerySet
+
+from ..finding import NotPublic, find
+from ..models import Edition, Entry
+from ..paging import Sort, keyset
+from ..search import search_query
+from .ground import BadInput, connection, document_of, global_id, window
+
+_BY_NAME = Sort(("label", "slug"))
+
+#: The types a global id can be of, besides editions.
+SUBJECTS = ("event", "source", "actor", "timeline", "kind", "topic", "publisher")
+
+
+def subjects(
+    subject: str,
+    pinned: Edition,
+    page: dict[str, Any],
+    filters: dict[str, list[str]] | None = None,
+    q: str | None = None,
+) -> dict[str, Any]:
+    """A connection of public subjects of one kind, by name.
+
+    Args:
+        filters: lookups of entries with the values they may have; empty ones do not filter.
+        q: words to search for.
+    """
+    asked = {name: sorted(values) for name, values in (filters or {}).items() if values}
+    question = f"{subject} {sorted(asked.items())} {q or ''}"[:200]
+    entries: QuerySet[Entry] = Entry.objects.using("public").at(pinned).public().of(subject).filter(**asked)
+    if q:
+        entries = entries.filter(search=search_query(q))
+    part = keyset(entries, _BY_NAME, window(question, _BY_NAME.columns, pinned, **page))
+    return connection(part, question, pinned, lambda entry: document_of(entry, pinned), _all=entries)
+
+
+def one(subject: str, name: str, pinned: Edition) -> dict[str, Any] | None:
+    """The document of a subject; None where nothing was ever public under that name.
+
+    Raises:
+        BadInput: NOT_FOUND with its reason, where it was withdrawn or redacted.
+    """
+    try:
+        entry = find(subject, name, pinned).entry
+    except NotPublic:
+        return None
+    if entry.document is None:
+        was = "removed" if entry.change == "redaction" else "withdrawn"
+        error = BadInput(f"The {subject} ‘{name[:80]}’ was {was}: {entry.note}", "NOT_FOUND")
+        (error.extensions or {})["reason"] = entry.note
+        raise error
+    return document_of(entry, pinned)
+
+
+def parted(id: str) -> tuple[str, str]:
+    """The type and the local id in a global id.
+
+    Raises:
+        BadInput: it is not a global id.
+    """
+    try:
+        name, _, local = base64.b64decode(id, validate=True).decode().partition(":")
+        if name and local and global_id(name, local) == id:
+            return name, local
+    except (ValueError, binascii.Error):
+        pass
+    raise BadInput(f"‘{id[:80]}’ is not a global id. Take it from the id of a node.")

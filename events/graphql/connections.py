@@ -1,0 +1,268 @@
+"""Connections of events: those that answer a question, at the root or below anything else."""
+
+from dataclasses import asdict
+from enum import Enum
+from typing import Annotated, Any, NamedTuple
+
+import strawberry
+from strawberry.types import Info
+
+from events.editions.graphql.batches import Part, counts, edition_of, slices
+from events.editions.graphql.ground import (
+    BadInput,
+    Date,
+    PageInfo,
+    connection,
+    described,
+    document_of,
+    merged,
+    wanted,
+    window,
+)
+from events.editions.graphql.loading import load, outside
+from events.editions.graphql.types import Edition, edition_value
+from events.editions.models import Edition as EditionRow
+from events.editions.paging import Window
+
+from ..facets import facets
+from ..histogram import Bin, histogram
+from ..leaving import gone_since
+from ..models import EventEntry
+from ..querysets import EventEntryQuerySet, sort_of
+from ..question import EventOrder, EventQuery, QuestionError
+from ..resolving import resolve
+from .levels import complete
+from .types import Event
+
+
+@strawberry.enum(description="The length of a histogram's bins.")
+class Interval(Enum):
+    YEAR = "year"
+    QUARTER = "quarter"
+    MONTH = "month"
+    WEEK = "week"
+    DAY = "day"
+
+
+described(
+    Interval,
+    YEAR="Calendar years.",
+    QUARTER="Quarters of calendar years.",
+    MONTH="Calendar months.",
+    WEEK="Weeks from Monday (ISO 8601).",
+    DAY="Days.",
+)
+
+
+@strawberry.type(description="A stretch of days, and how many events lie in it.")
+class HistogramBin:
+    start: Date = strawberry.field(description="Its first day.")
+    end: Date = strawberry.field(description="Its last day.")
+    certain: int = strawberry.field(description="Events that certainly lie within it.")
+    possible: int = strawberry.field(description="Events whose date overlaps it.")
+
+
+@strawberry.type(description="How many events have a value.")
+class FacetCount:
+    value: str = strawberry.field(description="As filters write it.")
+    label: str = strawberry.field(description="As people read it.")
+    count: int = strawberry.field(description="How many events have it.")
+
+
+def _facet(name: str) -> Any:
+    async def told(root: strawberry.Parent[Any], info: Info) -> list[FacetCount]:
+        key: _Facet = _Facet(name, root["_asked"])
+        return await load(info, _facets, key)  # type: ignore[return-value]
+
+    ignored = {"actor": "actor and role", "year": "since and until"}.get(name, name.replace("_t", "T"))
+    return strawberry.field(resolver=told, description=f"By {name.replace('_', ' ')}, whatever the filter's {ignored}.")
+
+
+@strawberry.type(description="How many events answer, by each value; a facet ignores its own filter. At most 100.")
+class EventFacets:
+    kind: list[FacetCount] = _facet("kind")
+    topic: list[FacetCount] = _facet("topic")
+    actor: list[FacetCount] = _facet("actor")
+    jurisdiction: list[FacetCount] = _facet("jurisdiction")
+    publisher: list[FacetCount] = _facet("publisher")
+    source_type: list[FacetCount] = _facet("source_type")
+    year: list[FacetCount] = _facet("year")
+
+
+@strawberry.type(description="An event and its cursor.")
+class EventEdge:
+    cursor: str = strawberry.field(description="Where it stands, for after and before.")
+    node: Event = strawberry.field(description="The event.")
+
+
+@strawberry.type(description="A page of events that answer a question.")
+class EventConnection:
+    edges: list[EventEdge] = strawberry.field(description="The events of this page with their cursors.")
+    nodes: list[Event] = strawberry.field(description="The events of this page.")
+    page_info: PageInfo = strawberry.field(description="What lies before and after this page.")
+    edition: Edition = strawberry.field(description="The edition this was answered from.")
+    not_found: list[str] = strawberry.field(description="Slugs and ids that were asked for and are not there.")
+
+    @strawberry.field(description="How many events answer the question.")
+    async def total_count(root: strawberry.Parent[Any], info: Info) -> int:
+        return await load(info, _counts, root["_asked"])
+
+    @strawberry.field(description="With changedSince, the slugs of what answered in that edition and does not now.")
+    async def gone(root: strawberry.Parent[Any], info: Info) -> list[str]:
+        asked: Asked = root["_asked"]
+        if asked.query.changed_since is None:
+            return []
+        return await outside(info, lambda: gone_since(root["_query"], asked.query, asked.edition))
+
+    @strawberry.field(description="How many events answer, by each value they could be asked by.")
+    def facets(root: strawberry.Parent[Any]) -> EventFacets:
+        return root  # type: ignore[return-value]
+
+    @strawberry.field(description="How the events that answer lie in time; at most 1,000 bins.")
+    async def histogram(
+        root: strawberry.Parent[Any],
+        info: Info,
+        interval: Annotated[Interval, strawberry.argument(description="The length of a bin.")],
+    ) -> list[HistogramBin]:
+        asked: Asked = root["_asked"]
+        bins = await outside(info, lambda: _histogram(asked, interval.value))
+        return [one._asdict() for one in bins]  # type: ignore[misc]
+
+
+def _histogram(asked: "Asked", interval: str) -> list[Bin]:
+    if asked.within != EventQuery():
+        raise BadInput("A filtered timeline has no histogram: ask events with both questions.")
+    try:
+        return histogram(asked.query, asked.edition, interval)
+    except QuestionError as error:
+        raise BadInput(error.detail) from error
+
+
+class Asked(NamedTuple):
+    """Resolved questions within an edition: what answers both."""
+
+    query: EventQuery
+    within: EventQuery
+    number: int
+    newest: bool
+
+    @property
+    def edition(self) -> EditionRow:
+        return edition_of(self.number, self.newest)
+
+    @property
+    def entries(self) -> EventEntryQuerySet:
+        entries: Any = EventEntry.objects.using("public").at(self.edition).public()
+        return entries.matching(self.within) if self.within != EventQuery() else entries
+
+
+class _Page(NamedTuple):
+    """A window onto what answers, and the place in the document that asks for it."""
+
+    asked: Asked
+    window: Window
+    place: int
+
+
+class _Facet(NamedTuple):
+    name: str
+    asked: Asked
+
+
+def _counts(keys: list[Asked]) -> list[int]:
+    return counts([key.entries.matching(key.query) for key in keys])
+
+
+def _facets(keys: list[_Facet]) -> list[list[dict[str, Any]]]:
+    if any(key.asked.within != EventQuery() for key in keys):
+        raise BadInput("A filtered timeline has no facets: ask events with both questions.")
+    told = [facets(key.asked.query, key.asked.edition, [key.name])[key.name] for key in keys]
+    return [[asdict(one) for one in counted] for counted in told]
+
+
+def _pages(keys: list[_Page]) -> list[Any]:
+    """What lies in each window; those by relevance one by one."""
+    sliced: dict[_Page, Any] = {}
+    by_date = []
+    for key in keys:
+        if key.asked.query.sorted_by is EventOrder.RELEVANCE:
+            sliced[key] = key.asked.entries.asked(key.asked.query, key.window)
+        else:
+            by_date.append(key)
+    parts = [Part(key.asked.entries.matching(key.asked.query), sort_of(key.asked.query), key.window) for key in by_date]
+    sliced.update(zip(by_date, slices(parts), strict=True))
+    return [sliced[key] for key in keys]
+
+
+class _Whole(NamedTuple):
+    """A page whose documents are to be completed, with those of every other row of its place."""
+
+    page: _Page
+    wanted: Any
+
+    def __hash__(self) -> int:
+        return hash(self.page)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Whole) and self.page == other.page
+
+
+def _whole_pages(keys: list[_Whole]) -> list[tuple[Any, list[dict[str, Any]]]]:
+    parts = _pages([key.page for key in keys])
+    told = []
+    together: dict[tuple[int, int], tuple[_Whole, list[dict[str, Any]]]] = {}
+    for key, part in zip(keys, parts, strict=True):
+        asked = key.page.asked
+        documents = [document_of(entry, asked.edition) for entry in part.entries]
+        told.append((part, documents))
+        together.setdefault((key.page.place, asked.number), (key, []))[1].extend(documents)
+    for key, documents in together.values():
+        complete("event", documents, key.wanted, key.page.asked.edition)
+    return told
+
+
+def _resolved(query: EventQuery, pinned: EditionRow) -> tuple[EventQuery, list[str]]:
+    try:
+        return resolve(query, pinned)
+    except QuestionError as error:
+        raise BadInput(error.detail) from error
+
+
+async def answered(
+    info: Info,
+    query: EventQuery,
+    pinned: EditionRow,
+    page: dict[str, Any],
+    within: EventQuery | None = None,
+    *,
+    resolved: bool = False,
+) -> Any:
+    """The connection of events that answer a question.
+
+    Args:
+        within: another question they have to answer too.
+        resolved: whether the question is in the words of the edition already.
+
+    Raises:
+        BadInput: naming what of the question cannot be understood.
+    """
+    asking, missing = (query, []) if resolved else await outside(info, lambda: _resolved(query, pinned))
+    limits = (await outside(info, lambda: _resolved(within, pinned)))[0] if within else EventQuery()
+    place = query.digest if within is None else f"{query.digest}{within.digest}"
+    asked = Asked(asking, limits, pinned.number, pinned.newest)
+    view = window(place, sort_of(query).columns, pinned, **page)
+    fields = wanted(info)
+    of_nodes = merged(fields.get("nodes", {}), fields.get("edges", {}).get("node", {}))
+    key = _Whole(_Page(asked, view, id(info._raw_info.field_nodes[0])), of_nodes)
+    part, documents = await load(info, _whole_pages, key)
+    told = iter(documents)
+    return connection(
+        part,
+        place,
+        pinned,
+        lambda entry: next(told),
+        edition=edition_value(pinned),
+        not_found=missing,
+        _asked=asked,
+        _query=query,
+    )

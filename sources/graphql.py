@@ -1,0 +1,211 @@
+"""Sources, their publishers, captures and wording, as contract.graphql names them."""
+
+import datetime as dt
+from collections import defaultdict
+from enum import Enum
+from typing import Annotated, Any
+
+import strawberry
+from strawberry.types import Info
+
+from events.editions.documents import decode
+from events.editions.graphql.batches import InEdition, documents, edition_of, mentioned
+from events.editions.graphql.ground import (
+    JSON,
+    After,
+    Before,
+    Date,
+    DateTime,
+    First,
+    Last,
+    PageInfo,
+    connection,
+    described,
+    page_of,
+    window,
+)
+from events.editions.graphql.loading import load
+from events.editions.graphql.types import Node, PlainDate
+from events.editions.models import Entry
+from events.editions.paging import portion
+
+from .captures import standing_on, wording_changes
+
+_publisher_mentions = mentioned("publisher")
+_source_documents = documents("source")
+
+
+def _captures(keys: list[InEdition]) -> list[list[dict[str, Any]]]:
+    """The public captures of each source, in the order of their numbers."""
+    found: dict[InEdition, list[dict[str, Any]]] = defaultdict(list)
+    for number, newest in {(key.number, key.newest) for key in keys}:
+        pinned = edition_of(number, newest)
+        slugs = [key.name for key in keys if (key.number, key.newest) == (number, newest)]
+        entries = Entry.objects.using("public").at(pinned).public().of("capture").filter(sources__overlap=slugs)
+        for entry in entries:
+            document = decode(entry.document or "{}")
+            key = InEdition.of(document["source"]["slug"], pinned)
+            found[key].append(document | {"_edition": pinned})
+    return [sorted(found[key], key=lambda capture: capture["number"]) for key in keys]
+
+
+async def captures_of(info: Info, slug: str, pinned: Any) -> list[dict[str, Any]]:
+    """A source's public captures, read together with those of the level."""
+    return await load(info, _captures, InEdition.of(slug, pinned))
+
+
+async def source_of(info: Info, slug: str, pinned: Any) -> Any:
+    """A source's document, read together with those of the level."""
+    return await load(info, _source_documents, InEdition.of(slug, pinned))
+
+
+@strawberry.enum(description="Whether a capture holds the whole of a text or a part of it.")
+class Extent(Enum):
+    WHOLE = "whole"
+    EXCERPT = "excerpt"
+
+
+described(Extent, WHOLE="All of the text.", EXCERPT="Only a part: what is not in it may stand elsewhere.")
+
+
+@strawberry.type(description="A body that publishes sources.")
+class Publisher(Node):
+    slug: str = strawberry.field(description="Its name in addresses and filters.")
+    path: str = strawberry.field(description="The address of its page, without the host.")
+    name: str = strawberry.field(description="What it is called.")
+    country: str | None = strawberry.field(description="ISO 3166-1 alpha-2, or EU.")
+    url: str | None = strawberry.field(description="Its own site.")
+
+    @strawberry.field(description="How many public events cite a source of its.")
+    async def count(root: strawberry.Parent[Any], info: Info) -> int:
+        return await load(info, _publisher_mentions, InEdition.of(root["slug"], root["_edition"]))
+
+
+@strawberry.type(description="A document that attests events.")
+class Source(Node):
+    slug: str = strawberry.field(description="Its name in addresses and filters.")
+    title: str = strawberry.field(description="Its title, as printed.")
+    publisher: Publisher | None = strawberry.field(description="Who published it, where known.")
+    authors: list[str] = strawberry.field(description="Who wrote it.")
+    type: str = strawberry.field(description="press_release, regulation, news_article …")
+    url: str | None = strawberry.field(description="Where it is to be read.")
+    published: str | None = strawberry.field(description="When it was published, in EDTF.")
+    language: str = strawberry.field(description="BCP 47.")
+    identifiers: JSON = strawberry.field(description="Names and values: document_number, fr_citation …")
+    archive_url: str | None = strawberry.field(description="A copy in a web archive.")
+    rights: str = strawberry.field(description="public_domain, open_licence, protected or unknown.")
+    path: str = strawberry.field(description="The address of its page, without the host.")
+
+    @strawberry.field(description="Its public captures: what stood there, and when it was seen.")
+    async def captures(
+        root: strawberry.Parent[Any],
+        info: Info,
+        on: Annotated[Date | None, strawberry.argument(description="Only the one that stood on this day.")] = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> "CaptureConnection":
+        captures = await captures_of(info, root["slug"], root["_edition"])
+        if on is not None:
+            captures = standing_on(captures, dt.date.fromisoformat(str(on)))
+        question = f"captures {root['slug']} {on}"
+        return _listed(captures, question, root["_edition"], page_of(first, after, last, before))  # type: ignore[return-value]
+
+    @strawberry.field(description="How its wording changed from each capture to the next.")
+    async def changes(
+        root: strawberry.Parent[Any],
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> "WordingChangeConnection":
+        captures = await captures_of(info, root["slug"], root["_edition"])
+        numbered = {capture["number"]: capture for capture in captures}
+        told = [
+            change
+            | {
+                "number": change["to"],
+                "from": numbered[change["from"]],
+                "to": numbered[change["to"]],
+                "window": change["window"] or numbered[change["to"]]["seen"],
+            }
+            for change in wording_changes(captures)
+            if change["from"] in numbered
+        ]
+        question = f"wording changes {root['slug']}"
+        return _listed(told, question, root["_edition"], page_of(first, after, last, before))  # type: ignore[return-value]
+
+
+def _listed(rows: list[dict[str, Any]], question: str, pinned: Any, page: dict[str, Any]) -> dict[str, Any]:
+    """A connection of rows by their numbers."""
+    part = portion(rows, lambda row: (row["number"],), window(question, ("number",), pinned, **page))
+    return connection(part, question, pinned, lambda row: row, total_count=len(rows))
+
+
+@strawberry.type(description="A date as written in EDTF (ISO 8601-2), what it says, and who attests it.")
+class EventDate(PlainDate):
+    sources: list[Source] = strawberry.field(description="Its witnesses.")
+
+
+@strawberry.type(description="A source's text as it was seen once.")
+class Capture:
+    number: int = strawberry.field(description="From 1, in the order they were added.")
+    captured_at: DateTime | None = strawberry.field(description="When it was fetched; null where a person copied it.")
+    seen: EventDate = strawberry.field(description="When the text stood there.")
+    extent: Extent = strawberry.field(description="The whole text or an excerpt.")
+    sha256: str = strawberry.field(description="SHA-256 of the text, in hexadecimal.")
+    media_type: str = strawberry.field(description="What it was taken from: text/html, application/pdf …")
+    text: str | None = strawberry.field(description="The text; null where its rights forbid to show it whole.")
+    archive_url: str | None = strawberry.field(description="A copy in a web archive.")
+
+    @strawberry.field(description="The source it was seen in, where not the original.")
+    async def via(root: strawberry.Parent[Any], info: Info) -> Source | None:
+        return await source_of(info, root["via"], root["_edition"]) if root["via"] else None
+
+
+@strawberry.type(description="A run of text that both captures have, or only one of them.")
+class DiffOp:
+    op: str = strawberry.field(description="equal, delete or insert.")
+    text: str = strawberry.field(description="The words.")
+
+
+@strawberry.type(description="What was reworded between two captures.")
+class WordingChange:
+    @strawberry.field(name="from", description="The capture before.")
+    def from_(root: strawberry.Parent[Any]) -> Capture:
+        return root["from"]
+
+    to: Capture = strawberry.field(description="The capture after.")
+    html: str = strawberry.field(description="The change as escaped HTML with del and ins.")
+    ops: list[DiffOp] = strawberry.field(description="The change run by run, in the order of the text.")
+    window: EventDate = strawberry.field(description="When it was reworded: between which days.")
+
+
+@strawberry.type(description="A capture and its cursor.")
+class CaptureEdge:
+    cursor: str = strawberry.field(description="Where it stands, for after and before.")
+    node: Capture = strawberry.field(description="The capture.")
+
+
+@strawberry.type(description="A page of captures.")
+class CaptureConnection:
+    edges: list[CaptureEdge] = strawberry.field(description="The captures of this page with their cursors.")
+    nodes: list[Capture] = strawberry.field(description="The captures of this page.")
+    page_info: PageInfo = strawberry.field(description="What lies before and after this page.")
+    total_count: int = strawberry.field(description="How many there are in all.")
+
+
+@strawberry.type(description="A wording change and its cursor.")
+class WordingChangeEdge:
+    cursor: str = strawberry.field(description="Where it stands, for after and before.")
+    node: WordingChange = strawberry.field(description="The wording change.")
+
+
+@strawberry.type(description="A page of wording changes.")
+class WordingChangeConnection:
+    edges: list[WordingChangeEdge] = strawberry.field(description="The changes of this page with their cursors.")
+    nodes: list[WordingChange] = strawberry.field(description="The changes of this page.")
+    page_info: PageInfo = strawberry.field(description="What lies before and after this page.")
+    total_count: int = strawberry.field(description="How many there are in all.")

@@ -1,0 +1,146 @@
+"""Every root field and every connection below them, on a small timeline."""
+
+import pytest
+
+from events.editions.publishing import withdraw
+from tests.desk import an_event, key, published
+from tests.graphql.asking import NEW, OLD, asked, code, data, small_timeline
+
+pytestmark = pytest.mark.django_db
+
+
+def test_everything_can_be_listed_and_paged_both_ways():
+    small_timeline()
+    for field in ("events", "sources", "actors", "topics", "publishers", "quotes"):
+        query = (
+            f"query($first: Int, $after: String, $last: Int, $before: String) {{ {field}(first: $first, after: $after,"
+            " last: $last, before: $before)"
+            " { totalCount edges { cursor } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }"
+        )
+        whole = data(query)[field]
+        cursors = [edge["cursor"] for edge in whole["edges"]]
+        assert whole["totalCount"] == len(cursors) >= 3, field
+        assert whole["pageInfo"]["hasNextPage"] is False
+        first = data(query, first=2)[field]
+        assert [edge["cursor"] for edge in first["edges"]] == cursors[:2]
+        assert first["pageInfo"]["hasNextPage"] is True
+        rest = data(query, first=100, after=first["pageInfo"]["endCursor"])[field]
+        assert [edge["cursor"] for edge in rest["edges"]] == cursors[2:]
+        end = data(query, last=1)[field]
+        assert [edge["cursor"] for edge in end["edges"]] == cursors[-1:]
+        assert end["pageInfo"]["hasPreviousPage"] is True
+        before = data(query, last=100, before=end["pageInfo"]["startCursor"])[field]
+        assert [edge["cursor"] for edge in before["edges"]] == cursors[:-1]
+
+
+def test_what_has_a_global_id_comes_back_by_it():
+    small_timeline()
+    fields = ("events", "sources", "actors", "timelines", "topics", "kinds", "publishers", "editions")
+    query = "{" + " ".join(f"{field}(first: 1) {{ nodes {{ id __typename }} }}" for field in fields) + "}"
+    nodes = [data(query)[field]["nodes"][0] for field in fields]
+    back = data("query($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }", ids=[node["id"] for node in nodes])
+    assert back["nodes"] == nodes
+    for node in nodes:
+        assert data("query($id: ID!) { node(id: $id) { id __typename } }", id=node["id"])["node"] == node
+    assert code('{ node(id: "nonsense") { id } }') == "BAD_USER_INPUT"
+
+
+def test_an_actor_a_source_a_quotation_and_a_timeline_tell_their_events():
+    small_timeline()
+    told = data(
+        """{
+          actor(slug: "actor-001") { count events { totalCount nodes { slug kind { name count } } } }
+          none: actor(slug: "actor-001") { events(role: ["target"]) { totalCount nodes { slug } } }
+          source(slug: "source-001") { citedBy { totalCount nodes { slug } } publisher { name count } }
+          quotes(source: ["source-001"]) { nodes { exact status source { title } events { nodes { slug } } } }
+          timeline(slug: "all") {
+            eras { title date { edtf } } question
+            events { totalCount facets { kind { value count } } histogram(interval: YEAR) { start possible } }
+            part: events(filter: {actor: ["actor-002"]}) { nodes { slug } }
+          }
+          event(slug: "event-001") {
+            citations { via { slug } quote { now changed lastStood { number text } events { nodes { slug } } } }
+          }
+        }"""
+    )
+    only = {"totalCount": 1, "nodes": [{"slug": "event-001"}]}
+    assert told["actor"]["count"] == 1
+    assert told["actor"]["events"]["nodes"] == [{"slug": "event-001", "kind": {"name": "Rule", "count": 3}}]
+    assert told["none"]["events"] == {"totalCount": 0, "nodes": []}
+    assert told["source"] == {"citedBy": only, "publisher": {"name": "Office 001", "count": 1}}
+    (quote,) = told["quotes"]["nodes"]
+    assert quote["status"] == "ALTERED"
+    assert (quote["source"], quote["events"]["nodes"]) == ({"title": "Source 001"}, [{"slug": "event-001"}])
+    assert told["timeline"]["events"] == {
+        "totalCount": 3,
+        "facets": {"kind": [{"value": "rule", "count": 3}]},
+        "histogram": [{"start": "2019-01-01", "possible": 3}],
+    }
+    assert told["timeline"]["part"]["nodes"] == [{"slug": "event-002"}]
+    (citation,) = told["event"]["citations"]
+    assert citation["via"] == {"slug": "gazette"}
+    assert citation["quote"]["lastStood"] == {"number": 1, "text": OLD}
+    assert citation["quote"]["events"]["nodes"] == [{"slug": "event-001"}]
+
+
+def test_captures_and_wording_changes_are_told():
+    small_timeline(1)
+    told = data(
+        """{ source(slug: "source-000") {
+          captures(first: 1) { totalCount nodes { number seen { edtf } extent text } pageInfo { hasNextPage } }
+          then: captures(on: "2025-05-14") { nodes { number } }
+          changes { nodes { from { number } to { number } html ops { op text } window { edtf } } }
+        } }"""
+    )["source"]
+    assert told["captures"]["nodes"][0]["text"] == OLD
+    assert told["captures"]["pageInfo"]["hasNextPage"] is True
+    assert told["then"]["nodes"] == [{"number": 1}]
+    (change,) = told["changes"]["nodes"]
+    assert (change["from"], change["to"]) == ({"number": 1}, {"number": 2})
+    assert "".join(op["text"] for op in change["ops"] if op["op"] != "delete") == NEW
+
+
+def test_what_lies_below_a_root_field_comes_from_its_edition():
+    part = [{"actor": "bis", "role": "issuer"}]
+    published(
+        an_event("ban", actors=part),
+        actors=[{"slug": "bis", "name": "Old", "kind": "agency"}],
+    )
+    published(
+        an_event("ban", title="New title"),
+        an_event("later", actors=part),
+        actors=[{"slug": "bis", "name": "New", "kind": "agency"}],
+    )
+    query = """query($edition: Int) {
+      actor(slug: "bis", edition: $edition) {
+        name events { nodes { title actors { actor { name events { totalCount } } } } }
+      }
+    }"""
+    then = data(query, edition=1)["actor"]
+    assert then["name"] == "Old"
+    assert then["events"]["nodes"] == [
+        {"title": "Ban", "actors": [{"actor": {"name": "Old", "events": {"totalCount": 1}}}]}
+    ]
+    assert [node["title"] for node in data(query)["actor"]["events"]["nodes"]] == ["New title", "Later"]
+
+
+def test_an_event_tells_its_history_and_an_edition_its_entries():
+    published(an_event("ban"))
+    published(an_event("ban", title="A new title"), note="Second")
+    told = data(
+        '{ event(slug: "ban") { history { totalCount nodes { note change event { title } edition { number } } } }'
+        " editions { nodes { number entries { totalCount nodes { subject slug } } } } }"
+    )
+    assert [entry["event"]["title"] for entry in told["event"]["history"]["nodes"]] == ["A new title", "Ban"]
+    newest, oldest = told["editions"]["nodes"]
+    assert newest["entries"] == {"totalCount": 1, "nodes": [{"subject": "event", "slug": "ban"}]}
+    assert oldest["entries"]["totalCount"] == 3
+
+
+def test_what_was_withdrawn_is_null_with_its_reason():
+    published(an_event("ban"))
+    withdraw([key("event", "ban")], by=None, reason="Not so")
+    answer = asked('{ event(slug: "ban") { title } }')
+    assert answer["data"] == {"event": None}
+    (error,) = answer["errors"]
+    assert error["extensions"] == {"code": "NOT_FOUND", "reason": "Not so"}
