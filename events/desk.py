@@ -1,6 +1,7 @@
 """The desk: what waits for an editor, and a chart of what is public."""
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.contrib.admin import AdminSite
@@ -28,7 +29,8 @@ class Waiting(NamedTuple):
     address: str
 
 
-class Bar(NamedTuple):
+@dataclass(frozen=True)
+class Bar:
     """A year's events: how many, and what share of the fullest year, in per cent."""
 
     label: str
@@ -102,7 +104,7 @@ def by_year() -> list[Bar]:
     )
     years: dict[int, Counter[str]] = {}
     for row in counted:
-        years.setdefault(row["year"], Counter())[row["kind"]] += row["count"]
+        years.setdefault(row["year"], Counter())[str(row["kind"])] += row["count"]
     last = sorted(years.items())[-20:]
     fullest = max((sum(kinds.values()) for _, kinds in last), default=1)
     return [

@@ -14,7 +14,7 @@ from events.editions.rest.answers import timestamp
 from events.formats.page import Page
 from events.formats.registry import FORMATS
 from events.pages.answering import shown
-from events.pages.reading import dates_told, relations_told, sources_of, wording_of
+from events.pages.reading import dates_told, relations_told, sources_of, titles_of, wording_of
 
 
 class Shown(NamedTuple):
@@ -74,14 +74,15 @@ def its_page(request: HttpRequest, event: dict[str, Any]) -> HttpResponse:
     """A drafted event's page, as readers would see it."""
     edition = coming()
     edition.newest = True
+    titles = titles_of(event, edition)
     return shown(
         request,
         "pages/event.html",
         edition,
         event=event,
         entry=event["entry"] | {"published_at": edition.published_at},
-        dates=dates_told(event),
-        sources=sources_of(event),
+        dates=dates_told(event, titles),
+        sources=sources_of(event, titles),
         wording=wording_of(event),
         relations=relations_told(event),
         canonical=event["path"],

@@ -40,7 +40,7 @@ class BoundedPaginator(Paginator):
     @property
     def count(self) -> int:  # type: ignore[override]
         if not hasattr(self, "_counted"):
-            rows = self.object_list.order_by().values("pk")[: self.furthest]  # type: ignore[union-attr]
+            rows = self.object_list.order_by().values("pk")[: self.furthest]  # type: ignore[union-attr, attr-defined]
             self._counted = rows.count()
         return self._counted
 

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import ForeignKey, ManyToManyField, QuerySet
+from django.db.models import CASCADE, ForeignKey, ManyToManyField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from unfold.widgets import UnfoldAdminSelectWidget
 
@@ -24,7 +24,7 @@ class NotMergeable(ValueError):
 class MergeForm(forms.Form):
     """Which of the rows stays."""
 
-    kept = forms.ModelChoiceField(
+    kept: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         queryset=None,
         label="Keep",
         empty_label=None,
@@ -95,13 +95,13 @@ def _repointed(other: Any, kept: Any) -> list[Any]:
     for relation in other._meta.related_objects:
         field = relation.field
         if isinstance(field, ForeignKey):
-            users = list(relation.related_model._default_manager.filter(**{field.name: other}))
+            users = list(field.model._default_manager.filter(**{field.name: other}))
             for user in users:
                 setattr(user, field.name, kept)
                 _save_once(user)
             owners += [_subject_of(user) for user in users]
         elif isinstance(field, ManyToManyField) and field.remote_field.through._meta.auto_created:
-            for user in relation.related_model._default_manager.filter(**{field.name: other}):
+            for user in field.model._default_manager.filter(**{field.name: other}):
                 getattr(user, field.name).remove(other)
                 getattr(user, field.name).add(kept)
                 owners.append(_subject_of(user))
@@ -127,5 +127,5 @@ def _subject_of(row: Any) -> Any:
     return next(
         getattr(row, field.name)
         for field in row._meta.concrete_fields
-        if isinstance(field, ForeignKey) and field.remote_field.on_delete.__name__ == "CASCADE"
+        if isinstance(field, ForeignKey) and field.remote_field.on_delete is CASCADE
     )

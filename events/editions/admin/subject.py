@@ -27,7 +27,7 @@ from .wording import changed_fields
 class SubjectAdmin(ModelAdmin):
     """A working row whose every save is kept, and that is public only by an edition."""
 
-    actions = ("submit_selected", "publish_selected", "withdraw_selected")
+    actions: tuple[str, ...] = ("submit_selected", "publish_selected", "withdraw_selected")
     actions_detail = ("history_of", "submit_one", "return_one", "publish_one", "schedule_one", "withdraw_one")
     list_per_page = 50
     show_full_result_count = False
