@@ -72,7 +72,7 @@ class FacetCount:
 def _facet(name: str) -> Any:
     async def told(root: strawberry.Parent[Any], info: Info) -> list[FacetCount]:
         key: _Facet = _Facet(name, root["_asked"])
-        return await load(info, _facets, key)  # type: ignore[return-value]
+        return await load(info, _facets, key)  # type: ignore[arg-type]
 
     ignored = {"actor": "actor and role", "year": "since and until"}.get(name, name.replace("_t", "T"))
     return strawberry.field(resolver=told, description=f"By {name.replace('_', ' ')}, whatever the filter's {ignored}.")

@@ -100,12 +100,18 @@ def _repointed(other: Any, kept: Any) -> list[Any]:
                 setattr(user, field.name, kept)
                 _save_once(user)
             owners += [_subject_of(user) for user in users]
-        elif isinstance(field, ManyToManyField) and field.remote_field.through._meta.auto_created:
+        elif isinstance(field, ManyToManyField) and _is_plain(field):
             for user in field.model._default_manager.filter(**{field.name: other}):
                 getattr(user, field.name).remove(other)
                 getattr(user, field.name).add(kept)
                 owners.append(_subject_of(user))
     return owners
+
+
+def _is_plain(field: "ManyToManyField[Any, Any]") -> bool:
+    """Whether the rows between hold nothing but the two ends."""
+    through: Any = field.remote_field.through
+    return bool(through._meta.auto_created)
 
 
 def _save_once(part: Any) -> None:

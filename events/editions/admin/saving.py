@@ -45,7 +45,7 @@ def guarded(form_class: type[forms.ModelForm]) -> type[forms.ModelForm]:
             for line in meanwhile(latest, seen):
                 self.add_error(NON_FIELD_ERRORS, line)
             # Having been shown both, its editor may save again, knowing what that replaces.
-            self.data = self.data.copy()
+            self.data = self.data.copy()  # type: ignore[has-type]
             self.data[self.add_prefix("seen_revision")] = str(latest.number)
 
     Guarded.__name__ = form_class.__name__
