@@ -67,7 +67,7 @@ class _Meter:
     def operation(self, operation: OperationDefinitionNode) -> Cost:
         root = self._schema.get_root_type(operation.operation)
         defaults = {
-            definition.variable.name.value: int(definition.default_value.value)
+            definition.variable.name.value: _whole(definition.default_value.value)
             for definition in operation.variable_definitions or ()
             if isinstance(definition.default_value, IntValueNode)
         }
@@ -123,12 +123,17 @@ class _Meter:
         sizes = [
             self._variables.get(argument.value.name.value)
             if isinstance(argument.value, VariableNode)
-            else int(argument.value.value)
+            else _whole(argument.value.value)
             for argument in node.arguments or ()
             if argument.name.value in ("first", "last") and isinstance(argument.value, (VariableNode, IntValueNode))
         ]
         known = [size for size in sizes if isinstance(size, int) and not isinstance(size, bool)]
         return min(max(min(known), 0), 10**6) if known else _PAGE
+
+
+def _whole(digits: str) -> int:
+    """A whole number as a document writes it; one past every limit stands for the longest ones."""
+    return int(digits) if len(digits) < 10 else 10**9
 
 
 def _is_list(type_: Any) -> bool:

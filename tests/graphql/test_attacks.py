@@ -1,0 +1,120 @@
+"""Requests meant to hurt: each is refused as a client's mistake, before anything is executed."""
+
+import json
+import logging
+
+import pytest
+from django.test import Client
+from graphql import get_operation_ast, parse
+
+from config.graphql import schema
+from config.graphql_limits import measure
+from tests.desk import an_event, published
+
+BOMB = (
+    "{ ...f0 }"
+    + "".join(f" fragment f{level} on Query {{ ...f{level + 1} ...f{level + 1} }}" for level in range(30))
+    + " fragment f30 on Query { events { nodes { slug } } }"
+)
+NESTED = (
+    "{ events(first: 100) { nodes { relations { event { relations { event { relations { event { slug } } } } } } } } }"
+)
+REFUSED = {
+    "a fragment bomb": (BOMB, "COST_LIMIT"),
+    "nested lists": (NESTED, "COST_LIMIT"),
+    "pages of pages": (
+        "{ actors(first: 100) { nodes { events(first: 100) { nodes { actors { actor { events(first: 100)"
+        " { nodes { slug } } } } } } } } }",
+        "COST_LIMIT",
+    ),
+    "a hundred aliases": ("{" + " ".join(f"a{n}: events {{ totalCount }}" for n in range(100)) + "}", "COST_LIMIT"),
+    "three thousand fields": ("{ events { nodes { " + "slug " * 3000 + "} } }", "COST_LIMIT"),
+    "two thousand directives": ("{ events { totalCount " + "@include(if: true) " * 2000 + "} }", "COST_LIMIT"),
+    "too deep": ("{ event(slug: \"a\") " + "{ relations { event " * 8 + "{ slug }" + " } }" * 8 + " }", "COST_LIMIT"),
+    "two schemas": ("{ a: __schema { types { name } } b: __schema { types { name } } }", "COST_LIMIT"),
+    "deep nesting": ("{" * 1500, "GRAPHQL_PARSE_FAILED"),
+    "a fragment that spreads itself": ("{ ...a } fragment a on Query { ...a }", "GRAPHQL_VALIDATION_FAILED"),
+    "a regular expression": ('{ events(filter: {title: {regex: "(a+)+$"}}) { totalCount } }', "GRAPHQL_VALIDATION_FAILED"),
+    "a huge integer": ("{ events(first: " + "9" * 5000 + ") { totalCount } }", "GRAPHQL_VALIDATION_FAILED"),
+}  # fmt: skip
+
+
+def post(body: object, **headers: str):
+    data = body if isinstance(body, (bytes, str)) else json.dumps(body)
+    accept = {"HTTP_ACCEPT": "application/graphql-response+json"} | headers
+    return Client().post("/graphql", data, content_type="application/json", **accept)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_costs_too_much_is_refused_without_a_query(name):
+    """Without the database mark, any use of the database would fail this test."""
+    query, code = REFUSED[name]
+    response = post({"query": query})
+    assert response.status_code == 400
+    assert len(response.content) <= 4096
+    errors = response.json()["errors"]
+    assert errors[0]["extensions"]["code"] == code, errors
+    assert len(errors) <= 5
+
+
+def test_a_variable_counts_as_what_it_holds():
+    query = "query($n: Int) { actors(first: $n) { nodes { events(first: $n) { nodes { topics { slug } } } } } }"
+    assert post({"query": query, "variables": {"n": 100}}).json()["errors"][0]["extensions"]["code"] == "COST_LIMIT"
+
+
+def test_a_fragment_bomb_is_measured_in_as_many_steps_as_it_has_fragments():
+    document = parse(BOMB)
+    operation = get_operation_ast(document)
+    assert operation is not None
+    cost, errors = measure(schema._schema, document, {}, operation)
+    assert errors
+    assert cost.fields > 2000
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"5", b"null", b'"x"', b"[1,2]", b"[]", b"\xff\xfe", b"\xef\xbb\xbf5", b"[" * 100_000, b'{"query": NaN}',
+     b'{"query": 5}', b'{"query": "{ __typename }", "variables": []}', b'{"query": "\\ud800"}'],
+)  # fmt: skip
+def test_a_body_that_is_no_request_is_a_clients_mistake(body):
+    response = post(body)
+    assert response.status_code in (400, 413)
+    assert response.json()["errors"][0]["message"]
+
+
+def test_a_body_that_is_too_large_is_refused():
+    assert post({"query": "{ __typename }", "variables": {"a": "a" * 70_000}}).status_code == 413
+
+
+@pytest.mark.parametrize(
+    "media_type", ["text/plain", "multipart/form-data; boundary=a", "application/x-www-form-urlencoded"]
+)
+def test_what_a_form_could_send_is_refused(media_type):
+    assert Client().post("/graphql", b'{"query": "{ __typename }"}', content_type=media_type).status_code == 415
+
+
+def test_a_mutation_is_refused_by_get_and_by_post():
+    assert Client().get("/graphql", {"query": "mutation { a }"}).status_code == 405
+    assert post({"query": "mutation { a }"}).status_code == 405
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "arguments",
+    ['filter: {q: "a\\u0000"}', 'filter: {kind: ["a\\u0000"]}', 'filter: {slug: ["\\ud800"]}', 'filter: {since: "2021-02-30"}',
+     'filter: {since: "20200101"}', 'filter: {since: "2020", until: "2010"}', 'filter: {attestedBy: "10000-01-01"}',
+     'filter: {significanceMin: 9}', 'filter: {id: ["x"]}', "first: 101", "first: -1", 'asOf: "2999"', 'asOf: "x"',
+     'asOf: "2020", edition: 1', "edition: 99", 'after: "W1tbW1tb"', 'after: "arrayconnection:9223372036854775808"',
+     'filter: {kind: ["no-such-kind"]}'],
+)  # fmt: skip
+def test_an_argument_that_cannot_be_understood_is_told_and_not_logged(arguments, caplog):
+    published(an_event("ban"))
+    with caplog.at_level(logging.WARNING, logger="annals"):
+        response = post({"query": f"{{ events({arguments}) {{ totalCount }} }}"})
+    assert response.status_code in (200, 400)
+    error = response.json()["errors"][0]
+    assert error["extensions"]["code"] in (
+        "BAD_USER_INPUT", "INVALID_CURSOR", "NOT_FOUND", "GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED",
+    )  # fmt: skip
+    assert "psycopg" not in error["message"]
+    assert [record for record in caplog.records if record.exc_info or record.levelno >= logging.ERROR] == []
