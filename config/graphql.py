@@ -1,5 +1,6 @@
 """The GraphQL root: its schema, and its one address, by the GraphQL over HTTP specification."""
 
+import hashlib
 import logging
 from functools import lru_cache
 from typing import Any
@@ -8,6 +9,7 @@ import orjson
 import strawberry
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from graphql import (
     DocumentNode,
@@ -22,9 +24,11 @@ from graphql import (
 )
 
 from config import graphql_limits as limits
+from config.graphql_documents import UnknownDocument, registered
 from config.problems import unavailable
 from events.editions.graphql.ground import CONFIG, Pins
 from events.editions.graphql.loading import Loading
+from events.editions.models import Edition
 from events.graphql.queries import EventQueries
 
 logger = logging.getLogger("annals.graphql")
@@ -74,6 +78,9 @@ def graphql(request: HttpRequest) -> HttpResponse:
             raise RequestError(400, too_dear)
         if errors := _validated(asked["query"]):
             raise RequestError(400, errors)
+        tag = _tag(request, media_type)
+        if request.method == "GET" and tag in request.headers.get("If-None-Match", "").replace("W/", "").split(", "):
+            return _kept(HttpResponse(status=304), tag)
         result = _executed(document, variables, asked.get("operationName"))
         errors = [_public(error) for error in result.errors or ()]
         if result.data is None and errors and not any(error.path for error in result.errors or ()):
@@ -93,7 +100,23 @@ def graphql(request: HttpRequest) -> HttpResponse:
         return response
     body: dict[str, Any] = {"errors": [_formatted(error) for error in errors]} if errors else {}
     body |= {"data": result.data, "extensions": {"cost": limits.told(cost)}}
-    return _response(body, media_type, 200)
+    response = _response(body, media_type, 200)
+    return _kept(response, tag) if request.method == "GET" and not errors else response
+
+
+def _tag(request: HttpRequest, media_type: str) -> str:
+    """A tag of all that an answer by GET depends on: what is public, the address, and the media type."""
+    newest = Edition.objects.using("public").with_redactions().newest()
+    parts = (newest.number, newest.published_at, getattr(newest, "redactions_made", 0), media_type)
+    return f'"{hashlib.sha256(repr((*map(str, parts), request.get_full_path())).encode()).hexdigest()[:32]}"'
+
+
+def _kept(response: HttpResponse, tag: str) -> HttpResponse:
+    """An answer that caches may keep for a minute, and then ask again by its tag (RFC 9111)."""
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = "public, max-age=60"
+    patch_vary_headers(response, ("Accept",))
+    return response
 
 
 def _is_well_formed(error: RequestError) -> bool:
@@ -136,6 +159,13 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
         asked = _object(request.body, "The request")
     else:
         raise _refused(405, "Ask by GET or POST.", "BAD_REQUEST", Allow="GET, POST")
+    if asked.get("documentId") is not None:
+        if asked.get("query") is not None:
+            raise _refused(400, "query and documentId are both given. Drop one.", "BAD_REQUEST")
+        try:
+            asked["query"] = registered(str(asked["documentId"]))
+        except UnknownDocument as error:
+            raise _refused(404, str(error), "NOT_FOUND") from error
     if not isinstance(asked.get("query"), str):
         raise _refused(400, "query is missing, or is not text.", "BAD_REQUEST")
     for name, kind in (("operationName", str), ("variables", dict), ("extensions", dict)):

@@ -1,0 +1,36 @@
+"""Register GraphQL documents from files, so that they can be asked for by documentId alone."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from graphql import GraphQLError, parse, validate
+
+from config.graphql import schema
+from config.graphql_documents import register
+from config.graphql_limits import BODY, TOKENS
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+
+    def handle(self, *, files: list[Path], **options: Any) -> None:
+        texts = {file: self._checked(file) for file in files}
+        for file, text in texts.items():
+            self.stdout.write(f"{register(text)} {file}")
+
+    def _checked(self, file: Path) -> str:
+        try:
+            text = file.read_text(encoding="utf-8")
+            if len(text.encode()) > BODY:
+                raise CommandError(f"{file}: a document has at most {BODY} bytes.")
+            errors = validate(schema._schema, parse(text, max_tokens=TOKENS), max_errors=5)
+        except (OSError, UnicodeDecodeError, GraphQLError) as error:
+            raise CommandError(f"{file}: {error}") from error
+        if errors:
+            raise CommandError("\n".join(f"{file}: {error.message}" for error in errors))
+        return text
