@@ -104,6 +104,12 @@ def test_titles_are_short_neutral_and_unlike_each_other():
     assert [title for title, times in Counter(event["title"] for event in EVENTS.values()).items() if times > 1] == []
 
 
+def test_titles_and_summaries_spell_out_what_only_the_field_abbreviates():
+    jargon = re.compile(r"\b(MOFCOM|BIS|USTR|SAMR|CAC|IEEPA|FDPR|UEL|TGL|VEU)\b")
+    told = {slug: f"{event['title']} {event['summary']}" for slug, event in EVENTS.items()}
+    assert [slug for slug, words in told.items() if jargon.search(words)] == []
+
+
 def test_summaries_are_one_to_three_sentences_without_words_of_judgement():
     sentences = {slug: re.findall(r"[.!?][”’']?(?=\s|$)", event["summary"]) for slug, event in EVENTS.items()}
     assert [
@@ -132,6 +138,27 @@ def test_a_quotation_of_a_source_in_chinese_is_marked_as_a_translation_or_is_in_
     cited = [(slug, c) for slug, c in QUOTES if c["source"] in chinese]
     assert cited
     assert [(slug, c["source"]) for slug, c in cited if c["quote"].isascii() and not c.get("translated_from")] == []
+
+
+def test_a_quotation_is_in_the_language_it_is_said_to_be_in():
+    """German words were once marked as English translated from German."""
+    same = [(slug, c["source"]) for slug, c in QUOTES if c.get("translated_from") == (c.get("language") or "en")]
+    assert same == []
+    german = [(slug, c["source"]) for slug, c in QUOTES if re.search(r"\b(und|nicht|sich|der)\b", c["quote"])]
+    assert [
+        one for one in german if (one[0], one[1], "de") not in {(s, c["source"], c.get("language")) for s, c in QUOTES}
+    ] == []
+
+
+def test_the_words_of_chinese_spokespersons_and_orders_are_marked_as_translated():
+    """What a note calls translated, a statement's text or a spokesperson's words, was said in Chinese."""
+    said = re.compile(r"translat|unofficial translation|spokesperson (Q&A|reasoning)|MOFCOM statement as quoted")
+    unmarked = [
+        (slug, c["source"])
+        for slug, c in QUOTES
+        if said.search(c.get("supports") or "") and not c.get("translated_from")
+    ]
+    assert unmarked == []
 
 
 @pytest.mark.parametrize("type", sorted(LATER | {"part_of"}))
