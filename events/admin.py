@@ -85,7 +85,7 @@ class EventAdmin(SubjectAdmin):
     actions = (*SubjectAdmin.actions, "edit_selected")
 
     class Media:
-        js = ("events/admin/edtf.js",)
+        js = ("events/admin/edtf.js", "events/admin/labels.js")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("dates")
