@@ -21,7 +21,7 @@ def test_the_shipped_timeline_is_published_and_its_drafts_are_not(client, capsys
     call_command("import_events", *published, str(DRAFTS), verbosity=0)
     assert "New 0, changed 0" in capsys.readouterr().out
 
-    rewording = json.loads(Entry.objects.get(slug="bis-ascend-wording-amended").document)
+    rewording = json.loads(Entry.objects.get(slug="bis-ascend-wording-amended").document or "")
     quotes = {
         citation["quote"]["status"]: citation["quote"] for citation in rewording["citations"] if citation["quote"]
     }

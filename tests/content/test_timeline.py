@@ -46,7 +46,8 @@ def axis(slug):
 
 def first_day(slug):
     """The first day anything is known of an event, as when it was announced."""
-    return min(Edtf.parse(dated["date"]).earliest for dated in EVENTS[slug]["dates"])
+    days = [Edtf.parse(dated["date"]).earliest for dated in EVENTS[slug]["dates"]]
+    return min(day for day in days if day)
 
 
 def facts(name):
@@ -163,7 +164,7 @@ def test_the_words_of_chinese_spokespersons_and_orders_are_marked_as_translated(
 
 @pytest.mark.parametrize("type", sorted(LATER | {"part_of"}))
 def test_relations_of_one_type_have_no_circle(type):
-    following = {}
+    following: dict[str, set[str]] = {}
     for slug, relation in RELATIONS:
         if relation["type"] == type:
             following.setdefault(slug, set()).add(relation["event"])
@@ -198,7 +199,7 @@ def test_no_act_is_told_twice():
         for slug, source in SOURCES.items()
         if source["type"] in ("regulation", "official_notice", "executive_order")
     }
-    acts = {}
+    acts: dict[tuple[str, str, str], list[str]] = {}
     for slug, event in EVENTS.items():
         for source in {citation["source"] for citation in event["citations"]} & official:
             acts.setdefault((source, event["kind"], event["dates"][0]["date"]), []).append(slug)
