@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import CheckConstraint, DurationField, ExpressionWrapper, F, Q, UniqueConstraint, Value
 
 from events.editions.edtf import Edtf, EdtfError
@@ -239,6 +239,13 @@ class Capture(models.Model):
     def restore(self, row: dict[str, Any]) -> None:
         """A capture has one revision: its words never change, so there is nothing to restore."""
         raise NotRestorable("A capture's words never change. Take another capture.")
+
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        """Delete the row and, once that is committed, the bytes kept of it."""
+        if kept := self.raw.name:
+            storage = self.raw.storage
+            transaction.on_commit(lambda: storage.delete(kept))
+        return super().delete(*args, **options)
 
     def row(self) -> dict[str, Any]:
         return {

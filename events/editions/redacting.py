@@ -83,7 +83,8 @@ def _empty(key: Key, edition: Edition, by: "User", reason: str) -> None:
     Entry.objects.filter(pk__in=redaction.entries).update(**emptied, redaction=redaction)
     Revision.objects.filter(pk__in=redaction.revisions).update(row={}, comment="")
     try:
-        subjects()[key.subject].model._default_manager.filter(pk=key.id).delete()
+        for working in subjects()[key.subject].model._default_manager.filter(pk=key.id):
+            working.delete()
     except ProtectedError as error:
         holders = ", ".join(sorted(str(holder) for holder in error.protected_objects))
         raise Refused(

@@ -119,6 +119,25 @@ def test_a_redacted_source_takes_its_captures_along(superuser):
         assert cursor.fetchone() == (0,)
 
 
+def test_a_redacted_capture_takes_the_bytes_kept_of_it_along(
+    superuser, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    from django.core.files.base import ContentFile
+
+    from sources.models import Capture
+
+    settings.MEDIA_ROOT = tmp_path
+    published(
+        sources=[{"slug": "leak", "title": "Leak", "type": "web_page", "captures": [{"seen": "2025", "text": "x"}]}]
+    )
+    capture = Capture.objects.get()
+    kept = capture.raw.storage.save("captures/leak.html", ContentFile(b"Private bytes"))
+    Capture.objects.update(raw=kept)
+    with django_capture_on_commit_callbacks(execute=True):
+        redact(key("source", "leak"), by=superuser, reason="Court order 12/26")
+    assert not list(tmp_path.rglob("*.html"))
+
+
 def test_every_digest_is_that_of_its_document():
     published(an_event("ban"), an_event("reply"))
     assert all(e.digest == digest(e.document) for e in Entry.objects.all())
