@@ -25,6 +25,7 @@ from graphql import (
 
 from config import graphql_limits as limits
 from config.graphql_documents import UnknownDocument, registered
+from config.graphql_page import page, wants_page
 from config.problems import unavailable
 from events.editions.graphql.ground import CONFIG, Pins
 from events.editions.graphql.loading import Loading
@@ -63,6 +64,8 @@ def _refused(status: int, message: str, code: str = "BAD_USER_INPUT", **headers:
 @csrf_exempt
 def graphql(request: HttpRequest) -> HttpResponse:
     """Answer a query, by GET or POST. Nothing can be changed here, so there is nothing to forge."""
+    if wants_page(request):
+        return page(request)
     media_type = _accepted(request.headers.get("Accept", ""))
     try:
         if media_type is None:

@@ -1,0 +1,15 @@
+"""The page that a browser is shown at the GraphQL address."""
+
+from config.graphql_page import EXAMPLES
+
+
+def test_every_example_is_answered_without_an_error(service, page):
+    told = []
+    page.on("console", lambda message: told.append(message.text))
+    page.goto(f"{service.url}/graphql")
+    for name, _ in EXAMPLES[1:] + EXAMPLES[:1]:
+        with page.expect_response("**/graphql"):
+            page.select_option("#example", label=name)
+        page.wait_for_function("document.querySelector('#answer').textContent.includes('\"data\"')")
+        assert '"errors"' not in page.text_content("#answer"), name
+    assert told == []
