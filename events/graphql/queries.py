@@ -351,8 +351,8 @@ def _events_quoting(keys: list[tuple[InEdition, str]]) -> list[list[dict[str, An
     told: dict[tuple[InEdition, str], list[dict[str, Any]]] = {}
     for edition in {(key.number, key.newest): key.edition for key, _ in keys}.values():
         slugs = tuple(sorted({key.name for key, _ in keys if key.number == edition.number}))
-        for (slug, exact), quote in quotes(edition, sources=slugs, limit=_ALL_QUOTES):
-            told[InEdition.of(slug, edition), exact] = quote["events"]
+        for (slug, _), quote in quotes(edition, sources=slugs, limit=_ALL_QUOTES):
+            told[InEdition.of(slug, edition), quote["exact"]] = quote["events"]
     return [told[key] for key in keys]
 
 
