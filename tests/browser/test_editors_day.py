@@ -146,6 +146,8 @@ def test_the_editors_day(service: Service, as_: Any) -> None:
 @pytest.mark.parametrize("place", ["", "events/event/", "form", "compare"])
 def test_no_serious_violation_of_accessibility(service: Service, as_: Any, packages: Path, place: str) -> None:
     page = as_("paul")
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
     code = "from events.models import Event; print(Event.objects.first().pk)"
     event = f"events/event/{service.shell(code).strip()}"
     path = {"form": f"{event}/change/", "compare": f"{event}/compare/"}.get(place, place)
@@ -158,3 +160,4 @@ def test_no_serious_violation_of_accessibility(service: Service, as_: Any, packa
         if one["impact"] in ("serious", "critical")
     ]
     assert serious == []
+    assert broken == []

@@ -3,7 +3,7 @@
 "use strict";
 document.addEventListener("DOMContentLoaded", () => {
   const words = (field) => {
-    const label = field.id && document.querySelector('label[for="' + field.id + '"]');
+    const label = field.id ? document.querySelector('label[for="' + field.id + '"]') : null;
     return (label?.textContent.trim() || field.name.replace(/^.*-/, "").replace(/_/g, " ")).replace(/\s+/g, " ");
   };
   const name = (element, text) => {
@@ -11,7 +11,7 @@ document.addEventListener("DOMContentLoaded", () => {
   };
   function all() {
     for (const field of document.querySelectorAll("td input, td select, td textarea")) {
-      if (field.type !== "hidden" && field.name) name(field, words(field));
+      if (field.type !== "hidden" && field.name && !field.hasAttribute("aria-label")) name(field, words(field));
     }
     for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {
       const drawn = select.nextElementSibling;
