@@ -14,12 +14,6 @@ _LOOSER: dict[str, dict[str, list[str]]] = {
         "img-src": ["blob:"],
         "frame-src": ["'self'"],
     },
-    "/graphql": {
-        "script-src": ["'unsafe-inline'", "'unsafe-eval'"],
-        "style-src": ["'unsafe-inline'"],
-        "font-src": ["data:"],
-        "worker-src": ["'self'", "blob:"],
-    },
     "/api/v1/docs": {"script-src": ["'unsafe-inline'"], "style-src": ["'unsafe-inline'"], "worker-src": ["blob:"]},
 }
 

@@ -1,5 +1,7 @@
 """The page that a browser is shown at the GraphQL address."""
 
+from playwright.sync_api import expect
+
 from config.graphql_page import EXAMPLES
 
 
@@ -10,6 +12,6 @@ def test_every_example_is_answered_without_an_error(service, page):
     for name, _ in EXAMPLES[1:] + EXAMPLES[:1]:
         with page.expect_response("**/graphql"):
             page.select_option("#example", label=name)
-        page.wait_for_function("document.querySelector('#answer').textContent.includes('\"data\"')")
+        expect(page.locator("#answer")).to_contain_text('"data"')
         assert '"errors"' not in page.text_content("#answer"), name
     assert told == []

@@ -83,10 +83,14 @@ def test_a_change_of_wording_goes_from_the_page_to_readers(service, page, site, 
         "}",
         NEW,
     )
+    page.locator("textarea[name=now]").fill("")
     page.get_by_role("button", name="Take the selected words").click()
     assert page.locator("textarea[name=now]").input_value() == NEW
     page.get_by_role("button", name="Pair").click()
     page.locator("textarea[name=note]").fill("The statement was reworded.")
+    # What else would become public is chosen, never assumed.
+    assert not page.locator("input[name=events]").is_checked()
+    page.locator("input[name=events]").check()
     page.get_by_role("button", name="Publish").click()
     page.get_by_text("Published as edition").wait_for()
 
