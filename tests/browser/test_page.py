@@ -104,7 +104,7 @@ def test_the_keyboard_pans_and_zooms(service, page):
     page.wait_for_url("**/?since=*")
     before = page.url
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("before => location.href !== before", arg=before)
+    page.wait_for_url(lambda url: url != before, wait_until="commit")
 
 
 def test_an_event_opens_beside_the_timeline_and_its_relations_can_be_followed(service, page):
