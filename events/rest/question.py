@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from events.editions.edtf import Edtf
+from events.editions.problems import Problem, bad_question
 from events.editions.rest.parameters import Parameters, day, one_of, truth, whole_number, words
 from sources.models import SourceType
 
@@ -59,6 +60,11 @@ def question(asked: Parameters) -> EventQuery:
     except QuestionError as error:
         asked.wrong(error.parameter, error.detail, error.code)
         return EventQuery()
+
+
+def refusal(error: QuestionError) -> Problem:
+    """400, naming the parameter of a question that cannot be asked."""
+    return bad_question([{"parameter": error.parameter, "detail": error.detail, "code": error.code}])
 
 
 def timeline_question(timeline: dict[str, Any]) -> EventQuery:

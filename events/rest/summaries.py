@@ -7,14 +7,13 @@ from django.http import HttpRequest, HttpResponse
 
 from events.editions.models import Edition
 from events.editions.paging import Slice
-from events.editions.problems import bad_question
 from events.editions.rest.answers import PAGE, Paging, PublicView, json_response, page_response
 from events.editions.rest.parameters import Parameters, one_of
 
 from ..histogram import INTERVALS, histogram
 from ..question import QuestionError, QuoteStatus
 from ..quotes import quotes
-from .question import QUESTION, question
+from .question import QUESTION, question, refusal
 from .selection import facets_told
 from .views import resolved_or_problem
 
@@ -46,8 +45,7 @@ class EventHistogram(PublicView):
         try:
             bins = histogram(resolved, edition, interval)
         except QuestionError as error:
-            problem = {"parameter": error.parameter, "detail": error.detail, "code": error.code}
-            raise bad_question([problem]) from error  # type: ignore[list-item]
+            raise refusal(error) from error
         return json_response(orjson.dumps({"interval": interval, "bins": [one._asdict() for one in bins]}))
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from events.editions.documents import decode
 from events.editions.models import Edition, Entry
 from events.editions.paging import Sort, keyset
-from events.editions.problems import bad_question, not_found
+from events.editions.problems import not_found
 from events.editions.rest.answers import (
     PAGE,
     Paging,
@@ -29,7 +29,7 @@ from ..question import EventQuery, QuestionError
 from ..resolving import resolve
 from .differences import differences
 from .formats import FORMAT, Answer, FormattedView, Shape, chosen, standing, streamed, withdrawn
-from .question import QUESTION, question, timeline_question
+from .question import QUESTION, question, refusal, timeline_question
 from .selection import SELECTION, Selection, facets_told, in_force_told
 
 
@@ -163,4 +163,4 @@ def resolved_or_problem(query: EventQuery, edition: Edition) -> tuple[EventQuery
     try:
         return resolve(query, edition)
     except QuestionError as error:
-        raise bad_question([{"parameter": error.parameter, "detail": error.detail, "code": error.code}]) from error
+        raise refusal(error) from error
