@@ -2,7 +2,6 @@
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -110,10 +109,6 @@ def schedule(revision: Revision, *, due: dt.datetime, note: str, correction: boo
         },
     )
     return waiting
-
-
-def waiting_for(subject: str, id: UUID) -> Schedule | None:
-    return Schedule.objects.filter(subject=subject, subject_id=id, edition=None).select_related("revision").first()
 
 
 def publish_due(now: dt.datetime) -> list[Schedule]:
