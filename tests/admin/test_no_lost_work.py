@@ -113,3 +113,10 @@ def test_a_revision_that_never_was_is_told(editor: Client) -> None:
     page = editor.get(address(Event.objects.get(), "compare"), {"old": "9999999999999999999999"})
     assert page.status_code == 400
     assert "unknown revision" in page.content.decode()
+
+
+def test_lines_as_a_browser_sends_them_are_saved_as_lines(editor: Client) -> None:
+    written(an_event("a"))
+    event = Event.objects.get()
+    editor.post(address(event), form_values(editor, event) | {"summary": "One line\r\nand another"})
+    assert Event.objects.get().summary == "One line\nand another"
