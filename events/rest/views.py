@@ -27,8 +27,9 @@ from ..models import EventEntry
 from ..querysets import sort_of
 from ..question import EventQuery, QuestionError
 from ..resolving import resolve
+from .answering import Answer, standing, streamed, withdrawn
+from .choosing import FORMAT, FormattedView, Shape, chosen
 from .differences import differences
-from .formats import FORMAT, Answer, FormattedView, Shape, chosen, standing, streamed, withdrawn
 from .question import QUESTION, question, refusal, timeline_question
 from .selection import SELECTION, Selection, facets_told, in_force_told
 
