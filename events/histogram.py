@@ -29,7 +29,7 @@ class Bin(NamedTuple):
     possible: int
 
 
-def histogram(query: EventQuery, edition: Edition, interval: str) -> list[Bin]:
+def histogram(query: EventQuery, edition: Edition, interval: str, *, within: EventQuery | None = None) -> list[Bin]:
     """The bins from the first to the last event that answers, empty ones between them included.
 
     An open end reaches as far as the question does, else as far as the finite data.
@@ -37,14 +37,17 @@ def histogram(query: EventQuery, edition: Edition, interval: str) -> list[Bin]:
     Args:
         query: a question in the words of the edition (resolved).
         interval: one of ``INTERVALS``.
+        within: another question the events have to answer too, such as a timeline's.
 
     Raises:
         QuestionError: there would be more than ``MOST_BINS`` bins.
     """
     axis = axis_of(query)
-    entries = EventEntry.objects.using("public").at(edition).public().matching(query).order_by()
+    among = EventEntry.objects.using("public").at(edition).public()
+    entries = (among.matching(within) if within else among).matching(query)
     grouped = (
-        entries.annotate(
+        entries.order_by()
+        .annotate(
             first=Trunc(F(axis.earliest), interval, output_field=DateField()),
             last=Trunc(F(axis.latest), interval, output_field=DateField()),
         )
@@ -52,16 +55,18 @@ def histogram(query: EventQuery, edition: Edition, interval: str) -> list[Bin]:
         .annotate(count=Count("pk"))
     )
     rows = [(row["first"], row["last"], row["count"]) for row in grouped]
-    bounds = _bounds(rows, query, interval)
+    # Times told by dates of other types do not bound these.
+    questions = [query, *([within] if within and within.date_type == query.date_type else [])]
+    bounds = _bounds(rows, questions, interval)
     return _bins(rows, bounds, interval) if bounds else []
 
 
 def _bounds(
-    rows: list[tuple[dt.date | None, dt.date | None, int]], query: EventQuery, interval: str
+    rows: list[tuple[dt.date | None, dt.date | None, int]], questions: list[EventQuery], interval: str
 ) -> tuple[dt.date, dt.date] | None:
     finite = [day for first, last, _ in rows for day in (first, last) if day]
-    asked_first = query.since.earliest if query.since else None
-    asked_last = query.until.latest if query.until else None
+    asked_first = max((one.since.earliest for one in questions if one.since and one.since.earliest), default=None)
+    asked_last = min((one.until.latest for one in questions if one.until and one.until.latest), default=None)
     if not rows or not (finite or (asked_first and asked_last)):
         return None
     first = _start(asked_first, interval) if asked_first else min(finite or [asked_last or dt.date.min])

@@ -112,7 +112,7 @@ class EventConnection:
         asked: Asked = root["_asked"]
         if asked.query.changed_since is None:
             return []
-        return await outside(info, lambda: gone_since(root["_query"], asked.query, asked.edition))
+        return await outside(info, lambda: gone_since(root["_query"], asked.edition, root["_within"]))
 
     @strawberry.field(description="How many events answer, by each value they could be asked by.")
     def facets(root: strawberry.Parent[Any]) -> EventFacets:
@@ -130,10 +130,8 @@ class EventConnection:
 
 
 def _histogram(asked: "Asked", interval: str) -> list[Bin]:
-    if asked.within != EventQuery():
-        raise BadInput("A filtered timeline has no histogram: ask events with both questions.")
     try:
-        return histogram(asked.query, asked.edition, interval)
+        return histogram(asked.query, asked.edition, interval, within=asked.within)
     except QuestionError as error:
         raise BadInput(error.detail) from error
 
@@ -174,9 +172,7 @@ def _counts(keys: list[Asked]) -> list[int]:
 
 
 def _facets(keys: list[_Facet]) -> list[list[dict[str, Any]]]:
-    if any(key.asked.within != EventQuery() for key in keys):
-        raise BadInput("A filtered timeline has no facets: ask events with both questions.")
-    told = [facets(key.asked.query, key.asked.edition, [key.name])[key.name] for key in keys]
+    told = [facets(key.asked.query, key.asked.edition, [key.name], among=key.asked.entries)[key.name] for key in keys]
     return [[asdict(one) for one in counted] for counted in told]
 
 
@@ -265,4 +261,5 @@ async def answered(
         not_found=missing,
         _asked=asked,
         _query=query,
+        _within=within,
     )

@@ -15,6 +15,7 @@ from events.editions.rest.parameters import Parameters, one_of
 
 from ..facets import FACETS, facets
 from ..in_force import in_force
+from ..querysets import EventEntryQuerySet
 from ..question import EventQuery
 
 Tree = dict[str, "Tree"]
@@ -95,9 +96,16 @@ def _pruned(value: Any, tree: Tree) -> Any:
     return {name: _pruned(value[name], below) for name, below in tree.items() if name in value}
 
 
-def facets_told(query: EventQuery, edition: Edition, names: Iterable[str] = FACETS) -> dict[str, Any]:
+def facets_told(
+    query: EventQuery,
+    edition: Edition,
+    names: Iterable[str] = FACETS,
+    *,
+    among: EventEntryQuerySet | None = None,
+) -> dict[str, Any]:
     """Facets as JSON tells them."""
-    return {name: [asdict(one) for one in counted] for name, counted in facets(query, edition, names).items()}
+    counted = facets(query, edition, names, among=among)
+    return {name: [asdict(one) for one in counts] for name, counts in counted.items()}
 
 
 def in_force_told(entries: Iterable[Entry], on: dt.date) -> dict[str, str]:

@@ -69,9 +69,9 @@ def answer_events(
     if query.in_force_on:
         more["in_force"] = in_force_told(part.entries, query.in_force_on)
     if query.changed_since is not None and paging.is_first:
-        more["gone"] = gone_since(query, resolved, edition)
+        more["gone"] = gone_since(query, edition, own)
     if selection.facets:
-        more["facets"] = facets_told(resolved, edition, selection.facets)
+        more["facets"] = facets_told(resolved, edition, selection.facets, among=entries)
     count = entries.matching(resolved).count() if selection.counts else None
     return page_response(edition, links, map(selection.served, part.entries), count=count, lead=timeline, more=more)
 

@@ -1,6 +1,7 @@
 """Every root field and every connection below them, on a small timeline."""
 
 import pytest
+from django.test import Client
 
 from events.editions.publishing import withdraw
 from tests.desk import an_event, key, published
@@ -81,6 +82,46 @@ def test_an_actor_a_source_a_quotation_and_a_timeline_tell_their_events():
     assert citation["via"] == {"slug": "gazette"}
     assert citation["quote"]["lastStood"] == {"number": 1, "text": OLD}
     assert citation["quote"]["events"]["nodes"] == [{"slug": "event-001"}]
+
+
+def test_a_timeline_with_another_question_counts_what_answers_both():
+    published(
+        an_event("ban", date="2018-03", topics=["chips"]),
+        an_event("rule", date="2019-05", topics=["chips", "ships"]),
+        an_event("duty", date="2021-01", topics=["chips"]),
+        an_event("elsewhere", date="2019-06", topics=["ships"]),
+        topics=[{"slug": "chips", "name": "Chips"}, {"slug": "ships", "name": "Ships"}],
+        timelines=[{"slug": "chips", "title": "Chips", "question": {"topic": ["chips"], "until": ["2020"]}}],
+    )
+    (told,) = data(
+        """{ timelines { nodes { events(filter: {since: "2019"}, order: DATE_DESC) {
+          totalCount nodes { slug } facets { topic { value count } year { value } }
+          histogram(interval: YEAR) { start possible }
+        } } } }"""
+    )["timelines"]["nodes"]
+    assert told["events"] == {
+        "totalCount": 1,
+        "nodes": [{"slug": "rule"}],
+        "facets": {
+            "topic": [{"value": "chips", "count": 1}, {"value": "ships", "count": 1}],
+            "year": [{"value": "2018"}, {"value": "2019"}],
+        },
+        "histogram": [{"start": "2019-01-01", "possible": 1}, {"start": "2020-01-01", "possible": 0}],
+    }
+    page = Client().get("/api/v1/timelines/chips", {"facets": "topic,year", "since": "2019"}).json()
+    assert [(one["value"], one["count"]) for one in page["facets"]["topic"]] == [("chips", 1), ("ships", 1)]
+    assert [one["value"] for one in page["facets"]["year"]] == ["2018", "2019"]
+
+
+def test_what_left_a_timeline_is_told_as_gone_and_what_left_the_rest_is_not():
+    topics = [{"slug": "chips", "name": "Chips"}]
+    timelines = [{"slug": "chips", "title": "Chips", "question": {"topic": ["chips"]}}]
+    published(an_event("ban", topics=["chips"]), an_event("duty"), topics=topics, timelines=timelines)
+    published(an_event("ban", topics=[]))
+    withdraw([key("event", "duty")], by=None, reason="Not so")
+    told = data('{ timeline(slug: "chips") { events(filter: {changedSince: 1}) { gone } } }')["timeline"]
+    assert told["events"] == {"gone": ["ban"]}
+    assert Client().get("/api/v1/timelines/chips?changed_since=1").json()["gone"] == ["ban"]
 
 
 def test_captures_and_wording_changes_are_told():
