@@ -13,6 +13,7 @@ from events.editions.admin import MergingAdmin, SubjectAdmin
 from events.editions.documents import decode
 from events.editions.models import Entry
 
+from .bringing import BroughtForm
 from .models import Capture, Publisher, Source
 from .review_admin import review
 
@@ -71,11 +72,27 @@ class CaptureAdmin(SubjectAdmin):
     search_fields = ("source__title", "source__slug", "text")
     autocomplete_fields = ("source", "via")
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+        if obj is None:
+            options["form"] = BroughtForm
+        return super().get_form(request, obj, change, **options)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        if obj is None:
+            return ("source", "seen", "extent", "file", "text", "captured_at", "via", "archive_url", "note")
+        return self.get_readonly_fields(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change and (body := form.cleaned_data.get("file")):
+            obj.keep(body)
+        super().save_model(request, obj, form, change)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """A capture's words never change once they are saved."""
         if obj is None:
             return ()
-        return tuple(field.name for field in Capture._meta.fields if field.editable)
+        kept = ("review", "sha256", "raw_sha256", "fetched_from", "http_status")
+        return (*(field.name for field in Capture._meta.fields if field.editable), *kept)
 
     @admin.display(description="wording")
     def to_review(self, capture: Capture) -> str:

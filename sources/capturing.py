@@ -1,18 +1,16 @@
 """Capturing a source: its text fetched, and kept as a capture that waits to be reviewed."""
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
 from enum import Enum
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 
 from events.editions.models import Origin
 from events.editions.working import revise
 
 from .addresses import ForbiddenAddress
-from .extracting import NoText, text_of
+from .extracting import NoText, media_type_of, text_of
 from .fetching import Bounds, Fetched, NotFetched, fetch
 from .models import Capture, Extent, Review, Source, text_digest
 
@@ -57,10 +55,16 @@ def capture_source(source: Source, *, now: dt.datetime, bounds: Bounds | None = 
             text = before.text
         else:
             text = text_of(fetched.body, fetched.headers.get("content-type", ""))
-    except (ForbiddenAddress, NotFetched, NoText) as error:
-        _checked(source, now)
-        return Attempt(source, Outcome.FAILED, reason=str(error))
+    except NoText as error:
+        return _failed(source, f"{error} Bring its text by hand.", now)
+    except (ForbiddenAddress, NotFetched) as error:
+        return _failed(source, str(error), now)
     return _kept(source, before, fetched, text, now)
+
+
+def _failed(source: Source, reason: str, now: dt.datetime) -> Attempt:
+    _checked(source, now)
+    return Attempt(source, Outcome.FAILED, reason=reason)
 
 
 @transaction.atomic
@@ -80,7 +84,7 @@ def _kept(source: Source, before: Capture | None, fetched: Fetched, text: str, n
         captured_at=now,
         seen=seen,
         extent=Extent.WHOLE,
-        media_type=(fetched.media_type if fetched.body or not before else before.media_type)[:100],
+        media_type=before.media_type if fetched.status == 304 and before else _media_type(fetched),
         text=text,
         review=Review.NOISE if is_noise else Review.CONFIRMED if is_sighting else Review.UNREVIEWED,
         http_status=fetched.status,
@@ -88,13 +92,15 @@ def _kept(source: Source, before: Capture | None, fetched: Fetched, text: str, n
         fetched_from=fetched.url[:2000],
     )
     if fetched.body:
-        capture.raw_sha256 = hashlib.sha256(fetched.body).hexdigest()
-        if not before or before.raw_sha256 != capture.raw_sha256:
-            capture.raw.save(f"{source.slug[:60]}-{capture.raw_sha256[:16]}", ContentFile(fetched.body), save=False)
+        capture.keep(fetched.body)
     capture.full_clean(exclude=["id", "number", "sha256"])
     capture.save()
     revise(capture, by=None, comment=f"Captured from {fetched.url}", origin=Origin.IMPORT)
     return Attempt(source, Outcome.SIGHTING if is_sighting else Outcome.NEW, capture)
+
+
+def _media_type(fetched: Fetched) -> str:
+    return media_type_of(fetched.body, fetched.headers.get("content-type", ""))
 
 
 def _checked(source: Source, now: dt.datetime) -> None:

@@ -1,5 +1,6 @@
 """The text of a fetched document: HTML by trafilatura, PDF by pypdf, plain text as it is."""
 
+import codecs
 import io
 import re
 from email.message import Message
@@ -9,14 +10,41 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 MOST_PAGES = 500
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_LINE_END = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+#: Bytes that no text has, and what HTML begins with (WHATWG MIME Sniffing, sections 5 and 7.1).
+_BINARY = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_HTML = re.compile(
+    rb"\s*(?:<!--|<(?:!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|meta)[\s>]"
+    rb"|<\?xml[^>]*>\s*(?:<!doctype html|<html))",
+    re.IGNORECASE,
+)
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class NoText(Exception):
     """A document in which no text was found; the message says why."""
 
 
-def text_of(body: bytes, content_type: str) -> str:
+def media_type_of(body: bytes, content_type: str = "") -> str:
+    """What a document is: as its server says, unless that says nothing or the bytes are a PDF's; else by its bytes.
+
+    Args:
+        content_type: the header as the server sent it.
+    """
+    told = _header(content_type).get_content_type()
+    if told != "application/octet-stream" and not body.startswith(b"%PDF-"):
+        return told
+    if b"%PDF-" in body[:1024]:
+        return "application/pdf"
+    if body.startswith(_UTF_16):
+        body = body.decode("utf-16", errors="replace").encode()
+    if _HTML.match(body.removeprefix(codecs.BOM_UTF8)):
+        return "text/html"
+    return "application/octet-stream" if _BINARY.search(body) else "text/plain"
+
+
+def text_of(body: bytes, content_type: str = "") -> str:
     """The text of a document, in lines, without control characters.
 
     Args:
@@ -25,21 +53,30 @@ def text_of(body: bytes, content_type: str) -> str:
     Raises:
         NoText: the media type is not read, or nothing was found.
     """
-    header = Message()
-    header["content-type"] = content_type or "application/octet-stream"
-    media_type = header.get_content_type()
-    if body.startswith(b"%PDF-") or media_type == "application/pdf":
+    media_type = media_type_of(body, content_type)
+    if media_type == "application/pdf":
         text = _pdf(body)
     elif media_type in ("text/html", "application/xhtml+xml"):
-        text = trafilatura.extract(body, include_comments=False, favor_recall=True) or ""
+        text = _html(body)
     elif media_type == "text/plain":
-        text = _decoded(body, header.get_content_charset())
+        text = _decoded(body, _header(content_type).get_content_charset())
     else:
-        raise NoText(f"documents of the type {media_type} are not read. Bring the text by hand.")
-    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+        raise NoText(f"documents of the type {media_type} are not read.")
+    text = _CONTROL.sub("", _LINE_END.sub("\n", text)).strip()
     if not text:
-        raise NoText("no text was found in the document. Bring it by hand.")
+        raise NoText("no text was found in the document.")
     return text
+
+
+def _header(content_type: str) -> Message:
+    header = Message()
+    header["content-type"] = content_type or "application/octet-stream"
+    return header
+
+
+def _html(body: bytes) -> str:
+    page = body.decode("utf-16", errors="replace") if body.startswith(_UTF_16) else body
+    return trafilatura.extract(page, include_comments=False, favor_recall=True) or ""
 
 
 def _pdf(body: bytes) -> str:
@@ -51,7 +88,7 @@ def _pdf(body: bytes) -> str:
 
 
 def _decoded(body: bytes, charset: str | None) -> str:
-    for name in (charset, "utf-8"):
+    for name in ("utf-16" if body.startswith(_UTF_16) else None, charset, "utf-8-sig"):
         try:
             if name:
                 return body.decode(name)

@@ -39,10 +39,6 @@ class Fetched:
     body: bytes
     at: dt.datetime
 
-    @property
-    def media_type(self) -> str:
-        return self.headers.get("content-type", "application/octet-stream").partition(";")[0].strip().lower()
-
 
 @dataclass(frozen=True)
 class Bounds:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.db.models import CheckConstraint, DurationField, ExpressionWrapper, F, Q, UniqueConstraint, Value
 
@@ -235,6 +236,13 @@ class Capture(models.Model):
         first_slug = [*self.source.former_slugs, self.source.slug][0]
         self.id = self.id or subject_id("capture", f"{first_slug}/{self.number}")
         super().save(*args, **options)
+
+    def keep(self, body: bytes) -> None:
+        """Keep the bytes the text was taken from, once for a source, and their digest. The row is not saved yet."""
+        self.raw_sha256 = hashlib.sha256(body).hexdigest()
+        if self.source.captures.filter(raw_sha256=self.raw_sha256).exclude(raw="").exists():
+            return
+        self.raw.save(f"{self.source.slug[:60]}-{self.raw_sha256[:16]}", ContentFile(body), save=False)
 
     def restore(self, row: dict[str, Any]) -> None:
         """A capture has one revision: its words never change, so there is nothing to restore."""

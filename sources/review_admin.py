@@ -1,6 +1,6 @@
 """The page on which an editor reviews a capture: what was reworded, which quotations it touches, what to do."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
+from events.editions.admin import SubjectAdmin
 from events.editions.models import Edition
 from events.editions.planning import Refused
 from events.editions.publishing import publish
@@ -17,9 +18,6 @@ from events.editions.working import latest_revision, revise
 
 from .models import Capture, Review
 from .reviewing import affected, beside, pair, previous, unpublished_events
-
-if TYPE_CHECKING:
-    from .admin import CaptureAdmin
 
 
 class PairForm(forms.Form):
@@ -36,7 +34,7 @@ class PublishCaptureForm(forms.Form):
     events = forms.MultipleChoiceField(required=False)
 
 
-def review(admin: "CaptureAdmin", request: HttpRequest, capture: Capture) -> HttpResponse:
+def review(admin: SubjectAdmin, request: HttpRequest, capture: Capture) -> HttpResponse:
     """Show the review page, or do what its buttons say."""
     if not admin.has_change_permission(request, capture):
         raise PermissionDenied
@@ -68,7 +66,7 @@ def review(admin: "CaptureAdmin", request: HttpRequest, capture: Capture) -> Htt
     return TemplateResponse(request, "admin/sources/review.html", context)
 
 
-def _done(admin: "CaptureAdmin", request: HttpRequest, capture: Capture) -> bool:
+def _done(admin: SubjectAdmin, request: HttpRequest, capture: Capture) -> bool:
     """Do what a button says; False where the page is to be shown again with what is wrong.
 
     Raises:

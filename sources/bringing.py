@@ -1,0 +1,72 @@
+"""A capture brought by hand: its text pasted, or taken from a file."""
+
+from typing import Any
+
+from django import forms
+from unfold.widgets import UnfoldAdminFileFieldWidget
+
+from .extracting import NoText, media_type_of, text_of
+from .fetching import MOST_BYTES
+from .models import text_digest
+
+_READ = frozenset({"text/html", "application/pdf", "text/plain"})
+
+
+class BroughtForm(forms.ModelForm):
+    """Where and when words were seen, and the words: typed, or a file that holds them."""
+
+    file = forms.FileField(
+        required=False,
+        widget=UnfoldAdminFileFieldWidget,
+        help_text=f"HTML, PDF or plain text, at most {MOST_BYTES >> 20} MB. The bytes are kept. "
+        "Its text is taken from it unless you give one below.",
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["text"].required = False
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.errors and self.files.get("file") and "file" not in self.errors:
+            self.add_error("file", "Choose the file again: browsers send it only once.")
+
+    def clean_file(self) -> bytes | None:
+        """The bytes of the file."""
+        file = self.cleaned_data["file"]
+        if not file:
+            return None
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(
+                f"‘{file.name}’ has {file.size} bytes: at most {MOST_BYTES} are taken. Paste its text below instead."
+            )
+        return file.read()
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if body := said.get("file"):
+            self._take(body, said)
+        if not said.get("text") and not {"file", "text"} & self.errors.keys():
+            self.add_error("text", "Paste the words, or choose a file that holds them.")
+        if said.get("source") and said.get("seen") and said.get("text"):
+            digest = text_digest(said["text"])
+            if same := said["source"].captures.filter(seen=said["seen"], sha256=digest).first():
+                self.add_error("seen", f"These words, seen then, are kept already: capture {same.number}.")
+        return said
+
+    def _take(self, body: bytes, said: dict[str, Any]) -> None:
+        """What the bytes are, whatever their name says, and their text where none was typed."""
+        media_type = media_type_of(body)
+        if media_type not in _READ:
+            self.add_error("file", "This is neither HTML, PDF nor plain text. Paste its text below instead.")
+            return
+        self.instance.media_type = media_type
+        if said.get("text") or "text" in self.errors:
+            return
+        try:
+            said["text"] = text_of(body, media_type)
+        except NoText as error:
+            reason = str(error)
+            self.add_error(
+                "file", f"{reason[0].upper()}{reason[1:]} Type the text below and choose the file again: both are kept."
+            )

@@ -1,0 +1,123 @@
+"""Captures brought by hand in admin: words pasted, or a file that holds them."""
+
+import hashlib
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from events.editions.models import Revision
+from sources.models import Capture, Source
+from tests.desk import written
+
+from .test_capturing import a_pdf
+from .test_capturing import page as a_page
+
+pytestmark = pytest.mark.django_db
+ADD = "admin:sources_capture_add"
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+def brought(client, body=None, *, name="statement.bin", told="image/png", **typed):
+    """What the form answers; its source is there."""
+    if not Source.objects.exists():
+        written()
+    values = {"source": str(Source.objects.get().pk), "seen": "2025-05-13", "extent": "whole"} | typed
+    if body is not None:
+        values["file"] = SimpleUploadedFile(name, body, content_type=told)
+    return client.post(reverse(ADD), values)
+
+
+def errors(answer):
+    assert not Capture.objects.exists()
+    return answer.context["adminform"].form.errors
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type", "words"),
+    [
+        (a_page("Chips used anywhere in the world violate the controls."), "text/html", "violate the controls"),
+        (a_pdf("Hello there"), "application/pdf", "Hello there"),
+        ("“So”, it says.\r\nEnd".encode(), "text/plain", "“So”, it says.\nEnd"),
+        ("\ufeffWide words".encode("utf-16"), "text/plain", "Wide words"),
+    ],
+)
+def test_a_file_gives_its_text_and_is_kept_whatever_it_is_called(body, media_type, words, admin_client):
+    assert brought(admin_client, body).status_code == 302
+    capture = Capture.objects.get()
+    assert words in capture.text
+    assert (capture.media_type, capture.raw_sha256) == (media_type, hashlib.sha256(body).hexdigest())
+    with capture.raw.open() as kept:
+        assert kept.read() == body
+    assert Revision.objects.get(subject="capture").row == capture.row()
+
+
+def test_pasted_words_are_kept_line_by_line(admin_client):
+    brought(admin_client, text="One line\r\nand another")
+    capture = Capture.objects.get()
+    assert (capture.text, capture.media_type, capture.raw_sha256) == ("One line\nand another", "text/plain", "")
+
+
+def test_typed_words_are_taken_before_those_of_the_file_which_is_kept_beside_them(admin_client):
+    brought(admin_client, a_pdf("Helo"), text="Hello")
+    capture = Capture.objects.get()
+    assert (capture.text, capture.media_type) == ("Hello", "application/pdf")
+    assert capture.raw_sha256 == hashlib.sha256(a_pdf("Helo")).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (a_pdf(""), "No text was found"),
+        (b"%PDF-1.7 broken", "The PDF cannot be read"),
+        (b"<html><body></body></html>", "No text was found"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "neither HTML, PDF nor plain text"),
+        (b" \n ", "No text was found"),
+        (b"", "empty"),
+    ],
+)
+def test_a_file_without_text_is_refused_and_what_was_typed_stays(body, told, admin_client):
+    answer = brought(admin_client, body, note="A scan of the statement")
+    assert list(errors(answer)) == ["file"]
+    assert told in errors(answer)["file"][0]
+    assert "A scan of the statement" in answer.content.decode()
+
+
+def test_a_file_that_is_too_large_is_refused(admin_client, monkeypatch):
+    monkeypatch.setattr("sources.bringing.MOST_BYTES", 10)
+    assert "at most 10" in errors(brought(admin_client, b"eleven byte"))["file"][0]
+
+
+def test_a_form_refused_for_another_reason_asks_for_the_file_again_and_keeps_the_rest(admin_client):
+    answer = brought(admin_client, b"The words", seen="soon", note="Brought by post")
+    assert list(errors(answer)) == ["seen", "file"]
+    assert "again" in errors(answer)["file"][0]
+    assert "Brought by post" in answer.content.decode()
+
+
+def test_neither_words_nor_file_is_told(admin_client):
+    assert list(errors(brought(admin_client))) == ["text"]
+
+
+def test_the_same_words_seen_on_the_same_day_are_told(admin_client):
+    brought(admin_client, text="The words")
+    answer = brought(admin_client, b"The words")
+    assert "capture 1" in answer.context["adminform"].form.errors["seen"][0]
+    assert Capture.objects.count() == 1
+
+
+def test_a_capture_that_is_there_is_only_looked_at(admin_client):
+    brought(admin_client, b"The words")
+    capture = Capture.objects.get()
+    page = reverse("admin:sources_capture_change", args=[capture.pk])
+    shown = admin_client.get(page).content.decode()
+    assert capture.raw_sha256 in shown
+    assert 'type="file"' not in shown
+    admin_client.post(page, {"text": "Other words", "file": SimpleUploadedFile("x", b"Other words")})
+    capture.refresh_from_db()
+    assert capture.text == "The words"
