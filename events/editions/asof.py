@@ -3,7 +3,9 @@
 import datetime as dt
 import re
 
-from .models import Edition
+from django.db.models import OuterRef, Subquery
+
+from .models import Edition, Entry
 
 _INSTANT = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2})"
@@ -43,14 +45,27 @@ def parse_as_of(text: str, now: dt.datetime) -> dt.datetime:
     return instant
 
 
-def pin(*, edition: int | None = None, as_of: str | None = None, now: dt.datetime) -> Edition:
+def pin(
+    *,
+    edition: int | None = None,
+    as_of: str | None = None,
+    now: dt.datetime,
+    entry_of: tuple[str, str] | None = None,
+) -> Edition:
     """The edition to answer from; the newest where neither is given.
+
+    Args:
+        entry_of: a kind of subject and a slug, of which it shall tell when the entry was published.
 
     Raises:
         AsOfError: ``as_of`` cannot be read or is in the future.
         EditionNotFound, BeforeFirstEdition: nothing was published under that number, or by then.
     """
     editions = Edition.objects.using("public").with_redactions()
+    if entry_of:
+        subject, slug = entry_of
+        held = Entry.objects.in_edition(OuterRef("number")).filter(subject=subject, slug=slug)
+        editions = editions.annotate(entry_published_at=Subquery(held.values("published_at")[:1]))  # type: ignore[no-redef]
     if edition is not None:
         return editions.numbered(edition)
     if as_of is not None:

@@ -1,5 +1,7 @@
 """Revisions, editions and entries: what was saved, what was published, and what was said."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
@@ -74,6 +76,8 @@ class Edition(models.Model):
     newest = False
     #: How many redactions there were by then, where :meth:`EditionQuerySet.with_redactions` counted them.
     redactions_made = 0
+    #: When the entry of one subject was published, where :func:`asof.pin` looked it up.
+    entry_published_at: dt.datetime | None = None
 
     objects = EditionQuerySet.as_manager()
 

@@ -13,6 +13,8 @@ from django.db.models import Q, QuerySet
 # Titles stand in cursors, in whatever script.
 _CURSOR_LENGTH = 4000
 
+DAMAGED = "This cursor is damaged. Take it as it was given, or begin again without one."
+
 _READ: dict[str, Callable[[str], Any]] = {
     "begins": dt.date.fromisoformat,
     "typed_begins": dt.date.fromisoformat,
@@ -125,25 +127,38 @@ def encode_cursor(edition: int, question: str, key: tuple[Any, ...]) -> str:
     return base64.urlsafe_b64encode(orjson.dumps([edition, question, *written])).rstrip(b"=").decode()
 
 
+def cursor_edition(text: str) -> int | None:
+    """The edition that a cursor carries, whatever it goes on with; None where it is damaged."""
+    try:
+        return _cursor_parts(text)[0]
+    except CursorError:
+        return None
+
+
 def decode_cursor(text: str, question: str, columns: tuple[str, ...]) -> tuple[int, tuple[Any, ...]]:
     """The edition and key that a cursor carries.
 
     Raises:
         CursorError: it is damaged, or was given for another question.
     """
-    damaged = "This cursor is damaged. Take it as it was given, or begin again without one."
+    edition, asked, written = _cursor_parts(text)
+    if asked != question:
+        raise CursorError("This cursor belongs to another question. Begin again without one.")
+    try:
+        key = tuple(_READ[column](value) for column, value in zip(columns, written, strict=True))
+    except (ValueError, TypeError, OverflowError) as error:
+        raise CursorError(DAMAGED) from error
+    return edition, key
+
+
+def _cursor_parts(text: str) -> tuple[int, str, list[Any]]:
     if len(text) > _CURSOR_LENGTH:
-        raise CursorError(damaged)
+        raise CursorError(DAMAGED)
     try:
         padded = text.encode("ascii") + b"=" * (-len(text) % 4)
-        edition, asked, *written = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        if not isinstance(edition, int) or isinstance(edition, bool) or not 0 <= edition < 2**31:
-            raise CursorError(damaged)
-        if asked != question:
-            raise CursorError("This cursor belongs to another question. Begin again without one.")
-        key = tuple(_READ[column](value) for column, value in zip(columns, written, strict=True))
-    except CursorError:
-        raise
-    except (ValueError, TypeError, OverflowError) as error:
-        raise CursorError(damaged) from error
-    return edition, key
+        edition, question, *written = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (ValueError, TypeError) as error:
+        raise CursorError(DAMAGED) from error
+    if not isinstance(edition, int) or isinstance(edition, bool) or not 0 <= edition < 2**31:
+        raise CursorError(DAMAGED)
+    return edition, question, written

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
-from django.db.models import Count, Func, IntegerField, Q, QuerySet
+from django.db.models import Count, Func, IntegerField, OuterRef, Q, QuerySet
 
 if TYPE_CHECKING:
     from .models import Edition
@@ -72,7 +72,7 @@ class EntryQuerySet(QuerySet):
         """In force in the newest edition."""
         return self.filter(replaced_in=None)
 
-    def in_edition(self, number: int) -> Self:
+    def in_edition(self, number: int | OuterRef) -> Self:
         """In force in edition ``number``, whether or not it is the newest."""
         return self.filter(Q(replaced_in=None) | Q(replaced_in__gt=number), edition__lte=number)
 

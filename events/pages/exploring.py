@@ -54,10 +54,11 @@ class Exploration:
         self._base = base_url(request)
         self._pairs = asked.pairs
         self.query = question(asked)
-        paging = Paging(request, asked, self.query.digest, sort_of(self.query).columns, default=LISTED, most=LISTED)
+        paging = Paging(
+            request, asked, edition, self.query.digest, sort_of(self.query).columns, default=LISTED, most=LISTED
+        )
         self.group = asked.value("group", one_of((*GROUPS, "none"))) or "none"
         asked.check()
-        edition = paging.pin(asked, edition)
         self.query, self.missing = resolved_or_problem(self.query, edition)
         self.edition = edition
         self._entries = EventEntry.objects.using("public").at(edition).public()

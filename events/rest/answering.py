@@ -27,27 +27,30 @@ from .choosing import Shape
 _BATCH = 500
 _TOMBSTONES = 50
 _FEEDS = ("atom", "jsonfeed")
-_CITED = ("csl", "bib", "ris")
+CITED = ("csl", "bib", "ris")
 
 
 class Answer:
     """Events of an edition in a format that is not json.
 
     Args:
+        entry: the event's entry, where one alone is told: the answer is then as old as that.
         timeline: the timeline's document, where its events were asked.
-        url: the address asked, and where the page's links begin.
     """
 
     def __init__(
-        self, request: HttpRequest, shape: Shape, edition: Edition, *, title: str = "", description: str = "",
-        timeline: Document | None = None,
+        self, request: HttpRequest, shape: Shape, edition: Edition, *,
+        entry: Entry | None = None, timeline: Document | None = None,
     ) -> None:  # fmt: skip
         self._shape = shape
         self._edition = edition
+        self._number = entry.edition_id if entry else edition.number
+        self._published_at = entry.published_at if entry else edition.published_at
         self._base = base_url(request)
         self._url = f"{self._base}{request.get_full_path()}"
-        self._title = timeline["title"] if timeline else title or f"Annals: {_question_said(self._url)}"
-        self._description = timeline["description"] if timeline else description
+        title = entry.label if entry else f"Annals: {_question_said(self._url)}"
+        self._title = timeline["title"] if timeline else title
+        self._description = timeline["description"] if timeline else ""
         self._timeline = timeline
 
     def page(
@@ -67,13 +70,12 @@ class Answer:
         page = self._told(entries, following)
         if format.name in _FEEDS:
             page = replace(page, former=_former(entries), tombstones=_tombstones(withdrawn))
-        if format.name in _CITED:
+        if format.name in CITED:
             page = replace(page, sources=_sources(page.events, self._edition))
         if format.render is None:
             raise TypeError("json is spliced from stored text")
         response = HttpResponse(format.render(page), content_type=format.media_type)
         _head(response, self._name, following, preceding)
-        response.headers["Annals-Edition"] = str(self._edition.number)
         if following or preceding:
             response.headers["Annals-Truncated"] = "true"
         return response
@@ -99,8 +101,8 @@ class Answer:
     def _told(self, entries: list[Entry], following: str | None) -> Page:
         return Page(
             events=[orjson.loads(served(entry)) for entry in entries],
-            edition=self._edition.number,
-            published_at=self._edition.published_at,
+            edition=self._number,
+            published_at=self._published_at,
             title=self._title,
             description=self._description,
             base=self._base,

@@ -58,9 +58,8 @@ class QuoteList(PublicView):
         statuses = asked.chosen("status", [status.value for status in QuoteStatus])
         sources = asked.texts("source")
         told = f"quotes {sorted(statuses)} {sorted(sources)}"
-        paging = Paging(request, asked, told, ("slug", "label"), default=20, most=100)
+        paging = Paging(request, asked, edition, told, ("slug", "label"), default=20, most=100)
         asked.check()
-        edition = paging.pin(asked, edition)
         after = paging.window.after or ("", "")
         limit = paging.limit
         found = quotes(edition, statuses=statuses, sources=sources, after=(after[0], after[1]), limit=limit + 1)

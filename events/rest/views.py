@@ -27,7 +27,7 @@ from ..models import EventEntry
 from ..querysets import sort_of
 from ..question import EventQuery, QuestionError
 from ..resolving import resolve
-from .answering import Answer, standing, streamed, withdrawn
+from .answering import CITED, Answer, standing, streamed, withdrawn
 from .choosing import FORMAT, FormattedView, Shape, chosen
 from .differences import differences
 from .question import QUESTION, question, refusal, timeline_question
@@ -51,10 +51,9 @@ def answer_events(
     own = timeline_question(timeline) if timeline else EventQuery()
     query = shape.asked(question(asked), own)
     place = f"{timeline['slug']} {own.digest} {query.digest}" if timeline else query.digest
-    paging = Paging(request, asked, place, sort_of(query).columns, default=format.default, most=format.most)
+    paging = Paging(request, asked, edition, place, sort_of(query).columns, default=format.default, most=format.most)
     selection = Selection.of(asked)
     asked.check()
-    edition = paging.pin(asked, edition)
     resolved, missing = resolved_or_problem(query, edition)
     within = resolved_or_problem(own, edition)[0]
     answer = Answer(request, shape, edition, timeline=timeline)
@@ -81,6 +80,12 @@ class EventDetail(FormattedView):
 
     parameters = FORMAT | {"fields"}
 
+    def alone(self, request: HttpRequest, **names: Any) -> tuple[str, str] | None:
+        # What it cites is told in full in these, from the sources' own entries.
+        cites = chosen(request, names.get("suffix")).name in CITED
+        # PostgreSQL has no text with a NUL.
+        return None if cites or "\0" in names["slug"] else ("event", names["slug"])
+
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
         format = chosen(request, suffix := names.get("suffix"))
         shape, selection = Shape(format, asked), Selection.of(asked)
@@ -90,7 +95,7 @@ class EventDetail(FormattedView):
             return moved(request, f"/api/v1/events/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
         if not format.render:
             return json_response(selection.served(found.entry))
-        return Answer(request, shape, edition, title=found.entry.label).page([found.entry])
+        return Answer(request, shape, edition, entry=found.entry).page([found.entry])
 
 
 class TimelineDetail(FormattedView):
@@ -113,9 +118,10 @@ class EventHistory(PublicView):
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
         every_cause = asked.value("cause", one_of(("own", "all"))) == "all"
-        paging = Paging(request, asked, f"history {names['slug']} {every_cause}", ("edition_id",), default=20, most=100)
+        paging = Paging(
+            request, asked, edition, f"history {names['slug']} {every_cause}", ("edition_id",), default=20, most=100
+        )
         asked.check()
-        edition = paging.pin(asked, edition)
         found = found_or_problem("event", names["slug"], edition, withdrawn=True)
         if found.moved:
             return moved(request, f"/api/v1/events/{found.entry.slug}/history")

@@ -41,9 +41,8 @@ class SourceList(PublicView):
         }
         sought = asked.value("q", words)
         told = f"sources {sorted((name, sorted(values)) for name, values in filters.items())} {sought}"
-        paging = Paging(request, asked, told, ("label", "slug"), default=20, most=100)
+        paging = Paging(request, asked, edition, told, ("label", "slug"), default=20, most=100)
         asked.check()
-        edition = paging.pin(asked, edition)
         entries = Entry.objects.using("public").at(edition).public().of("source")
         entries = entries.filter(**{name: list(values) for name, values in filters.items() if values})
         if sought:

@@ -18,7 +18,7 @@ from ..asof import AsOfError, pin
 from ..documents import with_entry
 from ..finding import Found, NotPublic, find
 from ..models import Edition, Entry
-from ..paging import CursorError, Slice, Window, decode_cursor, encode_cursor
+from ..paging import DAMAGED, CursorError, Slice, Window, cursor_edition, decode_cursor, encode_cursor
 from ..problems import bad_question, gone, not_found, redacted
 from ..querysets import BeforeFirstEdition, EditionNotFound
 from .kept import Kept
@@ -46,20 +46,24 @@ class PublicView(APIView):
     def get(self, request: Any, **names: Any) -> HttpResponseBase:
         request = request._request
         asked = Parameters(request.META.get("QUERY_STRING", ""), self.parameters | TIME)
-        time = time_asked(asked)
-        edition = pinned(asked, time)
+        time, alone = time_asked(asked), self.alone(request, **names)
+        edition = pinned(asked, time, alone)
         tag = self.tag(request, edition, **names)
         named = "edition" in asked
-        if matches(request.headers.get("If-None-Match", ""), tag):
+        seen = request.headers.get("If-None-Match", "")
+        if matches(seen, tag):
             return finished(HttpResponse(status=304), edition, tag, named=named)
-        if (kept := KEPT.get(tag)) is not None:
-            return finished(kept, edition, tag, named=named)
-        with transaction.atomic(using="public"):
-            # Pinned again: from here on everything is read from one snapshot.
-            edition = pinned(asked, time)
-            response = self.answer(request, asked, edition, **names)
-        tag = self.tag(request, edition, **names)
-        KEPT.put(tag, response)
+        response: HttpResponseBase | None = KEPT.get(tag)
+        if response is None:
+            with transaction.atomic(using="public"):
+                # Pinned again: from here on everything is read from one snapshot.
+                edition = pinned(asked, time, alone)
+                response = self.answer(request, asked, edition, **names)
+            tag = self.tag(request, edition, **names)
+            KEPT.put(tag, response)
+        if seen.strip() == "*" and response.status_code == 200:
+            # Any tag will do, but only of an answer that there is.
+            response = HttpResponse(status=304)
         return finished(response, edition, tag, named=named)
 
     def options(self, request: Any, *args: Any, **names: Any) -> HttpResponse:  # type: ignore[override]
@@ -69,43 +73,48 @@ class PublicView(APIView):
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
         raise TypeError(f"{type(self).__name__} answers nothing")
 
+    def alone(self, request: HttpRequest, **names: Any) -> tuple[str, str] | None:
+        """The subject (its kind and slug) whose entry alone makes the answer; None where it takes the whole edition."""
+        return None
+
     def tag(self, request: HttpRequest, edition: Edition, **names: Any) -> str:
         """A strong entity tag (RFC 9110): the same only where every byte of the answer is."""
         return entity_tag(request, edition)
 
 
 def entity_tag(request: HttpRequest, edition: Edition) -> str:
-    """A tag of all that an answer depends on; of the edition its instant too, since a number may be used again
-    where a database is made anew."""
-    moment = (edition.number, edition.published_at, edition.redactions_made)
+    """A tag of all that an answer depends on. Of the edition, or the entry where it alone is told, that is the
+    instant: a number may be used again where a database is made anew."""
+    moment = (edition.entry_published_at or edition.published_at, edition.redactions_made)
     parts = (RENDERER, *map(str, moment), base_url(request), request.get_full_path())
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
 def matches(given: str, tag: str) -> bool:
     """Whether an If-None-Match header names a tag, by the weak comparison of RFC 9110, 13.1.2."""
-    tags = {text.strip().removeprefix("W/") for text in given.split(",")}
-    return tag in tags or "*" in tags
+    return tag in {text.strip().removeprefix("W/") for text in given.split(",")}
 
 
 def time_asked(asked: Parameters) -> dict[str, Any]:
-    """The edition or instant a request names; either, or neither."""
+    """The edition or instant a request names; either, or neither. Without them a cursor names its edition."""
     if "edition" in asked and "as_of" in asked:
         asked.wrong("as_of", "edition and as_of are both given. Drop one.", "both_given")
+    elif "cursor" in asked and "edition" not in asked and "as_of" not in asked:
+        return {"edition": asked.value("cursor", lambda text: cursor_edition(text[1:]))}
     return {
         "edition": asked.value("edition", whole_number(1, 2**31 - 1)),
         "as_of": asked.value("as_of", str),
     }
 
 
-def pinned(asked: Parameters, time: dict[str, Any]) -> Edition:
-    """The edition to answer from.
+def pinned(asked: Parameters, time: dict[str, Any], alone: tuple[str, str] | None = None) -> Edition:
+    """The edition to answer from; with ``alone``, it tells when that subject's entry was published.
 
     Raises:
         Problem: 400 for an instant that cannot be read, 404 where nothing stood.
     """
     try:
-        return pin(**time, now=timezone.now())
+        return pin(**time, now=timezone.now(), entry_of=alone)
     except AsOfError as error:
         raise bad_question([{"parameter": "as_of", "detail": f"as_of: {error}", "code": "invalid"}]) from error
     except EditionNotFound as error:
@@ -121,8 +130,7 @@ def finished(response: Response, edition: Edition, tag: str, *, named: bool = Fa
         named: the request gave the edition's number, so the answer stays as it is.
     """
     response.headers["ETag"] = tag
-    # A page that goes on from a cursor has told its own edition already.
-    response.headers.setdefault("Annals-Edition", str(edition.number))
+    response.headers["Annals-Edition"] = str(edition.number)
     response.headers["Cache-Control"] = f"public, max-age={86400 if named else 60}"
     patch_vary_headers(response, ("Accept",))
     return response
@@ -190,6 +198,7 @@ class Paging:
     """The part of a listing that a request asks for, and the links to the parts beside it.
 
     Args:
+        edition: the one answered from, which a cursor must belong to.
         question: tells this listing's question from every other; cursors carry it.
         columns: the columns that cursors hold values of.
     """
@@ -198,6 +207,7 @@ class Paging:
         self,
         request: HttpRequest,
         asked: Parameters,
+        edition: Edition,
         question: str,
         columns: tuple[str, ...],
         *,
@@ -207,27 +217,20 @@ class Paging:
         self._request = request
         self._question = question = hashlib.sha256(question.encode()).hexdigest()[:16]
         self.limit = asked.value("limit", whole_number(1, most)) or default
-        self.cursor_edition: int | None = None
         self._key: tuple[Any, ...] | None = None
         self._backwards = False
         if (text := asked.value("cursor", str)) is not None:
             side, text = text[:1], text[1:]
             try:
                 if side not in "np" or not text:
-                    raise CursorError("This cursor is damaged. Take it as it was given, or begin again without one.")
-                self.cursor_edition, self._key = decode_cursor(text, question, columns)
+                    raise CursorError(DAMAGED)
+                number, self._key = decode_cursor(text, question, columns)
+                if number != edition.number:
+                    detail = f"cursor belongs to edition {number}, not to {edition.number}. Drop one of them."
+                    asked.wrong("cursor", detail, "other_edition")
             except CursorError as error:
                 asked.wrong("cursor", f"cursor: {error}", "invalid_cursor")
             self._backwards = side == "p"
-
-    def pin(self, asked: Parameters, edition: Edition) -> Edition:
-        """The edition a cursor continues in; the one already pinned where there is no cursor."""
-        if self.cursor_edition is None or self.cursor_edition == edition.number:
-            return edition
-        if "edition" in asked or "as_of" in asked:
-            detail = f"cursor belongs to edition {self.cursor_edition}, not to {edition.number}. Drop one of them."
-            raise bad_question([{"parameter": "cursor", "detail": detail, "code": "other_edition"}])
-        return pinned(asked, {"edition": self.cursor_edition, "as_of": None})
 
     @property
     def is_first(self) -> bool:
@@ -280,7 +283,6 @@ def page_response(
         | (more or {})
     )
     response = json_response(f'{orjson.dumps(head).decode()[:-1]},"results":[{",".join(results)}]}}')
-    response.headers["Annals-Edition"] = str(edition.number)
     told = [f'<{url}>; rel="{rel}"' for url, rel in ((following, "next"), (preceding, "prev")) if url]
     if told:
         response.headers["Link"] = ", ".join(told)

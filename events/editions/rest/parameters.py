@@ -83,7 +83,9 @@ class Parameters:
             return None
 
     def wrong(self, name: str, detail: str, code: str) -> None:
-        self.errors.append({"parameter": name, "detail": detail, "code": code})
+        error: ProblemError = {"parameter": name, "detail": detail, "code": code}
+        if error not in self.errors:
+            self.errors.append(error)
 
     def check(self) -> None:
         """Raise everything that was wrong as one problem."""

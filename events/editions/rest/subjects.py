@@ -21,9 +21,8 @@ class SubjectList(PublicView):
     parameters = PAGE
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
-        paging = Paging(request, asked, self.subject, ("label", "slug"), default=20, most=100)
+        paging = Paging(request, asked, edition, self.subject, ("label", "slug"), default=20, most=100)
         asked.check()
-        edition = paging.pin(asked, edition)
         entries = Entry.objects.using("public").at(edition).public().of(self.subject)
         part = keyset(entries, Sort(("label", "slug")), paging.window)
         counts = mentions(self.subject, [entry.slug for entry in part.entries], edition) if self.with_count else None

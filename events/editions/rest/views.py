@@ -31,9 +31,8 @@ class EditionList(PublicView):
     parameters = PAGE
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
-        paging = Paging(request, asked, "editions", ("number",), default=20, most=100)
+        paging = Paging(request, asked, edition, "editions", ("number",), default=20, most=100)
         asked.check()
-        edition = paging.pin(asked, edition)
         editions = Edition.objects.using("public").filter(number__lte=edition.number).with_changes()
         part = keyset(editions, Sort(("number",), descending=True), paging.window)
         lines = (orjson.dumps(edition_line(one)).decode() for one in part.entries)
@@ -46,9 +45,8 @@ class EditionDetail(PublicView):
     parameters = PAGE
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
-        paging = Paging(request, asked, f"edition {names['number']}", ("id",), default=100, most=1000)
+        paging = Paging(request, asked, edition, f"edition {names['number']}", ("id",), default=100, most=1000)
         asked.check()
-        edition = paging.pin(asked, edition)
         shown = pinned(asked, {"edition": names["number"], "as_of": None})
         part = keyset(Entry.objects.using("public").filter(edition=shown), Sort(("id",)), paging.window)
         changed = (orjson.dumps(changed_line(entry)).decode() for entry in part.entries)
@@ -63,15 +61,13 @@ class ChangeList(PublicView):
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
         after = asked.value("after", whole_number(0, 2**31 - 1)) or 0
-        paging = Paging(request, asked, f"changes {after}", ("edition_id", "id"), default=100, most=1000)
+        paging = Paging(request, asked, edition, f"changes {after}", ("edition_id", "id"), default=100, most=1000)
         asked.check()
-        edition = paging.pin(asked, edition)
         entries = Entry.objects.using("public").filter(edition__gt=after, edition__lte=edition.number)
         part = keyset(entries, Sort(("edition_id", "id")), paging.window)
         following, _ = paging.links(edition, part)
         head = orjson.dumps({"edition": edition.number, "next": following}).decode()
         response = json_response(f'{head[:-1]},"results":[{",".join(map(_mirrored, part.entries))}]}}')
-        response.headers["Annals-Edition"] = str(edition.number)
         if following:
             response.headers["Link"] = f'<{following}>; rel="next"'
         return response

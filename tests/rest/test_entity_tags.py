@@ -1,0 +1,101 @@
+"""Entity tags: as old as what they name, and never older."""
+
+import pytest
+
+from events.editions.publishing import withdraw
+from events.editions.rest.kept import Kept
+from events.formats.registry import FORMATS
+from events.rest.answering import CITED
+from tests.desk import an_event, key, published
+
+pytestmark = pytest.mark.django_db
+
+OF_THE_ENTRY = [name for name in FORMATS if name not in CITED]
+
+
+@pytest.fixture
+def ban():
+    published(an_event("ban", topics=["chips"]), topics=[{"slug": "chips", "name": "Chips"}])
+
+
+def asked(client, path, tag=""):
+    return client.get(f"/api/v1/{path}", headers={"If-None-Match": tag})
+
+
+@pytest.mark.parametrize("name", OF_THE_ENTRY)
+def test_an_event_is_304_while_others_are_published_and_says_which_edition_it_still_stands_in(client, ban, name):
+    tag = asked(client, f"events/ban.{name}").headers["ETag"]
+    published(an_event("other"))
+    again = asked(client, f"events/ban.{name}", tag)
+    assert (again.status_code, again.headers["Annals-Edition"], again.headers["ETag"]) == (304, "2", tag)
+
+
+@pytest.mark.parametrize("name", OF_THE_ENTRY)
+def test_the_same_tag_of_an_event_means_the_same_bytes(client, ban, name, monkeypatch):
+    before = asked(client, f"events/ban.{name}")
+    published(an_event("other"))
+    monkeypatch.setattr("events.editions.rest.answers.KEPT", Kept())
+    after = asked(client, f"events/ban.{name}")
+    assert (after.headers["ETag"], after.content) == (before.headers["ETag"], before.content)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"events": [an_event("ban", topics=["chips"], title="A wider ban")]},
+        {"topics": [{"slug": "chips", "name": "Semiconductors"}]},
+        {"events": [an_event("answer", relations=[{"type": "responds_to", "event": "ban"}])]},
+    ],
+    ids=["its own words", "a neighbour's name", "a relation that leads to it"],
+)
+def test_an_event_is_200_once_it_or_a_neighbour_changed(client, ban, name, changed):
+    tag = asked(client, f"events/ban.{name}").headers["ETag"]
+    published(*changed.get("events", ()), **{name: rows for name, rows in changed.items() if name != "events"})
+    again = asked(client, f"events/ban.{name}", tag)
+    assert again.status_code == 200
+    assert again.headers["ETag"] != tag
+
+
+@pytest.mark.parametrize("name", CITED)
+def test_what_an_event_cites_is_200_once_the_source_changed_in_what_the_event_does_not_tell(client, ban, name):
+    before = asked(client, f"events/ban.{name}")
+    source = {"slug": "gazette", "title": "Gazette", "type": "official_notice", "authors": ["Ministry of Commerce"]}
+    published(sources=[source])
+    again = asked(client, f"events/ban.{name}", before.headers["ETag"])
+    assert again.status_code == 200
+    assert b"Ministry of Commerce" in again.content
+
+
+def test_an_unchanged_event_is_304_after_one_query(client, ban, django_assert_num_queries):
+    tag = asked(client, "events/ban").headers["ETag"]
+    published(an_event("other"))
+    with django_assert_num_queries(1):
+        assert asked(client, "events/ban", tag).status_code == 304
+
+
+def test_a_withdrawn_event_is_410_to_who_knew_it_too(client, ban):
+    tag = asked(client, "events/ban").headers["ETag"]
+    withdraw([key("event", "ban")], by=None, reason="A mistake")
+    assert asked(client, "events/ban", tag).status_code == 410
+
+
+def test_an_event_of_a_past_edition_keeps_its_tag(client, ban):
+    tag = asked(client, "events/ban?edition=1").headers["ETag"]
+    published(an_event("ban", title="Another"))
+    again = asked(client, "events/ban?edition=1", tag)
+    assert (again.status_code, again.headers["Annals-Edition"]) == (304, "1")
+
+
+def test_a_page_that_follows_keeps_its_tag_and_its_edition(client, ban):
+    published(an_event("other"))
+    following = client.get("/api/v1/events?limit=1").json()["next"]
+    first = client.get(following)
+    published(an_event("newest"))
+    again = client.get(following, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.headers["Annals-Edition"]) == (304, first.headers["Annals-Edition"])
+
+
+@pytest.mark.parametrize(("path", "status"), [("events/ban", 304), ("events/none", 404), ("events?kinds=x", 400)])
+def test_any_tag_will_do_of_an_answer_that_there_is(client, ban, path, status):
+    assert asked(client, path, "*").status_code == status
