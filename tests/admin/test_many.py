@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from events.editions.working import latest_revision
 from events.models import Actor, Event, Topic
+from sources.models import Source
 from tests.desk import an_event, entry, published, written
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +71,30 @@ def test_events_are_found_as_the_api_finds_them(editor: Client, words: str) -> N
     published(an_event("a", title="Loongson’s entry", summary="A maker of a chip"), an_event("b"))
     shown = editor.get(reverse("admin:events_event_changelist"), {"q": words}).context["cl"].result_list
     assert [event.slug for event in shown] == ["a"]
+
+
+def test_witnesses_of_dates_and_those_quoted_through_are_merged_too(editor: Client) -> None:
+    dates = [{"type": "effective", "date": "2019", "sources": ["copy"]}]
+    cited = [{"source": "gazette", "via": "copy"}]
+    copy = {"slug": "copy", "title": "Copy", "type": "web_page"}
+    written(an_event("a", dates=dates, citations=cited), sources=[copy])
+    kept = Source.objects.get(slug="gazette")
+    editor.post(
+        reverse("admin:sources_source_changelist"),
+        {"action": "merge_selected", ACTION_CHECKBOX_NAME: [str(one.pk) for one in Source.objects.all()],
+         "confirmed": "yes", "kept": str(kept.pk)},
+    )  # fmt: skip
+    assert Source.objects.get() == kept
+    row = Event.objects.get().row()
+    assert (row["dates"][0]["sources"], row["citations"][0]["via"]) == ([str(kept.pk)], str(kept.pk))
+
+
+def test_a_witness_or_topic_in_use_is_not_deleted_but_named(editor: Client) -> None:
+    dates = [{"type": "effective", "date": "2019", "sources": ["copy"]}]
+    copy = {"slug": "copy", "title": "Copy", "type": "web_page"}
+    written(an_event("a", dates=dates, topics=["chips"]), sources=[copy], topics=[{"slug": "chips", "name": "Chips"}])
+    for page, row in (("sources_source", Source.objects.get(slug="copy")), ("events_topic", Topic.objects.get())):
+        answer = editor.post(reverse(f"admin:{page}_delete", args=[row.pk]), {"post": "yes"}, follow=True)
+        assert "is used by" in answer.content.decode()
+    assert Source.objects.filter(slug="copy").exists()
+    assert Topic.objects.exists()

@@ -68,7 +68,7 @@ def merge(kept: Any, others: Iterable[Any], *, by: Any) -> tuple[list[Any], list
     What was never public is deleted; what is public stays until it is withdrawn.
 
     Raises:
-        NotMergeable: something refers to both in the same way.
+        NotMergeable: something refers to both in the same way, or can never refer to another.
     """
     changed: dict[Any, Any] = {}
     public: list[Any] = []
@@ -89,13 +89,24 @@ def merge(kept: Any, others: Iterable[Any], *, by: Any) -> tuple[list[Any], list
     return list(changed.values()), public
 
 
+def referring(row: Any) -> list[Any]:
+    """The fields, of any model, that refer to rows of this one's; those without a name on its side too."""
+    return [
+        relation.field
+        for relation in row._meta.get_fields(include_hidden=True)
+        if relation.auto_created and not relation.concrete and not relation.field.model._meta.auto_created
+    ]
+
+
 def _repointed(other: Any, kept: Any) -> list[Any]:
     """Every reference to one row set to another; gives the subjects whose rows changed by that."""
     owners: list[Any] = []
-    for relation in other._meta.related_objects:
-        field = relation.field
+    for field in referring(other):
         if isinstance(field, ForeignKey):
             users = list(field.model._default_manager.filter(**{field.name: other}))
+            if users and getattr(field.model, "never_changes", False):
+                told = f"“{other}” has {field.model._meta.verbose_name} “{users[0]}”, which never changes"
+                raise NotMergeable(f"{told}. Keep “{other}”, and merge the others into it.")
             for user in users:
                 setattr(user, field.name, kept)
                 _save_once(user)

@@ -7,11 +7,13 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import PROTECT, ManyToManyField
 from django.http import HttpRequest
 from django.utils import timezone
 
 from ..models import Entry, Opening, Revision, Schedule
 from ..working import latest_revision
+from .merging import referring
 from .wording import differences
 
 #: How long a form counts as open after it was last heard of.
@@ -96,9 +98,9 @@ def holders(working: Any) -> list[str]:
     waiting = Schedule.objects.filter(subject=working.subject, subject_id=working.pk, edition=None).first()
     if waiting is not None:
         held.append(f"“{working}” is to be published on {waiting.due:%-d %B %Y}. Drop that first.")
-    for relation in working._meta.related_objects:
-        if relation.on_delete is not None and relation.on_delete.__name__ == "PROTECT":
-            users = relation.related_model._default_manager.filter(**{relation.field.name: working})[:20]
+    for field in referring(working):
+        if isinstance(field, ManyToManyField) or field.remote_field.on_delete is PROTECT:
+            users = field.model._default_manager.filter(**{field.name: working})[:20]
             held += [f"“{working}” is used by {user._meta.verbose_name} “{_owner(user)}”." for user in users]
     return list(dict.fromkeys(held))
 
