@@ -181,6 +181,7 @@ class Capture(models.Model):
     """A source's text as it stood when it was seen. Its words never change once saved."""
 
     subject: ClassVar[str] = "capture"
+    never_changes: ClassVar[bool] = True
 
     id = models.UUIDField(primary_key=True, editable=False)
     source = models.ForeignKey(Source, models.PROTECT, related_name="captures")

@@ -7,9 +7,11 @@ from django.db import ProgrammingError, connection, transaction
 from events.editions.documents import digest
 from events.editions.models import Entry, Redaction, Revision
 from events.editions.planning import Refused
-from events.editions.publishing import withdraw
+from events.editions.publishing import publish, withdraw
 from events.editions.redacting import redact
+from events.editions.working import revise
 from events.models import Event
+from sources.models import Capture, Source
 from tests.desk import an_event, entry, key, published, written
 
 pytestmark = pytest.mark.django_db
@@ -122,20 +124,16 @@ def test_a_redacted_source_takes_its_captures_along(superuser):
 def test_a_redacted_capture_takes_the_bytes_kept_of_it_along(
     superuser, settings, tmp_path, django_capture_on_commit_callbacks
 ):
-    from django.core.files.base import ContentFile
-
-    from sources.models import Capture
-
     settings.MEDIA_ROOT = tmp_path
-    published(
-        sources=[{"slug": "leak", "title": "Leak", "type": "web_page", "captures": [{"seen": "2025", "text": "x"}]}]
-    )
-    capture = Capture.objects.get()
-    kept = capture.raw.storage.save("captures/leak.html", ContentFile(b"Private bytes"))
-    Capture.objects.update(raw=kept)
+    written(sources=[{"slug": "leak", "title": "Leak", "type": "web_page"}])
+    capture = Capture(source=Source.objects.get(slug="leak"), seen="2025", text="x")
+    capture.keep(b"Private bytes")
+    capture.save()
+    publish([revise(capture, by=None)], by=None, note="A note")
+    assert list(tmp_path.rglob("leak-*"))
     with django_capture_on_commit_callbacks(execute=True):
         redact(key("source", "leak"), by=superuser, reason="Court order 12/26")
-    assert not list(tmp_path.rglob("*.html"))
+    assert not list(tmp_path.rglob("leak-*"))
 
 
 def test_every_digest_is_that_of_its_document():
