@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from csp.constants import NONCE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest, HttpResponseBase
 
 #: What a page under a path needs beyond the policy of our own pages. Alpine, in the admin, compiles its
-#: expressions; the API's pages write their scripts and styles into themselves.
-_LOOSER: dict[str, dict[str, list[str]]] = {
+#: expressions; the API's pages write their scripts and styles into themselves; GraphiQL writes a style for each
+#: dialog it opens, with the number this page was given for it.
+_LOOSER: dict[str, dict[str, list[Any]]] = {
     "/admin/": {
         "script-src": ["'unsafe-inline'", "'unsafe-eval'"],
         "style-src": ["'unsafe-inline'"],
@@ -15,6 +17,7 @@ _LOOSER: dict[str, dict[str, list[str]]] = {
         "frame-src": ["'self'"],
     },
     "/api/v1/docs": {"script-src": ["'unsafe-inline'"], "style-src": ["'unsafe-inline'"], "worker-src": ["blob:"]},
+    "/graphql": {"style-src": [NONCE]},
 }
 
 

@@ -1,33 +1,11 @@
-"""What a browser is shown at the GraphQL address: a page to ask from, with examples to pick from."""
+"""What a browser is shown at the GraphQL address: GraphiQL, with examples to pick from."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
-EXAMPLES = (
-    (
-        "The wording change",
-        '{ source(slug: "bis-pr-20250513") {\n  changes { nodes { window { edtf } ops { op text } } }\n} }',
-    ),
-    (
-        "Everything about one company",
-        '{ actor(slug: "huawei") {\n  name count events { nodes { title date { display } } }\n} }',
-    ),
-    (
-        "A chain of responses with its lags",
-        '{ events(filter: {relation: ["responds_to"]}) { nodes {\n  title date { earliest }\n'
-        "  relations { type direction event { title date { earliest } } }\n} } }",
-    ),
-    (
-        "What sources attested by a day",
-        '{ events(filter: {attestedBy: "2019-05-20"}, order: DATE_DESC) {\n  nodes { title date { display } }\n} }',
-    ),
-    ("What Annals said in an edition", "{ events(edition: 1) {\n  edition { number publishedAt } nodes { title }\n} }"),
-    ("Dates in dispute", "{ events(filter: {disputed: true}) {\n  nodes { title dates { type edtf status } }\n} }"),
-    (
-        "Quotations that no longer stand",
-        "{ quotes(status: [ALTERED, GONE]) {\n  nodes { exact status changed now source { title } }\n} }",
-    ),
-)  # fmt: skip
+from config.graphql_examples import examples
+from events.editions.models import Edition
 
 
 def wants_page(request: HttpRequest) -> bool:
@@ -36,4 +14,9 @@ def wants_page(request: HttpRequest) -> bool:
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    return render(request, "graphql/asking.html", {"examples": EXAMPLES})
+    told = [example._asdict() for example in examples(Edition.objects.using("public").newest())]
+    response = render(request, "graphql/asking.html", {"examples": told})
+    # Its policy has a number used once, so no cache may give the same page to another.
+    response.headers["Cache-Control"] = "no-store"
+    patch_vary_headers(response, ("Accept",))
+    return response

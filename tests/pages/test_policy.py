@@ -1,5 +1,7 @@
 """What pages may load, and who may frame them."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -36,3 +38,15 @@ def test_the_admin_may_compile_its_expressions(client: Client) -> None:
     told = policy(client, "/admin/login/")
     assert "'unsafe-eval'" in told["script-src"]
     assert told["frame-ancestors"] == "'none'"
+
+
+def test_graphiql_may_write_styles_under_a_number_used_once_and_nothing_else(client: Client) -> None:
+    pages = [client.get("/graphql", headers={"Accept": "text/html"}) for _ in range(2)]
+    for page in pages:
+        told = page.headers["Content-Security-Policy"]
+        (number,) = re.findall(r"style-src 'self' 'nonce-([^']+)'", told)
+        assert f'data-style-nonce="{number}"' in page.content.decode()
+        assert "script-src 'self';" in f"{told};"
+        assert "unsafe" not in told
+        assert page.headers["Cache-Control"] == "no-store"
+    assert pages[0].headers["Content-Security-Policy"] != pages[1].headers["Content-Security-Policy"]

@@ -1,20 +1,73 @@
 "use strict";
-const [form, example, query, answer] = ["form", "#example", "#query", "#answer"].map((one) => document.querySelector(one));
-const show = () => { query.value = example.value; };
-const ask = async () => {
-  answer.textContent = "…";
-  try {
+/* GraphiQL on this address, with a panel of examples. */
+(() => {
+  const { GraphiQL, createElement, createRoot, setNonce, useEditorContext, useEffect, useRef } = annalsGraphiql;
+  // A dialog that opens writes a <style>, which the page's policy allows under this number alone.
+  setNonce(document.currentScript.dataset.styleNonce);
+
+  const examples = JSON.parse(document.getElementById("examples").textContent);
+
+  const ask = async (question) => {
     const response = await fetch("/graphql", {
       method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ query: query.value }),
+      headers: { "Content-Type": "application/json", Accept: "application/graphql-response+json" },
+      body: JSON.stringify(question),
     });
-    answer.textContent = JSON.stringify(await response.json(), null, 2);
-  } catch (error) {
-    answer.textContent = `No answer: ${error.message}`;
-  }
-};
-example.addEventListener("change", () => { show(); ask(); });
-form.addEventListener("submit", (event) => { event.preventDefault(); ask(); });
-query.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) ask(); });
-show();
+    return response.json();
+  };
+
+  const Examples = () => {
+    const { queryEditor, variableEditor, responseEditor } = useEditorContext({ nonNull: true });
+    useEffect(() => {
+      queryEditor?.setOption("screenReaderLabel", "Query");
+      variableEditor?.setOption("screenReaderLabel", "Variables");
+      responseEditor?.setOption("screenReaderLabel", "Answer");
+    }, [queryEditor, variableEditor, responseEditor]);
+    const show = (example) => {
+      queryEditor.setValue(example.query);
+      variableEditor.setValue(example.variables);
+      queryEditor.focus();
+    };
+    const item = (example) =>
+      createElement(
+        "li",
+        { key: example.name },
+        createElement("button", { type: "button", onClick: () => show(example) }, example.name),
+        createElement("p", null, example.shows),
+      );
+    return createElement(
+      "section",
+      { className: "examples", "aria-label": "Examples" },
+      createElement("h2", null, "Examples"),
+      createElement("p", null, "Pick one, and press play (Ctrl+Enter)."),
+      createElement("ul", null, ...examples.map(item)),
+    );
+  };
+
+  const Icon = () => {
+    const drawn = useRef(null);
+    // GraphiQL opens no panel of itself, whatever its visiblePlugin says: its button has to be pressed.
+    useEffect(() => drawn.current.closest("button").click(), []);
+    return createElement(
+      "svg",
+      { ref: drawn, viewBox: "0 0 24 24", fill: "none", stroke: "currentColor", strokeWidth: 1.5, "aria-hidden": true },
+      createElement("path", { d: "M4 6h2m3 0h11M4 12h2m3 0h11M4 18h2m3 0h11" }),
+    );
+  };
+
+  const panel = { title: "Examples", icon: Icon, content: Examples };
+
+  createRoot(document.getElementById("asking")).render(
+    createElement(
+      GraphiQL,
+      {
+        fetcher: ask,
+        plugins: [panel],
+        defaultQuery: examples[0].query,
+        isHeadersEditorEnabled: false,
+        showPersistHeadersSettings: false,
+      },
+      createElement(GraphiQL.Logo, null, createElement("a", { href: "/" }, "Annals")),
+    ),
+  );
+})();

@@ -1,0 +1,253 @@
+"""Example queries to pick from, each of which shows something only Annals can tell."""
+
+from typing import NamedTuple
+
+from events.editions.models import Edition
+
+
+class Example(NamedTuple):
+    """A query worth asking, what it is called, and what it shows."""
+
+    name: str
+    shows: str
+    query: str
+    variables: str = ""
+
+
+EXAMPLES = (
+    Example(
+        "The wording change",
+        "What stood in a press release, what stands there now, and between which days it was reworded.",
+        """{
+  source(slug: "bis-pr-20250513") {
+    title
+    url
+    changes {
+      nodes {
+        window {
+          display
+        }
+        from {
+          number
+          seen {
+            display
+          }
+        }
+        to {
+          number
+          seen {
+            display
+          }
+        }
+        ops {
+          op
+          text
+        }
+      }
+    }
+    citedBy {
+      nodes {
+        title
+        date {
+          display
+        }
+      }
+    }
+  }
+}
+""",
+    ),
+    Example(
+        "Everything about one company",
+        "Each event it takes part in, as what, and on whose word.",
+        """{
+  actor(slug: "huawei") {
+    name
+    aliases
+    count
+    events(first: 50) {
+      totalCount
+      nodes {
+        title
+        date {
+          display
+          edtf
+        }
+        actors {
+          role
+          actor {
+            name
+          }
+        }
+        citations {
+          source {
+            title
+            url
+          }
+          quote {
+            exact
+            status
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+""",
+    ),
+    Example(
+        "A chain of responses with its lags",
+        "What answered what. The lag lies between the two dates, each as exact as its sources allow.",
+        """{
+  events(filter: { relation: ["responds_to"] }, first: 50) {
+    nodes {
+      title
+      date {
+        earliest
+        latest
+        display
+      }
+      relations {
+        type
+        direction
+        basis
+        event {
+          title
+          date {
+            earliest
+            latest
+            display
+          }
+        }
+      }
+    }
+  }
+}
+""",
+    ),
+    Example(
+        "What sources attested by a day",
+        "Only events of which a cited source had been published by then.",
+        """query ($day: Date!) {
+  events(filter: { attestedBy: $day }, order: DATE_DESC) {
+    totalCount
+    nodes {
+      title
+      date {
+        display
+      }
+      citations {
+        source {
+          title
+          published
+          publisher {
+            name
+          }
+        }
+      }
+    }
+  }
+}
+""",
+        '{"day": "2019-05-20"}',
+    ),
+    Example(
+        "What Annals said on a day",
+        "The same question with asOf: everything below it is as it was published by the end of that day.",
+        """query ($day: String!) {
+  events(asOf: $day, filter: { q: "Huawei" }, first: 10) {
+    edition {
+      number
+      publishedAt
+      note
+    }
+    nodes {
+      title
+      summary
+      entry {
+        revision
+        change
+        publishedAt
+      }
+    }
+  }
+}
+""",
+        '{"day": "DAY"}',
+    ),
+    Example(
+        "Dates in dispute",
+        "Events with a disputed date, or with a source that contradicts what is said.",
+        """{
+  events(filter: { disputed: true }) {
+    nodes {
+      title
+      dates {
+        type
+        display
+        status
+        note
+        sources {
+          title
+        }
+      }
+      citations {
+        stance
+        supports
+        source {
+          title
+        }
+        quote {
+          exact
+        }
+      }
+    }
+  }
+}
+""",
+    ),
+    Example(
+        "Quotations that no longer stand",
+        "Words that were quoted and have gone from their source, with what stands there today.",
+        """{
+  quotes(status: [ALTERED, GONE]) {
+    totalCount
+    nodes {
+      exact
+      status
+      changed
+      now
+      lastStood {
+        number
+        seen {
+          display
+        }
+      }
+      source {
+        title
+        url
+      }
+      events {
+        nodes {
+          title
+          date {
+            display
+          }
+        }
+      }
+    }
+  }
+}
+""",
+    ),
+)
+
+
+def examples(newest: Edition) -> list[Example]:
+    """The examples, with a day on which something was public already."""
+    day = f"{newest.published_at:%Y-%m-%d}" if newest.published_at else ""
+    return [example._replace(variables=example.variables.replace("DAY", day)) for example in EXAMPLES]
