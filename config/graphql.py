@@ -30,6 +30,7 @@ from config.problems import unavailable
 from events.editions.graphql.ground import CONFIG, Pins
 from events.editions.graphql.loading import Loading
 from events.editions.models import Edition
+from events.editions.rest.answers import KEPT, RENDERER, matches
 from events.graphql.queries import EventQueries
 
 logger = logging.getLogger("annals.graphql")
@@ -81,10 +82,12 @@ def graphql(request: HttpRequest) -> HttpResponse:
             raise RequestError(400, too_dear)
         if errors := _validated(asked["query"]):
             raise RequestError(400, errors)
-        tag = _tag(request, media_type)
-        if request.method == "GET" and tag in request.headers.get("If-None-Match", "").replace("W/", "").split(", "):
-            return _kept(HttpResponse(status=304), tag)
-        result = _executed(document, variables, asked.get("operationName"))
+        tag = _tag(_newest(), asked, media_type)
+        if request.method == "GET" and matches(request.headers.get("If-None-Match", ""), tag):
+            return _cached(HttpResponse(status=304), tag)
+        if (kept := KEPT.get(tag)) is not None:
+            return _cached(kept, tag) if request.method == "GET" else kept
+        newest, result = _executed(document, variables, asked.get("operationName"))
         errors = [_public(error) for error in result.errors or ()]
         if result.data is None and errors and not any(error.path for error in result.errors or ()):
             raise RequestError(400, errors)
@@ -104,17 +107,30 @@ def graphql(request: HttpRequest) -> HttpResponse:
     body: dict[str, Any] = {"errors": [_formatted(error) for error in errors]} if errors else {}
     body |= {"data": result.data, "extensions": {"cost": limits.told(cost)}}
     response = _response(body, media_type, 200)
-    return _kept(response, tag) if request.method == "GET" and not errors else response
+    if errors:
+        return response
+    tag = _tag(newest, asked, media_type)
+    KEPT.put(tag, response)
+    return _cached(response, tag) if request.method == "GET" else response
 
 
-def _tag(request: HttpRequest, media_type: str) -> str:
-    """A tag of all that an answer by GET depends on: what is public, the address, and the media type."""
-    newest = Edition.objects.using("public").with_redactions().newest()
-    parts = (newest.number, newest.published_at, getattr(newest, "redactions_made", 0), media_type)
-    return f'"{hashlib.sha256(repr((*map(str, parts), request.get_full_path())).encode()).hexdigest()[:32]}"'
+def _newest() -> Edition:
+    return Edition.objects.using("public").with_redactions().newest()
 
 
-def _kept(response: HttpResponse, tag: str) -> HttpResponse:
+def _tag(newest: Edition, asked: dict[str, Any], media_type: str) -> str:
+    """An entity tag of all that an answer without errors depends on: what is public, what is asked, and the media type.
+
+    What a field says of an ``asOf`` is settled by these too: of a day that is not over it is what the newest edition
+    says, and once it is over it is the same until the next one.
+    """
+    moment = (newest.number, newest.published_at, newest.redactions_made)
+    variables = orjson.dumps(asked.get("variables") or {}, option=orjson.OPT_SORT_KEYS)
+    parts = (RENDERER, *map(str, moment), media_type, asked["query"], variables, asked.get("operationName"))
+    return f'"{hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
+
+
+def _cached(response: HttpResponse, tag: str) -> HttpResponse:
     """An answer that caches may keep for a minute, and then ask again by its tag (RFC 9111)."""
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = "public, max-age=60"
@@ -224,23 +240,25 @@ def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionN
     return operation
 
 
-def _executed(document: DocumentNode, variables: dict[str, Any], operation_name: str | None) -> ExecutionResult:
-    """Executed within one snapshot, so that no answer mixes editions."""
+def _executed(
+    document: DocumentNode, variables: dict[str, Any], operation_name: str | None
+) -> tuple[Edition, ExecutionResult]:
+    """Executed within one snapshot, so that no answer mixes editions; with the edition that is the newest in it."""
     with transaction.atomic(using="public"):
-        loading = Loading()
+        newest, loading = _newest(), Loading()
         result = execute(
             _SCHEMA,
             document,
             variable_values=variables,
             operation_name=operation_name or None,
-            context_value={"pins": Pins(), "loading": loading, "wanted": {}},
+            context_value={"pins": Pins(newest), "loading": loading, "wanted": {}},
         )
         if not isinstance(result, ExecutionResult):
             result = loading.run(result)
     for error in result.errors or ():
         if isinstance(error.original_error, DatabaseError):
             raise error.original_error
-    return result
+    return newest, result
 
 
 def _public(error: GraphQLError) -> GraphQLError:

@@ -1,10 +1,15 @@
 """How much is read: a level at a time, whatever the number of rows."""
 
+from typing import Any
+
 import pytest
 from django.db import connections
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.graphql.asking import data, small_timeline
+from events.editions.redacting import redact
+from tests.desk import an_event, key, published
+from tests.graphql.asking import code, data, small_timeline
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +48,59 @@ def test_a_hundred_rows_take_as_many_queries_as_ten():
     few = {name: _queries(query) for name, query in QUERIES.items()}
     small_timeline(100)
     assert {name: _queries(query) for name, query in QUERIES.items()} == few
+
+
+def test_what_was_asked_already_takes_the_one_query_for_the_edition_until_the_next():
+    small_timeline(2)
+    query = (
+        "query Titles($first: Int) { events(first: $first) { nodes { title } } } query Count { events { totalCount } }"
+    )
+
+    def told(name: str = "Titles", **variables: int) -> tuple[Any, int]:
+        body = {"query": query, "operationName": name, "variables": variables}
+        with CaptureQueriesContext(connections["public"]) as captured:
+            answer = Client().post("/graphql", body, content_type="application/json").json()
+        return answer["data"], len(captured)
+
+    first, asked = told(first=1)
+    assert asked > 1
+    assert told(first=1) == (first, 1)
+    second, asked = told(first=2)
+    assert asked > 1
+    assert len(second["events"]["nodes"]) == 2
+    assert told("Count")[0] == {"events": {"totalCount": 2}}
+    small_timeline(3)
+    third, asked = told("Count")
+    assert (third, asked > 1) == ({"events": {"totalCount": 3}}, True)
+    assert told(first=1)[0] == first
+
+
+def test_an_answer_by_get_is_the_one_kept_for_post_with_its_tag():
+    small_timeline(1)
+    query = "{ events { nodes { title } } }"
+    told = data(query)
+    with CaptureQueriesContext(connections["public"]) as captured:
+        response = Client().get("/graphql", {"query": query})
+    assert (response.json()["data"], len(captured)) == (told, 1)
+    assert response.headers["ETag"]
+    posted = Client().post("/graphql", {"query": query}, content_type="application/json")
+    assert "ETag" not in posted.headers
+    other = Client().get("/graphql", {"query": query}, headers={"Accept": "application/graphql-response+json"})
+    assert other.headers["Content-Type"].startswith("application/graphql-response+json")
+    assert other.headers["ETag"] != response.headers["ETag"]
+
+
+def test_a_redaction_ends_what_was_kept(superuser):
+    small_timeline(2)
+    query = "{ events(edition: 1) { nodes { title } } }"
+    assert len(data(query)["events"]["nodes"]) == 2
+    redact(key("event", "event-001"), by=superuser, reason="By order of a court")
+    assert [one["title"] for one in data(query)["events"]["nodes"]] == ["Event 000"]
+
+
+def test_an_answer_with_an_error_is_made_anew():
+    small_timeline(1)
+    query = '{ event(slug: "event-000", edition: 2) { title } }'
+    assert code(query) == code(query) == "NOT_FOUND"
+    published(an_event("other"))
+    assert data(query)["event"]["title"] == "Event 000"

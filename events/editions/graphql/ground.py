@@ -78,10 +78,10 @@ class BadInput(GraphQLError):
 
 
 class Pins:
-    """The editions one request is answered from. Fields that name none share one."""
+    """The editions one request is answered from. Fields that name none share the newest."""
 
-    def __init__(self) -> None:
-        self._pinned: dict[tuple[str | None, int | None], Edition] = {}
+    def __init__(self, newest: Edition) -> None:
+        self._pinned: dict[tuple[str | None, int | None], Edition] = {(None, None): newest}
         self._now = timezone.now()
 
     def edition(self, as_of: str | None = None, number: int | None = None) -> Edition:
