@@ -1,0 +1,82 @@
+"""What researchers ask with: the client gql, and the cookbook's Python, against a server with the shipped timeline."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client as Browser
+from gql import Client, gql
+from gql.transport.requests import RequestsHTTPTransport
+
+from config.run import DRAFTS, FIXTURES
+from tests.graphql.test_cookbook import COOKBOOK
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
+
+PAGE = gql(
+    """query ($first: Int, $after: String, $last: Int, $before: String) {
+      events(first: $first, after: $after, last: $last, before: $before) {
+        totalCount edges { cursor node { id slug title } }
+        pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+      }
+    }"""
+)
+
+
+@pytest.fixture
+def address(live_server):
+    """Where the shipped timeline is served."""
+    files = sorted(str(file) for file in FIXTURES.glob("*.yaml") if file != DRAFTS)
+    call_command("import_events", *files, publish=True, note="As shipped", verbosity=0)
+    return f"{live_server.url}/graphql"
+
+
+def listed() -> list[str]:
+    """Every slug, as REST pages through them."""
+    slugs: list[str] = []
+    path = "/api/v1/events?limit=100"
+    while path:
+        page = Browser().get(path).json()
+        slugs += [event["slug"] for event in page["results"]]
+        path = page["next"]
+    return slugs
+
+
+def paged(client: Client, size: str, cursor: str, has_more: str, from_page: str) -> tuple[list[Any], int]:
+    """The pages of so many edges each, as they come, and the number of events they are said to be of."""
+    pages: list[Any] = []
+    variables: dict[str, Any] = {size: 40}
+    while True:
+        PAGE.variable_values = variables
+        told = client.execute(PAGE)["events"]
+        pages.append(told["edges"])
+        if not told["pageInfo"][has_more]:
+            return pages, told["totalCount"]
+        variables = {size: 40, cursor: told["pageInfo"][from_page]}
+
+
+def test_gql_checks_its_query_and_pages_through_everything_both_ways(address):
+    client = Client(transport=RequestsHTTPTransport(url=address), fetch_schema_from_transport=True)
+    forward, count = paged(client, "first", "after", "hasNextPage", "endCursor")
+    backward, _ = paged(client, "last", "before", "hasPreviousPage", "startCursor")
+    edges = [edge for page in forward for edge in page]
+    assert [edge for page in reversed(backward) for edge in page] == edges
+    slugs = [edge["node"]["slug"] for edge in edges]
+    assert slugs == listed()
+    assert len(slugs) == count > 100
+    assert client.schema is not None
+    with pytest.raises(Exception, match="evnts"):
+        client.execute(gql("{ evnts { totalCount } }"))
+
+
+def test_the_python_of_the_cookbook_makes_a_table_of_every_event(address):
+    (snippet,) = re.findall(r"```python\n(.*?)```", COOKBOOK.read_text(), re.DOTALL)
+    assert "http://localhost:8000/graphql" in snippet
+    told: dict[str, Any] = {}
+    exec(snippet.replace("http://localhost:8000/graphql", address), told)  # noqa: S102 - our own documentation
+    assert list(told["events"]["slug"]) == listed()
+    assert set(told["events"].columns) == {
+        "slug", "title", "significance", "date.earliest", "date.edtf", "kind.name", "year",
+    }  # fmt: skip
+    assert told["by_year"].sum() == told["events"]["year"].notna().sum() > 100
