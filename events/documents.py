@@ -64,7 +64,7 @@ def timeline(row: Row, public: Public) -> dict[str, Any]:
         "title": row["title"],
         "description": row["description"],
         "media": row["media"],
-        "question": row["question"],
+        "question": dict(sorted(row["question"].items())),
         "eras": [{"title": era["title"], "date": date_document(Edtf.parse(era["date"]))} for era in row["eras"]],
         "path": f"/timelines/{row['slug']}",
     }

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db import connection
+
 from events.editions.models import Edition, Entry
 from events.editions.public import Key
 from events.editions.publishing import publish
@@ -52,3 +54,17 @@ def key(subject: str, slug: str) -> Key:
 def entry(slug: str, subject: str = "event") -> Entry:
     """The entry in force."""
     return Entry.objects.current().get(subject=subject, slug=slug)
+
+
+def empty_the_database() -> None:
+    """Leave nothing of what was written or published, which the append-only triggers forbid to everybody else."""
+    tables = [
+        table
+        for table in connection.introspection.table_names()
+        if table.startswith(("events_", "sources_", "editions_"))
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for table in tables:
+            cursor.execute(f'DELETE FROM "{table}"')
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")

@@ -17,6 +17,7 @@ from events.formats import atom, chrono, csv, fullcalendar, ics, jsonfeed, jsonl
 from events.formats.cited import sources
 from sources.formats import bib, csl, ris
 
+from .citing import bibliography, complaints
 from .documents import a_citation, a_document, a_page, a_quote
 from .hostile import HOSTILE
 
@@ -135,8 +136,22 @@ def test_json_ld_expands_to_the_same_names():
     assert [part["https://schema.org/description"][0]["@value"] for part in parts] == SUMMARIES
 
 
-def test_csl_keeps_titles():
-    assert [item["title"] for item in json.loads(csl.render(sources(PAGE)))] == list(HOSTILE)
+def test_csl_keeps_titles_and_fits_its_schema():
+    items = json.loads(csl.render(sources(PAGE)))
+    assert [item["title"] for item in items] == list(HOSTILE)
+    assert complaints(items) == []
+
+
+def test_the_schema_of_csl_takes_no_key_of_ours():
+    [item] = json.loads(csl.render(sources(a_page(a_document()))))
+    assert complaints([item | {"slug": "gazette"}]) != []
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_citation_processor_cites_whatever_title_there_is(text):
+    page = a_page(a_document(citations=[a_citation(title=text, publisher={"slug": "p", "name": text})]))
+    [entry] = bibliography(json.loads(csl.render(sources(page))))
+    assert "".join(entry.split()).startswith("".join(f"{text} (2025) “{text}”".split()))
 
 
 def test_bibtex_gives_the_text_back_with_white_space_collapsed():

@@ -4,10 +4,9 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from events.editions.models import Entry
-from tests.desk import KIND, SOURCE, an_event, published
+from tests.desk import KIND, SOURCE, an_event, empty_the_database, published
 
 pytestmark = pytest.mark.django_db
 
@@ -51,19 +50,6 @@ def publish_a_world():
 
 def digests():
     return set(Entry.objects.current().public().values_list("subject", "slug", "digest"))
-
-
-def empty_the_database():
-    tables = [
-        table
-        for table in connection.introspection.table_names()
-        if table.startswith(("events_", "sources_", "editions_"))
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        for table in tables:
-            cursor.execute(f'DELETE FROM "{table}"')
-        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
 
 
 @pytest.mark.parametrize("ending", ["yaml", "json", "jsonl"])
