@@ -5,7 +5,7 @@ A cell that a spreadsheet would take for a formula is led by an apostrophe (OWAS
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from .page import Document, Page
@@ -24,12 +24,38 @@ _CITATION = (
 ).split()
 _RELATION = "slug type direction basis note event title date".split()
 
+#: The fields that columns tell under another name.
+_FIELDS = {
+    "events kind": "kind.slug",
+    "events date": "date.edtf",
+    "events date_earliest": "date.earliest",
+    "events date_latest": "date.latest",
+    "events date_type": "date.type",
+    "events topics": "topics.slug",
+    "events source_urls": "citations.source.url",
+    "events edition": "entry.edition",
+    "events revision": "entry.revision",
+    "events updated": "entry.published_at",
+    "events url": "path",
+    "dates date": "edtf",
+    "actors actor": "slug",
+    **{f"citations {name}": f"source.{name}" for name in "title publisher type url published language".split()},
+    "citations source": "source.slug",
+    "citations archive_url": "source.archive_url",
+    "citations quote": "quote.exact",
+    "citations quote_language": "quote.language",
+    "citations quote_status": "quote.status",
+    "citations quote_now": "quote.now",
+    "relations event": "event.slug",
+    "relations title": "event.title",
+    "relations date": "event.date",
+}
+
 ROWS = ("events", "dates", "actors", "citations", "relations")
 
 
 def render(page: Page) -> bytes:
-    rows = page.options.get("rows", "events")
-    return _line(COLUMNS[rows]) + _lines(page)
+    return _line(_kept(COLUMNS[_rows_of(page)], page)) + _lines(page)
 
 
 def stream(pages: Iterator[Page]) -> Iterator[bytes]:
@@ -51,8 +77,41 @@ def neutral(value: Any) -> str:
 
 
 def _lines(page: Page) -> bytes:
-    rows = _ROWS[page.options.get("rows", "events")]
-    return b"".join(_line(row) for event in page.events for row in rows(event, page))
+    rows = _ROWS[_rows_of(page)]
+    return b"".join(_line(_kept(row, page)) for event in page.events for row in rows(event, page))
+
+
+def _rows_of(page: Page) -> str:
+    return page.options.get("rows", "events")
+
+
+def _kept(cells: list[Any], page: Page) -> list[Any]:
+    """The cells of the columns whose fields are wanted. Rows of a part of an event begin with its slug whatever is."""
+    if not page.fields:
+        return cells
+    rows = _rows_of(page)
+    places = [
+        place
+        for place, column in enumerate(COLUMNS[rows])
+        if (rows != "events" and place == 0) or _is_wanted(_field(rows, column), page.fields)
+    ]
+    return [cells[place] for place in places]
+
+
+def _field(rows: str, column: str) -> str:
+    """The field of an event's document that a column tells."""
+    field = _FIELDS.get(f"{rows} {column}", column)
+    return field if rows == "events" else f"{rows}.{field}"
+
+
+def _is_wanted(field: str, tree: Mapping[str, Any]) -> bool:
+    for step in field.split("."):
+        if step not in tree:
+            return False
+        if not tree[step]:
+            return True
+        tree = tree[step]
+    return True
 
 
 def _line(cells: Any) -> bytes:

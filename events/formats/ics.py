@@ -13,6 +13,9 @@ from .wording import address, classes, date_said, licence_said, paragraphs, span
 _REFRESH = dt.timedelta(hours=6)
 _IMPRECISE = ("year", "decade", "century")
 
+#: RFC 7986 names colours as CSS does; these grow warmer with significance.
+_COLOURS = {1: "slategray", 2: "steelblue", 3: "teal", 4: "darkorange", 5: "crimson"}
+
 
 def render(page: Page) -> bytes:
     calendar = Calendar()
@@ -57,13 +60,23 @@ def _event(event: Document, page: Page) -> Event:
     told.add("status", _status(date))
     told.add("transp", "TRANSPARENT")
     told.add("categories", [event["kind"]["name"], *(topic["name"] for topic in event["topics"])])
+    told.add("color", _COLOURS[event["significance"]])
     for relation in event["relations"]:
-        told.add("x-annals-related", relation["event"]["slug"], parameters={"X-TYPE": relation["type"].upper()})
+        if other := page.related.get(relation["event"]["slug"]):
+            as_told = {"RELTYPE": _reltype(relation), "X-ANNALS-RELATION": relation["type"].upper().replace("_", "-")}
+            told.add("related-to", f"urn:uuid:{other}", parameters=as_told)
     told.add("x-annals-title", vText(event["title"]), parameters={"VALUE": "TEXT"})
     told.add("x-annals-edtf", vText(date["edtf"]))
     if marks := classes(date):
         told.add("x-annals-classes", vText(" ".join(marks)))
     return told
+
+
+def _reltype(relation: Document) -> str:
+    """What RFC 5545 calls a relation: it knows wholes, parts and whatever stands beside."""
+    if relation["type"] != "part_of":
+        return "SIBLING"
+    return "PARENT" if relation["direction"] == "out" else "CHILD"
 
 
 def _status(date: Document) -> str:

@@ -59,6 +59,8 @@ class Page:
         former: by slug, what a corrected event's document said before the correction.
         sources: full source documents by slug, where a format wants more than citations tell.
         own: by slug, when and why an event was last published for its own sake, where its entry does not tell.
+        related: by slug, the ids of events that these have relations with.
+        fields: the tree of the names of an event's fields that are wanted; empty for all.
         options: what one format alone is told, such as ``rows`` for csv.
     """
 
@@ -77,6 +79,8 @@ class Page:
     former: Mapping[str, Document] = field(default_factory=dict)
     sources: Mapping[str, Document] = field(default_factory=dict)
     own: Mapping[str, Own] = field(default_factory=dict)
+    related: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
 
     def published(self, event: Document) -> Own:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import reduce
 from operator import or_
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import orjson
 from django.conf import settings
@@ -21,7 +21,8 @@ from ..formats.page import Document, Format, Own, Page, Tombstone
 from ..models import EventEntry
 from ..querysets import EventEntryQuerySet, sort_of
 from ..question import EventOrder, EventQuery
-from .choosing import Shape
+from .choosing import FORMAT, Shape
+from .selection import Selection
 
 #: How many events a stream reads at once, and tombstones a feed shows at most.
 _BATCH = 500
@@ -39,10 +40,11 @@ class Answer:
     """
 
     def __init__(
-        self, request: HttpRequest, shape: Shape, edition: Edition, *,
+        self, request: HttpRequest, shape: Shape, selection: Selection, edition: Edition, *,
         entry: Entry | None = None, timeline: Document | None = None,
     ) -> None:  # fmt: skip
         self._shape = shape
+        self._selection = selection
         self._edition = edition
         self._number = entry.edition_id if entry else edition.number
         self._published_at = entry.published_at if entry else edition.published_at
@@ -69,13 +71,16 @@ class Answer:
         following, preceding = links
         page = self._told(entries, following)
         if format.name in _FEEDS:
-            page = replace(page, former=_former(entries), tombstones=_tombstones(withdrawn))
+            former = {slug: self._selection.told(told, pruned=False) for slug, told in _former(entries).items()}
+            page = replace(page, former=former, tombstones=_tombstones(withdrawn))
+        if format.name == "ics":
+            page = replace(page, related=_related(page.events, self._edition))
         if format.name in CITED:
             page = replace(page, sources=_sources(page.events, self._edition))
         if format.render is None:
             raise TypeError("json is spliced from stored text")
         response = HttpResponse(format.render(page), content_type=format.media_type)
-        _head(response, self._name, following, preceding)
+        self._head(response, following, preceding)
         if following or preceding:
             response.headers["Annals-Truncated"] = "true"
         return response
@@ -86,7 +91,7 @@ class Answer:
         if format.stream is None:
             raise TypeError(f"{format.name} does not stream")
         response = StreamingHttpResponse(format.stream(self._pages(entries, query)), content_type=format.media_type)
-        _head(response, self._name, None, None)
+        self._head(response, None, None)
         return response
 
     def _pages(self, entries: EventEntryQuerySet, query: EventQuery) -> Iterator[Page]:
@@ -100,7 +105,7 @@ class Answer:
 
     def _told(self, entries: list[Entry], following: str | None) -> Page:
         return Page(
-            events=[orjson.loads(served(entry)) for entry in entries],
+            events=[self._document(entry) for entry in entries],
             edition=self._number,
             published_at=self._published_at,
             title=self._title,
@@ -112,8 +117,32 @@ class Answer:
             group=self._shape.group,
             licence=settings.ANNALS_LICENCE,
             own=_own(entries),
+            fields={} if self._shape.format.name in CITED else self._selection.fields,
             options=self._shape.options,
         )
+
+    def _document(self, entry: Entry) -> Document:
+        name, document = self._shape.format.name, orjson.loads(served(entry))
+        # What a source is cited as is not shaped by the fields of events.
+        return document if name in CITED else self._selection.told(document, pruned=name == "ndjson")
+
+    def _head(self, response: HttpResponseBase, following: str | None, preceding: str | None) -> None:
+        links = [
+            f'<{settings.ANNALS_LICENCE["url"]}>; rel="license"',
+            f'<{self._as_json}>; rel="alternate"; type="application/json"',
+        ]
+        links += [f'<{url}>; rel="{rel}"' for url, rel in ((following, "next"), (preceding, "prev")) if url]
+        response.headers["Link"] = ", ".join(links)
+        response.headers["Content-Disposition"] = f'inline; filename="{self._name}"'
+
+    @property
+    def _as_json(self) -> str:
+        """The same question in json, which tells what this format has no place for: facets, count, what is gone."""
+        parts = urlsplit(self._url)
+        path = parts.path.removesuffix(f".{self._shape.format.name}")
+        pairs = parse_qsl(parts.query, keep_blank_values=True)
+        kept = urlencode([pair for pair in pairs if pair[0] not in {*FORMAT, "limit", "cursor"}])
+        return f"{self._base}{path}{'?' if kept else ''}{kept}"
 
     @property
     def _name(self) -> str:
@@ -135,13 +164,6 @@ def standing(edition: Edition) -> EventEntryQuerySet:
 def withdrawn(edition: Edition, query: EventQuery) -> EventEntryQuerySet:
     """The events withdrawn by an edition that answered a question."""
     return EventEntry.objects.using("public").at(edition).filter(document=None).matching(query)
-
-
-def _head(response: HttpResponseBase, name: str, following: str | None, preceding: str | None) -> None:
-    links = [f'<{settings.ANNALS_LICENCE["url"]}>; rel="license"']
-    links += [f'<{url}>; rel="{rel}"' for url, rel in ((following, "next"), (preceding, "prev")) if url]
-    response.headers["Link"] = ", ".join(links)
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
 
 
 def _question_said(url: str) -> str:
@@ -201,3 +223,10 @@ def _sources(events: Any, edition: Edition) -> dict[str, Document]:
     slugs = {citation["source"]["slug"] for event in events for citation in event["citations"]}
     entries = Entry.objects.using("public").at(edition).public().of("source").filter(slug__in=slugs)
     return {entry.slug: orjson.loads(entry.document or "{}") for entry in entries}
+
+
+def _related(events: Any, edition: Edition) -> dict[str, str]:
+    """By slug, the ids of the events that these have relations with."""
+    slugs = {relation["event"]["slug"] for event in events for relation in event["relations"]}
+    entries = EventEntry.objects.using("public").at(edition).public().filter(slug__in=slugs)
+    return {slug: str(id) for slug, id in entries.values_list("slug", "subject_id")}

@@ -77,6 +77,16 @@ class Selection:
         document = decode(entry.document or "{}") | {"entry": entry_block(entry)}
         return orjson.dumps(_pruned(document, self.fields)).decode()
 
+    def told(self, document: dict[str, Any], *, pruned: bool) -> dict[str, Any]:
+        """A document for a format that is not json.
+
+        Args:
+            pruned: the format gives documents as they are; else it draws them, and what is not wanted is empty.
+        """
+        if not self.fields:
+            return document
+        return _pruned(document, self.fields) if pruned else _emptied(document, self.fields)
+
 
 def _graft(path: str, tree: Tree, asked: Parameters) -> None:
     known, branch = FIELDS, tree
@@ -94,6 +104,27 @@ def _pruned(value: Any, tree: Tree) -> Any:
     if isinstance(value, list):
         return [_pruned(one, tree) for one in value]
     return {name: _pruned(value[name], below) for name, below in tree.items() if name in value}
+
+
+#: What a drawing of an event does without: the rest names it, dates it and says where it came from.
+_EMPTY: dict[str, Any] = {
+    "summary": "",
+    "topics": [],
+    "dates": [],
+    "jurisdictions": [],
+    "actors": [],
+    "media": None,
+    "citations": [],
+    "relations": [],
+}
+
+
+def _emptied(document: dict[str, Any], tree: Tree) -> dict[str, Any]:
+    """A document with every key, where what is not wanted is empty."""
+    told = document | {name: empty for name, empty in _EMPTY.items() if name not in tree}
+    if tree.get("citations") and "quote" not in tree["citations"]:
+        told["citations"] = [citation | {"quote": None} for citation in told["citations"]]
+    return told
 
 
 def facets_told(

@@ -56,7 +56,7 @@ def answer_events(
     asked.check()
     resolved, missing = resolved_or_problem(query, edition)
     within = resolved_or_problem(own, edition)[0]
-    answer = Answer(request, shape, edition, timeline=timeline)
+    answer = Answer(request, shape, selection, edition, timeline=timeline)
     if streamed(format, asked):
         return answer.stream(standing(edition).matching(within), resolved)
     entries = EventEntry.objects.using("public").at(edition).public().matching(within)
@@ -95,7 +95,7 @@ class EventDetail(FormattedView):
             return moved(request, f"/api/v1/events/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
         if not format.render:
             return json_response(selection.served(found.entry))
-        return Answer(request, shape, edition, entry=found.entry).page([found.entry])
+        return Answer(request, shape, selection, edition, entry=found.entry).page([found.entry])
 
 
 class TimelineDetail(FormattedView):
