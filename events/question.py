@@ -103,7 +103,9 @@ class EventQuery:
     @property
     def digest(self) -> str:
         """Sixteen hexadecimal digits that tell this question from any other; cursors carry them."""
-        asked = {name: value for name, value in asdict(self).items() if value} | {"order": self.sorted_by}
+        asked = {name: value for name, value in asdict(self).items() if value not in (None, "", ())} | {
+            "order": self.sorted_by
+        }
         written = orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)
         return hashlib.sha256(written).hexdigest()[:16]
 

@@ -10,6 +10,7 @@ from events.editions.graphql.ground import JSON, After, Before, First, Last, Pag
 from events.editions.graphql.types import Node
 from sources.graphql import EventDate, Publisher, Source
 
+from ..quotes import quotes_counted
 from ..rest.question import timeline_question
 from .connections import EventConnection, answered
 from .inputs import Filter, Order, question
@@ -107,7 +108,10 @@ class QuoteConnection:
     edges: list[QuoteEdge] = strawberry.field(description="The quotations of this page with their cursors.")
     nodes: list[Quote] = strawberry.field(description="The quotations of this page.")
     page_info: PageInfo = strawberry.field(description="What lies before and after this page.")
-    total_count: int = strawberry.field(description="How many there are in all.")
+
+    @strawberry.field(description="How many there are in all.")
+    def total_count(root: strawberry.Parent[Any]) -> int:
+        return quotes_counted(*root["_counted"])
 
 
 @strawberry.type(description="An actor and its cursor.")

@@ -19,6 +19,7 @@ from events.editions.graphql.ground import (
     local_id,
     page_of,
     pins,
+    told_apart,
     wanted,
     window,
     with_field,
@@ -27,13 +28,13 @@ from events.editions.graphql.loading import load, outside
 from events.editions.graphql.subjects import SUBJECTS, one, parted, subjects
 from events.editions.graphql.types import Edition, EditionConnection, Node, edition_value
 from events.editions.models import Edition as EditionRow
-from events.editions.paging import Sort, keyset, portion
+from events.editions.paging import Sort, Window, keyset
 from events.editions.problems import unknown
 from sources.graphql import Source
 from sources.models import SourceType
 
 from ..question import EventQuery, QuoteStatus
-from ..quotes import quotes
+from ..quotes import COLUMNS, quotes
 from .collections import (
     ActorConnection,
     KindConnection,
@@ -52,7 +53,6 @@ from .types import Actor, Event, Quote
 
 Words = Annotated[str | None, strawberry.argument(description="Words to search for, in websearch syntax.")]
 NodeId = Annotated[strawberry.ID, strawberry.argument(description="A global id, as id fields give it.")]
-_ALL_QUOTES = 10**9
 
 
 def _single(info: Info, subject: str, name: str, pinned: EditionRow) -> Any:
@@ -202,14 +202,12 @@ class EventQueries:
         pinned = pins(info).edition(as_of, edition)
         statuses = tuple(sorted(one.value for one in status or ()))
         slugs = tuple(sorted(_text("source", one) for one in source or ()))
-        told = f"quotes {statuses} {slugs}"[:200]
-        view = window(told, ("slug", "label"), pinned, **page_of(first, after, last, before))
-        every = view.before is not None or view.last is not None or "totalCount" in wanted(info)
-        limit = _ALL_QUOTES if every else (view.first or 0) + 1
-        start: Any = ("", "") if every else view.after or ("", "")
-        found = quotes(pinned, statuses=statuses, sources=slugs, after=start, limit=limit)
-        part = portion(found, lambda one: one[0], view)
-        return connection(part, told, pinned, lambda one: one[1] | {"_edition": pinned}, total_count=len(found))  # type: ignore[return-value]
+        told = told_apart("quotes", statuses, slugs)
+        view = window(told, COLUMNS, pinned, **page_of(first, after, last, before))
+        part = quotes(pinned, view, statuses=statuses, sources=slugs)
+        return connection(  # type: ignore[return-value]
+            part, told, pinned, lambda one: one[1] | {"_edition": pinned}, _counted=(pinned, statuses, slugs)
+        )
 
     @strawberry.field(description="One actor; null where it is not public.")
     def actor(self, info: Info, slug: Slug, as_of: AsOf = None, edition: EditionNumber = None) -> Actor | None:
@@ -351,7 +349,7 @@ def _events_quoting(keys: list[tuple[InEdition, str]]) -> list[list[dict[str, An
     told: dict[tuple[InEdition, str], list[dict[str, Any]]] = {}
     for edition in {(key.number, key.newest): key.edition for key, _ in keys}.values():
         slugs = tuple(sorted({key.name for key, _ in keys if key.number == edition.number}))
-        for (slug, _), quote in quotes(edition, sources=slugs, limit=_ALL_QUOTES):
+        for (slug, _), quote in quotes(edition, Window(), sources=slugs).entries:
             told[InEdition.of(slug, edition), quote["exact"]] = quote["events"]
     return [told[key] for key in keys]
 

@@ -6,13 +6,12 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from events.editions.models import Edition
-from events.editions.paging import Slice
 from events.editions.rest.answers import PAGE, Paging, PublicView, json_response, page_response
 from events.editions.rest.parameters import Parameters, one_of
 
 from ..histogram import INTERVALS, histogram
 from ..question import QuestionError, QuoteStatus
-from ..quotes import quotes
+from ..quotes import COLUMNS, quotes
 from .question import QUESTION, question, refusal
 from .selection import facets_told
 from .views import resolved_or_problem
@@ -58,13 +57,8 @@ class QuoteList(PublicView):
         statuses = asked.chosen("status", [status.value for status in QuoteStatus])
         sources = asked.texts("source")
         told = f"quotes {sorted(statuses)} {sorted(sources)}"
-        paging = Paging(request, asked, edition, told, ("slug", "label"), default=20, most=100)
+        paging = Paging(request, asked, edition, told, COLUMNS, default=20, most=100)
         asked.check()
-        after = paging.window.after or ("", "")
-        limit = paging.limit
-        found = quotes(edition, statuses=statuses, sources=sources, after=(after[0], after[1]), limit=limit + 1)
-        part = Slice(
-            [quote for _, quote in found[:limit]], [place for place, _ in found[:limit]], False, len(found) > limit
-        )
-        lines = (orjson.dumps(quote).decode() for quote in part.entries)
+        part = quotes(edition, paging.window, statuses=statuses, sources=sources)
+        lines = (orjson.dumps(quote).decode() for _, quote in part.entries)
         return page_response(edition, paging.links(edition, part), lines)

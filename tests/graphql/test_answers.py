@@ -124,6 +124,21 @@ def test_what_left_a_timeline_is_told_as_gone_and_what_left_the_rest_is_not():
     assert Client().get("/api/v1/timelines/chips?changed_since=1").json()["gone"] == ["ban"]
 
 
+def test_a_cursor_belongs_to_its_question_whatever_the_length_of_it():
+    small_timeline()
+    query = """query($source: [String!], $after: String) { quotes(source: $source, first: 1, after: $after)
+      { totalCount nodes { exact } pageInfo { endCursor } } }"""
+    long = [f"source-{number:03}" for number in range(30)]
+    told = data(query, source=long)["quotes"]
+    assert told["totalCount"] == 3
+    after = told["pageInfo"]["endCursor"]
+    assert len(data(query, source=long, after=after)["quotes"]["nodes"]) == 1
+    assert code(query, source=[*long, "gazette"], after=after) == "INVALID_CURSOR"
+    disputed = "query($disputed: Boolean, $after: String) { events(filter: {disputed: $disputed}, first: 1, after: $after) { pageInfo { endCursor } } }"
+    after = data(disputed, disputed=False)["events"]["pageInfo"]["endCursor"]
+    assert code(disputed, after=after) == "INVALID_CURSOR"
+
+
 def test_captures_and_wording_changes_are_told():
     small_timeline(1)
     told = data(

@@ -7,6 +7,7 @@ nested fields have to be read from the same edition.
 import base64
 import binascii
 import datetime as dt
+import hashlib
 from collections.abc import Callable
 from typing import Annotated, Any, NewType
 from uuid import UUID
@@ -163,6 +164,11 @@ class PageInfo:
     has_previous_page: bool = strawberry.field(description="Whether there are edges before the first one.")
     start_cursor: str | None = strawberry.field(description="The cursor of the first edge.")
     end_cursor: str | None = strawberry.field(description="The cursor of the last edge.")
+
+
+def told_apart(*question: object) -> str:
+    """A few letters that tell a question from any other; its cursors carry them."""
+    return hashlib.sha256(repr(question).encode()).hexdigest()[:16]
 
 
 def window(

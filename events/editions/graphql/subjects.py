@@ -10,7 +10,7 @@ from ..finding import NotPublic, find
 from ..models import Edition, Entry
 from ..paging import Sort, keyset
 from ..search import search_query
-from .ground import BadInput, connection, document_of, global_id, window
+from .ground import BadInput, connection, document_of, global_id, told_apart, window
 
 _BY_NAME = Sort(("label", "slug"))
 
@@ -32,7 +32,7 @@ def subjects(
         q: words to search for.
     """
     asked = {name: sorted(values) for name, values in (filters or {}).items() if values}
-    question = f"{subject} {sorted(asked.items())} {q or ''}"[:200]
+    question = told_apart(subject, sorted(asked.items()), q)
     entries: QuerySet[Entry] = Entry.objects.using("public").at(pinned).public().of(subject).filter(**asked)
     if q:
         entries = entries.filter(search=search_query(q))
