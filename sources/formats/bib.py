@@ -29,6 +29,9 @@ _SPECIAL = {
     **{character: f"\\{character}" for character in "{}$&#_%"},
 }
 
+#: Between the halves of a pair.
+_LIGATURES = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=[`?!])(?=`)|(?<=,)(?=,)|(?<=<)(?=<)|(?<=>)(?=>)")
+
 
 def render(sources: Sequence[dict[str, Any]]) -> bytes:
     return "\n".join(map(entry, sources)).encode()
@@ -65,7 +68,9 @@ def escaped(text: str) -> str:
     >>> escaped("50 % & more")
     '50 \\\\% \\\\& more'
     """
-    return re.sub(r"[\\~^{}$&#_%]", lambda found: _SPECIAL[found.group()], collapsed(text))
+    told = re.sub(r"[\\~^{}$&#_%]", lambda found: _SPECIAL[found.group()], collapsed(text))
+    # TeX draws some pairs as one: two hyphens as a dash, two apostrophes as a quotation mark.
+    return _LIGATURES.sub("{}", told)
 
 
 def _address(url: str | None) -> str:

@@ -15,7 +15,11 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page
 
+from events.formats import ics
+from events.formats.cited import sources
 from events.formats.timelinejs import TITLE_ID
+from sources.formats import bib, ris
+from tests.formats.hostile import EVENTS, HOSTILE, PAGE
 
 TIMELINES = ("us-china-technology", "ascend-wording", "huawei-since-2019", "minerals-and-chips")
 HERE = Path(__file__).parent
@@ -225,6 +229,46 @@ def test_citation_js_reads_every_cited_source(service, show, complaints, bundles
     assert [_plain(item["title"]) for item in read] == [_plain(item["title"]) for item in told]
     assert [item.get("URL") for item in read] == [item.get("URL") for item in told]
     assert complaints == []
+
+
+def test_ical_js_reads_forty_hostile_texts_as_they_were_stored(show, complaints, bundles):
+    page = show("")
+    page.add_script_tag(content=bundles["parsers"])
+    read = page.evaluate("written => parseCalendar(written)", ics.render(PAGE).decode())
+    assert {component["component"] for component in read} == {"vevent"}
+    assert [event["summary"] for event in read] == [event["title"] for event in EVENTS]
+    assert [event["title"] for event in read] == [event["title"] for event in EVENTS]
+    assert [event["categories"] for event in read] == [[event["kind"]["name"]] for event in EVENTS]
+    for event, stored in zip(read, EVENTS, strict=True):
+        assert event["description"].startswith(f"13 May 2025\n\n{stored['summary']}\n\n“{stored['summary']}” — ")
+        assert set(event["properties"]) & {"attendee", "organizer", "attach"} == set()
+    assert complaints == []
+
+
+@pytest.mark.parametrize(("render", "name"), [(bib.render, "@bibtex/text"), (ris.render, "@ris/file")])
+def test_citation_js_reads_forty_hostile_texts_as_they_were_stored(show, complaints, bundles, render, name):
+    page = show("")
+    page.add_script_tag(content=bundles["parsers"])
+    read = page.evaluate("([written, name]) => parseCitations(written, name)", [render(sources(PAGE)).decode(), name])
+    assert len(read) == len(HOSTILE) >= 40
+    assert [_collapsed(_plain(item["title"])) for item in read] == list(map(_collapsed, HOSTILE))
+    # RIS takes what follows a comma for a given name, and has no other way to write one.
+    assert [_without_blanks(_name(item["author"])) for item in read] == list(map(_without_blanks, HOSTILE))
+    assert complaints == []
+
+
+def _name(authors: list[dict[str, str]]) -> str:
+    [author] = authors
+    return ",".join(author[part] for part in ("literal", "family", "given", "suffix") if part in author)
+
+
+def _collapsed(text: str) -> str:
+    """White space as one blank; ECMAScript counts U+FEFF as white space."""
+    return re.sub(r"[\s\ufeff]+", " ", text).strip()
+
+
+def _without_blanks(text: str) -> str:
+    return re.sub(r"[\s\ufeff]+", "", text)
 
 
 def _plain(text: str) -> str:

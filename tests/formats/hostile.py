@@ -1,5 +1,7 @@
 """Texts that break formats which do not escape: all of them may be stored, none may be changed or obeyed."""
 
+from .documents import a_citation, a_document, a_page, a_quote
+
 HOSTILE = (
     '=HYPERLINK("http://evil.example","x")',
     "+1+1",
@@ -47,4 +49,27 @@ HOSTILE = (
     "A very long " + "line " * 60,
     "a\u2028b\u2029c",
     "O'Neill–“curly” ‘single’",
+    "``TeX'' -- it --- ?` !` <<ligatures>> ,,here",
+    "Smith and Wesson and others",
+    "Doe, Jane, Jr.",
 )
+
+#: An event for each, with the text wherever a text can stand.
+EVENTS = [
+    a_document(
+        f"event-{place}",
+        title=text.strip() or text,
+        summary=text,
+        kind={"slug": "rule", "name": text},
+        citations=[
+            a_citation(
+                a_quote(text),
+                title=text,
+                slug=f"source-{place}",
+                publisher={"slug": "office", "name": text.strip() or text},
+            )
+        ],
+    )
+    for place, text in enumerate(HOSTILE)
+]
+PAGE = a_page(*EVENTS, title="A <title> & ]]>", description="x\nEND:VCALENDAR")

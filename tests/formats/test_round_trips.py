@@ -18,20 +18,9 @@ from events.formats.cited import sources
 from sources.formats import bib, csl, ris
 
 from .citing import bibliography, complaints
-from .documents import a_citation, a_document, a_page, a_quote
-from .hostile import HOSTILE
+from .documents import a_citation, a_document, a_page
+from .hostile import EVENTS, HOSTILE, PAGE
 
-EVENTS = [
-    a_document(
-        f"event-{place}",
-        title=text.strip() or text,
-        summary=text,
-        kind={"slug": "rule", "name": text},
-        citations=[a_citation(a_quote(text), title=text, slug=f"source-{place}")],
-    )
-    for place, text in enumerate(HOSTILE)
-]
-PAGE = a_page(*EVENTS, title="A <title> & ]]>", description="x\nEND:VCALENDAR")
 TITLES = [event["title"] for event in EVENTS]
 SUMMARIES = [event["summary"] for event in EVENTS]
 
@@ -96,11 +85,25 @@ def test_atom_gives_the_text_back_to_an_xml_parser():
     assert feed.findtext("a:title", namespaces=names) == PAGE.title
 
 
-def test_a_feed_reader_finds_every_entry_of_the_atom_feed():
+def test_a_feed_reader_finds_every_entry_of_the_atom_feed_with_its_text():
     feed = feedparser.parse(atom.render(PAGE))
     assert not feed.bozo
     assert [entry.id for entry in feed.entries] == [f"urn:uuid:{event['id']}" for event in EVENTS]
+    assert [entry.title for entry in feed.entries] == TITLES
+    # feedparser leaves white space at the ends out.
+    summaries = [standard_html.unescape(entry.get("summary", "")) for entry in feed.entries]
+    assert summaries == [text.strip() for text in SUMMARIES]
+    quotes = [
+        html.fragment_fromstring(entry.content[0].value, create_parent="div").find("blockquote").text_content()
+        for entry in feed.entries
+    ]
+    assert quotes == [event["citations"][0]["quote"]["exact"] for event in EVENTS]
+    assert [entry.tags[0].term for entry in feed.entries] == [event["kind"]["name"] for event in EVENTS]
     assert "CC BY 4.0" in feed.feed.rights
+
+
+def test_forty_texts_and_more_are_thrown_at_every_format():
+    assert len(set(HOSTILE)) >= 40
 
 
 def test_json_feed_shows_the_quotation_as_text():
@@ -134,6 +137,10 @@ def test_json_ld_expands_to_the_same_names():
     parts = expanded[0]["https://schema.org/hasPart"]
     assert [part["https://schema.org/name"][0]["@value"] for part in parts] == TITLES
     assert [part["https://schema.org/description"][0]["@value"] for part in parts] == SUMMARIES
+    documents = [part["https://schema.org/subjectOf"][0] for part in parts]
+    assert [document["https://schema.org/name"][0]["@value"] for document in documents] == list(HOSTILE)
+    quotations = [document["https://schema.org/hasPart"][0] for document in documents]
+    assert [quotation["https://schema.org/text"][0]["@value"] for quotation in quotations] == list(HOSTILE)
 
 
 def test_csl_keeps_titles_and_fits_its_schema():
@@ -162,7 +169,8 @@ def test_bibtex_gives_the_text_back_with_white_space_collapsed():
 
 def _plain_tex(text: str) -> str:
     names = {"textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^"}
-    return re.sub(r"\\(text[a-z]+)\{\}|\\([{}$&#_%])", lambda found: names[found[1]] if found[1] else found[2], text)
+    marks = r"\\(text[a-z]+)\{\}|\\([{}$&#_%])|\{\}"
+    return re.sub(marks, lambda found: names[found[1]] if found[1] else found[2] or "", text)
 
 
 def test_ris_gives_the_text_back_with_white_space_collapsed():

@@ -5,20 +5,28 @@ import "@citation-js/plugin-ris";
 
 const text = async (url) => (await fetch(url)).text();
 
-window.readCalendar = async (url) => {
-  const calendar = new ICAL.Component(ICAL.parse(await text(url)));
-  return calendar.getAllSubcomponents("vevent").map((component) => {
+window.parseCalendar = (written) => {
+  const calendar = new ICAL.Component(ICAL.parse(written));
+  return calendar.getAllSubcomponents().map((component) => {
     const event = new ICAL.Event(component);
     return {
+      component: component.name,
+      properties: [...new Set(component.getAllProperties().map((property) => property.name))],
       uid: event.uid,
       summary: event.summary,
+      description: event.description,
+      title: component.getFirstPropertyValue("x-annals-title"),
+      categories: component.getFirstProperty("categories").getValues(),
       start: event.startDate.toString(),
       end: event.endDate.toString(),
     };
   });
 };
 
-window.readCitations = async (url, format) => {
-  const cite = await Cite.async(await text(url), { forceType: format });
-  return cite.data.map(({ id, title, URL }) => ({ id, title, URL }));
+window.parseCitations = async (written, format) => {
+  const cite = await Cite.async(written, { forceType: format });
+  return cite.data.map(({ id, title, URL, author }) => ({ id, title, URL, author }));
 };
+
+window.readCalendar = async (url) => window.parseCalendar(await text(url));
+window.readCitations = async (url, format) => window.parseCitations(await text(url), format);
