@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from events.editions.formats import Offer
+
 Document = dict[str, Any]
 
 GROUPS = ("kind", "topic", "actor", "jurisdiction")
@@ -95,25 +97,16 @@ class Page:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Format:
+class Format(Offer):
     """A format events are told in.
 
     Args:
-        name: as ``?format=`` and the suffix write it.
-        media_type: of the answer.
-        accepted: media types that ask for it in an Accept header.
-        default, most: how many events a page has unless told, and at most.
         order: the order of events unless told; None for that of the question.
         render: the text of a page, in UTF-8; None for json, which is spliced from stored text.
         stream: for a format that gives everything where no limit is asked: what comes first, given the options,
             and what each page of documents adds.
     """
 
-    name: str
-    media_type: str
-    accepted: tuple[str, ...] = ()
-    default: int = 1000
-    most: int = 1000
     order: str | None = None
     render: Callable[[Page], bytes] | None = None
     stream: Callable[[Iterator[Page]], Iterator[bytes]] | None = None

@@ -1,6 +1,6 @@
 """The formats events are told in, by name."""
 
-from sources.formats import bib, csl, ris
+from sources.formats.registry import CITATIONS
 
 from . import atom, chrono, csv, fullcalendar, ics, jsonfeed, jsonld, ndjson, timelinejs, vis
 from .cited import cited
@@ -54,23 +54,9 @@ _ALL = (
         render=ndjson.render,
         stream=ndjson.stream,
     ),
-    Format(
-        name="csl",
-        media_type="application/vnd.citationstyles.csl+json",
-        accepted=("application/vnd.citationstyles.csl+json",),
-        render=cited(csl.render),
-    ),
-    Format(
-        name="bib",
-        media_type="application/x-bibtex; charset=utf-8",
-        accepted=("application/x-bibtex",),
-        render=cited(bib.render),
-    ),
-    Format(
-        name="ris",
-        media_type="application/x-research-info-systems; charset=utf-8",
-        accepted=("application/x-research-info-systems",),
-        render=cited(ris.render),
+    *(
+        Format(name=one.name, media_type=one.media_type, accepted=one.accepted, render=cited(one.render))
+        for one in CITATIONS
     ),
 )
 

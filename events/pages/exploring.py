@@ -11,7 +11,8 @@ from django.http import HttpRequest
 
 from events.editions.documents import decode
 from events.editions.models import Edition
-from events.editions.rest.answers import PAGE, Paging, base_url
+from events.editions.rest.answers import base_url
+from events.editions.rest.listing import PAGE, Paging
 from events.editions.rest.parameters import Parameters, one_of
 
 from ..facets import FacetCount, facets

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import reduce
 from operator import or_
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import orjson
 from django.conf import settings
@@ -15,7 +15,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from events.editions.models import Edition, Entry
 from events.editions.paging import Slice, Window
 from events.editions.rest.answers import base_url, served
+from events.editions.rest.choosing import headed
+from events.editions.rest.listing import Links
 from events.editions.rest.parameters import Parameters
+from sources.formats.registry import CITATIONS
 
 from ..formats.page import Document, Format, Own, Page, Tombstone
 from ..models import EventEntry
@@ -28,7 +31,7 @@ from .selection import Selection
 _BATCH = 500
 _TOMBSTONES = 50
 _FEEDS = ("atom", "jsonfeed")
-CITED = ("csl", "bib", "ris")
+CITED = frozenset(format.name for format in CITATIONS)
 
 
 class Answer:
@@ -43,6 +46,7 @@ class Answer:
         self, request: HttpRequest, shape: Shape, selection: Selection, edition: Edition, *,
         entry: Entry | None = None, timeline: Document | None = None,
     ) -> None:  # fmt: skip
+        self._request = request
         self._shape = shape
         self._selection = selection
         self._edition = edition
@@ -58,7 +62,7 @@ class Answer:
     def page(
         self,
         entries: list[Entry],
-        links: tuple[str | None, str | None] = (None, None),
+        links: Links = (None, None),
         withdrawn: EventEntryQuerySet | None = None,
     ) -> HttpResponse:
         """One page of them.
@@ -68,8 +72,7 @@ class Answer:
             withdrawn: the withdrawn events that answered the question.
         """
         format = self._shape.format
-        following, preceding = links
-        page = self._told(entries, following)
+        page = self._told(entries, following=links[0])
         if format.name in _FEEDS:
             former = {slug: self._selection.told(told, pruned=False) for slug, told in _former(entries).items()}
             page = replace(page, former=former, tombstones=_tombstones(withdrawn))
@@ -80,9 +83,7 @@ class Answer:
         if format.render is None:
             raise TypeError("json is spliced from stored text")
         response = HttpResponse(format.render(page), content_type=format.media_type)
-        self._head(response, following, preceding)
-        if following or preceding:
-            response.headers["Annals-Truncated"] = "true"
+        headed(response, self._request, format, links, shaped_by=FORMAT)
         return response
 
     def stream(self, entries: EventEntryQuerySet, query: EventQuery) -> HttpResponseBase:
@@ -91,19 +92,19 @@ class Answer:
         if format.stream is None:
             raise TypeError(f"{format.name} does not stream")
         response = StreamingHttpResponse(format.stream(self._pages(entries, query)), content_type=format.media_type)
-        self._head(response, None, None)
+        headed(response, self._request, format, shaped_by=FORMAT)
         return response
 
     def _pages(self, entries: EventEntryQuerySet, query: EventQuery) -> Iterator[Page]:
         key = None
         while True:
             part: Slice = entries.asked(query, Window(first=_BATCH, after=key))
-            yield self._told(part.entries, None)
+            yield self._told(part.entries)
             if not part.has_next or not part.keys:
                 return
             key = part.keys[-1]
 
-    def _told(self, entries: list[Entry], following: str | None) -> Page:
+    def _told(self, entries: list[Entry], following: str | None = None) -> Page:
         return Page(
             events=[self._document(entry) for entry in entries],
             edition=self._number,
@@ -125,30 +126,6 @@ class Answer:
         name, document = self._shape.format.name, orjson.loads(served(entry))
         # What a source is cited as is not shaped by the fields of events.
         return document if name in CITED else self._selection.told(document, pruned=name == "ndjson")
-
-    def _head(self, response: HttpResponseBase, following: str | None, preceding: str | None) -> None:
-        links = [
-            f'<{settings.ANNALS_LICENCE["url"]}>; rel="license"',
-            f'<{self._as_json}>; rel="alternate"; type="application/json"',
-        ]
-        links += [f'<{url}>; rel="{rel}"' for url, rel in ((following, "next"), (preceding, "prev")) if url]
-        response.headers["Link"] = ", ".join(links)
-        response.headers["Content-Disposition"] = f'inline; filename="{self._name}"'
-
-    @property
-    def _as_json(self) -> str:
-        """The same question in json, which tells what this format has no place for: facets, count, what is gone."""
-        parts = urlsplit(self._url)
-        path = parts.path.removesuffix(f".{self._shape.format.name}")
-        pairs = parse_qsl(parts.query, keep_blank_values=True)
-        kept = urlencode([pair for pair in pairs if pair[0] not in {*FORMAT, "limit", "cursor"}])
-        return f"{self._base}{path}{'?' if kept else ''}{kept}"
-
-    @property
-    def _name(self) -> str:
-        """The file name a reader who saves the answer is offered."""
-        last = urlsplit(self._url).path.rpartition("/")[2].partition(".")[0]
-        return f"{last}.{self._shape.format.name}"
 
 
 def streamed(format: Format, asked: Parameters) -> bool:

@@ -1,109 +1,19 @@
-"""Which format an answer has, by suffix, ``?format=`` or Accept, and what the request tells it."""
+"""What a request tells the format of its answer."""
 
 import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest
-from rest_framework.negotiation import BaseContentNegotiation
-
 from events.editions.edtf import Edtf
-from events.editions.models import Edition
-from events.editions.problems import Problem, not_found, unknown
-from events.editions.rest.answers import PublicView
 from events.editions.rest.parameters import Parameters, one_of
 
 from ..formats.csv import ROWS
 from ..formats.page import GROUPS, Format
-from ..formats.registry import FORMATS
 from ..question import EventOrder, EventQuery, QuestionError
 
 #: What formats understand beside the question; those that mean something in one format alone name it.
 _OWN = {"rows": "csv", "include": "ics", "start": "fullcalendar", "end": "fullcalendar", "timeZone": "fullcalendar"}
 FORMAT = frozenset({"format", "group", *_OWN})
-
-
-class _Anything(BaseContentNegotiation):
-    """Leaves Accept to :func:`chosen`."""
-
-    def select_parser(self, request: Any, parsers: Any) -> Any:
-        return parsers[0] if parsers else None
-
-    def select_renderer(self, request: Any, renderers: Any, format_suffix: str | None = None) -> Any:
-        return renderers[0], renderers[0].media_type
-
-
-class FormattedView(PublicView):
-    """A read-only address that answers in every format."""
-
-    content_negotiation_class = _Anything
-
-    def tag(self, request: HttpRequest, edition: Edition, **names: Any) -> str:
-        format = chosen(request, names.pop("suffix", None))
-        tag = super().tag(request, edition, **names)
-        # One address has several answers, by Accept: each has a tag of its own.
-        return tag if format.render is None else f'{tag[:-1]}-{format.name}"'
-
-
-def chosen(request: HttpRequest, suffix: str | None = None) -> Format:
-    """The format a request asks for: its suffix, else ``?format=``, else what Accept prefers.
-
-    Raises:
-        Problem: 404 for an unknown suffix, 400 for an unknown name or two that differ, 406 where Accept has none.
-    """
-    if suffix is not None and suffix not in FORMATS:
-        raise not_found(unknown("format", suffix, FORMATS))
-    named = request.GET.getlist("format")
-    asked = Parameters("", ())
-    if len(named) > 1:
-        asked.wrong("format", f"format is given {len(named)} times. Give it once.", "repeated")
-    elif named and named[0] not in FORMATS:
-        asked.wrong("format", unknown("format", named[0], FORMATS), "unknown_value")
-    elif named and suffix and named[0] != suffix:
-        detail = f"format ({named[0]}) and the suffix .{suffix} differ. Drop one."
-        asked.wrong("format", detail, "both_given")
-    asked.check()
-    if name := suffix or (named[0] if named else None):
-        return FORMATS[name]
-    return _accepted(request.headers.get("Accept", "*/*"))
-
-
-def _accepted(accept: str) -> Format:
-    """What an Accept header prefers (RFC 9110, 12.5.1); of equals the first in the registry, which is json."""
-    ranges = [parsed for text in accept.split(",") if (parsed := _range(text))] or [("*/*", 1.0)]
-    best, best_quality = None, 0.0
-    for format in FORMATS.values():
-        for media_type in format.accepted:
-            quality = _quality(media_type, ranges)
-            if quality > best_quality:
-                best, best_quality = format, quality
-    if best is None:
-        offered = ", ".join(format.accepted[0] for format in FORMATS.values() if format.accepted)
-        detail = f"Accept ({accept[:200]}) allows none of the formats there are. Ask for one of {offered}."
-        raise Problem(406, "Not acceptable", detail, code="not_acceptable")
-    return best
-
-
-def _range(text: str) -> tuple[str, float] | None:
-    media_type, *parameters = (part.strip().lower() for part in text.split(";"))
-    if not media_type:
-        return None
-    quality = 1.0
-    for parameter in parameters:
-        if parameter.startswith("q="):
-            try:
-                quality = min(max(float(parameter[2:]), 0.0), 1.0)
-            except ValueError:
-                quality = 0.0
-    return media_type, quality if quality == quality else 0.0
-
-
-def _quality(media_type: str, ranges: list[tuple[str, float]]) -> float:
-    """The quality of the most specific range that a media type lies in; 0 where it lies in none."""
-    for wanted in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
-        if matching := [quality for range, quality in ranges if range == wanted]:
-            return max(matching)
-    return 0.0
 
 
 class Shape:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from events.editions.edtf import Edtf
 from events.editions.problems import Problem, bad_question
-from events.editions.rest.parameters import Parameters, day, one_of, truth, whole_number, words
+from events.editions.rest.parameters import LANGUAGE, Parameters, day, one_of, truth, whole_number, words
 from sources.models import SourceType
 
 from ..models.event import DateType, RelationType, Role
@@ -29,7 +29,7 @@ _CHOICES = {
 _NAMED = ("kind", "topic", "actor", "source", "publisher", "slug")
 _FORMS = {
     "jurisdiction": (re.compile(r"[A-Z]{2}", re.ASCII), "an ISO 3166-1 code such as US, or EU"),
-    "language": (re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII), "a BCP 47 tag such as en or zh-Hans"),
+    "language": LANGUAGE,
 }
 
 
@@ -37,11 +37,7 @@ def question(asked: Parameters) -> EventQuery:
     """The question that the parameters of a request ask; what cannot be understood is noted in ``asked``."""
     lists: dict[str, Any] = {name: asked.texts(name) for name in _NAMED}
     lists |= {name: asked.chosen(name, choices) for name, choices in _CHOICES.items()}
-    for name, (form, example) in _FORMS.items():
-        lists[name] = asked.texts(name)
-        for text in lists[name]:
-            if not form.fullmatch(text):
-                asked.wrong(name, f"{name}: ‘{text[:40]}’ is not {example}.", "invalid")
+    lists |= {name: asked.formed(name, *form) for name, form in _FORMS.items()}
     lists["id"] = tuple(id for text in asked.texts("id") if (id := _id(asked, text)))
     singles: dict[str, Any] = {
         "since": asked.value("since", Edtf.parse),

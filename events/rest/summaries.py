@@ -6,7 +6,8 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from events.editions.models import Edition
-from events.editions.rest.answers import PAGE, Paging, PublicView, json_response, page_response
+from events.editions.rest.answers import PublicView, json_response, named_or_problem
+from events.editions.rest.listing import PAGE, Paging, page_response
 from events.editions.rest.parameters import Parameters, one_of
 
 from ..histogram import INTERVALS, histogram
@@ -59,6 +60,7 @@ class QuoteList(PublicView):
         told = f"quotes {sorted(statuses)} {sorted(sources)}"
         paging = Paging(request, asked, edition, told, COLUMNS, default=20, most=100)
         asked.check()
+        sources = named_or_problem(edition, source=("source", sources))[0]["source"]
         part = quotes(edition, paging.window, statuses=statuses, sources=sources)
         lines = (orjson.dumps(quote).decode() for _, quote in part.entries)
         return page_response(edition, paging.links(edition, part), lines)

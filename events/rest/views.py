@@ -9,26 +9,21 @@ from events.editions.documents import decode
 from events.editions.models import Edition, Entry
 from events.editions.paging import Sort, keyset
 from events.editions.problems import not_found
-from events.editions.rest.answers import (
-    PAGE,
-    Paging,
-    PublicView,
-    found_or_problem,
-    json_response,
-    moved,
-    page_response,
-)
+from events.editions.rest.answers import PublicView, found_or_problem, json_response, moved
+from events.editions.rest.choosing import FormattedView, chosen
+from events.editions.rest.listing import PAGE, Paging, page_response
 from events.editions.rest.parameters import Parameters, one_of, whole_number
 from events.editions.rest.views import changed_line
 
 from ..formats.page import Document, Format
+from ..formats.registry import FORMATS
 from ..leaving import gone_since
 from ..models import EventEntry
 from ..querysets import sort_of
 from ..question import EventQuery, QuestionError
 from ..resolving import resolve
 from .answering import CITED, Answer, standing, streamed, withdrawn
-from .choosing import FORMAT, FormattedView, Shape, chosen
+from .choosing import FORMAT, Shape
 from .differences import differences
 from .question import QUESTION, question, refusal, timeline_question
 from .selection import SELECTION, Selection, facets_told, in_force_told
@@ -37,10 +32,11 @@ from .selection import SELECTION, Selection, facets_told, in_force_told
 class EventList(FormattedView):
     """A page of events that answer a question, in any format."""
 
+    formats = FORMATS
     parameters = QUESTION | PAGE | FORMAT | SELECTION
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
-        return answer_events(request, asked, edition, chosen(request, names.get("suffix")))
+        return answer_events(request, asked, edition, chosen(request, FORMATS, names.get("suffix")))
 
 
 def answer_events(
@@ -78,16 +74,17 @@ def answer_events(
 class EventDetail(FormattedView):
     """One event, in any format."""
 
+    formats = FORMATS
     parameters = FORMAT | {"fields"}
 
     def alone(self, request: HttpRequest, **names: Any) -> tuple[str, str] | None:
         # What it cites is told in full in these, from the sources' own entries.
-        cites = chosen(request, names.get("suffix")).name in CITED
+        cites = chosen(request, FORMATS, names.get("suffix")).name in CITED
         # PostgreSQL has no text with a NUL.
         return None if cites or "\0" in names["slug"] else ("event", names["slug"])
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
-        format = chosen(request, suffix := names.get("suffix"))
+        format = chosen(request, FORMATS, suffix := names.get("suffix"))
         shape, selection = Shape(format, asked), Selection.of(asked)
         asked.check()
         found = found_or_problem("event", names["slug"], edition)
@@ -101,10 +98,11 @@ class EventDetail(FormattedView):
 class TimelineDetail(FormattedView):
     """A timeline, and a page of its events, in any format."""
 
+    formats = FORMATS
     parameters = QUESTION | PAGE | FORMAT | SELECTION
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
-        format = chosen(request, suffix := names.get("suffix"))
+        format = chosen(request, FORMATS, suffix := names.get("suffix"))
         found = found_or_problem("timeline", names["slug"], edition)
         if found.moved:
             return moved(request, f"/api/v1/timelines/{found.entry.slug}{f'.{suffix}' if suffix else ''}")

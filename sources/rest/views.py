@@ -11,56 +11,77 @@ from events.editions.models import Edition, Entry
 from events.editions.paging import Sort, keyset
 from events.editions.problems import not_found
 from events.editions.rest.answers import (
-    PAGE,
-    Paging,
     PublicView,
     entry_block,
     found_or_problem,
     json_response,
     moved,
-    page_response,
+    named_or_problem,
 )
-from events.editions.rest.parameters import Parameters, day, words
+from events.editions.rest.choosing import FormattedView, chosen, headed
+from events.editions.rest.listing import PAGE, Links, Paging, page_response
+from events.editions.rest.parameters import LANGUAGE, Parameters, day, words
 from events.editions.search import search_query
 
 from ..captures import captures_public, cited_by, standing_on, wording_change, wording_changes
+from ..formats.registry import FORMATS, CitationFormat
 from ..models import SourceType
 
 
-class SourceList(PublicView):
-    """Published sources, by title, with the events that cite them."""
+class SourceList(FormattedView):
+    """Published sources, by title, with the events that cite them, or as citations."""
 
-    parameters = PAGE | {"slug", "publisher", "type", "language", "q"}
+    formats = FORMATS
+    parameters = PAGE | {"slug", "publisher", "type", "language", "q", "format"}
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
-        filters = {
-            "slug__in": asked.texts("slug"),
-            "publishers__overlap": asked.texts("publisher"),
-            "source_types__overlap": asked.chosen("type", SourceType.values),
-            "languages__overlap": asked.texts("language"),
+        format = chosen(request, FORMATS, names.get("suffix"))
+        lists = {
+            "slug": asked.texts("slug"),
+            "publisher": asked.texts("publisher"),
+            "type": asked.chosen("type", SourceType.values),
+            "language": asked.formed("language", *LANGUAGE),
         }
         sought = asked.value("q", words)
-        told = f"sources {sorted((name, sorted(values)) for name, values in filters.items())} {sought}"
-        paging = Paging(request, asked, edition, told, ("label", "slug"), default=20, most=100)
+        told = f"sources {sorted((name, sorted(values)) for name, values in lists.items())} {sought}"
+        paging = Paging(request, asked, edition, told, ("label", "slug"), default=format.default, most=format.most)
         asked.check()
+        named, missing = named_or_problem(
+            edition, slug=("source", lists["slug"]), publisher=("publisher", lists["publisher"])
+        )
+        filters = {
+            "slug__in": named["slug"],
+            "publishers__overlap": named["publisher"],
+            "source_types__overlap": lists["type"],
+            "languages__overlap": lists["language"],
+        }
         entries = Entry.objects.using("public").at(edition).public().of("source")
         entries = entries.filter(**{name: list(values) for name, values in filters.items() if values})
         if sought:
             entries = entries.filter(search=search_query(sought))
         part = keyset(entries, Sort(("label", "slug")), paging.window)
+        links = paging.links(edition, part)
+        if isinstance(format, CitationFormat):
+            return _cited(request, format, part.entries, links)
         citing = cited_by([entry.slug for entry in part.entries], edition)
         lines = (orjson.dumps(_told(entry, citing)).decode() for entry in part.entries)
-        return page_response(edition, paging.links(edition, part), lines)
+        return page_response(edition, links, lines, more={"not_found": missing})
 
 
-class SourceDetail(PublicView):
-    """One source, with the events that cite it."""
+class SourceDetail(FormattedView):
+    """One source, with the events that cite it, or as a citation."""
+
+    formats = FORMATS
+    parameters = frozenset({"format"})
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+        format = chosen(request, FORMATS, suffix := names.get("suffix"))
         asked.check()
         found = found_or_problem("source", names["slug"], edition)
         if found.moved:
-            return moved(request, f"/api/v1/sources/{found.entry.slug}")
+            return moved(request, f"/api/v1/sources/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
+        if isinstance(format, CitationFormat):
+            return _cited(request, format, [found.entry])
         citing = cited_by([found.entry.slug], edition)
         return json_response(orjson.dumps(_told(found.entry, citing) | {"entry": entry_block(found.entry)}))
 
@@ -130,6 +151,18 @@ class WordingChangeDetail(OfSource):
             )
             raise not_found(f"{detail} Of a protected text only captures that follow each other are compared.")
         return json_response(orjson.dumps(change))
+
+
+def _cited(
+    request: HttpRequest,
+    format: CitationFormat,
+    entries: list[Entry],
+    links: Links = (None, None),
+) -> HttpResponse:
+    body = format.render([decode(entry.document or "{}") for entry in entries])
+    response = HttpResponse(body, content_type=format.media_type)
+    headed(response, request, format, links)
+    return response
 
 
 def _told(entry: Entry, citing: dict[str, list[dict[str, str]]]) -> dict[str, Any]:

@@ -146,3 +146,11 @@ def test_a_withdrawn_event_is_410_with_its_reason_in_every_format(client):
         response = client.get(f"/api/v1/events/ban{suffix}")
         assert response.status_code == 410
         assert "It never happened." in response.json()["detail"]
+
+
+@pytest.mark.parametrize("path", ["events", "events/facets", "sources", "kinds", "editions", "changes"])
+@pytest.mark.parametrize("accept", ["application/json;q=0", "image/png", "*/*;q=0", "application/json;q=0, */*"])
+def test_json_that_is_not_accepted_is_not_sent(client, path, accept):
+    answer = client.get(f"/api/v1/{path}", headers={"Accept": accept})
+    assert answer.headers["Content-Type"] != "application/json"
+    assert answer.status_code == (200 if accept.endswith("*/*") and path in ("events", "sources") else 406)

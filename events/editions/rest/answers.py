@@ -2,9 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl, urlencode
 
 import orjson
 from django.conf import settings
@@ -12,15 +10,18 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.views import APIView
 
 from ..asof import AsOfError, pin
 from ..documents import with_entry
 from ..finding import Found, NotPublic, find
 from ..models import Edition, Entry
-from ..paging import DAMAGED, CursorError, Slice, Window, cursor_edition, decode_cursor, encode_cursor
+from ..paging import cursor_edition
 from ..problems import bad_question, gone, not_found, redacted
 from ..querysets import BeforeFirstEdition, EditionNotFound
+from ..resolving import UnknownWord, slugs_in
+from .accepting import JsonAlone
 from .kept import Kept
 from .parameters import Parameters, whole_number
 
@@ -28,7 +29,6 @@ from .parameters import Parameters, whole_number
 RENDERER = "1"
 
 TIME = frozenset({"edition", "as_of"})
-PAGE = frozenset({"limit", "cursor"})
 
 #: What this process has answered already.
 KEPT = Kept()
@@ -40,6 +40,7 @@ class PublicView(APIView):
     """A read-only address that answers from one edition."""
 
     http_method_names = ("get", "head", "options")
+    content_negotiation_class: type[BaseContentNegotiation] = JsonAlone
     #: The parameters that mean something here, besides those of time.
     parameters: frozenset[str] = frozenset()
 
@@ -160,6 +161,20 @@ def found_or_problem(subject: str, name: str, edition: Edition, *, withdrawn: bo
     return found
 
 
+def named_or_problem(
+    edition: Edition, **named: tuple[str, tuple[str, ...]]
+) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+    """By parameter the slugs in force of what is named, and what of ``slug`` is not public; see :func:`slugs_in`.
+
+    Raises:
+        Problem: 400, naming an unknown word and the nearest known one.
+    """
+    try:
+        return slugs_in(edition, named)
+    except UnknownWord as error:
+        raise bad_question([{"parameter": error.parameter, "detail": str(error), "code": "unknown_value"}]) from error
+
+
 def moved(request: HttpRequest, path: str) -> HttpResponse:
     """308 to the address a subject has now, with the query kept."""
     query = request.META.get("QUERY_STRING", "")
@@ -192,98 +207,3 @@ def entry_block(entry: Entry) -> dict[str, Any]:
 def served(entry: Entry) -> str:
     """A document as it is served: its stored text, with the entry block spliced in."""
     return with_entry(entry.document or "{}", orjson.dumps(entry_block(entry)).decode())
-
-
-class Paging:
-    """The part of a listing that a request asks for, and the links to the parts beside it.
-
-    Args:
-        edition: the one answered from, which a cursor must belong to.
-        question: tells this listing's question from every other; cursors carry it.
-        columns: the columns that cursors hold values of.
-    """
-
-    def __init__(
-        self,
-        request: HttpRequest,
-        asked: Parameters,
-        edition: Edition,
-        question: str,
-        columns: tuple[str, ...],
-        *,
-        default: int,
-        most: int,
-    ) -> None:
-        self._request = request
-        self._question = question = hashlib.sha256(question.encode()).hexdigest()[:16]
-        self.limit = asked.value("limit", whole_number(1, most)) or default
-        self._key: tuple[Any, ...] | None = None
-        self._backwards = False
-        if (text := asked.value("cursor", str)) is not None:
-            side, text = text[:1], text[1:]
-            try:
-                if side not in "np" or not text:
-                    raise CursorError(DAMAGED)
-                number, self._key = decode_cursor(text, question, columns)
-                if number != edition.number:
-                    detail = f"cursor belongs to edition {number}, not to {edition.number}. Drop one of them."
-                    asked.wrong("cursor", detail, "other_edition")
-            except CursorError as error:
-                asked.wrong("cursor", f"cursor: {error}", "invalid_cursor")
-            self._backwards = side == "p"
-
-    @property
-    def is_first(self) -> bool:
-        return self._key is None
-
-    @property
-    def window(self) -> Window:
-        if self._backwards:
-            return Window(last=self.limit, before=self._key)
-        return Window(first=self.limit, after=self._key)
-
-    def links(self, edition: Edition, part: Slice) -> tuple[str | None, str | None]:
-        """The addresses of the next and the previous page."""
-        following = self._link("n", edition, part.keys[-1]) if part.has_next and part.keys else None
-        preceding = self._link("p", edition, part.keys[0]) if part.has_previous and part.keys else None
-        return following, preceding
-
-    def _link(self, side: str, edition: Edition, key: tuple[Any, ...]) -> str:
-        cursor = side + encode_cursor(edition.number, self._question, key)
-        kept = parse_qsl(self._request.META.get("QUERY_STRING", ""), keep_blank_values=True)
-        query = urlencode([(name, text) for name, text in kept if name != "cursor"] + [("cursor", cursor)])
-        return f"{base_url(self._request)}{self._request.path}?{query}"
-
-
-def page_response(
-    edition: Edition,
-    links: tuple[str | None, str | None],
-    results: Iterable[str],
-    *,
-    count: int | None = None,
-    lead: dict[str, Any] | None = None,
-    more: dict[str, Any] | None = None,
-) -> HttpResponse:
-    """A page: its edition, its links, and results that are JSON text already.
-
-    Args:
-        lead: keys to begin with; ``more``: keys to put before the results.
-    """
-    following, preceding = links
-    head = (
-        (lead or {})
-        | {
-            "edition": edition.number,
-            "published_at": timestamp(edition.published_at),
-            "count": count,
-            "next": following,
-            "previous": preceding,
-            "not_found": [],
-        }
-        | (more or {})
-    )
-    response = json_response(f'{orjson.dumps(head).decode()[:-1]},"results":[{",".join(results)}]}}')
-    told = [f'<{url}>; rel="{rel}"' for url, rel in ((following, "next"), (preceding, "prev")) if url]
-    if told:
-        response.headers["Link"] = ", ".join(told)
-    return response

@@ -14,6 +14,8 @@ from ..validators import validate_text
 T = TypeVar("T")
 
 _MOST = 400
+#: The form of a tag for a language, and its name for people.
+LANGUAGE = (re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII), "a BCP 47 tag such as en or zh-Hans")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -66,6 +68,14 @@ class Parameters:
         for text in values:
             if text not in choices:
                 self.wrong(name, unknown(name, text, choices), "unknown_value")
+        return values
+
+    def formed(self, name: str, form: re.Pattern[str], example: str) -> tuple[str, ...]:
+        """The values of a list parameter that each have a form; ``example`` names it for people."""
+        values = self.texts(name)
+        for text in values:
+            if not form.fullmatch(text):
+                self.wrong(name, f"{name}: ‘{text[:40]}’ is not {example}.", "invalid")
         return values
 
     def value(self, name: str, read: Callable[[str], T]) -> T | None:

@@ -9,7 +9,8 @@ from ..documents import decode
 from ..mentions import mentions
 from ..models import Edition, Entry
 from ..paging import Sort, keyset
-from .answers import PAGE, Paging, PublicView, entry_block, found_or_problem, json_response, moved, page_response
+from .answers import PublicView, entry_block, found_or_problem, json_response, moved
+from .listing import PAGE, Paging, page_response
 from .parameters import Parameters
 
 

@@ -9,17 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from ..models import Edition, Entry
 from ..paging import Sort, keyset
 from ..problems import bad_question
-from .answers import (
-    PAGE,
-    Paging,
-    PublicView,
-    entry_block,
-    json_response,
-    page_response,
-    pinned,
-    served,
-    timestamp,
-)
+from .answers import PublicView, entry_block, json_response, pinned, served, timestamp
+from .listing import PAGE, Paging, page_response
 from .parameters import Parameters, whole_number
 
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)

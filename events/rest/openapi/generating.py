@@ -11,7 +11,7 @@ from drf_spectacular.generators import SchemaGenerator
 from events.editions.rest.answers import TIME
 
 from .operations import HEADERS, OPERATIONS, PROBLEMS, responses
-from .parameters import QUERY, in_path
+from .parameters import QUERY, in_path, in_query
 from .schemas import COMPONENTS
 
 _PREFIX = "/api/v1"
@@ -35,17 +35,22 @@ class PublicGenerator(SchemaGenerator):
 
 def _operation(path: str, view: Any) -> dict[str, Any]:
     operation = OPERATIONS[path.removeprefix(_PREFIX)]
+    formats = getattr(view, "formats", {})
     asked = sorted(view.parameters | TIME) if hasattr(view, "parameters") else []
     return {
         "operationId": operation.name,
         "summary": operation.summary,
         "tags": [operation.tag],
         "parameters": [
-            *map(in_path, _BRACES.findall(path)),
-            *({"$ref": f"#/components/parameters/{name}"} for name in asked),
+            *(in_path(name, formats) for name in _BRACES.findall(path)),
+            *(in_query("format", formats) if name == "format" else _reference(name) for name in asked),
         ],
-        "responses": responses(operation),
+        "responses": responses(operation, formats.values()),
     }
+
+
+def _reference(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/parameters/{name}"}
 
 
 @cache

@@ -1,8 +1,10 @@
 """Every address: what it tells, and with which statuses it can answer."""
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from ...formats.registry import FORMATS
+from events.editions.formats import JSON, Offer
+
 from .schemas import (
     FLAG,
     MIRRORED,
@@ -22,14 +24,13 @@ from .schemas import (
 class Operation(NamedTuple):
     """What is asked at an address.
 
-    ``formatted``: in every format. ``named``: of one subject, which may have moved or gone.
+    ``named``: of one subject, which may have moved or gone.
     """
 
     name: str
     tag: str
     summary: str
     schema: Schema
-    formatted: bool = False
     named: bool = False
 
 
@@ -72,15 +73,13 @@ _TERMS = {"kinds": "kinds of event", "topics": "topics", "actors": "actors", "pu
 
 #: By address, below /api/v1.
 OPERATIONS: dict[str, Operation] = {
-    "/events": Operation("events", "events", _EVENTS, ref("EventPage"), formatted=True),
-    "/events.{suffix}": Operation(
-        "events_in_format", "formats", f"{_EVENTS}, in a format", ref("EventPage"), formatted=True
-    ),
+    "/events": Operation("events", "events", _EVENTS, ref("EventPage")),
+    "/events.{suffix}": Operation("events_in_format", "formats", f"{_EVENTS}, in a format", ref("EventPage")),
     "/events/facets": Operation("facets", "events", "How many events answer, by each value", _FACETS),
     "/events/histogram": Operation("histogram", "events", "How events lie in time", _BINS),
-    "/events/{slug}": Operation("event", "events", _ONE, ref("EventPart"), formatted=True, named=True),
+    "/events/{slug}": Operation("event", "events", _ONE, ref("EventPart"), named=True),
     "/events/{slug}.{suffix}": Operation(
-        "event_in_format", "formats", f"{_ONE}, in a format", ref("EventPart"), formatted=True, named=True
+        "event_in_format", "formats", f"{_ONE}, in a format", ref("EventPart"), named=True
     ),
     "/events/{slug}/history": Operation(
         "event_history", "events", "What was published of an event, newest first", page(ref("Changed")), named=True
@@ -89,12 +88,16 @@ OPERATIONS: dict[str, Operation] = {
         "event_diff", "events", "What changed between two published revisions, field by field", _DIFF, named=True
     ),
     "/timelines": Operation("timelines", "timelines", "The named timelines", page(ref("Timeline"))),
-    "/timelines/{slug}": Operation("timeline", "timelines", _TIMELINE, _TIMELINE_PAGE, formatted=True, named=True),
+    "/timelines/{slug}": Operation("timeline", "timelines", _TIMELINE, _TIMELINE_PAGE, named=True),
     "/timelines/{slug}.{suffix}": Operation(
-        "timeline_in_format", "formats", f"{_TIMELINE}, in a format", _TIMELINE_PAGE, formatted=True, named=True
+        "timeline_in_format", "formats", f"{_TIMELINE}, in a format", _TIMELINE_PAGE, named=True
     ),
     "/sources": Operation("sources", "sources", "Sources, with the events that cite them", page(ref("Source"))),
+    "/sources.{suffix}": Operation("sources_in_format", "formats", "Sources, as citations", page(ref("Source"))),
     "/sources/{slug}": Operation("source", "sources", "One source", ref("Source"), named=True),
+    "/sources/{slug}.{suffix}": Operation(
+        "source_in_format", "formats", "One source, as a citation", ref("Source"), named=True
+    ),
     "/sources/{slug}/captures": Operation(
         "captures", "sources", "A source's public captures", page(ref("Capture")), named=True
     ),
@@ -149,24 +152,22 @@ PROBLEMS = {
 }
 
 
-def responses(operation: Operation) -> dict[str, Any]:
-    """What an address can answer, by status."""
+def responses(operation: Operation, formats: Collection[Offer]) -> dict[str, Any]:
+    """What an address can answer, by status, in the formats it has."""
     content: dict[str, Any] = {"application/json": {"schema": operation.schema}}
-    if operation.formatted:
+    if sum(format.media_type == JSON.media_type for format in formats) > 1:
         # Widgets' own shapes are JSON too.
         shapes = [operation.schema, {"type": "object"}, {"type": "array"}]
         content = {"application/json": {"schema": {"anyOf": shapes}}}
-        media_types = {format.media_type.partition(";")[0] for format in FORMATS.values()} - {"application/json"}
-        content |= {media_type: {"schema": {}} for media_type in sorted(media_types)}
+    media_types = {format.media_type.partition(";")[0] for format in formats} - {JSON.media_type}
+    content |= {media_type: {"schema": {}} for media_type in sorted(media_types)}
     headers = {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS}
     told: dict[str, Any] = {"200": {"description": operation.summary, "headers": headers, "content": content}}
     told["304"] = {"description": "If-None-Match names the tag of this answer."}
     # With as_of or edition any address may have nothing yet.
-    statuses = {400, 404, 414, 503}
+    statuses = {400, 404, 406, 414, 503}
     if operation.named:
         told["308"] = {"description": "It has another slug now: Location says which, with the query kept."}
         statuses |= {410, 451}
-    if operation.formatted:
-        statuses.add(406)
     told |= {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in sorted(statuses)}
     return told

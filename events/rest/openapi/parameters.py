@@ -1,5 +1,6 @@
 """What every parameter is, by its name."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sources.models import SourceType
@@ -7,7 +8,6 @@ from sources.models import SourceType
 from ...facets import FACETS
 from ...formats.csv import ROWS
 from ...formats.page import GROUPS
-from ...formats.registry import FORMATS
 from ...histogram import INTERVALS
 from ...models.event import DateType, RelationType, Role
 from ...question import DateMatch, EventOrder, PublicChange, QuoteStatus
@@ -72,7 +72,7 @@ _SINGLES: dict[str, tuple[str, dict[str, Any]]] = {
     "cursor": ("Where to go on; as `next` and `previous` give it.", {"type": "string", "minLength": 1}),
     "count": ("`exact` fills `count`.", _words("exact")),
     "group": ("What a widget groups events by.", _words(*GROUPS)),
-    "format": ("The format of the answer; a suffix or Accept does as well.", _words(*FORMATS)),
+    "format": ("The format of the answer; a suffix or Accept does as well.", {"type": "string"}),
     "rows": ("csv: what a row is.", _words(*ROWS)),
     "include": ("ics: with events of which only the year is known.", _words("imprecise")),
     "start": ("fullcalendar: the first instant shown.", _INSTANT),
@@ -94,7 +94,7 @@ _REQUIRED = frozenset({"from", "to"})
 
 _IN_PATH: dict[str, tuple[str, dict[str, Any]]] = {
     "slug": ("A slug, a former slug, or an id.", {"type": "string", "minLength": 1}),
-    "suffix": ("The format of the answer.", _words(*FORMATS)),
+    "suffix": ("The format of the answer.", {"type": "string"}),
     "number": ("A number from 1 on.", {"type": "integer", "minimum": 0}),
     "first": ("The number of the earlier capture.", {"type": "integer", "minimum": 0}),
     "last": ("The number of the later capture.", {"type": "integer", "minimum": 0}),
@@ -102,21 +102,25 @@ _IN_PATH: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-def in_query(name: str) -> dict[str, Any]:
-    """A parameter of the query string."""
+def in_query(name: str, formats: Collection[str] = ()) -> dict[str, Any]:
+    """A parameter of the query string, at an address that answers in these formats."""
     if name in _LISTS:
         told, schema = _LISTS[name]
         shape = {"schema": {"type": "array", "items": schema, "minItems": 1}, "style": "form", "explode": True}
         return {"name": name, "in": "query", "description": told, **shape}
     told, schema = _SINGLES[name]
+    if name == "format":
+        schema = _words(*formats)
     required = {"required": True} if name in _REQUIRED else {}
     return {"name": name, "in": "query", "description": told, "schema": schema, **required}
 
 
-#: Those of the query string, by their names.
-QUERY = {name: in_query(name) for name in (*_LISTS, *_SINGLES)}
+#: Those of the query string, by their names; which formats there are depends on the address.
+QUERY = {name: in_query(name) for name in (*_LISTS, *_SINGLES) if name != "format"}
 
 
-def in_path(name: str) -> dict[str, Any]:
+def in_path(name: str, formats: Collection[str] = ()) -> dict[str, Any]:
     told, schema = _IN_PATH[name]
+    if name == "suffix":
+        schema = _words(*formats)
     return {"name": name, "in": "path", "required": True, "description": told, "schema": schema}

@@ -1,0 +1,24 @@
+"""What every format is, whatever it tells."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """A format that an address answers in.
+
+    Args:
+        name: as ``?format=`` and the suffix write it.
+        media_type: of the answer.
+        accepted: media types that ask for it in an Accept header.
+        default, most: how many subjects a page has unless told, and at most.
+    """
+
+    name: str
+    media_type: str
+    accepted: tuple[str, ...] = ()
+    default: int = 1000
+    most: int = 1000
+
+
+JSON = Offer(name="json", media_type="application/json", accepted=("application/json",), default=20, most=100)

@@ -1,0 +1,78 @@
+"""Names in a question, as the subjects they mean stood in the edition asked."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+from django.db.models import Q
+
+from .models import Edition, Entry
+from .problems import unknown
+
+Names = Mapping[str, tuple[str, Collection[str]]]
+
+#: The parameter that names what is listed itself, and not a word of the vocabulary.
+LISTED = "slug"
+
+
+class UnknownWord(LookupError):
+    """A name that never was public; ``parameter`` is where it was given, the message tells the nearest."""
+
+    def __init__(self, parameter: str, message: str) -> None:
+        super().__init__(message)
+        self.parameter = parameter
+
+
+def slugs_in(edition: Edition, named: Names) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+    """By parameter the slugs in force of the subjects that are named, and what of ``slug`` is not public.
+
+    A word of the vocabulary is known if it was ever public.
+
+    Args:
+        named: by parameter the kind of subject, and slugs or former slugs.
+
+    Raises:
+        UnknownWord: one that is not known.
+    """
+    found = _found(edition, named) if any(texts for _, texts in named.values()) else {}
+    slugs: dict[str, tuple[str, ...]] = {}
+    missing: list[str] = []
+    for name, (subject, texts) in named.items():
+        there = found.get(name, {})
+        for text in texts:
+            if text in there:
+                continue
+            if name != LISTED:
+                raise UnknownWord(name, unknown(name, text, _known(subject)))
+            missing.append(text)
+        slugs[name] = tuple(dict.fromkeys(there.get(text, text) for text in texts))
+    return slugs, missing
+
+
+def _found(edition: Edition, named: Names) -> dict[str, dict[str, str]]:
+    """For every name that was ever public, the slug of its subject in this edition, or the name itself."""
+    asked = Q()
+    for subject, texts in named.values():
+        asked |= Q(subject=subject) & (Q(slug__in=texts) | Q(former_slugs__overlap=list(texts)))
+    entries = Entry.objects.using("public").filter(asked)
+    public = Q(document__isnull=False)
+    rows = entries.order_by("edition_id").values(
+        "subject", "slug", "former_slugs", "edition_id", "replaced_in_id", public=public
+    )
+    slugs: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in rows:
+        for name, (subject, texts) in named.items():
+            if row["subject"] != subject:
+                continue
+            in_force = row["edition_id"] <= edition.number and (row["replaced_in_id"] or 2**31) > edition.number
+            if name == LISTED and not (in_force and row["public"]):
+                continue
+            for text in {row["slug"], *row["former_slugs"]} & set(texts):
+                if in_force:
+                    slugs[name][text] = row["slug"]
+                else:
+                    slugs[name].setdefault(text, text)
+    return slugs
+
+
+def _known(subject: str) -> list[str]:
+    return list(Entry.objects.using("public").of(subject).order_by("slug").values_list("slug", flat=True).distinct())

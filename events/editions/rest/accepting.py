@@ -1,0 +1,71 @@
+"""What an Accept header allows (RFC 9110, 12.5.1)."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from rest_framework.negotiation import BaseContentNegotiation
+
+from ..formats import JSON, Offer
+from ..problems import Problem
+
+Offered = TypeVar("Offered", bound=Offer)
+
+
+class Later(BaseContentNegotiation):
+    """Leaves Accept to the view."""
+
+    def select_parser(self, request: Any, parsers: Any) -> Any:
+        return parsers[0] if parsers else None
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: str | None = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+class JsonAlone(Later):
+    """Answers in JSON, where that is allowed."""
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: str | None = None) -> Any:
+        accepted(request.headers.get("Accept", "*/*"), {JSON.name: JSON})
+        return super().select_renderer(request, renderers, format_suffix)
+
+
+def accepted(accept: str, formats: Mapping[str, Offered]) -> Offered:
+    """The one of these formats that an Accept header prefers; of equals the first.
+
+    Raises:
+        Problem: 406, where it allows none.
+    """
+    ranges = [parsed for text in accept.split(",") if (parsed := _range(text))] or [("*/*", 1.0)]
+    best, best_quality = None, 0.0
+    for format in formats.values():
+        for media_type in format.accepted:
+            quality = _quality(media_type, ranges)
+            if quality > best_quality:
+                best, best_quality = format, quality
+    if best is None:
+        offered = ", ".join(format.accepted[0] for format in formats.values() if format.accepted)
+        detail = f"Accept ({accept[:200]}) allows none of the formats there are. Ask for one of {offered}."
+        raise Problem(406, "Not acceptable", detail, code="not_acceptable")
+    return best
+
+
+def _range(text: str) -> tuple[str, float] | None:
+    media_type, *parameters = (part.strip().lower() for part in text.split(";"))
+    if not media_type:
+        return None
+    quality = 1.0
+    for parameter in parameters:
+        if parameter.startswith("q="):
+            try:
+                quality = min(max(float(parameter[2:]), 0.0), 1.0)
+            except ValueError:
+                quality = 0.0
+    return media_type, quality if quality == quality else 0.0
+
+
+def _quality(media_type: str, ranges: list[tuple[str, float]]) -> float:
+    """The quality of the most specific range that a media type lies in; 0 where it lies in none."""
+    for wanted in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
+        if matching := [quality for range, quality in ranges if range == wanted]:
+            return max(matching)
+    return 0.0

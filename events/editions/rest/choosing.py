@@ -1,0 +1,80 @@
+"""Which format an answer has, by suffix, ``?format=`` or Accept, and the headers of an answer in one."""
+
+from collections.abc import Collection, Mapping
+from typing import Any, ClassVar
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+
+from ..formats import Offer
+from ..models import Edition
+from ..problems import not_found, unknown
+from .accepting import Later, Offered, accepted
+from .answers import PublicView, base_url
+from .listing import PAGE, Links
+from .parameters import Parameters
+
+
+class FormattedView(PublicView):
+    """A read-only address that answers in several formats."""
+
+    content_negotiation_class = Later
+    #: By name, the one for want of another first.
+    formats: ClassVar[Mapping[str, Offer]] = {}
+
+    def tag(self, request: HttpRequest, edition: Edition, **names: Any) -> str:
+        format = chosen(request, self.formats, names.pop("suffix", None))
+        # One address has several answers, by Accept: each has a tag of its own.
+        return f'{super().tag(request, edition, **names)[:-1]}-{format.name}"'
+
+
+def chosen(request: HttpRequest, formats: Mapping[str, Offered], suffix: str | None = None) -> Offered:
+    """The one of these formats a request asks for: its suffix, else ``?format=``, else what Accept prefers.
+
+    Raises:
+        Problem: 404 for an unknown suffix, 400 for an unknown name or two that differ, 406 where Accept has none.
+    """
+    if suffix is not None and suffix not in formats:
+        raise not_found(unknown("format", suffix, formats))
+    named = request.GET.getlist("format")
+    asked = Parameters("", ())
+    if len(named) > 1:
+        asked.wrong("format", f"format is given {len(named)} times. Give it once.", "repeated")
+    elif named and named[0] not in formats:
+        asked.wrong("format", unknown("format", named[0], formats), "unknown_value")
+    elif named and suffix and named[0] != suffix:
+        detail = f"format ({named[0]}) and the suffix .{suffix} differ. Drop one."
+        asked.wrong("format", detail, "both_given")
+    asked.check()
+    if name := suffix or (named[0] if named else None):
+        return formats[name]
+    return accepted(request.headers.get("Accept", "*/*"), formats)
+
+
+def headed(
+    response: HttpResponseBase,
+    request: HttpRequest,
+    format: Offer,
+    links: Links = (None, None),
+    shaped_by: Collection[str] = ("format",),
+) -> None:
+    """Say beside an answer its licence, the same question in json (which tells what other formats have no place for),
+    the pages beside it, whether it is a part, and a file name.
+
+    Args:
+        shaped_by: the parameters that mean nothing to json.
+    """
+    path = request.path.removesuffix(f".{format.name}")
+    pairs = parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)
+    query = urlencode([pair for pair in pairs if pair[0] not in {*shaped_by, *PAGE}])
+    told = [
+        f'<{settings.ANNALS_LICENCE["url"]}>; rel="license"',
+        f'<{base_url(request)}{path}{"?" if query else ""}{query}>; rel="alternate"; type="application/json"',
+    ]
+    told += [f'<{url}>; rel="{rel}"' for rel, url in zip(("next", "prev"), links, strict=True) if url]
+    response.headers["Link"] = ", ".join(told)
+    name = request.path.rpartition("/")[2].partition(".")[0]
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.{format.name}"'
+    if any(links):
+        response.headers["Annals-Truncated"] = "true"

@@ -1,0 +1,114 @@
+"""A page of a listing: the part that is asked for, its links, and its results."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+
+from ..models import Edition
+from ..paging import DAMAGED, CursorError, Slice, Window, decode_cursor, encode_cursor
+from .answers import base_url, json_response, timestamp
+from .parameters import Parameters, whole_number
+
+PAGE = frozenset({"limit", "cursor"})
+
+#: The addresses of the next and the previous page.
+Links = tuple[str | None, str | None]
+
+
+class Paging:
+    """The part of a listing that a request asks for, and the links to the parts beside it.
+
+    Args:
+        edition: the one answered from, which a cursor must belong to.
+        question: tells this listing's question from every other; cursors carry it.
+        columns: the columns that cursors hold values of.
+    """
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        asked: Parameters,
+        edition: Edition,
+        question: str,
+        columns: tuple[str, ...],
+        *,
+        default: int,
+        most: int,
+    ) -> None:
+        self._request = request
+        self._question = question = hashlib.sha256(question.encode()).hexdigest()[:16]
+        self.limit = asked.value("limit", whole_number(1, most)) or default
+        self._key: tuple[Any, ...] | None = None
+        self._backwards = False
+        if (text := asked.value("cursor", str)) is not None:
+            side, text = text[:1], text[1:]
+            try:
+                if side not in "np" or not text:
+                    raise CursorError(DAMAGED)
+                number, self._key = decode_cursor(text, question, columns)
+                if number != edition.number:
+                    detail = f"cursor belongs to edition {number}, not to {edition.number}. Drop one of them."
+                    asked.wrong("cursor", detail, "other_edition")
+            except CursorError as error:
+                asked.wrong("cursor", f"cursor: {error}", "invalid_cursor")
+            self._backwards = side == "p"
+
+    @property
+    def is_first(self) -> bool:
+        return self._key is None
+
+    @property
+    def window(self) -> Window:
+        if self._backwards:
+            return Window(last=self.limit, before=self._key)
+        return Window(first=self.limit, after=self._key)
+
+    def links(self, edition: Edition, part: Slice) -> Links:
+        """The addresses of the next and the previous page."""
+        following = self._link("n", edition, part.keys[-1]) if part.has_next and part.keys else None
+        preceding = self._link("p", edition, part.keys[0]) if part.has_previous and part.keys else None
+        return following, preceding
+
+    def _link(self, side: str, edition: Edition, key: tuple[Any, ...]) -> str:
+        cursor = side + encode_cursor(edition.number, self._question, key)
+        kept = parse_qsl(self._request.META.get("QUERY_STRING", ""), keep_blank_values=True)
+        query = urlencode([(name, text) for name, text in kept if name != "cursor"] + [("cursor", cursor)])
+        return f"{base_url(self._request)}{self._request.path}?{query}"
+
+
+def page_response(
+    edition: Edition,
+    links: Links,
+    results: Iterable[str],
+    *,
+    count: int | None = None,
+    lead: dict[str, Any] | None = None,
+    more: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """A page: its edition, its links, and results that are JSON text already.
+
+    Args:
+        lead: keys to begin with; ``more``: keys to put before the results.
+    """
+    following, preceding = links
+    head = (
+        (lead or {})
+        | {
+            "edition": edition.number,
+            "published_at": timestamp(edition.published_at),
+            "count": count,
+            "next": following,
+            "previous": preceding,
+            "not_found": [],
+        }
+        | (more or {})
+    )
+    response = json_response(f'{orjson.dumps(head).decode()[:-1]},"results":[{",".join(results)}]}}')
+    told = [f'<{url}>; rel="{rel}"' for url, rel in ((following, "next"), (preceding, "prev")) if url]
+    if told:
+        response.headers["Link"] = ", ".join(told)
+    return response

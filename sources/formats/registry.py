@@ -1,0 +1,40 @@
+"""The formats sources are told in, by name."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from events.editions.formats import JSON, Offer
+
+from . import bib, csl, ris
+
+
+@dataclass(frozen=True, kw_only=True)
+class CitationFormat(Offer):
+    """A format sources are cited in; ``render`` makes the text of their documents, in UTF-8."""
+
+    render: Callable[[Sequence[dict[str, Any]]], bytes]
+
+
+CITATIONS = (
+    CitationFormat(
+        name="csl",
+        media_type="application/vnd.citationstyles.csl+json",
+        accepted=("application/vnd.citationstyles.csl+json",),
+        render=csl.render,
+    ),
+    CitationFormat(
+        name="bib",
+        media_type="application/x-bibtex; charset=utf-8",
+        accepted=("application/x-bibtex",),
+        render=bib.render,
+    ),
+    CitationFormat(
+        name="ris",
+        media_type="application/x-research-info-systems; charset=utf-8",
+        accepted=("application/x-research-info-systems",),
+        render=ris.render,
+    ),
+)
+
+FORMATS: dict[str, Offer] = {format.name: format for format in (JSON, *CITATIONS)}
