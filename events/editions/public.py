@@ -81,13 +81,13 @@ class Public:
         self._load({reference.id for id in near if (row := self._rows[id]) for reference in row.references})
 
     def _load(self, ids: set[UUID]) -> None:
-        if missing := ids - self._rows.keys():
+        if missing := {id for id in ids if id not in self._rows}:
             self._rows |= dict.fromkeys(missing)
             for row in rows_in_force(subject_id__in=missing):
                 self._rows[row.id] = row
 
     def _load_tellers(self, ids: set[UUID]) -> None:
-        if not (missing := ids - self._tellers.keys()):
+        if not (missing := {id for id in ids if id not in self._tellers}):
             return
         found: dict[UUID, dict[Key, Row]] = defaultdict(dict)
         stored = (row for row in rows_in_force(tells__overlap=list(missing)) if row.key not in self._coming)
