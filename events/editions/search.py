@@ -55,6 +55,8 @@ def _indexed(text: str) -> str:
 
 def _without_accents(text: str) -> str:
     """Accents taken off letters; kana and Hangul, which they would fall apart into, put together again."""
+    if text.isascii():
+        return text
     bare = (
         character
         for character in unicodedata.normalize("NFD", text)
