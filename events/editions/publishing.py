@@ -96,11 +96,12 @@ def write(edition: Edition, steps: list[Step]) -> Edition:
         raise Refused(["Nothing would change."])
     replaced = [step.before.pk for step in steps if step.before]
     Entry.objects.filter(pk__in=replaced).update(replaced_in=edition)
-    Entry.objects.bulk_create([_entry(edition, step) for step in steps], batch_size=500)
+    Entry.objects.bulk_create([entry_of(edition, step) for step in steps], batch_size=500)
     return edition
 
 
-def _entry(edition: Edition, step: Step) -> Entry:
+def entry_of(edition: Edition, step: Step) -> Entry:
+    """The entry that a step writes in an edition."""
     before = step.before
     if step.row is not None:
         values = columns(step) | {"revision": step.row.revision, "revision_number": step.row.revision.number}
