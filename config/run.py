@@ -93,24 +93,20 @@ def _make_administrator() -> None:
         print(f"\n  Administrator: admin\n  Password:      {password}   (shown this once)\n", flush=True)
 
 
+def server_command(host: str, port: str) -> list[str]:
+    """How the WSGI server is started; WORKERS says how many processes, one a core up to four without."""
+    workers = os.environ.get("WORKERS", str(min(os.cpu_count() or 1, 4)))
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", port, "--workers", workers,
+        # A thread holds up to two connections: two workers stay well below the database's limit.
+        "--blocking-threads", "8", "--backpressure", "64", "--log-level", "warning", "config.wsgi:application",
+    ]  # fmt: skip
+
+
 def _serve(host: str, port: str) -> int:
     """Run the server as a child, and end it in order on Ctrl-C or SIGTERM."""
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    workers = os.environ.get("WORKERS", str(min(os.cpu_count() or 1, 4)))
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", port]
-    # A thread holds up to two connections: two workers stay well below the server's limit.
-    command += [
-        "--workers",
-        workers,
-        "--blocking-threads",
-        "8",
-        "--backpressure",
-        "64",
-        "--log-level",
-        "warning",
-        "config.wsgi:application",
-    ]
-    server = subprocess.Popen(command, cwd=embedded.BASE_DIR, start_new_session=True)
+    server = subprocess.Popen(server_command(host, port), cwd=embedded.BASE_DIR, start_new_session=True)
 
     def stop(*_: object) -> None:
         server.terminate()
