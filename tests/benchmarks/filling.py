@@ -1,0 +1,144 @@
+"""Filling a database with an invented timeline, as publishing would have left it, by COPY."""
+
+import datetime as dt
+import multiprocessing
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchVector
+from django.core.management import call_command
+from django.db import connection
+
+from events.editions.documents import encode
+from events.editions.models import Cause, Change, Edition, Entry, Revision
+from events.editions.planning import Step
+from events.editions.public import Key, Public, Row
+from events.editions.publishing import entry_of
+from events.editions.subjects import subjects
+from events.models import EventEntry
+
+from .copying import copy
+from .inventing import Invented
+from .normalised.filling import copy_events, copy_vocabulary
+
+#: Entries one edition publishes, events copied at a time, and how many processes copy.
+AN_EDITION, _BATCH, _PROCESSES = 1_000, 20_000, 2
+_FIRST_PUBLISHED = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+_WEIGHTS = "ABCD"
+
+
+class _Invented(Public):
+    """What is public while invented rows are rendered: all of the vocabulary and the sources, and no captures."""
+
+    def telling_of(self, id: UUID, subject: str) -> list[Row]:
+        return []
+
+
+def filled() -> int:
+    """How many events the database holds."""
+    tables = connection.introspection.table_names()
+    return EventEntry.objects.current().filter(begins__isnull=False).count() if "editions_entry" in tables else 0
+
+
+def fill(length: int) -> None:
+    """Make an empty database hold ``length`` events, in editions of a thousand entries.
+
+    Needs a superuser: foreign keys are not looked up while rows are copied.
+    """
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    invented = Invented(length)
+    mentioned = [*invented.vocabulary(), *(("source", invented.source(place)) for place in range(invented.sources))]
+    coming = [_row(subject, row, number) for number, (subject, row) in enumerate(mentioned, 1)]
+    public = _Invented({row.key: row for row in coming})
+    with _without_indexes():
+        _write(coming, public)
+        copy_vocabulary(mentioned)
+        parts = [range(begin, min(begin + _BATCH, length)) for begin in range(0, length, _BATCH)]
+        # Each process has a connection of its own.
+        connection.close()
+        fork = multiprocessing.get_context("fork")
+        tasks = [(invented, len(coming), public, parts[n::_PROCESSES]) for n in range(_PROCESSES)]
+        processes = [fork.Process(target=_write_events, args=task) for task in tasks]
+        for process in processes:
+            process.start()
+        for process in processes:
+            process.join()
+            if process.exitcode:
+                raise ChildProcessError("Not every event could be written; the reason is told above.")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+@contextmanager
+def _without_indexes() -> Iterator[None]:
+    """Take the indexes off what is filled until it is; what a constraint needs stays."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
+            " AND (tablename = 'editions_entry' OR tablename LIKE 'normalised%')"
+            " AND NOT EXISTS (SELECT FROM pg_constraint WHERE conname = indexname)"
+        )
+        indexes = cursor.fetchall()
+        for name, _ in indexes:
+            cursor.execute(f'DROP INDEX "{name}"')
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET maintenance_work_mem = '512MB'")
+        for _, definition in indexes:
+            cursor.execute(definition)
+
+
+def _write_events(invented: Invented, before: int, public: Public, parts: list[range]) -> None:
+    """Copy some events, as entries and as normalised rows."""
+    for places in parts:
+        rows = [invented.event(place) for place in places]
+        _write([_row("event", row, before + place + 1) for place, row in zip(places, rows, strict=True)], public)
+        copy_events(rows)
+
+
+def _row(subject: str, row: dict[str, Any], number: int) -> Row:
+    """A row as its first revision, the nth there is."""
+    key = Key(subject, UUID(row["id"]))
+    return Row(key, Revision(id=number, subject=subject, subject_id=key.id, number=1, row=row, origin="import"))
+
+
+def _write(rows: list[Row], public: Public) -> None:
+    """Write rows as an import and its publication would: editions, revisions and entries."""
+    entries = [_entry(row, public) for row in rows]
+    editions = {entry.edition_id: entry.edition for entry in entries}
+    columns = [field for field in Entry._meta.concrete_fields if field.name not in ("id", "search")]
+    names = ", ".join(f'"{field.column}"' for field in columns)
+    vector = " || ".join(
+        f"setweight(to_tsvector('simple', words[{place}]), '{weight}')" for place, weight in enumerate(_WEIGHTS, 1)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(
+            "CREATE TEMP TABLE IF NOT EXISTS staged AS SELECT *, '{}'::text[] words FROM editions_entry LIMIT 0"
+        )
+        cursor.execute("TRUNCATE staged")
+    Edition.objects.bulk_create(editions.values(), ignore_conflicts=True)
+    copy(
+        "editions_revision",
+        [field for field in Revision._meta.concrete_fields if field.name != "created_at"],
+        (row.revision for row in rows),
+    )
+    copy("staged", columns, entries, words=lambda entry: _words(entry.search))
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO editions_entry ({names}, search) SELECT {names}, {vector} FROM staged")
+
+
+def _entry(row: Row, public: Public) -> Entry:
+    number = -(-row.revision.pk // AN_EDITION)
+    edition = Edition(number=number, published_at=_FIRST_PUBLISHED + dt.timedelta(hours=number), note="Invented.")
+    document = encode(subjects()[row.key.subject].document(row, public))
+    return entry_of(edition, Step(row.key, row, document, Change.NEW, Cause.OWN, None))
+
+
+def _words(search: Any) -> list[str] | None:
+    """The words that a search vector is to be made of, the heaviest first."""
+    if search is None:
+        return None
+    return [one.get_source_expressions()[0].value for one in search.flatten() if isinstance(one, SearchVector)]

@@ -1,0 +1,1 @@
+"""The same events in normalised tables: what Annals' finished documents are compared to."""

@@ -1,0 +1,96 @@
+"""The same page by what Django projects reach for first: model serializers over prefetched rows."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+
+from .models import Actor, Citation, Event, Kind, Participation, Publisher, Source, Topic
+
+PAGE = 50
+
+
+def events(kind: str, since: str, until: str) -> QuerySet[Event]:
+    """A page of events of a kind that begin within a time, with all that is told of them."""
+    within = Event.objects.filter(kind__slug=kind, begins__range=(dt.date.fromisoformat(since), until))
+    told = ("topics", "participations__actor", "citations__source__publisher")
+    return within.select_related("kind").prefetch_related(*told).order_by("begins", "id")[:PAGE]
+
+
+class KindSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Kind
+        fields = ("slug", "name")
+
+
+class TopicSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Topic
+        fields = ("slug", "name")
+
+
+class PublisherSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Publisher
+        fields = ("slug", "name")
+
+
+class ActorSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Actor
+        fields = ("slug", "name", "kind", "country", "aliases")
+
+
+class ParticipationSerializer(serializers.ModelSerializer):
+    actor = ActorSerializer()
+
+    class Meta:
+        model = Participation
+        fields = ("actor", "role")
+
+
+class SourceSerializer(serializers.ModelSerializer):
+    publisher = PublisherSerializer()
+
+    class Meta:
+        model = Source
+        fields = ("slug", "title", "publisher", "type", "url", "published", "language")
+
+
+class CitationSerializer(serializers.ModelSerializer):
+    source = SourceSerializer()
+
+    class Meta:
+        model = Citation
+        fields = ("source", "stance", "locator", "quote")
+
+
+class EventSerializer(serializers.ModelSerializer):
+    kind = KindSerializer()
+    topics = TopicSerializer(many=True)
+    actors = ParticipationSerializer(source="participations", many=True)
+    citations = CitationSerializer(many=True)
+
+    class Meta:
+        model = Event
+        fields = (
+            "id", "slug", "title", "summary", "kind", "topics", "date", "significance", "jurisdictions", "actors",
+            "citations",
+        )  # fmt: skip
+
+
+class EventList(ListAPIView):
+    serializer_class = EventSerializer
+    pagination_class = None
+
+    def get_queryset(self) -> QuerySet[Event]:
+        asked: Any = self.request.GET
+        return events(asked["kind"], asked["since"], asked["until"])
+
+
+def empty(request: HttpRequest) -> HttpResponse:
+    """A view that does nothing, behind the same middleware."""
+    return HttpResponse()

@@ -1,0 +1,60 @@
+"""A database of the benchmark's own, filled once, and Annals serving it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from config import embedded
+from config.run import server_command
+
+_SECONDS_TO_START = 60
+
+
+def environment(length: int) -> dict[str, str]:
+    """What a process that works with the timeline of this length is told."""
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
+        "BENCHMARK_DATABASE": f"annals_benchmark_{length}",
+    }
+
+
+def prepare(length: int) -> None:
+    """Have the database of a timeline filled."""
+    command = [sys.executable, "-m", "django", "invent", str(length)]
+    subprocess.run(command, env=environment(length), cwd=embedded.BASE_DIR, check=True)
+
+
+@contextmanager
+def served(length: int) -> Iterator[str]:
+    """Annals on the timeline of this length, as ``make run`` serves it; its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    log = embedded.BASE_DIR / "var" / f"benchmark-{length}.log"
+    with log.open("wb") as said:
+        server = subprocess.Popen(
+            server_command("127.0.0.1", port), env=environment(length), cwd=embedded.BASE_DIR, stdout=said, stderr=said
+        )
+    try:
+        _wait_for(port, server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait_for(port: str, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + _SECONDS_TO_START
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", int(port)), timeout=1).close()
+        except OSError:
+            if server.poll() is not None or time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+        else:
+            return

@@ -1,0 +1,10 @@
+"""Annals' settings, on a database of the benchmark's own and with what it is compared to installed beside it."""
+
+import os
+
+from config.settings import *  # noqa: F403
+from config.settings import DATABASES, INSTALLED_APPS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.benchmarks.normalised"]
+ROOT_URLCONF = "tests.benchmarks.urls"
+DATABASES["default"]["NAME"] = DATABASES["public"]["NAME"] = os.environ["BENCHMARK_DATABASE"]
