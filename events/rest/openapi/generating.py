@@ -36,13 +36,14 @@ class PublicGenerator(SchemaGenerator):
 def _operation(path: str, view: Any) -> dict[str, Any]:
     operation = OPERATIONS[path.removeprefix(_PREFIX)]
     formats = getattr(view, "formats", {})
+    subjects = re.split(r"[/.]", path.removeprefix(_PREFIX))[1]
     asked = sorted(view.parameters | TIME) if hasattr(view, "parameters") else []
     return {
         "operationId": operation.name,
         "summary": operation.summary,
         "tags": [operation.tag],
         "parameters": [
-            *(in_path(name, formats) for name in _BRACES.findall(path)),
+            *(in_path(name, subjects, formats) for name in _BRACES.findall(path)),
             *(in_query("format", formats) if name == "format" else _reference(name) for name in asked),
         ],
         "responses": responses(operation, formats.values()),

@@ -119,8 +119,26 @@ def in_query(name: str, formats: Collection[str] = ()) -> dict[str, Any]:
 QUERY = {name: in_query(name) for name in (*_LISTS, *_SINGLES) if name != "format"}
 
 
-def in_path(name: str, formats: Collection[str] = ()) -> dict[str, Any]:
+#: What is shown at an address until another is asked for: slugs of the timeline that is shipped, and numbers.
+_EXAMPLES = {
+    "events": "bis-ascend-wording-amended",
+    "timelines": "ascend-wording",
+    "sources": "bis-pr-20250513",
+    "kinds": "agreement",
+    "topics": "ai-chips",
+    "actors": "huawei",
+    "publishers": "federal-register",
+    "number": 1,
+    "first": 1,
+    "last": 2,
+}
+
+
+def in_path(name: str, subjects: str, formats: Collection[str] = ()) -> dict[str, Any]:
+    """A parameter of the path of these subjects, at an address that answers in these formats."""
     told, schema = _IN_PATH[name]
     if name == "suffix":
         schema = _words(*formats)
-    return {"name": name, "in": "path", "required": True, "description": told, "schema": schema}
+    example = _EXAMPLES.get(subjects if name == "slug" else name)
+    shown = {"example": example} if example else {}
+    return {"name": name, "in": "path", "required": True, "description": told, "schema": schema, **shown}

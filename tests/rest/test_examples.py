@@ -1,0 +1,80 @@
+"""The examples of docs/rest.md and of the OpenAPI document, asked of the timeline that is shipped.
+
+Where content changes on purpose: ``WRITE_EXAMPLES=1 pytest tests/rest/test_examples.py`` writes the answers anew.
+"""
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from config.run import DRAFTS, FIXTURES
+from events.editions.publishing import publish
+from events.editions.working import revise
+from events.models import Event
+from events.rest.openapi.generating import PublicGenerator
+from tests.desk import entry
+
+pytestmark = pytest.mark.django_db
+
+DOCUMENTATION = Path(__file__).resolve().parents[2] / "docs" / "rest.md"
+_EXAMPLE = re.compile(r"    GET (?P<path>/api/v1/\S+)\n\n```json\n(?P<answer>.*?)```\n", re.DOTALL)
+_LONGEST, _CUT = 140, 120
+
+
+def test_every_example_is_answered_as_it_is_shown(client):
+    files = sorted(str(file) for file in FIXTURES.glob("*.yaml") if file != DRAFTS)
+    note = "The US–China technology timeline, as shipped."
+    call_command("import_events", *files, publish=True, note=note, verbosity=0)
+    assert openapi_refused(client) == {}
+    shown = DOCUMENTATION.read_text()
+    digest = entry("ai-diffusion-rule-rescission").digest
+    written = re.sub(r"(?<=GET /api/v1/verify/)\w+", digest, shown)
+    written = _EXAMPLE.sub(lambda example: answered(client, example, "/diff?"), written)
+    event = Event.objects.get(slug="ai-diffusion-rule-rescission")
+    event.title = event.title.replace("announces that it will", "will")
+    event.save()
+    publish([revise(event, by=None)], by=None, note="A shorter title")
+    written = _EXAMPLE.sub(lambda example: answered(client, example) if "/diff?" in example[0] else example[0], written)
+    if os.environ.get("WRITE_EXAMPLES"):
+        DOCUMENTATION.write_text(written)
+    assert len(_EXAMPLE.findall(shown)) > 25
+    assert written == DOCUMENTATION.read_text()
+
+
+def answered(client, example, but=None):
+    """An example with its answer of now; one ``but`` names stays as it is."""
+    if but and but in example["path"]:
+        return example[0]
+    told = client.get(example["path"]).json()
+    if "openapi" in told:
+        told = {name: told[name] for name in ("openapi", "info")}
+    text = json.dumps(shortened(told), ensure_ascii=False, indent=1)
+    text = re.sub(r"cursor=[\w-]+", "cursor=…", text).replace("http://testserver/", "http://localhost:8000/")
+    text = re.sub(r"\d{4}-\d{2}-\d{2}T[\d:]{8}\.\d{6}Z", "2026-11-25T00:44:39.545409Z", text)
+    return f"    GET {example['path']}\n\n```json\n{text}\n```\n"
+
+
+def shortened(value):
+    """As the documentation shows it: long texts but addresses, and lists, are cut."""
+    if isinstance(value, dict):
+        return {name: shortened(told) for name, told in value.items()}
+    if isinstance(value, list):
+        return [*map(shortened, value[:2]), *["…"][: len(value[2:])]]
+    if isinstance(value, str) and len(value) > _LONGEST and not value.startswith("http"):
+        return f"{value[:_CUT]}…"
+    return value
+
+
+def openapi_refused(client):
+    """The addresses whose example in the OpenAPI document is not answered, with the status."""
+    told = {}
+    for path, item in PublicGenerator().get_schema(request=None, public=True)["paths"].items():
+        given = {one["name"]: one.get("example") for one in item["get"]["parameters"] if one.get("in") == "path"}
+        if "slug" in given and "diff" not in path:
+            told[path] = client.get(path.format(**given | {"suffix": "json"})).status_code
+    assert len(told) > 12
+    return {path: status for path, status in told.items() if status != 200}
