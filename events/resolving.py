@@ -1,11 +1,12 @@
 """The names in a question, as they stood in the edition asked."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from events.editions.models import Edition, Entry
-from events.editions.resolving import UnknownWord, slugs_in
+from events.editions.resolving import Known, Names, UnknownWord, known_in, slugs_of
 
 from .question import EventQuery, QuestionError
 
@@ -25,16 +26,35 @@ def resolve(query: EventQuery, edition: Edition) -> tuple[EventQuery, list[str]]
     Raises:
         QuestionError: naming an unknown word and the nearest known one.
     """
-    named = {name: (subject, getattr(query, name)) for name, subject in _SUBJECTS.items() if getattr(query, name)}
-    if not named and not query.id:
-        return query, []
+    (told,) = resolve_all([query], edition)
+    if isinstance(told, QuestionError):
+        raise told
+    return told
+
+
+def resolve_all(queries: Sequence[EventQuery], edition: Edition) -> list[tuple[EventQuery, list[str]] | QuestionError]:
+    """Many questions resolved at once, in as many queries as one takes; an error in place of each that cannot be."""
+    named = [_named(query) for query in queries]
+    together = {
+        name: (subject, {text for one in named for text in one[name][1]}) for name, subject in _SUBJECTS.items()
+    }
+    known = known_in(edition, together)
+    ids = {UUID(id) for query in queries for id in query.id}
+    found = Entry.objects.using("public").at(edition).public().of("event", *ids) if ids else Entry.objects.none()
+    there = {str(id) for id in found.values_list("subject_id", flat=True)}
+    return [_resolved(query, names, known, there) for query, names in zip(queries, named, strict=True)]
+
+
+def _named(query: EventQuery) -> dict[str, tuple[str, tuple[str, ...]]]:
+    return {name: (subject, getattr(query, name)) for name, subject in _SUBJECTS.items()}
+
+
+def _resolved(
+    query: EventQuery, named: Names, known: Known, there: set[str]
+) -> tuple[EventQuery, list[str]] | QuestionError:
     try:
-        slugs, missing = slugs_in(edition, named)
+        slugs, missing = slugs_of(known, named)
     except UnknownWord as error:
-        raise QuestionError(error.parameter, str(error), "unknown_value") from error
+        return QuestionError(error.parameter, str(error), "unknown_value")
     changes: dict[str, Any] = dict(slugs)
-    if query.id:
-        found = Entry.objects.using("public").at(edition).public().of("event", *map(UUID, query.id))
-        there = {str(id) for id in found.values_list("subject_id", flat=True)}
-        missing += [id for id in query.id if id not in there]
-    return replace(query, **changes), missing
+    return replace(query, **changes), [*missing, *(id for id in query.id if id not in there)]

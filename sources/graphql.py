@@ -10,21 +10,9 @@ from strawberry.types import Info
 
 from events.editions.documents import decode
 from events.editions.graphql.batches import InEdition, documents, edition_of, mentioned
-from events.editions.graphql.ground import (
-    JSON,
-    After,
-    Before,
-    Date,
-    DateTime,
-    First,
-    Last,
-    PageInfo,
-    connection,
-    described,
-    page_of,
-    window,
-)
-from events.editions.graphql.loading import load
+from events.editions.graphql.ground import JSON, Date, DateTime, described
+from events.editions.graphql.loading import load, outside
+from events.editions.graphql.paging import After, Before, Connection, First, Last, connection, page_of, window
 from events.editions.graphql.types import Node, PlainDate
 from events.editions.models import Entry
 from events.editions.paging import portion
@@ -105,7 +93,7 @@ class Source(Node):
         after: After = None,
         last: Last = None,
         before: Before = None,
-    ) -> "CaptureConnection":
+    ) -> "Connection[Capture]":
         captures = await captures_of(info, root["slug"], root["_edition"])
         if on is not None:
             captures = standing_on(captures, dt.date.fromisoformat(str(on)))
@@ -120,7 +108,7 @@ class Source(Node):
         after: After = None,
         last: Last = None,
         before: Before = None,
-    ) -> "WordingChangeConnection":
+    ) -> "Connection[WordingChange]":
         captures = await captures_of(info, root["slug"], root["_edition"])
         numbered = {capture["number"]: capture for capture in captures}
         told = [
@@ -141,7 +129,7 @@ class Source(Node):
 def _listed(rows: list[dict[str, Any]], question: str, pinned: Any, page: dict[str, Any]) -> dict[str, Any]:
     """A connection of rows by their numbers."""
     part = portion(rows, lambda row: (row["number"],), window(question, ("number",), pinned, **page))
-    return connection(part, question, pinned, lambda row: row, total_count=len(rows))
+    return connection(part, question, pinned, lambda row: row, lambda info: outside(info, lambda: len(rows)))
 
 
 @strawberry.type(description="A date as written in EDTF (ISO 8601-2), what it says, and who attests it.")
@@ -181,31 +169,3 @@ class WordingChange:
     html: str = strawberry.field(description="The change as escaped HTML with del and ins.")
     ops: list[DiffOp] = strawberry.field(description="The change run by run, in the order of the text.")
     window: EventDate = strawberry.field(description="When it was reworded: between which days.")
-
-
-@strawberry.type(description="A capture and its cursor.")
-class CaptureEdge:
-    cursor: str = strawberry.field(description="Where it stands, for after and before.")
-    node: Capture = strawberry.field(description="The capture.")
-
-
-@strawberry.type(description="A page of captures.")
-class CaptureConnection:
-    edges: list[CaptureEdge] = strawberry.field(description="The captures of this page with their cursors.")
-    nodes: list[Capture] = strawberry.field(description="The captures of this page.")
-    page_info: PageInfo = strawberry.field(description="What lies before and after this page.")
-    total_count: int = strawberry.field(description="How many there are in all.")
-
-
-@strawberry.type(description="A wording change and its cursor.")
-class WordingChangeEdge:
-    cursor: str = strawberry.field(description="Where it stands, for after and before.")
-    node: WordingChange = strawberry.field(description="The wording change.")
-
-
-@strawberry.type(description="A page of wording changes.")
-class WordingChangeConnection:
-    edges: list[WordingChangeEdge] = strawberry.field(description="The changes of this page with their cursors.")
-    nodes: list[WordingChange] = strawberry.field(description="The changes of this page.")
-    page_info: PageInfo = strawberry.field(description="What lies before and after this page.")
-    total_count: int = strawberry.field(description="How many there are in all.")

@@ -1,5 +1,6 @@
 """Finding one subject by the name a reader has for it: its slug, a former slug, or its id."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -26,17 +27,28 @@ def find(subject: str, name: str, edition: Edition) -> Found:
     Raises:
         NotPublic: nothing was ever public under that name by then.
     """
-    if "\0" in name:
-        # PostgreSQL has no such text, so nothing is named by it.
-        raise NotPublic(f"There is no such {subject} in edition {edition.number}.")
-    asked = Q(slug=name) | Q(former_slugs__overlap=[name])
-    if id := _uuid(name):
-        asked |= Q(subject_id=id)
-    entries = Entry.objects.using("public").at(edition).filter(asked, subject=subject)
-    found = sorted(entries, key=lambda entry: (entry.document is None, entry.slug != name))
-    if not found:
+    found = find_all(subject, [name], edition).get(name)
+    if found is None:
         raise NotPublic(f"There is no {subject} ‘{name}’ in edition {edition.number}.")
-    return Found(found[0], moved=found[0].slug != name)
+    return found
+
+
+def find_all(subject: str, names: Collection[str], edition: Edition) -> dict[str, Found]:
+    """What each of these names leads to, where it does, in one query."""
+    # PostgreSQL has no text with a NUL, so nothing is named by one.
+    texts = [name for name in names if "\0" not in name]
+    asked = Q(slug__in=texts) | Q(former_slugs__overlap=texts)
+    if ids := {id for name in texts if (id := _uuid(name))}:
+        asked |= Q(subject_id__in=ids)
+    entries = list(Entry.objects.using("public").at(edition).filter(asked, subject=subject)) if texts else []
+    found = {}
+    for name in texts:
+        id = _uuid(name)
+        led = [one for one in entries if name in (one.slug, *one.former_slugs) or one.subject_id == id]
+        if led:
+            entry = min(led, key=lambda one: (one.document is None, one.slug != name))
+            found[name] = Found(entry, moved=entry.slug != name)
+    return found
 
 
 def _uuid(text: str) -> UUID | None:

@@ -10,6 +10,8 @@ from .problems import unknown
 
 Names = Mapping[str, tuple[str, Collection[str]]]
 
+Known = Mapping[str, Mapping[str, str]]
+
 #: The parameter that names what is listed itself, and not a word of the vocabulary.
 LISTED = "slug"
 
@@ -33,11 +35,19 @@ def slugs_in(edition: Edition, named: Names) -> tuple[dict[str, tuple[str, ...]]
     Raises:
         UnknownWord: one that is not known.
     """
-    found = _found(edition, named) if any(texts for _, texts in named.values()) else {}
+    return slugs_of(known_in(edition, named), named)
+
+
+def slugs_of(known: Known, named: Names) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+    """The same, from names that are known already.
+
+    Raises:
+        UnknownWord: one that is not known.
+    """
     slugs: dict[str, tuple[str, ...]] = {}
     missing: list[str] = []
     for name, (subject, texts) in named.items():
-        there = found.get(name, {})
+        there = known.get(name, {})
         for text in texts:
             if text in there:
                 continue
@@ -48,8 +58,10 @@ def slugs_in(edition: Edition, named: Names) -> tuple[dict[str, tuple[str, ...]]
     return slugs, missing
 
 
-def _found(edition: Edition, named: Names) -> dict[str, dict[str, str]]:
+def known_in(edition: Edition, named: Names) -> Known:
     """For every name that was ever public, the slug of its subject in this edition, or the name itself."""
+    if not any(texts for _, texts in named.values()):
+        return {}
     asked = Q()
     for subject, texts in named.values():
         asked |= Q(subject=subject) & (Q(slug__in=texts) | Q(former_slugs__overlap=list(texts)))

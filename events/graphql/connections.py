@@ -8,18 +8,9 @@ import strawberry
 from strawberry.types import Info
 
 from events.editions.graphql.batches import Part, counts, edition_of, slices
-from events.editions.graphql.ground import (
-    BadInput,
-    Date,
-    PageInfo,
-    connection,
-    described,
-    document_of,
-    merged,
-    wanted,
-    window,
-)
+from events.editions.graphql.ground import BadInput, Date, described, document_of, merged, wanted
 from events.editions.graphql.loading import load, outside
+from events.editions.graphql.paging import Edge, PageInfo, connection, window
 from events.editions.graphql.types import Edition, edition_value
 from events.editions.models import Edition as EditionRow
 from events.editions.paging import Window
@@ -30,7 +21,7 @@ from ..leaving import gone_since
 from ..models import EventEntry
 from ..querysets import EventEntryQuerySet, sort_of
 from ..question import EventOrder, EventQuery, QuestionError
-from ..resolving import resolve
+from ..resolving import resolve_all
 from .levels import complete
 from .types import Event
 
@@ -89,15 +80,9 @@ class EventFacets:
     year: list[FacetCount] = _facet("year")
 
 
-@strawberry.type(description="An event and its cursor.")
-class EventEdge:
-    cursor: str = strawberry.field(description="Where it stands, for after and before.")
-    node: Event = strawberry.field(description="The event.")
-
-
 @strawberry.type(description="A page of events that answer a question.")
 class EventConnection:
-    edges: list[EventEdge] = strawberry.field(description="The events of this page with their cursors.")
+    edges: list[Edge[Event]] = strawberry.field(description="The events of this page with their cursors.")
     nodes: list[Event] = strawberry.field(description="The events of this page.")
     page_info: PageInfo = strawberry.field(description="What lies before and after this page.")
     edition: Edition = strawberry.field(description="The edition this was answered from.")
@@ -217,11 +202,24 @@ def _whole_pages(keys: list[_Whole]) -> list[tuple[Any, list[dict[str, Any]]]]:
     return told
 
 
-def _resolved(query: EventQuery, pinned: EditionRow) -> tuple[EventQuery, list[str]]:
-    try:
-        return resolve(query, pinned)
-    except QuestionError as error:
-        raise BadInput(error.detail) from error
+class _Unresolved(NamedTuple):
+    """A question in the words of any edition, as the key of a batch."""
+
+    query: EventQuery
+    number: int
+    newest: bool
+
+
+def _resolved(keys: list[_Unresolved]) -> list[Any]:
+    told: dict[_Unresolved, Any] = {}
+    for number, newest in {(key.number, key.newest) for key in keys}:
+        asked = [key for key in keys if (key.number, key.newest) == (number, newest)]
+        told.update(zip(asked, resolve_all([key.query for key in asked], edition_of(number, newest)), strict=True))
+    return [BadInput(one.detail) if isinstance(one, QuestionError) else one for one in map(told.get, keys)]
+
+
+async def _in_words_of(info: Info, query: EventQuery, pinned: EditionRow) -> tuple[EventQuery, list[str]]:
+    return await load(info, _resolved, _Unresolved(query, pinned.number, pinned.newest))
 
 
 async def answered(
@@ -242,8 +240,8 @@ async def answered(
     Raises:
         BadInput: naming what of the question cannot be understood.
     """
-    asking, missing = (query, []) if resolved else await outside(info, lambda: _resolved(query, pinned))
-    limits = (await outside(info, lambda: _resolved(within, pinned)))[0] if within else EventQuery()
+    asking, missing = (query, []) if resolved else await _in_words_of(info, query, pinned)
+    limits = (await _in_words_of(info, within, pinned))[0] if within else EventQuery()
     place = query.digest if within is None else f"{query.digest}{within.digest}"
     asked = Asked(asking, limits, pinned.number, pinned.newest)
     view = window(place, sort_of(query).columns, pinned, **page)

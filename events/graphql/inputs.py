@@ -82,6 +82,15 @@ class EventFilter:
     id: list[strawberry.ID] | None = strawberry.field(default=None, description="Global ids or uuids of events.")
 
 
+@strawberry.input(description="Which sources. Values of one list widen it; different fields narrow it.")
+class SourceFilter:
+    slug: list[str] | None = strawberry.field(default=None, description="Slugs of sources.")
+    publisher: list[str] | None = strawberry.field(default=None, description="Slugs of publishers.")
+    type: list[str] | None = strawberry.field(default=None, description="press_release, regulation, news_article …")
+    language: list[str] | None = strawberry.field(default=None, description="Languages (BCP 47).")
+    q: str | None = strawberry.field(default=None, description="Words to search for, in websearch syntax.")
+
+
 Filter = Annotated[EventFilter | None, strawberry.argument(description="What is asked; everything without it.")]
 Order = Annotated[
     EventOrder | None, strawberry.argument(description="Default DATE; RELEVANCE where there are words in q.")

@@ -8,19 +8,10 @@ import strawberry
 from strawberry.types import Info
 
 from events.editions.graphql.batches import InEdition, mentioned
-from events.editions.graphql.ground import (
-    After,
-    Before,
-    Date,
-    First,
-    Last,
-    described,
-    document_of,
-    page_of,
-    with_field,
-)
+from events.editions.graphql.ground import Date, described, document_of, with_field
 from events.editions.graphql.loading import load
-from events.editions.graphql.types import Cause, Entry, EntryConnection, Node, entries_connection, entry_value
+from events.editions.graphql.paging import After, Before, Connection, First, Last, page_of
+from events.editions.graphql.types import Cause, Entry, Node, entries_connection, entry_value
 from events.editions.models import Edition as EditionRow
 from sources.graphql import Capture, EventDate, Source, captures_of, source_of
 
@@ -217,7 +208,7 @@ class Event(Node):
         after: After = None,
         last: Last = None,
         before: Before = None,
-    ) -> EntryConnection:
+    ) -> Connection[Entry]:
         causes = tuple(sorted(one.value for one in cause or [Cause.OWN]))
         page = page_of(first, after, last, before)
         return await entries_connection(info, root["_edition"], page, root["id"], causes)  # type: ignore[return-value]

@@ -1,4 +1,4 @@
-"""What every GraphQL type shares: scalars, errors, the pinned edition, global ids and connections.
+"""What every GraphQL type shares: scalars, errors, the pinned edition, global ids and what is selected.
 
 A type only declares its fields. Its values are dictionaries: documents of entries, with ``_edition`` beside them where
 nested fields have to be read from the same edition.
@@ -7,7 +7,6 @@ nested fields have to be read from the same edition.
 import base64
 import binascii
 import datetime as dt
-import hashlib
 from collections.abc import Callable
 from typing import Annotated, Any, NewType
 from uuid import UUID
@@ -22,11 +21,8 @@ from strawberry.types.nodes import SelectedField
 from ..asof import AsOfError, pin
 from ..documents import decode
 from ..models import Edition, Entry
-from ..paging import CursorError, Slice, Window, decode_cursor, encode_cursor
 from ..querysets import BeforeFirstEdition, EditionNotFound
-
-DEFAULT_PAGE = 20
-LARGEST_PAGE = 100
+from .loading import outside
 
 Date = NewType("Date", str)
 DateTime = NewType("DateTime", str)
@@ -103,10 +99,6 @@ class Pins:
         return self._pinned[as_of, number]
 
 
-First = Annotated[int | None, strawberry.argument(description="At most so many from the beginning, 0 to 100.")]
-After = Annotated[str | None, strawberry.argument(description="Only what comes after this cursor.")]
-Last = Annotated[int | None, strawberry.argument(description="At most so many from the end, 0 to 100.")]
-Before = Annotated[str | None, strawberry.argument(description="Only what comes before this cursor.")]
 AsOf = Annotated[
     str | None,
     strawberry.argument(
@@ -125,13 +117,13 @@ def described(enum: Any, **values: str) -> None:
         value.description = values[value.name]
 
 
-def page_of(first: int | None, after: str | None, last: int | None, before: str | None) -> dict[str, Any]:
-    """Relay's four arguments by name."""
-    return {"first": first, "after": after, "last": last, "before": before}
-
-
 def pins(info: Info) -> Pins:
     return info.context["pins"]
+
+
+async def pinned_in(info: Info, as_of: str | None, number: int | None) -> Edition:
+    """The edition that a field's ``asOf`` or ``edition`` names, found while the loop stands still."""
+    return await outside(info, lambda: pins(info).edition(as_of, number))
 
 
 def global_id(type_name: str, id: str | UUID | int) -> str:
@@ -156,71 +148,6 @@ def local_id(id: str, type_name: str) -> UUID:
     except (ValueError, binascii.Error):
         pass
     raise BadInput(f"‘{id[:80]}’ is not the id of {type_name}: give a global id or a uuid.")
-
-
-@strawberry.type(description="Whether there is more before and after this page (Relay).")
-class PageInfo:
-    has_next_page: bool = strawberry.field(description="Whether there are edges after the last one.")
-    has_previous_page: bool = strawberry.field(description="Whether there are edges before the first one.")
-    start_cursor: str | None = strawberry.field(description="The cursor of the first edge.")
-    end_cursor: str | None = strawberry.field(description="The cursor of the last edge.")
-
-
-def told_apart(*question: object) -> str:
-    """A few letters that tell a question from any other; its cursors carry them."""
-    return hashlib.sha256(repr(question).encode()).hexdigest()[:16]
-
-
-def window(
-    question: str,
-    columns: tuple[str, ...],
-    pinned: Edition,
-    *,
-    first: int | None,
-    after: str | None,
-    last: int | None,
-    before: str | None,
-) -> Window:
-    """Relay's arguments as a window onto sorted entries.
-
-    Raises:
-        GraphQLError: a number is out of bounds, or a cursor does not belong here.
-    """
-    for name, number in (("first", first), ("last", last)):
-        if number is not None and not 0 <= number <= LARGEST_PAGE:
-            raise BadInput(f"{name} is from 0 to {LARGEST_PAGE}, not {number}.")
-    keys = []
-    for name, cursor in (("after", after), ("before", before)):
-        try:
-            edition, key = decode_cursor(cursor, question, columns) if cursor is not None else (pinned.number, None)
-        except CursorError as error:
-            raise BadInput(f"{name}: {error}", "INVALID_CURSOR") from error
-        if edition != pinned.number:
-            reason = f"{name}: this cursor belongs to edition {edition}, not to {pinned.number}."
-            raise BadInput(f"{reason} Ask with edition: {edition}.", "INVALID_CURSOR")
-        keys.append(key)
-    if first is None and last is None:
-        first = DEFAULT_PAGE
-    return Window(first, keys[0], last, keys[1])
-
-
-def connection(
-    part: Slice, question: str, pinned: Edition, node: Callable[[Any], dict[str, Any]], **more: Any
-) -> dict[str, Any]:
-    """A connection's value: edges, nodes and page info of one slice. ``more``: the connection's other fields."""
-    cursors = [encode_cursor(pinned.number, question, key) for key in part.keys]
-    nodes = [node(entry) for entry in part.entries]
-    return {
-        "edges": [{"cursor": cursor, "node": one} for cursor, one in zip(cursors, nodes, strict=True)],
-        "nodes": nodes,
-        "page_info": PageInfo(
-            has_next_page=part.has_next,
-            has_previous_page=part.has_previous,
-            start_cursor=cursors[0] if cursors else None,
-            end_cursor=cursors[-1] if cursors else None,
-        ),
-        **more,
-    }
 
 
 def wanted(info: Info) -> dict[str, Any]:

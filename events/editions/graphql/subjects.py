@@ -2,15 +2,18 @@
 
 import base64
 import binascii
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import QuerySet
 
-from ..finding import NotPublic, find
+from ..finding import find_all
 from ..models import Edition, Entry
 from ..paging import Sort, keyset
 from ..search import search_query
-from .ground import BadInput, connection, document_of, global_id, told_apart, window
+from .ground import BadInput, document_of, global_id
+from .loading import outside
+from .paging import connection, told_apart, window
 
 _BY_NAME = Sort(("label", "slug"))
 
@@ -37,25 +40,26 @@ def subjects(
     if q:
         entries = entries.filter(search=search_query(q))
     part = keyset(entries, _BY_NAME, window(question, _BY_NAME.columns, pinned, **page))
-    return connection(part, question, pinned, lambda entry: document_of(entry, pinned), _all=entries)
+    return connection(
+        part, question, pinned, lambda entry: document_of(entry, pinned), lambda info: outside(info, entries.count)
+    )
 
 
-def one(subject: str, name: str, pinned: Edition) -> dict[str, Any] | None:
-    """The document of a subject; None where nothing was ever public under that name.
+def singles(subject: str, names: Collection[str], pinned: Edition) -> dict[str, Entry | BadInput]:
+    """The entries of subjects by slug, former slug or id, in one query; nothing where nothing was ever public.
 
-    Raises:
-        BadInput: NOT_FOUND with its reason, where it was withdrawn or redacted.
+    What was withdrawn or redacted is the error that says so, NOT_FOUND with its reason.
     """
-    try:
-        entry = find(subject, name, pinned).entry
-    except NotPublic:
-        return None
-    if entry.document is None:
-        was = "removed" if entry.change == "redaction" else "withdrawn"
-        error = BadInput(f"The {subject} ‘{name[:80]}’ was {was}: {entry.note}", "NOT_FOUND")
-        (error.extensions or {})["reason"] = entry.note
-        raise error
-    return document_of(entry, pinned)
+    return {name: _public(subject, name, found.entry) for name, found in find_all(subject, names, pinned).items()}
+
+
+def _public(subject: str, name: str, entry: Entry) -> Entry | BadInput:
+    if entry.document is not None:
+        return entry
+    was = "removed" if entry.change == "redaction" else "withdrawn"
+    error = BadInput(f"The {subject} ‘{name[:80]}’ was {was}: {entry.note}", "NOT_FOUND")
+    (error.extensions or {})["reason"] = entry.note
+    return error
 
 
 def parted(id: str) -> tuple[str, str]:

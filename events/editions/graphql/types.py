@@ -11,21 +11,9 @@ from ..models import Edition as EditionRow
 from ..models import Entry as EntryRow
 from ..paging import Sort, Window
 from .batches import Part, counts, slices
-from .ground import (
-    After,
-    Before,
-    Date,
-    DateTime,
-    First,
-    Last,
-    PageInfo,
-    connection,
-    described,
-    global_id,
-    page_of,
-    window,
-)
+from .ground import Date, DateTime, described, global_id
 from .loading import load
+from .paging import After, Before, Connection, First, Last, connection, page_of, window
 
 
 @strawberry.interface(description="Anything with a global id (Relay).")
@@ -142,7 +130,7 @@ async def entries_connection(
     columns = ("edition_id",) if subject_id else ("id",)
     key = _Entries(subject_id, causes, pinned.number, window(question, columns, pinned, **page))
     part = await load(info, _entry_slices, key)
-    return connection(part, question, pinned, entry_value, _counted=key)
+    return connection(part, question, pinned, entry_value, lambda info: load(info, _entry_counts, key))
 
 
 @strawberry.type(description="A numbered act of publishing.")
@@ -159,26 +147,9 @@ class Edition(Node):
         after: After = None,
         last: Last = None,
         before: Before = None,
-    ) -> "EntryConnection":
+    ) -> "Connection[Entry]":
         page = page_of(first, after, last, before)
         return await entries_connection(info, root["_row"], page)  # type: ignore[return-value]
-
-
-@strawberry.type(description="An edition and its cursor.")
-class EditionEdge:
-    cursor: str = strawberry.field(description="Where it stands, for after and before.")
-    node: Edition = strawberry.field(description="The edition.")
-
-
-@strawberry.type(description="A page of editions.")
-class EditionConnection:
-    edges: list[EditionEdge] = strawberry.field(description="The editions of this page with their cursors.")
-    nodes: list[Edition] = strawberry.field(description="The editions of this page.")
-    page_info: PageInfo = strawberry.field(description="What lies before and after this page.")
-
-    @strawberry.field(description="How many there are in all.")
-    def total_count(root: strawberry.Parent[Any]) -> int:
-        return root["_all"].count()
 
 
 @strawberry.type(description="What a run of editions says of one subject.")
@@ -194,23 +165,6 @@ class Entry:
     digest: str = strawberry.field(description="SHA-256 of the document, in hexadecimal.")
     change: Change = strawberry.field(description="What the edition did to the subject.")
     cause: Cause = strawberry.field(description="For whose sake it was written.")
-
-
-@strawberry.type(description="An entry and its cursor.")
-class EntryEdge:
-    cursor: str = strawberry.field(description="Where it stands, for after and before.")
-    node: Entry = strawberry.field(description="The entry.")
-
-
-@strawberry.type(description="A page of entries.")
-class EntryConnection:
-    edges: list[EntryEdge] = strawberry.field(description="The entries of this page with their cursors.")
-    nodes: list[Entry] = strawberry.field(description="The entries of this page.")
-    page_info: PageInfo = strawberry.field(description="What lies before and after this page.")
-
-    @strawberry.field(description="How many there are in all.")
-    async def total_count(root: strawberry.Parent[Any], info: Info) -> int:
-        return await load(info, _entry_counts, root["_counted"])
 
 
 @strawberry.type(description="A date as written in EDTF (ISO 8601-2), and what it says.")

@@ -1,0 +1,119 @@
+"""Relay's connections: their arguments, their cursors, and pages of whatever can be listed."""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, Generic, TypeVar
+
+import strawberry
+from strawberry.types import Info
+
+from ..models import Edition
+from ..paging import CursorError, Slice, Window, decode_cursor, encode_cursor
+from .ground import BadInput
+
+DEFAULT_PAGE = 20
+LARGEST_PAGE = 100
+
+T = TypeVar("T")
+
+First = Annotated[int | None, strawberry.argument(description="At most so many from the beginning, 0 to 100.")]
+After = Annotated[str | None, strawberry.argument(description="Only what comes after this cursor.")]
+Last = Annotated[int | None, strawberry.argument(description="At most so many from the end, 0 to 100.")]
+Before = Annotated[str | None, strawberry.argument(description="Only what comes before this cursor.")]
+
+
+def page_of(first: int | None, after: str | None, last: int | None, before: str | None) -> dict[str, Any]:
+    """Relay's four arguments by name."""
+    return {"first": first, "after": after, "last": last, "before": before}
+
+
+@strawberry.type(description="Whether there is more before and after this page (Relay).")
+class PageInfo:
+    has_next_page: bool = strawberry.field(description="Whether there are edges after the last one.")
+    has_previous_page: bool = strawberry.field(description="Whether there are edges before the first one.")
+    start_cursor: str | None = strawberry.field(description="The cursor of the first edge.")
+    end_cursor: str | None = strawberry.field(description="The cursor of the last edge.")
+
+
+@strawberry.type(description="One of a page, and its cursor.")
+class Edge(Generic[T]):
+    cursor: str = strawberry.field(description="Where it stands, for after and before.")
+    node: T = strawberry.field(description="What stands there.")
+
+
+@strawberry.type(description="A page of what is listed (Relay).")
+class Connection(Generic[T]):
+    edges: list[Edge[T]] = strawberry.field(description="What is on this page, with cursors.")
+    nodes: list[T] = strawberry.field(description="What is on this page.")
+    page_info: PageInfo = strawberry.field(description="What lies before and after this page.")
+
+    @strawberry.field(description="How many there are in all.")
+    async def total_count(root: strawberry.Parent[Any], info: Info) -> int:
+        return await root["_total"](info)
+
+
+def told_apart(*question: object) -> str:
+    """A few letters that tell a question from any other; its cursors carry them."""
+    return hashlib.sha256(repr(question).encode()).hexdigest()[:16]
+
+
+def window(
+    question: str,
+    columns: tuple[str, ...],
+    pinned: Edition,
+    *,
+    first: int | None,
+    after: str | None,
+    last: int | None,
+    before: str | None,
+) -> Window:
+    """Relay's arguments as a window onto sorted entries.
+
+    Raises:
+        GraphQLError: a number is out of bounds, or a cursor does not belong here.
+    """
+    for name, number in (("first", first), ("last", last)):
+        if number is not None and not 0 <= number <= LARGEST_PAGE:
+            raise BadInput(f"{name} is from 0 to {LARGEST_PAGE}, not {number}.")
+    keys = []
+    for name, cursor in (("after", after), ("before", before)):
+        try:
+            edition, key = decode_cursor(cursor, question, columns) if cursor is not None else (pinned.number, None)
+        except CursorError as error:
+            raise BadInput(f"{name}: {error}", "INVALID_CURSOR") from error
+        if edition != pinned.number:
+            reason = f"{name}: this cursor belongs to edition {edition}, not to {pinned.number}."
+            raise BadInput(f"{reason} Ask with edition: {edition}.", "INVALID_CURSOR")
+        keys.append(key)
+    if first is None and last is None:
+        first = DEFAULT_PAGE
+    return Window(first, keys[0], last, keys[1])
+
+
+def connection(
+    part: Slice,
+    question: str,
+    pinned: Edition,
+    node: Callable[[Any], dict[str, Any]],
+    total: Callable[[Info], Awaitable[int]] | None = None,
+    **more: Any,
+) -> dict[str, Any]:
+    """A connection's value: edges, nodes and page info of one slice.
+
+    Args:
+        total: counts all there are, once that is asked for; ``more``: the connection's other fields.
+    """
+    cursors = [encode_cursor(pinned.number, question, key) for key in part.keys]
+    nodes = [node(entry) for entry in part.entries]
+    return {
+        "edges": [{"cursor": cursor, "node": one} for cursor, one in zip(cursors, nodes, strict=True)],
+        "nodes": nodes,
+        "page_info": PageInfo(
+            has_next_page=part.has_next,
+            has_previous_page=part.has_previous,
+            start_cursor=cursors[0] if cursors else None,
+            end_cursor=cursors[-1] if cursors else None,
+        ),
+        "_total": total,
+        **more,
+    }

@@ -1,0 +1,76 @@
+"""The events of an actor, of a source and of a quotation."""
+
+from typing import Annotated, Any
+
+import strawberry
+from strawberry.types import Info
+
+from events.editions.graphql.batches import InEdition
+from events.editions.graphql.ground import with_field
+from events.editions.graphql.loading import load
+from events.editions.graphql.paging import After, Before, First, Last, page_of
+from events.editions.paging import Window
+from sources.graphql import Source
+
+from ..question import EventQuery
+from ..quotes import quotes
+from .connections import EventConnection, answered
+from .inputs import known_choices
+from .types import Actor, Quote
+
+
+async def _events_of_actor(
+    root: strawberry.Parent[Any],
+    info: Info,
+    role: Annotated[list[str] | None, strawberry.argument(description="Only those in which it has this role.")] = None,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+) -> EventConnection:
+    query = EventQuery(actor=(root["slug"],), role=known_choices("role", role))
+    return await answered(info, query, root["_edition"], page_of(first, after, last, before), resolved=True)
+
+
+async def _cited_by(
+    root: strawberry.Parent[Any],
+    info: Info,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+) -> EventConnection:
+    query = EventQuery(source=(root["slug"],))
+    return await answered(info, query, root["_edition"], page_of(first, after, last, before), resolved=True)
+
+
+async def _quoting(
+    root: strawberry.Parent[Any],
+    info: Info,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+) -> EventConnection:
+    told = root.get("events") or await quoting_of(info, root)
+    query = EventQuery(slug=tuple(event["slug"] for event in told))
+    return await answered(info, query, root["_edition"], page_of(first, after, last, before), resolved=True)
+
+
+async def quoting_of(info: Info, root: Any) -> list[dict[str, Any]]:
+    """The events that have a quotation of which only an event's document tells."""
+    return await load(info, _events_quoting, (InEdition.of(root["source"]["slug"], root["_edition"]), root["exact"]))
+
+
+def _events_quoting(keys: list[tuple[InEdition, str]]) -> list[list[dict[str, Any]]]:
+    told: dict[tuple[InEdition, str], list[dict[str, Any]]] = {}
+    for edition in {(key.number, key.newest): key.edition for key, _ in keys}.values():
+        slugs = tuple(sorted({key.name for key, _ in keys if key.number == edition.number}))
+        for (slug, _), quote in quotes(edition, Window(), sources=slugs).entries:
+            told[InEdition.of(slug, edition), quote["exact"]] = quote["events"]
+    return [told[key] for key in keys]
+
+
+with_field(Actor, "events", _events_of_actor, "The public events it takes part in, by date.")
+with_field(Source, "cited_by", _cited_by, "The public events that cite it, by date.")
+with_field(Quote, "events", _quoting, "The public events that quote these words, by date.")

@@ -1,0 +1,83 @@
+"""Single subjects by slug or id: those of all the fields and ids of a level at once."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from strawberry.types import Info
+
+from events.editions.graphql.batches import edition_of
+from events.editions.graphql.ground import BadInput, document_of, local_id, wanted
+from events.editions.graphql.loading import load
+from events.editions.graphql.subjects import SUBJECTS, parted, singles
+from events.editions.graphql.types import edition_value
+from events.editions.models import Edition
+
+from .levels import complete
+
+
+@dataclass(frozen=True)
+class _Single:
+    """A subject by its name in an edition, and the place in the document that asks for it."""
+
+    subject: str
+    name: str
+    number: int
+    newest: bool
+    place: int
+    wanted: dict[str, Any] = field(compare=False)
+
+
+async def single(info: Info, subject: str, name: str, pinned: Edition) -> Any:
+    """The document of a subject, whole; None where nothing was ever public under that name.
+
+    Raises:
+        BadInput: NOT_FOUND with its reason, where it was withdrawn or redacted.
+    """
+    place = id(info._raw_info.field_nodes[0])
+    return await load(info, _singles, _Single(subject, name, pinned.number, pinned.newest, place, wanted(info)))
+
+
+async def node_of(info: Info, id: str, pinned: Edition) -> Any:
+    """Anything by its global id; None where it is not public.
+
+    Raises:
+        BadInput: it is no global id of a type known here.
+    """
+    name, local = parted(id)
+    if name == "Edition":
+        if not (local.isascii() and local.isdigit() and len(local) < 10):
+            raise BadInput(f"‘{id[:80]}’ is not the id of an Edition.")
+        if int(local) == pinned.number:
+            return edition_value(pinned)
+        return await load(info, _editions, (int(local), pinned.number))
+    if name.lower() not in SUBJECTS or name != name.capitalize():
+        raise BadInput(f"‘{id[:80]}’ is the id of no type known here.")
+    return await single(info, name.lower(), str(local_id(id, name)), pinned)
+
+
+def _singles(keys: list[_Single]) -> list[Any]:
+    told: dict[_Single, Any] = {}
+    by_subject: dict[tuple[str, int, bool], list[_Single]] = defaultdict(list)
+    for key in keys:
+        by_subject[key.subject, key.number, key.newest].append(key)
+    for (subject, number, newest), alike in by_subject.items():
+        pinned = edition_of(number, newest)
+        found = singles(subject, {key.name for key in alike}, pinned)
+        by_place: dict[int, list[_Single]] = defaultdict(list)
+        for key in alike:
+            entry = found.get(key.name)
+            told[key] = entry if entry is None or isinstance(entry, BadInput) else document_of(entry, pinned)
+            by_place[key.place].append(key)
+        for together in by_place.values():
+            documents = [told[key] for key in together if isinstance(told[key], dict)]
+            complete(subject, documents, together[0].wanted, pinned)
+    return [told[key] for key in keys]
+
+
+def _editions(keys: list[tuple[int, int]]) -> list[Any]:
+    """Acts of publishing by number, up to another; None for those after it."""
+    rows = {
+        row.number: row for row in Edition.objects.using("public").filter(number__in={number for number, _ in keys})
+    }
+    return [edition_value(rows[number]) if number <= latest and number in rows else None for number, latest in keys]
