@@ -20,29 +20,9 @@ from events.editions.publishing import publish
 from events.editions.working import latest_revision
 from events.models import Event
 from tests.desk import an_event, published, written
+from tests.threads import in_threads
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
-
-
-def in_threads(*works):
-    """Run each in a thread with connections of its own; raise what any of them raised."""
-    raised = []
-
-    def run(work):
-        try:
-            work()
-        except Exception as error:
-            raised.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if raised:
-        raise raised[0]
 
 
 def republish(slug, times):

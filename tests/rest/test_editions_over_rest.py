@@ -6,10 +6,8 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from events.editions.documents import digest
-from events.editions.models import Entry
-from events.editions.publishing import withdraw
 from events.editions.rest.kept import Kept
-from tests.desk import an_event, key, published
+from tests.desk import an_event, published
 
 pytestmark = pytest.mark.django_db
 
@@ -67,24 +65,6 @@ def test_a_named_edition_may_be_kept_for_a_day(client):
     assert client.get("/api/v1/events?edition=1").headers["Cache-Control"] == "public, max-age=86400"
 
 
-def test_paging_skips_and_repeats_nothing_while_events_move(client):
-    slugs = [f"event-{number:03}" for number in range(60)]
-    published(*(an_event(slug, date=f"2019-01-{place % 28 + 1:02}") for place, slug in enumerate(slugs)))
-    url, seen, editions = "/api/v1/events?limit=7", [], set()
-    while url:
-        response = client.get(url)
-        page = response.json()
-        seen += [event["slug"] for event in page["results"]]
-        editions |= {page["edition"], int(response.headers["Annals-Edition"])}
-        # What was read goes to the end, what was not to the beginning.
-        published(
-            an_event(seen[-1], date="2030-01-01"), an_event(slugs[(int(seen[-1][6:]) + 30) % 60], date="2001-01-01")
-        )
-        url = page["next"]
-    assert sorted(seen) == slugs
-    assert editions == {1}
-
-
 def test_a_page_back_is_the_page_that_was_left(client):
     published(*(an_event(f"event-{number}") for number in range(5)))
     first = read(client, "/api/v1/events?limit=2")
@@ -103,46 +83,6 @@ def test_cursors_hold_titles_of_any_script_and_length(client):
             page = read(client, url)
             told, url = told + len(page["results"]), page["next"]
         assert told >= 3
-
-
-def test_a_mirror_made_in_pages_while_editions_are_published_equals_the_original(client):
-    slugs = [f"event-{number}" for number in range(8)]
-    published(*map(an_event, slugs), actors=[{"slug": "bis", "name": "Bureau", "kind": "agency"}])
-    mirror, edition = {}, 0
-    for number in range(50):
-        edition = read_changes(client, mirror, edition)
-        if number % 10 == 9:
-            withdraw([key("event", slugs[number // 10])], by=None, reason="Out.")
-        else:
-            published(
-                an_event(slugs[5 + number % 3], title=f"Title {number}", actors=[{"actor": "bis", "role": "issuer"}])
-            )
-        if number == 25:
-            published(actors=[{"slug": "bis", "name": "Renamed", "kind": "agency"}])
-    read_changes(client, mirror, edition)
-    original = {
-        (entry.subject, str(entry.subject_id)): entry.digest if entry.document else None
-        for entry in Entry.objects.current()
-    }
-    assert len([told for told in original.values() if told is None]) == 5
-    assert mirror == original
-
-
-def read_changes(client, mirror, after):
-    """Bring a mirror up to date, and say which edition it holds then."""
-    url, edition = f"/api/v1/changes?after={after}&limit=3", after
-    while url:
-        response = client.get(url)
-        page = response.json()
-        for change in page["results"]:
-            document = change["document"]
-            if document:
-                document_digest = document.pop("entry")["digest"]
-                text = response.content.decode()
-                assert document_digest in text
-            mirror[change["subject"], change["id"]] = document_digest if document else None
-        url, edition = page["next"], page["edition"]
-    return edition
 
 
 def test_the_digest_of_a_document_without_its_entry_is_the_one_told(client):

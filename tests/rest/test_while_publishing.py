@@ -1,0 +1,119 @@
+"""What a reader gets who reads on while editors, on connections of their own, publish."""
+
+import csv
+import io
+import threading
+
+import orjson
+import pytest
+from django.db import connection
+from django.test import Client
+
+from events.editions.documents import digest, encode
+from events.editions.models import Entry
+from events.editions.publishing import withdraw
+from tests.desk import an_event, key, published
+from tests.threads import in_threads
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
+
+EVENTS, MOVED = 10_000, 20
+
+
+@pytest.fixture
+def ten_thousand():
+    """Ten thousand events of one edition, over thirty years; the first twenty have rows that can be edited."""
+    slugs = [f"event-{number:05}" for number in range(EVENTS)]
+    published(*(an_event(slug, date=f"2000-01-{place + 1:02}") for place, slug in enumerate(slugs[:MOVED])))
+    told = {
+        "subject_id": "md5(n::text)::uuid",
+        "slug": "'event-' || lpad(n::text, 5, '0')",
+        "document": "replace(document, slug, 'event-' || lpad(n::text, 5, '0'))",
+        **dict.fromkeys(("begins", "earliest", "latest"), "date '2000-01-01' + (n * 7919) %% 10957"),
+    }
+    columns = [f'"{field.column}"' for field in Entry._meta.concrete_fields if not field.primary_key]
+    values = [told.get(column.strip('"'), column) for column in columns]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO editions_entry ({', '.join(columns)}) SELECT {', '.join(values)}"
+            f" FROM editions_entry, generate_series({MOVED}, {EVENTS - 1}) AS n WHERE slug = %s",
+            [slugs[0]],
+        )
+    return slugs
+
+
+def test_paging_through_ten_thousand_events_skips_and_repeats_nothing(ten_thousand):
+    seen, editions, streamed, done = [], [], [], threading.Event()
+
+    def read():
+        client, url = Client(), "/api/v1/events?limit=100&fields=slug,date.edtf"
+        while url:
+            response = client.get(url)
+            page = response.json()
+            seen.extend(event["slug"] for event in page["results"])
+            editions.append((page["edition"], response.headers["Annals-Edition"]))
+            url = page["next"]
+        stream = client.get("/api/v1/events.csv").getvalue().decode()
+        streamed.extend(row["slug"] for row in csv.DictReader(io.StringIO(stream)))
+        done.set()
+
+    def move():
+        number = 0
+        while not done.is_set():
+            # From where nobody has read yet to where all have read, and back.
+            moved = ten_thousand[number % MOVED]
+            published(an_event(moved, date=f"{2029 if number // MOVED % 2 == 0 else 2000}-12-{number % 28 + 1:02}"))
+            number += 1
+
+    in_threads(read, move)
+    assert sorted(seen) == ten_thousand
+    assert sorted(streamed) == ten_thousand
+    assert len(set(editions)) == 1
+    assert Entry.objects.order_by("-edition_id").values_list("edition_id", flat=True)[0] > 5
+
+
+def test_a_mirror_made_in_pages_while_fifty_editions_are_published_equals_the_original():
+    slugs = [f"event-{number}" for number in range(8)]
+    published(*map(an_event, slugs), actors=[{"slug": "bis", "name": "Bureau", "kind": "agency"}])
+    mirror, told, done = {}, [], threading.Event()
+
+    def edit():
+        for number in range(50):
+            if number % 10 == 9:
+                withdraw([key("event", slugs[number // 10])], by=None, reason="Out.")
+            elif number == 25:
+                published(actors=[{"slug": "bis", "name": "Renamed", "kind": "agency"}])
+            else:
+                acting = [{"actor": "bis", "role": "issuer"}]
+                published(an_event(slugs[5 + number % 3], title=f"Title {number}", actors=acting))
+        done.set()
+
+    def follow():
+        edition, is_last = 0, False
+        while not is_last:
+            is_last = done.is_set()
+            edition = read_changes(mirror, edition)
+            told.append(edition)
+
+    in_threads(edit, follow)
+    original = {(entry.subject, str(entry.subject_id)): entry.document for entry in Entry.objects.current()}
+    assert len([document for document in original.values() if document is None]) == 5
+    assert mirror == original
+    assert len(set(told)) > 2
+    assert told[-1] == 51
+
+
+def read_changes(mirror, after):
+    """Bring a mirror up to date in pages, and say which edition it holds then."""
+    url, edition = f"/api/v1/changes?after={after}&limit=3", after
+    while url:
+        page = orjson.loads(Client().get(url).content)
+        for change in page["results"]:
+            text = None
+            if document := change["document"]:
+                entry = document.pop("entry")
+                text = encode(document)
+                assert (digest(text), change["edition"]) == (entry["digest"], entry["edition"])
+            mirror[change["subject"], change["id"]] = text
+        url, edition = page["next"], page["edition"]
+    return edition
