@@ -56,7 +56,7 @@ def facets(
     if among is None:
         among = EventEntry.objects.using("public").at(edition).public()
     counted = {name: _counted(name, query, among) for name in names}
-    labels = _labels(counted, edition)
+    labels = labels_of(counted, edition)
     return {
         name: [FacetCount(value, labels.get((name, value), value), count) for value, count in values]
         for name, values in counted.items()
@@ -83,7 +83,8 @@ def _most(rows: Any) -> list[tuple[Any, int]]:
     return sorted(found, key=lambda one: (-one[1], one[0]))[:MOST]
 
 
-def _labels(counted: dict[str, list[tuple[str, int]]], edition: Edition) -> dict[tuple[str, str], str]:
+def labels_of(counted: dict[str, list[tuple[str, int]]], edition: Edition) -> dict[tuple[str, str], str]:
+    """What the values of facets are called in an edition, by facet and value."""
     labels = {("source_type", value): str(label) for value, label in SourceType.choices}
     named = {
         name: [value for value, _ in counted[name]]

@@ -13,7 +13,16 @@ from django.views import View
 from events.editions.finding import Found
 from events.editions.models import Edition
 from events.editions.problems import Problem
-from events.editions.rest.answers import TIME, base_url, finished, found_or_problem, pinned, time_asked
+from events.editions.rest.answers import (
+    KEPT,
+    TIME,
+    base_url,
+    entity_tag,
+    finished,
+    found_or_problem,
+    pinned,
+    time_asked,
+)  # fmt: skip
 from events.editions.rest.parameters import Parameters
 
 #: What other sites add to links to us, and that asks nothing.
@@ -31,9 +40,15 @@ class Page(View):
         try:
             asked = Parameters(without_tracking(request.META.get("QUERY_STRING", "")), self.parameters | TIME)
             time = time_asked(asked)
-            with transaction.atomic(using="public"):
-                edition = pinned(asked, time)
-                response = self.answer(request, asked, edition, **names)
+            edition = pinned(asked, time)
+            response = KEPT.get(entity_tag(request, edition)) if edition.newest else None
+            if response is None:
+                with transaction.atomic(using="public"):
+                    edition = pinned(asked, time)
+                    response = self.answer(request, asked, edition, **names)
+                if edition.newest:
+                    # A page of a past edition also says what has been published since.
+                    KEPT.put(entity_tag(request, edition), response)
         except Problem as problem:
             return problem_page(request, problem)
         tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Count, DateField, Max, Min
+from django.db.models import Count, DateField, F
 from django.db.models.functions import Trunc
 
-from ..querysets import EventEntryQuerySet
+from ..querysets import Axis, EventEntryQuerySet
 
 #: Intervals from coarse to fine, with about how many days each has.
 _INTERVALS = (("year", 365.25), ("quarter", 91.3), ("month", 30.4), ("week", 7.0), ("day", 1.0))
-_MOST = 120
+_MOST = 140
 CHART_HEIGHT = 46
 _DAY = dt.timedelta(days=1)
 
@@ -44,18 +44,21 @@ class Density:
     ticks: list[tuple[float, str]]
 
 
-def density(entries: EventEntryQuerySet) -> Density | None:
-    """The chart of a question; None where no answer has a beginning."""
-    dated = entries.filter(earliest__isnull=False)
-    bounds = dated.aggregate(first=Min("earliest"), last=Max("earliest"))
-    if not bounds["first"]:
-        return None
-    first, last = bounds["first"], bounds["last"]
+def bounds(entries: EventEntryQuerySet, axis: Axis) -> tuple[dt.date, dt.date] | None:
+    """The first and the last day on which one of these begins; None where none has a beginning."""
+    dated = entries.filter(**{f"{axis.earliest}__isnull": False}).values_list(axis.begins, flat=True)
+    first, last = dated.order_by(axis.begins).first(), dated.order_by(f"-{axis.begins}").first()
+    return (first, last) if first and last else None
+
+
+def density(entries: EventEntryQuerySet, axis: Axis, first: dt.date, last: dt.date) -> Density | None:
+    """The chart of events that begin between two days, in bins as fine as the time between them allows."""
     days = (last - first).days + 1
     interval = next((name for name, length in reversed(_INTERVALS) if days / length <= _MOST), "year")
     if interval == "year" and last.year - first.year >= 1000:
         return None
-    truncated: Any = Trunc("earliest", interval, output_field=DateField())
+    dated = entries.filter(**{f"{axis.earliest}__isnull": False, f"{axis.begins}__range": (first, last)})
+    truncated: Any = Trunc(F(axis.earliest), interval, output_field=DateField())
     counted = dict(
         dated.annotate(bin=truncated)
         .order_by()
@@ -66,11 +69,11 @@ def density(entries: EventEntryQuerySet) -> Density | None:
     begins = [_begin(first, interval)]
     while begins[-1] <= last and begins[-1] < dt.date.max:
         begins.append(_next(begins[-1], interval))
-    scale, highest = 1000 / max(1, (begins[-1] - begins[0]).days), max(counted.values())
+    scale, highest = 1000 / max(1, (begins[-1] - begins[0]).days), max(counted.values(), default=1)
     bins = [
         Bin(
-            begin=begin,
-            end=max(begin, end - _DAY),
+            begin=max(begin, first),
+            end=min(max(begin, end - _DAY), last),
             count=(count := counted.get(begin, 0)),
             x=round(scale * (begin - begins[0]).days, 2),
             width=round(scale * (end - begin).days, 2),
@@ -119,8 +122,16 @@ def _label(begin: dt.date, interval: str) -> str:
 
 
 def _ticks(bins: list[Bin], begin: dt.date, scale: float) -> list[tuple[float, str]]:
-    """Where years begin, in per cent of the width, at most twelve of them."""
-    years = sorted({one.begin.year for one in bins})
-    step = -(-len(years) // 12)
-    places = [(scale * max(0, (dt.date(year, 1, 1) - begin).days) / 10, str(year)) for year in years[::step]]
-    return [(round(place, 2), year) for place, year in places if place < 97]
+    """Where years begin, or in a shorter time months or days, in per cent of the width, at most eight of them."""
+    end = bins[-1].end
+    if end.year - begin.year > 2:
+        places = [(dt.date(year, 1, 1), f"{year}") for year in range(begin.year, end.year + 1)]
+    elif (end - begin).days > 100:
+        months = [begin.replace(day=1)]
+        while months[-1] < end.replace(day=1):
+            months.append(_next(months[-1], "month"))
+        places = [(month, f"{month:%b} {month.year}") for month in months]
+    else:
+        places = [(one.begin, f"{one.begin.day} {one.begin:%b}") for one in bins]
+    shown = [(scale * (day - begin).days / 10, label) for day, label in places[:: -(-len(places) // 8)] if day >= begin]
+    return [(round(place, 2), label) for place, label in shown if place < 95]

@@ -1,5 +1,6 @@
 """Events as the timeline draws them: the little that a mark needs."""
 
+from collections.abc import Iterable
 from typing import Any
 
 
@@ -20,6 +21,14 @@ def mark(document: dict[str, Any]) -> dict[str, Any]:
         "topic": [topic["slug"] for topic in document["topics"]],
         "actor": [actor["slug"] for actor in document["actors"]],
     }
+
+
+def names(events: Iterable[dict[str, Any]], group: str) -> dict[str, str]:
+    """What the groups of events are called, by slug."""
+    if group not in ("kind", "topic", "actor"):
+        return {}
+    members = ([event["kind"]] if group == "kind" else event[f"{group}s"] for event in events)
+    return {one["slug"]: one["name"] for several in members for one in several}
 
 
 def doubt(date: dict[str, Any]) -> list[str]:

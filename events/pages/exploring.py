@@ -1,5 +1,6 @@
 """A question as the page explores it: what it asks, what answers, and how it may be narrowed."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
@@ -15,25 +16,28 @@ from events.editions.rest.answers import base_url
 from events.editions.rest.listing import PAGE, Paging
 from events.editions.rest.parameters import Parameters, one_of
 
-from ..facets import FacetCount, facets
+from ..facets import FacetCount, facets, labels_of
 from ..models import EventEntry
-from ..querysets import sort_of
+from ..querysets import axis_of, sort_of
 from ..question import LISTS, SINGLES, DateMatch, EventOrder, EventQuery
 from ..rest.question import question
 from ..rest.views import resolved_or_problem
 from . import density as charting
 from .answering import address
-from .drawing import mark
+from .drawing import mark, names
 from .facets import HEADINGS, MOST, Choice, Facet
 from .using import Use
 
 QUESTION = frozenset((*LISTS, *SINGLES))
 #: What the page itself is told besides: how to group the marks.
 GROUPS = ("kind", "topic", "actor")
-PARAMETERS = QUESTION | PAGE | {"group"}
+PARAMETERS = QUESTION | PAGE | {"group", "count"}
 #: How many marks are drawn at most; of more, the weightiest.
 MOST_MARKS = 300
 LISTED = 100
+#: Of more events than this the page shows the first before it counts them all: its script then asks with
+#: ``count=exact``, as a reader without scripts may.
+MOST_COUNTED = 5000
 
 
 class Exploration:
@@ -53,7 +57,8 @@ class Exploration:
         self.edition = edition
         self._path = request.path
         self._base = base_url(request)
-        self._pairs = asked.pairs
+        self._pairs = [pair for pair in asked.pairs if pair[0] != "count"]
+        self._counts_all = asked.value("count", one_of(("exact",))) is not None
         self.query = question(asked)
         paging = Paging(
             request, asked, edition, self.query.digest, sort_of(self.query).columns, default=LISTED, most=LISTED
@@ -83,7 +88,21 @@ class Exploration:
 
     @cached_property
     def count(self) -> int:
-        return self.matching.count()
+        """How many events answer; where they are not counted, how many were seen before counting ended."""
+        return self.matching.count() if self._counts_all else self.matching.order_by()[: MOST_COUNTED + 1].count()
+
+    @property
+    def counted(self) -> bool:
+        return self._counts_all or self.count <= MOST_COUNTED
+
+    @property
+    def most_counted(self) -> int:
+        return MOST_COUNTED
+
+    @property
+    def count_all(self) -> str:
+        """The page's address with everything counted."""
+        return self.with_parameters(count="exact")
 
     @cached_property
     def _part(self) -> Any:
@@ -114,29 +133,39 @@ class Exploration:
         return f"{link[len(self._base) :]}#events" if link else None
 
     @cached_property
-    def marks(self) -> list[dict[str, Any]]:
-        """What the timeline draws: everything, or the weightiest of very many."""
+    def _drawn(self) -> list[dict[str, Any]]:
+        """The events the timeline draws: all of them, or the weightiest of very many."""
         if not self.next and not self.previous:
-            return [mark(event) for event in self.events]
+            return self.events
         weighty = self.matching.order_by("-significance", "-begins", "-subject_id")[:MOST_MARKS]
-        return sorted((mark(decode(entry.document)) for entry in weighty), key=lambda one: one["begin"] or "")
+        return sorted((decode(entry.document) for entry in weighty), key=lambda one: one["date"]["earliest"] or "")
+
+    @property
+    def marks(self) -> list[dict[str, Any]]:
+        return [mark(event) for event in self._drawn]
+
+    @cached_property
+    def whole(self) -> tuple[dt.date, dt.date] | None:
+        """The first and the last day on which an answer begins, whatever time is asked about."""
+        whole = replace(self.query, since=None, until=None, date_match=DateMatch.POSSIBLE)
+        return charting.bounds(self._entries.matching(whole), axis_of(whole))
 
     @cached_property
     def density(self) -> charting.Density | None:
-        """The chart of the question, whatever time it asks about."""
-        whole = replace(self.query, since=None, until=None, date_match=DateMatch.POSSIBLE)
-        return charting.density(self._entries.matching(whole))
+        """The chart of the time asked about, in bins that fit it."""
+        if not self.counted or not self.whole:
+            return None
+        first, last = self.whole
+        since, until = self.query.since, self.query.until
+        first = max(first, since.earliest) if since and since.earliest else first
+        last = min(last, until.latest) if until and until.latest else last
+        return charting.density(self.matching, axis_of(self.query), first, last) if first <= last else None
 
     @property
     def bars(self) -> list[dict[str, Any]]:
         """The chart's bars that hold anything, each with the address of its events."""
-        since, until = self._bound("since", "earliest") or "", self._bound("until", "latest") or "9999"
         return [
-            {
-                "bin": one,
-                "url": self.with_parameters(since=one.begin.isoformat(), until=one.end.isoformat()),
-                "within": since <= one.begin.isoformat() <= until,
-            }
+            {"bin": one, "url": self.with_parameters(since=one.begin.isoformat(), until=one.end.isoformat())}
             for one in (self.density.bins if self.density else ())
             if one.count
         ]
@@ -176,14 +205,18 @@ class Exploration:
 
     @cached_property
     def facets(self) -> list[Facet]:
-        counts = facets(self.query, self.edition, HEADINGS, among=self._entries)
+        counts: dict[str, list[FacetCount]] = {name: [] for name in HEADINGS}
+        if self.counted:
+            counts = facets(self.query, self.edition, HEADINGS, among=self._entries)
         return [Facet(name, heading, self._choices(name, counts[name])) for name, heading in HEADINGS.items()]
 
     def _choices(self, name: str, counts: list[FacetCount]) -> list[Choice]:
         chosen = getattr(self.query, name)
         told = {one.value for one in counts}
         shown = [one for place, one in enumerate(counts) if place < MOST or one.value in chosen]
-        shown += [FacetCount(value, value, 0) for value in chosen if value not in told]
+        missing = {name: [(value, 0) for value in chosen if value not in told]}
+        labels = labels_of(missing, self.edition) if missing[name] else {}
+        shown += [FacetCount(value, labels.get((name, value), value), count) for value, count in missing[name]]
         return [
             Choice(one.value, one.label, one.count, one.value in chosen, self._toggled(name, one.value))
             for one in shown
@@ -251,17 +284,12 @@ class Exploration:
     @property
     def data(self) -> dict[str, Any]:
         """What the first view needs to draw, so that it asks for nothing more."""
-        names = {
-            name: {c.value: c.label for c in facet.choices} for facet in self.facets if (name := facet.name) in GROUPS
-        }
-        chart = self.density
         return {
             "marks": self.marks,
-            "count": self.count,
             "group": self.group,
-            "names": names,
+            "names": names(self._drawn, self.group),
             "eras": self.timeline["eras"] if self.timeline else [],
-            "whole": [chart.begin.isoformat(), chart.end.isoformat()] if chart else None,
+            "whole": [day.isoformat() for day in self.whole] if self.whole else None,
             "since": self._bound("since", "earliest"),
             "until": self._bound("until", "latest"),
         }

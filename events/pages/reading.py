@@ -52,6 +52,11 @@ def titles_of(event: dict[str, Any], edition: Edition) -> dict[str, str]:
     """The titles of every source an event mentions, by slug."""
     slugs = {slug for date in event["dates"] for slug in date["sources"]}
     slugs |= {citation["via"] for citation in event["citations"] if citation["via"]}
+    return titled(slugs, edition)
+
+
+def titled(slugs: set[str], edition: Edition) -> dict[str, str]:
+    """The titles of sources, by slug."""
     sources = Entry.objects.using("public").at(edition).public().of("source").filter(slug__in=slugs)
     return dict(sources.values_list("slug", "label"))
 

@@ -82,14 +82,12 @@ class Use:
 
     @property
     def embed(self) -> str:
-        """A frame for somebody else's page; only a named timeline has one."""
-        if not self.timeline:
-            return ""
-        slug = self.timeline["slug"]
-        url = f"{self.base}{address(f'/embed/{slug}', self.pairs)}"
+        """A frame for somebody else's page."""
+        path = f"/embed/{self.timeline['slug']}" if self.timeline else "/embed"
+        title = self.timeline["title"] if self.timeline else "Annals"
         return (
-            f'<iframe src="{escape(url)}" title="{escape(self.timeline["title"])}" width="100%" height="520"'
-            ' loading="lazy" style="border:0"></iframe>'
+            f'<iframe src="{escape(self.base + address(path, self.pairs))}" title="{escape(title)}" width="100%"'
+            ' height="520" loading="lazy" style="border:0"></iframe>'
         )
 
     @property

@@ -17,7 +17,7 @@ from ..models import EventEntry
 from .answering import Page, shown
 from .exploring import PARAMETERS, Exploration
 from .linked import event_linked, source_linked, timeline_linked
-from .reading import dates_told, entry_facts, relations_told, sources_of, titles_of, wording_of
+from .reading import dates_told, entry_facts, relations_told, sources_of, titled, titles_of, wording_of
 from .using import cite, dated, formats_of
 
 
@@ -54,15 +54,18 @@ class TimelinePage(Page):
 @method_decorator(xframe_options_exempt, name="dispatch")
 @method_decorator(csp_replace({"frame-ancestors": ["*"]}), name="dispatch")
 class Embed(Page):
-    """A named question's timeline alone, for a frame in somebody else's page."""
+    """The timeline of a question alone, a named one or any, for a frame in somebody else's page."""
 
     parameters = PARAMETERS
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        found = self.found(request, "timeline", names["slug"], edition)
-        if isinstance(found, HttpResponse):
-            return found
-        exploration = Exploration(request, asked, edition, timeline=decode(found.entry.document or ""))
+        timeline = None
+        if "slug" in names:
+            found = self.found(request, "timeline", names["slug"], edition)
+            if isinstance(found, HttpResponse):
+                return found
+            timeline = decode(found.entry.document or "")
+        exploration = Exploration(request, asked, edition, timeline=timeline)
         return shown(request, "pages/embed.html", edition, explore=exploration)
 
 
@@ -120,6 +123,7 @@ class SourcePage(Page):
                 f"{base_url(request)}/api/v1{source['path']}", dated(edition), ("json", "csl", "bib", "ris")
             ),
             entry=entry_facts(found.entry),
+            seen_in=titled({capture["via"] for capture in told if capture["via"]}, edition),
             captures=sorted(told, key=lambda one: (one["seen"]["latest"] or "9999", one["number"])),
             events=[decode(entry.document or "") for entry in citing.order_by("begins", "subject_id")[:100]],
             count=count,

@@ -20,6 +20,12 @@ def words(value: str) -> str:
 
 
 @register.filter
+def under(titles: dict[str, str], slug: str) -> str:
+    """The title of a source by its slug; the slug in plain words where it is not public."""
+    return titles.get(slug) or words(slug)
+
+
+@register.filter
 def english(edtf: str | None) -> str:
     """An EDTF date in English; a text that is none as it stands."""
     try:

@@ -2,13 +2,14 @@
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, Page, Response, Route, expect
 
 AMENDED = "bis-ascend-wording-amended"
 
@@ -72,6 +73,43 @@ def test_the_first_view_loads_less_than_250_kb_of_script(service, page):
     scripts = [one.body() for one in responses if one.request.resource_type == "script"]
     assert scripts
     assert sum(len(gzip.compress(script)) for script in scripts) < 250_000
+
+
+def test_what_is_too_much_to_count_is_drawn_first_and_counted_after(service, page):
+    asked: list[str] = []
+
+    def uncounted(route: Route) -> None:
+        """The page as it would be of very many events."""
+        asked.append(route.request.url)
+        answer = route.fetch()
+        told = '<p class="count" role="status">more than <strong>5</strong> <a href="/?count=exact" data-count>all</a>'
+        body = re.sub(r'<p class="count" role="status"><strong>(\d+)</strong>', told, answer.text())
+        route.fulfill(response=answer, body=answer.text() if "count=exact" in route.request.url else body)
+
+    page.route(re.compile(r"^[^?]*/(\?.*)?$"), uncounted)
+    page.goto(f"{service.url}/")
+    expect(page.locator("#timeline .vis-item").first).to_be_visible()
+    expect(page.locator("#count strong")).not_to_have_text("5")
+    assert asked == [f"{service.url}/", f"{service.url}/?count=exact"]
+    assert page.url == f"{service.url}/"
+
+
+def test_zooming_refines_the_chart_in_one_request(service, page):
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{service.url}/")
+    chart = page.locator("#density svg").first
+    before = chart.get_attribute("aria-label")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for _ in range(4):
+        page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_url("**/?since=*")
+    expect(page.locator("#density svg").first).not_to_have_attribute("aria-label", before or "")
+    page.wait_for_timeout(600)
+    assert len([url for url in asked if "/static/" not in url]) <= 2
+    assert page.locator("#density a").count() > 0
+    page.locator("#density a").first.click()
+    page.wait_for_url("**/?since=*")
 
 
 def test_words_narrow_the_events_and_the_address_says_so(service, page):

@@ -187,3 +187,95 @@ def test_a_page_asks_no_more_of_the_database_for_more_events(client: Client, pat
     published(*(an_event(f"event-{number}") for number in range(30)))
     assert queries(client, path) == few
     assert few <= 20
+
+
+@pytest.fixture
+def at_most_three_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("events.pages.exploring.MOST_COUNTED", 3)
+
+
+def asked_of_the_database(client: Client, path: str) -> tuple[str, list[str]]:
+    with CaptureQueriesContext(connections["public"]) as asked:
+        page = client.get(path)
+    assert page.status_code == 200
+    return page.text, [query["sql"] for query in asked if '"editions_entry"' in query["sql"]]
+
+
+@pytest.mark.parametrize("query", ["", "kind=rule", "since=2018&until=2020", "group=kind"])
+def test_very_many_events_are_shown_before_they_are_counted(
+    client: Client, at_most_three_are_counted: None, query: str
+) -> None:
+    published(*(an_event(f"event-{number}") for number in range(5)))
+    page, asked = asked_of_the_database(client, f"/?{query}")
+    assert len(re.findall("data-event=", page)) == 5
+    assert "more than <strong>3</strong> events" in page
+    # Nothing is grouped, and what is counted is counted up to the fourth.
+    assert [sql for sql in asked if "GROUP BY" in sql] == []
+    assert [sql for sql in asked if "COUNT(" in sql and "LIMIT 4" not in sql] == []
+
+
+def test_very_many_events_are_counted_when_that_is_asked(client: Client, at_most_three_are_counted: None) -> None:
+    published(*(an_event(f"event-{number}") for number in range(5)))
+    address = re.search(r'href="([^"]+)"[^>]* data-count', client.get("/?group=kind").text)[1]
+    page = client.get(address.replace("&amp;", "&")).text
+    assert "<strong>5</strong> events" in page
+    assert "Events by" in page
+    assert re.search(r'href="[^"]*kind=rule[^"]*"', page)
+    assert "count=exact" not in page
+
+
+def test_a_choice_is_called_by_its_name_before_anything_is_counted(
+    client: Client, at_most_three_are_counted: None
+) -> None:
+    published(
+        *(an_event(f"event-{number}", topics=["chips"]) for number in range(5)),
+        topics=[{"slug": "chips", "name": "Chips &c."}],
+    )
+    assert "Chips &amp;c." in client.get("/?topic=chips").text
+
+
+@pytest.mark.parametrize(
+    ("query", "interval"), [("", "quarter"), ("since=2019&until=2020", "week"), ("since=2019-01&until=2019-02", "day")]
+)
+def test_the_chart_is_as_fine_as_the_time_in_view_allows(client: Client, query: str, interval: str) -> None:
+    published(*(an_event(f"event-{year}", date=f"{year}-02-03") for year in range(2005, 2026)))
+    page = client.get(f"/?{query}").text
+    assert f'aria-label="Events by {interval}"' in page
+    whole = json.loads(re.search(r'<script id="data"[^>]*>(.*?)</script>', page)[1])["whole"]
+    assert whole == ["2005-02-03", "2025-02-03"]
+
+
+def test_a_page_is_made_once_an_edition(client: Client) -> None:
+    published(an_event("tariff"))
+    first, _ = asked_of_the_database(client, "/?q=tariff")
+    again, asked = asked_of_the_database(client, "/?q=tariff")
+    assert again == first
+    assert asked == []
+    published(an_event("another-tariff"))
+    assert "Another tariff" in client.get("/?q=tariff").text
+
+
+def test_a_page_of_a_past_edition_says_when_it_became_one(client: Client) -> None:
+    published(an_event("tariff"))
+    assert "You are reading" not in client.get("/?edition=1").text
+    published(an_event("answer"))
+    assert "You are reading" in client.get("/?edition=1").text
+
+
+def test_any_question_can_be_framed(client: Client) -> None:
+    topics = [{"slug": "chips", "name": "Chips"}]
+    published(an_event("tariff", topics=["chips"]), an_event("answer"), topics=topics)
+    snippet = re.search(r'id="use-embed"[^>]*>([^<]*)<', client.get("/?topic=chips").text)[1]
+    path = re.search(r"src=&quot;http://testserver(/embed\?[^&]*)&quot;", snippet)[1]
+    framed = client.get(path)
+    assert 'href="/events/tariff"' in framed.text
+    assert 'href="/events/answer"' not in framed.text
+    assert "X-Frame-Options" not in framed.headers
+
+
+def test_a_capture_names_the_source_it_was_seen_in(client: Client) -> None:
+    capture = {"seen": "2018-01", "text": "The words", "via": "paper"}
+    gazette = {"slug": "gazette", "title": "Gazette", "type": "official_notice", "captures": [capture]}
+    paper = {"slug": "paper", "title": "The Evening Paper", "type": "news_article"}
+    published(an_event("tariff"), sources=[gazette, paper])
+    assert "seen in The Evening Paper" in client.get("/sources/gazette").text

@@ -31,13 +31,14 @@ export class Drawing {
     this.groups = new vis.DataSet();
     this.names = {};
     this.wanted = 0;
+    this.narrow = element.clientWidth < 700;
     this.timeline = new vis.Timeline(element, this.items, {
       orientation: { axis: "top", item: "top" },
       showCurrentTime: false,
       zoomKey: "ctrlKey",
       verticalScroll: true,
       horizontalScroll: false,
-      maxHeight: element.clientWidth < 700 ? 380 : Math.max(380, Math.round(window.innerHeight * 0.56)),
+      maxHeight: this.narrow ? 380 : Math.max(380, Math.round(window.innerHeight * 0.56)),
       minHeight: 280,
       zoomMin: 4 * DAY,
       groupOrder: "order",
@@ -54,7 +55,7 @@ export class Drawing {
       if (item?.slug) onOpen(item.slug);
     });
     this.timeline.on("rangechanged", ({ start, end, byUser }) => {
-      this.thin();
+      this.thin(start, end);
       if (byUser && onMove) onMove(start, end);
     });
     element.tabIndex = 0;
@@ -65,45 +66,50 @@ export class Drawing {
   show(data, { anew = true } = {}) {
     this.whole = data.whole ?? [isoDay(new Date()), isoDay(new Date())];
     this.groupBy = data.group === "none" ? null : data.group;
-    if (this.groupBy) this.names = { ...this.names, ...data.names[this.groupBy] };
+    this.names = { ...this.names, ...data.names };
     if (anew) this.marks = new Map();
     for (const mark of data.marks) this.marks.set(mark.slug, mark);
     if (this.marks.size > 1200) this.marks = new Map(data.marks.map((mark) => [mark.slug, mark]));
     const shown = this.chooseGroups();
     const items = [...this.marks.values()].flatMap((mark) => this.drawn(mark, shown));
     items.push(...data.eras.map((era, place) => this.era(era, place)));
+    // Which words there is room for is settled first, so that items are laid out once.
+    const { start, end } = anew ? this.window(data.since, data.until) : this.timeline.getWindow();
+    this.major = this.wantsMajor(start, end);
+    this.wanted = this.lightest(items, start, end);
     const kept = new Set(items.map((item) => item.id));
     this.items.remove(this.items.getIds().filter((id) => !kept.has(id)));
+    this.timeline.setGroups(this.groupBy ? this.groups : undefined);
     this.items.update(items);
-    this.timeline.setOptions({
-      // Eras are named along the top.
+    this.timeline.setOptions({ ...this.bounds(data), showMajorLabels: this.major });
+    if (anew) this.timeline.setWindow(start, end, { animation: false });
+  }
+
+  /** How far a reader may go, and room for the names of eras along the top. */
+  bounds(data) {
+    return {
       margin: { item: { horizontal: 6, vertical: 5 }, axis: data.eras.length ? 26 : 8 },
       min: midnight(this.whole[0], -this.margin()),
       max: midnight(this.whole[1], this.margin()),
-    });
-    if (anew) this.look(data.since, data.until);
-    else this.thin();
+    };
   }
 
   margin() {
     return Math.ceil((midnight(this.whole[1]) - midnight(this.whole[0])) / DAY / 5) + 4;
   }
 
-  /** Look at a stretch of time; without ends, at the whole. */
-  look(since, until) {
+  /** The stretch of time to look at; without ends, the whole. */
+  window(since, until) {
     const edge = Math.ceil(this.margin() / 8);
-    const begin = since ? midnight(since) : midnight(this.whole[0], -edge);
-    // The last titles are written to the right of their dots.
-    const end = until ? midnight(until, 1) : midnight(this.whole[1], this.margin());
-    this.timeline.setWindow(begin, end, { animation: false }, () => this.thin());
-    this.thin();
+    return {
+      start: since ? midnight(since) : midnight(this.whole[0], -edge),
+      // The last titles are written to the right of their dots.
+      end: until ? midnight(until, 1) : midnight(this.whole[1], this.margin()),
+    };
   }
 
   chooseGroups() {
-    if (!this.groupBy) {
-      this.timeline.setGroups(undefined);
-      return null;
-    }
+    if (!this.groupBy) return null;
     const counts = new Map();
     for (const mark of this.marks.values()) for (const slug of mark[this.groupBy]) counts.set(slug, (counts.get(slug) ?? 0) + 1);
     const first = [...counts].sort((one, other) => other[1] - one[1]).slice(0, MOST_GROUPS).map(([slug]) => slug);
@@ -111,7 +117,6 @@ export class Drawing {
     groups.push({ id: OTHERS, content: "others", order: MOST_GROUPS });
     this.groups.clear();
     this.groups.add(groups);
-    this.timeline.setGroups(this.groups);
     return new Set(first);
   }
 
@@ -151,18 +156,27 @@ export class Drawing {
   }
 
   /** Where there are many in view, only those of weight keep their words. */
-  thin() {
-    const { start, end } = this.timeline.getWindow();
-    const weights = this.items.get({ filter: (item) => item.slug && item.start <= end && (item.end ?? item.start) >= start }).map((item) => item.weight);
-    const room = this.element.clientWidth < 700 ? 14 : 42;
-    const showMajorLabels = end - start < 6 * 365 * DAY;
-    if (showMajorLabels !== this.major) this.timeline.setOptions({ showMajorLabels });
-    this.major = showMajorLabels;
-    let wanted = 0;
-    while (wanted < 5 && weights.filter((weight) => weight >= wanted).length > room) wanted += 1;
+  thin(start, end) {
+    const major = this.wantsMajor(start, end);
+    if (major !== this.major) this.timeline.setOptions({ showMajorLabels: major });
+    this.major = major;
+    const wanted = this.lightest(this.items.get(), start, end);
     if (wanted === this.wanted) return;
     this.wanted = wanted;
     this.items.update(this.items.get().map((item) => ({ id: item.id, shownFrom: wanted })));
+  }
+
+  wantsMajor(start, end) {
+    return end - start < 6 * 365 * DAY;
+  }
+
+  /** The least weight whose words there is room for. */
+  lightest(items, start, end) {
+    const weights = items.filter((item) => item.slug && item.start <= end && (item.end ?? item.start) >= start).map((item) => item.weight);
+    const room = this.narrow ? 14 : 42;
+    let wanted = 0;
+    while (wanted < 5 && weights.filter((weight) => weight >= wanted).length > room) wanted += 1;
+    return wanted;
   }
 
   label(item) {
@@ -177,7 +191,10 @@ export class Drawing {
     const options = { animation: quick ? false : { duration: 200, easingFunction: "easeInOutQuad" } };
     if (how === "in") this.timeline.zoomIn(0.5, options);
     if (how === "out") this.timeline.zoomOut(0.5, options);
-    if (how === "fit") this.look();
+    if (how === "fit") {
+      const { start, end } = this.window();
+      this.timeline.setWindow(start, end, { animation: false });
+    }
   }
 
   pan(share) {

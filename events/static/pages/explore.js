@@ -43,10 +43,25 @@ async function go(address, { replace = false, anew = true } = {}) {
   swap(page);
   document.title = page.title;
   drawing?.show(data(), { anew });
+  await countAll(asking);
 }
 
-function swap(page) {
-  for (const old of document.querySelectorAll("[data-swap]")) {
+/** Of very many events the first answer has no counts: ask for them once what there is to see is drawn. */
+async function countAll(asked) {
+  const link = document.querySelector("[data-count]");
+  if (!link) return;
+  try {
+    const response = await fetch(link.href, { signal: asked?.signal, headers: { Accept: "text/html" } });
+    if (!response.ok) return;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (!asked?.signal.aborted) swap(page, "#count, #density, #facets");
+  } catch (error) {
+    if (error.name !== "AbortError") throw error;
+  }
+}
+
+function swap(page, parts = "[data-swap]") {
+  for (const old of document.querySelectorAll(parts)) {
     const fresh = page.getElementById(old.id);
     if (!fresh) continue;
     const focused = old.contains(document.activeElement) ? document.activeElement.textContent.trim() : null;
@@ -127,3 +142,5 @@ addEventListener("popstate", () => {
 
 offerCopying();
 panel.follow();
+asking = new AbortController();
+countAll(asking);
