@@ -31,35 +31,58 @@ def code(query: str, **variables: Any) -> str:
     return error["extensions"]["code"]
 
 
-def small_timeline(events: int = 3) -> Edition:
-    """So many events of one kind, each with an actor, a topic, a reworded source of its own, and a quotation."""
+def small_timeline(events: int = 3, timelines: int = 1) -> Edition:
+    """So many events of one kind, each with an actor, a topic, a reworded source of its own, and a quotation.
+
+    All take part in what the cookbook asks about: one actor, one source, one kind, with disputed dates.
+    """
     numbers = [f"{number:03}" for number in range(events)]
+    reworded = {
+        "type": "official_notice",
+        "published": "2019-05-01",
+        "rights": "public_domain",
+        "captures": [{"seen": "2025-05-13", "text": OLD}, {"seen": "2025-05-19", "text": NEW}],
+    }
     return published(
         *(
             an_event(
                 f"event-{number}",
+                kind="export-control",
+                dates=[
+                    {"type": "effective", "date": "2019-05-16"},
+                    {"type": "announced", "date": "2019-05-15", "status": "disputed", "sources": [f"source-{number}"]},
+                ],
                 topics=[f"topic-{number}"],
-                actors=[{"actor": f"actor-{number}", "role": "issuer"}],
-                citations=[{"source": f"source-{number}", "quote": OLD, "now": NEW, "via": "gazette"}],
+                actors=[{"actor": f"actor-{number}", "role": "issuer"}, {"actor": "huawei", "role": "target"}],
+                citations=[
+                    {"source": f"source-{number}", "quote": OLD, "now": NEW, "via": "gazette"},
+                    {"source": "bis-pr-20250513"},
+                ],
                 relations=[{"type": "responds_to", "event": f"event-{numbers[place - 1]}"}] if place else [],
             )
             for place, number in enumerate(numbers)
         ),
+        kinds=[{"slug": "export-control", "name": "Export control"}],
         topics=[{"slug": f"topic-{number}", "name": f"Topic {number}"} for number in numbers],
-        actors=[{"slug": f"actor-{number}", "name": f"Actor {number}", "kind": "agency"} for number in numbers],
+        actors=[
+            {"slug": "huawei", "name": "Huawei", "kind": "company"},
+            *({"slug": f"actor-{number}", "name": f"Actor {number}", "kind": "agency"} for number in numbers),
+        ],
         publishers=[{"slug": f"office-{number}", "name": f"Office {number}"} for number in numbers],
         sources=[
-            {
-                "slug": f"source-{number}",
-                "title": f"Source {number}",
-                "type": "official_notice",
-                "publisher": f"office-{number}",
-                "rights": "public_domain",
-                "captures": [{"seen": "2025-05-13", "text": OLD}, {"seen": "2025-05-19", "text": NEW}],
-            }
-            for number in numbers
+            {"slug": "bis-pr-20250513", "title": "Press release"} | reworded,
+            *(
+                {"slug": f"source-{number}", "title": f"Source {number}", "publisher": f"office-{number}"} | reworded
+                for number in numbers
+            ),
         ],
         timelines=[
-            {"slug": "all", "title": "All", "question": {"kind": ["rule"]}, "eras": [{"title": "One", "date": "2019"}]}
+            {
+                "slug": f"all{number or ''}",
+                "title": f"All {number}",
+                "question": {"topic": [f"topic-{number:03}"]} if number else {"kind": ["export-control"]},
+                "eras": [{"title": "One", "date": "2019"}],
+            }
+            for number in range(timelines)
         ],
     )

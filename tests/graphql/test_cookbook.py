@@ -15,7 +15,7 @@ from config.run import DRAFTS, FIXTURES
 from tests.graphql.asking import data
 
 COOKBOOK = Path(__file__).resolve().parents[2] / "docs" / "graphql.md"
-_RECIPE = re.compile(r"```graphql\n(?P<query>.*?)```\n(?:\n```json\n(?P<answer>.*?)```\n)?", re.DOTALL)
+RECIPE = re.compile(r"```graphql\n(?P<query>.*?)```\n(?:\n```json\n(?P<answer>.*?)```\n)?", re.DOTALL)
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "public"])
@@ -28,8 +28,8 @@ def test_every_query_of_the_cookbook_gives_the_answer_shown():
         told = json.dumps(data(recipe["query"]), ensure_ascii=False, indent=1)
         return f"```graphql\n{recipe['query']}```\n\n```json\n{told}\n```\n"
 
-    written = _RECIPE.sub(answered, shown)
+    written = RECIPE.sub(answered, shown)
     if os.environ.get("WRITE_COOKBOOK"):
         COOKBOOK.write_text(written)
-    assert _RECIPE.findall(shown)
+    assert RECIPE.findall(shown)
     assert written == COOKBOOK.read_text()
