@@ -1,20 +1,25 @@
 """What a GraphQL request may cost, told from its document and variables before anything is executed.
 
 Every fragment is measured once for each place it can stand in, so that a document of n characters is measured in
-about n steps, however often its fragments are spread.
+about n steps, however often its fragments are spread. What validation itself would cost is told beforehand too.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
+from math import comb
 from typing import Any
 
 from graphql import (
     DocumentNode,
+    ExecutableDefinitionNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
     GraphQLSchema,
+    InlineFragmentNode,
     IntValueNode,
+    ListValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
     VariableNode,
@@ -31,8 +36,14 @@ ALIASES = 30
 ROOT_FIELDS = 20
 TOKENS = 2_000
 BODY = 64 * 1024
+#: Pairs of fields or fragments that validation compares; each takes it some hundredths of a millisecond.
+PAIRS = 2_000
 _PAGE = 20
 _LIST = 10
+#: Lists that are longer: a facet's values, a histogram's bins.
+_LENGTHS = {"FacetCount": 100, "HistogramBin": 1_000}
+#: Fields looked at to count pairs, an operation's and each fragment's for itself; past them there are too many.
+_LOOKS = 5_000
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,7 @@ class Cost:
 class _Meter:
     def __init__(self, schema: GraphQLSchema, document: DocumentNode, variables: dict[str, Any]) -> None:
         self._schema = schema
+        self._document = document
         self._variables = variables
         self._fragments = {
             node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)
@@ -113,8 +125,10 @@ class _Meter:
             below = self._page_size(node)
         elif name in ("edges", "nodes") and parent.name.endswith("Connection"):
             times = page
+        elif parent is self._schema.query_type and name == "nodes":
+            times = self._ids(node)
         elif _is_list(definition.type):
-            times = _LIST
+            times = _LENGTHS.get(named.name, _LIST)
         inner = self._selections(node.selection_set, named, below)
         nodes = min(times * (1 + inner.nodes), 10**9)
         return Cost(nodes, inner.depth + 1, inner.aliases + alias, 1 + inner.fields, inner.schemas)
@@ -127,8 +141,54 @@ class _Meter:
             for argument in node.arguments or ()
             if argument.name.value in ("first", "last") and isinstance(argument.value, (VariableNode, IntValueNode))
         ]
-        known = [size for size in sizes if isinstance(size, int) and not isinstance(size, bool)]
+        # A variable may write a whole number as 1e2, which is as good as 100.
+        known = [int(size) for size in sizes if isinstance(size, (int, float)) and not isinstance(size, bool)]
         return min(max(min(known), 0), 10**6) if known else _PAGE
+
+    def _ids(self, node: FieldNode) -> int:
+        """How many ids are asked for."""
+        for argument in node.arguments or ():
+            value = argument.value
+            if isinstance(value, VariableNode):
+                given = self._variables.get(value.name.value)
+                return len(given) if isinstance(given, list) else 1
+            if argument.name.value == "ids" and isinstance(value, ListValueNode):
+                return len(value.values)
+        return 1
+
+    def pairs(self) -> int:
+        """How many pairs validation compares: fragments, and fields of one name that would be merged.
+
+        It compares every two of them (GraphQL specification, 5.3.2), in each operation and fragment for itself.
+        """
+        self._looks = 0
+        pairs = comb(len(self._fragments), 2)
+        for definition in self._document.definitions:
+            level = [[definition.selection_set]] if isinstance(definition, ExecutableDefinitionNode) else []
+            while level and self._looks <= _LOOKS:
+                merged = [list(fields) for sets in level for fields in self._merged(sets).values()]
+                pairs += sum(comb(len(fields), 2) for fields in merged)
+                level = [[field.selection_set for field in fields if field.selection_set] for fields in merged]
+                level = [sets for sets in level if sets]
+        return pairs if self._looks <= _LOOKS else 10**6
+
+    def _merged(self, sets: list[SelectionSetNode]) -> dict[str, list[FieldNode]]:
+        """The fields of several selection sets by the name they answer under, each fragment taken once."""
+        merged: dict[str, list[FieldNode]] = defaultdict(list)
+        spread: set[str] = set()
+        waiting = list(sets)
+        while waiting and self._looks <= _LOOKS:
+            for selection in waiting.pop().selections:
+                self._looks += 1
+                if isinstance(selection, FieldNode):
+                    merged[(selection.alias or selection.name).value].append(selection)
+                elif isinstance(selection, InlineFragmentNode):
+                    waiting.append(selection.selection_set)
+                elif isinstance(selection, FragmentSpreadNode) and selection.name.value not in spread:
+                    spread.add(selection.name.value)
+                    if fragment := self._fragments.get(selection.name.value):
+                        waiting.append(fragment.selection_set)
+        return merged
 
 
 def _whole(digits: str) -> int:
@@ -144,22 +204,26 @@ def measure(
     schema: GraphQLSchema, document: DocumentNode, variables: dict[str, Any], operation: OperationDefinitionNode
 ) -> tuple[Cost, list[GraphQLError]]:
     """The cost of an operation, and an error for the first limit it is over."""
-    cost = _Meter(schema, document, variables).operation(operation)
+    meter = _Meter(schema, document, variables)
+    cost = meter.operation(operation)
     roots = _root_fields(operation, document)
-    introspects = cost.schemas > 0
-    over = (
-        (cost.nodes > NODES, f"This query could give {cost.nodes} nodes: at most {NODES}. Ask for smaller pages."),
-        (
-            cost.depth > (INTROSPECTION_DEPTH if introspects else DEPTH),
-            f"This query is {cost.depth} levels deep: at most {INTROSPECTION_DEPTH if introspects else DEPTH}.",
-        ),
-        (cost.aliases > ALIASES, f"This query has {cost.aliases} aliases: at most {ALIASES}."),
-        (roots > ROOT_FIELDS, f"This query has {roots} root fields: at most {ROOT_FIELDS}."),
-        (cost.schemas > 1, "__schema may be asked for once in a request."),
-        (cost.fields > TOKENS, f"This query selects {cost.fields} fields, fragments counted: at most {TOKENS}."),
-    )
+    depth = INTROSPECTION_DEPTH if cost.schemas else DEPTH
+    reasons = [
+        reason
+        for is_over, reason in (
+            (cost.nodes > NODES, f"could give {cost.nodes} nodes: at most {NODES}. Ask for smaller pages."),
+            (cost.depth > depth, f"is {cost.depth} levels deep: at most {depth}."),
+            (cost.aliases > ALIASES, f"has {cost.aliases} aliases: at most {ALIASES}."),
+            (roots > ROOT_FIELDS, f"has {roots} root fields: at most {ROOT_FIELDS}."),
+            (cost.schemas > 1, "asks for __schema more than once."),
+            (cost.fields > TOKENS, f"selects {cost.fields} fields, fragments counted: at most {TOKENS}."),
+        )
+        if is_over
+    ]
+    if not reasons and (pairs := meter.pairs()) > PAIRS:
+        reasons = [f"repeats so much that {pairs} pairs of fields or fragments would be compared: at most {PAIRS}."]
     extensions = {"code": "COST_LIMIT", "cost": told(cost)}
-    return cost, [GraphQLError(reason, extensions=extensions) for is_over, reason in over if is_over][:1]
+    return cost, [GraphQLError(f"This query {reason}", extensions=extensions) for reason in reasons[:1]]
 
 
 def told(cost: Cost) -> dict[str, int]:

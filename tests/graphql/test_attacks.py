@@ -30,6 +30,27 @@ REFUSED = {
     "a hundred aliases": ("{" + " ".join(f"a{n}: events {{ totalCount }}" for n in range(100)) + "}", "COST_LIMIT"),
     "three thousand fields": ("{ events { nodes { " + "slug " * 3000 + "} } }", "COST_LIMIT"),
     "two thousand directives": ("{ events { totalCount " + "@include(if: true) " * 2000 + "} }", "COST_LIMIT"),
+    "one field over and over": ("{ events { " + "nodes { slug } " * 480 + "} }", "COST_LIMIT"),
+    "one argument over and over": (
+        "{ events { nodes { " + 'inForce(on: "2020-01-01") ' * 250 + "} } }", "COST_LIMIT",
+    ),
+    "one field in many fragments": (
+        '{ event(slug: "a") { ' + " ".join(f"...f{n}" for n in range(170)) + " } } "
+        + " ".join(f"fragment f{n} on Event {{ slug }}" for n in range(170)), "COST_LIMIT",
+    ),
+    "one field over and over in what is not asked": (
+        "query A { events { totalCount } } query B { events { " + "nodes { slug } " * 400 + "} }", "COST_LIMIT",
+    ),
+    "facets of many actors": (
+        "{ actors(first: 100) { nodes { events { facets { kind { value } topic { value } } } } } }", "COST_LIMIT",
+    ),
+    "a dozen histograms": (
+        "{" + " ".join(f"a{n}: events {{ histogram(interval: DAY) {{ start }} }}" for n in range(12)) + "}", "COST_LIMIT",
+    ),
+    "a hundred nodes of a hundred events": (
+        "{ nodes(ids: [" + '"QWN0b3I6MQ==" ' * 100 + "]) { ... on Actor { events(first: 100) { nodes { slug } } } } }",
+        "COST_LIMIT",
+    ),
     "too deep": ("{ event(slug: \"a\") " + "{ relations { event " * 8 + "{ slug }" + " } }" * 8 + " }", "COST_LIMIT"),
     "two schemas": ("{ a: __schema { types { name } } b: __schema { types { name } } }", "COST_LIMIT"),
     "deep nesting": ("{" * 1500, "GRAPHQL_PARSE_FAILED"),
@@ -49,7 +70,7 @@ def post(body: object, **headers: str):
 def test_what_costs_too_much_is_refused_without_a_query(name):
     """Without the database mark, any use of the database would fail this test."""
     query, code = REFUSED[name]
-    response = post({"query": query})
+    response = post({"query": query} | ({"operationName": "A"} if query.startswith("query A") else {}))
     assert response.status_code == 400
     assert len(response.content) <= 4096
     errors = response.json()["errors"]
@@ -59,7 +80,12 @@ def test_what_costs_too_much_is_refused_without_a_query(name):
 
 def test_a_variable_counts_as_what_it_holds():
     query = "query($n: Int) { actors(first: $n) { nodes { events(first: $n) { nodes { topics { slug } } } } } }"
-    assert post({"query": query, "variables": {"n": 100}}).json()["errors"][0]["extensions"]["code"] == "COST_LIMIT"
+    for number in (100, 1e2):
+        answer = post({"query": query, "variables": {"n": number}}).json()
+        assert answer["errors"][0]["extensions"]["code"] == "COST_LIMIT", number
+    query = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Actor { events(first: 100) { nodes { slug } } } } }"
+    answer = post({"query": query, "variables": {"ids": ["QWN0b3I6MQ=="] * 100}}).json()
+    assert answer["errors"][0]["extensions"]["code"] == "COST_LIMIT"
 
 
 def test_a_fragment_bomb_is_measured_in_as_many_steps_as_it_has_fragments():
