@@ -1,7 +1,6 @@
 """Whether quoted words still stand in their source (W3C Web Annotation, TextQuoteSelector)."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -10,14 +9,14 @@ from typing import Literal, NamedTuple
 
 from events.editions.edtf import Edtf
 
+from .typography import UNSPACED, folded, plain, straight
+
 Status = Literal["stands", "altered", "gone", "unchecked"]
 
 #: From which likeness on, of 1, a passage is the quotation in other words.
 ALIKE = 0.6
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_SAME = str.maketrans("‘’‚‛′“”„‟″«»‐‑‒–—―−", '\'\'\'\'\'"""""""-------')
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]|\w+|[^\w\s]")
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+|[^\w\s]")
 
 
 class Seen(NamedTuple):
@@ -105,15 +104,15 @@ def edit_window(old: Edtf | None, new: Edtf) -> str | None:
 
 def holds(text: str, words: str) -> bool:
     """Whether a text has these words, typography, white space and Unicode normal forms aside."""
-    return _folded(words) in _folded(text)
+    return folded(words) in folded(text)
 
 
 def closest(text: str, exact: str) -> str | None:
     """The passage of a text most like the quotation, if it is at least ``ALIKE``; as the text has it."""
-    plain = _plain(text)
-    spans = [match.span() for match in _WORD.finditer(plain)]
-    words = [plain[begin:end].translate(_SAME).casefold() for begin, end in spans]
-    wanted = _WORD.findall(_folded(exact).casefold())
+    shown = plain(text)
+    spans = [match.span() for match in _WORD.finditer(shown)]
+    words = [straight(shown[begin:end]).casefold() for begin, end in spans]
+    wanted = _WORD.findall(folded(exact).casefold())
     if not words or not wanted:
         return None
     quoted = " ".join(wanted)
@@ -132,7 +131,7 @@ def closest(text: str, exact: str) -> str | None:
     if best < ALIKE:
         return None
     begin, end = best_span
-    return plain[spans[begin][0] : spans[end - 1][1]]
+    return shown[spans[begin][0] : spans[end - 1][1]]
 
 
 def _likely_starts(words: list[str], wanted: list[str], most: int = 4) -> list[int]:
@@ -162,12 +161,3 @@ def _lengths(size: int) -> list[int]:
     """Lengths from two thirds of the quotation's to half as much again, in about ten steps."""
     step = max(size // 12, 1)
     return list(range(max(size * 2 // 3, 1), size * 3 // 2 + 1, step))
-
-
-def _plain(text: str) -> str:
-    """The text without what cannot be seen, in NFKC, with single blanks."""
-    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).split())
-
-
-def _folded(text: str) -> str:
-    return _plain(text).translate(_SAME)

@@ -13,7 +13,7 @@ from events.editions.working import latest_revision, revise
 
 from .models import Capture, Review
 from .quotations import Checked, Seen, check
-from .wording import Op, word_diff
+from .wording import compared
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -40,17 +40,14 @@ def previous(capture: Capture) -> Capture | None:
 def beside(capture: Capture) -> tuple[SafeString, SafeString]:
     """The two texts as HTML, old and new, each with what is its own marked."""
     before = previous(capture)
-    ops = word_diff(before.text if before else "", capture.text)
-    return _side(ops, "delete", "del"), _side(ops, "insert", "ins") if before else _escaped(capture.text)
+    runs = compared(before.text if before else "", capture.text)
+    old = _marked(((run.op == "delete", run.old) for run in runs), "del")
+    return old, _marked(((run.op == "insert", run.new) for run in runs), "ins") if before else _escaped(capture.text)
 
 
-def _side(ops: Iterable[Op], own: str, tag: str) -> SafeString:
-    parts = (
-        f"<{tag}>{escape(op.text)}</{tag}>" if op.op == own else escape(op.text)
-        for op in ops
-        if op.op in (own, "equal")
-    )
-    return mark_safe("".join(parts))  # noqa: S308 -- every part is escaped
+def _marked(parts: Iterable[tuple[bool, str]], tag: str) -> SafeString:
+    html = (f"<{tag}>{escape(text)}</{tag}>" if own else escape(text) for own, text in parts if text)
+    return mark_safe("".join(html))  # noqa: S308 -- every part is escaped
 
 
 def _escaped(text: str) -> SafeString:

@@ -7,16 +7,26 @@ from typing import Literal, NamedTuple
 
 from fast_diff_match_patch import diff
 
+from .typography import INVISIBLE, MARKS, SINGLE_QUOTES, UNSPACED, folded
+
 #: What of a protected text may be shown around a change, and of a change itself, in words.
 PROTECTED_WORDS = 50
 #: Up to how many words on either side a change is told in a sentence.
 _SENTENCE_WORDS = 40
 
+# A word, a character of a script that is written without blanks, a run of blanks, or any other character; each with
+# the marks upon it and what is unseen about it. Korean may be spelt out in letters, a syllable of them is a character.
+_LETTER = rf"[^\W{UNSPACED}\u1100-\u11ff]"
+_REST = rf"(?:{_LETTER}|[{MARKS}{INVISIBLE}])*"
 _TOKEN = re.compile(
-    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f]"
-    r"|\w+(?:[’'.-]\w+)*|\s+|[^\w\s]"
+    rf"[{INVISIBLE}]*(?:[{UNSPACED}]|[\u1100-\u115f][\u1160-\u11a7]*[\u11a8-\u11ff]*|[\u1160-\u11ff])[{MARKS}{INVISIBLE}]*"
+    rf"|[{INVISIBLE}]*{_LETTER}{_REST}(?:['.{SINGLE_QUOTES}][{INVISIBLE}]*{_LETTER}{_REST})*"
+    rf"|[\s{INVISIBLE}]+"
+    rf"|[{INVISIBLE}]*(?:\.\.\.|[^\w\s{INVISIBLE}])[{MARKS}{INVISIBLE}]*"
 )
 _SURROGATES = 0xD800
+#: Characters that stand for words begin here, so that a diff of characters takes them for letters.
+_LETTERS = 0x4E00
 
 
 class Op(NamedTuple):
@@ -29,39 +39,54 @@ class Op(NamedTuple):
 _OPS: dict[str, Literal["equal", "delete", "insert"]] = {"=": "equal", "-": "delete", "+": "insert"}
 
 
+class Run(NamedTuple):
+    """A run of one text set against what stands in its place in the other; either may be empty, not both."""
+
+    op: Literal["equal", "delete", "insert"]
+    old: str
+    new: str
+
+
 def word_diff(old: str, new: str) -> list[Op]:
     """The edits that make the new text of the old, in order, with small coincidences merged into what changed.
 
-    Equal and deleted runs joined are the old text; equal and inserted runs joined are the new, white space aside,
-    which is never a change.
+    Equal and inserted runs joined are the new text, exactly. Equal and deleted runs joined are the old one, but for
+    white space and typography, which are never changes and stand as the new text has them.
     """
-    alphabet: dict[str, str] = {}
+    return [Op(run.op, run.new if run.op != "delete" else run.old) for run in compared(old, new)]
+
+
+def compared(old: str, new: str) -> list[Run]:
+    """Two texts run by run, each as it stands."""
+    alphabet = {" ": " "}
     olds, news = _TOKEN.findall(old), _TOKEN.findall(new)
     written_old, written_new = _written(olds, alphabet), _written(news, alphabet)
-    ops: list[Op] = []
+    runs: list[Run] = []
     place_old = place_new = 0
     for op, length in diff(written_old, written_new, timelimit=1, cleanup="Semantic", counts_only=True):
-        tokens = news[place_new : place_new + length] if op == "+" else olds[place_old : place_old + length]
-        place_old += length * (op != "+")
-        place_new += length * (op != "-")
-        ops.append(Op(_OPS[op], "".join(tokens)))
-    return ops
+        next_old, next_new = place_old + length * (op != "+"), place_new + length * (op != "-")
+        runs.append(Run(_OPS[op], "".join(olds[place_old:next_old]), "".join(news[place_new:next_new])))
+        place_old, place_new = next_old, next_new
+    return runs
 
 
-def _written(tokens: Iterable[str], alphabet: dict[str, str]) -> str:
-    """Tokens as characters, one for each different token, so that a diff of characters is one of words."""
-    named = (token if token.strip() else " " for token in tokens)
-    return "".join(alphabet.setdefault(token, _character(len(alphabet))) for token in named)
+def _written(tokens: list[str], alphabet: dict[str, str]) -> str:
+    """Tokens as characters, one for each that differs by more than its typography."""
+    known: dict[str, str] = {}
+    for token in tokens:
+        if token not in known:
+            known[token] = alphabet.setdefault(folded(token) or " ", _character(len(alphabet)))
+    return "".join(map(known.__getitem__, tokens))
 
 
 def _character(number: int) -> str:
-    code = number + 1
+    code = _LETTERS + number
     return chr(code if code < _SURROGATES else code + 0x800)
 
 
 def changed(ops: Iterable[Op]) -> bool:
-    """Whether anything but white space differs."""
-    return any(op.op != "equal" and op.text.strip() for op in ops)
+    """Whether anything but white space and typography differs."""
+    return any(op.op != "equal" and folded(op.text) for op in ops)
 
 
 def as_html(ops: Iterable[Op]) -> str:

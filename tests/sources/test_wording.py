@@ -1,8 +1,12 @@
+import time
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.wording import Op, as_html, as_sentence, as_text, changed, shortened, word_diff
+from sources.typography import folded
+from sources.wording import Op, as_html, as_sentence, as_text, changed, compared, shortened, word_diff
 
 
 @pytest.mark.parametrize(
@@ -14,17 +18,69 @@ from sources.wording import Op, as_html, as_sentence, as_text, changed, shortene
         ("Old", "", "[-Old-]"),
         ("U.S. law", "US law", "[-U.S.-]{+US+} law"),
         ("华为技术有限公司", "华为有限公司", "华为[-技术-]有限公司"),
+        ("AI芯片出口", "AI芯片进口", "AI芯片[-出-]{+进+}口"),
+        ("A well-known rule", "A well-made rule", "A well-[-known-]{+made+} rule"),
     ],
 )
 def test_a_diff_is_told_word_by_word(old, new, told):
     assert as_text(word_diff(old, new)) == told
 
 
-@given(st.text(max_size=200), st.text(max_size=200))
-def test_the_runs_joined_are_the_two_texts(old, new):
+#: Words, and how they may be set: what a text is made of when it is hard to compare.
+PIECES = (
+    *"the US U.S. café cafe\u0301 con\u00adtrols controls AI ＡＩ <b> “ \" ’ ' – - … ...".split(" "),
+    *(" ", "\u00a0", "\n", "\u200b", "\ufeff", "华", "为", "が", "か\u3099", "한국", "\u1112\u1161\u11ab"),
+)
+SET = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
+
+
+@given(st.text(max_size=200) | SET, st.text(max_size=200) | SET)
+def test_the_runs_joined_are_the_new_text_exactly_and_the_old_one_but_for_its_typography(old, new):
     ops = word_diff(old, new)
-    assert "".join(op.text for op in ops if op.op != "insert") == old
-    assert "".join(op.text for op in ops if op.op != "delete").split() == new.split()
+    assert "".join(op.text for op in ops if op.op != "delete") == new
+    assert folded("".join(op.text for op in ops if op.op != "insert")).replace(" ", "") == folded(old).replace(" ", "")
+    runs = compared(old, new)
+    assert ("".join(run.old for run in runs), "".join(run.new for run in runs)) == (old, new)
+
+
+@given(SET)
+def test_a_text_in_another_normal_form_is_not_changed(text):
+    for form in ("NFC", "NFD", "NFKC", "NFKD"):
+        assert not changed(word_diff(text, unicodedata.normalize(form, text))), form
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('They said "no".', "They said “no”."),
+        ("the US' move, it's said", "the US’ move, it‘s said"),
+        ("2018-2020, chips - all - of them", "2018–2020, chips — all — of them"),
+        ("two words", "two\u00a0words"),
+        ("export controls", "ex\u00adport con\u00ad\u200btrols"),
+        ("café", "cafe\u0301"),
+        ("AI chips", "ＡＩ chips"),
+        ("and so on...", "and so on…"),
+        ("한국이다", unicodedata.normalize("NFD", "한국이다")),
+        ("ガが", unicodedata.normalize("NFD", "ガが")),
+        ("a \u200b b", "a b"),
+    ],
+)
+def test_typography_is_no_change_and_the_newer_stands(old, new):
+    (op,) = word_diff(old, new)
+    assert op == Op("equal", new)
+
+
+def test_a_real_change_is_shown_beside_typography_that_is_none():
+    ops = word_diff('He said "chips anywhere" - that\'s all.', "He said “chips somewhere” – that’s all.")
+    assert as_text(ops) == "He said “chips [-anywhere-]{+somewhere+}” – that’s all."
+
+
+def test_a_hundred_thousand_words_are_compared_in_a_second():
+    old = [f"word{number % 7919}’s" for number in range(100_000)]
+    new = [word if place % 400 else f"new{place}" for place, word in enumerate(old)]
+    begun = time.process_time()
+    assert changed(word_diff(" ".join(old), " ".join(new)))
+    assert time.process_time() - begun < 1
 
 
 def test_html_is_escaped():
