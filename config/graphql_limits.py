@@ -74,6 +74,7 @@ class _Meter:
         self._fragments = {
             node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)
         }
+        self.looks = 0
         self._measured: dict[tuple[str, str, int], Cost] = {}
 
     def operation(self, operation: OperationDefinitionNode) -> Cost:
@@ -161,25 +162,24 @@ class _Meter:
 
         It compares every two of them (GraphQL specification, 5.3.2), in each operation and fragment for itself.
         """
-        self._looks = 0
         pairs = comb(len(self._fragments), 2)
         for definition in self._document.definitions:
             level = [[definition.selection_set]] if isinstance(definition, ExecutableDefinitionNode) else []
-            while level and self._looks <= _LOOKS:
+            while level and self.looks <= _LOOKS:
                 merged = [list(fields) for sets in level for fields in self._merged(sets).values()]
                 pairs += sum(comb(len(fields), 2) for fields in merged)
                 level = [[field.selection_set for field in fields if field.selection_set] for fields in merged]
                 level = [sets for sets in level if sets]
-        return pairs if self._looks <= _LOOKS else 10**6
+        return pairs if self.looks <= _LOOKS else 10**6
 
     def _merged(self, sets: list[SelectionSetNode]) -> dict[str, list[FieldNode]]:
         """The fields of several selection sets by the name they answer under, each fragment taken once."""
         merged: dict[str, list[FieldNode]] = defaultdict(list)
         spread: set[str] = set()
         waiting = list(sets)
-        while waiting and self._looks <= _LOOKS:
+        while waiting and self.looks <= _LOOKS:
             for selection in waiting.pop().selections:
-                self._looks += 1
+                self.looks += 1
                 if isinstance(selection, FieldNode):
                     merged[(selection.alias or selection.name).value].append(selection)
                 elif isinstance(selection, InlineFragmentNode):

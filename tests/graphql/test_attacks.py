@@ -8,7 +8,7 @@ from django.test import Client
 from graphql import get_operation_ast, parse
 
 from config.graphql import schema
-from config.graphql_limits import measure
+from config.graphql_limits import _Meter
 from tests.desk import an_event, published
 
 BOMB = (
@@ -88,13 +88,45 @@ def test_a_variable_counts_as_what_it_holds():
     assert answer["errors"][0]["extensions"]["code"] == "COST_LIMIT"
 
 
-def test_a_fragment_bomb_is_measured_in_as_many_steps_as_it_has_fragments():
-    document = parse(BOMB)
+def _measured(query: str) -> tuple[int, int]:
+    """The steps it takes to measure a document, and the selections that it has."""
+    document = parse(query)
+    steps = 0
+
+    class Counted(_Meter):
+        def _selections(self, selections, parent, page):
+            nonlocal steps
+            steps += len(selections.selections) if selections else 0
+            return super()._selections(selections, parent, page)
+
+    meter = Counted(schema._schema, document, {})
     operation = get_operation_ast(document)
     assert operation is not None
-    cost, errors = measure(schema._schema, document, {}, operation)
-    assert errors
-    assert cost.fields > 2000
+    meter.operation(operation)
+    meter.pairs()
+    return steps + meter.looks, query.count("...") + query.count("slug")
+
+
+def test_a_fragment_bomb_is_measured_in_steps_that_grow_with_its_length_alone():
+    def bomb(levels: int) -> str:
+        spread = "".join(f" fragment f{n} on Query {{ ...f{n + 1} ...f{n + 1} }}" for n in range(levels))
+        return f"{{ ...f0 }}{spread} fragment f{levels} on Query {{ events {{ nodes {{ slug }} }} }}"
+
+    for levels in (10, 20, 40):
+        steps, selections = _measured(bomb(levels))
+        assert selections < steps < selections * (levels + 5)
+
+
+def test_no_document_is_measured_in_more_steps_than_a_few_thousand():
+    steps, _ = _measured(
+        "{ events { nodes { ...a } } } fragment a on Event { x: relations { event { ...a } } y: relations { event { ...a } } }"
+    )
+    assert steps < 6000
+    chain = " ".join(
+        f"fragment f{n} on Event {{ relations {{ event {{ ...f{n + 1} ...f{n + 1} }} }} }}" for n in range(60)
+    )
+    steps, _ = _measured("{ events { nodes { ...f0 } } } " + chain + " fragment f60 on Event { slug }")
+    assert steps < 6000
 
 
 @pytest.mark.parametrize(
