@@ -16,8 +16,9 @@ from events.editions.planning import Refused
 from events.editions.rest.answers import base_url
 from events.editions.working import latest_revision
 
-from .bulk import bulk_page, searched
+from .bulk import bulk_page
 from .desk import desk
+from .finding import DateFilter, searched, with_axis
 from .importing.admin import import_page
 from .models import Actor, Citation, Event, EventDate, Kind, Participation, Relation, Timeline, Topic
 from .preview import drafted, in_every_format, its_page
@@ -68,8 +69,8 @@ class RelationInline(TabularInline):
 
 @admin.register(Event)
 class EventAdmin(SubjectAdmin):
-    list_display = ("title", "kind", "axis", "significance")
-    list_filter = ("kind", "topics", "significance")
+    list_display = ("title", "kind", "date", "significance")
+    list_filter = (DateFilter, "kind", "topics", "significance")
     list_select_related = ("kind",)
     search_fields = ("title", "slug", "summary")
     autocomplete_fields = ("kind", "topics")
@@ -88,7 +89,7 @@ class EventAdmin(SubjectAdmin):
         js = ("events/admin/edtf.js", "events/admin/labels.js")
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).prefetch_related("dates")
+        return with_axis(super().get_queryset(request)).prefetch_related("dates")
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A slug follows the title until it is first saved."""
@@ -104,8 +105,8 @@ class EventAdmin(SubjectAdmin):
             *super().get_urls(),
         ]
 
-    @admin.display(description="date")
-    def axis(self, event: Event) -> str:
+    @admin.display(ordering="axis__earliest")
+    def date(self, event: Event) -> str:
         return next((date.date for date in event.dates.all()), "")
 
     @action(description="Import a file", url_path="import-file", permissions=["add"])

@@ -1,4 +1,4 @@
-"""Many events at once: found as the API finds them, and given a kind, topics or a significance."""
+"""Many events at once, given a kind, topics or a significance."""
 
 from typing import Any
 
@@ -6,24 +6,14 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from unfold.widgets import UnfoldAdminSelectMultipleWidget, UnfoldAdminSelectWidget
 
 from events.editions.admin.publishing import ask, person
-from events.editions.search import search_query
 from events.editions.working import revise
 
-from .models import Event, EventEntry, Kind, Topic
-
-
-def searched(events: QuerySet[Event], words: str) -> QuerySet[Event]:
-    """Events whose public entry the API would find for these words, and any whose draft's title or slug has them."""
-    words = words.replace("\x00", " ").strip()
-    if not words:
-        return events
-    public = EventEntry.objects.current().filter(search=search_query(words)).values("subject_id")
-    return events.filter(Q(pk__in=public) | Q(title__icontains=words) | Q(slug__icontains=words))
+from .models import Event, Kind, Topic
 
 
 class BulkForm(forms.Form):

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from events.editions.models import Edition, Schedule
-from events.editions.workflow import CHANGED, DRAFT, IN_REVIEW, with_state
+from events.editions.workflow import CHANGED, DRAFT, IN_REVIEW, in_state
 from sources.models import Source
 
 from .models import Event, EventEntry
@@ -74,7 +74,7 @@ def waiting() -> list[Waiting]:
 
 
 def _in_state(state: str) -> list[tuple[str, str]]:
-    rows = with_state(Event.objects.only("pk", "title")).filter(state=state).order_by("slug")[:_SHOWN]
+    rows = in_state(Event.objects.only("pk", "title"), state).order_by("slug")[:_SHOWN]
     return [(event.title, reverse("admin:events_event_change", args=[event.pk])) for event in rows]
 
 

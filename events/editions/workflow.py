@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Subquery, Value, When
 
 from .models import Cause, Entry, Review, Revision, Schedule, Stage
 from .planning import Refused, Step, plan
@@ -25,27 +25,35 @@ STATES = (DRAFT, IN_REVIEW, PUBLISHED, CHANGED, WITHDRAWN)
 
 def with_state(rows: QuerySet) -> QuerySet:
     """Working rows with ``state``, one of ``STATES``; the database works it out, for those that are shown."""
-    subject = rows.model.subject
-    mine = {"subject": subject, "subject_id": OuterRef("pk")}
-    latest = Revision.objects.filter(**mine).order_by("-number").values("pk")[:1]
-    entry = Entry.objects.current().filter(**mine)
-    review = Review.objects.filter(**mine).order_by("-pk")
-    return rows.annotate(
-        latest_revision=Subquery(latest),
-        entry_revision=Subquery(entry.values("revision")[:1]),
-        is_withdrawn=Exists(entry.filter(document=None)),
-        review_revision=Subquery(review.values("revision")[:1]),
-        review_stage=Subquery(review.values("stage")[:1]),
-    ).annotate(
-        state=Case(
-            When(entry_revision=F("latest_revision"), is_withdrawn=False, then=Value(PUBLISHED)),
-            When(review_revision=F("latest_revision"), review_stage=Stage.SUBMITTED, then=Value(IN_REVIEW)),
-            When(is_withdrawn=True, then=Value(WITHDRAWN)),
-            When(entry_revision__isnull=False, then=Value(CHANGED)),
-            default=Value(DRAFT),
-            output_field=CharField(),
+    told = [When(holds, then=Value(state)) for state, holds in _first_that_holds(rows.model.subject).items()]
+    return rows.annotate(state=Case(*told, default=Value(DRAFT), output_field=CharField()))
+
+
+def in_state(rows: QuerySet, state: str) -> QuerySet:
+    """The working rows that are in a state."""
+    for earlier, holds in _first_that_holds(rows.model.subject).items():
+        if earlier == state:
+            return rows.filter(holds)
+        rows = rows.filter(~holds)
+    return rows
+
+
+def _first_that_holds(subject: str) -> dict[str, Exists]:
+    """What of the working row ``pk`` makes each state, the first that holds; a row of which none holds is a draft."""
+    entries = Entry.objects.current().filter(subject=subject, subject_id=OuterRef("pk"))
+    saved = Revision.objects.filter(subject=subject, subject_id=OuterRef("subject_id"))
+    reviews = Review.objects.filter(subject=subject, subject_id=OuterRef("pk"))
+    answered = Review.objects.filter(subject=subject, subject_id=OuterRef("subject_id"), pk__gt=OuterRef("pk"))
+    return {
+        PUBLISHED: Exists(entries.public().filter(~Exists(saved.filter(number__gt=OuterRef("revision_number"))))),
+        IN_REVIEW: Exists(
+            reviews.filter(stage=Stage.SUBMITTED)
+            .filter(~Exists(answered))
+            .filter(revision=Subquery(saved.order_by("-number").values("pk")[:1]))
         ),
-    )
+        WITHDRAWN: Exists(entries.filter(document=None)),
+        CHANGED: Exists(entries),
+    }
 
 
 def state_of(working: Any) -> str:

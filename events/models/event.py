@@ -179,6 +179,10 @@ class EventDate(Placed):
                 name="event_dates_in_years_1_to_9999",
             ),
         )
+        indexes = (
+            models.Index(fields=["earliest"], name="event_date_begins"),
+            models.Index("event", condition=Q(position=0), include=["earliest"], name="event_date_axis"),
+        )
 
     def __str__(self) -> str:
         return f"{self.type} {self.date}"

@@ -1,12 +1,15 @@
 """The editors' desk: every subject's form, its way to the public, and the history that is never changed by hand."""
 
 from .history import EditionAdmin, EntryAdmin, ReadOnlyAdmin, RevisionAdmin, ScheduleAdmin
+from .people import PeopleAdmin, PeopleGroupAdmin
 from .subject import MergingAdmin, SubjectAdmin
 
 __all__ = [
     "EditionAdmin",
     "EntryAdmin",
     "MergingAdmin",
+    "PeopleAdmin",
+    "PeopleGroupAdmin",
     "ReadOnlyAdmin",
     "RevisionAdmin",
     "ScheduleAdmin",

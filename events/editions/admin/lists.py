@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.views import ChangeList
 
-from ..workflow import STATES, with_state
+from ..workflow import STATES, in_state, with_state
 
 
 class SafeChangeList(ChangeList):
@@ -30,6 +30,18 @@ class SafeChangeList(ChangeList):
             return super().get_queryset(request, **options)
         except (DatabaseError, ValueError, OverflowError, SuspiciousOperation) as error:
             raise IncorrectLookupParameters(error) from error
+
+
+class SubjectChangeList(SafeChangeList):
+    """A list that tells the state of the rows it shows, and works out no other's."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list: Any = list(self.result_list)  # type: ignore[has-type]
+        shown = self.model._default_manager.filter(pk__in=[row.pk for row in self.result_list])
+        states = dict(with_state(shown).values_list("pk", "state"))
+        for row in self.result_list:
+            row.state = states[row.pk]
 
 
 class BoundedPaginator(Paginator):
@@ -53,8 +65,5 @@ class StateFilter(SimpleListFilter):
         return ((state, state) for state in STATES)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
-        if self.value() not in STATES:
-            return None
-        return queryset.filter(
-            pk__in=with_state(queryset.model._default_manager.all()).filter(state=self.value()).values("pk")
-        )
+        state = self.value()
+        return in_state(queryset, state) if state in STATES else None

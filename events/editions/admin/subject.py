@@ -14,10 +14,10 @@ from unfold.decorators import action
 
 from ..models import Origin, Revision
 from ..public import Key
-from ..workflow import IN_REVIEW, send_back, state_of, submit, with_state
+from ..workflow import IN_REVIEW, in_state, send_back, state_of, submit
 from ..working import NotRestorable, latest_revision, revise
 from .comparing import compare_page, history_page
-from .lists import BoundedPaginator, SafeChangeList, StateFilter
+from .lists import BoundedPaginator, StateFilter, SubjectChangeList
 from .merging import merge_page
 from .publishing import AnswerForm, CommentForm, ask, person, publish_page, schedule_page, withdraw_page
 from .saving import announce, closed, guarded, holders, open_elsewhere
@@ -39,11 +39,8 @@ class SubjectAdmin(ModelAdmin):
         js = ("editions/admin/opening.js",)
         css = {"all": ("editions/admin/desk.css",)}
 
-    def get_changelist(self, request: HttpRequest, **options: Any) -> type[SafeChangeList]:
-        return SafeChangeList
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return with_state(super().get_queryset(request))
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[SubjectChangeList]:
+        return SubjectChangeList
 
     def get_list_display(self, request: HttpRequest) -> list | tuple:
         return (*super().get_list_display(request), "state")
@@ -243,7 +240,7 @@ class SubjectAdmin(ModelAdmin):
 
     def _next_in_review(self, working: Any) -> HttpResponseRedirect:
         """The next of its sort that waits for review; the one at hand where none does."""
-        waiting = with_state(type(working)._default_manager.exclude(pk=working.pk)).filter(state=IN_REVIEW)
+        waiting = in_state(type(working)._default_manager.exclude(pk=working.pk), IN_REVIEW)
         return self._back(waiting.order_by("slug").first() or working)
 
 

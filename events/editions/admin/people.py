@@ -1,0 +1,32 @@
+"""Who may log in, and the groups that say what they may do."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from .lists import SafeChangeList
+
+admin.site.unregister(User)
+admin.site.unregister(Group)
+
+
+@admin.register(User)
+class PeopleAdmin(UserAdmin, ModelAdmin):
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+    list_display = ("username", "first_name", "last_name", "is_active", "is_superuser", "last_login")
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[SafeChangeList]:
+        return SafeChangeList
+
+
+@admin.register(Group)
+class PeopleGroupAdmin(GroupAdmin, ModelAdmin):
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[SafeChangeList]:
+        return SafeChangeList
