@@ -15,24 +15,47 @@ _CURSOR_LENGTH = 4000
 
 DAMAGED = "This cursor is damaged. Take it as it was given, or begin again without one."
 
-_READ: dict[str, Callable[[str], Any]] = {
-    "begins": dt.date.fromisoformat,
-    "typed_begins": dt.date.fromisoformat,
-    "own_published_at": dt.datetime.fromisoformat,
-    "published_at": dt.datetime.fromisoformat,
-    "subject_id": uuid.UUID,
-    "significance": int,
-    "edition_id": int,
-    "number": int,
-    "id": int,
-    "slug": str,
-    "label": str,
-    "position": int,
-}
+# Of a whole number that fits into eight bytes, whatever it is compared with.
+_DIGITS = 18
 
 
 class CursorError(ValueError):
     """A cursor that is damaged, or belongs to another question or edition."""
+
+
+def _instant(text: str) -> dt.datetime:
+    instant = dt.datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError(f"{text} has no zone")
+    return instant
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
+        raise ValueError(f"{text} is no place")
+    return int(text)
+
+
+def _text(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("PostgreSQL has no text with a NUL")
+    return text
+
+
+_READ: dict[str, Callable[[str], Any]] = {
+    "begins": dt.date.fromisoformat,
+    "typed_begins": dt.date.fromisoformat,
+    "own_published_at": _instant,
+    "published_at": _instant,
+    "subject_id": uuid.UUID,
+    "significance": _number,
+    "edition_id": _number,
+    "number": _number,
+    "id": _number,
+    "slug": _text,
+    "label": _text,
+    "position": _number,
+}
 
 
 @dataclass(frozen=True)
@@ -144,6 +167,8 @@ def decode_cursor(text: str, question: str, columns: tuple[str, ...]) -> tuple[i
     edition, asked, written = _cursor_parts(text)
     if asked != question:
         raise CursorError("This cursor belongs to another question. Begin again without one.")
+    if not all(isinstance(value, str) for value in written):
+        raise CursorError(DAMAGED)
     try:
         key = tuple(_READ[column](value) for column, value in zip(columns, written, strict=True))
     except (ValueError, TypeError, OverflowError) as error:
