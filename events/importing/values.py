@@ -213,7 +213,8 @@ def question(value: Any, path: Path, report: Report) -> dict[str, list[str]]:
     from urllib.parse import urlencode
 
     from events.editions.problems import Problem as Refusal
-    from events.editions.rest.parameters import Parameters
+    from events.editions.rest.parameters import Parameters, one_of
+    from events.formats.page import GROUPS
     from events.rest.question import QUESTION
     from events.rest.question import question as asked_question
 
@@ -225,8 +226,9 @@ def question(value: Any, path: Path, report: Report) -> dict[str, list[str]]:
         report.wrong(path, "question maps parameters to lists of text.")
         return {}
     try:
-        asked = Parameters(urlencode(lists, doseq=True), QUESTION)
+        asked = Parameters(urlencode(lists, doseq=True), QUESTION | {"group"})
         asked_question(asked)
+        asked.value("group", one_of(GROUPS))
         asked.check()
     except Refusal as refusal:
         report.wrong(path, refusal.detail)

@@ -63,7 +63,8 @@ class Exploration:
         paging = Paging(
             request, asked, edition, self.query.digest, sort_of(self.query).columns, default=LISTED, most=LISTED
         )
-        self.group = asked.value("group", one_of((*GROUPS, "none"))) or "none"
+        own_group = timeline["question"].get("group", ["none"])[0] if timeline else "none"
+        self.group = asked.value("group", one_of((*GROUPS, "none"))) or own_group
         asked.check()
         self.query, self.missing = resolved_or_problem(self.query, edition)
         self.edition = edition

@@ -58,6 +58,8 @@ class Answer:
         self._title = timeline["title"] if timeline else title
         self._description = timeline["description"] if timeline else ""
         self._timeline = timeline
+        #: How a timeline groups its events until it is told otherwise.
+        self._own_group = next(iter(timeline["question"].get("group", ())), None) if timeline else None
 
     def page(
         self,
@@ -115,7 +117,7 @@ class Answer:
             url=self._url,
             next=following,
             timeline=self._timeline,
-            group=self._shape.group,
+            group=self._shape.group or self._own_group,
             licence=settings.ANNALS_LICENCE,
             own=_own(entries),
             fields={} if self._shape.format.name in CITED else self._selection.fields,

@@ -106,3 +106,13 @@ def test_a_timeline_narrows_and_the_request_narrows_further(client):
     assert slugs == ["newest", "new"]
     narrower = client.get(f"{API}/timelines/late?until=2025").json()
     assert [event["slug"] for event in narrower["results"]] == ["new"]
+
+
+def test_a_timeline_groups_as_it_is_told_until_the_request_says_otherwise(client):
+    published(
+        an_event("ban", topics=["chips"]),
+        topics=[{"slug": "chips", "name": "Chips"}],
+        timelines=[{"slug": "all", "title": "All", "question": {"group": ["topic"]}}],
+    )
+    groups = lambda query: [one["content"] for one in client.get(f"{API}/timelines/all.vis{query}").json()["groups"]]  # noqa: E731
+    assert (groups(""), groups("?group=kind")) == (["Chips"], ["Rule"])
