@@ -28,6 +28,7 @@ def publisher(row: Row, public: Public) -> dict[str, Any]:
         "slug": row["slug"],
         "path": f"/?publisher={row['slug']}",
         "name": row["name"],
+        "description": "",
         "country": row["country"],
         "url": row["url"],
     }

@@ -9,7 +9,7 @@ from .models import Edition, Entry
 
 _INSTANT = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2})"
-    r"(?:[T ](?P<time>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(?P<zone>Z|[+-]\d{2}:\d{2})?)?",
+    r"(?:[T ](?P<time>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(?P<zone>Z|[+ -]\d{2}:\d{2})?)?",
     re.ASCII,
 )
 
@@ -36,7 +36,8 @@ def parse_as_of(text: str, now: dt.datetime) -> dt.datetime:
                 return now
             instant = dt.datetime.combine(day, dt.time.max, dt.UTC)
         else:
-            zone = (match["zone"] or "Z").replace("Z", "+00:00")
+            # A plus sign that was not escaped in an address arrives as a blank.
+            zone = (match["zone"] or "Z").replace("Z", "+00:00").replace(" ", "+")
             instant = dt.datetime.fromisoformat(f"{day}T{match['time']}{zone}").astimezone(dt.UTC)
     except (ValueError, OverflowError) as error:
         raise AsOfError(f"‘{text}’ is not on the calendar or the clock. {way_out}") from error

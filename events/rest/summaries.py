@@ -17,13 +17,11 @@ from .question import QUESTION, question, refusal
 from .selection import facets_told
 from .views import resolved_or_problem
 
-_COUNTED = QUESTION - {"order"}
-
 
 class EventFacets(PublicView):
     """How many events answer a question, by kind, topic, actor, jurisdiction, publisher, source type and year."""
 
-    parameters = _COUNTED
+    parameters = QUESTION
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
         query = question(asked)
@@ -35,7 +33,7 @@ class EventFacets(PublicView):
 class EventHistogram(PublicView):
     """How the events that answer a question lie in time."""
 
-    parameters = _COUNTED | {"interval"}
+    parameters = QUESTION | {"interval"}
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
         query = question(asked)

@@ -1,8 +1,12 @@
 """What is thrown at the API is answered in words, never with a fault of ours."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from events.editions.publishing import withdraw
+from events.formats.registry import FORMATS
 from tests.desk import an_event, key, published, written
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +158,62 @@ def test_json_that_is_not_accepted_is_not_sent(client, path, accept):
     answer = client.get(f"/api/v1/{path}", headers={"Accept": accept})
     assert answer.headers["Content-Type"] != "application/json"
     assert answer.status_code == (200 if accept.endswith("*/*") and path in ("events", "sources") else 406)
+
+
+@pytest.mark.parametrize("path", ["nothing", "events/never", "events?kinds=x", "events?q=" + "a" * 8000])
+def test_scripts_of_other_origins_can_read_errors_too(client, path):
+    answer = client.get(f"/api/v1/{path}", headers={"Origin": "https://widget.example"})
+    assert answer.status_code >= 400
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_scripts_of_other_origins_may_send_the_tag_they_have(client):
+    asked = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "if-none-match"}
+    answer = client.options("/api/v1/events", headers={"Origin": "https://widget.example"} | asked)
+    assert "if-none-match" in answer.headers["Access-Control-Allow-Headers"]
+
+
+def test_what_is_not_there_says_in_which_edition(client):
+    published(an_event("ban"))
+    withdraw([key("event", "ban")], by=None, reason="It never happened.")
+    for path, edition in (("events/ban", "2"), ("events/never?edition=1", "1"), ("events?kind=never", "2")):
+        assert client.get(f"/api/v1/{path}").headers["Annals-Edition"] == edition
+
+
+def test_an_edition_knows_of_none_that_follow(client):
+    published(an_event("ban"))
+    published(an_event("other"))
+    assert client.get("/api/v1/editions/2").json()["number"] == 2
+    assert client.get("/api/v1/editions/2?edition=1").status_code == 404
+
+
+def test_an_instant_may_have_its_plus_sign_unescaped(client):
+    published(an_event("ban"))
+    at = timezone.now().astimezone(dt.timezone(dt.timedelta(hours=2))).isoformat()
+    plain, escaped = (client.get(f"/api/v1/events?as_of={text}") for text in (at, at.replace("+", "%2B")))
+    assert plain.status_code == 200
+    assert plain.json() == escaped.json()
+
+
+LISTS = ["events", "timelines", "sources", "quotes", "kinds", "topics", "actors", "publishers", "editions"]
+
+
+@pytest.mark.parametrize("path", [*LISTS, "changes", *(f"events.{name}" for name in FORMATS)])
+def test_before_the_first_edition_everything_is_empty(client, path):
+    answer = client.get(f"/api/v1/{path}")
+    assert (answer.status_code, answer.headers["Annals-Edition"]) == (200, "0")
+    if path in LISTS:
+        told = answer.json()
+        assert (told["edition"], told["published_at"], told["results"]) == (0, None, [])
+
+
+def test_before_the_first_edition_nothing_is_counted(client):
+    assert set(map(str, client.get("/api/v1/events/facets").json().values())) == {"[]"}
+    assert client.get("/api/v1/events/histogram").json()["bins"] == []
+
+
+@pytest.mark.parametrize("place", ["facets", "histogram"])
+def test_what_is_counted_takes_the_whole_question(client, place):
+    published(an_event("ban"))
+    assert client.get(f"/api/v1/events/{place}?q=ban&order=relevance").status_code == 200
+    assert client.get(f"/api/v1/events/{place}?order=relevance").status_code == 400

@@ -18,7 +18,7 @@ from ..documents import with_entry
 from ..finding import Found, NotPublic, find
 from ..models import Edition, Entry
 from ..paging import cursor_edition
-from ..problems import bad_question, gone, not_found, redacted
+from ..problems import Problem, bad_question, gone, not_found, redacted
 from ..querysets import BeforeFirstEdition, EditionNotFound
 from ..resolving import UnknownWord, slugs_in
 from .accepting import JsonAlone
@@ -59,13 +59,20 @@ class PublicView(APIView):
             with transaction.atomic(using="public"):
                 # Pinned again: from here on everything is read from one snapshot.
                 edition = pinned(asked, time, alone)
-                response = self.answer(request, asked, edition, **names)
+                response = self._answered(request, asked, edition, **names)
             tag = self.tag(request, edition, **names)
             KEPT.put(tag, response)
         if seen.strip() == "*" and response.status_code == 200:
             # Any tag will do, but only of an answer that there is.
             response = HttpResponse(status=304)
         return finished(response, edition, tag, named=named)
+
+    def _answered(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
+        try:
+            return self.answer(request, asked, edition, **names)
+        except Problem as problem:
+            problem.headers.setdefault("Annals-Edition", str(edition.number))
+            raise
 
     def options(self, request: Any, *args: Any, **names: Any) -> HttpResponse:  # type: ignore[override]
         """What may be asked here, without a body."""

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from ..models import Edition, Entry
 from ..paging import Sort, keyset
-from ..problems import bad_question
+from ..problems import bad_question, not_found
 from .answers import PublicView, entry_block, json_response, pinned, served, timestamp
 from .listing import PAGE, Paging, page_response
 from .parameters import Parameters, whole_number
@@ -38,6 +38,8 @@ class EditionDetail(PublicView):
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
         paging = Paging(request, asked, edition, f"edition {names['number']}", ("id",), default=100, most=1000)
         asked.check()
+        if names["number"] > edition.number:
+            raise not_found(f"There is no edition {names['number']} in edition {edition.number}.", "edition_not_found")
         shown = pinned(asked, {"edition": names["number"], "as_of": None})
         part = keyset(Entry.objects.using("public").filter(edition=shown), Sort(("id",)), paging.window)
         changed = (orjson.dumps(changed_line(entry)).decode() for entry in part.entries)
@@ -70,7 +72,7 @@ class DigestDetail(PublicView):
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
         digest = names["digest"]
         if not _DIGEST.fullmatch(digest):
-            detail = f"‘{digest[:80]}’ is not a SHA-256 digest: give 64 hexadecimal digits."
+            detail = f"‘{digest[:80]}’ is not a SHA-256 digest: give 64 hexadecimal digits in lower case."
             raise bad_question([{"parameter": "digest", "detail": detail, "code": "invalid"}])
         asked.check()
         entries = Entry.objects.using("public").filter(digest=digest, edition__lte=edition.number)

@@ -182,7 +182,7 @@ TERM = {
         "url": maybe(TEXT),
         "entry": ref("Entry"),
     },
-    "required": ["id", "slug", "path", "name", "count"],
+    "required": ["id", "slug", "path", "name", "description", "count"],
 }
 TIMELINE = record(
     id=UUID,
