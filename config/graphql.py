@@ -2,12 +2,14 @@
 
 import hashlib
 import logging
+import time
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 import orjson
 import strawberry
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connections, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
@@ -244,7 +246,7 @@ def _executed(
     document: DocumentNode, variables: dict[str, Any], operation_name: str | None
 ) -> tuple[Edition, ExecutionResult]:
     """Executed within one snapshot, so that no answer mixes editions; with the edition that is the newest in it."""
-    with transaction.atomic(using="public"):
+    with transaction.atomic(using="public"), connections["public"].execute_wrapper(_until(limits.SECONDS)):
         newest, loading = _newest(), Loading()
         result = execute(
             _SCHEMA,
@@ -256,9 +258,21 @@ def _executed(
         if not isinstance(result, ExecutionResult):
             result = loading.run(result)
     for error in result.errors or ():
-        if isinstance(error.original_error, DatabaseError):
+        if isinstance(error.original_error, (DatabaseError, RequestError)):
             raise error.original_error
     return newest, result
+
+
+def _until(seconds: float) -> Callable[..., Any]:
+    """Lets no query begin once a request has taken so long."""
+    end = time.monotonic() + seconds
+
+    def ask(execute: Callable[..., Any], *asked: Any) -> Any:
+        if time.monotonic() > end:
+            raise _refused(400, f"This query takes more than {seconds:g} s. Ask for less at once.", "COST_LIMIT")
+        return execute(*asked)
+
+    return ask
 
 
 def _public(error: GraphQLError) -> GraphQLError:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -138,6 +139,16 @@ def test_a_body_that_is_no_request_is_a_clients_mistake(body):
     response = post(body)
     assert response.status_code in (400, 413)
     assert response.json()["errors"][0]["message"]
+
+
+@pytest.mark.django_db
+def test_a_request_that_takes_too_long_is_ended_between_two_queries(monkeypatch):
+    published(an_event("ban"))
+    seconds = iter([0.0, 0.1, *[11.0] * 50])
+    monkeypatch.setattr("config.graphql.time", SimpleNamespace(monotonic=lambda: next(seconds)))
+    response = post({"query": "{ events { nodes { title } } }"})
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["extensions"]["code"] == "COST_LIMIT"
 
 
 def test_a_body_that_is_too_large_is_refused():
