@@ -10,14 +10,16 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 
 from events.editions.documents import decode
 from events.editions.models import Edition, Entry
+from events.editions.paging import Window
 from events.editions.rest.answers import base_url
 from events.editions.rest.parameters import Parameters
 
 from ..models import EventEntry
+from ..quotes import quotes
 from .answering import Page, shown
 from .exploring import PARAMETERS, Exploration
 from .linked import event_linked, source_linked, timeline_linked
-from .reading import dates_told, entry_facts, relations_told, sources_of, titled, titles_of, wording_of
+from .reading import dates_told, entry_facts, quotation, relations_told, sources_of, titled, titles_of, wording_of
 from .using import cite, dated, formats_of
 
 
@@ -112,6 +114,7 @@ class SourcePage(Page):
         told = [decode(entry.document or "") for entry in captures.filter(sources__contains=[source["slug"]])[:200]]
         citing = EventEntry.objects.using("public").at(edition).public().filter(sources__contains=[source["slug"]])
         count = citing.count()
+        quoted = quotes(edition, Window(first=100), sources=(source["slug"],))
         return shown(
             request,
             "pages/source.html",
@@ -123,6 +126,7 @@ class SourcePage(Page):
                 f"{base_url(request)}/api/v1{source['path']}", dated(edition), ("json", "csl", "bib", "ris")
             ),
             entry=entry_facts(found.entry),
+            quotes=[quotation(quote) for _, quote in quoted.entries],
             seen_in=titled({capture["via"] for capture in told if capture["via"]}, edition),
             captures=sorted(told, key=lambda one: (one["seen"]["latest"] or "9999", one["number"])),
             events=[decode(entry.document or "") for entry in citing.order_by("begins", "subject_id")[:100]],

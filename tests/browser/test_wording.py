@@ -1,7 +1,10 @@
 """A page is captured, reworded and captured again; an editor reviews it, and readers are told."""
 
 import json
+from urllib.parse import urlencode
 from urllib.request import urlopen
+
+from playwright.sync_api import expect
 
 from tests.sources.conftest import site  # noqa: F401 -- a fixture
 
@@ -105,6 +108,90 @@ def test_a_change_of_wording_goes_from_the_page_to_readers(service, page, site, 
     assert "<del>anywhere in</del>" in change["html"]
     (altered,) = told(service, "quotes?source=served-statement&status=altered")["results"]
     assert altered["exact"] == OLD
+
+    event, source = answered(service, "served-event", "served-statement")
+    assert event["citations"][0]["quote"] == {
+        "exact": OLD, "status": "ALTERED", "now": NEW, "changed": "[2025-05-14..2025-05-19]",
+        "lastStood": {"number": 1},
+    }  # fmt: skip
+    assert [capture["number"] for capture in source["captures"]["nodes"]] == [1, 2]
+    (told_change,) = source["changes"]["nodes"]
+    assert (told_change["from"]["number"], told_change["to"]["number"]) == (1, 2)
+    assert (told_change["window"]["edtf"], told_change["html"]) == ("[2025-05-14..2025-05-19]", change["html"])
+    event, source = answered(service, "served-event", "served-statement", edition=first["entry"]["edition"])
+    assert event["citations"][0]["quote"]["status"] == "STANDS"
+    assert ([one["number"] for one in source["captures"]["nodes"]], source["changes"]["nodes"]) == ([1], [])
+
+    shows_the_change(
+        page, f"{service.url}/sources/served-statement", 2, dropped="anywhere in", window="between 14 and 19 May 2025"
+    )
+    quotation = page.locator("figure.quote")
+    expect(quotation.locator("blockquote")).to_have_text(OLD)
+    expect(quotation.locator(".status")).to_have_text("These words were altered")
+    page.goto(f"{service.url}/sources/served-statement?edition={first['entry']['edition']}")
+    expect(page.locator("figure.quote .status")).to_have_text("These words stand")
+    expect(page.locator(".captures del")).to_have_count(0)
+
+
+def test_the_shipped_case_shows_both_wordings_the_window_and_the_quotation_altered(service, page):
+    """The Commerce statement on Ascend chips, of 13 May 2025."""
+    slug, window = "bis-pr-20250513", "[2025-05-14..2025-05-19]"
+    old = "Issuing guidance that using Huawei Ascend chips anywhere in the world violates U.S. export controls."
+    new = (
+        "Issuing guidance alerting industry to the risks of using PRC advanced computing ICs, including specific"
+        " Huawei Ascend chips."
+    )
+    captures = told(service, f"sources/{slug}/captures")["results"]
+    assert [(capture["text"], capture["seen"]["edtf"]) for capture in captures] == [
+        (old, "2025-05-13"), (new, "2025-05-19"),
+    ]  # fmt: skip
+    (change,) = told(service, f"sources/{slug}/changes")["results"]
+    assert (change["window"]["edtf"], change["sentence"]) == (window, f"‘{old}’ became ‘{new}’")
+    (quote,) = told(service, f"quotes?source={slug}&status=altered")["results"]
+    assert (quote["exact"], quote["now"], quote["changed"], quote["last_stood"]) == (old, new, window, 1)
+    cited_by = quote["events"][0]["slug"]
+
+    event, source = answered(service, cited_by, slug)
+    quoted = [one["quote"] for one in event["citations"] if one["quote"] and one["quote"]["exact"] == old]
+    assert {"exact": old, "status": "ALTERED", "now": new, "changed": window, "lastStood": {"number": 1}} in quoted
+    assert [capture["text"] for capture in source["captures"]["nodes"]] == [old, new]
+    assert source["changes"]["nodes"][0]["window"]["edtf"] == window
+
+    shows_the_change(
+        page, f"{service.url}/sources/{slug}", 2, dropped="anywhere in the world", window="between 14 and 19 May 2025"
+    )
+    expect(page.locator("figure.quote", has_text=old).locator(".status")).to_have_text("These words were altered")
+
+
+QUERY = """query ($event: String!, $source: String!, $edition: Int) {
+  event(slug: $event, edition: $edition) {
+    citations { quote { exact status now changed lastStood { number } } }
+  }
+  source(slug: $source, edition: $edition) {
+    captures { nodes { number text seen { edtf } } }
+    changes { nodes { from { number } to { number } html window { edtf } } }
+  }
+}"""
+
+
+def answered(service, event, source, **edition):
+    """The event and the source as GraphQL tells of them."""
+    asked = {"query": QUERY, "variables": json.dumps({"event": event, "source": source} | edition)}
+    with urlopen(f"{service.url}/graphql?{urlencode(asked)}", timeout=10) as answer:
+        told = json.load(answer)
+    assert "errors" not in told, told
+    return told["data"]["event"], told["data"]["source"]
+
+
+def shows_the_change(page, address, number, *, dropped, window):
+    """The source's page tells in colours what was dropped and added, and when."""
+    page.goto(address)
+    capture = page.locator(f"#capture-{number}")
+    expect(capture.locator(".notice")).to_contain_text(window)
+    expect(capture.locator("del", has_text=dropped).first).to_be_visible()
+    for tag in ("del", "ins"):
+        colour = capture.locator(tag).first.evaluate("mark => getComputedStyle(mark).backgroundColor")
+        assert colour not in ("rgba(0, 0, 0, 0)", capture.evaluate("one => getComputedStyle(one).backgroundColor"))
 
 
 def reviewed(service, page, note):
