@@ -26,8 +26,8 @@ from graphql import (
 )
 
 from config import graphql_limits as limits
-from config.graphql_documents import UnknownDocument, registered
 from config.graphql_page import page, wants_page
+from config.graphql_requests import GRAPHQL, JSON, RequestError, accepted, asked_of, refused
 from config.problems import unavailable
 from events.editions.graphql.ground import CONFIG, Pins
 from events.editions.graphql.loading import Loading
@@ -46,38 +46,21 @@ class Query(EventQueries):
 schema = strawberry.Schema(query=Query, config=CONFIG)
 _SCHEMA = schema._schema
 
-_GRAPHQL = "application/graphql-response+json"
-_JSON = "application/json"
-
-
-class RequestError(Exception):
-    """A request that does not get as far as being executed."""
-
-    def __init__(self, status: int, errors: list[GraphQLError], **headers: str) -> None:
-        super().__init__(errors[0].message)
-        self.status = status
-        self.errors = errors
-        self.headers = headers
-
-
-def _refused(status: int, message: str, code: str = "BAD_USER_INPUT", **headers: str) -> RequestError:
-    return RequestError(status, [GraphQLError(message, extensions={"code": code})], **headers)
-
 
 @csrf_exempt
 def graphql(request: HttpRequest) -> HttpResponse:
     """Answer a query, by GET or POST. Nothing can be changed here, so there is nothing to forge."""
     if wants_page(request):
         return page(request)
-    media_type = _accepted(request.headers.get("Accept", ""))
+    media_type = accepted(request.headers.get("Accept", ""))
     try:
         if media_type is None:
-            raise _refused(406, f"Accept {_GRAPHQL} or {_JSON}.")
-        asked = _asked(request)
+            raise refused(406, f"Accept {GRAPHQL} or {JSON}.")
+        asked = asked_of(request)
         document = _parsed(asked["query"])
         operation = _operation(document, asked.get("operationName"))
         if operation.operation is not OperationType.QUERY:
-            raise _refused(405, "Annals is read-only: only queries are answered.", Allow="GET, POST")
+            raise refused(405, "Annals is read-only: only queries are answered.", Allow="GET, POST")
         variables = asked.get("variables") or {}
         cost, too_dear = limits.measure(_SCHEMA, document, variables, operation)
         if too_dear:
@@ -96,24 +79,30 @@ def graphql(request: HttpRequest) -> HttpResponse:
     except RequestError as error:
         # Under application/json a client may be one that reads errors from a 200 alone.
         told = {"errors": [_formatted(one) for one in error.errors[:5]]}
-        is_graphql_error = error.status == 400 and media_type == _JSON and _is_well_formed(error)
-        response = _response(told, media_type or _JSON, 200 if is_graphql_error else error.status)
+        is_graphql_error = error.status == 400 and media_type == JSON and not error.malformed
+        response = _response(told, media_type or JSON, 200 if is_graphql_error else error.status)
         for name, value in error.headers.items():
             response.headers[name] = value
         return response
     except DatabaseError:
         logger.exception("The database did not answer")
-        response = _response({"errors": [_formatted(GraphQLError(unavailable().detail))]}, media_type or _JSON, 503)
+        down = GraphQLError(unavailable().detail, extensions={"code": "INTERNAL"})
+        response = _response({"errors": [_formatted(down)]}, media_type or JSON, 503)
         response.headers["Retry-After"] = "1"
         return response
     body: dict[str, Any] = {"errors": [_formatted(error) for error in errors]} if errors else {}
     body |= {"data": result.data, "extensions": {"cost": limits.told(cost)}}
-    response = _response(body, media_type, 200)
     if errors:
-        return response
+        return _response(body, media_type, 200 if result.data or media_type == JSON else _status(errors))
+    response = _response(body, media_type, 200)
     tag = _tag(newest, asked, media_type)
     KEPT.put(tag, response)
     return _cached(response, tag) if request.method == "GET" else response
+
+
+def _status(errors: list[GraphQLError]) -> int:
+    """What it is that nothing was answered because of: our fault or the client's."""
+    return 500 if any((error.extensions or {}).get("code") == "INTERNAL" for error in errors) else 400
 
 
 def _newest() -> Edition:
@@ -140,73 +129,6 @@ def _cached(response: HttpResponse, tag: str) -> HttpResponse:
     return response
 
 
-def _is_well_formed(error: RequestError) -> bool:
-    """Whether it was a GraphQL request at all, whatever is wrong with its document."""
-    return all((one.extensions or {}).get("code") != "BAD_REQUEST" for one in error.errors)
-
-
-def _accepted(accept: str) -> str | None:
-    """The media type to answer in; None where neither is accepted."""
-    weights: dict[str, float] = {}
-    for part in accept.split(","):
-        name, *parameters = (piece.strip() for piece in part.split(";"))
-        quality = next((one[2:] for one in parameters if one.startswith("q=")), "1")
-        try:
-            weights[name.lower()] = float(quality)
-        except ValueError:
-            weights[name.lower()] = 0.0
-    if not accept.strip():
-        return _JSON
-    anything = max(weights.get("*/*", 0.0), weights.get("application/*", 0.0))
-    preferred = max((_GRAPHQL, _JSON), key=lambda one: weights.get(one, anything if one == _JSON else 0.0))
-    return preferred if weights.get(preferred, anything) > 0 else None
-
-
-def _asked(request: HttpRequest) -> dict[str, Any]:
-    """The parameters of a request: query, operationName, variables, extensions."""
-    if request.method == "GET":
-        asked: Any = {name: request.GET[name] for name in request.GET}
-        for name in ("variables", "extensions"):
-            if name in asked:
-                asked[name] = _object(asked[name].encode("utf-8", "surrogatepass"), name) if asked[name] else None
-    elif request.method == "POST":
-        media_type, _, parameters = request.headers.get("Content-Type", "").partition(";")
-        if media_type.strip().lower() != "application/json":
-            raise _refused(415, "Send the request as application/json.", "BAD_REQUEST")
-        if "charset" in parameters.lower() and "utf-8" not in parameters.lower():
-            raise _refused(415, "Send the request in UTF-8.", "BAD_REQUEST")
-        if int(request.headers.get("Content-Length") or 0) > limits.BODY or len(request.body) > limits.BODY:
-            raise _refused(413, f"The request has more than {limits.BODY} bytes.", "BAD_REQUEST")
-        asked = _object(request.body, "The request")
-    else:
-        raise _refused(405, "Ask by GET or POST.", "BAD_REQUEST", Allow="GET, POST")
-    if asked.get("documentId") is not None:
-        if asked.get("query") is not None:
-            raise _refused(400, "query and documentId are both given. Drop one.", "BAD_REQUEST")
-        try:
-            asked["query"] = registered(str(asked["documentId"]))
-        except UnknownDocument as error:
-            raise _refused(404, str(error), "NOT_FOUND") from error
-    if not isinstance(asked.get("query"), str):
-        raise _refused(400, "query is missing, or is not text.", "BAD_REQUEST")
-    for name, kind in (("operationName", str), ("variables", dict), ("extensions", dict)):
-        if not isinstance(asked.get(name), kind | None):
-            raise _refused(400, f"{name} is not {'text' if kind is str else 'an object'}.", "BAD_REQUEST")
-    if len(asked["query"]) > limits.BODY:
-        raise _refused(413, f"The query has more than {limits.BODY} characters.", "BAD_REQUEST")
-    return asked
-
-
-def _object(data: bytes, name: str) -> dict[str, Any]:
-    try:
-        value = orjson.loads(data)
-    except orjson.JSONDecodeError as error:
-        raise _refused(400, f"{name} is not JSON in UTF-8: {error.msg}.", "BAD_REQUEST") from error
-    if not isinstance(value, dict):
-        raise _refused(400, f"{name} is not a JSON object.", "BAD_REQUEST")
-    return value
-
-
 def _parsed(query: str) -> DocumentNode:
     try:
         return _parse(query)
@@ -214,7 +136,7 @@ def _parsed(query: str) -> DocumentNode:
         error.extensions = {"code": "COST_LIMIT" if "tokens" in error.message else "GRAPHQL_PARSE_FAILED"}
         raise RequestError(400, [error]) from error
     except RecursionError as error:
-        raise _refused(400, "This query is nested too deeply.", "COST_LIMIT") from error
+        raise refused(400, "This query is nested too deeply.", "COST_LIMIT") from error
 
 
 @lru_cache(maxsize=512)
@@ -238,7 +160,7 @@ def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionN
     operation = get_operation_ast(document, name or None)
     if operation is None:
         reason = f"There is no operation ‘{name[:80]}’." if name else "Name one operation in operationName."
-        raise _refused(400, reason, "GRAPHQL_VALIDATION_FAILED")
+        raise refused(400, reason, "GRAPHQL_VALIDATION_FAILED")
     return operation
 
 
@@ -269,7 +191,7 @@ def _until(seconds: float) -> Callable[..., Any]:
 
     def ask(execute: Callable[..., Any], *asked: Any) -> Any:
         if time.monotonic() > end:
-            raise _refused(400, f"This query takes more than {seconds:g} s. Ask for less at once.", "COST_LIMIT")
+            raise refused(400, f"This query takes more than {seconds:g} s. Ask for less at once.", "COST_LIMIT")
         return execute(*asked)
 
     return ask

@@ -5,17 +5,21 @@ from typing import Annotated, Any
 
 import strawberry
 from django.core.exceptions import ValidationError
+from strawberry.utils.str_converters import to_camel_case
 
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.graphql.ground import BadInput, Date, described, local_id
 from events.editions.graphql.types import Change
+from events.editions.models import Edition
 from events.editions.problems import unknown
+from events.editions.resolving import UnknownWord, slugs_in
 from events.editions.validators import validate_text
 from sources.models import SourceType
 
 from ..models.event import DateType, RelationType, Role
 from ..question import DateMatch, EventQuery, QuestionError, QuoteStatus
 from ..question import EventOrder as QueryOrder
+from ..rest.question import FORMS
 
 
 @strawberry.enum(description="The order of events.")
@@ -121,6 +125,8 @@ def question(filter: EventFilter | None, order: EventOrder | None) -> EventQuery
         asked["id"] = tuple(str(local_id(id, "Event")) for id in asked["id"])
     if not 1 <= asked.get("significance_min", 1) <= 5:
         raise BadInput(f"significanceMin is from 1 to 5, not {asked['significance_min']}.")
+    if asked.get("changed_since", 0) < 0:
+        raise BadInput(f"changedSince is the number of an edition, not {asked['changed_since']}.")
     try:
         return EventQuery(**asked, order=QueryOrder(order.value) if order else None)
     except QuestionError as error:
@@ -128,11 +134,14 @@ def question(filter: EventFilter | None, order: EventOrder | None) -> EventQuery
 
 
 def _refuse_unknown(name: str, value: object) -> None:
+    field = to_camel_case(name)
     for text in value if isinstance(value, tuple) else (value,):
-        if isinstance(text, str) and (messages := wrong_characters(text)):
-            raise BadInput(f"{name}: {messages}")
+        if isinstance(text, str):
+            checked_text(field, text)
         if name in _CHOICES and text not in _CHOICES[name]:
-            raise BadInput(unknown(name, str(text), _CHOICES[name]))
+            raise BadInput(unknown(field, str(text), _CHOICES[name]))
+        if name in FORMS and not FORMS[name][0].fullmatch(str(text)):
+            raise BadInput(f"{field}: ‘{str(text)[:40]}’ is not {FORMS[name][1]}.")
 
 
 def known_choices(name: str, values: list[str] | None) -> tuple[str, ...]:
@@ -145,13 +154,33 @@ def known_choices(name: str, values: list[str] | None) -> tuple[str, ...]:
     return tuple(values or ())
 
 
-def wrong_characters(text: str) -> str:
-    """What is wrong with the characters of a text; nothing where they are all right."""
+def checked_text(name: str, text: str) -> str:
+    """Text that the database can hold.
+
+    Raises:
+        BadInput: it has characters that no text here may have.
+    """
     try:
         validate_text(text)
     except ValidationError as error:
-        return error.messages[0]
-    return ""
+        raise BadInput(f"{name}: {error.messages[0]}") from error
+    return text
+
+
+def slugs_named(pinned: Edition, **named: tuple[str, list[str] | None]) -> dict[str, tuple[str, ...]]:
+    """By argument the slugs in force of the subjects that are named, each given with their kind.
+
+    Raises:
+        BadInput: naming one that was never public, and the nearest that was.
+    """
+    texts = {
+        name: (subject, tuple(checked_text(name, one) for one in given or ()))
+        for name, (subject, given) in named.items()
+    }
+    try:
+        return slugs_in(pinned, texts)[0]
+    except UnknownWord as error:
+        raise BadInput(str(error)) from error
 
 
 def _plain(value: Any) -> Any:

@@ -32,15 +32,13 @@ from events.editions.graphql.subjects import subjects
 from events.editions.graphql.types import Edition, Node, edition_value
 from events.editions.models import Edition as EditionRow
 from events.editions.paging import Sort, keyset
-from events.editions.problems import unknown
 from sources.graphql import Publisher, Source
-from sources.models import SourceType
 
 from ..question import QuoteStatus
 from ..quotes import COLUMNS, quotes, quotes_counted
 from . import attested  # noqa: F401 - gives actors, sources and quotations their events
 from .connections import EventConnection, answered
-from .inputs import Filter, Order, SourceFilter, question, wrong_characters
+from .inputs import Filter, Order, SourceFilter, checked_text, known_choices, question, slugs_named
 from .levels import complete
 from .singles import node_of, single
 from .timelines import Timeline
@@ -50,22 +48,11 @@ Words = Annotated[str | None, strawberry.argument(description="Words to search f
 NodeId = Annotated[strawberry.ID, strawberry.argument(description="A global id, as id fields give it.")]
 
 
-def _text(name: str, text: str) -> str:
-    """Text that the database can hold.
-
-    Raises:
-        BadInput: it has characters that no text here may have.
-    """
-    if message := wrong_characters(text):
-        raise BadInput(f"{name}: {message}")
-    return text
-
-
 def _one(subject: str, description: str) -> Any:
     """A root field that gives one subject by its slug."""
 
     async def named(info: Info, slug: Slug, as_of: AsOf = None, edition: EditionNumber = None) -> Any:
-        return await single(info, subject, _text("slug", slug), await pinned_in(info, as_of, edition))
+        return await single(info, subject, checked_text("slug", slug), await pinned_in(info, as_of, edition))
 
     return strawberry.field(resolver=named, description=description)
 
@@ -121,7 +108,7 @@ async def _event(
     if (slug is None) == (id is None):
         raise BadInput("event takes either slug or id.")
     name = slug if slug is not None else str(local_id(id or "", "Event"))
-    return await single(info, "event", _text("slug", name), await pinned_in(info, as_of, edition))
+    return await single(info, "event", checked_text("slug", name), await pinned_in(info, as_of, edition))
 
 
 async def _events(
@@ -151,19 +138,17 @@ def _sources(
     edition: EditionNumber = None,
 ) -> Connection[Source]:
     given = filter or SourceFilter()
-    for type in given.type or ():
-        if type not in SourceType.values:
-            raise BadInput(unknown("type", type, SourceType.values))
-    texts = {
-        "slug__in": given.slug,
-        "publishers__overlap": given.publisher,
-        "source_types__overlap": given.type,
-        "languages__overlap": given.language,
+    pinned = pins(info).edition(as_of, edition)
+    named = slugs_named(pinned, slug=("source", given.slug), publisher=("publisher", given.publisher))
+    filters = {
+        "slug__in": named["slug"],
+        "publishers__overlap": named["publisher"],
+        "source_types__overlap": known_choices("source_type", given.type),
+        "languages__overlap": known_choices("language", given.language),
     }
-    filters = {name: [_text(name, one) for one in values] for name, values in texts.items() if values}
-    q = _text("q", given.q) if given.q else None
+    q = checked_text("q", given.q) if given.q else None
     page = page_of(first, after, last, before)
-    return _listing(info, "source", pins(info).edition(as_of, edition), page, filters=filters, q=q)
+    return _listing(info, "source", pinned, page, filters=filters, q=q)
 
 
 def _quotes(
@@ -179,7 +164,7 @@ def _quotes(
 ) -> Connection[Quote]:
     pinned = pins(info).edition(as_of, edition)
     statuses = tuple(sorted(one.value for one in status or ()))
-    slugs = tuple(sorted(_text("source", one) for one in source or ()))
+    slugs = tuple(sorted(slugs_named(pinned, source=("source", source))["source"]))
     told = told_apart("quotes", statuses, slugs)
     view = window(told, COLUMNS, pinned, **page_of(first, after, last, before))
     part = quotes(pinned, view, statuses=statuses, sources=slugs)
@@ -203,7 +188,7 @@ def _actors(
     edition: EditionNumber = None,
 ) -> Connection[Actor]:
     page = page_of(first, after, last, before)
-    return _listing(info, "actor", pins(info).edition(as_of, edition), page, q=_text("q", q) if q else None)
+    return _listing(info, "actor", pins(info).edition(as_of, edition), page, q=checked_text("q", q) if q else None)
 
 
 def _edition(

@@ -27,7 +27,7 @@ _CHOICES = {
 }
 #: Lists whose values are looked up in the edition, and those only checked for their form.
 _NAMED = ("kind", "topic", "actor", "source", "publisher", "slug")
-_FORMS = {
+FORMS = {
     "jurisdiction": (re.compile(r"[A-Z]{2}", re.ASCII), "an ISO 3166-1 code such as US, or EU"),
     "language": LANGUAGE,
 }
@@ -37,7 +37,7 @@ def question(asked: Parameters) -> EventQuery:
     """The question that the parameters of a request ask; what cannot be understood is noted in ``asked``."""
     lists: dict[str, Any] = {name: asked.texts(name) for name in _NAMED}
     lists |= {name: asked.chosen(name, choices) for name, choices in _CHOICES.items()}
-    lists |= {name: asked.formed(name, *form) for name, form in _FORMS.items()}
+    lists |= {name: asked.formed(name, *form) for name, form in FORMS.items()}
     lists["id"] = tuple(id for text in asked.texts("id") if (id := _id(asked, text)))
     singles: dict[str, Any] = {
         "since": asked.value("since", Edtf.parse),

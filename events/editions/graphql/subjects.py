@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -25,7 +25,7 @@ def subjects(
     subject: str,
     pinned: Edition,
     page: dict[str, Any],
-    filters: dict[str, list[str]] | None = None,
+    filters: Mapping[str, Collection[str]] | None = None,
     q: str | None = None,
 ) -> dict[str, Any]:
     """A connection of public subjects of one kind, by name.

@@ -1,0 +1,109 @@
+"""What is asked of the GraphQL address, by the GraphQL over HTTP specification."""
+
+from typing import Any
+
+import orjson
+from django.http import HttpRequest
+from graphql import GraphQLError
+
+from config import graphql_limits as limits
+from config.graphql_documents import UnknownDocument, registered
+
+GRAPHQL = "application/graphql-response+json"
+JSON = "application/json"
+
+
+class RequestError(Exception):
+    """A request that does not get as far as being executed."""
+
+    def __init__(
+        self, status: int, errors: list[GraphQLError], *, malformed: bool = False, headers: dict[str, str] | None = None
+    ) -> None:
+        super().__init__(errors[0].message)
+        self.status = status
+        self.errors = errors
+        self.malformed = malformed
+        self.headers = headers or {}
+
+
+def refused(status: int, message: str, code: str = "BAD_USER_INPUT", **headers: str) -> RequestError:
+    return RequestError(status, [GraphQLError(message, extensions={"code": code})], headers=headers)
+
+
+def malformed(status: int, message: str, **headers: str) -> RequestError:
+    """Not a GraphQL request at all, whatever its document says."""
+    error = GraphQLError(message, extensions={"code": "BAD_USER_INPUT"})
+    return RequestError(status, [error], malformed=True, headers=headers)
+
+
+def accepted(accept: str) -> str | None:
+    """The media type to answer in; None where neither is accepted."""
+    weights: dict[str, float] = {}
+    for part in accept.split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        quality = next((one[2:] for one in parameters if one.startswith("q=")), "1")
+        try:
+            weights[name.lower()] = float(quality)
+        except ValueError:
+            weights[name.lower()] = 0.0
+    if not accept.strip():
+        return JSON
+    anything = max(weights.get("*/*", 0.0), weights.get("application/*", 0.0))
+    preferred = max((GRAPHQL, JSON), key=lambda one: weights.get(one, anything if one == JSON else 0.0))
+    return preferred if weights.get(preferred, anything) > 0 else None
+
+
+def asked_of(request: HttpRequest) -> dict[str, Any]:
+    """The parameters of a request: query, operationName, variables, extensions."""
+    if request.method == "GET":
+        if twice := [name for name in request.GET if len(request.GET.getlist(name)) > 1]:
+            raise malformed(400, f"{twice[0][:80]} is given more than once. Give it once.")
+        asked: Any = request.GET.dict()
+        for name in ("variables", "extensions"):
+            if name in asked:
+                asked[name] = _object(asked[name].encode("utf-8", "surrogatepass"), name) if asked[name] else None
+    elif request.method == "POST":
+        media_type, _, parameters = request.headers.get("Content-Type", "").partition(";")
+        if media_type.strip().lower() != "application/json":
+            raise malformed(415, "Send the request as application/json.")
+        if "charset" in parameters.lower() and "utf-8" not in parameters.lower():
+            raise malformed(415, "Send the request in UTF-8.")
+        body = request.read(limits.BODY + 1)
+        if len(body) > limits.BODY:
+            _drain(request)
+            raise malformed(413, f"The request has more than {limits.BODY} bytes.")
+        asked = _object(body, "The request")
+    else:
+        raise malformed(405, "Ask by GET or POST.", Allow="GET, POST")
+    if asked.get("documentId") is not None:
+        if asked.get("query") is not None:
+            raise malformed(400, "query and documentId are both given. Drop one.")
+        try:
+            asked["query"] = registered(str(asked["documentId"]))
+        except UnknownDocument as error:
+            raise refused(404, str(error), "NOT_FOUND") from error
+    if not isinstance(asked.get("query"), str):
+        raise malformed(400, "query is missing, or is not text.")
+    for name, kind in (("operationName", str), ("variables", dict), ("extensions", dict)):
+        if not isinstance(asked.get(name), kind | None):
+            raise malformed(400, f"{name} is not {'text' if kind is str else 'an object'}.")
+    if len(asked["query"]) > limits.BODY:
+        raise malformed(413, f"The query has more than {limits.BODY} characters.")
+    return asked
+
+
+def _drain(request: HttpRequest) -> None:
+    """Read what a client goes on sending, within reason: one that cannot finish does not hear that it was too much."""
+    for _ in range(256):
+        if not request.read(limits.BODY):
+            return
+
+
+def _object(data: bytes, name: str) -> dict[str, Any]:
+    try:
+        value = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise malformed(400, f"{name} is not JSON in UTF-8: {error.msg}.") from error
+    if not isinstance(value, dict):
+        raise malformed(400, f"{name} is not a JSON object.")
+    return value
