@@ -74,7 +74,7 @@ def plan(
 def plan_digest(steps: Iterable[Step]) -> str:
     """What a preview was of: the same until a revision, an entry in force or a document is another one."""
     lines = (
-        f"{step.key} {step.row and step.row.revision.pk} {step.before and step.before.pk} {step.cause}"
+        f"{step.key} {step.row and step.row.revision.number} {step.before and step.before.pk} {step.cause}"
         f" {digest(step.document or '')}"
         for step in steps
     )

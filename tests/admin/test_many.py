@@ -4,9 +4,14 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from events.editions.documents import decode
+from events.editions.models import Edition, Revision
+from events.editions.workflow import CHANGED, IN_REVIEW, schedule, state_of, submit
 from events.editions.working import latest_revision
 from events.models import Actor, Event, Topic
 from sources.models import Source
@@ -19,9 +24,23 @@ ACTORS: list[dict[str, Any]] = [
 ]
 
 
-def act(client: Client, model: str, action: str, rows: Any, **said: Any) -> str:
+def act(client: Client, model: str, action: str, rows: Any, app: str = "events", **said: Any) -> str:
     chosen = {"action": action, ACTION_CHECKBOX_NAME: [str(row.pk) for row in rows], "confirmed": "yes"}
-    return client.post(reverse(f"admin:events_{model}_changelist"), chosen | said, follow=True).content.decode()
+    return client.post(reverse(f"admin:{app}_{model}_changelist"), chosen | said, follow=True).content.decode()
+
+
+def seen_merge(client: Client, model: str, of: Any, kept: str, rows: Any = None, app: str = "events") -> dict[str, str]:
+    """What confirms a merge that was looked at."""
+    chosen = [str(row.pk) for row in (of.objects.all() if rows is None else rows)]
+    said = {"kept": str(of.objects.get(slug=kept).pk)}
+    asked = {"action": "merge_selected", ACTION_CHECKBOX_NAME: chosen, "confirmed": "yes"} | said
+    page = client.post(reverse(f"admin:{app}_{model}_changelist"), asked)
+    return said | {"note": "They are one", "seen": page.context["seen"]}
+
+
+def merge_seen(client: Client, model: str, of: Any, kept: str, app: str = "events", among: Any = None) -> None:
+    rows = of.objects.filter(slug__in=among) if among else of.objects.all()
+    act(client, model, "merge_selected", rows, app, **seen_merge(client, model, of, kept, rows, app))
 
 
 def test_merged_drafts_become_one_and_their_slugs_lead_to_it(editor: Client) -> None:
@@ -40,15 +59,6 @@ def test_a_part_played_by_both_is_played_once_after_merging(editor: Client) -> N
     written(an_event("a", actors=both), actors=ACTORS)
     act(editor, "actor", "merge_selected", Actor.objects.all(), kept=str(Actor.objects.get(slug="doc").pk))
     assert Event.objects.get().participations.count() == 1
-
-
-def test_merging_changes_nothing_public(editor: Client) -> None:
-    published(an_event("a", actors=[{"actor": "doc", "role": "issuer"}]), actors=ACTORS)
-    before = entry("a").document
-    page = act(editor, "actor", "merge_selected", Actor.objects.all(), kept=str(Actor.objects.get(slug="commerce").pk))
-    assert "then withdraw it" in page
-    assert entry("a").document == before
-    assert Actor.objects.count() == 2
 
 
 def test_one_alone_is_not_merged(editor: Client) -> None:
@@ -98,3 +108,106 @@ def test_a_witness_or_topic_in_use_is_not_deleted_but_named(editor: Client) -> N
         assert "is used by" in answer.content.decode()
     assert Source.objects.filter(slug="copy").exists()
     assert Topic.objects.exists()
+
+
+def test_what_is_public_is_merged_as_one_edition_and_its_slug_leads_on(publisher: Client, client: Client) -> None:
+    published(
+        an_event("a", actors=[{"actor": "doc", "role": "issuer"}]),
+        an_event("b", actors=[{"actor": slug, "role": "issuer"} for slug in ("doc", "commerce")]),
+        actors=ACTORS,
+        timelines=[{"slug": "t", "title": "T", "question": {"actor": ["doc"]}}],
+    )
+    merge_seen(publisher, "actor", Actor, "commerce")
+    assert Edition.objects.count() == 2
+    assert Actor.objects.get().slug == "commerce"
+    moved = client.get("/api/v1/actors/doc?edition=2")
+    assert (moved.status_code, moved["Location"]) == (308, "http://testserver/api/v1/actors/commerce?edition=2")
+    for slug in "ab":
+        (actor,) = client.get(f"/api/v1/events/{slug}").json()["actors"]
+        assert (actor["slug"], actor["role"]) == ("commerce", "issuer")
+    for asked in ("events?actor=doc", "events?actor=commerce", "timelines/t"):
+        assert {event["slug"] for event in client.get(f"/api/v1/{asked}").json()["results"]} == {"a", "b"}
+    (then,) = client.get("/api/v1/events/a?edition=1").json()["actors"]
+    assert then["slug"] == "doc"
+    assert client.get("/api/v1/actors/doc?edition=1").json()["name"] == "DoC"
+
+
+def test_merging_publishes_no_other_change_of_a_draft(publisher: Client) -> None:
+    published(an_event("a", actors=[{"actor": "doc", "role": "issuer"}]), actors=ACTORS)
+    written(an_event("a", title="Not yet", actors=[{"actor": "doc", "role": "target"}]), actors=ACTORS)
+    merge_seen(publisher, "actor", Actor, "commerce")
+    event = Event.objects.get()
+    assert (entry("a").label, event.title) == ("A", "Not yet")
+    assert state_of(event) == CHANGED
+    assert [part["role"] for part in decode(entry("a").document or "")["actors"]] == ["issuer"]
+    assert [part.role for part in event.participations.all()] == ["target"]
+
+
+def test_merged_sources_keep_the_captures_and_quotations_of_both(publisher: Client, client: Client) -> None:
+    captures = [{"seen": "2019", "text": "What was said first, and second."}]
+    kinds: dict[str, Any] = {"type": "statute"}
+    published(
+        an_event("a", citations=[{"source": "one", "quote": "said first"}, {"source": "two", "quote": "and second"}]),
+        sources=[
+            {"slug": "one", "title": "One", "captures": captures} | kinds,
+            {"slug": "two", "title": "Two"} | kinds,
+        ],
+    )
+    both = Source.objects.filter(slug__in=("one", "two"))
+    kept = str(both.get(slug="two").pk)
+    refused = act(publisher, "source", "merge_selected", both, app="sources", kept=kept)
+    assert "which never changes. Keep “One”" in refused
+    merge_seen(publisher, "source", Source, "one", app="sources", among=["one", "two"])
+    cited = client.get("/api/v1/events/a").json()["citations"]
+    assert [(one["source"]["slug"], one["quote"]["status"]) for one in cited] == [("one", "stands"), ("one", "stands")]
+    assert client.get("/api/v1/sources/two")["Location"].endswith("/api/v1/sources/one")
+
+
+def test_a_draft_in_review_stays_there_when_what_it_cites_is_merged(publisher: Client, superuser: User) -> None:
+    written(an_event("a", actors=[{"actor": "doc", "role": "issuer"}]), actors=ACTORS)
+    event = Event.objects.get()
+    submit(latest_revision(event), by=superuser)  # type: ignore[arg-type]
+    act(publisher, "actor", "merge_selected", Actor.objects.all(), kept=str(Actor.objects.get(slug="commerce").pk))
+    assert state_of(event) == IN_REVIEW
+
+
+def test_what_moved_since_a_merge_was_looked_at_is_not_merged(publisher: Client) -> None:
+    published(an_event("a", actors=[{"actor": "doc", "role": "issuer"}]), actors=ACTORS)
+    said = seen_merge(publisher, "actor", Actor, "commerce")
+    published(an_event("a", title="Moved", actors=[{"actor": "doc", "role": "issuer"}]), actors=ACTORS)
+    assert "Something moved" in act(publisher, "actor", "merge_selected", Actor.objects.all(), **said)
+    assert Edition.objects.count() == 2
+    assert Actor.objects.count() == 2
+
+
+def test_looking_at_a_merge_changes_nothing(publisher: Client) -> None:
+    published(an_event("a", actors=[{"actor": "doc", "role": "issuer"}]), actors=ACTORS)
+    before = Revision.objects.count()
+    seen_merge(publisher, "actor", Actor, "commerce")
+    assert (Revision.objects.count(), Actor.objects.count(), Edition.objects.count()) == (before, 2, 1)
+
+
+def test_an_editor_merges_nothing_public(editor: Client) -> None:
+    published(an_event("a", actors=[{"actor": "doc", "role": "issuer"}]), actors=ACTORS)
+    page = act(editor, "actor", "merge_selected", Actor.objects.all(), kept=str(Actor.objects.get(slug="commerce").pk))
+    assert "a publisher merges them" in page
+    assert (Actor.objects.count(), Edition.objects.count()) == (2, 1)
+
+
+def test_a_draft_is_not_kept_in_place_of_what_is_public(publisher: Client) -> None:
+    published(an_event("a", actors=[{"actor": "doc", "role": "issuer"}]), actors=[ACTORS[1]])
+    written(actors=ACTORS)
+    page = act(
+        publisher, "actor", "merge_selected", Actor.objects.all(), kept=str(Actor.objects.get(slug="commerce").pk)
+    )
+    assert "is not public" in page
+    assert Actor.objects.count() == 2
+
+
+def test_what_waits_for_its_day_is_not_merged(editor: Client, superuser: User) -> None:
+    written(actors=ACTORS)
+    waiting = latest_revision(Actor.objects.get(slug="doc"))
+    schedule(waiting, due=timezone.now(), note="N", correction=False, by=superuser)  # type: ignore[arg-type]
+    page = act(editor, "actor", "merge_selected", Actor.objects.all(), kept=str(Actor.objects.get(slug="commerce").pk))
+    assert "drop that first" in page
+    assert Actor.objects.count() == 2

@@ -1,6 +1,8 @@
 """Two subjects that are one: what referred to either refers to one, and the other's slugs lead to it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import field as made
 from typing import Any
 
 from django import forms
@@ -11,14 +13,33 @@ from django.db.models import CASCADE, ForeignKey, ManyToManyField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from ..models import Entry
+from ..models import Edition, Entry, Revision, Schedule
+from ..planning import Moved, Refused, Step, in_force, plan, plan_digest
+from ..public import Key
+from ..publishing import next_edition, write
 from ..subjects import subjects
-from ..working import revise
-from .publishing import ask, person
+from ..workflow import IN_REVIEW, state_of, submit
+from ..working import latest_revision, revise
+from .publishing import PublishForm, ask, person, previewed
 
 
-class NotMergeable(ValueError):
+class NotMergeable(Refused):
     """Why the rows cannot be merged."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__([problem])
+
+
+@dataclass
+class Merged:
+    """What a merge leaves to be published: revisions, and what is withdrawn with them; and what drafts it changed."""
+
+    changed: list[Revision] = made(default_factory=list)
+    publishing: list[Revision] = made(default_factory=list)
+    leaving: list[Key] = made(default_factory=list)
+
+    def plan(self) -> list[Step]:
+        return plan(self.publishing, self.leaving)
 
 
 class MergeForm(forms.Form):
@@ -29,7 +50,7 @@ class MergeForm(forms.Form):
         label="Keep",
         empty_label=None,
         widget=UnfoldAdminSelectWidget(),
-        help_text="What refers to the others will refer to this one, as drafts; their slugs will lead here.",
+        help_text="What refers to the others will refer to this one; their slugs will lead here.",
     )
 
     def __init__(self, rows: QuerySet, data: Any = None) -> None:
@@ -37,8 +58,21 @@ class MergeForm(forms.Form):
         self.fields["kept"].queryset = rows  # type: ignore[attr-defined]
 
 
+class PublicMergeForm(PublishForm):
+    """What is said of the edition that merges, where one of the rows is public."""
+
+    kept = forms.CharField(widget=forms.HiddenInput)
+    field_order = ("note",)
+
+    def __init__(self, kept: Any, others: list[Any], data: Any = None) -> None:
+        # Asked for the first time, nothing is missing yet.
+        note = f"{', '.join(f'“{other}”' for other in others)} and “{kept}” are one."
+        super().__init__(data if data and "note" in data else None, initial={"kept": kept.pk, "note": note})
+        del self.fields["correction"]
+
+
 def merge_page(model_admin: Any, request: HttpRequest, rows: QuerySet) -> HttpResponse | None:
-    """Ask which row stays, then merge the others into it."""
+    """Ask which row stays, then merge the others into it: as drafts, or as one edition if any of them is public."""
     if not model_admin.has_change_permission(request) or not model_admin.has_delete_permission(request):
         raise PermissionDenied
     if rows.count() < 2:
@@ -48,45 +82,130 @@ def merge_page(model_admin: Any, request: HttpRequest, rows: QuerySet) -> HttpRe
     if not form.is_valid():
         return ask(model_admin, request, form, "Merge", action="merge_selected")
     kept = form.cleaned_data["kept"]
+    others = list(rows.exclude(pk=kept.pk))
+    if any(Entry.objects.of(other.subject, other.pk).exists() for other in others):
+        return _merged_in_public(model_admin, request, kept, others)
     try:
-        changed, public = merge(kept, list(rows.exclude(pk=kept.pk)), by=person(request))
+        merged = merge(kept, others, by=person(request))
     except NotMergeable as error:
         messages.error(request, str(error))
         return None
-    messages.success(request, f"Merged into “{kept}”. {len(changed)} drafts changed with it.")
-    for row in public:
-        messages.warning(
-            request, f"“{row}” is public: publish these changes, then withdraw it, so that its slug leads on."
-        )
+    messages.success(request, f"Merged into “{kept}”. {len(merged.changed)} drafts changed with it.")
     return None
 
 
-@transaction.atomic
-def merge(kept: Any, others: Iterable[Any], *, by: Any) -> tuple[list[Any], list[Any]]:
-    """Let everything that refers to others refer to ``kept``; gives the drafts changed, and those others still public.
+def _merged_in_public(model_admin: Any, request: HttpRequest, kept: Any, others: list[Any]) -> HttpResponse | None:
+    if not model_admin.has_publish_permission(request):
+        messages.error(request, "One of them is public, so readers are led on to the other: a publisher merges them.")
+        return None
 
-    What was never public is deleted; what is public stays until it is withdrawn.
+    def planned() -> list[Step]:
+        with transaction.atomic():
+            steps = merge(*_fresh(kept, others), by=person(request)).plan()
+            transaction.set_rollback(True)
+        return steps
+
+    def act(said: dict[str, Any]) -> Edition:
+        return merge_in_public(*_fresh(kept, others), by=person(request), note=said["note"], seen=said["seen"])
+
+    def form_of(data: Any) -> forms.Form:
+        return PublicMergeForm(kept, others, data)
+
+    return previewed(model_admin, request, form_of, planned, act, "Merge", "merge_selected")
+
+
+def _fresh(kept: Any, others: list[Any]) -> tuple[Any, list[Any]]:
+    """The rows as they are stored: what a preview did to those it had was undone."""
+    rows = type(kept)._default_manager.in_bulk([row.pk for row in (kept, *others)])
+    if len(rows) <= len(others):
+        raise NotMergeable("One of them was deleted meanwhile. Choose again.")
+    return rows[kept.pk], [rows[other.pk] for other in others]
+
+
+@transaction.atomic(durable=True)
+def merge_in_public(kept: Any, others: list[Any], *, by: Any, note: str, seen: str) -> Edition:
+    """Merge, and make that public as one edition: who mentioned the others mentions ``kept``, and they are withdrawn.
 
     Raises:
-        NotMergeable: something refers to both in the same way, or can never refer to another.
+        Moved: the plan is no longer the one that was seen.
+        Refused: nothing is written; every problem is named.
     """
-    changed: dict[Any, Any] = {}
-    public: list[Any] = []
-    slugs: list[str] = []
-    for other in others:
-        for owner in _repointed(other, kept):
-            changed[owner.subject, owner.pk] = owner
-        slugs += [*other.former_slugs, other.slug]
-        if Entry.objects.of(other.subject, other.pk).exists():
-            public.append(other)
-        else:
-            other.delete()
+    edition = next_edition(by, note)
+    steps = merge(kept, others, by=by).plan()
+    if plan_digest(steps) != seen:
+        raise Moved(["Something moved since the preview. Nothing was merged: look again."])
+    return write(edition, steps)
+
+
+@transaction.atomic
+def merge(kept: Any, others: Iterable[Any], *, by: Any) -> Merged:
+    """Let everything that refers to others refer to ``kept``, and delete their working rows.
+
+    What is public is to be published as it is, but for that; drafts of it keep their other changes to themselves.
+
+    Raises:
+        NotMergeable: something refers to both in the same way, can never refer to another, or waits for its day.
+    """
+    others = list(others)
+    ids = {str(other.pk): str(kept.pk) for other in others}
+    keys = [Key(other.subject, other.pk) for other in others]
+    if waiting := Schedule.objects.filter(edition=None, subject_id__in=[key.id for key in keys]).first():
+        raise NotMergeable(f"{waiting}: drop that first.")
+    public = {key for key, entry in in_force([Key(kept.subject, kept.pk), *keys]).items() if entry.document is not None}
+    merged = Merged(leaving=[key for key in keys if key in public])
+    if merged.leaving and Key(kept.subject, kept.pk) not in public:
+        raise NotMergeable(f"“{kept}” is not public, but one of the others is. Keep that one, or publish this first.")
+    drafts = {(owner.subject, owner.pk): owner for other in others for owner in _repointed(other, kept)}
+    for entry in Entry.objects.current().public().mentioning(key.id for key in keys):
+        model = subjects()[entry.subject].model
+        drafts.setdefault((entry.subject, entry.subject_id), model._default_manager.get(pk=entry.subject_id))
+    slugs = [slug for other in others for slug in (*other.former_slugs, other.slug)]
+    drafts.pop((kept.subject, kept.pk), None)
     kept.former_slugs = list(dict.fromkeys([*kept.former_slugs, *slugs]))
     kept.save()
-    revise(kept, by=by, comment=f"merged with {', '.join(slugs)}")
-    for owner in changed.values():
-        revise(owner, by=by, comment=f"{kept.slug} in place of {', '.join(slugs)}")
-    return list(changed.values()), public
+    _saved(kept, {"former_slugs": kept.former_slugs}, {}, by, f"merged with {', '.join(slugs)}", merged)
+    for owner in drafts.values():
+        if Key(owner.subject, owner.pk) not in keys:
+            _saved(owner, {}, ids, by, f"{kept.slug} in place of {', '.join(slugs)}", merged)
+    for other in others:
+        other.delete()
+    return merged
+
+
+def _saved(owner: Any, given: dict[str, Any], ids: dict[str, str], by: Any, comment: str, merged: Merged) -> None:
+    """Keep a changed draft; where it is public too, what is public with the same change and no other."""
+    key = Key(owner.subject, owner.pk)
+    entry = in_force([key]).get(key)
+    latest = latest_revision(owner)
+    was_in_review = state_of(owner) == IN_REVIEW
+    is_public = entry is not None and entry.document is not None
+    if entry is not None and is_public and latest is not None and latest.number != entry.revision_number:
+        public = Revision.objects.create(
+            subject=owner.subject,
+            subject_id=owner.pk,
+            number=latest.number + 1,
+            row=_with_ids(entry.revision.row, ids) | given,
+            comment=f"what was public, with {comment}",
+            created_by=by,
+        )
+        merged.publishing.append(public)
+    revision = revise(owner, by=by, comment=comment)
+    if is_public and (not merged.publishing or merged.publishing[-1].subject_id != owner.pk):
+        merged.publishing.append(revision)
+    if was_in_review:
+        submit(revision, by=by, comment=comment)
+    if given == {}:
+        merged.changed.append(revision)
+
+
+def _with_ids(value: Any, ids: dict[str, str]) -> Any:
+    """A row with some ids in place of others; what a list would then say twice it says once."""
+    if isinstance(value, dict):
+        return {key: _with_ids(held, ids) for key, held in value.items()}
+    if isinstance(value, list):
+        held = [_with_ids(member, ids) for member in value]
+        return [member for place, member in enumerate(held) if member not in held[:place]]
+    return ids.get(value, value) if isinstance(value, str) else value
 
 
 def referring(row: Any) -> list[Any]:

@@ -24,6 +24,7 @@ from .wording import Told, told
 #: How many entries an edition may have that is made from a form; more go by command.
 MOST_BY_FORM = 1000
 _TEXT = {"rows": 3}
+_DONE = {"Publish": "Published as", "Withdraw": "Withdrawn in", "Merge": "Merged in"}
 
 
 def person(request: HttpRequest) -> User:
@@ -105,7 +106,7 @@ def publish_page(
         refuse_own_work(steps, person(request))
         return steps
 
-    return _previewed(model_admin, request, PublishForm, planned, act, "Publish", action)
+    return previewed(model_admin, request, PublishForm, planned, act, "Publish", action)
 
 
 def withdraw_page(
@@ -117,7 +118,7 @@ def withdraw_page(
     def act(said: dict[str, Any]) -> Edition:
         return withdraw(leaving, by=person(request), reason=said["note"], seen=said["seen"])
 
-    return _previewed(model_admin, request, WithdrawForm, lambda: plan(withdrawing=leaving), act, "Withdraw", action)
+    return previewed(model_admin, request, WithdrawForm, lambda: plan(withdrawing=leaving), act, "Withdraw", action)
 
 
 def schedule_page(model_admin: Any, request: HttpRequest, revision: Revision) -> HttpResponse | None:
@@ -133,21 +134,22 @@ def schedule_page(model_admin: Any, request: HttpRequest, revision: Revision) ->
         refuse_own_work(steps, person(request))
         return steps
 
-    return _previewed(model_admin, request, ScheduleForm, planned, act, "Schedule", "")
+    return previewed(model_admin, request, ScheduleForm, planned, act, "Schedule", "")
 
 
-def _previewed(
+def previewed(
     model_admin: Any,
     request: HttpRequest,
-    form_class: type[forms.Form],
+    form_of: Callable[[Any], forms.Form],
     planned: Callable[[], list[Step]],
     act: Callable[[dict[str, Any]], Any],
     verb: str,
     action: str,
 ) -> HttpResponse | None:
+    """Show what an act would write; do it once that was seen and is still so, and then give None."""
     if not model_admin.has_publish_permission(request):
         raise PermissionDenied
-    form = form_class(request.POST if "confirmed" in request.POST else None)
+    form = form_of(request.POST if "confirmed" in request.POST else None)
     try:
         steps = planned()
         if len(steps) > MOST_BY_FORM:
@@ -173,7 +175,7 @@ def _previewed(
 
 def _done(verb: str, done: Any) -> str:
     if isinstance(done, Edition):
-        return f"{'Withdrawn in' if verb == 'Withdraw' else 'Published as'} edition {done.number}."
+        return f"{_DONE[verb]} edition {done.number}."
     return f"Revision {done.revision.number} will be published on {done.due:%-d %B %Y at %H:%M} UTC."
 
 
