@@ -27,7 +27,7 @@ def _instant(text: str) -> dt.datetime:
     instant = dt.datetime.fromisoformat(text)
     if instant.tzinfo is None:
         raise ValueError(f"{text} has no zone")
-    return instant
+    return instant.astimezone(dt.UTC)
 
 
 def _number(text: str) -> int:

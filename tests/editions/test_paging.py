@@ -77,7 +77,10 @@ def test_a_damaged_cursor_is_refused(cursor):
         decode_cursor(cursor, "q", COLUMNS)
 
 
-@pytest.mark.parametrize("value", [None, True, 5, 10**18, [], {}, "\0", "-1", "9" * 19, "٣", "2020-01-01T00:00:00", ""])
+@pytest.mark.parametrize(
+    "value",
+    [None, True, 5, 10**18, [], {}, "\0", "-1", "9" * 19, "٣", "2020-01-01T00:00:00", "0001-01-01T00:00:00+23:59", ""],
+)
 @pytest.mark.parametrize("column", ["subject_id", "begins", "own_published_at", "significance", "position", "slug"])
 def test_a_cursor_that_was_never_given_is_refused(column, value):
     forged = base64.urlsafe_b64encode(orjson.dumps([1, "q", value])).decode()
