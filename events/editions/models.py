@@ -182,9 +182,10 @@ class Entry(models.Model):
 
     subject = models.CharField(max_length=20)
     subject_id = models.UUIDField()
-    slug = models.CharField(max_length=SLUG_LENGTH + 12)
+    # Pages are sorted by these two, alike on every server.
+    slug = models.CharField(max_length=SLUG_LENGTH + 12, db_collation="C")
     former_slugs = ArrayField(models.TextField(), default=list)
-    label = models.TextField()
+    label = models.TextField(db_collation="C")
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="entries")
     replaced_in = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="replaced_entries")

@@ -55,3 +55,14 @@ def test_a_row_edited_by_hand_and_not_published_changes_no_answer(client):
     before = client.get("/api/v1/events/ban").content
     Event.objects.update(title="Edited behind the back of everybody")
     assert client.get("/api/v1/events/ban").content == before
+
+
+@pytest.mark.parametrize("column", ["slug", "label"])
+def test_what_pages_are_sorted_by_sorts_alike_on_every_server(column):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT collation_name FROM information_schema.columns WHERE table_name = 'editions_entry'"
+            " AND column_name = %s",
+            [column],
+        )
+        assert cursor.fetchone() == ("C",)
