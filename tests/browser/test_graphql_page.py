@@ -47,8 +47,8 @@ def test_every_example_is_picked_and_played_without_an_error(service, page, told
 def test_the_documentation_and_a_dialog_open_under_the_strict_policy(service, page, told):
     page.goto(f"{service.url}/graphql")
     page.get_by_role("button", name="Show Documentation Explorer").click()
-    page.get_by_role("link", name="EventEdge").click()
-    expect(page.get_by_text("An event and its cursor.")).to_be_visible()
+    page.get_by_role("link", name="EventConnection").click()
+    expect(page.get_by_text("A page of events that answer a question.")).to_be_visible()
     page.get_by_role("button", name="Open short keys dialog").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     policy = page.request.get(f"{service.url}/graphql", headers={"Accept": "text/html"}).headers[
