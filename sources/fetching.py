@@ -108,7 +108,7 @@ class BoundTransport(httpx.BaseTransport):
 
     def __init__(self, bounds: Bounds, deadline: float) -> None:
         self._pool = httpcore.ConnectionPool(
-            ssl_context=ssl.create_default_context(), network_backend=_BoundNetwork(bounds, deadline)
+            ssl_context=httpx.create_ssl_context(), network_backend=_BoundNetwork(bounds, deadline)
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:

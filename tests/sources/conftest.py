@@ -1,9 +1,11 @@
 """A server that plays every trick on whoever fetches, and a trap that must never be touched."""
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -34,6 +36,16 @@ def no_names(host: str, port: int) -> list[str]:
 
 @pytest.fixture
 def site() -> Iterator[Site]:
+    """A site over plain HTTP."""
+    yield from _served()
+
+
+def secure(context: ssl.SSLContext) -> AbstractContextManager[Site]:
+    """A site over TLS."""
+    return contextmanager(_served)(context)
+
+
+def _served(context: ssl.SSLContext | None = None) -> Iterator[Site]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             site.asked.append(dict(self.headers))
@@ -60,13 +72,17 @@ def site() -> Iterator[Site]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if context:
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     site = Site(server.server_port)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    yield site
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 class Trap:
