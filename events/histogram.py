@@ -91,7 +91,7 @@ def _bins(
     bins, reaching = [], 0
     for start in starts:
         reaching += begins[start]
-        bins.append(Bin(start, _following(start, interval) - dt.timedelta(days=1), certain[start], reaching))
+        bins.append(Bin(start, _last(start, interval), certain[start], reaching))
         reaching -= ends[start]
     return bins
 
@@ -119,11 +119,17 @@ def _start(day: dt.date, interval: str) -> dt.date:
 
 
 def _following(start: dt.date, interval: str) -> dt.date:
-    """The first day of the next bin; the last day of the calendar where there is none."""
+    """The first day of the next bin."""
+    if interval in _DAYS:
+        return start + dt.timedelta(days=_DAYS[interval])
+    month = start.month - 1 + _MONTHS[interval]
+    return start.replace(year=start.year + month // 12, month=month % 12 + 1)
+
+
+def _last(start: dt.date, interval: str) -> dt.date:
+    """The last day of the bin that begins on a day."""
     try:
-        if interval in _DAYS:
-            return start + dt.timedelta(days=_DAYS[interval])
-        month = start.month - 1 + _MONTHS[interval]
-        return start.replace(year=start.year + month // 12, month=month % 12 + 1)
+        return _following(start, interval) - dt.timedelta(days=1)
     except (ValueError, OverflowError):
+        # No bin follows the end of the calendar.
         return dt.date.max

@@ -112,6 +112,15 @@ def test_bins_follow_each_other_without_gaps(client, timeline, interval):
     assert sum(one["certain"] for one in bins) <= 2
 
 
+@pytest.mark.parametrize(
+    ("interval", "start"),
+    [("year", "01-01"), ("quarter", "10-01"), ("month", "12-01"), ("week", "12-27"), ("day", "12-31")],
+)
+def test_the_last_bin_ends_with_the_calendar(client, timeline, interval, start):
+    last = get(client, "events/histogram", interval=interval, since="9999-12-31")["bins"][-1]
+    assert (last["start"], last["end"], last["possible"]) == (f"9999-{start}", "9999-12-31", 1)
+
+
 def test_fields_keep_what_was_asked_for_alone(client, timeline):
     page = get(client, "events", fields="title,date.edtf,citations.source.url", slug="ban")
     assert page["results"] == [
