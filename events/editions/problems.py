@@ -4,6 +4,9 @@ from collections.abc import Collection
 from difflib import get_close_matches
 from typing import TypedDict
 
+#: Errors told at once; an address has room for hundreds.
+_MOST_ERRORS = 20
+
 
 class ProblemError(TypedDict, total=False):
     """One thing wrong: where (``parameter`` or ``pointer``), what, and a code for programs."""
@@ -46,8 +49,11 @@ class Problem(Exception):
 
 
 def bad_question(errors: list[ProblemError]) -> Problem:
-    """400, naming every parameter that cannot be understood."""
+    """400, naming what cannot be understood, at most ``_MOST_ERRORS`` of it."""
+    errors, more = errors[:_MOST_ERRORS], len(errors) - _MOST_ERRORS
     detail = " ".join(error["detail"] for error in errors)
+    if more > 0:
+        detail += f" And {more} more."
     return Problem(400, "The question cannot be understood", detail, code="bad_question", errors=errors)
 
 

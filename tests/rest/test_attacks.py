@@ -76,6 +76,12 @@ def test_everything_wrong_is_told_at_once(client):
     assert [error["parameter"] for error in told["errors"]] == ["kinds", "limit", "since"]
 
 
+def test_of_hundreds_of_errors_some_are_told_and_the_rest_counted(client):
+    told = client.get("/api/v1/events?" + "&".join(f"k{number}=" for number in range(400))).json()
+    assert len(told["errors"]) == 20
+    assert told["detail"].endswith("And 380 more.")
+
+
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_no_other_method_is_answered(client, method):
     response = getattr(client, method)("/api/v1/events")
