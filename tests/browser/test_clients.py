@@ -13,7 +13,7 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from events.formats import ics
 from events.formats.cited import sources
@@ -123,8 +123,8 @@ def test_timelinejs_draws_every_event_and_complains_of_nothing(service, show, sl
         f'<link rel="stylesheet" href="{widget}/css/timeline.css"><script src="{widget}/js/timeline.js"></script>',
         f"window.timeline = new TL.Timeline('timeline', '{url}', {{script_path: location.origin + '{widget}/js/'}})",
     )
-    page.wait_for_selector(".tl-timemarker", state="attached")
-    page.wait_for_timeout(500)
+    expect(page.locator(".tl-timemarker")).to_have_count(len(slugs(timeline)))
+    expect(page.locator(".tl-loading")).to_have_count(0)
     picture(page, f"timelinejs-{timeline}")
     drawn = page.evaluate("timeline.config.events.map(event => event.unique_id)")
     assert sorted(drawn) == sorted(slugs(timeline))
@@ -144,7 +144,9 @@ def test_timelinejs_follows_a_deep_link_to_an_event(service, show, complaints):
         f" {{script_path: location.origin + '{widget}/js/', hash_bookmark: true}})",
     )
     page.wait_for_selector(".tl-timemarker", state="attached")
-    page.wait_for_function("timeline.current_id === 'bis-ascend-wording-amended'")
+    # The widget has no sign of its own of the slide that is shown but its place in view.
+    expect(page.locator("#bis-ascend-wording-amended")).to_be_in_viewport(ratio=0.5)
+    assert page.evaluate("timeline.current_id") == "bis-ascend-wording-amended"
     assert complaints == []
 
 
@@ -159,17 +161,15 @@ def test_vis_timeline_takes_our_json_as_it_is(service, show, slugs, complaints, 
         f"fetch('{url}').then(answer => answer.json())"
         ".then(data => { timeline.setData(data); timeline.fit({animation: false}) })",
     )
-    page.wait_for_selector(".vis-item.annals")
-    page.wait_for_timeout(800)
+    # Each event is drawn once: as a box, or as a range where its date is one.
+    visible = page.locator(".vis-foreground .vis-item.vis-box.annals, .vis-foreground .vis-item.vis-range.annals")
+    expect(visible).to_have_count(len(slugs("ascend-wording")))
     picture(page, f"vis{question.replace('?', '-')}")
     # The window is the story's, not today.
     assert page.evaluate("timeline.getWindow().start.getFullYear()") == 2025
     assert page.evaluate("timeline.getWindow().end.getFullYear()") == 2025
     drawn = page.evaluate("timeline.itemsData.getIds()")
     assert sorted(id for id in drawn if not id.startswith("era/")) == sorted(slugs("ascend-wording"))
-    # Each event is drawn once: as a box, or as a range where its date is one.
-    visible = page.locator(".vis-foreground .vis-item.vis-box.annals, .vis-foreground .vis-item.vis-range.annals")
-    assert visible.count() == len(slugs("ascend-wording"))
     assert page.locator(".vis-item.annals-window").count() > 0
     assert complaints == []
 
@@ -180,7 +180,7 @@ def test_react_chrono_draws_every_item_with_our_dates(service, show, complaints,
     url = f"{service.url}/api/v1/timelines/ascend-wording.chrono"
     page.evaluate("url => drawChrono(url)", url)
     items: list[dict[str, Any]] = page.request.get(url).json()
-    page.wait_for_function("title => document.body.innerText.includes(title)", arg=items[-1]["cardTitle"])
+    expect(page.locator("body")).to_contain_text(items[-1]["cardTitle"])
     picture(page, "chrono")
     text = page.evaluate("document.body.innerText")
     assert [item["cardTitle"] for item in items if item["cardTitle"] not in text] == []

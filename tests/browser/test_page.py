@@ -105,7 +105,6 @@ def test_zooming_refines_the_chart_in_one_request(service, page):
         page.get_by_role("button", name="Zoom in").click()
     page.wait_for_url("**/?since=*")
     expect(page.locator("#density svg").first).not_to_have_attribute("aria-label", before or "")
-    page.wait_for_timeout(600)
     assert len([url for url in asked if "/static/" not in url]) <= 2
     assert page.locator("#density a").count() > 0
     page.locator("#density a").first.click()
