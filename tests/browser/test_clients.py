@@ -23,6 +23,7 @@ from tests.formats.hostile import EVENTS, HOSTILE, PAGE
 
 TIMELINES = ("us-china-technology", "ascend-wording", "huawei-since-2019", "minerals-and-chips")
 HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +37,7 @@ def bundles(packages, tmp_path_factory) -> dict[str, str]:
              *aliases, "--define:process.env.NODE_ENV=\"production\"", f"--outfile={built / Path(name).stem}.js"],
             check=True, env=os.environ | {"NODE_PATH": str(packages)},
         )  # fmt: skip
-    return {path.stem: path.read_text() for path in built.glob("*.js")}
+    return {path.stem if path.suffix == ".js" else path.name: path.read_text() for path in built.iterdir()}
 
 
 @pytest.fixture
@@ -77,11 +78,11 @@ def show(page, packages) -> Iterator[Callable[..., Page]]:
     page.set_default_timeout(10_000)
 
     def opened(head: str, script: str = "") -> Page:
+        place = "" if 'id="' in head else '<div id="timeline"></div>'
         site.page = (
             '<!doctype html><html lang="en"><title>Client</title><meta charset="utf-8">'
             f'<link rel="icon" href="data:,">{head}'
-            '<style>body{margin:0} #timeline{height:760px}</style><div id="timeline"></div>'
-            f"<script>{script}</script></html>"
+            f"<style>body{{margin:0}} #timeline{{height:760px}}</style>{place}<script>{script}</script></html>"
         )
         # Pictures and fonts of others lie elsewhere: what is tested is what we serve.
         page.route(re.compile(r"^https://"), lambda route: route.fulfill(status=204, body=""))
@@ -112,6 +113,7 @@ def slugs(service) -> Callable[[str], list[str]]:
 def picture(page: Page, name: str) -> None:
     """Keep a screenshot where somebody asked to look at them."""
     if folder := os.environ.get("ANNALS_SCREENSHOTS"):
+        page.wait_for_timeout(1500)  # until what moves has come to rest
         page.screenshot(path=f"{folder}/{name}.png")
 
 
@@ -157,7 +159,7 @@ def test_vis_timeline_takes_our_json_as_it_is(service, show, slugs, complaints, 
     page = show(
         f'<link rel="stylesheet" href="{widget}/styles/vis-timeline-graph2d.min.css">'
         f'<script src="{widget}/standalone/umd/vis-timeline-graph2d.min.js"></script>',
-        "window.timeline = new vis.Timeline(document.getElementById('timeline'));"
+        "window.timeline = new vis.Timeline(document.getElementById('timeline'), [], {});"
         f"fetch('{url}').then(answer => answer.json())"
         ".then(data => { timeline.setData(data); timeline.fit({animation: false}) })",
     )
@@ -176,6 +178,7 @@ def test_vis_timeline_takes_our_json_as_it_is(service, show, slugs, complaints, 
 
 def test_react_chrono_draws_every_item_with_our_dates(service, show, complaints, bundles):
     page = show("")
+    page.add_style_tag(content=bundles["chrono.css"])
     page.add_script_tag(content=bundles["chrono"])
     url = f"{service.url}/api/v1/timelines/ascend-wording.chrono"
     page.evaluate("url => drawChrono(url)", url)
@@ -202,6 +205,64 @@ def test_fullcalendar_draws_our_events_from_its_own_parameters(service, show, co
     drawn = page.evaluate("calendar.getEvents().map(event => event.id)")
     assert sorted(drawn) == sorted(event["slug"] for event in asked["results"])
     assert page.evaluate("calendar.getEvents().every(event => event.allDay)")
+    assert complaints == []
+
+
+#: Where the packages that the cookbook's pages load lie among those from npm.
+PLACES = {
+    "https://cdn.knightlab.com/libs/timeline3/latest/": "/@knight-lab/timelinejs/dist/",
+    'href="vis-timeline-graph2d': 'href="/vis-timeline/styles/vis-timeline-graph2d',
+    'src="vis-timeline-graph2d': 'src="/vis-timeline/standalone/umd/vis-timeline-graph2d',
+    'src="fullcalendar/': 'src="/fullcalendar/',
+    "http://127.0.0.1:8000": "SERVICE",
+}
+
+
+def snippet(service, heading: str) -> str:
+    """The code under a heading of the cookbook, with the packages at hand and the service's own address."""
+    text = (ROOT / "docs" / "widgets.md").read_text()
+    [code] = re.findall(rf"^## {heading}\n.*?```\w+\n(.*?)```", text, re.DOTALL | re.MULTILINE)
+    for written, here in PLACES.items():
+        code = code.replace(written, here)
+    return code.replace("SERVICE", service.url)
+
+
+@pytest.mark.parametrize(
+    ("heading", "drawn", "said"),
+    [
+        ("TimelineJS", ".tl-timemarker", "Commerce replaces its sentence"),
+        ("vis-timeline", ".vis-item.annals:is(.vis-box, .vis-range)", "Commerce replaces its sentence"),
+        ("FullCalendar", ".fc-event.annals", "Commerce replaces its sentence"),
+    ],
+)
+def test_the_cookbooks_page_draws_our_events(service, show, complaints, heading, drawn, said):
+    page = show(snippet(service, heading))
+    expect(page.locator(drawn, has_text=said).first).to_be_visible()
+    if heading == "vis-timeline":
+        # Those of one group and day are stacked, which the widget forgets if it is moved before it has drawn.
+        boxes = page.locator(drawn).evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+        assert len(set(boxes)) == len(boxes)
+    picture(page, f"cookbook-{heading}")
+    assert complaints == []
+
+
+def test_the_cookbooks_component_draws_our_events(service, show, complaints, packages, tmp_path):
+    (tmp_path / "Timeline.jsx").write_text(snippet(service, "react-chrono"))
+    (tmp_path / "page.jsx").write_text(
+        'import React from "react"; import { createRoot } from "react-dom/client";'
+        'import { Timeline } from "./Timeline.jsx";'
+        'createRoot(document.getElementById("timeline")).render(<Timeline />);'
+    )
+    subprocess.run(
+        [packages / ".bin" / "esbuild", tmp_path / "page.jsx", "--bundle", "--log-level=error", "--format=iife",
+         "--jsx=automatic", '--define:process.env.NODE_ENV="production"', f"--outdir={tmp_path / 'built'}"],
+        check=True, env=os.environ | {"NODE_PATH": str(packages)},
+    )  # fmt: skip
+    page = show("")
+    page.add_style_tag(content=(tmp_path / "built" / "page.css").read_text())
+    page.add_script_tag(content=(tmp_path / "built" / "page.js").read_text())
+    expect(page.locator("body")).to_contain_text("Commerce replaces its sentence")
+    picture(page, "cookbook-react-chrono")
     assert complaints == []
 
 
