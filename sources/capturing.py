@@ -1,18 +1,24 @@
 """Capturing a source: its text fetched, and kept as a capture that waits to be reviewed."""
 
 import datetime as dt
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db import transaction
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.utils import timezone
 
 from events.editions.models import Origin
 from events.editions.working import revise
 
-from .addresses import ForbiddenAddress
+from .addresses import ForbiddenAddress, place
 from .extracting import NoText, media_type_of, text_of
 from .fetching import Bounds, Fetched, NotFetched, fetch
-from .models import Capture, Extent, Review, Source, text_digest
+from .models import Capture, Extent, Review, Source, sight, text_digest
 
 
 class Outcome(Enum):
@@ -33,6 +39,38 @@ class Attempt:
     reason: str = ""
 
 
+@contextmanager
+def asking_alone(source: Source, delay: dt.timedelta) -> Iterator[None]:
+    """Ask a source's host alone among all processes, and no sooner than ``delay`` after anybody last asked it."""
+    host = _host(source)
+    if not host:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('annals host'), hashtext(%s))", [host])
+        try:
+            _wait(host, delay)
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(hashtext('annals host'), hashtext(%s))", [host])
+
+
+def _wait(host: str, delay: dt.timedelta) -> None:
+    now = timezone.now()
+    lately = Source.objects.filter(checked_at__gt=now - delay, checked_at__lte=now)
+    asked = [source.checked_at for source in lately if source.checked_at and _host(source) == host]
+    if asked:
+        time.sleep((max(asked) + delay - now).total_seconds())
+
+
+def _host(source: Source) -> str:
+    """The host a source is asked of; none where it cannot be asked."""
+    try:
+        return place(source.url, range(1, 65536)).host
+    except ForbiddenAddress:
+        return ""
+
+
 def capture_source(source: Source, *, now: dt.datetime, bounds: Bounds | None = None) -> Attempt:
     """Fetch a source and keep its text. The same text as before is a sighting: at most one a day is kept.
 
@@ -49,6 +87,7 @@ def capture_source(source: Source, *, now: dt.datetime, bounds: Bounds | None = 
             now=now,
             etag=known.get("etag", ""),
             last_modified=known.get("last-modified", ""),
+            home=settings.ANNALS_BASE_URL,
             bounds=bounds,
         )
         if fetched.status == 304 and before:
@@ -59,7 +98,10 @@ def capture_source(source: Source, *, now: dt.datetime, bounds: Bounds | None = 
         return _failed(source, f"{error} Bring its text by hand.", now)
     except (ForbiddenAddress, NotFetched) as error:
         return _failed(source, str(error), now)
-    return _kept(source, before, fetched, text, now)
+    try:
+        return _kept(source, before, fetched, text, now)
+    except ValidationError as error:
+        return _failed(source, f"{fetched.url}: what it answered cannot be kept: {' '.join(error.messages)}", now)
 
 
 def _failed(source: Source, reason: str, now: dt.datetime) -> Attempt:
@@ -74,7 +116,7 @@ def _kept(source: Source, before: Capture | None, fetched: Fetched, text: str, n
     digest = text_digest(text)
     seen = now.astimezone(dt.UTC).date().isoformat()
     whole = source.captures.filter(extent=Extent.WHOLE)
-    last_words = whole.exclude(review=Review.NOISE).order_by("-number").first()
+    last_words = max(whole.exclude(review=Review.NOISE), key=sight, default=None)
     is_noise = whole.filter(review=Review.NOISE, sha256=digest).exists()
     is_sighting = is_noise or (last_words is not None and last_words.sha256 == digest)
     if source.captures.filter(seen=seen, sha256=digest).exists():
@@ -91,9 +133,9 @@ def _kept(source: Source, before: Capture | None, fetched: Fetched, text: str, n
         http_headers=(before.http_headers if before and fetched.status == 304 else {}) | fetched.headers,
         fetched_from=fetched.url[:2000],
     )
+    capture.full_clean(exclude=["id", "number", "sha256"])
     if fetched.body:
         capture.keep(fetched.body)
-    capture.full_clean(exclude=["id", "number", "sha256"])
     capture.save()
     revise(capture, by=None, comment=f"Captured from {fetched.url}", origin=Origin.IMPORT)
     return Attempt(source, Outcome.SIGHTING if is_sighting else Outcome.NEW, capture)

@@ -53,12 +53,19 @@ class Bounds:
 
 
 def fetch(
-    url: str, *, now: dt.datetime, etag: str = "", last_modified: str = "", bounds: Bounds | None = None
+    url: str,
+    *,
+    now: dt.datetime,
+    etag: str = "",
+    last_modified: str = "",
+    home: str = "",
+    bounds: Bounds | None = None,
 ) -> Fetched:
     """Fetch a document, following redirects each of which is checked like the first address.
 
     Args:
         etag, last_modified: of what we have, for a conditional request (RFC 9110).
+        home: where whoever is asked can read who asks.
 
     Raises:
         ForbiddenAddress: an address on the way is not on the public web. It was not connected to.
@@ -66,7 +73,8 @@ def fetch(
     """
     bounds = bounds or Bounds()
     conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    headers = {"User-Agent": USER_AGENT, "Accept": "text/html,application/pdf,text/plain;q=0.9,*/*;q=0.1"}
+    agent = f"{USER_AGENT} +{home}" if home else USER_AGENT
+    headers = {"User-Agent": agent, "Accept": "text/html,application/pdf,text/plain;q=0.9,*/*;q=0.1"}
     headers |= {"Accept-Encoding": "identity"} | {name: text for name, text in conditions.items() if text}
     deadline = time.monotonic() + bounds.seconds
     with httpx.Client(transport=BoundTransport(bounds, deadline), trust_env=False, timeout=bounds.seconds) as client:

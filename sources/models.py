@@ -273,6 +273,11 @@ class Capture(models.Model):
         }
 
 
+def sight(capture: Capture) -> tuple[dt.date, int]:
+    """What sorts captures by when they were seen, whatever the order they were added in."""
+    return Edtf.parse(capture.seen).latest or dt.date.max, capture.number
+
+
 def text_digest(text: str) -> str:
     """SHA-256 of a capture's text in UTF-8, as 64 hexadecimal digits."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -11,7 +11,7 @@ from events.editions.models import Entry, Revision
 from events.editions.planning import Refused
 from events.editions.working import latest_revision, revise
 
-from .models import Capture, Review
+from .models import Capture, Review, sight
 from .quotations import Checked, Seen, check
 from .wording import compared
 
@@ -32,9 +32,9 @@ class Affected(NamedTuple):
 
 
 def previous(capture: Capture) -> Capture | None:
-    """The capture to compare with: the last one of the same extent before this, noise left out."""
-    earlier = capture.source.captures.filter(number__lt=capture.number, extent=capture.extent)
-    return earlier.exclude(review=Review.NOISE).order_by("-number").first()
+    """The capture to compare with: the one of the same extent seen last before this, noise left out."""
+    others = capture.source.captures.filter(extent=capture.extent).exclude(review=Review.NOISE).exclude(pk=capture.pk)
+    return max((one for one in others if sight(one) < sight(capture)), key=sight, default=None)
 
 
 def beside(capture: Capture) -> tuple[SafeString, SafeString]:

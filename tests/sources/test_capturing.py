@@ -7,11 +7,14 @@ from io import StringIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
 from pypdf import PdfWriter
 
 from events.editions.models import Revision
-from sources.capturing import Outcome, capture_source
+from sources.capturing import Outcome, asking_alone, capture_source
 from sources.extracting import NoText, text_of
+from sources.fetching import Bounds
 from sources.models import Capture, Review, Source
 
 NOW = dt.datetime(2025, 5, 13, 12, tzinfo=dt.UTC)
@@ -64,6 +67,12 @@ def test_a_page_that_has_not_changed_is_asked_for_by_condition(source, site):
     attempt = captured(source, site, NOW + DAY)
     assert site.asked[1]["If-None-Match"] == '"1"'
     assert (attempt.outcome, attempt.capture.text) == (Outcome.SIGHTING, source.captures.first().text)
+
+
+def test_whoever_is_asked_can_read_who_asks(source, site, settings):
+    settings.ANNALS_BASE_URL = "https://annals.example"
+    captured(source, site)
+    assert site.asked[0]["User-Agent"].endswith("+https://annals.example")
 
 
 def test_another_text_is_a_new_wording(source, site):
@@ -129,6 +138,59 @@ def test_the_command_sums_up_and_connects_to_nothing_private(source, trap):
     call_command("capture_sources", "statement", stdout=out)
     assert out.getvalue().splitlines()[-1] == "0 new wording, 0 unchanged, 1 failed."
     assert not trap.touched
+
+
+def test_a_host_is_asked_again_only_after_the_delay_whoever_asked_it_last(source, monkeypatch):
+    waits = []
+    monkeypatch.setattr("sources.capturing.time.sleep", waits.append)
+    delay = dt.timedelta(seconds=30)
+    other = Source.objects.create(slug="other", title="Other", type="report", url="http://NEWS.example/other")
+    elsewhere = Source.objects.create(slug="far", title="Far", type="report", url="http://far.example/")
+    Source.objects.filter(pk=source.pk).update(checked_at=timezone.now() - dt.timedelta(seconds=10))
+    for asked in (other, elsewhere):
+        with asking_alone(asked, delay):
+            pass
+    assert len(waits) == 1
+    assert 15 < waits[0] <= 20
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_host_is_asked_by_one_process_at_a_time():
+    source = Source.objects.create(slug="a", title="A", type="report", url="http://news.example/")
+    other = connection.copy()
+    with asking_alone(source, dt.timedelta()):
+        assert not free(other)
+    assert free(other)
+    other.close()
+
+
+def free(other):
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtext('annals host'), hashtext('news.example'))")
+        return cursor.fetchone()[0]
+
+
+def test_an_older_wording_that_is_added_later_makes_no_news_of_the_newer_one(source, site):
+    captured(source, site, NOW + DAY)
+    Capture(source=source, seen="2025-05-01", text="Older words", review=Review.CONFIRMED).save()
+    assert captured(source, site, NOW + 2 * DAY).outcome is Outcome.SIGHTING
+
+
+def test_an_answer_that_cannot_be_kept_is_told(source, site):
+    bounds = Bounds(ports={site.port}, hosts={"news.example": "127.0.0.1", "under_score.example": "127.0.0.1"})
+    site.pages["/"] = lambda handler: _redirect_once(handler, site)
+    attempt = capture_source(source, now=NOW, bounds=bounds)
+    assert (attempt.outcome, Capture.objects.count()) == (Outcome.FAILED, 0)
+    assert "cannot be kept" in attempt.reason
+
+
+def _redirect_once(handler, site):
+    named = handler.headers["Host"].startswith("under_score")
+    handler.send_response(200 if named else 302)
+    handler.send_header("Content-Type", "text/plain")
+    handler.send_header("Location", site.url("/", "under_score.example"))
+    handler.end_headers()
+    handler.wfile.write(b"Words" if named else b"")
 
 
 @pytest.mark.django_db

@@ -107,3 +107,10 @@ def test_quotations_altered_or_gone_are_listed(admin_client):
     page = admin_client.get(reverse("admin:sources_source_quotations")).content.decode()
     assert "altered" in page
     assert "[2025-05-14..2025-05-19]" in page
+
+
+def test_a_capture_is_compared_with_the_one_seen_before_it_whatever_its_number(admin_client):
+    written(sources=[source(("2025-05-13", OLD), ("2025-05-19", NEW), ("2025-05-16", "Words between."))])
+    between, after = (Capture.objects.get(number=number) for number in (3, 2))
+    assert admin_client.get(page_of(between)).context["previous"].number == 1
+    assert admin_client.get(page_of(after)).context["previous"].number == 3

@@ -1,18 +1,17 @@
 """Fetch sources, and keep their text as captures that wait to be reviewed."""
 
+import datetime as dt
 import sys
-import time
 from argparse import ArgumentParser
 from collections import Counter
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
 from events.editions.problems import unknown
-from sources.capturing import Attempt, Outcome, capture_source
+from sources.capturing import Attempt, Outcome, asking_alone, capture_source
 from sources.models import Source
 
 
@@ -34,13 +33,10 @@ class Command(BaseCommand):
                 raise CommandError(unknown("source", slug, list(Source.objects.values_list("slug", flat=True))))
         if due:
             sources += [source for source in Source.objects.due(timezone.now()) if source.slug not in known]
-        asked: dict[str, float] = {}
         attempts: list[Attempt] = []
         for source in tqdm(sources, unit="source", disable=not sys.stderr.isatty() or not options["verbosity"]):
-            host = urlsplit(source.url).netloc.lower()
-            time.sleep(max(0.0, asked.get(host, 0.0) + delay - time.monotonic()) if host in asked else 0.0)
-            attempts.append(capture_source(source, now=timezone.now()))
-            asked[host] = time.monotonic()
+            with asking_alone(source, dt.timedelta(seconds=delay)):
+                attempts.append(capture_source(source, now=timezone.now()))
         for attempt in attempts:
             self.stdout.write(f"{attempt.source.slug}: {attempt.outcome.value}{_told(attempt)}")
         counts = Counter(attempt.outcome for attempt in attempts)
