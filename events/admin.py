@@ -31,7 +31,7 @@ desk(admin.site)
 
 class EventDateInline(TabularInline):
     model = EventDate
-    verbose_name_plural = "When"
+    verbose_name, verbose_name_plural = "date", "When"
     fields = ("type", "date", "status", "sources", "note")
     extra = 0
     min_num = 0
@@ -40,7 +40,7 @@ class EventDateInline(TabularInline):
 
 class ParticipationInline(TabularInline):
     model = Participation
-    verbose_name_plural = "Who"
+    verbose_name, verbose_name_plural = "actor", "Who"
     fields = ("actor", "role")
     extra = 0
     autocomplete_fields = ("actor",)
@@ -51,8 +51,8 @@ class CitationInline(StackedInline):
     fk_name = "event"
     verbose_name_plural = "Why we know"
     fields = (
-        ("source", "stance"), ("supports", "locator"), "quote", ("prefix", "suffix"), ("language", "via"),
-        ("translated_from", "original"), "now",
+        ("source", "stance"), ("supports", "locator"), "quote", ("prefix", "suffix"), "via",
+        ("language", "translated_from"), "original", "now",
     )  # fmt: skip
     extra = 0
     autocomplete_fields = ("source", "via")
@@ -151,7 +151,8 @@ class EventAdmin(SubjectAdmin):
         return searched(queryset, search_term), False
 
     def _previewed(self, request: HttpRequest, event: Event, **told: Any) -> TemplateResponse:
-        context = self.admin_site.each_context(request) | {"title": f"Preview of {event}", "opts": self.opts} | told
+        titled = {"title": f"Preview of {event}", "original": event, "opts": self.opts}
+        context = self.admin_site.each_context(request) | titled | told
         return TemplateResponse(request, "admin/events/preview.html", context)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:

@@ -3,7 +3,7 @@ from django.apps import AppConfig
 
 class EventsConfig(AppConfig):
     name = "events"
-    verbose_name = "Events"
+    verbose_name = "Timeline"
     default_auto_field = "django.db.models.BigAutoField"
 
     def subjects(self) -> dict:

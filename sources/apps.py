@@ -3,7 +3,7 @@ from django.apps import AppConfig
 
 class SourcesConfig(AppConfig):
     name = "sources"
-    verbose_name = "Sources"
+    verbose_name = "Evidence"
     default_auto_field = "django.db.models.BigAutoField"
 
     def subjects(self) -> dict:

@@ -66,9 +66,11 @@ def known_in(edition: Edition, named: Names) -> Known:
     for subject, texts in named.values():
         asked |= Q(subject=subject) & (Q(slug__in=texts) | Q(former_slugs__overlap=list(texts)))
     entries = Entry.objects.using("public").filter(asked)
-    public = Q(document__isnull=False)
-    rows = entries.order_by("edition_id").values(
-        "subject", "slug", "former_slugs", "edition_id", "replaced_in_id", public=public
+    # What was merged away is withdrawn under the slug that now leads to another: that one comes last, and is meant.
+    rows = (
+        entries.annotate(public=Q(document__isnull=False))
+        .order_by("public", "edition_id")
+        .values("subject", "slug", "former_slugs", "edition_id", "replaced_in_id", "public")
     )
     slugs: dict[str, dict[str, str]] = defaultdict(dict)
     for row in rows:

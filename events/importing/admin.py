@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanWidget
 
 from events.editions.admin.publishing import person
 from events.editions.admin.wording import differences
@@ -26,6 +27,7 @@ _LARGEST_PACKED = 2 * 1024 * 1024
 _COMPARED = 200
 _LISTED = 500
 _SALT = "annals.import"
+_BOXED = {"class": "border border-base-200 dark:border-base-700 rounded px-3 py-2 w-full max-w-2xl"}
 _NAMES = {
     "annals": "Annals (YAML, JSON, JSON Lines)",
     "csv": "CSV",
@@ -37,12 +39,21 @@ _NAMES = {
 class ImportForm(forms.Form):
     """A file, and how it is to be read."""
 
-    file = forms.FileField(help_text="At most 5 MB. Larger files are imported by manage.py import_events.")
-    format = forms.ChoiceField(choices=[(format, _NAMES[format]) for format in FORMATS])
-    mapping = forms.FileField(
-        required=False, help_text="For CSV, if its headings are not guessed: a file of lines such as “Headline: title”."
+    file = forms.FileField(
+        widget=forms.FileInput(attrs=_BOXED),
+        help_text="At most 5 MB. Larger files are imported by manage.py import_events.",
     )
-    overwrite = forms.BooleanField(required=False, help_text="Write over what was edited since its import.")
+    format = forms.ChoiceField(
+        widget=UnfoldAdminSelectWidget(), choices=[(format, _NAMES[format]) for format in FORMATS]
+    )
+    mapping = forms.FileField(
+        required=False,
+        widget=forms.FileInput(attrs=_BOXED),
+        help_text="For CSV, if its headings are not guessed: a file of lines such as “Headline: title”.",
+    )
+    overwrite = forms.BooleanField(
+        required=False, widget=UnfoldBooleanWidget(), help_text="Write over what was edited since its import."
+    )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

@@ -21,6 +21,7 @@ def history_page(model_admin: Any, request: HttpRequest, working: Any) -> HttpRe
     context = {
         **model_admin.admin_site.each_context(request),
         "title": f"History of {working}",
+        "original": working,
         "opts": model_admin.opts,
         "revisions": [(revision, published.get(revision.pk, [])) for revision in revisions],
         "reviews": reviews.select_related("created_by", "revision")[:50],
@@ -43,6 +44,7 @@ def compare_page(model_admin: Any, request: HttpRequest, working: Any) -> HttpRe
     context = {
         **model_admin.admin_site.each_context(request),
         "title": f"Compare {working}",
+        "original": working,
         "opts": model_admin.opts,
         "old": old,
         "new": new,

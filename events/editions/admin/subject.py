@@ -28,7 +28,7 @@ class SubjectAdmin(ModelAdmin):
     """A working row whose every save is kept, and that is public only by an edition."""
 
     actions: tuple[str, ...] = ("submit_selected", "publish_selected", "withdraw_selected")
-    actions_detail = ("history_of", "submit_one", "return_one", "publish_one", "schedule_one", "withdraw_one")
+    actions_detail = ("submit_one", "return_one", "publish_one", "schedule_one", "withdraw_one")
     list_per_page = 50
     show_full_result_count = False
     paginator = BoundedPaginator
@@ -115,6 +115,7 @@ class SubjectAdmin(ModelAdmin):
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         return [
             path("<uuid:object_id>/open/", self.admin_site.admin_view(self.opened), name=f"{name}_opened"),
+            path("<uuid:object_id>/revisions/", self.admin_site.admin_view(self.revisions), name=f"{name}_revisions"),
             path("<uuid:object_id>/compare/", self.admin_site.admin_view(self.compare), name=f"{name}_compare"),
             path(
                 "<uuid:object_id>/revert/<int:number>/", self.admin_site.admin_view(self.revert), name=f"{name}_revert"
@@ -155,8 +156,13 @@ class SubjectAdmin(ModelAdmin):
         messages.success(request, f"The draft is what revision {number} was. It was saved as revision {kept.number}.")
         return self._back(working)
 
-    @action(description="Revisions", url_path="revisions", permissions=["view"])
-    def history_of(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The history of a subject is its revisions."""
+        return HttpResponseRedirect("../revisions/")
+
+    def revisions(self, request: HttpRequest, object_id: Any) -> HttpResponse:
         return history_page(self, request, self._working(request, object_id, changing=False))
 
     @action(description="Submit for review", url_path="submit", permissions=["edit"])

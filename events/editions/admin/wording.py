@@ -33,6 +33,8 @@ class Told(NamedTuple):
     change: str
     why: str
     differences: list[Difference]
+    #: Whether the public document stays word for word as it is.
+    is_same: bool
 
 
 def told(step: Step) -> Told:
@@ -49,7 +51,12 @@ def told(step: Step) -> Told:
         why = ""
     before = step.before.revision.row if step.before and step.cause == Cause.OWN else None
     return Told(
-        step.key.subject, name, Change(step.change).label, why, differences(before, row) if before and row else []
+        step.key.subject,
+        name,
+        Change(step.change).label,
+        why,
+        differences(before, row) if before and row else [],
+        step.document is not None and not step.alters,
     )
 
 
