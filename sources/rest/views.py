@@ -17,6 +17,7 @@ from events.editions.rest.answers import (
     json_response,
     moved,
     named_or_problem,
+    served,
 )
 from events.editions.rest.choosing import FormattedView, chosen, headed
 from events.editions.rest.listing import PAGE, Links, Paging, page_response
@@ -122,10 +123,8 @@ class CaptureDetail(OfSource):
     below = "captures/{number}"
 
     def told(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
-        capture = next((one for one in captures if one["number"] == names["number"]), None)
-        if capture is None:
-            raise not_found(f"There is no public capture {names['number']} of ‘{names['slug']}’.")
-        return json_response(orjson.dumps(capture))
+        entry = found_or_problem("capture", f"{names['slug']}/{names['number']}", edition).entry
+        return json_response(served(entry))
 
 
 class WordingChangeList(OfSource):

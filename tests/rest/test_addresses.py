@@ -200,6 +200,17 @@ def test_captures_and_the_one_that_stood_on_a_day(client, timeline):
     get(client, "sources/gazette/captures/3", 404)
 
 
+def test_a_capture_that_went_says_why(client, timeline, superuser):
+    published(sources=[{"slug": "leak", "title": "Leak", "type": "report", "rights": "public_domain", "captures": [
+        {"seen": "2024", "text": "Words"}, {"seen": "2025", "text": "Others"}]}])  # fmt: skip
+    digest = get(client, "sources/leak/captures/1")["entry"]["digest"]
+    assert get(client, f"verify/{digest}")["results"][0]["slug"] == "leak/1"
+    withdraw([key("capture", "leak/1")], by=None, reason="Not theirs")
+    assert "Not theirs" in get(client, "sources/leak/captures/1", 410)["detail"]
+    redact(key("capture", "leak/2"), by=superuser, reason="Court order")
+    assert "Court order" in get(client, "sources/leak/captures/2", 451)["detail"]
+
+
 def test_wording_changes_are_told_in_every_way(client, timeline):
     change = get(client, "sources/gazette/changes")["results"][0]
     assert change["html"] == "Use of chips is <del>banned</del><ins>risky</ins>."

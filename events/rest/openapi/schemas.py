@@ -150,7 +150,7 @@ OPS = many(record(op=words(("equal", "insert", "delete")), text=TEXT))
 WORDING_CHANGE = record(
     from_=NUMBER, to=NUMBER, ops=OPS, html=TEXT, text=TEXT, sentence=maybe(TEXT), window=maybe(ref("Date"))
 )
-CAPTURE = record(
+_CAPTURE = record(
     id=UUID,
     slug=TEXT,
     path=TEXT,
@@ -167,6 +167,7 @@ CAPTURE = record(
     note=TEXT,
     change=maybe(record(from_=NUMBER, ops=OPS, window=maybe(ref("Date")))),
 )
+CAPTURE = _CAPTURE | {"properties": _CAPTURE["properties"] | {"entry": ref("Entry")}}
 TERM = {
     "type": "object",
     "properties": {
