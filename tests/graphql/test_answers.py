@@ -1,5 +1,7 @@
 """Every root field and every connection below them, on a small timeline."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 
@@ -178,6 +180,14 @@ def test_what_lies_below_a_root_field_comes_from_its_edition():
         {"title": "Ban", "actors": [{"actor": {"name": "Old", "events": {"totalCount": 1}}}]}
     ]
     assert [node["title"] for node in data(query)["actor"]["events"]["nodes"]] == ["New title", "Later"]
+
+
+def test_a_clock_that_is_behind_the_databases_hides_nothing_that_is_published(monkeypatch):
+    edition = published(an_event("ban"))
+    behind = edition.published_at - dt.timedelta(seconds=2)
+    monkeypatch.setattr("events.editions.graphql.ground.timezone.now", lambda: behind)
+    told = data("query($at: String) { events(asOf: $at) { nodes { slug } } }", at=edition.published_at.isoformat())
+    assert told["events"]["nodes"] == [{"slug": "ban"}]
 
 
 def test_an_event_tells_its_history_and_an_edition_its_entries():

@@ -79,7 +79,8 @@ class Pins:
 
     def __init__(self, newest: Edition) -> None:
         self._pinned: dict[tuple[str | None, int | None], Edition] = {(None, None): newest}
-        self._now = timezone.now()
+        # Where the database's clock is ahead of ours, what it has published already is not to come.
+        self._now = max(timezone.now(), newest.published_at or timezone.now())
 
     def edition(self, as_of: str | None = None, number: int | None = None) -> Edition:
         """The edition that a field's ``asOf`` or ``edition`` names, or the request's own.
