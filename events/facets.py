@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, F, Func, IntegerField, TextField
+from django.db.models import Count, F, Func, IntegerField, QuerySet, TextField
 from django.db.models.functions import ExtractYear
 
 from events.editions.models import Edition, Entry
@@ -55,7 +55,7 @@ def facets(
     """
     if among is None:
         among = EventEntry.objects.using("public").at(edition).public()
-    counted = {name: _counted(name, query, among) for name in names}
+    counted = {name: most(name, counting(name, query, among)) for name in names}
     labels = labels_of(counted, edition)
     return {
         name: [FacetCount(value, labels.get((name, value), value), count) for value, count in values]
@@ -63,7 +63,8 @@ def facets(
     }
 
 
-def _counted(name: str, query: EventQuery, among: EventEntryQuerySet) -> list[tuple[str, int]]:
+def counting(name: str, query: EventQuery, among: EventEntryQuerySet) -> QuerySet[Any]:
+    """Rows of each ``value`` of a facet with its ``count``, in no order."""
     asked = replace(query, **_IGNORED[name])
     entries = among.matching(asked)
     if name == "year":
@@ -74,13 +75,13 @@ def _counted(name: str, query: EventQuery, among: EventEntryQuerySet) -> list[tu
         value = F("kind")
     else:
         value = Func(F(_COLUMNS[name]), function="unnest", output_field=TextField())
-    rows = entries.order_by().annotate(value=value).values("value").annotate(count=Count("pk"))
-    return [(f"{value:04}" if name == "year" else value, count) for value, count in _most(rows)]
+    return entries.order_by().annotate(value=value).values("value").annotate(count=Count("pk"))
 
 
-def _most(rows: Any) -> list[tuple[Any, int]]:
-    found = [(row["value"], row["count"]) for row in rows]
-    return sorted(found, key=lambda one: (-one[1], one[0]))[:MOST]
+def most(name: str, rows: Iterable[Any]) -> list[tuple[str, int]]:
+    """The values of a facet by count, then slug, at most ``MOST``."""
+    found = sorted(((row["value"], row["count"]) for row in rows), key=lambda one: (-one[1], one[0]))[:MOST]
+    return [(f"{value:04}" if name == "year" else value, count) for value, count in found]
 
 
 def labels_of(counted: dict[str, list[tuple[str, int]]], edition: Edition) -> dict[tuple[str, str], str]:

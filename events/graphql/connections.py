@@ -1,13 +1,13 @@
 """Connections of events: those that answer a question, at the root or below anything else."""
 
-from dataclasses import asdict
+from collections import defaultdict
 from enum import Enum
 from typing import Annotated, Any, NamedTuple
 
 import strawberry
 from strawberry.types import Info
 
-from events.editions.graphql.batches import Part, counts, edition_of, slices
+from events.editions.graphql.batches import Part, counts, edition_of, grouped, slices
 from events.editions.graphql.ground import BadInput, Date, described, document_of, merged, wanted
 from events.editions.graphql.loading import load, outside
 from events.editions.graphql.paging import Edge, PageInfo, connection, window
@@ -15,7 +15,7 @@ from events.editions.graphql.types import Edition, edition_value
 from events.editions.models import Edition as EditionRow
 from events.editions.paging import Window
 
-from ..facets import facets
+from ..facets import counting, labels_of, most
 from ..histogram import Bin, histogram
 from ..leaving import gone_since
 from ..models import EventEntry
@@ -157,8 +157,26 @@ def _counts(keys: list[Asked]) -> list[int]:
 
 
 def _facets(keys: list[_Facet]) -> list[list[dict[str, Any]]]:
-    told = [facets(key.asked.query, key.asked.edition, [key.name], among=key.asked.entries)[key.name] for key in keys]
-    return [[asdict(one) for one in counted] for counted in told]
+    """Each facet in one query for all that asks for it, and what its values are called in one for each edition."""
+    counted: dict[_Facet, list[tuple[str, int]]] = {}
+    for name in dict.fromkeys(key.name for key in keys):
+        asked = [key for key in keys if key.name == name]
+        found = grouped([counting(name, key.asked.query, key.asked.entries) for key in asked])
+        counted.update((key, most(name, rows)) for key, rows in zip(asked, found, strict=True))
+    labels: dict[int, dict[tuple[str, str], str]] = {}
+    for edition in {key.asked.number: key.asked.edition for key in keys}.values():
+        values: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for key in keys:
+            if key.asked.number == edition.number:
+                values[key.name] += counted[key]
+        labels[edition.number] = labels_of(values, edition)
+    return [
+        [
+            {"value": value, "label": labels[key.asked.number].get((key.name, value), value), "count": count}
+            for value, count in counted[key]
+        ]
+        for key in keys
+    ]
 
 
 def _pages(keys: list[_Page]) -> list[Any]:

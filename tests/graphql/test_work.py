@@ -44,6 +44,9 @@ QUERIES = {
         '{ timelines(first: 90) { nodes { events(filter: {actor: ["huawei"], slug: ["event-001"]}, first: 5)'
         " { notFound nodes { actors { actor { name aliases } } } } } } }"
     ),
+    "timelines with facets": (
+        "{ timelines(first: 40) { nodes { events { facets { topic { value label count } year { value } } } } } }"
+    ),
     "one event of each name": (
         '{ a: event(slug: "event-000") { title } b: event(slug: "event-001") { title kind { name description } } }'
     ),

@@ -72,6 +72,15 @@ def counts(querysets: Sequence[QuerySet[Any]]) -> list[int]:
     return [counted.get(place, 0) for place in range(len(querysets))]
 
 
+def grouped(querysets: Sequence[QuerySet[Any]]) -> list[list[Any]]:
+    """The rows of each, which are dictionaries, a query for every hundred of them."""
+    arms = [rows.annotate(place=Value(place, IntegerField())) for place, rows in enumerate(querysets)]
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in _united(arms):
+        found[row["place"]].append(row)
+    return [found[place] for place in range(len(arms))]
+
+
 def _united(arms: list[QuerySet[Any]]) -> list[Any]:
     # Arms with the same columns alone can stand under each other.
     alike: dict[tuple[str, ...], list[QuerySet[Any]]] = defaultdict(list)
