@@ -239,9 +239,11 @@ def test_the_cookbooks_page_draws_our_events(service, show, complaints, heading,
     page = show(snippet(service, heading))
     expect(page.locator(drawn, has_text=said).first).to_be_visible()
     if heading == "vis-timeline":
+        expect(page.locator(f"{drawn}.vis-selected")).to_be_visible()
         # Those of one group and day are stacked, which the widget forgets if it is moved before it has drawn.
-        boxes = page.locator(drawn).evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
-        assert len(set(boxes)) == len(boxes)
+        expect(page.locator("#timeline > .vis-timeline")).to_have_css("height", re.compile(r"^[4-9]\d\d"))
+        tops = page.locator(drawn).evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+        assert len(set(tops)) == len(tops)
     picture(page, f"cookbook-{heading}")
     assert complaints == []
 
