@@ -235,6 +235,8 @@ def _century(first_year: int) -> str:
 
 def _joined(start: _Part, stop: _Part, tight: str, loose: str) -> str:
     """Two dates with what they share said once: 10–11 May 2025, 30 May – 2 June 2025."""
+    if start.display == stop.display:
+        return start.display
     one, other = start.display.split(" "), stop.display.split(" ")
     plain = start.precision == stop.precision and not any(
         (start.uncertain, start.approximate, stop.uncertain, stop.approximate)

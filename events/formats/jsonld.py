@@ -66,7 +66,7 @@ def document(page: Page) -> dict[str, Any]:
 def event_object(event: Document, page: Page) -> dict[str, Any]:
     """One event, without a context."""
     date = event["date"]
-    start, end = _iso(date, date["earliest"]), _iso(date, date["latest"])
+    start, end = _bounds(date)
     told: dict[str, Any] = {
         "@id": UUID(event["id"]).urn,
         "@type": "Event",
@@ -94,11 +94,20 @@ def event_object(event: Document, page: Page) -> dict[str, Any]:
     return told
 
 
-def _iso(date: Document, day: str | None) -> str | None:
-    """A day as coarse as it is known: ISO 8601 lets a date end at its month or year."""
-    if day is None:
-        return None
-    return day[: {"day": 10, "month": 7}.get(date["precision"], 4 if date["precision"] == "year" else 10)]
+#: How much of a day is written, by how precisely a date is known.
+_LENGTHS = {"day": 10, "month": 7, "season": 7}
+
+
+def _bounds(date: Document) -> tuple[str | None, str | None]:
+    """Where a date starts and ends, as coarse as it is known: ISO 8601 lets a date end at its month or year.
+
+    The day of a window is not known: nothing is said to have begun on the first that is possible.
+    """
+    first, last = date["earliest"], date["latest"]
+    length = _LENGTHS.get(date["precision"], 4)
+    if date["shape"] == "window" and first != last:
+        length = min(length, 7 if first and last and first[:7] == last[:7] else 4)
+    return first[:length] if first else None, last[:length] if last else None
 
 
 def _property(name: str, value: str) -> dict[str, str]:

@@ -126,3 +126,8 @@ def test_bounds_agree_with_the_edtf_package(text):
     assert ours.earliest == struct_time_to_date(theirs.lower_strict())
     if text != "2018-21":  # The package ends spring with the astronomical season.
         assert ours.latest == struct_time_to_date(theirs.upper_strict())
+
+
+@pytest.mark.parametrize(("text", "display"), [("2018/2018", "2018"), ("2018-05-13/2018-05-13", "13 May 2018")])
+def test_an_interval_of_one_day_or_year_is_said_once(text, display):
+    assert Edtf.parse(text).display == display

@@ -8,6 +8,7 @@ import pytest
 from events.editions.documents import date_document
 from events.editions.edtf import Edtf
 from events.formats import atom, chrono, fullcalendar, ics, jsonfeed, jsonld, timelinejs, vis
+from events.formats.registry import FORMATS
 from events.formats.wording import QUOTE_STATUS
 
 from .documents import a_citation, a_document, a_page, a_quote
@@ -89,9 +90,42 @@ def test_react_chrono_is_given_no_date_of_its_own_to_format():
     assert item["title"] == "2018"
 
 
-def test_json_ld_writes_a_month_as_a_month():
-    event = json.loads(jsonld.render(a_page(a_document(date="2018-05~"))))["hasPart"][0]
-    assert (event["startDate"], event["endDate"]) == ("2018-05", "2018-05")
+@pytest.mark.parametrize(
+    ("date", "start", "end"),
+    [
+        ("2018-05~", "2018-05", "2018-05"),
+        ("2018", "2018", "2018"),
+        ("201X", "2010", "2019"),
+        ("18XX", "1800", "1899"),
+        ("2018-21", "2018-03", "2018-05"),
+        ("2018-07-06/..", "2018-07-06", None),
+        ("../2018", None, "2018"),
+        ("2025-05-14/2025-05-19", "2025-05-14", "2025-05-19"),
+        ("[2025-05-14..2025-05-19]", "2025-05", "2025-05"),
+        ("[2025-05-30..2025-06-02]", "2025", "2025"),
+        ("[2018-03-04..]", "2018", None),
+    ],
+)
+def test_json_ld_is_as_coarse_as_what_is_known(date, start, end):
+    event = json.loads(jsonld.render(a_page(a_document(date=date))))["hasPart"][0]
+    assert (event.get("startDate"), event.get("endDate")) == (start, end)
+
+
+ODD_DATES = (
+    "2018", "201X", "18XX", "2018-21", "2018/..", "../2018", "[..2018]", "[2018..]", "2018?", "2018-05~", "2018%",
+    "0001", "0001-01-01", "9999", "9999-12-31", "1900/1999", "[2025-05-14..2025-05-19]",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("date", ODD_DATES)
+@pytest.mark.parametrize("name", [name for name, format in FORMATS.items() if format.render])
+def test_every_format_tells_every_kind_of_date(name, date):
+    era = {"title": "Era", "date": date_document(Edtf.parse(date))}
+    timeline = {"media": None, "path": "/timelines/all", "title": "All", "eras": [era]}
+    event = a_document(date=date)
+    told = FORMATS[name].render(a_page(event, timeline=timeline, options={"include": "imprecise"})).decode()
+    if name not in ("csl", "bib", "ris"):
+        assert event["date"]["display"] in told.replace("\r\n ", "") or f",{date}," in told
 
 
 RENDERERS = (timelinejs, vis, chrono, fullcalendar, ics, atom, jsonfeed, jsonld)
