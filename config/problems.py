@@ -93,7 +93,8 @@ class ProblemMiddleware:
             return response
         status = response.status_code
         detail = _DETAILS.get(status, "The request cannot be answered.")
-        kept = {name: value for name, value in response.headers.items() if name in ("Allow", "Retry-After", "Vary")}
+        # What protects the answer stays; what described its page goes.
+        kept = {name: value for name, value in response.headers.items() if name not in _OF_THE_PAGE}
         problem = Problem(status, _TITLES.get(status, "Error"), detail, code=str(status), headers=kept)
         return problem_response(problem, request.path)
 
@@ -110,6 +111,7 @@ class ProblemMiddleware:
 
 
 _LONGEST_URI = 8000
+_OF_THE_PAGE = ("Content-Type", "Content-Length", "Content-Language", "Content-Disposition")
 _DETAILS = {
     400: "The request cannot be read.",
     404: "There is nothing at this address.",

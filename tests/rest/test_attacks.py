@@ -135,6 +135,12 @@ def test_what_is_not_there_is_404_in_problem_json(client, path):
     assert (response.status_code, response.headers["Content-Type"]) == (404, "application/problem+json")
 
 
+@pytest.mark.parametrize("path", ["nothing", "events/never", "events/ban/"])
+def test_no_browser_takes_an_error_for_anything_but_what_it_is(client, path):
+    headers = client.get(f"/api/v1/{path}").headers
+    assert (headers["X-Content-Type-Options"], headers["X-Frame-Options"]) == ("nosniff", "DENY")
+
+
 def test_words_to_find_sources_by_are_bounded_too(client):
     assert client.get("/api/v1/sources?q=" + "a" * 501).status_code == 400
 
