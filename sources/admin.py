@@ -66,7 +66,7 @@ class SourceAdmin(MergingAdmin):
 
 @admin.register(Capture)
 class CaptureAdmin(SubjectAdmin):
-    list_display = ("__str__", "seen", "extent", "review", "to_review", "sha256")
+    list_display = ("__str__", "seen", "extent", "review", "to_review", "digest")
     list_filter = ("review", "extent")
     list_select_related = ("source",)
     search_fields = ("source__title", "source__slug", "text")
@@ -94,10 +94,15 @@ class CaptureAdmin(SubjectAdmin):
         kept = ("review", "sha256", "raw_sha256", "fetched_from", "http_status")
         return (*(field.name for field in Capture._meta.fields if field.editable), *kept)
 
+    @admin.display(description="sha256", ordering="sha256")
+    def digest(self, capture: Capture) -> str:
+        return f"{capture.sha256[:12]}…"
+
     @admin.display(description="wording")
     def to_review(self, capture: Capture) -> str:
         return format_html(
-            '<a href="{}">Review wording</a>', reverse("admin:sources_capture_review", args=[capture.pk])
+            '<a class="underline" href="{}">Review wording</a>',
+            reverse("admin:sources_capture_review", args=[capture.pk]),
         )
 
     def get_urls(self) -> list[Any]:
