@@ -1,15 +1,25 @@
-"""The text of a fetched document: HTML by trafilatura, PDF by pypdf, plain text as it is."""
+"""The text of a fetched document: HTML by trafilatura, PDF by pypdf, plain text as it is.
+
+HTML and PDF are read by a process of its own, ``python -m sources.extracting``, which is bounded in time and memory: a
+PDF of 60 kB may unpack to hours of work. Only that process loads the readers.
+"""
 
 import codecs
 import io
 import re
+import resource
+import subprocess
+import sys
+from contextlib import suppress
 from email.message import Message
-
-import trafilatura
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pathlib import Path
 
 MOST_PAGES = 500
+SECONDS = 20
+MOST_MEMORY = 2 * 1024**3
+_NO_TEXT = 3
+# Codecs that are no character sets of documents: they fail in their own ways, or take time without end.
+_NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"})
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _LINE_END = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 #: Bytes that no text has, and what HTML begins with (WHATWG MIME Sniffing, sections 5 and 7.1).
@@ -54,18 +64,31 @@ def text_of(body: bytes, content_type: str = "") -> str:
         NoText: the media type is not read, or nothing was found.
     """
     media_type = media_type_of(body, content_type)
-    if media_type == "application/pdf":
-        text = _pdf(body)
-    elif media_type in ("text/html", "application/xhtml+xml"):
-        text = _html(body)
-    elif media_type == "text/plain":
+    if media_type == "text/plain":
         text = _decoded(body, _header(content_type).get_content_charset())
+    elif media_type in _READERS:
+        text = _read_apart(body, media_type)
     else:
         raise NoText(f"documents of the type {media_type} are not read.")
     text = _CONTROL.sub("", _LINE_END.sub("\n", text)).strip()
     if not text:
         raise NoText("no text was found in the document.")
     return text
+
+
+def _read_apart(body: bytes, media_type: str) -> str:
+    command = [sys.executable, "-m", "sources.extracting", media_type]
+    try:
+        done = subprocess.run(
+            command, input=body, capture_output=True, timeout=SECONDS, check=False, cwd=Path(__file__).parents[1]
+        )
+    except subprocess.TimeoutExpired as error:
+        raise NoText(f"the document could not be read within {SECONDS} seconds.") from error
+    if done.returncode == _NO_TEXT:
+        raise NoText(done.stdout.decode())
+    if done.returncode:
+        raise NoText("the document cannot be read: it breaks its reader, or asks for too much memory.")
+    return done.stdout.decode()
 
 
 def _header(content_type: str) -> Message:
@@ -75,11 +98,16 @@ def _header(content_type: str) -> Message:
 
 
 def _html(body: bytes) -> str:
+    import trafilatura
+
     page = body.decode("utf-16", errors="replace") if body.startswith(_UTF_16) else body
     return trafilatura.extract(page, include_comments=False, favor_recall=True) or ""
 
 
 def _pdf(body: bytes) -> str:
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
     try:
         pages = PdfReader(io.BytesIO(body)).pages
         return "\n\n".join(pages[number].extract_text() for number in range(min(len(pages), MOST_PAGES)))
@@ -90,8 +118,28 @@ def _pdf(body: bytes) -> str:
 def _decoded(body: bytes, charset: str | None) -> str:
     for name in ("utf-16" if body.startswith(_UTF_16) else None, charset, "utf-8-sig"):
         try:
-            if name:
+            if name and codecs.lookup(name).name not in _NO_CHARSETS:
                 return body.decode(name)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):
             continue
     return body.decode("cp1252", errors="replace")
+
+
+_READERS = {"application/pdf": _pdf, "text/html": _html, "application/xhtml+xml": _html}
+
+
+def main() -> None:
+    """Read a document of the media type that is the first argument from standard input, and write its text."""
+    # Not every system bounds the memory of a process.
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    try:
+        text, code = _READERS[sys.argv[1]](sys.stdin.buffer.read()), 0
+    except NoText as error:
+        text, code = str(error), _NO_TEXT
+    sys.stdout.buffer.write(text.encode(errors="ignore"))
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -83,7 +83,7 @@ def fetch(
             try:
                 with client.stream("GET", url, headers=headers) as response:
                     if response.status_code in _REDIRECTS and "location" in response.headers:
-                        url = urljoin(url, response.headers["location"])
+                        url = _redirected(url, response.headers["location"])
                         continue
                     return _read(url, response, bounds, deadline, now)
             except (httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.ProtocolError) as error:
@@ -91,6 +91,13 @@ def fetch(
             except httpcore.TimeoutException as error:
                 raise NotFetched(f"{url}: no whole answer within {bounds.seconds:g} seconds.") from error
     raise NotFetched(f"{url}: more than {MOST_REDIRECTS} redirects.")
+
+
+def _redirected(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise NotFetched(f"{url}: the server leads to ‘{location[:120]}’, which is no address.") from error
 
 
 def _read(url: str, response: httpx.Response, bounds: Bounds, deadline: float, now: dt.datetime) -> Fetched:

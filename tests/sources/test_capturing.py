@@ -210,6 +210,25 @@ def test_the_words_of_a_pdf_are_read():
     assert text_of(a_pdf("Hello"), "application/pdf") == "Hello"
 
 
+@pytest.mark.parametrize("charset", ["undefined", "punycode", "idna", "hex", "unicode_escape", "é", "x" * 500])
+def test_a_charset_that_is_none_is_passed_over(charset):
+    assert text_of("So “it” says".encode() + b"-" * 100_000, f"text/plain; charset={charset}").startswith(
+        "So “it” says-"
+    )
+
+
+def test_a_document_that_takes_its_reader_too_long_is_left(monkeypatch):
+    monkeypatch.setattr("sources.extracting.SECONDS", 0.01)
+    with pytest.raises(NoText, match=r"within 0\.01 seconds"):
+        text_of(a_pdf("Hello"), "application/pdf")
+
+
+def test_a_document_that_asks_for_too_much_breaks_only_its_reader(monkeypatch):
+    monkeypatch.setattr("sources.extracting.sys.executable", "/bin/false")
+    with pytest.raises(NoText, match="breaks its reader"):
+        text_of(a_pdf("Hello"), "application/pdf")
+
+
 @pytest.mark.parametrize(
     ("body", "media_type"),
     [(b"%PDF-1.7 broken", "application/pdf"), (b"", "text/plain"), (b"<html>", "text/html"), (b"\x89PNG", "image/png")],

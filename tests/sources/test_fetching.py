@@ -100,6 +100,37 @@ def test_a_redirect_is_followed_and_a_circle_is_not(site):
         fetch(site.url("/round"), now=NOW, bounds=site.bounds())
 
 
+@pytest.mark.parametrize(
+    "location", ["http://[::1", "http://[x]/", "//news.example:port/", "http://news.example:99999/"]
+)
+def test_a_redirect_to_no_address_is_told(location, site):
+    site.pages["/"] = (302, {"Location": location}, b"")
+    with pytest.raises((NotFetched, ForbiddenAddress)):
+        fetch(site.url("/"), now=NOW, bounds=site.bounds())
+
+
+def _many_headers(handler):
+    handler.send_response(200)
+    for number in range(20_000):
+        handler.send_header(f"X-{number}", "a" * 100)
+    handler.end_headers()
+
+
+def _informs_without_end(handler):
+    for _ in range(2000):
+        handler.wfile.write(b"HTTP/1.1 103 Early Hints\r\n\r\n")
+        time.sleep(0.001)
+
+
+@pytest.mark.parametrize("page", [_many_headers, _informs_without_end])
+def test_headers_without_end_are_left(page, site):
+    site.pages["/"] = page
+    begun = time.monotonic()
+    with pytest.raises(NotFetched):
+        fetch(site.url("/"), now=NOW, bounds=site.bounds(seconds=1))
+    assert time.monotonic() - begun < 3
+
+
 def test_a_redirect_to_a_private_address_is_refused(site, trap):
     site.pages["/"] = (302, {"Location": f"http://127.0.0.1:{trap.port}/"}, b"")
     with pytest.raises(ForbiddenAddress):
