@@ -80,9 +80,19 @@ export class Drawing {
     const kept = new Set(items.map((item) => item.id));
     this.items.remove(this.items.getIds().filter((id) => !kept.has(id)));
     this.timeline.setGroups(this.groupBy ? this.groups : undefined);
+    this.nameSide();
     this.items.update(items);
     this.timeline.setOptions({ ...this.bounds(data), showMajorLabels: this.major });
     if (anew) this.timeline.setWindow(start, end, { animation: false });
+  }
+
+  /** The names of groups scroll with them, by keyboard too. */
+  nameSide() {
+    const side = this.element.querySelector(".vis-panel.vis-left");
+    for (const [name, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", "Groups"]]) {
+      if (this.groupBy) side.setAttribute(name, value);
+      else side.removeAttribute(name);
+    }
   }
 
   /** How far a reader may go, and room for the names of eras along the top. */

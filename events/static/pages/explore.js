@@ -71,6 +71,8 @@ function swap(page, parts = "[data-swap]") {
       (again ?? fresh.querySelector("a, button"))?.focus({ preventScroll: true });
     }
   }
+  // A live region that is itself replaced is not read out: this one stays.
+  document.getElementById("said").textContent = document.querySelector("#count .count").textContent.replace(/\s+/g, " ").trim();
   offerCopying();
 }
 
