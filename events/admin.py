@@ -74,7 +74,6 @@ class EventAdmin(SubjectAdmin):
     list_select_related = ("kind",)
     search_fields = ("title", "slug", "summary")
     autocomplete_fields = ("kind", "topics")
-    prepopulated_fields = {"slug": ("title",)}
     inlines = (EventDateInline, ParticipationInline, CitationInline, RelationInline)
     actions_list = ("import_link",)
     fieldsets = (
@@ -90,10 +89,6 @@ class EventAdmin(SubjectAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return with_axis(super().get_queryset(request)).prefetch_related("dates")
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A slug follows the title until it is first saved."""
-        return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def get_urls(self) -> list[Any]:
         seen = self.admin_site.admin_view
@@ -189,7 +184,6 @@ class EventAdmin(SubjectAdmin):
 class KindAdmin(SubjectAdmin):
     list_display = ("name", "slug", "description")
     search_fields = ("name", "slug")
-    prepopulated_fields = {"slug": ("name",)}
 
 
 @admin.register(Topic)

@@ -1,13 +1,20 @@
 """Who may make something public."""
 
+import re
+from typing import Any
+
 import pytest
+from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.test import Client
 from django.urls import reverse
 
 from events.editions.models import Edition, Schedule
+from events.editions.planning import plan, plan_digest
+from events.editions.working import latest_revision
 from events.models import Event
-from tests.desk import an_event, published, written
+from sources.models import Source
+from tests.desk import an_event, entry, key, published, written
 
 from .conftest import address
 
@@ -53,3 +60,55 @@ def test_an_editor_is_not_offered_publishing(editor: Client) -> None:
 def test_a_publisher_is_offered_publishing(publisher: Client) -> None:
     written(an_event("a"))
     assert b"/publish/" in publisher.get(address(Event.objects.get())).content
+
+
+def _addresses() -> list[str]:
+    """Every address of the admin, with ids for what it names."""
+    ids = {"events": str(key("event", "a").id), "sources": str(key("source", "gazette").id)}
+    found: list[str] = []
+
+    def walk(patterns: list[Any], prefix: str) -> None:
+        for pattern in patterns:
+            whole = prefix + str(pattern.pattern)
+            if hasattr(pattern, "url_patterns"):
+                walk(pattern.url_patterns, whole)
+            elif "(?P<" not in whole:
+                app = "sources" if whole.startswith("sources/") else "events"
+                found.append(re.sub(r"<(?:\w+:)?(object_id|pk)>", ids[app], whole).replace("<int:number>", "1"))
+
+    walk(admin.site.get_urls(), "")
+    return found
+
+
+def test_no_address_of_the_admin_lets_an_editor_change_what_is_public(editor: Client, publisher: Client) -> None:
+    published(an_event("a"))
+    written(an_event("a", title="Changed"), an_event("b"))
+    both = [str(one.pk) for one in (*Event.objects.all(), *Source.objects.all())]
+    addresses = _addresses()
+
+    def seen() -> dict[str, str]:
+        """What a publisher who had looked at the preview would send."""
+        return {"seen": plan_digest(plan([latest_revision(Event.objects.get(slug="a"))]))}  # type: ignore[list-item]
+
+    assert len(addresses) > 100
+    assert any("/publish/" in address for address in addresses)
+    actions = ["publish_selected", "withdraw_selected", "merge_selected", "delete_selected", "publish_one", ""]
+    acts = ["publish", "keep", "noise", "pair"]
+    steps = [
+        CONFIRMED | {"action": action, "act": acts[number % 4], "kept": both[0], "post": "yes", "publish": "on",
+                     "to_publish": "on", "number": "2", "edition": "1", "_save": "yes", ACTION_CHECKBOX_NAME: both}
+        for number, action in enumerate(actions)
+    ]  # fmt: skip
+    wrong = []
+    for place in addresses:
+        if place.startswith(("logout", "login", "password")):
+            continue
+        for crafted in steps if place.endswith(("event/", "source/", "actor/", "review/")) else steps[:1]:
+            if editor.post(f"/admin/{place}", crafted | seen()).status_code >= 500:
+                wrong.append(place)
+        if Edition.objects.count() > 1 or Schedule.objects.exists() or entry("a").edition_id != 1:
+            wrong.append(f"{place} made something public")
+    assert wrong == []
+    # What was crafted is what makes it public, where a publisher sends it.
+    publisher.post(address(Event.objects.get(slug="a"), "publish"), steps[0] | seen())
+    assert Edition.objects.count() == 2

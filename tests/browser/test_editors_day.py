@@ -1,6 +1,7 @@
 """An editor's day and a publisher's, in a real browser, against the whole service."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -58,99 +59,158 @@ def graphql(service: Service) -> Any:
         return json.load(answer)["data"]["event"]
 
 
-def form_of(service: Service) -> str:
-    code = f"from events.models import Event; print(Event.objects.get(slug={SLUG!r}).pk)"
-    return f"{service.url}/admin/events/event/{service.shell(code).strip()}"
+def pick(page: Page, field: str, text: str) -> None:
+    """Choose from an autocomplete, as people do: open it, type, take the first that is offered."""
+    box = page.locator(f"#id_{field} + .select2")
+    box.click()
+    page.locator(".select2-container--open .select2-search__field").last.press_sequentially(text)
+    page.locator(".select2-results__option", has_text=text).first.click()
+    expect(box).to_contain_text(text)
 
 
 def save(page: Page) -> None:
-    page.click("[name=_continue]")
+    page.get_by_role("button", name="Save and continue editing").click()
     page.wait_for_load_state()
 
 
-def confirm(page: Page, address: str, verb: str, note: str) -> None:
-    page.goto(address)
-    page.fill("[name=note]", note)
+def act(page: Page, name: str) -> None:
+    """Go to one of the pages that ask, by its link on the form."""
+    page.get_by_role("link", name=name).first.click()
+    page.wait_for_load_state()
+
+
+def confirm(page: Page, form: str, name: str, verb: str, note: str) -> None:
+    page.goto(form)
+    act(page, name)
+    page.get_by_label("Reason" if verb == "Withdraw" else "Note").fill(note)
     page.get_by_role("button", name=verb, exact=True).click()
-    page.wait_for_load_state()
+    expect(page.get_by_text(re.compile("(Published as|Withdrawn in) edition")).first).to_be_visible()
+
+
+def written_by(erin: Page, service: Service) -> str:
+    """An event typed and picked together in its form, its source added from there; gives the form's address."""
+    erin.goto(f"{service.url}/admin/events/event/add/")
+    erin.get_by_label("Title").press_sequentially("A day in the life")
+    expect(erin.locator("[name=slug]")).to_have_value(SLUG)
+    save(erin)
+    erin.wait_for_url("**/change/**")
+    expect(erin.get_by_text("it has no kind").first).to_be_visible()
+
+    pick(erin, "kind", "Export control")
+    erin.get_by_text("Add another Date", exact=True).click()
+    erin.locator("#id_dates-0-type").select_option("announced")
+    erin.locator("#id_dates-0-date").press_sequentially("2025-05-32")
+    expect(erin.locator("#id_dates-0-date-help[data-wrong]")).to_be_visible()
+    erin.locator("#id_dates-0-date").fill("2025-05~")
+    expect(erin.get_by_text("→ c. May 2025, 1 May 2025 – 31 May 2025")).to_be_visible()
+    erin.get_by_text("Add another Actor", exact=True).click()
+    pick(erin, "participations-0-actor", "Bureau of Industry and Security")
+    erin.locator("#id_participations-0-role").select_option("issuer")
+    erin.get_by_text("Add another Citation", exact=True).click()
+    erin.get_by_role("button", name="Add or change: Source").last.press("Enter")
+    with erin.expect_popup() as opened:
+        erin.locator("#add_id_citations-0-source").click()
+    source = opened.value
+    source.get_by_label("Title").press_sequentially("An article on a day")
+    expect(source.locator("[name=slug]")).to_have_value("an-article-on-a-day")
+    source.locator("#id_type").select_option("news_article")
+    source.locator("[name=_save]").click()
+    expect(erin.locator("#id_citations-0-source + .select2")).to_contain_text("An article on a day")
+    erin.locator("#id_citations-0-quote").fill("Words nobody wrote")
+    save(erin)
+    expect(erin.locator("#id_citations-0-quote")).to_have_value("Words nobody wrote")
+    expect(erin.get_by_text("Not yet publishable")).to_have_count(0)
+    return erin.url
 
 
 def test_the_editors_day(service: Service, as_: Any) -> None:
-    source = service.shell("from sources.models import Source; print(Source.objects.first().pk)").strip()
-    kind = service.shell("from events.models import Kind; print(Kind.objects.first().pk)").strip()
     erin = as_("erin")
-    erin.goto(f"{service.url}/admin/events/event/add/")
-    erin.locator("[name=title]").press_sequentially("A day in the life")
-    expect(erin.locator("[name=slug]")).to_have_value(SLUG)
-    erin.click("[name=_continue]")
-    erin.wait_for_url("**/change/**")
-    expect(erin.get_by_text("it has no kind").first).to_be_visible()
-    # What an import would write stands in for picking from the autocompletes.
-    service.shell(
-        "from events.models import *; from events.editions.working import revise\n"
-        f"event = Event.objects.get(slug={SLUG!r}); event.kind_id = {kind!r}; event.save()\n"
-        "EventDate.objects.create(event=event, type='announced', date='2025-05-13')\n"
-        f"Citation.objects.create(event=event, source_id={source!r}, quote='Words nobody wrote')\n"
-        "revise(event, by=None)"
-    )
-    form = form_of(service)
-    erin.goto(f"{form}/change/")
-    erin.fill("[name=dates-0-date]", "2025-05~")
-    expect(erin.get_by_text("→ c. May 2025, 1 May 2025 – 31 May 2025")).to_be_visible()
-    save(erin)
-    erin.goto(f"{form}/submit/")
+    form = written_by(erin, service)
+    act(erin, "Submit for review")
     erin.get_by_role("button", name="Submit for review").click()
+    expect(erin.get_by_text("waits for a publisher")).to_be_visible()
     assert rest(service) is None
-    assert (erin.goto(f"{form}/publish/")).status == 403
+    expect(erin.get_by_role("link", name="Publish …")).to_have_count(0)
+    assert erin.goto(form.replace("/change/", "/publish/")).status == 403
 
     paul = as_("paul")
-    paul.goto(f"{form}/compare/")
-    paul.goto(f"{form}/preview/")
-    expect(paul.get_by_role("heading", name="timelinejs")).to_be_visible()
-    confirm(paul, f"{form}/publish/", "Publish", "An editor's day")
+    expect(paul.get_by_role("link", name="A day in the life")).to_be_visible()
+    paul.get_by_role("link", name="A day in the life").click()
+    act(paul, "Compare")
+    expect(paul.get_by_role("heading", name="Compare A day in the life")).to_be_visible()
+    paul.goto(form)
+    act(paul, "Preview")
+    paul.get_by_text("timelinejs").click()
+    expect(paul.get_by_label("timelinejs")).to_contain_text("A day in the life")
+    paul.get_by_role("link", name="Its page, as readers would see it").click()
+    expect(paul.get_by_role("heading", name="A day in the life").first).to_be_visible()
+    paul.goto(form)
+    act(paul, "Publish …")
+    expect(paul.get_by_text("An article on a day")).to_be_visible()
+    confirm(paul, form, "Publish …", "Publish", "An editor's day")
     public = rest(service)
     assert public is not None
     assert public["title"] == "A day in the life" == graphql(service)["title"]
-    assert public["date"]["edtf"] == "2025-05~"
+    assert (public["date"]["edtf"], public["kind"]["slug"]) == ("2025-05~", "export-control")
+    assert [(one["slug"], one["role"]) for one in public["actors"]] == [("bis", "issuer")]
+    assert public["citations"][0]["source"]["slug"] == "an-article-on-a-day"
+    assert public["entry"]["note"] == "An editor's day"
 
-    erin.goto(f"{form}/change/")
-    erin.fill("[name=title]", "A day, edited on")
+    erin.goto(form)
+    erin.get_by_label("Title").fill("A day, edited on")
     save(erin)
     assert rest(service) == public
+    paul.goto(f"{service.url}/admin/events/actor/?q=bis")
+    paul.get_by_role("link", name="Bureau of Industry and Security").first.click()
+    paul.wait_for_url("**/change/**")
+    actor = paul.url
+    paul.get_by_label("Name").fill("The Bureau of Industry and Security")
+    save(paul)
+    confirm(paul, actor, "Publish …", "Publish", "A neighbour is renamed")
+    again = rest(service) or {}
+    assert (again["title"], again["actors"][0]["name"]) == (public["title"], "The Bureau of Industry and Security")
 
     otto = as_("otto")
-    otto.goto(f"{form}/change/")
+    otto.goto(form)
     expect(otto.get_by_text("this form open too")).to_have_count(1)
-    erin.fill("[name=title]", "Erin's title")
+    erin.goto(form)
+    erin.get_by_label("Title").fill("Erin's title")
     save(erin)
-    otto.fill("[name=title]", "Otto's title")
+    otto.get_by_label("Title").fill("Otto's title")
     save(otto)
     expect(otto.get_by_text("Not saved: erin saved revision").first).to_be_visible()
-    expect(otto.locator("[name=title]")).to_have_value("Otto's title")
+    expect(otto.get_by_label("Title")).to_have_value("Otto's title")
 
-    paul.goto(f"{form}/schedule/")
-    paul.fill("[name=due]", "2999-01-01 09:00")
-    paul.fill("[name=note]", "On its day")
+    paul.goto(form)
+    act(paul, "Schedule …")
+    paul.get_by_label("Due").fill("2999-01-01 09:00")
+    paul.get_by_label("Note").fill("On its day")
     paul.get_by_role("button", name="Schedule", exact=True).click()
+    expect(paul.get_by_text("will be published on 1 January 2999").first).to_be_visible()
     save(otto)
+    expect(otto.get_by_label("Title")).to_have_value("Otto's title")
     service.shell(
         "from datetime import UTC, datetime; from events.editions.workflow import publish_due\n"
         "publish_due(datetime(2999, 1, 2, tzinfo=UTC))"
     )
     assert (rest(service) or {})["title"] == "Erin's title"
 
-    confirm(paul, f"{form}/withdraw/", "Withdraw", "It was an example")
+    confirm(paul, form, "Withdraw …", "Withdraw", "It was an example")
     assert rest(service) is None
 
 
-@pytest.mark.parametrize("place", ["", "events/event/", "form", "compare"])
+@pytest.mark.parametrize(
+    "place", ["", "events/event/", "form", "compare", "preview", "publish", "events/event/import/"]
+)
 def test_no_serious_violation_of_accessibility(service: Service, as_: Any, packages: Path, place: str) -> None:
     page = as_("paul")
     broken: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))
     code = "from events.models import Event; print(Event.objects.first().pk)"
     event = f"events/event/{service.shell(code).strip()}"
-    path = {"form": f"{event}/change/", "compare": f"{event}/compare/"}.get(place, place)
+    path = (
+        f"{event}/{place.replace('form', 'change')}/" if place in ("form", "compare", "preview", "publish") else place
+    )
     page.goto(f"{service.url}/admin/{path}", wait_until="networkidle")
     page.add_script_tag(path=packages / "axe-core" / "axe.min.js")
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]

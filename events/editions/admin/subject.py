@@ -65,6 +65,13 @@ class SubjectAdmin(ModelAdmin):
             options["assume_scheme"] = "https"
         return super().formfield_for_dbfield(db_field, request, **options)
 
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str, ...]]:
+        """A slug follows the title or name until it is first saved."""
+        fields = {field.name for field in self.opts.get_fields()}
+        if obj is not None or "slug" not in fields:
+            return {}
+        return {"slug": ("title" if "title" in fields else "name",)}
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The guard of a stale form rides along in the first fieldset, hidden."""
         fieldsets = list(super().get_fieldsets(request, obj))

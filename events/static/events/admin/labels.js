@@ -23,6 +23,22 @@ document.addEventListener("DOMContentLoaded", () => {
       for (const part of drawn.querySelectorAll("ul:not([role=none]), li:not([role=none])")) part.setAttribute("role", "none");
     }
   }
+  // The box that opens "add" and "change" beside an autocomplete is reached and pressed by the keyboard too.
+  function menus() {
+    for (const box of document.querySelectorAll(".related-widget-wrapper [x-data] > div:not([role])")) {
+      const select = box.closest(".related-widget-wrapper").querySelector("select");
+      box.setAttribute("role", "button");
+      box.tabIndex = 0;
+      if (select) name(box, "Add or change: " + words(select));
+      box.addEventListener("keydown", (pressed) => {
+        if (pressed.key !== "Enter" && pressed.key !== " ") return;
+        pressed.preventDefault();
+        box.click();
+      });
+    }
+  }
+  new MutationObserver(menus).observe(document.body, { childList: true, subtree: true });
+  menus();
   new MutationObserver(all).observe(document.body, { childList: true, subtree: true });
   all();
 });
