@@ -1,5 +1,6 @@
 """What a file only mentions, matched with what is known: by slug, name, address, or number and date."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -18,15 +19,18 @@ def matched(rows: Iterable[ImportRow]) -> list[ImportRow]:
     given = list(rows)
     known: dict[tuple[str, str], str] = {}
     dropped: set[int] = set()
+    made_up = [row for row in given if row.standing != "given" and isinstance(row.row.get("slug"), str)]
+    there = _slugs_there(made_up)
+    twin = _Twins([row for row in made_up if row.row["slug"] not in there[row.subject]])
     for place, row in enumerate(given):
         slug = row.row.get("slug")
         if row.standing == "given" or not isinstance(slug, str):
             continue
-        if subjects()[row.subject].model._default_manager.filter(slug=slug).exists():
+        if slug in there[row.subject]:
             if row.standing == "leave":
                 dropped.add(place)
-        elif twin := _twin(row):
-            known[row.subject, slug] = twin
+        elif same := twin.of(row):
+            known[row.subject, slug] = same
             dropped.add(place)
     first: set[tuple[str, str]] = set()
     for place, row in enumerate(given):
@@ -38,23 +42,53 @@ def matched(rows: Iterable[ImportRow]) -> list[ImportRow]:
     return [_following(row, known) if known else row for place, row in enumerate(given) if place not in dropped]
 
 
-def _twin(row: ImportRow) -> str | None:
-    """The slug under which the same thing is known, if it is."""
-    held = row.row
-    if row.subject == "actor":
-        names = [held["name"], *held.get("aliases", [])]
-        same = Q(aliases__overlap=names)
-        for name in names:
-            same |= Q(name__iexact=name)
-        return Actor.objects.filter(same).order_by("slug").values_list("slug", flat=True).first()
-    if row.subject == "source":
-        same = Q(pk=None)
-        if held.get("url"):
-            same |= Q(url=held["url"])
-        if number := held.get("identifiers", {}).get("document_number"):
-            same |= Q(identifiers__document_number=number, published=held["published"])
-        return Source.objects.filter(same).order_by("slug").values_list("slug", flat=True).first()
-    return None
+def _slugs_there(rows: list[ImportRow]) -> dict[str, set[str]]:
+    """By kind of subject, which of the rows' slugs are taken."""
+    slugs: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        slugs[row.subject].add(row.row["slug"])
+    for subject, wanted in slugs.items():
+        stored = subjects()[subject].model._default_manager.filter(slug__in=wanted)
+        slugs[subject] = set(stored.values_list("slug", flat=True))
+    return slugs
+
+
+class _Twins:
+    """Under which slug the same things are known; asked for all rows at once."""
+
+    def __init__(self, rows: list[ImportRow]) -> None:
+        self._actors: dict[str, str] = {}
+        self._sources: dict[tuple[str, str], str] = {}
+        if any(row.subject == "actor" for row in rows):
+            for slug, name, aliases in Actor.objects.order_by("-slug").values_list("slug", "name", "aliases"):
+                self._actors |= dict.fromkeys(aliases, slug)
+                self._actors[name.casefold()] = slug
+        held = [row.row for row in rows if row.subject == "source"]
+        same = Q(url__in={row["url"] for row in held if row.get("url")})
+        if numbers := {number for row in held if (number := _number(row))}:
+            same |= Q(identifiers__document_number__in=list(numbers))
+        stored = Source.objects.filter(same).order_by("-slug") if held else Source.objects.none()
+        for slug, url, identifiers, published in stored.values_list("slug", "url", "identifiers", "published"):
+            self._sources["", url] = slug
+            self._sources[str(identifiers.get("document_number")), published] = slug
+
+    def of(self, row: ImportRow) -> str | None:
+        """The slug under which the same thing is known, if it is."""
+        held = row.row
+        if row.subject == "actor":
+            names = [held["name"], *held.get("aliases", [])]
+            return next(
+                (slug for name in names for key in (name, name.casefold()) if (slug := self._actors.get(key))), None
+            )
+        if row.subject == "source":
+            if held.get("url") and (slug := self._sources.get(("", held["url"]))):
+                return slug
+            return self._sources.get((number, held["published"])) if (number := _number(held)) else None
+        return None
+
+
+def _number(source: dict[str, Any]) -> str | None:
+    return (source.get("identifiers") or {}).get("document_number")
 
 
 def _following(row: ImportRow, known: dict[tuple[str, str], str]) -> ImportRow:

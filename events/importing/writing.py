@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from events.editions.models import Entry, Origin, Revision
 from events.editions.planning import Refused, plan
@@ -173,19 +173,23 @@ def _written(
     imported = Imported()
     fresh = {one.id for one in prepared if one.working is None}
     before = {one.id: latest_revision(one.working) for one in prepared if one.working}
+    deleted = Revision.objects.filter(subject_id__in=fresh).order_by().values_list("subject_id")
+    saved_before = dict(deleted.annotate(Max("number")))
     for one in prepared:
         _write_plain(one, ids)
     for one in progress(prepared):
         captures = write_parts(one, ids) if not one.report.problems else []
+        if one.id in fresh:
+            imported.new.append(_first_saved(one.working, saved_before.get(one.id, 0), by))
+            imported.new += [_first_saved(capture, 0, by) for capture, is_new in captures if is_new]
+            continue
         try:
             revision = revise(one.working, by=by, comment="", origin=Origin.IMPORT)
         except ValidationError as error:
             one.wrong(" ".join(error.messages))
             continue
         last = before.get(one.id)
-        if one.id in fresh:
-            imported.new.append(revision)
-        elif revision == last:
+        if revision == last:
             imported.unchanged.append(revision)
         elif last and last.origin != Origin.IMPORT and not overwrite:
             one.wrong("this row was edited since its import. Import it with --overwrite to lose that edit.")
@@ -195,13 +199,27 @@ def _written(
         for capture, is_new in captures:
             revision = revise(capture, by=by, origin=Origin.IMPORT)
             (imported.new if is_new else imported.unchanged).append(revision)
+    Revision.objects.bulk_create([one for one in imported.new if one.pk is None], batch_size=1000)
     return imported
+
+
+def _first_saved(working: Any, before: int, by: "User | None") -> Revision:
+    """The revision of a row that nobody else knows yet, not stored; after ``before`` of one that was deleted."""
+    return Revision(
+        subject=working.subject,
+        subject_id=working.pk,
+        number=before + 1,
+        row=working.row(),
+        origin=Origin.IMPORT,
+        created_by=by,
+    )
 
 
 def _write_plain(one: Prepared, ids: dict[tuple[str, str], UUID]) -> None:
     """The columns of a row, references included; its parts come when every row is there."""
     subject = one.row.subject
-    if one.working is None:
+    is_new = one.working is None
+    if is_new:
         one.working = subjects()[subject].model(id=one.id)
     for key, value in one.values.items():
         if key in _PARTS or key == "id":
@@ -213,8 +231,11 @@ def _write_plain(one: Prepared, ids: dict[tuple[str, str], UUID]) -> None:
     if "media" in one.values:
         one.working.set_media(one.values["media"])
     try:
-        one.working.full_clean(exclude=["kind", "publisher"])
-        one.working.save()
+        # That a new row's slug and id are free is known, and its values fit what their columns demand.
+        one.working.full_clean(
+            exclude=["kind", "publisher"], validate_unique=not is_new, validate_constraints=not is_new
+        )
+        one.working.save(force_insert=is_new)
     except ValidationError as error:
         for key, messages in error.message_dict.items():
             one.wrong(" ".join(messages), *(() if key == "__all__" else (key,)))

@@ -107,7 +107,8 @@ def written_by(erin: Page, service: Service) -> str:
     pick(erin, "participations-0-actor", "Bureau of Industry and Security")
     erin.locator("#id_participations-0-role").select_option("issuer")
     erin.get_by_text("Add another Citation", exact=True).click()
-    erin.get_by_role("button", name="Add or change: Source").last.press("Enter")
+    around = "xpath=ancestor::div[contains(@class, 'related-widget-wrapper')]"
+    erin.locator("#id_citations-0-source").locator(around).get_by_role("button").press("Enter")
     with erin.expect_popup() as opened:
         erin.locator("#add_id_citations-0-source").click()
     source = opened.value

@@ -9,6 +9,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const name = (element, text) => {
     if (element.getAttribute("aria-label") !== text) element.setAttribute("aria-label", text);
   };
+  const MENU = ".related-widget-wrapper [x-data] > div";
   function all() {
     for (const field of document.querySelectorAll("td input, td select, td textarea")) {
       if (field.type !== "hidden" && field.name && !field.hasAttribute("aria-label")) name(field, words(field));
@@ -25,18 +26,19 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   // The box that opens "add" and "change" beside an autocomplete is reached and pressed by the keyboard too.
   function menus() {
-    for (const box of document.querySelectorAll(".related-widget-wrapper [x-data] > div:not([role])")) {
+    for (const box of document.querySelectorAll(MENU)) {
       const select = box.closest(".related-widget-wrapper").querySelector("select");
-      box.setAttribute("role", "button");
-      box.tabIndex = 0;
+      if (!box.hasAttribute("role")) box.setAttribute("role", "button");
+      if (box.tabIndex !== 0) box.tabIndex = 0;
       if (select) name(box, "Add or change: " + words(select));
-      box.addEventListener("keydown", (pressed) => {
-        if (pressed.key !== "Enter" && pressed.key !== " ") return;
-        pressed.preventDefault();
-        box.click();
-      });
     }
   }
+  // Rows are copied without their listeners, so there is one for all.
+  document.addEventListener("keydown", (pressed) => {
+    if (!pressed.target.matches?.(MENU) || (pressed.key !== "Enter" && pressed.key !== " ")) return;
+    pressed.preventDefault();
+    pressed.target.click();
+  });
   new MutationObserver(menus).observe(document.body, { childList: true, subtree: true });
   menus();
   new MutationObserver(all).observe(document.body, { childList: true, subtree: true });
