@@ -104,7 +104,8 @@ def edit_window(old: Edtf | None, new: Edtf) -> str | None:
 
 def holds(text: str, words: str) -> bool:
     """Whether a text has these words, typography, white space and Unicode normal forms aside."""
-    return folded(words) in folded(text)
+    wanted = folded(words)
+    return bool(wanted) and wanted in folded(text)
 
 
 def closest(text: str, exact: str) -> str | None:

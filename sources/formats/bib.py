@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from .citing import archive, collapsed, gazette, issued, makers, number
+from .citing import archive, collapsed, gazette, issued, makers, number, wording
 
 _TYPES = {
     "news_article": "article",
@@ -56,6 +56,7 @@ def entry(source: dict[str, Any]) -> str:
         "publisher": escaped(publisher) if kind != "article" else "",
         "url": _address(source["url"]),
         "note": f"Archived by {escaped(name)}: {_address(source['archive_url'])}" if (name := archive(source)) else "",
+        "version": escaped(wording(source) or ""),
         "langid": source["language"],
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]

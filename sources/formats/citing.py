@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,16 +33,16 @@ def issued(source: dict[str, Any]) -> Issued | None:
     """When a source was published; None where that is not known."""
     if not source["published"]:
         return None
-    date = Edtf.parse(source["published"])
-    first, last = date.earliest or date.latest, date.latest or date.earliest
+    published = Edtf.parse(source["published"])
+    first, last = published.earliest or published.latest, published.latest or published.earliest
     if first is None or last is None:
         return None
-    length = _PARTS.get(date.precision, 1)
+    length = _PARTS.get(published.precision, 1)
     return Issued(
         (first.year, first.month, first.day)[:length],
         (last.year, last.month, last.day)[:length],
-        date.uncertain or date.approximate or date.shape == "window",
-        date.display,
+        published.uncertain or published.approximate or published.shape == "window",
+        published.display,
     )
 
 
@@ -81,3 +82,12 @@ def archive(source: dict[str, Any]) -> str | None:
 def collapsed(text: str) -> str:
     """The text on one line: formats of lines take every run of white space for one blank."""
     return " ".join(text.split())
+
+
+def wording(source: dict[str, Any]) -> str | None:
+    """Which capture holds a source's newest public wording, and when that was seen."""
+    captures = [(Edtf.parse(capture["seen"]), capture["number"]) for capture in source.get("captures", [])]
+    if not captures:
+        return None
+    seen, number = max(captures, key=lambda one: (one[0].latest or date.max, one[1]))
+    return f"capture {number}, seen {seen.display}"

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from .citing import Issued, archive, gazette, issued, makers, number
+from .citing import Issued, archive, gazette, issued, makers, number, wording
 
 _TYPES = {
     "press_release": ("webpage", "Press release"),
@@ -55,6 +55,7 @@ def item(source: dict[str, Any]) -> dict[str, Any]:
         "URL": source["url"],
         "archive": archive(source),
         "archive_location": source["archive_url"],
+        "version": wording(source),
         "language": source["language"],
         "custom": {"type": source["type"], "identifiers": source["identifiers"]},
     }

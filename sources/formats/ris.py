@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from .citing import archive, collapsed, gazette, issued, makers, number
+from .citing import archive, collapsed, gazette, issued, makers, number, wording
 
 _TYPES = {
     "news_article": "NEWS",
@@ -53,6 +53,8 @@ def _fields(source: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
     yield "M1", number(source)
     yield "LA", source["language"]
     yield "UR", source["url"]
+    if told := wording(source):
+        yield "N1", f"C{told[1:]}"
     yield "L2", source["archive_url"]
     if kept_by := archive(source):
         yield "DP", kept_by

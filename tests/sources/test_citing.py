@@ -130,3 +130,19 @@ def test_a_former_slug_leads_to_the_source_in_the_same_format(client, sources, n
     assert (answer.status_code, answer.headers["Location"]) == (308, f"http://testserver{API}/sources/statute.{name}")
     page = client.get(f"{API}/sources?slug=act").json()
     assert ([source["slug"] for source in page["results"]], page["not_found"]) == (["statute"], [])
+
+
+def test_a_citation_names_the_archive_and_the_capture_of_the_newest_wording(client):
+    captures = [{"seen": day, "text": f"Words of {day}"} for day in ("2025-05-19", "2025-05-13")]
+    address = "https://web.archive.org/web/2025/https://gazette.example/"
+    row = {"slug": "gazette", "title": "Gazette", "type": "press_release", "captures": captures}
+    published(sources=[row | {"archive_url": address}])
+    bodies = {name: client.get(f"{API}/sources/gazette.{name}").content.decode() for name in NAMES}
+    (item,) = json.loads(bodies["csl"])
+    assert (item["version"], item["archive_location"]) == ("capture 1, seen 19 May 2025", address)
+    (entry,) = bibtexparser.parse_string(bodies["bib"]).entries
+    assert entry.fields_dict["version"].value == "capture 1, seen 19 May 2025"
+    assert address in entry.fields_dict["note"].value
+    (record,) = rispy.loads(bodies["ris"])
+    assert record["notes"] == ["Capture 1, seen 19 May 2025"]
+    assert address in json.dumps(record)

@@ -32,6 +32,10 @@ def test_typography_is_no_change(text, words):
     assert holds(text, words)
 
 
+def test_what_cannot_be_seen_is_no_words():
+    assert not holds("Any text", "\u00ad\u200b")
+
+
 def test_words_that_stand_stand():
     assert check("violates U.S. export controls", [seen(1, "2025-05-13", OLD)]) == Checked("stands", 1)
 
