@@ -142,6 +142,11 @@ DATABASES: dict[str, dict[str, Any]] = {
     },
 }
 
+# What names mean in an edition, kept by each process for itself.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+}
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True

@@ -1,12 +1,15 @@
 """Names in a question, as the subjects they mean stood in the edition asked."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
+from django.core.cache import cache
 from django.db.models import Q
 
 from .models import Edition, Entry
 from .problems import unknown
+from .querysets import formerly
 
 Names = Mapping[str, tuple[str, Collection[str]]]
 
@@ -59,12 +62,42 @@ def slugs_of(known: Known, named: Names) -> tuple[dict[str, tuple[str, ...]], li
 
 
 def known_in(edition: Edition, named: Names) -> Known:
-    """For every name that was ever public, the slug of its subject in this edition, or the name itself."""
+    """For every name that was ever public, the slug of its subject in this edition, or the name itself.
+
+    An edition stands still: what a name means in it is remembered by this process.
+    """
+    if edition.published_at is None:
+        return _asked_in(edition, named)
+    keys = {
+        (name, text): _key(edition, name, subject, text) for name, (subject, texts) in named.items() for text in texts
+    }
+    remembered = cache.get_many(keys.values())
+    slugs: dict[str, dict[str, str]] = defaultdict(dict)
+    for (name, text), key in keys.items():
+        if key in remembered:
+            slugs[name][text] = remembered[key]
+    asked = {
+        name: (subject, [text for text in texts if text not in slugs[name]]) for name, (subject, texts) in named.items()
+    }
+    found = _asked_in(edition, asked)
+    cache.set_many({keys[name, text]: slug for name, told in found.items() for text, slug in told.items()}, None)
+    for name, told in found.items():
+        slugs[name] |= told
+    return slugs
+
+
+def _key(edition: Edition, *names: str) -> str:
+    # The number alone would not do: it may be used again where a database is made anew.
+    told = (edition.number, edition.published_at, edition.redactions_made, *names)
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def _asked_in(edition: Edition, named: Names) -> dict[str, dict[str, str]]:
     if not any(texts for _, texts in named.values()):
         return {}
     asked = Q()
     for subject, texts in named.values():
-        asked |= Q(subject=subject) & (Q(slug__in=texts) | Q(former_slugs__overlap=list(texts)))
+        asked |= Q(subject=subject) & (Q(slug__in=texts) | formerly(texts))
     entries = Entry.objects.using("public").filter(asked)
     # What was merged away is withdrawn under the slug that now leads to another: that one comes last, and is meant.
     rows = (
