@@ -1,13 +1,14 @@
 """How many events answer a question, by each value of what they could be asked by."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, F, Func, IntegerField, QuerySet, TextField
-from django.db.models.functions import ExtractYear
+from django.db.models import Count, F, Func, QuerySet, TextField
 
 from events.editions.models import Edition, Entry
+from events.editions.tallying import tallied
 from sources.models import SourceType
 
 from .models import EventEntry
@@ -44,18 +45,21 @@ class FacetCount:
 
 
 def facets(
-    query: EventQuery, edition: Edition, names: Iterable[str] = FACETS, *, among: EventEntryQuerySet | None = None
+    query: EventQuery, edition: Edition, names: Iterable[str] = FACETS, *, within: EventQuery | None = None
 ) -> dict[str, list[FacetCount]]:
     """For each facet its values by count, then slug, at most ``MOST``; a facet ignores its own filter.
 
     Args:
         query: a question in the words of the edition (resolved).
         names: which facets, of ``FACETS``.
-        among: the entries of the edition that are asked, such as a timeline's; without them all of it.
+        within: another question the events have to answer too, such as a timeline's.
     """
-    if among is None:
-        among = EventEntry.objects.using("public").at(edition).public()
-    counted = {name: most(name, counting(name, query, among)) for name in names}
+    within = within or EventQuery()
+    among = EventEntry.objects.using("public").at(edition).public().matching(within)
+    counted = {
+        name: standing(name) if is_whole(name, query, within, edition) else most(name, counting(name, query, among))
+        for name in names
+    }
     labels = labels_of(counted, edition)
     return {
         name: [FacetCount(value, labels.get((name, value), value), count) for value, count in values]
@@ -63,25 +67,44 @@ def facets(
     }
 
 
+def is_whole(name: str, query: EventQuery, within: EventQuery, edition: Edition) -> bool:
+    """Whether a facet is of everything that stands, which is counted already."""
+    narrowed = replace(query, **_IGNORED[name]).narrows or within.narrows
+    return bool(_COLUMNS[name]) and edition.newest and not narrowed
+
+
+def standing(name: str) -> list[tuple[str, int]]:
+    """The values of a facet of everything that stands."""
+    return _most(tallied(_COLUMNS[name]))
+
+
 def counting(name: str, query: EventQuery, among: EventEntryQuerySet) -> QuerySet[Any]:
-    """Rows of each ``value`` of a facet with its ``count``, in no order."""
-    asked = replace(query, **_IGNORED[name])
-    entries = among.matching(asked)
+    """Rows of each ``value`` of a facet with its ``count``, in no order; days stand for their years.
+
+    An index tells days without reading an entry.
+    """
+    entries = among.matching(replace(query, **_IGNORED[name])).order_by()
     if name == "year":
         earliest = axis_of(query).earliest
+        value: Any = F(earliest)
         entries = entries.filter(**{f"{earliest}__isnull": False})
-        value: Any = ExtractYear(F(earliest), output_field=IntegerField())
     elif _COLUMNS[name] == "kind":
         value = F("kind")
     else:
         value = Func(F(_COLUMNS[name]), function="unnest", output_field=TextField())
-    return entries.order_by().annotate(value=value).values("value").annotate(count=Count("pk"))
+    return entries.annotate(value=value).values("value").annotate(count=Count("*"))
 
 
 def most(name: str, rows: Iterable[Any]) -> list[tuple[str, int]]:
     """The values of a facet by count, then slug, at most ``MOST``."""
-    found = sorted(((row["value"], row["count"]) for row in rows), key=lambda one: (-one[1], one[0]))[:MOST]
-    return [(f"{value:04}" if name == "year" else value, count) for value, count in found]
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts[f"{row['value'].year:04}" if name == "year" else row["value"]] += row["count"]
+    return _most(counts)
+
+
+def _most(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:MOST]
 
 
 def labels_of(counted: dict[str, list[tuple[str, int]]], edition: Edition) -> dict[tuple[str, str], str]:

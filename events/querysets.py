@@ -1,16 +1,19 @@
 """How entries about events are asked for: every rule of a question in a method of its own."""
 
 import datetime as dt
+from functools import reduce
 from itertools import product
+from operator import or_
 from typing import NamedTuple, Self
 
-from django.contrib.postgres.fields import ArrayField, DateRangeField
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchRank
 from django.db.models import BooleanField, DateField, F, Func, Q, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual
 
-from events.editions.paging import Slice, Sort, Window, keyset
-from events.editions.querysets import EntryQuerySet
+from events.editions.paging import Slice, Sort, Window, keyset_of_parts
+from events.editions.querysets import EntryQuerySet, ends, lasting
 from events.editions.search import search_query
 
 from .question import DateMatch, EventOrder, EventQuery
@@ -25,11 +28,11 @@ class Axis(NamedTuple):
     begins: str
     earliest: str
     latest: str
-    span: str
 
 
-_AXIS = Axis("begins", "earliest", "latest", "span")
-_TYPED = Axis("typed_begins", "typed_earliest", "typed_latest", "typed_span")
+_AXIS = Axis("begins", "earliest", "latest")
+_TYPED = Axis("typed_begins", "typed_earliest", "typed_latest")
+_BY_DATE = (EventOrder.DATE, EventOrder.DATE_DESC)
 
 
 class _EarliestDated(Func):
@@ -56,7 +59,22 @@ class EventEntryQuerySet(EntryQuerySet):
 
     def matching(self, query: EventQuery) -> Self:
         """The entries that answer a question, in no particular order."""
-        entries = self.dated(query.date_type).between(query)
+        entries = self._narrowed(query)
+        return entries.filter(reduce(or_, _times(query))) if query.since or query.until else entries
+
+    def parts(self, query: EventQuery) -> list[Self]:
+        """The answers in parts that lie apart, in each of which an index goes by date.
+
+        What spans the start of the time asked about has an index of its own; one question of both has none.
+        """
+        if query.since and query.sorted_by in _BY_DATE and not query.date_type:
+            narrowed = self._narrowed(query)
+            return [narrowed.filter(time) for time in _times(query)]
+        return [self.matching(query)]
+
+    def _narrowed(self, query: EventQuery) -> Self:
+        """By everything but time."""
+        entries = self.dated(query.date_type)
         for column, values in (
             ("kind__in", query.kind),
             ("own_change__in", query.change),
@@ -92,40 +110,11 @@ class EventEntryQuerySet(EntryQuerySet):
     def dated(self, types: tuple[str, ...]) -> Self:
         """Asked by their axis date; with types, those that have one of them, by the earliest of these."""
         if not types:
-            return self.alias(span=_span("earliest", "latest"))
+            return self
         wanted = Value(list(types), ArrayField(TextField()))
-        ends = [_EarliestDated(F("typed_dates"), wanted, end=end) for end in (0, 1)]
-        entries = self.filter(date_types__overlap=list(types)).alias(typed_earliest=ends[0], typed_latest=ends[1])
-        return entries.annotate(typed_begins=Coalesce(ends[0], Value(dt.date.min))).alias(
-            typed_span=_span("typed_earliest", "typed_latest")
-        )
-
-    def between(self, query: EventQuery) -> Self:
-        """Whose date overlaps the time asked about or, where that is asked, certainly lies within it."""
-        axis = axis_of(query)
-        since = query.since.earliest if query.since else None
-        until = query.until.latest if query.until else None
-        if query.date_match is DateMatch.CERTAIN:
-            return self._within(axis, since, until)
-        return self._overlapping(axis, since, until)
-
-    def _within(self, axis: Axis, since: dt.date | None, until: dt.date | None) -> Self:
-        entries = self
-        if since:
-            entries = entries.filter(**{f"{axis.begins}__gte": since, f"{axis.earliest}__isnull": False})
-        if until:
-            # What ends by then begins by then: an index on the beginning can stop there.
-            entries = entries.filter(**{f"{axis.latest}__lte": until, f"{axis.begins}__lte": until})
-        return entries
-
-    def _overlapping(self, axis: Axis, since: dt.date | None, until: dt.date | None) -> Self:
-        entries = self.filter(**{f"{axis.begins}__lte": until}) if until else self
-        if since:
-            # "Begins within, or spans the start": each half has an index, two inequalities would have none.
-            begins_within = Q(**{f"{axis.begins}__gte": since})
-            spans_start = Q(**{f"{axis.begins}__lt": since, f"{axis.span}__contains": since})
-            entries = entries.filter(begins_within | spans_start)
-        return entries
+        bounds = [_EarliestDated(F("typed_dates"), wanted, end=end) for end in (0, 1)]
+        entries = self.filter(date_types__overlap=list(types)).alias(typed_earliest=bounds[0], typed_latest=bounds[1])
+        return entries.annotate(typed_begins=Coalesce(bounds[0], Value(dt.date.min)))
 
     def taken_part_in(self, actors: tuple[str, ...], roles: tuple[str, ...]) -> Self:
         """In which one of these actors had one of these roles; either may be left open."""
@@ -144,19 +133,19 @@ class EventEntryQuerySet(EntryQuerySet):
         """The answers to a question that lie in a window, in the order the question wants."""
         if query.sorted_by is EventOrder.RELEVANCE:
             return self._by_relevance(query, window)
-        return keyset(self.matching(query), sort_of(query), window)
+        return keyset_of_parts([part.told() for part in self.parts(query)], sort_of(query), window)
 
     def _by_relevance(self, query: EventQuery, window: Window) -> Slice:
         """By rank among the first thousand matches, then by date. An edition stands still, so places do."""
         by_date = self.matching(query).order_by(*sort_of(query, EventOrder.DATE).columns)
         begin = window.after[0] + 1 if window.after else 0
         end = window.before[0] if window.before else None
-        if window.first is None and window.last is not None:
+        if window.last is not None and window.backwards:
             end = by_date.count() if end is None else end
             begin = max(begin, end - window.last)
         limit = window.first if window.first is not None else window.last or 0
         reach = begin + limit if end is None else min(begin + limit, end)
-        found = [*self._ranked(by_date, query)[begin : reach + 1], *by_date[max(begin, RANKED) : reach + 1]]
+        found = [*self._ranked(by_date, query)[begin : reach + 1], *by_date.told()[max(begin, RANKED) : reach + 1]]
         entries, places = found[: reach - begin], list(range(begin, reach))[: len(found)]
         if window.first is not None and window.last is not None:
             entries, places = entries[-window.last :], places[-window.last :]
@@ -167,8 +156,29 @@ class EventEntryQuerySet(EntryQuerySet):
     def _ranked(self, by_date: Self, query: EventQuery) -> Self:
         rank = SearchRank(F("search"), search_query(query.q))
         first = Subquery(by_date.values("pk")[:RANKED])
-        entries = type(self)(self.model, using=self.db).filter(pk__in=first)
-        return entries.annotate(rank=rank).order_by("-rank", "begins", "subject_id")
+        entries = type(self)(self.model, using=self.db).filter(pk__in=first).told()
+        return entries.alias(rank=rank).order_by("-rank", "begins", "subject_id")
+
+
+def _times(query: EventQuery) -> list[Q]:
+    """When an answer may be dated, as conditions no two of which an entry meets."""
+    axis = axis_of(query)
+    since = query.since.earliest if query.since else None
+    until = query.until.latest if query.until else None
+    by_then = Q(**{f"{axis.begins}__lte": until}) if until else Q()
+    if query.date_match is DateMatch.CERTAIN:
+        # What ends by then begins by then: an index on the beginning can stop there.
+        ended = by_then & Q(**{f"{axis.latest}__lte": until}) if until else Q()
+        return [ended & Q(**{f"{axis.begins}__gte": since, f"{axis.earliest}__isnull": False}) if since else ended]
+    if since is None:
+        return [by_then]
+    lasts_till_then = Q(GreaterThanOrEqual(ends(axis.latest), since))
+    if axis is _AXIS:
+        lasts_till_then &= lasting()
+    return [
+        by_then & Q(**{f"{axis.begins}__lt": since}) & lasts_till_then,
+        by_then & Q(**{f"{axis.begins}__gte": since}),
+    ]
 
 
 def axis_of(query: EventQuery) -> Axis:
@@ -192,14 +202,3 @@ def sort_of(query: EventQuery, order: EventOrder | None = None) -> Sort:
             return Sort(("significance", begins, "subject_id"), descending=True)
         case _:
             return Sort(("position",))
-
-
-def _span(earliest: str, latest: str) -> Func:
-    # Written as the index on it is written.
-    return Func(
-        F(earliest),
-        F(latest),
-        function="daterange",
-        template="%(function)s(%(expressions)s, '[]')",
-        output_field=DateRangeField(),
-    )

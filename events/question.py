@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 
 import orjson
@@ -99,6 +99,11 @@ class EventQuery:
     def sorted_by(self) -> EventOrder:
         """The order asked for; without one, by relevance to words, else by date."""
         return self.order or (EventOrder.RELEVANCE if self.q else EventOrder.DATE)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it asks for some events rather than for all."""
+        return replace(self, order=None, date_match=DateMatch.POSSIBLE) != EventQuery()
 
     @property
     def digest(self) -> str:

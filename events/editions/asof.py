@@ -62,6 +62,8 @@ def pin(
         AsOfError: ``as_of`` cannot be read or is in the future.
         EditionNotFound, BeforeFirstEdition: nothing was published under that number, or by then.
     """
+    if edition is None and as_of is None and entry_of is None:
+        return Edition.objects.using("public").standing_now()
     editions = Edition.objects.using("public").with_redactions()
     if entry_of:
         subject, slug = entry_of

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from .models import Edition, Entry
+from .querysets import formerly
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def find_all(subject: str, names: Collection[str], edition: Edition) -> dict[str
     """What each of these names leads to, where it does, in one query."""
     # PostgreSQL has no text with a NUL, so nothing is named by one.
     texts = [name for name in names if "\0" not in name]
-    asked = Q(slug__in=texts) | Q(former_slugs__overlap=texts)
+    asked = Q(slug__in=texts) | formerly(texts)
     if ids := {id for name in texts if (id := _uuid(name))}:
         asked |= Q(subject_id__in=ids)
     entries = list(Entry.objects.using("public").at(edition).filter(asked, subject=subject)) if texts else []

@@ -3,7 +3,7 @@
 import base64
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,6 +94,10 @@ class Window:
     last: int | None = None
     before: tuple[Any, ...] | None = None
 
+    @property
+    def backwards(self) -> bool:
+        return self.first is None and self.last is not None
+
 
 @dataclass(frozen=True)
 class Slice:
@@ -110,13 +114,30 @@ def keyset(entries: QuerySet[Any], sort: Sort, window: Window) -> Slice:
     return cut(list(reach(entries, sort, window)), sort.key, window)
 
 
+def keyset_of_parts(parts: Sequence[QuerySet[Any]], sort: Sort, window: Window) -> Slice:
+    """The same of entries in parts that lie apart, each read as far as the window may reach."""
+    if len(parts) == 1:
+        return keyset(parts[0], sort, window)
+    first, *rest = (reach(part, sort, window) for part in parts)
+    return cut(list(_as_far(first.union(*rest, all=True), sort, window)), sort.key, window)
+
+
+def in_order(found: Iterable[Any], sort: Sort, window: Window) -> list[Any]:
+    """Rows within reach of a window, in the order they are reached in: backwards for ``last``."""
+    return sorted(found, key=sort.key, reverse=sort.descending != window.backwards)
+
+
 def reach(entries: QuerySet[Any], sort: Sort, window: Window) -> QuerySet[Any]:
     """The rows that tell what lies in a window and whether more follows: at most n + 1; backwards for ``last``."""
     if window.after is not None:
         entries = entries.filter(sort.beyond(window.after))
     if window.before is not None:
         entries = entries.filter(sort.backwards().beyond(window.before))
-    if window.first is None and window.last is not None:
+    return _as_far(entries, sort, window)
+
+
+def _as_far(entries: QuerySet[Any], sort: Sort, window: Window) -> QuerySet[Any]:
+    if window.last is not None and window.backwards:
         return sort.backwards().apply(entries)[: window.last + 1]
     ordered = sort.apply(entries)
     return ordered if window.first is None else ordered[: window.first + 1]
@@ -124,7 +145,7 @@ def reach(entries: QuerySet[Any], sort: Sort, window: Window) -> QuerySet[Any]:
 
 def cut(found: list[Any], key: Callable[[Any], tuple[Any, ...]], window: Window) -> Slice:
     """The window itself, from the rows within its reach."""
-    if window.first is None and window.last is not None:
+    if window.last is not None and window.backwards:
         wanted = found[: window.last][::-1]
         more_before, more_after = len(found) > window.last, window.before is not None
     else:
@@ -140,8 +161,7 @@ def portion(rows: list[Any], key: Callable[[Any], tuple[Any, ...]], window: Wind
     """A window onto rows already at hand, sorted by their keys."""
     beyond = [row for row in rows if window.after is None or key(row) > window.after]
     within = [row for row in beyond if window.before is None or key(row) < window.before]
-    backwards = window.first is None and window.last is not None
-    return cut(within[::-1] if backwards else within, key, window)
+    return cut(within[::-1] if window.backwards else within, key, window)
 
 
 def encode_cursor(edition: int, question: str, key: tuple[Any, ...]) -> str:

@@ -9,6 +9,7 @@ from .documents import digest
 from .models import Cause, Edition, Entry, Revision
 from .planning import Moved, Refused, Step, columns, plan, plan_digest, plan_rerender
 from .public import Key
+from .tallying import count_edition
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -97,6 +98,7 @@ def write(edition: Edition, steps: list[Step]) -> Edition:
     replaced = [step.before.pk for step in steps if step.before]
     Entry.objects.filter(pk__in=replaced).update(replaced_in=edition)
     Entry.objects.bulk_create([entry_of(edition, step) for step in steps], batch_size=500)
+    count_edition(edition)
     return edition
 
 

@@ -2,13 +2,44 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
-from django.db.models import Count, Func, IntegerField, OuterRef, Q, QuerySet
+from django.db.models import Count, DateField, F, Func, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
     from .models import Edition
+
+
+_REDACTIONS = "(SELECT count(*) FROM editions_redaction)"
+# Written out, since to compile it took longer than to answer it.
+_STANDING_NOW = """
+    SELECT number, published_at, published_by_id, note, (SELECT count(*) FROM editions_redaction) AS redactions_made
+    FROM editions_edition ORDER BY number DESC LIMIT 1
+"""
+
+#: What answers are told from, and pages sorted by.
+_TOLD = (
+    *("id", "subject", "subject_id", "slug", "label", "document", "digest"),
+    *("edition_id", "revision_number", "published_at", "change", "cause", "note"),
+    *("own_edition", "own_change", "own_published_at", "sequence", "begins", "significance"),
+)
+
+
+def ends(latest: str = "latest") -> Coalesce:
+    """The last day of an entry's date; the last there is where its end is open. An index is written like this."""
+    return Coalesce(latest, Value(dt.date.max), output_field=DateField())
+
+
+def lasting() -> Q:
+    """Entries whose date is more than a day. An index holds these alone, by the same words."""
+    return ~Q(latest=F("begins"))
+
+
+def formerly(slugs: Iterable[str]) -> Q:
+    """Entries whose subject had one of these slugs before. Hardly any has another: PostgreSQL plans by that."""
+    return Q(former_slugs__overlap=list(slugs)) & ~Q(former_slugs=[])
 
 
 class EditionNotFound(LookupError):
@@ -25,6 +56,13 @@ class EditionQuerySet(QuerySet["Edition"]):
         edition = self.order_by("-number").first() or self.model(number=0, published_at=None)
         edition.newest = True
         return edition
+
+    def standing_now(self) -> "Edition":
+        """The newest edition, with its redactions, by the one statement that every answer begins with."""
+        for edition in self.raw(_STANDING_NOW):
+            edition.newest = True
+            return edition
+        return self.with_redactions().newest()
 
     def numbered(self, number: int) -> "Edition":
         """The edition of that number.
@@ -57,9 +95,7 @@ class EditionQuerySet(QuerySet["Edition"]):
 
     def with_redactions(self) -> Self:
         """With ``redactions_made``, how many redactions there are by now, whichever edition made them."""
-        counted = Func(
-            Count("*"), template="(SELECT %(expressions)s FROM editions_redaction)", output_field=IntegerField()
-        )
+        counted = Func(template=_REDACTIONS, output_field=IntegerField())
         return self.annotate(redactions_made=counted)
 
     def with_changes(self) -> Self:
@@ -84,6 +120,11 @@ class EntryQuerySet(QuerySet):
         """With a document: neither withdrawn nor redacted."""
         return self.filter(document__isnull=False)
 
+    def told(self) -> Self:
+        """As plain rows of what answers tell, without the columns that are only asked."""
+        rows: Any = self.values_list(*_TOLD, *self.query.annotation_select, named=True)
+        return rows
+
     def of(self, subject: str, *ids: UUID) -> Self:
         """About one kind of subject; with ids, about those alone."""
         about = self.filter(subject=subject)
@@ -91,7 +132,7 @@ class EntryQuerySet(QuerySet):
 
     def named(self, *slugs: str) -> Self:
         """By the slug they have, or one they had before."""
-        return self.filter(Q(slug__in=slugs) | Q(former_slugs__overlap=list(slugs)))
+        return self.filter(Q(slug__in=slugs) | formerly(slugs))
 
     def mentioning(self, ids: Iterable[UUID]) -> Self:
         """Whose row refers to any of these subjects."""

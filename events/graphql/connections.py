@@ -15,7 +15,7 @@ from events.editions.graphql.types import Edition, edition_value
 from events.editions.models import Edition as EditionRow
 from events.editions.paging import Window
 
-from ..facets import counting, labels_of, most
+from ..facets import counting, is_whole, labels_of, most, standing
 from ..histogram import Bin, histogram
 from ..leaving import gone_since
 from ..models import EventEntry
@@ -133,6 +133,9 @@ class Asked(NamedTuple):
     def edition(self) -> EditionRow:
         return edition_of(self.number, self.newest)
 
+    def is_whole(self, facet: str) -> bool:
+        return is_whole(facet, self.query, self.within, self.edition)
+
     @property
     def entries(self) -> EventEntryQuerySet:
         entries: Any = EventEntry.objects.using("public").at(self.edition).public()
@@ -160,7 +163,9 @@ def _facets(keys: list[_Facet]) -> list[list[dict[str, Any]]]:
     """Each facet in one query for all that asks for it, and what its values are called in one for each edition."""
     counted: dict[_Facet, list[tuple[str, int]]] = {}
     for name in dict.fromkeys(key.name for key in keys):
-        asked = [key for key in keys if key.name == name]
+        whole = [key for key in keys if key.name == name and key.asked.is_whole(name)]
+        counted |= dict.fromkeys(whole, standing(name) if whole else [])
+        asked = [key for key in keys if key.name == name and key not in counted]
         found = grouped([counting(name, key.asked.query, key.asked.entries) for key in asked])
         counted.update((key, most(name, rows)) for key, rows in zip(asked, found, strict=True))
     labels: dict[int, dict[tuple[str, str], str]] = {}
@@ -188,7 +193,7 @@ def _pages(keys: list[_Page]) -> list[Any]:
             sliced[key] = key.asked.entries.asked(key.asked.query, key.window)
         else:
             by_date.append(key)
-    parts = [Part(key.asked.entries.matching(key.asked.query), sort_of(key.asked.query), key.window) for key in by_date]
+    parts = [Part(key.asked.entries.parts(key.asked.query), sort_of(key.asked.query), key.window) for key in by_date]
     sliced.update(zip(by_date, slices(parts), strict=True))
     return [sliced[key] for key in keys]
 

@@ -38,7 +38,7 @@ def complete(subject: str, documents: list[Document], wanted: Tree, pinned: Edit
         found = {
             (name, entry.slug): document_of(entry, pinned)
             for name, wanted_slugs in slugs.items()
-            for entry in Entry.objects.using("public").at(pinned).public().of(name).filter(slug__in=wanted_slugs)
+            for entry in Entry.objects.using("public").at(pinned).public().of(name).filter(slug__in=wanted_slugs).told()
         }
         level = []
         for mention in mentions:

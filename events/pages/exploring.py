@@ -69,8 +69,8 @@ class Exploration:
         self.query, self.missing = resolved_or_problem(self.query, edition)
         self.edition = edition
         self._entries = EventEntry.objects.using("public").at(edition).public()
+        self._within = own = self._timelines_question(timeline, edition) if timeline else EventQuery()
         if timeline:
-            own = self._timelines_question(timeline, edition)
             self._entries = self._entries.matching(own)
             if own.order and not self.query.order and not self.query.q:
                 self.query = replace(self.query, order=own.order)
@@ -208,7 +208,7 @@ class Exploration:
     def facets(self) -> list[Facet]:
         counts: dict[str, list[FacetCount]] = {name: [] for name in HEADINGS}
         if self.counted:
-            counts = facets(self.query, self.edition, HEADINGS, among=self._entries)
+            counts = facets(self.query, self.edition, HEADINGS, within=self._within)
         return [Facet(name, heading, self._choices(name, counts[name])) for name, heading in HEADINGS.items()]
 
     def _choices(self, name: str, counts: list[FacetCount]) -> list[Choice]:

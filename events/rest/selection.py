@@ -15,7 +15,6 @@ from events.editions.rest.parameters import Parameters, one_of
 
 from ..facets import FACETS, facets
 from ..in_force import in_force
-from ..querysets import EventEntryQuerySet
 from ..question import EventQuery
 
 Tree = dict[str, "Tree"]
@@ -132,10 +131,10 @@ def facets_told(
     edition: Edition,
     names: Iterable[str] = FACETS,
     *,
-    among: EventEntryQuerySet | None = None,
+    within: EventQuery | None = None,
 ) -> dict[str, Any]:
     """Facets as JSON tells them."""
-    counted = facets(query, edition, names, among=among)
+    counted = facets(query, edition, names, within=within)
     return {name: [asdict(one) for one in counts] for name, counts in counted.items()}
 
 

@@ -66,7 +66,7 @@ def answer_events(
     if query.changed_since is not None and paging.is_first:
         more["gone"] = gone_since(query, edition, own)
     if selection.facets:
-        more["facets"] = facets_told(resolved, edition, selection.facets, among=entries)
+        more["facets"] = facets_told(resolved, edition, selection.facets, within=within)
     count = entries.matching(resolved).count() if selection.counts else None
     return page_response(edition, links, map(selection.served, part.entries), count=count, lead=timeline, more=more)
 

@@ -60,7 +60,7 @@ class SourceList(FormattedView):
         entries = entries.filter(**{name: list(values) for name, values in filters.items() if values})
         if sought:
             entries = entries.filter(search=search_query(sought))
-        part = keyset(entries, Sort(("label", "slug")), paging.window)
+        part = keyset(entries.told(), Sort(("label", "slug")), paging.window)
         links = paging.links(edition, part)
         if isinstance(format, CitationFormat):
             return _cited(request, format, part.entries, links)

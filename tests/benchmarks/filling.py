@@ -17,6 +17,7 @@ from events.editions.planning import Step
 from events.editions.public import Key, Public, Row
 from events.editions.publishing import entry_of
 from events.editions.subjects import subjects
+from events.editions.tallying import count_edition
 from events.models import EventEntry
 
 from .copying import copy
@@ -67,6 +68,8 @@ def fill(length: int) -> None:
             process.join()
             if process.exitcode:
                 raise ChildProcessError("Not every event could be written; the reason is told above.")
+    for edition in Edition.objects.all():
+        count_edition(edition)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 

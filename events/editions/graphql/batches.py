@@ -8,7 +8,8 @@ from django.db.models import Count, IntegerField, QuerySet, Value
 
 from ..mentions import mentions
 from ..models import Edition, Entry
-from ..paging import Slice, Sort, Window, cut, reach
+from ..paging import Slice, Sort, Window, cut, in_order, reach
+from ..querysets import EntryQuerySet
 from .ground import document_of
 
 #: Arms of one UNION ALL.
@@ -16,9 +17,9 @@ _ARMS = 100
 
 
 class Part(NamedTuple):
-    """A window onto sorted entries."""
+    """A window onto sorted entries, which may come in several sets that lie apart."""
 
-    entries: QuerySet[Any]
+    entries: Sequence[EntryQuerySet]
     sort: Sort
     window: Window
 
@@ -48,18 +49,17 @@ def edition_of(number: int, newest: bool) -> Edition:
 def slices(parts: Sequence[Part]) -> list[Slice]:
     """What lies in each window, a query for every hundred of them."""
     arms = [
-        reach(part.entries.annotate(place=Value(place, IntegerField())), part.sort, part.window)
+        reach(entries.annotate(place=Value(place, IntegerField())).told(), part.sort, part.window)
         for place, part in enumerate(parts)
+        for entries in part.entries
     ]
     found: dict[int, list[Any]] = defaultdict(list)
     for entry in _united(arms):
         found[entry.place].append(entry)
-    return [cut(_sorted(found[place], part), part.sort.key, part.window) for place, part in enumerate(parts)]
-
-
-def _sorted(entries: list[Any], part: Part) -> list[Any]:
-    backwards = part.window.first is None and part.window.last is not None
-    return sorted(entries, key=part.sort.key, reverse=part.sort.descending != backwards)
+    return [
+        cut(in_order(found[place], part.sort, part.window), part.sort.key, part.window)
+        for place, part in enumerate(parts)
+    ]
 
 
 def counts(querysets: Sequence[QuerySet[Any]]) -> list[int]:
@@ -121,7 +121,7 @@ def documents(subject: str) -> Callable[[list[InEdition]], list[dict[str, Any] |
         found: dict[InEdition, dict[str, Any]] = {}
         for (number, newest), names in _by_edition(keys).items():
             pinned = edition_of(number, newest)
-            for entry in Entry.objects.using("public").at(pinned).public().of(subject).filter(slug__in=names):
+            for entry in Entry.objects.using("public").at(pinned).public().of(subject).filter(slug__in=names).told():
                 found[InEdition.of(entry.slug, pinned)] = document_of(entry, pinned)
         return [found.get(key) for key in keys]
 

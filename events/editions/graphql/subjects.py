@@ -5,8 +5,6 @@ import binascii
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
-
 from ..finding import find_all
 from ..models import Edition, Entry
 from ..paging import Sort, keyset
@@ -36,10 +34,10 @@ def subjects(
     """
     asked = {name: sorted(values) for name, values in (filters or {}).items() if values}
     question = told_apart(subject, sorted(asked.items()), q)
-    entries: QuerySet[Entry] = Entry.objects.using("public").at(pinned).public().of(subject).filter(**asked)
+    entries: Any = Entry.objects.using("public").at(pinned).public().of(subject).filter(**asked)
     if q:
         entries = entries.filter(search=search_query(q))
-    part = keyset(entries, _BY_NAME, window(question, _BY_NAME.columns, pinned, **page))
+    part = keyset(entries.told(), _BY_NAME, window(question, _BY_NAME.columns, pinned, **page))
     return connection(
         part, question, pinned, lambda entry: document_of(entry, pinned), lambda info: outside(info, entries.count)
     )

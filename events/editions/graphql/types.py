@@ -4,12 +4,12 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 import strawberry
-from django.db.models import QuerySet
 from strawberry.types import Info
 
 from ..models import Edition as EditionRow
 from ..models import Entry as EntryRow
 from ..paging import Sort, Window
+from ..querysets import EntryQuerySet
 from .batches import Part, counts, slices
 from .ground import Date, DateTime, described, global_id
 from .loading import load
@@ -101,8 +101,8 @@ class _Entries(NamedTuple):
     window: Window
 
     @property
-    def found(self) -> QuerySet[EntryRow]:
-        entries = EntryRow.objects.using("public")
+    def found(self) -> EntryQuerySet:
+        entries: Any = EntryRow.objects.using("public")
         if not self.subject_id:
             return entries.filter(edition=self.number)
         return entries.filter(
@@ -115,7 +115,7 @@ class _Entries(NamedTuple):
 
 
 def _entry_slices(keys: list[_Entries]) -> list[Any]:
-    return slices([Part(key.found, key.sort, key.window) for key in keys])
+    return slices([Part([key.found], key.sort, key.window) for key in keys])
 
 
 def _entry_counts(keys: list[_Entries]) -> list[int]:

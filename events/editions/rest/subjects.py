@@ -25,7 +25,7 @@ class SubjectList(PublicView):
         paging = Paging(request, asked, edition, self.subject, ("label", "slug"), default=20, most=100)
         asked.check()
         entries = Entry.objects.using("public").at(edition).public().of(self.subject)
-        part = keyset(entries, Sort(("label", "slug")), paging.window)
+        part = keyset(entries.told(), Sort(("label", "slug")), paging.window)
         counts = mentions(self.subject, [entry.slug for entry in part.entries], edition) if self.with_count else None
         lines = (orjson.dumps(_told(entry, counts)).decode() for entry in part.entries)
         return page_response(edition, paging.links(edition, part), lines)
