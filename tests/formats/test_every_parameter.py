@@ -92,16 +92,13 @@ def test_every_parameter_finds_the_same_events_in_every_format(client, six_event
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@pytest.mark.parametrize(
-    "query", ["kinds=ban", "kind=nothing", "since=2020&until=2019", "q=%00", "edition=99", "limit=0"]
-)
-def test_what_cannot_be_asked_is_refused_in_every_format(client, six_events, name, query):
-    answer = client.get(f"/api/v1/events.{name}?{query}")
-    assert answer.status_code in (400, 404)
-    assert answer.headers["Content-Type"] == "application/problem+json"
-    assert query.partition("=")[0] in answer.json()["detail"].lower()
+def test_what_cannot_be_asked_is_refused_in_every_format(client, name):
+    for query in ("kinds=ban", "kind=nothing", "since=2020&until=2019", "q=%00", "edition=99", "limit=0"):
+        answer = client.get(f"/api/v1/events.{name}?{query}")
+        assert answer.status_code in (400, 404), query
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert query.partition("=")[0] in answer.json()["detail"].lower()
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_an_answer_without_events_is_one_in_every_format(client, six_events, name):
-    assert told(client, name, "since=1900&until=1901") == set()
+def test_an_answer_without_events_is_one_in_every_format(client, six_events):
+    assert {name: told(client, name, "since=1900&until=1901") for name in FORMATS} == {name: set() for name in FORMATS}
