@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Subquery
 from django.http import HttpRequest
 
 from events.editions.documents import decode
@@ -138,7 +139,11 @@ class Exploration:
         """The events the timeline draws: all of them, or the weightiest of very many."""
         if not self.next and not self.previous:
             return self.events
-        weighty = self.matching.order_by("-significance", "-begins", "-subject_id")[:MOST_MARKS]
+        entries = self.matching
+        if self.count <= MOST_COUNTED:
+            # Few enough to find by what is asked; by weight, the index on it would be gone through to its end.
+            entries = self._entries.filter(pk__in=Subquery(entries.order_by().values("pk")[:MOST_COUNTED]))
+        weighty = entries.order_by("-significance", "-begins", "-subject_id")[:MOST_MARKS]
         return sorted((decode(entry.document) for entry in weighty), key=lambda one: one["date"]["earliest"] or "")
 
     @property
