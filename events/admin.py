@@ -72,6 +72,7 @@ class EventAdmin(SubjectAdmin):
     list_display = ("title", "kind", "date", "significance")
     list_filter = (DateFilter, "kind", "topics", "significance")
     list_select_related = ("kind",)
+    list_prefetch_related = ("dates",)
     search_fields = ("title", "slug", "summary")
     autocomplete_fields = ("kind", "topics")
     inlines = (EventDateInline, ParticipationInline, CitationInline, RelationInline)
@@ -88,7 +89,7 @@ class EventAdmin(SubjectAdmin):
         js = ("events/admin/edtf.js", "events/admin/labels.js")
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return with_axis(super().get_queryset(request)).prefetch_related("dates")
+        return with_axis(super().get_queryset(request))
 
     def get_urls(self) -> list[Any]:
         seen = self.admin_site.admin_view

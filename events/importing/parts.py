@@ -21,6 +21,8 @@ class Prepared:
     report: Report
     id: UUID
     working: Any
+    #: Whether there was no such working row before.
+    is_new: bool = False
 
     def wrong(self, reason: str, *path: str | int) -> None:
         self.report.wrong(path, reason)
@@ -35,29 +37,32 @@ def write_parts(one: Prepared, ids: dict[tuple[str, str], UUID]) -> list[tuple[C
         return []
     event = one.working
     if "topics" in values:
-        event.topics.set(Topic.objects.filter(pk__in=[ids["topic", slug] for slug in values["topics"]]))
+        topics = Topic.objects.filter(pk__in=[ids["topic", slug] for slug in values["topics"]])
+        if topics or not one.is_new:
+            event.topics.set(topics)
     if {"date", "date_type", "dates"} & values.keys():
         _write_dates(event, one, ids)
     if "actors" in values:
         wanted = [{"actor": str(ids["actor", part["actor"]]), "role": part["role"]} for part in values["actors"]]
-        _replace(event.participations, wanted, lambda row: Participation(actor_id=row["actor"], role=row["role"]))
+        _replace(one, event.participations, wanted, lambda row: Participation(actor_id=row["actor"], role=row["role"]))
     if "relations" in values:
         wanted = [relation | {"event": str(ids["event", relation["event"]])} for relation in values["relations"]]
         _replace(
+            one,
             event.relations,
             wanted,
             lambda row: Relation(**{key: row[key] for key in ("type", "basis", "note")}, event_id=row["event"]),
         )
     if "citations" in values:
         wanted = [_citation(citation, ids) for citation in values["citations"]]
-        _replace(event.citations, wanted, _citation_row)
+        _replace(one, event.citations, wanted, _citation_row)
     return []
 
 
 def _write_dates(event: Event, one: Prepared, ids: dict[tuple[str, str], UUID]) -> None:
     """``date`` and ``date_type`` give the axis and ``dates`` the others; without them ``dates`` gives all."""
     values = one.values
-    standing = [date.row() for date in event.dates.all()]
+    standing = [] if one.is_new else [date.row() for date in event.dates.all()]
     if "dates" in values:
         given = [
             dated | {"sources": [str(ids["source", slug]) for slug in dated["sources"]]} for dated in values["dates"]
@@ -74,17 +79,21 @@ def _write_dates(event: Event, one: Prepared, ids: dict[tuple[str, str], UUID]) 
         dated["sources"] = sorted(dated["sources"])
     if [dated | {"sources": sorted(dated["sources"])} for dated in standing] == given:
         return
-    event.dates.all().delete()
+    if standing:
+        event.dates.all().delete()
     for position, dated in enumerate(given):
         columns = {key: dated[key] for key in ("type", "date", "status", "note")}
-        EventDate.objects.create(event=event, position=position, **columns).sources.set(dated["sources"])
+        date = EventDate.objects.create(event=event, position=position, **columns)
+        if dated["sources"]:
+            date.sources.set(dated["sources"])
 
 
-def _replace(manager: Any, wanted: list[dict[str, Any]], made: Callable[[dict[str, Any]], Any]) -> None:
+def _replace(one: Prepared, manager: Any, wanted: list[dict[str, Any]], made: Callable[[dict[str, Any]], Any]) -> None:
     """Replace an event's parts of one sort, unless they are the same already."""
-    if [part.row() for part in manager.all()] == wanted:
-        return
-    manager.all().delete()
+    if not one.is_new:
+        if [part.row() for part in manager.all()] == wanted:
+            return
+        manager.all().delete()
     parts = [made(row) for row in wanted]
     for position, part in enumerate(parts):
         setattr(part, manager.field.name, manager.instance)

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, prefetch_related_objects
 
 from events.editions.models import Entry, Origin, Revision
 from events.editions.planning import Refused, plan
 from events.editions.problems import unknown
 from events.editions.subjects import subjects
 from events.editions.working import latest_revision, revise, subject_id
+from events.models import Event
 
 from .checking import checked
 from .knowing import matched
@@ -35,6 +36,9 @@ _NEEDED = {
     "event": ("title",),
     "timeline": ("title",),
 }
+#: What the row of an event is read from beside itself.
+_READ = ("dates__sources", "topics", "participations", "relations", "citations")
+_BATCH = 500
 _PARTS = frozenset({"captures", "date", "date_type", "dates", "topics", "actors", "relations", "citations", "media"})
 
 
@@ -171,17 +175,14 @@ def _written(
     progress: Callable[[Iterable[Any]], Iterable[Any]],
 ) -> Imported:
     imported = Imported()
-    fresh = {one.id for one in prepared if one.working is None}
     before = {one.id: latest_revision(one.working) for one in prepared if one.working}
-    deleted = Revision.objects.filter(subject_id__in=fresh).order_by().values_list("subject_id")
-    saved_before = dict(deleted.annotate(Max("number")))
+    first: list[Any] = []
     for one in prepared:
         _write_plain(one, ids)
     for one in progress(prepared):
         captures = write_parts(one, ids) if not one.report.problems else []
-        if one.id in fresh:
-            imported.new.append(_first_saved(one.working, saved_before.get(one.id, 0), by))
-            imported.new += [_first_saved(capture, 0, by) for capture, is_new in captures if is_new]
+        if one.is_new:
+            first += [one.working, *(capture for capture, is_new in captures if is_new)]
             continue
         try:
             revision = revise(one.working, by=by, comment="", origin=Origin.IMPORT)
@@ -199,27 +200,37 @@ def _written(
         for capture, is_new in captures:
             revision = revise(capture, by=by, origin=Origin.IMPORT)
             (imported.new if is_new else imported.unchanged).append(revision)
-    Revision.objects.bulk_create([one for one in imported.new if one.pk is None], batch_size=1000)
+    imported.new += _first_saved(first, by)
     return imported
 
 
-def _first_saved(working: Any, before: int, by: "User | None") -> Revision:
-    """The revision of a row that nobody else knows yet, not stored; after ``before`` of one that was deleted."""
-    return Revision(
-        subject=working.subject,
-        subject_id=working.pk,
-        number=before + 1,
-        row=working.row(),
-        origin=Origin.IMPORT,
-        created_by=by,
-    )
+def _first_saved(rows: list[Any], by: "User | None") -> list[Revision]:
+    """The first revisions of rows that were not there before; the next, of one that was deleted and is back."""
+    revisions: list[Revision] = []
+    for start in range(0, len(rows), _BATCH):
+        batch = rows[start : start + _BATCH]
+        prefetch_related_objects([row for row in batch if isinstance(row, Event)], *_READ)
+        earlier = Revision.objects.filter(subject_id__in=[row.pk for row in batch]).order_by().values_list("subject_id")
+        numbers = dict(earlier.annotate(Max("number")))
+        revisions += Revision.objects.bulk_create(
+            Revision(
+                subject=row.subject,
+                subject_id=row.pk,
+                number=numbers.get(row.pk, 0) + 1,
+                row=row.row(),
+                origin=Origin.IMPORT,
+                created_by=by,
+            )
+            for row in batch
+        )
+    return revisions
 
 
 def _write_plain(one: Prepared, ids: dict[tuple[str, str], UUID]) -> None:
     """The columns of a row, references included; its parts come when every row is there."""
     subject = one.row.subject
-    is_new = one.working is None
-    if is_new:
+    one.is_new = one.working is None
+    if one.is_new:
         one.working = subjects()[subject].model(id=one.id)
     for key, value in one.values.items():
         if key in _PARTS or key == "id":
@@ -233,9 +244,9 @@ def _write_plain(one: Prepared, ids: dict[tuple[str, str], UUID]) -> None:
     try:
         # That a new row's slug and id are free is known, and its values fit what their columns demand.
         one.working.full_clean(
-            exclude=["kind", "publisher"], validate_unique=not is_new, validate_constraints=not is_new
+            exclude=["kind", "publisher"], validate_unique=not one.is_new, validate_constraints=not one.is_new
         )
-        one.working.save(force_insert=is_new)
+        one.working.save(force_insert=one.is_new)
     except ValidationError as error:
         for key, messages in error.message_dict.items():
             one.wrong(" ".join(messages), *(() if key == "__all__" else (key,)))

@@ -172,3 +172,12 @@ def test_after_one_in_review_comes_the_next(publisher: Client, superuser: User) 
     answer = publisher.post(address(first, "publish"), {"note": "N", "confirmed": "yes", "seen": seen})
     assert answer["Location"] == address(second)
     assert Entry.objects.of("event").count() == 1
+
+
+def test_the_dates_of_a_revision_are_restored_with_it(editor: Client) -> None:
+    written(an_event("a", date="2019"))
+    written(an_event("a", date="2020"))
+    editor.post(address(Event.objects.get(), "revert/1"), {"confirmed": "yes"})
+    latest = latest_revision(Event.objects.get())
+    assert latest is not None
+    assert (latest.number, latest.row["dates"][0]["date"]) == (3, "2019")

@@ -8,7 +8,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import SuspiciousOperation
 from django.core.paginator import Paginator
 from django.db import DatabaseError, transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 from unfold.views import ChangeList
 
@@ -38,6 +38,7 @@ class SubjectChangeList(SafeChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         self.result_list: Any = list(self.result_list)  # type: ignore[has-type]
+        prefetch_related_objects(self.result_list, *self.model_admin.list_prefetch_related)
         shown = self.model._default_manager.filter(pk__in=[row.pk for row in self.result_list])
         states = dict(with_state(shown).values_list("pk", "state"))
         for row in self.result_list:

@@ -30,6 +30,8 @@ class SubjectAdmin(ModelAdmin):
     actions: tuple[str, ...] = ("submit_selected", "publish_selected", "withdraw_selected")
     actions_detail = ("submit_one", "return_one", "publish_one", "schedule_one", "withdraw_one")
     list_per_page = 50
+    #: What a list shows of other tables. Rows that are edited must not remember such things.
+    list_prefetch_related: tuple[str, ...] = ()
     show_full_result_count = False
     paginator = BoundedPaginator
     warn_unsaved_form = True
