@@ -68,7 +68,7 @@ def waiting() -> list[Waiting]:
     ]
     return [
         *heaps,
-        Waiting("Quotations altered or gone", _reworded(), f"{events}"),
+        Waiting("Quotations altered or gone", _reworded(), reverse("admin:sources_source_quotations")),
         Waiting("Sources never captured", _never_captured(), reverse("admin:sources_source_changelist")),
     ]
 

@@ -15,7 +15,7 @@ from events.editions.admin.publishing import person
 from events.editions.admin.wording import differences
 from events.editions.models import Revision
 
-from .duplicates import likenesses
+from .duplicates import likenesses, likenesses_within
 from .formats import FORMATS, read_as, read_mapping
 from .reading import Problem, Reading
 from .writing import Imported, ImportRefused, import_rows
@@ -128,7 +128,12 @@ def _tried(given: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
         "changed": changed,
         "changed_count": len(imported.changed),
         "unchanged_count": len(imported.unchanged),
-        "likenesses": [] if problems else [likeness for one in new for likeness in likenesses(one.row)],
+        "likenesses": []
+        if problems
+        else [
+            *likenesses_within([one.row for one in new]),
+            *(likeness for one in new for likeness in likenesses(one.row)),
+        ],
     }
 
 

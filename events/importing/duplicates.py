@@ -13,21 +13,35 @@ SIMILAR = 0.6
 
 
 class Likeness(NamedTuple):
-    """A stored event that an imported one resembles, and in what."""
+    """An event that an imported one resembles, and in what; stored, or of the same file and not stored yet."""
 
     title: str
-    resembles: Event
+    resembles: Event | str
     why: str
+
+
+def likenesses_within(rows: list[dict[str, Any]]) -> list[Likeness]:
+    """The rows of a file's new events that resemble one before them in the file."""
+    found = []
+    for place, row in enumerate(rows):
+        for other in rows[:place]:
+            if _cited(row) & _cited(other):
+                why = "it cites the same source, and is of the same file"
+            elif _near(row, other) and _played(row) & _played(other) and _similar(row["title"], other["title"]):
+                why = "the same actor, a near date and a similar title, in the same file"
+            else:
+                continue
+            found.append(Likeness(row["title"], other["title"], why))
+            break
+    return found
 
 
 def likenesses(row: dict[str, Any]) -> list[Likeness]:
     """The stored events, other than itself, that the row of an event's revision resembles."""
     others = Event.objects.exclude(pk=row["id"]).distinct()
     sources = [citation["source"] for citation in row["citations"]]
-    found = [
-        Likeness(row["title"], one, "it cites the same source")
-        for one in others.filter(citations__source__in=sources)[:5]
-    ]
+    citing = list(others.filter(citations__source__in=sources)[:5])
+    found = [Likeness(row["title"], one, "it cites the same source") for one in citing]
     earliest = next((Edtf.parse(dated["date"]).earliest for dated in row["dates"]), None)
     if earliest is None:
         return found
@@ -37,11 +51,24 @@ def likenesses(row: dict[str, Any]) -> list[Likeness]:
     near = others.filter(
         dates__earliest__range=(since, until), participations__actor__in=[part["actor"] for part in row["actors"]]
     )
-    cited = {one.resembles.pk for one in found}
     for one in near[:50]:
-        if (
-            one.pk not in cited
-            and SequenceMatcher(None, row["title"].casefold(), one.title.casefold()).ratio() >= SIMILAR
-        ):
+        if one not in citing and _similar(row["title"], one.title):
             found.append(Likeness(row["title"], one, "the same actor, a near date and a similar title"))
     return found
+
+
+def _cited(row: dict[str, Any]) -> set[str]:
+    return {citation["source"] for citation in row["citations"]}
+
+
+def _played(row: dict[str, Any]) -> set[str]:
+    return {part["actor"] for part in row["actors"]}
+
+
+def _near(row: dict[str, Any], other: dict[str, Any]) -> bool:
+    mine, theirs = (next((Edtf.parse(dated["date"]).earliest for dated in one["dates"]), None) for one in (row, other))
+    return mine is not None and theirs is not None and abs((mine - theirs).days) <= NEAR_DAYS
+
+
+def _similar(title: str, other: str) -> bool:
+    return SequenceMatcher(None, title.casefold(), other.casefold()).ratio() >= SIMILAR

@@ -75,6 +75,24 @@ def test_the_same_actor_near_in_time_with_a_similar_title_is_pointed_out(client,
     assert bool(found) is is_near
 
 
+def test_two_rows_of_one_file_that_tell_the_same_are_pointed_out(client, editor):
+    written(actors=[{"slug": "bis", "name": "BIS", "kind": "agency"}])
+    actors = [{"actor": "bis", "role": "issuer"}]
+    same = {"date_type": "effective", "actors": actors}
+    rows = {
+        "events": [
+            {"slug": "x", "title": "Firm A is listed", "date": "2019-05-16"} | same,
+            {"slug": "y", "title": "Firm A listed", "date": "2019-05-20"} | same,
+            {"slug": "z", "title": "Firm A is listed", "date": "2021"} | same,
+        ]
+    }
+    tried = upload(client, json.dumps(rows), "annals", "a.json")
+    assert [(one.title, one.resembles) for one in tried.context["likenesses"]] == [
+        ("Firm A listed", "Firm A is listed")
+    ]
+    assert "resembles “Firm A is listed”" in tried.content.decode()
+
+
 def test_who_may_not_change_events_may_not_import(client, django_user_model):
     client.force_login(django_user_model.objects.create_user("reader", password="x", is_staff=True))
     assert upload(client, "title\nA\n").status_code == 403
