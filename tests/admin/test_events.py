@@ -1,5 +1,7 @@
 """The event's form, its preview, and the help with dates."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -89,3 +91,25 @@ def test_the_desk_tells_what_waits(editor: Client) -> None:
     assert heaps["Drafts"] == ["A draft"]
     assert heaps["Unpublished changes"] == ["Changed since"]
     assert [bar.label for bar in page.context["bars"]] == ["2019"]
+
+
+@pytest.mark.parametrize("text", ["%00", "%ED%A0%80", "%1B[31m", "%E2%80%AE", "x" * 1_000_000, "%F0%9F%87%A8" * 20])
+@pytest.mark.parametrize(
+    "field", ["title", "slug", "summary", "kind", "dates-0-date", "jurisdictions", "seen_revision"]
+)
+def test_whatever_is_typed_is_saved_or_told_never_an_error_of_ours(editor: Client, field: str, text: str) -> None:
+    written(an_event("a"))
+    event = Event.objects.get()
+    sent = urlencode(form_values(editor, event) | {field: "TYPED"}, doseq=True).replace("TYPED", text)
+    answer = editor.post(address(event), sent, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code in (200, 302, 400)
+
+
+def test_a_form_sent_twice_makes_one_event_and_says_why_not_two(editor: Client) -> None:
+    values = {"title": "Twice", "slug": "twice", "significance": "3"}
+    for part in ("dates", "participations", "citations", "relations"):
+        values |= {f"{part}-TOTAL_FORMS": "0", f"{part}-INITIAL_FORMS": "0"}
+    for _ in range(2):
+        page = editor.post(reverse("admin:events_event_add"), values, follow=True).content.decode()
+    assert Event.objects.count() == 1
+    assert "Choose another" in page

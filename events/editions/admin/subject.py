@@ -4,9 +4,10 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db.models import QuerySet, URLField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from unfold.admin import ModelAdmin
@@ -103,6 +104,20 @@ class SubjectAdmin(ModelAdmin):
                 announce(request, working, person(request))
             extra_context = (extra_context or {}) | {"standing": state_of(working), "working": working}
         return super().change_view(request, object_id, form_url, extra_context)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        answer = super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            # An autocomplete looks up what was sent when it is drawn, and no form sends what is no id.
+            return answer.render() if isinstance(answer, TemplateResponse) else answer
+        except ValidationError as error:
+            raise BadRequest(" ".join(error.messages)) from error
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
