@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 from strawberry.utils.str_converters import to_camel_case
@@ -52,8 +53,13 @@ def _tells_too_little(mention: _Mention) -> bool:
     if not isinstance(told, dict):
         return True
     nested = {name for name, below in mention.wanted.items() if "sources" in below}
-    known = {to_camel_case(name) for name in told.keys() - {"id"}} | {"__typename"}
-    return bool(nested or mention.wanted.keys() - known)
+    return bool(nested or mention.wanted.keys() - _fields_told(frozenset(told)))
+
+
+@cache
+def _fields_told(names: frozenset[str]) -> frozenset[str]:
+    """The fields that a mention with these names answers by itself."""
+    return frozenset(map(to_camel_case, names - {"id"})) | {"__typename"}
 
 
 def _mentions(subject: str, document: Document, wanted: Tree) -> Iterator[_Mention]:
