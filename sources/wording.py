@@ -14,15 +14,16 @@ PROTECTED_WORDS = 50
 #: Up to how many words on either side a change is told in a sentence.
 _SENTENCE_WORDS = 40
 
-# A word, a character of a script that is written without blanks, a run of blanks, or any other character; each with
-# the marks upon it and what is unseen about it. Korean may be spelt out in letters, a syllable of them is a character.
+# A word, a character of a script that is written without blanks, a run of blanks, a run of dots (an ellipsis is
+# three), or any other character; each with the marks upon it and what is unseen about it. Korean may be spelt out in
+# letters, a syllable of them is a character.
 _LETTER = rf"[^\W{UNSPACED}\u1100-\u11ff]"
 _REST = rf"(?:{_LETTER}|[{MARKS}{INVISIBLE}])*"
 _TOKEN = re.compile(
     rf"[{INVISIBLE}]*(?:[{UNSPACED}]|[\u1100-\u115f][\u1160-\u11a7]*[\u11a8-\u11ff]*|[\u1160-\u11ff])[{MARKS}{INVISIBLE}]*"
     rf"|[{INVISIBLE}]*{_LETTER}{_REST}(?:['.{SINGLE_QUOTES}][{INVISIBLE}]*{_LETTER}{_REST})*"
     rf"|[\s{INVISIBLE}]+"
-    rf"|[{INVISIBLE}]*(?:\.\.\.|[^\w\s{INVISIBLE}])[{MARKS}{INVISIBLE}]*"
+    rf"|[{INVISIBLE}]*(?:[.․‥…]+|[^\w\s{INVISIBLE}])[{MARKS}{INVISIBLE}]*"
 )
 _SURROGATES = 0xD800
 #: Characters that stand for words begin here, so that a diff of characters takes them for letters.

@@ -2,7 +2,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sources.typography import folded
@@ -44,6 +44,7 @@ def test_the_runs_joined_are_the_new_text_exactly_and_the_old_one_but_for_its_ty
 
 
 @given(SET)
+@example("U.S.…")
 def test_a_text_in_another_normal_form_is_not_changed(text):
     for form in ("NFC", "NFD", "NFKC", "NFKD"):
         assert not changed(word_diff(text, unicodedata.normalize(form, text))), form
