@@ -6,5 +6,6 @@ from config.settings import *  # noqa: F403
 from config.settings import DATABASES, INSTALLED_APPS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.benchmarks.normalised"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "tests.benchmarks.urls"
 DATABASES["default"]["NAME"] = DATABASES["public"]["NAME"] = os.environ["BENCHMARK_DATABASE"]
