@@ -129,11 +129,18 @@ class EventEntryQuerySet(EntryQuerySet):
         """That were in force on a day, or may have been."""
         return self.filter(_Holds(Value(day, DateField()), F("in_force"), F("in_force_unknown")))
 
-    def asked(self, query: EventQuery, window: Window) -> Slice:
-        """The answers to a question that lie in a window, in the order the question wants."""
+    def asked(self, query: EventQuery, window: Window, *columns: str) -> Slice:
+        """The answers to a question that lie in a window, in the order the question wants.
+
+        Args:
+            columns: what is to be told of each, besides what they are sorted by; everything without.
+        """
         if query.sorted_by is EventOrder.RELEVANCE:
             return self._by_relevance(query, window)
-        return keyset_of_parts([part.told() for part in self.parts(query)], sort_of(query), window)
+        sort = sort_of(query)
+        if columns:
+            columns = (*columns, *(column for column in sort.columns if not column.startswith("typed_")))
+        return keyset_of_parts([part.told(*columns) for part in self.parts(query)], sort, window)
 
     def _by_relevance(self, query: EventQuery, window: Window) -> Slice:
         """By rank among the first thousand matches, then by date. An edition stands still, so places do."""

@@ -19,6 +19,9 @@ _STANDING_NOW = """
     FROM editions_edition ORDER BY number DESC LIMIT 1
 """
 
+#: What a document is served from, with its entry block.
+SERVED = ("slug", "document", "digest", "edition_id", "revision_number", "published_at", "change", "cause", "note")
+
 #: What answers are told from, and pages sorted by.
 _TOLD = (
     *("id", "subject", "subject_id", "slug", "label", "document", "digest"),
@@ -120,9 +123,9 @@ class EntryQuerySet(QuerySet):
         """With a document: neither withdrawn nor redacted."""
         return self.filter(document__isnull=False)
 
-    def told(self) -> Self:
-        """As plain rows of what answers tell, without the columns that are only asked."""
-        rows: Any = self.values_list(*_TOLD, *self.query.annotation_select, named=True)
+    def told(self, *columns: str) -> Self:
+        """As plain rows of what answers tell, or of these columns alone, without those that are only asked."""
+        rows: Any = self.values_list(*(columns or _TOLD), *self.query.annotation_select, named=True)
         return rows
 
     def of(self, subject: str, *ids: UUID) -> Self:

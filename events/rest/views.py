@@ -9,6 +9,7 @@ from events.editions.documents import decode
 from events.editions.models import Edition, Entry
 from events.editions.paging import Sort, keyset
 from events.editions.problems import not_found
+from events.editions.querysets import SERVED
 from events.editions.rest.answers import PublicView, found_or_problem, json_response, moved
 from events.editions.rest.choosing import FormattedView, chosen
 from events.editions.rest.listing import PAGE, Paging, page_response
@@ -56,7 +57,7 @@ def answer_events(
     if streamed(format, asked):
         return answer.stream(standing(edition).matching(within), resolved)
     entries = EventEntry.objects.using("public").at(edition).public().matching(within)
-    part = entries.asked(resolved, paging.window)
+    part = entries.asked(resolved, paging.window, *(() if format.render else SERVED))
     links = paging.links(edition, part)
     if format.render:
         return answer.page(part.entries, links, withdrawn(edition, resolved).matching(within))

@@ -195,7 +195,8 @@ def base_url(request: HttpRequest) -> str:
 
 def timestamp(instant: dt.datetime | None) -> str | None:
     """An instant as RFC 3339 in UTC, with its microseconds."""
-    return instant.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if instant else None
+    # strftime would take five times as long, and it is asked for every event of a page.
+    return f"{instant.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z" if instant else None
 
 
 def entry_block(entry: Entry) -> dict[str, Any]:
