@@ -39,9 +39,10 @@ def resolve_all(queries: Sequence[EventQuery], edition: Edition) -> list[tuple[E
         name: (subject, {text for one in named for text in one[name][1]}) for name, subject in _SUBJECTS.items()
     }
     known = known_in(edition, together)
-    ids = {UUID(id) for query in queries for id in query.id}
-    found = Entry.objects.using("public").at(edition).public().of("event", *ids) if ids else Entry.objects.none()
-    there = {str(id) for id in found.values_list("subject_id", flat=True)}
+    there: set[str] = set()
+    if ids := {UUID(id) for query in queries for id in query.id}:
+        found = Entry.objects.using("public").at(edition).public().of("event", *ids)
+        there = {str(id) for id in found.values_list("subject_id", flat=True)}
     return [_resolved(query, names, known, there) for query, names in zip(queries, named, strict=True)]
 
 
