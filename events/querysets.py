@@ -72,6 +72,11 @@ class EventEntryQuerySet(EntryQuerySet):
             return [narrowed.filter(time) for time in _times(query)]
         return [self.matching(query)]
 
+    def counted(self, query: EventQuery, most: int | None = None) -> int:
+        """How many answer a question, counted no further than ``most``; each part by its own index."""
+        counts = [part.order_by().values("begins")[:most].count() for part in self.parts(query)]
+        return sum(counts) if most is None else min(most, sum(counts))
+
     def _narrowed(self, query: EventQuery) -> Self:
         """By everything but time."""
         entries = self.dated(query.date_type)

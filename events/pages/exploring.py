@@ -91,7 +91,7 @@ class Exploration:
     @cached_property
     def count(self) -> int:
         """How many events answer; where they are not counted, how many were seen before counting ended."""
-        return self.matching.count() if self._counts_all else self.matching.order_by()[: MOST_COUNTED + 1].count()
+        return self._entries.counted(self.query, None if self._counts_all else MOST_COUNTED + 1)
 
     @property
     def counted(self) -> bool:

@@ -68,7 +68,7 @@ def answer_events(
         more["gone"] = gone_since(query, edition, own)
     if selection.facets:
         more["facets"] = facets_told(resolved, edition, selection.facets, within=within)
-    count = entries.matching(resolved).count() if selection.counts else None
+    count = entries.counted(resolved) if selection.counts else None
     return page_response(edition, links, map(selection.served, part.entries), count=count, lead=timeline, more=more)
 
 
