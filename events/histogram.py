@@ -48,7 +48,7 @@ def histogram(query: EventQuery, edition: Edition, interval: str, *, within: Eve
     dated = entries.order_by().annotate(first=F(axis.earliest), last=F(axis.latest)).values_list("first", "last")
     counts: Counter[tuple[dt.date | None, dt.date | None]] = Counter()
     for first, last, count in dated.annotate(count=Count("*")):
-        counts[first and _start(first, interval), last and _start(last, interval)] += count
+        counts[first and start_of(first, interval), last and start_of(last, interval)] += count
     rows = [(first, last, count) for (first, last), count in counts.items()]
     # Times told by dates of other types do not bound these.
     questions = [query, *([within] if within and within.date_type == query.date_type else [])]
@@ -64,8 +64,8 @@ def _bounds(
     asked_last = min((one.until.latest for one in questions if one.until and one.until.latest), default=None)
     if not rows or not (finite or (asked_first and asked_last)):
         return None
-    first = _start(asked_first, interval) if asked_first else min(finite or [asked_last or dt.date.min])
-    last = _start(asked_last, interval) if asked_last else max(finite or [asked_first or dt.date.max])
+    first = start_of(asked_first, interval) if asked_first else min(finite or [asked_last or dt.date.min])
+    last = start_of(asked_last, interval) if asked_last else max(finite or [asked_first or dt.date.max])
     return first, max(first, last)
 
 
@@ -100,11 +100,11 @@ def _starts(lowest: dt.date, highest: dt.date, interval: str) -> list[dt.date]:
                 " Ask for a longer interval, or a shorter time with since and until."
             )
             raise QuestionError("interval", detail, "too_many_bins")
-        starts.append(_following(starts[-1], interval))
+        starts.append(following(starts[-1], interval))
     return starts
 
 
-def _start(day: dt.date, interval: str) -> dt.date:
+def start_of(day: dt.date, interval: str) -> dt.date:
     """The first day of the bin a day lies in. Weeks begin on Monday (ISO 8601)."""
     if interval in _DAYS:
         back = day.weekday() if interval == "week" else 0
@@ -113,7 +113,7 @@ def _start(day: dt.date, interval: str) -> dt.date:
     return day.replace(month=(day.month - 1) // months * months + 1, day=1)
 
 
-def _following(start: dt.date, interval: str) -> dt.date:
+def following(start: dt.date, interval: str) -> dt.date:
     """The first day of the next bin."""
     if interval in _DAYS:
         return start + dt.timedelta(days=_DAYS[interval])
@@ -124,7 +124,7 @@ def _following(start: dt.date, interval: str) -> dt.date:
 def _last(start: dt.date, interval: str) -> dt.date:
     """The last day of the bin that begins on a day."""
     try:
-        return _following(start, interval) - dt.timedelta(days=1)
+        return following(start, interval) - dt.timedelta(days=1)
     except (ValueError, OverflowError):
         # No bin follows the end of the calendar.
         return dt.date.max

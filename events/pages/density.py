@@ -1,13 +1,13 @@
 """How many events begin in each stretch of time: the small chart above the timeline."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
-from django.db.models import Count, DateField, F
-from django.db.models.functions import Trunc
+from django.db.models import Count, F
 
+from ..histogram import following, start_of
 from ..querysets import Axis, EventEntryQuerySet
 
 #: Intervals from coarse to fine, with about how many days each has.
@@ -57,24 +57,19 @@ def density(entries: EventEntryQuerySet, axis: Axis, first: dt.date, last: dt.da
     interval = next((name for name, length in reversed(_INTERVALS) if days / length <= _MOST), "year")
     if interval == "year" and last.year - first.year >= 1000:
         return None
-    dated = entries.filter(**{f"{axis.earliest}__isnull": False, f"{axis.begins}__range": (first, last)})
-    truncated: Any = Trunc(F(axis.earliest), interval, output_field=DateField())
-    counted = dict(
-        dated.annotate(bin=truncated)
-        .order_by()
-        .values_list("bin")
-        .annotate(count=Count("pk"))
-        .values_list("bin", "count")
-    )
-    begins = [_begin(first, interval)]
+    dated = entries.filter(**{f"{axis.earliest}__range": (first, last)}).order_by()
+    counted: Counter[dt.date] = Counter()
+    for day, count in dated.annotate(day=F(axis.earliest)).values_list("day").annotate(count=Count("*")):
+        counted[start_of(day, interval)] += count
+    begins = [start_of(first, interval)]
     while begins[-1] <= last and begins[-1] < dt.date.max:
-        begins.append(_next(begins[-1], interval))
+        begins.append(following(begins[-1], interval))
     scale, highest = 1000 / max(1, (begins[-1] - begins[0]).days), max(counted.values(), default=1)
     bins = [
         Bin(
             begin=max(begin, first),
             end=min(max(begin, end - _DAY), last),
-            count=(count := counted.get(begin, 0)),
+            count=(count := counted[begin]),
             x=round(scale * (begin - begins[0]).days, 2),
             width=round(scale * (end - begin).days, 2),
             height=round(2 + (CHART_HEIGHT - 4) * count / highest, 2),
@@ -83,29 +78,6 @@ def density(entries: EventEntryQuerySet, axis: Axis, first: dt.date, last: dt.da
         for begin, end in pairwise(begins)
     ]
     return Density(interval, begins[0], begins[-1] - _DAY, bins, _ticks(bins, begins[0], scale))
-
-
-def _begin(day: dt.date, interval: str) -> dt.date:
-    match interval:
-        case "year":
-            return day.replace(month=1, day=1)
-        case "quarter":
-            return day.replace(month=3 * ((day.month - 1) // 3) + 1, day=1)
-        case "month":
-            return day.replace(day=1)
-        case "week":
-            return day - dt.timedelta(days=day.weekday())
-    return day
-
-
-def _next(begin: dt.date, interval: str) -> dt.date:
-    """Where the following bin begins; the last day there is, past the year 9999."""
-    if interval in ("day", "week"):
-        days = 1 if interval == "day" else 7
-        return begin + days * _DAY if (dt.date.max - begin).days >= days else dt.date.max
-    months = begin.month + {"year": 12, "quarter": 3, "month": 1}[interval] - 1
-    year = begin.year + months // 12
-    return dt.date(year, months % 12 + 1, 1) if year <= dt.MAXYEAR else dt.date.max
 
 
 def _label(begin: dt.date, interval: str) -> str:
@@ -129,7 +101,7 @@ def _ticks(bins: list[Bin], begin: dt.date, scale: float) -> list[tuple[float, s
     elif (end - begin).days > 100:
         months = [begin.replace(day=1)]
         while months[-1] < end.replace(day=1):
-            months.append(_next(months[-1], "month"))
+            months.append(following(months[-1], "month"))
         places = [(month, f"{month:%b} {month.year}") for month in months]
     else:
         places = [(one.begin, f"{one.begin.day} {one.begin:%b}") for one in bins]
