@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Subquery
 from django.http import HttpRequest
@@ -21,7 +20,7 @@ from ..facets import FacetCount, facets, labels_of
 from ..models import EventEntry
 from ..querysets import axis_of, sort_of
 from ..question import LISTS, SINGLES, DateMatch, EventOrder, EventQuery
-from ..rest.question import question
+from ..rest.question import question, timeline_question
 from ..rest.views import resolved_or_problem
 from . import density as charting
 from .answering import address
@@ -70,19 +69,13 @@ class Exploration:
         self.query, self.missing = resolved_or_problem(self.query, edition)
         self.edition = edition
         self._entries = EventEntry.objects.using("public").at(edition).public()
-        self._within = own = self._timelines_question(timeline, edition) if timeline else EventQuery()
+        own = timeline_question(timeline) if timeline else EventQuery()
+        self._within = own = resolved_or_problem(own, edition)[0]
         if timeline:
             self._entries = self._entries.matching(own)
             if own.order and not self.query.order and not self.query.q:
                 self.query = replace(self.query, order=own.order)
         self._paging = paging
-
-    def _timelines_question(self, timeline: dict[str, Any], edition: Edition) -> EventQuery:
-        pairs = [(name, text) for name, texts in timeline["question"].items() for text in texts]
-        asked = Parameters(urlencode([pair for pair in pairs if pair[0] in QUESTION]), QUESTION)
-        query = question(asked)
-        asked.check()
-        return resolved_or_problem(query, edition)[0]
 
     @cached_property
     def matching(self) -> Any:
