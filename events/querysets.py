@@ -143,9 +143,8 @@ class EventEntryQuerySet(EntryQuerySet):
         if query.sorted_by is EventOrder.RELEVANCE:
             return self._by_relevance(query, window)
         sort = sort_of(query)
-        if columns:
-            columns = (*columns, *(column for column in sort.columns if not column.startswith("typed_")))
-        return keyset_of_parts([part.told(*columns) for part in self.parts(query)], sort, window)
+        wanted = (*columns, *sort.columns) if columns else ()
+        return keyset_of_parts([part.told(*wanted) for part in self.parts(query)], sort, window)
 
     def _by_relevance(self, query: EventQuery, window: Window) -> Slice:
         """By rank among the first thousand matches, then by date. An edition stands still, so places do."""

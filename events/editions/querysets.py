@@ -65,7 +65,7 @@ class EditionQuerySet(QuerySet["Edition"]):
         for edition in self.raw(_STANDING_NOW):
             edition.newest = True
             return edition
-        return self.with_redactions().newest()
+        return self.newest()
 
     def numbered(self, number: int) -> "Edition":
         """The edition of that number.
@@ -125,7 +125,8 @@ class EntryQuerySet(QuerySet):
 
     def told(self, *columns: str) -> Self:
         """As plain rows of what answers tell, or of these columns alone, without those that are only asked."""
-        rows: Any = self.values_list(*(columns or _TOLD), *self.query.annotation_select, named=True)
+        names = dict.fromkeys((*(columns or _TOLD), *self.query.annotation_select))
+        rows: Any = self.values_list(*names, named=True)
         return rows
 
     def of(self, subject: str, *ids: UUID) -> Self:
