@@ -11,9 +11,9 @@ from events.editions.models import Edition, Entry
 from events.editions.tallying import tallied
 from sources.models import SourceType
 
-from .models import EventEntry
 from .querysets import EventEntryQuerySet, axis_of
 from .question import EventQuery
+from .standing import Standing
 
 #: Values a facet tells at most.
 MOST = 100
@@ -55,9 +55,9 @@ def facets(
         within: another question the events have to answer too, such as a timeline's.
     """
     within = within or EventQuery()
-    among = EventEntry.objects.using("public").at(edition).public().matching(within)
+    among = Standing.at(edition, within).entries
     counted = {
-        name: standing(name) if is_whole(name, query, within, edition) else most(name, counting(name, query, among))
+        name: of_all(name) if is_whole(name, query, within, edition) else most(name, counting(name, query, among))
         for name in names
     }
     labels = labels_of(counted, edition)
@@ -73,7 +73,7 @@ def is_whole(name: str, query: EventQuery, within: EventQuery, edition: Edition)
     return bool(_COLUMNS[name]) and edition.newest and not narrowed
 
 
-def standing(name: str) -> list[tuple[str, int]]:
+def of_all(name: str) -> list[tuple[str, int]]:
     """The values of a facet of everything that stands."""
     return _most(tallied(_COLUMNS[name]))
 

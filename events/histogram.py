@@ -8,9 +8,9 @@ from django.db.models import Count, F
 
 from events.editions.models import Edition
 
-from .models import EventEntry
 from .querysets import axis_of
 from .question import EventQuery, QuestionError
+from .standing import Standing
 
 INTERVALS = ("year", "quarter", "month", "week", "day")
 MOST_BINS = 1000
@@ -42,8 +42,7 @@ def histogram(query: EventQuery, edition: Edition, interval: str, *, within: Eve
         QuestionError: there would be more than ``MOST_BINS`` bins.
     """
     axis = axis_of(query)
-    among = EventEntry.objects.using("public").at(edition).public()
-    entries = (among.matching(within) if within else among).matching(query)
+    entries = Standing.at(edition, within).entries.matching(query)
     # Counted by its days first, as an index tells them without reading an entry.
     dated = entries.order_by().annotate(first=F(axis.earliest), last=F(axis.latest)).values_list("first", "last")
     counts: Counter[tuple[dt.date | None, dt.date | None]] = Counter()

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from events.editions.models import Edition
 
-from .models import EventEntry
 from .querysets import EventEntryQuerySet
 from .question import EventQuery, QuestionError
 from .resolving import resolve
+from .standing import Standing
 
 
 def gone_since(query: EventQuery, edition: Edition, within: EventQuery | None = None) -> list[str]:
@@ -32,7 +32,7 @@ def gone_since(query: EventQuery, edition: Edition, within: EventQuery | None = 
 
 
 def _answering(questions: list[EventQuery], edition: Edition) -> EventEntryQuerySet:
-    entries: EventEntryQuerySet = EventEntry.objects.using("public").at(edition).public()
+    entries = Standing.at(edition).entries
     for question in questions:
         entries = entries.matching(resolve(question, edition)[0])
     return entries

@@ -12,7 +12,7 @@ from django.db.models import BooleanField, DateField, F, Func, Q, Subquery, Text
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
 
-from events.editions.paging import Slice, Sort, Window, keyset_of_parts
+from events.editions.paging import Slice, Sort, Window
 from events.editions.querysets import EntryQuerySet, ends, lasting
 from events.editions.search import search_query
 
@@ -134,20 +134,11 @@ class EventEntryQuerySet(EntryQuerySet):
         """That were in force on a day, or may have been."""
         return self.filter(_Holds(Value(day, DateField()), F("in_force"), F("in_force_unknown")))
 
-    def asked(self, query: EventQuery, window: Window, *columns: str) -> Slice:
-        """The answers to a question that lie in a window, in the order the question wants.
+    def by_relevance(self, query: EventQuery, window: Window) -> Slice:
+        """What answers and lies in a window: by rank among the first thousand matches, then by date.
 
-        Args:
-            columns: what is to be told of each, besides what they are sorted by; everything without.
+        An edition stands still, so places do.
         """
-        if query.sorted_by is EventOrder.RELEVANCE:
-            return self._by_relevance(query, window)
-        sort = sort_of(query)
-        wanted = (*columns, *sort.columns) if columns else ()
-        return keyset_of_parts([part.told(*wanted) for part in self.parts(query)], sort, window)
-
-    def _by_relevance(self, query: EventQuery, window: Window) -> Slice:
-        """By rank among the first thousand matches, then by date. An edition stands still, so places do."""
         by_date = self.matching(query).order_by(*sort_of(query, EventOrder.DATE).columns)
         begin = window.after[0] + 1 if window.after else 0
         end = window.before[0] if window.before else None

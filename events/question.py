@@ -2,8 +2,10 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
+from typing import Any
 
 import orjson
 
@@ -104,6 +106,22 @@ class EventQuery:
     def narrows(self) -> bool:
         """Whether it asks for some events rather than for all."""
         return replace(self, order=None, date_match=DateMatch.POSSIBLE) != EventQuery()
+
+    @property
+    def days(self) -> tuple[dt.date, ...]:
+        """The first and the last day asked about, as far as they are given."""
+        bounds = (self.since.earliest if self.since else None, self.until.latest if self.until else None)
+        return tuple(day for day in bounds if day is not None)
+
+    def on(self, days: Sequence[dt.date]) -> "EventQuery":
+        """The same question about other days."""
+        since = self.since and replace(self.since, earliest=days[0])
+        return replace(self, since=since, until=self.until and replace(self.until, latest=days[-1]))
+
+    @property
+    def form(self) -> tuple[Any, ...]:
+        """All that is asked but the days."""
+        return replace(self, since=None, until=None), self.since is None, self.until is None
 
     @property
     def digest(self) -> str:

@@ -12,9 +12,9 @@ from events.editions.documents import decode, digest
 from events.editions.models import Edition, Entry
 from events.editions.paging import Slice, Window, cut
 
-from .models import EventEntry
 from .querysets import EventEntryQuerySet
 from .question import QuoteStatus
+from .standing import Standing
 
 #: Sources whose quotations are read at once, at least.
 _BATCH = 50
@@ -81,7 +81,7 @@ def _cited(edition: Edition, statuses: tuple[str, ...], sources: tuple[str, ...]
 
 
 def _quoting(edition: Edition, statuses: tuple[str, ...]) -> EventEntryQuerySet:
-    entries: EventEntryQuerySet = EventEntry.objects.using("public").at(edition).public()
+    entries = Standing.at(edition).entries
     return entries.filter(quote_statuses__overlap=list(statuses)) if statuses else entries
 
 

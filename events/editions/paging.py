@@ -4,7 +4,7 @@ import base64
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -98,6 +98,25 @@ class Window:
     def backwards(self) -> bool:
         return self.first is None and self.last is not None
 
+    @property
+    def bounds(self) -> tuple[Any, ...]:
+        """What its keys are made of."""
+        return (*(self.after or ()), *(self.before or ()))
+
+    def between(self, bounds: Sequence[Any]) -> "Window":
+        """A window of the same form with other bounds."""
+        middle = len(self.after or ())
+        return replace(
+            self,
+            after=self.after and tuple(bounds[:middle]),
+            before=self.before and tuple(bounds[middle:]),
+        )
+
+    @property
+    def form(self) -> tuple[Any, ...]:
+        """All of it but its bounds."""
+        return self.first, self.last, self.after is None, self.before is None
+
 
 @dataclass(frozen=True)
 class Slice:
@@ -114,14 +133,6 @@ def keyset(entries: QuerySet[Any], sort: Sort, window: Window) -> Slice:
     return cut(list(reach(entries, sort, window)), sort.key, window)
 
 
-def keyset_of_parts(parts: Sequence[QuerySet[Any]], sort: Sort, window: Window) -> Slice:
-    """The same of entries in parts that lie apart, each read as far as the window may reach."""
-    if len(parts) == 1:
-        return keyset(parts[0], sort, window)
-    first, *rest = (reach(part, sort, window) for part in parts)
-    return cut(list(_as_far(first.union(*rest, all=True), sort, window)), sort.key, window)
-
-
 def in_order(found: Iterable[Any], sort: Sort, window: Window) -> list[Any]:
     """Rows within reach of a window, in the order they are reached in: backwards for ``last``."""
     return sorted(found, key=sort.key, reverse=sort.descending != window.backwards)
@@ -134,6 +145,12 @@ def reach(entries: QuerySet[Any], sort: Sort, window: Window) -> QuerySet[Any]:
     if window.before is not None:
         entries = entries.filter(sort.backwards().beyond(window.before))
     return _as_far(entries, sort, window)
+
+
+def reach_of_parts(parts: Sequence[QuerySet[Any]], sort: Sort, window: Window) -> QuerySet[Any]:
+    """The same of entries in parts that lie apart, each read as far as the window may reach."""
+    first, *rest = (reach(part, sort, window) for part in parts)
+    return _as_far(first.union(*rest, all=True), sort, window) if rest else first
 
 
 def _as_far(entries: QuerySet[Any], sort: Sort, window: Window) -> QuerySet[Any]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
+from django.db import connections
 from django.db.models import Count, DateField, F, Func, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 _REDACTIONS = "(SELECT count(*) FROM editions_redaction)"
 # Written out, since to compile it took longer than to answer it.
 _STANDING_NOW = """
-    SELECT number, published_at, published_by_id, note, (SELECT count(*) FROM editions_redaction) AS redactions_made
+    SELECT number, published_at, published_by_id, note, (SELECT count(*) FROM editions_redaction)
     FROM editions_edition ORDER BY number DESC LIMIT 1
 """
 
@@ -62,10 +63,15 @@ class EditionQuerySet(QuerySet["Edition"]):
 
     def standing_now(self) -> "Edition":
         """The newest edition, with its redactions, by the one statement that every answer begins with."""
-        for edition in self.raw(_STANDING_NOW):
-            edition.newest = True
-            return edition
-        return self.newest()
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(_STANDING_NOW)
+            told = cursor.fetchone()
+        if told is None:
+            return self.newest()
+        number, published_at, published_by, note, redactions = told
+        edition = self.model(number=number, published_at=published_at, published_by_id=published_by, note=note)
+        edition.newest, edition.redactions_made = True, redactions
+        return edition
 
     def numbered(self, number: int) -> "Edition":
         """The edition of that number.

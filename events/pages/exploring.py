@@ -17,11 +17,11 @@ from events.editions.rest.listing import PAGE, Paging
 from events.editions.rest.parameters import Parameters, one_of
 
 from ..facets import FacetCount, facets, labels_of
-from ..models import EventEntry
 from ..querysets import axis_of, sort_of
 from ..question import LISTS, SINGLES, DateMatch, EventOrder, EventQuery
 from ..rest.question import question, timeline_question
 from ..rest.views import resolved_or_problem
+from ..standing import Standing
 from . import density as charting
 from .answering import address
 from .drawing import mark, names
@@ -68,23 +68,21 @@ class Exploration:
         asked.check()
         self.query, self.missing = resolved_or_problem(self.query, edition)
         self.edition = edition
-        self._entries = EventEntry.objects.using("public").at(edition).public()
         own = timeline_question(timeline) if timeline else EventQuery()
         self._within = own = resolved_or_problem(own, edition)[0]
-        if timeline:
-            self._entries = self._entries.matching(own)
-            if own.order and not self.query.order and not self.query.q:
-                self.query = replace(self.query, order=own.order)
+        if own.order and not self.query.order and not self.query.q:
+            self.query = replace(self.query, order=own.order)
+        self._standing = Standing.at(edition, own)
         self._paging = paging
 
     @cached_property
     def matching(self) -> Any:
-        return self._entries.matching(self.query)
+        return self._standing.entries.matching(self.query)
 
     @cached_property
     def count(self) -> int:
         """How many events answer; where they are not counted, how many were seen before counting ended."""
-        return self._entries.counted(self.query, None if self._counts_all else MOST_COUNTED + 1)
+        return self._standing.entries.counted(self.query, None if self._counts_all else MOST_COUNTED + 1)
 
     @property
     def counted(self) -> bool:
@@ -101,7 +99,7 @@ class Exploration:
 
     @cached_property
     def _part(self) -> Any:
-        return self._entries.asked(self.query, self._paging.window)
+        return self._standing.asked(self.query, self._paging.window)
 
     @cached_property
     def events(self) -> list[dict[str, Any]]:
@@ -135,7 +133,7 @@ class Exploration:
         entries = self.matching
         if self.count <= MOST_COUNTED:
             # Few enough to find by what is asked; by weight, the index on it would be gone through to its end.
-            entries = self._entries.filter(pk__in=Subquery(entries.order_by().values("pk")[:MOST_COUNTED]))
+            entries = self._standing.entries.filter(pk__in=Subquery(entries.order_by().values("pk")[:MOST_COUNTED]))
         weighty = entries.order_by("-significance", "-begins", "-subject_id")[:MOST_MARKS]
         return sorted((decode(entry.document) for entry in weighty), key=lambda one: one["date"]["earliest"] or "")
 
@@ -147,7 +145,7 @@ class Exploration:
     def whole(self) -> tuple[dt.date, dt.date] | None:
         """The first and the last day on which an answer begins, whatever time is asked about."""
         whole = replace(self.query, since=None, until=None, date_match=DateMatch.POSSIBLE)
-        return charting.bounds(self._entries.matching(whole), axis_of(whole))
+        return charting.bounds(self._standing.entries.matching(whole), axis_of(whole))
 
     @cached_property
     def density(self) -> charting.Density | None:

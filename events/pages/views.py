@@ -14,8 +14,8 @@ from events.editions.paging import Window
 from events.editions.rest.answers import base_url
 from events.editions.rest.parameters import Parameters
 
-from ..models import EventEntry
 from ..quotes import quotes
+from ..standing import Standing
 from .answering import Page, shown
 from .exploring import PARAMETERS, Exploration
 from .linked import event_linked, source_linked, timeline_linked
@@ -112,7 +112,7 @@ class SourcePage(Page):
         source = decode(found.entry.document or "")
         captures = Entry.objects.using("public").at(edition).public().of("capture")
         told = [decode(entry.document or "") for entry in captures.filter(sources__contains=[source["slug"]])[:200]]
-        citing = EventEntry.objects.using("public").at(edition).public().filter(sources__contains=[source["slug"]])
+        citing = Standing.at(edition).entries.filter(sources__contains=[source["slug"]])
         count = citing.count()
         quoted = quotes(edition, Window(first=100), sources=(source["slug"],))
         return shown(

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from events.editions.models import Edition, Entry
-from events.editions.paging import Slice, Window
+from events.editions.paging import Window
 from events.editions.rest.answers import base_url, served
 from events.editions.rest.choosing import headed
 from events.editions.rest.listing import Links
@@ -24,6 +24,7 @@ from ..formats.page import Document, Format, Own, Page, Tombstone
 from ..models import EventEntry
 from ..querysets import EventEntryQuerySet, sort_of
 from ..question import EventOrder, EventQuery
+from ..standing import Standing
 from .choosing import FORMAT, Shape
 from .selection import Selection
 
@@ -88,19 +89,19 @@ class Answer:
         headed(response, self._request, format, links, shaped_by=FORMAT)
         return response
 
-    def stream(self, entries: EventEntryQuerySet, query: EventQuery) -> HttpResponseBase:
+    def stream(self, events: Standing, query: EventQuery) -> HttpResponseBase:
         """All of them, read a batch at a time by key, each batch in a short query of its own."""
         format = self._shape.format
         if format.stream is None:
             raise TypeError(f"{format.name} does not stream")
-        response = StreamingHttpResponse(format.stream(self._pages(entries, query)), content_type=format.media_type)
+        response = StreamingHttpResponse(format.stream(self._pages(events, query)), content_type=format.media_type)
         headed(response, self._request, format, shaped_by=FORMAT)
         return response
 
-    def _pages(self, entries: EventEntryQuerySet, query: EventQuery) -> Iterator[Page]:
+    def _pages(self, events: Standing, query: EventQuery) -> Iterator[Page]:
         key = None
         while True:
-            part: Slice = entries.asked(query, Window(first=_BATCH, after=key))
+            part = events.asked(query, Window(first=_BATCH, after=key))
             yield self._told(part.entries)
             if not part.has_next or not part.keys:
                 return
@@ -133,11 +134,6 @@ class Answer:
 def streamed(format: Format, asked: Parameters) -> bool:
     """Whether everything is wanted at once: in a format that can, where no limit is asked."""
     return format.stream is not None and "limit" not in asked and "cursor" not in asked
-
-
-def standing(edition: Edition) -> EventEntryQuerySet:
-    """The public events of an edition, whatever is published while they are read."""
-    return EventEntry.objects.using("public").in_edition(edition.number).public()
 
 
 def withdrawn(edition: Edition, query: EventQuery) -> EventEntryQuerySet:
@@ -207,5 +203,5 @@ def _sources(events: Any, edition: Edition) -> dict[str, Document]:
 def _related(events: Any, edition: Edition) -> dict[str, str]:
     """By slug, the ids of the events that these have relations with."""
     slugs = {relation["event"]["slug"] for event in events for relation in event["relations"]}
-    entries = EventEntry.objects.using("public").at(edition).public().filter(slug__in=slugs)
+    entries = Standing.at(edition).entries.filter(slug__in=slugs)
     return {slug: str(id) for slug, id in entries.values_list("slug", "subject_id")}

@@ -19,11 +19,11 @@ from events.editions.rest.views import changed_line
 from ..formats.page import Document, Format
 from ..formats.registry import FORMATS
 from ..leaving import gone_since
-from ..models import EventEntry
 from ..querysets import sort_of
 from ..question import EventQuery, QuestionError
 from ..resolving import resolve
-from .answering import CITED, Answer, standing, streamed, withdrawn
+from ..standing import Standing
+from .answering import CITED, Answer, streamed, withdrawn
 from .choosing import FORMAT, Shape
 from .differences import differences
 from .question import QUESTION, question, refusal, timeline_question
@@ -55,9 +55,10 @@ def answer_events(
     within = resolved_or_problem(own, edition)[0]
     answer = Answer(request, shape, selection, edition, timeline=timeline)
     if streamed(format, asked):
-        return answer.stream(standing(edition).matching(within), resolved)
-    entries = EventEntry.objects.using("public").at(edition).public().matching(within)
-    part = entries.asked(resolved, paging.window, *(() if format.render else SERVED))
+        # By its number: whatever is published while they are read.
+        return answer.stream(Standing(edition.number, within), resolved)
+    events = Standing.at(edition, within)
+    part = events.asked(resolved, paging.window, *(() if format.render else SERVED))
     links = paging.links(edition, part)
     if format.render:
         return answer.page(part.entries, links, withdrawn(edition, resolved).matching(within))
@@ -68,7 +69,7 @@ def answer_events(
         more["gone"] = gone_since(query, edition, own)
     if selection.facets:
         more["facets"] = facets_told(resolved, edition, selection.facets, within=within)
-    count = entries.counted(resolved) if selection.counts else None
+    count = events.entries.counted(resolved) if selection.counts else None
     return page_response(edition, links, map(selection.served, part.entries), count=count, lead=timeline, more=more)
 
 

@@ -1,0 +1,107 @@
+"""Statements written once give what the ORM would give if it wrote each anew."""
+
+import datetime as dt
+import random
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from events.editions import statements
+from events.editions.edtf import Edtf
+from events.editions.models import Edition, Entry
+from events.editions.paging import Slice, Window, cut, reach_of_parts
+from events.models import EventEntry
+from events.querysets import sort_of
+from events.question import DateMatch, EventOrder, EventQuery
+from events.standing import Standing
+from tests.desk import an_event, published
+
+pytestmark = pytest.mark.django_db
+
+ORDERS = [None, *(order for order in EventOrder if order is not EventOrder.RELEVANCE)]
+
+
+@pytest.fixture
+def edition() -> Edition:
+    chance = random.Random(2019)
+    dates = ["2019", "../2018-03", "2019-05-16/2020-08-13", "2022-10-07/..", "[2021-01..2021-06]"]
+    dates += [f"20{chance.randint(17, 24)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}" for _ in range(20)]
+    events = [
+        an_event(f"event-{place}", date=date, kind=("talks", "rule")[place % 2], significance=place % 5 + 1)
+        for place, date in enumerate(dates)
+    ]
+    published(*events, kinds=[{"slug": slug, "name": slug.title()} for slug in ("talks", "rule")])
+    return published(an_event("event-1", date="2020-02-02", kind="rule"))
+
+
+def _written_anew(standing: Standing, query: EventQuery, window: Window) -> Slice:
+    sort = sort_of(query)
+    parts = [part.told() for part in standing.entries.parts(query)]
+    return cut(list(reach_of_parts(parts, sort, window)), sort.key, window)
+
+
+def _days(chance: random.Random) -> dict[str, Edtf]:
+    texts = sorted(chance.sample(["2017-03", "2019", "2020-02-02", "2021-01-15", "2023-12"], 2))
+    return dict(zip(("since", "until"), map(Edtf.parse, texts), strict=True))
+
+
+def _asked_of_different_days(chance: random.Random) -> list[EventQuery]:
+    given = [*chance.choice([(), ("since",), ("until",), ("since", "until")])]
+    query = EventQuery(
+        kind=chance.choice([(), ("talks",), ("talks", "rule")]),
+        date_type=chance.choice([(), (), ("announced",)]),
+        date_match=chance.choice(list(DateMatch)),
+        order=chance.choice(ORDERS),
+    )
+    return [replace(query, **{name: day for name, day in _days(chance).items() if name in given}) for _ in range(4)]
+
+
+def test_any_page_of_any_question_is_what_it_would_be_if_its_statement_were_written_anew(edition):
+    chance = random.Random(7)
+    statements._written.cache_clear()
+    sets = [
+        Standing.at(edition),
+        Standing(1),
+        Standing.at(edition, EventQuery(kind=("talks",), since=Edtf.parse("2018"))),
+    ]
+    for _ in range(100):
+        standing = chance.choice(sets)
+        first, last = chance.choice([(3, None), (10, None), (None, 4), (7, 4)])
+        goes_on, ends = chance.random() < 0.6, chance.random() < 0.3
+        for query in _asked_of_different_days(chance):
+            keys = _written_anew(standing, query, Window(first=100)).keys
+            after = chance.choice(keys) if keys and goes_on else None
+            window = Window(first, after, last, chance.choice(keys) if keys and ends else None)
+            assert standing.asked(query, window) == _written_anew(standing, query, window), (query, window)
+    known = statements._written.cache_info()
+    assert known.hits > known.misses
+
+
+def test_columns_are_those_asked_for_and_those_sorted_by(edition):
+    part = Standing.at(edition).asked(EventQuery(), Window(first=1), "slug")
+    assert part.entries[0]._fields == ("slug", "begins", "subject_id")
+
+
+def test_days_that_are_alike_keep_their_places(edition):
+    """Both ends of a day are one object where it was parsed once."""
+    standing, day = Standing.at(edition), Edtf.parse("2020-02-02")
+    assert standing.asked(EventQuery(since=day, until=day), Window(first=9)).keys
+    other = EventQuery(since=Edtf.parse("2017"), until=Edtf.parse("2024"))
+    assert standing.asked(other, Window(first=9)) == _written_anew(standing, other, Window(first=9))
+
+
+def test_a_value_that_does_not_reach_the_statement_is_refused_and_not_forgotten():
+    def build(values: Any) -> Any:
+        return Entry.objects.filter(begins=values[0] + dt.timedelta(days=1)).values_list("slug")
+
+    with pytest.raises(TypeError, match="does not reach"):
+        statements.rows("shifted", [dt.date(2020, 1, 1)], build)
+
+
+def test_a_number_is_part_of_the_statement():
+    def build(values: Any) -> Any:
+        return EventEntry.objects.using("public").filter(significance=values[0]).values_list("significance")
+
+    published(an_event("one", significance=1), an_event("two", significance=2))
+    assert [[row[0] for row in statements.rows("by significance", [number], build)] for number in (1, 2)] == [[1], [2]]
