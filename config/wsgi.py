@@ -1,5 +1,6 @@
 """The WSGI application that the server runs."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -9,3 +10,5 @@ from config import embedded
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 embedded.ensure_running()
 application = get_wsgi_application()
+# What is loaded by now stays: no collection of garbage need go through it again.
+gc.freeze()
