@@ -31,6 +31,7 @@ from config.graphql_requests import GRAPHQL, JSON, RequestError, accepted, asked
 from config.problems import unavailable
 from events.editions.graphql.ground import CONFIG, Pins
 from events.editions.graphql.loading import Loading
+from events.editions.graphql.telling import TellingExecutor
 from events.editions.models import Edition
 from events.editions.rest.answers import KEPT, RENDERER, matches
 from events.graphql.queries import EventQueries
@@ -106,7 +107,7 @@ def _status(errors: list[GraphQLError]) -> int:
 
 
 def _newest() -> Edition:
-    return Edition.objects.using("public").with_redactions().newest()
+    return Edition.objects.using("public").standing_now()
 
 
 def _tag(newest: Edition, asked: dict[str, Any], media_type: str) -> str:
@@ -176,6 +177,7 @@ def _executed(
             variable_values=variables,
             operation_name=operation_name or None,
             context_value={"pins": Pins(newest), "loading": loading, "wanted": {}},
+            executor_class=TellingExecutor,
         )
         if not isinstance(result, ExecutionResult):
             result = loading.run(result)

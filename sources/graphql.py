@@ -9,7 +9,7 @@ import strawberry
 from strawberry.types import Info
 
 from events.editions.documents import decode
-from events.editions.graphql.batches import InEdition, documents, edition_of, mentioned
+from events.editions.graphql.batches import InEdition, by_edition, documents, mentioned
 from events.editions.graphql.ground import JSON, Date, DateTime, described
 from events.editions.graphql.loading import load, outside
 from events.editions.graphql.paging import After, Before, Connection, First, Last, connection, page_of, window
@@ -26,25 +26,23 @@ _source_documents = documents("source")
 def _captures(keys: list[InEdition]) -> list[list[dict[str, Any]]]:
     """The public captures of each source, in the order of their numbers."""
     found: dict[InEdition, list[dict[str, Any]]] = defaultdict(list)
-    for number, newest in {(key.number, key.newest) for key in keys}:
-        pinned = edition_of(number, newest)
-        slugs = [key.name for key in keys if (key.number, key.newest) == (number, newest)]
+    for pinned, slugs in by_edition(keys).items():
         entries = Entry.objects.using("public").at(pinned).public().of("capture").filter(sources__overlap=slugs)
         for entry in entries:
             document = decode(entry.document or "{}")
-            key = InEdition.of(document["source"]["slug"], pinned)
+            key = InEdition(document["source"]["slug"], pinned)
             found[key].append(document | {"_edition": pinned})
     return [sorted(found[key], key=lambda capture: capture["number"]) for key in keys]
 
 
 async def captures_of(info: Info, slug: str, pinned: Any) -> list[dict[str, Any]]:
     """A source's public captures, read together with those of the level."""
-    return await load(info, _captures, InEdition.of(slug, pinned))
+    return await load(info, _captures, InEdition(slug, pinned))
 
 
 async def source_of(info: Info, slug: str, pinned: Any) -> Any:
     """A source's document, read together with those of the level."""
-    return await load(info, _source_documents, InEdition.of(slug, pinned))
+    return await load(info, _source_documents, InEdition(slug, pinned))
 
 
 @strawberry.enum(description="Whether a capture holds the whole of a text or a part of it.")
@@ -66,7 +64,7 @@ class Publisher(Node):
 
     @strawberry.field(description="How many public events cite a source of its.")
     async def count(root: strawberry.Parent[Any], info: Info) -> int:
-        return await load(info, _publisher_mentions, InEdition.of(root["slug"], root["_edition"]))
+        return await load(info, _publisher_mentions, InEdition(root["slug"], root["_edition"]))
 
 
 @strawberry.type(description="A document that attests events.")

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.types import Info
 
-from events.editions.graphql.batches import InEdition
+from events.editions.graphql.batches import InEdition, by_edition
 from events.editions.graphql.ground import with_field
 from events.editions.graphql.loading import load
 from events.editions.graphql.paging import After, Before, First, Last, page_of
@@ -59,15 +59,14 @@ async def _quoting(
 
 async def quoting_of(info: Info, root: Any) -> list[dict[str, Any]]:
     """The events that have a quotation of which only an event's document tells."""
-    return await load(info, _events_quoting, (InEdition.of(root["source"]["slug"], root["_edition"]), root["exact"]))
+    return await load(info, _events_quoting, (InEdition(root["source"]["slug"], root["_edition"]), root["exact"]))
 
 
 def _events_quoting(keys: list[tuple[InEdition, str]]) -> list[list[dict[str, Any]]]:
     told: dict[tuple[InEdition, str], list[dict[str, Any]]] = {}
-    for edition in {(key.number, key.newest): key.edition for key, _ in keys}.values():
-        slugs = tuple(sorted({key.name for key, _ in keys if key.number == edition.number}))
-        for (slug, _), quote in quotes(edition, Window(), sources=slugs).entries:
-            told[InEdition.of(slug, edition), quote["exact"]] = quote["events"]
+    for edition, slugs in by_edition(key for key, _ in keys).items():
+        for (slug, _), quote in quotes(edition, Window(), sources=tuple(sorted(set(slugs)))).entries:
+            told[InEdition(slug, edition), quote["exact"]] = quote["events"]
     return [told[key] for key in keys]
 
 

@@ -7,21 +7,22 @@ from typing import Annotated, Any, NamedTuple
 import strawberry
 from strawberry.types import Info
 
-from events.editions.graphql.batches import Part, counts, edition_of, grouped, slices
+from events.editions.graphql.batches import Part, counts, grouped, slices
 from events.editions.graphql.ground import BadInput, Date, described, document_of, merged, wanted
 from events.editions.graphql.loading import load, outside
 from events.editions.graphql.paging import Edge, PageInfo, connection, window
 from events.editions.graphql.types import Edition, edition_value
 from events.editions.models import Edition as EditionRow
 from events.editions.paging import Window
+from events.editions.querysets import SERVED
 
-from ..facets import counting, is_whole, labels_of, most, standing
+from ..facets import counting, is_whole, labels_of, most, of_all
 from ..histogram import Bin, histogram
 from ..leaving import gone_since
-from ..models import EventEntry
 from ..querysets import EventEntryQuerySet, sort_of
 from ..question import EventOrder, EventQuery, QuestionError
 from ..resolving import resolve_all
+from ..standing import Standing
 from .levels import complete
 from .types import Event
 
@@ -126,20 +127,18 @@ class Asked(NamedTuple):
 
     query: EventQuery
     within: EventQuery
-    number: int
-    newest: bool
-
-    @property
-    def edition(self) -> EditionRow:
-        return edition_of(self.number, self.newest)
+    edition: EditionRow
 
     def is_whole(self, facet: str) -> bool:
         return is_whole(facet, self.query, self.within, self.edition)
 
     @property
+    def standing(self) -> Standing:
+        return Standing.at(self.edition, self.within)
+
+    @property
     def entries(self) -> EventEntryQuerySet:
-        entries: Any = EventEntry.objects.using("public").at(self.edition).public()
-        return entries.matching(self.within) if self.within != EventQuery() else entries
+        return self.standing.entries
 
 
 class _Page(NamedTuple):
@@ -164,38 +163,38 @@ def _facets(keys: list[_Facet]) -> list[list[dict[str, Any]]]:
     counted: dict[_Facet, list[tuple[str, int]]] = {}
     for name in dict.fromkeys(key.name for key in keys):
         whole = [key for key in keys if key.name == name and key.asked.is_whole(name)]
-        counted |= dict.fromkeys(whole, standing(name) if whole else [])
+        counted |= dict.fromkeys(whole, of_all(name) if whole else [])
         asked = [key for key in keys if key.name == name and key not in counted]
         found = grouped([counting(name, key.asked.query, key.asked.entries) for key in asked])
         counted.update((key, most(name, rows)) for key, rows in zip(asked, found, strict=True))
-    labels: dict[int, dict[tuple[str, str], str]] = {}
-    for edition in {key.asked.number: key.asked.edition for key in keys}.values():
+    labels: dict[EditionRow, dict[tuple[str, str], str]] = {}
+    for edition in {key.asked.edition for key in keys}:
         values: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for key in keys:
-            if key.asked.number == edition.number:
+            if key.asked.edition == edition:
                 values[key.name] += counted[key]
-        labels[edition.number] = labels_of(values, edition)
+        labels[edition] = labels_of(values, edition)
     return [
         [
-            {"value": value, "label": labels[key.asked.number].get((key.name, value), value), "count": count}
+            {"value": value, "label": labels[key.asked.edition].get((key.name, value), value), "count": count}
             for value, count in counted[key]
         ]
         for key in keys
     ]
 
 
+#: What events are told from, with the entries that tell them.
+_COLUMNS = ("subject", "subject_id", *SERVED)
+
+
 def _pages(keys: list[_Page]) -> list[Any]:
-    """What lies in each window; those by relevance one by one."""
-    sliced: dict[_Page, Any] = {}
-    by_date = []
-    for key in keys:
-        if key.asked.query.sorted_by is EventOrder.RELEVANCE:
-            sliced[key] = key.asked.entries.asked(key.asked.query, key.window)
-        else:
-            by_date.append(key)
-    parts = [Part(key.asked.entries.parts(key.asked.query), sort_of(key.asked.query), key.window) for key in by_date]
-    sliced.update(zip(by_date, slices(parts), strict=True))
-    return [sliced[key] for key in keys]
+    """What lies in each window: of many in one go, but for those by relevance."""
+    together = [key for key in keys if key.asked.query.sorted_by is not EventOrder.RELEVANCE]
+    if len(together) == 1:
+        together = []
+    parts = [Part(key.asked.entries.parts(key.asked.query), sort_of(key.asked.query), key.window) for key in together]
+    sliced = dict(zip(together, slices(parts), strict=True))
+    return [sliced.get(key) or key.asked.standing.asked(key.asked.query, key.window, *_COLUMNS) for key in keys]
 
 
 class _Whole(NamedTuple):
@@ -214,12 +213,12 @@ class _Whole(NamedTuple):
 def _whole_pages(keys: list[_Whole]) -> list[tuple[Any, list[dict[str, Any]]]]:
     parts = _pages([key.page for key in keys])
     told = []
-    together: dict[tuple[int, int], tuple[_Whole, list[dict[str, Any]]]] = {}
+    together: dict[tuple[int, EditionRow], tuple[_Whole, list[dict[str, Any]]]] = {}
     for key, part in zip(keys, parts, strict=True):
-        asked = key.page.asked
-        documents = [document_of(entry, asked.edition) for entry in part.entries]
+        pinned = key.page.asked.edition
+        documents = [document_of(entry, pinned) for entry in part.entries]
         told.append((part, documents))
-        together.setdefault((key.page.place, asked.number), (key, []))[1].extend(documents)
+        together.setdefault((key.page.place, pinned), (key, []))[1].extend(documents)
     for key, documents in together.values():
         complete("event", documents, key.wanted, key.page.asked.edition)
     return told
@@ -229,20 +228,19 @@ class _Unresolved(NamedTuple):
     """A question in the words of any edition, as the key of a batch."""
 
     query: EventQuery
-    number: int
-    newest: bool
+    edition: EditionRow
 
 
 def _resolved(keys: list[_Unresolved]) -> list[Any]:
     told: dict[_Unresolved, Any] = {}
-    for number, newest in {(key.number, key.newest) for key in keys}:
-        asked = [key for key in keys if (key.number, key.newest) == (number, newest)]
-        told.update(zip(asked, resolve_all([key.query for key in asked], edition_of(number, newest)), strict=True))
+    for edition in {key.edition for key in keys}:
+        asked = [key for key in keys if key.edition == edition]
+        told.update(zip(asked, resolve_all([key.query for key in asked], edition), strict=True))
     return [BadInput(one.detail) if isinstance(one, QuestionError) else one for one in map(told.get, keys)]
 
 
 async def _in_words_of(info: Info, query: EventQuery, pinned: EditionRow) -> tuple[EventQuery, list[str]]:
-    return await load(info, _resolved, _Unresolved(query, pinned.number, pinned.newest))
+    return await load(info, _resolved, _Unresolved(query, pinned))
 
 
 async def answered(
@@ -266,7 +264,7 @@ async def answered(
     asking, missing = (query, []) if resolved else await _in_words_of(info, query, pinned)
     limits = (await _in_words_of(info, within, pinned))[0] if within else EventQuery()
     place = query.digest if within is None else f"{query.digest}{within.digest}"
-    asked = Asked(asking, limits, pinned.number, pinned.newest)
+    asked = Asked(asking, limits, pinned)
     view = window(place, sort_of(query).columns, pinned, **page)
     fields = wanted(info)
     of_nodes = merged(fields.get("nodes", {}), fields.get("edges", {}).get("node", {}))

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
 from typing import Any, NamedTuple
 
 from strawberry.utils.str_converters import to_camel_case
@@ -31,8 +30,9 @@ def complete(subject: str, documents: list[Document], wanted: Tree, pinned: Edit
         wanted: the selected fields, as camel-cased names.
     """
     level = [(subject, document, wanted) for document in documents]
+    enough = _Enough()
     while level:
-        mentions = [mention for one in level for mention in _mentions(*one) if _tells_too_little(mention)]
+        mentions = [mention for one in level for mention in _mentions(*one) if not enough.tells(mention)]
         slugs: dict[str, set[str]] = defaultdict(set)
         for mention in mentions:
             slugs[mention.subject].add(mention.slug)
@@ -48,18 +48,22 @@ def complete(subject: str, documents: list[Document], wanted: Tree, pinned: Edit
             level.append((mention.subject, document, mention.wanted))
 
 
-def _tells_too_little(mention: _Mention) -> bool:
-    told = mention.holder[mention.key]
-    if not isinstance(told, dict):
-        return True
-    nested = {name for name, below in mention.wanted.items() if "sources" in below}
-    return bool(nested or mention.wanted.keys() - _fields_told(frozenset(told)))
+class _Enough:
+    """Whether mentions tell what is wanted of them, worked out once for all that have the same names."""
 
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, tuple[str, ...]], bool] = {}
 
-@cache
-def _fields_told(names: frozenset[str]) -> frozenset[str]:
-    """The fields that a mention with these names answers by itself."""
-    return frozenset(map(to_camel_case, names - {"id"})) | {"__typename"}
+    def tells(self, mention: _Mention) -> bool:
+        told = mention.holder[mention.key]
+        if not isinstance(told, dict):
+            return False
+        key = (id(mention.wanted), tuple(told))
+        if key not in self._known:
+            nested = any("sources" in below for below in mention.wanted.values())
+            itself = {to_camel_case(name) for name in told if name != "id"} | {"__typename"}
+            self._known[key] = not nested and mention.wanted.keys() <= itself
+        return self._known[key]
 
 
 def _mentions(subject: str, document: Document, wanted: Tree) -> Iterator[_Mention]:
@@ -68,24 +72,27 @@ def _mentions(subject: str, document: Document, wanted: Tree) -> Iterator[_Menti
     if subject != "event":
         return
     yield from _one(document, "kind", "kind", wanted)
-    for place, topic in enumerate(document["topics"]):
-        yield _Mention(document["topics"], place, "topic", topic["slug"], wanted.get("topics", {}))
+    if "topics" in wanted:
+        for place, topic in enumerate(document["topics"]):
+            yield _Mention(document["topics"], place, "topic", topic["slug"], wanted["topics"])
     if "actors" in wanted:
         document["actors"] = [_participation(part) for part in document["actors"]]
         for part in document["actors"]:
             yield from _one(part, "actor", "actor", wanted["actors"])
-    dates = [(document["date"], wanted.get("date", {})), *((one, wanted.get("dates", {})) for one in document["dates"])]
-    for dated, asked in dates:
-        if "sources" in asked:
-            yield from _witnesses(dated, asked)
-    for citation in document["citations"]:
-        asked = wanted.get("citations", {})
-        yield from _one(citation, "source", "source", asked)
-        yield from _one(citation, "via", "source", asked)
-        if "source" in asked:
-            yield from _one(citation["source"], "publisher", "publisher", asked["source"])
-    for relation in document["relations"]:
-        yield from _one(relation, "event", "event", wanted.get("relations", {}))
+    for name, dates in (("date", [document["date"]]), ("dates", document["dates"])):
+        if "sources" in wanted.get(name, ()):
+            for dated in dates:
+                yield from _witnesses(dated, wanted[name])
+    if "citations" in wanted:
+        asked = wanted["citations"]
+        for citation in document["citations"]:
+            yield from _one(citation, "source", "source", asked)
+            yield from _one(citation, "via", "source", asked)
+            if "source" in asked:
+                yield from _one(citation["source"], "publisher", "publisher", asked["source"])
+    if "relations" in wanted:
+        for relation in document["relations"]:
+            yield from _one(relation, "event", "event", wanted["relations"])
 
 
 def _one(holder: Document, key: str, subject: str, wanted: Tree) -> Iterator[_Mention]:

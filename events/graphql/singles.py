@@ -6,7 +6,6 @@ from typing import Any
 
 from strawberry.types import Info
 
-from events.editions.graphql.batches import edition_of
 from events.editions.graphql.ground import BadInput, document_of, local_id, wanted
 from events.editions.graphql.loading import load
 from events.editions.graphql.subjects import SUBJECTS, parted, singles
@@ -22,8 +21,7 @@ class _Single:
 
     subject: str
     name: str
-    number: int
-    newest: bool
+    edition: Edition
     place: int
     wanted: dict[str, Any] = field(compare=False)
 
@@ -35,7 +33,7 @@ async def single(info: Info, subject: str, name: str, pinned: Edition) -> Any:
         BadInput: NOT_FOUND with its reason, where it was withdrawn or redacted.
     """
     place = id(info._raw_info.field_nodes[0])
-    return await load(info, _singles, _Single(subject, name, pinned.number, pinned.newest, place, wanted(info)))
+    return await load(info, _singles, _Single(subject, name, pinned, place, wanted(info)))
 
 
 async def node_of(info: Info, id: str, pinned: Edition) -> Any:
@@ -58,11 +56,10 @@ async def node_of(info: Info, id: str, pinned: Edition) -> Any:
 
 def _singles(keys: list[_Single]) -> list[Any]:
     told: dict[_Single, Any] = {}
-    by_subject: dict[tuple[str, int, bool], list[_Single]] = defaultdict(list)
+    by_subject: dict[tuple[str, Edition], list[_Single]] = defaultdict(list)
     for key in keys:
-        by_subject[key.subject, key.number, key.newest].append(key)
-    for (subject, number, newest), alike in by_subject.items():
-        pinned = edition_of(number, newest)
+        by_subject[key.subject, key.edition].append(key)
+    for (subject, pinned), alike in by_subject.items():
         found = singles(subject, {key.name for key in alike}, pinned)
         by_place: dict[int, list[_Single]] = defaultdict(list)
         for key in alike:

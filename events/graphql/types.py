@@ -72,7 +72,7 @@ class Kind(Node):
 
     @strawberry.field(description="How many public events are of this kind.")
     async def count(root: strawberry.Parent[Any], info: Info) -> int:
-        return await load(info, _mentions["kind"], InEdition.of(root["slug"], root["_edition"]))
+        return await load(info, _mentions["kind"], InEdition(root["slug"], root["_edition"]))
 
 
 @strawberry.type(description="What an event is about.")
@@ -84,7 +84,7 @@ class Topic(Node):
 
     @strawberry.field(description="How many public events are about it.")
     async def count(root: strawberry.Parent[Any], info: Info) -> int:
-        return await load(info, _mentions["topic"], InEdition.of(root["slug"], root["_edition"]))
+        return await load(info, _mentions["topic"], InEdition(root["slug"], root["_edition"]))
 
 
 @strawberry.type(description="A body or person that takes part in events.")
@@ -98,7 +98,7 @@ class Actor(Node):
 
     @strawberry.field(description="How many public events it takes part in.")
     async def count(root: strawberry.Parent[Any], info: Info) -> int:
-        return await load(info, _mentions["actor"], InEdition.of(root["slug"], root["_edition"]))
+        return await load(info, _mentions["actor"], InEdition(root["slug"], root["_edition"]))
 
 
 @strawberry.type(description="An actor's part in an event.")

@@ -1,7 +1,7 @@
 """Batches of entries: many windows, counts or subjects in one query."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Count, IntegerField, QuerySet, Value
@@ -28,22 +28,15 @@ class InEdition(NamedTuple):
     """A name within an edition, as the key of a batch."""
 
     name: str
-    number: int
-    newest: bool
-
-    @property
-    def edition(self) -> Edition:
-        return edition_of(self.number, self.newest)
-
-    @classmethod
-    def of(cls, name: str, pinned: Edition) -> "InEdition":
-        return cls(name, pinned.number, pinned.newest)
+    edition: Edition
 
 
-def edition_of(number: int, newest: bool) -> Edition:
-    edition = Edition(number=number)
-    edition.newest = newest
-    return edition
+def by_edition(keys: Iterable[InEdition]) -> dict[Edition, list[str]]:
+    """What is named in each edition."""
+    names: dict[Edition, list[str]] = defaultdict(list)
+    for name, edition in keys:
+        names[edition].append(name)
+    return names
 
 
 def slices(parts: Sequence[Part]) -> list[Slice]:
@@ -94,22 +87,12 @@ def _united(arms: list[QuerySet[Any]]) -> list[Any]:
     return rows
 
 
-def _by_edition(keys: Sequence[InEdition]) -> dict[tuple[int, bool], list[str]]:
-    names: dict[tuple[int, bool], list[str]] = defaultdict(list)
-    for key in keys:
-        names[key.number, key.newest].append(key.name)
-    return names
-
-
 def mentioned(subject: str) -> Callable[[list[InEdition]], list[int]]:
     """A batch that tells how many public events mention each of these subjects."""
 
     def batch(keys: list[InEdition]) -> list[int]:
-        counted = {
-            (number, newest): mentions(subject, names, edition_of(number, newest))
-            for (number, newest), names in _by_edition(keys).items()
-        }
-        return [counted[key.number, key.newest].get(key.name, 0) for key in keys]
+        counted = {edition: mentions(subject, names, edition) for edition, names in by_edition(keys).items()}
+        return [counted[edition].get(name, 0) for name, edition in keys]
 
     return batch
 
@@ -119,10 +102,9 @@ def documents(subject: str) -> Callable[[list[InEdition]], list[dict[str, Any] |
 
     def batch(keys: list[InEdition]) -> list[dict[str, Any] | None]:
         found: dict[InEdition, dict[str, Any]] = {}
-        for (number, newest), names in _by_edition(keys).items():
-            pinned = edition_of(number, newest)
-            for entry in Entry.objects.using("public").at(pinned).public().of(subject).filter(slug__in=names).told():
-                found[InEdition.of(entry.slug, pinned)] = document_of(entry, pinned)
+        for edition, names in by_edition(keys).items():
+            for entry in Entry.objects.using("public").at(edition).public().of(subject).filter(slug__in=names).told():
+                found[InEdition(entry.slug, edition)] = document_of(entry, edition)
         return [found.get(key) for key in keys]
 
     return batch

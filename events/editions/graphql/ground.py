@@ -124,6 +124,8 @@ def pins(info: Info) -> Pins:
 
 async def pinned_in(info: Info, as_of: str | None, number: int | None) -> Edition:
     """The edition that a field's ``asOf`` or ``edition`` names, found while the loop stands still."""
+    if as_of is None and number is None:
+        return pins(info).edition()
     return await outside(info, lambda: pins(info).edition(as_of, number))
 
 
