@@ -57,7 +57,7 @@ def test_an_event_is_200_once_it_or_a_neighbour_changed(client, ban, name, chang
     assert again.headers["ETag"] != tag
 
 
-@pytest.mark.parametrize("name", CITED)
+@pytest.mark.parametrize("name", sorted(CITED))
 def test_what_an_event_cites_is_200_once_the_source_changed_in_what_the_event_does_not_tell(client, ban, name):
     before = asked(client, f"events/ban.{name}")
     source = {"slug": "gazette", "title": "Gazette", "type": "official_notice", "authors": ["Ministry of Commerce"]}
