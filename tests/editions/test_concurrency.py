@@ -1,13 +1,13 @@
 """What holds while several connections publish, and when publishers are killed."""
 
 import os
-import signal
 import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections, transaction
@@ -113,7 +113,9 @@ def test_the_public_connection_refuses_to_write():
         cursor.execute("INSERT INTO editions_edition (number, published_at, note) VALUES (1, now(), '')")
 
 
-PUBLISHER = """
+PUBLISHERS = """
+import os
+import signal
 import sys
 import django
 django.setup()
@@ -123,35 +125,43 @@ for alias in ("default", "public"):
 from events.editions.publishing import publish
 from events.editions.working import latest_revision
 from events.models import Event
-print("ready", flush=True)
-while True:
-    publish([latest_revision(event) for event in Event.objects.all()], by=None, note=sys.argv[2])
-    print("published", flush=True)
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # those who were killed are forgotten at once
+for name in sys.stdin:
+    if publisher := os.fork():
+        print(publisher, "begins", flush=True)
+        continue
+    while True:
+        publish([latest_revision(event) for event in Event.objects.all()], by=None, note=name.strip())
+        print(os.getpid(), "published", flush=True)
 """
 
 
 def test_publishers_killed_in_the_middle_leave_every_edition_whole_or_absent():
-    """Two writers at once, killed with SIGKILL, twenty times."""
+    """Two writers at once, each a process of its own, killed with SIGKILL, twenty times."""
     published(*[an_event(f"event-{number}", summary="Words. " * 40) for number in range(8)])
     root = Path(__file__).resolve().parents[2]
-    database = connection.settings_dict["NAME"]
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": str(root)}
+    command = [sys.executable, "-c", PUBLISHERS, connection.settings_dict["NAME"]]
+    with subprocess.Popen(
+        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root
+    ) as publishers:
 
-    def start(name):
-        command = [sys.executable, "-c", PUBLISHER, database, name]
-        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=root)
+        def start(name):
+            publishers.stdin.write(f"{name}\n")
+            publishers.stdin.flush()
+            told = (line.split() for line in publishers.stdout)
+            return psutil.Process(next(int(pid) for pid, word in told if word == "begins"))
 
-    for round_number in range(20):
-        writers = [start("first"), start("second")]
-        for writer in writers:
-            assert writer.stdout.readline() == "ready\n"
-        assert writers[round_number % 2].stdout.readline() == "published\n"
-        # Each round ends at another point of a publication, which takes some milliseconds.
-        time.sleep(0.003 * round_number % 0.04)
-        for writer in writers:
-            writer.send_signal(signal.SIGKILL)
-            writer.wait()
-            writer.stdout.close()
+        for round_number in range(20):
+            writers = [start("first"), start("second")]
+            awaited = f"{writers[round_number % 2].pid} published\n"
+            assert awaited in publishers.stdout
+            # Each round ends at another point of a publication, which takes some milliseconds.
+            time.sleep(0.003 * round_number % 0.04)
+            for writer in writers:
+                writer.kill()
+            psutil.wait_procs(writers)
+        publishers.kill()
     editions = Edition.objects.newest().number
     assert editions > 20
     assert {edition.changes for edition in Edition.objects.filter(number__gt=1).with_changes()} == {8}
