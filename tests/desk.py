@@ -56,15 +56,16 @@ def entry(slug: str, subject: str = "event") -> Entry:
     return Entry.objects.current().get(subject=subject, slug=slug)
 
 
+def content_tables() -> list[str]:
+    """The tables that hold what is written and published."""
+    tables = connection.introspection.table_names()
+    return [table for table in tables if table.startswith(("events_", "sources_", "editions_"))]
+
+
 def empty_the_database() -> None:
     """Leave nothing of what was written or published, which the append-only triggers forbid to everybody else."""
-    tables = [
-        table
-        for table in connection.introspection.table_names()
-        if table.startswith(("events_", "sources_", "editions_"))
-    ]
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        for table in tables:
+        for table in content_tables():
             cursor.execute(f'DELETE FROM "{table}"')
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")

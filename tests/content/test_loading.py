@@ -5,20 +5,20 @@ import json
 import pytest
 from django.core.management import call_command
 
-from config.run import DRAFTS, FIXTURES
+from config.run import DRAFTS
 from events.editions.models import Entry
 from events.models import EventEntry
+from tests.shipping import PUBLISHED
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
 
 
 def test_the_shipped_timeline_is_published_and_its_drafts_are_not(client, capsys):
-    published = sorted(str(file) for file in FIXTURES.glob("*.yaml") if file != DRAFTS)
-    call_command("import_events", *published, publish=True, note="As shipped", verbosity=0)
+    call_command("import_events", *PUBLISHED, publish=True, note="As shipped", verbosity=0)
     call_command("import_events", str(DRAFTS), verbosity=0)
     assert EventEntry.objects.current().public().count() >= 180
     assert not Entry.objects.filter(slug="meng-wanzhou-arrest").exists()
-    call_command("import_events", *published, str(DRAFTS), verbosity=0)
+    call_command("import_events", *PUBLISHED, str(DRAFTS), verbosity=0)
     assert "New 0, changed 0" in capsys.readouterr().out
 
     rewording = json.loads(Entry.objects.get(slug="bis-ascend-wording-amended").document or "")

@@ -7,9 +7,9 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from config.run import DRAFTS, FIXTURES
 from events.editions.models import Entry
 from tests.desk import empty_the_database
+from tests.shipping import ship
 
 from .citing import bibliography, complaints
 
@@ -21,11 +21,10 @@ TIMELINES = ("us-china-technology", "ascend-wording", "huawei-since-2019", "mine
 @pytest.fixture(scope="module", autouse=True)
 def shipped(django_db_setup, django_db_blocker):
     """The shipped timeline, published once for all of these tests and taken back after them."""
-    files = sorted(str(file) for file in FIXTURES.glob("*.yaml") if file != DRAFTS)
     whole = transaction.atomic()
     whole._from_testcase = True  # what publishing, which insists on the outermost transaction, takes for none
     with django_db_blocker.unblock(), whole:
-        call_command("import_events", *files, publish=True, note="As shipped", verbosity=0)
+        ship()
         yield
         transaction.set_rollback(True)
 

@@ -4,13 +4,12 @@ import re
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client as Browser
 from gql import Client, gql
 from gql.transport.requests import RequestsHTTPTransport
 
-from config.run import DRAFTS, FIXTURES
 from tests.graphql.test_cookbook import COOKBOOK
+from tests.shipping import ship
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
 
@@ -27,8 +26,7 @@ PAGE = gql(
 @pytest.fixture
 def address(live_server):
     """Where the shipped timeline is served."""
-    files = sorted(str(file) for file in FIXTURES.glob("*.yaml") if file != DRAFTS)
-    call_command("import_events", *files, publish=True, note="As shipped", verbosity=0)
+    ship()
     return f"{live_server.url}/graphql"
 
 

@@ -9,10 +9,9 @@ import re
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 
-from config.run import DRAFTS, FIXTURES
 from tests.graphql.asking import data
+from tests.shipping import ship
 
 COOKBOOK = Path(__file__).resolve().parents[2] / "docs" / "graphql.md"
 RECIPE = re.compile(r"```graphql\n(?P<query>.*?)```\n(?:\n```json\n(?P<answer>.*?)```\n)?", re.DOTALL)
@@ -20,8 +19,7 @@ RECIPE = re.compile(r"```graphql\n(?P<query>.*?)```\n(?:\n```json\n(?P<answer>.*
 
 @pytest.mark.django_db(transaction=True, databases=["default", "public"])
 def test_every_query_of_the_cookbook_gives_the_answer_shown():
-    files = sorted(str(file) for file in FIXTURES.glob("*.yaml") if file != DRAFTS)
-    call_command("import_events", *files, publish=True, note="As shipped", verbosity=0)
+    ship()
     shown = COOKBOOK.read_text()
 
     def answered(recipe: re.Match[str]) -> str:
