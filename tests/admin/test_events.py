@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -93,16 +94,19 @@ def test_the_desk_tells_what_waits(editor: Client) -> None:
     assert [bar.label for bar in page.context["bars"]] == ["2019"]
 
 
-@pytest.mark.parametrize("text", ["%00", "%ED%A0%80", "%1B[31m", "%E2%80%AE", "x" * 1_000_000, "%F0%9F%87%A8" * 20])
 @pytest.mark.parametrize(
     "field", ["title", "slug", "summary", "kind", "dates-0-date", "jurisdictions", "seen_revision"]
 )
-def test_whatever_is_typed_is_saved_or_told_never_an_error_of_ours(editor: Client, field: str, text: str) -> None:
+def test_whatever_is_typed_is_saved_or_told_never_an_error_of_ours(editor: Client, field: str) -> None:
     written(an_event("a"))
     event = Event.objects.get()
-    sent = urlencode(form_values(editor, event) | {field: "TYPED"}, doseq=True).replace("TYPED", text)
-    answer = editor.post(address(event), sent, content_type="application/x-www-form-urlencoded")
-    assert answer.status_code in (200, 302, 400)
+    form = urlencode(form_values(editor, event) | {field: "TYPED"}, doseq=True)
+    for text in ("%00", "%ED%A0%80", "%1B[31m", "%E2%80%AE", "x" * 1_000_000, "%F0%9F%87%A8" * 20):
+        with transaction.atomic():
+            sent = form.replace("TYPED", text)
+            answer = editor.post(address(event), sent, content_type="application/x-www-form-urlencoded")
+            transaction.set_rollback(True)  # each text is typed into the form as it was opened
+        assert answer.status_code in (200, 302, 400), text[:20]
 
 
 def test_a_form_sent_twice_makes_one_event_and_says_why_not_two(editor: Client) -> None:
