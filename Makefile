@@ -14,7 +14,7 @@ run: $(VENV)/.runtime ## install, start the database, load the timeline, serve
 	@exec $(BIN)/python -m config.run
 
 test: $(VENV)/.tests ## install what tests need, and run them
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 8 --dist worksteal $(ARGS)
 
 check: $(VENV)/.tests ## formatting, lints, types, missing migrations
 	$(BIN)/ruff format --check .

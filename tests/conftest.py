@@ -1,4 +1,4 @@
-"""One PostgreSQL for all tests: the embedded one, or that of DATABASE_URL."""
+"""One PostgreSQL for all tests, the embedded one or that of DATABASE_URL, with a database for each process of them."""
 
 from collections.abc import Iterator
 from typing import Any
