@@ -69,14 +69,14 @@ def pick(page: Page, field: str, text: str) -> None:
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Save and continue editing").click()
-    page.wait_for_load_state()
+    with page.expect_event("load"):
+        page.get_by_role("button", name="Save and continue editing").click()
 
 
 def act(page: Page, name: str) -> None:
     """Go to one of the pages that ask, by its link on the form."""
-    page.get_by_role("link", name=name).first.click()
-    page.wait_for_load_state()
+    with page.expect_event("load"):
+        page.get_by_role("link", name=name).first.click()
 
 
 def confirm(page: Page, form: str, name: str, verb: str, note: str) -> None:

@@ -29,8 +29,15 @@ def _is_of_the_editor(response):
     return response.url.endswith("/graphql") and "query" in asked and "IntrospectionQuery" not in asked
 
 
+def editors_are_ready(page):
+    """They come after the examples, which are written into them, and have a name once they are there."""
+    for name in ("Query", "Variables"):
+        expect(page.locator(f"textarea[aria-label={name}]")).to_be_attached()
+
+
 def test_every_example_is_picked_and_played_without_an_error(service, page, told):
     page.goto(f"{service.url}/graphql")
+    editors_are_ready(page)
     for example in EXAMPLES:
         page.get_by_role("button", name=example.name).click()
         with page.expect_response(_is_of_the_editor) as answered:
@@ -62,6 +69,7 @@ def test_the_documentation_and_a_dialog_open_under_the_strict_policy(service, pa
 def test_axe_finds_nothing_serious_of_ours(service, page, packages, scheme):
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.goto(f"{service.url}/graphql", wait_until="networkidle")
+    editors_are_ready(page)
     page.get_by_role("button", name=EXAMPLES[0].name).click()
     page.evaluate((packages / "axe-core" / "axe.min.js").read_text())
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")

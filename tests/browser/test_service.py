@@ -1,5 +1,7 @@
 """The service as `make run` starts it answers a browser."""
 
+from playwright.sync_api import expect
+
 
 def test_the_api_answers_with_the_shipped_timeline(service, page):
     response = page.request.get(f"{service.url}/api/v1/events?since=2025-05&q=Ascend")
@@ -16,4 +18,4 @@ def test_a_member_of_staff_logs_in(service, page):
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Log in").click()
     page.wait_for_url("**/admin/")
-    assert "Events" in page.content()
+    expect(page.get_by_role("link", name="Events").first).to_be_visible()

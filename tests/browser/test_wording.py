@@ -1,6 +1,7 @@
 """A page is captured, reworded and captured again; an editor reviews it, and readers are told."""
 
 import json
+import re
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
@@ -69,9 +70,10 @@ def test_a_change_of_wording_goes_from_the_page_to_readers(service, page, site, 
     captured(service, site, "2025-05-19")
     page.goto(f"{service.url}/admin/sources/capture/?review__exact=unreviewed")
     page.get_by_role("link", name="Review wording").first.click()
-    assert "anywhere in" in page.locator("section[aria-label='Old wording'] del").all_text_contents()
+    dropped = page.locator("section[aria-label='Old wording'] del")
+    expect(dropped.filter(has_text=re.compile("^anywhere in$")).first).to_be_visible()
     page.locator("#new-wording").evaluate(
-        "(text, words) => {"
+        "(text, words) => new Promise(told => {"
         "  const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);"
         "  const all = text.textContent, start = all.indexOf(words), range = document.createRange();"
         "  let place = 0, node;"
@@ -82,17 +84,19 @@ def test_a_change_of_wording_goes_from_the_page_to_readers(service, page, site, 
         "      range.setEnd(node, start + words.length - place);"
         "    place = end;"
         "  }"
+        "  document.addEventListener('selectionchange', () => told(), {once: true});"
         "  document.getSelection().addRange(range);"
-        "}",
+        "})",
         NEW,
     )
     page.locator("textarea[name=now]").fill("")
     page.get_by_role("button", name="Take the selected words").click()
-    assert page.locator("textarea[name=now]").input_value() == NEW
-    page.get_by_role("button", name="Pair").click()
+    expect(page.locator("textarea[name=now]")).to_have_value(NEW)
+    with page.expect_event("load"):
+        page.get_by_role("button", name="Pair").click()
     page.locator("textarea[name=note]").fill("The statement was reworded.")
     # What else would become public is chosen, never assumed.
-    assert not page.locator("input[name=events]").is_checked()
+    expect(page.locator("input[name=events]")).not_to_be_checked()
     page.locator("input[name=events]").check()
     page.get_by_role("button", name="Publish").click()
     page.get_by_text("Published as edition").wait_for()
