@@ -210,3 +210,12 @@ def test_what_was_withdrawn_is_null_with_its_reason():
     assert answer["data"] == {"event": None}
     (error,) = answer["errors"]
     assert error["extensions"] == {"code": "NOT_FOUND", "reason": "Not so"}
+
+
+def test_a_field_that_fails_while_others_wait_is_an_error_and_no_more():
+    """What may not be null and fails takes the fields beside it with it, which were waiting to be read."""
+    published(an_event("ban"))
+    told = asked('{ a: events(filter: {kind: ["nothing"]}) { totalCount } b: events { totalCount nodes { title } } }')
+    assert told["data"] is None
+    assert [error["extensions"]["code"] for error in told["errors"]] == ["BAD_USER_INPUT"]
+    assert "nothing" in told["errors"][0]["message"]

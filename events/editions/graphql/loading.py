@@ -52,7 +52,9 @@ class Loading:
 
     def _read(self) -> None:
         waiting, self._waiting = self._waiting, {}
-        for batch, futures in waiting.items():
+        for batch, asked in waiting.items():
+            # Where a field fails that may not be null, those beside it are given up.
+            futures = {key: future for key, future in asked.items() if not future.done()}
             try:
                 values = batch(list(futures))
             except Exception as error:
