@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections import Counter
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 
 from events.editions.models import Edition
 
@@ -41,13 +42,32 @@ def histogram(query: EventQuery, edition: Edition, interval: str, *, within: Eve
     Raises:
         QuestionError: there would be more than ``MOST_BINS`` bins.
     """
+    return bins(by_day(query, edition, within), query, interval, within)
+
+
+def by_day(query: EventQuery, edition: Edition, within: EventQuery | None = None) -> QuerySet[Any, dict[str, Any]]:
+    """Rows of the ``first`` and the ``last`` day of events that answer, with their ``count``, in no order.
+
+    An index tells days without reading an entry.
+    """
     axis = axis_of(query)
-    entries = Standing.at(edition, within).entries.matching(query)
-    # Counted by its days first, as an index tells them without reading an entry.
-    dated = entries.order_by().annotate(first=F(axis.earliest), last=F(axis.latest)).values_list("first", "last")
+    entries = Standing.at(edition, within).entries.matching(query).order_by()
+    dated = entries.annotate(first=F(axis.earliest), last=F(axis.latest)).values("first", "last")
+    return dated.annotate(count=Count("*"))
+
+
+def bins(
+    days: Iterable[dict[str, Any]], query: EventQuery, interval: str, within: EventQuery | None = None
+) -> list[Bin]:
+    """The same, from events counted by day.
+
+    Raises:
+        QuestionError: there would be more than ``MOST_BINS`` bins.
+    """
     counts: Counter[tuple[dt.date | None, dt.date | None]] = Counter()
-    for first, last, count in dated.annotate(count=Count("*")):
-        counts[first and start_of(first, interval), last and start_of(last, interval)] += count
+    for row in days:
+        first, last = (row[end] and start_of(row[end], interval) for end in ("first", "last"))
+        counts[first, last] += row["count"]
     rows = [(first, last, count) for (first, last), count in counts.items()]
     # Times told by dates of other types do not bound these.
     questions = [query, *([within] if within and within.date_type == query.date_type else [])]
@@ -82,12 +102,12 @@ def _bins(
         ends[end] += count
         if first is not None and first == last:
             certain[first] += count
-    bins, reaching = [], 0
+    told, reaching = [], 0
     for start in starts:
         reaching += begins[start]
-        bins.append(Bin(start, _last(start, interval), certain[start], reaching))
+        told.append(Bin(start, _last(start, interval), certain[start], reaching))
         reaching -= ends[start]
-    return bins
+    return told
 
 
 def _starts(lowest: dt.date, highest: dt.date, interval: str) -> list[dt.date]:

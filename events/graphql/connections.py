@@ -17,7 +17,7 @@ from events.editions.paging import Window
 from events.editions.querysets import SERVED
 
 from ..facets import counting, is_whole, labels_of, most, of_all
-from ..histogram import Bin, histogram
+from ..histogram import bins, by_day
 from ..leaving import gone_since
 from ..querysets import EventEntryQuerySet, sort_of
 from ..question import EventOrder, EventQuery, QuestionError
@@ -110,16 +110,7 @@ class EventConnection:
         info: Info,
         interval: Annotated[Interval, strawberry.argument(description="The length of a bin.")],
     ) -> list[HistogramBin]:
-        asked: Asked = root["_asked"]
-        bins = await outside(info, lambda: _histogram(asked, interval.value))
-        return [one._asdict() for one in bins]  # type: ignore[misc]
-
-
-def _histogram(asked: "Asked", interval: str) -> list[Bin]:
-    try:
-        return histogram(asked.query, asked.edition, interval, within=asked.within)
-    except QuestionError as error:
-        raise BadInput(error.detail) from error
+        return await load(info, _histograms, _Histogram(root["_asked"], interval.value))  # type: ignore[arg-type]
 
 
 class Asked(NamedTuple):
@@ -154,8 +145,26 @@ class _Facet(NamedTuple):
     asked: Asked
 
 
+class _Histogram(NamedTuple):
+    asked: Asked
+    interval: str
+
+
 def _counts(keys: list[Asked]) -> list[int]:
     return counts([key.entries.matching(key.query) for key in keys])
+
+
+def _histograms(keys: list[_Histogram]) -> list[Any]:
+    asked = list(dict.fromkeys(key.asked for key in keys))
+    days = dict(zip(asked, grouped([by_day(one.query, one.edition, one.within) for one in asked]), strict=True))
+    return [_binned(days[key.asked], key) for key in keys]
+
+
+def _binned(days: list[dict[str, Any]], key: _Histogram) -> list[dict[str, Any]] | BadInput:
+    try:
+        return [one._asdict() for one in bins(days, key.asked.query, key.interval, key.asked.within)]
+    except QuestionError as error:
+        return BadInput(error.detail)
 
 
 def _facets(keys: list[_Facet]) -> list[list[dict[str, Any]]]:

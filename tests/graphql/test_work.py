@@ -85,6 +85,18 @@ def test_a_hundred_rows_take_as_many_queries_as_ten():
     assert max(few.values()) <= 16, few
 
 
+def test_histograms_of_nine_timelines_take_as_many_queries_as_one():
+    small_timeline(9, timelines=9)
+    query = (
+        "query($first: Int) { timelines(first: $first) { nodes { events"
+        " { histogram(interval: MONTH) { start certain possible } years: histogram(interval: YEAR) { end } } } } }"
+    )
+    told = data(query.replace("$first: Int", "$first: Int = 4"))["timelines"]["nodes"]
+    (month, *_), (year, *_) = told[0]["events"]["histogram"], told[0]["events"]["years"]
+    assert (month, year) == ({"start": "2019-05-01", "certain": 9, "possible": 9}, {"end": "2019-12-31"})
+    assert _queries(query, first=4) == _queries(query, first=1)
+
+
 def test_what_was_asked_already_takes_the_one_query_for_the_edition_until_the_next():
     small_timeline(2)
     query = (
