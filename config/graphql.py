@@ -61,7 +61,7 @@ def graphql(request: HttpRequest) -> HttpResponse:
         document = _parsed(asked["query"])
         operation = _operation(document, asked.get("operationName"))
         if operation.operation is not OperationType.QUERY:
-            raise refused(405, "Annals is read-only: only queries are answered.", Allow="GET, POST")
+            raise refused(405, "Annals is read-only: only queries are answered.", Allow="GET, HEAD, POST")
         variables = asked.get("variables") or {}
         cost, too_dear = limits.measure(_SCHEMA, document, variables, operation)
         if too_dear:
@@ -69,10 +69,10 @@ def graphql(request: HttpRequest) -> HttpResponse:
         if errors := _validated(asked["query"]):
             raise RequestError(400, errors)
         tag = _tag(_newest(), asked, media_type)
-        if request.method == "GET" and matches(request.headers.get("If-None-Match", ""), tag):
+        if request.method != "POST" and matches(request.headers.get("If-None-Match", ""), tag):
             return _cached(HttpResponse(status=304), tag)
         if (kept := KEPT.get(tag)) is not None:
-            return _cached(kept, tag) if request.method == "GET" else kept
+            return _cached(kept, tag) if request.method != "POST" else kept
         newest, result = _executed(document, variables, asked.get("operationName"))
         errors = [_public(error) for error in result.errors or ()]
         if result.data is None and errors and not any(error.path for error in result.errors or ()):
@@ -98,7 +98,7 @@ def graphql(request: HttpRequest) -> HttpResponse:
     response = _response(body, media_type, 200)
     tag = _tag(newest, asked, media_type)
     KEPT.put(tag, response)
-    return _cached(response, tag) if request.method == "GET" else response
+    return _cached(response, tag) if request.method != "POST" else response
 
 
 def _status(errors: list[GraphQLError]) -> int:

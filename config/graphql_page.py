@@ -10,7 +10,7 @@ from events.editions.models import Edition
 
 def wants_page(request: HttpRequest) -> bool:
     """Whether a browser came to look, and asked nothing."""
-    return request.method == "GET" and not request.GET and "text/html" in request.headers.get("Accept", "")
+    return request.method in ("GET", "HEAD") and not request.GET and "text/html" in request.headers.get("Accept", "")
 
 
 def page(request: HttpRequest) -> HttpResponse:

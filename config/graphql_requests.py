@@ -55,7 +55,7 @@ def accepted(accept: str) -> str | None:
 
 def asked_of(request: HttpRequest) -> dict[str, Any]:
     """The parameters of a request: query, operationName, variables, extensions."""
-    if request.method == "GET":
+    if request.method in ("GET", "HEAD"):
         if twice := [name for name in request.GET if len(request.GET.getlist(name)) > 1]:
             raise malformed(400, f"{twice[0][:80]} is given more than once. Give it once.")
         asked: Any = request.GET.dict()
@@ -74,7 +74,7 @@ def asked_of(request: HttpRequest) -> dict[str, Any]:
             raise malformed(413, f"The request has more than {limits.BODY} bytes.")
         asked = _object(body, "The request")
     else:
-        raise malformed(405, "Ask by GET or POST.", Allow="GET, POST")
+        raise malformed(405, "Ask by GET, HEAD or POST.", Allow="GET, HEAD, POST")
     if asked.get("documentId") is not None:
         if asked.get("query") is not None:
             raise malformed(400, "query and documentId are both given. Drop one.")

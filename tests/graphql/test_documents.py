@@ -1,7 +1,10 @@
 """Documents registered from files, asked for by their id, and kept by caches until the next edition."""
 
 import pytest
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
 from tests.desk import an_event, published
 
@@ -29,6 +32,31 @@ def test_a_registered_document_answers_with_a_tag_until_something_is_published(c
     assert (again.status_code, again.content) == (304, b"")
     published(an_event("talks"))
     assert client.get("/graphql", address, **tag).status_code == 200
+
+
+def test_head_tells_what_get_would_and_others_are_refused(client, document):
+    published(an_event("ban"))
+    address = {"documentId": document}
+    told, headers = client.get("/graphql", address), ("ETag", "Content-Type", "Cache-Control", "Vary")
+    head = client.head("/graphql", address)
+    assert (head.status_code, head.content) == (200, b"")
+    assert [head.headers[name] for name in headers] == [told.headers[name] for name in headers]
+    assert client.head("/graphql", address, HTTP_IF_NONE_MATCH=told.headers["ETag"]).status_code == 304
+    assert client.head("/graphql", HTTP_ACCEPT="text/html").headers["Content-Type"].startswith("text/html")
+    refused = client.put("/graphql", {"query": "{ __typename }"}, content_type="application/json")
+    assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD, POST")
+
+
+def test_a_registered_document_takes_as_many_queries_for_many_rows_as_for_few(client, document):
+    def asked(first: int) -> tuple[int, int]:
+        cache.clear()
+        with CaptureQueriesContext(connections["public"]) as captured:
+            told = client.get("/graphql", {"documentId": document, "variables": f'{{"first": {first}}}'}).json()
+        return len(told["data"]["events"]["nodes"]), len(captured)
+
+    published(*(an_event(f"event-{place}") for place in range(30)))
+    (few, queries), (many, as_many) = asked(3), asked(30)
+    assert (few, many, queries) == (3, 30, as_many)
 
 
 def test_an_unknown_document_is_told_as_such(client, document):
