@@ -8,6 +8,7 @@ from graphql import GraphQLError
 
 from config import graphql_limits as limits
 from config.graphql_documents import UnknownDocument, registered
+from events.editions.rest.accepting import preferred
 
 GRAPHQL = "application/graphql-response+json"
 JSON = "application/json"
@@ -38,19 +39,8 @@ def malformed(status: int, message: str, **headers: str) -> RequestError:
 
 def accepted(accept: str) -> str | None:
     """The media type to answer in; None where neither is accepted."""
-    weights: dict[str, float] = {}
-    for part in accept.split(","):
-        name, *parameters = (piece.strip() for piece in part.split(";"))
-        quality = next((one[2:] for one in parameters if one.startswith("q=")), "1")
-        try:
-            weights[name.lower()] = float(quality)
-        except ValueError:
-            weights[name.lower()] = 0.0
-    if not accept.strip():
-        return JSON
-    anything = max(weights.get("*/*", 0.0), weights.get("application/*", 0.0))
-    preferred = max((GRAPHQL, JSON), key=lambda one: weights.get(one, anything if one == JSON else 0.0))
-    return preferred if weights.get(preferred, anything) > 0 else None
+    # Who takes anything may be one that never heard of GraphQL's own.
+    return preferred(accept, (GRAPHQL, JSON) if GRAPHQL in accept.lower() else (JSON, GRAPHQL))
 
 
 def asked_of(request: HttpRequest) -> dict[str, Any]:

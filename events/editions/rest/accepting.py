@@ -1,6 +1,6 @@
 """What an Accept header allows (RFC 9110, 12.5.1)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from rest_framework.negotiation import BaseContentNegotiation
@@ -35,18 +35,20 @@ def accepted(accept: str, formats: Mapping[str, Offered]) -> Offered:
     Raises:
         Problem: 406, where it allows none.
     """
-    ranges = [parsed for text in accept.split(",") if (parsed := _range(text))] or [("*/*", 1.0)]
-    best, best_quality = None, 0.0
-    for format in formats.values():
-        for media_type in format.accepted:
-            quality = _quality(media_type, ranges)
-            if quality > best_quality:
-                best, best_quality = format, quality
-    if best is None:
+    by_type = {media_type: format for format in formats.values() for media_type in format.accepted}
+    media_type = preferred(accept, list(by_type))
+    if media_type is None:
         offered = ", ".join(format.accepted[0] for format in formats.values() if format.accepted)
         detail = f"Accept ({accept[:200]}) allows none of the formats there are. Ask for one of {offered}."
         raise Problem(406, "Not acceptable", detail, code="not_acceptable")
-    return best
+    return by_type[media_type]
+
+
+def preferred(accept: str, media_types: Sequence[str]) -> str | None:
+    """The one of these media types that an Accept header prefers; of equals the first; None where it allows none."""
+    ranges = [parsed for text in accept.split(",") if (parsed := _range(text))] or [("*/*", 1.0)]
+    best = max(media_types, key=lambda media_type: _quality(media_type, ranges))
+    return best if _quality(best, ranges) else None
 
 
 def _range(text: str) -> tuple[str, float] | None:
