@@ -35,6 +35,12 @@ class Client:
         self._host = parts.netloc
         self._socket = socket.create_connection((parts.hostname, parts.port), timeout=60)
 
+    def __enter__(self) -> "Client":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._socket.close()
+
     def ask(self, request: Request) -> bytes:
         """The answer's body.
 
@@ -79,7 +85,8 @@ def _header(head: bytes, name: bytes) -> bytes:
 
 def edition(address: str) -> int:
     """The number of the newest edition."""
-    return orjson.loads(Client(address).ask(Request("/api/v1/editions?limit=1")))["edition"]
+    with Client(address) as client:
+        return orjson.loads(client.ask(Request("/api/v1/editions?limit=1")))["edition"]
 
 
 def rate(address: str, question: Question, *, seconds: float, threads: int = 2) -> float:
@@ -87,10 +94,11 @@ def rate(address: str, question: Question, *, seconds: float, threads: int = 2) 
     until = time.perf_counter() + seconds
 
     def asking(chance: random.Random) -> int:
-        client, answered = Client(address), 0
-        while time.perf_counter() < until:
-            client.ask(question(chance))
-            answered += 1
+        answered = 0
+        with Client(address) as client:
+            while time.perf_counter() < until:
+                client.ask(question(chance))
+                answered += 1
         return answered
 
     with ThreadPoolExecutor(threads) as pool:
@@ -99,10 +107,11 @@ def rate(address: str, question: Question, *, seconds: float, threads: int = 2) 
 
 def median(address: str, question: Question, *, times: int) -> float:
     """The p50 of so many answers, in milliseconds, asked one after another."""
-    client, chance, took = Client(address), random.Random(), []
-    for _ in range(times):
-        request = question(chance)
-        began = time.perf_counter()
-        client.ask(request)
-        took.append(time.perf_counter() - began)
+    chance, took = random.Random(), []
+    with Client(address) as client:
+        for _ in range(times):
+            request = question(chance)
+            began = time.perf_counter()
+            client.ask(request)
+            took.append(time.perf_counter() - began)
     return 1000 * statistics.median(took)

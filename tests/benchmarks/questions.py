@@ -50,7 +50,8 @@ def whole_page_serialized(chance: random.Random) -> Request:
 def unchanged(address: str) -> Question:
     """A page that a reader has already."""
     target = "/api/v1/events?limit=50"
-    tag = Client(address).tag(target)
+    with Client(address) as client:
+        tag = client.tag(target)
     return lambda chance: Request(target, {"If-None-Match": tag}, status=304)
 
 
