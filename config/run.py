@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -132,9 +133,19 @@ def _wait_and_publish_due(server: subprocess.Popen[bytes]) -> int:
         try:
             return server.wait(DUE_EVERY)
         except subprocess.TimeoutExpired:
-            subprocess.run(
-                [sys.executable, "manage.py", "publish", "--due"], cwd=embedded.BASE_DIR, timeout=300, check=False
-            )
+            _publish_due()
+
+
+def _publish_due() -> None:
+    from django.core.management import call_command
+    from django.db import close_old_connections
+
+    close_old_connections()
+    try:
+        call_command("publish", due=True)
+    except Exception:
+        # The next minute tries again, and what is served goes on being served.
+        traceback.print_exc()
 
 
 if __name__ == "__main__":
