@@ -11,11 +11,12 @@ from django.utils.html import format_html
 
 from events.editions.admin import MergingAdmin, SubjectAdmin
 from events.editions.documents import decode
-from events.editions.models import Entry
+from events.editions.models import Entry, Revision
 
 from .bringing import BroughtForm
 from .models import Capture, Publisher, Source
 from .review_admin import review
+from .reviewing import unpublished_events
 
 
 @admin.register(Publisher)
@@ -108,6 +109,12 @@ class CaptureAdmin(SubjectAdmin):
     def get_urls(self) -> list[Any]:
         page = path("<uuid:pk>/review/", self.admin_site.admin_view(self.review), name="sources_capture_review")
         return [page, *super().get_urls()]
+
+    def publishing(self, request: HttpRequest, working: Capture) -> list[Revision]:
+        """The capture, with those of the events that wait for it which were ticked on its review page."""
+        ticked = set(request.GET.getlist("events"))
+        waiting = unpublished_events(working) if ticked else []
+        return [*super().publishing(request, working), *(one for one in waiting if str(one.subject_id) in ticked)]
 
     def review(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """The capture beside the one before it, and what to do about it."""

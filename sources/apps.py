@@ -18,6 +18,10 @@ class SourcesConfig(AppConfig):
             ),
             "source": Subject(models.Source, documents.source_references, documents.source, documents.source_columns),
             "capture": Subject(
-                models.Capture, documents.capture_references, documents.capture, documents.capture_columns
+                models.Capture,
+                documents.capture_references,
+                documents.capture,
+                documents.capture_columns,
+                models.noise_among,
             ),
         }

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -15,6 +17,7 @@ from events.editions.validators import validate_text
 from events.editions.working import NotRestorable, SubjectRow, subject_id
 
 from .addresses import ForbiddenAddress, place
+from .quotations import Seen
 
 
 def validate_edtf(value: str) -> None:
@@ -276,6 +279,19 @@ class Capture(models.Model):
 def sight(capture: Capture) -> tuple[dt.date, int]:
     """What sorts captures by when they were seen, whatever the order they were added in."""
     return Edtf.parse(capture.seen).latest or dt.date.max, capture.number
+
+
+def seen_of(capture: Capture) -> Seen:
+    """A capture as quotations ask of it."""
+    return Seen(capture.number, Edtf.parse(capture.seen), capture.extent == Extent.WHOLE, capture.text)
+
+
+def noise_among(ids: Iterable[UUID]) -> list[str]:
+    """Which of these captures are noise, and so no source's wording: a sentence for each."""
+    noise = Capture.objects.filter(pk__in=ids, review=Review.NOISE).select_related("source")
+    return [
+        f"capture {one} is marked as noise, which is not published. Keep it on its review page first." for one in noise
+    ]
 
 
 def text_digest(text: str) -> str:

@@ -69,6 +69,22 @@ def check(exact: str, captures: Iterable[Seen], paired: str | None = None) -> Ch
     return Checked("unchecked", now=paired)
 
 
+def misplaced(words: str, exact: str, captures: Iterable[Seen]) -> str | None:
+    """Why words cannot be said to stand in a quotation's place, in a sentence; None where no capture says otherwise."""
+    newest_first = sorted(captures, key=_recency, reverse=True)
+    if not newest_first:
+        return None
+    checked = check(exact, newest_first, words)
+    newest = newest_first[0]
+    if checked.status == "altered" and checked.now == words:
+        return None
+    if checked.status == "stands" and checked.last_stood == newest.number:
+        return f"Capture {newest.number} holds the quotation itself, so that no other words stand in its place."
+    nearest = next(((one, near) for one in newest_first if (near := closest(one.text, words))), None)
+    hint = f"The nearest passage, in capture {nearest[0].number}: “{nearest[1]}”" if nearest else "None is like them."
+    return f"Capture {newest.number}, the newest, does not hold “{words}”. {hint}"
+
+
 def _first_without(newest_first: list[Seen], exact: str, paired: str | None, stood: Seen | None) -> Seen:
     """The oldest capture since the words last stood that shows they do not stand any more."""
     since = newest_first[: newest_first.index(stood)] if stood else newest_first

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.db import transaction
 from django.utils.safestring import SafeString, mark_safe
 
-from events.editions.edtf import Edtf
 from events.editions.models import Entry, Revision
 from events.editions.planning import Refused
 from events.editions.working import latest_revision, revise
 
-from .models import Capture, Review, sight
-from .quotations import Checked, Seen, check
+from .models import Capture, Review, seen_of, sight
+from .quotations import Checked, check
 from .wording import compared
 
 if TYPE_CHECKING:
@@ -29,6 +29,11 @@ class Affected(NamedTuple):
     @property
     def is_changed(self) -> bool:
         return self.before != self.after
+
+    @property
+    def today(self) -> str:
+        """The words in its place, as an editor paired or the capture suggests them."""
+        return self.citation.now or self.after.now or ""
 
 
 def previous(capture: Capture) -> Capture | None:
@@ -58,34 +63,46 @@ def affected(capture: Capture) -> list[Affected]:
     """The quotations of the capture's source, those first whose status it changes."""
     public = set(Entry.objects.current().public().of("capture").values_list("subject_id", flat=True))
     captures = [one for one in capture.source.captures.all() if one.pk in public and one.pk != capture.pk]
-    before, after = _seen(captures), _seen([*captures, capture])
+    before = [seen_of(one) for one in captures]
+    after = [*before, seen_of(capture)]
     found = []
     for citation in capture.source.citations.exclude(quote="").select_related("event").order_by("event__slug", "pk"):
-        exact = citation.original if citation.translated_from else citation.quote
         paired = citation.now or None
         unknown = Checked("unchecked", now=paired)
         found.append(
             Affected(
                 citation,
-                check(exact, before, paired) if exact else unknown,
-                check(exact, after, paired) if exact else unknown,
+                check(citation.exact, before, paired) if citation.exact else unknown,
+                check(citation.exact, after, paired) if citation.exact else unknown,
             )
         )
     return sorted(found, key=lambda one: not one.is_changed)
 
 
-def _seen(captures: Iterable[Capture]) -> list[Seen]:
-    return [Seen(one.number, Edtf.parse(one.seen), one.extent == "whole", one.text) for one in captures]
+@transaction.atomic
+def reviewed(capture: Capture, state: Review) -> None:
+    """Say what a capture is.
+
+    Raises:
+        Refused: it would be noise, and is public.
+    """
+    # Whoever publishes it meanwhile is waited for: an edition confirms its captures.
+    Capture.objects.select_for_update().only("pk").get(pk=capture.pk)
+    if state == Review.NOISE and Entry.objects.current().public().of("capture", capture.pk).exists():
+        raise Refused([f"Capture {capture.number} is public, so it is not noise. Withdraw it first."])
+    capture.review = state
+    capture.save()
 
 
-def pair(capture: Capture, citation_pk: int, words: str, *, by: "User | None") -> Revision:
+def pair(capture: Capture, citation_pk: str, words: str, *, by: "User | None") -> Revision:
     """Say which words stand in a quotation's place today. The event is revised, and not published.
 
     Raises:
         Refused: the citation is not of this source.
-        ValidationError: the words hold what no text may.
+        ValidationError: the words are not there, or hold what no text may.
     """
-    citation = capture.source.citations.filter(pk=citation_pk).select_related("event").first()
+    cited = capture.source.citations.filter(pk=citation_pk) if citation_pk.isdecimal() else None
+    citation = cited.select_related("event").first() if cited is not None else None
     if citation is None:
         raise Refused(["That quotation is not there any more. Look at the page again."])
     citation.now = words.strip()

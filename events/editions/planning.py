@@ -61,6 +61,7 @@ def plan(
     coming: dict[Key, Row | None] = dict(_with_needs([Row.of(revision) for revision in publishing]))
     coming |= dict.fromkeys(withdrawing)
     _refuse_withdrawing_the_needed(coming)
+    _refuse_held_back([key for key, row in coming.items() if row])
     _refuse_taken_slugs([row for row in coming.values() if row])
     public = Public(coming)
     steps = _own_steps(coming, public, correction)
@@ -146,6 +147,14 @@ def _refuse_withdrawing_the_needed(coming: dict[Key, Row | None]) -> None:
             if key in public
         ]
     if problems:
+        raise Refused(problems)
+
+
+def _refuse_held_back(keys: list[Key]) -> None:
+    ids: dict[str, list[UUID]] = {}
+    for key in keys:
+        ids.setdefault(key.subject, []).append(key.id)
+    if problems := [problem for name, held in ids.items() for problem in subjects()[name].held_back(held)]:
         raise Refused(problems)
 
 

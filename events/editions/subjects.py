@@ -24,13 +24,19 @@ class Reference(NamedTuple):
     told: bool = False
 
 
+def nothing_held_back(ids: Iterable[UUID]) -> list[str]:
+    return []
+
+
 class Subject(NamedTuple):
-    """The three functions by which a kind of subject is published, and the model of its working rows."""
+    """The functions by which a kind of subject is published, and the model of its working rows."""
 
     model: type[Any]
     references: Callable[[dict[str, Any]], Iterable[Reference]]
     document: Callable[["Row", "Public"], dict[str, Any]]
     columns: Callable[[dict[str, Any]], dict[str, Any]]
+    #: Which of these its editors keep from the public, whatever they say: a sentence for each.
+    held_back: Callable[[Iterable[UUID]], list[str]] = nothing_held_back
 
 
 @cache

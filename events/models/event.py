@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
@@ -11,7 +12,8 @@ from events.editions.edtf import Edtf
 from events.editions.validators import validate_text
 from events.editions.working import SubjectRow
 from events.restoring import restore_parts
-from sources.models import EdtfField, Source
+from sources.models import EdtfField, Review, Source, seen_of
+from sources.quotations import misplaced
 
 from .timeline import Illustrated
 from .vocabulary import Actor, Kind, Topic
@@ -273,6 +275,31 @@ class Citation(Placed):
 
     def __str__(self) -> str:
         return f"{self.stance}: {self.source}"
+
+    @property
+    def exact(self) -> str:
+        """The quoted words in the language of their source; none where they are not known."""
+        return self.original if self.translated_from else self.quote
+
+    def clean(self) -> None:
+        """Words are in a quotation's place if a capture shows it; what was said before may have been overtaken."""
+        super().clean()
+        known = ("source_id", "quote", "translated_from", "original", "now")
+        if (
+            not self.now
+            or self.source_id is None
+            or Citation.objects.filter(pk=self.pk, **{name: getattr(self, name) for name in known}).exists()
+        ):
+            return
+        if reason := self.misplaced():
+            raise ValidationError({"now": reason})
+
+    def misplaced(self) -> str | None:
+        """Why the words said to stand in the quotation's place do not, in a sentence."""
+        if not self.exact:
+            return "There are no quoted words for these to stand in the place of. Quote them, or leave this empty."
+        captures = self.source.captures.exclude(review=Review.NOISE)
+        return misplaced(self.now, self.exact, map(seen_of, captures))
 
     def row(self) -> dict[str, Any]:
         return {

@@ -10,7 +10,7 @@ from django.urls import reverse
 from events.editions.models import Edition
 from events.formats.registry import FORMATS
 from events.models import Event
-from tests.desk import an_event, published, written
+from tests.desk import SOURCE, an_event, published, written
 
 from .conftest import address, form_values
 
@@ -48,6 +48,38 @@ def test_an_incomplete_draft_saves_and_says_what_it_lacks(editor: Client) -> Non
     assert Event.objects.get().title == "Only a title"
     for lack in ("it has no kind", "it has no date", "no source attests it"):
         assert lack in page
+
+
+OLD, NEW = "Using such chips anywhere violates the controls.", "Using such chips somewhere may violate the controls."
+
+
+@pytest.mark.parametrize(
+    ("citation", "told"),
+    [
+        ({"quote": "", "now": NEW}, "There are no quoted words"),
+        ({"quote": OLD, "now": "Words nobody wrote"}, "Capture 2, the newest, does not hold “Words nobody wrote”"),
+        ({"quote": NEW, "now": OLD}, "Capture 2 holds the quotation itself"),
+        ({"quote": OLD, "now": NEW}, ""),
+    ],
+)
+def test_words_are_in_a_quotations_place_only_if_its_newest_capture_holds_them(
+    editor: Client, citation: dict[str, str], told: str
+) -> None:
+    captures = [{"seen": "2025-05-13", "text": OLD}, {"seen": "2025-05-19", "text": NEW}]
+    written(an_event("a"), sources=[SOURCE | {"captures": captures}])
+    event = Event.objects.get()
+    typed = {f"citations-0-{name}": value for name, value in citation.items()}
+    page = editor.post(address(event), form_values(editor, event) | typed).content.decode()
+    assert told in page
+    assert Event.objects.get().citations.get().now == ("" if told else NEW)
+
+
+def test_a_pairing_that_was_overtaken_since_keeps_no_other_edit_from_being_saved(editor: Client) -> None:
+    quoting = an_event("a", citations=[{"source": "gazette", "quote": OLD, "now": "Words of long ago"}])
+    written(quoting, sources=[SOURCE | {"captures": [{"seen": "2025-05-19", "text": NEW}]}])
+    event = Event.objects.get()
+    editor.post(address(event), form_values(editor, event) | {"title": "Edited"})
+    assert Event.objects.get().title == "Edited"
 
 
 def test_a_date_added_in_the_form_comes_after_the_axis_date(editor: Client) -> None:

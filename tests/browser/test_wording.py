@@ -89,17 +89,15 @@ def test_a_change_of_wording_goes_from_the_page_to_readers(service, page, site, 
         "})",
         NEW,
     )
-    page.locator("textarea[name=now]").fill("")
+    page.locator("textarea[name^=now-]").fill("")
     page.get_by_role("button", name="Take the selected words").click()
-    expect(page.locator("textarea[name=now]")).to_have_value(NEW)
+    expect(page.locator("textarea[name^=now-]")).to_have_value(NEW)
     with page.expect_event("load"):
         page.get_by_role("button", name="Pair").click()
-    page.locator("textarea[name=note]").fill("The statement was reworded.")
     # What else would become public is chosen, never assumed.
     expect(page.locator("input[name=events]")).not_to_be_checked()
     page.locator("input[name=events]").check()
-    page.get_by_role("button", name="Publish").click()
-    page.get_by_text("Published as edition").wait_for()
+    published(page, "The statement was reworded.")
 
     quote = told(service, "events/served-event")["citations"][0]["quote"]
     assert (quote["status"], quote["last_stood"], quote["now"], quote["changed"]) == (
@@ -202,6 +200,12 @@ def reviewed(service, page, note):
     """Publish the capture that waits."""
     page.goto(f"{service.url}/admin/sources/capture/?review__exact=unreviewed")
     page.get_by_role("link", name="Review wording").first.click()
-    page.locator("textarea[name=note]").fill(note)
-    page.get_by_role("button", name="Publish").click()
+    published(page, note)
+
+
+def published(page, note):
+    """Go from the review to the page that asks, and confirm what it shows."""
+    page.get_by_role("button", name="Publish …").click()
+    page.get_by_label("Note").fill(note)
+    page.get_by_role("button", name="Publish", exact=True).click()
     page.get_by_text("Published as edition").wait_for()

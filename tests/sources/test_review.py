@@ -6,6 +6,9 @@ import pytest
 from django.urls import reverse
 
 from events.editions.models import Edition, Entry
+from events.editions.planning import Refused
+from events.editions.publishing import publish
+from events.editions.working import latest_revision
 from events.models import Citation
 from sources.models import Capture, Review, Source
 from tests.desk import an_event, entry, published, written
@@ -43,12 +46,27 @@ def test_both_texts_stand_side_by_side_escaped(admin_client, capture):
     assert "Ban" in page
 
 
+def paired(client, capture, words, **more):
+    """What is answered where the words are paired with the first quotation."""
+    pk = Citation.objects.order_by("pk")[0].pk
+    return client.post(page_of(capture), {"pair": pk, f"now-{pk}": words} | more)
+
+
+def confirmed(client, address, **said):
+    """Look at the page that asks, then confirm what it showed."""
+    seen = client.get(address).context["seen"]
+    return client.post(address, {"note": "A note", "confirmed": "yes", "seen": seen} | said, follow=True)
+
+
 def test_a_pair_and_its_capture_are_published_as_one_edition(admin_client, capture):
-    citation = Citation.objects.get()
-    admin_client.post(page_of(capture), {"act": "pair", "citation": citation.pk, "now": NEW})
+    assert "→ altered" in paired(admin_client, capture, NEW).content.decode()
     assert json.loads(entry("ban").document)["citations"][0]["quote"]["status"] == "stands"
-    waiting = admin_client.get(page_of(capture)).context["waiting"]
-    admin_client.post(page_of(capture), {"act": "publish", "note": "Reworded.", "events": [waiting[0].pk]})
+    ((waiting, _),) = admin_client.get(page_of(capture)).context["waiting"]
+    onward = admin_client.post(page_of(capture), {"act": "publish", "events": [waiting.subject_id]})
+    assert Edition.objects.count() == 1
+    shown = admin_client.get(onward["Location"]).context["entries"]
+    assert {one.subject for one in shown} == {"capture", "event", "source"}
+    confirmed(admin_client, onward["Location"], note="Reworded.")
     quote = json.loads(entry("ban").document)["citations"][0]["quote"]
     assert (quote["status"], quote["now"], quote["changed"]) == ("altered", NEW, "[2025-05-14..2025-05-19]")
     assert Edition.objects.get(number=2).note == "Reworded."
@@ -56,6 +74,90 @@ def test_a_pair_and_its_capture_are_published_as_one_edition(admin_client, captu
     assert capture.review == Review.CONFIRMED
     old = Entry.objects.in_edition(1).get(subject="event", slug="ban")
     assert json.loads(old.document)["citations"][0]["quote"]["status"] == "stands"
+
+
+def test_where_four_eyes_are_asked_for_a_capture_is_not_published_by_who_brought_it(admin_client, capture, settings):
+    settings.ANNALS_PUBLISHER_NOT_AUTHOR = True
+    brought = {"source": str(capture.source_id), "seen": "2025-06-01", "extent": "excerpt", "text": "Mine"}
+    admin_client.post(reverse("admin:sources_capture_add"), brought)
+    mine = Capture.objects.get(text="Mine")
+    answer = admin_client.post(page_of(mine), {"act": "publish"}, follow=True)
+    assert "Another publisher publishes it" in answer.content.decode()
+    assert not Entry.objects.of("capture", mine.pk).exists()
+
+
+@pytest.mark.parametrize("quoted", [{"quote": OLD}, {"quote": "Rare words", "now": "Other"}])
+def test_words_that_the_newest_capture_does_not_hold_are_paired_with_nothing(quoted, admin_client, capture):
+    Citation.objects.update(**quoted)
+    page = paired(admin_client, capture, "Words nobody ever wrote there").content.decode()
+    assert "Capture 2, the newest, does not hold “Words nobody ever wrote there”" in page
+    assert Citation.objects.get().now == quoted.get("now", "")
+
+
+def test_the_nearest_passage_is_named_where_words_are_not_there(admin_client, capture):
+    page = paired(admin_client, capture, "Industry is alerted to RISKS of computing").content.decode()
+    assert "in capture 2: “Industry is alerted to &lt;risks&gt; of advanced computing”" in page
+
+
+def test_words_are_found_whatever_their_typography(admin_client, capture):
+    paired(admin_client, capture, "alerted\u00a0to <ri\u00adsks>")
+    assert Citation.objects.get().now
+
+
+def test_words_of_noise_stand_in_no_place(admin_client, capture):
+    Capture.objects.filter(pk=capture.pk).update(review=Review.NOISE)
+    paired(admin_client, capture, NEW)
+    assert not Citation.objects.get().now
+
+
+@pytest.fixture
+def two_quoted(capture):
+    """A second quotation of the same source."""
+    first = Citation.objects.get()
+    return Citation.objects.create(event=first.event, source=first.source, position=1, quote=OLD[:30])
+
+
+def test_pairing_one_keeps_what_is_typed_for_another_and_ticked(admin_client, capture, two_quoted):
+    event = str(two_quoted.event_id)
+    page = paired(admin_client, capture, NEW, events=[event], **{f"now-{two_quoted.pk}": "Typed"}).content.decode()
+    assert ">Typed</textarea>" in page
+    assert f'value="{event}" checked' in page
+
+
+def test_words_that_are_refused_stay_as_they_were_typed(admin_client, capture):
+    page = paired(admin_client, capture, "Of a\x0cPDF").content.decode()
+    assert ">Of a\x0cPDF</textarea>" in page
+
+
+@pytest.mark.parametrize("act", ["publish", "keep", "noise"])
+def test_typed_words_that_are_not_paired_yet_are_not_left_behind(act, admin_client, capture, two_quoted):
+    page = admin_client.post(page_of(capture), {"act": act, f"now-{two_quoted.pk}": "Typed"}).content.decode()
+    assert "is not paired" in page
+    assert ">Typed</textarea>" in page
+    capture.refresh_from_db()
+    assert capture.review == Review.UNREVIEWED
+
+
+def test_noise_is_not_published(admin_client, capture):
+    admin_client.post(page_of(capture), {"act": "noise"})
+    publishing = reverse("admin:sources_capture_changelist") + f"{capture.pk}/publish/"
+    assert "is marked as noise" in admin_client.get(publishing, follow=True).content.decode()
+    with pytest.raises(Refused, match="capture gazette/2 is marked as noise"):
+        publish([latest_revision(capture)], by=None, note="A note")
+
+
+def test_what_is_public_is_not_marked_as_noise(admin_client, capture):
+    first = Capture.objects.get(number=1)
+    page = admin_client.post(page_of(first), {"act": "noise"}).content.decode()
+    assert "Withdraw it first" in page
+    first.refresh_from_db()
+    assert first.review == Review.CONFIRMED
+
+
+def test_whichever_way_a_capture_is_published_it_is_confirmed(capture):
+    publish([latest_revision(capture)], by=None, note="A note")
+    capture.refresh_from_db()
+    assert capture.review == Review.CONFIRMED
 
 
 @pytest.mark.parametrize(("act", "state"), [("noise", Review.NOISE), ("keep", Review.CONFIRMED)])
@@ -68,10 +170,9 @@ def test_a_capture_is_set_aside_or_kept_without_an_edition(act, state, admin_cli
 @pytest.mark.parametrize(
     "post",
     [
-        {"act": "publish", "note": ""},
-        {"act": "publish", "note": "x", "events": ["999999"]},
-        {"act": "pair", "citation": "999999", "now": NEW},
-        {"act": "pair", "citation": "x"},
+        {"pair": "999999", "now-999999": NEW},
+        {"pair": "99999999999999999999999"},
+        {"pair": "x"},
         {"act": "burn"},
         {},
     ],
@@ -89,8 +190,8 @@ def test_one_who_may_not_publish_does_not(client, capture, django_user_model):
     editor = django_user_model.objects.create_user("editor", password="a-password", is_staff=True)
     editor.user_permissions.set(Permission.objects.filter(codename__in=["change_capture", "view_capture"]))
     client.force_login(editor)
-    assert "Publish</button>" not in client.get(page_of(capture)).content.decode()
-    assert client.post(page_of(capture), {"act": "publish", "note": "x"}).status_code == 403
+    assert "Publish …</button>" not in client.get(page_of(capture)).content.decode()
+    assert client.post(page_of(capture), {"act": "publish"}, follow=True).status_code == 403
 
 
 def test_the_lists_tell_what_waits(admin_client, capture):

@@ -2,6 +2,7 @@
 
 from .history import EditionAdmin, EntryAdmin, ReadOnlyAdmin, RevisionAdmin, ScheduleAdmin
 from .people import PeopleAdmin, PeopleGroupAdmin
+from .publishing import person
 from .subject import MergingAdmin, SubjectAdmin
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "RevisionAdmin",
     "ScheduleAdmin",
     "SubjectAdmin",
+    "person",
 ]

@@ -217,8 +217,12 @@ class SubjectAdmin(ModelAdmin):
     def publish_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         working = self._working(request, object_id)
         was = state_of(working)
-        page = publish_page(self, request, [self._latest(working)])
+        page = publish_page(self, request, self.publishing(request, working))
         return page or (self._next_in_review(working) if was == IN_REVIEW else self._back(working))
+
+    def publishing(self, request: HttpRequest, working: Any) -> list[Revision]:
+        """What becomes public where this row's *Publish …* is confirmed."""
+        return [self._latest(working)]
 
     @action(description="Schedule …", url_path="schedule", permissions=["publish"])
     def schedule_one(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -7,8 +7,14 @@ document.addEventListener("selectionchange", () => {
     selected = selection.toString().trim();
   }
 });
+// Whoever leaves is warned of what was typed: the form hears of it by input events.
+const typed = (box) => box.dispatchEvent(new Event("input", { bubbles: true }));
 for (const button of document.querySelectorAll("[data-take-selection]")) {
   button.addEventListener("click", () => {
-    if (selected) button.closest("form").elements.now.value = selected;
+    if (!selected) return;
+    const box = button.closest("section").querySelector("textarea");
+    box.value = selected;
+    typed(box);
   });
 }
+addEventListener("load", () => document.querySelectorAll("[data-unsaved]").forEach(typed));
