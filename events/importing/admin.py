@@ -123,6 +123,7 @@ def _tried(given: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
         "problems": problems[:_LISTED],
         "problem_count": len(problems),
         "notes": reading.notes,
+        "warnings": imported.warnings,
         "new": [{"subject": one.subject, "name": _name(one)} for one in imported.new[:_LISTED]],
         "new_count": len(imported.new),
         "changed": changed,

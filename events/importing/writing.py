@@ -1,6 +1,6 @@
 """Checked rows written to the working rows: all of them, or none."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -59,6 +59,8 @@ class Imported:
     unchanged: list[Revision] = field(default_factory=list)
     #: The rows, by their subjects' ids, that were saved last before what changed.
     before: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    #: What was imported as it was given, and is to be looked at.
+    warnings: list[Problem] = field(default_factory=list)
 
     @property
     def unpublished(self) -> list[Revision]:
@@ -96,6 +98,7 @@ def import_rows(
     with transaction.atomic():
         imported = _written(prepared, ids, by, overwrite, progress)
         _refuse(prepared)
+        imported.warnings = list(_misplaced(prepared))
         if to_publish and imported.unpublished:
             try:
                 plan(imported.unpublished)
@@ -104,6 +107,16 @@ def import_rows(
         if dry_run:
             transaction.set_rollback(True)
     return imported
+
+
+def _misplaced(prepared: list[Prepared]) -> Iterator[Problem]:
+    """Words said to stand in a quotation's place where no capture shows it. Their captures may come later."""
+    for one in prepared:
+        given = one.values.get("citations") or []
+        if any(citation["now"] for citation in given):
+            for place, citation in enumerate(one.working.citations.select_related("source")):
+                if citation.now and (reason := citation.misplaced()):
+                    yield Problem(one.row.place("citations", place, "now"), reason)
 
 
 def _refuse(prepared: list[Prepared]) -> None:

@@ -31,6 +31,20 @@ def test_what_was_imported_is_published_as_one_edition(file, capsys):
     assert "New 3, changed 0, unchanged 0." in capsys.readouterr().out
 
 
+def test_words_in_a_quotations_place_that_no_capture_shows_are_imported_and_pointed_at(tmp_path, capsys):
+    source = SOURCE | {"captures": [{"seen": "2025-05-19", "text": "Words that stand there."}]}
+    events = [
+        an_event(slug, citations=[{"source": "gazette", "quote": "Words that stood.", "now": now}])
+        for slug, now in (("a", "Nobody wrote this"), ("b", "Words that stand there"))
+    ]
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"kinds": [KIND], "sources": [source], "events": events}))
+    call_command("import_events", path)
+    (warning,) = capsys.readouterr().err.splitlines()
+    assert warning.startswith(f"Look at {path} events[0].citations[0].now: Capture 1, the newest, does not hold")
+    assert Event.objects.count() == 2
+
+
 def test_importing_the_same_again_makes_no_edition(file):
     for _ in range(2):
         call_command("import_events", file, publish=True, note="First")

@@ -50,6 +50,8 @@ class Command(BaseCommand):
         would = "Would be " if options["dry_run"] else ""
         new, changed, unchanged = (len(part) for part in (imported.new, imported.changed, imported.unchanged))
         self.stdout.write(f"{would}{'n' if would else 'N'}ew {new}, changed {changed}, unchanged {unchanged}.")
+        for warning in imported.warnings:
+            self.stderr.write(f"Look at {warning}")
         if options["publish"] and not options["dry_run"]:
             self._publish(imported.unpublished, options["note"])
 
