@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from unfold.admin import StackedInline, TabularInline
 from unfold.decorators import action
 
-from events.editions.admin import MergingAdmin, SubjectAdmin
+from events.editions.admin import MergingAdmin, PartFormSet, SubjectAdmin
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.models import Revision
 from events.editions.planning import Refused
@@ -31,6 +32,7 @@ desk(admin.site)
 
 class EventDateInline(TabularInline):
     model = EventDate
+    formset = PartFormSet
     verbose_name, verbose_name_plural = "date", "When"
     fields = ("type", "date", "status", "sources", "note")
     extra = 0
@@ -40,6 +42,7 @@ class EventDateInline(TabularInline):
 
 class ParticipationInline(TabularInline):
     model = Participation
+    formset = PartFormSet
     verbose_name, verbose_name_plural = "actor", "Who"
     fields = ("actor", "role")
     extra = 0
@@ -48,6 +51,7 @@ class ParticipationInline(TabularInline):
 
 class CitationInline(StackedInline):
     model = Citation
+    formset = PartFormSet
     fk_name = "event"
     verbose_name_plural = "Why we know"
     fields = (
@@ -60,6 +64,7 @@ class CitationInline(StackedInline):
 
 class RelationInline(TabularInline):
     model = Relation
+    formset = PartFormSet
     fk_name = "source_event"
     verbose_name_plural = "How it relates"
     fields = ("type", "event", "basis", "note")
@@ -152,7 +157,9 @@ class EventAdmin(SubjectAdmin):
         return TemplateResponse(request, "admin/events/preview.html", context)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """Parts keep their order; new ones come last."""
+        """Parts keep their order; new ones come last. Until all are saved, two may say the same: they may swap."""
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         super().save_formset(request, form, formset, change)
         new = {part.pk for part in formset.new_objects}
         parts = formset.get_queryset().model._default_manager.filter(**{formset.fk.name: form.instance})

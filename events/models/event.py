@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Deferrable, F, Q, UniqueConstraint
 
 from events.editions.edtf import Edtf
 from events.editions.validators import validate_text
@@ -212,7 +212,11 @@ class Participation(Placed):
     role = models.CharField(max_length=11, choices=Role)
 
     class Meta(Placed.Meta):
-        constraints = (UniqueConstraint("event", "actor", "role", name="participation_once"),)
+        constraints = (
+            UniqueConstraint(
+                fields=["event", "actor", "role"], name="participation_once", deferrable=Deferrable.IMMEDIATE
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.actor} ({self.role})"
@@ -232,7 +236,9 @@ class Relation(Placed):
 
     class Meta(Placed.Meta):
         constraints = (
-            UniqueConstraint("source_event", "type", "event", name="relation_once"),
+            UniqueConstraint(
+                fields=["source_event", "type", "event"], name="relation_once", deferrable=Deferrable.IMMEDIATE
+            ),
             CheckConstraint(
                 condition=~Q(source_event=F("event")),
                 name="relation_to_another_event",
@@ -242,6 +248,12 @@ class Relation(Placed):
 
     def __str__(self) -> str:
         return f"{self.get_type_display()} {self.event}"
+
+    def clean(self) -> None:
+        """A form leaves out the event it is written on, and with it the rule that this must be another."""
+        super().clean()
+        if self.event_id and self.source_event_id == self.event_id:
+            raise ValidationError({"event": "An event cannot be related to itself."})
 
     def row(self) -> dict[str, Any]:
         return {"type": self.type, "event": str(self.event_id), "basis": self.basis, "note": self.note}

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from events.editions.models import Edition
 from events.formats.registry import FORMATS
-from events.models import Event
+from events.models import Actor, Event
 from tests.desk import SOURCE, an_event, published, written
 
 from .conftest import address, form_values
@@ -149,3 +149,59 @@ def test_a_form_sent_twice_makes_one_event_and_says_why_not_two(editor: Client) 
         page = editor.post(reverse("admin:events_event_add"), values, follow=True).content.decode()
     assert Event.objects.count() == 1
     assert "Choose another" in page
+
+
+HUAWEI = {"slug": "huawei", "name": "Huawei", "kind": "company"}
+
+
+def new_rows(part: str, start: int, *rows: dict[str, str]) -> dict[str, str]:
+    """Rows added to those of a form."""
+    values = {f"{part}-TOTAL_FORMS": str(start + len(rows))}
+    return values | {
+        f"{part}-{start + place}-{name}": typed for place, row in enumerate(rows) for name, typed in row.items()
+    }
+
+
+def test_an_actor_listed_twice_in_a_role_is_told_beside_its_row(editor: Client) -> None:
+    written(an_event("a"), actors=[HUAWEI])
+    event = Event.objects.get()
+    row = {"actor": str(Actor.objects.get().pk), "role": "target"}
+    page = editor.post(address(event), form_values(editor, event) | new_rows("participations", 0, row, row))
+    assert "“Huawei (target)” is listed twice: keep one." in page.content.decode()
+    assert not event.participations.exists()
+
+
+def test_an_actor_is_deleted_and_listed_again_in_one_save(editor: Client) -> None:
+    written(an_event("a", actors=[{"actor": "huawei", "role": "target"}]), actors=[HUAWEI])
+    event = Event.objects.get()
+    row = {"actor": str(Actor.objects.get().pk), "role": "target"}
+    values = form_values(editor, event) | {"participations-0-DELETE": "on"} | new_rows("participations", 1, row)
+    assert editor.post(address(event), values).status_code == 302
+    assert event.participations.count() == 1
+
+
+def test_two_roles_are_swapped_in_one_save(editor: Client) -> None:
+    written(
+        an_event("a", actors=[{"actor": "huawei", "role": "target"}, {"actor": "huawei", "role": "maker"}]),
+        actors=[HUAWEI],
+    )
+    event = Event.objects.get()
+    swapped = {"participations-0-role": "maker", "participations-1-role": "target"}
+    assert editor.post(address(event), form_values(editor, event) | swapped).status_code == 302
+    assert [part.role for part in event.participations.all()] == ["maker", "target"]
+
+
+def test_an_event_related_to_itself_is_told_beside_its_row(editor: Client) -> None:
+    written(an_event("a"))
+    event = Event.objects.get()
+    row = {"type": "amends", "event": str(event.pk), "basis": "stated"}
+    page = editor.post(address(event), form_values(editor, event) | new_rows("relations", 0, row))
+    assert "An event cannot be related to itself." in page.content.decode()
+
+
+def test_a_relation_listed_twice_is_told_beside_its_row(editor: Client) -> None:
+    written(an_event("a"), an_event("b", title="The other"))
+    event = Event.objects.get(slug="a")
+    row = {"type": "amends", "event": str(Event.objects.get(slug="b").pk), "basis": "stated"}
+    page = editor.post(address(event), form_values(editor, event) | new_rows("relations", 0, row, row))
+    assert "“amends The other” is listed twice: keep one." in page.content.decode()
