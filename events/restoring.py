@@ -1,5 +1,6 @@
 """An event's parts, written back as a revision of it told them."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from events.editions.working import NotRestorable
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def restore_parts(event: "Event", row: dict[str, Any]) -> None:
-    """Replace the dates, topics, actors, relations and citations of an event by those of a revision's row.
+    """Make the dates, topics, actors, relations and citations of an event those of a revision's row.
 
     Raises:
         NotRestorable: naming what is no longer there.
@@ -25,21 +26,39 @@ def restore_parts(event: "Event", row: dict[str, Any]) -> None:
     _refuse_absent(Event, [relation["event"] for relation in row["relations"]])
 
     event.topics.set(row["topics"])
-    for parts in (event.dates, event.participations, event.relations, event.citations):
-        parts.all().delete()
-    for place, dated in enumerate(row["dates"]):
-        columns = {key: dated[key] for key in ("type", "date", "status", "note")}
-        EventDate.objects.create(event=event, position=place, **columns).sources.set(dated["sources"])
-    for place, part in enumerate(row["actors"]):
-        Participation.objects.create(event=event, position=place, actor_id=part["actor"], role=part["role"])
-    for place, told in enumerate(row["relations"]):
-        columns = {key: told[key] for key in ("type", "basis", "note")}
-        Relation.objects.create(source_event=event, position=place, event_id=told["event"], **columns)
-    for place, citation in enumerate(row["citations"]):
-        columns = {key: value or "" for key, value in citation.items() if key not in ("source", "via")}
-        Citation.objects.create(
-            event=event, position=place, source_id=citation["source"], via_id=citation["via"], **columns
-        )
+    _restore(event.dates, row["dates"], lambda told: EventDate(**_columns(told, "sources")))
+    for date, dated in zip(event.dates.all(), row["dates"], strict=True):
+        date.sources.set(dated["sources"])
+    _restore(event.participations, row["actors"], lambda told: Participation(actor_id=told["actor"], role=told["role"]))
+    _restore(
+        event.relations, row["relations"], lambda told: Relation(event_id=told["event"], **_columns(told, "event"))
+    )
+    _restore(
+        event.citations,
+        row["citations"],
+        lambda told: Citation(source_id=told["source"], via_id=told["via"], **_columns(told, "source", "via")),
+    )
+
+
+def _restore(parts: Any, rows: list[dict[str, Any]], made: Callable[[dict[str, Any]], Any]) -> None:
+    """Parts that say what a row does stay the parts they are, in its place; others go, and what is missing is made."""
+    standing = list(parts.all())
+    restored = []
+    for row in rows:
+        same = next((part for part in standing if part.row() == row), None)
+        if same is not None:
+            standing.remove(same)
+        restored.append(same or made(row))
+    parts.filter(pk__in=[part.pk for part in standing]).delete()
+    for place, part in enumerate(restored):
+        setattr(part, parts.field.name, parts.instance)
+        part.position = place
+        part.save()
+
+
+def _columns(told: dict[str, Any], *others: str) -> dict[str, Any]:
+    """What a part tells in columns of its own, where nothing is empty text."""
+    return {name: value or "" for name, value in told.items() if name not in others}
 
 
 def _refuse_absent(model: type[Any], ids: list[str]) -> None:

@@ -43,7 +43,11 @@ def address(event: Event, act: str = "change") -> str:
 
 def form_values(client: Client, event: Event) -> dict[str, Any]:
     """What a browser would send of an event's form as it was opened."""
-    page = client.get(address(event))
+    return sent(client.get(address(event)))
+
+
+def sent(page: Any) -> dict[str, Any]:
+    """What a browser would send of a form that a page shows."""
     values: dict[str, Any] = {}
     forms = [page.context["adminform"].form]
     for inline in page.context["inline_admin_formsets"]:

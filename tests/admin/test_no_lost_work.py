@@ -1,6 +1,7 @@
 """Two editors, one form: nothing that was typed or saved is lost."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -10,7 +11,7 @@ from events.editions.working import latest_revision, revise
 from events.models import Actor, Event
 from tests.desk import an_event, published, written
 
-from .conftest import Login, address, form_values
+from .conftest import Login, address, form_values, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +121,91 @@ def test_lines_as_a_browser_sends_them_are_saved_as_lines(editor: Client) -> Non
     event = Event.objects.get()
     editor.post(address(event), form_values(editor, event) | {"summary": "One line\r\nand another"})
     assert Event.objects.get().summary == "One line\nand another"
+
+
+ACTORS: dict[str, Any] = {"actors": [{"slug": "huawei", "name": "Huawei", "kind": "company"}]}
+TARGET = {"actor": "huawei", "role": "target"}
+
+
+def saved_again(editor: Client, event: Event, mine: dict[str, Any]) -> Any:
+    """Send a form, then send what the answer shows, as an editor does who presses Save once more."""
+    shown = sent(editor.post(address(event), mine))
+    return editor.post(address(event), shown)
+
+
+def test_words_typed_into_a_part_that_somebody_took_away_are_a_new_part(editor: Client, login: Login) -> None:
+    written(an_event("a"))
+    event = Event.objects.get()
+    mine = form_values(editor, event) | {"citations-0-quote": "Typed"}
+    otto = login("otto", "Editor")
+    otto.post(address(event), form_values(otto, event) | {"citations-0-DELETE": "on"})
+    assert not event.citations.exists()
+    page = editor.post(address(event), mine)
+    assert "Not saved: otto" in page.content.decode()
+    assert sent(page)["citations-0-quote"] == "Typed"
+    assert editor.post(address(event), sent(page)).status_code == 302
+    assert [citation.quote for citation in event.citations.all()] == ["Typed"]
+
+
+def test_a_form_is_saved_again_after_another_restored_a_revision(editor: Client, login: Login) -> None:
+    written(an_event("a", actors=[TARGET]), **ACTORS)
+    event = Event.objects.get()
+    editor.post(address(event), form_values(editor, event) | {"title": "Second"})
+    kept = [list(parts.values_list("pk", flat=True)) for parts in (event.dates, event.participations, event.citations)]
+    mine = form_values(editor, event) | {"citations-0-quote": "Typed"}
+    login("otto", "Editor").post(address(event, "revert/1"), {"confirmed": "yes"})
+    assert kept == [
+        list(parts.values_list("pk", flat=True)) for parts in (event.dates, event.participations, event.citations)
+    ]
+    assert saved_again(editor, event, mine).status_code == 302
+    assert [citation.quote for citation in event.citations.all()] == ["Typed"]
+    assert event.dates.count() == event.participations.count() == 1
+
+
+def test_parts_that_others_made_anew_are_the_parts_a_form_holds(editor: Client) -> None:
+    written(an_event("a", actors=[TARGET]), **ACTORS)
+    event = Event.objects.get()
+    mine = form_values(editor, event) | {"title": "Mine"}
+    row = event.row()
+    for parts in (event.dates, event.participations, event.citations):
+        parts.all().delete()
+    event.restore(row)
+    assert editor.post(address(event), mine).status_code == 302
+    assert Event.objects.get().title == "Mine"
+    assert event.citations.count() == event.participations.count() == 1
+
+
+def test_parts_that_others_added_stand_in_the_form_that_is_shown(editor: Client, login: Login) -> None:
+    written(an_event("a"), **ACTORS)
+    event = Event.objects.get()
+    mine = form_values(editor, event) | {"title": "Mine"}
+    otto = login("otto", "Editor")
+    theirs = {"participations-TOTAL_FORMS": "1", "participations-0-role": "target"}
+    otto.post(
+        address(event), form_values(otto, event) | theirs | {"participations-0-actor": str(Actor.objects.get().pk)}
+    )
+    page = editor.post(address(event), mine)
+    assert sent(page)["participations-0-role"] == "target"
+    editor.post(address(event), sent(page) | {"participations-0-DELETE": "on"})
+    assert not event.participations.exists()
+
+
+def test_what_was_typed_into_a_deleted_subject_becomes_a_new_draft(editor: Client, login: Login) -> None:
+    written(an_event("a"))
+    event = Event.objects.get()
+    mine = form_values(editor, event) | {"title": "Typed", "citations-0-quote": "Typed too"}
+    login("otto", "Editor").post(address(event, "delete"), {"post": "yes"})
+    page = editor.post(address(event), mine)
+    assert "Saving again makes it a new draft" in page.content.decode()
+    assert not Event.objects.exists()
+    editor.post(address(event), sent(page))
+    again = Event.objects.get()
+    assert (again.title, again.citations.get().quote, again.dates.count()) == ("Typed", "Typed too", 1)
+
+
+def test_a_subject_that_never_was_is_not_made_by_saving_it(editor: Client) -> None:
+    written(an_event("a"))
+    mine = form_values(editor, Event.objects.get())
+    answer = editor.post(f"/admin/events/event/{uuid4()}/change/", mine | {"slug": "b"}, follow=True)
+    assert "Perhaps it was deleted?" in answer.content.decode()
+    assert Event.objects.count() == 1

@@ -18,6 +18,10 @@ from .wording import differences
 
 #: How long a form counts as open after it was last heard of.
 HEARD = dt.timedelta(minutes=10)
+GONE = (
+    "Not saved: somebody deleted this, or merged it with another, while you had it open. What you typed is still in "
+    "the form. Saving again makes it a new draft."
+)
 
 
 def guarded(form_class: type[forms.ModelForm]) -> type[forms.ModelForm]:
@@ -34,9 +38,16 @@ def guarded(form_class: type[forms.ModelForm]) -> type[forms.ModelForm]:
 
         def clean(self) -> dict[str, Any] | None:
             cleaned = super().clean()
-            if not self.instance._state.adding:
+            if self.instance._state.adding:
+                self._refuse_gone()
+            else:
                 self._refuse_stale()
             return cleaned
+
+        def _refuse_gone(self) -> None:
+            if self.cleaned_data.get("seen_revision") is not None:
+                self.add_error(NON_FIELD_ERRORS, GONE)
+                self._have_seen("")
 
         def _refuse_stale(self) -> None:
             type(self.instance)._default_manager.select_for_update().only("pk").get(pk=self.instance.pk)
@@ -47,8 +58,11 @@ def guarded(form_class: type[forms.ModelForm]) -> type[forms.ModelForm]:
             for line in meanwhile(latest, seen):
                 self.add_error(NON_FIELD_ERRORS, line)
             # Having been shown both, its editor may save again, knowing what that replaces.
+            self._have_seen(str(latest.number))
+
+        def _have_seen(self, revision: str) -> None:
             self.data = self.data.copy()  # type: ignore[has-type]
-            self.data[self.add_prefix("seen_revision")] = str(latest.number)
+            self.data[self.add_prefix("seen_revision")] = revision
 
     Guarded.__name__ = form_class.__name__
     return Guarded
@@ -59,8 +73,8 @@ def meanwhile(latest: Revision, seen: int | None) -> list[str]:
     who = latest.created_by.get_username() if latest.created_by else "an import"
     lines = [
         f"Not saved: {who} saved revision {latest.number} while you had revision {seen or 'an older one'} open. "
-        "What you typed is still in the form. Saving again replaces theirs with yours; their version can be restored "
-        "from the history."
+        "What you typed is still in the form; rows they took away are in it as new, and rows they added stand with "
+        "yours. Saving again replaces theirs with yours; their version can be restored from the history."
     ]
     before = Revision.objects.filter(subject=latest.subject, subject_id=latest.subject_id, number=seen or 0).first()
     if before:

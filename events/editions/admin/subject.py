@@ -1,6 +1,7 @@
 """The admin every subject has: each save is a revision; publishing and withdrawing are acts of their own."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
@@ -56,7 +57,7 @@ class SubjectAdmin(ModelAdmin):
         return format_html('<span class="desk-tag">{}</span>', working.state)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
-        if obj is None or not self.has_change_permission(request, obj):
+        if not self._is_guarded(request, obj):
             return super().get_form(request, obj, change, **options)
         named = options["fields"] if "fields" in options else flatten_fieldsets(self.get_fieldsets(request, obj))
         if named is not None:
@@ -78,7 +79,7 @@ class SubjectAdmin(ModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The guard of a stale form rides along in the first fieldset, hidden."""
         fieldsets = list(super().get_fieldsets(request, obj))
-        if obj is None or not self.has_change_permission(request, obj):
+        if not self._is_guarded(request, obj):
             return fieldsets
         (name, options), *rest = fieldsets
         fields = [field for field in options["fields"] if field != "seen_revision"]
@@ -103,6 +104,8 @@ class SubjectAdmin(ModelAdmin):
             if self.has_change_permission(request, working):
                 announce(request, working, person(request))
             extra_context = (extra_context or {}) | {"standing": state_of(working), "working": working}
+        elif request.method == "POST" and self.get_object(request, object_id) is None and self._was_there(object_id):
+            return self.add_view(request, form_url, extra_context)
         return super().change_view(request, object_id, form_url, extra_context)
 
     def changeform_view(
@@ -263,6 +266,18 @@ class SubjectAdmin(ModelAdmin):
         if not allowed(request, working):
             raise PermissionDenied
         return working
+
+    def _is_guarded(self, request: HttpRequest, working: Any) -> bool:
+        """Whether a form is of a row that was there when it was opened, and that its reader may change."""
+        if working is None:
+            return "seen_revision" in request.POST and self.has_add_permission(request)
+        return self.has_change_permission(request, working)
+
+    def _was_there(self, object_id: str) -> bool:
+        try:
+            return Revision.objects.filter(subject=self.model.subject, subject_id=UUID(object_id)).exists()
+        except ValueError:
+            return False
 
     def _latest(self, working: Any) -> Revision:
         """The latest revision; a row that was never saved as one is saved now."""
