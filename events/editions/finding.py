@@ -41,7 +41,8 @@ def find_all(subject: str, names: Collection[str], edition: Edition) -> dict[str
     asked = Q(slug__in=texts) | formerly(texts)
     if ids := {id for name in texts if (id := _uuid(name))}:
         asked |= Q(subject_id__in=ids)
-    entries = list(Entry.objects.using("public").at(edition).filter(asked, subject=subject)) if texts else []
+    held = Entry.objects.using("public").at(edition).select_related("redaction").filter(asked, subject=subject)
+    entries = list(held) if texts else []
     found = {}
     for name in texts:
         id = _uuid(name)

@@ -305,6 +305,11 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"{self.subject} {self.slug} in edition {self.edition_id}"
 
+    @property
+    def reason(self) -> str:
+        """Why there is no document any more, as readers are told: of the withdrawal, or of a redaction, also a later one."""
+        return self.redaction.reason if self.redaction else self.note
+
 
 class Tally(models.Model):
     """How many public events of the newest edition have a value in a column of theirs."""

@@ -179,7 +179,7 @@ def _former(entries: list[Entry]) -> dict[str, Document]:
 def _tombstones(entries: EventEntryQuerySet | None) -> list[Tombstone]:
     if entries is None:
         return []
-    newest = sort_of(EventQuery(), EventOrder.UPDATED_DESC).apply(entries)[:_TOMBSTONES]
+    newest = sort_of(EventQuery(), EventOrder.UPDATED_DESC).apply(entries.select_related("redaction"))[:_TOMBSTONES]
     return [
         Tombstone(
             id=str(entry.subject_id),
@@ -187,7 +187,7 @@ def _tombstones(entries: EventEntryQuerySet | None) -> list[Tombstone]:
             change=entry.own_change,
             published_at=entry.own_published_at,
             edition=entry.own_edition,
-            reason=entry.note,
+            reason=entry.reason,
         )
         for entry in newest
     ]

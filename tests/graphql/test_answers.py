@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from events.editions.publishing import withdraw
+from events.editions.redacting import redact
 from tests.desk import an_event, key, published
 from tests.graphql.asking import NEW, OLD, asked, code, data, small_timeline
 
@@ -210,6 +211,16 @@ def test_what_was_withdrawn_is_null_with_its_reason():
     assert answer["data"] == {"event": None}
     (error,) = answer["errors"]
     assert error["extensions"] == {"code": "NOT_FOUND", "reason": "Not so"}
+
+
+def test_what_was_redacted_is_null_with_the_reason_of_that_in_every_edition(superuser):
+    published(an_event("ban"), an_event("talks"))
+    redact(key("event", "ban"), by=superuser, reason="Court order")
+    for argument in ("", ", edition: 1"):
+        answer = asked(f'{{ event(slug: "ban"{argument}) {{ title }} }}')
+        (error,) = answer["errors"]
+        assert error["message"].endswith("was removed: Court order")
+        assert error["extensions"] == {"code": "NOT_FOUND", "reason": "Court order"}
 
 
 def test_a_field_that_fails_while_others_wait_is_an_error_and_no_more():

@@ -284,7 +284,9 @@ def test_what_was_redacted_is_451_in_every_edition(client, timeline, superuser):
     written(an_event("talks", relations=[]))
     redact(key("event", "someday"), by=superuser, reason="Court order")
     assert "Court order" in get(client, "events/someday", 451)["detail"]
-    get(client, "events/someday", 451, edition=1)
+    assert "removed: Court order" in get(client, "events/someday", 451, edition=1)["detail"]
+    (tombstone,) = client.get("/api/v1/events.jsonfeed?edition=1").json()["_annals"]["withdrawn"]
+    assert tombstone["reason"] == "Court order"
     assert slugs(get(client, "events", edition=1)) == ["talks", "ban"]
 
 

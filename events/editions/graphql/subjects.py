@@ -54,9 +54,9 @@ def singles(subject: str, names: Collection[str], pinned: Edition) -> dict[str, 
 def _public(subject: str, name: str, entry: Entry) -> Entry | BadInput:
     if entry.document is not None:
         return entry
-    was = "removed" if entry.change == "redaction" else "withdrawn"
-    error = BadInput(f"The {subject} ‘{name[:80]}’ was {was}: {entry.note}", "NOT_FOUND")
-    (error.extensions or {})["reason"] = entry.note
+    was = "removed" if entry.redaction else "withdrawn"
+    error = BadInput(f"The {subject} ‘{name[:80]}’ was {was}: {entry.reason}", "NOT_FOUND")
+    (error.extensions or {})["reason"] = entry.reason
     return error
 
 

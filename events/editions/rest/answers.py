@@ -161,10 +161,10 @@ def found_or_problem(subject: str, name: str, edition: Edition, *, withdrawn: bo
     entry = found.entry
     if withdrawn:
         return found
-    if entry.redaction_id or entry.change == "redaction":
-        raise redacted(f"The {subject} ‘{name}’ was removed: {entry.note}")
+    if entry.redaction:
+        raise redacted(f"The {subject} ‘{name}’ was removed: {entry.reason}")
     if entry.document is None:
-        raise gone(f"The {subject} ‘{name}’ was withdrawn in edition {entry.edition_id}: {entry.note}")
+        raise gone(f"The {subject} ‘{name}’ was withdrawn in edition {entry.edition_id}: {entry.reason}")
     return found
 
 
