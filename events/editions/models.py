@@ -307,7 +307,7 @@ class Entry(models.Model):
 
     @property
     def reason(self) -> str:
-        """Why there is no document any more, as readers are told: of the withdrawal, or of a redaction, also a later one."""
+        """Why there is no document any more, as readers are told; a redaction may have come editions later."""
         return self.redaction.reason if self.redaction else self.note
 
 

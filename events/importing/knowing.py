@@ -21,15 +21,16 @@ def matched(rows: Iterable[ImportRow]) -> list[ImportRow]:
     dropped: set[int] = set()
     made_up = [row for row in given if row.standing != "given" and isinstance(row.row.get("slug"), str)]
     there = _slugs_there(made_up)
-    twin = _Twins([row for row in made_up if row.row["slug"] not in there[row.subject]])
+    twin = _Twins([row for row in made_up if there[row.subject].get(row.row["slug"]) != row.row["slug"]])
     for place, row in enumerate(given):
         slug = row.row.get("slug")
         if row.standing == "given" or not isinstance(slug, str):
             continue
-        if slug in there[row.subject]:
+        now = there[row.subject].get(slug)
+        if now == slug:
             if row.standing == "leave":
                 dropped.add(place)
-        elif same := twin.of(row):
+        elif same := twin.of(row) or (now if row.standing == "leave" else None):
             known[row.subject, slug] = same
             dropped.add(place)
     first: set[tuple[str, str]] = set()
@@ -42,15 +43,17 @@ def matched(rows: Iterable[ImportRow]) -> list[ImportRow]:
     return [_following(row, known) if known else row for place, row in enumerate(given) if place not in dropped]
 
 
-def _slugs_there(rows: list[ImportRow]) -> dict[str, set[str]]:
-    """By kind of subject, which of the rows' slugs are taken."""
-    slugs: dict[str, set[str]] = defaultdict(set)
+def _slugs_there(rows: list[ImportRow]) -> dict[str, dict[str, str]]:
+    """By kind of subject, for the rows' slugs and others that are or were taken, the slug that is meant now."""
+    wanted: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        slugs[row.subject].add(row.row["slug"])
-    for subject, wanted in slugs.items():
-        stored = subjects()[subject].model._default_manager.filter(slug__in=wanted)
-        slugs[subject] = set(stored.values_list("slug", flat=True))
-    return slugs
+        wanted[row.subject].add(row.row["slug"])
+    there: dict[str, dict[str, str]] = defaultdict(dict)
+    for subject, slugs in wanted.items():
+        named = Q(slug__in=slugs) | Q(former_slugs__overlap=list(slugs))
+        stored = subjects()[subject].model._default_manager.filter(named).values_list("slug", "former_slugs")
+        there[subject] = {name: slug for slug, former in stored for name in former} | {slug: slug for slug, _ in stored}
+    return there
 
 
 class _Twins:

@@ -125,25 +125,31 @@ def _refuse(prepared: list[Prepared]) -> None:
 
 
 def _prepared(rows: list[ImportRow]) -> list[Prepared]:
-    """Every row checked, and matched with the working row that has its slug or id."""
+    """Every row checked, and matched with the working row that has its id, its slug or one of its former slugs."""
     prepared: list[Prepared] = []
     for subject in _ORDER:
         results = [(row, *checked(row)) for row in rows if row.subject == subject]
         existing = _existing(subject, [values for _, values, _ in results])
-        seen: dict[str, ImportRow] = {}
+        seen: dict[Any, ImportRow] = {}
         for row, values, report in results:
-            slug = values.get("slug", "")
-            if slug in seen:
-                report.wrong(("slug",), f"‘{slug}’ stands at {seen[slug].place()} too. Merge the two rows.")
-            seen.setdefault(slug, row)
-            working = existing.get(values.get("id")) or existing.get(slug)
+            slug, names = values.get("slug", ""), _names(values)
+            found = {there.pk: there for name in (_id(subject, values), *names) if (there := existing.get(name))}
+            working = next(iter(found.values()), None)
             if working and values.get("id") not in (None, working.pk):
                 report.wrong(("id",), f"‘{slug}’ has the id {working.pk} already.")
-            first_slug = (values.get("former_slugs") or [slug])[0]
-            id = working.pk if working else values.get("id") or subject_id(subject, first_slug)
+            elif len(found) > 1:
+                both = " and ".join(sorted(f"‘{there.slug}’" for there in found.values()))
+                report.wrong(("former_slugs",), f"{both} both stand. Merge them in admin.")
+            elif working and not values.get("id") and working.slug not in names:
+                # Called as it was called before: what it is called now stays.
+                values["slug"] = working.slug
+            id = working.pk if working else _id(subject, values)
+            if double := seen.get(id) or seen.get(slug):
+                report.wrong(("slug",), f"‘{slug}’ stands at {double.place()} too. Merge the two rows.")
+            seen |= dict.fromkeys({id, slug} - seen.keys(), row)
             one = Prepared(row, values, report, id, working)
             for place, relation in enumerate(values.get("relations", [])):
-                if relation and relation.get("event") == slug:
+                if relation and relation.get("event") in names:
                     one.wrong("an event cannot be related to itself.", "relations", place, "event")
             if not working:
                 for key in _NEEDED[subject]:
@@ -154,16 +160,29 @@ def _prepared(rows: list[ImportRow]) -> list[Prepared]:
 
 
 def _existing(subject: str, values: list[dict[str, Any]]) -> dict[Any, Any]:
-    """Working rows by id and by slug."""
-    slugs = [one["slug"] for one in values if "slug" in one]
-    ids = [one["id"] for one in values if one.get("id")]
-    found = subjects()[subject].model._default_manager.filter(Q(slug__in=slugs) | Q(pk__in=ids))
-    return {key: working for working in found for key in (working.pk, working.slug)}
+    """Working rows by id, by slug and by former slug."""
+    names = [name for one in values for name in _names(one)]
+    ids = [_id(subject, one) for one in values]
+    named = Q(slug__in=names) | Q(former_slugs__overlap=names)
+    found = list(subjects()[subject].model._default_manager.filter(named | Q(pk__in=ids)))
+    formerly = {name: working for working in found for name in working.former_slugs}
+    return formerly | {key: working for working in found for key in (working.pk, working.slug)}
+
+
+def _names(values: dict[str, Any]) -> list[str]:
+    """What a row's subject is called, and was called before."""
+    return [name for name in (values.get("slug"), *(values.get("former_slugs") or ())) if name]
+
+
+def _id(subject: str, values: dict[str, Any]) -> UUID:
+    """The id a row gives its subject, or that of its first slug."""
+    slug, *former = _names(values) or [""]
+    return values.get("id") or subject_id(subject, next(iter(former), slug))
 
 
 def _resolved(prepared: list[Prepared]) -> dict[tuple[str, str], UUID]:
     """The id of every subject that rows refer to; what is not known is reported where it stands."""
-    ids = {(one.row.subject, one.values.get("slug", "")): one.id for one in prepared}
+    ids = {(one.row.subject, name): one.id for one in prepared for name in reversed(_names(one.values))}
     wanted = {(subject, slug) for one in prepared for subject, slug, _ in one.report.references} - ids.keys()
     for subject in {subject for subject, _ in wanted}:
         slugs = [slug for wanted_subject, slug in wanted if wanted_subject == subject]

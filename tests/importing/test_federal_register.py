@@ -133,6 +133,16 @@ def test_an_editor_s_additions_stand_when_the_same_is_imported_again():
 
 
 @pytest.mark.django_db
+def test_an_actor_that_was_renamed_since_is_used():
+    import_rows(documents(RULE).rows)
+    actor = Event.objects.get().actors.get(slug="isb")
+    actor.slug, actor.name, actor.aliases = "bis", "BIS", []
+    actor.save()
+    import_rows(documents(RULE).rows)
+    assert [one.slug for one in Event.objects.get().actors.all() if one.pk == actor.pk] == ["bis"]
+
+
+@pytest.mark.django_db
 def test_a_source_and_an_actor_that_are_known_are_used():
     from tests.desk import written
 

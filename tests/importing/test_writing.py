@@ -3,7 +3,7 @@
 import pytest
 
 from events.editions.models import Revision
-from events.editions.working import revise
+from events.editions.working import revise, subject_id
 from events.importing.reading import ImportRow
 from events.importing.writing import ImportRefused, import_rows
 from events.models import Event
@@ -98,6 +98,47 @@ def test_an_import_that_ends_in_the_middle_leaves_nothing():
     with pytest.raises(KeyboardInterrupt):
         import_rows([event({"slug": s, "title": s}) for s in "abc"], progress=broken)
     assert not Event.objects.exists()
+
+
+def test_a_row_that_names_its_former_slug_renames():
+    written(an_event("one"), an_event("reply", relations=[{"type": "amends", "event": "one"}]))
+    written(an_event("two", former_slugs=["one"], title="Two"))
+    import_rows([event({"slug": "two", "former_slugs": ["one"], "summary": "Without title"})])
+    row = Event.objects.get(slug="two")
+    assert (row.pk, row.former_slugs, row.title) == (subject_id("event", "one"), ["one"], "Two")
+    assert Event.objects.get(slug="reply").relations.get().event == row
+    again = import_rows([event({"slug": "two", "former_slugs": ["one"]})])
+    assert len(again.unchanged) == Event.objects.filter(pk=row.pk).count() == 1
+
+
+def test_a_row_under_a_former_slug_is_what_it_is_called_now():
+    written(an_event("one"))
+    written(an_event("two", former_slugs=["one"]))
+    import_rows([event({"slug": "one", "title": "Again"})])
+    assert Event.objects.get().slug == "two"
+    assert Event.objects.get().title == "Again"
+
+
+def test_a_first_slug_belongs_to_the_row_it_was_given_to_even_where_that_forgot_it():
+    written(an_event("one"))
+    written(an_event("two", former_slugs=["one"]))
+    written(an_event("two", former_slugs=[]))
+    written(an_event("one", title="Again"))
+    assert [(row.slug, row.title) for row in Event.objects.all()] == [("two", "Again")]
+
+
+def test_two_that_stand_are_not_made_one_by_a_former_slug():
+    written(an_event("one"), an_event("two"))
+    with pytest.raises(ImportRefused, match="‘one’ and ‘two’ both stand"):
+        import_rows([event({"slug": "two", "former_slugs": ["one"]})])
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_what_was_renamed_stands_once_in_a_file(there):
+    if there:
+        written(an_event("one"))
+    with pytest.raises(ImportRefused, match="‘one’ stands at test events"):
+        written(an_event("two", former_slugs=["one"]), an_event("one"))
 
 
 def test_captures_are_added_and_never_replaced():
