@@ -41,6 +41,10 @@ class PublicChange(StrEnum):
     REDACTION = "redaction"
 
 
+#: The code of a question about an edition that there is not.
+EDITION_NOT_FOUND = "edition_not_found"
+
+
 class QuestionError(ValueError):
     """A question that cannot be asked; names the parameter, its value and the way out."""
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from events.editions.asof import later
 from events.editions.models import Edition, Entry
 from events.editions.resolving import Known, Names, UnknownWord, known_in, slugs_of
 
-from .question import EventQuery, QuestionError
+from .question import EDITION_NOT_FOUND, EventQuery, QuestionError
 
 _SUBJECTS = {
     "kind": "kind",
@@ -24,7 +25,7 @@ def resolve(query: EventQuery, edition: Edition) -> tuple[EventQuery, list[str]]
     """The question with every former slug replaced by the one in force, and the events it did not find.
 
     Raises:
-        QuestionError: naming an unknown word and the nearest known one.
+        QuestionError: naming an unknown word and the nearest known one, or an edition that there is not.
     """
     (told,) = resolve_all([query], edition)
     if isinstance(told, QuestionError):
@@ -43,7 +44,7 @@ def resolve_all(queries: Sequence[EventQuery], edition: Edition) -> list[tuple[E
     if ids := {UUID(id) for query in queries for id in query.id}:
         found = Entry.objects.using("public").at(edition).public().of("event", *ids)
         there = {str(id) for id in found.values_list("subject_id", flat=True)}
-    return [_resolved(query, names, known, there) for query, names in zip(queries, named, strict=True)]
+    return [_resolved(query, names, known, there, edition) for query, names in zip(queries, named, strict=True)]
 
 
 def _named(query: EventQuery) -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -51,8 +52,10 @@ def _named(query: EventQuery) -> dict[str, tuple[str, tuple[str, ...]]]:
 
 
 def _resolved(
-    query: EventQuery, named: Names, known: Known, there: set[str]
+    query: EventQuery, named: Names, known: Known, there: set[str], edition: Edition
 ) -> tuple[EventQuery, list[str]] | QuestionError:
+    if problem := later(query.changed_since or 0, edition):
+        return QuestionError("changed_since", f"changed_since: {problem}", EDITION_NOT_FOUND)
     try:
         slugs, missing = slugs_of(known, named)
     except UnknownWord as error:

@@ -46,6 +46,13 @@ def parse_as_of(text: str, now: dt.datetime) -> dt.datetime:
     return instant
 
 
+def later(number: int, edition: Edition) -> str | None:
+    """That there is no edition of this number yet; None where there is, or it is 0, the time before the first."""
+    if number <= edition.number:
+        return None
+    return f"There is no edition {number}: the newest {'' if edition.newest else 'by then '}is {edition.number}."
+
+
 def pin(
     *,
     edition: int | None = None,

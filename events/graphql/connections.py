@@ -23,6 +23,7 @@ from ..querysets import EventEntryQuerySet, sort_of
 from ..question import EventOrder, EventQuery, QuestionError
 from ..resolving import resolve_all
 from ..standing import Standing
+from .inputs import bad_question
 from .levels import complete
 from .types import Event
 
@@ -164,7 +165,7 @@ def _binned(days: list[dict[str, Any]], key: _Histogram) -> list[dict[str, Any]]
     try:
         return [one._asdict() for one in bins(days, key.asked.query, key.interval, key.asked.within)]
     except QuestionError as error:
-        return BadInput(error.detail)
+        return bad_question(error)
 
 
 def _facets(keys: list[_Facet]) -> list[list[dict[str, Any]]]:
@@ -245,7 +246,7 @@ def _resolved(keys: list[_Unresolved]) -> list[Any]:
     for edition in {key.edition for key in keys}:
         asked = [key for key in keys if key.edition == edition]
         told.update(zip(asked, resolve_all([key.query for key in asked], edition), strict=True))
-    return [BadInput(one.detail) if isinstance(one, QuestionError) else one for one in map(told.get, keys)]
+    return [bad_question(one) if isinstance(one, QuestionError) else one for one in map(told.get, keys)]
 
 
 async def _in_words_of(info: Info, query: EventQuery, pinned: EditionRow) -> tuple[EventQuery, list[str]]:

@@ -17,7 +17,7 @@ from events.editions.validators import validate_text
 from sources.models import SourceType
 
 from ..models.event import DateType, RelationType, Role
-from ..question import DateMatch, EventQuery, QuestionError, QuoteStatus
+from ..question import EDITION_NOT_FOUND, DateMatch, EventQuery, QuestionError, QuoteStatus
 from ..question import EventOrder as QueryOrder
 from ..rest.question import FORMS
 
@@ -130,7 +130,13 @@ def question(filter: EventFilter | None, order: EventOrder | None) -> EventQuery
     try:
         return EventQuery(**asked, order=QueryOrder(order.value) if order else None)
     except QuestionError as error:
-        raise BadInput(error.detail) from error
+        raise bad_question(error) from error
+
+
+def bad_question(error: QuestionError) -> BadInput:
+    """A question that cannot be asked, as the error of the field that asks it."""
+    code = "NOT_FOUND" if error.code == EDITION_NOT_FOUND else "BAD_USER_INPUT"
+    return BadInput(error.detail.replace(error.parameter, to_camel_case(error.parameter), 1), code)
 
 
 def _refuse_unknown(name: str, value: object) -> None:

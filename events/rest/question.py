@@ -6,12 +6,22 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from events.editions.edtf import Edtf
-from events.editions.problems import Problem, bad_question
+from events.editions.problems import Problem, bad_question, not_found
 from events.editions.rest.parameters import LANGUAGE, Parameters, day, one_of, truth, whole_number, words
 from sources.models import SourceType
 
 from ..models.event import DateType, RelationType, Role
-from ..question import LISTS, SINGLES, DateMatch, EventOrder, EventQuery, PublicChange, QuestionError, QuoteStatus
+from ..question import (
+    EDITION_NOT_FOUND,
+    LISTS,
+    SINGLES,
+    DateMatch,
+    EventOrder,
+    EventQuery,
+    PublicChange,
+    QuestionError,
+    QuoteStatus,
+)
 
 #: The parameters of a question.
 QUESTION = frozenset((*LISTS, *SINGLES))
@@ -59,7 +69,9 @@ def question(asked: Parameters) -> EventQuery:
 
 
 def refusal(error: QuestionError) -> Problem:
-    """400, naming the parameter of a question that cannot be asked."""
+    """400, naming the parameter of a question that cannot be asked; 404 where it names an edition that there is not."""
+    if error.code == EDITION_NOT_FOUND:
+        return not_found(error.detail, error.code)
     return bad_question([{"parameter": error.parameter, "detail": error.detail, "code": error.code}])
 
 

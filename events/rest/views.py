@@ -165,7 +165,7 @@ def resolved_or_problem(query: EventQuery, edition: Edition) -> tuple[EventQuery
     """The question in the words of the edition.
 
     Raises:
-        Problem: 400, naming an unknown word and the nearest known one.
+        Problem: 400, naming an unknown word and the nearest known one; 404 for an edition that there is not.
     """
     try:
         return resolve(query, edition)

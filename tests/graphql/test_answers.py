@@ -127,6 +127,12 @@ def test_what_left_a_timeline_is_told_as_gone_and_what_left_the_rest_is_not():
     assert Client().get("/api/v1/timelines/chips?changed_since=1").json()["gone"] == ["ban"]
 
 
+def test_what_changed_after_an_edition_that_there_is_not_is_not_found():
+    published(an_event("ban"))
+    assert code("{ events(filter: {changedSince: 2}) { totalCount } }") == "NOT_FOUND"
+    assert data("{ events(filter: {changedSince: 1}) { totalCount } }")["events"] == {"totalCount": 0}
+
+
 def test_a_cursor_belongs_to_its_question_whatever_the_length_of_it():
     small_timeline(30)
     query = """query($source: [String!], $after: String) { quotes(source: $source, first: 1, after: $after)

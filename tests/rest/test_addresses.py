@@ -153,6 +153,24 @@ def test_what_changed_since_an_edition_and_what_went(client, timeline):
     assert get(client, "events", changed_since=3)["results"] == []
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "events?changed_since=2",
+        "events/facets?changed_since=2",
+        "events.ndjson?changed_since=2",
+        "timelines/all?changed_since=2",
+        "changes?after=2",
+    ],
+)
+def test_what_changed_after_an_edition_that_there_is_not_is_404(client, timeline, path):
+    assert "There is no edition 2: the newest is 1." in get(client, path, 404)["detail"]
+    assert client.get(f"/api/v1/{path.replace('=2', '=1')}").status_code == 200
+    published(an_event("ban", title="Reworded"))
+    assert client.get(f"/api/v1/{path}").status_code == 200
+    assert "the newest by then is 1" in get(client, f"{path}&edition=1", 404)["detail"]
+
+
 def test_a_diff_tells_text_word_by_word_and_lists_by_members(client, timeline):
     published(an_event("ban", title="A wider ban", topics=[], jurisdictions=["US"]))
     told = get(client, "events/ban/diff", **{"from": 1, "to": 2})

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from django.http import HttpRequest, HttpResponse
 
+from ..asof import later
 from ..models import Edition, Entry
 from ..paging import Sort, keyset
 from ..problems import bad_question, not_found
@@ -56,6 +57,8 @@ class ChangeList(PublicView):
         after = asked.value("after", whole_number(0, 2**31 - 1)) or 0
         paging = Paging(request, asked, edition, f"changes {after}", ("edition_id", "id"), default=100, most=1000)
         asked.check()
+        if problem := later(after, edition):
+            raise not_found(f"after: {problem}", "edition_not_found")
         entries = Entry.objects.using("public").filter(edition__gt=after, edition__lte=edition.number)
         part = keyset(entries, Sort(("edition_id", "id")), paging.window)
         following, _ = paging.links(edition, part)

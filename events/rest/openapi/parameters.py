@@ -63,7 +63,10 @@ _SINGLES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "in_force_on": ("What was, or may have been, in force on this day.", _DAY),
     "attested_by": ("A cited source was published by this day.", _DAY),
-    "changed_since": ("Changed after this edition; the first page lists what is `gone`.", _NUMBER | {"minimum": 0}),
+    "changed_since": (
+        "Changed after this edition (one that there is not is a 404); the first page lists what is `gone`.",
+        _NUMBER | {"minimum": 0},
+    ),
     "disputed": ("A disputed date or a contradicting citation.", {"type": "boolean"}),
     "significance_min": ("1 context to 5 turning point.", {"type": "integer", "minimum": 1, "maximum": 5}),
     "q": ("Words, in the syntax of a web search.", {"type": "string", "minLength": 1, "maxLength": 500}),
@@ -87,7 +90,7 @@ _SINGLES: dict[str, tuple[str, dict[str, Any]]] = {
     "cause": ("`all`: entries written for a neighbour's sake too.", _words("own", "all") | {"default": "own"}),
     "from": ("The number of a published revision.", _NUMBER),
     "to": ("The number of a published revision.", _NUMBER),
-    "after": ("The edition a mirror already has.", _NUMBER | {"minimum": 0}),
+    "after": ("The edition a mirror already has; one that there is not is a 404.", _NUMBER | {"minimum": 0}),
     "on": ("The capture that stood on this day.", _DAY),
 }
 _REQUIRED = frozenset({"from", "to"})
