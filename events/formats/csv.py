@@ -90,12 +90,13 @@ def _kept(cells: list[Any], page: Page) -> list[Any]:
     if not page.fields:
         return cells
     rows = _rows_of(page)
-    places = [
-        place
-        for place, column in enumerate(COLUMNS[rows])
-        if (rows != "events" and place == 0) or _is_wanted(_field(rows, column), page.fields)
-    ]
-    return [cells[place] for place in places]
+    lead = set() if rows == "events" else {0}
+    return [cells[place] for place in sorted({*lead, *places(rows, page.fields)})]
+
+
+def places(rows: str, fields: Mapping[str, Any]) -> list[int]:
+    """Which columns of such rows tell these fields."""
+    return [place for place, column in enumerate(COLUMNS[rows]) if _is_wanted(_field(rows, column), fields)]
 
 
 def _field(rows: str, column: str) -> str:

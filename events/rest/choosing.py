@@ -1,13 +1,14 @@
 """What a request tells the format of its answer."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from events.editions.edtf import Edtf
 from events.editions.rest.parameters import Parameters, one_of
 
-from ..formats.csv import ROWS
+from ..formats.csv import ROWS, places
 from ..formats.page import GROUPS, Format
 from ..question import EventOrder, EventQuery, QuestionError
 
@@ -35,6 +36,14 @@ class Shape:
         asked.value("timeZone", str)
         if self._since and self._until and self._since > self._until:
             asked.wrong("start", "start is not before end. Swap them or drop one.", "swapped")
+
+    def check(self, fields: Mapping[str, Any]) -> None:
+        """Note it in ``asked`` where no column of the rows wanted tells any of these fields."""
+        rows = self.options.get("rows", "events")
+        if self.format.name == "csv" and fields and not places(rows, fields):
+            below = "" if rows == "events" else f" Add {rows}, or drop rows."
+            detail = f"fields: no column of a row of {rows} tells {', '.join(fields)}.{below}"
+            self._asked.wrong("fields", detail, "no_column")
 
     def asked(self, query: EventQuery, timeline: EventQuery) -> EventQuery:
         """The question as this format asks it.

@@ -50,6 +50,7 @@ def answer_events(
     place = f"{timeline['slug']} {own.digest} {query.digest}" if timeline else query.digest
     paging = Paging(request, asked, edition, place, sort_of(query).columns, default=format.default, most=format.most)
     selection = Selection.of(asked)
+    shape.check(selection.fields)
     asked.check()
     resolved, missing = resolved_or_problem(query, edition)
     within = resolved_or_problem(own, edition)[0]
@@ -88,6 +89,7 @@ class EventDetail(FormattedView):
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
         format = chosen(request, FORMATS, suffix := names.get("suffix"))
         shape, selection = Shape(format, asked), Selection.of(asked)
+        shape.check(selection.fields)
         asked.check()
         found = found_or_problem("event", names["slug"], edition)
         if found.moved:

@@ -64,12 +64,24 @@ def test_ndjson_keeps_the_fields_asked_for_alone(an_answer):
         ("fields=date", ["date", "date_earliest", "date_latest", "date_type"]),
         ("rows=citations&fields=citations.source.url", ["slug", "url"]),
         ("rows=relations&fields=relations.event", ["slug", "event", "title", "date"]),
+        ("rows=actors&fields=actors", ["slug", "actor", "name", "kind", "country", "role"]),
     ],
 )
 def test_csv_has_columns_for_the_fields_asked_for_alone(an_answer, query, columns):
     rows = list(csv.reader(io.StringIO(an_answer(f"events.csv?{query}"))))
     assert rows[0] == columns
     assert {len(row) for row in rows} == {len(columns)}
+
+
+@pytest.mark.parametrize(
+    ("query", "untold"), [("rows=dates&fields=title,slug", "title, slug. Add dates"), ("fields=media", "media.")]
+)
+def test_fields_that_no_column_tells_are_refused(client, query, untold):
+    published(an_event("the-rule"))
+    for place in ("events", "events/the-rule"):
+        told = client.get(f"{API}/{place}.csv?{query}")
+        assert told.status_code == 400
+        assert f"tells {untold}" in told.json()["errors"][0]["detail"]
 
 
 def test_a_correction_is_told_of_the_fields_asked_for_alone(client):
