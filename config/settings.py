@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "config.lines.LinesMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "config.resending.ResendingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.csp.PolicyMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -166,6 +167,7 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 LOGIN_URL = "admin:login"
+CSRF_FAILURE_VIEW = "config.resending.csrf_failure"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 # Five wrong passwords of one user from one address, and that pair waits a quarter of an hour.
 AXES_FAILURE_LIMIT = 5

@@ -222,3 +222,26 @@ def test_no_serious_violation_of_accessibility(service: Service, as_: Any, packa
     ]
     assert serious == []
     assert broken == []
+
+
+def test_what_is_typed_outlives_the_session(service: Service, as_: Any, passwords: dict[str, str]) -> None:
+    erin = as_("erin")
+    code = "from events.models import Event; print(Event.objects.order_by('-pk')[0].pk)"
+    erin.goto(f"{service.url}/admin/events/event/{service.shell(code).strip()}/change/")
+    erin.locator("#id_summary").fill("Typed for an hour\nwithout a pause")
+    erin.context.clear_cookies(name="sessionid")
+    erin.get_by_role("button", name="Save and continue editing").click()
+    expect(erin.get_by_text("Your session ended while you had the form open")).to_be_visible()
+    with erin.expect_popup() as opened:
+        erin.get_by_role("link", name="Log in, in another tab").click()
+    login = opened.value
+    login.fill("[name=username]", "erin")
+    login.fill("[name=password]", passwords["erin"])
+    login.click("[type=submit]")
+    login.wait_for_url("**/admin/")
+    erin.get_by_role("button", name="Send it again").click()
+    # The login has renewed the token of every form.
+    expect(erin.get_by_text("You have logged in anew since this form was opened")).to_be_visible()
+    erin.get_by_role("button", name="Send it again").click()
+    expect(erin.get_by_text("was changed successfully").first).to_be_visible()
+    expect(erin.locator("#id_summary")).to_have_value("Typed for an hour\nwithout a pause")
