@@ -44,12 +44,13 @@ def bulk_page(model_admin: Any, request: HttpRequest, events: QuerySet[Event]) -
         return ask(model_admin, request, form, "Save", action="edit_selected", title=f"Edit {events.count()} events")
     given = form.cleaned_data
     with transaction.atomic():
-        for event in Event.objects.filter(pk__in=events.values("pk")).select_for_update():
+        chosen = list(Event.objects.filter(pk__in=events.values("pk")).select_for_update())
+        for event in chosen:
             event.kind = given["kind"] or event.kind
             event.significance = given["significance"] or event.significance
             event.save()
             event.topics.add(*given["add_topics"])
             event.topics.remove(*given["remove_topics"])
             revise(event, by=person(request), comment="edited with others")
-    messages.success(request, "Saved, each as a draft of its own.")
+    messages.success(request, f"{len(chosen)} saved, each as a draft of its own.")
     return None

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.editions.documents import decode
-from events.editions.models import Edition, Revision
+from events.editions.models import Edition, Entry, Review, Revision
 from events.editions.workflow import CHANGED, IN_REVIEW, schedule, state_of, submit
 from events.editions.working import latest_revision
 from events.models import Actor, Event, Topic
@@ -211,3 +211,45 @@ def test_what_waits_for_its_day_is_not_merged(editor: Client, superuser: User) -
     page = act(editor, "actor", "merge_selected", Actor.objects.all(), kept=str(Actor.objects.get(slug="commerce").pk))
     assert "drop that first" in page
     assert Actor.objects.count() == 2
+
+
+def shown_to_confirm(page: Any) -> dict[str, Any]:
+    """What a page that asks would send."""
+    context = page.context
+    return {
+        "action": context["action"],
+        ACTION_CHECKBOX_NAME: context["rows"],
+        "seen": context["seen"],
+        "confirmed": "yes",
+    }
+
+
+def test_all_of_a_list_is_more_than_its_page(editor: Client) -> None:
+    written(*(an_event(f"e-{number}") for number in range(60)), an_event("other", title="Other"))
+    page = editor.get(reverse("admin:events_event_changelist"), {"q": "e-"}).context["cl"]
+    assert len(page.result_list) == 50
+    sent = {"action": "edit_selected", ACTION_CHECKBOX_NAME: [str(row.pk) for row in page.result_list]}
+    address = reverse("admin:events_event_changelist") + "?q=e-"
+    asked = editor.post(address, sent | {"select_across": "1", "index": "0"})
+    assert asked.context["title"] == "Edit 60 events"
+    editor.post(address, shown_to_confirm(asked) | {"significance": "5"})
+    assert Event.objects.filter(significance=5).count() == 60
+    assert Event.objects.get(slug="other").significance == 3
+
+
+def test_all_of_a_list_is_published_as_it_was_previewed(publisher: Client) -> None:
+    written(*(an_event(f"e-{number}") for number in range(60)))
+    address = reverse("admin:events_event_changelist") + "?state=draft"
+    sent = {"action": "publish_selected", ACTION_CHECKBOX_NAME: [str(Event.objects.all()[0].pk)], "select_across": "1"}
+    asked = publisher.post(address, sent | {"index": "0"})
+    publisher.post(address, shown_to_confirm(asked) | {"note": "All of them"})
+    assert Entry.objects.of("event").count() == 60
+
+
+def test_more_than_a_form_can_hold_is_told_and_nothing_is_done(editor: Client, monkeypatch: Any) -> None:
+    monkeypatch.setattr("events.editions.admin.subject.MOST_BY_FORM", 2)
+    written(*(an_event(slug) for slug in "abc"))
+    sent = {"action": "submit_selected", ACTION_CHECKBOX_NAME: [str(Event.objects.all()[0].pk)], "select_across": "1"}
+    page = editor.post(reverse("admin:events_event_changelist"), sent | {"index": "0"}, follow=True).content.decode()
+    assert "Those are more than 2." in page
+    assert not Review.objects.exists()

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db.models import QuerySet, URLField
@@ -21,7 +22,7 @@ from ..working import NotRestorable, latest_revision, revise
 from .comparing import compare_page, history_page
 from .lists import BoundedPaginator, StateFilter, SubjectChangeList
 from .merging import merge_page
-from .publishing import AnswerForm, CommentForm, ask, person, publish_page, schedule_page, withdraw_page
+from .publishing import MOST_BY_FORM, AnswerForm, CommentForm, ask, person, publish_page, schedule_page, withdraw_page
 from .saving import announce, closed, guarded, holders, open_elsewhere
 from .wording import changed_fields
 
@@ -137,6 +138,22 @@ class SubjectAdmin(ModelAdmin):
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """All of a list is what it holds now: it is told by ids, so that what is confirmed is what was looked at."""
+        if "confirmed" in request.POST:
+            return super().response_action(request, self.get_queryset(request))
+        if request.POST.get("select_across") == "1":
+            chosen = [str(pk) for pk in queryset.values_list("pk", flat=True)[: MOST_BY_FORM + 1]]
+            if len(chosen) > MOST_BY_FORM:
+                messages.error(
+                    request, f"Those are more than {MOST_BY_FORM:,}. Filter the list, and go on part by part."
+                )
+                return HttpResponseRedirect(request.get_full_path())
+            request.POST = request.POST.copy()
+            request.POST["select_across"] = "0"
+            request.POST.setlist(ACTION_CHECKBOX_NAME, chosen)
+        return super().response_action(request, queryset)
 
     def get_urls(self) -> list[Any]:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
