@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from events.editions.admin import MergingAdmin, SubjectAdmin
+from events.editions.admin.lines import Pairs
 from events.editions.documents import decode
 from events.editions.models import Entry, Revision
 
@@ -47,6 +48,11 @@ class SourceAdmin(MergingAdmin):
     list_select_related = ("publisher",)
     search_fields = ("title", "slug", "url")
     autocomplete_fields = ("publisher",)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        if db_field.name == "identifiers":
+            return Pairs(label="Identifiers", required=False, help_text=db_field.help_text)
+        return super().formfield_for_dbfield(db_field, request, **options)
 
     def get_urls(self) -> list[Any]:
         quotations = path("quotations/", self.admin_site.admin_view(self.quotations), name="sources_source_quotations")

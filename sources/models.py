@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.db.models import CheckConstraint, DurationField, ExpressionWrapper, F, Q, UniqueConstraint, Value
 
 from events.editions.edtf import Edtf, EdtfError
-from events.editions.validators import validate_text
+from events.editions.validators import validate_country, validate_text
 from events.editions.working import NotRestorable, SubjectRow, subject_id
 
 from .addresses import ForbiddenAddress, place
@@ -52,7 +52,9 @@ class Publisher(SubjectRow):
     subject = "publisher"
 
     name = models.CharField(max_length=300, validators=[validate_text])
-    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166-1 alpha-2, or EU.")
+    country = models.CharField(
+        max_length=2, blank=True, validators=[validate_country], help_text="ISO 3166-1 alpha-2, or EU."
+    )
     url = models.URLField(max_length=2000, blank=True)
 
     class Meta(SubjectRow.Meta):
@@ -117,12 +119,16 @@ class Source(SubjectRow):
 
     title = models.CharField(max_length=500, validators=[validate_text])
     publisher = models.ForeignKey(Publisher, models.PROTECT, null=True, blank=True, related_name="sources")
-    authors = ArrayField(models.CharField(max_length=200, validators=[validate_text]), default=list, blank=True)
+    authors = ArrayField(
+        models.CharField(max_length=200, validators=[validate_text]), default=list, blank=True, help_text="One a line."
+    )
     type = models.CharField(max_length=30, choices=SourceType)
     url = models.URLField(max_length=2000, blank=True, validators=[validate_web_address])
     published = EdtfField(blank=True, help_text="When the source was published, in EDTF: 2025-05-13, 2025-05~.")
     language = models.CharField(max_length=35, default="en", help_text="BCP 47: en, zh-Hans.")
-    identifiers = models.JSONField(default=dict, blank=True, help_text="Names and values, both text.")
+    identifiers = models.JSONField(
+        default=dict, blank=True, help_text="One a line, such as document_number: 2019-10616."
+    )
     archive_url = models.URLField(max_length=2000, blank=True)
     rights = models.CharField(max_length=20, choices=Rights, default=Rights.UNKNOWN)
     # How the house looks after the source; no part of what is public, nor of its revisions.
@@ -144,7 +150,7 @@ class Source(SubjectRow):
         if not isinstance(self.identifiers, dict) or not all(
             isinstance(part, str) for pair in self.identifiers.items() for part in pair
         ):
-            raise ValidationError({"identifiers": 'Write names and values as text: {"document_number": "2019-10616"}.'})
+            raise ValidationError({"identifiers": "Names and values are text."})
         for part in (part for pair in self.identifiers.items() for part in pair):
             try:
                 validate_text(part)

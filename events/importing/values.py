@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.problems import unknown
-from events.editions.validators import SLUG_LENGTH, validate_slug
+from events.editions.validators import SLUG_LENGTH, validate_country, validate_slug
 
 from .reading import ImportRow, Path, Problem
 
@@ -119,8 +119,10 @@ def url(value: Any, path: Path, report: Report) -> str:
 def country(value: Any, path: Path, report: Report) -> str:
     if value in (None, ""):
         return ""
-    if not (isinstance(value, str) and len(value) == 2 and value.isascii() and value.isalpha() and value.isupper()):
-        report.wrong(path, f"‘{value!s:.60}’ is not an ISO 3166-1 alpha-2 code such as US, nor EU.")
+    try:
+        validate_country(str(value))
+    except ValidationError as error:
+        report.wrong(path, error.messages[0])
     return str(value)
 
 

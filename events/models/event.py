@@ -4,12 +4,12 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import CheckConstraint, Deferrable, F, Q, UniqueConstraint
 
 from events.editions.edtf import Edtf
-from events.editions.validators import validate_text
+from events.editions.validators import validate_country, validate_text
 from events.editions.working import SubjectRow
 from events.restoring import restore_parts
 from sources.models import EdtfField, Review, Source, seen_of
@@ -20,8 +20,6 @@ from .vocabulary import Actor, Kind, Topic
 
 #: The days that every client can read.
 YEARS = ("0001-01-01", "9999-12-31")
-
-validate_country = RegexValidator(r"\A[A-Z]{2}\Z", "‘%(value)s’ is not an ISO 3166-1 alpha-2 code such as US, nor EU.")
 
 
 class DateType(models.TextChoices):
@@ -99,7 +97,7 @@ class Event(SubjectRow, Illustrated):
         models.CharField(max_length=2, validators=[validate_country]),
         default=list,
         blank=True,
-        help_text="ISO 3166-1 codes (and EU) of the authorities that act, separated by commas.",
+        help_text="ISO 3166-1 codes (and EU) of the authorities that act, one a line.",
     )
     significance = models.PositiveSmallIntegerField(
         default=3,

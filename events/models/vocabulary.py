@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from events.editions.validators import validate_text
+from events.editions.validators import validate_country, validate_text
 from events.editions.working import SubjectRow
 
 
@@ -64,8 +64,12 @@ class Actor(SubjectRow):
 
     name = models.CharField(max_length=300, validators=[validate_text])
     kind = models.CharField(max_length=20, choices=ActorKind)
-    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166-1 alpha-2, or EU.")
-    aliases = ArrayField(models.CharField(max_length=300, validators=[validate_text]), default=list, blank=True)
+    country = models.CharField(
+        max_length=2, blank=True, validators=[validate_country], help_text="ISO 3166-1 alpha-2, or EU."
+    )
+    aliases = ArrayField(
+        models.CharField(max_length=300, validators=[validate_text]), default=list, blank=True, help_text="One a line."
+    )
 
     class Meta(SubjectRow.Meta):
         pass

@@ -6,12 +6,14 @@ from uuid import UUID
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db.models import QuerySet, URLField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
@@ -20,6 +22,7 @@ from ..public import Key
 from ..workflow import IN_REVIEW, in_state, send_back, state_of, submit
 from ..working import NotRestorable, latest_revision, revise
 from .comparing import compare_page, history_page
+from .lines import OnePerLine
 from .lists import BoundedPaginator, StateFilter, SubjectChangeList
 from .merging import merge_page
 from .publishing import MOST_BY_FORM, AnswerForm, CommentForm, ask, person, publish_page, schedule_page, withdraw_page
@@ -68,6 +71,9 @@ class SubjectAdmin(ModelAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if isinstance(db_field, URLField):
             options["assume_scheme"] = "https"
+        if isinstance(db_field, ArrayField):
+            told = {"label": capfirst(db_field.verbose_name), "help_text": db_field.help_text}
+            return OnePerLine(db_field.base_field, required=not db_field.blank, **told)
         return super().formfield_for_dbfield(db_field, request, **options)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str, ...]]:
@@ -150,9 +156,10 @@ class SubjectAdmin(ModelAdmin):
                     request, f"Those are more than {MOST_BY_FORM:,}. Filter the list, and go on part by part."
                 )
                 return HttpResponseRedirect(request.get_full_path())
-            request.POST = request.POST.copy()
-            request.POST["select_across"] = "0"
-            request.POST.setlist(ACTION_CHECKBOX_NAME, chosen)
+            sent = request.POST.copy()
+            sent["select_across"] = "0"
+            sent.setlist(ACTION_CHECKBOX_NAME, chosen)
+            request.POST = sent  # type: ignore[assignment]
         return super().response_action(request, queryset)
 
     def get_urls(self) -> list[Any]:

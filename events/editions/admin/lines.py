@@ -1,0 +1,73 @@
+"""Lists as people type them: one thing a line, and nothing else parts them."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+
+class Lines(forms.Field):
+    """Text of which each line is a thing of its own. Empty ones are none."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", UnfoldAdminTextareaWidget(attrs={"rows": 3}))
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return value
+        return [line.strip() for line in (value or "").replace("\r", "\n").split("\n") if line.strip()]
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+
+class OnePerLine(Lines):
+    """The members of an array."""
+
+    def __init__(self, member: "models.Field[Any, Any]", **options: Any) -> None:
+        super().__init__(**options)
+        self.member = member
+
+    def to_python(self, value: Any) -> list[str]:
+        lines = super().to_python(value)
+        # A code of two letters holds no comma, so one parts them as well.
+        return lines if self.member.max_length != 2 else [code.strip() for line in lines for code in line.split(",")]
+
+    def validate(self, value: list[str]) -> None:
+        super().validate(value)
+        problems = []
+        for line in value:
+            try:
+                self.member.run_validators(line)
+            except ValidationError as error:
+                told = error.messages[0]
+                problems.append(told if line in told else f"‘{line[:60]}’: {told}")
+        if problems:
+            raise ValidationError(problems)
+
+
+class Pairs(Lines):
+    """Names with a value each: ``doi: 10.1000/182``."""
+
+    def to_python(self, value: Any) -> dict[str, str]:
+        if isinstance(value, dict):
+            return value
+        pairs: dict[str, str] = {}
+        for line in super().to_python(value):
+            name, colon, told = (part.strip() for part in line.partition(":"))
+            if not (name and colon and told):
+                raise ValidationError(
+                    f"‘{line[:60]}’ is not a name and a value: write them as document_number: 2019-10616."
+                )
+            if name in pairs:
+                raise ValidationError(f"‘{name[:60]}’ is named twice. Keep one.")
+            pairs[name] = told
+        return pairs
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return "\n".join(f"{name}: {told}" for name, told in value.items())
