@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.contrib.admin import AdminSite
 from django.db.models import Count
@@ -12,21 +13,25 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from events.editions.models import Edition, Schedule
-from events.editions.workflow import CHANGED, DRAFT, IN_REVIEW, in_state
+from events.editions.naming import name_all
+from events.editions.subjects import subjects, working_rows
+from events.editions.workflow import CHANGED, DRAFT, IN_REVIEW, in_review, in_state
 from sources.models import Source
 
 from .models import Event, EventEntry
 
 #: How many of each are shown; the lists have the rest.
 _SHOWN = 10
+#: How many that are in review are looked at, to tell what sorts of subject they are.
+_LOOKED_AT = 200
 
 
 class Waiting(NamedTuple):
-    """One heap on the desk."""
+    """One heap on the desk; ``lists`` are the names and addresses of what has all of it."""
 
     title: str
-    rows: list[Any]
-    address: str
+    rows: list[tuple[str, str]]
+    lists: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ def desk(site: AdminSite) -> None:
         told = (
             {
                 "heaps": waiting(),
-                "schedules": Schedule.objects.filter(edition=None).select_related("revision", "scheduled_by")[:_SHOWN],
+                "schedules": _scheduled(),
                 "editions": Edition.objects.select_related("published_by").order_by("-number")[:_SHOWN],
                 "bars": by_year(),
             }
@@ -61,34 +66,63 @@ def desk(site: AdminSite) -> None:
 
 def waiting() -> list[Waiting]:
     """What waits, heap by heap."""
-    events = reverse("admin:events_event_changelist")
-    heaps = [
-        Waiting(title, _in_state(state), f"{events}?state={state.replace(' ', '+')}")
-        for title, state in (("In review", IN_REVIEW), ("Drafts", DRAFT), ("Unpublished changes", CHANGED))
-    ]
+    sources = reverse("admin:sources_source_changelist")
     return [
-        *heaps,
-        Waiting("Quotations altered or gone", _reworded(), reverse("admin:sources_source_quotations")),
-        Waiting("Sources never captured", _never_captured(), reverse("admin:sources_source_changelist")),
+        _waiting_for_a_publisher(),
+        Waiting("Drafts", _in_state(DRAFT), [_list(Event, DRAFT)]),
+        Waiting("Unpublished changes", _in_state(CHANGED), [_list(Event, CHANGED)]),
+        Waiting("Quotations altered or gone", _reworded(), [("all", reverse("admin:sources_source_quotations"))]),
+        Waiting("Sources never captured", _never_captured(), [("all", f"{sources}?due=never")]),
     ]
+
+
+def _waiting_for_a_publisher() -> Waiting:
+    """What is in review, whatever it is: subjects that were deleted since wait for nobody."""
+    keys = list(in_review().values_list("subject", "subject_id")[:_LOOKED_AT])
+    rows: dict[tuple[str, UUID], tuple[str, str]] = {}
+    for subject in dict.fromkeys(subject for subject, _ in keys):
+        for id, working in working_rows(subject, [id for other, id in keys if other == subject]).items():
+            name = str(working) if subject == "event" else f"{subject}: {working}"
+            rows[subject, id] = (name, _form(type(working), id))
+    models = [subjects()[subject].model for subject in dict.fromkeys(subject for subject, _ in rows)]
+    return Waiting(
+        "In review", [rows[key] for key in keys if key in rows][:_SHOWN], [_list(model, IN_REVIEW) for model in models]
+    )
+
+
+def _list(model: type[Any], state: str) -> tuple[str, str]:
+    """A list of an admin, narrowed to a state."""
+    meta = model._meta
+    address = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+    return f"all {meta.verbose_name_plural}", f"{address}?state={state.replace(' ', '+')}"
+
+
+def _form(model: type[Any], id: Any) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[id])
 
 
 def _in_state(state: str) -> list[tuple[str, str]]:
     rows = in_state(Event.objects.only("pk", "title"), state).order_by("slug")[:_SHOWN]
-    return [(event.title, reverse("admin:events_event_change", args=[event.pk])) for event in rows]
+    return [(event.title, _form(Event, event.pk)) for event in rows]
+
+
+def _scheduled() -> list[tuple[Schedule, str]]:
+    """What is to be published on its day, each with the address of its form."""
+    waiting = Schedule.objects.filter(edition=None).select_related("revision", "scheduled_by")[:_SHOWN]
+    name_all(one.revision for one in waiting)
+    return [(one, _form(subjects()[one.subject].model, one.subject_id)) for one in waiting]
 
 
 def _reworded() -> list[tuple[str, str]]:
     entries = EventEntry.objects.current().public().filter(quote_statuses__overlap=["altered", "gone"])
     return [
-        (label, reverse("admin:events_event_change", args=[id]))
-        for label, id in entries.order_by("slug").values_list("label", "subject_id")[:_SHOWN]
+        (label, _form(Event, id)) for label, id in entries.order_by("slug").values_list("label", "subject_id")[:_SHOWN]
     ]
 
 
 def _never_captured() -> list[tuple[str, str]]:
     sources = Source.objects.filter(captures=None).order_by("slug").values_list("title", "pk")[:_SHOWN]
-    return [(title, reverse("admin:sources_source_change", args=[id])) for title, id in sources]
+    return [(title, _form(Source, id)) for title, id in sources]
 
 
 def by_year() -> list[Bar]:

@@ -27,18 +27,21 @@ class PublisherAdmin(SubjectAdmin):
 
 
 class DueFilter(admin.SimpleListFilter):
-    """Sources whose next capture is due."""
+    """Sources whose next capture is due, or that have none."""
 
     title = "capture"
     parameter_name = "due"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", "due")]
+        return [("yes", "due"), ("never", "never captured")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() != "yes":
-            return queryset
-        return queryset.filter(pk__in=Source.objects.due(timezone.now()))
+        match self.value():
+            case "yes":
+                return queryset.filter(pk__in=Source.objects.due(timezone.now()))
+            case "never":
+                return queryset.filter(captures=None)
+        return queryset
 
 
 @admin.register(Source)

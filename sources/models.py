@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.db.models import CheckConstraint, DurationField, ExpressionWrapper, F, Q, UniqueConstraint, Value
+from django.utils import timezone
 
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.validators import validate_country, validate_text
@@ -247,6 +248,11 @@ class Capture(models.Model):
         self.id = self.id or subject_id("capture", f"{first_slug}/{self.number}")
         super().save(*args, **options)
 
+    def clean(self) -> None:
+        super().clean()
+        if self.seen and (reason := not_seen_yet(self.seen)):
+            raise ValidationError({"seen": reason})
+
     def keep(self, body: bytes) -> None:
         """Keep the bytes the text was taken from, once for a source, and their digest. The row is not saved yet."""
         self.raw_sha256 = hashlib.sha256(body).hexdigest()
@@ -280,6 +286,17 @@ class Capture(models.Model):
             "archive_url": self.archive_url or None,
             "note": self.note,
         }
+
+
+def not_seen_yet(seen: str) -> str | None:
+    """Why nobody can have seen a text then, in a sentence: the day is yet to come, everywhere on Earth."""
+    try:
+        date = Edtf.parse(seen)
+    except EdtfError:
+        return None
+    last = (date.shape == "interval" and date.latest) or date.earliest
+    tomorrow = timezone.now().date() + dt.timedelta(days=1)
+    return f"{seen} is yet to come. Say when the text was seen." if last and last > tomorrow else None
 
 
 def sight(capture: Capture) -> tuple[dt.date, int]:

@@ -1,6 +1,7 @@
 """Revisions, editions and entries: what was saved, what was published, and what was said."""
 
 import datetime as dt
+from functools import cached_property
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateRangeField
@@ -12,6 +13,7 @@ from django.db.models import CheckConstraint, F, Func, Q, UniqueConstraint
 from django.db.models.functions import Now
 
 from .querysets import EditionQuerySet, EntryQuerySet, ends, lasting
+from .subjects import working_rows
 from .validators import SLUG, SLUG_LENGTH, validate_text
 
 
@@ -56,7 +58,14 @@ class Revision(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.subject} {self.row.get('slug', self.subject_id)}, revision {self.number}"
+        return f"{self.subject} {self.name}, revision {self.number}"
+
+    @cached_property
+    def name(self) -> str:
+        """The slug, or else how the working row is called: a capture goes by its source's slug and its number."""
+        return self.row.get("slug") or str(
+            working_rows(self.subject, [self.subject_id]).get(self.subject_id, self.subject_id)
+        )
 
 
 class Edition(models.Model):

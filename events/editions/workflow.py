@@ -61,6 +61,21 @@ def state_of(working: Any) -> str:
     return with_state(type(working)._default_manager.filter(pk=working.pk)).values_list("state", flat=True)[0]
 
 
+def in_review() -> QuerySet[Review]:
+    """What waits for a publisher, of every subject, the longest first."""
+    later = Review.objects.filter(subject=OuterRef("subject"), subject_id=OuterRef("subject_id"), pk__gt=OuterRef("pk"))
+    saved = Revision.objects.filter(subject=OuterRef("subject"), subject_id=OuterRef("subject_id"))
+    public = Entry.objects.current().public().filter(subject=OuterRef("subject"), subject_id=OuterRef("subject_id"))
+    return (
+        Review.objects.filter(stage=Stage.SUBMITTED)
+        .exclude(Exists(later))
+        .exclude(Exists(saved.filter(number__gt=OuterRef("revision__number"))))
+        .exclude(Exists(public.filter(revision_number__gte=OuterRef("revision__number"))))
+        .select_related("revision")
+        .order_by("pk")
+    )
+
+
 def submit(revision: Revision, *, by: "User", comment: str = "") -> Review:
     """Ask a publisher to look at a revision."""
     return _review(revision, Stage.SUBMITTED, by, comment)
@@ -103,7 +118,7 @@ def refuse_own_work(steps: list[Step], publisher: "User") -> None:
 
 def schedule(revision: Revision, *, due: dt.datetime, note: str, correction: bool, by: "User") -> Schedule:
     """Publish this revision at an instant (aware), in place of any other that waits for the subject."""
-    waiting, _ = Schedule.objects.update_or_create(
+    pinned, _ = Schedule.objects.update_or_create(
         subject=revision.subject,
         subject_id=revision.subject_id,
         edition=None,
@@ -116,7 +131,20 @@ def schedule(revision: Revision, *, due: dt.datetime, note: str, correction: boo
             "problem": "",
         },
     )
-    return waiting
+    return pinned
+
+
+def unpublished(revisions: list[Revision]) -> list[Revision]:
+    """Those of them that are not what is public of their subjects."""
+    in_force = Entry.objects.current().public().filter(revision__in=revisions)
+    public = set(in_force.values_list("revision_id", flat=True))
+    return [revision for revision in revisions if revision.pk not in public]
+
+
+def waiting(working: Any) -> Schedule | None:
+    """The publication that waits for its day, of one working row."""
+    mine = Schedule.objects.filter(subject=working.subject, subject_id=working.pk, edition=None)
+    return mine.select_related("revision", "scheduled_by").first()
 
 
 def publish_due(now: dt.datetime) -> list[Schedule]:

@@ -16,6 +16,7 @@ from .values import (
     listed,
     mapping,
     moment,
+    past,
     question,
     reference,
     slug,
@@ -55,7 +56,7 @@ _CITATION = mapping(
 _CAPTURE = mapping(
     {
         "captured_at": moment,
-        "seen": edtf,
+        "seen": past,
         "extent": choice(Extent.values, Extent.WHOLE.value),
         "via": reference("source"),
         "media_type": text(100),

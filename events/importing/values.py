@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_datetime
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.problems import unknown
 from events.editions.validators import SLUG_LENGTH, validate_country, validate_slug
+from sources.models import not_seen_yet
 
 from .reading import ImportRow, Path, Problem
 
@@ -88,6 +89,13 @@ def edtf(value: Any, path: Path, report: Report) -> str:
     except EdtfError as error:
         report.wrong(path, str(error))
         return ""
+
+
+def past(value: Any, path: Path, report: Report) -> str:
+    """A date, in EDTF, on which something was seen."""
+    if reason := not_seen_yet(date := edtf(value, path, report)):
+        report.wrong(path, reason)
+    return date
 
 
 def moment(value: Any, path: Path, report: Report) -> str:

@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, Q, prefetch_related_objects
 
-from events.editions.models import Entry, Origin, Revision
+from events.editions.models import Origin, Revision
 from events.editions.planning import Refused, plan
 from events.editions.problems import unknown
 from events.editions.subjects import subjects
+from events.editions.workflow import unpublished
 from events.editions.working import latest_revision, revise, subject_id
 from events.models import Event
 
@@ -65,11 +66,7 @@ class Imported:
     @property
     def unpublished(self) -> list[Revision]:
         """Those of its rows whose latest revision is not the one in force."""
-        revisions = [*self.new, *self.changed, *self.unchanged]
-        in_force = set(
-            Entry.objects.current().public().filter(revision__in=revisions).values_list("revision_id", flat=True)
-        )
-        return [revision for revision in revisions if revision.pk not in in_force]
+        return unpublished([*self.new, *self.changed, *self.unchanged])
 
 
 def import_rows(

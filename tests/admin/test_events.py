@@ -3,13 +3,18 @@
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from events.editions.models import Edition
+from events.editions.publishing import publish
+from events.editions.workflow import send_back, submit
+from events.editions.working import latest_revision
 from events.formats.registry import FORMATS
 from events.models import Actor, Event
+from sources.models import Source
 from tests.desk import SOURCE, an_event, published, written
 
 from .conftest import address, form_values
@@ -124,6 +129,29 @@ def test_the_desk_tells_what_waits(editor: Client) -> None:
     assert heaps["Drafts"] == ["A draft"]
     assert heaps["Unpublished changes"] == ["Changed since"]
     assert [bar.label for bar in page.context["bars"]] == ["2019"]
+
+
+def test_whatever_is_in_review_waits_on_the_desk(editor: Client, superuser: User) -> None:
+    actors = [{"slug": slug, "name": slug.upper(), "kind": "agency"} for slug in ("bis", "ofac", "gone", "public")]
+    written(an_event("a"), actors=actors)
+    in_review = [Event.objects.get(), Source.objects.get(), *Actor.objects.exclude(slug="ofac")]
+    for row in in_review:
+        submit(latest_revision(row), by=superuser)  # type: ignore[arg-type]
+    send_back(latest_revision(Event.objects.get()), by=superuser, comment="No")  # type: ignore[arg-type]
+    Actor.objects.get(slug="gone").delete()
+    publish([latest_revision(Actor.objects.get(slug="public"))], by=None, note="A note")  # type: ignore[list-item]
+    heap = next(heap for heap in editor.get(reverse("admin:index")).context["heaps"] if heap.title == "In review")
+    assert [name for name, _ in heap.rows] == ["source: Gazette", "actor: BIS"]
+    assert [editor.get(address).status_code for _, address in (*heap.rows, *heap.lists)] == [200] * 4
+    assert [name for name, _ in heap.lists] == ["all sources", "all actors"]
+
+
+def test_sources_never_captured_have_a_list(editor: Client) -> None:
+    captured = {"slug": "b", "title": "B", "type": "statute", "captures": [{"seen": "2025", "text": "Words"}]}
+    written(sources=[SOURCE, captured])
+    heap = editor.get(reverse("admin:index")).context["heaps"][-1]
+    (_, address), *_ = heap.lists
+    assert [str(source) for source in editor.get(address).context["cl"].result_list] == ["Gazette"]
 
 
 @pytest.mark.parametrize(

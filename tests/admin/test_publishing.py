@@ -6,15 +6,17 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from events.editions.models import Edition, Entry, Review, Schedule
 from events.editions.workflow import publish_due, schedule, state_of, submit
 from events.editions.working import latest_revision, revise
 from events.models import Event
-from tests.desk import an_event, entry, published, written
+from sources.models import Capture
+from tests.desk import SOURCE, an_event, entry, published, written
 
 from .conftest import address
 
@@ -181,3 +183,84 @@ def test_the_dates_of_a_revision_are_restored_with_it(editor: Client) -> None:
     latest = latest_revision(Event.objects.get())
     assert latest is not None
     assert (latest.number, latest.row["dates"][0]["date"]) == (3, "2019")
+
+
+def test_a_form_says_what_is_scheduled_of_it_and_where_to_drop_that(publisher: Client) -> None:
+    written(an_event("a"))
+    event = Event.objects.get()
+    assert "is to be published on" not in publisher.get(address(event)).content.decode()
+    confirm(publisher, event, "schedule", due="2999-01-01 09:00")
+    page = publisher.get(address(event)).content.decode()
+    assert "Revision 1 is to be published on 1 January 2999, 09:00 UTC, as paul scheduled it: A note" in page
+    assert reverse("admin:editions_schedule_delete", args=[Schedule.objects.get().pk]) in page
+    assert f'<a href="{address(event)}">event a, revision 1' in publisher.get(reverse("admin:index")).content.decode()
+
+
+@pytest.fixture
+def captured(db: None) -> Capture:
+    written(an_event("a"), sources=[SOURCE | {"captures": [{"seen": "2025", "text": "Words"}]}])
+    return Capture.objects.get()
+
+
+def test_a_capture_is_called_by_its_source_and_number(captured: Capture, publisher: Client, settings: Any) -> None:
+    revision = latest_revision(captured)
+    assert str(revision) == "capture gazette/1, revision 1"
+    page = publisher.get(reverse("admin:editions_revision_changelist"), {"subject": "capture"}).content.decode()
+    assert "capture gazette/1, revision 1" in page
+    form = f"{reverse('admin:sources_capture_changelist')}{captured.pk}"
+    shown = publisher.get(f"{form}/publish/").context["entries"]
+    assert ("capture", "Gazette, capture 1") in {(one.subject, one.name) for one in shown}
+
+
+def test_the_names_of_captures_are_looked_up_at_once(
+    publisher: Client, django_assert_max_num_queries: Any, captured: Capture
+) -> None:
+    captures = [{"seen": "2025", "text": f"Words {number}"} for number in range(20)]
+    written(sources=[SOURCE | {"captures": captures}])
+    with django_assert_max_num_queries(12):
+        page = publisher.get(reverse("admin:editions_revision_changelist")).content.decode()
+    assert "capture gazette/20" in page
+
+
+def published_by_command(*names: str, **options: Any) -> str:
+    out = StringIO()
+    call_command("publish", *names, stdout=out, **options)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", ["event/a", "capture/gazette/1"])
+def test_a_command_publishes_what_it_names(captured: Capture, name: str) -> None:
+    assert "Published as edition 1" in published_by_command(name, note="A note")
+
+
+@pytest.mark.parametrize(
+    ("names", "options", "told"),
+    [
+        (["event/a"], {"note": ""}, "Say what the edition is about"),
+        (["event/a"], {"note": " "}, "Say what the edition is about"),
+        ([], {"due": True, "note": "A note"}, "Leave --note out"),
+        ([], {"due": True, "correction": True}, "--correction is said of subjects"),
+        ([], {"rerender": True, "correction": True, "note": "A note"}, "--correction is said of subjects"),
+        (["event"], {"note": "A note"}, "‘event’ is not written SUBJECT/SLUG"),
+        (["event/b"], {"note": "A note"}, "unknown event"),
+    ],
+)
+def test_what_a_command_cannot_do_it_says(captured: Capture, names: list[str], options: Any, told: str) -> None:
+    with pytest.raises(CommandError, match=told):
+        published_by_command(*names, **options)
+    assert not Edition.objects.exists()
+
+
+def test_a_command_makes_no_edition_of_what_is_public_already(captured: Capture) -> None:
+    published_by_command("event/a", note="A note")
+    assert "Everything is public already" in published_by_command("event/a", note="Again")
+    assert Edition.objects.count() == 1
+    assert "edition 2" in published_by_command("event/a", note="It was wrong before", correction=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("event/a", "event/a is a draft"), ("event/b", "unknown event"), ("event", "SUBJECT/SLUG")]
+)
+def test_what_is_not_public_is_not_withdrawn_and_is_said_to_be_a_draft(captured: Capture, name: str, told: str) -> None:
+    with pytest.raises(CommandError, match=told):
+        call_command("withdraw", name, reason="It was wrong")

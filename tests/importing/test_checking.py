@@ -83,3 +83,8 @@ def test_an_empty_place_in_a_list_is_told(key):
     assert problems({"slug": "a", key: [None]}) == [
         f"f events[0].{key}[0]: {key} has an empty place. Fill it or drop it."
     ]
+
+
+def test_no_capture_was_seen_in_the_future():
+    (found,) = problems({"slug": "s", "captures": [{"seen": "2999", "text": "Words"}]}, "source")
+    assert "sources[0].captures[0].seen: 2999 is yet to come" in found

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
 from ..models import Edition, Entry, Revision, Schedule
+from ..naming import name_all
 from .lists import SafeChangeList
 
 
@@ -36,12 +37,24 @@ class EditionAdmin(ReadOnlyAdmin):
     list_select_related = ("published_by",)
 
 
+class RevisionChangeList(SafeChangeList):
+    """A list that looks up at once what its revisions are called by."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list: Any = list(self.result_list)  # type: ignore[has-type]
+        name_all(self.result_list)
+
+
 @admin.register(Revision)
 class RevisionAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "origin", "created_at", "created_by", "comment")
     list_filter = ("subject", "origin")
     list_select_related = ("created_by",)
     ordering = ("-pk",)
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[SafeChangeList]:
+        return RevisionChangeList
 
 
 @admin.register(Entry)

@@ -11,7 +11,8 @@ from django.db.models import PROTECT, ManyToManyField
 from django.http import HttpRequest
 from django.utils import timezone
 
-from ..models import Entry, Opening, Revision, Schedule
+from ..models import Entry, Opening, Revision
+from ..workflow import waiting
 from ..working import latest_revision
 from .merging import referring
 from .wording import differences
@@ -109,9 +110,10 @@ def holders(working: Any) -> list[str]:
         held.append(
             f"“{working}” was published (edition {entry.edition_id}), and editions are kept. Withdraw it instead."
         )
-    waiting = Schedule.objects.filter(subject=working.subject, subject_id=working.pk, edition=None).first()
-    if waiting is not None:
-        held.append(f"“{working}” is to be published on {waiting.due:%-d %B %Y}. Drop that first.")
+    if scheduled := waiting(working):
+        held.append(
+            f"“{working}” is to be published on {scheduled.due:%-d %B %Y}. Drop the schedule first, from its form."
+        )
     for field in referring(working):
         if isinstance(field, ManyToManyField) or field.remote_field.on_delete is PROTECT:
             users = field.model._default_manager.filter(**{field.name: working})[:20]

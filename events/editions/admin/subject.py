@@ -19,7 +19,7 @@ from unfold.decorators import action
 
 from ..models import Origin, Revision
 from ..public import Key
-from ..workflow import IN_REVIEW, in_state, send_back, state_of, submit
+from ..workflow import IN_REVIEW, in_state, send_back, state_of, submit, waiting
 from ..working import NotRestorable, latest_revision, revise
 from .comparing import compare_page, history_page
 from .lines import OnePerLine
@@ -110,7 +110,11 @@ class SubjectAdmin(ModelAdmin):
         if request.method == "GET" and (working := self.get_object(request, object_id)) is not None:
             if self.has_change_permission(request, working):
                 announce(request, working, person(request))
-            extra_context = (extra_context or {}) | {"standing": state_of(working), "working": working}
+            extra_context = (extra_context or {}) | {
+                "standing": state_of(working),
+                "scheduled": waiting(working),
+                "working": working,
+            }
         elif request.method == "POST" and self.get_object(request, object_id) is None and self._was_there(object_id):
             return self.add_view(request, form_url, extra_context)
         return super().change_view(request, object_id, form_url, extra_context)

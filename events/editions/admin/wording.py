@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from ..models import Cause, Change, Revision
-from ..planning import Step
+from ..planning import Step, columns
 
 #: What of a row no editor types.
 _KEPT = frozenset({"id", "former_slugs", "sha256"})
@@ -40,8 +40,8 @@ class Told(NamedTuple):
 def told(step: Step) -> Told:
     """A step of a plan in words."""
     row = step.row.revision.row if step.row else None
-    name = (row and (row.get("title") or row.get("name") or row.get("slug"))) or (
-        step.before.label if step.before else str(step.key.id)
+    name = (row and (row.get("title") or row.get("name"))) or (
+        step.before.label if step.before else str(columns(step)["label"])
     )
     if step.cause == Cause.NEIGHBOUR:
         why = "because what it mentions changes"

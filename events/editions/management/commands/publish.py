@@ -9,7 +9,7 @@ from django.utils import timezone
 from events.editions.naming import UnknownName, latest_named
 from events.editions.planning import Refused
 from events.editions.publishing import publish, rerender
-from events.editions.workflow import publish_due
+from events.editions.workflow import publish_due, unpublished
 
 
 class Command(BaseCommand):
@@ -25,16 +25,25 @@ class Command(BaseCommand):
     def handle(self, *, names: list[str], note: str | None, **options: Any) -> None:
         if bool(names) + options["rerender"] + options["due"] != 1:
             raise CommandError("Name the subjects to publish, or give --rerender, or --due.")
+        if options["correction"] and not names:
+            raise CommandError("--correction is said of subjects that are named.")
         if options["due"]:
+            if note is not None:
+                raise CommandError("What is due has the note it was scheduled with. Leave --note out.")
             self._publish_due()
             return
-        if note is None:
+        if not (note and note.strip()):
             raise CommandError("Say what the edition is about: --note 'Added the new rule.'")
         try:
             if options["rerender"]:
                 edition = rerender(by=None, note=note)
             else:
-                revisions = [latest_named(name) for name in names]
+                named = [latest_named(name) for name in names]
+                # A correction may be said of what is public as it stands.
+                revisions = named if options["correction"] else unpublished(named)
+                if not revisions:
+                    self.stdout.write("Everything is public already: no edition was made.")
+                    return
                 edition = publish(revisions, by=None, note=note, correction=options["correction"])
         except (UnknownName, Refused) as error:
             raise CommandError(str(error)) from error
