@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
@@ -13,7 +13,7 @@ from unfold.decorators import action
 from events.editions.admin import MergingAdmin, PartFormSet, SubjectAdmin
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.models import Revision
-from events.editions.planning import Refused
+from events.editions.planning import Refused, plan
 from events.editions.rest.answers import base_url
 from events.editions.working import latest_revision
 
@@ -23,6 +23,7 @@ from .finding import DateFilter, searched, with_axis
 from .importing.admin import import_page
 from .models import Actor, Citation, Event, EventDate, Kind, Participation, Relation, Timeline, Topic
 from .preview import drafted, in_every_format, its_page
+from .timeline_fields import ErasField, QuestionField
 
 admin.site.site_header = admin.site.site_title = "Annals"
 admin.site.index_title = "The desk"
@@ -167,11 +168,6 @@ class EventAdmin(SubjectAdmin):
             if part.position != place:
                 type(part)._default_manager.filter(pk=part.pk).update(position=place)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        for warning in self.lacking(form.instance):
-            messages.warning(request, warning)
-
     def lacking(self, working: Event) -> list[str]:
         """What keeps a draft from being published, or else which of its quotations do not stand."""
         revision: Revision | None = latest_revision(working)
@@ -211,3 +207,16 @@ class ActorAdmin(MergingAdmin):
 class TimelineAdmin(SubjectAdmin):
     list_display = ("title", "slug")
     search_fields = ("title", "slug")
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        if field := {"question": QuestionField, "eras": ErasField}.get(db_field.name):
+            return field()
+        return super().formfield_for_dbfield(db_field, request, **options)
+
+    def lacking(self, working: Timeline) -> list[str]:
+        """What keeps a draft from being published: a question that readers could not be answered."""
+        try:
+            plan([self._latest(working)])
+        except Refused as refused:
+            return [f"Not yet publishable: {problem}" for problem in refused.problems]
+        return []

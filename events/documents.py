@@ -14,6 +14,7 @@ from sources.documents import quotation, source_brief
 from sources.quotations import Checked
 
 from .in_force import in_force_ranges
+from .timelines import lacks
 
 
 def _term(row: Row, plural: str) -> dict[str, Any]:
@@ -58,6 +59,13 @@ def actor_columns(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def timeline(row: Row, public: Public) -> dict[str, Any]:
+    """The timeline as contract.md has it.
+
+    Raises:
+        Incomplete: it is to be published now, and its question cannot be answered.
+    """
+    if row in public.coming("timeline") and (lacking := lacks(row, public)):
+        raise Incomplete(lacking)
     return {
         "id": row["id"],
         "slug": row["slug"],

@@ -67,6 +67,10 @@ class Public:
         self._load({id})
         return self._rows[id]
 
+    def coming(self, subject: str) -> list[Row]:
+        """The rows of one kind that the edition in the making publishes for their own sake."""
+        return [row for key, row in self._coming.items() if row and key.subject == subject]
+
     def telling_of(self, id: UUID, subject: str) -> list[Row]:
         """The rows in force of one kind that refer to this subject and that its document tells of."""
         self._load_tellers({id})

@@ -44,8 +44,8 @@ class Timeline(SubjectRow, Illustrated):
 
     title = models.CharField(max_length=300, validators=[validate_text])
     description = models.TextField(blank=True, validators=[validate_text])
-    question = models.JSONField(default=dict, blank=True, help_text='Parameters of a question: {"topic": ["chips"]}.')
-    eras = models.JSONField(default=list, blank=True, help_text='[{"title": "Truce", "date": "2025-05-12/2025-08-12"}]')
+    question = models.JSONField(default=dict, blank=True)
+    eras = models.JSONField(default=list, blank=True)
 
     class Meta(SubjectRow.Meta):
         pass

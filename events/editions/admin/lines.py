@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from ..validators import validate_text
+
 
 class Lines(forms.Field):
     """Text of which each line is a thing of its own. Empty ones are none."""
@@ -18,7 +20,9 @@ class Lines(forms.Field):
     def to_python(self, value: Any) -> Any:
         if isinstance(value, list):
             return value
-        return [line.strip() for line in (value or "").replace("\r", "\n").split("\n") if line.strip()]
+        text = (value or "").replace("\r", "\n")
+        validate_text(text)
+        return [line.strip() for line in text.split("\n") if line.strip()]
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
@@ -32,9 +36,9 @@ class OnePerLine(Lines):
         self.member = member
 
     def to_python(self, value: Any) -> list[str]:
-        lines = super().to_python(value)
         # A code of two letters holds no comma, so one parts them as well.
-        return lines if self.member.max_length != 2 else [code.strip() for line in lines for code in line.split(",")]
+        is_text = isinstance(value, str) and self.member.max_length == 2
+        return super().to_python(value.replace(",", "\n") if is_text else value)
 
     def validate(self, value: list[str]) -> None:
         super().validate(value)

@@ -99,6 +99,8 @@ class SubjectAdmin(ModelAdmin):
         said = changed_fields(before.row if before else None, form.instance.row())
         revise(form.instance, by=person(request), comment=said)
         closed(form.instance, person(request))
+        for warning in self.lacking(form.instance):
+            messages.warning(request, warning)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         latest = latest_revision(obj)

@@ -1,0 +1,88 @@
+"""A timeline's question and eras as people type them, a line for each thing."""
+
+import json
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from django.core.exceptions import ValidationError
+
+from events.editions.admin.lines import Lines
+
+from . import timelines
+
+_ASKED = (
+    "kind topic actor role jurisdiction source publisher source_type language date_type relation quote_status change "
+    "slug since until date_match in_force_on attested_by disputed significance_min q order group"
+)
+_QUESTION_HELP = (
+    "A parameter and a value on each line, such as “topic: chips” or “since: 2018”; the same parameter again widens. "
+    "Empty asks for every event. Or choose events on the public page and paste its address here. "
+    f"Parameters: {_ASKED.replace(' ', ', ')}."
+)
+_ERAS_HELP = "A date in EDTF and a title on each line, such as “2025-05-12/2025-08-12 Truce”."
+
+
+class QuestionField(Lines):
+    """``topic: chips``, a parameter and a value a line; or the address of a page that asks the same."""
+
+    def __init__(self) -> None:
+        super().__init__(label="Question", required=False, help_text=_QUESTION_HELP)
+        self.widget.attrs["rows"] = 6
+
+    def to_python(self, value: Any) -> dict[str, list[str]]:
+        question: dict[str, list[str]] = {}
+        for line in super().to_python(value):
+            for name, told in _pairs(line):
+                question.setdefault(name, []).append(told)
+        if found := timelines.problems({"question": question}):
+            raise ValidationError(found)
+        return question
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value if isinstance(value, str) or value is None else json.dumps(value)
+        lists = {name: [told] if isinstance(told, str) else told for name, told in value.items()}
+        if not all(isinstance(told, list) for told in lists.values()):
+            return json.dumps(value)
+        return "\n".join(f"{name}: {one}" for name, told in lists.items() for one in told)
+
+
+class ErasField(Lines):
+    """``2025-05-12/2025-08-12 Truce``, a date and a title a line."""
+
+    def __init__(self) -> None:
+        super().__init__(label="Eras", required=False, help_text=_ERAS_HELP)
+
+    def to_python(self, value: Any) -> list[dict[str, str]]:
+        eras = []
+        for line in super().to_python(value):
+            date, _, title = line.partition(" ")
+            if not title.strip():
+                raise ValidationError(
+                    f"‘{line[:60]}’ has a date or a title, not both: write 2025-05-12/2025-08-12 Truce."
+                )
+            eras.append({"title": title.strip(), "date": date})
+        if found := timelines.problems({"eras": eras}):
+            raise ValidationError(found)
+        return eras
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, list):
+            return value if isinstance(value, str) or value is None else json.dumps(value)
+        if not all(isinstance(era, dict) for era in value):
+            return json.dumps(value)
+        return "\n".join(f"{era.get('date', '')} {era.get('title', '')}".strip() for era in value)
+
+
+def _pairs(line: str) -> list[tuple[str, str]]:
+    if line.startswith(("https://", "http://", "/", "?")):
+        asked = [(name, told) for name, told in parse_qsl(urlsplit(line).query) if name in _ASKED.split()]
+        if not asked:
+            raise ValidationError(
+                f"‘{line[:60]}’ asks nothing. Choose events on the public page, then copy its address."
+            )
+        return asked
+    name, colon, told = (part.strip() for part in line.partition(":"))
+    if not (name and colon and told):
+        raise ValidationError(f"‘{line[:60]}’ is not a parameter and a value: write them as topic: chips.")
+    return [(name, told)]
