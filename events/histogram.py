@@ -92,7 +92,6 @@ def _bins(
     rows: list[tuple[dt.date | None, dt.date | None, int]], bounds: tuple[dt.date, dt.date], interval: str
 ) -> list[Bin]:
     lowest, highest = bounds
-    starts = _starts(lowest, highest, interval)
     begins: Counter[dt.date] = Counter()
     ends: Counter[dt.date] = Counter()
     certain: Counter[dt.date] = Counter()
@@ -103,24 +102,29 @@ def _bins(
         if first is not None and first == last:
             certain[first] += count
     told, reaching = [], 0
-    for start in starts:
+    for start in starts(lowest, highest, interval):
         reaching += begins[start]
-        told.append(Bin(start, _last(start, interval), certain[start], reaching))
+        told.append(Bin(start, last_of(start, interval), certain[start], reaching))
         reaching -= ends[start]
     return told
 
 
-def _starts(lowest: dt.date, highest: dt.date, interval: str) -> list[dt.date]:
-    starts = [lowest]
-    while starts[-1] < highest:
-        if len(starts) == MOST_BINS:
+def starts(lowest: dt.date, highest: dt.date, interval: str) -> list[dt.date]:
+    """The first days of bins, from one bin's to another's.
+
+    Raises:
+        QuestionError: there would be more than ``MOST_BINS`` of them.
+    """
+    found = [lowest]
+    while found[-1] < highest:
+        if len(found) == MOST_BINS:
             detail = (
                 f"interval={interval} gives more than {MOST_BINS} bins from {lowest} to {highest}."
                 " Ask for a longer interval, or a shorter time with since and until."
             )
             raise QuestionError("interval", detail, "too_many_bins")
-        starts.append(following(starts[-1], interval))
-    return starts
+        found.append(following(found[-1], interval))
+    return found
 
 
 def start_of(day: dt.date, interval: str) -> dt.date:
@@ -140,7 +144,7 @@ def following(start: dt.date, interval: str) -> dt.date:
     return start.replace(year=start.year + month // 12, month=month % 12 + 1)
 
 
-def _last(start: dt.date, interval: str) -> dt.date:
+def last_of(start: dt.date, interval: str) -> dt.date:
     """The last day of the bin that begins on a day."""
     try:
         return following(start, interval) - dt.timedelta(days=1)

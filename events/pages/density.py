@@ -3,18 +3,16 @@
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
 
 from django.db.models import Count, F
 
-from ..histogram import following, start_of
+from ..histogram import last_of, start_of, starts
 from ..querysets import Axis, EventEntryQuerySet
 
 #: Intervals from coarse to fine, with about how many days each has.
 _INTERVALS = (("year", 365.25), ("quarter", 91.3), ("month", 30.4), ("week", 7.0), ("day", 1.0))
 _MOST = 140
 CHART_HEIGHT = 46
-_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -61,23 +59,22 @@ def density(entries: EventEntryQuerySet, axis: Axis, first: dt.date, last: dt.da
     counted: Counter[dt.date] = Counter()
     for day, count in dated.annotate(day=F(axis.earliest)).values_list("day").annotate(count=Count("*")):
         counted[start_of(day, interval)] += count
-    begins = [start_of(first, interval)]
-    while begins[-1] <= last and begins[-1] < dt.date.max:
-        begins.append(following(begins[-1], interval))
-    scale, highest = 1000 / max(1, (begins[-1] - begins[0]).days), max(counted.values(), default=1)
+    begins = starts(start_of(first, interval), start_of(last, interval), interval)
+    end = last_of(begins[-1], interval)
+    scale, highest = 1000 / ((end - begins[0]).days + 1), max(counted.values(), default=1)
     bins = [
         Bin(
             begin=max(begin, first),
-            end=min(max(begin, end - _DAY), last),
+            end=min(until := last_of(begin, interval), last),
             count=(count := counted[begin]),
             x=round(scale * (begin - begins[0]).days, 2),
-            width=round(scale * (end - begin).days, 2),
+            width=round(scale * ((until - begin).days + 1), 2),
             height=round(2 + (CHART_HEIGHT - 4) * count / highest, 2),
             label=_label(begin, interval),
         )
-        for begin, end in pairwise(begins)
+        for begin in begins
     ]
-    return Density(interval, begins[0], begins[-1] - _DAY, bins, _ticks(bins, begins[0], scale))
+    return Density(interval, begins[0], end, bins, _ticks(bins, begins[0], scale))
 
 
 def _label(begin: dt.date, interval: str) -> str:
@@ -99,9 +96,7 @@ def _ticks(bins: list[Bin], begin: dt.date, scale: float) -> list[tuple[float, s
     if end.year - begin.year > 2:
         places = [(dt.date(year, 1, 1), f"{year}") for year in range(begin.year, end.year + 1)]
     elif (end - begin).days > 100:
-        months = [begin.replace(day=1)]
-        while months[-1] < end.replace(day=1):
-            months.append(following(months[-1], "month"))
+        months = starts(start_of(begin, "month"), start_of(end, "month"), "month")
         places = [(month, f"{month:%b} {month.year}") for month in months]
     else:
         places = [(one.begin, f"{one.begin.day} {one.begin:%b}") for one in bins]

@@ -245,6 +245,18 @@ def test_the_chart_is_as_fine_as_the_time_in_view_allows(client: Client, query: 
     assert whole == ["2005-02-03", "2025-02-03"]
 
 
+ENDS = ["0001", "0001-01-01", "0998", "2019", "9000", "9995-10", "9999", "9999-12-31"]
+
+
+@pytest.mark.parametrize("dates", [["0001-01-01"], ["9999-12-31"], ["0001-01-01", "2019-05-16", "9999-12-31"]])
+def test_the_page_stands_at_both_ends_of_the_calendar(client: Client, dates: list[str]) -> None:
+    published(*(an_event(f"on-{date}", date=date) for date in dates))
+    one_end = [f"{name}={end}" for name in ("since", "until") for end in ENDS]
+    both = [f"since={since}&until={until}" for since in ENDS for until in ENDS if since <= until]
+    for query in ["", *one_end, *both, f"slug=on-{dates[-1]}", "in_force_on=2019-01-01&q=on"]:
+        assert client.get(f"/?{query}").status_code == 200, query
+
+
 def test_a_page_is_made_once_an_edition(client: Client) -> None:
     published(an_event("tariff"))
     first, _ = asked_of_the_database(client, "/?q=tariff")
