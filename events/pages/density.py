@@ -22,9 +22,9 @@ class Bin:
     begin: dt.date
     end: dt.date
     count: int
-    #: In a chart 1,000 wide and CHART_HEIGHT high.
-    x: float
-    width: float
+    #: In a chart where a day is 1 wide, CHART_HEIGHT high.
+    x: int
+    width: int
     height: float
     label: str
 
@@ -37,7 +37,7 @@ class Bin:
 class Density:
     interval: str
     begin: dt.date
-    end: dt.date
+    days: int
     bins: list[Bin]
     ticks: list[tuple[float, str]]
 
@@ -60,21 +60,21 @@ def density(entries: EventEntryQuerySet, axis: Axis, first: dt.date, last: dt.da
     for day, count in dated.annotate(day=F(axis.earliest)).values_list("day").annotate(count=Count("*")):
         counted[start_of(day, interval)] += count
     begins = starts(start_of(first, interval), start_of(last, interval), interval)
-    end = last_of(begins[-1], interval)
-    scale, highest = 1000 / ((end - begins[0]).days + 1), max(counted.values(), default=1)
+    highest = max(counted.values(), default=1)
     bins = [
         Bin(
             begin=max(begin, first),
             end=min(until := last_of(begin, interval), last),
             count=(count := counted[begin]),
-            x=round(scale * (begin - begins[0]).days, 2),
-            width=round(scale * ((until - begin).days + 1), 2),
+            x=(begin - begins[0]).days,
+            width=(until - begin).days + 1,
             height=round(2 + (CHART_HEIGHT - 4) * count / highest, 2),
             label=_label(begin, interval),
         )
         for begin in begins
     ]
-    return Density(interval, begins[0], end, bins, _ticks(bins, begins[0], scale))
+    across = bins[-1].x + bins[-1].width
+    return Density(interval, begins[0], across, bins, _ticks(bins, begins[0], across))
 
 
 def _label(begin: dt.date, interval: str) -> str:
@@ -90,7 +90,7 @@ def _label(begin: dt.date, interval: str) -> str:
     return f"{begin.day} {begin:%B} {begin.year}"
 
 
-def _ticks(bins: list[Bin], begin: dt.date, scale: float) -> list[tuple[float, str]]:
+def _ticks(bins: list[Bin], begin: dt.date, days: int) -> list[tuple[float, str]]:
     """Where years begin, or in a shorter time months or days, in per cent of the width, at most eight of them."""
     end = bins[-1].end
     if end.year - begin.year > 2:
@@ -100,5 +100,5 @@ def _ticks(bins: list[Bin], begin: dt.date, scale: float) -> list[tuple[float, s
         places = [(month, f"{month:%b} {month.year}") for month in months]
     else:
         places = [(one.begin, f"{one.begin.day} {one.begin:%b}") for one in bins]
-    shown = [(scale * (day - begin).days / 10, label) for day, label in places[:: -(-len(places) // 8)] if day >= begin]
+    shown = [(100 * (day - begin).days / days, label) for day, label in places[:: -(-len(places) // 8)] if day >= begin]
     return [(round(place, 2), label) for place, label in shown if place < 95]

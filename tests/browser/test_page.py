@@ -108,6 +108,37 @@ def test_zooming_refines_the_chart_in_one_request(service, page):
     page.wait_for_url(lambda url: url != zoomed and "?since=" in url)
 
 
+#: Whether the bar of 13 May begins where the timeline draws an event of that day.
+STANDS = """() => {
+    const bar = document.querySelector("#density a[aria-label^='13 May 2025'] .bin")?.getBoundingClientRect();
+    const marks = [...document.querySelectorAll("#timeline .vis-point")];
+    const dot = marks.find((mark) => mark.textContent.startsWith("Commerce says"))?.querySelector(".vis-dot");
+    const { left, width } = dot.getBoundingClientRect();
+    return bar && Math.abs(bar.left - left - width / 2) < 3;
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("query", ["", "?group=kind"])
+def test_the_chart_stands_on_the_timelines_own_days(service, page, query, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{service.url}/timelines/ascend-wording{query}")
+    expect(page.locator("#timeline .vis-item").first).to_be_visible()
+    page.wait_for_function(STANDS)
+    bar = page.locator("#density a[aria-label^='13 May 2025'] .bin")
+    before = bar.bounding_box()
+    waiting: list[Route] = []
+    page.route("**/*since=*", lambda route: waiting.append(route))
+    with page.expect_request("**/*since=*"):
+        page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_function(STANDS)
+    assert bar.bounding_box()["width"] > before["width"] * 1.3
+    waiting[0].continue_()
+    page.wait_for_url("**/*since=*")
+    page.wait_for_function(STANDS)
+
+
 def test_words_narrow_the_events_and_the_address_says_so(service, page):
     page.goto(f"{service.url}/")
     page.get_by_label("Search the events").fill("Ascend")

@@ -1,6 +1,6 @@
 // Events drawn by vis-timeline: exact days as dots, spans and windows as bars, doubt as it is.
 
-const DAY = 86_400_000;
+export const DAY = 86_400_000;
 const MOST_GROUPS = 8;
 const OTHERS = "others";
 
@@ -22,9 +22,10 @@ export function isoDay(date) {
 export class Drawing {
   /**
    * @param {HTMLElement} element where to draw
-   * @param {{onOpen: (slug: string) => void, onMove?: (begin: Date, end: Date) => void}} told what a reader did
+   * @param {{onOpen: (slug: string) => void, onMove?: (begin: Date, end: Date) => void, onDrawn?: () => void}} told
+   *   what a reader did, and that it is drawn
    */
-  constructor(element, { onOpen, onMove }) {
+  constructor(element, { onOpen, onMove, onDrawn }) {
     element.hidden = false;
     this.element = element;
     this.items = new vis.DataSet();
@@ -58,6 +59,7 @@ export class Drawing {
       this.thin(start, end);
       if (byUser && onMove) onMove(start, end);
     });
+    this.timeline.on("changed", () => onDrawn?.());
     element.tabIndex = 0;
     element.addEventListener("keydown", (event) => this.key(event, onMove));
   }
@@ -194,6 +196,11 @@ export class Drawing {
     if (item.type === "background") return text("span", item.label);
     if (item.weight < this.wanted) return text("span", "");
     return text("span", item.label);
+  }
+
+  /** Where on the screen the time in view is drawn: beside the names of groups. */
+  room() {
+    return this.element.querySelector(".vis-panel.vis-center").getBoundingClientRect();
   }
 
   zoom(how) {

@@ -1,10 +1,12 @@
 // The timeline's page. The server answers every question with a whole page; this takes from it what has changed.
 
+import { align } from "./chart.js";
 import { offerCopying } from "./copying.js";
 import { Drawing, isoDay, midnight } from "./drawing.js";
 import { Panel } from "./panel.js";
 
 const data = () => JSON.parse(document.getElementById("data").textContent);
+const chart = () => drawing && align(document.getElementById("density"), drawing);
 const panel = new Panel(document.getElementById("panel"), (slug) => drawing?.select(slug));
 let drawing = null;
 let asking = null;
@@ -13,7 +15,7 @@ let asking = null;
 if (matchMedia("(max-width: 60rem)").matches) document.querySelector(".facets").open = false;
 
 if (globalThis.vis) {
-  drawing = new Drawing(document.getElementById("timeline"), { onOpen: (slug) => panel.open(slug), onMove: moved });
+  drawing = new Drawing(document.getElementById("timeline"), { onOpen: (slug) => panel.open(slug), onMove: moved, onDrawn: chart });
   drawing.show(data());
   document.querySelector(".zoom").hidden = false;
 }
@@ -71,6 +73,7 @@ function swap(page, parts = "[data-swap]") {
       (again ?? fresh.querySelector("a, button"))?.focus({ preventScroll: true });
     }
   }
+  chart();
   // A live region that is itself replaced is not read out: this one stays.
   document.getElementById("said").textContent = document.querySelector("#count .count").textContent.replace(/\s+/g, " ").trim();
   offerCopying();
