@@ -76,7 +76,7 @@ class Page(View):
 def shown(request: HttpRequest, template: str, edition: Edition, **context: Any) -> HttpResponse:
     """A template with what every page says of its edition."""
     query = parse_qsl(request.META.get("QUERY_STRING", ""))
-    dated = [(name, text) for name, text in query if name in TIME]
+    dated = urlencode([(name, text) for name, text in query if name in TIME])
     return render(
         request,
         template,
@@ -85,8 +85,8 @@ def shown(request: HttpRequest, template: str, edition: Edition, **context: Any)
             "base": base_url(request),
             "newest_url": address(request.path, [pair for pair in query if pair[0] not in TIME]),
             # What links to other pages carry, so that they tell of the same edition.
-            "held": f"?{urlencode(dated)}" if dated else "",
-            "dated": dated,
+            "held": f"?{dated}" if dated else "",
+            "also_held": f"&{dated}" if dated else "",
             **context,
         },
     )

@@ -1,7 +1,6 @@
 """People's pages: each view reads the address, asks one edition, and fills a template."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
@@ -113,7 +112,6 @@ class SourcePage(Page):
         captures = Entry.objects.using("public").at(edition).public().of("capture")
         told = [decode(entry.document or "") for entry in captures.filter(sources__contains=[source["slug"]])[:200]]
         citing = Standing.at(edition).entries.filter(sources__contains=[source["slug"]])
-        count = citing.count()
         quoted = quotes(edition, Window(first=100), sources=(source["slug"],))
         return shown(
             request,
@@ -130,8 +128,7 @@ class SourcePage(Page):
             seen_in=titled({capture["via"] for capture in told if capture["via"]}, edition),
             captures=sorted(told, key=lambda one: (one["seen"]["latest"] or "9999", one["number"])),
             events=[decode(entry.document or "") for entry in citing.order_by("begins", "subject_id")[:100]],
-            count=count,
-            more=f"/?{urlencode({'source': source['slug']})}" if count > 100 else None,
+            count=citing.count(),
             canonical=f"{base_url(request)}{source['path']}",
             reading=f"/api/v1{source['path']}",
         )

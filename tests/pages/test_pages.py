@@ -2,6 +2,8 @@
 
 import json
 import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connections
@@ -62,10 +64,27 @@ def test_a_page_reads_the_edition_it_is_asked_for(client: Client) -> None:
     assert "Thirty per cent" not in client.get("/?edition=1").text
 
 
-def test_links_in_a_past_edition_stay_in_it(client: Client) -> None:
-    published(an_event("tariff"))
+@pytest.mark.parametrize("time", ["edition", "as_of"])
+@pytest.mark.parametrize("path", ["/", "/events/tariff", "/sources/gazette", "/timelines/all", "/embed/all"])
+def test_links_in_a_past_edition_stay_in_it(client: Client, path: str, time: str) -> None:
+    everything = {
+        "topics": [{"slug": "chips", "name": "Chips"}],
+        "actors": [{"slug": "bis", "name": "BIS", "kind": "government"}],
+        "publishers": [{"slug": "press", "name": "Press"}],
+        "sources": [{"slug": "gazette", "title": "Gazette", "type": "official_notice", "publisher": "press"}],
+        "timelines": [{"slug": "all", "title": "All"}],
+    }
+    actor = {"actor": "bis", "role": "issuer"}
+    edition = published(an_event("tariff", topics=["chips"], actors=[actor], jurisdictions=["US"]), **everything)
     published(an_event("answer"))
-    assert 'href="/events/tariff?edition=1"' in client.get("/?edition=1").text
+    page = client.get(path, {time: {"edition": 1, "as_of": edition.published_at.isoformat()}[time]})
+    assert page.status_code == 200
+    links = re.findall(
+        r'href="((?:http://testserver)?/[^"]*)"', page.text.partition("<main")[2].partition("</main>")[0]
+    )
+    ours = [unescape(link) for link in links if "/api/" not in link]
+    assert ours
+    assert [link for link in ours if not {"edition", "as_of"} & parse_qs(urlsplit(link).query).keys()] == []
 
 
 def test_a_withdrawn_event_says_why_it_is_gone(client: Client) -> None:
