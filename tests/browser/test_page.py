@@ -252,6 +252,35 @@ def test_eras_are_named(service, page):
     expect(page.locator("#timeline .vis-item.vis-background").first).to_contain_text("Tariff conflict")
 
 
+#: Whether the names of eras stand beside each other, and above the events.
+STAND_APART = """() => {
+    const seen = (element) => getComputedStyle(element).visibility === "visible";
+    const names = [...document.querySelectorAll(".vis-background.era .vis-item-content span")].filter(seen);
+    const [boxes, marks] = [names, [...document.querySelectorAll("#timeline .vis-point, #timeline .vis-range")]]
+        .map((elements) => elements.map((element) => element.getBoundingClientRect()));
+    const meet = (one, other) => one.left < other.right && other.left < one.right
+        && one.top < other.bottom - 4 && other.top < one.bottom - 4;
+    const met = boxes.some((one, place) => [...boxes.slice(place + 1), ...marks].some((other) => meet(one, other)));
+    return names.length > 1 && !met;
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("slug", ["ascend-wording", "us-china-technology", "minerals-and-chips"])
+@pytest.mark.parametrize("path", ["timelines", "embed"])
+def test_the_names_of_eras_stand_beside_each_other(service, page, path, slug, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{service.url}/{path}/{slug}")
+    expect(page.locator("#timeline .vis-item.era").nth(1)).to_be_visible()
+    page.wait_for_function(STAND_APART)
+    if path == "timelines":
+        page.get_by_role("button", name="Zoom in").click()
+        page.wait_for_url("**/*since=*")
+        page.get_by_role("button", name="Fit").click()
+        page.wait_for_url(lambda url: "since" not in url)
+        page.wait_for_function(STAND_APART)
+
+
 def test_an_embedded_timeline_works_in_a_frame_of_another_page(service, page):
     page.goto(f"{service.url}/timelines/ascend-wording")
     snippet = page.locator("#use-embed").input_value()

@@ -3,6 +3,9 @@
 export const DAY = 86_400_000;
 const MOST_GROUPS = 8;
 const OTHERS = "others";
+const MOST_LINES = 4;
+/** How high a line of eras’ names is, in the style sheet too. */
+const LINE = 19;
 
 /** Local midnight of an ISO day, in any year from 1 to 9999. */
 export function midnight(iso, days = 0) {
@@ -32,6 +35,7 @@ export class Drawing {
     this.groups = new vis.DataSet();
     this.names = {};
     this.wanted = 0;
+    this.lines = 1;
     this.narrow = element.clientWidth < 700;
     this.timeline = new vis.Timeline(element, this.items, {
       orientation: { axis: "top", item: "top" },
@@ -59,7 +63,10 @@ export class Drawing {
       this.thin(start, end);
       if (byUser && onMove) onMove(start, end);
     });
-    this.timeline.on("changed", () => onDrawn?.());
+    this.timeline.on("changed", () => {
+      this.nameEras();
+      onDrawn?.();
+    });
     element.tabIndex = 0;
     element.addEventListener("keydown", (event) => this.key(event, onMove));
   }
@@ -84,7 +91,8 @@ export class Drawing {
     this.timeline.setGroups(this.groupBy ? this.groups : undefined);
     this.nameSide();
     this.items.update(items);
-    this.timeline.setOptions({ ...this.bounds(data), showMajorLabels: this.major });
+    this.lines = data.eras.length && Math.max(this.lines, 1);
+    this.timeline.setOptions({ ...this.bounds(), ...this.margins(), showMajorLabels: this.major });
     if (anew) this.timeline.setWindow(start, end, { animation: false });
   }
 
@@ -97,10 +105,9 @@ export class Drawing {
     }
   }
 
-  /** How far a reader may go, and room for the names of eras along the top. */
-  bounds(data) {
+  /** How far a reader may go. */
+  bounds() {
     return {
-      margin: { item: { horizontal: 6, vertical: 5 }, axis: data.eras.length ? 26 : 8 },
       min: midnight(this.whole[0], -this.margin()),
       max: midnight(this.whole[1], this.margin()),
     };
@@ -198,6 +205,29 @@ export class Drawing {
     return text("span", item.label);
   }
 
+  /** Room for the names of eras along the top. */
+  margins() {
+    return { margin: { item: { horizontal: 6, vertical: 5 }, axis: 8 + this.lines * LINE } };
+  }
+
+  /** The names of eras are written on as many lines as they need to stand beside each other. */
+  nameEras() {
+    const names = [...this.element.querySelectorAll(".era .vis-item-content")].map((name) => ({ name, ...sides(name) }));
+    const written = [];
+    for (const { name, left, right } of names.sort((one, other) => one.left - other.left)) {
+      const free = written.findIndex((end) => end <= left);
+      const line = free < 0 ? written.length : free;
+      name.style.marginTop = `${line * LINE}px`;
+      name.style.visibility = line < MOST_LINES ? "" : "hidden";
+      if (line < MOST_LINES) written[line] = right;
+    }
+    if (!names.length || written.length === this.lines) return;
+    this.lines = written.length;
+    this.timeline.setOptions(this.margins());
+    // Only what is updated is laid out again.
+    this.items.update(this.items.getIds().map((id) => ({ id })));
+  }
+
   /** Where on the screen the time in view is drawn: beside the names of groups. */
   room() {
     return this.element.querySelector(".vis-panel.vis-center").getBoundingClientRect();
@@ -235,6 +265,11 @@ export class Drawing {
   select(slug) {
     this.timeline.setSelection(this.items.getIds({ filter: (item) => item.slug === slug }));
   }
+}
+
+function sides(element) {
+  const { left, right } = element.getBoundingClientRect();
+  return { left, right };
 }
 
 /** An element that holds a text, whatever is in it. */
