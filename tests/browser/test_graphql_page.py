@@ -65,11 +65,38 @@ def test_the_documentation_and_a_dialog_open_under_the_strict_policy(service, pa
     assert told == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_of_ours(service, page, packages, scheme):
+def test_on_a_phone_an_example_is_picked_played_and_read(service, page, told):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{service.url}/graphql")
+    editors_are_ready(page)
+    editor, answer = page.locator("section.graphiql-query-editor"), page.locator("section.result-window")
+    play = page.get_by_role("button", name="Execute query")
+    expect(page.get_by_role("region", name="Examples")).not_to_be_in_viewport()
+    page.get_by_role("button", name="Show Examples").click()
+    page.get_by_role("button", name=EXAMPLES[1].name).click()
+    expect(play).to_be_focused()
+    with page.expect_response(_is_of_the_editor):
+        play.click()
+    expect(answer).to_contain_text('"data"')
+    above, below = editor.bounding_box(), answer.bounding_box()
+    assert above["y"] + above["height"] <= below["y"]
+    assert min(above["width"], below["width"]) > 300
+    assert min(above["height"], below["height"]) > 200
+    expect(play).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="Open settings dialog")).to_be_in_viewport(ratio=1)
+    expect(answer).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it scrolls sideways"
+    assert told == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "dark")])
+def test_axe_finds_nothing_serious_of_ours(service, page, packages, width, scheme):
+    page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.goto(f"{service.url}/graphql", wait_until="networkidle")
     editors_are_ready(page)
+    if width < 700:
+        page.get_by_role("button", name="Show Examples").click()
     page.get_by_role("button", name=EXAMPLES[0].name).click()
     page.evaluate((packages / "axe-core" / "axe.min.js").read_text())
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")

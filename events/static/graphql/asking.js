@@ -5,6 +5,8 @@
   // A dialog that opens writes a <style>, which the page's policy allows under this number alone.
   setNonce(document.currentScript.dataset.styleNonce);
 
+  // Where the style sheet lays panels over the editor.
+  const narrow = matchMedia("(max-width: 46rem)");
   const examples = JSON.parse(document.getElementById("examples").textContent);
 
   const ask = async (question) => {
@@ -17,16 +19,13 @@
   };
 
   const Examples = () => {
-    const { queryEditor, variableEditor, responseEditor } = useEditorContext({ nonNull: true });
-    useEffect(() => {
-      queryEditor?.setOption("screenReaderLabel", "Query");
-      variableEditor?.setOption("screenReaderLabel", "Variables");
-      responseEditor?.setOption("screenReaderLabel", "Answer");
-    }, [queryEditor, variableEditor, responseEditor]);
+    const { queryEditor, variableEditor } = useEditorContext({ nonNull: true });
     const show = (example) => {
       queryEditor.setValue(example.query);
       variableEditor.setValue(example.variables);
-      queryEditor.focus();
+      if (!narrow.matches) return queryEditor.focus();
+      document.querySelector('[aria-label="Hide Examples"]').click();
+      requestAnimationFrame(() => document.querySelector(".graphiql-execute-button").focus());
     };
     const item = (example) =>
       createElement(
@@ -46,8 +45,16 @@
 
   const Icon = () => {
     const drawn = useRef(null);
+    const { queryEditor, variableEditor, responseEditor } = useEditorContext({ nonNull: true });
+    useEffect(() => {
+      queryEditor?.setOption("screenReaderLabel", "Query");
+      variableEditor?.setOption("screenReaderLabel", "Variables");
+      responseEditor?.setOption("screenReaderLabel", "Answer");
+    }, [queryEditor, variableEditor, responseEditor]);
     // GraphiQL opens no panel of itself, whatever its visiblePlugin says: its button has to be pressed.
-    useEffect(() => drawn.current.closest("button").click(), []);
+    useEffect(() => {
+      if (!narrow.matches) drawn.current.closest("button").click();
+    }, []);
     return createElement(
       "svg",
       { ref: drawn, viewBox: "0 0 24 24", fill: "none", stroke: "currentColor", strokeWidth: 1.5, "aria-hidden": true },
