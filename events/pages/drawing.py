@@ -20,11 +20,12 @@ def mark(document: dict[str, Any]) -> dict[str, Any]:
         "kind": [document["kind"]["slug"]],
         "topic": [topic["slug"] for topic in document["topics"]],
         "actor": [actor["slug"] for actor in document["actors"]],
+        "jurisdiction": document["jurisdictions"],
     }
 
 
 def names(events: Iterable[dict[str, Any]], group: str) -> dict[str, str]:
-    """What the groups of events are called, by slug."""
+    """What the groups of events are called, by slug; a jurisdiction is called by its code."""
     if group not in ("kind", "topic", "actor"):
         return {}
     members = ([event["kind"]] if group == "kind" else event[f"{group}s"] for event in events)

@@ -17,6 +17,7 @@ from events.editions.rest.listing import PAGE, Paging
 from events.editions.rest.parameters import Parameters, one_of
 
 from ..facets import FacetCount, facets, labels_of
+from ..formats.page import GROUPS
 from ..querysets import axis_of, sort_of
 from ..question import LISTS, SINGLES, DateMatch, EventOrder, EventQuery
 from ..rest.question import question, timeline_question
@@ -29,8 +30,6 @@ from .facets import HEADINGS, MOST, Choice, Facet
 from .using import Use
 
 QUESTION = frozenset((*LISTS, *SINGLES))
-#: What the page itself is told besides: how to group the marks.
-GROUPS = ("kind", "topic", "actor")
 PARAMETERS = QUESTION | PAGE | {"group", "count"}
 #: How many marks are drawn at most; of more, the weightiest.
 MOST_MARKS = 300
@@ -63,8 +62,8 @@ class Exploration:
         paging = Paging(
             request, asked, edition, self.query.digest, sort_of(self.query).columns, default=LISTED, most=LISTED
         )
-        own_group = timeline["question"].get("group", ["none"])[0] if timeline else "none"
-        self.group = asked.value("group", one_of((*GROUPS, "none"))) or own_group
+        self._own_group = timeline["question"].get("group", ["none"])[0] if timeline else "none"
+        self.group = asked.value("group", one_of((*GROUPS, "none"))) or self._own_group
         asked.check()
         self.query, self.missing = resolved_or_problem(self.query, edition)
         self.edition = edition
@@ -251,10 +250,9 @@ class Exploration:
 
     @property
     def groupings(self) -> list[tuple[str, str, bool]]:
-        names = (("none", "together"), ("kind", "by kind"), ("topic", "by topic"), ("actor", "by actor"))
         return [
-            (label, self.with_parameters(group=None if name == "none" else name), name == self.group)
-            for name, label in names
+            (name, self.with_parameters(group=None if name == self._own_group else name), name == self.group)
+            for name in ("none", *GROUPS)
         ]
 
     @property

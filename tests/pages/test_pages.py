@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from events.editions.publishing import withdraw
+from events.formats.page import GROUPS
 from tests.desk import an_event, key, published
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +166,17 @@ def test_a_facet_narrows_and_can_be_taken_back(client: Client) -> None:
     assert 'href="/?topic=chips,steel"' in page
 
 
+@pytest.mark.parametrize("group", GROUPS)
+def test_marks_are_grouped_as_formats_group_them(client: Client, group: str) -> None:
+    timeline = {"slug": "all", "title": "All", "question": {"group": [group]}}
+    published(an_event("tariff", jurisdictions=["US", "CN"]), timelines=[timeline])
+    for path in (f"/?group={group}", f"/embed?group={group}", "/timelines/all"):
+        data = json.loads(re.search(r'<script id="data"[^>]*>(.*?)</script>', client.get(path).text)[1])
+        assert data["group"] == group
+        assert isinstance(data["marks"][0][group], list)
+    assert 'href="/timelines/all?group=none"' in client.get("/timelines/all").text
+
+
 def test_a_timeline_asks_its_own_question_as_well(client: Client) -> None:
     timeline = {"slug": "late", "title": "Late", "question": {"since": ["2020"]}}
     published(an_event("old", date="2018"), an_event("new", date="2021"), timelines=[timeline])
@@ -302,6 +314,12 @@ def test_any_question_can_be_framed(client: Client) -> None:
     assert 'href="/events/tariff"' in framed.text
     assert 'href="/events/answer"' not in framed.text
     assert "X-Frame-Options" not in framed.headers
+
+
+def test_a_frame_says_that_nothing_answers(client: Client) -> None:
+    published(an_event("tariff"))
+    assert "Nothing answers this question" in client.get("/embed?q=zzz").text
+    assert "Nothing answers this question" not in client.get("/embed?q=tariff").text
 
 
 def test_a_capture_names_the_source_it_was_seen_in(client: Client) -> None:
