@@ -11,6 +11,8 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, Page, Response, Route, expect
 
+from events.formats.page import GROUPS
+
 AMENDED = "bis-ascend-wording-amended"
 
 
@@ -239,12 +241,47 @@ def test_every_offered_format_answers(service, page, format):
     assert page.request.get(address).status == 200
 
 
-@pytest.mark.parametrize("group", ["kind", "topic", "actor"])
+@pytest.mark.parametrize("group", GROUPS)
 def test_events_are_grouped(service, page, group):
     page.goto(f"{service.url}/")
     page.locator("#grouping").get_by_text(f"by {group}").click()
     page.wait_for_url(f"**/?group={group}")
-    expect(page.locator(".vis-labelset .vis-label").nth(3)).to_be_attached()
+    expect(page.locator(".vis-labelset .vis-label").nth(2)).to_be_attached()
+
+
+def test_where_nothing_answers_nothing_is_drawn(service, page):
+    page.goto(f"{service.url}/?q=zzz&group=kind")
+    expect(page.locator("#events")).to_contain_text("Nothing answers this question")
+    expect(page.locator("#timeline, .legend, .zoom").filter(visible=True)).to_have_count(0)
+    page.get_by_label("Search the events").fill("Ascend")
+    expect(page.locator("#timeline .vis-item").first).to_be_visible()
+    expect(page.locator(".legend")).to_be_visible()
+
+
+def test_a_time_without_events_is_the_time_that_is_shown(service, page):
+    page.goto(f"{service.url}/?since=1990&until=1991")
+    expect(page.locator("#timeline .vis-time-axis .vis-text.vis-major").first).to_have_text("1990")
+
+
+def test_a_group_of_others_holds_events(service, page):
+    page.goto(f"{service.url}/timelines/ascend-wording?group=kind")
+    expect(page.locator("#timeline .vis-item").first).to_be_visible()
+    assert "others" not in page.locator(".vis-labelset .vis-label").all_inner_texts()
+
+
+def test_a_phone_says_how_dates_are_drawn(service, page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{service.url}/")
+    for meaning in ("a known day", "some time within", "about", "disputed"):
+        expect(page.locator(".legend").get_by_text(meaning)).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("path", [f"/events/{AMENDED}", "/sources/bis-pr-20250513"])
+def test_a_citation_is_read_whole(service, page, path, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{service.url}{path}")
+    assert page.locator("#cite-text").evaluate("field => field.scrollHeight <= field.clientHeight")
 
 
 def test_eras_are_named(service, page):

@@ -44,7 +44,7 @@ export class Drawing {
       verticalScroll: true,
       horizontalScroll: false,
       maxHeight: this.narrow ? 380 : Math.max(380, Math.round(window.innerHeight * 0.56)),
-      minHeight: 280,
+      minHeight: 320,
       zoomMin: 4 * DAY,
       groupOrder: "order",
       selectable: true,
@@ -73,6 +73,8 @@ export class Drawing {
 
   /** Draw what a page tells; with `anew`, forget what was drawn before. */
   show(data, { anew = true } = {}) {
+    // Where nothing answers at any time there is nothing to draw.
+    this.element.hidden = !data.whole;
     this.whole = data.whole ?? [isoDay(new Date()), isoDay(new Date())];
     this.groupBy = data.group === "none" ? null : data.group;
     this.names = { ...this.names, ...data.names };
@@ -92,7 +94,7 @@ export class Drawing {
     this.nameSide();
     this.items.update(items);
     this.lines = data.eras.length && Math.max(this.lines, 1);
-    this.timeline.setOptions({ ...this.bounds(), ...this.margins(), showMajorLabels: this.major });
+    this.timeline.setOptions({ ...this.bounds(start, end), ...this.margins(), showMajorLabels: this.major });
     if (anew) this.timeline.setWindow(start, end, { animation: false });
   }
 
@@ -105,11 +107,11 @@ export class Drawing {
     }
   }
 
-  /** How far a reader may go. */
-  bounds() {
+  /** How far a reader may go: around every event, and to where the address begins or ends. */
+  bounds(start, end) {
     return {
-      min: midnight(this.whole[0], -this.margin()),
-      max: midnight(this.whole[1], this.margin()),
+      min: new Date(Math.min(midnight(this.whole[0], -this.margin()), start)),
+      max: new Date(Math.max(midnight(this.whole[1], this.margin()), end)),
     };
   }
 
@@ -133,10 +135,12 @@ export class Drawing {
     for (const mark of this.marks.values()) for (const slug of mark[this.groupBy]) counts.set(slug, (counts.get(slug) ?? 0) + 1);
     const first = [...counts].sort((one, other) => other[1] - one[1]).slice(0, MOST_GROUPS).map(([slug]) => slug);
     const groups = first.map((slug, order) => ({ id: slug, content: this.names[slug] ?? slug, order }));
-    groups.push({ id: OTHERS, content: "others", order: MOST_GROUPS });
+    const shown = new Set(first);
+    const others = [...this.marks.values()].some((mark) => !mark[this.groupBy].some((slug) => shown.has(slug)));
+    if (others) groups.push({ id: OTHERS, content: "others", order: MOST_GROUPS });
     this.groups.clear();
     this.groups.add(groups);
-    return new Set(first);
+    return shown;
   }
 
   drawn(mark, shown) {
