@@ -178,7 +178,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "admin/locked.html"
 AXES_VERBOSE = AXES_ENABLE_ADMIN = False
 UNFOLD = {"SITE_TITLE": "Annals", "SITE_HEADER": "Annals", "SITE_SYMBOL": "history_edu"}
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# A text that is pasted may be as long as a file that is chosen.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 CORS_ALLOW_ALL_ORIGINS = True

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -63,6 +64,8 @@ class SourceAdmin(MergingAdmin):
 
     def quotations(self, request: HttpRequest) -> HttpResponse:
         """Public quotations that were altered or are gone."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         entries = Entry.objects.current().public().of("event").filter(quote_statuses__overlap=["altered", "gone"])
         told = [
             {"event": entry.label, "path": f"/events/{entry.slug}", "source": citation["source"], "quote": quote}

@@ -131,3 +131,23 @@ def test_nobody_has_seen_what_is_yet_to_come(seen, admin_client):
 @pytest.mark.parametrize("seen", ["2025-05-13/..", "../2025", "2025-05~"])
 def test_a_text_may_be_seen_at_any_time_that_has_come(seen, admin_client):
     assert brought(admin_client, text="Words", seen=seen).status_code == 302
+
+
+def test_a_text_may_be_pasted_that_is_as_long_as_a_file(admin_client):
+    long = "Words. " * 1_000_000
+    assert brought(admin_client, text=long).status_code == 302
+    assert Capture.objects.get().text == long.strip()
+
+
+def test_of_a_text_that_is_too_long_the_most_is_told(admin_client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
+    answer = brought(admin_client, text="Words. " * 200_000)
+    assert answer.status_code == 413
+    assert "over 1 MB, which is the most it takes" in answer.content.decode()
+
+
+def test_of_a_form_of_too_many_fields_the_most_is_told(admin_client, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2
+    answer = brought(admin_client, text="Words")
+    assert answer.status_code == 413
+    assert "over 2 fields, which is the most it takes" in answer.content.decode()

@@ -215,3 +215,12 @@ def test_a_capture_is_compared_with_the_one_seen_before_it_whatever_its_number(a
     between, after = (Capture.objects.get(number=number) for number in (3, 2))
     assert admin_client.get(page_of(between)).context["previous"].number == 1
     assert admin_client.get(page_of(after)).context["previous"].number == 3
+
+
+def test_quotations_are_listed_for_those_who_may_see_sources(client, django_user_model):
+    client.force_login(django_user_model.objects.create_user("nobody", password="a-password", is_staff=True))
+    assert client.get(reverse("admin:sources_source_quotations")).status_code == 403
+
+
+def test_the_admin_leads_to_no_page_by_the_number_of_its_type(admin_client):
+    assert admin_client.get("/admin/r/1/1/").status_code == 404
