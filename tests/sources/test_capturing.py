@@ -253,3 +253,27 @@ def a_pdf(words):
     written = io.BytesIO()
     writer.write(written)
     return written.getvalue()
+
+
+def test_who_stops_capturing_is_told_what_was_captured(site, db, monkeypatch, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    for slug in ("a", "b", "c"):
+        Source.objects.create(slug=slug, title=slug, type="press_release")
+
+    def capturing(source, *, now):
+        if source.slug == "b":
+            raise KeyboardInterrupt
+        return capture_source(source, now=now)
+
+    monkeypatch.setattr("sources.management.commands.capture_sources.capture_source", capturing)
+    out = StringIO()
+    with pytest.raises(CommandError, match="Stopped: 0 new wording, 0 unchanged, 1 failed, 2 not asked") as stopped:
+        call_command("capture_sources", "a", "b", "c", stdout=out)
+    assert stopped.value.returncode == 130
+    assert out.getvalue().startswith("a: failed")
+
+
+@pytest.mark.parametrize("delay", ["nan", "1e300", "-5", "soon", "inf"])
+def test_a_delay_that_cannot_be_waited_for_is_refused(db, delay):
+    with pytest.raises(CommandError, match=f"‘{delay}’ is no number of seconds"):
+        call_command("capture_sources", "--due", f"--delay={delay}")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections import Counter
 from typing import Any
 
@@ -14,6 +14,8 @@ from events.editions.problems import unknown
 from sources.capturing import Attempt, Outcome, asking_alone, capture_source
 from sources.models import Source
 
+_DAY = 86_400
+
 
 class Command(BaseCommand):
     help = __doc__
@@ -21,7 +23,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slugs", nargs="*", metavar="SLUG", help="sources to capture")
         parser.add_argument("--due", action="store_true", help="capture those whose check is due")
-        parser.add_argument("--delay", type=float, default=2.0, help="seconds between two requests to one host")
+        parser.add_argument("--delay", type=_seconds, default=2.0, help="seconds between two requests to one host")
 
     def handle(self, *, slugs: list[str], due: bool, delay: float, **options: Any) -> None:
         if not slugs and not due:
@@ -33,14 +35,36 @@ class Command(BaseCommand):
                 raise CommandError(unknown("source", slug, list(Source.objects.values_list("slug", flat=True))))
         if due:
             sources += [source for source in Source.objects.due(timezone.now()) if source.slug not in known]
-        attempts: list[Attempt] = []
-        for source in tqdm(sources, unit="source", disable=not sys.stderr.isatty() or not options["verbosity"]):
-            with asking_alone(source, dt.timedelta(seconds=delay)):
-                attempts.append(capture_source(source, now=timezone.now()))
-        for attempt in attempts:
-            self.stdout.write(f"{attempt.source.slug}: {attempt.outcome.value}{_told(attempt)}")
-        counts = Counter(attempt.outcome for attempt in attempts)
-        self.stdout.write(", ".join(f"{counts[outcome]} {outcome.value}" for outcome in Outcome) + ".")
+        counts: Counter[Outcome] = Counter()
+        asked = tqdm(sources, unit="source", disable=not sys.stderr.isatty() or not options["verbosity"])
+        try:
+            for source in asked:
+                with asking_alone(source, dt.timedelta(seconds=delay)):
+                    attempt = capture_source(source, now=timezone.now())
+                counts[attempt.outcome] += 1
+                with tqdm.external_write_mode():
+                    self.stdout.write(f"{source.slug}: {attempt.outcome.value}{_told(attempt)}")
+        except KeyboardInterrupt:
+            left = len(sources) - counts.total()
+            raise CommandError(f"Stopped: {_summary(counts)}, {left} not asked.", returncode=130) from None
+        finally:
+            asked.close()
+        self.stdout.write(f"{_summary(counts)}.")
+
+
+def _summary(counts: Counter[Outcome]) -> str:
+    return ", ".join(f"{counts[outcome]} {outcome.value}" for outcome in Outcome)
+
+
+def _seconds(text: str) -> float:
+    """A wait of no more than a day."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1
+    if not 0 <= seconds <= _DAY:
+        raise ArgumentTypeError(f"‘{text}’ is no number of seconds from 0 to {_DAY}")
+    return seconds
 
 
 def _told(attempt: Attempt) -> str:
