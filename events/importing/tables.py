@@ -15,6 +15,8 @@ from .reading import Problem, Reading
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _LARGEST = 64 * 1024 * 1024
 _LONGEST_CELL = 1_000_000
+#: What Western text hardly ever has, and Chinese or Cyrillic text that is taken for it always.
+_FOREIGN = re.compile(r"[^\x00-\xa0]{4,}")
 #: What a spreadsheet would read as a formula, and exports lead with an apostrophe (ASVS 1.2.10).
 _NEUTRALISED = re.compile(r"'[=+\-@\t\r]")
 
@@ -80,6 +82,11 @@ def _decoded(name: str, data: bytes, reading: Reading) -> str | None:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        runs = _FOREIGN.findall(text) if encoding == "cp1252" else []
+        if run := next((run for run in runs if len(set(run)) > 2), None):
+            reason = f"this is not UTF-8, and read as Windows-1252 it says “{run[:20]}”. Save the file as UTF-8."
+            reading.problems.append(Problem(name, reason))
+            return None
         said = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252, as it is not UTF-8"}[encoding]
         reading.notes.append(f"{name}: read as {said}.")
         return text.replace("\r\n", "\n").replace("\r", "\n")

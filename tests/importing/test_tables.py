@@ -21,6 +21,29 @@ def test_encoding_and_delimiter_are_found_out(encoding, delimiter):
     assert only(TEXT.replace(",", delimiter).encode(encoding))["summary"] == "Größer"
 
 
+@pytest.mark.parametrize(
+    ("encoding", "title"),
+    [
+        ("gb18030", "美国宣布新规"),
+        ("gbk", "出口管制"),
+        ("big5", "出口管制"),
+        ("euc-kr", "수출 통제"),
+        ("cp1251", "Новые правила"),
+    ],
+)
+def test_what_is_neither_utf_8_nor_western_is_not_read_as_if_it_were(encoding, title):
+    reading = read_csv("a.csv", TEXT.replace("A ban", title).encode(encoding, "replace"))
+    assert not reading.rows
+    (problem,) = reading.problems
+    assert "Save the file as UTF-8" in problem.reason
+
+
+@pytest.mark.parametrize("title", ["“Größe” – 5 € à Łódź", "————", "\u00a0\u00a0\u00a0\u00a0§§", "ÉÈ ÀÇ", "Åä"])
+def test_western_text_is_read_as_such_whatever_its_signs(title):
+    western = title.encode("cp1252", "ignore").decode("cp1252")
+    assert only(TEXT.replace("A ban", western).encode("cp1252"))["title"] == western.strip()
+
+
 def test_what_was_found_out_is_said():
     notes = read_csv("a.csv", TEXT.replace(",", ";").encode("cp1252")).notes
     assert notes == ["a.csv: read as Windows-1252, as it is not UTF-8.", "a.csv: cells are separated by semicolons."]
