@@ -65,7 +65,7 @@ def graphql(request: HttpRequest) -> HttpResponse:
         variables = asked.get("variables") or {}
         cost, too_dear = limits.measure(_SCHEMA, document, variables, operation)
         if too_dear:
-            raise RequestError(400, too_dear)
+            raise RequestError(400, _coded(too_dear))
         if errors := _validated(asked["query"]):
             raise RequestError(400, errors)
         tag = _tag(_newest(), asked, media_type)
@@ -151,9 +151,13 @@ def _validate(query: str) -> tuple[GraphQLError, ...]:
 
 
 def _validated(query: str) -> list[GraphQLError]:
-    errors = [error for error in _validate(query) if "Too many validation errors" not in error.message]
+    return _coded([error for error in _validate(query) if "Too many validation errors" not in error.message])
+
+
+def _coded(errors: list[GraphQLError]) -> list[GraphQLError]:
+    """With the code of what is not valid, where they have none of their own."""
     for error in errors:
-        error.extensions = {"code": "GRAPHQL_VALIDATION_FAILED"}
+        error.extensions = error.extensions or {"code": "GRAPHQL_VALIDATION_FAILED"}
     return errors
 
 

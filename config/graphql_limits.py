@@ -20,6 +20,7 @@ from graphql import (
     InlineFragmentNode,
     IntValueNode,
     ListValueNode,
+    NoFragmentCyclesRule,
     OperationDefinitionNode,
     SelectionSetNode,
     VariableNode,
@@ -27,6 +28,7 @@ from graphql import (
     is_composite_type,
     is_list_type,
     is_non_null_type,
+    validate,
 )
 
 NODES = 10_000
@@ -205,7 +207,7 @@ def _is_list(type_: Any) -> bool:
 def measure(
     schema: GraphQLSchema, document: DocumentNode, variables: dict[str, Any], operation: OperationDefinitionNode
 ) -> tuple[Cost, list[GraphQLError]]:
-    """The cost of an operation, and an error for the first limit it is over."""
+    """The cost of an operation, and an error for the first limit it is over, or for each fragment within itself."""
     meter = _Meter(schema, document, variables)
     cost = meter.operation(operation)
     roots = _root_fields(operation, document)
@@ -223,6 +225,9 @@ def measure(
         if is_over
     ]
     if not reasons and (pairs := meter.pairs()) > PAIRS:
+        # A fragment within itself repeats without end, and there is a better word for that.
+        if cycles := validate(schema, document, [NoFragmentCyclesRule], max_errors=5):
+            return cost, cycles
         reasons = [f"repeats so much that {pairs} pairs of fields or fragments would be compared: at most {PAIRS}."]
     extensions = {"code": "COST_LIMIT", "cost": told(cost)}
     return cost, [GraphQLError(f"This query {reason}", extensions=extensions) for reason in reasons[:1]]

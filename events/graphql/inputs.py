@@ -13,6 +13,7 @@ from events.editions.graphql.types import Change
 from events.editions.models import Edition
 from events.editions.problems import unknown
 from events.editions.resolving import UnknownWord, slugs_in
+from events.editions.rest.parameters import words as searchable
 from events.editions.validators import validate_text
 from sources.models import SourceType
 
@@ -58,7 +59,10 @@ described(
 )
 
 
-@strawberry.input(description="A question to the timeline. Values of one list widen it; different fields narrow it.")
+@strawberry.input(
+    description="A question to the timeline. Values of one list widen it; different fields narrow it; null and [] ask"
+    " nothing."
+)
 class EventFilter:
     kind: list[str] | None = strawberry.field(default=None, description="Slugs of kinds.")
     topic: list[str] | None = strawberry.field(default=None, description="Slugs of topics.")
@@ -86,7 +90,9 @@ class EventFilter:
     id: list[strawberry.ID] | None = strawberry.field(default=None, description="Global ids or uuids of events.")
 
 
-@strawberry.input(description="Which sources. Values of one list widen it; different fields narrow it.")
+@strawberry.input(
+    description="Which sources. Values of one list widen it; different fields narrow it. Null and [] ask nothing."
+)
 class SourceFilter:
     slug: list[str] | None = strawberry.field(default=None, description="Slugs of sources.")
     publisher: list[str] | None = strawberry.field(default=None, description="Slugs of publishers.")
@@ -118,6 +124,7 @@ def question(filter: EventFilter | None, order: EventOrder | None) -> EventQuery
     asked: dict[str, Any] = {name: _plain(value) for name, value in given.items()}
     for name, value in asked.items():
         _refuse_unknown(name, value)
+    asked["q"] = words(asked.get("q")) or ""
     for name in ("since", "until"):
         if name in asked:
             asked[name] = _date(name, asked[name])
@@ -171,6 +178,18 @@ def checked_text(name: str, text: str) -> str:
     except ValidationError as error:
         raise BadInput(f"{name}: {error.messages[0]}") from error
     return text
+
+
+def words(q: str | None) -> str | None:
+    """Words to search for; None asks nothing.
+
+    Raises:
+        BadInput: there are none, or too many.
+    """
+    try:
+        return None if q is None else searchable(checked_text("q", q))
+    except ValueError as error:
+        raise BadInput(f"q: {error}") from error
 
 
 def slugs_named(pinned: Edition, **named: tuple[str, list[str] | None]) -> dict[str, tuple[str, ...]]:

@@ -38,7 +38,7 @@ from ..question import QuoteStatus
 from ..quotes import COLUMNS, quotes, quotes_counted
 from . import attested  # noqa: F401 - gives actors, sources and quotations their events
 from .connections import EventConnection, answered
-from .inputs import Filter, Order, SourceFilter, checked_text, known_choices, question, slugs_named
+from .inputs import Filter, Order, SourceFilter, checked_text, known_choices, question, slugs_named, words
 from .levels import complete
 from .singles import node_of, single
 from .timelines import Timeline
@@ -146,9 +146,8 @@ def _sources(
         "source_types__overlap": known_choices("source_type", given.type),
         "languages__overlap": known_choices("language", given.language),
     }
-    q = checked_text("q", given.q) if given.q else None
     page = page_of(first, after, last, before)
-    return _listing(info, "source", pinned, page, filters=filters, q=q)
+    return _listing(info, "source", pinned, page, filters=filters, q=words(given.q))
 
 
 def _quotes(
@@ -188,7 +187,7 @@ def _actors(
     edition: EditionNumber = None,
 ) -> Connection[Actor]:
     page = page_of(first, after, last, before)
-    return _listing(info, "actor", pins(info).edition(as_of, edition), page, q=checked_text("q", q) if q else None)
+    return _listing(info, "actor", pins(info).edition(as_of, edition), page, q=words(q))
 
 
 def _edition(

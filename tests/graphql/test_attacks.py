@@ -189,6 +189,39 @@ def test_a_mutation_is_refused_by_get_and_by_post():
     assert post({"query": "mutation { a }"}).status_code == 405
 
 
+def test_a_fragment_within_itself_is_told_as_that():
+    cyclic = 'fragment A on Event { relations { event { ...A } } } { event(slug: "x") { ...A } }'
+    (error,) = post({"query": cyclic}).json()["errors"]
+    assert error["message"] == "Cannot spread fragment 'A' within itself."
+    assert error["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
+
+
+@pytest.mark.parametrize(
+    ("query", "column"),
+    [
+        ('{ events(filter: {inForceOn: "2020-13-01"}) { totalCount } }', 30),
+        ('{ event(slug: "a") { inForce(on: "2020-02-30") } }', 34),
+        ('{ source(slug: "a") { captures(on: 2025) { nodes { number } } } }', 36),
+    ],
+)
+def test_a_day_that_is_none_is_told_where_it_stands(query, column):
+    (error,) = post({"query": query}).json()["errors"]
+    assert "is not a day. Write one such as 2025-05-13." in error["message"]
+    assert error["locations"] == [{"line": 1, "column": column}]
+    assert error["extensions"] == {"code": "BAD_USER_INPUT"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("q", ["", "  ", "a" * 501])
+def test_words_to_search_for_are_words_as_over_rest(q):
+    asking = "query($q: String) {{ {} {{ totalCount }} }}"
+    for field in ("events(filter: {q: $q})", "sources(filter: {q: $q})", "actors(q: $q)"):
+        (error,) = post({"query": asking.format(field), "variables": {"q": q}}).json()["errors"]
+        assert error["message"].startswith("q: ")
+        assert error["extensions"] == {"code": "BAD_USER_INPUT"}
+        assert "errors" not in post({"query": asking.format(field), "variables": {"q": None}}).json()
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "arguments",

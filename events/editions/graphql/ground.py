@@ -13,7 +13,7 @@ from uuid import UUID
 
 import strawberry
 from django.utils import timezone
-from graphql import GraphQLError
+from graphql import GraphQLError, ValueNode, value_from_ast_untyped
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import Info
 from strawberry.types.nodes import SelectedField
@@ -38,6 +38,14 @@ def _day(value: Any) -> dt.date:
     raise GraphQLError(f"‘{value!s:.40}’ is not a day. Write one such as 2025-05-13.", extensions=bad_input())
 
 
+def _day_written(node: ValueNode, variables: Any = None) -> dt.date:
+    try:
+        return _day(value_from_ast_untyped(node, variables))
+    except GraphQLError as error:
+        # Where it stands in the document: no variable names it.
+        raise GraphQLError(error.message, node, extensions=error.extensions) from None
+
+
 def _instant(value: dt.datetime | str) -> str:
     return value if isinstance(value, str) else value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
@@ -48,7 +56,11 @@ def bad_input() -> dict[str, str]:
 
 SCALARS: dict[object, Any] = {
     Date: strawberry.scalar(
-        name="Date", description="A day: YYYY-MM-DD, in the years 0001 to 9999.", serialize=str, parse_value=_day
+        name="Date",
+        description="A day: YYYY-MM-DD, in the years 0001 to 9999.",
+        serialize=str,
+        parse_value=_day,
+        parse_literal=_day_written,
     ),
     DateTime: strawberry.scalar(
         name="DateTime", description="An instant in UTC, as RFC 3339 writes it.", serialize=_instant, parse_value=str

@@ -144,5 +144,5 @@ def words(text: str) -> str:
     if len(text) > 500:
         raise ValueError(f"{len(text)} characters are too many to search for: at most 500.")
     if not text.strip():
-        raise ValueError("there are no words. Give some, or drop the parameter.")
+        raise ValueError("there are no words. Give some, or drop it.")
     return text
