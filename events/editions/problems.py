@@ -6,6 +6,9 @@ from typing import TypedDict
 
 #: Errors told at once; an address has room for hundreds.
 _MOST_ERRORS = 20
+#: How alike, of 1, what was meant has to be to what was written, and how much is listed where nothing is.
+_NEAR = 0.7
+_MOST_KNOWN = 20
 
 
 class ProblemError(TypedDict, total=False):
@@ -70,11 +73,20 @@ def redacted(detail: str) -> Problem:
 
 
 def unknown(what: str, text: str, known: Collection[str]) -> str:
-    """That something is not known, and what it may have been meant for.
+    """That something is not known, and what it may have been meant for; where nothing is near, what is known.
 
     >>> unknown("parameter", "kinds", ["kind", "topic"])
     "unknown parameter 'kinds': did you mean 'kind'?"
+    >>> unknown("parameter", "since", ["include", "edition"])
+    "unknown parameter 'since': one of edition, include."
     """
-    nearest = get_close_matches(text, known, 1, 0.5) or get_close_matches(text.lower(), known, 1, 0.4)
-    way_out = f"did you mean '{nearest[0]}'?" if nearest else f"one of {', '.join(sorted(known)[:20])}."
+    likely = text.lower()[:200]
+    begun = sorted((name for name in known if len(likely) > 2 and name.startswith(likely)), key=len)
+    if nearest := get_close_matches(likely, known, 1, _NEAR) or get_close_matches(text, known, 1, _NEAR) or begun:
+        way_out = f"did you mean '{nearest[0]}'?"
+    elif known:
+        more = len(known) - _MOST_KNOWN
+        way_out = f"one of {', '.join(sorted(known)[:_MOST_KNOWN])}{f' and {more} more' if more > 0 else ''}."
+    else:
+        way_out = "none is known."
     return f"unknown {what} '{text[:80]}': {way_out}"

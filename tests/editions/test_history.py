@@ -175,5 +175,5 @@ def test_the_commands_publish_and_withdraw(capsys):
     assert entry("ban").note == "By command"
     call_command("withdraw", "event/ban", reason="A mistake")
     assert entry("ban").document is None
-    with pytest.raises(CommandError, match="unknown event 'bam': did you mean 'ban'"):
-        call_command("publish", "event/bam", note="A slip")
+    with pytest.raises(CommandError, match="unknown event 'bans': did you mean 'ban'"):
+        call_command("publish", "event/bans", note="A slip")
