@@ -1,22 +1,37 @@
-"""What people are told who ask for what cannot be answered."""
+"""What is told to who asks for what cannot be answered, where no view does: Django's handlers."""
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.views import defaults
+from django.utils.cache import patch_vary_headers
+
+from events.editions.problems import not_found
+from events.pages.answering import problem_page
+
+from .problems import is_for_programs, problem_response, unreadable
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's ``handler400``: of a form that is too large it says how large one may be, and what to do."""
     if not isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
-        return defaults.bad_request(request, exception)
+        return problem_response(unreadable(), request.path)
     told = {
         "is_long": isinstance(exception, RequestDataTooBig),
         "megabytes": settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20,
         "fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
     }
     return HttpResponse(render_to_string("admin/too_large.html", told), status=413)
+
+
+def nowhere(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's ``handler404``: an address that there is not is told in a page to a browser, else as a problem."""
+    problem = not_found("There is nothing at this address.")
+    is_page = request.get_preferred_type(["application/problem+json", "text/html"]) == "text/html"
+    page = is_page and not is_for_programs(request)
+    response = problem_page(request, problem) if page else problem_response(problem, request.path)
+    patch_vary_headers(response, ("Accept",))
+    return response
 
 
 def nothing_here(request: HttpRequest, where: str) -> HttpResponse:

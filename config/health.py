@@ -2,17 +2,23 @@
 
 from django.db import DatabaseError, connections
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
 from events.editions.models import Edition
 
 from .problems import problem_response, unavailable
 
 
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "OPTIONS"])
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 as long as the process answers at all."""
     return JsonResponse({"status": "ok"})
 
 
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "OPTIONS"])
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 with the newest edition where both databases answer, else 503."""
     try:

@@ -26,7 +26,8 @@ _TITLES = {
     500: "Internal error",
     503: "Unavailable",
 }
-_PEOPLES = ("/admin/", "/events/", "/sources/", "/timelines/", "/embed/", "/static/")
+#: Addresses that programs ask, and no people.
+_PROGRAMS = ("/api/", "/graphql", "/healthz", "/readyz")
 
 
 def problem_response(problem: Problem, instance: str) -> HttpResponse:
@@ -42,6 +43,10 @@ def problem_response(problem: Problem, instance: str) -> HttpResponse:
     return HttpResponse(
         orjson.dumps(body), status=problem.status, content_type="application/problem+json", headers=problem.headers
     )
+
+
+def unreadable() -> Problem:
+    return Problem(400, _TITLES[400], _DETAILS[400], code="bad_request")
 
 
 def unavailable() -> Problem:
@@ -67,7 +72,7 @@ def of_exception(error: BaseException) -> Problem | None:
         case PermissionDenied():
             return Problem(403, _TITLES[403], "This is not allowed.", code="forbidden")
         case BadRequest() | SuspiciousOperation():
-            return Problem(400, _TITLES[400], "The request cannot be read.", code="bad_request")
+            return unreadable()
     return None
 
 
@@ -89,7 +94,7 @@ class ProblemMiddleware:
             return problem_response(Problem(414, _TITLES[414], detail, code="uri_too_long"), request.path[:200])
         response = self.get_response(request)
         told = response.headers.get("Content-Type", "")
-        if response.status_code < 400 or "json" in told or _is_peoples(request):
+        if response.status_code < 400 or "json" in told or not is_for_programs(request):
             return response
         status = response.status_code
         detail = _DETAILS.get(status, "The request cannot be answered.")
@@ -100,12 +105,12 @@ class ProblemMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         problem = of_exception(error)
-        if problem is None and not _is_peoples(request):
+        if problem is None and is_for_programs(request):
             logger.exception("Unanswered: %s %s", request.method, request.path)
             problem = Problem(
                 500, _TITLES[500], "Something went wrong on our side. It has been noted.", code="internal"
             )
-        if problem is None or (_is_peoples(request) and problem.status != 503):
+        if problem is None or not (is_for_programs(request) or problem.status == 503):
             return None
         return problem_response(problem, request.path)
 
@@ -120,5 +125,5 @@ _DETAILS = {
 }
 
 
-def _is_peoples(request: HttpRequest) -> bool:
-    return request.path == "/" or request.path.startswith(_PEOPLES)
+def is_for_programs(request: HttpRequest) -> bool:
+    return request.path.startswith(_PROGRAMS)

@@ -1,13 +1,18 @@
 from django.contrib import admin
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import include, path
+from django.views.generic import RedirectView, TemplateView
 
 from . import health
 from .errors import nothing_here
 from .graphql import graphql
 
 handler400 = "config.errors.bad_request"
+handler404 = "config.errors.nowhere"
 
 urlpatterns = [
+    path("admin", RedirectView.as_view(url="/admin/", permanent=True)),
     # Where Django's admin would lead on to a public page: ours has links of its own.
     path("admin/r/<path:where>", nothing_here),
     path("admin/", admin.site.urls),
@@ -18,4 +23,6 @@ urlpatterns = [
     path("", include("events.pages.urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("robots.txt", TemplateView.as_view(template_name="pages/robots.txt", content_type="text/plain")),
+    path("favicon.ico", lambda request: redirect(static("pages/icon.svg"))),
 ]

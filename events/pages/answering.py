@@ -8,7 +8,9 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
+from django.utils.decorators import method_decorator
 from django.views import View
+from django.views.decorators.csrf import csrf_exempt
 
 from events.editions.finding import Found
 from events.editions.models import Edition
@@ -29,8 +31,9 @@ from events.editions.rest.parameters import Parameters
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_", "ref_src")
 
 
+@method_decorator(csrf_exempt, name="dispatch")
 class Page(View):
-    """A read-only page that tells what one edition says."""
+    """A read-only page that tells what one edition says. There is nothing to forge: other methods are a 405."""
 
     http_method_names = ["get", "head", "options"]
     #: The parameters that mean something here, besides those of time.
