@@ -36,6 +36,7 @@ class Shape:
         asked.value("timeZone", str)
         if self._since and self._until and self._since > self._until:
             asked.wrong("start", "start is not before end. Swap them or drop one.", "swapped")
+            self._since = self._until = None
 
     def check(self, fields: Mapping[str, Any]) -> None:
         """Note it in ``asked`` where no column of the rows wanted tells any of these fields."""
@@ -67,7 +68,10 @@ class Shape:
         try:
             return replace(query, **changes)
         except QuestionError as error:
-            self._asked.wrong("start" if since else error.parameter, error.detail, error.code)
+            calendar = "start" if since else "end" if until else None
+            outside = "No day between start and end lies between since and until. Drop those."
+            detail = outside if calendar and error.code == "swapped" else error.detail
+            self._asked.wrong(calendar or error.parameter, detail, error.code)
             return query
 
 

@@ -54,6 +54,8 @@ def test_accept_that_allows_no_format_is_not_acceptable(client, accept):
         ("events.csv?rows=columns", 400, "rows"),
         ("events.fullcalendar?start=soon", 400, "soon"),
         ("events.fullcalendar?start=2025-06-01&end=2025-05-01", 400, "Swap"),
+        ("events.fullcalendar?start=2025-05-14&end=2025-05-14", 400, "start is not before end. Swap them or drop one."),
+        ("events.fullcalendar?start=2025-05-14&end=2025-06-01&until=2020", 400, "between since and until. Drop those."),
         ("events.vis?group=colour", 400, "colour"),
         ("timelines/none.vis", 404, "none"),
     ],
@@ -63,6 +65,7 @@ def test_what_cannot_be_had_is_told_with_the_way_out(client, path, status, said)
     assert answer.status_code == status
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert said in answer.json()["detail"]
+    assert len(answer.json()["errors"]) == (status == 400)
 
 
 def test_a_page_that_holds_only_part_says_so_and_links_to_the_rest(client):
