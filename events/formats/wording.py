@@ -6,6 +6,8 @@ from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
+from events.editions.edtf import Edtf
+
 from .page import Document, Page
 
 _STATUS = {"disputed": "disputed", "scheduled": "scheduled", "cancelled": "did not come"}
@@ -33,6 +35,15 @@ def date_said(date: Document) -> str:
     """
     status = _STATUS.get(date["status"] or "")
     return f"{date['display']} ({status})" if status else date["display"]
+
+
+def edtf_said(text: str) -> str:
+    """A date that a document has as EDTF alone, in words.
+
+    >>> edtf_said("[2025-05-14..2025-05-19]")
+    'some time between 14 and 19 May 2025'
+    """
+    return Edtf.parse(text).display
 
 
 def is_exact(date: Document) -> bool:
@@ -86,7 +97,7 @@ def quote_said(quote: Document) -> str:
     """What is known of a quotation today, in a sentence."""
     said = QUOTE_STATUS[quote["status"]]
     if quote["changed"]:
-        said += f", changed {quote['changed']}"
+        said += f", changed {edtf_said(quote['changed'])}"
     if quote["now"] and quote["status"] in ("altered", "gone"):
         said += f"; it reads now: “{quote['now']}”"
     return f"{said[0].upper()}{said[1:]}."
@@ -95,7 +106,8 @@ def quote_said(quote: Document) -> str:
 def source_said(citation: Document) -> str:
     """A citation's source in words: publisher, title, date; and that it contradicts, where it does."""
     source = citation["source"]
-    named = ", ".join(filter(None, ((source["publisher"] or {}).get("name"), source["title"], source["published"])))
+    published = edtf_said(source["published"]) if source["published"] else None
+    named = ", ".join(filter(None, ((source["publisher"] or {}).get("name"), source["title"], published)))
     return f"{named} (contradicts)" if citation["stance"] == "contradicts" else named
 
 

@@ -137,3 +137,13 @@ def test_a_quotation_says_its_status_in_words(format, status):
     event = a_document(citations=[a_citation(a_quote("It will be.", status, now="It may be."))])
     text = re.sub(r"\r\n ", "", format.render(a_page(event)).decode()).lower()
     assert QUOTE_STATUS[status] in text
+
+
+@pytest.mark.parametrize("format", RENDERERS[:-1], ids=lambda format: format.__name__.rpartition(".")[2])
+def test_dates_beside_a_quotation_are_told_in_words(format):
+    quote = a_quote("is banned", "altered", now="is risky", changed="[2025-05-14..2025-05-19]")
+    event = a_document(citations=[a_citation(quote, published="2018-07~")])
+    told = format.render(a_page(event)).decode().replace("\r\n ", "")
+    assert "changed some time between 14 and 19 May 2025" in told
+    assert "c. July 2018" in told
+    assert "[2025-05-14..2025-05-19]" not in told
