@@ -72,6 +72,7 @@ def _add(feed: _Feed, event: Document, page: Page) -> None:
         link=address(page, event),
         description=escape(event["summary"]),
         unique_id=UUID(event["id"]).urn,
+        pubdate=page.first.get(event["slug"]),
         updateddate=page.published(event).published_at,
         categories=[event["kind"]["name"], *(topic["name"] for topic in event["topics"])],
         html=f"{corrected}<p>{escape(date_said(event['date']))}</p>{html(event)}",

@@ -46,6 +46,8 @@ def _item(event: Document, page: Page) -> dict[str, Any]:
         "date_modified": _instant(own.published_at),
         "tags": [event["kind"]["name"], *(topic["name"] for topic in event["topics"])],
     }
+    if first := page.first.get(event["slug"]):
+        item["date_published"] = _instant(first)
     if event["summary"]:
         item["summary"] = event["summary"]
     sources = [citation["source"]["url"] for citation in event["citations"]]

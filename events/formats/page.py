@@ -60,6 +60,7 @@ class Page:
         tombstones: withdrawn events that answered the question, newest first.
         former: by slug, what a corrected event's document said before the correction.
         sources: full source documents by slug, where a format wants more than citations tell.
+        first: by slug, when an event was first published, aware; where a format tells it.
         own: by slug, when and why an event was last published for its own sake, where its entry does not tell.
         related: by slug, the ids of events that these have relations with.
         fields: the tree of the names of an event's fields that are wanted; empty for all.
@@ -80,6 +81,7 @@ class Page:
     tombstones: Sequence[Tombstone] = ()
     former: Mapping[str, Document] = field(default_factory=dict)
     sources: Mapping[str, Document] = field(default_factory=dict)
+    first: Mapping[str, dt.datetime] = field(default_factory=dict)
     own: Mapping[str, Own] = field(default_factory=dict)
     related: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, Any] = field(default_factory=dict)

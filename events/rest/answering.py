@@ -1,5 +1,6 @@
 """Events answered in a format that is not json: a page of them, or a stream of all."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import reduce
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 
 import orjson
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from events.editions.models import Edition, Entry
@@ -78,7 +79,7 @@ class Answer:
         page = self._told(entries, following=links[0])
         if format.name in _FEEDS:
             former = {slug: self._selection.told(told, pruned=False) for slug, told in _former(entries).items()}
-            page = replace(page, former=former, tombstones=_tombstones(withdrawn))
+            page = replace(page, first=_first(entries), former=former, tombstones=_tombstones(withdrawn))
         if format.name == "ics":
             page = replace(page, related=_related(page.events, self._edition))
         if format.name in CITED:
@@ -160,6 +161,14 @@ def _own(entries: list[Entry]) -> dict[str, Own]:
         )
         for entry in entries
     }
+
+
+def _first(entries: list[Entry]) -> dict[str, dt.datetime]:
+    """By slug, when events were first published."""
+    slugs = {entry.subject_id: entry.slug for entry in entries}
+    told = Entry.objects.using("public").filter(subject="event", subject_id__in=slugs).order_by()
+    first = told.values_list("subject_id").annotate(Min("published_at"))
+    return {slugs[id]: published_at for id, published_at in first}
 
 
 def _former(entries: list[Entry]) -> dict[str, Document]:

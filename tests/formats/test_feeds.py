@@ -27,6 +27,19 @@ def test_the_last_changed_comes_first(client):
     ]
 
 
+def test_an_event_says_when_it_was_first_published_and_when_last(client):
+    first = published(an_event("the-rule"))
+    last = published(an_event("the-rule", title="Changed"))
+    for place in ("events", "events/the-rule"):
+        item = json.loads(client.get(f"/api/v1/{place}.jsonfeed").getvalue())["items"][0]
+        told = etree.fromstring(client.get(f"/api/v1/{place}.atom").getvalue()).find("a:entry", ATOM)
+        told_last = [item["date_modified"], told.findtext("a:updated", namespaces=ATOM)]
+        told_first = [item["date_published"], told.findtext("a:published", namespaces=ATOM)]
+        for edition, dates in ((first, told_first), (last, told_last)):
+            assert [date[:19] for date in dates] == [f"{edition.published_at:%Y-%m-%dT%H:%M:%S}"] * 2
+    assert told_first[0] < told_last[0]
+
+
 def test_a_correction_says_what_was_wrong_what_is_right_and_why(client):
     published(an_event("the-rule", title="It began in May"), an_event("other"))
     published(an_event("the-rule", title="It began in June"), note="The gazette says June.", correction=True)

@@ -26,7 +26,7 @@ from .kept import Kept
 from .parameters import Parameters, whole_number
 
 #: Raised by whoever changes what is rendered from the same documents, so that old tags no longer match.
-RENDERER = "1"
+RENDERER = "2"
 
 TIME = frozenset({"edition", "as_of"})
 
