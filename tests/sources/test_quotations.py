@@ -110,6 +110,35 @@ def test_the_closest_passage_is_found_in_a_long_text():
     assert closest(" ".join(words), " ".join(quoted)) == " ".join(passage)
 
 
+@pytest.mark.parametrize(
+    ("text", "exact", "now"),
+    [
+        (
+            "He said that tariffs would never end. Long closing words.",
+            "tariffs would end soon",
+            "tariffs would never end.",
+        ),
+        (
+            "The U.S. Department will ban chips. And so on.",
+            "The US Department will ban all chips",
+            "The U.S. Department will ban chips",
+        ),
+        (
+            "Chips are banned. Tools are banned too.",
+            "chips and tools are banned",
+            "Chips are banned. Tools are banned",
+        ),
+        (
+            "Using chips is risky. Do not use them! It may hurt.",
+            "Using chips is a violation. Do not use them anywhere.",
+            "Using chips is risky. Do not use them!",
+        ),
+    ],
+)
+def test_the_closest_passage_ends_with_its_sentence_unless_more_is_alike(text, exact, now):
+    assert closest(text, exact) == now
+
+
 def source(*captures, rights="public_domain"):
     return {"slug": "gazette", "title": "Gazette", "type": "press_release", "rights": rights, "captures": [*captures]}
 
