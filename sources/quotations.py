@@ -86,7 +86,11 @@ def misplaced(words: str, exact: str, captures: Iterable[Seen]) -> str | None:
     if checked.status == "stands" and checked.last_stood == newest.number:
         return f"Capture {newest.number} holds the quotation itself, so that no other words stand in its place."
     nearest = next(((one, near) for one in newest_first if (near := closest(one.text, words))), None)
-    hint = f"The nearest passage, in capture {nearest[0].number}: “{nearest[1]}”" if nearest else "None is like them."
+    hint = (
+        f"The nearest passage, in capture {nearest[0].number}: “{nearest[1]}”"
+        if nearest
+        else "No passage is like them."
+    )
     return f"Capture {newest.number}, the newest, does not hold “{words}”. {hint}"
 
 

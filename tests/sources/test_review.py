@@ -120,7 +120,8 @@ def two_quoted(capture):
 def test_pairing_one_keeps_what_is_typed_for_another_and_ticked(admin_client, capture, two_quoted):
     event = str(two_quoted.event_id)
     page = paired(admin_client, capture, NEW, events=[event], **{f"now-{two_quoted.pk}": "Typed"}).content.decode()
-    assert ">Typed</textarea>" in page
+    assert "data-unsaved>Typed</textarea>" in page
+    assert 'class="warn-unsaved-form"' in page
     assert f'value="{event}" checked' in page
 
 
