@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -90,6 +91,7 @@ def shown(request: HttpRequest, template: str, edition: Edition, **context: Any)
             # What links to other pages carry, so that they tell of the same edition.
             "held": f"?{dated}" if dated else "",
             "also_held": f"&{dated}" if dated else "",
+            "licence": settings.ANNALS_LICENCE,
             **context,
         },
     )
@@ -107,6 +109,7 @@ def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
             "dropped": address(request.path, kept) if wrong - {None, ""} else None,
             "newest_url": address(request.path, [pair for pair in query if pair[0] not in TIME]),
             "dated": any(name in TIME for name, _ in query),
+            "licence": settings.ANNALS_LICENCE,
         },
         status=problem.status,
     )

@@ -3,6 +3,7 @@
 import json
 import re
 from html import unescape
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -114,6 +115,15 @@ def test_a_question_that_is_not_understood_is_a_400_that_says_so(client: Client,
     assert page.status_code == 400
     assert page.headers["Content-Type"].startswith("text/html")
     assert query.partition("=")[0] in page.text
+
+
+@pytest.mark.parametrize("path", ["/", "/events/tariff", "/embed", "/?kind=nothing"])
+def test_the_licence_is_the_one_that_is_set(client: Client, settings: Any, path: str) -> None:
+    settings.ANNALS_LICENCE = {"name": "CC0 1.0", "url": "https://cc0.example/"}
+    published(an_event("tariff"))
+    page = client.get(path).text
+    assert '<a rel="license" href="https://cc0.example/">CC0 1.0</a>' in page
+    assert "CC BY" not in page
 
 
 def test_what_other_sites_add_to_links_asks_nothing(client: Client) -> None:
