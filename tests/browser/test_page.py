@@ -241,6 +241,14 @@ def test_every_offered_format_answers(service, page, format):
     assert page.request.get(address).status == 200
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_is_offered_for_use_stays_in_its_column(service, page, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{service.url}/timelines/ascend-wording")
+    columns = page.locator(".uses > div").evaluate_all("all => all.map(one => one.scrollWidth - one.clientWidth)")
+    assert columns == [0, 0, 0]
+
+
 @pytest.mark.parametrize("group", GROUPS)
 def test_events_are_grouped(service, page, group):
     page.goto(f"{service.url}/")
@@ -260,7 +268,20 @@ def test_where_nothing_answers_nothing_is_drawn(service, page):
 
 def test_a_time_without_events_is_the_time_that_is_shown(service, page):
     page.goto(f"{service.url}/?since=1990&until=1991")
-    expect(page.locator("#timeline .vis-time-axis .vis-text.vis-major").first).to_have_text("1990")
+    expect(page.locator("#timeline .vis-text.vis-major", has_text="1990")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("query", ["", "?since=2024&until=2025", "?since=2025-05&until=2025-08"])
+def test_the_axis_has_a_second_line_where_there_is_something_to_say_on_it(service, page, query, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{service.url}/{query}")
+    expect(page.locator("#timeline .vis-item").first).to_be_visible()
+    page.wait_for_function("""() => {
+        const axis = document.querySelector("#timeline .vis-time-axis.vis-foreground");
+        const [major, minor] = ["major", "minor"].map((line) => axis.querySelector(`.vis-${line}:not(.vis-measure)`));
+        return minor && axis.offsetHeight === minor.offsetHeight * (major ? 2 : 1);
+    }""")
 
 
 def test_a_group_of_others_holds_events(service, page):

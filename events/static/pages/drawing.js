@@ -64,6 +64,7 @@ export class Drawing {
       if (byUser && onMove) onMove(start, end);
     });
     this.timeline.on("changed", () => {
+      this.nameAxis();
       this.nameEras();
       onDrawn?.();
     });
@@ -86,7 +87,6 @@ export class Drawing {
     items.push(...data.eras.map((era, place) => this.era(era, place)));
     // Which words there is room for is settled first, so that items are laid out once.
     const { start, end } = anew ? this.window(data.since, data.until) : this.timeline.getWindow();
-    this.major = this.wantsMajor(start, end);
     this.wanted = this.lightest(items, start, end);
     const kept = new Set(items.map((item) => item.id));
     this.items.remove(this.items.getIds().filter((id) => !kept.has(id)));
@@ -94,7 +94,7 @@ export class Drawing {
     this.nameSide();
     this.items.update(items);
     this.lines = data.eras.length && Math.max(this.lines, 1);
-    this.timeline.setOptions({ ...this.bounds(start, end), ...this.margins(), showMajorLabels: this.major });
+    this.timeline.setOptions({ ...this.bounds(start, end), ...this.margins() });
     if (anew) this.timeline.setWindow(start, end, { animation: false });
   }
 
@@ -180,17 +180,16 @@ export class Drawing {
 
   /** Where there are many in view, only those of weight keep their words. */
   thin(start, end) {
-    const major = this.wantsMajor(start, end);
-    if (major !== this.major) this.timeline.setOptions({ showMajorLabels: major });
-    this.major = major;
     const wanted = this.lightest(this.items.get(), start, end);
     if (wanted === this.wanted) return;
     this.wanted = wanted;
     this.items.update(this.items.get().map((item) => ({ id: item.id, shownFrom: wanted })));
   }
 
-  wantsMajor(start, end) {
-    return end - start < 6 * 365 * DAY;
+  /** Above months, weeks and days stands what they are of; above years there is nothing to say. */
+  nameAxis() {
+    const major = this.timeline.timeAxis.step.scale !== "year";
+    if (major !== this.major) this.timeline.setOptions({ showMajorLabels: (this.major = major) });
   }
 
   /** The least weight whose words there is room for. */
