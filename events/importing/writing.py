@@ -130,14 +130,19 @@ def _prepared(rows: list[ImportRow]) -> list[Prepared]:
         seen: dict[Any, ImportRow] = {}
         for row, values, report in results:
             slug, names = values.get("slug", ""), _names(values)
-            found = {there.pk: there for name in (_id(subject, values), *names) if (there := existing.get(name))}
+            given = values.get("id")
+            led = [there for name in (given, *names) if (there := existing.get(name))]
+            # The id of its first slug is its own, even where that slug is forgotten.
+            led = led or [there for there in [existing.get(_id(subject, values))] if there]
+            # What has an id of its own may be called as another was: whether that is free, publishing tells.
+            found = {there.pk: there for there in led if given in (None, there.pk) or there.slug in names}
             working = next(iter(found.values()), None)
-            if working and values.get("id") not in (None, working.pk):
+            if working and given not in (None, working.pk):
                 report.wrong(("id",), f"‘{slug}’ has the id {working.pk} already.")
             elif len(found) > 1:
                 both = " and ".join(sorted(f"‘{there.slug}’" for there in found.values()))
                 report.wrong(("former_slugs",), f"{both} both stand. Merge them in admin.")
-            elif working and not values.get("id") and working.slug not in names:
+            elif working and not given and working.slug not in names:
                 # Called as it was called before: what it is called now stays.
                 values["slug"] = working.slug
             id = working.pk if working else _id(subject, values)

@@ -127,6 +127,15 @@ def test_a_first_slug_belongs_to_the_row_it_was_given_to_even_where_that_forgot_
     assert [(row.slug, row.title) for row in Event.objects.all()] == [("two", "Again")]
 
 
+def test_a_slug_is_of_the_row_that_has_it_and_not_of_one_that_had_it():
+    written(an_event("one"))
+    written(an_event("two", former_slugs=["one"]))
+    written(an_event("one", id="00000000-0000-4000-8000-000000000001"))
+    written(an_event("one", title="Another"))
+    assert Event.objects.get(slug="one").title == "Another"
+    assert Event.objects.get(slug="two").title == "Two"
+
+
 def test_two_that_stand_are_not_made_one_by_a_former_slug():
     written(an_event("one"), an_event("two"))
     with pytest.raises(ImportRefused, match="‘one’ and ‘two’ both stand"):
