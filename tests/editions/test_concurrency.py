@@ -126,13 +126,15 @@ from events.editions.publishing import publish
 from events.editions.working import latest_revision
 from events.models import Event
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # those who were killed are forgotten at once
+def tell(line):
+    os.write(1, f"{line}\\n".encode())  # at once, so that no line is torn by another's
 for name in sys.stdin:
     if publisher := os.fork():
-        print(publisher, "begins", flush=True)
+        tell(f"{publisher} begins")
         continue
     while True:
         publish([latest_revision(event) for event in Event.objects.all()], by=None, note=name.strip())
-        print(os.getpid(), "published", flush=True)
+        tell(f"{os.getpid()} published")
 """
 
 
