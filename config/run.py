@@ -70,7 +70,8 @@ def _prepare() -> None:
 
 def _static_files() -> list[Path]:
     """What static files are collected from: our own, and the pins of everybody else's."""
-    own = (file for file in embedded.BASE_DIR.glob("*/static/**/*") if file.is_file())
+    apps = ("events", "sources")
+    own = (file for app in apps for file in (embedded.BASE_DIR / app).glob("**/static/**/*") if file.is_file())
     return [embedded.BASE_DIR / "requirements.txt", *own]
 
 

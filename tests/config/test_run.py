@@ -3,8 +3,10 @@
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.finders import get_finders
 from django.utils import timezone
 
 from config import run
@@ -56,3 +58,13 @@ def test_it_goes_on_serving_where_publishing_fails(serving, monkeypatch, capsys)
     monkeypatch.setattr("django.core.management.call_command", fail)
     assert run._wait_and_publish_due(serving) == 0
     assert capsys.readouterr().err.count("no space left") > 1
+
+
+def test_every_static_file_of_ours_is_collected_anew_when_it_changes():
+    ours = {Path(path) for finder in get_finders() for path in _found(finder) if "site-packages" not in path}
+    assert ours
+    assert ours <= set(run._static_files())
+
+
+def _found(finder):
+    return [storage.path(name) for name, storage in finder.list([])]
