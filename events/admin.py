@@ -31,11 +31,11 @@ admin.site.index_template = "admin/desk.html"
 desk(admin.site)
 
 
-class EventDateInline(TabularInline):
+class EventDateInline(StackedInline):
     model = EventDate
     formset = PartFormSet
     verbose_name, verbose_name_plural = "date", "When"
-    fields = ("type", "date", "status", "sources", "note")
+    fields = (("type", "date", "status"), ("sources", "note"))
     extra = 0
     min_num = 0
     autocomplete_fields = ("sources",)
@@ -92,7 +92,7 @@ class EventAdmin(SubjectAdmin):
     actions = (*SubjectAdmin.actions, "edit_selected")
 
     class Media:
-        js = ("events/admin/edtf.js", "events/admin/labels.js")
+        js = ("events/admin/edtf.js",)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return with_axis(super().get_queryset(request))
@@ -207,6 +207,10 @@ class ActorAdmin(MergingAdmin):
 class TimelineAdmin(SubjectAdmin):
     list_display = ("title", "slug")
     search_fields = ("title", "slug")
+    fieldsets = (
+        (None, {"fields": ("title", "slug", "description", "question", "eras")}),
+        ("Media", {"fields": ("media_url", "media_alt", "media_caption", "media_credit")}),
+    )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if field := {"question": QuestionField, "eras": ErasField}.get(db_field.name):

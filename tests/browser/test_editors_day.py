@@ -4,12 +4,12 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from .conftest import Service
 
@@ -200,11 +200,17 @@ def test_the_editors_day(service: Service, as_: Any) -> None:
     assert rest(service) is None
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    "place", ["", "events/event/", "form", "compare", "preview", "publish", "events/event/import/"]
-)
-def test_no_serious_violation_of_accessibility(service: Service, as_: Any, packages: Path, place: str) -> None:
+    "place",
+    ["", "events/event/", "form", "compare", "preview", "publish", "events/event/import/", "events/event/add/",
+     "events/actor/add/", "events/timeline/add/", "sources/source/add/", "sources/capture/add/"],
+)  # fmt: skip
+def test_no_serious_violation_of_accessibility(
+    service: Service, as_: Any, packages: Path, place: str, scheme: Literal["light", "dark"]
+) -> None:
     page = as_("paul")
+    page.emulate_media(color_scheme=scheme)
     broken: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))
     code = "from events.models import Event; print(Event.objects.first().pk)"
@@ -245,3 +251,32 @@ def test_what_is_typed_outlives_the_session(service: Service, as_: Any, password
     erin.get_by_role("button", name="Send it again").click()
     expect(erin.get_by_text("was changed successfully").first).to_be_visible()
     expect(erin.locator("#id_summary")).to_have_value("Typed for an hour\nwithout a pause")
+
+
+@pytest.mark.parametrize("part", ["dates", "participations", "citations", "relations"])
+def test_a_row_that_is_added_takes_the_focus_above_the_bar_that_saves(service: Service, as_: Any, part: str) -> None:
+    page = as_("erin")
+    page.goto(f"{service.url}/admin/events/event/add/", wait_until="networkidle")
+    page.locator(f"#{part}-group .add-row").focus()
+    page.keyboard.press("Enter")
+    focused = page.locator(f"#{part}-group .form-group :focus")
+    expect(focused).to_have_count(1)
+    assert bottom(focused) <= page.locator("#submit-row").bounding_box()["y"]
+
+
+def bottom(element: Locator) -> float:
+    box = element.bounding_box()
+    assert box
+    return box["y"] + box["height"]
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_a_date_and_what_is_said_of_it_can_be_read(service: Service, as_: Any, width: int) -> None:
+    page = as_("erin")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{service.url}/admin/events/event/add/", wait_until="networkidle")
+    page.locator("#dates-group .add-row").click()
+    for field in ("type", "date", "status", "note"):
+        box = page.locator(f"#id_dates-0-{field}").bounding_box()
+        assert box["width"] >= 180
+        assert box["x"] + box["width"] <= width

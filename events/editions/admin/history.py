@@ -17,6 +17,9 @@ class ReadOnlyAdmin(ModelAdmin):
     show_full_result_count = False
     list_per_page = 50
 
+    class Media:
+        css = {"all": ("editions/admin/desk.css",)}
+
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[SafeChangeList]:
         return SafeChangeList
 

@@ -44,7 +44,7 @@ class SubjectAdmin(ModelAdmin):
     change_form_outer_before_template = "admin/editions/standing.html"
 
     class Media:
-        js = ("editions/admin/opening.js",)
+        js = ("editions/admin/opening.js", "editions/admin/labels.js", "editions/admin/rows.js")
         css = {"all": ("editions/admin/desk.css",)}
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[SubjectChangeList]:
