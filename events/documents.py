@@ -72,7 +72,7 @@ def timeline(row: Row, public: Public) -> dict[str, Any]:
         "title": row["title"],
         "description": row["description"],
         "media": row["media"],
-        "question": dict(sorted(row["question"].items())),
+        "question": {name: [told] if isinstance(told, str) else told for name, told in sorted(row["question"].items())},
         "eras": [{"title": era["title"], "date": date_document(Edtf.parse(era["date"]))} for era in row["eras"]],
         "path": f"/timelines/{row['slug']}",
     }

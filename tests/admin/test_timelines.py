@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from events.editions.models import Edition, Revision
-from events.editions.publishing import withdraw
+from events.editions.publishing import publish, withdraw
+from events.editions.working import revise
 from events.models import Timeline
 from tests.desk import an_event, key, published, written
 
@@ -131,6 +132,13 @@ def test_words_that_become_public_in_the_same_edition_are_public() -> None:
         timelines=[{"slug": "t", "title": "T", "question": {"topic": ["chips"]}}],
     )
     assert Edition.objects.count() == 1
+
+
+def test_one_value_that_was_stored_alone_is_told_as_a_list(client: Client) -> None:
+    published(an_event("a", topics=["chips"]), topics=[TOPIC])
+    timeline = a_timeline({"topic": "chips"})
+    publish([revise(timeline, by=None)], by=None, note="As it was typed once")
+    assert client.get("/api/v1/timelines/t").json()["question"] == {"topic": ["chips"]}
 
 
 def test_a_timeline_is_answered_though_a_topic_of_its_question_was_withdrawn(client: Client) -> None:
