@@ -108,13 +108,20 @@ def server_command(host: str, port: str) -> list[str]:
 def _serve(host: str, port: str) -> int:
     """Run the server as a child, and end it in order on Ctrl-C or SIGTERM."""
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    server = subprocess.Popen(server_command(host, port), cwd=embedded.BASE_DIR, start_new_session=True)
+    server: subprocess.Popen[bytes] | None = None
+    is_stopped = False
 
     def stop(*_: object) -> None:
-        server.terminate()
+        nonlocal is_stopped
+        is_stopped = True
+        if server:
+            server.terminate()
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
+    server = subprocess.Popen(server_command(host, port), cwd=embedded.BASE_DIR, start_new_session=True)
+    if is_stopped:
+        server.terminate()
     print(
         f"Annals is served at {address}\n"
         f"  timeline {address}/\n"
