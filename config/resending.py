@@ -20,9 +20,9 @@ class ResendingMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, names: Any) -> HttpResponse | None:
-        entrances = (reverse("admin:login"), reverse("admin:logout"))
-        is_form = request.method == "POST" and request.path.startswith("/admin/") and request.path not in entrances
-        return kept(request) if is_form and not admin.site.has_permission(request) else None
+        if request.method != "POST" or not request.path.startswith("/admin/") or admin.site.has_permission(request):
+            return None
+        return kept(request) if request.path not in (reverse("admin:login"), reverse("admin:logout")) else None
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
