@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -130,7 +130,8 @@ class EventQuery:
     @property
     def digest(self) -> str:
         """Sixteen hexadecimal digits that tell this question from any other; cursors carry them."""
-        asked = {name: value for name, value in asdict(self).items() if value not in (None, "", ())} | {
+        given = {field.name: getattr(self, field.name) for field in fields(self)}
+        asked = {name: value for name, value in given.items() if value not in (None, "", ())} | {
             "order": self.sorted_by
         }
         written = orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)

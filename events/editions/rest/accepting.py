@@ -35,6 +35,8 @@ def accepted(accept: str, formats: Mapping[str, Offered]) -> Offered:
     Raises:
         Problem: 406, where it allows none.
     """
+    if accept.strip() in ("", "*/*"):
+        return next(iter(formats.values()))
     by_type = {media_type: format for format in formats.values() for media_type in format.accepted}
     media_type = preferred(accept, list(by_type))
     if media_type is None:

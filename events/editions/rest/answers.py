@@ -58,9 +58,10 @@ class PublicView(APIView):
         if response is None:
             with transaction.atomic(using="public"):
                 # Pinned again: from here on everything is read from one snapshot.
-                edition = pinned(asked, time, alone)
+                before, edition = edition, pinned(asked, time, alone)
                 response = self._answered(request, asked, edition, **names)
-            tag = self.tag(request, edition, **names)
+            if edition.moment != before.moment:
+                tag = self.tag(request, edition, **names)
             KEPT.put(tag, response)
         if seen.strip() == "*" and response.status_code == 200:
             # Any tag will do, but only of an answer that there is.
@@ -91,10 +92,8 @@ class PublicView(APIView):
 
 
 def entity_tag(request: HttpRequest, edition: Edition) -> str:
-    """A tag of all that an answer depends on. Of the edition, or the entry where it alone is told, that is the
-    instant: a number may be used again where a database is made anew."""
-    moment = (edition.entry_published_at or edition.published_at, edition.redactions_made)
-    parts = (RENDERER, *map(str, moment), base_url(request), request.get_full_path())
+    """A tag of all that an answer depends on."""
+    parts = (RENDERER, *map(str, edition.moment), base_url(request), request.get_full_path())
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
