@@ -1,19 +1,17 @@
 """The shipped timeline: sourced, verbatim, plausible, and told in words a reader understands."""
 
 import itertools
-import json
 import re
 from collections import Counter
-from pathlib import Path
+from hashlib import sha256
 
 import pytest
 
-from config.run import DRAFTS, FIXTURES
+from config.run import DRAFTS
 from events.editions.edtf import Edtf
 from events.importing.checking import checked
 from events.importing.reading import read
-
-FACTS = Path(__file__).resolve().parents[3] / "shared" / "facts"
+from tests.content.shipped import CURATED, DRAFT_EVENTS, EVENTS, PUBLISHED, QUOTES, SOURCES, rows
 
 # Words that judge rather than tell.
 JUDGING = re.compile(
@@ -24,19 +22,6 @@ JUDGING = re.compile(
 #: What an event does to another cannot come before it.
 LATER = {"responds_to", "amends", "corrects", "rescinds", "supersedes", "suspends", "extends", "implements"}
 
-
-def rows(subject, files):
-    found = [row.row for file in files for row in read(file.name, file.read_bytes()).rows if row.subject == subject]
-    return {row["slug"]: row for row in found}
-
-
-PUBLISHED = sorted(file for file in FIXTURES.glob("*.yaml") if file != DRAFTS)
-EVENTS = rows("event", PUBLISHED)
-SOURCES = rows("source", PUBLISHED)
-DRAFT_EVENTS = rows("event", [DRAFTS])
-QUOTES = [
-    (event["slug"], citation) for event in EVENTS.values() for citation in event["citations"] if citation.get("quote")
-]
 RELATIONS = [(event["slug"], relation) for event in EVENTS.values() for relation in event.get("relations") or []]
 
 
@@ -48,12 +33,6 @@ def first_day(slug):
     """The first day anything is known of an event, as when it was announced."""
     days = [Edtf.parse(dated["date"]).earliest for dated in EVENTS[slug]["dates"]]
     return min(day for day in days if day)
-
-
-def facts(name):
-    if not FACTS.exists():
-        pytest.skip("the table of facts the timeline was curated from is not part of the project")
-    return json.loads((FACTS / name).read_text())
 
 
 @pytest.mark.parametrize("file", [*PUBLISHED, DRAFTS], ids=lambda file: file.name)
@@ -129,9 +108,12 @@ def test_most_events_are_quoted():
     assert len({slug for slug, _ in QUOTES}) > len(EVENTS) * 0.8
 
 
-def test_every_quotation_is_found_in_the_facts():
-    known = {(source["id"], source.get("quote")) for event in facts("events.json") for source in event["sources"]}
-    assert [(slug, c["source"], c["quote"]) for slug, c in QUOTES if (c["source"], c["quote"]) not in known] == []
+def test_every_quotation_is_the_one_that_was_read():
+    """A quotation that is changed has to be read in its source again, and its digest written to data/curated.json."""
+    digests = [(c["source"], sha256(c["quote"].encode()).hexdigest()[:12], c["quote"]) for _, c in QUOTES]
+    assert [one for one in digests if one[1] not in CURATED["quotations"].get(one[0], [])] == []
+    stated = {(source, digest) for source, read in CURATED["quotations"].items() for digest in read}
+    assert stated - {one[:2] for one in digests} == set()
 
 
 def test_a_quotation_of_a_source_in_chinese_is_marked_as_a_translation_or_is_in_chinese():
@@ -253,35 +235,29 @@ def test_the_day_of_the_rewording_is_a_window():
 
 
 def test_what_is_not_verified_stays_a_draft():
-    doubtful = {
-        fact["slug"]
-        for fact in facts("events.json")
-        if fact["confidence"] == "low"
-        or "partly verified" in fact["verification"].lower()
-        or fact["date"][:7] in ("2026-06", "2026-07", "2026-08")
-    }
+    doubtful = set(CURATED["unverified"])
+    assert len(doubtful) > 10
     assert doubtful & EVENTS.keys() == set()
     assert doubtful <= DRAFT_EVENTS.keys()
     assert [slug for slug, event in EVENTS.items() if {c["source"] for c in event["citations"]} == {"sscim-db"}] == []
 
 
-def test_axis_dates_agree_with_the_facts():
-    """An unknown day within bounds, which the facts write a/b, is a window here."""
+def test_every_event_has_the_date_that_was_found_for_it():
+    """An unknown day within bounds, which the table writes a/b, is a window here."""
+    assert CURATED["dates"].keys() == EVENTS.keys()
     differing = {}
-    for fact in facts("events.json"):
-        event = EVENTS.get(fact["slug"])
-        if event is None:
-            continue
-        told = {dated["date"] for dated in event["dates"]}
-        a, slash, b = fact["date"].partition("/")
+    for slug, date in CURATED["dates"].items():
+        told = {dated["date"] for dated in EVENTS[slug]["dates"]}
+        a, slash, b = date.partition("/")
         # What is still in force is written as open here.
-        if not told & {fact["date"], f"{fact['date']}/..", f"[{a}..{b}]" if slash else ""}:
-            differing[fact["slug"]] = (fact["date"], sorted(told))
+        if not told & {date, f"{date}/..", f"[{a}..{b}]" if slash else ""}:
+            differing[slug] = (date, sorted(told))
     assert differing == {}
 
 
 def test_every_claim_of_the_article_that_is_verified_has_an_event():
-    claimed = {slug for claim in facts("article_claims.json") for slug in claim["events"]}
+    claimed = set(CURATED["claims"])
+    assert len(claimed) > 20
     assert claimed - EVENTS.keys() - DRAFT_EVENTS.keys() == set()
 
 
@@ -291,9 +267,10 @@ def test_a_claim_of_the_article_is_told_as_the_articles():
     assert [slug for slug in alone if "article" not in (EVENTS[slug]["title"] + EVENTS[slug]["summary"]).lower()] == []
 
 
-def test_four_timelines_are_shipped_and_their_events_exist():
+def test_the_timelines_are_shipped_and_their_events_exist():
     timelines = rows("timeline", PUBLISHED)
-    assert {"us-china-technology", "ascend-wording", "huawei-since-2019", "minerals-and-chips"} <= timelines.keys()
+    expected = "us-china-technology", "ascend-wording", "reworded-releases", "huawei-since-2019", "minerals-and-chips"
+    assert timelines.keys() == set(expected)
     assert [
         slug for slug, timeline in timelines.items() if not timeline.get("eras") or not timeline.get("description")
     ] == []
