@@ -104,6 +104,14 @@ def test_one_number_stands_for_one_citation():
     assert {citation: numbers for citation, numbers in cited.items() if len(numbers) > 1} == {}
 
 
+def test_an_address_leads_to_the_document_and_not_to_a_front_page():
+    assert [
+        slug
+        for slug, source in ALL_SOURCES.items()
+        if source.get("url") and urlsplit(source["url"]).path in ("", "/") and not urlsplit(source["url"]).query
+    ] == []
+
+
 def test_captures_are_short_excerpts_that_name_where_they_were_read():
     captures = [(slug, capture) for slug, captures in CAPTURED.items() for capture in captures]
     assert len(captures) >= 10
