@@ -18,6 +18,8 @@ from events.models import Event
 from events.rest.openapi.document import document
 from tests.desk import entry
 
+from .conformity import differing
+
 pytestmark = pytest.mark.django_db
 
 DOCUMENTATION = Path(__file__).resolve().parents[2] / "docs" / "rest.md"
@@ -30,6 +32,7 @@ def test_every_example_is_answered_as_it_is_shown(client):
     note = "The US–China technology timeline, as shipped."
     call_command("import_events", *files, publish=True, note=note, verbosity=0)
     assert openapi_refused(client) == {}
+    assert differing(client) == {}
     shown = DOCUMENTATION.read_text()
     digest = entry("ai-diffusion-rule-rescission").digest
     written = re.sub(r"(?<=GET /api/v1/verify/)\w+", digest, shown)
