@@ -27,7 +27,7 @@ class Operation(NamedTuple):
 
 
 TAGS = {
-    "events": "Dated policy events: pages of them, one of them, their history, and numbers of them.",
+    "events": "Dated policy events: pages of events, single events, their history, and counts.",
     "timelines": "Named timelines: questions with a title.",
     "sources": "The sources that attest events, their saved captures, and what became of quoted words.",
     "vocabulary": "Kinds of event, topics, actors and publishers.",

@@ -64,7 +64,7 @@ _LISTS: dict[str, Told] = {
         "amends",
     ),
     "quote_status": ("The results of checking the event's quotations.", _words(*QuoteStatus), "altered"),
-    "change": ("The kinds of the event's last publication of its own.", _words(*PublicChange), "correction"),
+    "change": ("The kinds of change that the event's own last publication made.", _words(*PublicChange), "correction"),
     "slug": (
         "The events or sources to choose from, by slug; unknown ones are listed in `not_found`.",
         _SLUG,

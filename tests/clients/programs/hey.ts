@@ -1,7 +1,7 @@
 /** Reads a page, an event and facets with the client that @hey-api/openapi-ts makes. */
-import { client } from "./hey/client.gen.js";
-import { event, events, facets, timeline } from "./hey/index.js";
-import type { Event, EventPage } from "./hey/index.js";
+import { client } from "./annals/client.gen.js";
+import { event, events, facets, timeline } from "./annals/index.js";
+import type { Event, EventPage } from "./annals/index.js";
 
 client.setConfig({ baseUrl: process.argv[2]! });
 
