@@ -65,7 +65,6 @@ INSTALLED_APPS = [
     "corsheaders",
     "csp",
     "rest_framework",
-    "drf_spectacular",
     "drf_spectacular_sidecar",
     "axes",
     "events.editions",
@@ -219,25 +218,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_RENDERER_CLASSES": ("rest_framework.renderers.JSONRenderer",),
     "DEFAULT_PARSER_CLASSES": (),
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "config.problems.handle",
-}
-
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Annals",
-    "DESCRIPTION": (
-        "Dated policy events, the sources that attest them, and what was said of them on any day. Read-only. "
-        "Every answer is made from one numbered edition, named by `edition` or `as_of`, else the newest. "
-        "An unknown parameter or value is an error that names it and the nearest known one."
-    ),
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.1",
-    "LICENSE": ANNALS_LICENCE,
-    "DEFAULT_GENERATOR_CLASS": "events.rest.openapi.generating.PublicGenerator",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "tryItOutEnabled": True},
 }
 
 LOGGING = {

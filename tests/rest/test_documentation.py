@@ -21,4 +21,4 @@ def test_every_address_has_a_place_and_an_example():
 
 def test_every_parameter_and_format_is_told():
     rows = set(re.findall(r"^\| `(\w+)` \|", TEXT, re.MULTILINE))
-    assert {*QUERY, "format", *FORMATS} <= rows
+    assert {*QUERY, "limit", *FORMATS} <= rows

@@ -15,8 +15,10 @@ from config.run import DRAFTS, FIXTURES
 from events.editions.publishing import publish
 from events.editions.working import revise
 from events.models import Event
-from events.rest.openapi.generating import PublicGenerator
+from events.rest.openapi.document import document
 from tests.desk import entry
+
+from .conformity import differing
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +32,7 @@ def test_every_example_is_answered_as_it_is_shown(client):
     note = "The US–China technology timeline, as shipped."
     call_command("import_events", *files, publish=True, note=note, verbosity=0)
     assert openapi_refused(client) == {}
+    assert differing(client) == {}
     shown = DOCUMENTATION.read_text()
     digest = entry("ai-diffusion-rule-rescission").digest
     written = re.sub(r"(?<=GET /api/v1/verify/)\w+", digest, shown)
@@ -72,7 +75,7 @@ def shortened(value):
 def openapi_refused(client):
     """The addresses whose example in the OpenAPI document is not answered, with the status."""
     told = {}
-    for path, item in PublicGenerator().get_schema(request=None, public=True)["paths"].items():
+    for path, item in document()["paths"].items():
         given = {one["name"]: one.get("example") for one in item["get"]["parameters"] if one.get("in") == "path"}
         if "slug" in given and "diff" not in path:
             told[path] = client.get(path.format(**given | {"suffix": "json"})).status_code

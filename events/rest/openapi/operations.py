@@ -1,173 +1,254 @@
-"""Every address: what it tells, and with which statuses it can answer."""
+"""Every address: what it answers, and in which shape."""
 
-from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from events.editions.formats import JSON, Offer
-
-from .schemas import (
-    FLAG,
-    MIRRORED,
-    NUMBER,
-    QUOTE,
-    STOOD,
-    TEXT,
-    Schema,
-    many,
-    maybe,
-    page,
-    record,
-    ref,
-)
+from .answer_schemas import DIFF, EVENT_PAGE, FACETS_ALL, HISTOGRAM, TIMELINE, TIMELINE_PAGE
+from .edition_schemas import ACTOR, CHANGED, CHANGES, EDITION, EDITION_PAGE, PUBLISHER, TERM, VERIFIED
+from .event_schemas import EVENT
+from .schema import Component, component, fields_of, page
+from .source_schemas import CAPTURE, QUOTATION, SOURCE, WORDING_CHANGE
 
 
 class Operation(NamedTuple):
     """What is asked at an address.
 
-    ``named``: of one subject, which may have moved or gone.
+    Args:
+        named: of one subject, which may have been renamed or withdrawn.
+        most: the largest page, where the address answers in JSON alone.
     """
 
     name: str
     tag: str
     summary: str
-    schema: Schema
+    description: str
+    answer: Component
     named: bool = False
+    most: int = 100
 
 
-_FACETS = ref("Facets")
-_BINS = record(
-    interval=TEXT,
-    bins=many(
-        record(start={**TEXT, "format": "date"}, end={**TEXT, "format": "date"}, certain=NUMBER, possible=NUMBER)
-    ),
-)
-_DIFF = record(
-    slug=TEXT,
-    from_=NUMBER,
-    to=NUMBER,
-    changes=many(
-        {
-            "type": "object",
-            "properties": {"field": TEXT, "from": {}, "to": {}, "ops": {}, "html": TEXT, "added": {}, "removed": {}},
-            "required": ["field", "from", "to"],
-        }
-    ),
-)
-_TIMELINE_PAGE = {"allOf": [ref("Timeline"), ref("EventPage")]}
-_EDITION_PAGE = {"allOf": [record(number=NUMBER, note=TEXT, changes=NUMBER), page(ref("Changed"))]}
-_QUOTED = {
-    **QUOTE,
-    "properties": QUOTE["properties"]
-    | {
-        "source": record(slug=TEXT, title=TEXT, url=maybe(TEXT)),
-        "events": many(record(slug=TEXT, title=TEXT, date=ref("Date"))),
-    },
+TAGS = {
+    "events": "Dated policy events: pages of events, single events, their history, and counts.",
+    "timelines": "Named timelines: questions with a title.",
+    "sources": "The sources that attest events, their saved captures, and what became of quoted words.",
+    "vocabulary": "Kinds of event, topics, actors and publishers.",
+    "editions": "Acts of publishing, what they changed, and whether a document was public.",
+    "formats": "The same answers as files and in the shapes of widgets, feeds and citation managers.",
+    "about": "The description of this API.",
 }
-_CHANGES = record(edition=NUMBER, next=maybe(TEXT), results=many(MIRRORED))
-_VERIFIED = record(digest=TEXT, public=FLAG, results=many(STOOD))
 
-_EVENTS = "A page of events that answer a question"
+
+def _page(results: Component, name: str, told: str) -> Component:
+    return component(name, f"A page of {told}.", page(results, f"The {told} of this page."))
+
+
+_DOCUMENT = component(
+    "OpenApiDocument", "An OpenAPI 3.1 document.", fields_of({}, "The document.", {"openapi": "3.1.1"})
+)
+
+_IN_FORMAT = (
+    "The suffix chooses the format; the shape of the answer depends on it. The same address without a suffix answers "
+    "`json`."
+)
+_QUESTION = (
+    "Parameters narrow the answer; values of one list parameter widen it. An unknown parameter or value is an error "
+    "that names it and the nearest known one."
+)
+_FIELDS = "With `fields`, an event has the chosen fields only."
+_EVENTS = "A page of events"
 _ONE = "One event"
-_TIMELINE = "A timeline, with a page of its events"
-_TERMS = {"kinds": "kinds of event", "topics": "topics", "actors": "actors", "publishers": "publishers"}
+_TIMELINE = "A timeline with a page of its events"
+_TIMELINE_TOLD = (
+    "Events match the question of the timeline and that of the request; `order` and `group` replace its own."
+)
+
+#: By plural: what one is called, its shape and the name of a page of them.
+_TERMS = {
+    "kinds": ("kind of event", "kinds of event", TERM, "TermPage"),
+    "topics": ("topic", "topics", TERM, "TermPage"),
+    "actors": ("actor", "actors", ACTOR, "ActorPage"),
+    "publishers": ("publisher", "publishers", PUBLISHER, "PublisherPage"),
+}
+_TERM_PAGES = {
+    "TermPage": _page(TERM, "TermPage", "terms"),
+    "ActorPage": _page(ACTOR, "ActorPage", "actors"),
+    "PublisherPage": _page(PUBLISHER, "PublisherPage", "publishers"),
+}
+_SOURCES = _page(SOURCE, "SourcePage", "sources")
 
 #: By address, below /api/v1.
 OPERATIONS: dict[str, Operation] = {
-    "/events": Operation("events", "events", _EVENTS, ref("EventPage")),
-    "/events.{suffix}": Operation("events_in_format", "formats", f"{_EVENTS}, in a format", ref("EventPage")),
-    "/events/facets": Operation("facets", "events", "How many events answer, by each value", _FACETS),
-    "/events/histogram": Operation("histogram", "events", "How events lie in time", _BINS),
-    "/events/{slug}": Operation("event", "events", _ONE, ref("EventPart"), named=True),
+    "/events": Operation(
+        "events", "events", _EVENTS, f"Events that match a question. {_QUESTION} {_FIELDS}", EVENT_PAGE
+    ),
+    "/events.{suffix}": Operation(
+        "events_in_format",
+        "formats",
+        f"{_EVENTS} in a format",
+        f"Events that match a question. {_IN_FORMAT}",
+        EVENT_PAGE,
+    ),
+    "/events/facets": Operation(
+        "facets",
+        "events",
+        "The number of events by value",
+        f"The number of events that match a question, by each value of every facet. {_QUESTION}",
+        FACETS_ALL,
+    ),
+    "/events/histogram": Operation(
+        "histogram",
+        "events",
+        "The number of events over time",
+        f"The number of events that match a question in each year, quarter, month, week or day. {_QUESTION}",
+        HISTOGRAM,
+    ),
+    "/events/{slug}": Operation(
+        "event", "events", _ONE, f"The event with its dates, actors, citations and relations. {_FIELDS}", EVENT, True
+    ),
     "/events/{slug}.{suffix}": Operation(
-        "event_in_format", "formats", f"{_ONE}, in a format", ref("EventPart"), named=True
+        "event_in_format", "formats", f"{_ONE} in a format", f"One event. {_IN_FORMAT}", EVENT, True
     ),
     "/events/{slug}/history": Operation(
-        "event_history", "events", "What was published of an event, newest first", page(ref("Changed")), named=True
+        "event_history",
+        "events",
+        "The history of an event",
+        "Everything that was published of an event, newest first; its withdrawal too.",
+        _page(CHANGED, "ChangedPage", "changes"),
+        True,
     ),
     "/events/{slug}/diff": Operation(
-        "event_diff", "events", "What changed between two published revisions, field by field", _DIFF, named=True
+        "event_diff",
+        "events",
+        "The difference between two revisions of an event",
+        "The fields that differ between two published revisions of an event, texts word by word.",
+        DIFF,
+        True,
     ),
-    "/timelines": Operation("timelines", "timelines", "The named timelines", page(ref("Timeline"))),
-    "/timelines/{slug}": Operation("timeline", "timelines", _TIMELINE, _TIMELINE_PAGE, named=True),
+    "/timelines": Operation(
+        "timelines",
+        "timelines",
+        "A page of timelines",
+        "The named timelines, by title.",
+        _page(TIMELINE, "TimelineListPage", "timelines"),
+    ),
+    "/timelines/{slug}": Operation(
+        "timeline", "timelines", _TIMELINE, f"{_TIMELINE_TOLD} {_QUESTION} {_FIELDS}", TIMELINE_PAGE, True
+    ),
     "/timelines/{slug}.{suffix}": Operation(
-        "timeline_in_format", "formats", f"{_TIMELINE}, in a format", _TIMELINE_PAGE, named=True
+        "timeline_in_format",
+        "formats",
+        f"{_TIMELINE} in a format",
+        f"{_TIMELINE_TOLD} {_IN_FORMAT}",
+        TIMELINE_PAGE,
+        True,
     ),
-    "/sources": Operation("sources", "sources", "Sources, with the events that cite them", page(ref("Source"))),
-    "/sources.{suffix}": Operation("sources_in_format", "formats", "Sources, as citations", page(ref("Source"))),
-    "/sources/{slug}": Operation("source", "sources", "One source", ref("Source"), named=True),
+    "/sources": Operation(
+        "sources",
+        "sources",
+        "A page of sources",
+        "The public sources, by title, with the events that cite them.",
+        _SOURCES,
+    ),
+    "/sources.{suffix}": Operation(
+        "sources_in_format",
+        "formats",
+        "A page of sources in a format",
+        f"The public sources, by title. {_IN_FORMAT}",
+        _SOURCES,
+    ),
+    "/sources/{slug}": Operation(
+        "source", "sources", "One source", "The source with its captures and the events that cite it.", SOURCE, True
+    ),
     "/sources/{slug}.{suffix}": Operation(
-        "source_in_format", "formats", "One source, as a citation", ref("Source"), named=True
+        "source_in_format", "formats", "One source in a format", f"One source. {_IN_FORMAT}", SOURCE, True
     ),
     "/sources/{slug}/captures": Operation(
-        "captures", "sources", "A source's public captures", page(ref("Capture")), named=True
+        "captures",
+        "sources",
+        "The captures of a source",
+        "The public captures of a source, by number; with `on`, the one that was current that day.",
+        _page(CAPTURE, "CapturePage", "captures"),
+        True,
     ),
     "/sources/{slug}/captures/{number}": Operation(
-        "capture", "sources", "One public capture", ref("Capture"), named=True
+        "capture", "sources", "One capture", "One public capture of a source.", CAPTURE, True
     ),
     "/sources/{slug}/changes": Operation(
-        "wording_changes", "sources", "How a source's wording changed", page(ref("WordingChange")), named=True
+        "wording_changes",
+        "sources",
+        "The wording changes of a source",
+        "The differences between each public capture of a source and the one before it.",
+        _page(WORDING_CHANGE, "WordingChangePage", "wording changes"),
+        True,
     ),
     "/sources/{slug}/changes/{first}..{last}": Operation(
-        "wording_change", "sources", "How the wording changed between two captures", ref("WordingChange"), named=True
+        "wording_change",
+        "sources",
+        "The difference between two captures",
+        "The difference between two public captures of a source. Captures of a protected text are compared only where "
+        "one follows the other.",
+        WORDING_CHANGE,
+        True,
     ),
-    "/quotes": Operation("quotes", "sources", "Quotations, with what became of them", page(_QUOTED)),
+    "/quotes": Operation(
+        "quotes",
+        "sources",
+        "A page of quotations",
+        "The quotations of all events, each once, by source, with the result of the check.",
+        _page(QUOTATION, "QuotationPage", "quotations"),
+    ),
     **{
-        f"/{plural}": Operation(plural, "vocabulary", f"The {told}, with how many events have each", page(ref("Term")))
-        for plural, told in _TERMS.items()
+        f"/{plural}": Operation(
+            plural,
+            "vocabulary",
+            f"A page of {many}",
+            f"The public {many}, by name, each with the number of events that mention it.",
+            _TERM_PAGES[paged],
+        )
+        for plural, (_, many, _, paged) in _TERMS.items()
     },
     **{
-        f"/{plural}/{{slug}}": Operation(plural[:-1], "vocabulary", f"One of the {told}", ref("Term"), named=True)
-        for plural, told in _TERMS.items()
+        f"/{plural}/{{slug}}": Operation(
+            plural[:-1],
+            "vocabulary",
+            f"One {one}",
+            f"One {one}, with the number of events that mention it.",
+            shape,
+            True,
+        )
+        for plural, (one, _, shape, _) in _TERMS.items()
     },
-    "/editions": Operation("editions", "editions", "Acts of publishing, newest first", page(ref("Edition"))),
+    "/editions": Operation(
+        "editions",
+        "editions",
+        "A page of editions",
+        "The acts of publishing, newest first.",
+        _page(EDITION, "EditionListPage", "editions"),
+    ),
     "/editions/{number}": Operation(
-        "edition", "editions", "One act of publishing, with a page of what it changed", _EDITION_PAGE
+        "edition",
+        "editions",
+        "One edition",
+        "One act of publishing, with a page of what it changed.",
+        EDITION_PAGE,
+        most=1000,
     ),
-    "/changes": Operation("changes", "editions", "Everything that changed after an edition: a mirror's feed", _CHANGES),
-    "/verify/{digest}": Operation("verify", "editions", "Whether a document was public, and when", _VERIFIED),
-    "/openapi.json": Operation("openapi", "about", "This document", {"type": "object"}),
+    "/changes": Operation(
+        "changes",
+        "editions",
+        "Everything that changed after an edition",
+        "Every change after an edition, oldest first: enough to keep a mirror. Follow `next` to the end; the next "
+        "time, pass `edition` of the last page as `after`.",
+        CHANGES,
+        most=1000,
+    ),
+    "/verify/{digest}": Operation(
+        "verify",
+        "editions",
+        "Whether a document was public",
+        "Whether a document with a digest was ever public, of which subject, and from when to when.",
+        VERIFIED,
+    ),
+    "/openapi.json": Operation(
+        "openapi", "about", "The OpenAPI document", "The description of this API in OpenAPI 3.1.", _DOCUMENT
+    ),
 }
-
-_HEADERS_TOLD = {
-    "ETag": "A strong tag: the same only where every byte is.",
-    "Annals-Edition": "The number of the edition answered from.",
-    "Cache-Control": "How long the answer may be kept.",
-    "Link": "The pages beside this one (RFC 8288).",
-    "Annals-Truncated": "true where a format holds only part.",
-}
-_PROBLEMS = {
-    400: "The question cannot be understood; `errors` names every parameter that is wrong.",
-    404: "There is no such thing, or nothing was published yet.",
-    406: "Accept allows none of the formats.",
-    410: "Withdrawn, with the reason.",
-    414: "The address has more than 8,000 characters.",
-    451: "Removed for legal reasons.",
-    503: "The database does not answer; Retry-After says when to ask again.",
-}
-
-HEADERS = {name: {"description": told, "schema": {"type": "string"}} for name, told in _HEADERS_TOLD.items()}
-_PROBLEM_CONTENT = {"application/problem+json": {"schema": ref("Problem")}}
-PROBLEMS = {
-    f"Problem{status}": {"description": told, "content": _PROBLEM_CONTENT} for status, told in _PROBLEMS.items()
-}
-
-
-def responses(operation: Operation, formats: Collection[Offer]) -> dict[str, Any]:
-    """What an address can answer, by status, in the formats it has."""
-    content: dict[str, Any] = {"application/json": {"schema": operation.schema}}
-    if sum(format.media_type == JSON.media_type for format in formats) > 1:
-        # Widgets' own shapes are JSON too.
-        shapes = [operation.schema, {"type": "object"}, {"type": "array"}]
-        content = {"application/json": {"schema": {"anyOf": shapes}}}
-    media_types = {format.media_type.partition(";")[0] for format in formats} - {JSON.media_type}
-    content |= {media_type: {"schema": {}} for media_type in sorted(media_types)}
-    headers = {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS}
-    told: dict[str, Any] = {"200": {"description": operation.summary, "headers": headers, "content": content}}
-    told["304"] = {"description": "If-None-Match names the tag of this answer."}
-    # With as_of or edition any address may have nothing yet.
-    statuses = {400, 404, 406, 414, 503}
-    if operation.named:
-        told["308"] = {"description": "It has another slug now: Location says which, with the query kept."}
-        statuses |= {410, 451}
-    told |= {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in sorted(statuses)}
-    return told

@@ -1,4 +1,4 @@
-"""What every parameter is, by its name."""
+"""What every parameter is, by its name: a description, a schema and an example."""
 
 from collections.abc import Collection
 from typing import Any
@@ -11,12 +11,18 @@ from ...formats.page import GROUPS
 from ...histogram import INTERVALS
 from ...models.event import DateType, RelationType, Role
 from ...question import DateMatch, EventOrder, PublicChange, QuoteStatus
+from ..choosing import FORMAT
 
-SLUG = {"type": "string", "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "maxLength": 120}
+_SLUG = {"type": "string", "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "maxLength": 120}
+_TEXT = {"type": "string", "minLength": 1}
 _DAY = {"type": "string", "format": "date"}
 _EDTF = {"type": "string", "minLength": 4}
 _NUMBER = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
-_INSTANT = {"type": "string", "minLength": 1}
+#: These shape other formats than json.
+SHAPING = FORMAT - {"format"}
+
+#: What a parameter is: its description, schema and example.
+Told = tuple[str, dict[str, Any], Any]
 
 
 def _words(*words: str) -> dict[str, Any]:
@@ -24,106 +30,143 @@ def _words(*words: str) -> dict[str, Any]:
 
 
 #: Lists: repeated or comma-separated values widen, different parameters narrow.
-_LISTS: dict[str, tuple[str, dict[str, Any]]] = {
-    "kind": ("Kinds of event, by slug.", SLUG),
-    "topic": ("Topics, by slug.", SLUG),
-    "actor": ("Actors that took part, by slug.", SLUG),
-    "role": ("The roles actors had; narrows `actor`, alone it means any actor.", _words(*Role.values)),
-    "jurisdiction": ("Authorities that acted: ISO 3166-1 codes, or EU.", {"type": "string", "pattern": "^[A-Z]{2}$"}),
-    "source": ("Sources, by slug.", SLUG),
-    "publisher": ("Publishers of cited sources, by slug.", SLUG),
-    "source_type": ("Types of cited sources.", _words(*SourceType.values)),
+_LISTS: dict[str, Told] = {
+    "kind": ("The kinds of event, by slug.", _SLUG, "entity-listing"),
+    "topic": ("The topics, by slug.", _SLUG, "ai-chips"),
+    "actor": ("The actors that took part, by slug.", _SLUG, "huawei"),
+    "role": (
+        "The roles of the actors. With `actor`, those actors in these roles; without, any actor in them.",
+        _words(*Role.values),
+        "target",
+    ),
+    "jurisdiction": (
+        "The jurisdictions of the authorities that act, as ISO 3166-1 alpha-2 codes, or EU.",
+        {"type": "string", "pattern": "^[A-Z]{2}$"},
+        "US",
+    ),
+    "source": ("The cited or quoted sources, by slug.", _SLUG, "bis-pr-20250513"),
+    "publisher": ("The publishers of the sources, by slug.", _SLUG, "federal-register"),
+    "source_type": ("The types of the cited sources.", _words(*SourceType.values), "regulation"),
     "language": (
-        "Languages of cited sources, BCP 47.",
+        "The languages of the sources, as BCP 47 tags.",
         {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
+        "zh",
     ),
     "date_type": (
-        "Read `since`, `until` and the order from the earliest date of these types.",
+        "The types of date that `since`, `until`, `order` and the histogram read: the earliest date of these types "
+        "instead of the main date. Events without one are left out.",
         _words(*DateType.values),
+        "effective",
     ),
-    "relation": ("Relations to other events, in either direction.", _words(*RelationType.values)),
-    "quote_status": ("What became of the words quoted.", _words(*QuoteStatus)),
-    "change": ("What the event's last own publication was.", _words(*PublicChange)),
-    "slug": ("These events or sources alone, by slug.", SLUG),
-    "id": ("These events alone, by id.", {"type": "string", "format": "uuid"}),
+    "relation": (
+        "The types of relation that the event has to another, in either direction.",
+        _words(*RelationType.values),
+        "amends",
+    ),
+    "quote_status": ("The results of checking the event's quotations.", _words(*QuoteStatus), "altered"),
+    "change": ("The kinds of change that the event's own last publication made.", _words(*PublicChange), "correction"),
+    "slug": (
+        "The events or sources to choose from, by slug; unknown ones are listed in `not_found`.",
+        _SLUG,
+        "bis-ascend-wording-amended",
+    ),
+    "id": (
+        "The events to choose from, by id; unknown ones are listed in `not_found`.",
+        {"type": "string", "format": "uuid"},
+        "450f4dec-55fb-5d9b-83da-b2b004c7b468",
+    ),
     "fields": (
-        "Keep these fields alone, such as `title,date,citations.source.url`.",
-        {"type": "string", "minLength": 1},
+        "The fields to keep of each event, nested ones with dots. The answer then has these only: its events lack "
+        "fields that `Event` calls required.",
+        _TEXT,
+        "citations.source.url",
     ),
-    "facets": ("Facets to add to the page.", _words(*FACETS)),
-    "status": ("What became of the words quoted.", _words(*QuoteStatus)),
-    "type": ("Types of source.", _words(*SourceType.values)),
+    "facets": ("The facets to add to the page.", _words(*FACETS), "kind"),
+    "status": ("The results of checking the quotations.", _words(*QuoteStatus), "altered"),
+    "type": ("The types of the sources.", _words(*SourceType.values), "regulation"),
 }
-_SINGLES: dict[str, tuple[str, dict[str, Any]]] = {
-    "since": ("EDTF or ISO date, inclusive: the first day asked about.", _EDTF),
-    "until": ("EDTF or ISO date, inclusive: the last day asked about.", _EDTF),
+_SINGLES: dict[str, Told] = {
+    "since": ("The first day asked about, inclusive, as an ISO date or in EDTF.", _EDTF, "2025-05"),
+    "until": ("The last day asked about, inclusive, as an ISO date or in EDTF.", _EDTF, "2025-06-30"),
     "date_match": (
-        "`possible`: the date overlaps. `certain`: it lies within.",
+        "`possible`: the date overlaps the days asked about. `certain`: it lies within them.",
         _words(*DateMatch) | {"default": "possible"},
+        "certain",
     ),
-    "in_force_on": ("What was, or may have been, in force on this day.", _DAY),
-    "attested_by": ("A cited source was published by this day.", _DAY),
+    "in_force_on": (
+        "The day on which the event was or may have been in force; the page then says which in `in_force`.",
+        _DAY,
+        "2025-05-20",
+    ),
+    "attested_by": ("The day by which a cited source was surely published.", _DAY, "2025-05-20"),
     "changed_since": (
-        "Changed after this edition (one that there is not is a 404); the first page lists what is `gone`.",
+        "The number of the edition after which the event changed, from 0; the first page lists in `gone` what no "
+        "longer matches. An unknown edition is a 404.",
         _NUMBER | {"minimum": 0},
+        0,
     ),
-    "disputed": ("A disputed date or a contradicting citation.", {"type": "boolean"}),
-    "significance_min": ("1 context to 5 turning point.", {"type": "integer", "minimum": 1, "maximum": 5}),
-    "q": ("Words, in the syntax of a web search.", {"type": "string", "minLength": 1, "maxLength": 500}),
-    "order": ("`date` by default; with `q`, `relevance`.", _words(*EventOrder)),
-    "limit": ("How many results a page has.", {"type": "integer", "minimum": 1, "maximum": 1000}),
-    "cursor": ("Where to go on; as `next` and `previous` give it.", {"type": "string", "minLength": 1}),
-    "count": ("`exact` fills `count`.", _words("exact")),
-    "group": ("What a widget groups events by.", _words(*GROUPS)),
-    "format": ("The format of the answer; a suffix or Accept does as well.", {"type": "string"}),
-    "rows": ("csv: what a row is.", _words(*ROWS)),
-    "include": ("ics: with events of which only the year is known.", _words("imprecise")),
-    "start": ("fullcalendar: the first instant shown.", _INSTANT),
-    "end": ("fullcalendar: the instant after the last shown.", _INSTANT),
-    "timeZone": ("fullcalendar: the zone of the widget; days have none.", {"type": "string"}),
-    "edition": ("Answer from this edition.", _NUMBER),
+    "disputed": (
+        "Whether the event has a disputed date or a contradicting citation.",
+        {"type": "boolean"},
+        True,
+    ),
+    "significance_min": (
+        "The lowest significance: 1 context, 2 routine, 3 notable, 4 changes a regime, 5 turning point.",
+        {"type": "integer", "minimum": 1, "maximum": 5},
+        4,
+    ),
+    "q": (
+        "The words to search for, up to 500 characters: all of them, `or` between alternatives, `-` before a word to "
+        "exclude, quotation marks around a phrase.",
+        {"type": "string", "minLength": 1, "maxLength": 500},
+        "ascend",
+    ),
+    "order": (
+        "The order of events. Default `date`, or `relevance` with `q`; `significance` and `relevance` put the highest "
+        "first, `-` the latest.",
+        _words(*EventOrder),
+        "-date",
+    ),
+    "cursor": ("The place to continue from, as `next` and `previous` give it.", _TEXT, "nWzEsIjY5ODA0ZmRj"),
+    "count": ("`exact` counts the results of all pages in `count`, which is null otherwise.", _words("exact"), "exact"),
+    "format": (
+        "The format of the answer. Others than `json` have shapes of their own, which the address with a suffix "
+        "describes.",
+        _words("json"),
+        "json",
+    ),
+    "group": ("The property that a widget groups events by.", _words(*GROUPS), "kind"),
+    "rows": (
+        "With csv: the subject of a row. `events` gives one row for each event, the others one for each of its parts.",
+        _words(*ROWS),
+        "dates",
+    ),
+    "include": ("With ics: `imprecise` adds events of which only the year is known.", _words("imprecise"), "imprecise"),
+    "start": ("With fullcalendar: the first instant shown, in ISO 8601.", _TEXT, "2025-05-01T00:00:00Z"),
+    "end": ("With fullcalendar: the instant after the last one shown, in ISO 8601.", _TEXT, "2025-06-01T00:00:00Z"),
+    "timeZone": ("With fullcalendar: the zone of the widget, which changes nothing: days have none.", _TEXT, "UTC"),
+    "edition": ("The number of the edition to answer from, from 1. Default: the newest.", _NUMBER, 1),
     "as_of": (
-        "Answer from the edition that stood at this ISO 8601 instant, or at the end of this day, in UTC.",
-        _INSTANT,
+        "The time as of which to answer: an ISO 8601 instant, UTC where it names no zone, or a day, which means its "
+        "end. Default: now. The future is an error.",
+        _TEXT,
+        "2026-11-26",
     ),
-    "interval": ("How long a bin is.", _words(*INTERVALS) | {"default": "year"}),
-    "cause": ("`all`: entries written for a neighbour's sake too.", _words("own", "all") | {"default": "own"}),
-    "from": ("The number of a published revision.", _NUMBER),
-    "to": ("The number of a published revision.", _NUMBER),
-    "after": ("The edition a mirror already has; one that there is not is a 404.", _NUMBER | {"minimum": 0}),
-    "on": ("The capture that stood on this day.", _DAY),
+    "interval": ("The length of a bin.", _words(*INTERVALS) | {"default": "year"}, "month"),
+    "cause": (
+        "`own`: entries that the event's own changes made. `all`: also those that changes of subjects it names made.",
+        _words("own", "all") | {"default": "own"},
+        "all",
+    ),
+    "from": ("The number of the earlier published revision, from 1.", _NUMBER, 1),
+    "to": ("The number of the later published revision, from 1.", _NUMBER, 2),
+    "after": ("The number of the edition that a mirror has, from 0. Unknown is a 404.", _NUMBER | {"minimum": 0}, 0),
+    "on": ("The day that the capture was current on.", _DAY, "2025-05-19"),
 }
 _REQUIRED = frozenset({"from", "to"})
 
-_IN_PATH: dict[str, tuple[str, dict[str, Any]]] = {
-    "slug": ("A slug, a former slug, or an id.", {"type": "string", "minLength": 1}),
-    "suffix": ("The format of the answer.", {"type": "string"}),
-    "number": ("A number from 1 on.", {"type": "integer", "minimum": 0}),
-    "first": ("The number of the earlier capture.", {"type": "integer", "minimum": 0}),
-    "last": ("The number of the later capture.", {"type": "integer", "minimum": 0}),
-    "digest": ("SHA-256 of a document, in hexadecimal.", {"type": "string", "pattern": "^[0-9a-f]{64}$"}),
-}
-
-
-def in_query(name: str, formats: Collection[str] = ()) -> dict[str, Any]:
-    """A parameter of the query string, at an address that answers in these formats."""
-    if name in _LISTS:
-        told, schema = _LISTS[name]
-        shape = {"schema": {"type": "array", "items": schema, "minItems": 1}, "style": "form", "explode": True}
-        return {"name": name, "in": "query", "description": told, **shape}
-    told, schema = _SINGLES[name]
-    if name == "format":
-        schema = _words(*formats)
-    required = {"required": True} if name in _REQUIRED else {}
-    return {"name": name, "in": "query", "description": told, "schema": schema, **required}
-
-
-#: Those of the query string, by their names; which formats there are depends on the address.
-QUERY = {name: in_query(name) for name in (*_LISTS, *_SINGLES) if name != "format"}
-
-
-#: What is shown at an address until another is asked for: slugs of the timeline that is shipped, and numbers.
-_EXAMPLES = {
+#: What is shown at an address until another is asked for: slugs of the timeline that is shipped.
+_SLUGS = {
     "events": "bis-ascend-wording-amended",
     "timelines": "ascend-wording",
     "sources": "bis-pr-20250513",
@@ -131,17 +174,61 @@ _EXAMPLES = {
     "topics": "ai-chips",
     "actors": "huawei",
     "publishers": "federal-register",
-    "number": 1,
-    "first": 1,
-    "last": 2,
 }
+_FROM_1 = {"type": "integer", "minimum": 0}
+_IN_PATH: dict[str, Told] = {
+    "slug": (
+        "The slug, a former slug or the id of the subject; none has a dot.",
+        {"type": "string", "pattern": "^[^./]+$"},
+        "",
+    ),
+    "suffix": ("The format of the answer.", {"type": "string"}, ""),
+    "number": ("The number, from 1.", _FROM_1, 1),
+    "first": ("The number of the earlier capture, from 1.", _FROM_1, 1),
+    "last": ("The number of the later capture, from 1.", _FROM_1, 2),
+    "digest": (
+        "The SHA-256 of the document, in hexadecimal.",
+        {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        "66ef77fdecf8f78ff2e9491886ee9233a0d336daf588b74f8d394fc5fec500ec",
+    ),
+}
+
+
+def _parameter(name: str, told: str, schema: dict[str, Any], example: Any) -> dict[str, Any]:
+    """A parameter of the query string.
+
+    Its example is one of its schema: the page that tries the API would fill an example of the parameter in.
+    """
+    return {"name": name, "in": "query", "description": told, "schema": schema | {"examples": [example]}}
+
+
+def in_query(name: str) -> dict[str, Any]:
+    """A parameter of the query string."""
+    if name in _LISTS:
+        told, schema, example = _LISTS[name]
+        listed = {"type": "array", "items": schema, "minItems": 1}
+        return _parameter(name, told, listed, [example]) | {"style": "form", "explode": True}
+    told, schema, example = _SINGLES[name]
+    return _parameter(name, told, schema, example) | ({"required": True} if name in _REQUIRED else {})
+
+
+def limit(most: int) -> dict[str, Any]:
+    """The size of a page, at an address where it may have ``most`` results."""
+    told = "The number of results on a page."
+    if most > 100:
+        told += " At most 100, and by default 20, in json; 100 and 50 in feeds; 1,000 in every other format."
+    return _parameter("limit", told, {"type": "integer", "minimum": 1, "maximum": most}, 10)
+
+
+#: Those of the query string that are the same at every address, by their names.
+QUERY = {name: in_query(name) for name in (*_LISTS, *_SINGLES)}
 
 
 def in_path(name: str, subjects: str, formats: Collection[str] = ()) -> dict[str, Any]:
     """A parameter of the path of these subjects, at an address that answers in these formats."""
-    told, schema = _IN_PATH[name]
+    told, schema, example = _IN_PATH[name]
     if name == "suffix":
-        schema = _words(*formats)
-    example = _EXAMPLES.get(subjects if name == "slug" else name)
-    shown = {"example": example} if example else {}
-    return {"name": name, "in": "path", "required": True, "description": told, "schema": schema, **shown}
+        schema, example = _words(*formats), next(one for one in formats if one != "json")
+    if name == "slug":
+        example = _SLUGS[subjects]
+    return {"name": name, "in": "path", "required": True, "description": told, "schema": schema, "example": example}

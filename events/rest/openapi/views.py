@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpResponse
-from drf_spectacular.utils import extend_schema
-from drf_spectacular.views import SpectacularSwaggerView
+from django.http import HttpRequest, HttpResponse
+from django.views.generic import TemplateView
 from rest_framework.views import APIView
 
 from events.editions.rest.answers import json_response, matches
 
-from .generating import openapi
+from .document import openapi
 
 
 class OpenApiDocument(APIView):
@@ -26,13 +25,11 @@ class OpenApiDocument(APIView):
         return response
 
 
-class ApiDocs(SpectacularSwaggerView):
+class ApiDocs(TemplateView):
     """A page that shows and tries the API; its scripts are served from here, so that it works offline."""
 
     http_method_names = ("get", "head", "options")
-    url = "openapi.json"
-    title = "Annals API"
+    template_name = "rest/docs.html"
 
-    @extend_schema(exclude=True)
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        return super().get(request, *args, **kwargs)
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
+        return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})

@@ -1,0 +1,162 @@
+"""The shapes of pages of events, of what is counted over them, and of timelines."""
+
+from ...facets import FACETS, MOST
+from ...histogram import INTERVALS
+from .event_schemas import DATE, EVENT, MEDIA
+from .schema import (
+    anything,
+    choice,
+    component,
+    day,
+    fields_of,
+    joined,
+    many,
+    maybe,
+    number,
+    page,
+    record,
+    slug,
+    text,
+    to,
+    uuid,
+)
+
+_FACET = component(
+    "FacetCount",
+    "A value and the number of events that have it.",
+    record(
+        value=text("The value to ask for: a slug, code, word or year.", "correction"),
+        label=text("The name of the value.", "Correction"),
+        count=number("The number of events that have the value.", 7),
+    ),
+)
+_FACET_WORDS = {
+    "kind": "kind of event",
+    "topic": "topic",
+    "actor": "actor, whatever its role",
+    "jurisdiction": "jurisdiction that acts",
+    "publisher": "publisher of a cited source",
+    "source_type": "type of a cited source",
+    "year": "year of the earliest possible day of the main date",
+}
+_COUNTS = {
+    name: many(
+        _FACET,
+        f"The number of events by {_FACET_WORDS[name]}, at most {MOST} values, the most frequent first. "
+        "The parameters that ask for this value are ignored.",
+    )
+    for name in FACETS
+}
+FACETS_ALL = component("Facets", "The number of events by each value of every facet.", record(**_COUNTS))
+_FACETS_CHOSEN = component("ChosenFacets", "The facets that the parameter `facets` names.", record(FACETS, **_COUNTS))
+_BIN = component(
+    "Bin",
+    "A stretch of days and the number of events in it.",
+    record(
+        start=day("The first day of the bin.", "2025-01-01"),
+        end=day("The last day of the bin.", "2025-12-31"),
+        certain=number("The number of events that certainly lie within the bin.", 86),
+        possible=number("The number of events whose date overlaps the bin.", 87),
+    ),
+)
+HISTOGRAM = component(
+    "Histogram",
+    "The number of events in each year, quarter, month, week or day.",
+    record(
+        interval=choice(INTERVALS, "The length of a bin.", "year"),
+        bins=many(_BIN, "The bins from the first to the last event, empty ones included, at most 1,000."),
+    ),
+)
+EVENT_PAGE = component(
+    "EventPage",
+    "A page of events.",
+    joined(
+        page(EVENT, "The events of this page. With `fields`, each has the chosen fields only."),
+        record(
+            ("in_force", "gone", "facets"),
+            in_force=fields_of(
+                {"type": "string", "enum": ["yes", "unknown"]},
+                "With `in_force_on`: whether each event of this page was in force on that day, by slug.",
+                {"bis-gp10-ascend-guidance": "yes"},
+            ),
+            gone=many(
+                slug("A slug.", "withdrawn-event"),
+                "With `changed_since`, on the first page: the slugs of events that matched in that edition and no "
+                "longer do.",
+            ),
+            facets=to(_FACETS_CHOSEN, "With `facets`: the number of events by value, of all pages."),
+        ),
+    ),
+)
+
+OPS = many(
+    component(
+        "WordingOp",
+        "A piece of text that two versions share or that one of them has.",
+        record(
+            op=choice(
+                ("equal", "insert", "delete"),
+                "`equal`: in both versions. `insert`: in the later one. `delete`: in the earlier one.",
+                "delete",
+            ),
+            text=text("The text of the piece.", "anywhere in the world"),
+        ),
+    ),
+    "The pieces of both texts, in order.",
+)
+_DIFFERENCE = component(
+    "FieldChange",
+    "A field that differs between two revisions.",
+    record(
+        ("ops", "html", "added", "removed"),
+        field=text("The name of the field.", "title"),
+        from_=anything("The value in the earlier revision.", "US announces that it will rescind the rule"),
+        to=anything("The value in the later revision.", "US will rescind the rule"),
+        ops=OPS,
+        html=text(
+            "Of a text: the difference as HTML with `<del>` and `<ins>`.", "US <del>announces that it </del>will"
+        ),
+        added=many(anything("An item.", "huawei"), "Of a list: the items that only the later revision has."),
+        removed=many(anything("An item.", "zte"), "Of a list: the items that only the earlier revision has."),
+    ),
+)
+DIFF = component(
+    "Diff",
+    "The difference between two published revisions of an event.",
+    record(
+        slug=slug("The slug of the event.", "ai-diffusion-rule-rescission"),
+        from_=number("The number of the earlier revision.", 1, minimum=1),
+        to=number("The number of the later revision.", 2, minimum=1),
+        changes=many(_DIFFERENCE, "The fields that differ, in the order of the document."),
+    ),
+)
+
+_ERA = component(
+    "Era",
+    "A named period of a timeline.",
+    record(title=text("The title of the era.", "First wording"), date=to(DATE, "The days of the era.", type=None)),
+)
+TIMELINE = component(
+    "Timeline",
+    "A named timeline: a question with a title.",
+    record(
+        id=uuid("The permanent id of the timeline.", "4ef412d4-aa85-59cc-be99-6ed8eb18b94a"),
+        slug=slug("The slug of the timeline; a former slug redirects to it.", "ascend-wording"),
+        title=text("The title of the timeline.", "How Commerce reworded its statement on Huawei Ascend chips"),
+        description=text(
+            'The description of the timeline, plain text; "" where there is none.',
+            "In May 2025 the US Department of Commerce replaced a sentence of a press release without a notice.",
+        ),
+        media=maybe(to(MEDIA, "The illustration; null where there is none.")),
+        question=fields_of(
+            {"type": "array", "items": {"type": "string"}},
+            "The question that selects the events: the parameters of `/events` with their values.",
+            {"topic": ["changed-wording"], "order": ["date"]},
+        ),
+        eras=many(_ERA, "The eras that a widget may draw behind the events."),
+        path=text("The path of the timeline's page on this site.", "/timelines/ascend-wording"),
+    ),
+)
+TIMELINE_PAGE = component(
+    "TimelinePage", "A timeline with a page of its events.", joined(TIMELINE.schema, EVENT_PAGE.schema)
+)

@@ -1,0 +1,95 @@
+"""The OpenAPI document, made from the addresses that are served."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.urls import URLResolver, get_resolver
+
+from events.editions.formats import JSON
+from events.editions.rest.answers import TIME
+
+from .operations import OPERATIONS, TAGS
+from .parameters import QUERY, SHAPING, in_path, limit
+from .responses import HEADERS, PROBLEMS, responses
+from .schema import COMPONENTS
+
+_PREFIX = "/api/v1"
+_DOCS = "/docs"
+_CONVERTED = re.compile(r"<(?:\w+:)?(\w+)>")
+_BRACES = re.compile(r"\{(\w+)\}")
+_DESCRIPTION = (
+    "Dated policy events, the sources that attest them, and what was said of them on any day. Read-only. "
+    "Every answer is made from one numbered edition, named by `edition` or `as_of`, else the newest. "
+    "An unknown parameter or value is an error that names it and the nearest known one."
+)
+
+
+def document() -> dict[str, Any]:
+    """The OpenAPI 3.1 document of every address that is served."""
+    return {
+        "openapi": "3.1.1",
+        "info": {
+            "title": "Annals",
+            "version": "1",
+            "description": _DESCRIPTION,
+            "license": settings.ANNALS_LICENCE,
+        },
+        "servers": [{"url": "/", "description": "The service that answers this document."}],
+        "security": [],
+        "tags": [{"name": name, "description": told} for name, told in TAGS.items()],
+        "paths": {f"{_PREFIX}{path}": {"get": _operation(path, view)} for path, view in sorted(addresses())},
+        "components": {"schemas": COMPONENTS, "parameters": QUERY, "responses": PROBLEMS, "headers": HEADERS},
+    }
+
+
+def addresses() -> Iterator[tuple[str, Any]]:
+    """The addresses of the API, each with the class of its view; the page that shows them is left out."""
+    for resolver in get_resolver().url_patterns:
+        if isinstance(resolver, URLResolver) and f"/{resolver.pattern}" == f"{_PREFIX}/":
+            for pattern in resolver.url_patterns:
+                path = "/" + _CONVERTED.sub(r"{\1}", str(pattern.pattern))
+                if path != _DOCS:
+                    yield path, pattern.callback.cls  # type: ignore[union-attr]  # as_view() names it
+
+
+def _operation(path: str, view: Any) -> dict[str, Any]:
+    operation, formats = OPERATIONS[path], getattr(view, "formats", {})
+    description = operation.description
+    asked = view.parameters | TIME if hasattr(view, "parameters") else frozenset()
+    if "{suffix}" in path:
+        asked -= {"format"}
+    else:
+        # Clients that are generated have one type for this address: other formats stand at those with a suffix.
+        if formats:
+            description += f" `{path}.{{suffix}}`, the parameter `format` and the Accept header choose another format."
+        formats = {name: one for name, one in formats.items() if name == JSON.name}
+        asked -= SHAPING
+    subjects = re.split(r"[/.]", path)[1]
+    most = max((one.most for one in formats.values()), default=operation.most)
+    return {
+        "operationId": operation.name,
+        "summary": operation.summary,
+        "description": description,
+        "tags": [operation.tag],
+        "parameters": [
+            *(in_path(name, subjects, formats) for name in _BRACES.findall(path)),
+            *(limit(most) if name == "limit" else _reference(name) for name in sorted(asked)),
+        ],
+        "responses": responses(operation, formats),
+    }
+
+
+def _reference(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/parameters/{name}"}
+
+
+@cache
+def openapi() -> tuple[bytes, str]:
+    """The document as JSON, and its entity tag."""
+    text = orjson.dumps(document())
+    return text, f'"{hashlib.sha256(text).hexdigest()[:32]}"'

@@ -1,0 +1,68 @@
+"""Whether answers are what the OpenAPI document says, without a property that it does not name."""
+
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from events.formats.registry import FORMATS
+from events.rest.openapi.document import document
+from sources.formats.registry import FORMATS as CITATIONS
+
+#: What is added to an address to see more of its answer.
+_QUERIES = {
+    "/events": "limit=100&facets=kind,year&count=exact&in_force_on=2025-06-01&changed_since=0&slug=no-such-event",
+    "/events/{slug}/diff": "from=1&to=2",
+    "/events/histogram": "interval=quarter",
+    "/sources/{slug}/captures": "on=2025-05-20",
+}
+
+
+def strict(value: Any) -> Any:
+    """A schema that allows no property besides those it names."""
+    if isinstance(value, list):
+        return [strict(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    told = {name: below if name in ("examples", "example") else strict(below) for name, below in value.items()}
+    if isinstance(value.get("properties"), dict) and value.get("type") == "object":
+        told.setdefault("additionalProperties", False)
+    return told
+
+
+def differing(client: Any) -> dict[str, str]:
+    """The addresses, by their examples, whose JSON is not what the document says, with the first difference."""
+    whole = document()
+    components = strict(whole["components"])
+    found: dict[str, str] = {}
+    seen: set[str] = set()
+    for path, item in whole["paths"].items():
+        for url in _urls(path, item["get"]):
+            response = client.get(url)
+            media_type = response.headers["Content-Type"].partition(";")[0]
+            if "json" not in media_type or "ndjson" in media_type:
+                continue
+            told = item["get"]["responses"][str(response.status_code)]
+            told = components["responses"][told["$ref"].rpartition("/")[2]] if "$ref" in told else told
+            schema = strict(told["content"][media_type]["schema"]) | {"components": components}
+            if error := next(Draft202012Validator(schema).iter_errors(response.json()), None):
+                found[url] = f"{error.json_path}: {error.message[:300]}"
+            seen.add(f"{response.status_code} {path}")
+    assert {f"200 {path}" for path in whole["paths"] if path not in _NOT_FOUND} <= seen
+    return found
+
+
+#: Whose example is one of the answers that there may be none of.
+_NOT_FOUND = ("/api/v1/events/{slug}/diff",)
+
+
+def _urls(path: str, operation: dict[str, Any]) -> list[str]:
+    names = {one["name"]: one["example"] for one in operation["parameters"] if one.get("in") == "path"}
+    query = _QUERIES.get(path.removeprefix("/api/v1"), "")
+    if "suffix" not in names:
+        return [f"{path.format(**names)}{'?' if query else ''}{query}", f"{path.format(**names)}?no-such=1"]
+    formats = CITATIONS if "sources" in path else FORMATS
+    return [path.format(**names | {"suffix": suffix}) + "?" + _grouped(suffix) for suffix in formats]
+
+
+def _grouped(suffix: str) -> str:
+    return "group=kind" if suffix in ("vis", "timelinejs") else ""
