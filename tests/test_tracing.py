@@ -8,6 +8,8 @@ from types import ModuleType
 
 import pytest
 
+from tests.tracing.__main__ import FOLDERS, ROOT
+from tests.tracing.requests import requests
 from tests.tracing.trace import Trace, traced
 
 PAGE = """
@@ -77,3 +79,12 @@ def test_what_is_called_afterwards_is_not_counted(trace: Trace, page: ModuleType
 
 def test_other_folders_do_not_count(house: Path, page: ModuleType) -> None:
     assert traced(house, ("garden",), page.page).functions == {}
+
+
+@pytest.mark.django_db
+def test_every_standard_request_is_answered_and_walks_through_several_files() -> None:
+    for name, (warm_up, act) in requests().items():
+        warm_up()
+        trace = traced(ROOT, FOLDERS, act)
+        assert len(trace.files) > 5, name
+        assert trace.changes.total() > 10, name
