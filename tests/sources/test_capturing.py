@@ -22,6 +22,9 @@ from sources.models import Capture, Review, Source
 NOW = dt.datetime(2025, 5, 13, 12, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
 HTML = {"Content-Type": "text/html; charset=utf-8"}
+#: What is no HTML needs no process of its own to be read.
+TEXT = {"Content-Type": "text/plain; charset=utf-8"}
+WORDS = b"Chips used anywhere in the world violate the controls."
 
 
 def page(sentence):
@@ -32,7 +35,7 @@ def page(sentence):
 @pytest.fixture
 def source(db, site, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    site.pages["/"] = (200, HTML | {"ETag": '"1"'}, page("Chips used anywhere in the world violate the controls."))
+    site.pages["/"] = (200, TEXT | {"ETag": '"1"'}, WORDS)
     return Source.objects.create(slug="statement", title="Statement", type="press_release", url=site.url("/"))
 
 
@@ -41,6 +44,7 @@ def captured(source, site, now=NOW):
 
 
 def test_a_page_is_captured_with_its_bytes(source, site):
+    site.pages["/"] = (200, HTML | {"ETag": '"1"'}, page(WORDS.decode()))
     attempt = captured(source, site)
     capture = Capture.objects.get()
     assert attempt.outcome is Outcome.NEW
@@ -79,12 +83,12 @@ def test_whoever_is_asked_can_read_who_asks(source, site, settings):
 
 def test_another_text_is_a_new_wording(source, site):
     captured(source, site)
-    site.pages["/"] = (200, HTML, page("Industry is alerted to the risks of using such chips."))
+    site.pages["/"] = (200, TEXT, b"Industry is alerted to the risks of using such chips.")
     assert captured(source, site, NOW + DAY).outcome is Outcome.NEW
 
 
 def test_what_was_noise_once_is_noise_again_and_the_words_before_it_are_no_news(source, site):
-    first, noise = site.pages["/"], (200, HTML, page("Chips! Today's advertisement is about shoes."))
+    first, noise = site.pages["/"], (200, TEXT, b"Chips! Today's advertisement is about shoes.")
     captured(source, site)
     site.pages["/"] = noise
     capture = captured(source, site, NOW + DAY).capture
