@@ -104,12 +104,15 @@ class Rights(models.TextChoices):
 
 class SourceQuerySet(models.QuerySet["Source"]):
     def due(self, now: dt.datetime) -> Self:
-        """Those that are checked by themselves, and were last checked long enough before ``now`` (aware)."""
+        """Those that are checked by themselves, and were last checked long enough before ``now`` (aware).
+
+        A check that is dated in the future was dated by a clock that was ahead, and counts as none.
+        """
         every = ExpressionWrapper(F("check_every") * Value(dt.timedelta(days=1)), output_field=DurationField())
         return (
             self.filter(check_every__isnull=False)
             .exclude(url="")
-            .filter(Q(checked_at=None) | Q(checked_at__lte=Value(now) - every))
+            .filter(Q(checked_at=None) | Q(checked_at__lte=Value(now) - every) | Q(checked_at__gt=now))
         )
 
 

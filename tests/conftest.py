@@ -6,8 +6,13 @@ from typing import Any
 import pytest
 from django.db import connections, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import settings as hypothesis_settings
 
 from config import embedded
+
+# How long an example takes says how busy the machine is, and not whether it is right.
+hypothesis_settings.register_profile("annals", deadline=None)
+hypothesis_settings.load_profile("annals")
 
 
 def pytest_configure(config: pytest.Config) -> None:

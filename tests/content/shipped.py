@@ -8,7 +8,7 @@ from config.run import DRAFTS, FIXTURES
 from events.importing.reading import read
 
 #: By slug the date of each event; by source the digests of its quotations; what stays a draft; what the article claims.
-CURATED = json.loads((Path(__file__).parent / "data" / "curated.json").read_text())
+CURATED = json.loads((Path(__file__).parents[1] / "data" / "curated.json").read_text())
 
 
 def rows(subject: str, files: list[Path]) -> dict[str, dict[str, Any]]:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import io
+import subprocess
+import sys
 from io import StringIO
 
 import pytest
@@ -13,13 +15,16 @@ from pypdf import PdfWriter
 
 from events.editions.models import Revision
 from sources.capturing import Outcome, asking_alone, capture_source
-from sources.extracting import NoText, text_of
+from sources.extracting import MOST_MEMORY, NoText, text_of
 from sources.fetching import Bounds
 from sources.models import Capture, Review, Source
 
 NOW = dt.datetime(2025, 5, 13, 12, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
 HTML = {"Content-Type": "text/html; charset=utf-8"}
+#: What is no HTML needs no process of its own to be read.
+TEXT = {"Content-Type": "text/plain; charset=utf-8"}
+WORDS = b"Chips used anywhere in the world violate the controls."
 
 
 def page(sentence):
@@ -30,7 +35,7 @@ def page(sentence):
 @pytest.fixture
 def source(db, site, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    site.pages["/"] = (200, HTML | {"ETag": '"1"'}, page("Chips used anywhere in the world violate the controls."))
+    site.pages["/"] = (200, TEXT | {"ETag": '"1"'}, WORDS)
     return Source.objects.create(slug="statement", title="Statement", type="press_release", url=site.url("/"))
 
 
@@ -39,6 +44,7 @@ def captured(source, site, now=NOW):
 
 
 def test_a_page_is_captured_with_its_bytes(source, site):
+    site.pages["/"] = (200, HTML | {"ETag": '"1"'}, page(WORDS.decode()))
     attempt = captured(source, site)
     capture = Capture.objects.get()
     assert attempt.outcome is Outcome.NEW
@@ -77,12 +83,12 @@ def test_whoever_is_asked_can_read_who_asks(source, site, settings):
 
 def test_another_text_is_a_new_wording(source, site):
     captured(source, site)
-    site.pages["/"] = (200, HTML, page("Industry is alerted to the risks of using such chips."))
+    site.pages["/"] = (200, TEXT, b"Industry is alerted to the risks of using such chips.")
     assert captured(source, site, NOW + DAY).outcome is Outcome.NEW
 
 
 def test_what_was_noise_once_is_noise_again_and_the_words_before_it_are_no_news(source, site):
-    first, noise = site.pages["/"], (200, HTML, page("Chips! Today's advertisement is about shoes."))
+    first, noise = site.pages["/"], (200, TEXT, b"Chips! Today's advertisement is about shoes.")
     captured(source, site)
     site.pages["/"] = noise
     capture = captured(source, site, NOW + DAY).capture
@@ -152,6 +158,25 @@ def test_a_host_is_asked_again_only_after_the_delay_whoever_asked_it_last(source
             pass
     assert len(waits) == 1
     assert 15 < waits[0] <= 20
+
+
+def test_nobody_waits_for_a_check_that_is_dated_in_the_future(source, monkeypatch):
+    """Where the clock was ahead, the delay would last as long as it was ahead."""
+    waits = []
+    monkeypatch.setattr("sources.capturing.time.sleep", waits.append)
+    for checked_at in (timezone.now() + DAY, timezone.now() + 3650 * DAY):
+        Source.objects.filter(pk=source.pk).update(checked_at=checked_at)
+        with asking_alone(source, dt.timedelta(seconds=30)):
+            pass
+    assert waits == []
+
+
+def test_a_source_whose_check_is_dated_in_the_future_is_due(source):
+    """Or it would be left alone until then, whatever made it so."""
+    Source.objects.filter(pk=source.pk).update(check_every=7, checked_at=NOW + 3650 * DAY)
+    assert Source.objects.due(NOW).get() == source
+    Source.objects.filter(pk=source.pk).update(checked_at=NOW)
+    assert not Source.objects.due(NOW).exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -227,6 +252,23 @@ def test_a_document_that_asks_for_too_much_breaks_only_its_reader(monkeypatch):
     monkeypatch.setattr("sources.extracting.sys.executable", "/bin/false")
     with pytest.raises(NoText, match="breaks its reader"):
         text_of(a_pdf("Hello"), "application/pdf")
+
+
+def a_reader_that_takes(memory):
+    """What the process of a reader ends with that asks the system for so many bytes, and touches none of them."""
+    program = (
+        "import mmap, sources.extracting as extracting\n"
+        f"extracting._READERS['a/b'] = lambda body: str(len(mmap.mmap(-1, {memory})))\n"
+        "extracting.main()"
+    )
+    return subprocess.run([sys.executable, "-c", program, "a/b"], input=b"", capture_output=True, check=False)
+
+
+def test_a_reader_gets_no_more_memory_than_its_bound():
+    within, beyond = a_reader_that_takes(MOST_MEMORY // 4), a_reader_that_takes(MOST_MEMORY)
+    assert (within.returncode, within.stdout) == (0, str(MOST_MEMORY // 4).encode())
+    assert beyond.returncode not in (0, 3)
+    assert b"Cannot allocate memory" in beyond.stderr
 
 
 @pytest.mark.parametrize(

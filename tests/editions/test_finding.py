@@ -1,0 +1,76 @@
+"""Which subject a name leads to where it could lead to more than one."""
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from events.editions.asof import pin
+from events.editions.finding import Found, NotPublic, find
+from events.editions.planning import plan
+from events.editions.publishing import next_edition, publish, withdraw, write
+from events.editions.working import revise, subject_id
+from events.models import Event
+from tests.desk import an_event, key, published
+
+pytestmark = pytest.mark.django_db
+
+
+def found(name: str) -> Found:
+    return find("event", name, pin(now=timezone.now()))
+
+
+def merge(gone: str, kept: str) -> None:
+    """One edition in which one event is withdrawn, and its slug leads to the other."""
+    event = Event.objects.get(slug=kept)
+    event.former_slugs = [gone]
+    event.save()
+    with transaction.atomic():
+        write(next_edition(None, "They are one"), plan([revise(event, by=None)], [key("event", gone)]))
+
+
+@pytest.fixture(params=[("a", "b"), ("b", "a")], ids=["an earlier into a later", "a later into an earlier"])
+def merged(request: pytest.FixtureRequest) -> tuple[str, str]:
+    """An event that was merged away, and the one that was kept."""
+    published(an_event("a"))
+    published(an_event("b"))
+    merge(*request.param)
+    return request.param
+
+
+def test_a_slug_that_was_merged_away_leads_to_what_was_kept(merged: tuple[str, str]) -> None:
+    gone, kept = merged
+    assert (found(gone).entry.slug, found(gone).moved) == (kept, True)
+    assert (found(kept).entry.slug, found(kept).moved) == (kept, False)
+
+
+def test_where_both_are_withdrawn_each_is_told_of_by_its_own_slug(merged: tuple[str, str]) -> None:
+    gone, kept = merged
+    withdraw([key("event", kept)], by=None, reason="Not so")
+    assert [(found(slug).entry.slug, found(slug).moved) for slug in merged] == [(gone, False), (kept, False)]
+
+
+def test_an_id_leads_to_its_subject_and_moves_to_its_slug() -> None:
+    published(an_event("a"))
+    id = str(subject_id("event", "a"))
+    for name in (id, id.upper(), id.replace("-", "")):
+        assert (found(name).entry.slug, found(name).moved) == ("a", True)
+
+
+def test_a_former_slug_leads_on_once_the_new_one_is_public() -> None:
+    published(an_event("a"))
+    event = Event.objects.get()
+    event.slug = "b"
+    event.save()
+    renamed = revise(event, by=None)
+    assert found("a").moved is False
+    with pytest.raises(NotPublic, match="no event ‘b’ in edition 1"):
+        found("b")
+    publish([renamed], by=None, note="Renamed")
+    assert (found("a").entry.slug, found("a").moved, found("b").moved) == ("b", True, False)
+
+
+@pytest.mark.parametrize("name", ["none", "a\0", "", "A", "00000000-0000-0000-0000-000000000000"])
+def test_a_name_that_was_never_public_leads_nowhere(name: str) -> None:
+    published(an_event("a"))
+    with pytest.raises(NotPublic):
+        found(name)

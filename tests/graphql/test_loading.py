@@ -1,0 +1,89 @@
+"""What resolvers wait for is read together, by however long ways it is reached."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+
+from events.editions.graphql import loading
+from events.editions.graphql.loading import Loading
+from tests.graphql.asking import data, small_timeline
+
+
+class Batch:
+    """A batch that notes which keys were read together."""
+
+    def __init__(self) -> None:
+        self.read: list[list[str]] = []
+
+    def __call__(self, keys: list[str]) -> list[str]:
+        self.read.append(keys)
+        return [key.upper() for key in keys]
+
+
+async def reached(asked: Loading, batch: Batch, key: str, turns: int) -> str:
+    """A value that is asked for after so many turns of the loop."""
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    return await asked.load(batch, key)
+
+
+@pytest.mark.parametrize("turns", range(11))
+def test_what_is_reached_ten_turns_later_is_read_with_the_rest(turns: int) -> None:
+    batch, asked = Batch(), Loading()
+
+    async def both() -> list[str]:
+        return await asyncio.gather(reached(asked, batch, "near", 0), reached(asked, batch, "far", turns))
+
+    assert asked.run(both()) == ["NEAR", "FAR"]
+    assert batch.read == [["near", "far"]]
+
+
+def test_what_is_reached_much_later_is_read_too() -> None:
+    batch, asked = Batch(), Loading()
+
+    async def both() -> list[str]:
+        return await asyncio.gather(reached(asked, batch, "near", 0), reached(asked, batch, "far", 1000))
+
+    assert asked.run(both()) == ["NEAR", "FAR"]
+
+
+def test_a_key_is_read_once_whoever_asks_for_it_and_whenever() -> None:
+    batch, asked = Batch(), Loading()
+
+    async def thrice() -> list[str]:
+        first = await asyncio.gather(*[reached(asked, batch, "one", 0) for _ in range(2)])
+        return [*first, await reached(asked, batch, "one", 0)]
+
+    assert asked.run(thrice()) == ["ONE"] * 3
+    assert batch.read == [["one"]]
+
+
+FAR_APART = """{
+  a: events(first: 3) { nodes { kind { name description } } }
+  b: events(first: 3) { edges { node { kind { name description } actors { actor { name aliases } } } } }
+  c: timelines(first: 2) { nodes { events(first: 3) { edges { node {
+    citations { source { publisher { name url } } } kind { name description }
+    relations { event { kind { name description } actors { actor { aliases } } } }
+  } } } } }
+}"""
+
+
+@pytest.mark.django_db
+def test_no_turn_more_would_save_a_query(monkeypatch: Any) -> None:
+    """The ways to what lies deepest in the schema are within the turns that are waited for."""
+    small_timeline(10, timelines=3)
+
+    def queries(note: str) -> int:
+        with CaptureQueriesContext(connections["public"]) as captured:
+            data(f"{FAR_APART} # {note}")
+        return len(captured)
+
+    queries("what names mean is remembered after the first")
+    usual = queries("the usual number of turns")
+    monkeypatch.setattr(loading, "_TURNS", 200)
+    assert queries("many more turns") == usual
+    monkeypatch.setattr(loading, "_TURNS", 0)
+    assert queries("none") > usual

@@ -1,0 +1,63 @@
+"""Answers that a process keeps: whole ones, in bounded space, and never shared with whoever gets them."""
+
+from django.http import HttpResponse, StreamingHttpResponse
+
+from events.editions.rest import kept as keeping
+from events.editions.rest.kept import Kept
+
+
+def answer(size: int = 1, status: int = 200) -> HttpResponse:
+    return HttpResponse(b"x" * size, status=status, headers={"Annals-Edition": "1"})
+
+
+def kept_of(kept: Kept, *tags: str) -> list[str]:
+    return [tag for tag in tags if kept.get(tag) is not None]
+
+
+def test_no_more_than_its_bytes_are_kept_and_the_least_recently_asked_for_leave_first() -> None:
+    kept = Kept(most=30)
+    for tag in "abc":
+        kept.put(tag, answer(10))
+    kept.get("a")
+    kept.put("d", answer(10))
+    assert kept_of(kept, *"abcd") == ["a", "c", "d"]
+    kept.put("e", answer(25))
+    assert kept_of(kept, *"abcde") == ["e"]
+
+
+def test_what_leaves_makes_room_again() -> None:
+    kept = Kept(most=30)
+    for number in range(100):
+        kept.put(str(number), answer(10))
+    assert kept_of(kept, *map(str, range(100))) == ["97", "98", "99"]
+
+
+def test_what_is_put_twice_takes_its_place_once() -> None:
+    kept = Kept(most=30)
+    for tag in "aaab":
+        kept.put(tag, answer(10))
+    kept.put("c", answer(10))
+    assert kept_of(kept, *"abc") == ["a", "b", "c"]
+
+
+def test_only_whole_and_ordinary_answers_are_kept() -> None:
+    kept = Kept()
+    kept.put("missing", answer(status=404))
+    kept.put("streamed", StreamingHttpResponse([b"x"]))
+    kept.put("vast", answer(keeping.MOST // 32 + 1))
+    kept.put("large", answer(keeping.MOST // 32))
+    assert kept_of(kept, "missing", "streamed", "vast", "large") == ["large"]
+
+
+def test_each_gets_a_copy_of_its_own() -> None:
+    kept = Kept()
+    first = answer()
+    kept.put("a", first)
+    first.headers["Annals-Edition"] = "2"
+    got = kept.get("a")
+    assert got is not None
+    got.headers["Annals-Edition"] = "3"
+    got.content = b"Other"
+    again = kept.get("a")
+    assert again is not None
+    assert (again.content, again.headers["Annals-Edition"]) == (b"x", "1")
