@@ -180,7 +180,7 @@ def _executed(
             document,
             variable_values=variables,
             operation_name=operation_name or None,
-            context_value={"pins": Pins(newest), "loading": loading, "wanted": {}},
+            context_value={"pins": Pins(newest), "loading": loading, "places": {}},
             executor_class=TellingExecutor,
         )
         if not isinstance(result, ExecutionResult):
