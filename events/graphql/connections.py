@@ -14,7 +14,7 @@ from events.editions.graphql.loading import load, outside
 from events.editions.graphql.paging import Edge, PageInfo, connection, window
 from events.editions.graphql.types import Edition, edition_value
 from events.editions.models import Edition as EditionRow
-from events.editions.paging import Window
+from events.editions.paging import Slice, Window
 from events.editions.querysets import SERVED
 
 from ..facets import counting, is_whole, labels_of, most, of_all
@@ -193,6 +193,10 @@ def _facets(keys: list[_Facet]) -> list[list[dict[str, Any]]]:
     ]
 
 
+#: The fields of a connection that tell what lies in its window.
+_LISTING = {"edges", "nodes", "pageInfo"}
+_EMPTY = Slice([], [], has_previous=False, has_next=False)
+
 #: What events are told from, with the entries that tell them.
 _COLUMNS = ("subject", "subject_id", *SERVED)
 
@@ -263,7 +267,10 @@ async def answered(
     told_apart = query.digest if within is None else f"{query.digest}{within.digest}"
     asked = Asked(asking, limits, pinned)
     view = window(told_apart, sort_of(query).columns, pinned, **page)
-    part, documents = await load(info, _whole_pages, _Page(asked, view, place_of(info)))
+    place = place_of(info)
+    # Counts, facets and histograms need no page.
+    is_listed = not _LISTING.isdisjoint(place.fields)
+    part, documents = await load(info, _whole_pages, _Page(asked, view, place)) if is_listed else (_EMPTY, [])
     told = iter(documents)
     return connection(
         part,

@@ -42,7 +42,7 @@ QUERIES = {
         "{ timelines(first: 100) { nodes { title events(first: 5) { totalCount nodes { title kind { name count } } } } } }"
     ),
     "timelines with another question": (
-        '{ timelines(first: 90) { nodes { events(filter: {actor: ["huawei"], slug: ["event-001"]}, first: 5)'
+        '{ timelines(first: 80) { nodes { events(filter: {actor: ["huawei"], slug: ["event-001"]}, first: 5)'
         " { notFound nodes { actors { actor { name aliases } } } } } } }"
     ),
     "timelines with facets": (
