@@ -23,7 +23,9 @@ ARGUMENTS = {
     "nodes": "(ids: $ids)",
 }
 #: Where generated selections begin.
-ROOTS = ("event", "events", "actor", "actors", "source", "quotes")
+ROOTS = ("actor", "actors", "source", "quotes", "events")
+#: What hardly depends on what else is selected, left out of generated selections.
+APART = ("EventFacets", "HistogramBin", "PageInfo", "Edition")
 #: Longer pages below the root: an edition begins with what is no event.
 PAGES = {"entries": 30}
 
@@ -139,11 +141,18 @@ class Chance:
         plain, leading = [], []
         for name, field in type_.fields.items():
             named = get_named_type(field.type)
-            (plain if not is_composite_type(named) or is_plain(named) else leading).append(name)
-        chosen = self._random.sample(plain, min(len(plain), self._random.randint(0, 2)))
-        chosen += self._random.sample(leading, min(len(leading), 1 + (self._random.random() < 0.3))) if depth else []
+            if named.name not in APART:
+                (plain if not is_composite_type(named) or is_plain(named) else leading).append(name)
+        if type_.name.endswith("Connection"):
+            # A page of something is no level of its own: whatever is chosen lies in it.
+            chosen, depth = [self._random.choice(("nodes", "nodes", "nodes", "edges"))], depth + 1
+        else:
+            chosen = self._random.sample(plain, min(len(plain), self._random.randint(0, 2)))
+            chosen += (
+                self._random.sample(leading, min(len(leading), self._random.choice((1, 1, 1, 2)))) if depth else []
+            )
         told = [self._field(type_, name, depth) for name in chosen]
-        if depth and leading and self._random.random() < 0.7:
+        if depth and is_node(type_) and self._random.random() < 0.7:
             told.append(self._spread(type_, depth))
         self._random.shuffle(told)
         return " ".join(told) or "__typename"
@@ -152,7 +161,7 @@ class Chance:
         step = Step(type_, name)
         if not is_composite_type(step.type):
             return step.written
-        alias = f"{name}_: " if type_ is SCHEMA.query_type and self._random.random() < 0.4 else ""
+        alias = f"{name}_: " if type_ is SCHEMA.query_type and self._random.random() < 0.5 else ""
         below = leaves(step.type) if is_plain(step.type) else self._selection(step.type, depth - 1)
         return f"{alias}{step.written} {{ {below} }}"
 
@@ -160,7 +169,7 @@ class Chance:
         """A fragment of this type, made when it is first spread; or fields in its place."""
         if self._random.random() < 0.1:
             return f"... on {type_.name} {{ {self._selection(type_, depth - 1)} }}"
-        name = f"{type_.name}{self._random.choice((1, 1, 2))}"
+        name = f"{type_.name}{self._random.choice((1, 1, 1, 2))}"
         if name not in self._fragments:
             self._fragments[name] = ""  # It does not spread itself.
             self._fragments[name] = f"fragment {name} on {type_.name} {{ {self._selection(type_, min(depth - 1, 2))} }}"

@@ -151,3 +151,12 @@ def test_an_answer_with_an_error_is_made_anew():
     assert code(query) == code(query) == "NOT_FOUND"
     published(an_event("other"))
     assert data(query)["event"]["title"] == "Event 000"
+
+
+def test_counts_and_histograms_alone_read_no_page():
+    small_timeline(3)
+    alone, listed = (
+        _queries(f"{{ events {{ totalCount histogram(interval: YEAR) {{ start }} {more} }} }}")
+        for more in ("", "pageInfo { hasNextPage }")
+    )
+    assert alone == listed - 1
