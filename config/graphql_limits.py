@@ -230,7 +230,7 @@ def measure(
         for is_over, reason in (
             (
                 cost.nodes > NODES,
-                f"costs {cost.nodes:,} nodes; the limit is {NODES:,}. Ask for smaller pages, fewer counts or shorter lists.",
+                f"costs {cost.nodes:,} nodes; the limit is {NODES:,}. Ask for smaller pages or fewer counts.",
             ),
             (cost.depth > depth, f"is {cost.depth} levels deep: at most {depth}."),
             (cost.aliases > ALIASES, f"has {cost.aliases} aliases: at most {ALIASES}."),
