@@ -27,6 +27,7 @@ from graphql import (
 
 from config import graphql_limits as limits
 from config.graphql_page import page, wants_page
+from config.graphql_queue import QUEUE
 from config.graphql_requests import GRAPHQL, JSON, RequestError, accepted, asked_of, refused
 from config.problems import unavailable
 from events.editions.graphql.ground import CONFIG, Pins
@@ -68,12 +69,14 @@ def graphql(request: HttpRequest) -> HttpResponse:
             raise RequestError(400, _coded(too_dear))
         if errors := _validated(asked["query"]):
             raise RequestError(400, errors)
-        tag = _tag(_newest(), asked, media_type)
+        newest = _newest()
+        tag = _tag(newest, asked, media_type)
         if request.method != "POST" and matches(request.headers.get("If-None-Match", ""), tag):
-            return _cached(HttpResponse(status=304), tag)
+            return _cached(_from(newest, HttpResponse(status=304)), tag)
         if (kept := KEPT.get(tag)) is not None:
             return _cached(kept, tag) if request.method != "POST" else kept
-        newest, result = _executed(document, variables, asked.get("operationName"))
+        with QUEUE.turn(cost.nodes):
+            newest, result = _executed(document, variables, asked.get("operationName"))
         errors = [_public(error) for error in result.errors or ()]
         if result.data is None and errors and not any(error.path for error in result.errors or ()):
             raise RequestError(400, errors)
@@ -94,8 +97,9 @@ def graphql(request: HttpRequest) -> HttpResponse:
     body: dict[str, Any] = {"errors": [_formatted(error) for error in errors]} if errors else {}
     body |= {"data": result.data, "extensions": {"cost": limits.told(cost)}}
     if errors:
-        return _response(body, media_type, 200 if result.data or media_type == JSON else _status(errors))
-    response = _response(body, media_type, 200)
+        status = 200 if result.data or media_type == JSON else _status(errors)
+        return _from(newest, _response(body, media_type, status))
+    response = _from(newest, _response(body, media_type, 200))
     tag = _tag(newest, asked, media_type)
     KEPT.put(tag, response)
     return _cached(response, tag) if request.method != "POST" else response
@@ -120,6 +124,12 @@ def _tag(newest: Edition, asked: dict[str, Any], media_type: str) -> str:
     variables = orjson.dumps(asked.get("variables") or {}, option=orjson.OPT_SORT_KEYS)
     parts = (RENDERER, *map(str, moment), media_type, asked["query"], variables, asked.get("operationName"))
     return f'"{hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
+
+
+def _from(newest: Edition, response: HttpResponse) -> HttpResponse:
+    """An answer that names the edition it is from, wherever its fields name no other."""
+    response.headers["Annals-Edition"] = str(newest.number)
+    return response
 
 
 def _cached(response: HttpResponse, tag: str) -> HttpResponse:
@@ -180,7 +190,7 @@ def _executed(
             document,
             variable_values=variables,
             operation_name=operation_name or None,
-            context_value={"pins": Pins(newest), "loading": loading, "wanted": {}},
+            context_value={"pins": Pins(newest), "loading": loading, "places": {}},
             executor_class=TellingExecutor,
         )
         if not isinstance(result, ExecutionResult):

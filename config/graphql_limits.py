@@ -21,6 +21,7 @@ from graphql import (
     IntValueNode,
     ListValueNode,
     NoFragmentCyclesRule,
+    ObjectValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
     VariableNode,
@@ -46,6 +47,9 @@ _PAGE = 20
 _LIST = 10
 #: Lists that are longer: a facet's values, a histogram's bins.
 _LENGTHS = {"FacetCount": 100, "HistogramBin": 1_000}
+#: What takes as long as so many nodes, as measured: a connection reads its page, a count looks at all that answers.
+_CONNECTION = 10
+_COUNTS = {"totalCount": 20, "gone": 100}
 #: Fields looked at to count pairs, an operation's and each fragment's for itself; past them there are too many.
 _LOOKS = 5_000
 
@@ -84,9 +88,9 @@ class _Meter:
     def operation(self, operation: OperationDefinitionNode) -> Cost:
         root = self._schema.get_root_type(operation.operation)
         defaults = {
-            definition.variable.name.value: _whole(definition.default_value.value)
+            definition.variable.name.value: _whole(value.value) if isinstance(value, IntValueNode) else value
             for definition in operation.variable_definitions or ()
-            if isinstance(definition.default_value, IntValueNode)
+            if (value := definition.default_value) is not None
         }
         self._variables = defaults | self._variables
         return self._selections(operation.selection_set, root, 1)
@@ -124,18 +128,19 @@ class _Meter:
             return Cost(inner.nodes, inner.depth + 1, inner.aliases + alias, 1 + inner.fields, schemas)
         named = get_named_type(definition.type)
         if not is_composite_type(named):
-            return Cost(0, 1, alias, 1)
-        times, below = 1, 1
+            is_count = name in _COUNTS and parent.name.endswith("Connection")
+            return Cost(_COUNTS[name] if is_count else 0, 1, alias, 1)
+        times, below, itself = 1, 1, self._values(node)
         if named.name.endswith("Connection"):
-            below = self._page_size(node)
+            below, itself = self._page_size(node), itself + _CONNECTION
         elif name in ("edges", "nodes") and parent.name.endswith("Connection"):
             times = page
         elif parent is self._schema.query_type and name == "nodes":
-            times = self._ids(node)
+            times, itself = max(itself, 1), 0
         elif _is_list(definition.type):
             times = _LENGTHS.get(named.name, _LIST)
         inner = self._selections(node.selection_set, named, below)
-        nodes = min(times * (1 + inner.nodes), 10**9)
+        nodes = min(itself + times * (1 + inner.nodes), 10**9)
         return Cost(nodes, inner.depth + 1, inner.aliases + alias, 1 + inner.fields, inner.schemas)
 
     def _page_size(self, node: FieldNode) -> int:
@@ -148,18 +153,26 @@ class _Meter:
         ]
         # A variable may write a whole number as 1e2, which is as good as 100.
         known = [int(size) for size in sizes if isinstance(size, (int, float)) and not isinstance(size, bool)]
-        return min(max(min(known), 0), 10**6) if known else _PAGE
+        # With both, as many rows are read as the larger says.
+        return min(max(*known, 0), 10**6) if known else _PAGE
 
-    def _ids(self, node: FieldNode) -> int:
-        """How many ids are asked for."""
-        for argument in node.arguments or ():
-            value = argument.value
+    def _values(self, node: FieldNode) -> int:
+        """How many values the lists in a field's arguments hold, such as the slugs of a filter."""
+        count = 0
+        waiting: list[Any] = [argument.value for argument in node.arguments or ()]
+        while waiting:
+            value = waiting.pop()
             if isinstance(value, VariableNode):
-                given = self._variables.get(value.name.value)
-                return len(given) if isinstance(given, list) else 1
-            if argument.name.value == "ids" and isinstance(value, ListValueNode):
-                return len(value.values)
-        return 1
+                value = self._variables.get(value.name.value)
+            if isinstance(value, (ListValueNode, list)):
+                values = value if isinstance(value, list) else value.values
+                count += len(values)
+                waiting += values
+            elif isinstance(value, ObjectValueNode):
+                waiting += [field.value for field in value.fields]
+            elif isinstance(value, dict):
+                waiting += value.values()
+        return count
 
     def pairs(self) -> int:
         """How many pairs validation compares: fragments, and fields of one name that would be merged.
@@ -215,7 +228,10 @@ def measure(
     reasons = [
         reason
         for is_over, reason in (
-            (cost.nodes > NODES, f"could give {cost.nodes} nodes: at most {NODES}. Ask for smaller pages."),
+            (
+                cost.nodes > NODES,
+                f"costs {cost.nodes:,} nodes; the limit is {NODES:,}. Ask for smaller pages or fewer counts.",
+            ),
             (cost.depth > depth, f"is {cost.depth} levels deep: at most {depth}."),
             (cost.aliases > ALIASES, f"has {cost.aliases} aliases: at most {ALIASES}."),
             (roots > ROOT_FIELDS, f"has {roots} root fields: at most {ROOT_FIELDS}."),

@@ -72,6 +72,9 @@ def asked_of(request: HttpRequest) -> dict[str, Any]:
             asked["query"] = registered(str(asked["documentId"]))
         except UnknownDocument as error:
             raise refused(404, str(error), "NOT_FOUND") from error
+    if asked.get("query") is None and _is_persisted(asked.get("extensions")):
+        # By this message clients know that they are to send the query, from now on.
+        raise refused(400, "PersistedQueryNotSupported", "PERSISTED_QUERY_NOT_SUPPORTED")
     if not isinstance(asked.get("query"), str):
         raise malformed(400, "query is missing, or is not text.")
     for name, kind in (("operationName", str), ("variables", dict), ("extensions", dict)):
@@ -80,6 +83,11 @@ def asked_of(request: HttpRequest) -> dict[str, Any]:
     if len(asked["query"]) > limits.BODY:
         raise malformed(413, f"The query has more than {limits.BODY} characters.")
     return asked
+
+
+def _is_persisted(extensions: object) -> bool:
+    """Whether a client asks by the hash of a query, as Apollo's and urql's do (automatic persisted queries)."""
+    return isinstance(extensions, dict) and "persistedQuery" in extensions
 
 
 def _drain(request: HttpRequest) -> None:
@@ -94,6 +102,8 @@ def _object(data: bytes, name: str) -> dict[str, Any]:
         value = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         raise malformed(400, f"{name} is not JSON in UTF-8: {error.msg}.") from error
+    if isinstance(value, list) and name == "The request":
+        raise malformed(400, "Array batches are not supported. Send each operation in a request of its own.")
     if not isinstance(value, dict):
         raise malformed(400, f"{name} is not a JSON object.")
     return value

@@ -149,11 +149,10 @@ class EventEntryQuerySet(EntryQuerySet):
         reach = begin + limit if end is None else min(begin + limit, end)
         found = [*self._ranked(by_date, query)[begin : reach + 1], *by_date.told()[max(begin, RANKED) : reach + 1]]
         entries, places = found[: reach - begin], list(range(begin, reach))[: len(found)]
-        if window.first is not None and window.last is not None:
-            entries, places = entries[-window.last :], places[-window.last :]
-        return Slice(
-            entries, [(place,) for place in places], bool(places) and places[0] > 0, len(found) > reach - begin
-        )
+        left_out = max(len(entries) - window.last, 0) if window.first is not None and window.last is not None else 0
+        entries, places = entries[left_out:], places[left_out:]
+        more_before = left_out > 0 or (bool(places) and places[0] > 0)
+        return Slice(entries, [(place,) for place in places], more_before, len(found) > reach - begin)
 
     def _ranked(self, by_date: Self, query: EventQuery) -> Self:
         rank = SearchRank(F("search"), search_query(query.q))

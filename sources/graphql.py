@@ -9,7 +9,8 @@ import strawberry
 from strawberry.types import Info
 
 from events.editions.documents import decode
-from events.editions.graphql.batches import InEdition, by_edition, documents, mentioned
+from events.editions.graphql.batches import InEdition, by_edition, mentioned
+from events.editions.graphql.completion import MENTIONS, mention, named
 from events.editions.graphql.ground import JSON, Date, DateTime, described
 from events.editions.graphql.loading import load, outside
 from events.editions.graphql.paging import After, Before, Connection, First, Last, connection, page_of, window
@@ -20,7 +21,7 @@ from events.editions.paging import portion
 from .captures import standing_on, wording_changes
 
 _publisher_mentions = mentioned("publisher")
-_source_documents = documents("source")
+MENTIONS["source"] = lambda document, fields: mention(document, "publisher", "publisher", fields)
 
 
 def _captures(keys: list[InEdition]) -> list[list[dict[str, Any]]]:
@@ -42,7 +43,7 @@ async def captures_of(info: Info, slug: str, pinned: Any) -> list[dict[str, Any]
 
 async def source_of(info: Info, slug: str, pinned: Any) -> Any:
     """A source's document, read together with those of the level."""
-    return await load(info, _source_documents, InEdition(slug, pinned))
+    return await named(info, "source", slug, pinned)
 
 
 @strawberry.enum(description="Whether a capture holds the whole of a text or a part of it.")

@@ -8,12 +8,13 @@ import strawberry
 from strawberry.types import Info
 
 from events.editions.graphql.batches import Part, counts, grouped, slices
-from events.editions.graphql.ground import BadInput, Date, described, document_of, merged, wanted
+from events.editions.graphql.completion import Selected, complete
+from events.editions.graphql.ground import BadInput, Date, Document, Place, described, document_of, place_of
 from events.editions.graphql.loading import load, outside
 from events.editions.graphql.paging import Edge, PageInfo, connection, window
 from events.editions.graphql.types import Edition, edition_value
 from events.editions.models import Edition as EditionRow
-from events.editions.paging import Window
+from events.editions.paging import Slice, Window
 from events.editions.querysets import SERVED
 
 from ..facets import counting, is_whole, labels_of, most, of_all
@@ -24,7 +25,6 @@ from ..question import EventOrder, EventQuery, QuestionError
 from ..resolving import resolve_all
 from ..standing import Standing
 from .inputs import bad_question
-from .levels import complete
 from .types import Event
 
 
@@ -138,7 +138,7 @@ class _Page(NamedTuple):
 
     asked: Asked
     window: Window
-    place: int
+    place: Place
 
 
 class _Facet(NamedTuple):
@@ -193,6 +193,10 @@ def _facets(keys: list[_Facet]) -> list[list[dict[str, Any]]]:
     ]
 
 
+#: The fields of a connection that tell what lies in its window.
+_LISTING = {"edges", "nodes", "pageInfo"}
+_EMPTY = Slice([], [], has_previous=False, has_next=False)
+
 #: What events are told from, with the entries that tell them.
 _COLUMNS = ("subject", "subject_id", *SERVED)
 
@@ -207,31 +211,18 @@ def _pages(keys: list[_Page]) -> list[Any]:
     return [sliced.get(key) or key.asked.standing.asked(key.asked.query, key.window, *_COLUMNS) for key in keys]
 
 
-class _Whole(NamedTuple):
-    """A page whose documents are to be completed, with those of every other row of its place."""
-
-    page: _Page
-    wanted: Any
-
-    def __hash__(self) -> int:
-        return hash(self.page)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Whole) and self.page == other.page
-
-
-def _whole_pages(keys: list[_Whole]) -> list[tuple[Any, list[dict[str, Any]]]]:
-    parts = _pages([key.page for key in keys])
-    told = []
-    together: dict[tuple[int, EditionRow], tuple[_Whole, list[dict[str, Any]]]] = {}
-    for key, part in zip(keys, parts, strict=True):
-        pinned = key.page.asked.edition
-        documents = [document_of(entry, pinned) for entry in part.entries]
-        told.append((part, documents))
-        together.setdefault((key.page.place, pinned), (key, []))[1].extend(documents)
-    for key, documents in together.values():
-        complete("event", documents, key.wanted, key.page.asked.edition)
-    return told
+def _whole_pages(keys: list[_Page]) -> list[tuple[Any, list[Document]]]:
+    """The same with their documents, completed."""
+    parts = _pages(keys)
+    documents = [
+        [document_of(entry, key.asked.edition) for entry in part.entries] for key, part in zip(keys, parts, strict=True)
+    ]
+    complete(
+        Selected("event", document, key.asked.edition, key.place.of_nodes)
+        for key, page in zip(keys, documents, strict=True)
+        for document in page
+    )
+    return list(zip(parts, documents, strict=True))
 
 
 class _Unresolved(NamedTuple):
@@ -273,17 +264,17 @@ async def answered(
     """
     asking, missing = (query, []) if resolved else await _in_words_of(info, query, pinned)
     limits = (await _in_words_of(info, within, pinned))[0] if within else EventQuery()
-    place = query.digest if within is None else f"{query.digest}{within.digest}"
+    told_apart = query.digest if within is None else f"{query.digest}{within.digest}"
     asked = Asked(asking, limits, pinned)
-    view = window(place, sort_of(query).columns, pinned, **page)
-    fields = wanted(info)
-    of_nodes = merged(fields.get("nodes", {}), fields.get("edges", {}).get("node", {}))
-    key = _Whole(_Page(asked, view, id(info._raw_info.field_nodes[0])), of_nodes)
-    part, documents = await load(info, _whole_pages, key)
+    view = window(told_apart, sort_of(query).columns, pinned, **page)
+    place = place_of(info)
+    # Counts, facets and histograms need no page.
+    is_listed = not _LISTING.isdisjoint(place.fields)
+    part, documents = await load(info, _whole_pages, _Page(asked, view, place)) if is_listed else (_EMPTY, [])
     told = iter(documents)
     return connection(
         part,
-        place,
+        told_apart,
         pinned,
         lambda entry: next(told),
         edition=edition_value(pinned),

@@ -5,16 +5,16 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.types import Info
 
+from events.editions.graphql.completion import Selected, complete
 from events.editions.graphql.ground import (
     AsOf,
     BadInput,
     EditionNumber,
     Slug,
     local_id,
-    merged,
     pinned_in,
     pins,
-    wanted,
+    place_of,
 )
 from events.editions.graphql.loading import outside
 from events.editions.graphql.paging import (
@@ -36,10 +36,12 @@ from sources.graphql import Publisher, Source
 
 from ..question import QuoteStatus
 from ..quotes import COLUMNS, quotes, quotes_counted
-from . import attested  # noqa: F401 - gives actors, sources and quotations their events
+from . import (  # what is imported for what it adds to the types
+    attested,  # noqa: F401 - gives actors, sources and quotations their events
+    levels,  # noqa: F401 - says what the documents of events mention
+)
 from .connections import EventConnection, answered
 from .inputs import Filter, Order, SourceFilter, checked_text, known_choices, question, slugs_named, words
-from .levels import complete
 from .singles import node_of, single
 from .timelines import Timeline
 from .types import Actor, Event, Kind, Quote, Topic
@@ -76,9 +78,7 @@ def _every(subject: str, description: str) -> Any:
 
 def _listing(info: Info, subject: str, pinned: EditionRow, page: dict[str, Any], **asked: Any) -> Any:
     value = subjects(subject, pinned, page, **asked)
-    fields = wanted(info)
-    nodes = merged(fields.get("nodes", {}), fields.get("edges", {}).get("node", {}))
-    complete(subject, value["nodes"], nodes, pinned)
+    complete(Selected(subject, document, pinned, place_of(info).of_nodes) for document in value["nodes"])
     return value
 
 

@@ -1,29 +1,25 @@
 """Single subjects by slug or id: those of all the fields and ids of a level at once."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from strawberry.types import Info
 
-from events.editions.graphql.ground import BadInput, document_of, local_id, wanted
+from events.editions.graphql.completion import Selected, complete
+from events.editions.graphql.ground import BadInput, Place, document_of, local_id, place_of
 from events.editions.graphql.loading import load
 from events.editions.graphql.subjects import SUBJECTS, parted, singles
 from events.editions.graphql.types import edition_value
 from events.editions.models import Edition
 
-from .levels import complete
 
-
-@dataclass(frozen=True)
-class _Single:
+class _Single(NamedTuple):
     """A subject by its name in an edition, and the place in the document that asks for it."""
 
     subject: str
     name: str
     edition: Edition
-    place: int
-    wanted: dict[str, Any] = field(compare=False)
+    place: Place
 
 
 async def single(info: Info, subject: str, name: str, pinned: Edition) -> Any:
@@ -32,8 +28,7 @@ async def single(info: Info, subject: str, name: str, pinned: Edition) -> Any:
     Raises:
         BadInput: NOT_FOUND with its reason, where it was withdrawn or redacted.
     """
-    place = id(info._raw_info.field_nodes[0])
-    return await load(info, _singles, _Single(subject, name, pinned, place, wanted(info)))
+    return await load(info, _singles, _Single(subject, name, pinned, place_of(info)))
 
 
 async def node_of(info: Info, id: str, pinned: Edition) -> Any:
@@ -61,14 +56,14 @@ def _singles(keys: list[_Single]) -> list[Any]:
         by_subject[key.subject, key.edition].append(key)
     for (subject, pinned), alike in by_subject.items():
         found = singles(subject, {key.name for key in alike}, pinned)
-        by_place: dict[int, list[_Single]] = defaultdict(list)
         for key in alike:
             entry = found.get(key.name)
             told[key] = entry if entry is None or isinstance(entry, BadInput) else document_of(entry, pinned)
-            by_place[key.place].append(key)
-        for together in by_place.values():
-            documents = [told[key] for key in together if isinstance(told[key], dict)]
-            complete(subject, documents, together[0].wanted, pinned)
+    complete(
+        Selected(key.subject, document, key.edition, key.place.fields)
+        for key, document in told.items()
+        if isinstance(document, dict)
+    )
     return [told[key] for key in keys]
 
 

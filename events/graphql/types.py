@@ -8,11 +8,11 @@ import strawberry
 from strawberry.types import Info
 
 from events.editions.graphql.batches import InEdition, mentioned
-from events.editions.graphql.ground import Date, described, document_of, with_field
+from events.editions.graphql.completion import document_in
+from events.editions.graphql.ground import Date, described, with_field
 from events.editions.graphql.loading import load
 from events.editions.graphql.paging import After, Before, Connection, First, Last, page_of
 from events.editions.graphql.types import Cause, Entry, Node, entries_connection, entry_value
-from events.editions.models import Edition as EditionRow
 from sources.graphql import Capture, EventDate, Source, captures_of, source_of
 
 from ..in_force import in_force as in_force_on
@@ -214,11 +214,11 @@ class Event(Node):
         return await entries_connection(info, root["_edition"], page, root["id"], causes)  # type: ignore[return-value]
 
 
-def _event_of(root: strawberry.Parent[Any]) -> Event | None:
+async def _event_of(root: strawberry.Parent[Any], info: Info) -> Event | None:
     entry = root["_entry"]
     if entry.subject != "event" or entry.document is None:
         return None
-    return document_of(entry, EditionRow(number=entry.edition_id))  # type: ignore[return-value]
+    return await document_in(info, entry)  # type: ignore[return-value]
 
 
 with_field(Entry, "event", _event_of, "The event as this entry tells it, where it is about one.")

@@ -5,7 +5,7 @@ from typing import Any
 from django.test import Client
 
 from events.editions.models import Edition
-from tests.desk import an_event, published
+from tests.desk import SOURCE, an_event, published
 
 OLD, NEW = "Use of chips is banned.", "Use of chips is risky."
 
@@ -41,7 +41,10 @@ def small_timeline(events: int = 3, timelines: int = 1) -> Edition:
         "type": "official_notice",
         "published": "2019-05-01",
         "rights": "public_domain",
-        "captures": [{"seen": "2025-05-13", "text": OLD}, {"seen": "2025-05-19", "text": NEW}],
+        "captures": [
+            {"seen": "2025-05-13", "text": OLD, "via": "bis-pr-20250513"},
+            {"seen": "2025-05-19", "text": NEW, "via": "bis-pr-20250513"},
+        ],
     }
     return published(
         *(
@@ -49,28 +52,37 @@ def small_timeline(events: int = 3, timelines: int = 1) -> Edition:
                 f"event-{number}",
                 kind="export-control",
                 dates=[
-                    {"type": "effective", "date": "2019-05-16"},
+                    {"type": "effective", "date": "2019-05-16", "sources": [f"source-{number}"]},
                     {"type": "announced", "date": "2019-05-15", "status": "disputed", "sources": [f"source-{number}"]},
                 ],
                 topics=[f"topic-{number}"],
                 actors=[{"actor": f"actor-{number}", "role": "issuer"}, {"actor": "huawei", "role": "target"}],
                 citations=[
-                    {"source": f"source-{number}", "quote": OLD, "now": NEW, "via": "gazette"},
+                    {"source": f"source-{number}", "quote": OLD, "now": NEW, "via": "bis-pr-20250513"},
                     {"source": "bis-pr-20250513"},
                 ],
                 relations=[{"type": "responds_to", "event": f"event-{numbers[place - 1]}"}] if place else [],
             )
             for place, number in enumerate(numbers)
         ),
-        kinds=[{"slug": "export-control", "name": "Export control"}],
-        topics=[{"slug": f"topic-{number}", "name": f"Topic {number}"} for number in numbers],
+        kinds=[{"slug": "export-control", "name": "Export control", "description": "What may not be exported."}],
+        topics=[{"slug": f"topic-{number}", "name": f"Topic {number}", "description": "Words."} for number in numbers],
         actors=[
-            {"slug": "huawei", "name": "Huawei", "kind": "company"},
+            {"slug": "huawei", "name": "Huawei", "kind": "company", "country": "CN", "aliases": ["Hua Wei"]},
             *({"slug": f"actor-{number}", "name": f"Actor {number}", "kind": "agency"} for number in numbers),
         ],
-        publishers=[{"slug": f"office-{number}", "name": f"Office {number}"} for number in numbers],
+        publishers=[
+            {
+                "slug": f"office-{number}",
+                "name": f"Office {number}",
+                "country": "US",
+                "url": f"https://{number}.example",
+            }
+            for number in numbers
+        ],
         sources=[
-            {"slug": "bis-pr-20250513", "title": "Press release"} | reworded,
+            SOURCE | reworded | {"publisher": "office-000"},
+            {"slug": "bis-pr-20250513", "title": "Press release", "publisher": "office-000"} | reworded,
             *(
                 {"slug": f"source-{number}", "title": f"Source {number}", "publisher": f"office-{number}"} | reworded
                 for number in numbers

@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from graphql import get_operation_ast, parse
 
 from config.graphql import graphql, schema
-from config.graphql_limits import _Meter
+from config.graphql_limits import _Meter, measure
 from tests.desk import an_event, published
 
 BOMB = (
@@ -52,6 +52,29 @@ REFUSED = {
         "{ nodes(ids: [" + '"QWN0b3I6MQ==" ' * 100 + "]) { ... on Actor { events(first: 100) { nodes { slug } } } } }",
         "COST_LIMIT",
     ),
+    "pages that last takes away again": (
+        '{ events(filter: {q: "us"}, first: 100, last: 0) { nodes { relations { event { relations { event'
+        " { citations { source { title } } } } } } } } }",
+        "COST_LIMIT",
+    ),
+    "a thousand counts": (
+        "{ actors(first: 100) { nodes { "
+        + " ".join(f'a{n}: events(first: 0, role: ["issuer"]) {{ totalCount }}' for n in range(10)) + " } } }",
+        "COST_LIMIT",
+    ),
+    "a thousand pages of none": (
+        "{ actors(first: 100) { nodes { "
+        + " ".join(f"a{n}: events(first: 0) {{ nodes {{ slug }} }}" for n in range(10)) + " } } }",
+        "COST_LIMIT",
+    ),
+    "what is gone for each actor": (
+        "{ actors(first: 100) { nodes { events(first: 0) { gone } } } }", "COST_LIMIT",
+    ),
+    "a long default list of ids": (
+        "query($ids: [ID!]! = [" + '"QWN0b3I6MQ==" ' * 100 + "]) { nodes(ids: $ids) { ... on Actor"
+        " { events(first: 100) { nodes { slug } } } } }",
+        "COST_LIMIT",
+    ),
     "too deep": ("{ event(slug: \"a\") " + "{ relations { event " * 8 + "{ slug }" + " } }" * 8 + " }", "COST_LIMIT"),
     "two schemas": ("{ a: __schema { types { name } } b: __schema { types { name } } }", "COST_LIMIT"),
     "deep nesting": ("{" * 1500, "GRAPHQL_PARSE_FAILED"),
@@ -87,6 +110,34 @@ def test_a_variable_counts_as_what_it_holds():
     query = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Actor { events(first: 100) { nodes { slug } } } } }"
     answer = post({"query": query, "variables": {"ids": ["QWN0b3I6MQ=="] * 100}}).json()
     assert answer["errors"][0]["extensions"]["code"] == "COST_LIMIT"
+
+
+@pytest.mark.parametrize(
+    ("declared", "filter", "variables"),
+    [
+        ("$given: [String!]", "{slug: $given}", lambda slugs: slugs),
+        ("$given: EventFilter", "$given", lambda slugs: {"slug": slugs}),
+        ("$given: [ID!]", "{id: $given}", lambda slugs: slugs),
+    ],
+)
+def test_the_values_of_a_filter_count_wherever_they_are_written(declared, filter, variables):
+    fields = " ".join(f"a{n}: events(filter: {filter}, first: 0) {{ notFound }}" for n in range(20))
+    query = f"query({declared}) {{ {fields} }}"
+    answer = post({"query": query, "variables": {"given": variables([f"slug-{n}" for n in range(1000)])}}).json()
+    assert answer["errors"][0]["extensions"]["code"] == "COST_LIMIT"
+    assert answer["errors"][0]["extensions"]["cost"]["nodes"] > 20_000
+
+
+def test_values_nested_without_end_are_counted_without_recursion():
+    variables: object = []
+    for _ in range(900):
+        variables = [variables]
+    query = "query($given: [String!]) { events(filter: {slug: $given}) { totalCount } }"
+    document = parse(query)
+    operation = get_operation_ast(document)
+    assert operation is not None
+    cost, errors = measure(schema._schema, document, {"given": variables}, operation)
+    assert (cost.nodes > 900, errors) == (True, [])
 
 
 def _measured(query: str) -> tuple[int, int]:

@@ -42,7 +42,7 @@ QUERIES = {
         "{ timelines(first: 100) { nodes { title events(first: 5) { totalCount nodes { title kind { name count } } } } } }"
     ),
     "timelines with another question": (
-        '{ timelines(first: 90) { nodes { events(filter: {actor: ["huawei"], slug: ["event-001"]}, first: 5)'
+        '{ timelines(first: 80) { nodes { events(filter: {actor: ["huawei"], slug: ["event-001"]}, first: 5)'
         " { notFound nodes { actors { actor { name aliases } } } } } } }"
     ),
     "timelines with facets": (
@@ -151,3 +151,12 @@ def test_an_answer_with_an_error_is_made_anew():
     assert code(query) == code(query) == "NOT_FOUND"
     published(an_event("other"))
     assert data(query)["event"]["title"] == "Event 000"
+
+
+def test_counts_and_histograms_alone_read_no_page():
+    small_timeline(3)
+    alone, listed = (
+        _queries(f"{{ events {{ totalCount histogram(interval: YEAR) {{ start }} {more} }} }}")
+        for more in ("", "pageInfo { hasNextPage }")
+    )
+    assert alone == listed - 1

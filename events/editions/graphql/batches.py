@@ -7,10 +7,9 @@ from typing import Any, NamedTuple
 from django.db.models import Count, IntegerField, QuerySet, Value
 
 from ..mentions import mentions
-from ..models import Edition, Entry
+from ..models import Edition
 from ..paging import Slice, Sort, Window, cut, in_order, reach
 from ..querysets import EntryQuerySet
-from .ground import document_of
 
 #: Arms of one UNION ALL.
 _ARMS = 100
@@ -47,7 +46,7 @@ def slices(parts: Sequence[Part]) -> list[Slice]:
         for entries in part.entries
     ]
     found: dict[int, list[Any]] = defaultdict(list)
-    for entry in _united(arms):
+    for entry in united(arms):
         found[entry.place].append(entry)
     return [
         cut(in_order(found[place], part.sort, part.window), part.sort.key, part.window)
@@ -61,7 +60,7 @@ def counts(querysets: Sequence[QuerySet[Any]]) -> list[int]:
         entries.order_by().annotate(place=Value(place, IntegerField())).values("place").annotate(count=Count("pk"))
         for place, entries in enumerate(querysets)
     ]
-    counted = {row["place"]: row["count"] for row in _united(arms)}
+    counted = {row["place"]: row["count"] for row in united(arms)}
     return [counted.get(place, 0) for place in range(len(querysets))]
 
 
@@ -69,12 +68,13 @@ def grouped(querysets: Sequence[QuerySet[Any]]) -> list[list[Any]]:
     """The rows of each, which are dictionaries, a query for every hundred of them."""
     arms = [rows.annotate(place=Value(place, IntegerField())) for place, rows in enumerate(querysets)]
     found: dict[int, list[Any]] = defaultdict(list)
-    for row in _united(arms):
+    for row in united(arms):
         found[row["place"]].append(row)
     return [found[place] for place in range(len(arms))]
 
 
-def _united(arms: list[QuerySet[Any]]) -> list[Any]:
+def united(arms: list[QuerySet[Any]]) -> list[Any]:
+    """The rows of all of these, a query for every hundred of them."""
     # Arms with the same columns alone can stand under each other.
     alike: dict[tuple[str, ...], list[QuerySet[Any]]] = defaultdict(list)
     for arm in arms:
@@ -93,18 +93,5 @@ def mentioned(subject: str) -> Callable[[list[InEdition]], list[int]]:
     def batch(keys: list[InEdition]) -> list[int]:
         counted = {edition: mentions(subject, names, edition) for edition, names in by_edition(keys).items()}
         return [counted[edition].get(name, 0) for name, edition in keys]
-
-    return batch
-
-
-def documents(subject: str) -> Callable[[list[InEdition]], list[dict[str, Any] | None]]:
-    """A batch that gives the public document with each slug; None where there is none."""
-
-    def batch(keys: list[InEdition]) -> list[dict[str, Any] | None]:
-        found: dict[InEdition, dict[str, Any]] = {}
-        for edition, names in by_edition(keys).items():
-            for entry in Entry.objects.using("public").at(edition).public().of(subject).filter(slug__in=names).told():
-                found[InEdition(entry.slug, edition)] = document_of(entry, edition)
-        return [found.get(key) for key in keys]
 
     return batch

@@ -8,15 +8,24 @@ import base64
 import binascii
 import datetime as dt
 from collections.abc import Callable
+from functools import cached_property
 from typing import Annotated, Any, NewType
 from uuid import UUID
 
 import strawberry
 from django.utils import timezone
-from graphql import GraphQLError, ValueNode, value_from_ast_untyped
+from graphql import (
+    FieldNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    GraphQLResolveInfo,
+    InlineFragmentNode,
+    SelectionSetNode,
+    ValueNode,
+    value_from_ast_untyped,
+)
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import Info
-from strawberry.types.nodes import SelectedField
 
 from ..asof import AsOfError, pin
 from ..documents import decode
@@ -27,6 +36,10 @@ from .loading import outside
 Date = NewType("Date", str)
 DateTime = NewType("DateTime", str)
 JSON = NewType("JSON", object)
+
+Document = dict[str, Any]
+#: Selected fields by their names in the schema, with those below each.
+Tree = dict[str, Any]
 
 
 def _day(value: Any) -> dt.date:
@@ -165,32 +178,51 @@ def local_id(id: str, type_name: str) -> UUID:
     raise BadInput(f"‘{id[:80]}’ is not the id of {type_name}: give a global id or a uuid.")
 
 
-def wanted(info: Info) -> dict[str, Any]:
-    """The fields selected below a field, as a tree of names with fragments merged in. Told once a place."""
-    known = info.context["wanted"]
-    place = id(info._raw_info.field_nodes[0])
-    if place not in known:
-        tree: dict[str, Any] = {}
-        for field in info.selected_fields:
-            _gather(field.selections, tree)
-        known[place] = tree
-    return known[place]
+class Place:
+    """Where a field stands: all the nodes of the document that are merged there, and the fields selected below them.
+
+    One node may stand in several places, since a fragment is merged with other neighbours wherever it is spread.
+    """
+
+    def __init__(self, info: GraphQLResolveInfo) -> None:
+        # Kept, since places are known by the identity of their nodes.
+        self.nodes = info.field_nodes
+        self.fields: Tree = {}
+        for node in self.nodes:
+            _gather(node.selection_set, info, self.fields)
+
+    @cached_property
+    def of_nodes(self) -> Tree:
+        """The fields selected of what a connection lists."""
+        return _merged(self.fields.get("nodes", {}), self.fields.get("edges", {}).get("node", {}))
 
 
-def _gather(selections: list[Any], tree: dict[str, Any]) -> None:
-    for selection in selections:
-        if isinstance(selection, SelectedField):
-            _gather(selection.selections, tree.setdefault(selection.name, {}))
-        else:
-            _gather(selection.selections, tree)
+def place_of(info: Info) -> Place:
+    """The place of a field, the same one for every row."""
+    known = info.context["places"]
+    key = tuple(map(id, info._raw_info.field_nodes))
+    if key not in known:
+        known[key] = Place(info._raw_info)
+    return known[key]
 
 
-def merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+def _gather(selections: SelectionSetNode | None, info: GraphQLResolveInfo, tree: Tree) -> None:
+    """Add fields to a tree by their names, fragments merged in."""
+    for selection in selections.selections if selections else ():
+        if isinstance(selection, FieldNode):
+            _gather(selection.selection_set, info, tree.setdefault(selection.name.value, {}))
+        elif isinstance(selection, FragmentSpreadNode):
+            _gather(info.fragments[selection.name.value].selection_set, info, tree)
+        elif isinstance(selection, InlineFragmentNode):
+            _gather(selection.selection_set, info, tree)
+
+
+def _merged(one: Tree, other: Tree) -> Tree:
     """Two trees of fields as one."""
-    return {name: merged(one.get(name, {}), other.get(name, {})) for name in one.keys() | other.keys()}
+    return {name: _merged(one.get(name, {}), other.get(name, {})) for name in one.keys() | other.keys()}
 
 
-def document_of(entry: Entry, pinned: Edition) -> dict[str, Any]:
+def document_of(entry: Entry, pinned: Edition) -> Document:
     """An entry's document as a value: with the entry it comes from and the edition it is read in."""
     return decode(entry.document or "{}") | {
         "_entry": entry,

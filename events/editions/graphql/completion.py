@@ -1,0 +1,165 @@
+"""Completes documents: puts the whole document of a subject wherever another document only mentions it.
+
+An event's document holds a few words of each actor, source and event that it names. Whatever leads to a document (its
+name, a page, a quotation, a history), it is completed here before fields are read from it, as far as the selection
+below asks for more than the mention holds: one query a level, however many rows, subjects and editions.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.db.models import IntegerField, Value
+from strawberry.types import Info
+from strawberry.utils.str_converters import to_camel_case
+
+from ..models import Edition, Entry
+from .batches import united
+from .ground import Document, Place, Tree, document_of, place_of
+from .loading import load
+
+
+class Mention(NamedTuple):
+    """A place in a document that names another subject, and the fields selected of that subject."""
+
+    holder: Any
+    key: Any
+    subject: str
+    slug: str
+    fields: Tree
+
+
+class Selected(NamedTuple):
+    """A document, the edition it is read in, and the fields selected of it."""
+
+    subject: str
+    document: Document
+    edition: Edition
+    fields: Tree
+
+
+class _Name(NamedTuple):
+    subject: str
+    slug: str
+    edition: Edition
+
+
+#: By kind of subject, the mentions in its documents that a selection reads. The modules of the types fill it.
+MENTIONS: dict[str, Callable[[Document, Tree], Iterator[Mention]]] = {}
+
+
+def mention(holder: Document, key: str, subject: str, fields: Tree) -> Iterator[Mention]:
+    """The mention under a key of a document, if there is one and the selection reads it."""
+    value = holder[key]
+    if value is not None and key in fields:
+        yield Mention(holder, key, subject, value if isinstance(value, str) else value["slug"], fields[key])
+
+
+def complete(selected: Iterable[Selected]) -> None:
+    """Replace, at every level, each mention that holds less than is selected by the whole document."""
+    level = list(selected)
+    enough = _Enough()
+    while level:
+        found: list[tuple[Mention, _Name]] = []
+        for one in level:
+            for place in MENTIONS[one.subject](one.document, one.fields) if one.subject in MENTIONS else ():
+                if not enough.holds(place):
+                    found.append((place, _Name(place.subject, place.slug, one.edition)))
+        entries = _read({name for _, name in found})
+        # One document for each selection: what is completed for one lacks what another selects.
+        documents: dict[tuple[_Name, int], Document] = {}
+        level = []
+        for place, name in found:
+            key = (name, id(place.fields))
+            if key not in documents:
+                documents[key] = document_of(entries[name], name.edition)
+                level.append(Selected(name.subject, documents[key], name.edition, place.fields))
+            place.holder[place.key] = documents[key]
+
+
+class _Enough:
+    """Whether mentions hold what is selected of them, decided once for all that have the same keys."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, tuple[str, ...]], bool] = {}
+
+    def holds(self, mention: Mention) -> bool:
+        value = mention.holder[mention.key]
+        if not isinstance(value, dict):
+            return False
+        key = (id(mention.fields), tuple(value))
+        if key not in self._known:
+            nested = any("sources" in below for below in mention.fields.values())
+            # A mention has no id; that of its whole document is read with the document.
+            itself = {to_camel_case(name) for name in value if name != "id"} | {"__typename"}
+            self._known[key] = not nested and mention.fields.keys() <= itself
+        return self._known[key]
+
+
+def _read(names: Collection[_Name]) -> dict[_Name, Any]:
+    """The entries of public subjects by their names in editions."""
+    slugs: dict[tuple[str, Edition], list[str]] = defaultdict(list)
+    for subject, slug, edition in names:
+        slugs[subject, edition].append(slug)
+    arms: list[Any] = [
+        Entry.objects.using("public")
+        .at(edition)
+        .public()
+        .of(subject)
+        .filter(slug__in=slugs[subject, edition])
+        .annotate(place=Value(place, IntegerField()))
+        .told()
+        for place, (subject, edition) in enumerate(slugs)
+    ]
+    asked = list(slugs)
+    return {_Name(asked[row.place][0], row.slug, asked[row.place][1]): row for row in united(arms)}
+
+
+class _Named(NamedTuple):
+    """A subject by its slug in an edition, and the place that asks for it."""
+
+    name: _Name
+    place: Place
+
+
+async def named(info: Info, subject: str, slug: str, edition: Edition) -> Document | None:
+    """The public document with this slug, completed; None where there is none."""
+    return await load(info, _named, _Named(_Name(subject, slug, edition), place_of(info)))
+
+
+def _named(keys: list[_Named]) -> list[Document | None]:
+    entries = _read({key.name for key in keys})
+    documents = [document_of(entries[key.name], key.name.edition) if key.name in entries else None for key in keys]
+    complete(
+        Selected(key.name.subject, document, key.name.edition, key.place.fields)
+        for key, document in zip(keys, documents, strict=True)
+        if document is not None
+    )
+    return documents
+
+
+@dataclass(frozen=True)
+class _InEntry:
+    """What an entry says of its subject, in the edition that wrote it, and the place that asks for it."""
+
+    subject: str
+    subject_id: Any
+    number: int
+    place: Place
+    entry: Any = field(compare=False)
+
+
+async def document_in(info: Info, entry: Any) -> Document:
+    """The document of an entry that has one, completed from the edition that wrote it."""
+    key = _InEntry(entry.subject, entry.subject_id, entry.edition_id, place_of(info), entry)
+    return await load(info, _in_entries, key)
+
+
+def _in_entries(keys: list[_InEntry]) -> list[Document]:
+    selected = []
+    for key in keys:
+        edition = Edition(number=key.number)
+        selected.append(Selected(key.subject, document_of(key.entry, edition), edition, key.place.fields))
+    complete(selected)
+    return [one.document for one in selected]

@@ -1,0 +1,176 @@
+"""Selections made from the schema itself: every path through it, and generated ones."""
+
+import random
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from graphql import get_named_type, is_composite_type, is_interface_type, is_object_type
+
+from config.graphql import schema
+
+SCHEMA = schema._schema
+NODE: Any = SCHEMA.type_map["Node"]
+#: By field what it cannot be asked without; a field has the same arguments wherever it stands, so that any can be merged.
+ARGUMENTS = {
+    "inForce": '(on: "2020-01-01")',
+    "histogram": "(interval: YEAR)",
+    "event": '(slug: "event-001")',
+    "timeline": '(slug: "all")',
+    "source": '(slug: "source-001")',
+    "actor": '(slug: "actor-001")',
+    "edition": "(number: 2)",
+    "node": "(id: $id)",
+    "nodes": "(ids: $ids)",
+}
+#: Where generated selections begin.
+ROOTS = ("actor", "actors", "source", "quotes", "events")
+#: What hardly depends on what else is selected, left out of generated selections.
+APART = ("EventFacets", "HistogramBin", "PageInfo", "Edition")
+#: Longer pages below the root: an edition begins with what is no event.
+PAGES = {"entries": 30}
+
+
+class Step(NamedTuple):
+    """A field that leads to an object, and the type that has it."""
+
+    parent: Any
+    name: str
+
+    @property
+    def type(self) -> Any:
+        return get_named_type(self.parent.fields[self.name].type)
+
+    @property
+    def written(self) -> str:
+        """The field with its arguments: short pages below the root."""
+        field = self.parent.fields[self.name]
+        if "first" in field.args:
+            return f"{self.name}(first: {6 if self.parent is SCHEMA.query_type else PAGES.get(self.name, 2)})"
+        is_asked_for = self.parent is SCHEMA.query_type or self.name in ("inForce", "histogram")
+        return self.name + (ARGUMENTS.get(self.name, "") if is_asked_for else "")
+
+
+def is_node(type_: Any) -> bool:
+    return is_object_type(type_) and NODE in type_.interfaces
+
+
+def is_plain(type_: Any) -> bool:
+    """Whether nothing of it leads to another object."""
+    return is_object_type(type_) and not is_node(type_) and not any(True for _ in steps(type_))
+
+
+def steps(type_: Any) -> Iterator[Step]:
+    """The fields of a type that lead to objects; of an interface, those of the types that have it."""
+    for possible in SCHEMA.get_possible_types(type_) if is_interface_type(type_) else (type_,):
+        for name, field in possible.fields.items():
+            if is_composite_type(get_named_type(field.type)):
+                yield Step(possible, name)
+
+
+def leaves(type_: Any) -> str:
+    """Every field of a type that leads to nothing else."""
+    told = ["__typename"]
+    for name, field in type_.fields.items():
+        named = get_named_type(field.type)
+        if not is_composite_type(named):
+            told.append(Step(type_, name).written)
+        elif is_plain(named):
+            told.append(f"{Step(type_, name).written} {{ {leaves(named)} }}")
+    return " ".join(told)
+
+
+def paths(depth: int) -> Iterator[list[Step]]:
+    """Every path to an object, of at most so many fields from the root.
+
+    What connections tell of themselves is left to other tests; ``edges`` are told at the root alone, as they list nodes.
+    """
+    waiting = [[step] for step in steps(SCHEMA.query_type)]
+    while waiting:
+        path = waiting.pop(0)
+        if is_interface_type(path[-1].type) or is_plain(path[-1].type):
+            waiting += [[*path, step] for step in steps(path[-1].type) if len(path) < depth]
+            continue
+        if not path[-1].type.name.endswith(("Connection", "Edge", "Facets")):
+            yield path
+        if len(path) < depth:
+            waiting += [[*path, step] for step in steps(path[-1].type) if step.name != "edges" or len(path) == 1]
+
+
+def written(path: list[Step], end: str) -> str:
+    """The selection of a path alone, with these fields at its end; an entry's edition beside the event it tells."""
+    (step, *rest) = path
+    inner = written(rest, end) if rest else end
+    if rest and rest[0].parent is not step.type:
+        inner = f"... on {rest[0].parent.name} {{ {inner} }}"
+    beside = "entryEdition: edition { number } " if step.parent.name == "Entry" and step.name == "event" else ""
+    return f"{beside}{step.written} {{ {inner} }}"
+
+
+class Chance:
+    """Selections by chance, out of few fields and fragments, so that they meet.
+
+    A field has the same arguments and the same alias wherever it stands: whatever is selected can be merged.
+    """
+
+    def __init__(self, random: random.Random) -> None:
+        self._random = random
+        self._fragments: dict[str, str] = {}
+
+    def pair(self) -> tuple[str, str, dict[str, str]]:
+        """Two selections of the root, mostly of one field, and the fragments that they spread."""
+        self._fragments = {}
+        one, other = self._random.choices(ROOTS, k=2)
+        fields = (one, one if self._random.random() < 0.7 else other)
+        first, second = (self._field(SCHEMA.query_type, name, 4) for name in fields)
+        return first, second, self._fragments
+
+    def document(self, fragments: dict[str, str], *selections: str) -> str:
+        """A query of these, with the fragments they need."""
+        query = f"{{ {' '.join(selections)} }}"
+        needed: dict[str, str] = {}
+        waiting = [query]
+        while waiting:
+            text = waiting.pop()
+            for name, body in fragments.items():
+                if f"...{name} " in text and name not in needed:
+                    needed[name] = body
+                    waiting.append(body)
+        return " ".join([query, *needed.values()])
+
+    def _selection(self, type_: Any, depth: int) -> str:
+        plain, leading = [], []
+        for name, field in type_.fields.items():
+            named = get_named_type(field.type)
+            if named.name not in APART:
+                (plain if not is_composite_type(named) or is_plain(named) else leading).append(name)
+        if type_.name.endswith("Connection"):
+            # A page of something is no level of its own: whatever is chosen lies in it.
+            chosen, depth = [self._random.choice(("nodes", "nodes", "nodes", "edges"))], depth + 1
+        else:
+            chosen = self._random.sample(plain, min(len(plain), self._random.randint(0, 2)))
+            chosen += (
+                self._random.sample(leading, min(len(leading), self._random.choice((1, 1, 1, 2)))) if depth else []
+            )
+        told = [self._field(type_, name, depth) for name in chosen]
+        if depth and is_node(type_) and self._random.random() < 0.7:
+            told.append(self._spread(type_, depth))
+        self._random.shuffle(told)
+        return " ".join(told) or "__typename"
+
+    def _field(self, type_: Any, name: str, depth: int) -> str:
+        step = Step(type_, name)
+        if not is_composite_type(step.type):
+            return step.written
+        alias = f"{name}_: " if type_ is SCHEMA.query_type and self._random.random() < 0.5 else ""
+        below = leaves(step.type) if is_plain(step.type) else self._selection(step.type, depth - 1)
+        return f"{alias}{step.written} {{ {below} }}"
+
+    def _spread(self, type_: Any, depth: int) -> str:
+        """A fragment of this type, made when it is first spread; or fields in its place."""
+        if self._random.random() < 0.1:
+            return f"... on {type_.name} {{ {self._selection(type_, depth - 1)} }}"
+        name = f"{type_.name}{self._random.choice((1, 1, 1, 2))}"
+        if name not in self._fragments:
+            self._fragments[name] = ""  # It does not spread itself.
+            self._fragments[name] = f"fragment {name} on {type_.name} {{ {self._selection(type_, min(depth - 1, 2))} }}"
+        return f"...{name} " if self._fragments[name] else "__typename"

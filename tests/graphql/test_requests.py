@@ -1,0 +1,100 @@
+"""What clients send that is no plain query, and what every answer says of itself."""
+
+import hashlib
+import threading
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from config.graphql_queue import DEAR, Queue
+from config.graphql_requests import RequestError
+from tests.desk import an_event, published
+
+QUERY = "{ events { nodes { slug } } }"
+PERSISTED = {"persistedQuery": {"version": 1, "sha256Hash": hashlib.sha256(QUERY.encode()).hexdigest()}}
+
+
+def post(body: object, accept: str = "application/json") -> Any:
+    return Client().post("/graphql", body, content_type="application/json", headers={"Accept": accept})
+
+
+def test_a_client_that_asks_by_a_hash_is_told_to_send_the_query():
+    told = post({"extensions": PERSISTED}).json()["errors"][0]
+    assert told["message"] == "PersistedQueryNotSupported"
+    assert told["extensions"]["code"] == "PERSISTED_QUERY_NOT_SUPPORTED"
+    by_get = Client().get("/graphql", {"extensions": '{"persistedQuery": {"version": 1, "sha256Hash": "0"}}'})
+    assert by_get.json()["errors"][0]["extensions"]["code"] == "PERSISTED_QUERY_NOT_SUPPORTED"
+    assert post({"extensions": {"other": 1}}).json()["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+
+
+@pytest.mark.django_db
+def test_a_query_that_comes_with_its_hash_is_answered():
+    published(an_event("ban"))
+    told = post({"query": QUERY, "extensions": PERSISTED}).json()
+    assert told["data"] == {"events": {"nodes": [{"slug": "ban"}]}}
+
+
+def test_an_array_of_requests_is_refused_as_what_it_is():
+    response = post([{"query": QUERY}, {"query": QUERY}])
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["message"].startswith("Array batches are not supported.")
+
+
+@pytest.mark.django_db
+def test_every_answer_names_the_newest_edition():
+    published(an_event("ban"))
+    asked = Client().get("/graphql", {"query": QUERY})
+    kept = Client().get("/graphql", {"query": QUERY})
+    unchanged = Client().get("/graphql", {"query": QUERY}, headers={"If-None-Match": asked.headers["ETag"]})
+    failed = post({"query": '{ event(slug: "ban") { title } events(edition: 9) { totalCount } }'})
+    assert unchanged.status_code == 304
+    assert [one.headers["Annals-Edition"] for one in (asked, kept, unchanged, failed)] == ["1"] * 4
+    published(an_event("talks"))
+    assert post({"query": QUERY}).headers["Annals-Edition"] == "2"
+
+
+def test_dear_queries_wait_for_a_few_and_more_are_refused_at_once():
+    queue = Queue(running=1, admitted=2)
+    running, waiting, is_done = threading.Event(), threading.Event(), threading.Event()
+    finished: list[str] = []
+
+    def run(name: str, started: threading.Event) -> None:
+        started.set()
+        with queue.turn(DEAR):
+            running.set()
+            is_done.wait(10)
+            finished.append(name)
+
+    first = threading.Thread(target=run, args=("first", threading.Event()))
+    first.start()
+    assert running.wait(10)
+    second = threading.Thread(target=run, args=("second", waiting))
+    second.start()
+    assert waiting.wait(10)
+    while queue._admitted._value:  # type: ignore[attr-defined]
+        threading.Event().wait(0.001)
+    with pytest.raises(RequestError) as refusal, queue.turn(DEAR):
+        pass
+    assert (refusal.value.status, refusal.value.headers) == (503, {"Retry-After": "1"})
+    with queue.turn(DEAR - 1):
+        finished.append("cheap")
+    is_done.set()
+    first.join(10)
+    second.join(10)
+    assert finished == ["cheap", "first", "second"]
+    with queue.turn(DEAR):
+        pass
+
+
+@pytest.mark.django_db
+def test_a_dear_query_that_finds_no_turn_is_503_and_a_cheap_one_is_answered(monkeypatch):
+    published(an_event("ban"))
+    monkeypatch.setattr("config.graphql.QUEUE", Queue(running=1, admitted=1))
+    from config.graphql import QUEUE
+
+    with QUEUE.turn(DEAR):
+        dear = post({"query": "{ events(first: 100) { nodes { topics { slug } citations { source { slug } } } } }"})
+        cheap = post({"query": QUERY})
+    assert (dear.status_code, dear.headers["Retry-After"], cheap.status_code) == (503, "1", 200)
+    assert dear.json()["errors"][0]["extensions"]["code"] == "UNAVAILABLE"
