@@ -76,6 +76,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # Before all that may answer, so that scripts of other origins can read errors too.
     "corsheaders.middleware.CorsMiddleware",
+    # Before all that reads an address.
+    "config.query_string.QueryStringMiddleware",
     "config.problems.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

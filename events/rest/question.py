@@ -7,7 +7,7 @@ from uuid import UUID
 
 from events.editions.edtf import Edtf
 from events.editions.problems import Problem, bad_question, not_found
-from events.editions.rest.parameters import LANGUAGE, Parameters, day, one_of, truth, whole_number, words
+from events.editions.rest.parameters import LANGUAGE, Parameters, day, one_of, order_of, truth, whole_number, words
 from sources.models import SourceType
 
 from ..models.event import DateType, RelationType, Role
@@ -59,7 +59,7 @@ def question(asked: Parameters) -> EventQuery:
         "disputed": asked.value("disputed", truth),
         "significance_min": asked.value("significance_min", whole_number(1, 5)),
         "q": (asked.value("q", words) or ""),
-        "order": EventOrder(order) if (order := asked.value("order", one_of(list(EventOrder)))) else None,
+        "order": EventOrder(order) if (order := asked.value("order", order_of(list(EventOrder)))) else None,
     }
     try:
         return EventQuery(**lists, **singles)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from ..formats import Offer
 from ..models import Edition
-from ..problems import not_found, unknown
+from ..problems import not_among, not_found
 from .accepting import Later, Offered, accepted
 from .answers import PublicView, base_url
 from .listing import PAGE, Links
@@ -36,13 +36,13 @@ def chosen(request: HttpRequest, formats: Mapping[str, Offered], suffix: str | N
         Problem: 404 for an unknown suffix, 400 for an unknown name or two that differ, 406 where Accept has none.
     """
     if suffix is not None and suffix not in formats:
-        raise not_found(unknown("format", suffix, formats))
+        raise not_found(not_among("format", suffix, formats))
     named = request.GET.getlist("format")
     asked = Parameters("", ())
     if len(named) > 1:
         asked.wrong("format", f"format is given {len(named)} times. Give it once.", "repeated")
     elif named and named[0] not in formats:
-        asked.wrong("format", unknown("format", named[0], formats), "unknown_value")
+        asked.wrong("format", not_among("format", named[0], formats), "unknown_value")
     elif named and suffix and named[0] != suffix:
         detail = f"format ({named[0]}) and the suffix .{suffix} differ. Drop one."
         asked.wrong("format", detail, "both_given")
