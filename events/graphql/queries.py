@@ -38,7 +38,17 @@ from ..question import QuoteStatus
 from ..quotes import COLUMNS, quotes, quotes_counted
 from . import attested  # noqa: F401 - gives actors, sources and quotations their events
 from .connections import EventConnection, answered
-from .inputs import Filter, Order, SourceFilter, checked_text, known_choices, question, slugs_named, words
+from .inputs import (
+    Filter,
+    Order,
+    SourceFilter,
+    checked_text,
+    known_choices,
+    languages_named,
+    question,
+    slugs_named,
+    words,
+)
 from .levels import complete
 from .singles import node_of, single
 from .timelines import Timeline
@@ -144,7 +154,7 @@ def _sources(
         "slug__in": named["slug"],
         "publishers__overlap": named["publisher"],
         "source_types__overlap": known_choices("source_type", given.type),
-        "languages__overlap": known_choices("language", given.language),
+        "languages__overlap": languages_named(pinned, given.language),
     }
     page = page_of(first, after, last, before)
     return _listing(info, "source", pinned, page, filters=filters, q=words(given.q))

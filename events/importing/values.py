@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.problems import unknown
-from events.editions.validators import SLUG_LENGTH, validate_country, validate_slug
+from events.editions.validators import SLUG_LENGTH, validate_country, validate_language, validate_slug
 from sources.models import not_seen_yet
 
 from .reading import ImportRow, Path, Problem
@@ -129,6 +129,16 @@ def country(value: Any, path: Path, report: Report) -> str:
         return ""
     try:
         validate_country(str(value))
+    except ValidationError as error:
+        report.wrong(path, error.messages[0])
+    return str(value)
+
+
+def language(value: Any, path: Path, report: Report) -> str:
+    if value in (None, ""):
+        return ""
+    try:
+        validate_language(str(value))
     except ValidationError as error:
         report.wrong(path, error.messages[0])
     return str(value)

@@ -7,6 +7,7 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from events.editions.documents import decode
+from events.editions.languages import languages_meant
 from events.editions.models import Edition, Entry
 from events.editions.paging import Sort, keyset
 from events.editions.problems import not_found
@@ -21,7 +22,7 @@ from events.editions.rest.answers import (
 )
 from events.editions.rest.choosing import FormattedView, chosen, headed
 from events.editions.rest.listing import PAGE, Links, Paging, page_response
-from events.editions.rest.parameters import LANGUAGE, Parameters, day, words
+from events.editions.rest.parameters import Parameters, day, words
 from events.editions.search import search_query
 
 from ..captures import captures_public, cited_by, standing_on, wording_change, wording_changes
@@ -41,7 +42,7 @@ class SourceList(FormattedView):
             "slug": asked.texts("slug"),
             "publisher": asked.texts("publisher"),
             "type": asked.chosen("type", SourceType.values),
-            "language": asked.formed("language", *LANGUAGE),
+            "language": asked.codes("language"),
         }
         sought = asked.value("q", words)
         told = f"sources {sorted((name, sorted(values)) for name, values in lists.items())} {sought}"
@@ -54,7 +55,7 @@ class SourceList(FormattedView):
             "slug__in": named["slug"],
             "publishers__overlap": named["publisher"],
             "source_types__overlap": lists["type"],
-            "languages__overlap": lists["language"],
+            "languages__overlap": languages_meant(lists["language"], edition),
         }
         entries = Entry.objects.using("public").at(edition).public().of("source")
         entries = entries.filter(**{name: list(values) for name, values in filters.items() if values})

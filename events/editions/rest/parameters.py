@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 from django.core.exceptions import ValidationError
 
+from ..languages import code_fault
 from ..problems import ProblemError, bad_question, not_among, unknown
 from ..validators import validate_text
 from .parameter_names import unknown_parameter
@@ -15,8 +16,6 @@ from .parameter_names import unknown_parameter
 T = TypeVar("T")
 
 _MOST = 400
-#: The form of a tag for a language, and its name for people.
-LANGUAGE = (re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII), "a BCP 47 tag such as en or zh-Hans")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -74,12 +73,12 @@ class Parameters:
                 self.wrong(name, unknown(name, text, choices), "unknown_value")
         return values
 
-    def formed(self, name: str, form: re.Pattern[str], example: str) -> tuple[str, ...]:
-        """The values of a list parameter that each have a form; ``example`` names it for people."""
+    def codes(self, name: str) -> tuple[str, ...]:
+        """The values of a list parameter that are each a code, or were public as one."""
         values = self.texts(name)
         for text in values:
-            if not form.fullmatch(text):
-                self.wrong(name, f"{name}: ‘{text[:40]}’ is not {example}.", "invalid")
+            if fault := code_fault(name, text):
+                self.wrong(name, f"{name}: {fault}", "unknown_value")
         return values
 
     def value(self, name: str, read: Callable[[str], T]) -> T | None:
