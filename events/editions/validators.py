@@ -18,6 +18,24 @@ validate_slug = RegexValidator(
     "slug",
 )
 
+#: What addresses mean by these, beside a subject's slug.
+RESERVED_SLUGS = frozenset(("facets", "histogram", "groups", "compare"))
+
+
+def validate_slug_free(value: str) -> None:
+    """Refuse the slugs that addresses need for themselves.
+
+    Raises:
+        ValidationError: naming what the slug is needed for.
+    """
+    if value in RESERVED_SLUGS:
+        raise ValidationError(
+            "‘%(value)s’ is reserved: the address /events/%(value)s has another meaning. Choose a longer slug.",
+            "reserved_slug",
+            {"value": value},
+        )
+
+
 # Line feed and tab are text; every other control character would be refused or changed by some format.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 

@@ -17,10 +17,10 @@ from .values import (
     listed,
     mapping,
     moment,
+    own_slug,
     past,
     question,
     reference,
-    slug,
     text,
     texts,
     url,
@@ -28,7 +28,7 @@ from .values import (
     whole_number,
 )
 
-_BASICS: dict[str, Reader] = {"id": uuid, "slug": slug, "former_slugs": listed(slug)}
+_BASICS: dict[str, Reader] = {"id": uuid, "slug": own_slug, "former_slugs": listed(own_slug)}
 _TERM = _BASICS | {"name": text(200, empty=False), "description": text()}
 _MEDIA = mapping({"url": url, "caption": text(), "credit": text(), "alt": text()}, ["url"], filled=True)
 _DATE = mapping(

@@ -117,4 +117,3 @@ def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
 def address(path: str, pairs: list[tuple[str, str]]) -> str:
     """A path with a query; without a question mark where there is none."""
     return f"{path}?{urlencode(pairs, safe=':,/')}" if pairs else path
-

@@ -64,7 +64,7 @@ class SourceList(FormattedView):
         part = keyset(entries.told(), Sort(("label", "slug")), paging.window)
         links = paging.links(edition, part)
         if isinstance(format, CitationFormat):
-            return _cited(request, format, part.entries, links)
+            return _cited(request, format, edition, part.entries, links)
         citing = cited_by([entry.slug for entry in part.entries], edition)
         lines = (orjson.dumps(_told(entry, citing)).decode() for entry in part.entries)
         return page_response(edition, links, lines, more={"not_found": missing})
@@ -83,7 +83,7 @@ class SourceDetail(FormattedView):
         if found.moved:
             return moved(request, f"/api/v1/sources/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
         if isinstance(format, CitationFormat):
-            return _cited(request, format, [found.entry])
+            return _cited(request, format, edition, [found.entry])
         citing = cited_by([found.entry.slug], edition)
         return json_response(orjson.dumps(_told(found.entry, citing) | {"entry": entry_block(found.entry)}))
 
@@ -156,12 +156,13 @@ class WordingChangeDetail(OfSource):
 def _cited(
     request: HttpRequest,
     format: CitationFormat,
+    edition: Edition,
     entries: list[Entry],
     links: Links = (None, None),
 ) -> HttpResponse:
     body = format.render([decode(entry.document or "{}") for entry in entries])
     response = HttpResponse(body, content_type=format.media_type)
-    headed(response, request, format, links)
+    headed(response, request, format, edition.number, links)
     return response
 
 

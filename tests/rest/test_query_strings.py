@@ -34,9 +34,7 @@ def timeline():
         an_event("ban", title="Ban on 华为 chips"),
         an_event("licence", title="Licence for 华为 chips"),
         an_event("cafe", title="Café rules"),
-        sources=[
-            {"slug": "gazette", "title": "公报 Gazette", "type": "official_notice", "published": "2018-01-01"}
-        ],
+        sources=[{"slug": "gazette", "title": "公报 Gazette", "type": "official_notice", "published": "2018-01-01"}],
         timelines=[{"slug": "all", "title": "All of it", "question": {}}],
     )
 

@@ -68,6 +68,7 @@ ENTRY = record(
     edition=NUMBER,
     revision=NUMBER,
     published_at=INSTANT,
+    updated=INSTANT,
     change=words(Change.values),
     cause=words(Cause.values),
     note=TEXT,
