@@ -110,7 +110,7 @@ def test_every_origin_may_read_the_headers_of_an_answer(client):
     response = client.get("/api/v1/editions", headers={"Origin": "https://widget.example"})
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     exposed = response.headers["Access-Control-Expose-Headers"].split(", ")
-    assert exposed == ["ETag", "Link", "Annals-Edition", "Annals-Truncated"]
+    assert {"ETag", "Link", "Annals-Edition", "Annals-Truncated"} <= set(exposed)
 
 
 def test_a_host_that_is_not_ours_is_refused(client):
