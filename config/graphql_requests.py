@@ -8,6 +8,7 @@ from graphql import GraphQLError
 
 from config import graphql_limits as limits
 from config.graphql_documents import UnknownDocument, registered
+from config.query_string import is_utf8
 from events.editions.rest.accepting import preferred
 
 GRAPHQL = "application/graphql-response+json"
@@ -46,6 +47,8 @@ def accepted(accept: str) -> str | None:
 def asked_of(request: HttpRequest) -> dict[str, Any]:
     """The parameters of a request: query, operationName, variables, extensions."""
     if request.method in ("GET", "HEAD"):
+        if not is_utf8(request.META.get("QUERY_STRING", "")):
+            raise malformed(400, "The query string is not UTF-8. Percent-encode its characters as UTF-8.")
         if twice := [name for name in request.GET if len(request.GET.getlist(name)) > 1]:
             raise malformed(400, f"{twice[0][:80]} is given more than once. Give it once.")
         asked: Any = request.GET.dict()

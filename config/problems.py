@@ -20,12 +20,15 @@ _TITLES = {
     404: "Not found",
     405: "Method not allowed",
     406: "Not acceptable",
+    412: "Precondition failed",
     413: "Content too large",
     414: "URI too long",
     415: "Unsupported media type",
     500: "Internal error",
     503: "Unavailable",
 }
+#: What is as true a minute later as what is there: the next edition may change it.
+_KEPT_A_MINUTE = (404, 410, 451)
 #: Addresses that programs ask, and no people.
 _PROGRAMS = ("/api/", "/graphql", "/healthz", "/readyz")
 
@@ -40,8 +43,10 @@ def problem_response(problem: Problem, instance: str) -> HttpResponse:
         "instance": instance,
         "errors": problem.errors,
     }
+    kept = {"Cache-Control": "public, max-age=60"} if problem.status in _KEPT_A_MINUTE else {}
+    headers = kept | problem.headers
     return HttpResponse(
-        orjson.dumps(body), status=problem.status, content_type="application/problem+json", headers=problem.headers
+        orjson.dumps(body), status=problem.status, content_type="application/problem+json", headers=headers
     )
 
 

@@ -75,6 +75,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # Before all that may answer, so that scripts of other origins can read errors too.
     "corsheaders.middleware.CorsMiddleware",
+    # Before all that reads an address.
+    "config.query_string.QueryStringMiddleware",
     "config.problems.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -183,9 +185,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/(api/|graphql|events/|timelines/|sources/)"
-CORS_ALLOW_HEADERS = (*default_headers, "if-none-match")
+# Any; those that are named are for browsers that do not know the asterisk, and for Authorization, which it leaves out.
+CORS_ALLOW_HEADERS = ("*", *default_headers, "cache-control", "if-match", "if-modified-since", "if-none-match")
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS", "POST")
-CORS_EXPOSE_HEADERS = ("ETag", "Link", "Annals-Edition", "Annals-Truncated")
+CORS_EXPOSE_HEADERS = (
+    *("ETag", "Link", "Annals-Edition", "Annals-Truncated", "Content-Disposition"),
+    *("RateLimit", "RateLimit-Policy", "Retry-After"),
+)
 
 _https = urlsplit(ANNALS_BASE_URL).scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _https

@@ -1,8 +1,10 @@
 from django.contrib import admin
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView, TemplateView
+
+from events.rest.addresses import AddressList
 
 from . import health
 from .errors import nothing_here
@@ -16,6 +18,7 @@ urlpatterns = [
     # Where Django's admin would lead on to a public page: ours has links of its own.
     path("admin/r/<path:where>", nothing_here),
     path("admin/", admin.site.urls),
+    re_path("^api/v1/?$", AddressList.as_view()),
     path("api/v1/", include("events.editions.rest.urls")),
     path("api/v1/", include("sources.rest.urls")),
     path("api/v1/", include("events.rest.urls")),

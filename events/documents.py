@@ -8,7 +8,7 @@ from uuid import UUID
 from events.editions.documents import date_document
 from events.editions.edtf import Edtf
 from events.editions.public import Public, Row
-from events.editions.search import search_vector
+from events.editions.search import search_vector, words_of_numbers
 from events.editions.subjects import Incomplete, Reference
 from sources.documents import quotation, source_brief
 from sources.quotations import Checked
@@ -283,11 +283,12 @@ def _search(document: dict[str, Any]) -> Any:
         if words
     ]
     titles = [citation["source"]["title"] for citation in document["citations"]]
+    numbers = [words_of_numbers(citation["source"]["identifiers"]) for citation in document["citations"]]
     return search_vector(
         document["title"],
         document["summary"],
         " . ".join([*actors, document["kind"]["name"], *topics]),
-        " . ".join(quotes + titles),
+        " . ".join([*numbers, *quotes, *titles]),
     )
 
 

@@ -42,7 +42,7 @@ def in_force_ranges(dates: Iterable[dict[str, Any]]) -> tuple[list[DateRange], l
 
 def _turns(dates: Iterable[dict[str, Any]]) -> list[tuple[date, InForce]]:
     """The days on which the state changes, in order; of two on one day the one that stops it comes last."""
-    turns: list[tuple[date, int, InForce]] = []
+    turns: list[tuple[date, int, InForce, int]] = []
     for dated in dates:
         if dated["status"] != "accepted":
             continue
@@ -55,21 +55,44 @@ def _turns(dates: Iterable[dict[str, Any]]) -> list[tuple[date, InForce]]:
     turns.sort()
     if turns and turns[0][1] == 1:
         # Only its end is known: before that day it may have been in force.
-        turns.insert(0, (date.min, 0, "unknown"))
-    return [(begins, state) for begins, _, state in turns]
+        turns.insert(0, (date.min, 0, "unknown", 0))
+    return _states(turns)
 
 
-def _turn(text: str, rank: int, state: InForce, after: int = 0) -> list[tuple[date, int, InForce]]:
-    """What one end of a date turns the state to, and from when; an uncertain one is unknown meanwhile."""
+def _states(turns: list[tuple[date, int, InForce, int]]) -> list[tuple[date, InForce]]:
+    """The state after each turn.
+
+    What is in force already does not become less so by a second start; what stops while a start may still come,
+    may have begun again.
+    """
+    states: list[tuple[date, InForce]] = []
+    state: InForce = "no"
+    coming = 0
+    for begins, rank, told, change in turns:
+        starts = rank == 0
+        coming += change if starts else 0
+        if not (starts and told == "unknown" and state == "yes"):
+            state = "unknown" if told == "no" and coming else told
+        states.append((begins, state))
+    return states
+
+
+def _turn(text: str, rank: int, state: InForce, after: int = 0) -> list[tuple[date, int, InForce, int]]:
+    """What one end of a date turns the state to, and from when; an uncertain one is unknown meanwhile.
+
+    The last number counts the uncertain ends that have begun and not yet passed.
+    """
     if text in ("", ".."):
-        return [(date.min, rank, state)] if text == ".." and state == "yes" else []
+        return [(date.min, rank, state, 0)] if text == ".." and state == "yes" else []
     bound = Edtf.parse(text)
-    exact = bound.earliest == bound.latest and not (bound.uncertain or bound.approximate)
-    if exact and bound.earliest:
-        return [(_later(bound.earliest, after), rank, state)]
-    turns: list[tuple[date, int, InForce]] = [(bound.earliest or date.min, rank, "unknown")]
+    doubtful = bound.uncertain or bound.approximate
+    if bound.earliest == bound.latest and bound.earliest and not doubtful:
+        return [(_later(bound.earliest, after), rank, state, 0)]
+    # The last day in force is one of these: on the first of them it still was. A doubtful date may be another.
+    first = _later(bound.earliest, 0 if doubtful else after) if bound.earliest else date.min
+    turns: list[tuple[date, int, InForce, int]] = [(first, rank, "unknown", 1)]
     if bound.latest:
-        turns.append((_later(bound.latest, 1), rank, state))
+        turns.append((_later(bound.latest, 1), rank, state, -1))
     return turns
 
 

@@ -37,6 +37,7 @@ def drafted(revision: Revision) -> dict[str, Any]:
         "edition": edition.number,
         "revision": revision.number,
         "published_at": timestamp(edition.published_at),
+        "updated": timestamp(edition.published_at),
         "change": step.change,
         "cause": step.cause,
         "note": "Preview",
@@ -61,6 +62,7 @@ def in_every_format(event: dict[str, Any], base: str) -> list[Shown]:
         description="Preview",
         base=base,
         url=f"{base}/api/v1{event['path']}",
+        id=f"urn:uuid:{event['id']}",
         licence=settings.ANNALS_LICENCE,
     )
     return [

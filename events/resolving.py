@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from events.editions.asof import later
+from events.editions.languages import CODES, code_fault, languages_meant
 from events.editions.models import Edition, Entry
 from events.editions.resolving import Known, Names, UnknownWord, known_in, slugs_of
 
@@ -56,9 +57,13 @@ def _resolved(
 ) -> tuple[EventQuery, list[str]] | QuestionError:
     if problem := later(query.changed_since or 0, edition):
         return QuestionError("changed_since", f"changed_since: {problem}", EDITION_NOT_FOUND)
+    for name in CODES:
+        for text in getattr(query, name):
+            if fault := code_fault(name, text):
+                return QuestionError(name, f"{name}: {fault}", "unknown_value")
     try:
         slugs, missing = slugs_of(known, named)
     except UnknownWord as error:
         return QuestionError(error.parameter, str(error), "unknown_value")
-    changes: dict[str, Any] = dict(slugs)
+    changes: dict[str, Any] = dict(slugs) | {"language": languages_meant(query.language, edition)}
     return replace(query, **changes), [*missing, *(id for id in query.id if id not in there)]

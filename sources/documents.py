@@ -8,7 +8,7 @@ from uuid import UUID
 from events.editions.documents import date_document
 from events.editions.edtf import Edtf
 from events.editions.public import Public, Row
-from events.editions.search import search_vector
+from events.editions.search import search_vector, words_of_numbers
 from events.editions.subjects import Incomplete, Reference
 
 from .quotations import Checked, Seen, check, edit_window
@@ -73,7 +73,12 @@ def source(row: Row, public: Public) -> dict[str, Any]:
 
 def source_columns(document: dict[str, Any]) -> dict[str, Any]:
     publisher_name = document["publisher"]["name"] if document["publisher"] else ""
-    words = search_vector(document["title"], " ".join(document["authors"]), publisher_name, "")
+    words = search_vector(
+        document["title"],
+        " ".join(document["authors"]),
+        publisher_name,
+        words_of_numbers(document["identifiers"]),
+    )
     return {
         "slug": document["slug"],
         "label": document["title"],

@@ -14,7 +14,7 @@ from django.db.models import CheckConstraint, DurationField, ExpressionWrapper, 
 from django.utils import timezone
 
 from events.editions.edtf import Edtf, EdtfError
-from events.editions.validators import validate_country, validate_text
+from events.editions.validators import validate_country, validate_language, validate_text
 from events.editions.working import NotRestorable, SubjectRow, subject_id
 
 from .addresses import ForbiddenAddress, place
@@ -129,7 +129,9 @@ class Source(SubjectRow):
     type = models.CharField(max_length=30, choices=SourceType)
     url = models.URLField(max_length=2000, blank=True, validators=[validate_web_address])
     published = EdtfField(blank=True, help_text="When the source was published, in EDTF: 2025-05-13, 2025-05~.")
-    language = models.CharField(max_length=35, default="en", help_text="BCP 47: en, zh-Hans.")
+    language = models.CharField(
+        max_length=35, default="en", validators=[validate_language], help_text="BCP 47: en, zh-Hans."
+    )
     identifiers = models.JSONField(
         default=dict, blank=True, help_text="One a line, such as document_number: 2019-10616."
     )

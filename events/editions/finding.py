@@ -1,5 +1,6 @@
 """Finding one subject by the name a reader has for it: its slug, a former slug, or its id."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
@@ -7,7 +8,12 @@ from uuid import UUID
 from django.db.models import Q
 
 from .models import Edition, Entry
+from .problems import nearest
 from .querysets import formerly
+from .validators import SLUG_LENGTH
+
+#: To how many slugs a name that is none is compared.
+_MOST_COMPARED = 1000
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,24 @@ def find_all(subject: str, names: Collection[str], edition: Edition) -> dict[str
             entry = min(led, key=lambda one: (one.document is None, one.slug != name))
             found[name] = Found(entry, moved=entry.slug != name)
     return found
+
+
+def nearest_slugs(subject: str, name: str, edition: Edition) -> list[str]:
+    """The slugs of public subjects that are most like a name, the likeliest first; at most three.
+
+    Of very many, those that begin alike: what is like a name without that is rarely meant.
+    """
+    wanted = "-".join(re.findall("[a-z0-9]+", name[:SLUG_LENGTH].lower()))
+    if not wanted:
+        return []
+    public = Entry.objects.using("public").at(edition).public().of(subject)
+    found: set[str] = set()
+    for begin in (wanted[:6], wanted[:3], ""):
+        slugs = public.filter(slug__startswith=begin) if begin else public
+        found |= set(slugs.order_by().values_list("slug", flat=True)[:_MOST_COMPARED])
+        if nearest(wanted, found):
+            break
+    return nearest(wanted, found)
 
 
 def _uuid(text: str) -> UUID | None:

@@ -11,12 +11,14 @@ class Offer:
         name: as ``?format=`` and the suffix write it.
         media_type: of the answer.
         accepted: media types that ask for it in an Accept header.
+        extension: of a file that holds an answer; the name where it is "".
         default, most: how many subjects a page has unless told, and at most.
     """
 
     name: str
     media_type: str
     accepted: tuple[str, ...] = ()
+    extension: str = ""
     default: int = 1000
     most: int = 1000
 

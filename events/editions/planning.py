@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import islice
 from uuid import UUID
 
-from django.db.models import Q
+from django.contrib.postgres.search import SearchVectorField
+from django.db.models import BooleanField, Case, F, Func, Q, When
 
 from .documents import decode, digest, encode
 from .models import Cause, Change, Entry, Revision
@@ -83,9 +84,10 @@ def plan_digest(steps: Iterable[Step]) -> str:
 
 
 def plan_rerender() -> list[Step]:
-    """The entries of an edition that renders everything in force again, where a document comes out changed."""
+    """The entries of an edition that renders everything in force again, where a document, or what it is found by,
+    comes out changed."""
     everything = Entry.objects.current().public().order_by("subject", "pk")
-    return _rendered_again(everything.iterator(_BATCH), Public())
+    return _rendered_again(everything.iterator(_BATCH), Public(), with_search=True)
 
 
 def in_force(keys: Iterable[Key]) -> dict[Key, Entry]:
@@ -213,20 +215,37 @@ def _neighbours(wave: list[Step], done: Iterable[Key], public: Public) -> list[S
     return _rendered_again(candidates, public) if changed else []
 
 
-def _rendered_again(entries: Iterable[Entry], public: Public) -> list[Step]:
-    """A step for each entry whose document, rendered from its own revision in force, comes out changed."""
+def _rendered_again(entries: Iterable[Entry], public: Public, *, with_search: bool = False) -> list[Step]:
+    """A step for each entry whose document, rendered from its own revision in force, comes out changed.
+
+    Args:
+        with_search: the words it is found by may have changed too, as they do where the rules for them have.
+    """
     steps = []
     remaining = iter(entries)
     while batch := list(islice(remaining, _BATCH)):
         revisions = Revision.objects.in_bulk([entry.revision_id for entry in batch])
         rows = {entry.pk: Row.of(revisions[entry.revision_id]) for entry in batch}
         public.prepare(rows.values())
+        documents = {entry.pk: encode(subjects()[entry.subject].document(rows[entry.pk], public)) for entry in batch}
+        stale = _found_by_other_words(batch, documents) if with_search else set()
         for entry in batch:
-            row = rows[entry.pk]
-            document = encode(subjects()[entry.subject].document(row, public))
-            if digest(document) != entry.digest:
+            row, document = rows[entry.pk], documents[entry.pk]
+            if digest(document) != entry.digest or entry.pk in stale:
                 steps.append(Step(row.key, row, document, Change.UPDATE, Cause.NEIGHBOUR, entry))
     return steps
+
+
+def _found_by_other_words(entries: list[Entry], documents: dict[int, str]) -> set[int]:
+    """Which of these entries are found by other words than their documents would be found by now."""
+    columns = {entry.pk: subjects()[entry.subject].columns(decode(documents[entry.pk])) for entry in entries}
+    words = [When(pk=pk, then=told["search"]) for pk, told in columns.items() if told.get("search") is not None]
+    if not words:
+        return set()
+    now = Case(*words, default=F("search"), output_field=SearchVectorField())
+    differs = Func(F("search"), now, template="(%(expressions)s)", arg_joiner=" IS DISTINCT FROM ")
+    differs.output_field = BooleanField()
+    return set(Entry.objects.filter(differs, pk__in=columns).order_by().values_list("pk", flat=True))
 
 
 def _name(row: Row) -> str:

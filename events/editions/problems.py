@@ -1,6 +1,6 @@
 """What went wrong, as a reader is told it (RFC 9457, problem details)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from typing import TypedDict
 
@@ -72,21 +72,49 @@ def redacted(detail: str) -> Problem:
     return Problem(451, "Removed for legal reasons", detail, code="redacted")
 
 
-def unknown(what: str, text: str, known: Collection[str]) -> str:
+def unknown(what: str, text: str, known: Collection[str], *, ranked: bool = False) -> str:
     """That something is not known, and what it may have been meant for; where nothing is near, what is known.
+
+    Args:
+        ranked: what is known is listed in its own order, the likeliest first, instead of by the alphabet.
 
     >>> unknown("parameter", "kinds", ["kind", "topic"])
     "unknown parameter 'kinds': did you mean 'kind'?"
     >>> unknown("parameter", "since", ["include", "edition"])
     "unknown parameter 'since': one of edition, include."
     """
-    likely = text.lower()[:200]
-    begun = sorted((name for name in known if len(likely) > 2 and name.startswith(likely)), key=len)
-    if nearest := get_close_matches(likely, known, 1, _NEAR) or get_close_matches(text, known, 1, _NEAR) or begun:
-        way_out = f"did you mean '{nearest[0]}'?"
+    if near := nearest(text, known):
+        way_out = f"did you mean {among(near[:1])}?"
     elif known:
+        listed = list(known) if ranked else sorted(known)
         more = len(known) - _MOST_KNOWN
-        way_out = f"one of {', '.join(sorted(known)[:_MOST_KNOWN])}{f' and {more} more' if more > 0 else ''}."
+        way_out = f"one of {', '.join(listed[:_MOST_KNOWN])}{f' and {more} more' if more > 0 else ''}."
     else:
         way_out = "none is known."
     return f"unknown {what} '{text[:80]}': {way_out}"
+
+
+def not_among(what: str, text: str, choices: Collection[str]) -> str:
+    """That a value is none of a few, and which these are; where one that looks alike would mislead.
+
+    >>> not_among("order", "-significance", ["date", "-date", "significance"])
+    "unknown order '-significance': one of date, -date, significance."
+    """
+    return f"unknown {what} '{text[:80]}': one of {', '.join(choices)}."
+
+
+def nearest(text: str, known: Collection[str]) -> list[str]:
+    """What is known and most like a text, the likeliest first; at most three."""
+    likely = text.lower()[:200]
+    begun = sorted((name for name in known if len(likely) > 2 and name.startswith(likely)), key=len)
+    return get_close_matches(likely, known, 3, _NEAR) or get_close_matches(text, known, 3, _NEAR) or begun[:3]
+
+
+def among(names: Sequence[str]) -> str:
+    """Names in quotation marks, as alternatives.
+
+    >>> among(["cursor", "limit"])
+    "'cursor' or 'limit'"
+    """
+    quoted = [f"'{name}'" for name in names]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

@@ -21,7 +21,18 @@ _STANDING_NOW = """
 """
 
 #: What a document is served from, with its entry block.
-SERVED = ("slug", "document", "digest", "edition_id", "revision_number", "published_at", "change", "cause", "note")
+SERVED = (
+    "slug",
+    "document",
+    "digest",
+    "edition_id",
+    "revision_number",
+    "published_at",
+    "change",
+    "cause",
+    "note",
+    "own_published_at",
+)
 
 #: What answers are told from, and pages sorted by.
 _TOLD = (

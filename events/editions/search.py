@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Value
@@ -46,6 +47,39 @@ def search_vector(a: str, b: str, c: str, d: str) -> CombinedExpression:
         for weight, words in zip("ABCD", (a, b, c, d), strict=True)
     ]
     return vectors[0] + vectors[1] + vectors[2] + vectors[3]
+
+
+#: How people write the numbers that documents have, besides the number itself.
+_SPOKEN = {
+    "executive_order": ("EO {}", "E.O. {}", "Executive Order {}"),
+    "docket": ("Docket No. {}",),
+    "proclamation": ("Proclamation {}",),
+    "public_law": ("Pub. L. {}", "PL {}", "Public Law {}"),
+    "fr_citation": ("Federal Register {}",),
+}
+_ALSO = (
+    (re.compile(r"\bFR\b"), "Fed. Reg."),
+    (re.compile(r"\bCFR\b"), "C.F.R."),
+    (re.compile(r"\bCFR\b"), "CFR Part"),
+)
+
+
+def words_of_numbers(identifiers: Mapping[str, str]) -> str:
+    """What official numbers are found by: as they are written, as people write them, and without their punctuation.
+
+    >>> words_of_numbers({"rin": "0694-AH56"})
+    'rin 0694-AH56 0694ah56'
+    """
+    told: list[str] = []
+    for name, value in identifiers.items():
+        # A document may have several of a sort.
+        numbers = dict.fromkeys([value, *(part.strip() for part in re.split("[,;]", value))])
+        written = [form.format(number) for number in numbers for form in ("{}", *_SPOKEN.get(name, ()))]
+        written += [also.sub(word, number) for number in numbers for also, word in _ALSO if also.search(number)]
+        told += [name.replace("_", " "), *written]
+        # Letters of other scripts are told apart from each other as everywhere, and are no part of a number.
+        told += [joined for text in written if (joined := "".join(re.findall("[a-z0-9]+", fold(text))))]
+    return " ".join(told)
 
 
 def _indexed(text: str) -> str:

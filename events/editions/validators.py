@@ -6,6 +6,8 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
+from .codes import country_fault, language_fault
+
 SLUG = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 SLUG_LENGTH = 120
 
@@ -15,6 +17,24 @@ validate_slug = RegexValidator(
     "beginning with a letter, such as ‘entity-list-2019’.",
     "slug",
 )
+
+#: What addresses mean by these, beside a subject's slug.
+RESERVED_SLUGS = frozenset(("facets", "histogram", "groups", "compare"))
+
+
+def validate_slug_free(value: str) -> None:
+    """Refuse the slugs that addresses need for themselves.
+
+    Raises:
+        ValidationError: naming what the slug is needed for.
+    """
+    if value in RESERVED_SLUGS:
+        raise ValidationError(
+            "‘%(value)s’ is reserved: the address /events/%(value)s has another meaning. Choose a longer slug.",
+            "reserved_slug",
+            {"value": value},
+        )
+
 
 # Line feed and tab are text; every other control character would be refused or changed by some format.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -36,24 +56,13 @@ def validate_text(value: str) -> None:
         )
 
 
-#: What people write in place of a code.
-_CALLED = {
-    "usa": "US", "united states": "US", "united states of america": "US", "america": "US",
-    "uk": "GB", "united kingdom": "GB", "great britain": "GB", "britain": "GB", "england": "GB",
-    "prc": "CN", "china": "CN", "chn": "CN", "roc": "TW", "taiwan": "TW", "hong kong": "HK", "european union": "EU",
-    "japan": "JP", "south korea": "KR", "korea": "KR", "north korea": "KP", "india": "IN", "russia": "RU",
-    "germany": "DE", "france": "FR", "netherlands": "NL", "the netherlands": "NL", "holland": "NL", "italy": "IT",
-    "spain": "ES", "switzerland": "CH", "sweden": "SE", "poland": "PL", "ireland": "IE", "israel": "IL",
-    "canada": "CA", "mexico": "MX", "brazil": "BR", "australia": "AU", "new zealand": "NZ", "singapore": "SG",
-    "malaysia": "MY", "vietnam": "VN", "indonesia": "ID", "iran": "IR", "turkey": "TR", "ukraine": "UA",
-    "saudi arabia": "SA", "united arab emirates": "AE", "uae": "AE", "south africa": "ZA",
-}  # fmt: skip
-
-
 def validate_country(value: str) -> None:
-    """Refuse what is not a code of two capitals, and say which one may be meant."""
-    if re.fullmatch("[A-Z]{2}", value):
-        return
-    meant = _CALLED.get(value.strip().lower()) or (value.upper() if re.fullmatch("[a-z]{2}", value) else "")
-    way_out = f"write {meant}." if meant else "write one such as US, or EU."
-    raise ValidationError(f"‘{value[:60]}’ is not an ISO 3166-1 code of two letters: {way_out}", "country")
+    """Refuse what is no code of ISO 3166-1 (nor EU), and say which one may be meant."""
+    if fault := country_fault(value):
+        raise ValidationError(fault, "country")
+
+
+def validate_language(value: str) -> None:
+    """Refuse what is no tag of a language (BCP 47), and say which one may be meant."""
+    if fault := language_fault(value):
+        raise ValidationError(fault, "language")

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.db.models import CheckConstraint, Q
 
 from .models import Origin, Revision
-from .validators import SLUG, SLUG_LENGTH, validate_slug
+from .validators import SLUG, SLUG_LENGTH, validate_slug, validate_slug_free
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -61,6 +61,10 @@ class SubjectRow(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        try:
+            validate_slug_free(self.slug)
+        except ValidationError as error:
+            raise ValidationError({"slug": error}) from error
         same_id = type(self)._default_manager.filter(pk=subject_id(self.subject, self.slug))
         if self._state.adding and not self.id and (holder := same_id.first()):
             raise ValidationError({"slug": f"‘{self.slug}’ was first given to “{holder}”. Choose another."})

@@ -53,7 +53,7 @@ def render(page: Page) -> bytes:
         language="en",
         author_name="Annals",
         feed_url=page.url,
-        feed_guid=page.url,
+        feed_guid=page.id,
         feed_copyright=licence_said(page) or None,
         page=page,
         updated=max(when, default=page.published_at or _EPOCH),

@@ -35,7 +35,7 @@ _FIELDS = {
     "events source_urls": "citations.source.url",
     "events edition": "entry.edition",
     "events revision": "entry.revision",
-    "events updated": "entry.published_at",
+    "events updated": "entry.updated",
     "events url": "path",
     "dates date": "edtf",
     "actors actor": "slug",
@@ -132,7 +132,7 @@ def _event(event: Document, page: Page) -> Iterator[list[Any]]:
         "; ".join(f"{actor['slug']} ({actor['role']})" for actor in event["actors"]),
         event["significance"],
         "; ".join(filter(None, sources)),
-        entry["edition"], entry["revision"], entry["published_at"], address(page, event),
+        entry["edition"], entry["revision"], entry["updated"], address(page, event),
     ]  # fmt: skip
 
 

@@ -15,13 +15,16 @@ def render(page: Page) -> bytes:
 def _event(event: Document, page: Page) -> dict[str, Any]:
     date = event["date"]
     start, end = span(date)
+    marks = ["annals", *classes(date)]
     told: dict[str, Any] = {
         "id": event["slug"],
         "title": title_said(event),
         "start": start,
         "allDay": True,
         "url": address(page, event),
-        "classNames": ["annals", *classes(date)],
+        # Version 6 reads either, 7 the second alone.
+        "classNames": marks,
+        "className": " ".join(marks),
         "extendedProps": {
             "title": event["title"],
             "edtf": date["edtf"],

@@ -5,7 +5,7 @@ A date known to the year alone is left out unless ``include=imprecise`` asks for
 
 import datetime as dt
 
-from icalendar import Calendar, Event, vDuration, vText, vUri
+from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDuration, vText, vUri
 
 from .page import Document, Page
 from .wording import address, classes, date_said, licence_said, paragraphs, span, title_said
@@ -22,7 +22,7 @@ def render(page: Page) -> bytes:
     calendar.add("prodid", "-//Annals//Policy events//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("uid", page.url.partition("?")[0])
+    calendar.add("uid", page.id)
     for name in ("name", "x-wr-calname"):
         calendar.add(name, vText(page.title))
     description = "\n".join(filter(None, (page.description, licence_said(page))))
@@ -39,7 +39,21 @@ def render(page: Page) -> bytes:
     for event in page.events:
         if event["date"]["precision"] not in _IMPRECISE or "include" in page.options:
             calendar.add_component(_event(event, page))
+    if not calendar.subcomponents:
+        # RFC 5545, 3.6: a calendar has at least one component. This one shows nothing.
+        calendar.add_component(_utc())
     return calendar.to_ical()
+
+
+def _utc() -> Timezone:
+    zone, standard = Timezone(), TimezoneStandard()
+    zone.add("tzid", "Etc/UTC")
+    standard.add("dtstart", dt.datetime(1970, 1, 1))
+    standard.add("tzoffsetfrom", dt.timedelta(0))
+    standard.add("tzoffsetto", dt.timedelta(0))
+    standard.add("tzname", "UTC")
+    zone.add_component(standard)
+    return zone
 
 
 def _event(event: Document, page: Page) -> Event:

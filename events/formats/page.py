@@ -52,6 +52,7 @@ class Page:
         edition: the number of the edition; 0 before the first.
         published_at: when it was published, aware; None before the first.
         base: the scheme and host of absolute links, without a slash at the end.
+        id: a URN of what is asked, whatever the host, the format and the part that is shown.
         url: the absolute address that was asked.
         next: the absolute address of the page that follows.
         timeline: the timeline's document, where its events were asked.
@@ -74,6 +75,7 @@ class Page:
     description: str
     base: str
     url: str
+    id: str = ""
     next: str | None = None
     timeline: Document | None = None
     group: str | None = None

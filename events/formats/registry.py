@@ -10,10 +10,10 @@ _JSON = "application/json"
 
 _ALL = (
     Format(name="json", media_type=_JSON, accepted=(_JSON,), default=20, most=100),
-    Format(name="timelinejs", media_type=_JSON, render=timelinejs.render),
-    Format(name="vis", media_type=_JSON, render=vis.render),
-    Format(name="chrono", media_type=_JSON, render=chrono.render),
-    Format(name="fullcalendar", media_type=_JSON, render=fullcalendar.render),
+    Format(name="timelinejs", media_type=_JSON, extension="timelinejs.json", render=timelinejs.render),
+    Format(name="vis", media_type=_JSON, extension="vis.json", render=vis.render),
+    Format(name="chrono", media_type=_JSON, extension="chrono.json", render=chrono.render),
+    Format(name="fullcalendar", media_type=_JSON, extension="fullcalendar.json", render=fullcalendar.render),
     Format(
         name="ics",
         media_type="text/calendar; charset=utf-8",
@@ -33,6 +33,7 @@ _ALL = (
     Format(
         name="jsonfeed",
         media_type="application/feed+json",
+        extension="feed.json",
         accepted=("application/feed+json",),
         default=50,
         most=100,

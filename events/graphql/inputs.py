@@ -10,6 +10,7 @@ from strawberry.utils.str_converters import to_camel_case
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.graphql.ground import BadInput, Date, described, local_id
 from events.editions.graphql.types import Change
+from events.editions.languages import code_fault, languages_meant
 from events.editions.models import Edition
 from events.editions.problems import unknown
 from events.editions.resolving import UnknownWord, slugs_in
@@ -20,7 +21,6 @@ from sources.models import SourceType
 from ..models.event import DateType, RelationType, Role
 from ..question import EDITION_NOT_FOUND, DateMatch, EventQuery, QuestionError, QuoteStatus
 from ..question import EventOrder as QueryOrder
-from ..rest.question import FORMS
 
 
 @strawberry.enum(description="The order of events.")
@@ -153,8 +153,6 @@ def _refuse_unknown(name: str, value: object) -> None:
             checked_text(field, text)
         if name in _CHOICES and text not in _CHOICES[name]:
             raise BadInput(unknown(field, str(text), _CHOICES[name]))
-        if name in FORMS and not FORMS[name][0].fullmatch(str(text)):
-            raise BadInput(f"{field}: ‘{str(text)[:40]}’ is not {FORMS[name][1]}.")
 
 
 def known_choices(name: str, values: list[str] | None) -> tuple[str, ...]:
@@ -165,6 +163,18 @@ def known_choices(name: str, values: list[str] | None) -> tuple[str, ...]:
     """
     _refuse_unknown(name, tuple(values or ()))
     return tuple(values or ())
+
+
+def languages_named(pinned: Edition, ranges: list[str] | None) -> tuple[str, ...]:
+    """The languages of public sources that ranges take in.
+
+    Raises:
+        BadInput: naming what is no language, and the one that may be meant.
+    """
+    for text in known_choices("language", ranges):
+        if fault := code_fault("language", text):
+            raise BadInput(f"language: {fault}")
+    return languages_meant(ranges or (), pinned)
 
 
 def checked_text(name: str, text: str) -> str:

@@ -41,7 +41,17 @@ from . import (  # what is imported for what it adds to the types
     levels,  # noqa: F401 - says what the documents of events mention
 )
 from .connections import EventConnection, answered
-from .inputs import Filter, Order, SourceFilter, checked_text, known_choices, question, slugs_named, words
+from .inputs import (
+    Filter,
+    Order,
+    SourceFilter,
+    checked_text,
+    known_choices,
+    languages_named,
+    question,
+    slugs_named,
+    words,
+)
 from .singles import node_of, single
 from .timelines import Timeline
 from .types import Actor, Event, Kind, Quote, Topic
@@ -144,7 +154,7 @@ def _sources(
         "slug__in": named["slug"],
         "publishers__overlap": named["publisher"],
         "source_types__overlap": known_choices("source_type", given.type),
-        "languages__overlap": known_choices("language", given.language),
+        "languages__overlap": languages_named(pinned, given.language),
     }
     page = page_of(first, after, last, before)
     return _listing(info, "source", pinned, page, filters=filters, q=words(given.q))

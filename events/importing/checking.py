@@ -13,13 +13,14 @@ from .values import (
     choice,
     country,
     edtf,
+    language,
     listed,
     mapping,
     moment,
+    own_slug,
     past,
     question,
     reference,
-    slug,
     text,
     texts,
     url,
@@ -27,7 +28,7 @@ from .values import (
     whole_number,
 )
 
-_BASICS: dict[str, Reader] = {"id": uuid, "slug": slug, "former_slugs": listed(slug)}
+_BASICS: dict[str, Reader] = {"id": uuid, "slug": own_slug, "former_slugs": listed(own_slug)}
 _TERM = _BASICS | {"name": text(200, empty=False), "description": text()}
 _MEDIA = mapping({"url": url, "caption": text(), "credit": text(), "alt": text()}, ["url"], filled=True)
 _DATE = mapping(
@@ -46,8 +47,8 @@ _CITATION = mapping(
         "source": reference("source"),
         "via": reference("source"),
         "stance": choice(Stance.values, Stance.SUPPORTS.value),
-        "language": text(35),
-        "translated_from": text(35),
+        "language": language,
+        "translated_from": language,
     }
     | dict.fromkeys(("supports", "locator", "quote", "prefix", "suffix", "original", "now"), text()),
     ["source"],
@@ -90,7 +91,7 @@ _FORMS: dict[str, Reader] = {
             "type": choice(SourceType.values),
             "url": url,
             "published": edtf,
-            "language": text(35),
+            "language": language,
             "identifiers": texts,
             "archive_url": url,
             "rights": choice(Rights.values, Rights.UNKNOWN.value),

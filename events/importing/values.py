@@ -13,7 +13,13 @@ from django.utils.dateparse import parse_datetime
 
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.problems import unknown
-from events.editions.validators import SLUG_LENGTH, validate_country, validate_slug
+from events.editions.validators import (
+    SLUG_LENGTH,
+    validate_country,
+    validate_language,
+    validate_slug,
+    validate_slug_free,
+)
 from sources.models import not_seen_yet
 
 from .reading import ImportRow, Path, Problem
@@ -60,6 +66,15 @@ def slug(value: Any, path: Path, report: Report) -> str:
     if len(str(value)) > SLUG_LENGTH:
         report.wrong(path, f"a slug has at most {SLUG_LENGTH} characters, this one {len(str(value))}.")
     return str(value)
+
+
+def own_slug(value: Any, path: Path, report: Report) -> str:
+    """A slug that a subject itself has, or had."""
+    try:
+        validate_slug_free(str(value))
+    except ValidationError as error:
+        report.wrong(path, error.messages[0])
+    return slug(value, path, report)
 
 
 def uuid(value: Any, path: Path, report: Report) -> UUID | None:
@@ -129,6 +144,16 @@ def country(value: Any, path: Path, report: Report) -> str:
         return ""
     try:
         validate_country(str(value))
+    except ValidationError as error:
+        report.wrong(path, error.messages[0])
+    return str(value)
+
+
+def language(value: Any, path: Path, report: Report) -> str:
+    if value in (None, ""):
+        return ""
+    try:
+        validate_language(str(value))
     except ValidationError as error:
         report.wrong(path, error.messages[0])
     return str(value)

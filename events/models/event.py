@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.db.models import CheckConstraint, Deferrable, F, Q, UniqueConstraint
 
 from events.editions.edtf import Edtf
-from events.editions.validators import validate_country, validate_text
+from events.editions.validators import validate_country, validate_language, validate_text
 from events.editions.working import SubjectRow
 from events.restoring import restore_parts
 from sources.models import EdtfField, Review, Source, seen_of
@@ -276,8 +276,13 @@ class Citation(Placed):
     quote = models.TextField(blank=True, validators=[validate_text])
     prefix = models.TextField(blank=True, validators=[validate_text])
     suffix = models.TextField(blank=True, validators=[validate_text])
-    language = models.CharField(max_length=35, blank=True, help_text="Of the quotation, if not the source's (BCP 47).")
-    translated_from = models.CharField(max_length=35, blank=True)
+    language = models.CharField(
+        max_length=35,
+        blank=True,
+        validators=[validate_language],
+        help_text="Of the quotation, if not the source's (BCP 47).",
+    )
+    translated_from = models.CharField(max_length=35, blank=True, validators=[validate_language])
     original = models.TextField(blank=True, validators=[validate_text], help_text="The words before translation.")
     now = models.TextField(
         blank=True, validators=[validate_text], help_text="The words that stand in their place today, where altered."

@@ -28,9 +28,6 @@ from events.editions.rest.answers import (
 )  # fmt: skip
 from events.editions.rest.parameters import Parameters
 
-#: What other sites add to links to us, and that asks nothing.
-_TRACKING = ("utm_", "fbclid", "gclid", "mc_", "ref_src")
-
 
 @method_decorator(csrf_exempt, name="dispatch")
 class Page(View):
@@ -42,7 +39,7 @@ class Page(View):
 
     def get(self, request: HttpRequest, **names: str) -> HttpResponseBase:
         try:
-            asked = Parameters(without_tracking(request.META.get("QUERY_STRING", "")), self.parameters | TIME)
+            asked = Parameters(request.META.get("QUERY_STRING", ""), self.parameters | TIME)
             time = time_asked(asked)
             edition = pinned(asked, time)
             response = KEPT.get(entity_tag(request, edition)) if edition.newest else None
@@ -120,8 +117,3 @@ def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
 def address(path: str, pairs: list[tuple[str, str]]) -> str:
     """A path with a query; without a question mark where there is none."""
     return f"{path}?{urlencode(pairs, safe=':,/')}" if pairs else path
-
-
-def without_tracking(query_string: str) -> str:
-    kept = (pair for pair in query_string.split("&") if not pair.startswith(_TRACKING))
-    return "&".join(kept)

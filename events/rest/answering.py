@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import reduce
 from operator import or_
 from typing import Any
-from urllib.parse import urlsplit
+from uuid import NAMESPACE_URL, uuid5
 
 import orjson
 from django.conf import settings
@@ -17,22 +17,24 @@ from events.editions.models import Edition, Entry
 from events.editions.paging import Window
 from events.editions.rest.answers import base_url, served
 from events.editions.rest.choosing import headed
-from events.editions.rest.listing import Links
+from events.editions.rest.listing import PAGE, Links
 from events.editions.rest.parameters import Parameters
 from sources.formats.registry import CITATIONS
 
 from ..formats.page import Document, Format, Own, Page, Tombstone
 from ..models import EventEntry
 from ..querysets import EventEntryQuerySet, sort_of
-from ..question import EventOrder, EventQuery
+from ..question import LISTS, EventOrder, EventQuery
 from ..standing import Standing
 from .choosing import FORMAT, Shape
-from .selection import Selection
+from .selection import SELECTION, Selection
 
 #: How many events a stream reads at once, and tombstones a feed shows at most.
 _BATCH = 500
 _TOMBSTONES = 50
 _FEEDS = ("atom", "jsonfeed")
+#: The parameters that ask for a part of an answer, or for its shape, and not for other events.
+_SHAPE = PAGE | (FORMAT - {"include"}) | SELECTION
 CITED = frozenset(format.name for format in CITATIONS)
 
 
@@ -42,11 +44,12 @@ class Answer:
     Args:
         entry: the event's entry, where one alone is told: the answer is then as old as that.
         timeline: the timeline's document, where its events were asked.
+        asked: the parameters of the request, where they ask for events.
     """
 
     def __init__(
         self, request: HttpRequest, shape: Shape, selection: Selection, edition: Edition, *,
-        entry: Entry | None = None, timeline: Document | None = None,
+        entry: Entry | None = None, timeline: Document | None = None, asked: Parameters | None = None,
     ) -> None:  # fmt: skip
         self._request = request
         self._shape = shape
@@ -56,7 +59,9 @@ class Answer:
         self._published_at = entry.published_at if entry else edition.published_at
         self._base = base_url(request)
         self._url = f"{self._base}{request.get_full_path()}"
-        title = entry.label if entry else f"Annals: {_question_said(self._url)}"
+        given = [pair for pair in asked.pairs if pair[0] not in _SHAPE] if asked else []
+        self._id = _urn(entry, timeline, given)
+        title = entry.label if entry else f"Annals: {_question_said(given)}"
         self._title = timeline["title"] if timeline else title
         self._description = timeline["description"] if timeline else ""
         self._timeline = timeline
@@ -87,7 +92,7 @@ class Answer:
         if format.render is None:
             raise TypeError("json is spliced from stored text")
         response = HttpResponse(format.render(page), content_type=format.media_type)
-        headed(response, self._request, format, links, shaped_by=FORMAT)
+        headed(response, self._request, format, self._number, links, shaped_by=FORMAT)
         return response
 
     def stream(self, events: Standing, query: EventQuery) -> HttpResponseBase:
@@ -96,7 +101,7 @@ class Answer:
         if format.stream is None:
             raise TypeError(f"{format.name} does not stream")
         response = StreamingHttpResponse(format.stream(self._pages(events, query)), content_type=format.media_type)
-        headed(response, self._request, format, shaped_by=FORMAT)
+        headed(response, self._request, format, self._number, shaped_by=FORMAT)
         return response
 
     def _pages(self, events: Standing, query: EventQuery) -> Iterator[Page]:
@@ -117,6 +122,7 @@ class Answer:
             description=self._description,
             base=self._base,
             url=self._url,
+            id=self._id,
             next=following,
             timeline=self._timeline,
             group=self._shape.group or self._own_group,
@@ -142,9 +148,18 @@ def withdrawn(edition: Edition, query: EventQuery) -> EventEntryQuerySet:
     return EventEntry.objects.using("public").at(edition).filter(document=None).matching(query)
 
 
-def _question_said(url: str) -> str:
-    query = urlsplit(url).query
-    return f"events ({query})" if query else "events"
+def _urn(entry: Entry | None, timeline: Document | None, given: list[tuple[str, str]]) -> str:
+    """A URN of one event, or of a question: the same in whatever order it is written, whichever part is asked for."""
+    values: dict[str, set[str]] = {}
+    for name, text in given:
+        values.setdefault(name, set()).update(text.split(",") if name in LISTS else [text])
+    whole = {name: sorted(texts) for name, texts in sorted(values.items()) if name not in ("order", "fields")}
+    of = f"event {entry.subject_id}" if entry else f"timeline {timeline['id']}" if timeline else "events"
+    return uuid5(NAMESPACE_URL, f"annals:question:{of}:{orjson.dumps(whole).decode()}").urn
+
+
+def _question_said(given: list[tuple[str, str]]) -> str:
+    return f"events ({', '.join(f'{name}={text}' for name, text in given)})" if given else "events"
 
 
 def _own(entries: list[Entry]) -> dict[str, Own]:

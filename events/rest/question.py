@@ -1,13 +1,13 @@
 """A question as REST parameters write it."""
 
-import re
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from events.editions.edtf import Edtf
+from events.editions.languages import CODES
 from events.editions.problems import Problem, bad_question, not_found
-from events.editions.rest.parameters import LANGUAGE, Parameters, day, one_of, truth, whole_number, words
+from events.editions.rest.parameters import Parameters, day, one_of, order_of, truth, whole_number, words
 from sources.models import SourceType
 
 from ..models.event import DateType, RelationType, Role
@@ -35,19 +35,15 @@ _CHOICES = {
     "quote_status": [status.value for status in QuoteStatus],
     "change": [change.value for change in PublicChange],
 }
-#: Lists whose values are looked up in the edition, and those only checked for their form.
+#: Lists whose values are looked up in the edition.
 _NAMED = ("kind", "topic", "actor", "source", "publisher", "slug")
-FORMS = {
-    "jurisdiction": (re.compile(r"[A-Z]{2}", re.ASCII), "an ISO 3166-1 code such as US, or EU"),
-    "language": LANGUAGE,
-}
 
 
 def question(asked: Parameters) -> EventQuery:
     """The question that the parameters of a request ask; what cannot be understood is noted in ``asked``."""
     lists: dict[str, Any] = {name: asked.texts(name) for name in _NAMED}
     lists |= {name: asked.chosen(name, choices) for name, choices in _CHOICES.items()}
-    lists |= {name: asked.formed(name, *form) for name, form in FORMS.items()}
+    lists |= {name: asked.codes(name) for name in CODES}
     lists["id"] = tuple(id for text in asked.texts("id") if (id := _id(asked, text)))
     singles: dict[str, Any] = {
         "since": asked.value("since", Edtf.parse),
@@ -59,7 +55,7 @@ def question(asked: Parameters) -> EventQuery:
         "disputed": asked.value("disputed", truth),
         "significance_min": asked.value("significance_min", whole_number(1, 5)),
         "q": (asked.value("q", words) or ""),
-        "order": EventOrder(order) if (order := asked.value("order", one_of(list(EventOrder)))) else None,
+        "order": EventOrder(order) if (order := asked.value("order", order_of(list(EventOrder)))) else None,
     }
     try:
         return EventQuery(**lists, **singles)

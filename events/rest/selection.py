@@ -44,7 +44,7 @@ FIELDS: Tree = {
         **_leaves("type direction basis note"),
         "event": _leaves("slug title") | {"date": _DATE},
     },
-    "entry": _leaves("edition revision published_at change cause note digest"),
+    "entry": _leaves("edition revision published_at updated change cause note digest"),
 }
 
 

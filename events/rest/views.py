@@ -54,7 +54,7 @@ def answer_events(
     asked.check()
     resolved, missing = resolved_or_problem(query, edition)
     within = resolved_or_problem(own, edition)[0]
-    answer = Answer(request, shape, selection, edition, timeline=timeline)
+    answer = Answer(request, shape, selection, edition, timeline=timeline, asked=asked)
     if streamed(format, asked):
         # By its number: whatever is published while they are read.
         return answer.stream(Standing(edition.number, within), resolved)

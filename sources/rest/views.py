@@ -7,6 +7,7 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from events.editions.documents import decode
+from events.editions.languages import languages_meant
 from events.editions.models import Edition, Entry
 from events.editions.paging import Sort, keyset
 from events.editions.problems import not_found
@@ -21,7 +22,7 @@ from events.editions.rest.answers import (
 )
 from events.editions.rest.choosing import FormattedView, chosen, headed
 from events.editions.rest.listing import PAGE, Links, Paging, page_response
-from events.editions.rest.parameters import LANGUAGE, Parameters, day, words
+from events.editions.rest.parameters import Parameters, day, words
 from events.editions.search import search_query
 
 from ..captures import captures_public, cited_by, standing_on, wording_change, wording_changes
@@ -41,7 +42,7 @@ class SourceList(FormattedView):
             "slug": asked.texts("slug"),
             "publisher": asked.texts("publisher"),
             "type": asked.chosen("type", SourceType.values),
-            "language": asked.formed("language", *LANGUAGE),
+            "language": asked.codes("language"),
         }
         sought = asked.value("q", words)
         told = f"sources {sorted((name, sorted(values)) for name, values in lists.items())} {sought}"
@@ -54,7 +55,7 @@ class SourceList(FormattedView):
             "slug__in": named["slug"],
             "publishers__overlap": named["publisher"],
             "source_types__overlap": lists["type"],
-            "languages__overlap": lists["language"],
+            "languages__overlap": languages_meant(lists["language"], edition),
         }
         entries = Entry.objects.using("public").at(edition).public().of("source")
         entries = entries.filter(**{name: list(values) for name, values in filters.items() if values})
@@ -63,7 +64,7 @@ class SourceList(FormattedView):
         part = keyset(entries.told(), Sort(("label", "slug")), paging.window)
         links = paging.links(edition, part)
         if isinstance(format, CitationFormat):
-            return _cited(request, format, part.entries, links)
+            return _cited(request, format, edition, part.entries, links)
         citing = cited_by([entry.slug for entry in part.entries], edition)
         lines = (orjson.dumps(_told(entry, citing)).decode() for entry in part.entries)
         return page_response(edition, links, lines, more={"not_found": missing})
@@ -82,7 +83,7 @@ class SourceDetail(FormattedView):
         if found.moved:
             return moved(request, f"/api/v1/sources/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
         if isinstance(format, CitationFormat):
-            return _cited(request, format, [found.entry])
+            return _cited(request, format, edition, [found.entry])
         citing = cited_by([found.entry.slug], edition)
         return json_response(orjson.dumps(_told(found.entry, citing) | {"entry": entry_block(found.entry)}))
 
@@ -155,12 +156,13 @@ class WordingChangeDetail(OfSource):
 def _cited(
     request: HttpRequest,
     format: CitationFormat,
+    edition: Edition,
     entries: list[Entry],
     links: Links = (None, None),
 ) -> HttpResponse:
     body = format.render([decode(entry.document or "{}") for entry in entries])
     response = HttpResponse(body, content_type=format.media_type)
-    headed(response, request, format, links)
+    headed(response, request, format, edition.number, links)
     return response
 
 

@@ -212,7 +212,10 @@ PLACES = {
     "https://cdn.knightlab.com/libs/timeline3/latest/": "/@knight-lab/timelinejs/dist/",
     'href="vis-timeline-graph2d': 'href="/vis-timeline/styles/vis-timeline-graph2d',
     'src="vis-timeline-graph2d': 'src="/vis-timeline/standalone/umd/vis-timeline-graph2d',
-    'src="fullcalendar/': 'src="/fullcalendar/',
+    'src="fullcalendar/index': 'src="/fullcalendar/index',
+    'src="fullcalendar/': 'src="/fullcalendar-7/',
+    'href="fullcalendar/': 'href="/fullcalendar-7/',
+    'src="temporal-polyfill/': 'src="/temporal-polyfill/',
     "http://127.0.0.1:8000": "SERVICE",
 }
 
@@ -231,7 +234,8 @@ def snippet(service, heading: str) -> str:
     [
         ("TimelineJS", ".tl-timemarker", "Commerce replaces its sentence"),
         ("vis-timeline", ".vis-item.annals:is(.vis-box, .vis-range)", "Commerce replaces its sentence"),
-        ("FullCalendar", ".fc-event.annals", "Commerce replaces its sentence"),
+        ("FullCalendar 6", ".fc-event.annals", "Commerce replaces its sentence"),
+        ("FullCalendar 7", ".annals", "Commerce replaces its sentence"),
     ],
 )
 def test_the_cookbooks_page_draws_our_events(service, show, complaints, heading, drawn, said):

@@ -109,7 +109,7 @@ def test_most_events_are_quoted():
 
 
 def test_every_quotation_is_the_one_that_was_read():
-    """A quotation that is changed has to be read in its source again, and its digest written to tests/data/curated.json."""
+    """A changed quotation has to be read in its source again, and its digest written to tests/data/curated.json."""
     digests = [(c["source"], sha256(c["quote"].encode()).hexdigest()[:12], c["quote"]) for _, c in QUOTES]
     assert [one for one in digests if one[1] not in CURATED["quotations"].get(one[0], [])] == []
     stated = {(source, digest) for source, read in CURATED["quotations"].items() for digest in read}

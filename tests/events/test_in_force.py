@@ -29,6 +29,39 @@ CASES = [
     ([("ends", "2019-08-19", "accepted")], "2019-01-01", "unknown"),
     ([("ends", "2019-08-19", "accepted")], "2019-08-20", "no"),
     ([("announced", "2019-05-16", "accepted")], "2019-05-16", "no"),
+    # A second start makes what is in force no less so; once it has ended, it may have begun again.
+    ([("effective", "2019-05-16", "accepted"), ("effective", "2020-01~", "accepted")], "2020-01-15", "yes"),
+    (
+        [
+            ("effective", "2019-05-16", "accepted"),
+            ("effective", "2020-01", "accepted"),
+            ("ends", "2020-01-10", "accepted"),
+        ],
+        "2020-01-09",
+        "yes",
+    ),
+    (
+        [
+            ("effective", "2019-05-16", "accepted"),
+            ("effective", "2020-01", "accepted"),
+            ("ends", "2020-01-10", "accepted"),
+        ],
+        "2020-01-20",
+        "unknown",
+    ),
+    # The last day in force is one of these days: on the first of them it still was.
+    (
+        [("effective", "2019-05-16", "accepted"), ("ends", "[2020-01-01..2020-01-10]", "accepted")],
+        "2020-01-01",
+        "yes",
+    ),
+    (
+        [("effective", "2019-05-16", "accepted"), ("ends", "[2020-01-01..2020-01-10]", "accepted")],
+        "2020-01-02",
+        "unknown",
+    ),
+    ([("effective", "2019-05-16", "accepted"), ("ends", "2020-01-01?", "accepted")], "2020-01-01", "unknown"),
+    ([("effective", "2019-05-16", "accepted"), ("removed", "2020-01", "accepted")], "2020-01-01", "unknown"),
     (
         [
             ("effective", "2019-05-16", "accepted"),

@@ -36,6 +36,7 @@ def a_document(slug: str = "the-rule", date: str = "2025-05-13", status: str = "
             "edition": 1,
             "revision": 1,
             "published_at": PUBLISHED.isoformat().replace("+00:00", "Z"),
+            "updated": PUBLISHED.isoformat().replace("+00:00", "Z"),
             "change": "new",
             "cause": "own",
             "note": "",

@@ -1,7 +1,9 @@
 """Feeds tell what is new, what was put right and what was withdrawn."""
 
 import json
+import re
 
+import icalendar
 import pytest
 from lxml import etree
 
@@ -77,3 +79,78 @@ def test_a_feed_pages_by_links_that_never_lead_back(client):
     ids = [item["id"] for item in first["items"] + second["items"]]
     assert len(ids) == len(set(ids)) == 3
     assert "next_url" not in second
+
+
+SAME = [
+    "topic=chips&actor=huawei,zte",
+    "actor=zte&topic=chips&actor=huawei",
+    "actor=huawei,zte&topic=chips&limit=1",
+    "actor=huawei,zte&topic=chips&order=date",
+    "actor=huawei,zte&topic=chips&fields=title&count=exact",
+    "actor=huawei,zte&topic=chips&utm_source=x",
+]
+OTHER = ["", "topic=chips", "actor=huawei,zte", "topic=chips&actor=huawei,zte&edition=1", "q=chips", "q=%E5%8D%8E"]
+
+
+@pytest.fixture
+def of_huawei():
+    published(
+        *(an_event(slug, topics=["chips"], actors=[{"actor": "huawei", "role": "target"}]) for slug in ("one", "two")),
+        topics=[{"slug": "chips", "name": "Chips"}],
+        actors=[{"slug": slug, "name": slug, "kind": "company", "country": "CN"} for slug in ("huawei", "zte")],
+        timelines=[{"slug": "all", "title": "All", "question": {}}],
+    )
+
+
+def id_of(client, path, **extra):
+    text = client.get(path, **extra).content.decode()
+    return re.search(r"<id>(urn:uuid:[0-9a-f-]+)</id>|^UID:(\S+)\r?$", text, re.MULTILINE).group(0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("format", ["atom", "ics"])
+def test_a_feed_and_a_calendar_are_named_by_their_question_alone(client, of_huawei, format):
+    ids = {id_of(client, f"/api/v1/events.{format}?{query}") for query in SAME}
+    ids |= {
+        id_of(client, f"/api/v1/events?format={format}&{SAME[0]}"),
+        id_of(client, f"/api/v1/events.{format}?{SAME[0]}", headers={"host": "127.0.0.1:8114"}),
+        id_of(client, f"/api/v1/events.{format}?{SAME[0]}", secure=True),
+    }
+    link = client.get(f"/api/v1/events.{format}?{SAME[2]}").headers["Link"]
+    ids.add(id_of(client, re.search(r'<([^>]+)>; rel="next"', link)[1]))
+    published(an_event("three"))
+    ids.add(id_of(client, f"/api/v1/events.{format}?{SAME[0]}"))
+    assert len(ids) == 1
+    others = [id_of(client, f"/api/v1/events.{format}?{query}") for query in OTHER]
+    others += [id_of(client, f"/api/v1/{path}.{format}") for path in ("timelines/all", "events/one", "events/two")]
+    assert len({*others, *ids}) == len(others) + 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("events.csv?actor=huawei", "huawei-edition-1.csv"),
+        ("events.csv", "events-edition-1.csv"),
+        ("events.ics?topic=chips&actor=huawei&limit=5", "chips-huawei-edition-1.ics"),
+        ("timelines/all.timelinejs", "all-edition-1.timelinejs.json"),
+        ("timelines/all.ris?q=Huawei%20%22chips%22", "all-huawei-chips-edition-1.ris"),
+        ("events/one.jsonld", "one-edition-1.jsonld"),
+        ("events.jsonfeed?q=%E5%8D%8E%E4%B8%BA", "events-edition-1.feed.json"),
+        ("sources.bib", "sources-edition-1.bib"),
+        ("sources/gazette.csl", "gazette-edition-1.csl"),
+        ("events?format=ndjson&edition=1", "events-edition-1.ndjson"),
+        ("events.csv?q=" + "x" * 400, "x" * 80 + "-edition-1.csv"),
+    ],
+)
+def test_a_download_is_called_by_what_is_asked_and_its_edition(client, of_huawei, path, name):
+    assert client.get(f"/api/v1/{path}").headers["Content-Disposition"] == f'inline; filename="{name}"'
+
+
+@pytest.mark.django_db
+def test_a_calendar_without_events_is_a_calendar_still(client, of_huawei):
+    text = client.get("/api/v1/events.ics?q=nothing").content
+    calendar = icalendar.Calendar.from_ical(text)
+    assert [one.name for one in calendar.subcomponents] == ["VTIMEZONE"]
+    full = icalendar.Calendar.from_ical(client.get("/api/v1/events.ics").content)
+    assert {one.name for one in full.subcomponents} == {"VEVENT"}

@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from events.editions.publishing import publish, withdraw
 from events.editions.redacting import redact
 from events.editions.working import revise
+from events.importing.writing import ImportRefused
 from events.models import Event
 from tests.desk import an_event, entry, key, published, written
 
@@ -332,3 +334,72 @@ def test_an_answer_costs_a_fixed_number_of_queries(client, timeline, path, djang
     published(*[an_event(f"more-{number}", topics=["chips"], jurisdictions=["US"]) for number in range(20)])
     with django_assert_max_num_queries(18):
         client.get(f"/api/v1/{path}")
+
+
+@pytest.mark.parametrize("path", ["/api/v1", "/api/v1/"])
+def test_the_root_lists_the_addresses(client, timeline, path):
+    told = client.get(path).json()
+    addresses = [one["address"] for one in told["addresses"]]
+    assert "http://testserver/api/v1/events" in addresses
+    assert all(one["about"] for one in told["addresses"])
+    for whole in (told["openapi"], told["documentation"], *(one for one in addresses if "{" not in one)):
+        assert client.get(whole).status_code == 200, whole
+    assert client.post(path).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("events/bann", "'ban'"), ("events/BAN", "'ban'"), ("events/somedays", "'someday'"),
+        ("sources/gazete", "'gazette'"), ("topics/chip", "'chips'"), ("timelines/al", "'all'"),
+        ("publishers/offices", "'office'"),
+        ("events/some_day/history", "'someday'"), ("sources/gazettes/captures", "'gazette'"),
+    ],
+)  # fmt: skip
+def test_a_slug_that_there_is_not_leads_to_the_nearest(client, timeline, path, meant):
+    response = client.get(f"/api/v1/{path}")
+    assert response.status_code == 404
+    assert f"Did you mean {meant}" in response.json()["detail"]
+
+
+def test_no_slug_is_suggested_where_none_is_near_nor_one_that_is_a_draft(client, timeline):
+    written(an_event("bananas"))
+    for name in ("zzzzzz", "banana", "华为"):
+        assert "banana'" not in get(client, f"events/{name}", 404)["detail"]
+    assert "Did you mean" not in get(client, "events/zzzzzz", 404)["detail"]
+
+
+@pytest.mark.parametrize(("path", "status"), [("events/none", 404), ("events/someday", 410), ("nowhere", 404)])
+def test_what_is_not_there_may_be_kept_for_a_minute(client, timeline, path, status):
+    withdraw([key("event", "someday")], by=None, reason="A mistake")
+    response = client.get(f"/api/v1/{path}")
+    assert (response.status_code, response.headers["Cache-Control"]) == (status, "public, max-age=60")
+
+
+def test_what_order_updated_sorts_by_is_told(client, timeline):
+    """Also where an entry was written last for a neighbour's sake."""
+    published(an_event("later"))
+    published(topics=[{"slug": "chips", "name": "Semiconductors"}])
+    for order in ("updated", "-updated"):
+        page = get(client, "events", order=order)
+        updated = [one["entry"]["updated"] for one in page["results"]]
+        assert updated == sorted(updated, reverse=order == "-updated")
+    ban = get(client, "events/ban")
+    assert (ban["entry"]["cause"], ban["entry"]["edition"]) == ("neighbour", 3)
+    assert ban["entry"]["updated"] == get(client, "events/ban", edition=1)["entry"]["updated"]
+    assert ban["entry"]["updated"] < ban["entry"]["published_at"]
+    query = '{ event(slug: "ban") { entry { updated publishedAt } } }'
+    told = client.post("/graphql", {"query": query}, content_type="application/json").json()["data"]["event"]["entry"]
+    assert dt.datetime.fromisoformat(told["updated"]) == dt.datetime.fromisoformat(ban["entry"]["updated"])
+    assert ban["entry"]["updated"] in client.get("/api/v1/events.csv?slug=ban").getvalue().decode()
+    assert get(client, "events/ban", fields="entry.updated") == {"entry": {"updated": ban["entry"]["updated"]}}
+
+
+@pytest.mark.parametrize("slug", ["facets", "histogram", "groups", "compare"])
+def test_a_slug_that_an_address_needs_is_refused_in_forms_and_imports(slug):
+    with pytest.raises(ImportRefused, match=f"‘{slug}’ is reserved: the address /events/{slug}"):
+        written(an_event(slug))
+    with pytest.raises(ImportRefused, match="is reserved"):
+        written(an_event("ban", former_slugs=[slug]))
+    with pytest.raises(ValidationError, match="is reserved"):
+        Event(slug=slug, title="A title").full_clean()

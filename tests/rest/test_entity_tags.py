@@ -99,3 +99,24 @@ def test_a_page_that_follows_keeps_its_tag_and_its_edition(client, ban):
 @pytest.mark.parametrize(("path", "status"), [("events/ban", 304), ("events/none", 404), ("events?kinds=x", 400)])
 def test_any_tag_will_do_of_an_answer_that_there_is(client, ban, path, status):
     assert asked(client, path, "*").status_code == status
+
+
+MARKS = ['-gzip"', ';gzip"', '-br"', '--gzip"', ':zstd"', '-deflate"']
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize("path", ["/api/v1/events", "/api/v1/events/ban", "/api/v1/events.csv", "/api/v1/openapi.json"])
+def test_a_tag_that_a_proxy_marked_as_compressed_is_known_again(client, ban, path, mark):
+    tag = client.get(path).headers["ETag"]
+    marked = tag[:-1] + mark
+    for given in (marked, f"W/{marked}", f'"other", {marked}', f"{tag}{mark[:-1]}"):
+        assert client.get(path, headers={"If-None-Match": given}).status_code == 304, given
+    assert client.get(path, headers={"If-None-Match": f"{tag[:-2]}{mark}"}).status_code == 200
+
+
+def test_a_tag_that_an_answer_has_not_fails_its_precondition(client, ban):
+    tag = asked(client, "events").headers["ETag"]
+    for given, status in ((tag, 200), ("*", 200), (f'"x", {tag}', 200), ('"x"', 412), (f"W/{tag}", 412)):
+        assert client.get("/api/v1/events", headers={"If-Match": given}).status_code == status, given
+    refused = client.get("/api/v1/events", headers={"If-Match": '"x"'})
+    assert refused.headers["Content-Type"] == "application/problem+json"

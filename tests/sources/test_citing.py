@@ -82,7 +82,7 @@ def test_accept_chooses_the_citation_and_each_has_its_tag(client, sources, path,
 def test_a_part_of_the_sources_says_so_and_links_to_the_rest(client, sources, name):
     answer = client.get(f"{API}/sources.{name}?limit=2")
     assert (answer.headers["Annals-Truncated"], answer.headers["Annals-Edition"]) == ("true", "2")
-    assert answer.headers["Content-Disposition"] == f'inline; filename="sources.{name}"'
+    assert answer.headers["Content-Disposition"] == f'inline; filename="sources-edition-2.{name}"'
     links = {rel: url for url, rel in re.findall(r'<(\S+)>; rel="(\w+)"', answer.headers["Link"])}
     assert links["alternate"] == f"http://testserver{API}/sources"
     following = client.get(links["next"])

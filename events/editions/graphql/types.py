@@ -160,6 +160,9 @@ class Entry:
     edition: Edition = strawberry.field(description="The edition that wrote it.")
     revision: int = strawberry.field(description="The revision of the subject that it publishes.")
     published_at: DateTime = strawberry.field(description="When it was published.")
+    updated: DateTime | None = strawberry.field(
+        description="When the subject was last published for its own sake; what UPDATED sorts by."
+    )
     note: str = strawberry.field(description="The note of its edition, or the reason of a withdrawal.")
     withdrawn: bool = strawberry.field(description="Whether it says that the subject is no longer public.")
     digest: str = strawberry.field(description="SHA-256 of the document, in hexadecimal.")
@@ -203,6 +206,7 @@ def entry_value(entry: EntryRow) -> dict[str, Any]:
         "edition": edition_value(row),
         "revision": entry.revision_number,
         "published_at": entry.published_at,
+        "updated": entry.own_published_at,
         "note": entry.note,
         "withdrawn": entry.document is None,
         "digest": entry.digest,

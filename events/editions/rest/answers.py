@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 from typing import Any, TypeVar
 
 import orjson
@@ -15,10 +16,10 @@ from rest_framework.views import APIView
 
 from ..asof import AsOfError, pin
 from ..documents import with_entry
-from ..finding import Found, NotPublic, find
+from ..finding import Found, NotPublic, find, nearest_slugs
 from ..models import Edition, Entry
 from ..paging import cursor_edition
-from ..problems import Problem, bad_question, gone, not_found, redacted
+from ..problems import Problem, among, bad_question, gone, not_found, redacted
 from ..querysets import BeforeFirstEdition, EditionNotFound
 from ..resolving import UnknownWord, slugs_in
 from .accepting import JsonAlone
@@ -26,9 +27,12 @@ from .kept import Kept
 from .parameters import Parameters, whole_number
 
 #: Raised by whoever changes what is rendered from the same documents, so that old tags no longer match.
-RENDERER = "2"
+RENDERER = "3"
 
 TIME = frozenset({"edition", "as_of"})
+
+#: What a proxy adds to a tag when it compresses the answer, within the quotation marks or behind them.
+_CODING = re.compile(r'(?:[-;:+]{1,2}(?:gzip|br|zstd|deflate))+"$|"(?:[-;:+]{1,2}(?:gzip|br|zstd|deflate))+$')
 
 #: What this process has answered already.
 KEPT = Kept()
@@ -51,6 +55,9 @@ class PublicView(APIView):
         edition = pinned(asked, time, alone)
         tag = self.tag(request, edition, **names)
         named = "edition" in asked
+        if fails(request.headers.get("If-Match", ""), tag):
+            detail = "If-Match names none of the tags that this answer has. Ask without it for the answer of now."
+            raise Problem(412, "Precondition failed", detail, code="precondition_failed")
         seen = request.headers.get("If-None-Match", "")
         if matches(seen, tag):
             return finished(HttpResponse(status=304), edition, tag, named=named)
@@ -98,8 +105,17 @@ def entity_tag(request: HttpRequest, edition: Edition) -> str:
 
 
 def matches(given: str, tag: str) -> bool:
-    """Whether an If-None-Match header names a tag, by the weak comparison of RFC 9110, 13.1.2."""
-    return tag in {text.strip().removeprefix("W/") for text in given.split(",")}
+    """Whether an If-None-Match header names a tag, by the weak comparison of RFC 9110, 13.1.2.
+
+    Proxies that compress mark the tag they were given: Apache writes ``"…-gzip"``, others ``;gzip`` or ``--br``.
+    """
+    return tag in {_CODING.sub('"', text.strip().removeprefix("W/")) for text in given.split(",")}
+
+
+def fails(given: str, tag: str) -> bool:
+    """Whether an If-Match header names other tags alone, by the strong comparison of RFC 9110, 13.1.1."""
+    named = [text.strip() for text in given.split(",") if text.strip()]
+    return bool(named) and named != ["*"] and not matches(",".join(one for one in named if one[:2] != "W/"), tag)
 
 
 def time_asked(asked: Parameters) -> dict[str, Any]:
@@ -156,7 +172,8 @@ def found_or_problem(subject: str, name: str, edition: Edition, *, withdrawn: bo
     try:
         found = find(subject, name, edition)
     except NotPublic as error:
-        raise not_found(str(error)) from error
+        near = nearest_slugs(subject, name, edition)
+        raise not_found(f"{error}{f' Did you mean {among(near)}?' if near else ''}") from error
     entry = found.entry
     if withdrawn:
         return found
@@ -204,6 +221,8 @@ def entry_block(entry: Entry) -> dict[str, Any]:
         "edition": entry.edition_id,
         "revision": entry.revision_number,
         "published_at": timestamp(entry.published_at),
+        # What `order=updated` sorts by: when it was last published for its own sake, whatever this entry's cause.
+        "updated": timestamp(entry.own_published_at),
         "change": entry.change,
         "cause": entry.cause,
         "note": entry.note,

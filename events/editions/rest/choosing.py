@@ -1,6 +1,7 @@
 """Which format an answer has, by suffix, ``?format=`` or Accept, and the headers of an answer in one."""
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl, urlencode
 
@@ -9,11 +10,15 @@ from django.http import HttpRequest, HttpResponseBase
 
 from ..formats import Offer
 from ..models import Edition
-from ..problems import not_found, unknown
+from ..problems import not_among, not_found
 from .accepting import Later, Offered, accepted
 from .answers import PublicView, base_url
 from .listing import PAGE, Links
 from .parameters import Parameters
+
+#: The parameters whose words a file is called by.
+_NAMING = ("q", "actor", "topic", "kind", "jurisdiction", "source", "publisher", "slug", "since", "until")
+_LONGEST_NAME = 80
 
 
 class FormattedView(PublicView):
@@ -36,13 +41,13 @@ def chosen(request: HttpRequest, formats: Mapping[str, Offered], suffix: str | N
         Problem: 404 for an unknown suffix, 400 for an unknown name or two that differ, 406 where Accept has none.
     """
     if suffix is not None and suffix not in formats:
-        raise not_found(unknown("format", suffix, formats))
+        raise not_found(not_among("format", suffix, formats))
     named = request.GET.getlist("format")
     asked = Parameters("", ())
     if len(named) > 1:
         asked.wrong("format", f"format is given {len(named)} times. Give it once.", "repeated")
     elif named and named[0] not in formats:
-        asked.wrong("format", unknown("format", named[0], formats), "unknown_value")
+        asked.wrong("format", not_among("format", named[0], formats), "unknown_value")
     elif named and suffix and named[0] != suffix:
         detail = f"format ({named[0]}) and the suffix .{suffix} differ. Drop one."
         asked.wrong("format", detail, "both_given")
@@ -52,10 +57,27 @@ def chosen(request: HttpRequest, formats: Mapping[str, Offered], suffix: str | N
     return accepted(request.headers.get("Accept", "*/*"), formats)
 
 
+def file_name(path: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """What a file with an answer is called: the words that are asked for, or what the address names.
+
+    >>> file_name("/api/v1/events", [("actor", "huawei"), ("topic", "chips,5g"), ("limit", "5")])
+    'huawei-chips-5g'
+    >>> file_name("/api/v1/timelines/ascend-wording", [("actor", "huawei")])
+    'ascend-wording-huawei'
+    """
+    subject = path.rpartition("/")[2]
+    words = [text for name, text in pairs if name in _NAMING]
+    named = [*([] if words and subject in ("events", "sources") else [subject]), *words]
+    # In ASCII: what a header holds, and every file system.
+    name = "-".join(re.findall("[a-z0-9]+", " ".join(named).lower()))[:_LONGEST_NAME].strip("-")
+    return name or subject
+
+
 def headed(
     response: HttpResponseBase,
     request: HttpRequest,
     format: Offer,
+    edition: int,
     links: Links = (None, None),
     shaped_by: Collection[str] = ("format",),
 ) -> None:
@@ -63,6 +85,7 @@ def headed(
     the pages beside it, whether it is a part, and a file name.
 
     Args:
+        edition: the number of the one that is told.
         shaped_by: the parameters that mean nothing to json.
     """
     path = request.path.removesuffix(f".{format.name}")
@@ -74,7 +97,7 @@ def headed(
     ]
     told += [f'<{url}>; rel="{rel}"' for rel, url in zip(("next", "prev"), links, strict=True) if url]
     response.headers["Link"] = ", ".join(told)
-    name = request.path.rpartition("/")[2].partition(".")[0]
-    response.headers["Content-Disposition"] = f'inline; filename="{name}.{format.name}"'
+    name = f"{file_name(path, pairs)}-edition-{edition}.{format.extension or format.name}"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     if any(links):
         response.headers["Annals-Truncated"] = "true"

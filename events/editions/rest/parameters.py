@@ -8,14 +8,14 @@ from urllib.parse import parse_qsl
 
 from django.core.exceptions import ValidationError
 
-from ..problems import ProblemError, bad_question, unknown
+from ..languages import code_fault
+from ..problems import ProblemError, bad_question, not_among, unknown
 from ..validators import validate_text
+from .parameter_names import unknown_parameter
 
 T = TypeVar("T")
 
 _MOST = 400
-#: The form of a tag for a language, and its name for people.
-LANGUAGE = (re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII), "a BCP 47 tag such as en or zh-Hans")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -38,8 +38,11 @@ class Parameters:
         self._given: dict[str, list[str]] = {}
         try:
             pairs = parse_qsl(query_string, keep_blank_values=True, errors="strict", max_num_fields=_MOST)
+        except UnicodeDecodeError as error:
+            detail = "The query string is not UTF-8. Percent-encode its characters as UTF-8, such as %C3%A9 for é."
+            raise bad_question([{"parameter": "", "detail": detail, "code": "unreadable"}]) from error
         except ValueError as error:
-            detail = f"The query string is not UTF-8, or has more than {_MOST} parameters."
+            detail = f"The query string has more than {_MOST} parameters. Ask for less at once."
             raise bad_question([{"parameter": "", "detail": detail, "code": "unreadable"}]) from error
         #: Names and values as they were given, in their order.
         self.pairs: list[tuple[str, str]] = pairs
@@ -50,7 +53,7 @@ class Parameters:
             except ValidationError as error:
                 self.wrong(name, f"{name}: {error.messages[0]}", "control_character")
         for name in self._given.keys() - set(known):
-            self.wrong(name[:80], unknown("parameter", name, known), "unknown_parameter")
+            self.wrong(name[:80], unknown_parameter(name[:80], known), "unknown_parameter")
 
     def __contains__(self, name: str) -> bool:
         return name in self._given
@@ -70,12 +73,12 @@ class Parameters:
                 self.wrong(name, unknown(name, text, choices), "unknown_value")
         return values
 
-    def formed(self, name: str, form: re.Pattern[str], example: str) -> tuple[str, ...]:
-        """The values of a list parameter that each have a form; ``example`` names it for people."""
+    def codes(self, name: str) -> tuple[str, ...]:
+        """The values of a list parameter that are each a code, or were public as one."""
         values = self.texts(name)
         for text in values:
-            if not form.fullmatch(text):
-                self.wrong(name, f"{name}: ‘{text[:40]}’ is not {example}.", "invalid")
+            if fault := code_fault(name, text):
+                self.wrong(name, f"{name}: {fault}", "unknown_value")
         return values
 
     def value(self, name: str, read: Callable[[str], T]) -> T | None:
@@ -131,6 +134,19 @@ def one_of(choices: Collection[str]) -> Callable[[str], str]:
         if text not in choices:
             raise ValueError(unknown("value", text, choices))
         return text
+
+    return read
+
+
+def order_of(choices: Collection[str]) -> Callable[[str], str]:
+    """A reader of one of these orders."""
+
+    def read(text: str) -> str:
+        if text in choices:
+            return text
+        # Another direction of one, or several, is no typing error for what there is: that would mislead.
+        understood = any(part.lstrip("+-") in choices for part in text.split(","))
+        raise ValueError(not_among("order", text, choices) if understood else unknown("order", text, choices))
 
     return read
 

@@ -77,6 +77,10 @@ ENTRY = component(
         edition=number("The number of the edition that published the document.", 1, minimum=1),
         revision=number("The number of the revision of the subject that was published, from 1.", 1, minimum=1),
         published_at=instant("The time of publication, UTC.", "2026-11-25T00:44:39.545409Z"),
+        updated=instant(
+            "The time of the subject's latest own publication, UTC: `order=updated` sorts by it.",
+            "2026-11-25T00:44:39.545409Z",
+        ),
         change=choice(Change.values, "The kind of change.", "new"),
         cause=choice(
             Cause.values,

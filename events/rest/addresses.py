@@ -1,0 +1,34 @@
+"""What there is below /api/v1, for who begins there."""
+
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
+
+from events.editions.rest.answers import base_url, json_response
+
+from .openapi.operations import OPERATIONS
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class AddressList(View):
+    """The addresses of this API."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, *args: Any, **names: Any) -> HttpResponse:
+        root = f"{base_url(request)}/api/v1"
+        told = {
+            "title": settings.SPECTACULAR_SETTINGS["TITLE"],
+            "description": settings.SPECTACULAR_SETTINGS["DESCRIPTION"],
+            "documentation": f"{root}/docs",
+            "openapi": f"{root}/openapi.json",
+            "addresses": [{"address": f"{root}{path}", "about": one.summary} for path, one in OPERATIONS.items()],
+        }
+        response = json_response(orjson.dumps(told))
+        response.headers["Cache-Control"] = "public, max-age=3600"
+        return response

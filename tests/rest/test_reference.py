@@ -1,0 +1,243 @@
+"""docs/rest.md, "What each filter means", written down a second time and held against the server."""
+
+import datetime as dt
+import random
+from collections import Counter
+
+import orjson
+import pytest
+
+from tests.desk import an_event, published
+
+pytestmark = pytest.mark.django_db
+
+FIRST, LAST = dt.date.min.isoformat(), dt.date.max.isoformat()
+DATES = [
+    "2019-03-04", "2019-05-16", "2019-05", "2019", "2020-02-29", "2018/2019", "2019-05-16/..", "../2018",
+    "[2019-05-01..2019-05-20]",
+    "2019-06~", "2019-05-10?", "201X", "[2020..]", "2019-21", "2019-05-20/2020-01-01",
+]  # fmt: skip
+DAYS = ["2018-06-01", "2019-05-01", "2019-05-10", "2019-05-16", "2019-05-17", "2019-05-31", "2019-07-01", "2020-01-01"]
+TYPES = ["announced", "effective", "applicable", "ends", "removed"]
+STATUSES = ["accepted", "accepted", "accepted", "disputed", "scheduled", "cancelled"]
+LANGUAGES = ["en", "zh", "zh-Hans", "de"]
+TOPICS, ACTORS, ROLES = ["chips", "tariffs", "rare-earths"], ["huawei", "zte"], ["target", "issuer"]
+
+
+@pytest.fixture
+def events(client):
+    chance = random.Random(11)
+    sources = [
+        {"slug": f"source-{number}", "title": f"Source {number}", "type": chance.choice(["report", "statute"]),
+         "language": LANGUAGES[number % 4], "published": chance.choice(["2019-05-10", "2019-05~", "2019", None])}
+        for number in range(8)
+    ]  # fmt: skip
+    rows = [_row(chance, number, sources) for number in range(70)]
+    published(
+        *rows,
+        sources=sources,
+        topics=[{"slug": slug, "name": slug} for slug in TOPICS],
+        actors=[{"slug": slug, "name": slug, "kind": "company", "country": "CN"} for slug in ACTORS],
+    )
+    published(*(row | {"title": f"{row['title']}, again"} for row in rows[10:30]))
+    published(topics=[{"slug": "chips", "name": "Semiconductors"}])
+    lines = client.get("/api/v1/events.ndjson").getvalue().splitlines()
+    return [orjson.loads(line) for line in lines]
+
+
+def _row(chance, number, sources):
+    kinds = chance.sample(TYPES, chance.randint(1, 4))
+    return an_event(
+        f"event-{number}",
+        dates=[{"type": one, "date": chance.choice(DATES), "status": chance.choice(STATUSES)} for one in kinds],
+        topics=chance.sample(TOPICS, chance.randint(0, 2)),
+        jurisdictions=chance.sample(["US", "CN", "EU"], chance.randint(0, 2)),
+        significance=chance.randint(1, 5),
+        actors=[{"actor": slug, "role": chance.choice(ROLES)} for slug in chance.sample(ACTORS, chance.randint(0, 2))],
+        citations=[
+            {"source": one["slug"], "stance": chance.choice(["supports", "supports", "contradicts"])}
+            for one in chance.sample(sources, chance.randint(1, 2))
+        ],
+    )
+
+
+def questions():
+    chance = random.Random(7)
+    asked = {
+        "topic": lambda: ",".join(chance.sample(TOPICS, chance.randint(1, 2))),
+        "actor": lambda: chance.choice(ACTORS),
+        "role": lambda: chance.choice(ROLES),
+        "jurisdiction": lambda: ",".join(chance.sample(["US", "CN", "EU", "JP"], 2)),
+        "source_type": lambda: chance.choice(["report", "statute"]),
+        "language": lambda: chance.choice(["zh", "ZH-hans", "en,de", "fr"]),
+        "date_type": lambda: ",".join(chance.sample(TYPES, chance.randint(1, 2))),
+        "since": lambda: chance.choice(DAYS[:5]),
+        "until": lambda: chance.choice(DAYS[4:]),
+        "date_match": lambda: chance.choice(["certain", "possible"]),
+        "in_force_on": lambda: chance.choice(DAYS),
+        "attested_by": lambda: chance.choice(DAYS),
+        "changed_since": lambda: chance.choice(["1", "2"]),
+        "disputed": lambda: chance.choice(["true", "false"]),
+        "significance_min": lambda: str(chance.randint(2, 5)),
+        "order": lambda: chance.choice(["date", "-date", "updated", "-updated", "significance"]),
+    }
+    return [{name: asked[name]() for name in chance.sample(list(asked), chance.randint(1, 4))} for _ in range(100)]
+
+
+def test_the_server_answers_as_the_documentation_says(client, events):
+    answered = 0
+    for question in questions():
+        page = client.get("/api/v1/events", question | {"limit": 100, "facets": "topic,actor,year"}).json()
+        expected = in_order([one for one in events if answers(one, question)], question)
+        assert [one["slug"] for one in page["results"]] == [one["slug"] for one in expected], question
+        if day := question.get("in_force_on"):
+            assert page["in_force"] == {one["slug"]: state(one["dates"], day) for one in expected}, question
+        assert page["facets"] == facets(events, question), question
+        answered += bool(expected)
+    assert answered > 60
+
+
+def listed(question, name):
+    return set(question[name].split(",")) if name in question else set()
+
+
+def answers(event, question):
+    sources = [citation["source"] for citation in event["citations"]]
+    parts = {(one["slug"], one["role"]) for one in event["actors"]}
+    actors, roles = listed(question, "actor"), listed(question, "role")
+    has = {
+        "topic": {one["slug"] for one in event["topics"]},
+        "jurisdiction": set(event["jurisdictions"]),
+        "source_type": {one["type"] for one in sources},
+    }
+    day, number = question.get("attested_by"), int(question.get("changed_since", -1))
+    disputed = any(one["status"] == "disputed" for one in event["dates"]) or any(
+        one["stance"] == "contradicts" for one in event["citations"]
+    )
+    return (
+        all(listed(question, name) & values for name, values in has.items() if name in question)
+        and (not (actors or roles) or any(a in (actors or {a}) and r in (roles or {r}) for a, r in parts))
+        and ("language" not in question or any(speaks(one["language"], question["language"]) for one in sources))
+        and (axis := axis_of(event, question)) is not None
+        and lies(axis, question)
+        and ("in_force_on" not in question or state(event["dates"], question["in_force_on"]) != "no")
+        and (not day or any(one["published"] and PUBLISHED[one["published"]] <= day for one in sources))
+        and event["entry"]["edition"] > number
+        and question.get("disputed", str(disputed).lower()) == str(disputed).lower()
+        and event["significance"] >= int(question.get("significance_min", 1))
+    )
+
+
+#: The last day of what sources are dated by.
+PUBLISHED = {"2019-05-10": "2019-05-10", "2019-05~": "2019-05-31", "2019": "2019-12-31"}
+
+
+def speaks(tag, ranges):
+    return any(f"{tag}-".lower().startswith(f"{one}-".lower()) for one in ranges.split(","))
+
+
+def axis_of(event, question):
+    if "date_type" not in question:
+        return event["date"]["earliest"], event["date"]["latest"]
+    typed = [
+        (one["earliest"], one["latest"])
+        for one in event["dates"]
+        if one["type"] in listed(question, "date_type") and one["status"] != "cancelled"
+    ]
+    return min(typed, key=lambda one: (one[0] or "", one[1] or "9999-99"), default=None)
+
+
+def lies(axis, question):
+    since, until = question.get("since", ""), question.get("until", "9999-99")
+    earliest, latest = axis
+    if question.get("date_match") == "certain":
+        begins = "since" not in question or (earliest is not None and earliest >= since)
+        return begins and ("until" not in question or (latest is not None and latest <= until))
+    return (latest or LAST) >= since and (earliest or FIRST) <= until
+
+
+def in_order(events, question):
+    order = question.get("order", "date")
+
+    def key(event):
+        begins = axis_of(event, question)[0] or FIRST
+        by = {
+            "date": (begins,),
+            "updated": (event["entry"]["updated"],),
+            "significance": (event["significance"], begins),
+        }
+        return *by[order.lstrip("-")], event["id"]
+
+    return sorted(events, key=key, reverse=order.startswith("-") or order == "significance")
+
+
+def state(dates, day):
+    """Whether a measure was in force, by the four rules."""
+    changes = []
+    for one in dates:
+        if one["status"] != "accepted":
+            continue
+        if one["type"] in ("effective", "applicable"):
+            if one["shape"] == "interval":
+                start, _, stop = one["edtf"].partition("/")
+                changes += change(start, start, "yes", "start") if start != ".." else [(FIRST, 0, "yes", "start")]
+                changes += change(stop, stop, "no", "end") if stop != ".." else []
+            else:
+                changes += change(one["earliest"], one["latest"], "yes", "start", one)
+        elif one["type"] in ("ends", "removed"):
+            earliest, latest = one["earliest"], one["latest"]
+            changes += change(earliest, latest, "no", "end" if one["type"] == "ends" else "removed", one)
+    changes.sort(key=lambda one: one[:2])
+    now, pending = ("unknown" if changes and changes[0][1] == 1 else "no"), 0
+    for begins, _, then, what in changes:
+        if begins > day:
+            break
+        if what in ("may start", "started"):
+            pending += 1 if what == "may start" else -1
+        if what == "may start" and now == "yes":
+            continue
+        now = "unknown" if then == "no" and pending else then
+    return now
+
+
+def change(first, last, then, what, date=None):
+    """What one start or stop changes, and from which days: 0 sorts a start before a stop."""
+    first, last = bounds(first, last)
+    rank, after = int(what != "start"), {"start": 0, "removed": 0, "end": 1}[what]
+    doubtful = bool(date) and (date["uncertain"] or date["approximate"])
+    if first == last and not doubtful:
+        return [(later(first, after), rank, then, what)]
+    told = [
+        (later(first, 0 if doubtful else after) if first else FIRST, rank, "unknown", "may start" if not rank else what)
+    ]
+    return told + ([(later(last, 1), rank, then, "started" if not rank else what)] if last else [])
+
+
+def bounds(first, last):
+    """The first and the last day of a year or a day, as the ends of intervals here are written."""
+    return (f"{first}-01-01", f"{last}-12-31") if first and len(first) == 4 else (first, last)
+
+
+def later(day, days):
+    return (dt.date.fromisoformat(day) + dt.timedelta(days=days)).isoformat()
+
+
+def facets(events, question):
+    without = {"topic": {"topic"}, "actor": {"actor", "role"}, "year": {"since", "until"}}
+    told = {}
+    for name, ignored in without.items():
+        asked = {key: value for key, value in question.items() if key not in ignored}
+        counts = Counter(value for one in events if answers(one, asked) for value in values(name, one, asked))
+        ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:100]
+        told[name] = [{"value": value, "label": LABELS.get(value, value), "count": count} for value, count in ranked]
+    return told
+
+
+LABELS = {"chips": "Semiconductors"}
+
+
+def values(name, event, question):
+    if name == "year":
+        earliest = axis_of(event, question)[0]
+        return {earliest[:4]} if earliest else set()
+    return {one["slug"] for one in event["topics" if name == "topic" else "actors"]}
