@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Literal, NamedTuple
 
-from fast_diff_match_patch import diff
-
+from .alignment import align, slid, without_coincidences
 from .typography import INVISIBLE, MARKS, SINGLE_QUOTES, UNSPACED, folded
 
 #: What of a protected text may be shown around a change, and of a change itself, in words.
@@ -15,19 +14,21 @@ PROTECTED_WORDS = 50
 _SENTENCE_WORDS = 40
 
 # A word, a character of a script that is written without blanks, a run of blanks, a run of dots (an ellipsis is
-# three), or any other character; each with the marks upon it and what is unseen about it. Korean may be spelt out in
-# letters, a syllable of them is a character.
+# three), two single quotation marks, or any other character; each with the marks upon it and what is unseen about it.
+# Korean may be spelt out in letters, a syllable of them is a character.
 _LETTER = rf"[^\W{UNSPACED}\u1100-\u11ff]"
 _REST = rf"(?:{_LETTER}|[{MARKS}{INVISIBLE}])*"
 _TOKEN = re.compile(
     rf"[{INVISIBLE}]*(?:[{UNSPACED}]|[\u1100-\u115f][\u1160-\u11a7]*[\u11a8-\u11ff]*|[\u1160-\u11ff])[{MARKS}{INVISIBLE}]*"
     rf"|[{INVISIBLE}]*{_LETTER}{_REST}(?:['.{SINGLE_QUOTES}][{INVISIBLE}]*{_LETTER}{_REST})*"
     rf"|[\s{INVISIBLE}]+"
-    rf"|[{INVISIBLE}]*(?:[.․‥…]+|[^\w\s{INVISIBLE}])[{MARKS}{INVISIBLE}]*"
+    rf"|[{INVISIBLE}]*(?:``|''|[.․‥…]+|[^\w\s{INVISIBLE}])[{MARKS}{INVISIBLE}]*"
 )
-_SURROGATES = 0xD800
-#: Characters that stand for words begin here, so that a diff of characters takes them for letters.
-_LETTERS = 0x4E00
+_BLANK = "".join(char for char in map(chr, range(0x10000)) if re.match(rf"[\s{INVISIBLE}]", char))
+#: Two single quotation marks are a double one: the Government Publishing Office prints ``so''.
+_PAIRS = {"``": '"', "''": '"'}
+#: What ends a sentence, among tokens.
+_ENDS = frozenset(".!?。！？")
 
 
 class Op(NamedTuple):
@@ -35,9 +36,6 @@ class Op(NamedTuple):
 
     op: Literal["equal", "delete", "insert"]
     text: str
-
-
-_OPS: dict[str, Literal["equal", "delete", "insert"]] = {"=": "equal", "-": "delete", "+": "insert"}
 
 
 class Run(NamedTuple):
@@ -59,30 +57,97 @@ def word_diff(old: str, new: str) -> list[Op]:
 
 def compared(old: str, new: str) -> list[Run]:
     """Two texts run by run, each as it stands."""
-    alphabet = {" ": " "}
-    olds, news = _TOKEN.findall(old), _TOKEN.findall(new)
-    written_old, written_new = _written(olds, alphabet), _written(news, alphabet)
+    olds, news = _tokens(old), _tokens(new)
+    blocks = slid(
+        without_coincidences(align(olds.keys, news.keys), len(olds.keys), len(news.keys)), olds.keys, news.keys, _ENDS
+    )
     runs: list[Run] = []
     place_old = place_new = 0
-    for op, length in diff(written_old, written_new, timelimit=1, cleanup="Semantic", counts_only=True):
-        next_old, next_new = place_old + length * (op != "+"), place_new + length * (op != "-")
-        runs.append(Run(_OPS[op], "".join(olds[place_old:next_old]), "".join(news[place_new:next_new])))
-        place_old, place_new = next_old, next_new
+    for block in blocks:
+        _add_change(runs, olds.between(place_old, block.old), news.between(place_new, block.new))
+        place_old, place_new = block.old + block.length, block.new + block.length
+        _add(runs, "equal", olds.within(block.old, place_old), news.within(block.new, place_new))
+    _add_change(runs, olds.between(place_old, len(olds.keys)), news.between(place_new, len(news.keys)))
     return runs
 
 
-def _written(tokens: list[str], alphabet: dict[str, str]) -> str:
-    """Tokens as characters, one for each that differs by more than its typography."""
+class _Tokens(NamedTuple):
+    """A text's tokens but for white space, by what is compared of them, and where each lies."""
+
+    text: str
+    keys: list[str]
+    begins: list[int]
+    ends: list[int]
+
+    def within(self, begin: int, end: int) -> str:
+        """The text from one token to before another, without the white space around."""
+        return self.text[self.begins[begin] : self.ends[end - 1]]
+
+    def between(self, begin: int, end: int) -> str:
+        """The text from after the token before ``begin`` to the one at ``end``, with the white space around."""
+        first = self.ends[begin - 1] if begin else 0
+        return self.text[first : self.begins[end] if end < len(self.keys) else len(self.text)]
+
+
+def _tokens(text: str) -> _Tokens:
     known: dict[str, str] = {}
-    for token in tokens:
-        if token not in known:
-            known[token] = alphabet.setdefault(folded(token) or " ", _character(len(alphabet)))
-    return "".join(map(known.__getitem__, tokens))
+    found = _Tokens(text, [], [], [])
+    for match in _TOKEN.finditer(text):
+        token = match.group()
+        key = known.get(token)
+        if key is None:
+            key = folded(token)
+            key = known[token] = _PAIRS.get(key, key)
+        if key:
+            found.keys.append(key)
+            found.begins.append(match.start())
+            found.ends.append(match.end())
+    return found
 
 
-def _character(number: int) -> str:
-    code = _LETTERS + number
-    return chr(code if code < _SURROGATES else code + 0x800)
+def _add_change(runs: list[Run], old: str, new: str) -> None:
+    """Tell what stands between two equal runs. The white space around it is no change."""
+    (lead_old, dropped, tail_old), (lead_new, added, tail_new) = _parted(old), _parted(new)
+    if bool(dropped) != bool(added):
+        _add_more(runs, "delete" if dropped else "insert", old if dropped else new, new if dropped else old)
+        return
+    _add(runs, "equal", lead_old, lead_new)
+    _add(runs, "delete", dropped, "")
+    _add(runs, "insert", "", added)
+    _add(runs, "equal", tail_old, tail_new)
+
+
+def _add_more(runs: list[Run], op: Literal["delete", "insert"], more: str, blank: str) -> None:
+    """Tell what one text has where the other has white space at most: “A [new ]rule”, “one[ two]”."""
+    lead, words, tail = _parted(more)
+    before, after = (blank, "") if lead or not tail else ("", blank)
+    if not before:
+        lead, words = "", lead + words
+    if not after:
+        words, tail = words + tail, ""
+    parts: tuple[tuple[Literal["equal", "delete", "insert"], str, str], ...] = (
+        ("equal", lead, before),
+        (op, words, ""),
+        ("equal", tail, after),
+    )
+    for kind, mine, others in parts:
+        _add(runs, kind, *((mine, others) if op == "delete" else (others, mine)))
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    """A text's leading white space, what lies between, and the trailing white space."""
+    rest = text.lstrip(_BLANK)
+    middle = rest.rstrip(_BLANK)
+    return text[: len(text) - len(rest)], middle, rest[len(middle) :]
+
+
+def _add(runs: list[Run], op: Literal["equal", "delete", "insert"], old: str, new: str) -> None:
+    if not old and not new:
+        return
+    if op == "equal" and runs and runs[-1].op == "equal":
+        runs[-1] = Run(op, runs[-1].old + old, runs[-1].new + new)
+    else:
+        runs.append(Run(op, old, new))
 
 
 def changed(ops: Iterable[Op]) -> bool:

@@ -2,6 +2,7 @@
 
 from events.editions.models import Cause, Change
 from sources.models import SourceType
+from sources.quotations import QUOTE_REASONS
 
 from ...models.event import Basis, DateStatus, DateType, RelationType, Role, Stance
 from ...models.vocabulary import ActorKind
@@ -137,6 +138,7 @@ QUOTE = component(
     "Quote",
     "A quotation, checked against the saved captures of its source.",
     record(
+        ("reason",),
         exact=text(
             "The quoted words.",
             "Issuing guidance that using Huawei Ascend chips anywhere in the world violates U.S. export controls.",
@@ -157,6 +159,16 @@ QUOTE = component(
             "The result of the check. `stands`: the source still says it. `altered`: other words took its place. "
             "`gone`: nothing took its place. `unchecked`: no capture can decide.",
             "altered",
+        ),
+        reason=maybe(
+            choice(
+                QUOTE_REASONS,
+                "The reason for the status. `by_original`: the original of a translation was checked. `no_capture`: "
+                "the source has no public capture. `only_excerpts`: its captures are excerpts, which cannot show that "
+                "words are absent. `never_seen`: no capture held the words. Absent from documents published before "
+                "the field was added.",
+                "altered",
+            )
         ),
         last_stood=maybe(number("The number of the newest capture that held the words; null where none did.", 1)),
         changed=maybe(
