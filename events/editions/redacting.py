@@ -70,6 +70,13 @@ def redact(
     return edition
 
 
+def notes_to_read(edition: Edition) -> list[Edition]:
+    """Editions that published what this one redacted, among others: whether their notes tell of it, people judge."""
+    ids = Redaction.objects.filter(edition=edition).values("subject_id")
+    theirs = Entry.objects.filter(cause=Cause.OWN, subject_id__in=ids).values("edition")
+    return list(Edition.objects.filter(pk__in=theirs, redactions=None).exclude(note="").order_by("number"))
+
+
 def _inseparable(key: Key) -> list[Key]:
     """What is nothing without this subject, as captures are nothing without their source: public, withdrawn, drafts."""
     return list(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.apps import apps
@@ -9,8 +10,9 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.core.files.storage import default_storage
 from django.db import Error, connection, transaction
-from django.db.models import Model
+from django.db.models import FileField, Model
 
 from .subjects import subjects
 from .traces import Traces
@@ -52,6 +54,28 @@ def forget_messages() -> None:
             session.save(update_fields=["session_data"])
 
 
+def unnamed_files() -> list[str]:
+    """Files that are kept and that no row names, such as those of a save that failed."""
+    fields = [
+        (model, field.attname)
+        for model in stored_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, FileField)
+    ]
+    named = {name for model, field in fields for name in model._base_manager.values_list(field, flat=True).iterator()}
+    return sorted(set(_files("")) - named)
+
+
+def _files(folder: str) -> Iterator[str]:
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    yield from (f"{folder}{name}" for name in files)
+    for name in folders:
+        yield from _files(f"{folder}{name}/")
+
+
 def stored_models() -> list[type[Model]]:
     """A model for every table of every installed app, in the order of the tables."""
     models = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True) if _is_stored(model)}
@@ -62,28 +86,30 @@ def _is_stored(model: type[Model]) -> bool:
     return model._meta.managed and not model._meta.proxy
 
 
-def forget_statistics() -> list[str]:
-    """Let PostgreSQL take its samples of column values again; gives the tables whose old samples it keeps.
-
-    Of a table that is empty now it takes none, and a role that is no superuser cannot take the old ones away.
-    """
-    kept = []
+def forget_statistics() -> None:
+    """Let PostgreSQL take its samples of column values again. Of a table that is empty now it takes none."""
     with connection.cursor() as cursor:
         for model in stored_models():
-            table = model._meta.db_table
-            cursor.execute(f"ANALYZE {_QUOTED(table)}")
-            if not model._base_manager.exists() and not _drop_statistics(cursor, table):
-                kept.append(table)
-    return kept
+            cursor.execute(f"ANALYZE {_QUOTED(model._meta.db_table)}")
+        for table in old_samples():
+            _drop_statistics(cursor, table)
 
 
-def _drop_statistics(cursor: Any, table: str) -> bool:
-    try:
-        with transaction.atomic():
-            cursor.execute("DELETE FROM pg_statistic WHERE starelid = %s::regclass", [_QUOTED(table)])
-    except Error:
-        return False
-    return True
+def old_samples() -> list[str]:
+    """The tables that are empty, and of which PostgreSQL still keeps samples: only a superuser may drop those."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT tablename FROM pg_stats WHERE schemaname = current_schema()")
+        sampled = {table for (table,) in cursor.fetchall()}
+    return [
+        model._meta.db_table
+        for model in stored_models()
+        if model._meta.db_table in sampled and not model._base_manager.exists()
+    ]
+
+
+def _drop_statistics(cursor: Any, table: str) -> None:
+    with suppress(Error), transaction.atomic():
+        cursor.execute("DELETE FROM pg_statistic WHERE starelid = %s::regclass", [_QUOTED(table)])
 
 
 def clear_dead_rows(*, rewrite: bool) -> Iterator[str]:

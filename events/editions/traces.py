@@ -106,20 +106,12 @@ class Traces:
     def notes(self) -> set[int]:
         """Editions whose note says the words, or that published nothing but the subjects for its own sake."""
         own = Entry.objects.filter(cause=Cause.OWN)
-        theirs = own.filter(subject_id__in=self.ids).values_list("edition", flat=True)
-        others = own.filter(edition__in=set(theirs)).exclude(subject_id__in=self.ids).values_list("edition", flat=True)
-        said = Edition.objects.exclude(note="").values_list("number", "note")
+        theirs = set(own.filter(subject_id__in=self.ids).values_list("edition", flat=True))
+        others = own.filter(edition__in=theirs).exclude(subject_id__in=self.ids).values_list("edition", flat=True)
+        alone = theirs.difference(others)
         # The reason of an earlier redaction is what readers are told.
-        said = said.filter(redactions=None)
-        alone = set(said.filter(number__in=set(theirs) - set(others)).values_list("number", flat=True))
-        return {number for number, note in said.iterator() if self.said.is_named_in(note)} | (set(theirs) - set(others))
-
-    @property
-    def notes_to_read(self) -> list[Edition]:
-        """Editions that published the subjects among others, whose notes only people can judge."""
-        own = Entry.objects.filter(cause=Cause.OWN, subject_id__in=self.ids)
-        editions = Edition.objects.filter(pk__in=own.values("edition")).exclude(note="").order_by("number")
-        return list(editions.filter(redactions=None).exclude(pk__in=self.notes))
+        said = Edition.objects.filter(redactions=None).exclude(note="").values_list("number", "note")
+        return {number for number, note in said.iterator() if number in alone or self.said.is_named_in(note)}
 
     @cached_property
     def _suspects(self) -> list[Revision]:
