@@ -67,7 +67,7 @@ class Command(BaseCommand):
         except (UnknownName, Refused) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Redacted in edition {edition.number}.")
-        for line in (*_emptied(edition), *clear_dead_rows(rewrite=options["rewrite"]), *_to_look_at(edition, name)):
+        for line in (*_emptied(edition), *_to_look_at(edition, name), *clear_dead_rows(rewrite=options["rewrite"])):
             self.stdout.write(line)
         self.stdout.write("Left to you, since no statement reaches it (docs/operations.md, Law):")
         self.stdout.writelines(f"- {left}" for left in LEFT)
