@@ -143,7 +143,7 @@ class Traces:
         """By subject what it goes on saying of its own: its past need not be silent about that."""
         words: dict[UUID, set[str]] = defaultdict(set)
         for revision in Revision.objects.filter(pk__in=self._standing, subject_id__in=set(ids)):
-            words[revision.subject_id] |= words_of(revision.row)
+            words[revision.subject_id].update(words_of(revision.row))
         return words
 
     def _copied(self, revision: Revision) -> set[str]:
@@ -173,8 +173,8 @@ class Traces:
 
     def _tells(self, entry: Entry, without: Public) -> bool:
         row = Row.of(entry.revision)
-        foreign = words_of(decode(entry.document or "{}")) - words_of(row.revision.row)
-        suspected = {words for words in foreign if self.said.touches(words)}
+        told = words_of(decode(entry.document or "{}"))
+        suspected = [words for words in told - words_of(row.revision.row) if self.said.touches(words)]
         if not suspected:
             return False
         try:
@@ -182,4 +182,4 @@ class Traces:
         except Exception:
             # Whatever it lacks, it cannot be rendered without them.
             return True
-        return not suspected <= left
+        return any(told[words] > left[words] for words in suspected)

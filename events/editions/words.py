@@ -1,6 +1,7 @@
 """What a row or a document says in words, and whether another text says the same."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
@@ -18,9 +19,9 @@ CODES = frozenset(
 _NAMED_BY_PEOPLE = "identifiers"
 
 
-def words_of(told: Any) -> set[str]:
-    """Every text in a row or a document that is words."""
-    return set(_words(told, ""))
+def words_of(told: Any) -> Counter[str]:
+    """Every text in a row or a document that is words, and how often it is there."""
+    return Counter(_words(told, ""))
 
 
 def _words(told: Any, key: str) -> Iterator[str]:
