@@ -4,6 +4,7 @@ import datetime as dt
 import json
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
@@ -205,6 +206,13 @@ def test_the_history_of_another_whose_revision_was_emptied_is_still_shown(superu
         assert admin_client.get(f"/admin/events/event/{event.pk}/{address}").status_code == 200, address
     page = admin_client.post(f"/admin/events/event/{event.pk}/revert/1/", follow=True)
     assert "Revision 1 was emptied by a redaction" in page.content.decode()
+
+
+def test_what_the_command_leaves_to_its_operator_is_documented():
+    documented = (settings.BASE_DIR / "docs" / "operations.md").read_text().lower()
+    for left in LEFT:
+        about = left.partition(":")[0].lower().split()[0]
+        assert about.rstrip("s") in documented, left
 
 
 @pytest.mark.django_db(transaction=True)
