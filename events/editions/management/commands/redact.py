@@ -70,7 +70,8 @@ class Command(BaseCommand):
         for line in (*_emptied(edition), *_to_look_at(edition, name), *clear_dead_rows(rewrite=options["rewrite"])):
             self.stdout.write(line)
         self.stdout.write("Left to you, since no statement reaches it (docs/operations.md, Law):")
-        self.stdout.writelines(f"- {left}" for left in LEFT)
+        for left in LEFT:
+            self.stdout.write(f"- {left}")
 
 
 def _emptied(edition: Edition) -> Iterator[str]:
