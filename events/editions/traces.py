@@ -13,7 +13,7 @@ from .documents import decode
 from .models import Cause, Edition, Entry, Review, Revision
 from .public import Key, Public, Row
 from .subjects import subjects, working_rows
-from .words import Said, as_in_json, words_of
+from .words import CODES, QUOTED, Said, as_in_json, words_of
 
 
 def revisions_naming(texts: Iterable[object]) -> QuerySet[Revision]:
@@ -46,7 +46,10 @@ class Traces:
     def __init__(self, keys: Sequence[Key]) -> None:
         self.keys = keys
         self.ids = [key.id for key in keys]
-        self.said = Said(text for row in Revision.objects.filter(subject_id__in=self.ids) for text in words_of(row.row))
+        rows = [revision.row for revision in Revision.objects.filter(subject_id__in=self.ids)]
+        own = {text for row in rows for text in words_of(row, CODES | QUOTED)}
+        texts = {text for row in rows for text in words_of(row)}
+        self.said = Said(texts, texts - own)
 
     @cached_property
     def copies(self) -> list[Copy]:

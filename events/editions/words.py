@@ -15,33 +15,45 @@ CODES = frozenset(
     " translated_from source sources publisher topics topic event actor edtf earliest latest date precision shape"
     " display published changed uncertain approximate op".split()
 )
+#: Keys under which a row quotes: those words are its source's, and others may quote the same.
+QUOTED = frozenset("quote prefix suffix original now".split())
 #: A mapping that people name the keys of themselves.
 _NAMED_BY_PEOPLE = "identifiers"
 
 
-def words_of(told: Any) -> Counter[str]:
-    """Every text in a row or a document that is words, and how often it is there."""
-    return Counter(_words(told, ""))
+def words_of(told: Any, passing_over: frozenset[str] = CODES) -> Counter[str]:
+    """Every text in a row or a document that is words, and how often it is there.
+
+    Args:
+        passing_over: the keys whose values do not count.
+    """
+    return Counter(_words(told, "", passing_over))
 
 
-def _words(told: Any, key: str) -> Iterator[str]:
+def _words(told: Any, key: str, passing_over: frozenset[str]) -> Iterator[str]:
     if isinstance(told, dict):
         for name, value in told.items():
             if key == _NAMED_BY_PEOPLE:
                 yield name
-            yield from _words(value, _NAMED_BY_PEOPLE if key == _NAMED_BY_PEOPLE else name)
+            yield from _words(value, _NAMED_BY_PEOPLE if key == _NAMED_BY_PEOPLE else name, passing_over)
     elif isinstance(told, list):
         for member in told:
-            yield from _words(member, key)
-    elif isinstance(told, str) and told.strip() and key not in CODES:
+            yield from _words(member, key, passing_over)
+    elif isinstance(told, str) and told.strip() and key not in passing_over:
         yield told
 
 
 class Said:
-    """The words of what is redacted, held against other texts. Case, accents and punctuation do not count."""
+    """The words of what is redacted, held against other texts. Case, accents and punctuation do not count.
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    Args:
+        texts: all of them.
+        quoted: those among them that are only quoted, and so may be others' as well.
+    """
+
+    def __init__(self, texts: Iterable[str], quoted: Iterable[str] = ()) -> None:
         self.texts = sorted(set(texts))
+        self._quoted = frozenset(quoted)
 
     @cached_property
     def _folded(self) -> list[str]:
@@ -50,7 +62,9 @@ class Said:
     @cached_property
     def telling(self) -> list[str]:
         """Those long enough that nobody says them by chance; addresses are not, since one begins like another."""
-        return [text for text in self.texts if "://" not in text and _is_telling(fold(text))]
+        return [
+            text for text in self.texts if text not in self._quoted and "://" not in text and _is_telling(fold(text))
+        ]
 
     @cached_property
     def _telling_folded(self) -> list[str]:

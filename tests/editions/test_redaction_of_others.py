@@ -119,6 +119,14 @@ def test_others_may_be_let_go_on_saying_the_same_and_then_their_past_says_it_too
     assert SENTENCE in past("reply", 1).document
 
 
+def test_what_an_event_quotes_is_no_copy_where_another_quotes_the_same(superuser):
+    citations = [{"source": "gazette", "quote": SENTENCE}]
+    published(an_event("libel", citations=citations), reply(citations=citations))
+    removed("event/libel", superuser)
+    assert SENTENCE in entry("reply").document
+    assert SENTENCE in past("reply", 1).document
+
+
 def test_a_quotation_of_words_that_another_capture_holds_keeps_nothing_back(superuser):
     texts = [f"{SENTENCE} {more}" for more in ("Call him at home.", "He denies it.")]
     captures = [{"seen": f"202{place}", "text": text} for place, text in enumerate(texts, 3)]
