@@ -273,7 +273,7 @@ class Capture(models.Model):
         """Delete the row and, once that is committed, the bytes kept of it."""
         if kept := self.raw.name:
             storage = self.raw.storage
-            transaction.on_commit(lambda: storage.delete(kept))
+            transaction.on_commit(lambda: storage.delete(kept), robust=True)
         return super().delete(*args, **options)
 
     def row(self) -> dict[str, Any]:

@@ -179,6 +179,9 @@ class Redaction(models.Model):
     ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="redactions")
     entries = ArrayField(models.BigIntegerField(), default=list)
     revisions = ArrayField(models.BigIntegerField(), default=list)
+    #: Editions and reviews that lose their note or comment, and nothing else.
+    editions = ArrayField(models.BigIntegerField(), default=list)
+    reviews = ArrayField(models.BigIntegerField(), default=list)
     transaction = models.BigIntegerField(
         db_default=Func(template="(pg_current_xact_id()::text::bigint)"),
         editable=False,

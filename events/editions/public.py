@@ -1,7 +1,7 @@
 """The rows in force while an edition is being made: what documents are rendered from."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -54,10 +54,12 @@ class Public:
 
     Args:
         coming: the rows an edition in the making publishes for their own sake; None for one it withdraws.
+        edition: the number of a past edition, whose rows are read in place of those in force now.
     """
 
-    def __init__(self, coming: dict[Key, Row | None] | None = None) -> None:
-        self._coming = coming or {}
+    def __init__(self, coming: Mapping[Key, Row | None] | None = None, edition: int | None = None) -> None:
+        self._coming = dict(coming or {})
+        self._edition = edition
         self._rows: dict[UUID, Row | None] = {key.id: row for key, row in self._coming.items()}
         self._tellers: dict[UUID, dict[Key, Row]] = {}
 
@@ -87,21 +89,24 @@ class Public:
     def _load(self, ids: set[UUID]) -> None:
         if missing := {id for id in ids if id not in self._rows}:
             self._rows |= dict.fromkeys(missing)
-            for row in rows_in_force(subject_id__in=missing):
+            for row in rows_in_force(self._edition, subject_id__in=missing):
                 self._rows[row.id] = row
 
     def _load_tellers(self, ids: set[UUID]) -> None:
         if not (missing := {id for id in ids if id not in self._tellers}):
             return
         found: dict[UUID, dict[Key, Row]] = defaultdict(dict)
-        stored = (row for row in rows_in_force(tells__overlap=list(missing)) if row.key not in self._coming)
+        stored = (
+            row for row in rows_in_force(self._edition, tells__overlap=list(missing)) if row.key not in self._coming
+        )
         for row in (*stored, *filter(None, self._coming.values())):
             for id in row.tells & missing:
                 found[id][row.key] = row
         self._tellers |= {id: found[id] for id in missing}
 
 
-def rows_in_force(**condition: Any) -> list[Row]:
-    """The rows that public entries in force were rendered from, in the order of their subjects."""
-    entries = Entry.objects.current().public().filter(**condition).select_related("revision")
+def rows_in_force(edition: int | None = None, **condition: Any) -> list[Row]:
+    """The rows that public entries in force, now or in a past edition, were rendered from, in their subjects' order."""
+    standing = Entry.objects.current() if edition is None else Entry.objects.in_edition(edition)
+    entries = standing.public().filter(**condition).select_related("revision")
     return [Row.of(entry.revision) for entry in entries.only("revision")]

@@ -1,16 +1,19 @@
 """The one way out of an append-only history: emptying what law forbids to keep."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ManyToManyField, ProtectedError
 
-from .models import Cause, Change, Edition, Entry, Redaction, Revision
+from .models import Cause, Change, Edition, Entry, Opening, Redaction, Review, Revision, Schedule
 from .planning import Refused, Step, in_force, plan
-from .public import Key, Public
+from .public import Key, Row
 from .publishing import next_edition, write
-from .subjects import subjects
+from .residues import empty_admin_log, forget_messages, forget_statistics
+from .subjects import subjects, working_rows
+from .traces import Traces, revisions_naming
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -23,11 +26,17 @@ _KEPT = frozenset(
 
 
 @transaction.atomic(durable=True)
-def redact(key: Key, *, by: "User", reason: str) -> Edition:
+def redact(
+    key: Key, *, by: "User", reason: str, despite_copies: bool = False, empty_notes: Iterable[int] = ()
+) -> Edition:
     """Empty a subject's bytes wherever they are kept, as an edition of its own; answers are 451 from then on.
 
-    Its documents, search words, query columns, revisions and working row go, and past documents of others that
-    tell of it. Digests, slugs and the course of editions stay.
+    Its documents, search words, query columns, revisions and working row go, and past documents and revisions of
+    others that tell of it or say its words. Digests, slugs and the course of editions stay.
+
+    Args:
+        despite_copies: whether others that say the same in words of their own may go on saying it.
+        empty_notes: numbers of editions whose notes are emptied besides those that are known to be about it.
 
     Raises:
         Refused: who orders it is no superuser, there is no reason, or what is public or edited still needs it.
@@ -37,56 +46,149 @@ def redact(key: Key, *, by: "User", reason: str) -> Edition:
     if not reason.strip():
         raise Refused(["A redaction needs a reason: readers are shown it."])
     edition = next_edition(by, reason)
-    keys = [*_inseparable(key), key]
+    keys = [*_inseparable(key), *_merged_into(key), key]
     before = in_force(keys)
     if key not in before:
         raise Refused([f"{key.subject} {key.id} was never public. Delete it instead."])
+    traces = Traces(keys)
+    # Known before this edition adds its own.
+    notes = traces.notes | _known_editions(empty_notes, edition)
+    _refuse_telling_reason(traces, reason)
+    if not despite_copies:
+        _refuse_copies(traces)
+    _refuse_scheduled(traces)
     public = {other for other in keys if other in before and before[other].document is not None}
     steps = plan(withdrawing=public)
     steps += [
         Step(other, None, None, Change.REDACTION, Cause.OWN, before[other]) for other in before if other not in public
     ]
     write(edition, [replace(step, change=Change.REDACTION) if step.key in keys else step for step in steps])
+    _empty(edition, traces, notes, by, reason)
     for other in keys:
-        _empty(other, edition, by, reason)
+        _delete_working_row(other)
+    forget_statistics()
     return edition
 
 
+def notes_to_read(edition: Edition) -> list[Edition]:
+    """Editions that published what this one redacted, among others: whether their notes tell of it, people judge."""
+    ids = Redaction.objects.filter(edition=edition).values("subject_id")
+    theirs = Entry.objects.filter(cause=Cause.OWN, subject_id__in=ids).values("edition")
+    return list(Edition.objects.filter(pk__in=theirs, redactions=None).exclude(note="").order_by("number"))
+
+
 def _inseparable(key: Key) -> list[Key]:
-    """What is in force and is nothing without this subject, as captures are nothing without their source."""
-    public = Public()
-    return [
-        row.key
-        for name in subjects()
-        for row in public.telling_of(key.id, name)
-        if any(reference.id == key.id and reference.needed for reference in row.references)
-    ]
-
-
-def _empty(key: Key, edition: Edition, by: "User", reason: str) -> None:
-    theirs = Entry.objects.of(key.subject, key.id)
-    telling = Entry.objects.mentioning([key.id]).filter(replaced_in__isnull=False)
-    in_use = Entry.objects.current().public().values("revision")
-    revisions = Revision.objects.filter(subject=key.subject, subject_id=key.id)
-    # A row refers to others by their ids, which are found in its text whatever its shape.
-    quoting = Revision.objects.extra(where=["row::text LIKE %s"], params=[f"%{key.id}%"]).exclude(pk__in=in_use)
-    redaction = Redaction.objects.create(
-        edition=edition,
-        subject=key.subject,
-        subject_id=key.id,
-        reason=reason,
-        ordered_by=by,
-        entries=[*theirs.values_list("pk", flat=True), *telling.values_list("pk", flat=True)],
-        revisions=sorted({*revisions.values_list("pk", flat=True), *quoting.values_list("pk", flat=True)}),
+    """What is nothing without this subject, as captures are nothing without their source: public, withdrawn, drafts."""
+    return list(
+        {
+            row.key: None
+            for row in map(Row.of, revisions_naming([key.id]).exclude(subject_id=key.id).order_by("subject", "pk"))
+            if any(reference.id == key.id and reference.needed and reference.told for reference in row.references)
+        }
     )
+
+
+def _merged_into(key: Key) -> list[Key]:
+    """What this subject was merged with: the same, said in another's place, whose slugs lead to this one."""
+    rows = Revision.objects.filter(subject=key.subject, subject_id=key.id).values_list("row__former_slugs", flat=True)
+    former = {slug for slugs in rows for slug in slugs or ()}
+    entries = Entry.objects.current().of(key.subject).filter(document=None, slug__in=former)
+    drafts = Revision.objects.filter(subject=key.subject, row__slug__in=former)
+    ids = {*entries.values_list("subject_id", flat=True), *drafts.values_list("subject_id", flat=True)} - {key.id}
+    there = working_rows(key.subject, ids)
+    return [Key(key.subject, id) for id in sorted(ids) if id not in there]
+
+
+def _known_editions(numbers: Iterable[int], edition: Edition) -> set[int]:
+    wanted = set(numbers)
+    known = set(Edition.objects.filter(number__in=wanted, number__lt=edition.number).values_list("number", flat=True))
+    if wanted - known:
+        raise Refused([f"There is no edition {number} whose note could be emptied." for number in wanted - known])
+    return known
+
+
+def _refuse_telling_reason(traces: Traces, reason: str) -> None:
+    if traces.said.is_named_in(reason):
+        raise Refused(["The reason repeats words that are to be removed, and readers are shown it. Say it without."])
+
+
+def _refuse_copies(traces: Traces) -> None:
+    if traces.copies:
+        way_out = "Change and publish those first, or redact despite copies if they may go on saying it."
+        raise Refused([*map(str, traces.copies), way_out])
+
+
+def _refuse_scheduled(traces: Traces) -> None:
+    """What waits for its day is not emptied behind its editor's back."""
+    waiting = Schedule.objects.filter(edition=None, revision__in=traces.revisions).select_related("revision")
+    if problems := [f"{one} names it or says its words. Drop that schedule first." for one in waiting]:
+        raise Refused(problems)
+
+
+def _empty(edition: Edition, traces: Traces, notes: set[int], by: "User", reason: str) -> None:
+    """Empty rows of the subjects, each named by a redaction of its own, then those of others by the last one."""
+    noted = set(Entry.objects.filter(edition__in=notes).exclude(note="").values_list("pk", flat=True))
+    order: dict[str, Any] = {"edition": edition, "reason": reason, "ordered_by": by}
     emptied = {field.name: None for field in Entry._meta.concrete_fields if field.name not in _KEPT} | {"label": ""}
-    Entry.objects.filter(pk__in=redaction.entries).update(**emptied, redaction=redaction)
-    Revision.objects.filter(pk__in=redaction.revisions).update(row={}, comment="")
-    try:
-        for working in subjects()[key.subject].model._default_manager.filter(pk=key.id):
-            working.delete()
-    except ProtectedError as error:
-        holders = ", ".join(sorted(str(holder) for holder in error.protected_objects))
-        raise Refused(
-            [f"{key.subject} {key.id} is still used by working rows: {holders}. Change those first."]
-        ) from error
+    # Found before anything is emptied.
+    others = {
+        "entries": traces.entries | traces.withdrawn | noted,
+        "revisions": traces.revisions | traces.commented,
+        "editions": notes,
+        "reviews": traces.reviews,
+    }
+    for key in traces.keys:
+        theirs = Entry.objects.of(key.subject, key.id)
+        revisions = Revision.objects.filter(subject=key.subject, subject_id=key.id)
+        named = {name: set(pks) if key == traces.keys[-1] else set() for name, pks in others.items()}
+        named["entries"] |= set(theirs.values_list("pk", flat=True))
+        named["revisions"] |= set(revisions.values_list("pk", flat=True))
+        lists = {name: sorted(pks) for name, pks in named.items()}
+        redaction = Redaction.objects.create(subject=key.subject, subject_id=key.id, **order, **lists)
+        theirs.update(**emptied, redaction=redaction)
+        revisions.update(row={}, comment="")
+    Entry.objects.filter(pk__in=traces.entries).update(**emptied, redaction=redaction)
+    Entry.objects.filter(pk__in=traces.withdrawn).update(search=None)
+    Entry.objects.filter(pk__in=noted).update(note="")
+    Edition.objects.filter(pk__in=notes).update(note="")
+    Revision.objects.filter(pk__in=traces.revisions).update(row={}, comment="")
+    Revision.objects.filter(pk__in=traces.commented).update(comment="")
+    Review.objects.filter(pk__in=traces.reviews).update(comment="")
+    _empty_schedules(traces, notes)
+    Opening.objects.filter(subject_id__in=traces.ids).delete()
+    empty_admin_log(traces)
+    forget_messages()
+
+
+def _empty_schedules(traces: Traces, notes: set[int]) -> None:
+    Schedule.objects.filter(edition=None, subject_id__in=traces.ids).delete()
+    about = set(Schedule.objects.filter(subject_id__in=traces.ids).values_list("pk", flat=True))
+    about |= set(Schedule.objects.filter(edition__in=notes).values_list("pk", flat=True))
+    said = Schedule.objects.values_list("pk", "note", "problem")
+    about |= {pk for pk, *texts in said.iterator() if any(map(traces.said.is_named_in, texts))}
+    Schedule.objects.filter(pk__in=about).update(note="", problem="")
+
+
+def _delete_working_row(key: Key) -> None:
+    for working in subjects()[key.subject].model._default_manager.filter(pk=key.id):
+        listing = [str(holder) for holder in _listing(working)]
+        try:
+            if not listing:
+                working.delete()
+        except ProtectedError as error:
+            listing = sorted(str(holder) for holder in error.protected_objects)
+        if listing:
+            raise Refused(
+                [f"{key.subject} {key.id} is still used by working rows: {', '.join(listing)}. Change those first."]
+            )
+
+
+def _listing(working: Any) -> Iterable[Any]:
+    """The working rows that have this one in a list of theirs, which the database would empty without a word."""
+    for relation in working._meta.get_fields(include_hidden=True):
+        field = getattr(relation, "field", None)
+        if not relation.auto_created or relation.concrete or not isinstance(field, ManyToManyField):
+            continue
+        through: Any = field.remote_field.through
+        if through._meta.auto_created:
+            yield from field.model._default_manager.filter(**{field.name: working})

@@ -3,7 +3,6 @@
 from typing import Any
 
 import orjson
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -11,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from events.editions.rest.answers import base_url, json_response
 
+from .openapi.document import DESCRIPTION, TITLE
 from .openapi.operations import OPERATIONS
 
 
@@ -23,8 +23,8 @@ class AddressList(View):
     def get(self, request: HttpRequest, *args: Any, **names: Any) -> HttpResponse:
         root = f"{base_url(request)}/api/v1"
         told = {
-            "title": settings.SPECTACULAR_SETTINGS["TITLE"],
-            "description": settings.SPECTACULAR_SETTINGS["DESCRIPTION"],
+            "title": TITLE,
+            "description": DESCRIPTION,
             "documentation": f"{root}/docs",
             "openapi": f"{root}/openapi.json",
             "addresses": [{"address": f"{root}{path}", "about": one.summary} for path, one in OPERATIONS.items()],

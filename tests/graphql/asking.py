@@ -65,7 +65,10 @@ def small_timeline(events: int = 3, timelines: int = 1) -> Edition:
             )
             for place, number in enumerate(numbers)
         ),
-        kinds=[{"slug": "export-control", "name": "Export control", "description": "What may not be exported."}],
+        kinds=[
+            {"slug": "export-control", "name": "Export control", "description": "What may not be exported."},
+            {"slug": "rule-amendment", "name": "Rule amendment", "description": "A change of a rule."},
+        ],
         topics=[{"slug": f"topic-{number}", "name": f"Topic {number}", "description": "Words."} for number in numbers],
         actors=[
             {"slug": "huawei", "name": "Huawei", "kind": "company", "country": "CN", "aliases": ["Hua Wei"]},

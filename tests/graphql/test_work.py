@@ -138,10 +138,11 @@ def test_an_answer_by_get_is_the_one_kept_for_post_with_its_tag():
 
 
 def test_a_redaction_ends_what_was_kept(superuser):
-    small_timeline(2)
+    small_timeline(3)
     query = "{ events(edition: 1) { nodes { title } } }"
-    assert len(data(query)["events"]["nodes"]) == 2
-    redact(key("event", "event-001"), by=superuser, reason="By order of a court")
+    assert len(data(query)["events"]["nodes"]) == 3
+    # The event between told of it.
+    redact(key("event", "event-002"), by=superuser, reason="By order of a court")
     assert [one["title"] for one in data(query)["events"]["nodes"]] == ["Event 000"]
 
 

@@ -202,6 +202,9 @@ class SubjectAdmin(ModelAdmin):
             raise Http404
         if request.method != "POST":
             return ask(self, request, CommentForm(), f"Restore revision {number}")
+        if not revision.row:
+            messages.error(request, f"Revision {number} was emptied by a redaction. Restore another one.")
+            return self._back(working)
         try:
             working.restore(revision.row)
         except NotRestorable as error:

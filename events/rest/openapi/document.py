@@ -22,7 +22,8 @@ _PREFIX = "/api/v1"
 _DOCS = "/docs"
 _CONVERTED = re.compile(r"<(?:\w+:)?(\w+)>")
 _BRACES = re.compile(r"\{(\w+)\}")
-_DESCRIPTION = (
+TITLE = "Annals"
+DESCRIPTION = (
     "Dated policy events, the sources that attest them, and what was said of them on any day. Read-only. "
     "Every answer is made from one numbered edition, named by `edition` or `as_of`, else the newest. "
     "An unknown parameter or value is an error that names it and the nearest known one."
@@ -34,9 +35,9 @@ def document() -> dict[str, Any]:
     return {
         "openapi": "3.1.1",
         "info": {
-            "title": "Annals",
+            "title": TITLE,
             "version": "1",
-            "description": _DESCRIPTION,
+            "description": DESCRIPTION,
             "license": settings.ANNALS_LICENCE,
         },
         "servers": [{"url": "/", "description": "The service that answers this document."}],

@@ -205,6 +205,7 @@ FULLCALENDAR_EVENT = component(
         allDay=flag("Whether the event takes whole days: always.", True),
         url=text("The address of the event's page.", URL),
         classNames=many(text("A class.", "annals-window"), "CSS classes that show how sure the date is."),
+        className=text("The same classes in one text, for FullCalendar 7.", "annals-window"),
         extendedProps=to(_CALENDAR_PROPS, "Further facts of the event."),
     ),
 )

@@ -1,0 +1,107 @@
+"""What was redacted is gone from every table, every file and every answer."""
+
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+
+from events.editions.models import Edition, Entry
+from events.editions.redacting import redact
+from events.editions.subjects import subjects
+from events.exporting import exported, written
+from events.formats.registry import FORMATS
+from sources.formats.registry import CITATIONS
+from tests.canaries import CANARY
+from tests.public_answers import answers
+
+from .redacted_world import World
+
+pytestmark = pytest.mark.django_db
+
+_TABLES = """
+    SELECT relation.oid::regclass::text FROM pg_class AS relation
+    WHERE relkind IN ('r', 'm', 'p') AND has_table_privilege(relation.oid, 'SELECT') ORDER BY 1
+"""
+#: Formats of the sources that events cite, which tell nothing of an event itself.
+CITED = {one.name for one in CITATIONS}
+#: What goes with a subject, whose canaries have to go too.
+_ALONG = {"source": ("source", "capture", "sibling")}
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+def _tables_with(pattern):
+    """Each table of the database in which a row, written as text, has the pattern, and the first place."""
+    found = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_TABLES)
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"SELECT substring(kept::text FROM '(?i).{{0,60}}{pattern}\\w*') FROM {table} AS kept "
+                           f"WHERE kept::text ~* '{pattern}' LIMIT 1")  # fmt: skip
+            if row := cursor.fetchone():
+                found[table] = row[0]
+    for session in Session.objects.all():
+        if re.search(pattern, str(session.get_decoded()), re.IGNORECASE):
+            found["django_session"] = str(session.get_decoded())
+    return found
+
+
+def _files_with(folder, pattern):
+    return [
+        path.name for path in folder.rglob("*") if path.is_file() and re.search(pattern.encode(), path.read_bytes())
+    ]
+
+
+def _answers_with(pattern, editions):
+    return {
+        asked: match.group()
+        for asked, body in answers(editions)
+        if (match := re.search(rf".{{0,60}}{pattern}\w*", body, re.IGNORECASE))
+    }
+
+
+def _redacted(world, run_on_commit):
+    """The subject redacted, and what its canaries are known by."""
+    owners = _ALONG.get(world.subject, (world.subject,))
+    with run_on_commit(execute=True):
+        redact(world.key, by=world.by, reason="Court order 1/26")
+    return f"{CANARY}({'|'.join(owners)})"
+
+
+@pytest.mark.parametrize("subject", subjects())
+def test_no_canary_of_what_was_redacted_is_left_anywhere(subject, superuser, media, django_capture_on_commit_callbacks):
+    world = World(subject, superuser)
+    world.run()
+    kept = {"editions_entry", "editions_revision", "pg_statistic", "django_admin_log", "django_session"}
+    assert kept <= set(_tables_with(CANARY + subject))
+    pattern = _redacted(world, django_capture_on_commit_callbacks)
+    last = Edition.objects.newest().number
+
+    assert _tables_with(pattern) == {}
+    assert _files_with(media, pattern) == []
+    assert not re.search(pattern, written(exported(), "json"))
+    assert _answers_with(pattern, [last - 1]) == {}
+    # And no more than that: what others say of their own is there still.
+    assert f"{CANARY}neighbour" in Entry.objects.current().get(slug="the-neighbour").document
+    assert Entry.objects.get(slug="gazette", edition=1).document
+
+
+def test_nothing_that_was_answered_before_is_answered_from_a_cache(superuser, django_capture_on_commit_callbacks):
+    world = World("event", superuser)
+    world.run()
+    editions = list(range(1, Edition.objects.newest().number + 1))
+    told = _answers_with(f"{CANARY}event", editions)
+    # Every surface told it, in every format.
+    for format in FORMATS:
+        if format not in CITED:
+            assert any(re.match(rf"/api/v1/events\.{format}\?.*edition=1$", asked) for asked in told), format
+    for address in ("/?edition=1", "/events/the-neighbour?edition=1", "/api/v1/changes?after=0&limit=1000",
+                    "/api/v1/editions?edition=5", "/api/v1/events/the-neighbour/diff?from=1&to=2"):  # fmt: skip
+        assert address in told, address
+    assert any(asked.startswith("{ events") for asked in told)
+    assert _answers_with(_redacted(world, django_capture_on_commit_callbacks), editions) == {}

@@ -1,0 +1,116 @@
+"""Everything the public can ask, at every edition: found in the addresses and in the schema."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from graphql import GraphQLNamedType, get_named_type, is_enum_type, is_object_type, is_required_argument, is_scalar_type
+
+from config.graphql import _SCHEMA
+from events.editions.models import Edition, Entry
+from events.formats.registry import FORMATS
+from sources.formats.registry import CITATIONS
+
+#: What is no answer from an edition.
+_OTHERS = re.compile(r"admin|healthz|readyz|robots|favicon|static|graphql|api/v1/(openapi|docs)")
+_SUBJECTS = {"events": "event", "sources": "source", "timelines": "timeline", "embed": "timeline"} | {
+    "kinds": "kind", "topics": "topic", "actors": "actor", "publishers": "publisher"
+}  # fmt: skip
+#: What an address is asked with, besides an edition.
+_QUESTIONS = {
+    "history": ["cause=all"],
+    "diff": ["from=1&to=2", "from=2&to=3", "from=1&to=3"],
+    "/api/v1/changes": ["after=0&limit=1000"],
+    "/api/v1/events.csv": [f"rows={rows}" for rows in ("events", "dates", "actors", "citations", "relations")],
+}
+_CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+def addresses() -> Iterator[str]:
+    """Every public address there is, with the values of this database in it."""
+    slugs = defaultdict(set)
+    for subject, slug in Entry.objects.values_list("subject", "slug"):
+        slugs[subject].add(slug)
+    digests = set(Entry.objects.exclude(digest="").values_list("digest", flat=True))
+    editions = Edition.objects.order_by("number").values_list("number", flat=True)
+    for route in _routes(get_resolver()):
+        if _OTHERS.match(route):
+            continue
+        place = re.sub(r"^api/v1/", "", route).split("/")[0]
+        values = {
+            "slug": slugs[_SUBJECTS.get(place, "")],
+            "suffix": [one.name for one in CITATIONS] if place.startswith("sources") else list(FORMATS),
+            "digest": digests,
+            "number": editions if place == "editions" else [1, 2],
+            "first": [1],
+            "last": [2],
+        }
+        names = _CONVERTER.findall(route)
+        for chosen in product(*(values[name] for name in names)):
+            given = dict(zip(names, chosen, strict=True))
+            yield "/" + _CONVERTER.sub(lambda match, given=given: str(given[match[1]]), route)
+
+
+def _routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route
+        elif not _OTHERS.match(route):
+            yield from _routes(pattern, route)
+
+
+def answers(editions: list[int]) -> Iterator[tuple[str, str]]:
+    """Each address with the text of its answer, as of now and at these editions; then GraphQL's."""
+    client = Client()
+    for address in addresses():
+        last = re.split(r"[/.]", address)[-1]
+        questions = _QUESTIONS.get(address) or _QUESTIONS.get(last, [""])
+        for question, edition in product(questions, [None, *_editions_asked(address, editions)]):
+            query = "&".join(filter(None, [question, f"edition={edition}" if edition else ""]))
+            response = client.get(f"{address}?{query}")
+            assert response.status_code in (200, 308, 404, 410, 451), (address, query, response.content[:300])
+            body = b"".join(response.streaming_content) if response.streaming else response.content
+            yield f"{address}?{query}", f"{body.decode()}{response.headers}"
+    for edition in editions:
+        for query in queries(edition):
+            yield query, client.post("/graphql", {"query": query}, content_type="application/json").content.decode()
+
+
+def _editions_asked(address: str, editions: list[int]) -> list[int]:
+    """All; one, of one thing in a format that lists are told in too; none, of what tells of every edition at once."""
+    if re.search(r"/verify/|/editions/|/diff$", address):
+        return []
+    return editions[-1:] if re.search(r"/\w+/[^/]+\.\w+$", address.removeprefix("/api/v1")) else editions
+
+
+def queries(edition: int) -> Iterator[str]:
+    """A query for every list of the schema, with all that is told of its members and of what is next to them."""
+    assert _SCHEMA.query_type
+    for name, field in _SCHEMA.query_type.fields.items():
+        if "first" in field.args:
+            arguments = "first: 20" + (f", edition: {edition}" if "edition" in field.args else "")
+            yield f"{{ {name}({arguments}) {{ nodes {_selected(_members(field.type), 3)} }} }}"
+
+
+def _members(connection: Any) -> Any:
+    return get_named_type(get_named_type(connection).fields["nodes"].type)
+
+
+def _selected(told: GraphQLNamedType, depth: int) -> str:
+    parts = ["__typename"]
+    for name, field in told.fields.items():  # type: ignore[attr-defined]
+        inner: Any = get_named_type(field.type)
+        if any(is_required_argument(argument) for argument in field.args.values()):
+            continue
+        if is_scalar_type(inner) or is_enum_type(inner):
+            parts.append(name)
+        elif depth > 1 and "first" in field.args:
+            parts.append(f"{name}(first: 5) {{ nodes {_selected(_members(field.type), 1)} }}" if depth == 3 else "")
+        elif depth > 1 and is_object_type(inner):
+            parts.append(f"{name} {_selected(inner, depth - 1)}")
+    return f"{{ {' '.join(parts)} }}"
