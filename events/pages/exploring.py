@@ -72,7 +72,8 @@ class Exploration:
         self.edition = edition
         own = timeline_question(timeline) if timeline else EventQuery()
         self._within = own = resolved_or_problem(own, edition)[0]
-        if own.order and not self.query.order and not self.query.q:
+        if own.order and not self.query.order:
+            # As in the API: a timeline's own order holds for words too.
             self.query = replace(self.query, order=own.order)
         self._standing = Standing.at(edition, own)
         self._paging = paging
