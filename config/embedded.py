@@ -34,7 +34,8 @@ _SOCKET_FOLDER_LENGTH = 85
 _OPTIONS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "max_connections": "60",
+    # Two for each of the eight threads of a worker, of which there are four without WORKERS, and more for commands.
+    "max_connections": "200",
     "shared_buffers": "128MB",
     "timezone": "UTC",
     "log_timezone": "UTC",
@@ -47,14 +48,16 @@ class EmbeddedDatabaseError(RuntimeError):
 
 
 class EmbeddedServer:
-    """The server of one checkout.
+    """A server of one checkout.
 
     Args:
         base: the checkout; its ``var`` folder holds the data.
+        name: of a second server of the checkout, with data and connections apart from the first's.
     """
 
-    def __init__(self, base: Path) -> None:
+    def __init__(self, base: Path, name: str = "") -> None:
         self.base = base
+        self.name = name
         self._users: IO[bytes] | None = None
         self._pid = 0
 
@@ -102,7 +105,7 @@ class EmbeddedServer:
     @cached_property
     def home(self) -> Path:
         """Where data and locks are: var/, or a folder outside where root's checkout is closed to others."""
-        var = self.base / "var"
+        var = self.base / "var" / self.name
         if self._account is None or _reachable(self.base):
             return var
         return Path("/var/lib/annals") / self._mark
@@ -121,7 +124,7 @@ class EmbeddedServer:
 
     @property
     def _mark(self) -> str:
-        return hashlib.sha256(os.fsencode(self.base)).hexdigest()[:16]
+        return hashlib.sha256(os.fsencode(self.base / self.name)).hexdigest()[:16]
 
     @cached_property
     def _account(self) -> pwd.struct_passwd | None:

@@ -18,7 +18,7 @@ from events.editions.models import Entry, Revision
 from .bringing import BroughtForm
 from .models import Capture, Publisher, Source
 from .review_admin import review
-from .reviewing import unpublished_events
+from .reviewing import earlier_unpublished, unpublished_events
 
 
 @admin.register(Publisher)
@@ -87,6 +87,11 @@ class SourceAdmin(MergingAdmin):
         return TemplateResponse(request, "admin/sources/quotations.html", context)
 
 
+def _is_ticked(request: HttpRequest, capture: Capture) -> bool:
+    """Whether an earlier capture is to be published with the one at hand."""
+    return str(capture.pk) in request.GET.getlist("captures")
+
+
 @admin.register(Capture)
 class CaptureAdmin(SubjectAdmin):
     list_display = ("__str__", "seen", "extent", "review", "to_review", "digest")
@@ -133,10 +138,32 @@ class CaptureAdmin(SubjectAdmin):
         return [page, *super().get_urls()]
 
     def publishing(self, request: HttpRequest, working: Capture) -> list[Revision]:
-        """The capture, with those of the events that wait for it which were ticked on its review page."""
+        """The capture, with the earlier captures and the waiting events that were ticked on its review page."""
         ticked = set(request.GET.getlist("events"))
         waiting = unpublished_events(working) if ticked else []
-        return [*super().publishing(request, working), *(one for one in waiting if str(one.subject_id) in ticked)]
+        earlier = [self._latest(one) for one in earlier_unpublished(working) if _is_ticked(request, one)]
+        return [
+            *earlier,
+            *super().publishing(request, working),
+            *(one for one in waiting if str(one.subject_id) in ticked),
+        ]
+
+    def publishing_warnings(self, request: HttpRequest, working: Capture) -> list[str]:
+        left = [one for one in earlier_unpublished(working) if not _is_ticked(request, one)]
+        if not left:
+            return []
+        asked = request.GET.copy()
+        asked.setlist("captures", [str(one.pk) for one in earlier_unpublished(working)])
+        numbers = ", ".join(str(one.number) for one in left)
+        return [
+            format_html(
+                "Not public, though seen before this one: capture {}. Without it readers are not told what the source "
+                "said before, nor since when it says something else. "
+                '<a class="underline" href="?{}">Publish it as well</a>',
+                numbers,
+                asked.urlencode(),
+            )
+        ]
 
     def review(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """The capture beside the one before it, and what to do about it."""

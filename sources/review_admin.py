@@ -11,7 +11,16 @@ from events.editions.admin import SubjectAdmin, person
 from events.editions.planning import Refused
 
 from .models import Capture, Review
-from .reviewing import Affected, affected, beside, pair, previous, reviewed, unpublished_events
+from .reviewing import (
+    Affected,
+    affected,
+    beside,
+    earlier_unpublished,
+    pair,
+    previous,
+    reviewed,
+    unpublished_events,
+)  # fmt: skip
 
 
 def review(admin: SubjectAdmin, request: HttpRequest, capture: Capture) -> HttpResponse:
@@ -30,6 +39,11 @@ def review(admin: SubjectAdmin, request: HttpRequest, capture: Capture) -> HttpR
                 messages.error(request, message)
     old, new = beside(capture)
     ticked = request.POST.getlist("events")
+    # Earlier captures go along unless somebody decides otherwise.
+    earlier = [
+        (one, request.method != "POST" or str(one.pk) in request.POST.getlist("captures"))
+        for one in earlier_unpublished(capture)
+    ]
     context = {
         **admin.admin_site.each_context(request),
         "title": f"Review {capture}",
@@ -38,7 +52,8 @@ def review(admin: SubjectAdmin, request: HttpRequest, capture: Capture) -> HttpR
         "previous": previous(capture),
         "old": old,
         "new": new,
-        "affected": _typed(request, affected(capture)),
+        "affected": _typed(request, affected(capture, {one.pk for one, is_ticked in earlier if is_ticked})),
+        "earlier": earlier,
         "events": {citation.event for citation in capture.source.citations.select_related("event")},
         "waiting": [(one, str(one.subject_id) in ticked) for one in unpublished_events(capture)],
         "may_publish": admin.has_publish_permission(request),
@@ -66,7 +81,8 @@ def _done(request: HttpRequest, capture: Capture) -> str:
             messages.success(request, "Kept for later.")
         case "publish":
             chosen = QueryDict(mutable=True)
-            chosen.setlist("events", request.POST.getlist("events"))
+            for name in ("events", "captures"):
+                chosen.setlist(name, request.POST.getlist(name))
             return f"{reverse('admin:sources_capture_changelist')}{capture.pk}/publish/?{chosen.urlencode()}"
         case act:
             raise Refused([f"‘{act}’ is nothing to do here: pair, keep, noise or publish."])

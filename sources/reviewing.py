@@ -1,8 +1,9 @@
 """What a capture that waits to be reviewed would change, and what an editor makes of it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.safestring import SafeString, mark_safe
@@ -63,12 +64,16 @@ def _escaped(text: str) -> SafeString:
     return mark_safe(escape(text))  # noqa: S308
 
 
-def affected(capture: Capture) -> list[Affected]:
-    """The quotations of the capture's source, those first whose status it changes."""
+def affected(capture: Capture, together: Collection[UUID] = ()) -> list[Affected]:
+    """The quotations of the capture's source, those first whose status it changes.
+
+    Args:
+        together: other captures of the source that are to be published with it.
+    """
     public = set(Entry.objects.current().public().of("capture").values_list("subject_id", flat=True))
-    captures = [one for one in capture.source.captures.all() if one.pk in public and one.pk != capture.pk]
-    before = [seen_of(one) for one in captures]
-    after = [*before, seen_of(capture)]
+    others = [one for one in capture.source.captures.all() if one.pk != capture.pk]
+    before = [seen_of(one) for one in others if one.pk in public]
+    after = [*(seen_of(one) for one in others if one.pk in public or one.pk in together), seen_of(capture)]
     found = []
     for citation in capture.source.citations.exclude(quote="").select_related("event").order_by("event__slug", "pk"):
         found.append(
@@ -137,3 +142,13 @@ def unpublished_events(capture: Capture) -> list[Revision]:
     latest = (latest_revision(event) for event in events if event.pk in in_force)
     waiting = [revision for revision in latest if revision and revision.pk != in_force[revision.subject_id]]
     return sorted(waiting, key=lambda revision: revision.row["slug"])
+
+
+def earlier_unpublished(capture: Capture) -> list[Capture]:
+    """Captures of its source that were seen before it and are not public, noise left out, earliest first.
+
+    What became of a quotation, and when, rests on them: what was never public nobody can be told to have changed.
+    """
+    public = set(Entry.objects.current().public().of("capture").values_list("subject_id", flat=True))
+    others = capture.source.captures.exclude(review=Review.NOISE).exclude(pk=capture.pk)
+    return sorted((one for one in others if one.pk not in public and sight(one) < sight(capture)), key=sight)

@@ -1,5 +1,6 @@
 """One PostgreSQL for all tests, the embedded one or that of DATABASE_URL, with a database for each process of them."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db import connections, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import settings as hypothesis_settings
 
-from config import embedded
+from tests.settings import SERVER
 
 # How long an example takes says how busy the machine is, and not whether it is right.
 hypothesis_settings.register_profile("annals", deadline=None)
@@ -16,16 +17,8 @@ hypothesis_settings.load_profile("annals")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    embedded.ensure_running()
-    from django.conf import settings
-
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-    # A static file is looked for when it is asked for: every client would look all of them up again.
-    settings.WHITENOISE_AUTOREFRESH = True
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+    if not os.environ.get("DATABASE_URL"):
+        SERVER.ensure_running()
 
 
 def _flush_past_triggers(self: DatabaseOperations, statements: list[str]) -> None:

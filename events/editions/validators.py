@@ -36,8 +36,9 @@ def validate_slug_free(value: str) -> None:
         )
 
 
-# Line feed and tab are text; every other control character would be refused or changed by some format.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+#: What no text may hold. Line feed and tab are text; every other control character would be refused or changed by
+#: some format.
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def validate_text(value: str) -> None:
@@ -46,7 +47,7 @@ def validate_text(value: str) -> None:
     Raises:
         ValidationError: naming the character and its place.
     """
-    if found := _CONTROL.search(value):
+    if found := CONTROL.search(value):
         character = found.group()
         name = unicodedata.name(character, f"U+{ord(character):04X}")
         raise ValidationError(

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
@@ -84,7 +85,8 @@ def shown(request: HttpRequest, template: str, edition: Edition, **context: Any)
         {
             "edition": edition,
             "base": base_url(request),
-            "newest_url": address(request.path, [pair for pair in query if pair[0] not in TIME]),
+            # How much is counted is no part of what is asked.
+            "newest_url": address(request.path, [pair for pair in query if pair[0] not in (*TIME, "count")]),
             # What links to other pages carry, so that they tell of the same edition.
             "held": f"?{dated}" if dated else "",
             "also_held": f"&{dated}" if dated else "",
@@ -98,13 +100,17 @@ def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
     query = parse_qsl(request.META.get("QUERY_STRING", ""), errors="replace")
     wrong = {error.get("parameter") for error in problem.errors}
     kept = [(name, text) for name, text in query if name not in wrong]
+    undated = [pair for pair in query if pair[0] not in TIME]
+    first = first_edition() if problem.code == "before_first_edition" else None
     response = render(
         request,
         "pages/problem.html",
         {
             "problem": problem,
             "dropped": address(request.path, kept) if wrong - {None, ""} else None,
-            "newest_url": address(request.path, [pair for pair in query if pair[0] not in TIME]),
+            "newest_url": address(request.path, undated),
+            "first": first,
+            "first_url": first and address(request.path, [*undated, ("edition", str(first.number))]),
             "dated": any(name in TIME for name, _ in query),
             "licence": settings.ANNALS_LICENCE,
         },
@@ -112,6 +118,15 @@ def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
     )
     response.headers["Cache-Control"] = "public, max-age=60"
     return response
+
+
+def first_edition() -> Edition | None:
+    """The edition that the record begins with; None before anything is published."""
+    return Edition.objects.using("public").order_by("number").first()
+
+
+def latest_editions() -> QuerySet[Edition]:
+    return Edition.objects.using("public").order_by("-number")[:20]
 
 
 def address(path: str, pairs: list[tuple[str, str]]) -> str:

@@ -24,9 +24,10 @@ from ..rest.question import question, timeline_question
 from ..rest.views import resolved_or_problem
 from ..standing import Standing
 from . import density as charting
-from .answering import address
+from .answering import address, first_edition, latest_editions
 from .drawing import mark, names
 from .facets import HEADINGS, MOST, Choice, Facet
+from .filters import Filter, filters
 from .using import Use
 
 QUESTION = frozenset((*LISTS, *SINGLES))
@@ -34,6 +35,8 @@ PARAMETERS = QUESTION | PAGE | {"group", "count"}
 #: How many marks are drawn at most; of more, the weightiest.
 MOST_MARKS = 300
 LISTED = 100
+#: Filters whose values say what they are.
+_PLAIN = frozenset({"words", *(heading.lower() for heading in HEADINGS.values())})
 #: Of more events than this the page shows the first before it counts them all: its script then asks with
 #: ``count=exact``, as a reader without scripts may.
 MOST_COUNTED = 5000
@@ -69,7 +72,8 @@ class Exploration:
         self.edition = edition
         own = timeline_question(timeline) if timeline else EventQuery()
         self._within = own = resolved_or_problem(own, edition)[0]
-        if own.order and not self.query.order and not self.query.q:
+        if own.order and not self.query.order:
+            # As in the API: a timeline's own order holds for words too.
             self.query = replace(self.query, order=own.order)
         self._standing = Standing.at(edition, own)
         self._paging = paging
@@ -174,23 +178,19 @@ class Exploration:
             return since.display if since == until else f"from {since.display} to {until.display}"
         return f"since {since.display}" if since else f"until {until.display}" if until else ""
 
-    @property
-    def without_words(self) -> str:
-        return self.with_parameters(q=None)
-
     @cached_property
     def editions(self) -> list[dict[str, Any]]:
         """The latest acts of publishing, each with this page's address in it."""
-        latest = Edition.objects.using("public").order_by("-number")[:20]
         return [
-            {
-                "number": one.number,
-                "published_at": one.published_at,
-                "note": one.note,
-                "url": self.with_parameters(edition=str(one.number), as_of=None),
-            }
-            for one in latest
+            {"edition": one, "url": self.with_parameters(edition=str(one.number), as_of=None)}
+            for one in latest_editions()
         ]
+
+    @cached_property
+    def first_day(self) -> dt.date | None:
+        """The day on which the record begins: there is nothing to read as of a day before."""
+        first = first_edition()
+        return first.published_at.date() if first and first.published_at else None
 
     @property
     def as_of_day(self) -> str:
@@ -218,10 +218,16 @@ class Exploration:
             for one in shown
         ]
 
+    @cached_property
+    def filters(self) -> list[Filter]:
+        """Everything that narrows the events, but the time."""
+        return filters(self._pairs, self.facets, self.edition, lambda name: self.with_parameters(**{name: None}))
+
     @property
-    def chosen(self) -> list[tuple[str, Choice]]:
-        """Every choice in force, with the heading it belongs to."""
-        return [(facet.heading, choice) for facet in self.facets for choice in facet.chosen]
+    def asked(self) -> str:
+        """What narrows the events, in a few words; empty where nothing does."""
+        told = [one.value if one.heading in _PLAIN else f"{one.heading} {one.value}" for one in self.filters]
+        return ", ".join([*told, self.span] if self.span else told)
 
     def _toggled(self, name: str, value: str) -> str:
         values = [text for given, joined in self._pairs if given == name for text in joined.split(",")]
@@ -274,7 +280,7 @@ class Exploration:
     @cached_property
     def use(self) -> Use:
         asked = [pair for pair in self._changed() if pair[0] != "limit"]
-        return Use(self._base, self._path, asked, self.query, self.edition, self.timeline)
+        return Use(self._base, self._path, asked, self.query, self.edition, self.timeline, self.asked)
 
     @property
     def data(self) -> dict[str, Any]:

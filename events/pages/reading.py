@@ -8,7 +8,7 @@ from events.editions.models import Edition, Entry
 from sources.wording import word_diff
 
 #: A relation as told from either end.
-_VERBS = {
+VERBS = {
     "amends": ("amends", "amended by"),
     "corrects": ("corrects", "corrected by"),
     "rescinds": ("rescinds", "rescinded by"),
@@ -99,7 +99,7 @@ def wording_of(event: dict[str, Any]) -> int:
 def relations_told(event: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
     """Relations under the words that tell them, each kind together."""
     told = [
-        relation | {"verb": _VERBS.get(relation["type"], (relation["type"],) * 2)[relation["direction"] == "in"]}
+        relation | {"verb": VERBS.get(relation["type"], (relation["type"],) * 2)[relation["direction"] == "in"]}
         for relation in event["relations"]
     ]
     told.sort(key=lambda one: (one["verb"], one["event"]["date"]["earliest"] or "", one["event"]["slug"]))

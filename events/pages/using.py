@@ -1,8 +1,10 @@
 """“Use this”: the question on the page as an address, a frame, a GraphQL query and a citation."""
 
+import json
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from html import escape
+from textwrap import indent
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +12,7 @@ from django.conf import settings
 from events.editions.edtf import Edtf
 from events.editions.models import Edition
 
-from ..question import LISTS, EventQuery
+from ..question import LISTS, EventOrder, EventQuery
 from .answering import address
 
 FORMATS = {
@@ -32,19 +34,20 @@ FORMATS = {
 #: Fields of the GraphQL filter that are written as enum values, without quotes.
 _ENUMS = frozenset(("quote_status", "change", "date_match"))
 
-_QUERY = """{
-  events(ARGUMENTS) {
-    edges {
-      node {
-        slug
-        title
-        summary
-        date { display earliest latest }
-        citations { source { title url } quote { exact status } }
-      }
+#: How many events the GraphQL query asks for: as many as a page lists.
+_FIRST = 100
+
+_EVENTS = """events(ARGUMENTS) {
+  edges {
+    node {
+      slug
+      title
+      summary
+      date { display earliest latest }
+      citations { source { title url } quote { exact status } }
     }
-    pageInfo { hasNextPage endCursor }
   }
+  pageInfo { hasNextPage endCursor }
 }"""
 
 
@@ -56,6 +59,7 @@ class Use:
         base: scheme and host of absolute links.
         path: of the page itself.
         pairs: the parameters asked, as given.
+        asked: what they ask, in a few words.
     """
 
     base: str
@@ -64,6 +68,13 @@ class Use:
     query: EventQuery
     edition: Edition
     timeline: dict[str, Any] | None
+    asked: str = ""
+
+    @property
+    def title(self) -> str:
+        """What these events are called elsewhere."""
+        title = self.timeline["title"] if self.timeline else "Annals"
+        return f"{title}: {self.asked}" if self.asked else title
 
     @property
     def here(self) -> str:
@@ -84,25 +95,37 @@ class Use:
     def embed(self) -> str:
         """A frame for somebody else's page."""
         path = f"/embed/{self.timeline['slug']}" if self.timeline else "/embed"
-        title = self.timeline["title"] if self.timeline else "Annals"
         return (
-            f'<iframe src="{escape(self.base + address(path, self.pairs))}" title="{escape(title)}" width="100%"'
+            f'<iframe src="{escape(self.base + address(path, self.pairs))}" title="{escape(self.title)}" width="100%"'
             ' height="520" loading="lazy" style="border:0"></iframe>'
         )
 
     @property
     def citation(self) -> str:
-        title = self.timeline["title"] if self.timeline else "Annals"
-        return cite(title, self.edition, f"{self.base}{address(self.path, self.pairs)}")
+        return cite(self.title, self.edition, f"{self.base}{address(self.path, self.pairs)}")
 
     @property
     def graphql(self) -> str:
-        """The same question to GraphQL."""
-        arguments = [f"filter: {{{', '.join(told)}}}"] if (told := _filter(self.query)) else []
-        arguments += [f"edition: {value}" for name, value in self.pairs if name == "edition"]
-        arguments += [f"asOf: {quoted(value)}" for name, value in self.pairs if name == "as_of"]
-        arguments.append("first: 20")
-        return _QUERY.replace("ARGUMENTS", ", ".join(arguments))
+        """The same question to GraphQL: of a timeline, of its events alone."""
+        narrowing = [f"filter: {{{', '.join(told)}}}"] if (told := _filter(self.query)) else []
+        if self.query.order or (self.timeline and "q" in self.timeline["question"]):
+            narrowing.append(f"order: {_order(self.query.sorted_by)}")
+        narrowing.append(f"first: {_FIRST}")
+        time = [f"edition: {value}" for name, value in self.pairs if name == "edition"]
+        time += [f"asOf: {quoted(value)}" for name, value in self.pairs if name == "as_of"]
+        if not self.timeline:
+            return _braced(_EVENTS.replace("ARGUMENTS", ", ".join([*narrowing, *time])))
+        named = ", ".join([f"slug: {quoted(self.timeline['slug'])}", *time])
+        return _braced(f"timeline({named}) {_braced(_EVENTS.replace('ARGUMENTS', ', '.join(narrowing)))}")
+
+
+def _braced(selection: str) -> str:
+    return f"{{\n{indent(selection, '  ')}\n}}"
+
+
+def _order(order: EventOrder) -> str:
+    """An order as GraphQL calls it."""
+    return f"{order[1:]}_desc".upper() if order.startswith("-") else order.upper()
 
 
 def _filter(query: EventQuery) -> list[str]:
@@ -134,9 +157,8 @@ def camel(name: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """A GraphQL string."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
+    """A GraphQL string; every JSON string is one."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def formats_of(url: str, pairs: list[tuple[str, str]], names: tuple[str, ...] = tuple(FORMATS)) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ from ..quotes import quotes
 from ..standing import Standing
 from .answering import Page, shown
 from .exploring import PARAMETERS, Exploration
+from .history import history_of
 from .linked import event_linked, source_linked, timeline_linked
 from .reading import dates_told, entry_facts, quotation, relations_told, sources_of, titled, titles_of, wording_of
 from .using import cite, dated, formats_of
@@ -80,7 +81,6 @@ class EventPage(Page):
             return found
         event = decode(found.entry.document or "")
         titles = titles_of(event, edition)
-        history = Entry.objects.using("public").of("event", found.entry.subject_id).own()
         return shown(
             request,
             "pages/event.html",
@@ -94,7 +94,7 @@ class EventPage(Page):
             formats=formats_of(f"{base_url(request)}/api/v1{event['path']}", dated(edition)),
             wording=wording_of(event),
             relations=relations_told(event),
-            history=history.filter(edition__lte=edition.number).order_by("-edition")[:50],
+            history=history_of(found.entry.subject_id, edition),
             canonical=f"{base_url(request)}{event['path']}",
             reading=f"/api/v1{event['path']}",
         )

@@ -47,6 +47,12 @@ def lost_quotations(event: dict[str, Any]) -> int:
 
 
 @register.filter
+def contradicted(citations: list[dict[str, Any]]) -> bool:
+    """Whether a source that is cited says otherwise."""
+    return any(citation["stance"] == "contradicts" for citation in citations)
+
+
+@register.filter
 def source_count(event: dict[str, Any]) -> int:
     return len({citation["source"]["slug"] for citation in event["citations"]})
 

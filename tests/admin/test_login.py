@@ -70,3 +70,15 @@ def test_behind_a_proxy_the_address_it_heard_from_is_counted(client: Client, set
 def test_a_name_nobody_has_is_answered_as_a_wrong_password_is(client: Client) -> None:
     nobody, wrong = (entered(client, name, "guess").content.decode() for name in ("nobody", "erin"))
     assert nobody.count("Please enter the correct") == wrong.count("Please enter the correct") == 1
+
+
+def test_a_login_that_came_from_nowhere_leads_to_the_desk(client: Client) -> None:
+    answer = client.post(reverse("admin:login"), {"username": "erin", "password": RIGHT}, follow=True)
+    assert answer.redirect_chain == [(reverse("admin:index"), 302)]
+    assert answer.status_code == 200
+
+
+def test_a_login_that_came_from_a_page_leads_back_to_it(client: Client) -> None:
+    wanted = reverse("admin:password_change")
+    answer = client.post(f"{reverse('admin:login')}?next={wanted}", {"username": "erin", "password": RIGHT})
+    assert answer.headers["Location"] == wanted

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import psutil
 import pytest
+from django.conf import settings
 
 from config import embedded
+from config.run import server_command
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -17,16 +19,16 @@ USER = """
 import sys
 from pathlib import Path
 from config.embedded import EmbeddedServer
-server = EmbeddedServer(Path(sys.argv[1]))
+server = EmbeddedServer(Path(sys.argv[1]), *sys.argv[2:])
 server.ensure_running()
 print("running", flush=True)
 sys.stdin.readline()
 """
 
 
-def use(base: Path) -> subprocess.Popen:
+def use(base: Path, *name: str) -> subprocess.Popen:
     process = subprocess.Popen(
-        [sys.executable, "-c", USER, str(base)],
+        [sys.executable, "-c", USER, str(base), *name],
         cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert process.stdout.readline() == "running\n"
@@ -38,8 +40,8 @@ def leave(process: subprocess.Popen) -> None:
     assert process.returncode == 0
 
 
-def server_of(base: Path) -> psutil.Process | None:
-    noted = embedded.EmbeddedServer(base).data / "postmaster.pid"
+def server_of(base: Path, *name: str) -> psutil.Process | None:
+    noted = embedded.EmbeddedServer(base, *name).data / "postmaster.pid"
     return psutil.Process(int(noted.read_text().split()[0])) if noted.exists() else None
 
 
@@ -86,3 +88,24 @@ def test_a_socket_path_is_short_however_deep_the_checkout_lies(base):
     deep.mkdir(parents=True)
     assert len(os.fsencode(embedded.EmbeddedServer(deep).socket_folder)) < 100
     leave(use(deep))
+
+
+def test_a_checkout_has_two_servers_that_share_nothing(base):
+    first, second = use(base), use(base, "tests")
+    assert server_of(base) != server_of(base, "tests")
+    leave(first)
+    assert server_of(base) is None
+    assert server_of(base, "tests").is_running()
+    leave(second)
+    assert server_of(base, "tests") is None
+
+
+def test_tests_use_no_connection_of_the_server_that_make_run_uses():
+    served = embedded.server.connection_settings()["HOST"]
+    assert served not in {database["HOST"] for database in settings.DATABASES.values()}
+
+
+def test_four_workers_under_load_leave_connections_for_commands():
+    command = server_command("127.0.0.1", "8000")
+    threads = int(command[command.index("--blocking-threads") + 1])
+    assert int(embedded._OPTIONS["max_connections"]) >= 4 * threads * 2 + 20

@@ -142,7 +142,7 @@ def test_publishers_killed_in_the_middle_leave_every_edition_whole_or_absent():
     """Two writers at once, each a process of its own, killed with SIGKILL, twenty times."""
     published(*[an_event(f"event-{number}", summary="Words. " * 40) for number in range(8)])
     root = Path(__file__).resolve().parents[2]
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": str(root)}
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": str(root)}
     command = [sys.executable, "-c", PUBLISHERS, connection.settings_dict["NAME"]]
     with subprocess.Popen(
         command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root

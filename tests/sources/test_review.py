@@ -240,3 +240,53 @@ def test_quotations_are_listed_for_those_who_may_see_sources(client, django_user
 
 def test_the_admin_leads_to_no_page_by_the_number_of_its_type(admin_client):
     assert admin_client.get("/admin/r/1/1/").status_code == 404
+
+
+@pytest.fixture
+def waiting_captures(admin_client):
+    """Two wordings that wait, of a source of which nothing was captured in public, and which an event quotes."""
+    published(an_event("ban", citations=[{"source": "gazette", "quote": OLD}]), sources=[source()])
+    whole = source(("2025-05-30", OLD), ("2025-06-02", NEW))
+    written(sources=[whole | {"captures": [one | {"extent": "whole"} for one in whole["captures"]]}])
+    return Capture.objects.get(number=1), Capture.objects.get(number=2)
+
+
+def quoted_in_public():
+    return json.loads(entry("ban").document)["citations"][0]["quote"]
+
+
+def test_a_capture_is_published_with_the_earlier_ones_that_its_verdict_rests_on(admin_client, waiting_captures):
+    first, second = waiting_captures
+    page = admin_client.get(page_of(second))
+    assert f'name="captures" value="{first.pk}" checked' in page.content.decode()
+    onward = admin_client.post(page_of(second), {"act": "publish", "captures": [first.pk]})
+    confirmed(admin_client, onward.headers["Location"])
+    assert quoted_in_public()["last_stood"] == 1
+    assert quoted_in_public()["changed"] == "[2025-05-31..2025-06-02]"
+
+
+def test_an_earlier_capture_that_is_not_ticked_stays_unpublished(admin_client, waiting_captures):
+    _, second = waiting_captures
+    onward = admin_client.post(page_of(second), {"act": "publish"})
+    confirmed(admin_client, onward.headers["Location"])
+    assert [one.subject_id for one in Entry.objects.current().of("capture")] == [second.pk]
+
+
+def test_whoever_publishes_a_capture_at_once_is_told_of_earlier_ones_and_offered_them(admin_client, waiting_captures):
+    first, second = waiting_captures
+    publishing = reverse("admin:sources_capture_changelist") + f"{second.pk}/publish/"
+    page = admin_client.get(publishing).content.decode()
+    assert "Not public, though seen before this one: capture 1." in page
+    assert f'href="?captures={first.pk}"' in page
+    offered = admin_client.get(f"{publishing}?captures={first.pk}").content.decode()
+    assert "Not public, though seen" not in offered
+    assert (
+        "Not public, though seen"
+        not in admin_client.get(reverse("admin:sources_capture_changelist") + f"{first.pk}/publish/").content.decode()
+    )
+
+
+def test_noise_is_not_offered_with_a_later_capture(admin_client, waiting_captures):
+    first, second = waiting_captures
+    Capture.objects.filter(pk=first.pk).update(review=Review.NOISE)
+    assert 'name="captures"' not in admin_client.get(page_of(second)).content.decode()

@@ -18,12 +18,16 @@ from ..planning import Moved, Refused, Step, plan, plan_digest
 from ..public import Key
 from ..publishing import publish, withdraw
 from ..validators import validate_text
-from ..workflow import refuse_own_work, schedule
+from ..workflow import refuse_own_work, schedule, unpublished
 from .wording import Told, told
 
 #: How many entries an edition may have that is made from a form; more go by command.
 MOST_BY_FORM = 1000
 _TEXT = {"rows": 3}
+_PUBLIC_ALREADY = (
+    "This is public already as it stands, so there is nothing to publish. Tick Correction if readers are to be told "
+    "that what was public before was wrong."
+)
 _DONE = {"Publish": "Published as", "Withdraw": "Withdrawn in", "Merge": "Merged in"}
 
 
@@ -92,21 +96,33 @@ class AnswerForm(CommentForm):
 
 
 def publish_page(
-    model_admin: Any, request: HttpRequest, revisions: list[Revision], *, action: str = ""
+    model_admin: Any,
+    request: HttpRequest,
+    revisions: list[Revision],
+    *,
+    action: str = "",
+    warnings: Iterable[str] = (),
 ) -> HttpResponse | None:
-    """Show what publishing these revisions would write; write it once it was seen and is still so."""
+    """Show what publishing these revisions would write; write it once it was seen and is still so.
+
+    What is public already as it stands is left out, unless all of it is: then it may be said to be a correction.
+    """
+    fresh = unpublished(revisions)
+    shown = fresh if fresh and not request.POST.get("correction") else revisions
+    if not fresh:
+        warnings = [*warnings, _PUBLIC_ALREADY]
 
     def act(said: dict[str, Any]) -> Edition:
-        return publish(
-            revisions, by=person(request), note=said["note"], correction=said["correction"], seen=said["seen"]
-        )
+        if not fresh and not said["correction"]:
+            raise Refused(["Everything is public already: no edition was made."])
+        return publish(shown, by=person(request), note=said["note"], correction=said["correction"], seen=said["seen"])
 
     def planned() -> list[Step]:
-        steps = plan(revisions)
+        steps = plan(shown)
         refuse_own_work(steps, person(request))
         return steps
 
-    return previewed(model_admin, request, PublishForm, planned, act, "Publish", action)
+    return previewed(model_admin, request, PublishForm, planned, act, "Publish", action, warnings)
 
 
 def withdraw_page(
@@ -145,6 +161,7 @@ def previewed(
     act: Callable[[dict[str, Any]], Any],
     verb: str,
     action: str,
+    warnings: Iterable[str] = (),
 ) -> HttpResponse | None:
     """Show what an act would write; do it once that was seen and is still so, and then give None."""
     if not model_admin.has_publish_permission(request):
@@ -170,7 +187,7 @@ def previewed(
         return None
     entries = [told(step) for step in steps]
     seen = plan_digest(steps)
-    return ask(model_admin, request, form, verb, action=action, entries=entries, seen=seen)
+    return ask(model_admin, request, form, verb, action=action, entries=entries, seen=seen, warnings=warnings)
 
 
 def _done(verb: str, done: Any) -> str:

@@ -8,7 +8,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
-from django.db.models import QuerySet, URLField
+from django.db.models import DateField, QuerySet, URLField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -75,6 +75,17 @@ class SubjectAdmin(ModelAdmin):
             told = {"label": capfirst(db_field.verbose_name), "help_text": db_field.help_text}
             return OnePerLine(db_field.base_field, required=not db_field.blank, **told)
         return super().formfield_for_dbfield(db_field, request, **options)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What an address fills in, without days that cannot be read: a widget of Django's fails on them."""
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        for field in self.opts.fields:
+            if isinstance(field, DateField) and field.name in initial:
+                try:
+                    initial[field.name] = field.to_python(initial[field.name])
+                except ValidationError:
+                    del initial[field.name]
+        return initial
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str, ...]]:
         """A slug follows the title or name until it is first saved."""
@@ -200,17 +211,18 @@ class SubjectAdmin(ModelAdmin):
         revision = Revision.objects.filter(subject=working.subject, subject_id=working.pk, number=number).first()
         if revision is None:
             raise Http404
-        if request.method != "POST":
-            return ask(self, request, CommentForm(), f"Restore revision {number}")
         if not revision.row:
             messages.error(request, f"Revision {number} was emptied by a redaction. Restore another one.")
             return self._back(working)
+        form = CommentForm(request.POST if request.method == "POST" else None)
+        if not form.is_valid():
+            return ask(self, request, form, f"Restore revision {number}")
         try:
             working.restore(revision.row)
         except NotRestorable as error:
             messages.error(request, str(error))
             return self._back(working)
-        comment = request.POST.get("comment", "").strip()
+        comment = form.cleaned_data["comment"]
         restored = f"restored revision {number}{': ' if comment else ''}{comment}"
         kept = revise(working, by=person(request), comment=restored, origin=Origin.REVERT)
         messages.success(request, f"The draft is what revision {number} was. It was saved as revision {kept.number}.")
@@ -253,12 +265,18 @@ class SubjectAdmin(ModelAdmin):
     def publish_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         working = self._working(request, object_id)
         was = state_of(working)
-        page = publish_page(self, request, self.publishing(request, working))
+        page = publish_page(
+            self, request, self.publishing(request, working), warnings=self.publishing_warnings(request, working)
+        )
         return page or (self._next_in_review(working) if was == IN_REVIEW else self._back(working))
 
     def publishing(self, request: HttpRequest, working: Any) -> list[Revision]:
         """What becomes public where this row's *Publish …* is confirmed."""
         return [self._latest(working)]
+
+    def publishing_warnings(self, request: HttpRequest, working: Any) -> list[str]:
+        """What a publisher should know before this row becomes public."""
+        return []
 
     @action(description="Schedule …", url_path="schedule", permissions=["publish"])
     def schedule_one(self, request: HttpRequest, object_id: str) -> HttpResponse:

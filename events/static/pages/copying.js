@@ -12,6 +12,8 @@ async function copy(field) {
 
 export function offerCopying(root = document) {
   for (const button of root.querySelectorAll("[data-copy]")) button.hidden = false;
+  // A format that was chosen stays chosen when the question changes.
+  for (const formats of root.querySelectorAll("[data-formats]")) document.getElementById("use-url").value = formats.value;
 }
 
 document.addEventListener("click", async (event) => {

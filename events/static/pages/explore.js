@@ -1,5 +1,6 @@
 // The timeline's page. The server answers every question with a whole page; this takes from it what has changed.
 
+import { become } from "./answer.js";
 import { align } from "./chart.js";
 import { offerCopying } from "./copying.js";
 import { Drawing, isoDay, midnight } from "./drawing.js";
@@ -10,6 +11,9 @@ const chart = () => drawing && align(document.getElementById("density"), drawing
 const panel = new Panel(document.getElementById("panel"), (slug) => drawing?.select(slug));
 let drawing = null;
 let asking = null;
+let waiting = null;
+let typing = null;
+let shown = location.pathname + location.search;
 
 // On a small screen the events come before the ways to narrow them.
 if (matchMedia("(max-width: 60rem)").matches) document.querySelector(".facets").open = false;
@@ -20,32 +24,45 @@ if (globalThis.vis) {
   document.querySelector(".zoom").hidden = false;
 }
 
-/** Ask the server and show its answer. */
-async function go(address, { replace = false, anew = true } = {}) {
+/**
+ * Ask the server and show its answer.
+ *
+ * @param {string} address
+ * @param {{replace?: boolean, anew?: boolean, form?: HTMLFormElement}} how whether the address takes the place of the
+ *   last one, whether the drawing shows another time than it does, and the form that says why there is no answer
+ */
+async function go(address, { replace = false, anew = true, form = null } = {}) {
   const url = new URL(address, location.href);
+  clearTimeout(waiting);
   asking?.abort();
-  asking = new AbortController();
+  const asked = (asking = new AbortController());
   document.body.setAttribute("aria-busy", "true");
   let page;
   try {
-    const response = await fetch(url.pathname + url.search, { signal: asking.signal, headers: { Accept: "text/html" } });
-    page = new DOMParser().parseFromString(await response.text(), "text/html");
+    page = await read(url, asked.signal);
   } catch (error) {
     if (error.name !== "AbortError") location.assign(url);
     return;
   }
   document.body.removeAttribute("aria-busy");
   if (!page.getElementById("data")) {
-    // Not an answer but a problem, which has a page of its own.
-    location.assign(url);
+    // Not an answer but a problem: told beside what was filled in, else on its own page.
+    if (form) explain(form, page);
+    else location.assign(url);
     return;
   }
-  const hash = replace ? location.hash : url.hash;
-  history[replace ? "replaceState" : "pushState"](null, "", url.pathname + url.search + hash);
-  swap(page);
-  document.title = page.title;
+  const hash = replace || (panel.isOpen && !url.hash) ? location.hash : url.hash;
+  shown = url.pathname + url.search;
+  history[replace ? "replaceState" : "pushState"](null, "", shown + hash);
+  show(page);
   drawing?.show(data(), { anew });
-  await countAll(asking);
+  panel.follow();
+  await countAll(asked);
+}
+
+async function read(url, signal) {
+  const response = await fetch(url.pathname + url.search, { signal, headers: { Accept: "text/html" } });
+  return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 
 /** Of very many events the first answer has no counts: ask for them once what there is to see is drawn. */
@@ -53,34 +70,36 @@ async function countAll(asked) {
   const link = document.querySelector("[data-count]");
   if (!link) return;
   try {
-    const response = await fetch(link.href, { signal: asked?.signal, headers: { Accept: "text/html" } });
-    if (!response.ok) return;
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    if (!asked?.signal.aborted) swap(page, "#count, #density, #facets");
+    const page = await read(new URL(link.href), asked.signal);
+    if (!asked.signal.aborted && page.getElementById("data")) show(page);
   } catch (error) {
     if (error.name !== "AbortError") throw error;
   }
 }
 
-function swap(page, parts = "[data-swap]") {
-  for (const old of document.querySelectorAll(parts)) {
-    const fresh = page.getElementById(old.id);
-    if (!fresh) continue;
-    const focused = old.contains(document.activeElement) ? document.activeElement.textContent.trim() : null;
-    old.replaceWith(document.adoptNode(fresh));
-    if (focused) {
-      const again = [...fresh.querySelectorAll("a, button, summary")].find((one) => one.textContent.trim() === focused);
-      (again ?? fresh.querySelector("a, button"))?.focus({ preventScroll: true });
-    }
-  }
+function show(page) {
+  become(page, typing && document.getElementById("q"));
   chart();
+  for (const problem of document.querySelectorAll("[data-problem]")) problem.textContent = "";
   // A live region that is itself replaced is not read out: this one stays.
   document.getElementById("said").textContent = document.querySelector("#count .count").textContent.replace(/\s+/g, " ").trim();
+  equip();
+}
+
+/** What a page has where scripts run. */
+function equip() {
   offerCopying();
+  // The server says more about a wrong day than a browser's bubble.
+  for (const form of document.querySelectorAll("[data-live]")) form.noValidate = true;
+}
+
+/** What a problem's page says, in the form that asked. */
+function explain(form, page) {
+  const words = [...page.querySelectorAll("[data-why]")].map((one) => one.textContent.trim()).join(" ");
+  form.querySelector("[data-problem]").textContent = words || page.title;
 }
 
 /** The reader has moved: ask about the time in view. */
-let waiting = null;
 function moved(begin, end) {
   clearTimeout(waiting);
   waiting = setTimeout(() => {
@@ -102,12 +121,20 @@ function tidy(url) {
   return url.href;
 }
 
+/** Ask what a form asks; gives the address. */
 function ask(form, options) {
+  const unread = [...form.elements].some((field) => field.validity.badInput);
+  if (unread) {
+    form.querySelector("[data-problem]").textContent = "This date is not complete: give its day, month and year.";
+    return null;
+  }
   const url = new URL(form.action || location.href, location.href);
   const given = [...new FormData(form)].filter(([, value]) => value !== "");
   url.search = String(new URLSearchParams(given));
   url.hash = "";
-  go(tidy(url), options);
+  const address = tidy(url);
+  go(address, { ...options, form });
+  return address;
 }
 
 document.addEventListener("click", (event) => {
@@ -130,22 +157,22 @@ document.addEventListener("submit", (event) => {
   ask(event.target);
 });
 
-let typing = null;
+// The first letter makes an address to come back from; those after it write on in the same one.
+let written = null;
 document.getElementById("q").addEventListener("input", (event) => {
   clearTimeout(typing);
-  typing = setTimeout(() => ask(event.target.form, { replace: true }), 350);
+  typing = setTimeout(() => {
+    typing = null;
+    written = ask(event.target.form, { replace: written === new URL(shown, location.href).href });
+  }, 350);
 });
-document.getElementById("as-of").addEventListener("change", (event) => ask(event.target.form));
 
-let shown = location.pathname + location.search;
 addEventListener("popstate", () => {
-  const asked = location.pathname + location.search;
-  if (asked !== shown) go(location.href, { replace: true });
-  shown = asked;
-  panel.follow();
+  if (location.pathname + location.search !== shown) go(location.href, { replace: true });
+  else panel.follow();
 });
 
-offerCopying();
+equip();
 panel.follow();
 asking = new AbortController();
 countAll(asking);

@@ -24,19 +24,34 @@ export class Panel {
     else if (this.dialog.open) this.close();
   }
 
+  get isOpen() {
+    return this.dialog.open;
+  }
+
   async open(slug) {
-    if (this.slug === slug && this.dialog.open) return;
-    this.slug = slug;
-    if (!this.dialog.open) this.cameFrom = document.activeElement;
     const asked = new URLSearchParams(location.search);
     const held = new URLSearchParams([...asked].filter(([name]) => name === "edition" || name === "as_of"));
-    const response = await fetch(`/events/${slug}${held.size ? `?${held}` : ""}`, { headers: { Accept: "text/html" } });
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    // In another edition it is another text.
+    if (this.slug === slug && this.held === String(held) && this.dialog.open) return;
+    const isRefreshed = this.slug === slug && this.dialog.open;
+    this.slug = slug;
+    this.held = String(held);
+    if (!this.dialog.open) this.cameFrom = document.activeElement;
+    const address = `/events/${slug}${held.size ? `?${held}` : ""}`;
+    let page;
+    try {
+      const response = await fetch(address, { headers: { Accept: "text/html" } });
+      page = new DOMParser().parseFromString(await response.text(), "text/html");
+    } catch {
+      // The browser tells what is wrong with the network better than we could.
+      location.assign(address);
+      return;
+    }
     const article = page.querySelector("article");
-    if (this.slug !== slug || !article) return;
+    if (this.slug !== slug || this.held !== String(held) || !article) return;
     const link = document.createElement("p");
     const anchor = document.createElement("a");
-    anchor.href = `/events/${slug}${held.size ? `?${held}` : ""}`;
+    anchor.href = address;
     anchor.textContent = "Open its own page";
     link.append(anchor);
     article.append(link);
@@ -45,7 +60,7 @@ export class Panel {
     this.dialog.setAttribute("aria-label", article.querySelector("h1").textContent);
     this.dialog.show();
     this.dialog.scrollTop = 0;
-    this.inside.focus({ preventScroll: true });
+    if (!isRefreshed) this.inside.focus({ preventScroll: true });
     if (HASH.exec(location.hash)?.[1] !== slug) history.pushState(null, "", `#event=${slug}`);
     this.onChange(slug);
   }

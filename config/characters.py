@@ -1,0 +1,35 @@
+"""Characters that no text may hold, in what the admin is asked.
+
+PostgreSQL stores no NUL, and UTF-8 has no half of a surrogate pair.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from events.editions.validators import CONTROL
+
+
+class CharactersMiddleware:
+    """Gives the admin's pages the words that were searched for, with a blank in place of each such character.
+
+    What is typed into a form to be saved stays as it is: the form says what is wrong with it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, names: Any) -> None:
+        if not request.path.startswith("/admin/"):
+            return
+        if not any(CONTROL.search(text) for name, values in request.GET.lists() for text in (name, *values)):
+            return
+        asked = request.GET.copy()
+        asked.clear()
+        for name, values in request.GET.lists():
+            asked.setlist(CONTROL.sub(" ", name), [CONTROL.sub(" ", text) for text in values])
+        request.GET = asked  # type: ignore[assignment]

@@ -1,0 +1,101 @@
+"""An event's own history: every edition that published it, newest first, with what it changed."""
+
+from collections.abc import Callable
+from itertools import chain
+from typing import Any, NamedTuple
+
+from events.editions.documents import decode
+from events.editions.models import Cause, Edition, Entry
+from sources.wording import word_diff
+
+from ..templatetags.annals import significance, words
+from .reading import VERBS
+
+#: Fields that repeat what other fields say.
+_DERIVED = frozenset({"id", "path", "date"})
+
+
+class Difference(NamedTuple):
+    """A field that an edition changed; ``ops`` is its word diff, empty where the words are the same."""
+
+    heading: str
+    ops: list[dict[str, str]]
+
+
+class Publication(NamedTuple):
+    """An edition's entry of an event, with how its document differs from the one that was public before it."""
+
+    entry: Entry
+    differences: list[Difference]
+
+
+def history_of(event_id: Any, edition: Edition) -> list[Publication]:
+    """All that was published of an event for its own sake up to an edition, newest first."""
+    entries = Entry.objects.using("public").of("event", event_id).filter(edition__lte=edition.number)
+    publications = []
+    before: dict[str, Any] | None = None
+    for entry in entries.order_by("edition_id"):
+        document = decode(entry.document) if entry.document else None
+        if entry.cause == Cause.OWN:
+            # Compared with the document it replaced, so that it answers for no change that came from elsewhere.
+            found = differences(before, document) if before and document else []
+            publications.append(Publication(entry, found))
+        before = document or (None if entry.redaction_id else before)
+    return publications[::-1]
+
+
+def differences(old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
+    """The fields that differ between two documents of an event, in the order of the later one."""
+    fields = dict.fromkeys(name for name in (*new, *old) if name not in _DERIVED and old.get(name) != new.get(name))
+    return [Difference(_HEADINGS.get(name, words(name)), _ops(name, old.get(name), new.get(name))) for name in fields]
+
+
+def _ops(name: str, old: Any, new: Any) -> list[dict[str, str]]:
+    """The word diff of what a reader is shown of a field, without the lines that both have."""
+    write = _LINES.get(name, _plain)
+    olds, news = (write(value) if value else [] for value in (old, new))
+    left, right = [line for line in olds if line not in news], [line for line in news if line not in olds]
+    return [op._asdict() for op in word_diff("\n".join(left), "\n".join(right))] if left or right else []
+
+
+def _plain(value: Any) -> list[str]:
+    """Any value as lines: the names and texts in it."""
+    if isinstance(value, list):
+        return list(chain.from_iterable(map(_plain, value)))
+    if isinstance(value, dict):
+        told = value.get("name") or value.get("title")
+        return [told] if told else ["; ".join(f"{words(key)}: {text}" for key, text in value.items() if text)]
+    return str(value).splitlines()
+
+
+def _each(write: Callable[[Any], str]) -> Callable[[list[Any]], list[str]]:
+    return lambda values: [write(value) for value in values]
+
+
+def _date(date: dict[str, Any]) -> str:
+    status = f" ({date['status']})" if date["status"] != "accepted" else ""
+    note = f". {date['note']}" if date["note"] else ""
+    return f"{words(date['type'])}: {date['display']}{status}{note}"
+
+
+def _citation(citation: dict[str, Any]) -> str:
+    quote = citation["quote"]
+    stance = "contradicts" if citation["stance"] == "contradicts" else ""
+    quoted = f"“{quote['exact']}” ({quote['status']})" if quote else ""
+    parts = (stance, citation["supports"], citation["locator"], quoted)
+    return ": ".join(filter(None, (citation["source"]["title"], ", ".join(filter(None, parts)))))
+
+
+def _relation(relation: dict[str, Any]) -> str:
+    verb = VERBS.get(relation["type"], (relation["type"],) * 2)[relation["direction"] == "in"]
+    return f"{verb}: {relation['event']['title']}" + (f". {relation['note']}" if relation["note"] else "")
+
+
+_LINES: dict[str, Callable[[Any], list[str]]] = {
+    "significance": lambda value: [significance(value)],
+    "dates": _each(_date),
+    "actors": _each(lambda actor: f"{actor['name']} ({words(actor['role'])})"),
+    "citations": _each(_citation),
+    "relations": _each(_relation),
+}
+_HEADINGS = {"slug": "address", "actors": "who took part", "citations": "sources", "significance": "weight"}
