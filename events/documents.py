@@ -209,7 +209,8 @@ def _citation(citation: dict[str, Any], public: Public) -> dict[str, Any]:
 def _quote(citation: dict[str, Any], source: Row, public: Public) -> dict[str, Any]:
     # A translation cannot be looked for in what was translated: its original is, where that is known.
     exact = citation["original"] if citation["translated_from"] else citation["quote"]
-    checked = quotation(exact, source, public, citation["now"]) if exact else Checked("unchecked", now=citation["now"])
+    checked = quotation(exact, source, public, citation) if exact else Checked("unchecked", now=citation["now"])
+    by_original = citation["translated_from"] and (checked.status != "unchecked" or not exact)
     return {
         "exact": citation["quote"],
         "prefix": citation["prefix"],
@@ -218,6 +219,7 @@ def _quote(citation: dict[str, Any], source: Row, public: Public) -> dict[str, A
         "translated_from": citation["translated_from"],
         "original": citation["original"],
         "status": checked.status,
+        "reason": "by_original" if by_original else checked.reason,
         "last_stood": checked.last_stood,
         "changed": checked.changed,
         "now": checked.now,

@@ -11,7 +11,7 @@ from events.editions.public import Public, Row
 from events.editions.search import search_vector
 from events.editions.subjects import Incomplete, Reference
 
-from .quotations import Checked, Seen, check, edit_window
+from .quotations import Checked, Seen, check, edit_window, recency
 from .wording import changed, shortened, word_diff
 
 #: Rights under which a capture's whole text may be public.
@@ -136,17 +136,17 @@ def _change(row: Row, source: Row, public: Public) -> dict[str, Any] | None:
     }
 
 
-def _sight(row: Row) -> tuple[date, int]:
-    return Edtf.parse(row["seen"]).latest or date.max, row["number"]
+def _sight(row: Row) -> tuple[date, date, int]:
+    return recency(Edtf.parse(row["seen"]), row["number"])
 
 
-def quotation(exact: str, source: Row, public: Public, paired: str | None) -> Checked:
-    """Words quoted from a source held against its public captures."""
+def quotation(exact: str, source: Row, public: Public, citation: dict[str, Any]) -> Checked:
+    """Words that a citation quotes from a source held against its public captures."""
     captures = [
         Seen(row["number"], Edtf.parse(row["seen"]), row["extent"] == "whole", row["text"])
         for row in captures_of(source, public)
     ]
-    return check(exact, captures, paired)
+    return check(exact, captures, citation["now"], prefix=citation["prefix"], suffix=citation["suffix"])
 
 
 def capture_columns(document: dict[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from events.editions.validators import validate_country, validate_text
 from events.editions.working import NotRestorable, SubjectRow, subject_id
 
 from .addresses import ForbiddenAddress, place
-from .quotations import Seen
+from .quotations import Seen, recency
 
 
 def validate_edtf(value: str) -> None:
@@ -299,9 +299,9 @@ def not_seen_yet(seen: str) -> str | None:
     return f"{seen} is yet to come. Say when the text was seen." if last and last > tomorrow else None
 
 
-def sight(capture: Capture) -> tuple[dt.date, int]:
+def sight(capture: Capture) -> tuple[dt.date, dt.date, int]:
     """What sorts captures by when they were seen, whatever the order they were added in."""
-    return Edtf.parse(capture.seen).latest or dt.date.max, capture.number
+    return recency(Edtf.parse(capture.seen), capture.number)
 
 
 def seen_of(capture: Capture) -> Seen:

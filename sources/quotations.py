@@ -1,27 +1,26 @@
 """Whether quoted words still stand in their source (W3C Web Annotation, TextQuoteSelector)."""
 
-import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 from events.editions.edtf import Edtf
 
-from .typography import UNSPACED, folded, plain, straight
+from .former import report_around
+from .likeness import closest
+from .quoted import Occurrence, Quoted, holds, quoted
+from .replacement import comparison
+from .words import Text, text_of
 
 Status = Literal["stands", "altered", "gone", "unchecked"]
+#: Why nothing is said of a quotation: no capture is public, none of them is a whole text, or none ever held the words.
+Unchecked = Literal["no_capture", "only_excerpts", "never_seen"]
 
-#: From which likeness on, of 1, a passage is the quotation in other words.
-ALIKE = 0.6
+#: What a status rests on, as documents say it: a status says itself, a translation is checked by its original.
+QUOTE_REASONS = ("stands", "altered", "gone", "no_capture", "only_excerpts", "never_seen", "by_original")
 
-#: How much of its likeness a passage may lose and not be cut within a sentence less.
-_CHANCE = 0.05
-
-#: The end of a sentence, which an initial or “No. 5” has not.
-_ENDING = re.compile(r"(?<!\b[A-Z])[.!?](?=\s*$|\s+[^a-z0-9])|。")
-_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+|[^\w\s]")
+#: How much of its context, of 1, must stand around words where part of it was reworded.
+_CONTEXT = 0.5
 
 
 class Seen(NamedTuple):
@@ -37,49 +36,135 @@ class Checked(NamedTuple):
     """What became of a quotation.
 
     ``last_stood`` is the number of the newest capture that held it, ``changed`` the time within which it was
-    changed (EDTF), ``now`` the words that stand in its place.
+    changed (EDTF), ``now`` the words that stand in its place, ``unchecked`` why nothing is said of it.
     """
 
     status: Status
     last_stood: int | None = None
     changed: str | None = None
     now: str | None = None
+    unchecked: Unchecked | None = None
+
+    @property
+    def reason(self) -> str:
+        """What the status rests on: itself, or why there is nothing to rest it on."""
+        return self.unchecked or self.status
 
 
-def check(exact: str, captures: Iterable[Seen], paired: str | None = None) -> Checked:
+class _Held(NamedTuple):
+    """What a capture has of a quotation."""
+
+    capture: Seen
+    text: Text
+    #: Everywhere the words are, and where they are those quoted.
+    everywhere: Sequence[Occurrence]
+    standing: Sequence[Occurrence]
+    #: The sentence that reports them as a former version's, where only that is left of them.
+    report: str | None = None
+
+
+def check(
+    exact: str, captures: Iterable[Seen], paired: str | None = None, *, prefix: str = "", suffix: str = ""
+) -> Checked:
     """A quotation held against the captures of its source.
 
-    The newest capture that decides gives the status: a whole one always does, an excerpt only if it holds the
-    quotation, the words an editor has paired with it, or a passage at least ``ALIKE``. So an excerpt can prove
-    that words stood, never that they are gone.
+    The newest capture that decides gives the status. One decides if it holds the words where they were quoted, or
+    the words an editor has paired with them; and if it is whole and an earlier one held them. So an excerpt can prove
+    that words stood, never that they are gone, and of words that no capture held nothing is said.
 
     Args:
         exact: the quoted words, in the language of the source.
         paired: the words that an editor says stand in their place today.
+        prefix, suffix: the words before and after them, which point to their place.
     """
-    newest_first = sorted(captures, key=_recency, reverse=True)
-    stood = next((capture for capture in newest_first if holds(capture.text, exact)), None)
-    for capture in newest_first:
-        if capture is stood:
-            return Checked("stands", capture.number)
-        now = _stands_instead(capture.text, exact, paired)
-        if now or capture.whole:
-            first_new = _first_without(newest_first, exact, paired, stood)
+    wanted = quoted(exact, prefix, suffix)
+    oldest_first = sorted(captures, key=_recency)
+    newest_first = _followed(wanted, oldest_first)[::-1]
+    stood = next((held for held in newest_first if held.standing), None)
+    for held in newest_first:
+        if held is stood:
+            return Checked("stands", held.capture.number)
+        has_pair = bool(paired) and holds(held.capture.text, paired or "")
+        if has_pair or (held.capture.whole and stood):
+            now = paired if has_pair else stood and _now(wanted, stood, held)
+            first_new = _first_without(newest_first, paired, stood)
             return Checked(
                 "altered" if now else "gone",
-                stood.number if stood else None,
-                edit_window(stood.seen if stood else None, first_new.seen),
+                stood.capture.number if stood else None,
+                edit_window(stood.capture.seen if stood else None, first_new.seen),
                 now,
             )
-    return Checked("unchecked", now=paired)
+    return Checked("unchecked", now=paired, unchecked=_why_unchecked(oldest_first))
 
 
-def misplaced(words: str, exact: str, captures: Iterable[Seen]) -> str | None:
+def _why_unchecked(captures: Sequence[Seen]) -> Unchecked:
+    if not captures:
+        return "no_capture"
+    return "never_seen" if any(capture.whole for capture in captures) else "only_excerpts"
+
+
+def _followed(wanted: Quoted, oldest_first: Iterable[Seen]) -> list[_Held]:
+    """What each capture has of a quotation, followed from the first that held it to the last."""
+    followed: list[_Held] = []
+    before: _Held | None = None
+    for capture in oldest_first:
+        text = text_of(capture.text)
+        everywhere = wanted.occurrences(text)
+        held = _Held(capture, text, everywhere, wanted.placed(everywhere, whole=capture.whole))
+        if before and everywhere:
+            held = _after(wanted, before, held)
+        followed.append(held)
+        if held.standing:
+            before = held
+    return followed
+
+
+def _after(wanted: Quoted, before: _Held, held: _Held) -> _Held:
+    """What a capture has of a quotation, seen from an earlier one in which it stood."""
+    standing = held.standing or _at_another_place(wanted, before, held)
+    was_report = any(report_around(one) for one in before.standing)
+    reports = {} if was_report else {one: report for one in held.everywhere if (report := report_around(one))}
+    own = [one for one in standing if one not in reports]
+    if wanted.is_sentence and all(map(wanted.closes, before.standing)):
+        # “It is prohibited.” does not stand in “It is prohibited, unless …”.
+        own = [one for one in own if wanted.closes(one)]
+    return held._replace(standing=own, report=None if own else next(iter(reports.values()), None))
+
+
+def _at_another_place(wanted: Quoted, before: _Held, held: _Held) -> list[Occurrence]:
+    """Where the words still stand though prefix and suffix do not: their context was reworded, or moved with them.
+
+    An occurrence that was there before, beside the one quoted, is none.
+    """
+    told = comparison(before.standing[0].text, held.everywhere[0].text, before.capture.whole)
+    images = {one: told.image(one) for one in before.everywhere}
+    stayed = {
+        image
+        for one in before.standing
+        if (image := images.get(one)) and told.kept_around(one, len(wanted.prefix), len(wanted.suffix)) >= _CONTEXT
+    }
+    if stayed:
+        return [one for one in held.everywhere if (one.first, one.last) in stayed]
+    beside = {image for one, image in images.items() if image and one not in before.standing}
+    return [one for one in held.everywhere if (one.first, one.last) not in beside and wanted.moved_with(one)]
+
+
+def _now(wanted: Quoted, stood: _Held, held: _Held) -> str | None:
+    """The words that took the place of a quotation; None where nothing did, or where an excerpt does not show it."""
+    if held.report:
+        return held.report
+    for one in stood.standing:
+        if now := comparison(one.text, held.text, stood.capture.whole).replacement(one, wanted):
+            return now
+    return None
+
+
+def misplaced(words: str, exact: str, captures: Iterable[Seen], *, prefix: str = "", suffix: str = "") -> str | None:
     """Why words cannot be said to stand in a quotation's place, in a sentence; None where no capture says otherwise."""
     newest_first = sorted(captures, key=_recency, reverse=True)
     if not newest_first:
         return None
-    checked = check(exact, newest_first, words)
+    checked = check(exact, newest_first, words, prefix=prefix, suffix=suffix)
     newest = newest_first[0]
     if checked.status == "altered" and checked.now == words:
         return None
@@ -94,21 +179,24 @@ def misplaced(words: str, exact: str, captures: Iterable[Seen]) -> str | None:
     return f"Capture {newest.number}, the newest, does not hold “{words}”. {hint}"
 
 
-def _first_without(newest_first: list[Seen], exact: str, paired: str | None, stood: Seen | None) -> Seen:
+def _first_without(newest_first: list[_Held], paired: str | None, stood: _Held | None) -> Seen:
     """The oldest capture since the words last stood that shows they do not stand any more."""
     since = newest_first[: newest_first.index(stood)] if stood else newest_first
-    without = [one for one in since if one.whole or _stands_instead(one.text, exact, paired)]
+    without = [
+        held.capture
+        for held in since
+        if (held.capture.whole and stood) or (paired and holds(held.capture.text, paired))
+    ]
     return without[-1]
 
 
-def _stands_instead(text: str, exact: str, paired: str | None) -> str | None:
-    if paired and holds(text, paired):
-        return paired
-    return closest(text, exact)
+def recency(seen: Edtf, number: int) -> tuple[date, date, int]:
+    """What sorts captures by when they were seen: the last day, then the first, then the number."""
+    return seen.latest or date.max, seen.earliest or date.min, number
 
 
 def _recency(capture: Seen) -> tuple[date, date, int]:
-    return capture.seen.latest or date.max, capture.seen.earliest or date.min, capture.number
+    return recency(capture.seen, capture.number)
 
 
 def edit_window(old: Edtf | None, new: Edtf) -> str | None:
@@ -125,83 +213,3 @@ def edit_window(old: Edtf | None, new: Edtf) -> str | None:
     if begin is None and first_day is None:
         return None
     return f"[{begin or ''}..{first_day or ''}]"
-
-
-def holds(text: str, words: str) -> bool:
-    """Whether a text has these words, typography, white space and Unicode normal forms aside."""
-    wanted = folded(words)
-    return bool(wanted) and wanted in folded(text)
-
-
-def closest(text: str, exact: str) -> str | None:
-    """The passage of a text most like the quotation, if it is at least ``ALIKE``; as the text has it."""
-    shown = plain(text)
-    spans = [match.span() for match in _WORD.finditer(shown)]
-    words = [straight(shown[begin:end]).casefold() for begin, end in spans]
-    wanted = _WORD.findall(folded(exact).casefold())
-    if not words or not wanted:
-        return None
-    quoted = " ".join(wanted)
-    matcher = SequenceMatcher(None, b=quoted, autojunk=False)
-    best, best_span = 0.0, (0, 0)
-    for start in _likely_starts(words, wanted):
-        for length in _lengths(len(wanted)):
-            for shift in (-2, -1, 0, 1, 2):
-                begin = max(start + shift, 0)
-                end = min(begin + length, len(words))
-                matcher.set_seq1(" ".join(words[begin:end]))
-                if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best:
-                    ratio = matcher.ratio()
-                    if ratio > best:
-                        best, best_span = ratio, (begin, end)
-    if best < ALIKE:
-        return None
-
-    def likeness(begin: int, end: int) -> float:
-        matcher.set_seq1(" ".join(words[begin:end]))
-        return matcher.ratio()
-
-    begin, end = best_span
-    ends, sentences = _sentence_ends(shown), len(_sentence_ends(folded(exact)[:-1]))
-    while len(inner := [place for place in ends if begin <= place < end - 1]) > sentences:
-        # A word or two of the next sentence may be alike by chance.
-        cuts = ((begin, inner[-1]), (begin, inner[-1] + 1), (inner[0] + 1, end))
-        likest, cut = max((likeness(*cut), cut) for cut in cuts)
-        if likest < max(ALIKE, best - _CHANCE):
-            break
-        begin, end = cut
-    return shown[spans[begin][0] : spans[end - 1][1]]
-
-
-def _sentence_ends(text: str) -> list[int]:
-    """Which of a text's words end a sentence."""
-    return [place for place, word in enumerate(_WORD.finditer(text)) if _ENDING.match(text, word.start())]
-
-
-def _likely_starts(words: list[str], wanted: list[str], most: int = 4) -> list[int]:
-    """Where windows as long as the quotation share the most words with it, far enough from each other."""
-    size = min(len(wanted), len(words))
-    needed = Counter(wanted)
-    window = Counter(words[:size])
-    shared = sum((needed & window).values())
-    scores = [shared]
-    for place in range(size, len(words)):
-        leaving, coming = words[place - size], words[place]
-        shared -= window[leaving] <= needed[leaving]
-        window[leaving] -= 1
-        window[coming] += 1
-        shared += window[coming] <= needed[coming]
-        scores.append(shared)
-    starts: list[int] = []
-    for start in sorted(range(len(scores)), key=lambda place: -scores[place]):
-        if len(starts) == most or scores[start] * 3 < size:
-            break
-        if all(abs(start - other) > size // 2 for other in starts):
-            starts.append(start)
-    return starts
-
-
-def _lengths(size: int) -> list[int]:
-    """Lengths from two thirds of the quotation's to half as much again, in about ten steps."""
-    step = max(size // 12, 1)
-    return list(range(max(size * 2 // 3, 1), size * 3 // 2 + 1, step))

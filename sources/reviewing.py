@@ -11,8 +11,10 @@ from events.editions.models import Entry, Revision
 from events.editions.planning import Refused
 from events.editions.working import latest_revision, revise
 
+from .likeness import closest
 from .models import Capture, Review, seen_of, sight
-from .quotations import Checked, check
+from .quotations import Checked, Seen, check
+from .quoted import holds
 from .wording import compared
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ class Affected(NamedTuple):
     citation: Any
     before: Checked
     after: Checked
+    #: The passage of the capture that is most like it, which proves nothing.
+    proposed: str
 
     @property
     def is_changed(self) -> bool:
@@ -32,8 +36,8 @@ class Affected(NamedTuple):
 
     @property
     def today(self) -> str:
-        """The words in its place, as an editor paired or the capture suggests them."""
-        return self.citation.now or self.after.now or ""
+        """The words in its place: as an editor paired them, as the captures show, or as likeness proposes."""
+        return self.citation.now or self.after.now or self.proposed
 
 
 def previous(capture: Capture) -> Capture | None:
@@ -67,16 +71,24 @@ def affected(capture: Capture) -> list[Affected]:
     after = [*before, seen_of(capture)]
     found = []
     for citation in capture.source.citations.exclude(quote="").select_related("event").order_by("event__slug", "pk"):
-        paired = citation.now or None
-        unknown = Checked("unchecked", now=paired)
         found.append(
-            Affected(
-                citation,
-                check(citation.exact, before, paired) if citation.exact else unknown,
-                check(citation.exact, after, paired) if citation.exact else unknown,
-            )
+            Affected(citation, _checked(citation, before), _checked(citation, after), _proposed(citation, capture))
         )
     return sorted(found, key=lambda one: not one.is_changed)
+
+
+def _checked(citation: Any, captures: list[Seen]) -> Checked:
+    paired = citation.now or None
+    if not citation.exact:
+        return Checked("unchecked", now=paired)
+    return check(citation.exact, captures, paired, prefix=citation.prefix, suffix=citation.suffix)
+
+
+def _proposed(citation: Any, capture: Capture) -> str:
+    """The passage of a capture most like a quotation that it does not hold: for an editor to judge."""
+    if not citation.exact or holds(capture.text, citation.exact):
+        return ""
+    return closest(capture.text, citation.exact) or ""
 
 
 @transaction.atomic

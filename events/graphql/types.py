@@ -122,6 +122,17 @@ class Quote:
     suffix: str = strawberry.field(description="The words after them.")
     language: str = strawberry.field(description="BCP 47.")
     status: QuoteStatus = strawberry.field(description="Whether they still stand in the source.")
+
+    @strawberry.field(
+        description="The reason for the status: `stands`, `altered` or `gone` where captures decide it. Of words that"
+        " are UNCHECKED: `no_capture`, no capture of the source is public; `only_excerpts`, all captures are excerpts"
+        " and none holds them; `never_seen`, no capture has held them although at least one is a whole text."
+        " `by_original`: they are a translation, which is checked by its original, and UNCHECKED where no original is"
+        " given. Null in editions published before this field was added."
+    )
+    def reason(root: strawberry.Parent[Any]) -> str | None:
+        return root.get("reason")
+
     translated_from: str | None = strawberry.field(description="The language they were translated from (BCP 47).")
     original: str | None = strawberry.field(description="The words before translation.")
     changed: str | None = strawberry.field(description="When the words changed, in EDTF.")

@@ -309,7 +309,7 @@ class Citation(Placed):
         if not self.exact:
             return "There are no quoted words for these to stand in the place of. Quote them, or leave this empty."
         captures = self.source.captures.exclude(review=Review.NOISE)
-        return misplaced(self.now, self.exact, map(seen_of, captures))
+        return misplaced(self.now, self.exact, map(seen_of, captures), prefix=self.prefix, suffix=self.suffix)
 
     def row(self) -> dict[str, Any]:
         return {

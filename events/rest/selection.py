@@ -38,7 +38,7 @@ FIELDS: Tree = {
     "citations": {
         "source": _leaves("slug title type url published language identifiers archive_url") | {"publisher": _NAMED},
         **_leaves("stance supports locator via"),
-        "quote": _leaves("exact prefix suffix language translated_from original status last_stood changed now"),
+        "quote": _leaves("exact prefix suffix language translated_from original status reason last_stood changed now"),
     },
     "relations": {
         **_leaves("type direction basis note"),

@@ -5,7 +5,9 @@ import string
 import pytest
 
 from events.editions.edtf import Edtf
-from sources.quotations import Checked, Seen, check, closest, edit_window, holds
+from sources.likeness import closest
+from sources.quoted import holds
+from sources.quotations import Checked, Seen, check, edit_window
 from tests.desk import an_event, entry, published
 
 OLD = "Issuing guidance that using Ascend chips anywhere in the world violates U.S. export controls."

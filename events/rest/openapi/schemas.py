@@ -4,6 +4,7 @@ from typing import Any
 
 from events.editions.models import Cause, Change
 from sources.models import Rights, SourceType
+from sources.quotations import QUOTE_REASONS
 
 from ...facets import FACETS
 from ...models.event import DateType, RelationType, Role
@@ -42,6 +43,11 @@ def record(**fields: Schema) -> Schema:
     """An object that has each of these fields; more may be added."""
     named = {name.rstrip("_"): schema for name, schema in fields.items()}
     return {"type": "object", "properties": named, "required": list(named)}
+
+
+def optional(schema: Schema, **fields: Schema) -> Schema:
+    """An object that may have these fields too: those published before they were added lack them."""
+    return schema | {"properties": schema["properties"] | fields}
 
 
 def part(schema: Schema) -> Schema:
@@ -85,17 +91,20 @@ SOURCE_BRIEF = record(
     identifiers={"type": "object"},
     archive_url=maybe(TEXT),
 )
-QUOTE = record(
-    exact=TEXT,
-    prefix=TEXT,
-    suffix=TEXT,
-    language=maybe(TEXT),
-    translated_from=maybe(TEXT),
-    original=maybe(TEXT),
-    status=words(QuoteStatus),
-    last_stood=maybe(NUMBER),
-    changed=maybe(TEXT),
-    now=maybe(TEXT),
+QUOTE = optional(
+    record(
+        exact=TEXT,
+        prefix=TEXT,
+        suffix=TEXT,
+        language=maybe(TEXT),
+        translated_from=maybe(TEXT),
+        original=maybe(TEXT),
+        status=words(QuoteStatus),
+        last_stood=maybe(NUMBER),
+        changed=maybe(TEXT),
+        now=maybe(TEXT),
+    ),
+    reason=maybe(words(QUOTE_REASONS)),
 )
 EVENT = record(
     id=UUID,

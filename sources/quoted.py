@@ -1,0 +1,238 @@
+"""Quoted words as they are looked for in a text: with their context, their brackets and what they leave out."""
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from typing import NamedTuple
+
+from .words import LETTER, Text, text_of
+
+#: How many words an ellipsis within a quotation may leave out.
+_LEFT_OUT = 150
+_ELLIPSIS = re.compile(r"\[?\s*(?:…+|⋯+|(?:\.\s*){3,}|\*\s*\*\s*\*)\s*\]?")
+#: “[t]hose”, “develop[ed]”, “[the Bureau]”.
+_BRACKETED = re.compile(r"\[([^\[\]]*)\]")
+_CASED = re.compile(rf"(?<!\w)\[({LETTER})\](?={LETTER})")
+_SUFFIXED = re.compile(rf"(?<={LETTER})\[[^\W\d]*\](?!\w)")
+#: Stands for what brackets change of a word, while a quotation is read.
+_EITHER_CASE, _ANY_ENDING = "\ue000", "\ue001"
+
+_JOINED_BEFORE = re.compile(rf"{LETTER}['’&‐‑-]\Z")
+_JOINED_AFTER = re.compile(rf"['’&‐‑-]{LETTER}")
+_NUMBER_BEFORE = re.compile(r"\d[.,‐-―-]\Z")
+_NUMBER_AFTER = re.compile(r"[%％‰°]|[.,‐-―-]\d")
+
+
+_SENTENCE_MARK = re.compile(r"[.!?…。！？]")
+
+
+#: The outermost word of a context may be cut off within, but not so that it would say the contrary.
+_REVERSING = frozenset("un non in im il ir dis mis de anti".split())
+
+
+class Occurrence(NamedTuple):
+    """Where quoted words stand: from one word of a text to before another."""
+
+    text: Text
+    first: int
+    last: int
+
+    @property
+    def begin(self) -> int:
+        return self.text.begins[self.first]
+
+    @property
+    def end(self) -> int:
+        return self.text.ends[self.last - 1]
+
+
+class _Piece(NamedTuple):
+    """Words that stand together, with how many may lie between them and the piece before."""
+
+    pattern: re.Pattern[str]
+    left_out: int
+
+
+class Quoted:
+    """A quotation: its words, and those before and after them where they are given (W3C TextQuoteSelector)."""
+
+    def __init__(self, exact: str, prefix: str = "", suffix: str = "") -> None:
+        self.exact = exact
+        self.prefix = _nearest(prefix, -1)
+        self.suffix = _nearest(suffix, 0)
+        written, read = _pieces(_BRACKETED.sub(r" \1 ", exact) if "[" in exact else exact), _read(exact)
+        self._readings = [pieces for pieces in ([written, read] if "[" in exact else [written]) if pieces]
+
+    @property
+    def is_opened(self) -> bool:
+        """Whether a mark stands before its first word."""
+        return bool(re.match(r"\s*[\"'“‘«「『(（`]", self.exact))
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether a mark stands after its last word, as at the end of a sentence."""
+        return bool(re.search(r"[.!?…。！？\"'”’»」』)）]\s*\Z", self.exact))
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return bool(_SENTENCE_MARK.match(self.exact.rstrip()[-1:]))
+
+    def closes(self, one: Occurrence) -> bool:
+        """Whether the sentence ends with an occurrence, or nothing shows that it goes on."""
+        rest = one.text.text[one.end : one.end + 20].lstrip("\"'”’)]»」』")
+        return not rest.strip() or bool(_SENTENCE_MARK.match(rest)) or rest.lstrip(" \t")[:1] == "\n"
+
+    @property
+    def has_context(self) -> bool:
+        return bool(self.prefix or self.suffix)
+
+    def occurrences(self, text: Text) -> list[Occurrence]:
+        """Everywhere that the words stand in a text, whatever is around them."""
+        for pieces in self._readings:
+            for view in text.views:
+                if found := [one for one in _found(view, pieces) if self._is_whole(one)]:
+                    return found
+        return []
+
+    def placed(self, occurrences: list[Occurrence], *, whole: bool) -> list[Occurrence]:
+        """Those at the place that prefix and suffix point to.
+
+        Args:
+            whole: whether the text is a whole one; an excerpt may begin after the prefix and end before the suffix.
+        """
+        return [one for one in occurrences if self.follows(one, whole=whole) and self.precedes(one, whole=whole)]
+
+    def follows(self, one: Occurrence, *, whole: bool = True) -> bool:
+        """Whether the words before an occurrence are the prefix."""
+        size = len(self.prefix)
+        before = one.text.words[max(one.first - size, 0) : one.first]
+        if len(before) < size:
+            return not whole and before == self.prefix[size - len(before) :]
+        return before == self.prefix or (
+            size > 1
+            and before[1:] == self.prefix[1:]
+            and before[0].endswith(self.prefix[0])
+            and before[0][: -len(self.prefix[0])].lower() not in _REVERSING
+        )
+
+    def precedes(self, one: Occurrence, *, whole: bool = True) -> bool:
+        """Whether the words after an occurrence are the suffix."""
+        size = len(self.suffix)
+        after = one.text.words[one.last : one.last + size]
+        if len(after) < size:
+            return not whole and after == self.suffix[: len(after)]
+        return after == self.suffix or (
+            size > 1 and after[:-1] == self.suffix[:-1] and after[-1].startswith(self.suffix[-1])
+        )
+
+    def moved_with(self, one: Occurrence) -> bool:
+        """Whether the context is there too: of what is given at least one side, and all that is of the sentence."""
+        text = one.text
+        begin, _ = text.sentence(text.sentence_of(one.first))
+        _, end = text.sentence(text.sentence_of(one.last - 1))
+        before, after = self.follows(one), self.precedes(one)
+        if (self.prefix and not before and begin < one.first) or (self.suffix and not after and end > one.last):
+            return False
+        return bool((self.prefix and before) or (self.suffix and after))
+
+    def _is_whole(self, one: Occurrence) -> bool:
+        """Whether neither end is within a word or number, as “10” is in “10.5”, “compliance” in “non-compliance”."""
+        text, begin, end = one.text.text, one.begin, one.end
+        before, after = text[max(begin - 2, 0) : begin], text[end : end + 2]
+        joined_before = _JOINED_BEFORE.search(before) or (text[begin].isdigit() and _NUMBER_BEFORE.search(before))
+        joined_after = _JOINED_AFTER.match(after) or (text[end - 1].isdigit() and _NUMBER_AFTER.match(after))
+        return (not joined_before or (bool(self.prefix) and self.follows(one))) and (
+            not joined_after or (bool(self.suffix) and self.precedes(one))
+        )
+
+
+@lru_cache(maxsize=512)
+def quoted(exact: str, prefix: str = "", suffix: str = "") -> Quoted:
+    """A quotation, read once."""
+    return Quoted(exact, prefix, suffix)
+
+
+def holds(text: str, words: str) -> bool:
+    """Whether a text has these words, typography, white space and Unicode normal forms aside."""
+    return bool(quoted(words).occurrences(text_of(text)))
+
+
+def _nearest(context: str, side: int) -> list[str]:
+    """The words of a context, up to where it leaves something out."""
+    return Text(_ELLIPSIS.split(context)[side]).words
+
+
+def _pieces(exact: str) -> list[_Piece]:
+    """What stands between the ellipses of a quotation as it is written."""
+    return [_Piece(_pattern(words), _LEFT_OUT) for part in _ELLIPSIS.split(exact) if (words := Text(part).words)]
+
+
+def _read(exact: str) -> list[_Piece]:
+    """A quotation with its brackets taken for the quoter's: a letter's case, an ending, words put in for others."""
+    cased = _CASED.sub(rf"{_EITHER_CASE}\1", _SUFFIXED.sub(_ANY_ENDING, exact))
+    pieces = []
+    for part in _ELLIPSIS.split(cased):
+        left_out = _LEFT_OUT
+        for place, words in enumerate(_BRACKETED.split(part)):
+            if place % 2:
+                left_out = len(Text(words).words) + 4
+            elif found := _marked_words(words):
+                pieces.append(_Piece(_pattern(found), left_out))
+    return pieces
+
+
+def _marked_words(text: str) -> list[str]:
+    """The words of a text, each still with the marks of what brackets changed of it."""
+    found = []
+    plain = Text(text.replace(_EITHER_CASE, "").replace(_ANY_ENDING, ""))
+    marks = {
+        place - text[:place].count(_EITHER_CASE) - text[:place].count(_ANY_ENDING): char
+        for place, char in enumerate(text)
+        if char in (_EITHER_CASE, _ANY_ENDING)
+    }
+    for word, begin, end in zip(plain.words, plain.begins, plain.ends, strict=True):
+        before = _EITHER_CASE if marks.get(begin) == _EITHER_CASE else ""
+        after = _ANY_ENDING if marks.get(end) == _ANY_ENDING else ""
+        found.append(f"{before}{word}{after}")
+    return found
+
+
+def _pattern(words: list[str]) -> re.Pattern[str]:
+    """Looks for words that follow each other in a text's line."""
+    return re.compile(f" {' '.join(map(_word_pattern, words))}(?= )")
+
+
+def _word_pattern(word: str) -> str:
+    begin, end = "", ""
+    if word.startswith(_EITHER_CASE):
+        begin, word = f"(?i:{re.escape(word[1])})", word[2:]
+    if word.endswith(_ANY_ENDING):
+        end, word = "[^ ]*", word[:-1]
+    return begin + re.escape(word) + end
+
+
+def _found(text: Text, pieces: list[_Piece]) -> list[Occurrence]:
+    """Where the pieces stand in their order, each after what may be left out at most."""
+    places = [list(_places(text, piece.pattern)) for piece in pieces]
+    found = []
+    for first, last in places[0]:
+        for piece, following in zip(pieces[1:], places[1:], strict=True):
+            nearest = bisect_left(following, (last, last))
+            if nearest == len(following) or following[nearest][0] - last > piece.left_out:
+                break
+            last = following[nearest][1]
+        else:
+            found.append(Occurrence(text, first, last))
+    return found
+
+
+def _places(text: Text, pattern: re.Pattern[str]) -> "list[tuple[int, int]]":
+    """From which word to before which a pattern is met with."""
+    places, counted, word, start = [], 0, 0, 0
+    while match := pattern.search(text.line, start):
+        word += text.line.count(" ", counted, match.start())
+        counted = match.start()
+        places.append((word, word + match[0].count(" ")))
+        start = match.start() + 1
+    return places
