@@ -23,6 +23,7 @@ _NUMBER_BEFORE = re.compile(r"\d[.,‐-―-]\Z")
 _NUMBER_AFTER = re.compile(r"[%％‰°]|[.,‐-―-]\d")
 
 
+_SENTENCE_MARKS = re.compile(r"[\"'”’)\]»」』]*[.!?…。！？]+[\"'”’)\]»」』]*(?![.!?…。！？\"'”’)\]»」』,;:，；：])")
 _SENTENCE_MARK = re.compile(r"[.!?…。！？]")
 
 
@@ -80,8 +81,9 @@ class Quoted:
 
     def closes(self, one: Occurrence) -> bool:
         """Whether the sentence ends with an occurrence, or nothing shows that it goes on."""
-        rest = one.text.text[one.end : one.end + 20].lstrip("\"'”’)]»」』")
-        return not rest.strip() or bool(_SENTENCE_MARK.match(rest)) or rest.lstrip(" \t")[:1] == "\n"
+        rest = one.text.text[one.end : one.end + 20]
+        marks = _SENTENCE_MARKS.match(rest)
+        return bool(marks) or not rest.strip() or rest.lstrip(" \t\"'”’)]»」』")[:1] == "\n"
 
     @property
     def has_context(self) -> bool:

@@ -121,7 +121,7 @@ class Text:
     def _line_ends(self) -> list[int]:
         """Where a line's end is a sentence's: not where lines are broken by width alone."""
         lines = self.text.split("\n")
-        is_filled = max(map(len, lines)) <= _WIDTH
+        is_filled = sum(len(line) > _WIDTH for line in lines) * 10 <= len(lines)
         ends, place = [], 0
         for line, following in zip(lines, [*lines[1:], ""], strict=True):
             place += len(line) + 1
