@@ -14,7 +14,7 @@ PROTECTED_WORDS = 50
 _SENTENCE_WORDS = 40
 
 # A word, a character of a script that is written without blanks, a run of blanks, a run of dots (an ellipsis is
-# three), or any other character; each with the marks upon it and what is unseen about it. Korean may be spelt out in
+# three), two single quotation marks, or any other character; each with the marks upon it and what is unseen about it. Korean may be spelt out in
 # letters, a syllable of them is a character.
 _LETTER = rf"[^\W{UNSPACED}\u1100-\u11ff]"
 _REST = rf"(?:{_LETTER}|[{MARKS}{INVISIBLE}])*"
@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     rf"[{INVISIBLE}]*(?:[{UNSPACED}]|[\u1100-\u115f][\u1160-\u11a7]*[\u11a8-\u11ff]*|[\u1160-\u11ff])[{MARKS}{INVISIBLE}]*"
     rf"|[{INVISIBLE}]*{_LETTER}{_REST}(?:['.{SINGLE_QUOTES}][{INVISIBLE}]*{_LETTER}{_REST})*"
     rf"|[\s{INVISIBLE}]+"
-    rf"|[{INVISIBLE}]*(?:[.․‥…]+|[^\w\s{INVISIBLE}])[{MARKS}{INVISIBLE}]*"
+    rf"|[{INVISIBLE}]*(?:``|''|[.․‥…]+|[^\w\s{INVISIBLE}])[{MARKS}{INVISIBLE}]*"
 )
 _BLANK = "".join(char for char in map(chr, range(0x10000)) if re.match(rf"[\s{INVISIBLE}]", char))
 #: What ends a sentence, among tokens.

@@ -28,7 +28,7 @@ def test_a_diff_is_told_word_by_word(old, new, told):
 
 #: Words, and how they may be set: what a text is made of when it is hard to compare.
 PIECES = (
-    *"the US U.S. café cafe\u0301 con\u00adtrols controls AI ＡＩ <b> “ \" ’ ' – - … ...".split(" "),
+    *"the US U.S. café cafe\u0301 con\u00adtrols controls AI ＡＩ <b> “ \" `` '' ’ ' – - … ...".split(" "),
     *(" ", "\u00a0", "\n", "\u200b", "\ufeff", "华", "为", "が", "か\u3099", "한국", "\u1112\u1161\u11ab"),
 )
 SET = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
@@ -61,6 +61,7 @@ def test_a_text_in_another_normal_form_is_not_changed(text):
         ("café", "cafe\u0301"),
         ("AI chips", "ＡＩ chips"),
         ("and so on...", "and so on…"),
+        ("the entry for ``Huawei Cloud Brazil''", "the entry for “Huawei Cloud Brazil”"),
         ("한국이다", unicodedata.normalize("NFD", "한국이다")),
         ("ガが", unicodedata.normalize("NFD", "ガが")),
         ("a \u200b b", "a b"),
