@@ -20,12 +20,13 @@ from .standing import Standing
 _BATCH = 50
 _RARE = {QuoteStatus.ALTERED, QuoteStatus.GONE}
 
-#: Where a quotation stands: after its source's slug, then a digest of its words.
+#: Where a quotation stands: after its source's slug, then a digest of its words and of those that point to its place.
 Place = tuple[str, str]
 COLUMNS = ("slug", "label")
 
 _COUNT = """
-    SELECT count(DISTINCT (citation #>> '{source,slug}', citation #>> '{quote,exact}'))
+    SELECT count(DISTINCT (citation #>> '{source,slug}', citation #>> '{quote,exact}',
+                           citation #>> '{quote,prefix}', citation #>> '{quote,suffix}'))
     FROM (%s) AS told, jsonb_array_elements(told.document::jsonb -> 'citations') AS citation
     WHERE citation #>> '{quote,exact}' IS NOT NULL
 """
@@ -62,6 +63,11 @@ def quotes_counted(edition: Edition, statuses: tuple[str, ...] = (), sources: tu
     with connections["public"].cursor() as cursor:
         cursor.execute(sql, given)
         return cursor.fetchone()[0]
+
+
+def words_of(quote: dict[str, Any]) -> tuple[str, str, str]:
+    """What tells a source's quotations apart: the same words may be quoted from two places."""
+    return quote["exact"], quote["prefix"], quote["suffix"]
 
 
 def _cited(edition: Edition, statuses: tuple[str, ...], sources: tuple[str, ...], window: Window) -> Any:
@@ -108,7 +114,7 @@ def _of_sources(slugs: list[str], edition: Edition, statuses: tuple[str, ...]) -
             quote, source = citation["quote"], citation["source"]
             if not quote or source["slug"] not in slugs or (statuses and quote["status"] not in statuses):
                 continue
-            place = (source["slug"], digest(quote["exact"])[:16])
+            place = (source["slug"], digest("\n".join(filter(None, words_of(quote))))[:16])
             brief = {name: source[name] for name in ("slug", "title", "url")}
             known = told.setdefault(place, quote | {"source": brief, "events": []})
             if event not in known["events"]:

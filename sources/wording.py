@@ -14,8 +14,8 @@ PROTECTED_WORDS = 50
 _SENTENCE_WORDS = 40
 
 # A word, a character of a script that is written without blanks, a run of blanks, a run of dots (an ellipsis is
-# three), two single quotation marks, or any other character; each with the marks upon it and what is unseen about it. Korean may be spelt out in
-# letters, a syllable of them is a character.
+# three), two single quotation marks, or any other character; each with the marks upon it and what is unseen about it.
+# Korean may be spelt out in letters, a syllable of them is a character.
 _LETTER = rf"[^\W{UNSPACED}\u1100-\u11ff]"
 _REST = rf"(?:{_LETTER}|[{MARKS}{INVISIBLE}])*"
 _TOKEN = re.compile(

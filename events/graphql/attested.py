@@ -13,7 +13,7 @@ from events.editions.paging import Window
 from sources.graphql import Source
 
 from ..question import EventQuery
-from ..quotes import quotes
+from ..quotes import quotes, words_of
 from .connections import EventConnection, answered
 from .inputs import known_choices
 from .types import Actor, Quote
@@ -59,14 +59,14 @@ async def _quoting(
 
 async def quoting_of(info: Info, root: Any) -> list[dict[str, Any]]:
     """The events that have a quotation of which only an event's document tells."""
-    return await load(info, _events_quoting, (InEdition(root["source"]["slug"], root["_edition"]), root["exact"]))
+    return await load(info, _events_quoting, (InEdition(root["source"]["slug"], root["_edition"]), words_of(root)))
 
 
-def _events_quoting(keys: list[tuple[InEdition, str]]) -> list[list[dict[str, Any]]]:
-    told: dict[tuple[InEdition, str], list[dict[str, Any]]] = {}
+def _events_quoting(keys: list[tuple[InEdition, tuple[str, str, str]]]) -> list[list[dict[str, Any]]]:
+    told: dict[tuple[InEdition, tuple[str, str, str]], list[dict[str, Any]]] = {}
     for edition, slugs in by_edition(key for key, _ in keys).items():
         for (slug, _), quote in quotes(edition, Window(), sources=tuple(sorted(set(slugs)))).entries:
-            told[InEdition(slug, edition), quote["exact"]] = quote["events"]
+            told[InEdition(slug, edition), words_of(quote)] = quote["events"]
     return [told[key] for key in keys]
 
 

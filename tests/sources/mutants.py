@@ -43,7 +43,8 @@ UNITS = {
 NEGATIONS = {
     "en": ((" will ", " will not "), (" is ", " is not "), (" was ", " was not "), (" has ", " has not "),
            (" grew ", " never grew "), (" joined ", " never joined "), (" places ", " no longer places "),
-           (" proposes ", " no longer proposes "), (" amended ", " never amended "), (" replaced ", " never replaced ")),
+           (" proposes ", " no longer proposes "), (" amended ", " never amended "),
+           (" replaced ", " never replaced ")),
     "zh": (("不得", "可以"), ("决定", "决定不"), ("同意", "不同意"), ("应当", "不应"), ("宣布", "否认")),
 }  # fmt: skip
 CLAUSES = {
@@ -52,7 +53,8 @@ CLAUSES = {
 }
 FILLERS = {
     "en": [
-        "Contact the press office for questions.", "The page was printed in two columns.", "Photographs may be used freely.",
+        "Contact the press office for questions.", "The page was printed in two columns.",
+        "Photographs may be used freely.",
         "Our reading room opens at nine.", "See the calendar for hearings.", "Subscribe to receive news by mail.",
     ],
     "zh": ["联系电话请见首页。", "本网站内容可以自由转载。", "下一场发布会在周五举行。", "附件请在右侧下载。"],
@@ -199,13 +201,13 @@ def phrases(sentences: list[str], language: str, seed: int) -> Iterator[Mutant]:
         beside = blank.join([OTHERS[language][0], exact, after]) + sentence[-1]
         context = {"prefix": before[-24:] + blank, "suffix": blank + after[:24]}
 
-        def told(name, new, status, now=None, old=None, sentence=sentence, exact=exact, **more):
-            old = old or [head, fillers[0], sentence, fillers[1], tail]
-            old, new = text(old, language, chance), text(new, language, chance)
-            return Mutant(f"phrase {name}, part: {sentence}", exact, old, new, status, now, **more)
-
         def around(*new, head=head, tail=tail, fillers=fillers):
             return [head, fillers[0], *new, fillers[1], tail]
+
+        def told(name, new, status, now=None, old=None, sentence=sentence, exact=exact, around=around, **more):
+            old = old or around(sentence)
+            old, new = text(old, language, chance), text(new, language, chance)
+            return Mutant(f"phrase {name}, part: {sentence}", exact, old, new, status, now, **more)
 
         changes = (
             with_other_number(exact, chance),

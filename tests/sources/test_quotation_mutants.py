@@ -1,7 +1,6 @@
 """Quotations held against texts that were changed in known ways: no status may be wrong."""
 
 import json
-import re
 import time
 from pathlib import Path
 
@@ -9,7 +8,6 @@ import pytest
 
 from events.editions.edtf import Edtf
 from sources.quotations import Seen, check
-from sources.words import Text
 
 from .mutants import mutants, phrases
 

@@ -1,13 +1,15 @@
 import json
 import random
 import string
+from pathlib import Path
 
 import pytest
+import yaml
 
 from events.editions.edtf import Edtf
 from sources.likeness import closest
-from sources.quoted import holds
 from sources.quotations import Checked, Seen, check, edit_window
+from sources.quoted import holds
 from tests.desk import an_event, entry, published
 
 OLD = "Issuing guidance that using Ascend chips anywhere in the world violates U.S. export controls."
@@ -28,10 +30,44 @@ def seen(number, day, text, *, whole=False):
         ("con\u00adtrols", "controls"),
         ("cafe\u0301", "café"),
         ("ＡＩ chips", "AI chips"),
+        (
+            "the entry for ``Huawei\n    Cloud Brazil'' (under Brazil)",
+            "the entry for “Huawei Cloud Brazil” (under Brazil)",
+        ),
+        ("Those words cannot bear such weight.", "[t]hose words cannot bear such weight."),
+        ("It developed chips", "It develop[s] chips"),
+        ("risks of using PRC chips", "risks of using [People’s Republic of China] chips"),
+        ("The rule [as amended] applies", "The rule [as amended] applies"),
+        ("It ends the rule, which nobody liked, and all its parts.", "It ends the rule … and all its parts"),
+        ("It ends the rule, which nobody liked, and all its parts.", "It ends the rule [. . .] and all its parts"),
+        ("technology-\nrelated con-\ntrols", "technology-related con-\ntrols"),
+        ("all con-\n    trols of exports", "all controls of exports"),
+        ("a sentence\n\n[[Page 22690]]\n\nthat goes on", "a sentence that goes on"),
+        ("the non‑U.S. firms — all 2018–2020", "the non-U.S. firms - all 2018-2020"),
+        ("“不得出口”", "「不得出口」"),
     ],
 )
 def test_typography_is_no_change(text, words):
     assert holds(text, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("10 percentage points", "10 percent"),
+        ("a tariff of 10.5 percent", "a tariff of 10"),
+        ("a fine of 1,000 dollars", "a fine of 1"),
+        ("a tariff of 10%", "a tariff of 10"),
+        ("non-compliance with it", "compliance with it"),
+        ("of China's ministry", "of China"),
+        ("a change of -5 points", "5 points"),
+        ("关税为10.5%", "关税为10"),
+        ("a U.S. rule", "a U"),
+        ("It ends the rule. " + "Much is said. " * 80 + "It has all its parts.", "It ends the rule … all its parts"),
+    ],
+)
+def test_words_end_where_they_end_in_the_text(text, words):
+    assert not holds(text, words)
 
 
 def test_what_cannot_be_seen_is_no_words():
@@ -43,11 +79,31 @@ def test_words_that_stand_stand():
 
 
 def test_no_capture_leaves_words_unchecked():
-    assert check("Words", []) == Checked("unchecked")
+    assert check("Words", []) == Checked("unchecked", unchecked="no_capture")
 
 
-def test_an_excerpt_without_the_words_proves_nothing():
-    assert check("Quite other words", [seen(1, "2025-05-13", OLD)]).status == "unchecked"
+@pytest.mark.parametrize(
+    ("text", "whole", "reason"),
+    [
+        ("Quite another text.", True, "never_seen"),
+        ("Quite another text.", False, "only_excerpts"),
+        # However like them a passage is, nobody has seen the words themselves.
+        ("Using Ascend chips in most of the world violates U.S. export controls.", True, "never_seen"),
+        ("Using Ascend chips in most of the world violates U.S. export controls.", False, "only_excerpts"),
+    ],
+)
+def test_of_words_that_no_capture_held_nothing_is_said(text, whole, reason):
+    quoted = "Using Ascend chips anywhere in the world violates U.S. export controls."
+    checked = check(
+        quoted, [seen(1, "2025-05-13", text, whole=whole), seen(2, "2025-05-19", text + " More.", whole=whole)]
+    )
+    assert (checked.status, checked.now, checked.reason) == ("unchecked", None, reason)
+
+
+def test_an_excerpt_proves_that_words_stood_and_never_that_they_are_gone():
+    captures = [seen(1, "2025-05-13", f"Before. {OLD} After.", whole=True), seen(2, "2025-05-19", "Before. After.")]
+    assert check(OLD, captures) == Checked("stands", 1)
+    assert check(OLD, captures).reason == "stands"
 
 
 def test_a_whole_text_without_the_words_proves_that_they_are_gone():
@@ -61,12 +117,44 @@ def test_an_editors_pair_in_an_excerpt_shows_an_alteration():
     assert check(OLD, captures, NEW) == Checked("altered", 1, "[2025-05-14..2025-05-19]", NEW)
 
 
-def test_a_passage_alike_shows_an_alteration_in_its_own_words():
-    text = "Before. Using “Ascend” chips in most of the world violates U.S. export controls. After."
-    checked = check("using Ascend chips anywhere in the world violates U.S. export controls", [seen(1, "2025", text)])
-    assert checked.status == "altered"
-    assert checked.now == "Using “Ascend” chips in most of the world violates U.S. export controls"
-    assert checked.last_stood is None
+def two(old, new, exact, **more):
+    """What became of a quotation between two whole captures."""
+    return check(exact, [seen(1, "2025-05-13", old, whole=True), seen(2, "2025-05-19", new, whole=True)], **more)
+
+
+def test_a_passage_that_replaced_it_is_told_whole_as_the_text_has_it():
+    text = "Before. {} After."
+    old = "Using Ascend chips anywhere in the world violates U.S. export controls."
+    new = "Using “Ascend” chips in most of the world violates U.S. export controls."
+    checked = two(text.format(old), text.format(new), old)
+    assert (checked.status, checked.now, checked.last_stood) == ("altered", new, 1)
+    assert two(text.format(old), text.format(new), "chips anywhere in the world").now == "chips in most of the world"
+
+
+CASES = yaml.safe_load((Path(__file__).parent / "data" / "quotations.yaml").read_text())
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_what_became_of_a_quotation_between_two_whole_captures(case):
+    context = {side: case.get(side, "") for side in ("prefix", "suffix")}
+    checked = two(case["old"], case["new"], case["quoted"], **context)
+    assert (checked.status, checked.now) == (case["status"], case["now"])
+
+
+def test_an_excerpt_shows_what_replaced_words_only_beside_a_sentence_that_did_not_change():
+    new = "News. Export to A is allowed. Write to us."
+    for excerpt, status in (("Export to A is prohibited.", "gone"), ("News. Export to A is prohibited.", "altered")):
+        captures = [seen(1, "2025-05-13", excerpt), seen(2, "2025-05-19", new, whole=True)]
+        assert check("Export to A is prohibited.", captures).status == status
+
+
+def test_of_two_captures_with_one_last_day_the_one_seen_first_is_the_older():
+    captures = [seen(1, "2025-05-19", "Other.", whole=True), seen(2, "2025-05-01/2025-05-19", OLD, whole=True)]
+    assert check(OLD, captures).status == "gone"
+    captures = [seen(1, "2025-05-19", OLD, whole=True), seen(2, "2025-05-01/2025-05-19", "Other.", whole=True)]
+    assert check(OLD, captures) == Checked("stands", 1)
+    captures = [seen(2, "2025-05-19", "Other.", whole=True), seen(1, "2025-05-19", OLD, whole=True)]
+    assert check(OLD, captures).status == "gone"
 
 
 def test_the_newest_capture_that_decides_decides_whatever_its_number():
