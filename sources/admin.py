@@ -2,7 +2,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -63,17 +63,27 @@ class SourceAdmin(MergingAdmin):
         return [quotations, *super().get_urls()]
 
     def quotations(self, request: HttpRequest) -> HttpResponse:
-        """Public quotations that were altered or are gone."""
+        """Public quotations that were altered or are gone, and those that no capture of their source ever held."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        entries = Entry.objects.current().public().of("event").filter(quote_statuses__overlap=["altered", "gone"])
+        entries = (
+            Entry.objects.current()
+            .public()
+            .of("event")
+            .filter(Q(quote_statuses__overlap=["altered", "gone"]) | Q(document__contains='"never_seen"'))
+        )
         told = [
             {"event": entry.label, "path": f"/events/{entry.slug}", "source": citation["source"], "quote": quote}
             for entry in entries.order_by("begins", "subject_id")[:1000]
             for citation in decode(entry.document or "{}")["citations"]
-            if (quote := citation["quote"]) and quote["status"] in ("altered", "gone")
+            if (quote := citation["quote"])
+            and (quote["status"] in ("altered", "gone") or quote.get("reason") == "never_seen")
         ]
-        context = {**self.admin_site.each_context(request), "title": "Quotations altered or gone", "told": told}
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Quotations altered, gone or never seen",
+            "told": told,
+        }
         return TemplateResponse(request, "admin/sources/quotations.html", context)
 
 

@@ -28,6 +28,13 @@ _STATUSES = {
     "gone": "These words are gone",
     "unchecked": "Not checked against the source",
 }
+#: Why a quotation was not checked.
+_REASONS = {
+    "no_capture": "Not checked: no copy of the source is saved",
+    "only_excerpts": "Not checked: of the source only excerpts are saved, and none has these words",
+    "never_seen": "Not checked: no saved copy of the source has these words",
+    "by_original": "Not checked: a translation, and its original is not given",
+}
 
 
 def sources_of(event: dict[str, Any], titles: dict[str, str]) -> list[dict[str, Any]]:
@@ -69,11 +76,16 @@ def dates_told(event: dict[str, Any], titles: dict[str, str]) -> list[tuple[dict
 def quotation(quote: dict[str, Any]) -> dict[str, Any]:
     """A quotation with its status in words and, where others stand in its place, the difference."""
     now = quote["now"]
+    # What is looked for, and so what changed, is the original of a translation.
+    is_translation = bool(quote["translated_from"] and quote["original"])
+    quoted = quote["original"] if is_translation else quote["exact"]
+    unchecked = _REASONS.get(quote.get("reason") or "") if quote["status"] == "unchecked" else None
     differs = now and quote["status"] in ("altered", "gone")
     return quote | {
-        "told": _STATUSES.get(quote["status"], quote["status"]),
+        "told": unchecked or _STATUSES.get(quote["status"], quote["status"]),
         "changed": shown_date(quote["changed"]),
-        "diff": [op._asdict() for op in word_diff(quote["exact"], now)] if differs else None,
+        "diff": [op._asdict() for op in word_diff(quoted, now)] if differs else None,
+        "diff_language": quote["translated_from"] if is_translation else quote["language"],
     }
 
 

@@ -1,10 +1,13 @@
 """Quotations held against texts that were changed in known ways: no status may be wrong."""
 
 import json
+import random
 import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from events.editions.edtf import Edtf
 from sources.quotations import Seen, check
@@ -45,3 +48,47 @@ def test_every_status_is_the_one_known_by_construction(name):
 
 def test_there_are_at_least_five_hundred_mutants():
     assert len(ALL) >= 500
+
+
+def test_now_holds_a_word_of_its_own_and_is_a_passage_of_the_newer_text():
+    altered = 0
+    for mutant in ALL:
+        now = check(mutant.exact, captures(mutant), prefix=mutant.prefix, suffix=mutant.suffix).now
+        if now is None:
+            continue
+        altered += 1
+        assert now in plain(mutant.new)
+        assert now not in plain(mutant.old)
+        assert plain(now) != plain(mutant.exact)
+    assert altered > 500
+
+
+@given(st.data())
+@settings(max_examples=200, deadline=None)
+def test_what_is_found_word_for_word_at_its_place_stands(data):
+    language = data.draw(st.sampled_from(sorted(SENTENCES)))
+    sentences = data.draw(st.permutations(SENTENCES[language]).map(lambda order: order[:6]))
+    old, new = (" ".join(data.draw(st.permutations(sentences))) for _ in range(2))
+    quoted = data.draw(st.sampled_from(sentences))
+    typeset = data.draw(
+        st.sampled_from([str, lambda text: text.replace(" ", "\n"), lambda text: text.replace("'", "’")])
+    )
+    for prefix, suffix in (("", ""), (new.partition(quoted)[0][-20:], ""), ("", new.partition(quoted)[2][:20])):
+        seen = [Seen(1, Edtf.parse("2025"), True, old), Seen(2, Edtf.parse("2026"), True, typeset(new))]
+        assert check(quoted, seen, prefix=prefix, suffix=suffix).status == "stands"
+
+
+def test_a_long_source_is_checked_in_little_time():
+    """A text of 60,000 words with a hundred edits, and a hundred quotations of it, none of which stands."""
+    chance = random.Random(5)
+    words = [f"w{number}" for number in range(3000)]
+    sentences = [" ".join(["It", *chance.choices(words, k=19)]) + "." for _ in range(3000)]
+    edited = list(sentences)
+    places = chance.sample(range(len(sentences)), 100)
+    for place in places:
+        edited[place] = edited[place].replace(" ", " newly ", 1)
+    seen = [Seen(1, Edtf.parse("2025"), True, " ".join(sentences)), Seen(2, Edtf.parse("2026"), True, " ".join(edited))]
+    begun = time.process_time()
+    checked = [check(sentences[place], seen) for place in places]
+    assert time.process_time() - begun < 3
+    assert [one.now for one in checked] == [edited[place] for place in places]

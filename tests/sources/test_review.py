@@ -99,6 +99,21 @@ def test_the_nearest_passage_is_named_where_words_are_not_there(admin_client, ca
     assert "in capture 2: “Industry is alerted to &lt;risks&gt; of advanced computing”" in page
 
 
+def test_a_passage_alike_is_proposed_to_the_editor_and_decides_nothing(admin_client, capture):
+    written(sources=[source(("2025-06-01", "Using such chips anywhere on Earth violates the rules."))])
+    alike = Capture.objects.get(number=3)
+    page = admin_client.get(page_of(alike))
+    ((one, words),) = page.context["affected"]
+    assert words == "Using such chips anywhere on Earth violates the rules."
+    assert (one.after.status, one.after.now) == ("stands", None)
+    assert admin_client.post(page_of(alike), {"act": "keep"}).status_code == 302
+
+
+def test_words_that_the_captures_hold_are_proposed_nothing_for(admin_client, capture):
+    ((one, words),) = admin_client.get(page_of(Capture.objects.get(number=1))).context["affected"]
+    assert (one.after.status, words) == ("stands", "")
+
+
 def test_words_are_found_whatever_their_typography(admin_client, capture):
     paired(admin_client, capture, "alerted\u00a0to <ri\u00adsks>")
     assert Citation.objects.get().now
