@@ -28,11 +28,8 @@ def plain(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """The text as it is compared: plain, with straight quotation marks and hyphens.
-
-    Two single marks are a double one: the Government Publishing Office prints ``so''.
-    """
-    return straight(plain(text)).replace("``", '"').replace("''", '"')
+    """The text as it is compared: plain, with straight quotation marks and hyphens."""
+    return straight(plain(text))
 
 
 def straight(text: str) -> str:

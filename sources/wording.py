@@ -25,6 +25,8 @@ _TOKEN = re.compile(
     rf"|[{INVISIBLE}]*(?:``|''|[.․‥…]+|[^\w\s{INVISIBLE}])[{MARKS}{INVISIBLE}]*"
 )
 _BLANK = "".join(char for char in map(chr, range(0x10000)) if re.match(rf"[\s{INVISIBLE}]", char))
+#: Two single quotation marks are a double one: the Government Publishing Office prints ``so''.
+_PAIRS = {"``": '"', "''": '"'}
 #: What ends a sentence, among tokens.
 _ENDS = frozenset(".!?。！？")
 
@@ -94,7 +96,8 @@ def _tokens(text: str) -> _Tokens:
         token = match.group()
         key = known.get(token)
         if key is None:
-            key = known[token] = folded(token)
+            key = folded(token)
+            key = known[token] = _PAIRS.get(key, key)
         if key:
             found.keys.append(key)
             found.begins.append(match.start())

@@ -37,7 +37,7 @@ SELECT json_build_object('results', json_agg(json_build_object(
                       'stance', cited.stance, 'supports', '', 'locator', cited.locator, 'via', NULL,
                       'quote', json_build_object('exact', cited.quote, 'prefix', '', 'suffix', '',
                           'language', source.language, 'translated_from', NULL, 'original', NULL,
-                          'status', 'unchecked', 'last_stood', NULL, 'changed', NULL, 'now', NULL)))
+                          'status', 'unchecked', 'reason', 'no_capture', 'last_stood', NULL, 'changed', NULL, 'now', NULL)))
                   FROM normalised_citation cited
                   JOIN normalised_source source ON source.id = cited.source_id
                   JOIN normalised_publisher publisher ON publisher.id = source.publisher_id
