@@ -137,7 +137,7 @@ def _joined(blocks: list[Block]) -> list[Block]:
 
 
 def without_coincidences(blocks: list[Block], old: int, new: int) -> list[Block]:
-    """The blocks but for those shorter than the changes on either side of them.
+    """The blocks but for those no longer than the changes on either side of them.
 
     Args:
         old, new: how many tokens the texts have.
@@ -151,11 +151,23 @@ def without_coincidences(blocks: list[Block], old: int, new: int) -> list[Block]
 
 
 def _is_coincidence(kept: list[Block], following: Block) -> bool:
+    """Whether a block is no longer than the changes on either side, the blanks between words counted.
+
+    What replaced something has a blank on either side; what was only put in, or only dropped, brings one of its own.
+    """
     block = kept[-1]
     previous = kept[-2] if len(kept) > 1 else Block(0, 0, 0)
-    before = max(block.old - previous.old - previous.length, block.new - previous.new - previous.length)
-    after = max(following.old - block.old - block.length, following.new - block.new - block.length)
-    return block.length < min(before, after)
+    before, is_replaced = _change(previous, block)
+    after, _ = _change(block, following)
+    return 2 * block.length + is_replaced <= min(before, after)
+
+
+def _change(first: Block, second: Block) -> tuple[int, bool]:
+    """How long the change between two blocks is, with its blanks, and whether something stands in another's place."""
+    dropped = second.old - first.old - first.length
+    added = second.new - first.new - first.length
+    is_replaced = bool(dropped and added)
+    return 2 * max(dropped, added) - is_replaced, is_replaced
 
 
 def slid(blocks: list[Block], old: Sequence[str], new: Sequence[str], ends: Container[str]) -> list[Block]:

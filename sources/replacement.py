@@ -100,6 +100,9 @@ class Comparison:
         end = new_end if one.last == old_end else _end(places, one.last, old_end, new_end)
         if begin >= end or not self._is_other(one, (old_begin, old_end), places, begin, end):
             return None
+        if self.new.words[begin:end] == one.text.words[one.first : one.last]:
+            # The words are there, and what is said around them is another thing: that is told with them.
+            begin, end = new_begin, new_end
         start, stop = self.new.begins[begin], self.new.ends[end - 1]
         if quoted.is_closed:
             stop = self.new.marks_after(stop)
@@ -148,7 +151,7 @@ class Comparison:
 
     def _found_partner(self, number: int) -> list[int]:
         gap = self._gap(number)
-        if number in self._moved_old or not gap.news:
+        if not gap.news:
             return []
         pairs = self._pairs(gap, number)
         if number in pairs:

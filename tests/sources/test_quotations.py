@@ -10,6 +10,7 @@ from events.editions.edtf import Edtf
 from sources.likeness import closest
 from sources.quotations import Checked, Seen, check, edit_window
 from sources.quoted import holds
+from sources.words import Text
 from tests.desk import an_event, entry, published
 
 OLD = "Issuing guidance that using Ascend chips anywhere in the world violates U.S. export controls."
@@ -129,6 +130,22 @@ def test_a_passage_that_replaced_it_is_told_whole_as_the_text_has_it():
     checked = two(text.format(old), text.format(new), old)
     assert (checked.status, checked.now, checked.last_stood) == ("altered", new, 1)
     assert two(text.format(old), text.format(new), "chips anywhere in the world").now == "chips in most of the world"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("The U.S. rule no. 5 of J. Doe. It said “no.” Then 10.5 percent. 2018 was over.",
+         ["The U.S rule no 5 of J Doe", "It said no", "Then 10.5 percent", "2018 was over"]),
+        ("A heading\n- one item\n- another", ["A heading", "one item", "another"]),
+        ("决定如下。自今日起施行！特此公告", ["决 定 如 下", "自 今 日 起 施 行", "特 此 公 告"]),
+        ("It is the policy of the United States to act so\nthat trade may be free. And fair it may be to all of\nus.",
+         ["It is the policy of the United States to act so that trade may be free", "And fair it may be to all of us"]),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_a_text_is_read_sentence_by_sentence(text, sentences):
+    assert [" ".join(words) for words in Text(text).sentences] == sentences
 
 
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "quotations.yaml").read_text())

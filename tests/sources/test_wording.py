@@ -17,6 +17,12 @@ from sources.wording import Op, as_html, as_sentence, as_text, changed, compared
         ("Use is banned.", "Use is risky.", "Use is [-banned-]{+risky+}."),
         ("", "New", "{+New+}"),
         ("Old", "", "[-Old-]"),
+        (
+            "Use anywhere in the world",
+            "Use in some parts of the world",
+            "Use [-anywhere in-]{+in some parts of+} the world",
+        ),
+        ("A new rule on chips", "A rule on all chips", "A [-new -]rule on {+all +}chips"),
         ("U.S. law", "US law", "[-U.S.-]{+US+} law"),
         ("华为技术有限公司", "华为有限公司", "华为[-技术-]有限公司"),
         ("AI芯片出口", "AI芯片进口", "AI芯片[-出-]{+进+}口"),
