@@ -81,19 +81,9 @@ def graphql(request: HttpRequest) -> HttpResponse:
         if result.data is None and errors and not any(error.path for error in result.errors or ()):
             raise RequestError(400, errors)
     except RequestError as error:
-        # Under application/json a client may be one that reads errors from a 200 alone.
-        told = {"errors": [_formatted(one) for one in error.errors[:5]]}
-        is_graphql_error = error.status == 400 and media_type == JSON and not error.malformed
-        response = _response(told, media_type or JSON, 200 if is_graphql_error else error.status)
-        for name, value in error.headers.items():
-            response.headers[name] = value
-        return response
+        return _failed(error, media_type)
     except DatabaseError:
-        logger.exception("The database did not answer")
-        down = GraphQLError(unavailable().detail, extensions={"code": "INTERNAL"})
-        response = _response({"errors": [_formatted(down)]}, media_type or JSON, 503)
-        response.headers["Retry-After"] = "1"
-        return response
+        return _unavailable(media_type)
     body: dict[str, Any] = {"errors": [_formatted(error) for error in errors]} if errors else {}
     body |= {"data": result.data, "extensions": {"cost": limits.told(cost)}}
     if errors:
@@ -103,6 +93,25 @@ def graphql(request: HttpRequest) -> HttpResponse:
     tag = _tag(newest, asked, media_type)
     KEPT.put(tag, response)
     return _cached(response, tag) if request.method != "POST" else response
+
+
+def _failed(error: RequestError, media_type: str | None) -> HttpResponse:
+    """The answer to a request that was not executed, or not to its end."""
+    # Under application/json a client may be one that reads errors from a 200 alone.
+    is_graphql_error = error.status == 400 and media_type == JSON and not error.malformed
+    body = {"errors": [_formatted(one) for one in error.errors[:5]]}
+    response = _response(body, media_type or JSON, 200 if is_graphql_error else error.status)
+    for name, value in error.headers.items():
+        response.headers[name] = value
+    return response
+
+
+def _unavailable(media_type: str | None) -> HttpResponse:
+    logger.exception("The database did not answer")
+    down = GraphQLError(unavailable().detail, extensions={"code": "INTERNAL"})
+    response = _response({"errors": [_formatted(down)]}, media_type or JSON, 503)
+    response.headers["Retry-After"] = "1"
+    return response
 
 
 def _status(errors: list[GraphQLError]) -> int:

@@ -12,11 +12,12 @@ class EventsConfig(AppConfig):
         from sources.documents import no_references
 
         from . import documents, models
+        from . import vocabulary_documents as vocabulary
 
         return {
-            "kind": Subject(models.Kind, no_references, documents.kind, documents.term_columns),
-            "topic": Subject(models.Topic, no_references, documents.topic, documents.term_columns),
-            "actor": Subject(models.Actor, no_references, documents.actor, documents.actor_columns),
+            "kind": Subject(models.Kind, no_references, vocabulary.kind, vocabulary.term_columns),
+            "topic": Subject(models.Topic, no_references, vocabulary.topic, vocabulary.term_columns),
+            "actor": Subject(models.Actor, no_references, vocabulary.actor, vocabulary.actor_columns),
             "event": Subject(models.Event, documents.event_references, documents.event, documents.event_columns),
             "timeline": Subject(models.Timeline, no_references, documents.timeline, documents.timeline_columns),
         }

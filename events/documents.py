@@ -17,47 +17,6 @@ from .in_force import in_force_ranges
 from .timelines import lacks
 
 
-def _term(row: Row, plural: str) -> dict[str, Any]:
-    return {
-        "id": row["id"],
-        "slug": row["slug"],
-        "path": f"/?{plural}={row['slug']}",
-        "name": row["name"],
-        "description": row["description"],
-    }
-
-
-def kind(row: Row, public: Public) -> dict[str, Any]:
-    return _term(row, "kind")
-
-
-def topic(row: Row, public: Public) -> dict[str, Any]:
-    return _term(row, "topic")
-
-
-def term_columns(document: dict[str, Any]) -> dict[str, Any]:
-    words = search_vector(document["name"], document["description"], "", "")
-    return {"slug": document["slug"], "label": document["name"], "search": words}
-
-
-def actor(row: Row, public: Public) -> dict[str, Any]:
-    return {
-        "id": row["id"],
-        "slug": row["slug"],
-        "path": f"/?actor={row['slug']}",
-        "name": row["name"],
-        "description": "",
-        "kind": row["kind"],
-        "country": row["country"],
-        "aliases": row["aliases"],
-    }
-
-
-def actor_columns(document: dict[str, Any]) -> dict[str, Any]:
-    words = search_vector(document["name"], " ".join(document["aliases"]), "", "")
-    return {"slug": document["slug"], "label": document["name"], "search": words}
-
-
 def timeline(row: Row, public: Public) -> dict[str, Any]:
     """The timeline as contract.md has it.
 

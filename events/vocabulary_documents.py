@@ -1,0 +1,47 @@
+"""What is public of the vocabulary: kinds, topics and actors, and the columns they are found by."""
+
+from typing import Any
+
+from events.editions.public import Public, Row
+from events.editions.search import search_vector
+
+
+def _term(row: Row, plural: str) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "slug": row["slug"],
+        "path": f"/?{plural}={row['slug']}",
+        "name": row["name"],
+        "description": row["description"],
+    }
+
+
+def kind(row: Row, public: Public) -> dict[str, Any]:
+    return _term(row, "kind")
+
+
+def topic(row: Row, public: Public) -> dict[str, Any]:
+    return _term(row, "topic")
+
+
+def term_columns(document: dict[str, Any]) -> dict[str, Any]:
+    words = search_vector(document["name"], document["description"], "", "")
+    return {"slug": document["slug"], "label": document["name"], "search": words}
+
+
+def actor(row: Row, public: Public) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "slug": row["slug"],
+        "path": f"/?actor={row['slug']}",
+        "name": row["name"],
+        "description": "",
+        "kind": row["kind"],
+        "country": row["country"],
+        "aliases": row["aliases"],
+    }
+
+
+def actor_columns(document: dict[str, Any]) -> dict[str, Any]:
+    words = search_vector(document["name"], " ".join(document["aliases"]), "", "")
+    return {"slug": document["slug"], "label": document["name"], "search": words}
