@@ -7,10 +7,10 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from config import embedded
+    from config import embedded_postgres
 
-    embedded.become_owner(embedded.BASE_DIR)
-    embedded.ensure_running()
+    embedded_postgres.become_owner(embedded_postgres.BASE_DIR)
+    embedded_postgres.ensure_running()
 
     from django.core.management import execute_from_command_line
 

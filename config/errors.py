@@ -9,7 +9,7 @@ from django.utils.cache import patch_vary_headers
 from events.editions.problems import not_found
 from events.pages.answering import problem_page
 
-from .problems import is_for_programs, problem_response, unreadable
+from .middleware.problems import is_for_programs, problem_response, unreadable
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from events.editions.models import Edition
 
-from .problems import problem_response, unavailable
+from .middleware.problems import problem_response, unavailable
 
 
 @csrf_exempt

@@ -10,9 +10,9 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from config import embedded
+from . import embedded_postgres
 
-FIXTURES = embedded.BASE_DIR / "fixtures"
+FIXTURES = embedded_postgres.BASE_DIR / "fixtures"
 #: How often scheduled publications are looked for, in seconds.
 DUE_EVERY = 60
 #: What is imported and stays unpublished.
@@ -26,10 +26,10 @@ def main() -> int:
         print(problem, file=sys.stderr)
         return 1
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    embedded.become_owner(embedded.BASE_DIR)
+    embedded_postgres.become_owner(embedded_postgres.BASE_DIR)
     try:
-        embedded.ensure_running()
-    except embedded.EmbeddedDatabaseError as error:
+        embedded_postgres.ensure_running()
+    except embedded_postgres.EmbeddedDatabaseError as error:
         print(error, file=sys.stderr)
         return 1
     _prepare()
@@ -71,8 +71,8 @@ def _prepare() -> None:
 def _static_files() -> list[Path]:
     """What static files are collected from: our own, and the pins of everybody else's."""
     apps = ("events", "sources")
-    own = (file for app in apps for file in (embedded.BASE_DIR / app).glob("**/static/**/*") if file.is_file())
-    return [embedded.BASE_DIR / "requirements.txt", *own]
+    own = (file for app in apps for file in (embedded_postgres.BASE_DIR / app).glob("**/static/**/*") if file.is_file())
+    return [embedded_postgres.BASE_DIR / "requirements.txt", *own]
 
 
 def _load(call_command: Any) -> None:
@@ -119,7 +119,7 @@ def _serve(host: str, port: str) -> int:
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
-    server = subprocess.Popen(server_command(host, port), cwd=embedded.BASE_DIR, start_new_session=True)
+    server = subprocess.Popen(server_command(host, port), cwd=embedded_postgres.BASE_DIR, start_new_session=True)
     if is_stopped:
         server.terminate()
     print(

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from corsheaders.defaults import default_headers
 from psycopg import IsolationLevel
 
-from config import embedded
 from config.database import parse_database_url
+
+from . import embedded_postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -76,20 +77,20 @@ MIDDLEWARE = [
     # Before all that may answer, so that scripts of other origins can read errors too.
     "corsheaders.middleware.CorsMiddleware",
     # Before all that reads an address.
-    "config.query_string.QueryStringMiddleware",
-    "config.problems.ProblemMiddleware",
+    "config.middleware.query_string.QueryStringMiddleware",
+    "config.middleware.problems.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "config.lines.LinesMiddleware",
-    "config.characters.CharactersMiddleware",
+    "config.middleware.line_endings.LinesMiddleware",
+    "config.middleware.characters.CharactersMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "config.resending.ResendingMiddleware",
+    "config.middleware.expired_forms.ResendingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "config.csp.PolicyMiddleware",
+    "config.middleware.csp.PolicyMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -114,7 +115,7 @@ TEMPLATES = [
 _database = (
     parse_database_url(os.environ["DATABASE_URL"], "DATABASE_URL")
     if os.environ.get("DATABASE_URL")
-    else embedded.server.connection_settings()
+    else embedded_postgres.server.connection_settings()
 )
 _public = (
     parse_database_url(os.environ["PUBLIC_DATABASE_URL"], "PUBLIC_DATABASE_URL")
@@ -171,7 +172,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "admin:login"
 # Where a login leads that came from nowhere in particular.
 LOGIN_REDIRECT_URL = "admin:index"
-CSRF_FAILURE_VIEW = "config.resending.csrf_failure"
+CSRF_FAILURE_VIEW = "config.middleware.expired_forms.csrf_failure"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 # Five wrong passwords of one user from one address, and that pair waits a quarter of an hour.
 AXES_FAILURE_LIMIT = 5
@@ -206,7 +207,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
-# What a page may load. config/csp.py loosens it where other people's pages need it.
+# What a page may load. config/middleware/csp.py loosens it where other people's pages need it.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -227,7 +228,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_RENDERER_CLASSES": ("rest_framework.renderers.JSONRenderer",),
     "DEFAULT_PARSER_CLASSES": (),
-    "EXCEPTION_HANDLER": "config.problems.handle",
+    "EXCEPTION_HANDLER": "config.middleware.problems.handle",
 }
 
 LOGGING = {

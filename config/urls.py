@@ -4,11 +4,11 @@ from django.templatetags.static import static
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView, TemplateView
 
+from events.graphql.http.views import graphql
 from events.rest.addresses import AddressList
 
 from . import health
 from .errors import nothing_here
-from .graphql import graphql
 
 handler400 = "config.errors.bad_request"
 handler404 = "config.errors.nowhere"

@@ -5,10 +5,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from config import embedded
+from . import embedded_postgres
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-embedded.ensure_running()
+embedded_postgres.ensure_running()
 application = get_wsgi_application()
 # What is loaded by now stays: no collection of garbage need go through it again. And an answer makes thousands of
 # objects that go with it: to look among them at every seven hundredth finds nothing.

@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from graphql import GraphQLNamedType, get_named_type, is_enum_type, is_object_type, is_required_argument, is_scalar_type
 
-from config.graphql import _SCHEMA
 from events.editions.models import Edition, Entry
 from events.formats.registry import FORMATS
+from events.graphql.http.views import _SCHEMA
 from sources.formats.registry import CITATIONS
 
 #: What is no answer from an edition.

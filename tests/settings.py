@@ -2,11 +2,11 @@
 
 import os
 
-from config import embedded
+from config import embedded_postgres
 from config.settings import *  # noqa: F403 - everything else is as it is served
 
 #: A server beside the one that `make run` uses, which may have no connection left to give.
-SERVER = embedded.EmbeddedServer(embedded.BASE_DIR, "tests")
+SERVER = embedded_postgres.EmbeddedServer(embedded_postgres.BASE_DIR, "tests")
 
 if not os.environ.get("DATABASE_URL"):
     for _database in DATABASES.values():  # noqa: F405

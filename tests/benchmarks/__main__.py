@@ -12,7 +12,7 @@ from pathlib import Path
 
 import django
 
-from config import embedded
+from config import embedded_postgres
 
 from . import asking
 from .serving import environment, prepare, served
@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=5, help="how long each time")
     parser.add_argument("--times", type=int, default=100, help="how many answers a p50 is taken of")
     asked = parser.parse_args()
-    embedded.ensure_running()
+    embedded_postgres.ensure_running()
     os.environ |= environment(asked.events)
     django.setup()
     for length in (asked.against, asked.events):
@@ -104,7 +104,11 @@ class Benchmark:
         from django.conf import settings
 
         database = settings.DATABASES["default"]
-        own = {} if os.environ.get("DATABASE_URL") else {"PATH": f"{embedded.server.binaries}:{os.environ['PATH']}"}
+        own = (
+            {}
+            if os.environ.get("DATABASE_URL")
+            else {"PATH": f"{embedded_postgres.server.binaries}:{os.environ['PATH']}"}
+        )
         program = shutil.which("pgbench", path=own.get("PATH"))
         if program is None:
             sys.exit("There is no pgbench on the path: it comes with PostgreSQL's server.")

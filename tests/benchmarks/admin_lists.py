@@ -77,9 +77,9 @@ def timed(events: int, keep: bool, rounds: int) -> Iterator[tuple[str, float, in
     """Each page's name, its median time in seconds, how many queries it asked, and its status."""
     import django
 
-    from config import embedded
+    from config import embedded_postgres
 
-    embedded.ensure_running()
+    embedded_postgres.ensure_running()
     django.setup()
     from django.conf import settings
 

@@ -31,8 +31,8 @@ def main() -> int:
     from django.test import Client
     from graphql import GraphQLError, get_operation_ast
 
-    from config import graphql
-    from config.graphql_limits import measure
+    from events.graphql.http import views
+    from events.graphql.http.cost import measure
     from tests.graphql.test_attacks import REFUSED
 
     settings.ALLOWED_HOSTS = ["testserver"]
@@ -45,20 +45,20 @@ def main() -> int:
         body = {"query": query} | ({"operationName": "A"} if query.startswith("query A") else {})
 
         def refused(body: dict[str, str] = body, code: str = code) -> None:
-            graphql._parse.cache_clear()
-            graphql._validate.cache_clear()
+            views._parse.cache_clear()
+            views._validate.cache_clear()
             response = client.post("/graphql", body, content_type="application/json")
             assert response.status_code == 400
             assert response.json()["errors"][0]["extensions"]["code"] == code
 
         refusal = _milliseconds(refused)
         try:
-            document = graphql._parse(query)
+            document = views._parse(query)
         except GraphQLError:
             rule = None  # It is refused while it is read.
         else:
             operation = get_operation_ast(document, body.get("operationName"))
-            rule = _milliseconds(lambda asked=document, one=operation: measure(graphql._SCHEMA, asked, {}, one))
+            rule = _milliseconds(lambda asked=document, one=operation: measure(views._SCHEMA, asked, {}, one))
         slow |= refusal >= REFUSAL or (rule or 0) >= RULE
         told = "-" if rule is None else f"{rule:.1f}"
         print(f"{name:45} {len(query.encode()):6} {told:>8} {refusal:11.1f}  {code}")

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from config import embedded
+from config import embedded_postgres
 from config.run import server_command
 
 _SECONDS_TO_START = 60
@@ -25,7 +25,7 @@ def environment(length: int) -> dict[str, str]:
 def prepare(length: int) -> None:
     """Have the database of a timeline filled."""
     command = [sys.executable, "-m", "django", "invent", str(length)]
-    subprocess.run(command, env=environment(length), cwd=embedded.BASE_DIR, check=True)
+    subprocess.run(command, env=environment(length), cwd=embedded_postgres.BASE_DIR, check=True)
 
 
 @contextmanager
@@ -34,10 +34,14 @@ def served(length: int) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
-    log = embedded.BASE_DIR / "var" / f"benchmark-{length}.log"
+    log = embedded_postgres.BASE_DIR / "var" / f"benchmark-{length}.log"
     with log.open("wb") as said:
         server = subprocess.Popen(
-            server_command("127.0.0.1", port), env=environment(length), cwd=embedded.BASE_DIR, stdout=said, stderr=said
+            server_command("127.0.0.1", port),
+            env=environment(length),
+            cwd=embedded_postgres.BASE_DIR,
+            stdout=said,
+            stderr=said,
         )
     try:
         _wait_for(port, server)

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from playwright.sync_api import expect
 
-from config.graphql_examples import EXAMPLES
+from events.graphql.http.examples import EXAMPLES
 from tests.browser.conftest import ROOT
 
 VENDOR = ROOT / "events" / "static" / "graphql" / "vendor"

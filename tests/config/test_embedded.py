@@ -10,7 +10,7 @@ import psutil
 import pytest
 from django.conf import settings
 
-from config import embedded
+from config import embedded_postgres
 from config.run import server_command
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 USER = """
 import sys
 from pathlib import Path
-from config.embedded import EmbeddedServer
+from config.embedded_postgres import EmbeddedServer
 server = EmbeddedServer(Path(sys.argv[1]), *sys.argv[2:])
 server.ensure_running()
 print("running", flush=True)
@@ -41,7 +41,7 @@ def leave(process: subprocess.Popen) -> None:
 
 
 def server_of(base: Path, *name: str) -> psutil.Process | None:
-    noted = embedded.EmbeddedServer(base, *name).data / "postmaster.pid"
+    noted = embedded_postgres.EmbeddedServer(base, *name).data / "postmaster.pid"
     return psutil.Process(int(noted.read_text().split()[0])) if noted.exists() else None
 
 
@@ -86,7 +86,7 @@ def test_two_checkouts_have_servers_of_their_own(base):
 def test_a_socket_path_is_short_however_deep_the_checkout_lies(base):
     deep = base / ("a-long-name-for-a-folder/" * 6)
     deep.mkdir(parents=True)
-    assert len(os.fsencode(embedded.EmbeddedServer(deep).socket_folder)) < 100
+    assert len(os.fsencode(embedded_postgres.EmbeddedServer(deep).socket_folder)) < 100
     leave(use(deep))
 
 
@@ -101,11 +101,11 @@ def test_a_checkout_has_two_servers_that_share_nothing(base):
 
 
 def test_tests_use_no_connection_of_the_server_that_make_run_uses():
-    served = embedded.server.connection_settings()["HOST"]
+    served = embedded_postgres.server.connection_settings()["HOST"]
     assert served not in {database["HOST"] for database in settings.DATABASES.values()}
 
 
 def test_four_workers_under_load_leave_connections_for_commands():
     command = server_command("127.0.0.1", "8000")
     threads = int(command[command.index("--blocking-threads") + 1])
-    assert int(embedded._OPTIONS["max_connections"]) >= 4 * threads * 2 + 20
+    assert int(embedded_postgres._OPTIONS["max_connections"]) >= 4 * threads * 2 + 20

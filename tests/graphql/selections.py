@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from graphql import get_named_type, is_composite_type, is_interface_type, is_object_type
 
-from config.graphql import schema
+from events.graphql.http.views import schema
 
 SCHEMA = schema._schema
 NODE: Any = SCHEMA.type_map["Node"]

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client, RequestFactory
 from graphql import get_operation_ast, parse
 
-from config.graphql import graphql, schema
-from config.graphql_limits import _Meter, measure
+from events.graphql.http.cost import _Meter, measure
+from events.graphql.http.views import graphql, schema
 from tests.desk import an_event, published
 
 BOMB = (
@@ -196,7 +196,7 @@ def test_a_body_that_is_no_request_is_a_clients_mistake(body):
 def test_a_request_that_takes_too_long_is_ended_between_two_queries(monkeypatch):
     published(an_event("ban"))
     seconds = iter([0.0, 0.1, *[11.0] * 50])
-    monkeypatch.setattr("config.graphql.time", SimpleNamespace(monotonic=lambda: next(seconds)))
+    monkeypatch.setattr("events.graphql.http.views.time", SimpleNamespace(monotonic=lambda: next(seconds)))
     response = post({"query": "{ events { nodes { title } } }"})
     assert response.status_code == 400
     assert response.json()["errors"][0]["extensions"]["code"] == "COST_LIMIT"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from graphql import get_operation_ast, parse
 
-from config.graphql_limits import measure
+from events.graphql.http.cost import measure
 from tests.graphql.asking import data, small_timeline
 from tests.graphql.selections import SCHEMA, Chance
 

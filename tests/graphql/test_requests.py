@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from config.graphql_queue import DEAR, Queue
-from config.graphql_requests import RequestError
+from events.graphql.http.queue import DEAR, Queue
+from events.graphql.http.requests import RequestError
 from tests.desk import an_event, published
 
 QUERY = "{ events { nodes { slug } } }"
@@ -90,8 +90,8 @@ def test_dear_queries_wait_for_a_few_and_more_are_refused_at_once():
 @pytest.mark.django_db
 def test_a_dear_query_that_finds_no_turn_is_503_and_a_cheap_one_is_answered(monkeypatch):
     published(an_event("ban"))
-    monkeypatch.setattr("config.graphql.QUEUE", Queue(running=1, admitted=1))
-    from config.graphql import QUEUE
+    monkeypatch.setattr("events.graphql.http.views.QUEUE", Queue(running=1, admitted=1))
+    from events.graphql.http.views import QUEUE
 
     with QUEUE.turn(DEAR):
         dear = post({"query": "{ events(first: 100) { nodes { topics { slug } citations { source { slug } } } } }"})

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from graphql import build_schema, is_enum_type, is_input_object_type, is_object_type
 
-from config.graphql import schema
+from events.graphql.http.views import schema
 
 HERE = Path(__file__).parent
 SNAPSHOT = HERE.parent / "snapshots" / "schema.graphql"

@@ -10,7 +10,7 @@ from django.test import Client
 from graphql import execute, parse
 from graphql.execution.executor import Executor
 
-import config.graphql
+import events.graphql.http.views as address
 from events.editions.graphql.ground import CONFIG
 from events.editions.graphql.telling import TellingExecutor
 from tests.desk import an_event, published
@@ -29,8 +29,8 @@ def ways(monkeypatch):
     def both(query: str) -> list[bytes]:
         answers = []
         for way in (TheLongWay, TellingExecutor):
-            monkeypatch.setattr(config.graphql, "TellingExecutor", way)
-            monkeypatch.setattr(config.graphql, "KEPT", config.graphql.KEPT.__class__())
+            monkeypatch.setattr(address, "TellingExecutor", way)
+            monkeypatch.setattr(address, "KEPT", address.KEPT.__class__())
             variables = {"day": "2019-05-20"} if "$day" in query else {}
             body = {"query": query, "variables": variables}
             answers.append(Client().post("/graphql", body, content_type="application/json").content)

@@ -8,9 +8,9 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from config.graphql_examples import EXAMPLES
 from events.editions.models import Edition
 from events.editions.redacting import redact
+from events.graphql.http.examples import EXAMPLES
 from tests.desk import an_event, key, published
 from tests.graphql.asking import code, data, small_timeline
 from tests.graphql.test_cookbook import COOKBOOK, RECIPE

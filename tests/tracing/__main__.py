@@ -6,7 +6,7 @@ from pathlib import Path
 
 import django
 
-from config import embedded
+from config import embedded_postgres
 
 from .trace import Trace, traced
 
@@ -20,7 +20,7 @@ def main() -> None:
         "requests", nargs="*", metavar="REQUEST", help="show which ways these took, the most used first"
     )
     asked = parser.parse_args()
-    embedded.ensure_running()
+    embedded_postgres.ensure_running()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     # Not the tests' own, which may be in use.
     os.environ["ANNALS_TEST_DB"] = "test_tracing"

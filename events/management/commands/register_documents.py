@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from graphql import GraphQLError, parse, validate
 
-from config.graphql import schema
-from config.graphql_documents import register
-from config.graphql_limits import BODY, TOKENS
+from events.graphql.http.cost import BODY, TOKENS
+from events.graphql.http.persisted import register
+from events.graphql.http.views import schema
 
 
 class Command(BaseCommand):

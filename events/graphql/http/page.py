@@ -4,8 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-from config.graphql_examples import examples
 from events.editions.models import Edition
+
+from .examples import examples
 
 
 def wants_page(request: HttpRequest) -> bool:

@@ -25,17 +25,18 @@ from graphql import (
     validate,
 )
 
-from config import graphql_limits as limits
-from config.graphql_page import page, wants_page
-from config.graphql_queue import QUEUE
-from config.graphql_requests import GRAPHQL, JSON, RequestError, accepted, asked_of, refused
-from config.problems import unavailable
+from config.middleware.problems import unavailable
 from events.editions.graphql.ground import CONFIG, Pins
 from events.editions.graphql.loading import Loading
 from events.editions.graphql.telling import TellingExecutor
 from events.editions.models import Edition
 from events.editions.rest.answers import KEPT, RENDERER, matches
 from events.graphql.queries import EventQueries
+
+from . import cost as limits
+from .page import page, wants_page
+from .queue import QUEUE
+from .requests import GRAPHQL, JSON, RequestError, accepted, asked_of, refused
 
 logger = logging.getLogger("annals.graphql")
 

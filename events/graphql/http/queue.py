@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore
 
-from config.graphql_requests import refused
+from .requests import refused
 
 #: From this cost on, in nodes, a query needs a turn; what costs less is answered in some milliseconds.
 DEAR = 1_000

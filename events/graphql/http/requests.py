@@ -6,10 +6,11 @@ import orjson
 from django.http import HttpRequest
 from graphql import GraphQLError
 
-from config import graphql_limits as limits
-from config.graphql_documents import UnknownDocument, registered
-from config.query_string import is_utf8
+from config.middleware.query_string import is_utf8
 from events.editions.rest.accepting import preferred
+
+from . import cost as limits
+from .persisted import UnknownDocument, registered
 
 GRAPHQL = "application/graphql-response+json"
 JSON = "application/json"

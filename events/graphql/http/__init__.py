@@ -1,0 +1,1 @@
+"""The GraphQL address, by the GraphQL over HTTP specification."""
