@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from unfold.widgets import UnfoldAdminSelectMultipleWidget, UnfoldAdminSelectWidget
 
 from events.editions.admin.publishing import ask, person
-from events.editions.working import revise
+from events.editions.drafts import revise
 
 from .models import Event, Kind, Topic
 

@@ -12,8 +12,8 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from events.editions.lookup import name_all
 from events.editions.models import Edition, Schedule
-from events.editions.naming import name_all
 from events.editions.subjects import subjects, working_rows
 from events.editions.workflow import CHANGED, DRAFT, IN_REVIEW, in_review, in_state
 from sources.models import Source

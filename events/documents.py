@@ -7,7 +7,7 @@ from uuid import UUID
 
 from events.editions.documents import date_document
 from events.editions.edtf import Edtf
-from events.editions.public import Public, Row
+from events.editions.rows import Public, Row
 from events.editions.search import search_vector, words_of_numbers
 from events.editions.subjects import Incomplete, Reference
 from sources.documents import quotation, source_brief

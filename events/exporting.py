@@ -8,7 +8,7 @@ from uuid import UUID
 import yaml
 
 from events.editions.models import Edition
-from events.editions.public import Key, Row, rows_in_force
+from events.editions.rows import Key, Row, rows_in_force
 from events.importing.reading import SECTIONS
 
 from .question import EventQuery

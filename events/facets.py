@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Func, QuerySet, TextField
 
 from events.editions.models import Edition, Entry
-from events.editions.tallying import tallied
+from events.editions.tallies import tallied
 from sources.models import SourceType
 
 from .querysets import EventEntryQuerySet, axis_of

@@ -9,8 +9,8 @@ from django.utils import timezone
 from events.editions.documents import decode, digest
 from events.editions.models import Edition, Revision
 from events.editions.planning import Step, plan
-from events.editions.public import Key
 from events.editions.rest.answers import timestamp
+from events.editions.rows import Key
 from events.formats.page import Page
 from events.formats.registry import FORMATS
 from events.pages.answering import shown

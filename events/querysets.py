@@ -12,7 +12,7 @@ from django.db.models import BooleanField, DateField, F, Func, Q, Subquery, Text
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
 
-from events.editions.paging import Slice, Sort, Window
+from events.editions.keyset import Slice, Sort, Window
 from events.editions.querysets import EntryQuerySet, ends, lasting
 from events.editions.search import search_query
 

@@ -9,8 +9,8 @@ from django.db import connections
 from django.db.models import F, Func, TextField
 
 from events.editions.documents import decode, digest
+from events.editions.keyset import Slice, Window, cut
 from events.editions.models import Edition, Entry
-from events.editions.paging import Slice, Window, cut
 
 from .querysets import EventEntryQuerySet
 from .question import QuoteStatus

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from events.editions.asof import later
 from events.editions.languages import CODES, code_fault, languages_meant
+from events.editions.lookup import Known, Names, UnknownWord, known_in, slugs_of
 from events.editions.models import Edition, Entry
-from events.editions.resolving import Known, Names, UnknownWord, known_in, slugs_of
 
 from .question import EDITION_NOT_FOUND, EventQuery, QuestionError
 

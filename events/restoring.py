@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from events.editions.working import NotRestorable
+from events.editions.drafts import NotRestorable
 from sources.models import Source
 
 if TYPE_CHECKING:

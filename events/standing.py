@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from events.editions.keyset import Slice, Window, cut, reach_of_parts
 from events.editions.models import Edition
-from events.editions.paging import Slice, Window, cut, reach_of_parts
-from events.editions.statements import rows
+from events.editions.prepared import rows
 
 from .models import EventEntry
 from .querysets import EventEntryQuerySet, sort_of

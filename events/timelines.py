@@ -5,7 +5,7 @@ from typing import Any
 
 from events.editions.models import Entry
 from events.editions.problems import unknown
-from events.editions.public import Public, Row
+from events.editions.rows import Public, Row
 from events.editions.subjects import subjects
 
 #: The parameters whose values are words of the vocabulary, and the subjects they name.

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from events.editions.public import Public, Row
+from events.editions.rows import Public, Row
 from events.editions.search import search_vector
 
 

@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
+from events.editions.drafts import revise
 from events.editions.models import Origin
-from events.editions.working import revise
 
 from .addresses import ForbiddenAddress, place
 from .extracting import NoText, media_type_of, text_of

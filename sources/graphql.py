@@ -15,8 +15,8 @@ from events.editions.graphql.ground import JSON, Date, DateTime, described
 from events.editions.graphql.loading import load, outside
 from events.editions.graphql.paging import After, Before, Connection, First, Last, connection, page_of, window
 from events.editions.graphql.types import Node, PlainDate
+from events.editions.keyset import portion
 from events.editions.models import Entry
-from events.editions.paging import portion
 
 from .captures import standing_on, wording_changes
 

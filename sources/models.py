@@ -13,9 +13,9 @@ from django.db import models, transaction
 from django.db.models import CheckConstraint, DurationField, ExpressionWrapper, F, Q, UniqueConstraint, Value
 from django.utils import timezone
 
+from events.editions.drafts import NotRestorable, SubjectRow, subject_id
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.validators import validate_country, validate_language, validate_text
-from events.editions.working import NotRestorable, SubjectRow, subject_id
 
 from .addresses import ForbiddenAddress, place
 from .quotations import Seen, recency

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.safestring import SafeString, mark_safe
 
+from events.editions.drafts import latest_revision, revise
 from events.editions.models import Entry, Revision
 from events.editions.planning import Refused
-from events.editions.working import latest_revision, revise
 
 from .likeness import closest
 from .models import Capture, Review, seen_of, sight

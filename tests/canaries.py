@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from events.editions.redaction.words import CODES
 from events.editions.validators import validate_country, validate_slug
-from events.editions.words import CODES
 from sources.models import EdtfField
 
 #: What every canary begins with; the fold of search leaves it whole.

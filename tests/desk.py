@@ -4,10 +4,10 @@ from typing import Any
 
 from django.db import connection
 
+from events.editions.drafts import subject_id
 from events.editions.models import Edition, Entry
-from events.editions.public import Key
 from events.editions.publishing import publish
-from events.editions.working import subject_id
+from events.editions.rows import Key
 from events.importing.reading import SECTIONS, ImportRow
 from events.importing.writing import Imported, import_rows
 

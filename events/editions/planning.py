@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Case, F, Func, Q, When
 
 from .documents import decode, digest, encode
 from .models import Cause, Change, Entry, Revision
-from .public import Key, Public, Row
+from .rows import Key, Public, Row
 from .subjects import Incomplete, subjects
 
 _BATCH = 500

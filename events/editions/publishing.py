@@ -8,8 +8,8 @@ from django.db import connection, transaction
 from .documents import digest
 from .models import Cause, Edition, Entry, Revision
 from .planning import Moved, Refused, Step, columns, plan, plan_digest, plan_rerender
-from .public import Key
-from .tallying import count_edition
+from .rows import Key
+from .tallies import count_edition
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.apps import apps
 
 if TYPE_CHECKING:
-    from .public import Public, Row
+    from .rows import Public, Row
 
 
 class Reference(NamedTuple):

@@ -9,7 +9,7 @@ from events.editions.graphql.batches import InEdition, by_edition
 from events.editions.graphql.ground import with_field
 from events.editions.graphql.loading import load
 from events.editions.graphql.paging import After, Before, First, Last, page_of
-from events.editions.paging import Window
+from events.editions.keyset import Window
 from sources.graphql import Source
 
 from ..question import EventQuery

@@ -13,8 +13,8 @@ from events.editions.graphql.ground import BadInput, Date, Document, Place, desc
 from events.editions.graphql.loading import load, outside
 from events.editions.graphql.paging import Edge, PageInfo, connection, window
 from events.editions.graphql.types import Edition, edition_value
+from events.editions.keyset import Slice, Window
 from events.editions.models import Edition as EditionRow
-from events.editions.paging import Slice, Window
 from events.editions.querysets import SERVED
 
 from ..facets import counting, is_whole, labels_of, most, of_all

@@ -30,8 +30,8 @@ from events.editions.graphql.paging import (
 )
 from events.editions.graphql.subjects import subjects
 from events.editions.graphql.types import Edition, Node, edition_value
+from events.editions.keyset import Sort, keyset
 from events.editions.models import Edition as EditionRow
-from events.editions.paging import Sort, keyset
 from sources.graphql import Publisher, Source
 
 from ..question import QuoteStatus

@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, Q, prefetch_related_objects
 
+from events.editions.drafts import latest_revision, revise, subject_id
 from events.editions.models import Origin, Revision
 from events.editions.planning import Refused, plan
 from events.editions.problems import unknown
 from events.editions.subjects import subjects
 from events.editions.workflow import unpublished
-from events.editions.working import latest_revision, revise, subject_id
 from events.models import Event
 
 from .checking import checked

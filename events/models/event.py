@@ -8,9 +8,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import CheckConstraint, Deferrable, F, Q, UniqueConstraint
 
+from events.editions.drafts import SubjectRow
 from events.editions.edtf import Edtf
 from events.editions.validators import validate_country, validate_language, validate_text
-from events.editions.working import SubjectRow
 from events.restoring import restore_parts
 from sources.models import EdtfField, Review, Source, seen_of
 from sources.quotations import misplaced

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import models
 
+from events.editions.drafts import SubjectRow
 from events.editions.validators import validate_text
-from events.editions.working import SubjectRow
 
 
 class Illustrated(models.Model):

@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from events.editions.drafts import SubjectRow
 from events.editions.validators import validate_country, validate_text
-from events.editions.working import SubjectRow
 
 
 class Term(SubjectRow):

@@ -14,7 +14,7 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
-from events.editions.finding import Found
+from events.editions.lookup import Found
 from events.editions.models import Edition
 from events.editions.problems import Problem
 from events.editions.rest.answers import (

@@ -8,8 +8,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from events.editions.documents import decode
+from events.editions.keyset import Window
 from events.editions.models import Edition, Entry
-from events.editions.paging import Window
 from events.editions.rest.answers import base_url
 from events.editions.rest.parameters import Parameters
 

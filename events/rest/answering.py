@@ -13,8 +13,8 @@ from django.conf import settings
 from django.db.models import Min, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+from events.editions.keyset import Window
 from events.editions.models import Edition, Entry
-from events.editions.paging import Window
 from events.editions.rest.answers import base_url, served
 from events.editions.rest.choosing import headed
 from events.editions.rest.listing import PAGE, Links

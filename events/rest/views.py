@@ -6,8 +6,8 @@ import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from events.editions.documents import decode
+from events.editions.keyset import Sort, keyset
 from events.editions.models import Edition, Entry
-from events.editions.paging import Sort, keyset
 from events.editions.problems import not_found
 from events.editions.querysets import SERVED
 from events.editions.rest.answers import PublicView, found_or_problem, json_response, moved

@@ -7,9 +7,9 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from events.editions.documents import decode
+from events.editions.keyset import Sort, keyset
 from events.editions.languages import languages_meant
 from events.editions.models import Edition, Entry
-from events.editions.paging import Sort, keyset
 from events.editions.problems import not_found
 from events.editions.rest.answers import (
     PublicView,

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from events.editions.drafts import latest_revision
 from events.editions.models import Edition
 from events.editions.publishing import publish
 from events.editions.workflow import send_back, submit
-from events.editions.working import latest_revision
 from events.formats.registry import FORMATS
 from events.models import Actor, Event
 from sources.models import Source

@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from events.editions.drafts import latest_revision
 from events.editions.workflow import STATES, in_state, submit, with_state
-from events.editions.working import latest_revision
 from events.models import Event
 from tests.desk import an_event, published, written
 

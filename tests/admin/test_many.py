@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.editions.documents import decode
+from events.editions.drafts import latest_revision
 from events.editions.models import Edition, Entry, Review, Revision
 from events.editions.workflow import CHANGED, IN_REVIEW, schedule, state_of, submit
-from events.editions.working import latest_revision
 from events.models import Actor, Event, Topic
 from sources.models import Source
 from tests.desk import an_event, entry, published, written

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from events.editions.drafts import latest_revision, revise
 from events.editions.models import Revision
-from events.editions.working import latest_revision, revise
 from events.models import Actor, Event
 from tests.desk import an_event, published, written
 

@@ -9,9 +9,9 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.test import Client
 from django.urls import reverse
 
+from events.editions.drafts import latest_revision
 from events.editions.models import Edition, Schedule
 from events.editions.planning import plan, plan_digest
-from events.editions.working import latest_revision
 from events.models import Event
 from sources.models import Source
 from tests.desk import an_event, entry, key, published, written

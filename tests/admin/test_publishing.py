@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from events.editions.drafts import latest_revision, revise
 from events.editions.models import Edition, Entry, Review, Schedule
 from events.editions.workflow import publish_due, schedule, state_of, submit
-from events.editions.working import latest_revision, revise
 from events.models import Event
 from sources.models import Capture
 from tests.desk import SOURCE, an_event, entry, published, written

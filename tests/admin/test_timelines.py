@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from events.editions.drafts import revise
 from events.editions.models import Edition, Revision
 from events.editions.publishing import publish, withdraw
-from events.editions.working import revise
 from events.models import Timeline
 from tests.desk import an_event, key, published, written
 

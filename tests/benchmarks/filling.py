@@ -14,10 +14,10 @@ from django.db import connection
 from events.editions.documents import encode
 from events.editions.models import Cause, Change, Edition, Entry, Revision
 from events.editions.planning import Step
-from events.editions.public import Key, Public, Row
 from events.editions.publishing import entry_of
+from events.editions.rows import Key, Public, Row
 from events.editions.subjects import subjects
-from events.editions.tallying import count_edition
+from events.editions.tallies import count_edition
 from events.models import EventEntry
 
 from .copying import copy

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import orjson
 
-from events.editions.paging import encode_cursor
+from events.editions.keyset import encode_cursor
 from events.question import EventQuery
 
 from .asking import Client, Question, Request

@@ -10,8 +10,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.utils import timezone
 
 from config import run
+from events.editions.drafts import latest_revision
 from events.editions.workflow import schedule
-from events.editions.working import latest_revision
 from events.models import Event
 from tests.desk import an_event, entry, written
 

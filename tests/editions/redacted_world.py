@@ -13,13 +13,13 @@ from django.utils import timezone
 
 from events.editions.admin.merging import merge, merge_in_public, referring
 from events.editions.admin.saving import open_elsewhere
+from events.editions.drafts import latest_revision, revise
 from events.editions.models import Entry, Revision
 from events.editions.planning import plan_digest
-from events.editions.public import Key
 from events.editions.publishing import publish, withdraw
+from events.editions.rows import Key
 from events.editions.subjects import subjects
 from events.editions.workflow import publish_due, schedule, submit
-from events.editions.working import latest_revision, revise
 from events.models import Citation, Event, EventDate, Kind, Participation, Relation
 from sources.models import Capture, Source
 from tests.canaries import canary_of, planted, without_canary

@@ -14,10 +14,10 @@ from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from events.editions.asof import pin
+from events.editions.drafts import latest_revision
 from events.editions.models import Edition, Entry
 from events.editions.planning import Refused
 from events.editions.publishing import publish
-from events.editions.working import latest_revision
 from events.models import Event
 from tests.desk import an_event, published, written
 from tests.threads import in_threads

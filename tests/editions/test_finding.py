@@ -5,10 +5,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from events.editions.asof import pin
-from events.editions.finding import Found, NotPublic, find
+from events.editions.drafts import revise, subject_id
+from events.editions.lookup import Found, NotPublic, find
 from events.editions.planning import plan
 from events.editions.publishing import next_edition, publish, withdraw, write
-from events.editions.working import revise, subject_id
 from events.models import Event
 from tests.desk import an_event, key, published
 

@@ -5,11 +5,11 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
 from events.editions.documents import digest
+from events.editions.drafts import revise
 from events.editions.models import Entry, Redaction, Revision
 from events.editions.planning import Refused
 from events.editions.publishing import publish, withdraw
-from events.editions.redacting import redact
-from events.editions.working import revise
+from events.editions.redaction.redact import redact
 from events.models import Event
 from sources.models import Capture, Source
 from tests.desk import an_event, entry, key, published, written

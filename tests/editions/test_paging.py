@@ -6,8 +6,8 @@ import random
 import orjson
 import pytest
 
+from events.editions.keyset import CursorError, Sort, Window, decode_cursor, encode_cursor, keyset
 from events.editions.models import Edition
-from events.editions.paging import CursorError, Sort, Window, decode_cursor, encode_cursor, keyset
 from tests.desk import an_event, published
 
 COLUMNS = ("begins", "subject_id")

@@ -3,10 +3,10 @@ import json
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from events.editions.drafts import latest_revision, revise
 from events.editions.models import Edition, Entry, Revision
 from events.editions.planning import Refused, plan
 from events.editions.publishing import publish, rerender, withdraw
-from events.editions.working import latest_revision, revise
 from events.models import Actor, Event
 from sources.models import Source
 from tests.desk import an_event, entry, key, published, written

@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 
 from events.editions.models import Edition, Entry
-from events.editions.redacting import redact
+from events.editions.redaction.redact import redact
 from events.editions.subjects import subjects
 from events.exporting import exported, written
 from events.formats.registry import FORMATS

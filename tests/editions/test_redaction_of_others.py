@@ -9,13 +9,13 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
+from events.editions.drafts import latest_revision
 from events.editions.management.commands.redact import LEFT
 from events.editions.models import Edition, Entry, Redaction, Review, Revision
 from events.editions.planning import Refused
 from events.editions.publishing import withdraw
-from events.editions.redacting import redact
+from events.editions.redaction.redact import redact
 from events.editions.workflow import schedule, submit
-from events.editions.working import latest_revision
 from events.models import Event
 from sources.models import Capture
 from tests.desk import an_event, entry, key, published, written

@@ -11,10 +11,10 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.utils import timezone
 
+from events.editions.drafts import latest_revision, revise
 from events.editions.models import Edition, Revision, Schedule
 from events.editions.publishing import PUBLISHING_LOCK, publish
 from events.editions.workflow import publish_due, schedule
-from events.editions.working import latest_revision, revise
 from events.models import Event
 from tests.desk import an_event, written
 from tests.threads import in_threads

@@ -6,7 +6,7 @@ import pytest
 
 from events.editions.models import Edition, Entry, Tally
 from events.editions.publishing import withdraw
-from events.editions.redacting import redact
+from events.editions.redaction.redact import redact
 from events.facets import FACETS, facets
 from events.question import EventQuery
 from tests.desk import an_event, key, published

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from events.editions import statements
+from events.editions import prepared
 from events.editions.edtf import Edtf
+from events.editions.keyset import Slice, Window, cut, reach_of_parts
 from events.editions.models import Edition, Entry
-from events.editions.paging import Slice, Window, cut, reach_of_parts
 from events.models import EventEntry
 from events.querysets import sort_of
 from events.question import DateMatch, EventOrder, EventQuery
@@ -59,7 +59,7 @@ def _asked_of_different_days(chance: random.Random) -> list[EventQuery]:
 
 def test_any_page_of_any_question_is_what_it_would_be_if_its_statement_were_written_anew(edition):
     chance = random.Random(7)
-    statements._written.cache_clear()
+    prepared._written.cache_clear()
     sets = [
         Standing.at(edition),
         Standing(1),
@@ -74,7 +74,7 @@ def test_any_page_of_any_question_is_what_it_would_be_if_its_statement_were_writ
             after = chance.choice(keys) if keys and goes_on else None
             window = Window(first, after, last, chance.choice(keys) if keys and ends else None)
             assert standing.asked(query, window) == _written_anew(standing, query, window), (query, window)
-    known = statements._written.cache_info()
+    known = prepared._written.cache_info()
     assert known.hits > known.misses
 
 
@@ -96,7 +96,7 @@ def test_a_value_that_does_not_reach_the_statement_is_refused_and_not_forgotten(
         return Entry.objects.filter(begins=values[0] + dt.timedelta(days=1)).values_list("slug")
 
     with pytest.raises(TypeError, match="does not reach"):
-        statements.rows("shifted", [dt.date(2020, 1, 1)], build)
+        prepared.rows("shifted", [dt.date(2020, 1, 1)], build)
 
 
 def test_a_number_is_part_of_the_statement():
@@ -104,4 +104,4 @@ def test_a_number_is_part_of_the_statement():
         return EventEntry.objects.using("public").filter(significance=values[0]).values_list("significance")
 
     published(an_event("one", significance=1), an_event("two", significance=2))
-    assert [[row[0] for row in statements.rows("by significance", [number], build)] for number in (1, 2)] == [[1], [2]]
+    assert [[row[0] for row in prepared.rows("by significance", [number], build)] for number in (1, 2)] == [[1], [2]]

@@ -4,8 +4,8 @@ import datetime as dt
 from typing import Any
 
 from events.editions.documents import date_document
+from events.editions.drafts import subject_id
 from events.editions.edtf import Edtf
-from events.editions.working import subject_id
 from events.formats.page import Document, Page
 
 BASE = "https://annals.example"

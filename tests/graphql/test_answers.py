@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from events.editions.publishing import withdraw
-from events.editions.redacting import redact
+from events.editions.redaction.redact import redact
 from tests.desk import an_event, key, published
 from tests.graphql.asking import NEW, OLD, asked, code, data, small_timeline
 

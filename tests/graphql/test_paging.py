@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from events.editions.paging import Window, portion
+from events.editions.keyset import Window, portion
 from tests.graphql.asking import data, small_timeline
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from events.editions.models import Edition
-from events.editions.redacting import redact
+from events.editions.redaction.redact import redact
 from events.graphql.http.examples import EXAMPLES
 from tests.desk import an_event, key, published
 from tests.graphql.asking import code, data, small_timeline

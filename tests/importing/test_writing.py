@@ -2,8 +2,8 @@
 
 import pytest
 
+from events.editions.drafts import revise, subject_id
 from events.editions.models import Revision
-from events.editions.working import revise, subject_id
 from events.importing.reading import ImportRow
 from events.importing.writing import ImportRefused, import_rows
 from events.models import Event

@@ -3,8 +3,8 @@
 import pytest
 
 from events.editions.codes import countries
+from events.editions.drafts import revise
 from events.editions.publishing import publish
-from events.editions.working import revise
 from events.importing.writing import ImportRefused
 from events.models import Event
 from sources.models import Source

@@ -12,8 +12,8 @@ import pytest
 from django.core.management import call_command
 
 from config.run import DRAFTS, FIXTURES
+from events.editions.drafts import revise
 from events.editions.publishing import publish
-from events.editions.working import revise
 from events.models import Event
 from events.rest.openapi.document import document
 from tests.desk import entry

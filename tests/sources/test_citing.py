@@ -7,8 +7,8 @@ import bibtexparser
 import pytest
 import rispy
 
+from events.editions.drafts import revise
 from events.editions.publishing import publish
-from events.editions.working import revise
 from sources.formats.registry import CITATIONS, FORMATS
 from sources.models import Source
 from tests.desk import an_event, published

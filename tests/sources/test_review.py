@@ -5,10 +5,10 @@ import json
 import pytest
 from django.urls import reverse
 
+from events.editions.drafts import latest_revision
 from events.editions.models import Edition, Entry
 from events.editions.planning import Refused
 from events.editions.publishing import publish
-from events.editions.working import latest_revision
 from events.models import Citation
 from sources.models import Capture, Review, Source
 from tests.desk import an_event, entry, published, written

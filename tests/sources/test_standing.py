@@ -3,8 +3,8 @@
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from events.editions.redacting import redact
-from events.editions.working import subject_id
+from events.editions.drafts import subject_id
+from events.editions.redaction.redact import redact
 from sources.models import Capture, Review, Source
 from tests.desk import key, published, written
 

@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
+from ..lookup import name_all
 from ..models import Edition, Entry, Revision, Schedule
-from ..naming import name_all
 from .lists import SafeChangeList
 
 

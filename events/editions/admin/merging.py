@@ -13,13 +13,13 @@ from django.db.models import CASCADE, ForeignKey, ManyToManyField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from ..drafts import latest_revision, revise
 from ..models import Edition, Entry, Revision, Schedule
 from ..planning import Moved, Refused, Step, in_force, plan, plan_digest
-from ..public import Key
 from ..publishing import next_edition, write
+from ..rows import Key
 from ..subjects import subjects
 from ..workflow import IN_REVIEW, state_of, submit
-from ..working import latest_revision, revise
 from .publishing import PublishForm, ask, person, previewed
 
 

@@ -15,8 +15,8 @@ from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from ..models import Edition, Revision
 from ..planning import Moved, Refused, Step, plan, plan_digest
-from ..public import Key
 from ..publishing import publish, withdraw
+from ..rows import Key
 from ..validators import validate_text
 from ..workflow import refuse_own_work, schedule, unpublished
 from .wording import Told, told

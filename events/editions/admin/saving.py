@@ -11,9 +11,9 @@ from django.db.models import PROTECT, ManyToManyField
 from django.http import HttpRequest
 from django.utils import timezone
 
+from ..drafts import latest_revision
 from ..models import Entry, Opening, Revision
 from ..workflow import waiting
-from ..working import latest_revision
 from .merging import referring
 from .wording import differences
 

@@ -17,10 +17,10 @@ from django.utils.text import capfirst
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
+from ..drafts import NotRestorable, latest_revision, revise
 from ..models import Origin, Revision
-from ..public import Key
+from ..rows import Key
 from ..workflow import IN_REVIEW, in_state, send_back, state_of, submit, waiting
-from ..working import NotRestorable, latest_revision, revise
 from .comparing import compare_page, history_page
 from .lines import OnePerLine
 from .lists import BoundedPaginator, StateFilter, SubjectChangeList

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, IntegerField, QuerySet, Value
 
-from ..mentions import mentions
+from ..keyset import Slice, Sort, Window, cut, in_order, reach
 from ..models import Edition
-from ..paging import Slice, Sort, Window, cut, in_order, reach
 from ..querysets import EntryQuerySet
+from ..tallies import mentions
 
 #: Arms of one UNION ALL.
 _ARMS = 100

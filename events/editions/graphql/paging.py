@@ -7,8 +7,8 @@ from typing import Annotated, Any, Generic, TypeVar
 import strawberry
 from strawberry.types import Info
 
+from ..keyset import CursorError, Slice, Window, decode_cursor, encode_cursor
 from ..models import Edition
-from ..paging import CursorError, Slice, Window, decode_cursor, encode_cursor
 from .ground import BadInput
 
 DEFAULT_PAGE = 20

@@ -5,9 +5,9 @@ import binascii
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from ..finding import find_all
+from ..keyset import Sort, keyset
+from ..lookup import find_all
 from ..models import Edition, Entry
-from ..paging import Sort, keyset
 from ..search import search_query
 from .ground import BadInput, document_of, global_id
 from .loading import outside

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 import strawberry
 from strawberry.types import Info
 
+from ..keyset import Sort, Window
 from ..models import Edition as EditionRow
 from ..models import Entry as EntryRow
-from ..paging import Sort, Window
 from ..querysets import EntryQuerySet
 from .batches import Part, counts, slices
 from .ground import Date, DateTime, described, global_id

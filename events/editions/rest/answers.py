@@ -16,12 +16,11 @@ from rest_framework.views import APIView
 
 from ..asof import AsOfError, pin
 from ..documents import with_entry
-from ..finding import Found, NotPublic, find, nearest_slugs
+from ..keyset import cursor_edition
+from ..lookup import Found, NotPublic, UnknownWord, find, nearest_slugs, slugs_in
 from ..models import Edition, Entry
-from ..paging import cursor_edition
 from ..problems import Problem, among, bad_question, gone, not_found, redacted
 from ..querysets import BeforeFirstEdition, EditionNotFound
-from ..resolving import UnknownWord, slugs_in
 from .accepting import JsonAlone
 from .kept import Kept
 from .parameters import Parameters, whole_number

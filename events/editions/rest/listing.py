@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, urlencode
 import orjson
 from django.http import HttpRequest, HttpResponse
 
+from ..keyset import DAMAGED, CursorError, Slice, Window, decode_cursor, encode_cursor
 from ..models import Edition
-from ..paging import DAMAGED, CursorError, Slice, Window, decode_cursor, encode_cursor
 from .answers import base_url, json_response, timestamp
 from .parameters import Parameters, whole_number
 

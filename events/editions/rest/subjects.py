@@ -6,9 +6,9 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from ..documents import decode
-from ..mentions import mentions
+from ..keyset import Sort, keyset
 from ..models import Edition, Entry
-from ..paging import Sort, keyset
+from ..tallies import mentions
 from .answers import PublicView, entry_block, found_or_problem, json_response, moved
 from .listing import PAGE, Paging, page_response
 from .parameters import Parameters

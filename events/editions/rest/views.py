@@ -7,8 +7,8 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from ..asof import later
+from ..keyset import Sort, keyset
 from ..models import Edition, Entry
-from ..paging import Sort, keyset
 from ..problems import bad_question, not_found
 from .answers import PublicView, entry_block, json_response, pinned, served, timestamp
 from .listing import PAGE, Paging, page_response

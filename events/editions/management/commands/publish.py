@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from events.editions.naming import UnknownName, latest_named
+from events.editions.lookup import UnknownName, latest_named
 from events.editions.planning import Refused
 from events.editions.publishing import publish, rerender
 from events.editions.workflow import publish_due, unpublished

@@ -7,11 +7,11 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
+from events.editions.lookup import UnknownName, public_named
 from events.editions.models import Edition, Redaction
-from events.editions.naming import UnknownName, public_named
 from events.editions.planning import Refused
-from events.editions.redacting import notes_to_read, redact
-from events.editions.residues import clear_dead_rows, old_samples, unnamed_files
+from events.editions.redaction.redact import notes_to_read, redact
+from events.editions.redaction.residues import clear_dead_rows, old_samples, unnamed_files
 
 #: What no statement of ours can reach. docs/operations.md says how each of them goes.
 LEFT = (

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from events.editions.naming import UnknownName, public_named
+from events.editions.lookup import UnknownName, public_named
 from events.editions.planning import Refused
 from events.editions.publishing import withdraw
 

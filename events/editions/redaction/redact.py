@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import ManyToManyField, ProtectedError
 
-from .models import Cause, Change, Edition, Entry, Opening, Redaction, Review, Revision, Schedule
-from .planning import Refused, Step, in_force, plan
-from .public import Key, Row
-from .publishing import next_edition, write
+from ..models import Cause, Change, Edition, Entry, Opening, Redaction, Review, Revision, Schedule
+from ..planning import Refused, Step, in_force, plan
+from ..publishing import next_edition, write
+from ..rows import Key, Row
+from ..subjects import subjects, working_rows
 from .residues import empty_admin_log, forget_messages, forget_statistics
-from .subjects import subjects, working_rows
 from .traces import Traces, revisions_naming
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
-from .search import fold
+from ..search import fold
 
 #: Keys whose values are ids, slugs, codes, dates, numbers and digests. What any other key holds counts as words.
 CODES = frozenset(

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from .documents import decode
-from .models import Cause, Edition, Entry, Review, Revision
-from .public import Key, Public, Row
-from .subjects import subjects, working_rows
+from ..documents import decode
+from ..models import Cause, Edition, Entry, Review, Revision
+from ..rows import Key, Public, Row
+from ..subjects import subjects, working_rows
 from .words import CODES, QUOTED, Said, as_in_json, words_of
 
 

@@ -6,8 +6,9 @@ To count a million events takes seconds; an edition changes the counts by the fe
 from collections.abc import Iterable
 
 from django.db import connection
+from django.db.models import Count, F, Func, TextField
 
-from .models import Edition, Tally
+from .models import Edition, Entry, Tally
 
 _COUNT = """
     INSERT INTO editions_tally ("column", value, count)
@@ -41,3 +42,22 @@ def tallied(column: str, values: Iterable[str] | None = None) -> dict[str, int]:
     if values is not None:
         counted = counted.filter(value__in=list(values))
     return dict(counted.values_list("value", "count"))
+
+
+#: The column of events in which each subject is mentioned.
+MENTIONED = {"kind": "kind", "topic": "topics", "actor": "actors", "publisher": "publishers"}
+
+
+def mentions(subject: str, slugs: Iterable[str], edition: Edition) -> dict[str, int]:
+    """How many public events of an edition mention each of these subjects."""
+    column = MENTIONED[subject]
+    wanted = list(slugs)
+    if edition.newest:
+        return tallied(column, wanted)
+    events = Entry.objects.using("public").at(edition).public().of("event").order_by()
+    if column == "kind":
+        rows = events.filter(kind__in=wanted).values(value=F("kind"))
+    else:
+        unnested = Func(F(column), function="unnest", output_field=TextField())
+        rows = events.filter(**{f"{column}__overlap": wanted}).annotate(value=unnested).values("value")
+    return {row["value"]: row["count"] for row in rows.annotate(count=Count("*"))}

@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from django.db import Error, connection, transaction
 from django.db.models import FileField, Model
 
-from .subjects import subjects
+from ..subjects import subjects
 from .traces import Traces
 
 _QUOTED = connection.ops.quote_name

@@ -1,0 +1,257 @@
+"""Finding one subject by the name a reader has for it: its slug, a former slug, or its id."""
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.cache import cache
+from django.db.models import Q
+
+from .models import Edition, Entry, Revision
+from .problems import nearest, unknown
+from .querysets import formerly
+from .rows import Key
+from .subjects import subjects, working_rows
+from .validators import SLUG_LENGTH
+
+#: To how many slugs a name that is none is compared.
+_MOST_COMPARED = 1000
+
+
+@dataclass(frozen=True)
+class Found:
+    """An entry, and whether the name asked by was another than its slug in that edition."""
+
+    entry: Entry
+    moved: bool
+
+
+class NotPublic(LookupError):
+    """No such subject in that edition, as far as the public can know."""
+
+
+def find(subject: str, name: str, edition: Edition) -> Found:
+    """The entry that a name leads to in an edition: in force, or withdrawn or redacted with its reason.
+
+    Raises:
+        NotPublic: nothing was ever public under that name by then.
+    """
+    found = find_all(subject, [name], edition).get(name)
+    if found is None:
+        raise NotPublic(f"There is no {subject} ‘{name}’ in edition {edition.number}.")
+    return found
+
+
+def find_all(subject: str, names: Collection[str], edition: Edition) -> dict[str, Found]:
+    """What each of these names leads to, where it does, in one query."""
+    # PostgreSQL has no text with a NUL, so nothing is named by one.
+    texts = [name for name in names if "\0" not in name]
+    asked = Q(slug__in=texts) | formerly(texts)
+    if ids := {id for name in texts if (id := _uuid(name))}:
+        asked |= Q(subject_id__in=ids)
+    held = Entry.objects.using("public").at(edition).select_related("redaction").filter(asked, subject=subject)
+    entries = list(held) if texts else []
+    found = {}
+    for name in texts:
+        id = _uuid(name)
+        led = [one for one in entries if name in (one.slug, *one.former_slugs) or one.subject_id == id]
+        if led:
+            entry = min(led, key=lambda one: (one.document is None, one.slug != name))
+            found[name] = Found(entry, moved=entry.slug != name)
+    return found
+
+
+def nearest_slugs(subject: str, name: str, edition: Edition) -> list[str]:
+    """The slugs of public subjects that are most like a name, the likeliest first; at most three.
+
+    Of very many, those that begin alike: what is like a name without that is rarely meant.
+    """
+    wanted = "-".join(re.findall("[a-z0-9]+", name[:SLUG_LENGTH].lower()))
+    if not wanted:
+        return []
+    public = Entry.objects.using("public").at(edition).public().of(subject)
+    found: set[str] = set()
+    for begin in (wanted[:6], wanted[:3], ""):
+        slugs = public.filter(slug__startswith=begin) if begin else public
+        found |= set(slugs.order_by().values_list("slug", flat=True)[:_MOST_COMPARED])
+        if nearest(wanted, found):
+            break
+    return nearest(wanted, found)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+Names = Mapping[str, tuple[str, Collection[str]]]
+
+Known = Mapping[str, Mapping[str, str]]
+
+#: The parameter that names what is listed itself, and not a word of the vocabulary.
+LISTED = "slug"
+
+
+class UnknownWord(LookupError):
+    """A name that never was public; ``parameter`` is where it was given, the message tells the nearest."""
+
+    def __init__(self, parameter: str, message: str) -> None:
+        super().__init__(message)
+        self.parameter = parameter
+
+
+def slugs_in(edition: Edition, named: Names) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+    """By parameter the slugs in force of the subjects that are named, and what of ``slug`` is not public.
+
+    A word of the vocabulary is known if it was ever public.
+
+    Args:
+        named: by parameter the kind of subject, and slugs or former slugs.
+
+    Raises:
+        UnknownWord: one that is not known.
+    """
+    return slugs_of(known_in(edition, named), named)
+
+
+def slugs_of(known: Known, named: Names) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+    """The same, from names that are known already.
+
+    Raises:
+        UnknownWord: one that is not known.
+    """
+    slugs: dict[str, tuple[str, ...]] = {}
+    missing: list[str] = []
+    for name, (subject, texts) in named.items():
+        there = known.get(name, {})
+        for text in texts:
+            if text in there:
+                continue
+            if name != LISTED:
+                raise UnknownWord(name, unknown(name, text, _known(subject)))
+            missing.append(text)
+        slugs[name] = tuple(dict.fromkeys(there.get(text, text) for text in texts))
+    return slugs, missing
+
+
+def known_in(edition: Edition, named: Names) -> Known:
+    """For every name that was ever public, the slug of its subject in this edition, or the name itself.
+
+    An edition stands still: what a name means in it is remembered by this process.
+    """
+    if edition.published_at is None:
+        return _asked_in(edition, named)
+    keys = {
+        (name, text): _key(edition, name, subject, text) for name, (subject, texts) in named.items() for text in texts
+    }
+    remembered = cache.get_many(keys.values())
+    slugs: dict[str, dict[str, str]] = defaultdict(dict)
+    for (name, text), key in keys.items():
+        if key in remembered:
+            slugs[name][text] = remembered[key]
+    asked = {
+        name: (subject, [text for text in texts if text not in slugs[name]]) for name, (subject, texts) in named.items()
+    }
+    found = _asked_in(edition, asked)
+    cache.set_many({keys[name, text]: slug for name, told in found.items() for text, slug in told.items()}, None)
+    for name, told in found.items():
+        slugs[name] |= told
+    return slugs
+
+
+def _key(edition: Edition, *names: str) -> str:
+    # The number alone would not do: it may be used again where a database is made anew.
+    told = (edition.number, edition.published_at, edition.redactions_made, *names)
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def _asked_in(edition: Edition, named: Names) -> dict[str, dict[str, str]]:
+    if not any(texts for _, texts in named.values()):
+        return {}
+    asked = Q()
+    for subject, texts in named.values():
+        asked |= Q(subject=subject) & (Q(slug__in=texts) | formerly(texts))
+    entries = Entry.objects.using("public").filter(asked)
+    # What was merged away is withdrawn under the slug that now leads to another: that one comes last, and is meant.
+    rows = (
+        entries.annotate(public=Q(document__isnull=False))
+        .order_by("public", "edition_id")
+        .values("subject", "slug", "former_slugs", "edition_id", "replaced_in_id", "public")
+    )
+    slugs: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in rows:
+        for name, (subject, texts) in named.items():
+            if row["subject"] != subject:
+                continue
+            in_force = row["edition_id"] <= edition.number and (row["replaced_in_id"] or 2**31) > edition.number
+            if name == LISTED and not (in_force and row["public"]):
+                continue
+            for text in {row["slug"], *row["former_slugs"]} & set(texts):
+                if in_force:
+                    slugs[name][text] = row["slug"]
+                else:
+                    slugs[name].setdefault(text, text)
+    return slugs
+
+
+def _known(subject: str) -> list[str]:
+    return list(Entry.objects.using("public").of(subject).order_by("slug").values_list("slug", flat=True).distinct())
+
+
+class UnknownName(LookupError):
+    """No subject has this name; the message tells the nearest."""
+
+
+def latest_named(name: str) -> Revision:
+    """The latest revision of the subject that a command names.
+
+    Raises:
+        UnknownName: there is none.
+    """
+    subject, slug = _parted(name)
+    latest = list(Revision.objects.filter(subject=subject).order_by("subject_id", "-number").distinct("subject_id"))
+    name_all(latest)
+    known = {revision.name: revision for revision in latest}
+    if slug not in known:
+        raise UnknownName(unknown(subject, slug, known))
+    return known[slug]
+
+
+def public_named(name: str) -> Key:
+    """The subject in force that a command names, withdrawn or not.
+
+    Raises:
+        UnknownName: there is none, or it was never published.
+    """
+    subject, slug = _parted(name)
+    entry = Entry.objects.current().filter(subject=subject, slug=slug).first()
+    if entry is None:
+        latest_named(name)
+        raise UnknownName(f"{name} is a draft: it was never published.")
+    return Key(subject, entry.subject_id)
+
+
+def name_all(revisions: Iterable[Revision]) -> None:
+    """Look up at once the names of revisions whose rows have no slug."""
+    nameless: dict[str, list[Revision]] = {}
+    for revision in revisions:
+        if not revision.row.get("slug"):
+            nameless.setdefault(revision.subject, []).append(revision)
+    for subject, some in nameless.items():
+        rows = working_rows(subject, [revision.subject_id for revision in some])
+        for revision in some:
+            revision.name = str(rows.get(revision.subject_id, revision.subject_id))
+
+
+def _parted(name: str) -> tuple[str, str]:
+    subject, _, slug = name.partition("/")
+    if subject not in subjects():
+        raise UnknownName(unknown("subject", subject, subjects()))
+    if not slug:
+        raise UnknownName(f"‘{name}’ is not written SUBJECT/SLUG, as in {subject}/some-slug.")
+    return subject, slug
