@@ -13,9 +13,9 @@ from unfold.decorators import action
 from events.editions.admin import MergingAdmin, PartFormSet, SubjectAdmin
 from events.editions.drafts import latest_revision
 from events.editions.edtf import Edtf, EdtfError
+from events.editions.http.views import base_url
 from events.editions.models import Revision
 from events.editions.planning import Refused, plan
-from events.editions.rest.answers import base_url
 
 from .bulk import bulk_page
 from .desk import desk

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from events.editions.documents import decode, digest
+from events.editions.http.views import timestamp
 from events.editions.models import Edition, Revision
 from events.editions.planning import Step, plan
-from events.editions.rest.answers import timestamp
 from events.editions.rows import Key
 from events.formats.page import Page
 from events.formats.registry import FORMATS

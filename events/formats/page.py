@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from events.editions.formats import Offer
+from events.editions.http.formats import Offer
 
 Document = dict[str, Any]
 

@@ -10,11 +10,11 @@ from strawberry.utils.str_converters import to_camel_case
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.graphql.ground import BadInput, Date, described, local_id
 from events.editions.graphql.types import Change
+from events.editions.http.parameters import words as searchable
 from events.editions.languages import code_fault, languages_meant
 from events.editions.lookup import UnknownWord, slugs_in
 from events.editions.models import Edition
 from events.editions.problems import unknown
-from events.editions.rest.parameters import words as searchable
 from events.editions.validators import validate_text
 from sources.models import SourceType
 

@@ -247,8 +247,8 @@ def question(value: Any, path: Path, report: Report) -> dict[str, list[str]]:
     """The parameters of a question, each with a list of text, as REST would read them."""
     from urllib.parse import urlencode
 
+    from events.editions.http.parameters import Parameters, one_of
     from events.editions.problems import Problem as Refusal
-    from events.editions.rest.parameters import Parameters, one_of
     from events.formats.page import GROUPS
     from events.rest.question import QUESTION
     from events.rest.question import question as asked_question

@@ -14,10 +14,8 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
-from events.editions.lookup import Found
-from events.editions.models import Edition
-from events.editions.problems import Problem
-from events.editions.rest.answers import (
+from events.editions.http.parameters import Parameters
+from events.editions.http.views import (  # fmt: skip
     KEPT,
     TIME,
     base_url,
@@ -26,8 +24,10 @@ from events.editions.rest.answers import (
     found_or_problem,
     pinned,
     time_asked,
-)  # fmt: skip
-from events.editions.rest.parameters import Parameters
+)
+from events.editions.lookup import Found
+from events.editions.models import Edition
+from events.editions.problems import Problem
 
 
 @method_decorator(csrf_exempt, name="dispatch")

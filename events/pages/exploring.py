@@ -11,10 +11,10 @@ from django.db.models import Subquery
 from django.http import HttpRequest
 
 from events.editions.documents import decode
+from events.editions.http.pagination import PAGE, Paging
+from events.editions.http.parameters import Parameters, one_of
+from events.editions.http.views import base_url
 from events.editions.models import Edition
-from events.editions.rest.answers import base_url
-from events.editions.rest.listing import PAGE, Paging
-from events.editions.rest.parameters import Parameters, one_of
 
 from ..facets import FacetCount, facets, labels_of
 from ..formats.page import GROUPS

@@ -8,10 +8,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from events.editions.documents import decode
+from events.editions.http.parameters import Parameters
+from events.editions.http.views import base_url
 from events.editions.keyset import Window
 from events.editions.models import Edition, Entry
-from events.editions.rest.answers import base_url
-from events.editions.rest.parameters import Parameters
 
 from ..quotes import quotes
 from ..standing import Standing

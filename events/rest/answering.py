@@ -13,12 +13,12 @@ from django.conf import settings
 from django.db.models import Min, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+from events.editions.http.formatted import headed
+from events.editions.http.pagination import PAGE, Links
+from events.editions.http.parameters import Parameters
+from events.editions.http.views import base_url, served
 from events.editions.keyset import Window
 from events.editions.models import Edition, Entry
-from events.editions.rest.answers import base_url, served
-from events.editions.rest.choosing import headed
-from events.editions.rest.listing import PAGE, Links
-from events.editions.rest.parameters import Parameters
 from sources.formats.registry import CITATIONS
 
 from ..formats.page import Document, Format, Own, Page, Tombstone

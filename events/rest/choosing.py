@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from events.editions.edtf import Edtf
-from events.editions.rest.parameters import Parameters, one_of
+from events.editions.http.parameters import Parameters, one_of
 
 from ..formats.csv import ROWS, places
 from ..formats.page import GROUPS, Format

@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from events.editions.edtf import Edtf
+from events.editions.http.parameters import Parameters, day, one_of, order_of, truth, whole_number, words
 from events.editions.languages import CODES
 from events.editions.problems import Problem, bad_question, not_found
-from events.editions.rest.parameters import Parameters, day, one_of, order_of, truth, whole_number, words
 from sources.models import SourceType
 
 from ..models.event import DateType, RelationType, Role

@@ -8,10 +8,10 @@ from typing import Any
 import orjson
 
 from events.editions.documents import decode
+from events.editions.http.parameters import Parameters, one_of
+from events.editions.http.views import entry_block, served
 from events.editions.models import Edition, Entry
 from events.editions.problems import unknown
-from events.editions.rest.answers import entry_block, served
-from events.editions.rest.parameters import Parameters, one_of
 
 from ..facets import FACETS, facets
 from ..in_force import in_force

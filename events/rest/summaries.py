@@ -5,10 +5,10 @@ from typing import Any
 import orjson
 from django.http import HttpRequest, HttpResponse
 
+from events.editions.http.pagination import PAGE, Paging, page_response
+from events.editions.http.parameters import Parameters, one_of
+from events.editions.http.views import PublicView, json_response, named_or_problem
 from events.editions.models import Edition
-from events.editions.rest.answers import PublicView, json_response, named_or_problem
-from events.editions.rest.listing import PAGE, Paging, page_response
-from events.editions.rest.parameters import Parameters, one_of
 
 from ..histogram import INTERVALS, histogram
 from ..question import QuestionError, QuoteStatus

@@ -6,14 +6,14 @@ import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from events.editions.documents import decode
+from events.editions.http.formatted import FormattedView, chosen
+from events.editions.http.pagination import PAGE, Paging, page_response
+from events.editions.http.parameters import Parameters, one_of, whole_number
+from events.editions.http.views import PublicView, found_or_problem, json_response, moved
 from events.editions.keyset import Sort, keyset
 from events.editions.models import Edition, Entry
 from events.editions.problems import not_found
 from events.editions.querysets import SERVED
-from events.editions.rest.answers import PublicView, found_or_problem, json_response, moved
-from events.editions.rest.choosing import FormattedView, chosen
-from events.editions.rest.listing import PAGE, Paging, page_response
-from events.editions.rest.parameters import Parameters, one_of, whole_number
 from events.editions.rest.views import changed_line
 
 from ..formats.page import Document, Format

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from events.editions.formats import JSON, Offer
+from events.editions.http.formats import JSON, Offer
 
 from . import bib, csl, ris
 

@@ -7,11 +7,10 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from events.editions.documents import decode
-from events.editions.keyset import Sort, keyset
-from events.editions.languages import languages_meant
-from events.editions.models import Edition, Entry
-from events.editions.problems import not_found
-from events.editions.rest.answers import (
+from events.editions.http.formatted import FormattedView, chosen, headed
+from events.editions.http.pagination import PAGE, Links, Paging, page_response
+from events.editions.http.parameters import Parameters, day, words
+from events.editions.http.views import (
     PublicView,
     entry_block,
     found_or_problem,
@@ -20,9 +19,10 @@ from events.editions.rest.answers import (
     named_or_problem,
     served,
 )
-from events.editions.rest.choosing import FormattedView, chosen, headed
-from events.editions.rest.listing import PAGE, Links, Paging, page_response
-from events.editions.rest.parameters import Parameters, day, words
+from events.editions.keyset import Sort, keyset
+from events.editions.languages import languages_meant
+from events.editions.models import Edition, Entry
+from events.editions.problems import not_found
 from events.editions.search import search_query
 
 from ..captures import captures_public, cited_by, standing_on, wording_change, wording_changes

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from events.editions.documents import digest
-from events.editions.rest.kept import Kept
+from events.editions.http.cache import Kept
 from tests.desk import an_event, published
 
 pytestmark = pytest.mark.django_db

@@ -2,8 +2,8 @@
 
 from django.http import HttpResponse, StreamingHttpResponse
 
-from events.editions.rest import kept as keeping
-from events.editions.rest.kept import Kept
+from events.editions.http import cache as keeping
+from events.editions.http.cache import Kept
 
 
 def answer(size: int = 1, status: int = 200) -> HttpResponse:

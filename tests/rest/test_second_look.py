@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from events.editions.rest.kept import Kept
+from events.editions.http.cache import Kept
 from tests.desk import SOURCE, an_event, published
 
 pytestmark = pytest.mark.django_db

@@ -6,12 +6,12 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from ..documents import decode
+from ..http.pagination import PAGE, Paging, page_response
+from ..http.parameters import Parameters
+from ..http.views import PublicView, entry_block, found_or_problem, json_response, moved
 from ..keyset import Sort, keyset
 from ..models import Edition, Entry
 from ..tallies import mentions
-from .answers import PublicView, entry_block, found_or_problem, json_response, moved
-from .listing import PAGE, Paging, page_response
-from .parameters import Parameters
 
 
 class SubjectList(PublicView):

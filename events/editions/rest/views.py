@@ -7,12 +7,12 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from ..asof import later
+from ..http.pagination import PAGE, Paging, page_response
+from ..http.parameters import Parameters, whole_number
+from ..http.views import PublicView, entry_block, json_response, pinned, served, timestamp
 from ..keyset import Sort, keyset
 from ..models import Edition, Entry
 from ..problems import bad_question, not_found
-from .answers import PublicView, entry_block, json_response, pinned, served, timestamp
-from .listing import PAGE, Paging, page_response
-from .parameters import Parameters, whole_number
 
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from graphql import GraphQLError
 
 from config.middleware.query_string import is_utf8
-from events.editions.rest.accepting import preferred
+from events.editions.http.negotiation import preferred
 
 from . import cost as limits
 from .persisted import UnknownDocument, registered

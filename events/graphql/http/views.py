@@ -29,8 +29,8 @@ from config.middleware.problems import unavailable
 from events.editions.graphql.ground import CONFIG, Pins
 from events.editions.graphql.loading import Loading
 from events.editions.graphql.telling import TellingExecutor
+from events.editions.http.views import KEPT, RENDERER, matches
 from events.editions.models import Edition
-from events.editions.rest.answers import KEPT, RENDERER, matches
 from events.graphql.queries import EventQueries
 
 from . import cost as limits

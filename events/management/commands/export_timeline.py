@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from events.editions.asof import pin
 from events.editions.documents import decode
+from events.editions.http.parameters import Parameters
 from events.editions.lookup import UnknownName, public_named
 from events.editions.models import Entry
-from events.editions.rest.parameters import Parameters
 from events.exporting import answering, exported, written
 from events.rest.question import question
 from events.rest.views import QUESTION

@@ -10,8 +10,8 @@ import orjson
 from django.conf import settings
 from django.urls import URLResolver, get_resolver
 
-from events.editions.formats import JSON
-from events.editions.rest.answers import TIME
+from events.editions.http.formats import JSON
+from events.editions.http.views import TIME
 
 from .operations import OPERATIONS, TAGS
 from .parameters import QUERY, SHAPING, in_path, limit

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from events.editions.formats import JSON, Offer
+from events.editions.http.formats import JSON, Offer
 
 from .edition_schemas import PROBLEM
 from .feed_schemas import SHAPES

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 from rest_framework.views import APIView
 
-from events.editions.rest.answers import json_response, matches
+from events.editions.http.views import json_response, matches
 
 from .document import openapi
 

@@ -8,13 +8,13 @@ from urllib.parse import parse_qsl, urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from ..formats import Offer
 from ..models import Edition
 from ..problems import not_among, not_found
-from .accepting import Later, Offered, accepted
-from .answers import PublicView, base_url
-from .listing import PAGE, Links
+from .formats import Offer
+from .negotiation import Later, Offered, accepted
+from .pagination import PAGE, Links
 from .parameters import Parameters
+from .views import PublicView, base_url
 
 #: The parameters whose words a file is called by.
 _NAMING = ("q", "actor", "topic", "kind", "jurisdiction", "source", "publisher", "slug", "since", "until")

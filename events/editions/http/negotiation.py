@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 
 from rest_framework.negotiation import BaseContentNegotiation
 
-from ..formats import JSON, Offer
 from ..problems import Problem
+from .formats import JSON, Offer
 
 Offered = TypeVar("Offered", bound=Offer)
 

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 
 from ..keyset import DAMAGED, CursorError, Slice, Window, decode_cursor, encode_cursor
 from ..models import Edition
-from .answers import base_url, json_response, timestamp
 from .parameters import Parameters, whole_number
+from .views import base_url, json_response, timestamp
 
 PAGE = frozenset({"limit", "cursor"})
 

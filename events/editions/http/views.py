@@ -21,8 +21,8 @@ from ..lookup import Found, NotPublic, UnknownWord, find, nearest_slugs, slugs_i
 from ..models import Edition, Entry
 from ..problems import Problem, among, bad_question, gone, not_found, redacted
 from ..querysets import BeforeFirstEdition, EditionNotFound
-from .accepting import JsonAlone
-from .kept import Kept
+from .cache import Kept
+from .negotiation import JsonAlone
 from .parameters import Parameters, whole_number
 
 #: Raised by whoever changes what is rendered from the same documents, so that old tags no longer match.

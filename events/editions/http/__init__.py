@@ -1,0 +1,1 @@
+"""What every HTTP surface shares: parameters, negotiation, caching, conditional requests, pages."""
