@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from unfold.widgets import UnfoldAdminSelectMultipleWidget, UnfoldAdminSelectWidget
 
-from events.editions.admin.publishing import ask, person
+from events.editions.admin.publish import ask, person
 from events.editions.drafts import revise
 
 from .models import Event, Kind, Topic

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from django.core.exceptions import ValidationError
 
-from events.editions.admin.lines import Lines
+from events.editions.admin.fields import Lines
 
 from . import timelines
 

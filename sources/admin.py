@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from events.editions.admin import MergingAdmin, SubjectAdmin
-from events.editions.admin.lines import Pairs
+from events.editions.admin.fields import Pairs
 from events.editions.documents import decode
 from events.editions.models import Entry, Revision
 

@@ -9,11 +9,11 @@ import strawberry
 from strawberry.types import Info
 
 from events.editions.documents import decode
+from events.editions.graphql.base import JSON, Date, DateTime, described
 from events.editions.graphql.batches import InEdition, by_edition, mentioned
 from events.editions.graphql.completion import MENTIONS, mention, named
-from events.editions.graphql.ground import JSON, Date, DateTime, described
-from events.editions.graphql.loading import load, outside
-from events.editions.graphql.paging import After, Before, Connection, First, Last, connection, page_of, window
+from events.editions.graphql.loader import load, outside
+from events.editions.graphql.relay import After, Before, Connection, First, Last, connection, page_of, window
 from events.editions.graphql.types import Node, PlainDate
 from events.editions.keyset import portion
 from events.editions.models import Entry

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.types import Info
 
+from events.editions.graphql.base import with_field
 from events.editions.graphql.batches import InEdition, by_edition
-from events.editions.graphql.ground import with_field
-from events.editions.graphql.loading import load
-from events.editions.graphql.paging import After, Before, First, Last, page_of
+from events.editions.graphql.loader import load
+from events.editions.graphql.relay import After, Before, First, Last, page_of
 from events.editions.keyset import Window
 from sources.graphql import Source
 

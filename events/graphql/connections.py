@@ -7,11 +7,11 @@ from typing import Annotated, Any, NamedTuple
 import strawberry
 from strawberry.types import Info
 
+from events.editions.graphql.base import BadInput, Date, Document, Place, described, document_of, place_of
 from events.editions.graphql.batches import Part, counts, grouped, slices
 from events.editions.graphql.completion import Selected, complete
-from events.editions.graphql.ground import BadInput, Date, Document, Place, described, document_of, place_of
-from events.editions.graphql.loading import load, outside
-from events.editions.graphql.paging import Edge, PageInfo, connection, window
+from events.editions.graphql.loader import load, outside
+from events.editions.graphql.relay import Edge, PageInfo, connection, window
 from events.editions.graphql.types import Edition, edition_value
 from events.editions.keyset import Slice, Window
 from events.editions.models import Edition as EditionRow

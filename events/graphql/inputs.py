@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from strawberry.utils.str_converters import to_camel_case
 
 from events.editions.edtf import Edtf, EdtfError
-from events.editions.graphql.ground import BadInput, Date, described, local_id
+from events.editions.graphql.base import BadInput, Date, described, local_id
 from events.editions.graphql.types import Change
 from events.editions.http.parameters import words as searchable
 from events.editions.languages import code_fault, languages_meant

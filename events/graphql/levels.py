@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from events.editions.graphql.base import Document, Tree
 from events.editions.graphql.completion import MENTIONS, Mention, mention
-from events.editions.graphql.ground import Document, Tree
 
 
 def _mentions(document: Document, fields: Tree) -> Iterator[Mention]:

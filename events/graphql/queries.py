@@ -5,19 +5,10 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.types import Info
 
+from events.editions.graphql.base import AsOf, BadInput, EditionNumber, Slug, local_id, pinned_in, pins, place_of
 from events.editions.graphql.completion import Selected, complete
-from events.editions.graphql.ground import (
-    AsOf,
-    BadInput,
-    EditionNumber,
-    Slug,
-    local_id,
-    pinned_in,
-    pins,
-    place_of,
-)
-from events.editions.graphql.loading import outside
-from events.editions.graphql.paging import (
+from events.editions.graphql.loader import outside
+from events.editions.graphql.relay import (
     After,
     Before,
     Connection,

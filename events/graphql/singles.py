@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from strawberry.types import Info
 
+from events.editions.graphql.base import BadInput, Place, document_of, local_id, place_of
 from events.editions.graphql.completion import Selected, complete
-from events.editions.graphql.ground import BadInput, Place, document_of, local_id, place_of
-from events.editions.graphql.loading import load
+from events.editions.graphql.loader import load
 from events.editions.graphql.subjects import SUBJECTS, parted, singles
 from events.editions.graphql.types import edition_value
 from events.editions.models import Edition

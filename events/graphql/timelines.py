@@ -6,8 +6,8 @@ from typing import Any
 import strawberry
 from strawberry.types import Info
 
-from events.editions.graphql.ground import JSON
-from events.editions.graphql.paging import After, Before, First, Last, page_of
+from events.editions.graphql.base import JSON
+from events.editions.graphql.relay import After, Before, First, Last, page_of
 from events.editions.graphql.types import Node
 from sources.graphql import EventDate
 

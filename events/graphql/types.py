@@ -7,11 +7,11 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.types import Info
 
+from events.editions.graphql.base import Date, described, with_field
 from events.editions.graphql.batches import InEdition, mentioned
 from events.editions.graphql.completion import document_in
-from events.editions.graphql.ground import Date, described, with_field
-from events.editions.graphql.loading import load
-from events.editions.graphql.paging import After, Before, Connection, First, Last, page_of
+from events.editions.graphql.loader import load
+from events.editions.graphql.relay import After, Before, Connection, First, Last, page_of
 from events.editions.graphql.types import Cause, Entry, Node, entries_connection, entry_value
 from sources.graphql import Capture, EventDate, Source, captures_of, source_of
 

@@ -11,8 +11,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanWidget
 
-from events.editions.admin.publishing import person
-from events.editions.admin.wording import differences
+from events.editions.admin.diffs import differences
+from events.editions.admin.publish import person
 from events.editions.models import Revision
 
 from .duplicates import likenesses, likenesses_within

@@ -11,8 +11,8 @@ from django.db import connection, transaction
 from django.db.models import CASCADE, ForeignKey, ManyToManyField, Model
 from django.utils import timezone
 
-from events.editions.admin.merging import merge, merge_in_public, referring
-from events.editions.admin.saving import open_elsewhere
+from events.editions.admin.edit_conflicts import open_elsewhere
+from events.editions.admin.merge import merge, merge_in_public, referring
 from events.editions.drafts import latest_revision, revise
 from events.editions.models import Entry, Revision
 from events.editions.planning import plan_digest

@@ -192,7 +192,7 @@ def test_what_lies_below_a_root_field_comes_from_its_edition():
 def test_a_clock_that_is_behind_the_databases_hides_nothing_that_is_published(monkeypatch):
     edition = published(an_event("ban"))
     behind = edition.published_at - dt.timedelta(seconds=2)
-    monkeypatch.setattr("events.editions.graphql.ground.timezone.now", lambda: behind)
+    monkeypatch.setattr("events.editions.graphql.base.timezone.now", lambda: behind)
     told = data("query($at: String) { events(asOf: $at) { nodes { slug } } }", at=edition.published_at.isoformat())
     assert told["events"]["nodes"] == [{"slug": "ban"}]
 

@@ -7,8 +7,8 @@ import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
-from events.editions.graphql import loading
-from events.editions.graphql.loading import Loading
+from events.editions.graphql import loader
+from events.editions.graphql.loader import Loading
 from tests.graphql.asking import data, small_timeline
 
 
@@ -83,7 +83,7 @@ def test_no_turn_more_would_save_a_query(monkeypatch: Any) -> None:
 
     queries("what names mean is remembered after the first")
     usual = queries("the usual number of turns")
-    monkeypatch.setattr(loading, "_TURNS", 200)
+    monkeypatch.setattr(loader, "_TURNS", 200)
     assert queries("many more turns") == usual
-    monkeypatch.setattr(loading, "_TURNS", 0)
+    monkeypatch.setattr(loader, "_TURNS", 0)
     assert queries("none") > usual

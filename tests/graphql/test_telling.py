@@ -11,8 +11,8 @@ from graphql import execute, parse
 from graphql.execution.executor import Executor
 
 import events.graphql.http.views as address
-from events.editions.graphql.ground import CONFIG
-from events.editions.graphql.telling import TellingExecutor
+from events.editions.graphql.base import CONFIG
+from events.editions.graphql.executor import TellingExecutor
 from tests.desk import an_event, published
 from tests.graphql.asking import small_timeline
 from tests.graphql.test_work import EXAMPLES_BY_NAME, QUERIES, RECIPES

@@ -1,10 +1,10 @@
 """The editors' desk: every subject's form, its way to the public, and the history that is never changed by hand."""
 
-from .history import EditionAdmin, EntryAdmin, ReadOnlyAdmin, RevisionAdmin, ScheduleAdmin
-from .parts import PartFormSet
-from .people import PeopleAdmin, PeopleGroupAdmin
-from .publishing import person
-from .subject import MergingAdmin, SubjectAdmin
+from .base import MergingAdmin, SubjectAdmin
+from .formsets import PartFormSet
+from .publish import person
+from .read_only import EditionAdmin, EntryAdmin, ReadOnlyAdmin, RevisionAdmin, ScheduleAdmin
+from .users import PeopleAdmin, PeopleGroupAdmin
 
 __all__ = [
     "EditionAdmin",

@@ -15,9 +15,9 @@ from strawberry.types import Info
 from strawberry.utils.str_converters import to_camel_case
 
 from ..models import Edition, Entry
+from .base import Document, Place, Tree, document_of, place_of
 from .batches import united
-from .ground import Document, Place, Tree, document_of, place_of
-from .loading import load
+from .loader import load
 
 
 class Mention(NamedTuple):

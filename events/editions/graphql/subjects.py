@@ -9,9 +9,9 @@ from ..keyset import Sort, keyset
 from ..lookup import find_all
 from ..models import Edition, Entry
 from ..search import search_query
-from .ground import BadInput, document_of, global_id
-from .loading import outside
-from .paging import connection, told_apart, window
+from .base import BadInput, document_of, global_id
+from .loader import outside
+from .relay import connection, told_apart, window
 
 _BY_NAME = Sort(("label", "slug"))
 

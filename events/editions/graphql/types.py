@@ -10,10 +10,10 @@ from ..keyset import Sort, Window
 from ..models import Edition as EditionRow
 from ..models import Entry as EntryRow
 from ..querysets import EntryQuerySet
+from .base import Date, DateTime, described, global_id
 from .batches import Part, counts, slices
-from .ground import Date, DateTime, described, global_id
-from .loading import load
-from .paging import After, Before, Connection, First, Last, connection, page_of, window
+from .loader import load
+from .relay import After, Before, Connection, First, Last, connection, page_of, window
 
 
 @strawberry.interface(description="Anything with a global id (Relay).")

@@ -26,9 +26,9 @@ from graphql import (
 )
 
 from config.middleware.problems import unavailable
-from events.editions.graphql.ground import CONFIG, Pins
-from events.editions.graphql.loading import Loading
-from events.editions.graphql.telling import TellingExecutor
+from events.editions.graphql.base import CONFIG, Pins
+from events.editions.graphql.executor import TellingExecutor
+from events.editions.graphql.loader import Loading
 from events.editions.http.views import KEPT, RENDERER, matches
 from events.editions.models import Edition
 from events.graphql.queries import EventQueries

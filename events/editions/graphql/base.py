@@ -31,7 +31,7 @@ from ..asof import AsOfError, pin
 from ..documents import decode
 from ..models import Edition, Entry
 from ..querysets import BeforeFirstEdition, EditionNotFound
-from .loading import outside
+from .loader import outside
 
 Date = NewType("Date", str)
 DateTime = NewType("DateTime", str)

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 
 from ..models import Entry, Review, Revision
 from ..problems import unknown
-from .wording import differences
+from .diffs import differences
 
 
 def history_page(model_admin: Any, request: HttpRequest, working: Any) -> HttpResponse:

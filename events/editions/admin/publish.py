@@ -19,7 +19,7 @@ from ..publishing import publish, withdraw
 from ..rows import Key
 from ..validators import validate_text
 from ..workflow import refuse_own_work, schedule, unpublished
-from .wording import Told, told
+from .diffs import Told, told
 
 #: How many entries an edition may have that is made from a form; more go by command.
 MOST_BY_FORM = 1000

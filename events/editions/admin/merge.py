@@ -20,7 +20,7 @@ from ..publishing import next_edition, write
 from ..rows import Key
 from ..subjects import subjects
 from ..workflow import IN_REVIEW, state_of, submit
-from .publishing import PublishForm, ask, person, previewed
+from .publish import PublishForm, ask, person, previewed
 
 
 class NotMergeable(Refused):

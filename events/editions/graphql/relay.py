@@ -9,7 +9,7 @@ from strawberry.types import Info
 
 from ..keyset import CursorError, Slice, Window, decode_cursor, encode_cursor
 from ..models import Edition
-from .ground import BadInput
+from .base import BadInput
 
 DEFAULT_PAGE = 20
 LARGEST_PAGE = 100

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from .lists import SafeChangeList
+from .changelists import SafeChangeList
 
 admin.site.unregister(User)
 admin.site.unregister(Group)

@@ -21,13 +21,13 @@ from ..drafts import NotRestorable, latest_revision, revise
 from ..models import Origin, Revision
 from ..rows import Key
 from ..workflow import IN_REVIEW, in_state, send_back, state_of, submit, waiting
-from .comparing import compare_page, history_page
-from .lines import OnePerLine
-from .lists import BoundedPaginator, StateFilter, SubjectChangeList
-from .merging import merge_page
-from .publishing import MOST_BY_FORM, AnswerForm, CommentForm, ask, person, publish_page, schedule_page, withdraw_page
-from .saving import announce, closed, guarded, holders, open_elsewhere
-from .wording import changed_fields
+from .changelists import BoundedPaginator, StateFilter, SubjectChangeList
+from .diffs import changed_fields
+from .edit_conflicts import announce, closed, guarded, holders, open_elsewhere
+from .fields import OnePerLine
+from .merge import merge_page
+from .publish import MOST_BY_FORM, AnswerForm, CommentForm, ask, person, publish_page, schedule_page, withdraw_page
+from .revisions import compare_page, history_page
 
 
 class SubjectAdmin(ModelAdmin):

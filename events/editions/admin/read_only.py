@@ -8,7 +8,7 @@ from unfold.admin import ModelAdmin
 
 from ..lookup import name_all
 from ..models import Edition, Entry, Revision, Schedule
-from .lists import SafeChangeList
+from .changelists import SafeChangeList
 
 
 class ReadOnlyAdmin(ModelAdmin):

@@ -14,8 +14,8 @@ from django.utils import timezone
 from ..drafts import latest_revision
 from ..models import Entry, Opening, Revision
 from ..workflow import waiting
-from .merging import referring
-from .wording import differences
+from .diffs import differences
+from .merge import referring
 
 #: How long a form counts as open after it was last heard of.
 HEARD = dt.timedelta(minutes=10)
