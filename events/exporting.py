@@ -11,7 +11,7 @@ from events.editions.models import Edition
 from events.editions.rows import Key, Row, rows_in_force
 from events.importing.reading import SECTIONS
 
-from .question import EventQuery
+from .query.question import EventQuery
 
 _SUBJECTS = {subject: section for section, subject in SECTIONS.items()}
 

@@ -29,7 +29,7 @@ def lacks(row: Row, public: Public) -> list[str]:
 
 def _never_public(question: dict[str, Any], public: Public) -> Iterator[str]:
     """The words of a question that never were public, nor become so in the same edition."""
-    from .rest.question import timeline_question
+    from .query.parameters import timeline_question
 
     asked = timeline_question({"question": question})
     for name in WORDS:

@@ -12,8 +12,8 @@ from events.editions.graphql.relay import After, Before, First, Last, page_of
 from events.editions.keyset import Window
 from sources.graphql import Source
 
-from ..question import EventQuery
-from ..quotes import quotes, words_of
+from ..query.question import EventQuery
+from ..query.quotations import quotes, words_of
 from .connections import EventConnection, answered
 from .inputs import known_choices
 from .types import Actor, Quote

@@ -17,13 +17,12 @@ from events.editions.keyset import Slice, Window
 from events.editions.models import Edition as EditionRow
 from events.editions.querysets import SERVED
 
-from ..facets import counting, is_whole, labels_of, most, of_all
-from ..histogram import bins, by_day
-from ..leaving import gone_since
-from ..querysets import EventEntryQuerySet, sort_of
-from ..question import EventOrder, EventQuery, QuestionError
-from ..resolving import resolve_all
-from ..standing import Standing
+from ..query.facets import counting, is_whole, labels_of, most, of_all
+from ..query.histogram import bins, by_day
+from ..query.querysets import EventEntryQuerySet, sort_of
+from ..query.question import EventOrder, EventQuery, QuestionError
+from ..query.results import Standing, gone_since
+from ..query.slugs import resolve_all
 from .inputs import bad_question
 from .types import Event
 

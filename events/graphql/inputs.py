@@ -19,8 +19,8 @@ from events.editions.validators import validate_text
 from sources.models import SourceType
 
 from ..models.event import DateType, RelationType, Role
-from ..question import EDITION_NOT_FOUND, DateMatch, EventQuery, QuestionError, QuoteStatus
-from ..question import EventOrder as QueryOrder
+from ..query.question import EDITION_NOT_FOUND, DateMatch, EventQuery, QuestionError, QuoteStatus
+from ..query.question import EventOrder as QueryOrder
 
 
 @strawberry.enum(description="The order of events.")

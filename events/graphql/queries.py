@@ -25,8 +25,8 @@ from events.editions.keyset import Sort, keyset
 from events.editions.models import Edition as EditionRow
 from sources.graphql import Publisher, Source
 
-from ..question import QuoteStatus
-from ..quotes import COLUMNS, quotes, quotes_counted
+from ..query.question import QuoteStatus
+from ..query.quotations import COLUMNS, quotes, quotes_counted
 from . import (  # what is imported for what it adds to the types
     attested,  # noqa: F401 - gives actors, sources and quotations their events
     levels,  # noqa: F401 - says what the documents of events mention

@@ -11,7 +11,7 @@ from events.editions.graphql.relay import After, Before, First, Last, page_of
 from events.editions.graphql.types import Node
 from sources.graphql import EventDate
 
-from ..rest.question import timeline_question
+from ..query.parameters import timeline_question
 from .connections import EventConnection, answered
 from .inputs import Filter, Order, question
 from .types import Media

@@ -250,8 +250,9 @@ def question(value: Any, path: Path, report: Report) -> dict[str, list[str]]:
     from events.editions.http.parameters import Parameters, one_of
     from events.editions.problems import Problem as Refusal
     from events.formats.page import GROUPS
-    from events.rest.question import QUESTION
-    from events.rest.question import question as asked_question
+
+    from ..query.parameters import QUESTION
+    from ..query.parameters import question as asked_question
 
     if not isinstance(value or {}, dict):
         report.wrong(path, f"question maps parameters to lists of text, unlike {value!r:.60}.")

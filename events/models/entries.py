@@ -1,7 +1,8 @@
 from django.db.models import Manager
 
 from events.editions.models import Entry
-from events.querysets import EventEntryQuerySet
+
+from ..query.querysets import EventEntryQuerySet
 
 _FromQuerySet = Manager.from_queryset(EventEntryQuerySet)
 

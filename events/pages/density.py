@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F
 
-from ..histogram import last_of, start_of, starts
-from ..querysets import Axis, EventEntryQuerySet
+from ..query.histogram import last_of, start_of, starts
+from ..query.querysets import Axis, EventEntryQuerySet
 
 #: Intervals from coarse to fine, with about how many days each has.
 _INTERVALS = (("year", 365.25), ("quarter", 91.3), ("month", 30.4), ("week", 7.0), ("day", 1.0))

@@ -16,13 +16,13 @@ from events.editions.http.parameters import Parameters, one_of
 from events.editions.http.views import base_url
 from events.editions.models import Edition
 
-from ..facets import FacetCount, facets, labels_of
 from ..formats.page import GROUPS
-from ..querysets import axis_of, sort_of
-from ..question import LISTS, SINGLES, DateMatch, EventOrder, EventQuery
-from ..rest.question import question, timeline_question
+from ..query.facets import FacetCount, facets, labels_of
+from ..query.parameters import question, timeline_question
+from ..query.querysets import axis_of, sort_of
+from ..query.question import LISTS, SINGLES, DateMatch, EventOrder, EventQuery
+from ..query.results import Standing
 from ..rest.views import resolved_or_problem
-from ..standing import Standing
 from . import density as charting
 from .answering import address, first_edition, latest_editions
 from .drawing import mark, names

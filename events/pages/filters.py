@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from events.editions.models import Edition
 
-from ..question import LISTS, SINGLES
+from ..query.question import LISTS, SINGLES
 from ..templatetags.annals import english, significance, words
 from .facets import Facet
 from .reading import titled

@@ -12,7 +12,7 @@ from django.conf import settings
 from events.editions.edtf import Edtf
 from events.editions.models import Edition
 
-from ..question import LISTS, EventOrder, EventQuery
+from ..query.question import LISTS, EventOrder, EventQuery
 from .answering import address
 
 FORMATS = {

@@ -13,8 +13,8 @@ from events.editions.http.views import base_url
 from events.editions.keyset import Window
 from events.editions.models import Edition, Entry
 
-from ..quotes import quotes
-from ..standing import Standing
+from ..query.quotations import quotes
+from ..query.results import Standing
 from .answering import Page, shown
 from .exploring import PARAMETERS, Exploration
 from .history import history_of

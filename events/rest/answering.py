@@ -23,9 +23,9 @@ from sources.formats.registry import CITATIONS
 
 from ..formats.page import Document, Format, Own, Page, Tombstone
 from ..models import EventEntry
-from ..querysets import EventEntryQuerySet, sort_of
-from ..question import LISTS, EventOrder, EventQuery
-from ..standing import Standing
+from ..query.querysets import EventEntryQuerySet, sort_of
+from ..query.question import LISTS, EventOrder, EventQuery
+from ..query.results import Standing
 from .choosing import FORMAT, Shape
 from .selection import SELECTION, Selection
 

@@ -10,7 +10,7 @@ from events.editions.http.parameters import Parameters, one_of
 
 from ..formats.csv import ROWS, places
 from ..formats.page import GROUPS, Format
-from ..question import EventOrder, EventQuery, QuestionError
+from ..query.question import EventOrder, EventQuery, QuestionError
 
 #: What formats understand beside the question; those that mean something in one format alone name it.
 _OWN = {"rows": "csv", "include": "ics", "start": "fullcalendar", "end": "fullcalendar", "timeZone": "fullcalendar"}

@@ -13,9 +13,9 @@ from events.editions.http.views import entry_block, served
 from events.editions.models import Edition, Entry
 from events.editions.problems import unknown
 
-from ..facets import FACETS, facets
 from ..in_force import in_force
-from ..question import EventQuery
+from ..query.facets import FACETS, facets
+from ..query.question import EventQuery
 
 Tree = dict[str, "Tree"]
 

@@ -10,10 +10,10 @@ from events.editions.http.parameters import Parameters, one_of
 from events.editions.http.views import PublicView, json_response, named_or_problem
 from events.editions.models import Edition
 
-from ..histogram import INTERVALS, histogram
-from ..question import QuestionError, QuoteStatus
-from ..quotes import COLUMNS, quotes
-from .question import QUESTION, question, refusal
+from ..query.histogram import INTERVALS, histogram
+from ..query.parameters import QUESTION, question, refusal
+from ..query.question import QuestionError, QuoteStatus
+from ..query.quotations import COLUMNS, quotes
 from .selection import facets_told
 from .views import resolved_or_problem
 

@@ -18,15 +18,14 @@ from events.editions.rest.views import changed_line
 
 from ..formats.page import Document, Format
 from ..formats.registry import FORMATS
-from ..leaving import gone_since
-from ..querysets import sort_of
-from ..question import EventQuery, QuestionError
-from ..resolving import resolve
-from ..standing import Standing
+from ..query.parameters import QUESTION, question, refusal, timeline_question
+from ..query.querysets import sort_of
+from ..query.question import EventQuery, QuestionError
+from ..query.results import Standing, gone_since
+from ..query.slugs import resolve
 from .answering import CITED, Answer, streamed, withdrawn
 from .choosing import FORMAT, Shape
 from .differences import differences
-from .question import QUESTION, question, refusal, timeline_question
 from .selection import SELECTION, Selection, facets_told, in_force_told
 
 

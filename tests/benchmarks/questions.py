@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import orjson
 
 from events.editions.keyset import encode_cursor
-from events.question import EventQuery
+from events.query.question import EventQuery
 
 from .asking import Client, Question, Request
 from .inventing import ACTORS, DAYS, FIRST_DAY, KINDS, TOPICS, word

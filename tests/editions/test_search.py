@@ -2,7 +2,7 @@ import pytest
 
 from events.editions.search import fold
 from events.models import EventEntry
-from events.querysets import search_query
+from events.query.querysets import search_query
 from tests.desk import an_event, published
 
 

@@ -7,8 +7,8 @@ import pytest
 from events.editions.models import Edition, Entry, Tally
 from events.editions.publishing import withdraw
 from events.editions.redaction.redact import redact
-from events.facets import FACETS, facets
-from events.question import EventQuery
+from events.query.facets import FACETS, facets
+from events.query.question import EventQuery
 from tests.desk import an_event, key, published
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ import pytest
 
 from events.editions.edtf import Edtf
 from events.editions.models import Edition
-from events.histogram import histogram
-from events.question import EventQuery
+from events.query.histogram import histogram
+from events.query.question import EventQuery
 from tests.desk import an_event, published
 
 pytestmark = pytest.mark.django_db

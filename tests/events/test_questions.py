@@ -6,8 +6,8 @@ import pytest
 
 from events.editions.publishing import withdraw
 from events.graphql.inputs import EventFilter
-from events.question import EventQuery
-from events.rest.question import QUESTION
+from events.query.parameters import QUESTION
+from events.query.question import EventQuery
 from tests.desk import an_event, key, published, written
 from tests.surfaces import SURFACES
 

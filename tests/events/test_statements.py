@@ -12,9 +12,9 @@ from events.editions.edtf import Edtf
 from events.editions.keyset import Slice, Window, cut, reach_of_parts
 from events.editions.models import Edition, Entry
 from events.models import EventEntry
-from events.querysets import sort_of
-from events.question import DateMatch, EventOrder, EventQuery
-from events.standing import Standing
+from events.query.querysets import sort_of
+from events.query.question import DateMatch, EventOrder, EventQuery
+from events.query.results import Standing
 from tests.desk import an_event, published
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from events.formats.registry import FORMATS
-from events.question import LISTS, SINGLES
+from events.query.question import LISTS, SINGLES
 from tests.desk import an_event, key, published
 
 pytestmark = pytest.mark.django_db

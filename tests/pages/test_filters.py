@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from events.editions.models import Edition
-from events.question import LISTS, SINGLES
+from events.query.question import LISTS, SINGLES
 from tests.desk import an_event, published
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from events.editions.http.parameters import Parameters
 from events.editions.lookup import UnknownName, public_named
 from events.editions.models import Entry
 from events.exporting import answering, exported, written
-from events.rest.question import question
+from events.query.parameters import question
 from events.rest.views import QUESTION
 
 _ENDINGS = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl"}

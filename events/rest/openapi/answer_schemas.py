@@ -1,7 +1,8 @@
 """The shapes of pages of events, of what is counted over them, and of timelines."""
 
-from ...facets import FACETS, MOST
-from ...histogram import INTERVALS
+from events.query.facets import FACETS, MOST
+from events.query.histogram import INTERVALS
+
 from .event_schemas import DATE, EVENT, MEDIA
 from .schema import (
     anything,

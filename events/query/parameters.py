@@ -11,7 +11,7 @@ from events.editions.problems import Problem, bad_question, not_found
 from sources.models import SourceType
 
 from ..models.event import DateType, RelationType, Role
-from ..question import (
+from .question import (
     EDITION_NOT_FOUND,
     LISTS,
     SINGLES,

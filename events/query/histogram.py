@@ -11,7 +11,7 @@ from events.editions.models import Edition
 
 from .querysets import axis_of
 from .question import EventQuery, QuestionError
-from .standing import Standing
+from .results import Standing
 
 INTERVALS = ("year", "quarter", "month", "week", "day")
 MOST_BINS = 1000

@@ -13,7 +13,7 @@ from sources.models import SourceType
 
 from .querysets import EventEntryQuerySet, axis_of
 from .question import EventQuery
-from .standing import Standing
+from .results import Standing
 
 #: Values a facet tells at most.
 MOST = 100

@@ -14,7 +14,7 @@ from events.editions.models import Edition, Entry
 
 from .querysets import EventEntryQuerySet
 from .question import QuoteStatus
-from .standing import Standing
+from .results import Standing
 
 #: Sources whose quotations are read at once, at least.
 _BATCH = 50

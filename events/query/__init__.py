@@ -1,0 +1,1 @@
+"""What every surface asks of the timeline, without HTTP."""
