@@ -11,13 +11,13 @@ class EventsConfig(AppConfig):
         from events.editions.subjects import Subject
         from sources.documents import no_references
 
-        from . import documents, models
-        from . import vocabulary_documents as vocabulary
+        from . import models
+        from .documents import event, vocabulary
 
         return {
             "kind": Subject(models.Kind, no_references, vocabulary.kind, vocabulary.term_columns),
             "topic": Subject(models.Topic, no_references, vocabulary.topic, vocabulary.term_columns),
             "actor": Subject(models.Actor, no_references, vocabulary.actor, vocabulary.actor_columns),
-            "event": Subject(models.Event, documents.event_references, documents.event, documents.event_columns),
-            "timeline": Subject(models.Timeline, no_references, documents.timeline, documents.timeline_columns),
+            "event": Subject(models.Event, event.event_references, event.event, event.event_columns),
+            "timeline": Subject(models.Timeline, no_references, event.timeline, event.timeline_columns),
         }

@@ -15,7 +15,7 @@ from events.editions.graphql.relay import After, Before, Connection, First, Last
 from events.editions.graphql.types import Cause, Entry, Node, entries_connection, entry_value
 from sources.graphql import Capture, EventDate, Source, captures_of, source_of
 
-from ..in_force import in_force as in_force_on
+from ..documents.in_force import in_force as in_force_on
 from .inputs import QuoteStatus
 
 _mentions = {subject: mentioned(subject) for subject in ("kind", "topic", "actor")}

@@ -13,7 +13,7 @@ from events.editions.http.views import entry_block, served
 from events.editions.models import Edition, Entry
 from events.editions.problems import unknown
 
-from ..in_force import in_force
+from ..documents.in_force import in_force
 from ..query.facets import FACETS, facets
 from ..query.question import EventQuery
 

@@ -2,9 +2,9 @@ import datetime as dt
 
 import pytest
 
+from events.documents.in_force import in_force, in_force_ranges
 from events.editions.documents import date_document
 from events.editions.edtf import Edtf
-from events.in_force import in_force, in_force_ranges
 
 
 def dates(*given):

@@ -64,10 +64,10 @@ def test_another_number_is_not_found(client, rules, words):
 
 
 def test_what_was_published_before_is_found_once_it_is_rendered_again(client, monkeypatch):
-    monkeypatch.setattr("events.documents.words_of_numbers", lambda identifiers: "")
+    monkeypatch.setattr("events.documents.event.words_of_numbers", lambda identifiers: "")
     monkeypatch.setattr("sources.documents.words_of_numbers", lambda identifiers: "")
     published(an_event("listing", citations=[{"source": "rule-text"}]), an_event("unnumbered"), sources=[a_rule()])
-    monkeypatch.setattr("events.documents.words_of_numbers", search.words_of_numbers)
+    monkeypatch.setattr("events.documents.event.words_of_numbers", search.words_of_numbers)
     monkeypatch.setattr("sources.documents.words_of_numbers", search.words_of_numbers)
     assert found(client, "events", "0694AH86") == []
     before = entry("listing").digest

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-import events.documents
+import events.documents.event
 from events.editions.models import Entry
 from events.editions.publishing import rerender
 from sources.quotations import Checked
@@ -98,7 +98,7 @@ def as_before(monkeypatch, **differs):
         del told["reason"]
         return told
 
-    monkeypatch.setattr(events.documents, "_quote", earlier)
+    monkeypatch.setattr(events.documents.event, "_quote", earlier)
 
 
 def test_what_was_published_before_there_were_reasons_is_read_without(monkeypatch, client):

@@ -14,7 +14,7 @@ from sources.documents import quotation, source_brief
 from sources.quotations import Checked
 
 from .in_force import in_force_ranges
-from .timelines import lacks
+from .timeline import lacks
 
 
 def timeline(row: Row, public: Public) -> dict[str, Any]:

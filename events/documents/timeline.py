@@ -14,8 +14,8 @@ WORDS = ("kind", "topic", "actor", "source", "publisher")
 
 def problems(told: dict[str, Any]) -> list[str]:
     """What is wrong with a timeline's ``question`` or ``eras``, as an import tells it."""
-    from .importing.checking import checked
-    from .importing.reading import ImportRow
+    from ..importing.checking import checked
+    from ..importing.reading import ImportRow
 
     _, report = checked(ImportRow("timeline", {"slug": "timeline"} | told, "", (), {}))
     return [problem.reason for problem in report.problems]
@@ -29,7 +29,7 @@ def lacks(row: Row, public: Public) -> list[str]:
 
 def _never_public(question: dict[str, Any], public: Public) -> Iterator[str]:
     """The words of a question that never were public, nor become so in the same edition."""
-    from .query.parameters import timeline_question
+    from ..query.parameters import timeline_question
 
     asked = timeline_question({"question": question})
     for name in WORDS:
