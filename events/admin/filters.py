@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.search import search_query
 
-from .models import Event, EventDate, EventEntry
+from ..models import Event, EventDate, EventEntry
 
 
 def with_axis(events: QuerySet[Event]) -> QuerySet[Event]:

@@ -17,13 +17,13 @@ from events.editions.http.views import base_url
 from events.editions.models import Revision
 from events.editions.planning import Refused, plan
 
-from .bulk import bulk_page
-from .desk import desk
-from .finding import DateFilter, searched, with_axis
-from .importing.admin import import_page
-from .models import Actor, Citation, Event, EventDate, Kind, Participation, Relation, Timeline, Topic
+from ..models import Actor, Citation, Event, EventDate, Kind, Participation, Relation, Timeline, Topic
+from .bulk_edit import bulk_page
+from .dashboard import desk
+from .fields import ErasField, QuestionField
+from .filters import DateFilter, searched, with_axis
+from .import_page import import_page
 from .preview import drafted, in_every_format, its_page
-from .timeline_fields import ErasField, QuestionField
 
 admin.site.site_header = admin.site.site_title = "Annals"
 admin.site.index_title = "The desk"

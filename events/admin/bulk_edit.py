@@ -13,7 +13,7 @@ from unfold.widgets import UnfoldAdminSelectMultipleWidget, UnfoldAdminSelectWid
 from events.editions.admin.publish import ask, person
 from events.editions.drafts import revise
 
-from .models import Event, Kind, Topic
+from ..models import Event, Kind, Topic
 
 
 class BulkForm(forms.Form):

@@ -18,7 +18,7 @@ from events.editions.subjects import subjects, working_rows
 from events.editions.workflow import CHANGED, DRAFT, IN_REVIEW, in_review, in_state
 from sources.models import Source
 
-from .models import Event, EventEntry
+from ..models import Event, EventEntry
 
 #: How many of each are shown; the lists have the rest.
 _SHOWN = 10

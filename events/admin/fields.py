@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from events.editions.admin.fields import Lines
 
-from .documents import timeline
+from ..documents import timeline
 
 _ASKED = (
     "kind topic actor role jurisdiction source publisher source_type language date_type relation quote_status change "
