@@ -8,8 +8,8 @@ from events.editions.drafts import subject_id
 from events.editions.models import Edition, Entry
 from events.editions.publishing import publish
 from events.editions.rows import Key
-from events.importing.reading import SECTIONS, ImportRow
-from events.importing.writing import Imported, import_rows
+from events.exchange.reading import SECTIONS, ImportRow
+from events.exchange.writing import Imported, import_rows
 
 KIND = {"slug": "rule", "name": "Rule"}
 SOURCE = {"slug": "gazette", "title": "Gazette", "type": "official_notice", "published": "2018-01-01"}

@@ -15,10 +15,10 @@ from events.editions.admin.diffs import differences
 from events.editions.admin.publish import person
 from events.editions.models import Revision
 
-from ..importing.duplicates import likenesses, likenesses_within
-from ..importing.formats import FORMATS, read_as, read_mapping
-from ..importing.reading import Problem, Reading
-from ..importing.writing import Imported, ImportRefused, import_rows
+from ..exchange.duplicates import likenesses, likenesses_within
+from ..exchange.formats import FORMATS, read_as, read_mapping
+from ..exchange.reading import Problem, Reading
+from ..exchange.writing import Imported, ImportRefused, import_rows
 
 #: The largest file that is taken by a form, in bytes, and as packed between its two steps; larger go by command.
 LARGEST = 5 * 1024 * 1024

@@ -14,8 +14,8 @@ WORDS = ("kind", "topic", "actor", "source", "publisher")
 
 def problems(told: dict[str, Any]) -> list[str]:
     """What is wrong with a timeline's ``question`` or ``eras``, as an import tells it."""
-    from ..importing.checking import checked
-    from ..importing.reading import ImportRow
+    from ..exchange.reading import ImportRow
+    from ..exchange.schema import checked
 
     _, report = checked(ImportRow("timeline", {"slug": "timeline"} | told, "", (), {}))
     return [problem.reason for problem in report.problems]

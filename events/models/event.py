@@ -11,10 +11,10 @@ from django.db.models import CheckConstraint, Deferrable, F, Q, UniqueConstraint
 from events.editions.drafts import SubjectRow
 from events.editions.edtf import Edtf
 from events.editions.validators import validate_country, validate_language, validate_text
-from events.restoring import restore_parts
 from sources.models import EdtfField, Review, Source, seen_of
 from sources.quotations import misplaced
 
+from .parts import restore_parts
 from .timeline import Illustrated
 from .vocabulary import Actor, Kind, Topic
 

@@ -9,8 +9,8 @@ import pytest
 
 from config.run import DRAFTS
 from events.editions.edtf import Edtf
-from events.importing.checking import checked
-from events.importing.reading import read
+from events.exchange.reading import read
+from events.exchange.schema import checked
 from tests.content.shipped import CURATED, DRAFT_EVENTS, EVENTS, PUBLISHED, QUOTES, SOURCES, rows
 
 # Words that judge rather than tell.

@@ -9,7 +9,7 @@ from django.db import connection
 from events.editions.models import Edition, Entry
 from events.editions.redaction.redact import redact
 from events.editions.subjects import subjects
-from events.exporting import exported, written
+from events.exchange.export import exported, written
 from events.formats.registry import FORMATS
 from sources.formats.registry import CITATIONS
 from tests.canaries import CANARY

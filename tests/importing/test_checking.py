@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from events.importing.checking import checked
-from events.importing.reading import ImportRow
+from events.exchange.reading import ImportRow
+from events.exchange.schema import checked
 
 
 def problems(row: dict[str, Any], subject: str = "event") -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from events.importing.formats import FORMATS
+from events.exchange.formats import FORMATS
 from events.models import Event
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "importing.md").read_text()

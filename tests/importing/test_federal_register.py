@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from events.importing.federal_register import read_federal_register
-from events.importing.writing import import_rows
+from events.exchange.federal_register import read_federal_register
+from events.exchange.writing import import_rows
 from events.models import Event
 from sources.models import Source
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from events.importing.reading import Reading, read
+from events.exchange.reading import Reading, read
 
 
 def yaml(text: str) -> Reading:

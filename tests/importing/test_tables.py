@@ -2,8 +2,8 @@
 
 import pytest
 
-from events.importing.csv_events import read_csv
-from events.importing.tables import slug_of
+from events.exchange.csv import read_csv
+from events.exchange.tables import slug_of
 
 TEXT = "title,date,summary\nA ban,2019-05-16,Größer\n"
 
@@ -123,7 +123,7 @@ def test_a_slug_is_made_of_words_in_any_script(words, slug):
 
 @pytest.mark.django_db
 def test_a_bad_cell_is_told_with_its_line():
-    from events.importing.writing import ImportRefused, import_rows
+    from events.exchange.writing import ImportRefused, import_rows
 
     reading = read_csv("a.csv", b"title,date,kind\nA,2019,\nB,20190516,\nC,2019,unheard\n")
     with pytest.raises(ImportRefused) as refused:
@@ -133,7 +133,7 @@ def test_a_bad_cell_is_told_with_its_line():
 
 @pytest.mark.django_db
 def test_a_table_imported_again_changes_nothing_and_cites_the_source_that_is_known():
-    from events.importing.writing import import_rows
+    from events.exchange.writing import import_rows
     from events.models import Event
     from tests.desk import SOURCE, written
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from events.importing.timelinejs import read_timelinejs
-from events.importing.writing import import_rows
+from events.exchange.timelinejs import read_timelinejs
+from events.exchange.writing import import_rows
 
 SAMPLES = Path(__file__).resolve().parents[1] / "data" / "timelinejs"
 HEADER = (

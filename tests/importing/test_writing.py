@@ -4,8 +4,8 @@ import pytest
 
 from events.editions.drafts import revise, subject_id
 from events.editions.models import Revision
-from events.importing.reading import ImportRow
-from events.importing.writing import ImportRefused, import_rows
+from events.exchange.reading import ImportRow
+from events.exchange.writing import ImportRefused, import_rows
 from events.models import Event
 from sources.models import Capture, Source
 from tests.desk import an_event, written

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from events.editions.drafts import revise
 from events.editions.publishing import publish, withdraw
 from events.editions.redaction.redact import redact
-from events.importing.writing import ImportRefused
+from events.exchange.writing import ImportRefused
 from events.models import Event
 from tests.desk import an_event, entry, key, published, written
 

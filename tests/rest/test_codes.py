@@ -5,7 +5,7 @@ import pytest
 from events.editions.codes import countries
 from events.editions.drafts import revise
 from events.editions.publishing import publish
-from events.importing.writing import ImportRefused
+from events.exchange.writing import ImportRefused
 from events.models import Event
 from sources.models import Source
 from tests.desk import an_event, published, written

@@ -14,7 +14,7 @@ from events.editions.documents import decode
 from events.editions.http.parameters import Parameters
 from events.editions.lookup import UnknownName, public_named
 from events.editions.models import Entry
-from events.exporting import answering, exported, written
+from events.exchange.export import answering, exported, written
 from events.query.parameters import question
 from events.rest.views import QUESTION
 

@@ -10,9 +10,9 @@ from tqdm import tqdm
 
 from events.editions.planning import Refused
 from events.editions.publishing import publish
-from events.importing.formats import FORMATS, read_as, read_mapping
-from events.importing.reading import ImportRow, Problem
-from events.importing.writing import ImportRefused, import_rows
+from events.exchange.formats import FORMATS, read_as, read_mapping
+from events.exchange.reading import ImportRow, Problem
+from events.exchange.writing import ImportRefused, import_rows
 
 
 class Command(BaseCommand):

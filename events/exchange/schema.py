@@ -7,7 +7,7 @@ from events.models.vocabulary import ActorKind
 from sources.models import Extent, Rights, SourceType
 
 from .reading import ImportRow
-from .values import (
+from .validators import (
     Reader,
     Report,
     choice,

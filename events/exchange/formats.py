@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import yaml
 
-from .csv_events import read_csv
+from .csv import read_csv
 from .federal_register import read_federal_register
 from .reading import Reading, read
 from .timelinejs import read_timelinejs

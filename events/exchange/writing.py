@@ -18,10 +18,10 @@ from events.editions.subjects import subjects
 from events.editions.workflow import unpublished
 from events.models import Event
 
-from .checking import checked
-from .knowing import matched
+from .matching import matched
 from .parts import Prepared, write_parts
 from .reading import ImportRow, Problem
+from .schema import checked
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

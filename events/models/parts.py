@@ -7,7 +7,7 @@ from events.editions.drafts import NotRestorable
 from sources.models import Source
 
 if TYPE_CHECKING:
-    from .models import Event
+    from . import Event
 
 
 def restore_parts(event: "Event", row: dict[str, Any]) -> None:
@@ -16,7 +16,7 @@ def restore_parts(event: "Event", row: dict[str, Any]) -> None:
     Raises:
         NotRestorable: naming what is no longer there.
     """
-    from .models import Actor, Citation, Event, EventDate, Participation, Relation, Topic
+    from . import Actor, Citation, Event, EventDate, Participation, Relation, Topic
 
     cited = [id for part in row["citations"] for id in (part["source"], part["via"]) if id]
     witnesses = [id for dated in row["dates"] for id in dated["sources"]]

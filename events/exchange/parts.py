@@ -9,7 +9,7 @@ from sources.models import Capture, Source, text_digest
 
 from ..models import Citation, Event, EventDate, Participation, Relation, Topic
 from .reading import ImportRow
-from .values import Report
+from .validators import Report
 
 
 @dataclass

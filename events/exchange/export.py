@@ -9,9 +9,9 @@ import yaml
 
 from events.editions.models import Edition
 from events.editions.rows import Key, Row, rows_in_force
-from events.importing.reading import SECTIONS
 
-from .query.question import EventQuery
+from ..query.question import EventQuery
+from .reading import SECTIONS
 
 _SUBJECTS = {subject: section for section, subject in SECTIONS.items()}
 
@@ -53,7 +53,7 @@ def written(sections: dict[str, list[dict[str, Any]]], format: str) -> str:
 
 def answering(query: EventQuery, edition: Edition) -> list[UUID]:
     """The ids of the events that answer a question in an edition."""
-    from .models import EventEntry
+    from ..models import EventEntry
 
     return list(EventEntry.objects.at(edition).public().matching(query).values_list("subject_id", flat=True))
 
