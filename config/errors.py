@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
 from events.editions.problems import not_found
-from events.pages.answering import problem_page
+from events.pages.base import problem_page
 
 from .middleware.problems import is_for_programs, problem_response, unreadable
 

@@ -13,8 +13,9 @@ from events.editions.planning import Step, plan
 from events.editions.rows import Key
 from events.formats.page import Page
 from events.formats.registry import FORMATS
-from events.pages.answering import shown
-from events.pages.reading import dates_told, relations_told, sources_of, titles_of, wording_of
+
+from ..pages.base import shown
+from ..pages.context import dates_told, relations_told, sources_of, titles_of, wording_of
 
 
 class Shown(NamedTuple):

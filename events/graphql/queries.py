@@ -27,10 +27,6 @@ from sources.graphql import Publisher, Source
 
 from ..query.question import QuoteStatus
 from ..query.quotations import COLUMNS, quotes, quotes_counted
-from . import (  # what is imported for what it adds to the types
-    attested,  # noqa: F401 - gives actors, sources and quotations their events
-    levels,  # noqa: F401 - says what the documents of events mention
-)
 from .connections import EventConnection, answered
 from .inputs import (
     Filter,
@@ -43,7 +39,7 @@ from .inputs import (
     slugs_named,
     words,
 )
-from .singles import node_of, single
+from .lookups import node_of, single
 from .timelines import Timeline
 from .types import Actor, Event, Kind, Quote, Topic
 

@@ -7,8 +7,8 @@ from events.editions.models import Edition
 
 from ..query.question import LISTS, SINGLES
 from ..templatetags.annals import english, significance, words
-from .facets import Facet
-from .reading import titled
+from .context import titled
+from .facet_choices import Facet
 
 #: Parameters that are shown elsewhere: the facets' own, and the time beside the count.
 _SHOWN_ELSEWHERE = frozenset({"kind", "topic", "actor", "jurisdiction", "since", "until", "q"})

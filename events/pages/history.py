@@ -9,7 +9,7 @@ from events.editions.models import Cause, Edition, Entry
 from sources.wording import word_diff
 
 from ..templatetags.annals import significance, words
-from .reading import VERBS
+from .context import VERBS
 
 #: Fields that repeat what other fields say.
 _DERIVED = frozenset({"id", "path", "date"})

@@ -15,12 +15,12 @@ from events.editions.models import Edition, Entry
 
 from ..query.quotations import quotes
 from ..query.results import Standing
-from .answering import Page, shown
-from .exploring import PARAMETERS, Exploration
+from .base import Page, shown
+from .context import dates_told, entry_facts, quotation, relations_told, sources_of, titled, titles_of, wording_of
+from .explore import PARAMETERS, Exploration
 from .history import history_of
-from .linked import event_linked, source_linked, timeline_linked
-from .reading import dates_told, entry_facts, quotation, relations_told, sources_of, titled, titles_of, wording_of
-from .using import cite, dated, formats_of
+from .jsonld import event_linked, source_linked, timeline_linked
+from .share import cite, dated, formats_of
 
 
 class Home(Page):

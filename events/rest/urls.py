@@ -2,7 +2,7 @@ from django.urls import path
 
 from events.editions.rest.subjects import SubjectDetail, SubjectList
 
-from . import summaries, views
+from . import views
 from .openapi.views import ApiDocs, OpenApiDocument
 
 #: The subjects of the vocabulary, by the plural their addresses have.
@@ -11,15 +11,15 @@ _VOCABULARY = {"kinds": "kind", "topics": "topic", "actors": "actor", "publisher
 urlpatterns = [
     path("events", views.EventList.as_view()),
     path("events.<str:suffix>", views.EventList.as_view()),
-    path("events/facets", summaries.EventFacets.as_view()),
-    path("events/histogram", summaries.EventHistogram.as_view()),
+    path("events/facets", views.EventFacets.as_view()),
+    path("events/histogram", views.EventHistogram.as_view()),
     path("events/<str:slug>.<str:suffix>", views.EventDetail.as_view()),
     path("events/<str:slug>", views.EventDetail.as_view()),
     path("events/<str:slug>/history", views.EventHistory.as_view()),
     path("events/<str:slug>/diff", views.EventDiff.as_view()),
     path("openapi.json", OpenApiDocument.as_view()),
     path("docs", ApiDocs.as_view()),
-    path("quotes", summaries.QuoteList.as_view()),
+    path("quotes", views.QuoteList.as_view()),
     path("timelines", SubjectList.as_view(subject="timeline", with_count=False)),
     path("timelines/<str:slug>.<str:suffix>", views.TimelineDetail.as_view()),
     path("timelines/<str:slug>", views.TimelineDetail.as_view()),

@@ -9,7 +9,7 @@ from events.editions.documents import decode
 from events.editions.http.formatted import FormattedView, chosen
 from events.editions.http.pagination import PAGE, Paging, page_response
 from events.editions.http.parameters import Parameters, one_of, whole_number
-from events.editions.http.views import PublicView, found_or_problem, json_response, moved
+from events.editions.http.views import PublicView, found_or_problem, json_response, moved, named_or_problem
 from events.editions.keyset import Sort, keyset
 from events.editions.models import Edition, Entry
 from events.editions.problems import not_found
@@ -18,15 +18,17 @@ from events.editions.rest.views import changed_line
 
 from ..formats.page import Document, Format
 from ..formats.registry import FORMATS
+from ..query.histogram import INTERVALS, histogram
 from ..query.parameters import QUESTION, question, refusal, timeline_question
 from ..query.querysets import sort_of
-from ..query.question import EventQuery, QuestionError
+from ..query.question import EventQuery, QuestionError, QuoteStatus
+from ..query.quotations import COLUMNS, quotes
 from ..query.results import Standing, gone_since
 from ..query.slugs import resolve
-from .answering import CITED, Answer, streamed, withdrawn
-from .choosing import FORMAT, Shape
 from .differences import differences
-from .selection import SELECTION, Selection, facets_told, in_force_told
+from .format_options import FORMAT, Shape
+from .formatted import CITED, Answer, streamed, withdrawn
+from .sparse_fields import SELECTION, Selection, facets_told, in_force_told
 
 
 class EventList(FormattedView):
@@ -172,3 +174,49 @@ def resolved_or_problem(query: EventQuery, edition: Edition) -> tuple[EventQuery
         return resolve(query, edition)
     except QuestionError as error:
         raise refusal(error) from error
+
+
+class EventFacets(PublicView):
+    """How many events answer a question, by kind, topic, actor, jurisdiction, publisher, source type and year."""
+
+    parameters = QUESTION
+
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+        query = question(asked)
+        asked.check()
+        resolved, _ = resolved_or_problem(query, edition)
+        return json_response(orjson.dumps(facets_told(resolved, edition)))
+
+
+class EventHistogram(PublicView):
+    """How the events that answer a question lie in time."""
+
+    parameters = QUESTION | {"interval"}
+
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+        query = question(asked)
+        interval = asked.value("interval", one_of(INTERVALS)) or "year"
+        asked.check()
+        resolved, _ = resolved_or_problem(query, edition)
+        try:
+            bins = histogram(resolved, edition, interval)
+        except QuestionError as error:
+            raise refusal(error) from error
+        return json_response(orjson.dumps({"interval": interval, "bins": [one._asdict() for one in bins]}))
+
+
+class QuoteList(PublicView):
+    """Quotations, with what became of them, their source and the events that have them."""
+
+    parameters = PAGE | {"status", "source"}
+
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+        statuses = asked.chosen("status", [status.value for status in QuoteStatus])
+        sources = asked.texts("source")
+        told = f"quotes {sorted(statuses)} {sorted(sources)}"
+        paging = Paging(request, asked, edition, told, COLUMNS, default=20, most=100)
+        asked.check()
+        sources = named_or_problem(edition, source=("source", sources))[0]["source"]
+        part = quotes(edition, paging.window, statuses=statuses, sources=sources)
+        lines = (orjson.dumps(quote).decode() for _, quote in part.entries)
+        return page_response(edition, paging.links(edition, part), lines)

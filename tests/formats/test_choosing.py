@@ -78,7 +78,7 @@ def test_a_page_that_holds_only_part_says_so_and_links_to_the_rest(client):
 
 
 def test_a_stream_gives_everything_of_one_edition(client, monkeypatch):
-    monkeypatch.setattr("events.rest.answering._BATCH", 2)
+    monkeypatch.setattr("events.rest.formatted._BATCH", 2)
     edition = published(*(an_event(f"rule-{number}") for number in range(5)))
     published(an_event("later"))
     answer = client.get(f"{API}/events.csv?edition={edition.number}")

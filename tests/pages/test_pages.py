@@ -232,7 +232,7 @@ def test_a_page_asks_no_more_of_the_database_for_more_events(client: Client, pat
 
 @pytest.fixture
 def at_most_three_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("events.pages.exploring.MOST_COUNTED", 3)
+    monkeypatch.setattr("events.pages.explore.MOST_COUNTED", 3)
 
 
 def asked_of_the_database(client: Client, path: str) -> tuple[str, list[str]]:

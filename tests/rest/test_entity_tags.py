@@ -5,7 +5,7 @@ import pytest
 from events.editions.http.cache import Kept
 from events.editions.publishing import withdraw
 from events.formats.registry import FORMATS
-from events.rest.answering import CITED
+from events.rest.formatted import CITED
 from tests.desk import an_event, key, published
 
 pytestmark = pytest.mark.django_db

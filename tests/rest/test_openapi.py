@@ -18,7 +18,7 @@ from events.formats.registry import FORMATS
 from events.rest.openapi.document import document
 from events.rest.openapi.feed_schemas import SHAPES
 from events.rest.openapi.operations import OPERATIONS
-from events.rest.selection import FIELDS
+from events.rest.sparse_fields import FIELDS
 from tests.desk import an_event, published
 
 SNAPSHOT = Path(__file__).parents[1] / "snapshots" / "openapi.yaml"

@@ -11,7 +11,7 @@ from sources.models import SourceType
 from ...formats.csv import ROWS
 from ...formats.page import GROUPS
 from ...models.event import DateType, RelationType, Role
-from ..choosing import FORMAT
+from ..format_options import FORMAT
 
 _SLUG = {"type": "string", "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "maxLength": 120}
 _TEXT = {"type": "string", "minLength": 1}

@@ -13,7 +13,7 @@ from events.editions.edtf import Edtf
 from events.editions.models import Edition
 
 from ..query.question import LISTS, EventOrder, EventQuery
-from .answering import address
+from .base import address
 
 FORMATS = {
     "json": "JSON",

@@ -26,8 +26,8 @@ from ..models import EventEntry
 from ..query.querysets import EventEntryQuerySet, sort_of
 from ..query.question import LISTS, EventOrder, EventQuery
 from ..query.results import Standing
-from .choosing import FORMAT, Shape
-from .selection import SELECTION, Selection
+from .format_options import FORMAT, Shape
+from .sparse_fields import SELECTION, Selection
 
 #: How many events a stream reads at once, and tombstones a feed shows at most.
 _BATCH = 500

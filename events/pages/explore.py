@@ -23,12 +23,12 @@ from ..query.querysets import axis_of, sort_of
 from ..query.question import LISTS, SINGLES, DateMatch, EventOrder, EventQuery
 from ..query.results import Standing
 from ..rest.views import resolved_or_problem
-from . import density as charting
-from .answering import address, first_edition, latest_editions
-from .drawing import mark, names
-from .facets import HEADINGS, MOST, Choice, Facet
+from . import chart as charting
+from .base import address, first_edition, latest_editions
+from .facet_choices import HEADINGS, MOST, Choice, Facet
 from .filters import Filter, filters
-from .using import Use
+from .marks import mark, names
+from .share import Use
 
 QUESTION = frozenset((*LISTS, *SINGLES))
 PARAMETERS = QUESTION | PAGE | {"group", "count"}
