@@ -9,8 +9,8 @@ from events.editions.documents import date_document, decode
 from events.editions.edtf import Edtf
 from events.editions.models import Edition, Entry
 
+from .diff import Op, as_html, as_sentence, as_text, word_diff
 from .quotations import edit_window
-from .wording import Op, as_html, as_sentence, as_text, word_diff
 
 
 def captures_public(slug: str, edition: Edition) -> list[dict[str, Any]]:

@@ -11,8 +11,8 @@ from events.editions.rows import Public, Row
 from events.editions.search import search_vector, words_of_numbers
 from events.editions.subjects import Incomplete, Reference
 
+from .diff import changed, shortened, word_diff
 from .quotations import Checked, Seen, check, edit_window, recency
-from .wording import changed, shortened, word_diff
 
 #: Rights under which a capture's whole text may be public.
 OPEN_RIGHTS = frozenset({"public_domain", "open_licence"})

@@ -17,7 +17,7 @@ from events.editions.drafts import NotRestorable, SubjectRow, subject_id
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.validators import validate_country, validate_language, validate_text
 
-from .addresses import ForbiddenAddress, place
+from .capture.addresses import ForbiddenAddress, place
 from .quotations import Seen, recency
 
 

@@ -6,9 +6,9 @@ from typing import Literal, NamedTuple
 
 from events.editions.edtf import Edtf
 
-from .former import report_around
+from .former_wording import report_around
 from .likeness import closest
-from .quoted import Occurrence, Quoted, holds, quoted
+from .occurrences import Occurrence, Quoted, holds, quoted
 from .replacement import comparison
 from .words import Text, text_of
 

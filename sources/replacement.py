@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel, LCSseq
 
 from .alignment import align, without_coincidences
-from .quoted import Occurrence, Quoted
+from .occurrences import Occurrence, Quoted
 from .words import Text
 
 #: From which likeness on, of 1, a sentence is another one reworded.

@@ -5,7 +5,7 @@ from typing import Any
 
 from events.editions.edtf import Edtf
 from events.editions.models import Edition, Entry
-from sources.wording import word_diff
+from sources.diff import word_diff
 
 #: A relation as told from either end.
 VERBS = {

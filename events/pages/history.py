@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from events.editions.documents import decode
 from events.editions.models import Cause, Edition, Entry
-from sources.wording import word_diff
+from sources.diff import word_diff
 
 from ..templatetags.annals import significance, words
 from .context import VERBS

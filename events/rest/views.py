@@ -15,6 +15,7 @@ from events.editions.models import Edition, Entry
 from events.editions.problems import not_found
 from events.editions.querysets import SERVED
 from events.editions.rest.views import changed_line
+from sources.diff import differences
 
 from ..formats.page import Document, Format
 from ..formats.registry import FORMATS
@@ -25,7 +26,6 @@ from ..query.question import EventQuery, QuestionError, QuoteStatus
 from ..query.quotations import COLUMNS, quotes
 from ..query.results import Standing, gone_since
 from ..query.slugs import resolve
-from .differences import differences
 from .format_options import FORMAT, Shape
 from .formatted import CITED, Answer, streamed, withdrawn
 from .sparse_fields import SELECTION, Selection, facets_told, in_force_told

@@ -6,7 +6,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from events.editions.edtf import Edtf, EdtfError
-from sources.wording import Op, as_html
+from sources.diff import Op, as_html
 
 register = template.Library()
 

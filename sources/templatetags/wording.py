@@ -5,8 +5,8 @@ from typing import Protocol
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from sources.wording import as_html
-from sources.wording import word_diff as compared
+from ..diff import as_html
+from ..diff import word_diff as compared
 
 register = template.Library()
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from sources.fetching import Bounds
+from sources.capture.http import Bounds
 
 
 class Site:

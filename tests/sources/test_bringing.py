@@ -89,7 +89,7 @@ def test_a_file_without_text_is_refused_and_what_was_typed_stays(body, told, adm
 
 
 def test_a_file_that_is_too_large_is_refused(admin_client, monkeypatch):
-    monkeypatch.setattr("sources.bringing.MOST_BYTES", 10)
+    monkeypatch.setattr("sources.admin.forms.MOST_BYTES", 10)
     assert "at most 10" in errors(brought(admin_client, b"eleven byte"))["file"][0]
 
 

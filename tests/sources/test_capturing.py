@@ -14,9 +14,9 @@ from django.utils import timezone
 from pypdf import PdfWriter
 
 from events.editions.models import Revision
-from sources.capturing import Outcome, asking_alone, capture_source
-from sources.extracting import MOST_MEMORY, NoText, text_of
-from sources.fetching import Bounds
+from sources.capture.capture import Outcome, asking_alone, capture_source
+from sources.capture.extract import MOST_MEMORY, NoText, text_of
+from sources.capture.http import Bounds
 from sources.models import Capture, Review, Source
 
 NOW = dt.datetime(2025, 5, 13, 12, tzinfo=dt.UTC)
@@ -148,7 +148,7 @@ def test_the_command_sums_up_and_connects_to_nothing_private(source, trap):
 
 def test_a_host_is_asked_again_only_after_the_delay_whoever_asked_it_last(source, monkeypatch):
     waits = []
-    monkeypatch.setattr("sources.capturing.time.sleep", waits.append)
+    monkeypatch.setattr("sources.capture.capture.time.sleep", waits.append)
     delay = dt.timedelta(seconds=30)
     other = Source.objects.create(slug="other", title="Other", type="report", url="http://NEWS.example/other")
     elsewhere = Source.objects.create(slug="far", title="Far", type="report", url="http://far.example/")
@@ -163,7 +163,7 @@ def test_a_host_is_asked_again_only_after_the_delay_whoever_asked_it_last(source
 def test_nobody_waits_for_a_check_that_is_dated_in_the_future(source, monkeypatch):
     """Where the clock was ahead, the delay would last as long as it was ahead."""
     waits = []
-    monkeypatch.setattr("sources.capturing.time.sleep", waits.append)
+    monkeypatch.setattr("sources.capture.capture.time.sleep", waits.append)
     for checked_at in (timezone.now() + DAY, timezone.now() + 3650 * DAY):
         Source.objects.filter(pk=source.pk).update(checked_at=checked_at)
         with asking_alone(source, dt.timedelta(seconds=30)):
@@ -243,13 +243,13 @@ def test_a_charset_that_is_none_is_passed_over(charset):
 
 
 def test_a_document_that_takes_its_reader_too_long_is_left(monkeypatch):
-    monkeypatch.setattr("sources.extracting.SECONDS", 0.01)
+    monkeypatch.setattr("sources.capture.extract.SECONDS", 0.01)
     with pytest.raises(NoText, match=r"within 0\.01 seconds"):
         text_of(a_pdf("Hello"), "application/pdf")
 
 
 def test_a_document_that_asks_for_too_much_breaks_only_its_reader(monkeypatch):
-    monkeypatch.setattr("sources.extracting.sys.executable", "/bin/false")
+    monkeypatch.setattr("sources.capture.extract.sys.executable", "/bin/false")
     with pytest.raises(NoText, match="breaks its reader"):
         text_of(a_pdf("Hello"), "application/pdf")
 

@@ -7,8 +7,8 @@ import time
 import httpcore
 import pytest
 
-from sources.addresses import ForbiddenAddress, place, resolve
-from sources.fetching import Bounds, NotFetched, fetch
+from sources.capture.addresses import ForbiddenAddress, place, resolve
+from sources.capture.http import Bounds, NotFetched, fetch
 
 NOW = dt.datetime(2025, 5, 19, 12, tzinfo=dt.UTC)
 HTML = {"Content-Type": "text/html; charset=utf-8"}

@@ -6,7 +6,7 @@ import ssl
 import pytest
 import trustme
 
-from sources.fetching import Bounds, NotFetched, fetch
+from sources.capture.http import Bounds, NotFetched, fetch
 
 from .conftest import secure
 

@@ -8,8 +8,8 @@ import yaml
 
 from events.editions.edtf import Edtf
 from sources.likeness import closest
+from sources.occurrences import holds
 from sources.quotations import Checked, Seen, check, edit_window
-from sources.quoted import holds
 from sources.words import Text
 from tests.desk import an_event, entry, published
 

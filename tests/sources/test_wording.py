@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from sources.diff import Op, as_html, as_sentence, as_text, changed, compared, shortened, word_diff
 from sources.typography import folded
-from sources.wording import Op, as_html, as_sentence, as_text, changed, compared, shortened, word_diff
 
 
 @pytest.mark.parametrize(

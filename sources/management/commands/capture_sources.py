@@ -11,7 +11,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from events.editions.problems import unknown
-from sources.capturing import Attempt, Outcome, asking_alone, capture_source
+from sources.capture.capture import Attempt, Outcome, asking_alone, capture_source
 from sources.models import Source
 
 _DAY = 86_400

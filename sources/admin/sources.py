@@ -15,10 +15,10 @@ from events.editions.admin.fields import Pairs
 from events.editions.documents import decode
 from events.editions.models import Entry, Revision
 
-from .bringing import BroughtForm
-from .models import Capture, Publisher, Source
-from .review_admin import review
-from .reviewing import earlier_unpublished, unpublished_events
+from ..models import Capture, Publisher, Source
+from ..review import earlier_unpublished, unpublished_events
+from .forms import BroughtForm
+from .review import review
 
 
 @admin.register(Publisher)

@@ -10,8 +10,8 @@ from django.urls import reverse
 from events.editions.admin import SubjectAdmin, person
 from events.editions.planning import Refused
 
-from .models import Capture, Review
-from .reviewing import (
+from ..models import Capture, Review
+from ..review import (  # fmt: skip
     Affected,
     affected,
     beside,
@@ -20,7 +20,7 @@ from .reviewing import (
     previous,
     reviewed,
     unpublished_events,
-)  # fmt: skip
+)
 
 
 def review(admin: SubjectAdmin, request: HttpRequest, capture: Capture) -> HttpResponse:

@@ -15,10 +15,10 @@ from django.utils import timezone
 from events.editions.drafts import revise
 from events.editions.models import Origin
 
+from ..models import Capture, Extent, Review, Source, sight, text_digest
 from .addresses import ForbiddenAddress, place
-from .extracting import NoText, media_type_of, text_of
-from .fetching import Bounds, Fetched, NotFetched, fetch
-from .models import Capture, Extent, Review, Source, sight, text_digest
+from .extract import NoText, media_type_of, text_of
+from .http import Bounds, Fetched, NotFetched, fetch
 
 
 class Outcome(Enum):

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from .extracting import NoText, media_type_of, text_of
-from .fetching import MOST_BYTES
-from .models import text_digest
+from ..capture.extract import NoText, media_type_of, text_of
+from ..capture.http import MOST_BYTES
+from ..models import text_digest
 
 _READ = frozenset({"text/html", "application/pdf", "text/plain"})
 

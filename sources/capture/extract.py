@@ -77,10 +77,10 @@ def text_of(body: bytes, content_type: str = "") -> str:
 
 
 def _read_apart(body: bytes, media_type: str) -> str:
-    command = [sys.executable, "-m", "sources.extracting", media_type]
+    command = [sys.executable, "-m", "sources.capture.extract", media_type]
     try:
         done = subprocess.run(
-            command, input=body, capture_output=True, timeout=SECONDS, check=False, cwd=Path(__file__).parents[1]
+            command, input=body, capture_output=True, timeout=SECONDS, check=False, cwd=Path(__file__).parents[2]
         )
     except subprocess.TimeoutExpired as error:
         raise NoText(f"the document could not be read within {SECONDS} seconds.") from error

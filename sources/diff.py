@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from html import escape
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from .alignment import align, slid, without_coincidences
 from .typography import INVISIBLE, MARKS, SINGLE_QUOTES, UNSPACED, folded
@@ -222,3 +222,21 @@ def _cut(text: str, first: int, last: int) -> str:
 
 def _words(text: str) -> int:
     return sum(1 for token in _TOKEN.findall(text) if token.strip())
+
+
+def differences(old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, Any]]:
+    """The fields that differ, in the order of the document; of texts, the word diff too.
+
+    In a list, what one side has alone is told as ``removed`` and ``added``.
+    """
+    return [_difference(name, old.get(name), new.get(name)) for name in new if old.get(name) != new.get(name)]
+
+
+def _difference(name: str, old: Any, new: Any) -> dict[str, Any]:
+    told: dict[str, Any] = {"field": name, "from": old, "to": new}
+    if isinstance(old, str) and isinstance(new, str):
+        ops = word_diff(old, new)
+        told |= {"ops": [op._asdict() for op in ops], "html": as_html(ops)}
+    elif isinstance(old, list) and isinstance(new, list):
+        told |= {"removed": [one for one in old if one not in new], "added": [one for one in new if one not in old]}
+    return told

@@ -12,11 +12,11 @@ from events.editions.drafts import latest_revision, revise
 from events.editions.models import Entry, Revision
 from events.editions.planning import Refused
 
+from .diff import compared
 from .likeness import closest
 from .models import Capture, Review, seen_of, sight
+from .occurrences import holds
 from .quotations import Checked, Seen, check
-from .quoted import holds
-from .wording import compared
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

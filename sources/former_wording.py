@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 
-from .quoted import Occurrence
+from .occurrences import Occurrence
 
 #: How far on either side of quoted words the marks that enclose them are looked for, in characters.
 _NEAR = 1000

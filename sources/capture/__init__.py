@@ -1,0 +1,1 @@
+"""Everything that touches the network: finding, fetching and reading a source's text."""
