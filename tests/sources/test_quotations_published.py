@@ -91,7 +91,7 @@ def test_every_surface_says_what_a_status_rests_on(reason, client):
 
 def as_before(monkeypatch, **differs):
     """Publish quotations as an earlier version of this program did, which knew no reason."""
-    rendered = events.documents._quote
+    rendered = events.documents.event._quote
 
     def earlier(*given):
         told = rendered(*given) | differs
