@@ -254,7 +254,7 @@ def _reachable(path: Path) -> bool:
     return all(step.stat().st_mode & 0o005 == 0o005 for step in (path, *path.parents))
 
 
-def become_owner(base: Path) -> None:
+def drop_privileges_to_owner(base: Path) -> None:
     """Run as the owner of the checkout where root runs another user's, so that what is made stays theirs."""
     owner = base.stat()
     if os.geteuid() == 0 and owner.st_uid != 0:

@@ -6,16 +6,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
-from events.editions.problems import not_found
+from events.editions.problems import not_found_problem
 from events.pages.base import problem_page
 
-from .middleware.problems import is_for_programs, problem_response, unreadable
+from .middleware.problems import is_api_request, problem_response, unreadable_problem
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def handle_bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's ``handler400``: of a form that is too large it says how large one may be, and what to do."""
     if not isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
-        return problem_response(unreadable(), request.path)
+        return problem_response(unreadable_problem(), request.path)
     told = {
         "is_long": isinstance(exception, RequestDataTooBig),
         "megabytes": settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20,
@@ -24,15 +24,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponse(render_to_string("admin/too_large.html", told), status=413)
 
 
-def nowhere(request: HttpRequest, exception: Exception) -> HttpResponse:
+def handle_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's ``handler404``: an address that there is not is told in a page to a browser, else as a problem."""
-    problem = not_found("There is nothing at this address.")
+    problem = not_found_problem("There is nothing at this address.")
     is_page = request.get_preferred_type(["application/problem+json", "text/html"]) == "text/html"
-    page = is_page and not is_for_programs(request)
+    page = is_page and not is_api_request(request)
     response = problem_page(request, problem) if page else problem_response(problem, request.path)
     patch_vary_headers(response, ("Accept",))
     return response
 
 
-def nothing_here(request: HttpRequest, where: str) -> HttpResponse:
+def raise_not_found(request: HttpRequest, where: str) -> HttpResponse:
     raise Http404

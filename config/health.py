@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from events.editions.models import Edition
 
-from .middleware.problems import problem_response, unavailable
+from .middleware.problems import problem_response, unavailable_problem
 
 
 @csrf_exempt
@@ -25,5 +25,5 @@ def readyz(request: HttpRequest) -> HttpResponse:
         connections["default"].ensure_connection()
         newest = Edition.objects.using("public").newest()
     except DatabaseError:
-        return problem_response(unavailable(), request.path)
+        return problem_response(unavailable_problem(), request.path)
     return JsonResponse({"status": "ready", "edition": newest.number})

@@ -26,7 +26,7 @@ def main() -> int:
         print(problem, file=sys.stderr)
         return 1
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    embedded_postgres.become_owner(embedded_postgres.BASE_DIR)
+    embedded_postgres.drop_privileges_to_owner(embedded_postgres.BASE_DIR)
     try:
         embedded_postgres.ensure_running()
     except embedded_postgres.EmbeddedDatabaseError as error:

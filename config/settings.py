@@ -84,13 +84,13 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "config.middleware.line_endings.LinesMiddleware",
+    "config.middleware.line_endings.LineEndingsMiddleware",
     "config.middleware.characters.CharactersMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "config.middleware.expired_forms.ResendingMiddleware",
+    "config.middleware.expired_forms.ExpiredFormMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "config.middleware.csp.PolicyMiddleware",
+    "config.middleware.csp.ContentSecurityPolicyMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -228,7 +228,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_RENDERER_CLASSES": ("rest_framework.renderers.JSONRenderer",),
     "DEFAULT_PARSER_CLASSES": (),
-    "EXCEPTION_HANDLER": "config.middleware.problems.handle",
+    "EXCEPTION_HANDLER": "config.middleware.problems.handle_exception",
 }
 
 LOGGING = {

@@ -8,15 +8,15 @@ from events.graphql.http.views import graphql
 from events.rest.addresses import AddressList
 
 from . import health
-from .errors import nothing_here
+from .errors import raise_not_found
 
-handler400 = "config.errors.bad_request"
-handler404 = "config.errors.nowhere"
+handler400 = "config.errors.handle_bad_request"
+handler404 = "config.errors.handle_not_found"
 
 urlpatterns = [
     path("admin", RedirectView.as_view(url="/admin/", permanent=True)),
     # Where Django's admin would lead on to a public page: ours has links of its own.
-    path("admin/r/<path:where>", nothing_here),
+    path("admin/r/<path:where>", raise_not_found),
     path("admin/", admin.site.urls),
     re_path("^api/v1/?$", AddressList.as_view()),
     path("api/v1/", include("events.editions.rest.urls")),

@@ -14,13 +14,15 @@ class SourcesConfig(AppConfig):
 
         return {
             "publisher": Subject(
-                models.Publisher, documents.no_references, documents.publisher, documents.publisher_columns
+                models.Publisher, documents.no_references, documents.render_publisher, documents.publisher_columns
             ),
-            "source": Subject(models.Source, documents.source_references, documents.source, documents.source_columns),
+            "source": Subject(
+                models.Source, documents.source_references, documents.render_source, documents.source_columns
+            ),
             "capture": Subject(
                 models.Capture,
                 documents.capture_references,
-                documents.capture,
+                documents.render_capture,
                 documents.capture_columns,
                 models.noise_among,
             ),

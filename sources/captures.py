@@ -13,28 +13,28 @@ from .diff import Op, as_html, as_sentence, as_text, word_diff
 from .quotations import edit_window
 
 
-def captures_public(slug: str, edition: Edition) -> list[dict[str, Any]]:
+def get_public_captures(slug: str, edition: Edition) -> list[dict[str, Any]]:
     """The documents of a source's captures in an edition, in the order of their numbers."""
     entries = Entry.objects.using("public").at(edition).public().of("capture").filter(sources__overlap=[slug])
     return sorted((decode(entry.document or "{}") for entry in entries), key=lambda capture: capture["number"])
 
 
-def standing_on(captures: Iterable[dict[str, Any]], day: dt.date) -> list[dict[str, Any]]:
+def capture_seen_by(captures: Iterable[dict[str, Any]], day: dt.date) -> list[dict[str, Any]]:
     """The capture that was seen last by a day: what stood then, as far as is known; none before the first."""
     seen = [capture for capture in captures if (capture["seen"]["earliest"] or "") <= day.isoformat()]
     return sorted(seen, key=lambda capture: (capture["seen"]["earliest"] or "", capture["number"]))[-1:]
 
 
-def wording_changes(captures: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def get_wording_changes(captures: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The changes that captures tell of, as they were published."""
     return [
-        told_change(change["from"], capture["number"], _ops(change["ops"]), change["window"])
+        render_change(change["from"], capture["number"], _ops(change["ops"]), change["window"])
         for capture in captures
         if (change := capture["change"])
     ]
 
 
-def wording_change(captures: list[dict[str, Any]], first: int, last: int) -> dict[str, Any] | None:
+def get_wording_change(captures: list[dict[str, Any]], first: int, last: int) -> dict[str, Any] | None:
     """The change between two captures; None where one is not public, or their texts may not be compared.
 
     Captures that follow each other are compared whatever the rights; others only where both texts are public.
@@ -44,15 +44,15 @@ def wording_change(captures: list[dict[str, Any]], first: int, last: int) -> dic
     if old is None or new is None:
         return None
     if (change := new["change"]) and change["from"] == first:
-        return told_change(first, last, _ops(change["ops"]), change["window"])
+        return render_change(first, last, _ops(change["ops"]), change["window"])
     if old["text"] is None or new["text"] is None:
         return None
     window = edit_window(Edtf.parse(old["seen"]["edtf"]), Edtf.parse(new["seen"]["edtf"]))
     dated = date_document(Edtf.parse(window)) if window else None
-    return told_change(first, last, word_diff(old["text"], new["text"]), dated)
+    return render_change(first, last, word_diff(old["text"], new["text"]), dated)
 
 
-def told_change(first: int, last: int, ops: list[Op], window: dict[str, Any] | None) -> dict[str, Any]:
+def render_change(first: int, last: int, ops: list[Op], window: dict[str, Any] | None) -> dict[str, Any]:
     return {
         "from": first,
         "to": last,
@@ -64,7 +64,7 @@ def told_change(first: int, last: int, ops: list[Op], window: dict[str, Any] | N
     }
 
 
-def cited_by(slugs: list[str], edition: Edition) -> dict[str, list[dict[str, str]]]:
+def get_citing_events(slugs: list[str], edition: Edition) -> dict[str, list[dict[str, str]]]:
     """For each of these sources the slugs and titles of the public events that cite it, by date."""
     events = Entry.objects.using("public").at(edition).public().of("event").filter(sources__overlap=slugs)
     told: dict[str, list[dict[str, str]]] = defaultdict(list)

@@ -6,7 +6,7 @@ from html import escape
 from typing import Any, Literal, NamedTuple
 
 from .alignment import align, slid, without_coincidences
-from .typography import INVISIBLE, MARKS, SINGLE_QUOTES, UNSPACED, folded
+from .typography import INVISIBLE, MARKS, SINGLE_QUOTES, UNSPACED, fold
 
 #: What of a protected text may be shown around a change, and of a change itself, in words.
 PROTECTED_WORDS = 50
@@ -52,10 +52,10 @@ def word_diff(old: str, new: str) -> list[Op]:
     Equal and inserted runs joined are the new text, exactly. Equal and deleted runs joined are the old one, but for
     white space and typography, which are never changes and stand as the new text has them.
     """
-    return [Op(run.op, run.new if run.op != "delete" else run.old) for run in compared(old, new)]
+    return [Op(run.op, run.new if run.op != "delete" else run.old) for run in compare_runs(old, new)]
 
 
-def compared(old: str, new: str) -> list[Run]:
+def compare_runs(old: str, new: str) -> list[Run]:
     """Two texts run by run, each as it stands."""
     olds, news = _tokens(old), _tokens(new)
     blocks = slid(
@@ -96,7 +96,7 @@ def _tokens(text: str) -> _Tokens:
         token = match.group()
         key = known.get(token)
         if key is None:
-            key = folded(token)
+            key = fold(token)
             key = known[token] = _PAIRS.get(key, key)
         if key:
             found.keys.append(key)
@@ -150,9 +150,9 @@ def _add(runs: list[Run], op: Literal["equal", "delete", "insert"], old: str, ne
         runs.append(Run(op, old, new))
 
 
-def changed(ops: Iterable[Op]) -> bool:
+def has_changes(ops: Iterable[Op]) -> bool:
     """Whether anything but white space and typography differs."""
-    return any(op.op != "equal" and folded(op.text) for op in ops)
+    return any(op.op != "equal" and fold(op.text) for op in ops)
 
 
 def as_html(ops: Iterable[Op]) -> str:
@@ -174,12 +174,12 @@ def as_sentence(ops: Iterable[Op]) -> str | None:
     told = list(ops)
     old = "".join(op.text for op in told if op.op != "insert").strip()
     new = "".join(op.text for op in told if op.op != "delete").strip()
-    if not changed(told) or not old or not new or max(_words(old), _words(new)) > _SENTENCE_WORDS:
+    if not has_changes(told) or not old or not new or max(_words(old), _words(new)) > _SENTENCE_WORDS:
         return None
     return f"‘{old}’ became ‘{new}’" + ("" if new[-1] in ".!?。" else ".")
 
 
-def shortened(ops: list[Op], words: int = PROTECTED_WORDS, *, whole: bool = True) -> list[Op]:
+def shorten_ops(ops: list[Op], words: int = PROTECTED_WORDS, *, whole: bool = True) -> list[Op]:
     """What of a protected text may be shown: each change, cut to ``words``, with as many around it at most.
 
     What is left out is marked with an ellipsis. Of two texts that do not differ nothing is shown.
@@ -224,7 +224,7 @@ def _words(text: str) -> int:
     return sum(1 for token in _TOKEN.findall(text) if token.strip())
 
 
-def differences(old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, Any]]:
+def document_differences(old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, Any]]:
     """The fields that differ, in the order of the document; of texts, the word diff too.
 
     In a list, what one side has alone is told as ``removed`` and ``added``.

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from events.editions.documents import date_document
 from events.editions.edtf import Edtf
-from events.editions.rows import Public, Row
+from events.editions.rows import Row, RowsInForce
 from events.editions.search import search_vector, words_of_numbers
 from events.editions.subjects import Incomplete, Reference
 
-from .diff import changed, shortened, word_diff
+from .diff import has_changes, shorten_ops, word_diff
 from .quotations import Checked, Seen, check, edit_window, recency
 
 #: Rights under which a capture's whole text may be public.
@@ -22,7 +22,7 @@ def no_references(row: dict[str, Any]) -> Iterable[Reference]:
     return ()
 
 
-def publisher(row: Row, public: Public) -> dict[str, Any]:
+def render_publisher(row: Row, public: RowsInForce) -> dict[str, Any]:
     return {
         "id": row["id"],
         "slug": row["slug"],
@@ -44,7 +44,7 @@ def source_references(row: dict[str, Any]) -> Iterable[Reference]:
         yield Reference("publisher", UUID(row["publisher"]))
 
 
-def source(row: Row, public: Public) -> dict[str, Any]:
+def render_source(row: Row, public: RowsInForce) -> dict[str, Any]:
     return {
         "id": row["id"],
         "slug": row["slug"],
@@ -95,7 +95,7 @@ def capture_references(row: dict[str, Any]) -> Iterable[Reference]:
         yield Reference("source", UUID(row["via"]))
 
 
-def capture(row: Row, public: Public) -> dict[str, Any]:
+def render_capture(row: Row, public: RowsInForce) -> dict[str, Any]:
     original = public.get(row["source"])
     if original is None:
         raise Incomplete(["its source is not public"])
@@ -119,7 +119,7 @@ def capture(row: Row, public: Public) -> dict[str, Any]:
     }
 
 
-def _change(row: Row, source: Row, public: Public) -> dict[str, Any] | None:
+def _change(row: Row, source: Row, public: RowsInForce) -> dict[str, Any] | None:
     """What was reworded since the capture seen before: its number, the ops, and when it happened.
 
     None for the first capture, and for a sighting of words that stood already.
@@ -130,10 +130,10 @@ def _change(row: Row, source: Row, public: Public) -> dict[str, Any] | None:
         return None
     before = seen[place - 1]
     ops = word_diff(before["text"], row["text"])
-    if not changed(ops):
+    if not has_changes(ops):
         return None
     window = edit_window(Edtf.parse(before["seen"]), Edtf.parse(row["seen"]))
-    shown = ops if source["rights"] in OPEN_RIGHTS else shortened(ops, whole=row["extent"] == "whole")
+    shown = ops if source["rights"] in OPEN_RIGHTS else shorten_ops(ops, whole=row["extent"] == "whole")
     return {
         "from": before["number"],
         "ops": [op._asdict() for op in shown],
@@ -145,7 +145,7 @@ def _sight(row: Row) -> tuple[date, date, int]:
     return recency(Edtf.parse(row["seen"]), row["number"])
 
 
-def quotation(exact: str, source: Row, public: Public, citation: dict[str, Any]) -> Checked:
+def check_quotation(exact: str, source: Row, public: RowsInForce, citation: dict[str, Any]) -> Checked:
     """Words that a citation quotes from a source held against its public captures."""
     captures = [
         Seen(row["number"], Edtf.parse(row["seen"]), row["extent"] == "whole", row["text"])
@@ -162,18 +162,18 @@ def capture_columns(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def captures_of(source: Row, public: Public) -> list[Row]:
+def captures_of(source: Row, public: RowsInForce) -> list[Row]:
     """A source's public captures in the order of their numbers."""
-    captures = [row for row in public.telling_of(source.id, "capture") if row["source"] == source["id"]]
+    captures = [row for row in public.get_mentioning(source.id, "capture") if row["source"] == source["id"]]
     return sorted(captures, key=lambda row: row["number"])
 
 
-def publisher_brief(id: str | None, public: Public) -> dict[str, Any] | None:
+def publisher_brief(id: str | None, public: RowsInForce) -> dict[str, Any] | None:
     row = public.get(id) if id else None
     return {"slug": row["slug"], "name": row["name"]} if row else None
 
 
-def source_brief(row: Row, public: Public) -> dict[str, Any]:
+def source_brief(row: Row, public: RowsInForce) -> dict[str, Any]:
     """A source as an event's citation tells of it."""
     return {
         "slug": row["slug"],

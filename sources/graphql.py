@@ -9,25 +9,34 @@ import strawberry
 from strawberry.types import Info
 
 from events.editions.documents import decode
-from events.editions.graphql.base import JSON, Date, DateTime, described
-from events.editions.graphql.batches import InEdition, by_edition, mentioned
+from events.editions.graphql.base import JSON, Date, DateTime, describe_enum
+from events.editions.graphql.batches import InEdition, group_by_edition, mention_counter
 from events.editions.graphql.completion import MENTIONS, mention, named
 from events.editions.graphql.loader import load, outside
-from events.editions.graphql.relay import After, Before, Connection, First, Last, connection, page_of, window
+from events.editions.graphql.relay import (
+    After,
+    Before,
+    Connection,
+    First,
+    Last,
+    page_arguments,
+    to_connection,
+    to_window,
+)
 from events.editions.graphql.types import Node, PlainDate
-from events.editions.keyset import portion
+from events.editions.keyset import slice_rows
 from events.editions.models import Entry
 
-from .captures import standing_on, wording_changes
+from .captures import capture_seen_by, get_wording_changes
 
-_publisher_mentions = mentioned("publisher")
+_publisher_mentions = mention_counter("publisher")
 MENTIONS["source"] = lambda document, fields: mention(document, "publisher", "publisher", fields)
 
 
 def _captures(keys: list[InEdition]) -> list[list[dict[str, Any]]]:
     """The public captures of each source, in the order of their numbers."""
     found: dict[InEdition, list[dict[str, Any]]] = defaultdict(list)
-    for pinned, slugs in by_edition(keys).items():
+    for pinned, slugs in group_by_edition(keys).items():
         entries = Entry.objects.using("public").at(pinned).public().of("capture").filter(sources__overlap=slugs)
         for entry in entries:
             document = decode(entry.document or "{}")
@@ -52,7 +61,7 @@ class Extent(Enum):
     EXCERPT = "excerpt"
 
 
-described(Extent, WHOLE="All of the text.", EXCERPT="Only a part: what is not in it may stand elsewhere.")
+describe_enum(Extent, WHOLE="All of the text.", EXCERPT="Only a part: what is not in it may stand elsewhere.")
 
 
 @strawberry.type(description="A body that publishes sources.")
@@ -95,9 +104,9 @@ class Source(Node):
     ) -> "Connection[Capture]":
         captures = await captures_of(info, root["slug"], root["_edition"])
         if on is not None:
-            captures = standing_on(captures, dt.date.fromisoformat(str(on)))
+            captures = capture_seen_by(captures, dt.date.fromisoformat(str(on)))
         question = f"captures {root['slug']} {on}"
-        return _listed(captures, question, root["_edition"], page_of(first, after, last, before))  # type: ignore[return-value]
+        return _listed(captures, question, root["_edition"], page_arguments(first, after, last, before))  # type: ignore[return-value]
 
     @strawberry.field(description="How its wording changed from each capture to the next.")
     async def changes(
@@ -118,17 +127,17 @@ class Source(Node):
                 "to": numbered[change["to"]],
                 "window": change["window"] or numbered[change["to"]]["seen"],
             }
-            for change in wording_changes(captures)
+            for change in get_wording_changes(captures)
             if change["from"] in numbered
         ]
         question = f"wording changes {root['slug']}"
-        return _listed(told, question, root["_edition"], page_of(first, after, last, before))  # type: ignore[return-value]
+        return _listed(told, question, root["_edition"], page_arguments(first, after, last, before))  # type: ignore[return-value]
 
 
 def _listed(rows: list[dict[str, Any]], question: str, pinned: Any, page: dict[str, Any]) -> dict[str, Any]:
     """A connection of rows by their numbers."""
-    part = portion(rows, lambda row: (row["number"],), window(question, ("number",), pinned, **page))
-    return connection(part, question, pinned, lambda row: row, lambda info: outside(info, lambda: len(rows)))
+    part = slice_rows(rows, lambda row: (row["number"],), to_window(question, ("number",), pinned, **page))
+    return to_connection(part, question, pinned, lambda row: row, lambda info: outside(info, lambda: len(rows)))
 
 
 @strawberry.type(description="A date as written in EDTF (ISO 8601-2), what it says, and who attests it.")

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from difflib import SequenceMatcher
 
-from .typography import UNSPACED, folded, plain, straight
+from .typography import UNSPACED, fold, straighten, to_plain
 
 #: From which likeness on, of 1, a passage may be some words reworded.
 ALIKE = 0.6
@@ -19,10 +19,10 @@ _WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+|[^\w\s]")
 
 def closest(text: str, exact: str) -> str | None:
     """The passage of a text most like the quotation, if it is at least ``ALIKE``; as the text has it."""
-    shown = plain(text)
+    shown = to_plain(text)
     spans = [match.span() for match in _WORD.finditer(shown)]
-    words = [straight(shown[begin:end]).casefold() for begin, end in spans]
-    wanted = _WORD.findall(folded(exact).casefold())
+    words = [straighten(shown[begin:end]).casefold() for begin, end in spans]
+    wanted = _WORD.findall(fold(exact).casefold())
     if not words or not wanted:
         return None
     quoted = " ".join(wanted)
@@ -46,7 +46,7 @@ def closest(text: str, exact: str) -> str | None:
         return matcher.ratio()
 
     begin, end = best_span
-    ends, sentences = _sentence_ends(shown), len(_sentence_ends(folded(exact)[:-1]))
+    ends, sentences = _sentence_ends(shown), len(_sentence_ends(fold(exact)[:-1]))
     while len(inner := [place for place in ends if begin <= place < end - 1]) > sentences:
         # A word or two of the next sentence may be alike by chance.
         cuts = ((begin, inner[-1]), (begin, inner[-1] + 1), (inner[0] + 1, end))

@@ -13,11 +13,11 @@ from django.db import models, transaction
 from django.db.models import CheckConstraint, DurationField, ExpressionWrapper, F, Q, UniqueConstraint, Value
 from django.utils import timezone
 
-from events.editions.drafts import NotRestorable, SubjectRow, subject_id
+from events.editions.drafts import NotRestorable, SubjectRow, derive_subject_id
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.validators import validate_country, validate_language, validate_text
 
-from .capture.addresses import ForbiddenAddress, place
+from .capture.addresses import ForbiddenAddress, parse_destination
 from .quotations import Seen, recency
 
 
@@ -32,7 +32,7 @@ def validate_edtf(value: str) -> None:
 def validate_web_address(value: str) -> None:
     """Refuse what is no address on the public web, whatever its port."""
     try:
-        place(value, range(1, 65536))
+        parse_destination(value, range(1, 65536))
     except ForbiddenAddress as error:
         raise ValidationError(str(error), "address") from error
 
@@ -250,12 +250,12 @@ class Capture(models.Model):
             taken = self.source.captures.aggregate(last=models.Max("number"))["last"] or 0
             self.number = taken + 1
         first_slug = [*self.source.former_slugs, self.source.slug][0]
-        self.id = self.id or subject_id("capture", f"{first_slug}/{self.number}")
+        self.id = self.id or derive_subject_id("capture", f"{first_slug}/{self.number}")
         super().save(*args, **options)
 
     def clean(self) -> None:
         super().clean()
-        if self.seen and (reason := not_seen_yet(self.seen)):
+        if self.seen and (reason := future_date_problem(self.seen)):
             raise ValidationError({"seen": reason})
 
     def keep(self, body: bytes) -> None:
@@ -293,7 +293,7 @@ class Capture(models.Model):
         }
 
 
-def not_seen_yet(seen: str) -> str | None:
+def future_date_problem(seen: str) -> str | None:
     """Why nobody can have seen a text then, in a sentence: the day is yet to come, everywhere on Earth."""
     try:
         date = Edtf.parse(seen)
@@ -304,12 +304,12 @@ def not_seen_yet(seen: str) -> str | None:
     return f"{seen} is yet to come. Say when the text was seen." if last and last > tomorrow else None
 
 
-def sight(capture: Capture) -> tuple[dt.date, dt.date, int]:
+def seen_sort_key(capture: Capture) -> tuple[dt.date, dt.date, int]:
     """What sorts captures by when they were seen, whatever the order they were added in."""
     return recency(Edtf.parse(capture.seen), capture.number)
 
 
-def seen_of(capture: Capture) -> Seen:
+def to_seen(capture: Capture) -> Seen:
     """A capture as quotations ask of it."""
     return Seen(capture.number, Edtf.parse(capture.seen), capture.extent == Extent.WHOLE, capture.text)
 

@@ -159,7 +159,7 @@ def _now(wanted: Quoted, stood: _Held, held: _Held) -> str | None:
     return None
 
 
-def misplaced(words: str, exact: str, captures: Iterable[Seen], *, prefix: str = "", suffix: str = "") -> str | None:
+def misplacement(words: str, exact: str, captures: Iterable[Seen], *, prefix: str = "", suffix: str = "") -> str | None:
     """Why words cannot be said to stand in a quotation's place, in a sentence; None where no capture says otherwise."""
     newest_first = sorted(captures, key=_recency, reverse=True)
     if not newest_first:

@@ -8,13 +8,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.safestring import SafeString, mark_safe
 
-from events.editions.drafts import latest_revision, revise
+from events.editions.drafts import get_latest_revision, save_revision
 from events.editions.models import Entry, Revision
-from events.editions.planning import Refused
+from events.editions.planning import PublishingRefused
 
-from .diff import compared
+from .diff import compare_runs
 from .likeness import closest
-from .models import Capture, Review, seen_of, sight
+from .models import Capture, Review, seen_sort_key, to_seen
 from .occurrences import holds
 from .quotations import Checked, Seen, check
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-class Affected(NamedTuple):
+class AffectedQuotation(NamedTuple):
     """A quotation of the source, with what is known of it before and after this capture is public."""
 
     citation: Any
@@ -41,16 +41,16 @@ class Affected(NamedTuple):
         return self.citation.now or self.after.now or self.proposed
 
 
-def previous(capture: Capture) -> Capture | None:
+def get_previous_capture(capture: Capture) -> Capture | None:
     """The capture to compare with: the one of the same extent seen last before this, noise left out."""
     others = capture.source.captures.filter(extent=capture.extent).exclude(review=Review.NOISE).exclude(pk=capture.pk)
-    return max((one for one in others if sight(one) < sight(capture)), key=sight, default=None)
+    return max((one for one in others if seen_sort_key(one) < seen_sort_key(capture)), key=seen_sort_key, default=None)
 
 
-def beside(capture: Capture) -> tuple[SafeString, SafeString]:
+def render_side_by_side(capture: Capture) -> tuple[SafeString, SafeString]:
     """The two texts as HTML, old and new, each with what is its own marked."""
-    before = previous(capture)
-    runs = compared(before.text if before else "", capture.text)
+    before = get_previous_capture(capture)
+    runs = compare_runs(before.text if before else "", capture.text)
     old = _marked(((run.op == "delete", run.old) for run in runs), "del")
     return old, _marked(((run.op == "insert", run.new) for run in runs), "ins") if before else _escaped(capture.text)
 
@@ -64,7 +64,7 @@ def _escaped(text: str) -> SafeString:
     return mark_safe(escape(text))  # noqa: S308
 
 
-def affected(capture: Capture, together: Collection[UUID] = ()) -> list[Affected]:
+def get_affected_quotations(capture: Capture, together: Collection[UUID] = ()) -> list[AffectedQuotation]:
     """The quotations of the capture's source, those first whose status it changes.
 
     Args:
@@ -72,12 +72,14 @@ def affected(capture: Capture, together: Collection[UUID] = ()) -> list[Affected
     """
     public = set(Entry.objects.current().public().of("capture").values_list("subject_id", flat=True))
     others = [one for one in capture.source.captures.all() if one.pk != capture.pk]
-    before = [seen_of(one) for one in others if one.pk in public]
-    after = [*(seen_of(one) for one in others if one.pk in public or one.pk in together), seen_of(capture)]
+    before = [to_seen(one) for one in others if one.pk in public]
+    after = [*(to_seen(one) for one in others if one.pk in public or one.pk in together), to_seen(capture)]
     found = []
     for citation in capture.source.citations.exclude(quote="").select_related("event").order_by("event__slug", "pk"):
         found.append(
-            Affected(citation, _checked(citation, before), _checked(citation, after), _proposed(citation, capture))
+            AffectedQuotation(
+                citation, _checked(citation, before), _checked(citation, after), _proposed(citation, capture)
+            )
         )
     return sorted(found, key=lambda one: not one.is_changed)
 
@@ -97,7 +99,7 @@ def _proposed(citation: Any, capture: Capture) -> str:
 
 
 @transaction.atomic
-def reviewed(capture: Capture, state: Review) -> None:
+def save_review(capture: Capture, state: Review) -> None:
     """Say what a capture is.
 
     Raises:
@@ -106,12 +108,12 @@ def reviewed(capture: Capture, state: Review) -> None:
     # Whoever publishes it meanwhile is waited for: an edition confirms its captures.
     Capture.objects.select_for_update().only("pk").get(pk=capture.pk)
     if state == Review.NOISE and Entry.objects.current().public().of("capture", capture.pk).exists():
-        raise Refused([f"Capture {capture.number} is public, so it is not noise. Withdraw it first."])
+        raise PublishingRefused([f"Capture {capture.number} is public, so it is not noise. Withdraw it first."])
     capture.review = state
     capture.save()
 
 
-def pair(capture: Capture, citation_pk: str, words: str, *, by: "User | None") -> Revision:
+def save_pair(capture: Capture, citation_pk: str, words: str, *, by: "User | None") -> Revision:
     """Say which words stand in a quotation's place today. The event is revised, and not published.
 
     Raises:
@@ -121,14 +123,16 @@ def pair(capture: Capture, citation_pk: str, words: str, *, by: "User | None") -
     cited = capture.source.citations.filter(pk=citation_pk) if citation_pk.isdecimal() else None
     citation = cited.select_related("event").first() if cited is not None else None
     if citation is None:
-        raise Refused(["That quotation is not there any more. Look at the page again."])
+        raise PublishingRefused(["That quotation is not there any more. Look at the page again."])
     citation.now = words.strip()
     citation.full_clean()
     citation.save(update_fields=["now"])
-    return revise(citation.event, by=by, comment=f"Paired with capture {capture.number} of {capture.source.slug}")
+    return save_revision(
+        citation.event, by=by, comment=f"Paired with capture {capture.number} of {capture.source.slug}"
+    )
 
 
-def unpublished_events(capture: Capture) -> list[Revision]:
+def find_unpublished_events(capture: Capture) -> list[Revision]:
     """The latest revisions of public events citing the source that are not the ones in force."""
     events = {citation.event for citation in capture.source.citations.select_related("event")}
     in_force = dict(
@@ -139,7 +143,7 @@ def unpublished_events(capture: Capture) -> list[Revision]:
         if events
         else ()
     )
-    latest = (latest_revision(event) for event in events if event.pk in in_force)
+    latest = (get_latest_revision(event) for event in events if event.pk in in_force)
     waiting = [revision for revision in latest if revision and revision.pk != in_force[revision.subject_id]]
     return sorted(waiting, key=lambda revision: revision.row["slug"])
 
@@ -151,4 +155,7 @@ def earlier_unpublished(capture: Capture) -> list[Capture]:
     """
     public = set(Entry.objects.current().public().of("capture").values_list("subject_id", flat=True))
     others = capture.source.captures.exclude(review=Review.NOISE).exclude(pk=capture.pk)
-    return sorted((one for one in others if one.pk not in public and sight(one) < sight(capture)), key=sight)
+    return sorted(
+        (one for one in others if one.pk not in public and seen_sort_key(one) < seen_sort_key(capture)),
+        key=seen_sort_key,
+    )

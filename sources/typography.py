@@ -22,16 +22,16 @@ _SAME = str.maketrans(
 )
 
 
-def plain(text: str) -> str:
+def to_plain(text: str) -> str:
     """The text without what cannot be seen, in NFKC, with single blanks."""
     return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFKC", text)).split())
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """The text as it is compared: plain, with straight quotation marks and hyphens."""
-    return straight(plain(text))
+    return straighten(to_plain(text))
 
 
-def straight(text: str) -> str:
+def straighten(text: str) -> str:
     """The text with straight quotation marks and hyphens, each in its place."""
     return text.translate(_SAME)

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
 
-from .typography import INVISIBLE, MARKS, SINGLE_QUOTES, UNSPACED, folded
+from .typography import INVISIBLE, MARKS, SINGLE_QUOTES, UNSPACED, fold
 
 LETTER = rf"[^\W_{UNSPACED}]"
 _CORE = rf"{LETTER}(?:{LETTER}|[{MARKS}{INVISIBLE}])*"
@@ -43,7 +43,7 @@ _BULLET = re.compile(r"\s*(?:[-–—•*·]\s|\(\w{1,3}\)\s)")
 
 def fold_word(word: str) -> str:
     """A word without what is typography of it."""
-    return folded(_LINE_HYPHEN.sub("", word))
+    return fold(_LINE_HYPHEN.sub("", word))
 
 
 class Text:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import connection
 
-from events.editions.drafts import subject_id
+from events.editions.drafts import derive_subject_id
 from events.editions.models import Edition, Entry
 from events.editions.publishing import publish
 from events.editions.rows import Key
@@ -48,7 +48,7 @@ def published(*events: dict[str, Any], note: str = "A note", correction: bool = 
 
 
 def key(subject: str, slug: str) -> Key:
-    return Key(subject, subject_id(subject, slug))
+    return Key(subject, derive_subject_id(subject, slug))
 
 
 def entry(slug: str, subject: str = "event") -> Entry:

@@ -21,7 +21,7 @@ _LOOSER: dict[str, dict[str, list[Any]]] = {
 }
 
 
-class PolicyMiddleware(CSPMiddleware):
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """Sends every page the policy of its path."""
 
     def get_policy_parts(

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 
-class ResendingMiddleware:
+class ExpiredFormMiddleware:
     """Answers an admin's form that comes from somebody logged out with the way to send it again."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -22,15 +22,19 @@ class ResendingMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, names: Any) -> HttpResponse | None:
         if request.method != "POST" or not request.path.startswith("/admin/") or admin.site.has_permission(request):
             return None
-        return kept(request) if request.path not in (reverse("admin:login"), reverse("admin:logout")) else None
+        return (
+            expired_form_page(request)
+            if request.path not in (reverse("admin:login"), reverse("admin:logout"))
+            else None
+        )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's ``CSRF_FAILURE_VIEW``."""
-    return kept(request, is_ours=_is_ours(request))
+    return expired_form_page(request, is_ours=_is_ours(request))
 
 
-def kept(request: HttpRequest, *, is_ours: bool = True) -> HttpResponse:
+def expired_form_page(request: HttpRequest, *, is_ours: bool = True) -> HttpResponse:
     """The page that keeps what was typed. Of a form that may be another site's it keeps nothing, nor any password."""
     sent = [(name, text) for name, texts in request.POST.lists() for text in texts if name != "csrfmiddlewaretoken"]
     context = {

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 
-class LinesMiddleware:
+class LineEndingsMiddleware:
     """Gives the admin's forms what was typed, with the line ends that are stored everywhere."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework.exceptions import APIException
 
-from events.editions.problems import Problem, not_found
+from events.editions.problems import Problem, not_found_problem
 
 logger = logging.getLogger("annals")
 
@@ -50,24 +50,24 @@ def problem_response(problem: Problem, instance: str) -> HttpResponse:
     )
 
 
-def unreadable() -> Problem:
+def unreadable_problem() -> Problem:
     return Problem(400, _TITLES[400], _DETAILS[400], code="bad_request")
 
 
-def unavailable() -> Problem:
+def unavailable_problem() -> Problem:
     detail = "The database does not answer. Ask again in a moment."
     return Problem(503, _TITLES[503], detail, code="unavailable", headers={"Retry-After": "1"})
 
 
-def of_exception(error: BaseException) -> Problem | None:
+def to_problem(error: BaseException) -> Problem | None:
     """What an exception means to a reader; None where it means a fault of ours."""
     match error:
         case Problem():
             return error
         case OperationalError() | InterfaceError():
-            return unavailable()
+            return unavailable_problem()
         case Http404():
-            return not_found("There is nothing at this address.")
+            return not_found_problem("There is nothing at this address.")
         case APIException():
             headers = {"Allow": error.allowed} if (error.status_code == 405 and hasattr(error, "allowed")) else {}
             return Problem(
@@ -77,13 +77,13 @@ def of_exception(error: BaseException) -> Problem | None:
         case PermissionDenied():
             return Problem(403, _TITLES[403], "This is not allowed.", code="forbidden")
         case BadRequest() | SuspiciousOperation():
-            return unreadable()
+            return unreadable_problem()
     return None
 
 
-def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
+def handle_exception(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """DRF's exception handler."""
-    problem = of_exception(error)
+    problem = to_problem(error)
     return problem_response(problem, context["request"].path) if problem else None
 
 
@@ -99,7 +99,7 @@ class ProblemMiddleware:
             return problem_response(Problem(414, _TITLES[414], detail, code="uri_too_long"), request.path[:200])
         response = self.get_response(request)
         told = response.headers.get("Content-Type", "")
-        if response.status_code < 400 or "json" in told or not is_for_programs(request):
+        if response.status_code < 400 or "json" in told or not is_api_request(request):
             return response
         status = response.status_code
         detail = _DETAILS.get(status, "The request cannot be answered.")
@@ -109,13 +109,13 @@ class ProblemMiddleware:
         return problem_response(problem, request.path)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        problem = of_exception(error)
-        if problem is None and is_for_programs(request):
+        problem = to_problem(error)
+        if problem is None and is_api_request(request):
             logger.exception("Unanswered: %s %s", request.method, request.path)
             problem = Problem(
                 500, _TITLES[500], "Something went wrong on our side. It has been noted.", code="internal"
             )
-        if problem is None or not (is_for_programs(request) or problem.status == 503):
+        if problem is None or not (is_api_request(request) or problem.status == 503):
             return None
         return problem_response(problem, request.path)
 
@@ -130,5 +130,5 @@ _DETAILS = {
 }
 
 
-def is_for_programs(request: HttpRequest) -> bool:
+def is_api_request(request: HttpRequest) -> bool:
     return request.path.startswith(_PROGRAMS)

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from unfold.widgets import UnfoldAdminSelectMultipleWidget, UnfoldAdminSelectWidget
 
-from events.editions.admin.publish import ask, person
-from events.editions.drafts import revise
+from events.editions.admin.publish import confirmation_page, get_user
+from events.editions.drafts import save_revision
 
 from ..models import Event, Kind, Topic
 
@@ -41,7 +41,9 @@ def bulk_page(model_admin: Any, request: HttpRequest, events: QuerySet[Event]) -
         raise PermissionDenied
     form = BulkForm(request.POST if "confirmed" in request.POST else None)
     if not form.is_valid():
-        return ask(model_admin, request, form, "Save", action="edit_selected", title=f"Edit {events.count()} events")
+        return confirmation_page(
+            model_admin, request, form, "Save", action="edit_selected", title=f"Edit {events.count()} events"
+        )
     given = form.cleaned_data
     with transaction.atomic():
         chosen = list(Event.objects.filter(pk__in=events.values("pk")).select_for_update())
@@ -51,6 +53,6 @@ def bulk_page(model_admin: Any, request: HttpRequest, events: QuerySet[Event]) -
             event.save()
             event.topics.add(*given["add_topics"])
             event.topics.remove(*given["remove_topics"])
-            revise(event, by=person(request), comment="edited with others")
+            save_revision(event, by=get_user(request), comment="edited with others")
     messages.success(request, f"{len(chosen)} saved, each as a draft of its own.")
     return None

@@ -12,10 +12,10 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from events.editions.lookup import name_all
+from events.editions.lookup import load_names
 from events.editions.models import Edition, Schedule
-from events.editions.subjects import subjects, working_rows
-from events.editions.workflow import CHANGED, DRAFT, IN_REVIEW, in_review, in_state
+from events.editions.subjects import get_subjects, get_working_rows
+from events.editions.workflow import CHANGED, DRAFT, IN_REVIEW, filter_by_state, get_in_review
 from sources.models import Source
 
 from ..models import Event, EventEntry
@@ -26,7 +26,7 @@ _SHOWN = 10
 _LOOKED_AT = 200
 
 
-class Waiting(NamedTuple):
+class Panel(NamedTuple):
     """One heap on the desk; ``lists`` are the names and addresses of what has all of it."""
 
     title: str
@@ -44,17 +44,17 @@ class Bar:
     kinds: str
 
 
-def desk(site: AdminSite) -> None:
+def install_dashboard(site: AdminSite) -> None:
     """Make the admin's index the desk."""
     plain = site.index
 
     def index(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         told = (
             {
-                "heaps": waiting(),
+                "heaps": get_panels(),
                 "schedules": _scheduled(),
                 "editions": Edition.objects.select_related("published_by").order_by("-number")[:_SHOWN],
-                "bars": by_year(),
+                "bars": events_by_year(),
             }
             if request.user.has_perm("events.view_event")
             else {}
@@ -64,28 +64,28 @@ def desk(site: AdminSite) -> None:
     site.index = index  # type: ignore[method-assign]
 
 
-def waiting() -> list[Waiting]:
+def get_panels() -> list[Panel]:
     """What waits, heap by heap."""
     sources = reverse("admin:sources_source_changelist")
     return [
         _waiting_for_a_publisher(),
-        Waiting("Drafts", _in_state(DRAFT), [_list(Event, DRAFT)]),
-        Waiting("Unpublished changes", _in_state(CHANGED), [_list(Event, CHANGED)]),
-        Waiting("Quotations altered or gone", _reworded(), [("all", reverse("admin:sources_source_quotations"))]),
-        Waiting("Sources never captured", _never_captured(), [("all", f"{sources}?due=never")]),
+        Panel("Drafts", _in_state(DRAFT), [_list(Event, DRAFT)]),
+        Panel("Unpublished changes", _in_state(CHANGED), [_list(Event, CHANGED)]),
+        Panel("Quotations altered or gone", _reworded(), [("all", reverse("admin:sources_source_quotations"))]),
+        Panel("Sources never captured", _never_captured(), [("all", f"{sources}?due=never")]),
     ]
 
 
-def _waiting_for_a_publisher() -> Waiting:
+def _waiting_for_a_publisher() -> Panel:
     """What is in review, whatever it is: subjects that were deleted since wait for nobody."""
-    keys = list(in_review().values_list("subject", "subject_id")[:_LOOKED_AT])
+    keys = list(get_in_review().values_list("subject", "subject_id")[:_LOOKED_AT])
     rows: dict[tuple[str, UUID], tuple[str, str]] = {}
     for subject in dict.fromkeys(subject for subject, _ in keys):
-        for id, working in working_rows(subject, [id for other, id in keys if other == subject]).items():
+        for id, working in get_working_rows(subject, [id for other, id in keys if other == subject]).items():
             name = str(working) if subject == "event" else f"{subject}: {working}"
             rows[subject, id] = (name, _form(type(working), id))
-    models = [subjects()[subject].model for subject in dict.fromkeys(subject for subject, _ in rows)]
-    return Waiting(
+    models = [get_subjects()[subject].model for subject in dict.fromkeys(subject for subject, _ in rows)]
+    return Panel(
         "In review", [rows[key] for key in keys if key in rows][:_SHOWN], [_list(model, IN_REVIEW) for model in models]
     )
 
@@ -102,15 +102,15 @@ def _form(model: type[Any], id: Any) -> str:
 
 
 def _in_state(state: str) -> list[tuple[str, str]]:
-    rows = in_state(Event.objects.only("pk", "title"), state).order_by("slug")[:_SHOWN]
+    rows = filter_by_state(Event.objects.only("pk", "title"), state).order_by("slug")[:_SHOWN]
     return [(event.title, _form(Event, event.pk)) for event in rows]
 
 
 def _scheduled() -> list[tuple[Schedule, str]]:
     """What is to be published on its day, each with the address of its form."""
     waiting = Schedule.objects.filter(edition=None).select_related("revision", "scheduled_by")[:_SHOWN]
-    name_all(one.revision for one in waiting)
-    return [(one, _form(subjects()[one.subject].model, one.subject_id)) for one in waiting]
+    load_names(one.revision for one in waiting)
+    return [(one, _form(get_subjects()[one.subject].model, one.subject_id)) for one in waiting]
 
 
 def _reworded() -> list[tuple[str, str]]:
@@ -125,7 +125,7 @@ def _never_captured() -> list[tuple[str, str]]:
     return [(title, _form(Source, id)) for title, id in sources]
 
 
-def by_year() -> list[Bar]:
+def events_by_year() -> list[Bar]:
     """Public events by the year they begin in, with their kinds."""
     counted = (
         EventEntry.objects.current()

@@ -11,24 +11,24 @@ from unfold.admin import StackedInline, TabularInline
 from unfold.decorators import action
 
 from events.editions.admin import MergingAdmin, PartFormSet, SubjectAdmin
-from events.editions.drafts import latest_revision
+from events.editions.drafts import get_latest_revision
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.http.views import base_url
 from events.editions.models import Revision
-from events.editions.planning import Refused, plan
+from events.editions.planning import PublishingRefused, plan
 
 from ..models import Actor, Citation, Event, EventDate, Kind, Participation, Relation, Timeline, Topic
 from .bulk_edit import bulk_page
-from .dashboard import desk
+from .dashboard import install_dashboard
 from .fields import ErasField, QuestionField
-from .filters import DateFilter, searched, with_axis
+from .filters import DateFilter, search_events, with_axis_date
 from .import_page import import_page
-from .preview import drafted, in_every_format, its_page
+from .preview import render_draft, render_draft_page, render_in_every_format
 
 admin.site.site_header = admin.site.site_title = "Annals"
 admin.site.index_title = "The desk"
 admin.site.index_template = "admin/desk.html"
-desk(admin.site)
+install_dashboard(admin.site)
 
 
 class EventDateInline(StackedInline):
@@ -95,7 +95,7 @@ class EventAdmin(SubjectAdmin):
         js = ("events/admin/edtf.js",)
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return with_axis(super().get_queryset(request))
+        return with_axis_date(super().get_queryset(request))
 
     def get_urls(self) -> list[Any]:
         seen = self.admin_site.admin_view
@@ -133,16 +133,16 @@ class EventAdmin(SubjectAdmin):
         """The draft in every format, for its editors alone."""
         event = self._working(request, object_id, changing=False)
         try:
-            document = drafted(self._latest(event))
-        except Refused as refused:
+            document = render_draft(self._latest(event))
+        except PublishingRefused as refused:
             return self._previewed(request, event, problems=refused.problems)
-        return self._previewed(request, event, formats=in_every_format(document, base_url(request)))
+        return self._previewed(request, event, formats=render_in_every_format(document, base_url(request)))
 
     def preview_page(self, request: HttpRequest, object_id: Any) -> HttpResponse:
         event = self._working(request, object_id, changing=False)
         try:
-            return its_page(request, drafted(self._latest(event)))
-        except Refused as refused:
+            return render_draft_page(request, render_draft(self._latest(event)))
+        except PublishingRefused as refused:
             return self._previewed(request, event, problems=refused.problems)
 
     @admin.action(description="Edit kind, topics, significance …", permissions=["change"])
@@ -150,7 +150,7 @@ class EventAdmin(SubjectAdmin):
         return bulk_page(self, request, queryset)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        return searched(queryset, search_term), False
+        return search_events(queryset, search_term), False
 
     def _previewed(self, request: HttpRequest, event: Event, **told: Any) -> TemplateResponse:
         titled = {"title": f"Preview of {event}", "original": event, "opts": self.opts}
@@ -170,12 +170,12 @@ class EventAdmin(SubjectAdmin):
 
     def lacking(self, working: Event) -> list[str]:
         """What keeps a draft from being published, or else which of its quotations do not stand."""
-        revision: Revision | None = latest_revision(working)
+        revision: Revision | None = get_latest_revision(working)
         if revision is None:
             return []
         try:
-            document = drafted(revision)
-        except Refused as refused:
+            document = render_draft(revision)
+        except PublishingRefused as refused:
             return [f"Not yet publishable: {problem}" for problem in refused.problems]
         return [
             f"The quotation “{quote['exact'][:60]}” from {citation['source']['title']} is {quote['status']}."
@@ -221,6 +221,6 @@ class TimelineAdmin(SubjectAdmin):
         """What keeps a draft from being published: a question that readers could not be answered."""
         try:
             plan([self._latest(working)])
-        except Refused as refused:
+        except PublishingRefused as refused:
             return [f"Not yet publishable: {problem}" for problem in refused.problems]
         return []

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from django.core.exceptions import ValidationError
 
-from events.editions.admin.fields import Lines
+from events.editions.admin.fields import LinesField
 
 from ..documents import timeline
 
@@ -22,7 +22,7 @@ _QUESTION_HELP = (
 _ERAS_HELP = "A date in EDTF and a title on each line, such as “2025-05-12/2025-08-12 Truce”."
 
 
-class QuestionField(Lines):
+class QuestionField(LinesField):
     """``topic: chips``, a parameter and a value a line; or the address of a page that asks the same."""
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class QuestionField(Lines):
         for line in super().to_python(value):
             for name, told in _pairs(line):
                 question.setdefault(name, []).append(told)
-        if found := timeline.problems({"question": question}):
+        if found := timeline.question_problems({"question": question}):
             raise ValidationError(found)
         return question
 
@@ -47,7 +47,7 @@ class QuestionField(Lines):
         return "\n".join(f"{name}: {one}" for name, told in lists.items() for one in told)
 
 
-class ErasField(Lines):
+class ErasField(LinesField):
     """``2025-05-12/2025-08-12 Truce``, a date and a title a line."""
 
     def __init__(self) -> None:
@@ -62,7 +62,7 @@ class ErasField(Lines):
                     f"‘{line[:60]}’ has a date or a title, not both: write 2025-05-12/2025-08-12 Truce."
                 )
             eras.append({"title": title.strip(), "date": date})
-        if found := timeline.problems({"eras": eras}):
+        if found := timeline.question_problems({"eras": eras}):
             raise ValidationError(found)
         return eras
 

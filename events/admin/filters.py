@@ -15,12 +15,12 @@ from events.editions.search import search_query
 from ..models import Event, EventDate, EventEntry
 
 
-def with_axis(events: QuerySet[Event]) -> QuerySet[Event]:
+def with_axis_date(events: QuerySet[Event]) -> QuerySet[Event]:
     """Events with their axis date as ``axis``, joined only where it is sorted by."""
     return events.annotate(axis=FilteredRelation("dates", condition=Q(dates__position=0)))
 
 
-def searched(events: QuerySet[Event], words: str) -> QuerySet[Event]:
+def search_events(events: QuerySet[Event], words: str) -> QuerySet[Event]:
     """Events whose public entry the API would find for these words, and any whose draft's title or slug has them."""
     words = words.replace("\x00", " ").strip()
     if not words:

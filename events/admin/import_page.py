@@ -11,11 +11,11 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanWidget
 
-from events.editions.admin.diffs import differences
-from events.editions.admin.publish import person
+from events.editions.admin.diffs import row_differences
+from events.editions.admin.publish import get_user
 from events.editions.models import Revision
 
-from ..exchange.duplicates import likenesses, likenesses_within
+from ..exchange.duplicates import find_duplicates, find_duplicates_within
 from ..exchange.formats import FORMATS, read_as, read_mapping
 from ..exchange.reading import Problem, Reading
 from ..exchange.writing import Imported, ImportRefused, import_rows
@@ -106,14 +106,14 @@ def _tried(given: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
     problems: list[Problem] = list(reading.problems)
     imported = Imported()
     try:
-        imported = import_rows(reading.rows, by=person(request), overwrite=given["overwrite"], dry_run=True)
+        imported = import_rows(reading.rows, by=get_user(request), overwrite=given["overwrite"], dry_run=True)
     except ImportRefused as refused:
         problems += refused.problems
     changed = [
         {
             "subject": one.subject,
             "name": _name(one),
-            "differences": differences(imported.before[one.subject_id], one.row),
+            "differences": row_differences(imported.before[one.subject_id], one.row),
         }
         for one in imported.changed[:_LISTED]
     ]
@@ -132,8 +132,8 @@ def _tried(given: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
         "likenesses": []
         if problems
         else [
-            *likenesses_within([one.row for one in new]),
-            *(likeness for one in new for likeness in likenesses(one.row)),
+            *find_duplicates_within([one.row for one in new]),
+            *(likeness for one in new for likeness in find_duplicates(one.row)),
         ],
     }
 
@@ -150,7 +150,7 @@ def _imported(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     try:
         if reading.problems:
             raise ImportRefused(reading.problems)
-        imported = import_rows(reading.rows, by=person(request), overwrite=given["overwrite"])
+        imported = import_rows(reading.rows, by=get_user(request), overwrite=given["overwrite"])
     except ImportRefused as refused:
         context |= {
             "form": ImportForm(),

@@ -7,38 +7,44 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from events.editions.documents import decode, digest
-from events.editions.http.views import timestamp
+from events.editions.http.views import format_timestamp
 from events.editions.models import Edition, Revision
-from events.editions.planning import Step, plan
+from events.editions.planning import PlannedEntry, plan
 from events.editions.rows import Key
 from events.formats.page import Page
 from events.formats.registry import FORMATS
 
-from ..pages.base import shown
-from ..pages.context import dates_told, relations_told, sources_of, titles_of, wording_of
+from ..pages.base import render_page
+from ..pages.context import (
+    count_lost_quotations,
+    describe_dates,
+    get_event_source_titles,
+    group_citations,
+    group_relations,
+)
 
 
-class Shown(NamedTuple):
+class FormatPreview(NamedTuple):
     """A draft in one format."""
 
     format: str
     text: str
 
 
-def drafted(revision: Revision) -> dict[str, Any]:
+def render_draft(revision: Revision) -> dict[str, Any]:
     """The document a revision of an event would be, with the entry block of an edition to come.
 
     Raises:
         Refused: it could not be published; everything that stands in the way is named.
     """
     step = _step(revision)
-    edition = coming()
+    edition = next_entry_block()
     document = step.document or ""
     entry = {
         "edition": edition.number,
         "revision": revision.number,
-        "published_at": timestamp(edition.published_at),
-        "updated": timestamp(edition.published_at),
+        "published_at": format_timestamp(edition.published_at),
+        "updated": format_timestamp(edition.published_at),
         "change": step.change,
         "cause": step.cause,
         "note": "Preview",
@@ -47,14 +53,14 @@ def drafted(revision: Revision) -> dict[str, Any]:
     return decode(document) | {"entry": entry}
 
 
-def coming() -> Edition:
+def next_entry_block() -> Edition:
     """The edition that would be made now. It is not stored."""
     return Edition(number=Edition.objects.newest().number + 1, published_at=timezone.now(), note="Preview")
 
 
-def in_every_format(event: dict[str, Any], base: str) -> list[Shown]:
+def render_in_every_format(event: dict[str, Any], base: str) -> list[FormatPreview]:
     """A drafted event in each format there is."""
-    edition = coming()
+    edition = next_entry_block()
     page = Page(
         events=[event],
         edition=edition.number,
@@ -67,31 +73,31 @@ def in_every_format(event: dict[str, Any], base: str) -> list[Shown]:
         licence=settings.ANNALS_LICENCE,
     )
     return [
-        Shown(format.name, format.render(page).decode("utf-8", "replace"))
+        FormatPreview(format.name, format.render(page).decode("utf-8", "replace"))
         for format in FORMATS.values()
         if format.render
     ]
 
 
-def its_page(request: HttpRequest, event: dict[str, Any]) -> HttpResponse:
+def render_draft_page(request: HttpRequest, event: dict[str, Any]) -> HttpResponse:
     """A drafted event's page, as readers would see it."""
-    edition = coming()
+    edition = next_entry_block()
     edition.newest = True
-    titles = titles_of(event, edition)
-    return shown(
+    titles = get_event_source_titles(event, edition)
+    return render_page(
         request,
         "pages/event.html",
         edition,
         event=event,
         entry=event["entry"] | {"published_at": edition.published_at},
-        dates=dates_told(event, titles),
-        sources=sources_of(event, titles),
-        wording=wording_of(event),
-        relations=relations_told(event),
+        dates=describe_dates(event, titles),
+        sources=group_citations(event, titles),
+        wording=count_lost_quotations(event),
+        relations=group_relations(event),
         canonical=event["path"],
     )
 
 
-def _step(revision: Revision) -> Step:
+def _step(revision: Revision) -> PlannedEntry:
     mine = Key(revision.subject, revision.subject_id)
     return next(step for step in plan([revision]) if step.key == mine)

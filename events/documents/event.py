@@ -7,23 +7,23 @@ from uuid import UUID
 
 from events.editions.documents import date_document
 from events.editions.edtf import Edtf
-from events.editions.rows import Public, Row
+from events.editions.rows import Row, RowsInForce
 from events.editions.search import search_vector, words_of_numbers
 from events.editions.subjects import Incomplete, Reference
-from sources.documents import quotation, source_brief
+from sources.documents import check_quotation, source_brief
 from sources.quotations import Checked
 
 from .in_force import in_force_ranges
-from .timeline import lacks
+from .timeline import missing_for_publication
 
 
-def timeline(row: Row, public: Public) -> dict[str, Any]:
+def render_timeline(row: Row, public: RowsInForce) -> dict[str, Any]:
     """The timeline as contract.md has it.
 
     Raises:
         Incomplete: it is to be published now, and its question cannot be answered.
     """
-    if row in public.coming("timeline") and (lacking := lacks(row, public)):
+    if row in public.get_coming("timeline") and (lacking := missing_for_publication(row, public)):
         raise Incomplete(lacking)
     return {
         "id": row["id"],
@@ -57,7 +57,7 @@ def event_references(row: dict[str, Any]) -> Iterable[Reference]:
         yield Reference("event", UUID(relation["event"]), needed=False, told=True)
 
 
-def event(row: Row, public: Public) -> dict[str, Any]:
+def render_event(row: Row, public: RowsInForce) -> dict[str, Any]:
     """The event as contract.md has it, without its entry.
 
     Raises:
@@ -131,17 +131,17 @@ def event_columns(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _date(dated: dict[str, Any], public: Public) -> dict[str, Any]:
+def _date(dated: dict[str, Any], public: RowsInForce) -> dict[str, Any]:
     witnesses = [row["slug"] for id in dated["sources"] if (row := public.get(id))]
     return date_document(Edtf.parse(dated["date"]), dated["type"], dated["status"], dated["note"], witnesses)
 
 
-def _named(id: str, public: Public) -> dict[str, str]:
+def _named(id: str, public: RowsInForce) -> dict[str, str]:
     row = _public(id, public)
     return {"slug": row["slug"], "name": row["name"]}
 
 
-def _participation(part: dict[str, str], public: Public) -> dict[str, Any]:
+def _participation(part: dict[str, str], public: RowsInForce) -> dict[str, Any]:
     row = _public(part["actor"], public)
     return {
         "slug": row["slug"],
@@ -153,7 +153,7 @@ def _participation(part: dict[str, str], public: Public) -> dict[str, Any]:
     }
 
 
-def _citation(citation: dict[str, Any], public: Public) -> dict[str, Any]:
+def _citation(citation: dict[str, Any], public: RowsInForce) -> dict[str, Any]:
     source = _public(citation["source"], public)
     return {
         "source": source_brief(source, public),
@@ -165,10 +165,10 @@ def _citation(citation: dict[str, Any], public: Public) -> dict[str, Any]:
     }
 
 
-def _quote(citation: dict[str, Any], source: Row, public: Public) -> dict[str, Any]:
+def _quote(citation: dict[str, Any], source: Row, public: RowsInForce) -> dict[str, Any]:
     # A translation cannot be looked for in what was translated: its original is, where that is known.
     exact = citation["original"] if citation["translated_from"] else citation["quote"]
-    checked = quotation(exact, source, public, citation) if exact else Checked("unchecked", now=citation["now"])
+    checked = check_quotation(exact, source, public, citation) if exact else Checked("unchecked", now=citation["now"])
     by_original = citation["translated_from"] and (checked.status != "unchecked" or not exact)
     return {
         "exact": citation["quote"],
@@ -185,15 +185,15 @@ def _quote(citation: dict[str, Any], source: Row, public: Public) -> dict[str, A
     }
 
 
-def _relations_out(row: Row, public: Public) -> list[dict[str, Any]]:
+def _relations_out(row: Row, public: RowsInForce) -> list[dict[str, Any]]:
     related = [(relation, public.get(relation["event"])) for relation in row["relations"]]
     return [_relation(relation, "out", other, public) for relation, other in related if other]
 
 
-def _relations_in(row: Row, public: Public) -> list[dict[str, Any]]:
+def _relations_in(row: Row, public: RowsInForce) -> list[dict[str, Any]]:
     related = [
         _relation(relation, "in", other, public)
-        for other in public.telling_of(row.id, "event")
+        for other in public.get_mentioning(row.id, "event")
         for relation in other["relations"]
         if relation["event"] == row["id"]
     ]
@@ -202,7 +202,7 @@ def _relations_in(row: Row, public: Public) -> list[dict[str, Any]]:
     )
 
 
-def _relation(relation: dict[str, Any], direction: str, other: Row, public: Public) -> dict[str, Any]:
+def _relation(relation: dict[str, Any], direction: str, other: Row, public: RowsInForce) -> dict[str, Any]:
     return {
         "type": relation["type"],
         "direction": direction,
@@ -212,7 +212,7 @@ def _relation(relation: dict[str, Any], direction: str, other: Row, public: Publ
     }
 
 
-def _public(id: str, public: Public) -> Row:
+def _public(id: str, public: RowsInForce) -> Row:
     row = public.get(id)
     if row is None:
         raise LookupError(f"{id} is mentioned by a public row, yet is not public")

@@ -15,7 +15,7 @@ _STARTS = {"effective", "applicable"}
 _STOPS = {"ends", "removed"}
 
 
-def in_force(dates: Iterable[dict[str, Any]], on: date) -> InForce:
+def in_force_state(dates: Iterable[dict[str, Any]], on: date) -> InForce:
     """Whether a measure with these dates was in force on a day.
 
     Of the accepted effective, applicable, ends and removed dates, the latest by then decides; a day inside an

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from events.editions.rows import Public, Row
+from events.editions.rows import Row, RowsInForce
 from events.editions.search import search_vector
 
 
@@ -16,11 +16,11 @@ def _term(row: Row, plural: str) -> dict[str, Any]:
     }
 
 
-def kind(row: Row, public: Public) -> dict[str, Any]:
+def render_kind(row: Row, public: RowsInForce) -> dict[str, Any]:
     return _term(row, "kind")
 
 
-def topic(row: Row, public: Public) -> dict[str, Any]:
+def render_topic(row: Row, public: RowsInForce) -> dict[str, Any]:
     return _term(row, "topic")
 
 
@@ -29,7 +29,7 @@ def term_columns(document: dict[str, Any]) -> dict[str, Any]:
     return {"slug": document["slug"], "label": document["name"], "search": words}
 
 
-def actor(row: Row, public: Public) -> dict[str, Any]:
+def render_actor(row: Row, public: RowsInForce) -> dict[str, Any]:
     return {
         "id": row["id"],
         "slug": row["slug"],

@@ -46,7 +46,7 @@ def parse_as_of(text: str, now: dt.datetime) -> dt.datetime:
     return instant
 
 
-def later(number: int, edition: Edition) -> str | None:
+def edition_problem(number: int, edition: Edition) -> str | None:
     """That there is no edition of this number yet; None where there is, or it is 0, the time before the first."""
     if number <= edition.number:
         return None
@@ -70,7 +70,7 @@ def pin(
         EditionNotFound, BeforeFirstEdition: nothing was published under that number, or by then.
     """
     if edition is None and as_of is None and entry_of is None:
-        return Edition.objects.using("public").standing_now()
+        return Edition.objects.using("public").current()
     editions = Edition.objects.using("public").with_redactions()
     if entry_of:
         subject, slug = entry_of
@@ -79,5 +79,5 @@ def pin(
     if edition is not None:
         return editions.numbered(edition)
     if as_of is not None:
-        return editions.standing_at(parse_as_of(as_of, now))
+        return editions.at_instant(parse_as_of(as_of, now))
     return editions.newest()

@@ -19,7 +19,7 @@ class NotRestorable(ValueError):
     """What a revision says can no longer be written."""
 
 
-def subject_id(subject: str, slug: str) -> uuid.UUID:
+def derive_subject_id(subject: str, slug: str) -> uuid.UUID:
     """The id of a subject whose first slug this is: the same in every installation (RFC 9562, version 5)."""
     return uuid.uuid5(uuid.NAMESPACE_URL, f"annals:{subject}:{slug}")
 
@@ -52,7 +52,7 @@ class SubjectRow(models.Model):
 
     def save(self, *args: Any, **options: Any) -> None:
         """Save, give a new row its id, and remember the slug that a renamed one had."""
-        self.id = self.id or subject_id(self.subject, self.slug)
+        self.id = self.id or derive_subject_id(self.subject, self.slug)
         if not self._state.adding and self.slug != self._slug_read:
             kept = [slug for slug in self.former_slugs if slug != self.slug]
             self.former_slugs = kept if self._slug_read in kept else [*kept, self._slug_read]
@@ -65,7 +65,7 @@ class SubjectRow(models.Model):
             validate_slug_free(self.slug)
         except ValidationError as error:
             raise ValidationError({"slug": error}) from error
-        same_id = type(self)._default_manager.filter(pk=subject_id(self.subject, self.slug))
+        same_id = type(self)._default_manager.filter(pk=derive_subject_id(self.subject, self.slug))
         if self._state.adding and not self.id and (holder := same_id.first()):
             raise ValidationError({"slug": f"‘{self.slug}’ was first given to “{holder}”. Choose another."})
 
@@ -93,7 +93,7 @@ class SubjectRow(models.Model):
 
 
 @transaction.atomic
-def revise(working: Any, *, by: "User | None", comment: str = "", origin: Origin = Origin.FORM) -> Revision:
+def save_revision(working: Any, *, by: "User | None", comment: str = "", origin: Origin = Origin.FORM) -> Revision:
     """Keep what has just been saved as the subject's next revision; the latest one where nothing differs.
 
     Args:
@@ -101,7 +101,7 @@ def revise(working: Any, *, by: "User | None", comment: str = "", origin: Origin
     """
     type(working)._default_manager.select_for_update().only("pk").get(pk=working.pk)
     row = working.row()
-    latest = latest_revision(working)
+    latest = get_latest_revision(working)
     if latest is not None and latest.row == row:
         return latest
     return Revision.objects.create(
@@ -115,7 +115,7 @@ def revise(working: Any, *, by: "User | None", comment: str = "", origin: Origin
     )
 
 
-def latest_revision(working: Any) -> Revision | None:
+def get_latest_revision(working: Any) -> Revision | None:
     """The revision last saved of a working row, if it was ever saved as one."""
     revisions = Revision.objects.filter(subject=working.subject, subject_id=working.pk)
     return revisions.order_by("-number").first()

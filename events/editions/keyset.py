@@ -128,17 +128,17 @@ class Slice:
     has_next: bool
 
 
-def keyset(entries: QuerySet[Any], sort: Sort, window: Window) -> Slice:
+def get_slice(entries: QuerySet[Any], sort: Sort, window: Window) -> Slice:
     """The entries in a window, by the Relay specification's algorithm, in one query of at most n + 1 rows."""
-    return cut(list(reach(entries, sort, window)), sort.key, window)
+    return cut_window(list(rows_within_reach(entries, sort, window)), sort.key, window)
 
 
-def in_order(found: Iterable[Any], sort: Sort, window: Window) -> list[Any]:
+def in_window_order(found: Iterable[Any], sort: Sort, window: Window) -> list[Any]:
     """Rows within reach of a window, in the order they are reached in: backwards for ``last``."""
     return sorted(found, key=sort.key, reverse=sort.descending != window.backwards)
 
 
-def reach(entries: QuerySet[Any], sort: Sort, window: Window) -> QuerySet[Any]:
+def rows_within_reach(entries: QuerySet[Any], sort: Sort, window: Window) -> QuerySet[Any]:
     """The rows that tell what lies in a window and whether more follows: at most n + 1; backwards for ``last``."""
     if window.after is not None:
         entries = entries.filter(sort.beyond(window.after))
@@ -149,7 +149,7 @@ def reach(entries: QuerySet[Any], sort: Sort, window: Window) -> QuerySet[Any]:
 
 def reach_of_parts(parts: Sequence[QuerySet[Any]], sort: Sort, window: Window) -> QuerySet[Any]:
     """The same of entries in parts that lie apart, each read as far as the window may reach."""
-    first, *rest = (reach(part, sort, window) for part in parts)
+    first, *rest = (rows_within_reach(part, sort, window) for part in parts)
     return _as_far(first.union(*rest, all=True), sort, window) if rest else first
 
 
@@ -160,7 +160,7 @@ def _as_far(entries: QuerySet[Any], sort: Sort, window: Window) -> QuerySet[Any]
     return ordered if window.first is None else ordered[: window.first + 1]
 
 
-def cut(found: list[Any], key: Callable[[Any], tuple[Any, ...]], window: Window) -> Slice:
+def cut_window(found: list[Any], key: Callable[[Any], tuple[Any, ...]], window: Window) -> Slice:
     """The window itself, from the rows within its reach."""
     if window.last is not None and window.backwards:
         wanted = found[: window.last][::-1]
@@ -174,11 +174,11 @@ def cut(found: list[Any], key: Callable[[Any], tuple[Any, ...]], window: Window)
     return Slice(wanted, [key(entry) for entry in wanted], more_before, more_after)
 
 
-def portion(rows: list[Any], key: Callable[[Any], tuple[Any, ...]], window: Window) -> Slice:
+def slice_rows(rows: list[Any], key: Callable[[Any], tuple[Any, ...]], window: Window) -> Slice:
     """A window onto rows already at hand, sorted by their keys."""
     beyond = [row for row in rows if window.after is None or key(row) > window.after]
     within = [row for row in beyond if window.before is None or key(row) < window.before]
-    return cut(within[::-1] if window.backwards else within, key, window)
+    return cut_window(within[::-1] if window.backwards else within, key, window)
 
 
 def encode_cursor(edition: int, question: str, key: tuple[Any, ...]) -> str:

@@ -36,7 +36,7 @@ def _was_public(parameter: str, text: str) -> bool:
     if not _WRITTEN.fullmatch(text):
         return False
     if parameter == "language":
-        newest = Edition.objects.using("public").standing_now()
+        newest = Edition.objects.using("public").current()
         return bool(tags_within(text, _public_languages(newest)))
     return Tally.objects.using("public").filter(column="jurisdictions", value=text).exists()
 

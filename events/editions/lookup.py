@@ -11,10 +11,10 @@ from django.core.cache import cache
 from django.db.models import Q
 
 from .models import Edition, Entry, Revision
-from .problems import nearest, unknown
-from .querysets import formerly
+from .problems import nearest, unknown_value_message
+from .querysets import had_former_slug
 from .rows import Key
-from .subjects import subjects, working_rows
+from .subjects import get_subjects, get_working_rows
 from .validators import SLUG_LENGTH
 
 #: To how many slugs a name that is none is compared.
@@ -26,30 +26,30 @@ class Found:
     """An entry, and whether the name asked by was another than its slug in that edition."""
 
     entry: Entry
-    moved: bool
+    renamed: bool
 
 
 class NotPublic(LookupError):
     """No such subject in that edition, as far as the public can know."""
 
 
-def find(subject: str, name: str, edition: Edition) -> Found:
+def find_entry(subject: str, name: str, edition: Edition) -> Found:
     """The entry that a name leads to in an edition: in force, or withdrawn or redacted with its reason.
 
     Raises:
         NotPublic: nothing was ever public under that name by then.
     """
-    found = find_all(subject, [name], edition).get(name)
+    found = find_entries(subject, [name], edition).get(name)
     if found is None:
         raise NotPublic(f"There is no {subject} ‘{name}’ in edition {edition.number}.")
     return found
 
 
-def find_all(subject: str, names: Collection[str], edition: Edition) -> dict[str, Found]:
+def find_entries(subject: str, names: Collection[str], edition: Edition) -> dict[str, Found]:
     """What each of these names leads to, where it does, in one query."""
     # PostgreSQL has no text with a NUL, so nothing is named by one.
     texts = [name for name in names if "\0" not in name]
-    asked = Q(slug__in=texts) | formerly(texts)
+    asked = Q(slug__in=texts) | had_former_slug(texts)
     if ids := {id for name in texts if (id := _uuid(name))}:
         asked |= Q(subject_id__in=ids)
     held = Entry.objects.using("public").at(edition).select_related("redaction").filter(asked, subject=subject)
@@ -60,7 +60,7 @@ def find_all(subject: str, names: Collection[str], edition: Edition) -> dict[str
         led = [one for one in entries if name in (one.slug, *one.former_slugs) or one.subject_id == id]
         if led:
             entry = min(led, key=lambda one: (one.document is None, one.slug != name))
-            found[name] = Found(entry, moved=entry.slug != name)
+            found[name] = Found(entry, renamed=entry.slug != name)
     return found
 
 
@@ -89,9 +89,9 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-Names = Mapping[str, tuple[str, Collection[str]]]
+RequestedNames = Mapping[str, tuple[str, Collection[str]]]
 
-Known = Mapping[str, Mapping[str, str]]
+KnownNames = Mapping[str, Mapping[str, str]]
 
 #: The parameter that names what is listed itself, and not a word of the vocabulary.
 LISTED = "slug"
@@ -105,7 +105,7 @@ class UnknownWord(LookupError):
         self.parameter = parameter
 
 
-def slugs_in(edition: Edition, named: Names) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+def get_current_slugs(edition: Edition, named: RequestedNames) -> tuple[dict[str, tuple[str, ...]], list[str]]:
     """By parameter the slugs in force of the subjects that are named, and what of ``slug`` is not public.
 
     A word of the vocabulary is known if it was ever public.
@@ -116,10 +116,10 @@ def slugs_in(edition: Edition, named: Names) -> tuple[dict[str, tuple[str, ...]]
     Raises:
         UnknownWord: one that is not known.
     """
-    return slugs_of(known_in(edition, named), named)
+    return current_slugs(find_known_names(edition, named), named)
 
 
-def slugs_of(known: Known, named: Names) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+def current_slugs(known: KnownNames, named: RequestedNames) -> tuple[dict[str, tuple[str, ...]], list[str]]:
     """The same, from names that are known already.
 
     Raises:
@@ -133,13 +133,13 @@ def slugs_of(known: Known, named: Names) -> tuple[dict[str, tuple[str, ...]], li
             if text in there:
                 continue
             if name != LISTED:
-                raise UnknownWord(name, unknown(name, text, _known(subject)))
+                raise UnknownWord(name, unknown_value_message(name, text, _known(subject)))
             missing.append(text)
         slugs[name] = tuple(dict.fromkeys(there.get(text, text) for text in texts))
     return slugs, missing
 
 
-def known_in(edition: Edition, named: Names) -> Known:
+def find_known_names(edition: Edition, named: RequestedNames) -> KnownNames:
     """For every name that was ever public, the slug of its subject in this edition, or the name itself.
 
     An edition stands still: what a name means in it is remembered by this process.
@@ -170,12 +170,12 @@ def _key(edition: Edition, *names: str) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
-def _asked_in(edition: Edition, named: Names) -> dict[str, dict[str, str]]:
+def _asked_in(edition: Edition, named: RequestedNames) -> dict[str, dict[str, str]]:
     if not any(texts for _, texts in named.values()):
         return {}
     asked = Q()
     for subject, texts in named.values():
-        asked |= Q(subject=subject) & (Q(slug__in=texts) | formerly(texts))
+        asked |= Q(subject=subject) & (Q(slug__in=texts) | had_former_slug(texts))
     entries = Entry.objects.using("public").filter(asked)
     # What was merged away is withdrawn under the slug that now leads to another: that one comes last, and is meant.
     rows = (
@@ -207,7 +207,7 @@ class UnknownName(LookupError):
     """No subject has this name; the message tells the nearest."""
 
 
-def latest_named(name: str) -> Revision:
+def find_latest_revision(name: str) -> Revision:
     """The latest revision of the subject that a command names.
 
     Raises:
@@ -215,14 +215,14 @@ def latest_named(name: str) -> Revision:
     """
     subject, slug = _parted(name)
     latest = list(Revision.objects.filter(subject=subject).order_by("subject_id", "-number").distinct("subject_id"))
-    name_all(latest)
+    load_names(latest)
     known = {revision.name: revision for revision in latest}
     if slug not in known:
-        raise UnknownName(unknown(subject, slug, known))
+        raise UnknownName(unknown_value_message(subject, slug, known))
     return known[slug]
 
 
-def public_named(name: str) -> Key:
+def find_public_key(name: str) -> Key:
     """The subject in force that a command names, withdrawn or not.
 
     Raises:
@@ -231,27 +231,27 @@ def public_named(name: str) -> Key:
     subject, slug = _parted(name)
     entry = Entry.objects.current().filter(subject=subject, slug=slug).first()
     if entry is None:
-        latest_named(name)
+        find_latest_revision(name)
         raise UnknownName(f"{name} is a draft: it was never published.")
     return Key(subject, entry.subject_id)
 
 
-def name_all(revisions: Iterable[Revision]) -> None:
+def load_names(revisions: Iterable[Revision]) -> None:
     """Look up at once the names of revisions whose rows have no slug."""
     nameless: dict[str, list[Revision]] = {}
     for revision in revisions:
         if not revision.row.get("slug"):
             nameless.setdefault(revision.subject, []).append(revision)
     for subject, some in nameless.items():
-        rows = working_rows(subject, [revision.subject_id for revision in some])
+        rows = get_working_rows(subject, [revision.subject_id for revision in some])
         for revision in some:
             revision.name = str(rows.get(revision.subject_id, revision.subject_id))
 
 
 def _parted(name: str) -> tuple[str, str]:
     subject, _, slug = name.partition("/")
-    if subject not in subjects():
-        raise UnknownName(unknown("subject", subject, subjects()))
+    if subject not in get_subjects():
+        raise UnknownName(unknown_value_message("subject", subject, get_subjects()))
     if not slug:
         raise UnknownName(f"‘{name}’ is not written SUBJECT/SLUG, as in {subject}/some-slug.")
     return subject, slug

@@ -12,8 +12,8 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Func, Q, UniqueConstraint
 from django.db.models.functions import Now
 
-from .querysets import EditionQuerySet, EntryQuerySet, ends, lasting
-from .subjects import working_rows
+from .querysets import EditionQuerySet, EntryQuerySet, end_day, is_longer_than_a_day
+from .subjects import get_working_rows
 from .validators import SLUG, SLUG_LENGTH, validate_text
 
 
@@ -64,7 +64,7 @@ class Revision(models.Model):
     def name(self) -> str:
         """The slug, or else how the working row is called: a capture goes by its source's slug and its number."""
         return self.row.get("slug") or str(
-            working_rows(self.subject, [self.subject_id]).get(self.subject_id, self.subject_id)
+            get_working_rows(self.subject, [self.subject_id]).get(self.subject_id, self.subject_id)
         )
 
 
@@ -151,7 +151,7 @@ class Schedule(models.Model):
         return f"{self.revision}, due {self.due:%Y-%m-%d %H:%M} UTC"
 
 
-class Opening(models.Model):
+class EditingSession(models.Model):
     """Who has the form of a subject open, as last heard."""
 
     subject = models.CharField(max_length=20)
@@ -305,7 +305,14 @@ class Entry(models.Model):
             ),
             models.Index("own_published_at", condition=Q(replaced_in=None, document=None), name="entry_withdrawn"),
             # What lasts till a day is looked for among what lasts: few, and told from the index alone.
-            models.Index("begins", "subject_id", ends(), "kind", condition=_STANDING & lasting(), name="entry_lasting"),
+            models.Index(
+                "begins",
+                "subject_id",
+                end_day(),
+                "kind",
+                condition=_STANDING & is_longer_than_a_day(),
+                name="entry_lasting",
+            ),
             # Counted without reading an entry: the histogram, and the facet of years.
             models.Index("earliest", "latest", condition=_STANDING, name="entry_by_bounds"),
             models.Index("subject", "slug", "edition", name="entry_by_slug"),

@@ -10,13 +10,13 @@ from django.db.models import BooleanField, Case, F, Func, Q, When
 
 from .documents import decode, digest, encode
 from .models import Cause, Change, Entry, Revision
-from .rows import Key, Public, Row
-from .subjects import Incomplete, subjects
+from .rows import Key, Row, RowsInForce
+from .subjects import Incomplete, get_subjects
 
 _BATCH = 500
 
 
-class Refused(Exception):
+class PublishingRefused(Exception):
     """An edition that would leave something wrong. ``problems`` names every one, in words."""
 
     def __init__(self, problems: list[str]) -> None:
@@ -24,12 +24,12 @@ class Refused(Exception):
         self.problems = problems
 
 
-class Moved(Refused):
+class StalePlan(PublishingRefused):
     """What was previewed is no longer what would be written."""
 
 
 @dataclass(frozen=True)
-class Step:
+class PlannedEntry:
     """One entry to be written, and the entry in force that it replaces.
 
     ``row`` and ``document`` are None where the subject is withdrawn.
@@ -50,7 +50,7 @@ class Step:
 
 def plan(
     publishing: Iterable[Revision] = (), withdrawing: Iterable[Key] = (), *, correction: bool = False
-) -> list[Step]:
+) -> list[PlannedEntry]:
     """The entries of an edition that publishes these revisions and withdraws these subjects.
 
     First those written for their own sake, what they need for the first time included; then every neighbour
@@ -64,7 +64,7 @@ def plan(
     _refuse_withdrawing_the_needed(coming)
     _refuse_held_back([key for key, row in coming.items() if row])
     _refuse_taken_slugs([row for row in coming.values() if row])
-    public = Public(coming)
+    public = RowsInForce(coming)
     steps = _own_steps(coming, public, correction)
     wave = list(steps.values())
     while wave:
@@ -73,7 +73,7 @@ def plan(
     return list(steps.values())
 
 
-def plan_digest(steps: Iterable[Step]) -> str:
+def plan_digest(steps: Iterable[PlannedEntry]) -> str:
     """What a preview was of: the same until a revision, an entry in force or a document is another one."""
     lines = (
         f"{step.key} {step.row and step.row.revision.number} {step.before and step.before.pk} {step.cause}"
@@ -83,14 +83,14 @@ def plan_digest(steps: Iterable[Step]) -> str:
     return digest("\n".join(sorted(lines)))
 
 
-def plan_rerender() -> list[Step]:
+def plan_rerender() -> list[PlannedEntry]:
     """The entries of an edition that renders everything in force again, where a document, or what it is found by,
     comes out changed."""
     everything = Entry.objects.current().public().order_by("subject", "pk")
-    return _rendered_again(everything.iterator(_BATCH), Public(), with_search=True)
+    return _rendered_again(everything.iterator(_BATCH), RowsInForce(), with_search=True)
 
 
-def in_force(keys: Iterable[Key]) -> dict[Key, Entry]:
+def get_current_entries(keys: Iterable[Key]) -> dict[Key, Entry]:
     """The entries in force of these subjects, withdrawn ones included."""
     ids = [key.id for key in keys]
     entries = Entry.objects.current().filter(subject_id__in=ids).select_related("revision")
@@ -106,7 +106,7 @@ def _with_needs(rows: list[Row]) -> dict[Key, Row]:
             problems.append(f"{_name(row)} is given in two revisions. Publish one of them.")
     wanted = {need: row for row in rows for need in row.needs}
     while missing := {key: row for key, row in wanted.items() if key not in coming}:
-        entries = in_force(missing)
+        entries = get_current_entries(missing)
         absent = {key: row for key, row in missing.items() if key not in entries}
         latest = _latest_revisions(absent)
         for key, row in missing.items():
@@ -117,7 +117,7 @@ def _with_needs(rows: list[Row]) -> dict[Key, Row]:
         coming |= latest
         wanted = {need: row for row in latest.values() for need in row.needs}
     if problems:
-        raise Refused(problems)
+        raise PublishingRefused(problems)
     return coming
 
 
@@ -134,7 +134,7 @@ def _refuse_withdrawing_the_needed(coming: dict[Key, Row | None]) -> None:
     leaving = {key for key, row in coming.items() if row is None}
     if not leaving:
         return
-    public = in_force(leaving)
+    public = get_current_entries(leaving)
     problems = [
         f"{key.subject} {key.id} is not public, so it cannot be withdrawn."
         for key in leaving
@@ -149,15 +149,15 @@ def _refuse_withdrawing_the_needed(coming: dict[Key, Row | None]) -> None:
             if key in public
         ]
     if problems:
-        raise Refused(problems)
+        raise PublishingRefused(problems)
 
 
 def _refuse_held_back(keys: list[Key]) -> None:
     ids: dict[str, list[UUID]] = {}
     for key in keys:
         ids.setdefault(key.subject, []).append(key.id)
-    if problems := [problem for name, held in ids.items() for problem in subjects()[name].held_back(held)]:
-        raise Refused(problems)
+    if problems := [problem for name, held in ids.items() for problem in get_subjects()[name].held_back(held)]:
+        raise PublishingRefused(problems)
 
 
 def _refuse_taken_slugs(rows: list[Row]) -> None:
@@ -177,32 +177,32 @@ def _refuse_taken_slugs(rows: list[Row]) -> None:
             if key.subject == holder.subject and key != holder and slug in (entry["slug"], *entry["former_slugs"])
         ]
     if problems:
-        raise Refused(sorted(set(problems)))
+        raise PublishingRefused(sorted(set(problems)))
 
 
-def _own_steps(coming: dict[Key, Row | None], public: Public, correction: bool) -> dict[Key, Step]:
-    before = in_force(coming)
+def _own_steps(coming: dict[Key, Row | None], public: RowsInForce, correction: bool) -> dict[Key, PlannedEntry]:
+    before = get_current_entries(coming)
     public.prepare([row for row in coming.values() if row])
-    steps: dict[Key, Step] = {}
+    steps: dict[Key, PlannedEntry] = {}
     problems: list[str] = []
     for key, row in coming.items():
         entry = before.get(key)
         if row is None:
-            steps[key] = Step(key, None, None, Change.WITHDRAWAL, Cause.OWN, entry)
+            steps[key] = PlannedEntry(key, None, None, Change.WITHDRAWAL, Cause.OWN, entry)
             continue
         try:
-            document = encode(subjects()[key.subject].document(row, public))
+            document = encode(get_subjects()[key.subject].document(row, public))
         except Incomplete as incomplete:
             problems += [f"{_name(row)}: {reason}" for reason in incomplete.reasons]
             continue
         change = Change.NEW if entry is None else Change.CORRECTION if correction else Change.UPDATE
-        steps[key] = Step(key, row, document, change, Cause.OWN, entry)
+        steps[key] = PlannedEntry(key, row, document, change, Cause.OWN, entry)
     if problems:
-        raise Refused(problems)
+        raise PublishingRefused(problems)
     return steps
 
 
-def _neighbours(wave: list[Step], done: Iterable[Key], public: Public) -> list[Step]:
+def _neighbours(wave: list[PlannedEntry], done: Iterable[Key], public: RowsInForce) -> list[PlannedEntry]:
     """The next ring of entries whose documents mention something that has just changed."""
     changed = [step for step in wave if step.alters]
     told: set[UUID] = set()
@@ -215,7 +215,7 @@ def _neighbours(wave: list[Step], done: Iterable[Key], public: Public) -> list[S
     return _rendered_again(candidates, public) if changed else []
 
 
-def _rendered_again(entries: Iterable[Entry], public: Public, *, with_search: bool = False) -> list[Step]:
+def _rendered_again(entries: Iterable[Entry], public: RowsInForce, *, with_search: bool = False) -> list[PlannedEntry]:
     """A step for each entry whose document, rendered from its own revision in force, comes out changed.
 
     Args:
@@ -227,18 +227,20 @@ def _rendered_again(entries: Iterable[Entry], public: Public, *, with_search: bo
         revisions = Revision.objects.in_bulk([entry.revision_id for entry in batch])
         rows = {entry.pk: Row.of(revisions[entry.revision_id]) for entry in batch}
         public.prepare(rows.values())
-        documents = {entry.pk: encode(subjects()[entry.subject].document(rows[entry.pk], public)) for entry in batch}
+        documents = {
+            entry.pk: encode(get_subjects()[entry.subject].document(rows[entry.pk], public)) for entry in batch
+        }
         stale = _found_by_other_words(batch, documents) if with_search else set()
         for entry in batch:
             row, document = rows[entry.pk], documents[entry.pk]
             if digest(document) != entry.digest or entry.pk in stale:
-                steps.append(Step(row.key, row, document, Change.UPDATE, Cause.NEIGHBOUR, entry))
+                steps.append(PlannedEntry(row.key, row, document, Change.UPDATE, Cause.NEIGHBOUR, entry))
     return steps
 
 
 def _found_by_other_words(entries: list[Entry], documents: dict[int, str]) -> set[int]:
     """Which of these entries are found by other words than their documents would be found by now."""
-    columns = {entry.pk: subjects()[entry.subject].columns(decode(documents[entry.pk])) for entry in entries}
+    columns = {entry.pk: get_subjects()[entry.subject].columns(decode(documents[entry.pk])) for entry in entries}
     words = [When(pk=pk, then=told["search"]) for pk, told in columns.items() if told.get("search") is not None]
     if not words:
         return set()
@@ -256,11 +258,11 @@ def _called(entry: Entry) -> str:
     return f"{entry.subject} {entry.slug}"
 
 
-def columns(step: Step) -> dict[str, object]:
+def entry_columns(step: PlannedEntry) -> dict[str, object]:
     """The columns of an entry that its document and its row decide."""
     if step.row is None or step.document is None:
         raise ValueError("A withdrawal takes its columns from the entry it replaces.")
-    return subjects()[step.key.subject].columns(decode(step.document)) | {
+    return get_subjects()[step.key.subject].columns(decode(step.document)) | {
         "references": sorted({reference.id for reference in step.row.references}),
         "tells": sorted(step.row.tells),
         "former_slugs": step.row.revision.row.get("former_slugs", []),

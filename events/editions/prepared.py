@@ -39,7 +39,7 @@ class _Statement(NamedTuple):
     places: list[tuple[int, int]]
 
 
-def rows(key: Hashable, values: Sequence[Any], build: Build) -> list[Any]:
+def get_rows(key: Hashable, values: Sequence[Any], build: Build) -> list[Any]:
     """The rows of ``build(values)``, as named tuples.
 
     Args:

@@ -51,7 +51,7 @@ class Problem(Exception):
         self.headers = headers or {}
 
 
-def bad_question(errors: list[ProblemError]) -> Problem:
+def bad_request_problem(errors: list[ProblemError]) -> Problem:
     """400, naming what cannot be understood, at most ``_MOST_ERRORS`` of it."""
     errors, more = errors[:_MOST_ERRORS], len(errors) - _MOST_ERRORS
     detail = " ".join(error["detail"] for error in errors)
@@ -60,19 +60,19 @@ def bad_question(errors: list[ProblemError]) -> Problem:
     return Problem(400, "The question cannot be understood", detail, code="bad_question", errors=errors)
 
 
-def not_found(detail: str, code: str = "not_found") -> Problem:
+def not_found_problem(detail: str, code: str = "not_found") -> Problem:
     return Problem(404, "Not found", detail, code=code)
 
 
-def gone(detail: str) -> Problem:
+def gone_problem(detail: str) -> Problem:
     return Problem(410, "Withdrawn", detail, code="withdrawn")
 
 
-def redacted(detail: str) -> Problem:
+def redacted_problem(detail: str) -> Problem:
     return Problem(451, "Removed for legal reasons", detail, code="redacted")
 
 
-def unknown(what: str, text: str, known: Collection[str], *, ranked: bool = False) -> str:
+def unknown_value_message(what: str, text: str, known: Collection[str], *, ranked: bool = False) -> str:
     """That something is not known, and what it may have been meant for; where nothing is near, what is known.
 
     Args:

@@ -7,9 +7,9 @@ from django.db import connection, transaction
 
 from .documents import digest
 from .models import Cause, Edition, Entry, Revision
-from .planning import Moved, Refused, Step, columns, plan, plan_digest, plan_rerender
+from .planning import PlannedEntry, PublishingRefused, StalePlan, entry_columns, plan, plan_digest, plan_rerender
 from .rows import Key
-from .tallies import count_edition
+from .tallies import update_tallies
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -42,8 +42,8 @@ def publish(
         Moved: the plan is no longer the one that was seen.
         Refused: nothing is written; every problem is named.
     """
-    edition = next_edition(by, note)
-    return write(edition, _as_seen(plan(revisions, correction=correction), seen))
+    edition = create_next_edition(by, note)
+    return write_entries(edition, _as_seen(plan(revisions, correction=correction), seen))
 
 
 @transaction.atomic(durable=True)
@@ -55,14 +55,14 @@ def withdraw(keys: Iterable[Key], *, by: "User | None", reason: str, seen: str |
         Refused: a subject is not public, or others in force need it; they are named.
     """
     if not reason.strip():
-        raise Refused(["A withdrawal needs a reason: readers are shown it."])
-    edition = next_edition(by, reason)
-    return write(edition, _as_seen(plan(withdrawing=keys), seen))
+        raise PublishingRefused(["A withdrawal needs a reason: readers are shown it."])
+    edition = create_next_edition(by, reason)
+    return write_entries(edition, _as_seen(plan(withdrawing=keys), seen))
 
 
-def _as_seen(steps: list[Step], seen: str | None) -> list[Step]:
+def _as_seen(steps: list[PlannedEntry], seen: str | None) -> list[PlannedEntry]:
     if seen is not None and plan_digest(steps) != seen:
-        raise Moved(["Something moved since the preview. Nothing was written: look again."])
+        raise StalePlan(["Something moved since the preview. Nothing was written: look again."])
     return steps
 
 
@@ -73,11 +73,11 @@ def rerender(*, by: "User | None", note: str) -> Edition:
     Raises:
         Refused: no document would come out changed.
     """
-    edition = next_edition(by, note)
-    return write(edition, plan_rerender())
+    edition = create_next_edition(by, note)
+    return write_entries(edition, plan_rerender())
 
 
-def next_edition(by: "User | None", note: str) -> Edition:
+def create_next_edition(by: "User | None", note: str) -> Edition:
     """Wait for the publisher before us, then number and date the edition.
 
     READ COMMITTED gives the statement after the lock a snapshot that holds the edition just committed.
@@ -92,21 +92,21 @@ def next_edition(by: "User | None", note: str) -> Edition:
     return Edition.objects.create(number=number, published_at=published_at, published_by=by, note=note)
 
 
-def write(edition: Edition, steps: list[Step]) -> Edition:
+def write_entries(edition: Edition, steps: list[PlannedEntry]) -> Edition:
     if not steps:
-        raise Refused(["Nothing would change."])
+        raise PublishingRefused(["Nothing would change."])
     replaced = [step.before.pk for step in steps if step.before]
     Entry.objects.filter(pk__in=replaced).update(replaced_in=edition)
-    Entry.objects.bulk_create([entry_of(edition, step) for step in steps], batch_size=500)
-    count_edition(edition)
+    Entry.objects.bulk_create([to_entry(edition, step) for step in steps], batch_size=500)
+    update_tallies(edition)
     return edition
 
 
-def entry_of(edition: Edition, step: Step) -> Entry:
+def to_entry(edition: Edition, step: PlannedEntry) -> Entry:
     """The entry that a step writes in an edition."""
     before = step.before
     if step.row is not None:
-        values = columns(step) | {"revision": step.row.revision, "revision_number": step.row.revision.number}
+        values = entry_columns(step) | {"revision": step.row.revision, "revision_number": step.row.revision.number}
     else:
         # A withdrawal keeps what the subject was asked by, so that feeds can show its tombstone.
         values = {field.attname: getattr(before, field.attname) for field in Entry._meta.concrete_fields}

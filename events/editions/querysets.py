@@ -42,17 +42,17 @@ _TOLD = (
 )
 
 
-def ends(latest: str = "latest") -> Coalesce:
+def end_day(latest: str = "latest") -> Coalesce:
     """The last day of an entry's date; the last there is where its end is open. An index is written like this."""
     return Coalesce(latest, Value(dt.date.max), output_field=DateField())
 
 
-def lasting() -> Q:
+def is_longer_than_a_day() -> Q:
     """Entries whose date is more than a day. An index holds these alone, by the same words."""
     return ~Q(latest=F("begins"))
 
 
-def formerly(slugs: Iterable[str]) -> Q:
+def had_former_slug(slugs: Iterable[str]) -> Q:
     """Entries whose subject had one of these slugs before. Hardly any has another: PostgreSQL plans by that."""
     return Q(former_slugs__overlap=list(slugs)) & ~Q(former_slugs=[])
 
@@ -72,7 +72,7 @@ class EditionQuerySet(QuerySet["Edition"]):
         edition.newest = True
         return edition
 
-    def standing_now(self) -> "Edition":
+    def current(self) -> "Edition":
         """The newest edition, with its redactions, by the one statement that every answer begins with."""
         with connections[self.db].cursor() as cursor:
             cursor.execute(_STANDING_NOW)
@@ -102,7 +102,7 @@ class EditionQuerySet(QuerySet["Edition"]):
             )
         return edition
 
-    def standing_at(self, instant: dt.datetime) -> "Edition":
+    def at_instant(self, instant: dt.datetime) -> "Edition":
         """The edition that was the newest at an instant (aware).
 
         Raises:
@@ -153,7 +153,7 @@ class EntryQuerySet(QuerySet):
 
     def named(self, *slugs: str) -> Self:
         """By the slug they have, or one they had before."""
-        return self.filter(Q(slug__in=slugs) | formerly(slugs))
+        return self.filter(Q(slug__in=slugs) | had_former_slug(slugs))
 
     def mentioning(self, ids: Iterable[UUID]) -> Self:
         """Whose row refers to any of these subjects."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from .models import Entry, Revision
-from .subjects import Reference, subjects
+from .subjects import Reference, get_subjects
 
 
 class Key(NamedTuple):
@@ -34,7 +34,7 @@ class Row:
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
-        return tuple(subjects()[self.key.subject].references(self.revision.row))
+        return tuple(get_subjects()[self.key.subject].references(self.revision.row))
 
     @property
     def needs(self) -> set[Key]:
@@ -49,7 +49,7 @@ class Row:
         return cls(Key(revision.subject, revision.subject_id), revision)
 
 
-class Public:
+class RowsInForce:
     """Rows in force, read from entries a batch at a time, with those of the coming edition laid over them.
 
     Args:
@@ -69,11 +69,11 @@ class Public:
         self._load({id})
         return self._rows[id]
 
-    def coming(self, subject: str) -> list[Row]:
+    def get_coming(self, subject: str) -> list[Row]:
         """The rows of one kind that the edition in the making publishes for their own sake."""
         return [row for key, row in self._coming.items() if row and key.subject == subject]
 
-    def telling_of(self, id: UUID, subject: str) -> list[Row]:
+    def get_mentioning(self, id: UUID, subject: str) -> list[Row]:
         """The rows in force of one kind that refer to this subject and that its document tells of."""
         self._load_tellers({id})
         return [row for key, row in self._tellers[id].items() if key.subject == subject]
@@ -89,7 +89,7 @@ class Public:
     def _load(self, ids: set[UUID]) -> None:
         if missing := {id for id in ids if id not in self._rows}:
             self._rows |= dict.fromkeys(missing)
-            for row in rows_in_force(self._edition, subject_id__in=missing):
+            for row in iter_rows_in_force(self._edition, subject_id__in=missing):
                 self._rows[row.id] = row
 
     def _load_tellers(self, ids: set[UUID]) -> None:
@@ -97,7 +97,9 @@ class Public:
             return
         found: dict[UUID, dict[Key, Row]] = defaultdict(dict)
         stored = (
-            row for row in rows_in_force(self._edition, tells__overlap=list(missing)) if row.key not in self._coming
+            row
+            for row in iter_rows_in_force(self._edition, tells__overlap=list(missing))
+            if row.key not in self._coming
         )
         for row in (*stored, *filter(None, self._coming.values())):
             for id in row.tells & missing:
@@ -105,7 +107,7 @@ class Public:
         self._tellers |= {id: found[id] for id in missing}
 
 
-def rows_in_force(edition: int | None = None, **condition: Any) -> list[Row]:
+def iter_rows_in_force(edition: int | None = None, **condition: Any) -> list[Row]:
     """The rows that public entries in force, now or in a past edition, were rendered from, in their subjects' order."""
     standing = Entry.objects.current() if edition is None else Entry.objects.in_edition(edition)
     entries = standing.public().filter(**condition).select_related("revision")

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.apps import apps
 
 if TYPE_CHECKING:
-    from .rows import Public, Row
+    from .rows import Row, RowsInForce
 
 
 class Reference(NamedTuple):
@@ -24,7 +24,7 @@ class Reference(NamedTuple):
     told: bool = False
 
 
-def nothing_held_back(ids: Iterable[UUID]) -> list[str]:
+def hold_nothing_back(ids: Iterable[UUID]) -> list[str]:
     return []
 
 
@@ -33,14 +33,14 @@ class Subject(NamedTuple):
 
     model: type[Any]
     references: Callable[[dict[str, Any]], Iterable[Reference]]
-    document: Callable[["Row", "Public"], dict[str, Any]]
+    document: Callable[["Row", "RowsInForce"], dict[str, Any]]
     columns: Callable[[dict[str, Any]], dict[str, Any]]
     #: Which of these its editors keep from the public, whatever they say: a sentence for each.
-    held_back: Callable[[Iterable[UUID]], list[str]] = nothing_held_back
+    held_back: Callable[[Iterable[UUID]], list[str]] = hold_nothing_back
 
 
 @cache
-def subjects() -> dict[str, Subject]:
+def get_subjects() -> dict[str, Subject]:
     """Every kind of subject by its name, as the installed apps' ``AppConfig.subjects`` give them."""
     return {
         name: subject
@@ -50,9 +50,9 @@ def subjects() -> dict[str, Subject]:
     }
 
 
-def working_rows(subject: str, ids: Iterable[UUID]) -> dict[UUID, Any]:
+def get_working_rows(subject: str, ids: Iterable[UUID]) -> dict[UUID, Any]:
     """The working rows of a subject by their ids, with what they are called by; none that was deleted."""
-    return subjects()[subject].model._default_manager.select_related().in_bulk(list(ids))
+    return get_subjects()[subject].model._default_manager.select_related().in_bulk(list(ids))
 
 
 class Incomplete(Exception):

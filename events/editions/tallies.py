@@ -30,13 +30,13 @@ _COUNT = """
 """
 
 
-def count_edition(edition: Edition) -> None:
+def update_tallies(edition: Edition) -> None:
     """Count what an edition made public in, and what it replaced out."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, {"edition": edition.number})
 
 
-def tallied(column: str, values: Iterable[str] | None = None) -> dict[str, int]:
+def get_tallies(column: str, values: Iterable[str] | None = None) -> dict[str, int]:
     """By value, how many public events of the newest edition have it; with ``values``, of these alone."""
     counted = Tally.objects.using("public").filter(column=column, count__gt=0)
     if values is not None:
@@ -48,12 +48,12 @@ def tallied(column: str, values: Iterable[str] | None = None) -> dict[str, int]:
 MENTIONED = {"kind": "kind", "topic": "topics", "actor": "actors", "publisher": "publishers"}
 
 
-def mentions(subject: str, slugs: Iterable[str], edition: Edition) -> dict[str, int]:
+def count_mentions(subject: str, slugs: Iterable[str], edition: Edition) -> dict[str, int]:
     """How many public events of an edition mention each of these subjects."""
     column = MENTIONED[subject]
     wanted = list(slugs)
     if edition.newest:
-        return tallied(column, wanted)
+        return get_tallies(column, wanted)
     events = Entry.objects.using("public").at(edition).public().of("event").order_by()
     if column == "kind":
         rows = events.filter(kind__in=wanted).values(value=F("kind"))

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Subquery, Value, When
 
 from .models import Cause, Entry, Review, Revision, Schedule, Stage
-from .planning import Refused, Step, plan
-from .publishing import next_edition, write
+from .planning import PlannedEntry, PublishingRefused, plan
+from .publishing import create_next_edition, write_entries
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -23,13 +23,13 @@ WITHDRAWN = "withdrawn"
 STATES = (DRAFT, IN_REVIEW, PUBLISHED, CHANGED, WITHDRAWN)
 
 
-def with_state(rows: QuerySet) -> QuerySet:
+def annotate_state(rows: QuerySet) -> QuerySet:
     """Working rows with ``state``, one of ``STATES``; the database works it out, for those that are shown."""
     told = [When(holds, then=Value(state)) for state, holds in _first_that_holds(rows.model.subject).items()]
     return rows.annotate(state=Case(*told, default=Value(DRAFT), output_field=CharField()))
 
 
-def in_state(rows: QuerySet, state: str) -> QuerySet:
+def filter_by_state(rows: QuerySet, state: str) -> QuerySet:
     """The working rows that are in a state."""
     for earlier, holds in _first_that_holds(rows.model.subject).items():
         if earlier == state:
@@ -56,12 +56,12 @@ def _first_that_holds(subject: str) -> dict[str, Exists]:
     }
 
 
-def state_of(working: Any) -> str:
+def get_state(working: Any) -> str:
     """The state of one saved working row."""
-    return with_state(type(working)._default_manager.filter(pk=working.pk)).values_list("state", flat=True)[0]
+    return annotate_state(type(working)._default_manager.filter(pk=working.pk)).values_list("state", flat=True)[0]
 
 
-def in_review() -> QuerySet[Review]:
+def get_in_review() -> QuerySet[Review]:
     """What waits for a publisher, of every subject, the longest first."""
     later = Review.objects.filter(subject=OuterRef("subject"), subject_id=OuterRef("subject_id"), pk__gt=OuterRef("pk"))
     saved = Revision.objects.filter(subject=OuterRef("subject"), subject_id=OuterRef("subject_id"))
@@ -97,7 +97,7 @@ def _review(revision: Revision, stage: Stage, by: "User", comment: str) -> Revie
     )
 
 
-def refuse_own_work(steps: list[Step], publisher: "User") -> None:
+def refuse_own_work(steps: list[PlannedEntry], publisher: "User") -> None:
     """Where four eyes are asked for, nobody publishes what they were the last to write.
 
     Raises:
@@ -111,7 +111,7 @@ def refuse_own_work(steps: list[Step], publisher: "User") -> None:
         if step.cause == Cause.OWN and step.row and step.row.revision.created_by_id == publisher.pk
     ]
     if own:
-        raise Refused(
+        raise PublishingRefused(
             [f"{revision}: you were the last to edit it. Another publisher publishes it." for revision in own]
         )
 
@@ -134,14 +134,14 @@ def schedule(revision: Revision, *, due: dt.datetime, note: str, correction: boo
     return pinned
 
 
-def unpublished(revisions: list[Revision]) -> list[Revision]:
+def find_unpublished(revisions: list[Revision]) -> list[Revision]:
     """Those of them that are not what is public of their subjects."""
     in_force = Entry.objects.current().public().filter(revision__in=revisions)
     public = set(in_force.values_list("revision_id", flat=True))
     return [revision for revision in revisions if revision.pk not in public]
 
 
-def waiting(working: Any) -> Schedule | None:
+def get_pending_schedule(working: Any) -> Schedule | None:
     """The publication that waits for its day, of one working row."""
     mine = Schedule.objects.filter(subject=working.subject, subject_id=working.pk, edition=None)
     return mine.select_related("revision", "scheduled_by").first()
@@ -165,7 +165,7 @@ def _publish_one(pk: int, now: dt.datetime) -> Schedule | None:
     one = Schedule.objects.filter(pk=pk).select_related("revision", "scheduled_by").get()
     try:
         return _published(one, now)
-    except Refused as refused:
+    except PublishingRefused as refused:
         one.problem = "\n".join(refused.problems)
         one.save(update_fields=["problem"])
         return one
@@ -174,12 +174,12 @@ def _publish_one(pk: int, now: dt.datetime) -> Schedule | None:
 @transaction.atomic(durable=True)
 def _published(one: Schedule, now: dt.datetime) -> Schedule | None:
     """The edition of a schedule, unless another process has made it while we waited for the lock."""
-    edition = next_edition(one.scheduled_by, one.note)
+    edition = create_next_edition(one.scheduled_by, one.note)
     if not Schedule.objects.filter(pk=one.pk, revision=one.revision, edition=None, due__lte=now).exists():
         transaction.set_rollback(True)
         return None
     _refuse_overtaken(one)
-    one.edition, one.problem = write(edition, plan([one.revision], correction=one.correction)), ""
+    one.edition, one.problem = write_entries(edition, plan([one.revision], correction=one.correction)), ""
     one.save(update_fields=["edition", "problem"])
     return one
 
@@ -190,6 +190,10 @@ def _refuse_overtaken(one: Schedule) -> None:
     if entry is None:
         return
     if entry.document is None:
-        raise Refused([f"{one.revision} was scheduled, and withdrawn since. Publish it by hand or drop the schedule."])
+        raise PublishingRefused(
+            [f"{one.revision} was scheduled, and withdrawn since. Publish it by hand or drop the schedule."]
+        )
     if entry.revision_number >= one.revision.number:
-        raise Refused([f"{one.revision} was scheduled, and revision {entry.revision_number} is public already."])
+        raise PublishingRefused(
+            [f"{one.revision} was scheduled, and revision {entry.revision_number} is public already."]
+        )

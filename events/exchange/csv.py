@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from events.editions.problems import unknown
+from events.editions.problems import unknown_value_message
 
 from .reading import ImportRow, Problem, Reading, add_row
-from .tables import Line, lines, shortened, slug_of
+from .tables import Line, make_slug, read_table, shorten
 
 #: What a column may hold, and other headings that are taken for it.
 COLUMNS = {
@@ -37,7 +37,7 @@ def read_csv(name: str, data: bytes, mapping: Mapping[str, str] | None = None) -
         mapping: the column of ``COLUMNS`` that each heading stands for; without it headings are guessed.
     """
     reading = Reading()
-    headings, rows = lines(name, data, reading)
+    headings, rows = read_table(name, data, reading)
     columns = _columns(name, headings, mapping, reading)
     if headings and "title" not in columns.values():
         reason = f"no column holds the title. Head one ‘title’, or map one of {', '.join(filter(None, headings))}."
@@ -56,9 +56,9 @@ def _columns(name: str, headings: list[str], mapping: Mapping[str, str] | None, 
     if mapping is not None:
         for heading, column in mapping.items():
             if heading not in headings:
-                reading.problems.append(Problem(name, unknown("heading", heading, headings)))
+                reading.problems.append(Problem(name, unknown_value_message("heading", heading, headings)))
             if column not in COLUMNS:
-                reading.problems.append(Problem(name, unknown("column", str(column), COLUMNS)))
+                reading.problems.append(Problem(name, unknown_value_message("column", str(column), COLUMNS)))
         chosen = {heading: column for heading, column in mapping.items() if column in COLUMNS}
     else:
         names = {alias: column for column, aliases in COLUMNS.items() for alias in (column.replace("_", " "), *aliases)}
@@ -79,7 +79,7 @@ def _columns(name: str, headings: list[str], mapping: Mapping[str, str] | None, 
 def _add(name: str, line: Line, cells: dict[str, str], reading: Reading) -> None:
     title = cells.get("title", "")
     date = cells.get("date", "")
-    event: dict[str, Any] = {"slug": cells.get("slug") or slug_of(title or "untitled", date), "title": title}
+    event: dict[str, Any] = {"slug": cells.get("slug") or make_slug(title or "untitled", date), "title": title}
     for key in ("id", "significance", "kind", "summary"):
         if cells.get(key):
             event[key] = cells[key]
@@ -96,7 +96,7 @@ def _add(name: str, line: Line, cells: dict[str, str], reading: Reading) -> None
         sources = {url: f"web-{sha256(url.encode()).hexdigest()[:16]}" for url in urls if url}
         event["citations"] = [{"source": slug} for slug in sources.values()]
         for url, slug in sources.items():
-            source = {"slug": slug, "title": shortened(url, 500), "type": "web_page", "url": url}
+            source = {"slug": slug, "title": shorten(url, 500), "type": "web_page", "url": url}
             add_row(_row("source", source, name, line, "leave"), reading)
     add_row(row, reading)
 

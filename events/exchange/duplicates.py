@@ -12,7 +12,7 @@ NEAR_DAYS = 7
 SIMILAR = 0.6
 
 
-class Likeness(NamedTuple):
+class Duplicate(NamedTuple):
     """An event that an imported one resembles, and in what; stored, or of the same file and not stored yet."""
 
     title: str
@@ -20,7 +20,7 @@ class Likeness(NamedTuple):
     why: str
 
 
-def likenesses_within(rows: list[dict[str, Any]]) -> list[Likeness]:
+def find_duplicates_within(rows: list[dict[str, Any]]) -> list[Duplicate]:
     """The rows of a file's new events that resemble one before them in the file."""
     found = []
     for place, row in enumerate(rows):
@@ -31,17 +31,17 @@ def likenesses_within(rows: list[dict[str, Any]]) -> list[Likeness]:
                 why = "the same actor, a near date and a similar title, in the same file"
             else:
                 continue
-            found.append(Likeness(row["title"], other["title"], why))
+            found.append(Duplicate(row["title"], other["title"], why))
             break
     return found
 
 
-def likenesses(row: dict[str, Any]) -> list[Likeness]:
+def find_duplicates(row: dict[str, Any]) -> list[Duplicate]:
     """The stored events, other than itself, that the row of an event's revision resembles."""
     others = Event.objects.exclude(pk=row["id"]).distinct()
     sources = [citation["source"] for citation in row["citations"]]
     citing = list(others.filter(citations__source__in=sources)[:5])
-    found = [Likeness(row["title"], one, "it cites the same source") for one in citing]
+    found = [Duplicate(row["title"], one, "it cites the same source") for one in citing]
     earliest = next((Edtf.parse(dated["date"]).earliest for dated in row["dates"]), None)
     if earliest is None:
         return found
@@ -53,7 +53,7 @@ def likenesses(row: dict[str, Any]) -> list[Likeness]:
     )
     for one in near[:50]:
         if one not in citing and _similar(row["title"], one.title):
-            found.append(Likeness(row["title"], one, "the same actor, a near date and a similar title"))
+            found.append(Duplicate(row["title"], one, "the same actor, a near date and a similar title"))
     return found
 
 

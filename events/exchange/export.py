@@ -8,7 +8,7 @@ from uuid import UUID
 import yaml
 
 from events.editions.models import Edition
-from events.editions.rows import Key, Row, rows_in_force
+from events.editions.rows import Key, Row, iter_rows_in_force
 
 from ..query.question import EventQuery
 from .reading import SECTIONS
@@ -16,14 +16,14 @@ from .reading import SECTIONS
 _SUBJECTS = {subject: section for section, subject in SECTIONS.items()}
 
 
-def exported(events: Iterable[UUID] | None = None, timeline: UUID | None = None) -> dict[str, list[dict[str, Any]]]:
+def export_rows(events: Iterable[UUID] | None = None, timeline: UUID | None = None) -> dict[str, list[dict[str, Any]]]:
     """The rows in force by section of the import format, with slugs for references.
 
     Args:
         events: the ids of the events to write, with what they need; None for everything public.
         timeline: a timeline to write with them.
     """
-    everything = {row.key: row for row in rows_in_force()}
+    everything = {row.key: row for row in iter_rows_in_force()}
     chosen = everything if events is None else _needed(everything, events, timeline)
     slugs = {str(key.id): row["slug"] for key, row in chosen.items() if key.subject != "capture"}
     captures: dict[str, list[dict[str, Any]]] = {}
@@ -40,7 +40,7 @@ def exported(events: Iterable[UUID] | None = None, timeline: UUID | None = None)
     return {section: rows for section, rows in sections.items() if rows}
 
 
-def written(sections: dict[str, list[dict[str, Any]]], format: str) -> str:
+def render_sections(sections: dict[str, list[dict[str, Any]]], format: str) -> str:
     """The sections as text: ``yaml``, ``json`` or ``jsonl``."""
     if format == "yaml":
         dumper = yaml.CSafeDumper
@@ -51,7 +51,7 @@ def written(sections: dict[str, list[dict[str, Any]]], format: str) -> str:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def answering(query: EventQuery, edition: Edition) -> list[UUID]:
+def find_matching_ids(query: EventQuery, edition: Edition) -> list[UUID]:
     """The ids of the events that answer a question in an edition."""
     from ..models import EventEntry
 

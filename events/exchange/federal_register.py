@@ -6,8 +6,8 @@ A document's key is its number with its publication date: numbers alone have bee
 import re
 from typing import Any
 
-from .reading import ImportRow, Path, Problem, Reading, add_row, loaded
-from .tables import shortened, slug_of
+from .reading import ImportRow, Path, Problem, Reading, add_row, load_json
+from .tables import make_slug, shorten
 
 _PUBLISHER = {
     "slug": "federal-register",
@@ -30,7 +30,7 @@ def read_federal_register(name: str, data: bytes) -> Reading:
     except UnicodeDecodeError as error:
         reading.problems.append(Problem(name, f"byte {error.start} is not UTF-8. Save the answer as it came."))
         return reading
-    whole, _ = loaded(name, text, reading)
+    whole, _ = load_json(name, text, reading)
     if reading.problems:
         return reading
     if isinstance(whole, dict) and "document_number" in whole:
@@ -80,7 +80,7 @@ class _Documents:
         self._mention("publisher", _PUBLISHER, path)
         source = {
             "slug": slug,
-            "title": shortened(title, 500),
+            "title": shorten(title, 500),
             "publisher": _PUBLISHER["slug"],
             "type": _source_type(document),
             "url": _text(document.get("html_url")) or None,
@@ -92,7 +92,7 @@ class _Documents:
         self._row("source", source, path, "update")
         event: dict[str, Any] = {
             "slug": slug,
-            "title": shortened(title, 200),
+            "title": shorten(title, 200),
             "summary": "\n".join(
                 filter(None, [title if len(title) > 200 else "", " ".join(_text(document.get("abstract")).split())])
             ),
@@ -116,11 +116,11 @@ class _Documents:
             name = _text(held.get("name")) or raw
             if name:
                 aliases = [raw] if raw and raw.casefold() != name.casefold() else []
-                slug = _text(held.get("slug")) or slug_of(name)
+                slug = _text(held.get("slug")) or make_slug(name)
                 actors.append({"slug": slug, "name": name, "kind": "agency", "country": "US", "aliases": aliases})
         president = document.get("president")
         if isinstance(president, dict) and (name := _text(president.get("name"))):
-            slug = _text(president.get("identifier")) or slug_of(name)
+            slug = _text(president.get("identifier")) or make_slug(name)
             actors.append({"slug": slug, "name": name, "kind": "person", "country": "US"})
         for actor in actors:
             self._mention("actor", actor, path)
@@ -165,7 +165,7 @@ def _lacking(document: Any) -> str:
 
 
 def _slug(document: dict[str, Any]) -> str:
-    return slug_of("fr", document["document_number"].strip(), document["publication_date"])
+    return make_slug("fr", document["document_number"].strip(), document["publication_date"])
 
 
 def _source_type(document: dict[str, Any]) -> str:

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.db.models import Q
 
-from events.editions.subjects import subjects
+from events.editions.subjects import get_subjects
 from events.models import Actor
 from sources.models import Source
 
 from .reading import ImportRow
 
 
-def matched(rows: Iterable[ImportRow]) -> list[ImportRow]:
+def match_known_rows(rows: Iterable[ImportRow]) -> list[ImportRow]:
     """The rows without those made up of what is known already; references follow to what was known."""
     given = list(rows)
     known: dict[tuple[str, str], str] = {}
@@ -51,7 +51,7 @@ def _slugs_there(rows: list[ImportRow]) -> dict[str, dict[str, str]]:
     there: dict[str, dict[str, str]] = defaultdict(dict)
     for subject, slugs in wanted.items():
         named = Q(slug__in=slugs) | Q(former_slugs__overlap=list(slugs))
-        stored = subjects()[subject].model._default_manager.filter(named).values_list("slug", "former_slugs")
+        stored = get_subjects()[subject].model._default_manager.filter(named).values_list("slug", "former_slugs")
         there[subject] = {name: slug for slug, former in stored for name in former} | {slug: slug for slug, _ in stored}
     return there
 

@@ -13,7 +13,7 @@ from .validators import Report
 
 
 @dataclass
-class Prepared:
+class PreparedRow:
     """A checked row, with the id of its subject."""
 
     row: ImportRow
@@ -28,7 +28,7 @@ class Prepared:
         self.report.wrong(path, reason)
 
 
-def write_parts(one: Prepared, ids: dict[tuple[str, str], UUID]) -> list[tuple[Capture, bool]]:
+def write_parts(one: PreparedRow, ids: dict[tuple[str, str], UUID]) -> list[tuple[Capture, bool]]:
     """Write an event's parts, or add a source's captures; gives those, and whether each is new."""
     values = one.values
     if isinstance(one.working, Source):
@@ -59,7 +59,7 @@ def write_parts(one: Prepared, ids: dict[tuple[str, str], UUID]) -> list[tuple[C
     return []
 
 
-def _write_dates(event: Event, one: Prepared, ids: dict[tuple[str, str], UUID]) -> None:
+def _write_dates(event: Event, one: PreparedRow, ids: dict[tuple[str, str], UUID]) -> None:
     """``date`` and ``date_type`` give the axis and ``dates`` the others; without them ``dates`` gives all."""
     values = one.values
     standing = [] if one.is_new else [date.row() for date in event.dates.all()]
@@ -88,7 +88,9 @@ def _write_dates(event: Event, one: Prepared, ids: dict[tuple[str, str], UUID]) 
             date.sources.set(dated["sources"])
 
 
-def _replace(one: Prepared, manager: Any, wanted: list[dict[str, Any]], made: Callable[[dict[str, Any]], Any]) -> None:
+def _replace(
+    one: PreparedRow, manager: Any, wanted: list[dict[str, Any]], made: Callable[[dict[str, Any]], Any]
+) -> None:
     """Replace an event's parts of one sort, unless they are the same already."""
     if not one.is_new:
         if [part.row() for part in manager.all()] == wanted:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import yaml
 from django.core.exceptions import ValidationError
 
-from events.editions.problems import unknown
+from events.editions.problems import unknown_value_message
 from events.editions.validators import validate_text
 
 #: The keys of a file, and the subject that each lists.
@@ -89,7 +89,7 @@ def read(name: str, data: bytes) -> Reading:
     if lower.endswith((".jsonl", ".ndjson")):
         _read_lines(name, text, reading)
     elif lower.endswith(".json"):
-        _read_sections(name, *loaded(name, text, reading), reading)
+        _read_sections(name, *load_json(name, text, reading), reading)
     else:
         _read_sections(name, *_composed(name, text, reading), reading)
     return reading
@@ -105,7 +105,7 @@ def _read_sections(name: str, whole: Any, lines: dict[Path, int], reading: Readi
     for section, rows in whole.items():
         place = f"{name}:{lines[(section,)]}" if (section,) in lines else name
         if section not in SECTIONS:
-            reading.problems.append(Problem(place, unknown("section", section, SECTIONS)))
+            reading.problems.append(Problem(place, unknown_value_message("section", section, SECTIONS)))
         elif not isinstance(rows, list):
             reading.problems.append(Problem(place, f"{section} is a list of rows."))
         else:
@@ -119,7 +119,7 @@ def _read_lines(name: str, text: str, reading: Reading) -> None:
         if not line.strip():
             continue
         before = len(reading.problems)
-        whole, _ = loaded(f"{name}:{number}", line, reading)
+        whole, _ = load_json(f"{name}:{number}", line, reading)
         if len(reading.problems) > before:
             continue
         if not isinstance(whole, dict) or len(whole) != 1 or not set(whole) <= subjects:
@@ -164,7 +164,7 @@ class _Unreadable(Exception):
     """A file that is not what its name says."""
 
 
-def loaded(name: str, text: str, reading: Reading) -> tuple[Any, dict[Path, int]]:
+def load_json(name: str, text: str, reading: Reading) -> tuple[Any, dict[Path, int]]:
     """The value of a JSON text; None with a problem where it is not JSON (RFC 8259) or has a key twice."""
 
     def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

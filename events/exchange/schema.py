@@ -10,117 +10,124 @@ from .reading import ImportRow
 from .validators import (
     Reader,
     Report,
-    choice,
-    country,
-    edtf,
+    choice_reader,
     language,
-    listed,
-    mapping,
-    moment,
+    list_reader,
+    mapping_reader,
     own_slug,
-    past,
-    question,
-    reference,
-    text,
-    texts,
-    url,
-    uuid,
-    whole_number,
+    read_country,
+    read_edtf,
+    read_instant,
+    read_past_date,
+    read_question,
+    read_text_mapping,
+    read_url,
+    read_uuid,
+    reference_reader,
+    text_reader,
+    whole_number_reader,
 )
 
-_BASICS: dict[str, Reader] = {"id": uuid, "slug": own_slug, "former_slugs": listed(own_slug)}
-_TERM = _BASICS | {"name": text(200, empty=False), "description": text()}
-_MEDIA = mapping({"url": url, "caption": text(), "credit": text(), "alt": text()}, ["url"], filled=True)
-_DATE = mapping(
+_BASICS: dict[str, Reader] = {"id": read_uuid, "slug": own_slug, "former_slugs": list_reader(own_slug)}
+_TERM = _BASICS | {"name": text_reader(200, empty=False), "description": text_reader()}
+_MEDIA = mapping_reader(
+    {"url": read_url, "caption": text_reader(), "credit": text_reader(), "alt": text_reader()}, ["url"], filled=True
+)
+_DATE = mapping_reader(
     {
-        "type": choice(DateType.values),
-        "date": edtf,
-        "status": choice(DateStatus.values, DateStatus.ACCEPTED.value),
-        "note": text(),
-        "sources": listed(reference("source"), unique=True),
+        "type": choice_reader(DateType.values),
+        "date": read_edtf,
+        "status": choice_reader(DateStatus.values, DateStatus.ACCEPTED.value),
+        "note": text_reader(),
+        "sources": list_reader(reference_reader("source"), unique=True),
     },
     ["type", "date"],
     filled=True,
 )
-_CITATION = mapping(
+_CITATION = mapping_reader(
     {
-        "source": reference("source"),
-        "via": reference("source"),
-        "stance": choice(Stance.values, Stance.SUPPORTS.value),
+        "source": reference_reader("source"),
+        "via": reference_reader("source"),
+        "stance": choice_reader(Stance.values, Stance.SUPPORTS.value),
         "language": language,
         "translated_from": language,
     }
-    | dict.fromkeys(("supports", "locator", "quote", "prefix", "suffix", "original", "now"), text()),
+    | dict.fromkeys(("supports", "locator", "quote", "prefix", "suffix", "original", "now"), text_reader()),
     ["source"],
     filled=True,
 )
-_CAPTURE = mapping(
+_CAPTURE = mapping_reader(
     {
-        "captured_at": moment,
-        "seen": past,
-        "extent": choice(Extent.values, Extent.WHOLE.value),
-        "via": reference("source"),
-        "media_type": text(100),
-        "text": text(),
-        "archive_url": url,
-        "note": text(),
+        "captured_at": read_instant,
+        "seen": read_past_date,
+        "extent": choice_reader(Extent.values, Extent.WHOLE.value),
+        "via": reference_reader("source"),
+        "media_type": text_reader(100),
+        "text": text_reader(),
+        "archive_url": read_url,
+        "note": text_reader(),
     },
     ["seen", "text"],
     filled=True,
 )
 _FORMS: dict[str, Reader] = {
-    "kind": mapping(_TERM, ["slug"]),
-    "topic": mapping(_TERM, ["slug"]),
-    "actor": mapping(
+    "kind": mapping_reader(_TERM, ["slug"]),
+    "topic": mapping_reader(_TERM, ["slug"]),
+    "actor": mapping_reader(
         _BASICS
         | {
-            "name": text(300, empty=False),
-            "kind": choice(ActorKind.values),
-            "country": country,
-            "aliases": listed(text(300, empty=False), unique=True),
+            "name": text_reader(300, empty=False),
+            "kind": choice_reader(ActorKind.values),
+            "country": read_country,
+            "aliases": list_reader(text_reader(300, empty=False), unique=True),
         },
         ["slug"],
     ),
-    "publisher": mapping(_BASICS | {"name": text(300, empty=False), "country": country, "url": url}, ["slug"]),
-    "source": mapping(
+    "publisher": mapping_reader(
+        _BASICS | {"name": text_reader(300, empty=False), "country": read_country, "url": read_url}, ["slug"]
+    ),
+    "source": mapping_reader(
         _BASICS
         | {
-            "title": text(500, empty=False),
-            "publisher": reference("publisher"),
-            "authors": listed(text(200, empty=False)),
-            "type": choice(SourceType.values),
-            "url": url,
-            "published": edtf,
+            "title": text_reader(500, empty=False),
+            "publisher": reference_reader("publisher"),
+            "authors": list_reader(text_reader(200, empty=False)),
+            "type": choice_reader(SourceType.values),
+            "url": read_url,
+            "published": read_edtf,
             "language": language,
-            "identifiers": texts,
-            "archive_url": url,
-            "rights": choice(Rights.values, Rights.UNKNOWN.value),
-            "captures": listed(_CAPTURE),
+            "identifiers": read_text_mapping,
+            "archive_url": read_url,
+            "rights": choice_reader(Rights.values, Rights.UNKNOWN.value),
+            "captures": list_reader(_CAPTURE),
         },
         ["slug"],
     ),
-    "event": mapping(
+    "event": mapping_reader(
         _BASICS
         | {
-            "title": text(200, empty=False),
-            "summary": text(),
-            "kind": reference("kind"),
-            "date": edtf,
-            "date_type": choice(DateType.values),
-            "dates": listed(_DATE),
-            "topics": listed(reference("topic"), unique=True),
-            "jurisdictions": listed(country, unique=True),
-            "significance": whole_number(1, 5, 3),
-            "actors": listed(
-                mapping({"actor": reference("actor"), "role": choice(Role.values)}, ["actor", "role"]), unique=True
+            "title": text_reader(200, empty=False),
+            "summary": text_reader(),
+            "kind": reference_reader("kind"),
+            "date": read_edtf,
+            "date_type": choice_reader(DateType.values),
+            "dates": list_reader(_DATE),
+            "topics": list_reader(reference_reader("topic"), unique=True),
+            "jurisdictions": list_reader(read_country, unique=True),
+            "significance": whole_number_reader(1, 5, 3),
+            "actors": list_reader(
+                mapping_reader(
+                    {"actor": reference_reader("actor"), "role": choice_reader(Role.values)}, ["actor", "role"]
+                ),
+                unique=True,
             ),
-            "relations": listed(
-                mapping(
+            "relations": list_reader(
+                mapping_reader(
                     {
-                        "type": choice(RelationType.values),
-                        "event": reference("event"),
-                        "basis": choice(Basis.values, Basis.STATED.value),
-                        "note": text(),
+                        "type": choice_reader(RelationType.values),
+                        "event": reference_reader("event"),
+                        "basis": choice_reader(Basis.values, Basis.STATED.value),
+                        "note": text_reader(),
                     },
                     ["type", "event"],
                     filled=True,
@@ -129,25 +136,27 @@ _FORMS: dict[str, Reader] = {
                 sameness=lambda relation: (relation.get("type"), relation.get("event")),
             ),
             "media": _MEDIA,
-            "citations": listed(_CITATION),
+            "citations": list_reader(_CITATION),
         },
         ["slug"],
     ),
-    "timeline": mapping(
+    "timeline": mapping_reader(
         _BASICS
         | {
-            "title": text(300, empty=False),
-            "description": text(),
+            "title": text_reader(300, empty=False),
+            "description": text_reader(),
             "media": _MEDIA,
-            "question": question,
-            "eras": listed(mapping({"title": text(300, empty=False), "date": edtf}, ["title", "date"])),
+            "question": read_question,
+            "eras": list_reader(
+                mapping_reader({"title": text_reader(300, empty=False), "date": read_edtf}, ["title", "date"])
+            ),
         },
         ["slug"],
     ),
 }
 
 
-def checked(row: ImportRow) -> tuple[dict[str, Any], Report]:
+def check_row(row: ImportRow) -> tuple[dict[str, Any], Report]:
     """A row's values, ready to be written, and the report on it. Absent keys stay absent."""
     report = Report(row)
     return _FORMS[row.subject](row.row, (), report) or {}, report

@@ -29,7 +29,7 @@ class Line:
     cells: dict[str, str]
 
 
-def lines(name: str, data: bytes, reading: Reading) -> tuple[list[str], list[Line]]:
+def read_table(name: str, data: bytes, reading: Reading) -> tuple[list[str], list[Line]]:
     """The headings and the rows of a table. What cannot be read is added to the reading, rows by line."""
     if len(data) > _LARGEST:
         reading.problems.append(Problem(name, f"{len(data)} bytes are too many: at most {_LARGEST}. Split the file."))
@@ -99,7 +99,7 @@ def _plain(cell: str) -> str:
     return cell[1:] if _NEUTRALISED.match(cell) else cell
 
 
-def slug_of(*words: str) -> str:
+def make_slug(*words: str) -> str:
     """A slug from words in any script, the same whenever it is asked: at most 100 characters."""
     latin = slugify(unicodedata.normalize("NFKD", " ".join(words)).replace("_", " "))
     latin = re.sub(r"-+", "-", latin)[:100].strip("-")
@@ -108,7 +108,7 @@ def slug_of(*words: str) -> str:
     return latin if latin[:1].isalpha() else f"n-{latin}"
 
 
-def shortened(text: str, limit: int) -> str:
+def shorten(text: str, limit: int) -> str:
     """The text, cut between words and ended with … where it is longer than ``limit`` characters."""
     if len(text) <= limit:
         return text

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 import nh3
 
-from .reading import ImportRow, Path, Problem, Reading, add_row, loaded
-from .tables import lines, shortened, slug_of
+from .reading import ImportRow, Path, Problem, Reading, add_row, load_json
+from .tables import make_slug, read_table, shorten
 
 #: The headings of a sheet, without blanks, capitals and marks, and what each fills.
 _HEADINGS = {
@@ -38,7 +38,7 @@ Slide = tuple[Path, int | None, dict[str, str]]
 
 
 def _table_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
-    headings, rows = lines(name, data, reading)
+    headings, rows = read_table(name, data, reading)
     fills = {heading: _HEADINGS.get(re.sub(r"[\W_]", "", heading.casefold())) for heading in headings}
     if headings and not {"year", "headline"} <= set(fills.values()):
         reading.problems.append(Problem(name, "a TimelineJS sheet has columns headed Year and Headline."))
@@ -61,7 +61,7 @@ def _json_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
     except UnicodeDecodeError as error:
         reading.problems.append(Problem(name, f"byte {error.start} is not UTF-8. Save the file as UTF-8."))
         return []
-    whole, _ = loaded(name, text, reading)
+    whole, _ = load_json(name, text, reading)
     if reading.problems:
         return []
     if not isinstance(whole, dict) or not isinstance(whole.get("events"), list):
@@ -144,18 +144,18 @@ class _Sheet:
             )
         given = held.get("unique_id", "")
         event: dict[str, Any] = {
-            "slug": given if re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", given) else slug_of(title, date),
-            "title": shortened(title, 200),
+            "slug": given if re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", given) else make_slug(title, date),
+            "title": shorten(title, 200),
             "summary": "\n".join(filter(None, [title if len(title) > 200 else "", _plain(held.get("text", ""))])),
             "date": date,
             "date_type": "reported",
         }
         self._media(event, slide)
         if group := _plain(held.get("group", "")):
-            event["topics"] = [slug_of(group)]
+            event["topics"] = [make_slug(group)]
             if group not in self.groups:
                 self.groups.add(group)
-                self._row("topic", {"slug": slug_of(group), "name": shortened(group, 200)}, slide, "leave")
+                self._row("topic", {"slug": make_slug(group), "name": shorten(group, 200)}, slide, "leave")
         self.slugs.append(event["slug"])
         self._row("event", event, slide)
 
@@ -166,8 +166,8 @@ class _Sheet:
             return
         slide, title = self.title
         row: dict[str, Any] = {
-            "slug": slug_of(title or "timeline"),
-            "title": shortened(title or "Timeline", 300),
+            "slug": make_slug(title or "timeline"),
+            "title": shorten(title or "Timeline", 300),
             "description": _plain(slide[2].get("text", "")),
             "question": {"slug": self.slugs} if self.slugs else {},
             "eras": self.eras,

@@ -12,7 +12,7 @@ from django.core.validators import URLValidator
 from django.utils.dateparse import parse_datetime
 
 from events.editions.edtf import Edtf, EdtfError
-from events.editions.problems import unknown
+from events.editions.problems import unknown_value_message
 from events.editions.validators import (
     SLUG_LENGTH,
     validate_country,
@@ -20,7 +20,7 @@ from events.editions.validators import (
     validate_slug,
     validate_slug_free,
 )
-from sources.models import not_seen_yet
+from sources.models import future_date_problem
 
 from .reading import ImportRow, Path, Problem
 
@@ -42,7 +42,7 @@ class Report:
 Reader = Callable[[Any, Path, Report], Any]
 
 
-def text(limit: int | None = None, *, empty: bool = True) -> Reader:
+def text_reader(limit: int | None = None, *, empty: bool = True) -> Reader:
     def read(value: Any, path: Path, report: Report) -> str:
         if value is None and empty:
             return ""
@@ -58,7 +58,7 @@ def text(limit: int | None = None, *, empty: bool = True) -> Reader:
     return read
 
 
-def slug(value: Any, path: Path, report: Report) -> str:
+def read_slug(value: Any, path: Path, report: Report) -> str:
     try:
         validate_slug(str(value))
     except ValidationError as error:
@@ -74,10 +74,10 @@ def own_slug(value: Any, path: Path, report: Report) -> str:
         validate_slug_free(str(value))
     except ValidationError as error:
         report.wrong(path, error.messages[0])
-    return slug(value, path, report)
+    return read_slug(value, path, report)
 
 
-def uuid(value: Any, path: Path, report: Report) -> UUID | None:
+def read_uuid(value: Any, path: Path, report: Report) -> UUID | None:
     try:
         return UUID(str(value))
     except ValueError:
@@ -85,18 +85,18 @@ def uuid(value: Any, path: Path, report: Report) -> UUID | None:
         return None
 
 
-def choice(choices: Collection[str], default: str | None = None) -> Reader:
+def choice_reader(choices: Collection[str], default: str | None = None) -> Reader:
     def read(value: Any, path: Path, report: Report) -> str | None:
         if value is None and default is not None:
             return default
         if value not in choices:
-            report.wrong(path, unknown(_name(path), str(value), choices))
+            report.wrong(path, unknown_value_message(_name(path), str(value), choices))
         return value
 
     return read
 
 
-def edtf(value: Any, path: Path, report: Report) -> str:
+def read_edtf(value: Any, path: Path, report: Report) -> str:
     if value is None:
         return ""
     try:
@@ -106,14 +106,14 @@ def edtf(value: Any, path: Path, report: Report) -> str:
         return ""
 
 
-def past(value: Any, path: Path, report: Report) -> str:
+def read_past_date(value: Any, path: Path, report: Report) -> str:
     """A date, in EDTF, on which something was seen."""
-    if reason := not_seen_yet(date := edtf(value, path, report)):
+    if reason := future_date_problem(date := read_edtf(value, path, report)):
         report.wrong(path, reason)
     return date
 
 
-def moment(value: Any, path: Path, report: Report) -> str:
+def read_instant(value: Any, path: Path, report: Report) -> str:
     """An instant as ISO 8601 writes it; without a zone it is in UTC."""
     if value in (None, ""):
         return ""
@@ -127,7 +127,7 @@ def moment(value: Any, path: Path, report: Report) -> str:
     return (read if read.tzinfo else read.replace(tzinfo=UTC)).isoformat()
 
 
-def url(value: Any, path: Path, report: Report) -> str:
+def read_url(value: Any, path: Path, report: Report) -> str:
     if value in (None, ""):
         return ""
     try:
@@ -139,7 +139,7 @@ def url(value: Any, path: Path, report: Report) -> str:
     return str(value)
 
 
-def country(value: Any, path: Path, report: Report) -> str:
+def read_country(value: Any, path: Path, report: Report) -> str:
     if value in (None, ""):
         return ""
     try:
@@ -159,7 +159,7 @@ def language(value: Any, path: Path, report: Report) -> str:
     return str(value)
 
 
-def whole_number(lowest: int, highest: int, default: int) -> Reader:
+def whole_number_reader(lowest: int, highest: int, default: int) -> Reader:
     def read(value: Any, path: Path, report: Report) -> int:
         if value is None:
             return default
@@ -174,17 +174,19 @@ def whole_number(lowest: int, highest: int, default: int) -> Reader:
     return read
 
 
-def reference(subject: str) -> Reader:
+def reference_reader(subject: str) -> Reader:
     def read(value: Any, path: Path, report: Report) -> str | None:
         if value in (None, ""):
             return None
-        report.references.append((subject, slug(value, path, report), path))
+        report.references.append((subject, read_slug(value, path, report), path))
         return str(value)
 
     return read
 
 
-def listed(member: Reader, *, unique: bool = False, sameness: Callable[[Any], Any] = lambda member: member) -> Reader:
+def list_reader(
+    member: Reader, *, unique: bool = False, sameness: Callable[[Any], Any] = lambda member: member
+) -> Reader:
     """A list of such members; with ``unique`` no two are the same by their ``sameness``."""
 
     def read(value: Any, path: Path, report: Report) -> list[Any]:
@@ -209,7 +211,7 @@ def listed(member: Reader, *, unique: bool = False, sameness: Callable[[Any], An
     return read
 
 
-def mapping(keys: dict[str, Reader], required: Collection[str] = (), *, filled: bool = False) -> Reader:
+def mapping_reader(keys: dict[str, Reader], required: Collection[str] = (), *, filled: bool = False) -> Reader:
     """A mapping with these keys; ``filled`` gives absent ones what null would give."""
 
     def read(value: Any, path: Path, report: Report) -> dict[str, Any] | None:
@@ -219,7 +221,7 @@ def mapping(keys: dict[str, Reader], required: Collection[str] = (), *, filled: 
             report.wrong(path, f"{_name(path) or 'a row'} is a mapping, not {value!r:.60}.")
             return None
         for key in value.keys() - keys.keys():
-            report.wrong((*path, key), unknown("key", key, keys))
+            report.wrong((*path, key), unknown_value_message("key", key, keys))
         for key in required:
             if value.get(key) in (None, ""):
                 report.wrong(path, f"{key} is missing.")
@@ -233,7 +235,7 @@ def mapping(keys: dict[str, Reader], required: Collection[str] = (), *, filled: 
     return read
 
 
-def texts(value: Any, path: Path, report: Report) -> dict[str, str]:
+def read_text_mapping(value: Any, path: Path, report: Report) -> dict[str, str]:
     """A mapping of names to text."""
     if value is None:
         return {}
@@ -243,16 +245,16 @@ def texts(value: Any, path: Path, report: Report) -> dict[str, str]:
     return value
 
 
-def question(value: Any, path: Path, report: Report) -> dict[str, list[str]]:
+def read_question(value: Any, path: Path, report: Report) -> dict[str, list[str]]:
     """The parameters of a question, each with a list of text, as REST would read them."""
     from urllib.parse import urlencode
 
-    from events.editions.http.parameters import Parameters, one_of
+    from events.editions.http.parameters import Parameters, choice_parser
     from events.editions.problems import Problem as Refusal
     from events.formats.page import GROUPS
 
     from ..query.parameters import QUESTION
-    from ..query.parameters import question as asked_question
+    from ..query.parameters import parse_question as asked_question
 
     if not isinstance(value or {}, dict):
         report.wrong(path, f"question maps parameters to lists of text, unlike {value!r:.60}.")
@@ -264,7 +266,7 @@ def question(value: Any, path: Path, report: Report) -> dict[str, list[str]]:
     try:
         asked = Parameters(urlencode(lists, doseq=True), QUESTION | {"group"})
         asked_question(asked)
-        asked.value("group", one_of(GROUPS))
+        asked.value("group", choice_parser(GROUPS))
         asked.check()
     except Refusal as refusal:
         report.wrong(path, refusal.detail)

@@ -10,18 +10,18 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, Q, prefetch_related_objects
 
-from events.editions.drafts import latest_revision, revise, subject_id
+from events.editions.drafts import derive_subject_id, get_latest_revision, save_revision
 from events.editions.models import Origin, Revision
-from events.editions.planning import Refused, plan
-from events.editions.problems import unknown
-from events.editions.subjects import subjects
-from events.editions.workflow import unpublished
+from events.editions.planning import PublishingRefused, plan
+from events.editions.problems import unknown_value_message
+from events.editions.subjects import get_subjects
+from events.editions.workflow import find_unpublished
 from events.models import Event
 
-from .matching import matched
-from .parts import Prepared, write_parts
+from .matching import match_known_rows
+from .parts import PreparedRow, write_parts
 from .reading import ImportRow, Problem
-from .schema import checked
+from .schema import check_row
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -66,7 +66,7 @@ class Imported:
     @property
     def unpublished(self) -> list[Revision]:
         """Those of its rows whose latest revision is not the one in force."""
-        return unpublished([*self.new, *self.changed, *self.unchanged])
+        return find_unpublished([*self.new, *self.changed, *self.unchanged])
 
 
 def import_rows(
@@ -89,7 +89,7 @@ def import_rows(
     Raises:
         ImportRefused: nothing was written.
     """
-    prepared = _prepared(matched(rows))
+    prepared = _prepared(match_known_rows(rows))
     ids = _resolved(prepared)
     _refuse(prepared)
     with transaction.atomic():
@@ -99,14 +99,14 @@ def import_rows(
         if to_publish and imported.unpublished:
             try:
                 plan(imported.unpublished)
-            except Refused as refused:
+            except PublishingRefused as refused:
                 raise ImportRefused([Problem("publishing", reason) for reason in refused.problems]) from refused
         if dry_run:
             transaction.set_rollback(True)
     return imported
 
 
-def _misplaced(prepared: list[Prepared]) -> Iterator[Problem]:
+def _misplaced(prepared: list[PreparedRow]) -> Iterator[Problem]:
     """Words said to stand in a quotation's place where no capture shows it. Their captures may come later."""
     for one in prepared:
         given = one.values.get("citations") or []
@@ -116,16 +116,16 @@ def _misplaced(prepared: list[Prepared]) -> Iterator[Problem]:
                     yield Problem(one.row.place("citations", place, "now"), reason)
 
 
-def _refuse(prepared: list[Prepared]) -> None:
+def _refuse(prepared: list[PreparedRow]) -> None:
     if problems := [problem for one in prepared for problem in one.report.problems]:
         raise ImportRefused(problems)
 
 
-def _prepared(rows: list[ImportRow]) -> list[Prepared]:
+def _prepared(rows: list[ImportRow]) -> list[PreparedRow]:
     """Every row checked, and matched with the working row that has its id, its slug or one of its former slugs."""
-    prepared: list[Prepared] = []
+    prepared: list[PreparedRow] = []
     for subject in _ORDER:
-        results = [(row, *checked(row)) for row in rows if row.subject == subject]
+        results = [(row, *check_row(row)) for row in rows if row.subject == subject]
         existing = _existing(subject, [values for _, values, _ in results])
         seen: dict[Any, ImportRow] = {}
         for row, values, report in results:
@@ -149,7 +149,7 @@ def _prepared(rows: list[ImportRow]) -> list[Prepared]:
             if double := seen.get(id) or seen.get(slug):
                 report.wrong(("slug",), f"‘{slug}’ stands at {double.place()} too. Merge the two rows.")
             seen |= dict.fromkeys({id, slug} - seen.keys(), row)
-            one = Prepared(row, values, report, id, working)
+            one = PreparedRow(row, values, report, id, working)
             for place, relation in enumerate(values.get("relations", [])):
                 if relation and relation.get("event") in names:
                     one.wrong("an event cannot be related to itself.", "relations", place, "event")
@@ -166,7 +166,7 @@ def _existing(subject: str, values: list[dict[str, Any]]) -> dict[Any, Any]:
     names = [name for one in values for name in _names(one)]
     ids = [_id(subject, one) for one in values]
     named = Q(slug__in=names) | Q(former_slugs__overlap=names)
-    found = list(subjects()[subject].model._default_manager.filter(named | Q(pk__in=ids)))
+    found = list(get_subjects()[subject].model._default_manager.filter(named | Q(pk__in=ids)))
     formerly = {name: working for working in found for name in working.former_slugs}
     return formerly | {key: working for working in found for key in (working.pk, working.slug)}
 
@@ -179,37 +179,41 @@ def _names(values: dict[str, Any]) -> list[str]:
 def _id(subject: str, values: dict[str, Any]) -> UUID:
     """The id a row gives its subject, or that of its first slug."""
     slug, *former = _names(values) or [""]
-    return values.get("id") or subject_id(subject, next(iter(former), slug))
+    return values.get("id") or derive_subject_id(subject, next(iter(former), slug))
 
 
-def _resolved(prepared: list[Prepared]) -> dict[tuple[str, str], UUID]:
+def _resolved(prepared: list[PreparedRow]) -> dict[tuple[str, str], UUID]:
     """The id of every subject that rows refer to; what is not known is reported where it stands."""
     ids = {(one.row.subject, name): one.id for one in prepared for name in reversed(_names(one.values))}
     wanted = {(subject, slug) for one in prepared for subject, slug, _ in one.report.references} - ids.keys()
     for subject in {subject for subject, _ in wanted}:
         slugs = [slug for wanted_subject, slug in wanted if wanted_subject == subject]
-        stored = subjects()[subject].model._default_manager.filter(Q(slug__in=slugs) | Q(former_slugs__overlap=slugs))
+        stored = get_subjects()[subject].model._default_manager.filter(
+            Q(slug__in=slugs) | Q(former_slugs__overlap=slugs)
+        )
         for id, slug, former in stored.values_list("pk", "slug", "former_slugs"):
             ids |= {(subject, name): id for name in (*former, slug)}
-    stored_slugs = cache(lambda subject: set(subjects()[subject].model._default_manager.values_list("slug", flat=True)))
+    stored_slugs = cache(
+        lambda subject: set(get_subjects()[subject].model._default_manager.values_list("slug", flat=True))
+    )
     for one in prepared:
         for subject, slug, path in one.report.references:
             if (subject, slug) not in ids:
                 known = {name for named, name in ids if named == subject}
                 known |= stored_slugs(subject)
-                one.report.wrong(path, unknown(subject, slug, known))
+                one.report.wrong(path, unknown_value_message(subject, slug, known))
     return ids
 
 
 def _written(
-    prepared: list[Prepared],
+    prepared: list[PreparedRow],
     ids: dict[tuple[str, str], UUID],
     by: "User | None",
     overwrite: bool,
     progress: Callable[[Iterable[Any]], Iterable[Any]],
 ) -> Imported:
     imported = Imported()
-    before = {one.id: latest_revision(one.working) for one in prepared if one.working}
+    before = {one.id: get_latest_revision(one.working) for one in prepared if one.working}
     first: list[Any] = []
     for one in prepared:
         _write_plain(one, ids)
@@ -219,7 +223,7 @@ def _written(
             first += [one.working, *(capture for capture, is_new in captures if is_new)]
             continue
         try:
-            revision = revise(one.working, by=by, comment="", origin=Origin.IMPORT)
+            revision = save_revision(one.working, by=by, comment="", origin=Origin.IMPORT)
         except ValidationError as error:
             one.wrong(" ".join(error.messages))
             continue
@@ -232,7 +236,7 @@ def _written(
             imported.changed.append(revision)
             imported.before[one.id] = last.row if last else {}
         for capture, is_new in captures:
-            revision = revise(capture, by=by, origin=Origin.IMPORT)
+            revision = save_revision(capture, by=by, origin=Origin.IMPORT)
             (imported.new if is_new else imported.unchanged).append(revision)
     imported.new += _first_saved(first, by)
     return imported
@@ -260,12 +264,12 @@ def _first_saved(rows: list[Any], by: "User | None") -> list[Revision]:
     return revisions
 
 
-def _write_plain(one: Prepared, ids: dict[tuple[str, str], UUID]) -> None:
+def _write_plain(one: PreparedRow, ids: dict[tuple[str, str], UUID]) -> None:
     """The columns of a row, references included; its parts come when every row is there."""
     subject = one.row.subject
     one.is_new = one.working is None
     if one.is_new:
-        one.working = subjects()[subject].model(id=one.id)
+        one.working = get_subjects()[subject].model(id=one.id)
     for key, value in one.values.items():
         if key in _PARTS or key == "id":
             continue

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 
-from .corrections import corrections
+from .corrections import describe_correction
 from .page import Document, Page
-from .wording import address, date_said, html, is_web, licence_said
+from .wording import format_date, format_licence, is_web, page_url, render_html
 
 _TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -54,7 +54,7 @@ def render(page: Page) -> bytes:
         author_name="Annals",
         feed_url=page.url,
         feed_guid=page.id,
-        feed_copyright=licence_said(page) or None,
+        feed_copyright=format_licence(page) or None,
         page=page,
         updated=max(when, default=page.published_at or _EPOCH),
     )
@@ -64,17 +64,17 @@ def render(page: Page) -> bytes:
 
 
 def _add(feed: _Feed, event: Document, page: Page) -> None:
-    lines = corrections(event, page)
+    lines = describe_correction(event, page)
     corrected = "".join(f"<p><strong>{escape(line)}</strong></p>" for line in lines)
     sources = (citation["source"]["url"] for citation in event["citations"])
     feed.add_item(
         title=event["title"],
-        link=address(page, event),
+        link=page_url(page, event),
         description=escape(event["summary"]),
         unique_id=UUID(event["id"]).urn,
         pubdate=page.first.get(event["slug"]),
         updateddate=page.published(event).published_at,
         categories=[event["kind"]["name"], *(topic["name"] for topic in event["topics"])],
-        html=f"{corrected}<p>{escape(date_said(event['date']))}</p>{html(event)}",
+        html=f"{corrected}<p>{escape(format_date(event['date']))}</p>{render_html(event)}",
         sources=[url for url in dict.fromkeys(sources) if url and is_web(url)],
     )

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from .page import Document, Page
-from .wording import address, classes, date_said, is_image, paragraphs
+from .wording import date_classes, format_date, is_image, page_url, paragraphs
 
 
 def render(page: Page) -> bytes:
@@ -17,14 +17,14 @@ def render(page: Page) -> bytes:
 
 def _item(event: Document, page: Page) -> dict[str, Any]:
     item: dict[str, Any] = {
-        "title": date_said(event["date"]),
+        "title": format_date(event["date"]),
         "cardTitle": event["title"],
         "cardSubtitle": event["kind"]["name"],
         "cardDetailedText": paragraphs(event),
-        "url": address(page, event),
+        "url": page_url(page, event),
         "eventId": event["slug"],
         "edtf": event["date"]["edtf"],
-        "classNames": classes(event["date"]),
+        "classNames": date_classes(event["date"]),
     }
     media = event["media"]
     if media and is_image(media["url"]):

@@ -5,16 +5,16 @@ from collections.abc import Callable, Sequence
 from .page import Document, Page
 
 
-def cited(render: Callable[[Sequence[Document]], bytes]) -> Callable[[Page], bytes]:
+def cited_sources_renderer(render: Callable[[Sequence[Document]], bytes]) -> Callable[[Page], bytes]:
     """A renderer of sources as a renderer of the page that cites them."""
 
     def rendered(page: Page) -> bytes:
-        return render(sources(page))
+        return render(get_cited_sources(page))
 
     return rendered
 
 
-def sources(page: Page) -> list[Document]:
+def get_cited_sources(page: Page) -> list[Document]:
     """The documents of the sources, as citations tell them where the page has no more."""
     briefs = {
         citation["source"]["slug"]: citation["source"] for event in page.events for citation in event["citations"]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from .page import Document, Page
-from .wording import date_said
+from .wording import format_date
 
 _TITLES = {
     "title": "Title",
@@ -18,7 +18,7 @@ _TITLES = {
 }
 
 
-def corrections(event: Document, page: Page) -> list[str]:
+def describe_correction(event: Document, page: Page) -> list[str]:
     """The lines that tell of a correction, in plain text; none where the event was not corrected last."""
     own = page.published(event)
     if own.change != "correction":
@@ -38,7 +38,7 @@ def _said(name: str, document: Document) -> str:
         case "kind":
             return value["name"]
         case "dates":
-            return "; ".join(f"{date['type']} {date_said(date)}" for date in value)
+            return "; ".join(f"{date['type']} {format_date(date)}" for date in value)
         case "topics":
             return "; ".join(topic["name"] for topic in value)
         case "actors":

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from .page import Document, Page
-from .wording import address
+from .wording import page_url
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 _EVENT = (
@@ -91,10 +91,10 @@ def _kept(cells: list[Any], page: Page) -> list[Any]:
         return cells
     rows = _rows_of(page)
     lead = set() if rows == "events" else {0}
-    return [cells[place] for place in sorted({*lead, *places(rows, page.fields)})]
+    return [cells[place] for place in sorted({*lead, *field_columns(rows, page.fields)})]
 
 
-def places(rows: str, fields: Mapping[str, Any]) -> list[int]:
+def field_columns(rows: str, fields: Mapping[str, Any]) -> list[int]:
     """Which columns of such rows tell these fields."""
     return [place for place, column in enumerate(COLUMNS[rows]) if _is_wanted(_field(rows, column), fields)]
 
@@ -132,7 +132,7 @@ def _event(event: Document, page: Page) -> Iterator[list[Any]]:
         "; ".join(f"{actor['slug']} ({actor['role']})" for actor in event["actors"]),
         event["significance"],
         "; ".join(filter(None, sources)),
-        entry["edition"], entry["revision"], entry["updated"], address(page, event),
+        entry["edition"], entry["revision"], entry["updated"], page_url(page, event),
     ]  # fmt: skip
 
 

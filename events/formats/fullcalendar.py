@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 
 from .page import Document, Page
-from .wording import address, classes, date_said, paragraphs, span, title_said
+from .wording import date_classes, format_date, format_title, half_open_span, page_url, paragraphs
 
 
 def render(page: Page) -> bytes:
@@ -14,21 +14,21 @@ def render(page: Page) -> bytes:
 
 def _event(event: Document, page: Page) -> dict[str, Any]:
     date = event["date"]
-    start, end = span(date)
-    marks = ["annals", *classes(date)]
+    start, end = half_open_span(date)
+    marks = ["annals", *date_classes(date)]
     told: dict[str, Any] = {
         "id": event["slug"],
-        "title": title_said(event),
+        "title": format_title(event),
         "start": start,
         "allDay": True,
-        "url": address(page, event),
+        "url": page_url(page, event),
         # Version 6 reads either, 7 the second alone.
         "classNames": marks,
         "className": " ".join(marks),
         "extendedProps": {
             "title": event["title"],
             "edtf": date["edtf"],
-            "display": date_said(date),
+            "display": format_date(date),
             "kind": event["kind"]["slug"],
             "significance": event["significance"],
             "text": paragraphs(event),

@@ -8,7 +8,7 @@ import datetime as dt
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDuration, vText, vUri
 
 from .page import Document, Page
-from .wording import address, classes, date_said, licence_said, paragraphs, span, title_said
+from .wording import date_classes, format_date, format_licence, format_title, half_open_span, page_url, paragraphs
 
 _REFRESH = dt.timedelta(hours=6)
 _IMPRECISE = ("year", "decade", "century")
@@ -25,7 +25,7 @@ def render(page: Page) -> bytes:
     calendar.add("uid", page.id)
     for name in ("name", "x-wr-calname"):
         calendar.add(name, vText(page.title))
-    description = "\n".join(filter(None, (page.description, licence_said(page))))
+    description = "\n".join(filter(None, (page.description, format_licence(page))))
     for name in ("description", "x-wr-caldesc") if description else ():
         calendar.add(name, vText(description))
     if page.licence:
@@ -63,14 +63,14 @@ def _event(event: Document, page: Page) -> Event:
     told.add("dtstamp", own.published_at)
     told.add("last-modified", own.published_at)
     told.add("sequence", own.sequence)
-    first, after = span(date)
+    first, after = half_open_span(date)
     told.add("dtstart", dt.date.fromisoformat(first))
     if after and date["earliest"]:
         # DTEND is exclusive: an event dated 3 May ends on the 4th.
         told.add("dtend", dt.date.fromisoformat(after))
-    told.add("summary", title_said(event))
-    told.add("description", "\n\n".join([date_said(date), *paragraphs(event)]))
-    told.add("url", vUri(address(page, event)))
+    told.add("summary", format_title(event))
+    told.add("description", "\n\n".join([format_date(date), *paragraphs(event)]))
+    told.add("url", vUri(page_url(page, event)))
     told.add("status", _status(date))
     told.add("transp", "TRANSPARENT")
     told.add("categories", [event["kind"]["name"], *(topic["name"] for topic in event["topics"])])
@@ -81,7 +81,7 @@ def _event(event: Document, page: Page) -> Event:
             told.add("related-to", f"urn:uuid:{other}", parameters=as_told)
     told.add("x-annals-title", vText(event["title"]), parameters={"VALUE": "TEXT"})
     told.add("x-annals-edtf", vText(date["edtf"]))
-    if marks := classes(date):
+    if marks := date_classes(date):
         told.add("x-annals-classes", vText(" ".join(marks)))
     return told
 

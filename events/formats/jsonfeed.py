@@ -7,9 +7,9 @@ from uuid import UUID
 
 import orjson
 
-from .corrections import corrections
+from .corrections import describe_correction
 from .page import Document, Page, Tombstone
-from .wording import address, classes, date_said, html, is_image, is_web, licence_said
+from .wording import date_classes, format_date, format_licence, is_image, is_web, page_url, render_html
 
 
 def render(page: Page) -> bytes:
@@ -21,7 +21,7 @@ def render(page: Page) -> bytes:
         "language": "en",
         "authors": [{"name": "Annals"}],
     }
-    if description := " ".join(filter(None, (page.description, licence_said(page)))):
+    if description := " ".join(filter(None, (page.description, format_licence(page)))):
         told["description"] = description
     if page.next:
         told["next_url"] = page.next
@@ -35,14 +35,14 @@ def render(page: Page) -> bytes:
 
 
 def _item(event: Document, page: Page) -> dict[str, Any]:
-    own, lines = page.published(event), corrections(event, page)
+    own, lines = page.published(event), describe_correction(event, page)
     corrected = "".join(f"<p><strong>{escape(line)}</strong></p>" for line in lines)
     date = event["date"]
     item: dict[str, Any] = {
         "id": UUID(event["id"]).urn,
-        "url": address(page, event),
+        "url": page_url(page, event),
         "title": event["title"],
-        "content_html": f"{corrected}<p>{escape(date_said(date))}</p>{html(event)}",
+        "content_html": f"{corrected}<p>{escape(format_date(date))}</p>{render_html(event)}",
         "date_modified": _instant(own.published_at),
         "tags": [event["kind"]["name"], *(topic["name"] for topic in event["topics"])],
     }
@@ -59,8 +59,8 @@ def _item(event: Document, page: Page) -> dict[str, Any]:
         "about": "https://www.jsonfeed.org/version/1.1/#extensions",
         "slug": event["slug"],
         "edtf": date["edtf"],
-        "date": date_said(date),
-        "classes": classes(date),
+        "date": format_date(date),
+        "classes": date_classes(date),
         "change": own.change,
         "corrections": lines,
     }

@@ -10,7 +10,7 @@ from uuid import UUID
 import orjson
 
 from .page import Document, Page
-from .wording import QUOTE_STATUS, address, date_said
+from .wording import QUOTE_STATUS, format_date, page_url
 
 _CONTEXT = {
     "@vocab": "https://schema.org/",
@@ -71,10 +71,10 @@ def event_object(event: Document, page: Page) -> dict[str, Any]:
         "@id": UUID(event["id"]).urn,
         "@type": "Event",
         "name": event["title"],
-        "url": address(page, event),
+        "url": page_url(page, event),
         "eventStatus": _STATUS.get(date["status"], "https://schema.org/EventScheduled"),
         "keywords": [event["kind"]["name"], *(topic["name"] for topic in event["topics"])],
-        "additionalProperty": [_property("edtf", date["edtf"]), _property("date", date_said(date))],
+        "additionalProperty": [_property("edtf", date["edtf"]), _property("date", format_date(date))],
         "subjectOf": [document_object(citation, page) for citation in event["citations"]],
     }
     if start:

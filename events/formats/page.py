@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from events.editions.http.formats import Offer
+from events.editions.http.formats import Format
 
 Document = dict[str, Any]
 
@@ -30,7 +30,7 @@ class Tombstone:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Own:
+class OwnChange:
     """When and why an event was last published for its own sake, not for a neighbour's.
 
     Args:
@@ -84,15 +84,15 @@ class Page:
     former: Mapping[str, Document] = field(default_factory=dict)
     sources: Mapping[str, Document] = field(default_factory=dict)
     first: Mapping[str, dt.datetime] = field(default_factory=dict)
-    own: Mapping[str, Own] = field(default_factory=dict)
+    own: Mapping[str, OwnChange] = field(default_factory=dict)
     related: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
 
-    def published(self, event: Document) -> Own:
+    def published(self, event: Document) -> OwnChange:
         """When and why an event was last published for its own sake."""
         entry = event["entry"]
-        return self.own.get(event["slug"]) or Own(
+        return self.own.get(event["slug"]) or OwnChange(
             published_at=dt.datetime.fromisoformat(entry["published_at"]),
             change=entry["change"],
             note=entry["note"],
@@ -101,7 +101,7 @@ class Page:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Format(Offer):
+class EventFormat(Format):
     """A format events are told in.
 
     Args:

@@ -3,25 +3,25 @@
 from sources.formats.registry import CITATIONS
 
 from . import atom, chrono, csv, fullcalendar, ics, jsonfeed, jsonld, ndjson, timelinejs, vis
-from .cited import cited
-from .page import Format
+from .cited import cited_sources_renderer
+from .page import EventFormat
 
 _JSON = "application/json"
 
 _ALL = (
-    Format(name="json", media_type=_JSON, accepted=(_JSON,), default=20, most=100),
-    Format(name="timelinejs", media_type=_JSON, extension="timelinejs.json", render=timelinejs.render),
-    Format(name="vis", media_type=_JSON, extension="vis.json", render=vis.render),
-    Format(name="chrono", media_type=_JSON, extension="chrono.json", render=chrono.render),
-    Format(name="fullcalendar", media_type=_JSON, extension="fullcalendar.json", render=fullcalendar.render),
-    Format(
+    EventFormat(name="json", media_type=_JSON, accepted=(_JSON,), default=20, most=100),
+    EventFormat(name="timelinejs", media_type=_JSON, extension="timelinejs.json", render=timelinejs.render),
+    EventFormat(name="vis", media_type=_JSON, extension="vis.json", render=vis.render),
+    EventFormat(name="chrono", media_type=_JSON, extension="chrono.json", render=chrono.render),
+    EventFormat(name="fullcalendar", media_type=_JSON, extension="fullcalendar.json", render=fullcalendar.render),
+    EventFormat(
         name="ics",
         media_type="text/calendar; charset=utf-8",
         accepted=("text/calendar",),
         order="-date",
         render=ics.render,
     ),
-    Format(
+    EventFormat(
         name="atom",
         media_type="application/atom+xml; charset=utf-8",
         accepted=("application/atom+xml",),
@@ -30,7 +30,7 @@ _ALL = (
         order="-updated",
         render=atom.render,
     ),
-    Format(
+    EventFormat(
         name="jsonfeed",
         media_type="application/feed+json",
         extension="feed.json",
@@ -40,15 +40,17 @@ _ALL = (
         order="-updated",
         render=jsonfeed.render,
     ),
-    Format(name="jsonld", media_type="application/ld+json", accepted=("application/ld+json",), render=jsonld.render),
-    Format(
+    EventFormat(
+        name="jsonld", media_type="application/ld+json", accepted=("application/ld+json",), render=jsonld.render
+    ),
+    EventFormat(
         name="csv",
         media_type="text/csv; charset=utf-8; header=present",
         accepted=("text/csv",),
         render=csv.render,
         stream=csv.stream,
     ),
-    Format(
+    EventFormat(
         name="ndjson",
         media_type="application/x-ndjson",
         accepted=("application/x-ndjson", "application/ndjson", "application/jsonl"),
@@ -56,7 +58,9 @@ _ALL = (
         stream=ndjson.stream,
     ),
     *(
-        Format(name=one.name, media_type=one.media_type, accepted=one.accepted, render=cited(one.render))
+        EventFormat(
+            name=one.name, media_type=one.media_type, accepted=one.accepted, render=cited_sources_renderer(one.render)
+        )
         for one in CITATIONS
     ),
 )

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import orjson
 
 from .page import Document, Page
-from .wording import address, date_said, groups_of, html, is_image, is_web
+from .wording import format_date, groups_of, is_image, is_web, page_url, render_html
 
 #: Hosts whose addresses the widget knows how to show; any other would be taken for a picture.
 _HOSTS = ("youtube.com", "youtu.be", "vimeo.com", "upload.wikimedia.org")
@@ -42,10 +42,10 @@ def _slide(event: Document, page: Page) -> dict[str, Any]:
     slide: dict[str, Any] = {
         "unique_id": event["slug"],
         **_dates(event["date"]),
-        "display_date": escape(date_said(event["date"])),
+        "display_date": escape(format_date(event["date"])),
         "text": {
             "headline": escape(event["title"]),
-            "text": f'{html(event)}<p><a href="{escape(address(page, event))}">Read more</a></p>',
+            "text": f'{render_html(event)}<p><a href="{escape(page_url(page, event))}">Read more</a></p>',
         },
         "autolink": False,
     }

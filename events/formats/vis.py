@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from .page import Document, Page
-from .wording import address, classes, date_said, day_after, groups_of, html, is_exact, span
+from .wording import date_classes, day_after, format_date, groups_of, half_open_span, is_exact, page_url, render_html
 
 
 def render(page: Page) -> bytes:
@@ -40,16 +40,16 @@ def _groups(page: Page) -> list[dict[str, Any]]:
 
 def _item(event: Document, page: Page) -> dict[str, Any]:
     date = event["date"]
-    start, end = span(date)
+    start, end = half_open_span(date)
     item: dict[str, Any] = {
         "id": event["slug"],
         "content": escape(event["title"]),
-        "title": f"<strong>{escape(date_said(date))}</strong>{html(event)}",
+        "title": f"<strong>{escape(format_date(date))}</strong>{render_html(event)}",
         "start": f"{start}T00:00:00",
         "type": "box",
-        "className": " ".join(["annals", *classes(date), f"annals-kind-{event['kind']['slug']}"]),
+        "className": " ".join(["annals", *date_classes(date), f"annals-kind-{event['kind']['slug']}"]),
         "edtf": date["edtf"],
-        "url": address(page, event),
+        "url": page_url(page, event),
     }
     if end and date["earliest"] and not is_exact(date) and (date["earliest"] != date["latest"]):
         item |= {"type": "range", "end": f"{end}T00:00:00"}
@@ -70,5 +70,5 @@ def _era(era: Document, id: str) -> dict[str, Any] | None:
         "start": f"{first}T00:00:00",
         "end": f"{end}T00:00:00",
         "type": "background",
-        "className": " ".join(["annals-era", *classes(date)]),
+        "className": " ".join(["annals-era", *date_classes(date)]),
     }

@@ -22,12 +22,12 @@ QUOTE_STATUS = {
 }
 
 
-def address(page: Page, document: Document) -> str:
+def page_url(page: Page, document: Document) -> str:
     """The absolute address of a subject's page for people."""
     return f"{page.base}{document['path']}"
 
 
-def date_said(date: Document) -> str:
+def format_date(date: Document) -> str:
     """A date in words, with its status where that is not plain.
 
     >>> date_said({"display": "May 2018", "status": "scheduled"})
@@ -37,7 +37,7 @@ def date_said(date: Document) -> str:
     return f"{date['display']} ({status})" if status else date["display"]
 
 
-def edtf_said(text: str) -> str:
+def format_edtf(text: str) -> str:
     """A date that a document has as EDTF alone, in words.
 
     >>> edtf_said("[2025-05-14..2025-05-19]")
@@ -56,15 +56,15 @@ def is_exact(date: Document) -> bool:
     )
 
 
-def title_said(event: Document) -> str:
+def format_title(event: Document) -> str:
     """An event's title; where its date is no known day, with the date in words.
 
     Calendars draw bars on days: without the words a bar would claim a day that nobody knows.
     """
-    return event["title"] if is_exact(event["date"]) else f"{event['title']} ({date_said(event['date'])})"
+    return event["title"] if is_exact(event["date"]) else f"{event['title']} ({format_date(event['date'])})"
 
 
-def classes(date: Document) -> list[str]:
+def date_classes(date: Document) -> list[str]:
     """The classes that tell a style sheet how sure a date is."""
     marks = (
         ("annals-uncertain", date["uncertain"] or date["status"] == "disputed"),
@@ -84,7 +84,7 @@ def day_after(day: str) -> str | None:
         return None
 
 
-def span(date: Document) -> tuple[str, str | None]:
+def half_open_span(date: Document) -> tuple[str, str | None]:
     """The first day of a date, and the day after its last; None where it is open.
 
     A date with no beginning is put at its last day.
@@ -93,20 +93,20 @@ def span(date: Document) -> tuple[str, str | None]:
     return first, day_after(date["latest"]) if date["latest"] else None
 
 
-def quote_said(quote: Document) -> str:
+def format_quote(quote: Document) -> str:
     """What is known of a quotation today, in a sentence."""
     said = QUOTE_STATUS[quote["status"]]
     if quote["changed"]:
-        said += f", changed {edtf_said(quote['changed'])}"
+        said += f", changed {format_edtf(quote['changed'])}"
     if quote["now"] and quote["status"] in ("altered", "gone"):
         said += f"; it reads now: “{quote['now']}”"
     return f"{said[0].upper()}{said[1:]}."
 
 
-def source_said(citation: Document) -> str:
+def format_source(citation: Document) -> str:
     """A citation's source in words: publisher, title, date; and that it contradicts, where it does."""
     source = citation["source"]
-    published = edtf_said(source["published"]) if source["published"] else None
+    published = format_edtf(source["published"]) if source["published"] else None
     named = ", ".join(filter(None, ((source["publisher"] or {}).get("name"), source["title"], published)))
     return f"{named} (contradicts)" if citation["stance"] == "contradicts" else named
 
@@ -116,21 +116,21 @@ def paragraphs(event: Document) -> list[str]:
     told = [event["summary"], event["date"]["note"]]
     for citation in event["citations"]:
         if quote := citation["quote"]:
-            told += [f"“{quote['exact']}” — {source_said(citation)}. {quote_said(quote)}"]
+            told += [f"“{quote['exact']}” — {format_source(citation)}. {format_quote(quote)}"]
         else:
-            told += [f"Source: {source_said(citation)}."]
+            told += [f"Source: {format_source(citation)}."]
     return [text for text in told if text]
 
 
-def html(event: Document) -> str:
+def render_html(event: Document) -> str:
     """The same as HTML, with links to the sources; every text escaped."""
     told = [f"<p>{escape(text)}</p>" for text in (event["summary"], event["date"]["note"]) if text]
     for citation in event["citations"]:
-        named = _linked(source_said(citation), citation["source"]["url"])
+        named = _linked(format_source(citation), citation["source"]["url"])
         if quote := citation["quote"]:
             told.append(
                 f"<blockquote><p>{escape(quote['exact'])}</p></blockquote>"
-                f"<p>{named}. <em>{escape(quote_said(quote))}</em></p>"
+                f"<p>{named}. <em>{escape(format_quote(quote))}</em></p>"
             )
         else:
             told.append(f"<p>Source: {named}.</p>")
@@ -150,7 +150,7 @@ def is_image(url: str) -> bool:
     return is_web(url) and urlsplit(url).path.lower().endswith(_IMAGES)
 
 
-def licence_said(page: Page) -> str:
+def format_licence(page: Page) -> str:
     """The licence of the data, in words; empty where none is given."""
     return f"Data: {page.licence['name']}, {page.licence['url']}" if page.licence else ""
 

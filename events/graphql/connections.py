@@ -7,23 +7,23 @@ from typing import Annotated, Any, NamedTuple
 import strawberry
 from strawberry.types import Info
 
-from events.editions.graphql.base import BadInput, Date, Document, Place, described, document_of, place_of
-from events.editions.graphql.batches import Part, counts, grouped, slices
+from events.editions.graphql.base import BadInput, Date, Document, Place, describe_enum, place_of, to_value
+from events.editions.graphql.batches import Part, load_counts, load_grouped_rows, load_slices
 from events.editions.graphql.completion import Selected, complete
 from events.editions.graphql.loader import load, outside
-from events.editions.graphql.relay import Edge, PageInfo, connection, window
-from events.editions.graphql.types import Edition, edition_value
+from events.editions.graphql.relay import Edge, PageInfo, to_connection, to_window
+from events.editions.graphql.types import Edition, to_edition_value
 from events.editions.keyset import Slice, Window
 from events.editions.models import Edition as EditionRow
 from events.editions.querysets import SERVED
 
-from ..query.facets import counting, is_whole, labels_of, most, of_all
-from ..query.histogram import bins, by_day
-from ..query.querysets import EventEntryQuerySet, sort_of
+from ..query.facets import facet_rows, get_labels, is_whole, largest_values, whole_facet_values
+from ..query.histogram import count_bins, day_count_rows
+from ..query.querysets import EventEntryQuerySet, get_sort
 from ..query.question import EventOrder, EventQuery, QuestionError
-from ..query.results import Standing, gone_since
-from ..query.slugs import resolve_all
-from .inputs import bad_question
+from ..query.results import EventResults, find_gone_slugs
+from ..query.slugs import resolve_many
+from .inputs import to_bad_input
 from .types import Event
 
 
@@ -36,7 +36,7 @@ class Interval(Enum):
     DAY = "day"
 
 
-described(
+describe_enum(
     Interval,
     YEAR="Calendar years.",
     QUARTER="Quarters of calendar years.",
@@ -98,7 +98,7 @@ class EventConnection:
         asked: Asked = root["_asked"]
         if asked.query.changed_since is None:
             return []
-        return await outside(info, lambda: gone_since(root["_query"], asked.edition, root["_within"]))
+        return await outside(info, lambda: find_gone_slugs(root["_query"], asked.edition, root["_within"]))
 
     @strawberry.field(description="How many events answer, by each value they could be asked by.")
     def facets(root: strawberry.Parent[Any]) -> EventFacets:
@@ -124,8 +124,8 @@ class Asked(NamedTuple):
         return is_whole(facet, self.query, self.within, self.edition)
 
     @property
-    def standing(self) -> Standing:
-        return Standing.at(self.edition, self.within)
+    def standing(self) -> EventResults:
+        return EventResults.at(self.edition, self.within)
 
     @property
     def entries(self) -> EventEntryQuerySet:
@@ -151,20 +151,24 @@ class _Histogram(NamedTuple):
 
 
 def _counts(keys: list[Asked]) -> list[int]:
-    return counts([key.entries.matching(key.query) for key in keys])
+    return load_counts([key.entries.matching(key.query) for key in keys])
 
 
 def _histograms(keys: list[_Histogram]) -> list[Any]:
     asked = list(dict.fromkeys(key.asked for key in keys))
-    days = dict(zip(asked, grouped([by_day(one.query, one.edition, one.within) for one in asked]), strict=True))
+    days = dict(
+        zip(
+            asked, load_grouped_rows([day_count_rows(one.query, one.edition, one.within) for one in asked]), strict=True
+        )
+    )
     return [_binned(days[key.asked], key) for key in keys]
 
 
 def _binned(days: list[dict[str, Any]], key: _Histogram) -> list[dict[str, Any]] | BadInput:
     try:
-        return [one._asdict() for one in bins(days, key.asked.query, key.interval, key.asked.within)]
+        return [one._asdict() for one in count_bins(days, key.asked.query, key.interval, key.asked.within)]
     except QuestionError as error:
-        return bad_question(error)
+        return to_bad_input(error)
 
 
 def _facets(keys: list[_Facet]) -> list[list[dict[str, Any]]]:
@@ -172,17 +176,17 @@ def _facets(keys: list[_Facet]) -> list[list[dict[str, Any]]]:
     counted: dict[_Facet, list[tuple[str, int]]] = {}
     for name in dict.fromkeys(key.name for key in keys):
         whole = [key for key in keys if key.name == name and key.asked.is_whole(name)]
-        counted |= dict.fromkeys(whole, of_all(name) if whole else [])
+        counted |= dict.fromkeys(whole, whole_facet_values(name) if whole else [])
         asked = [key for key in keys if key.name == name and key not in counted]
-        found = grouped([counting(name, key.asked.query, key.asked.entries) for key in asked])
-        counted.update((key, most(name, rows)) for key, rows in zip(asked, found, strict=True))
+        found = load_grouped_rows([facet_rows(name, key.asked.query, key.asked.entries) for key in asked])
+        counted.update((key, largest_values(name, rows)) for key, rows in zip(asked, found, strict=True))
     labels: dict[EditionRow, dict[tuple[str, str], str]] = {}
     for edition in {key.asked.edition for key in keys}:
         values: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for key in keys:
             if key.asked.edition == edition:
                 values[key.name] += counted[key]
-        labels[edition] = labels_of(values, edition)
+        labels[edition] = get_labels(values, edition)
     return [
         [
             {"value": value, "label": labels[key.asked.edition].get((key.name, value), value), "count": count}
@@ -205,8 +209,8 @@ def _pages(keys: list[_Page]) -> list[Any]:
     together = [key for key in keys if key.asked.query.sorted_by is not EventOrder.RELEVANCE]
     if len(together) == 1:
         together = []
-    parts = [Part(key.asked.entries.parts(key.asked.query), sort_of(key.asked.query), key.window) for key in together]
-    sliced = dict(zip(together, slices(parts), strict=True))
+    parts = [Part(key.asked.entries.parts(key.asked.query), get_sort(key.asked.query), key.window) for key in together]
+    sliced = dict(zip(together, load_slices(parts), strict=True))
     return [sliced.get(key) or key.asked.standing.asked(key.asked.query, key.window, *_COLUMNS) for key in keys]
 
 
@@ -214,7 +218,7 @@ def _whole_pages(keys: list[_Page]) -> list[tuple[Any, list[Document]]]:
     """The same with their documents, completed."""
     parts = _pages(keys)
     documents = [
-        [document_of(entry, key.asked.edition) for entry in part.entries] for key, part in zip(keys, parts, strict=True)
+        [to_value(entry, key.asked.edition) for entry in part.entries] for key, part in zip(keys, parts, strict=True)
     ]
     complete(
         Selected("event", document, key.asked.edition, key.place.of_nodes)
@@ -235,8 +239,8 @@ def _resolved(keys: list[_Unresolved]) -> list[Any]:
     told: dict[_Unresolved, Any] = {}
     for edition in {key.edition for key in keys}:
         asked = [key for key in keys if key.edition == edition]
-        told.update(zip(asked, resolve_all([key.query for key in asked], edition), strict=True))
-    return [bad_question(one) if isinstance(one, QuestionError) else one for one in map(told.get, keys)]
+        told.update(zip(asked, resolve_many([key.query for key in asked], edition), strict=True))
+    return [to_bad_input(one) if isinstance(one, QuestionError) else one for one in map(told.get, keys)]
 
 
 async def _in_words_of(info: Info, query: EventQuery, pinned: EditionRow) -> tuple[EventQuery, list[str]]:
@@ -265,18 +269,18 @@ async def answered(
     limits = (await _in_words_of(info, within, pinned))[0] if within else EventQuery()
     told_apart = query.digest if within is None else f"{query.digest}{within.digest}"
     asked = Asked(asking, limits, pinned)
-    view = window(told_apart, sort_of(query).columns, pinned, **page)
+    view = to_window(told_apart, get_sort(query).columns, pinned, **page)
     place = place_of(info)
     # Counts, facets and histograms need no page.
     is_listed = not _LISTING.isdisjoint(place.fields)
     part, documents = await load(info, _whole_pages, _Page(asked, view, place)) if is_listed else (_EMPTY, [])
     told = iter(documents)
-    return connection(
+    return to_connection(
         part,
         told_apart,
         pinned,
         lambda entry: next(told),
-        edition=edition_value(pinned),
+        edition=to_edition_value(pinned),
         not_found=missing,
         _asked=asked,
         _query=query,

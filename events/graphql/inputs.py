@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from strawberry.utils.str_converters import to_camel_case
 
 from events.editions.edtf import Edtf, EdtfError
-from events.editions.graphql.base import BadInput, Date, described, local_id
+from events.editions.graphql.base import BadInput, Date, describe_enum, parse_global_id
 from events.editions.graphql.types import Change
-from events.editions.http.parameters import words as searchable
+from events.editions.http.parameters import parse_search_words as searchable
 from events.editions.languages import code_fault, languages_meant
-from events.editions.lookup import UnknownWord, slugs_in
+from events.editions.lookup import UnknownWord, get_current_slugs
 from events.editions.models import Edition
-from events.editions.problems import unknown
+from events.editions.problems import unknown_value_message
 from events.editions.validators import validate_text
 from sources.models import SourceType
 
@@ -36,7 +36,7 @@ class EventOrder(Enum):
 strawberry.enum(DateMatch, description="Whether dates may overlap a time or must lie in it.")
 strawberry.enum(QuoteStatus, description="What became of quoted words in their source.")
 
-described(
+describe_enum(
     EventOrder,
     DATE="Earliest first; open beginnings before all.",
     DATE_DESC="Latest first.",
@@ -45,12 +45,12 @@ described(
     SIGNIFICANCE="Most significant first, then by date, latest first.",
     RELEVANCE="Best match of the words in q first.",
 )
-described(
+describe_enum(
     DateMatch,
     POSSIBLE="The event's date overlaps the time asked about.",
     CERTAIN="The event's date lies within the time asked about.",
 )
-described(
+describe_enum(
     QuoteStatus,
     STANDS="The newest capture that decides has these words.",
     ALTERED="It has other words in their place.",
@@ -114,7 +114,7 @@ _CHOICES = {
 }
 
 
-def question(filter: EventFilter | None, order: EventOrder | None) -> EventQuery:
+def parse_question(filter: EventFilter | None, order: EventOrder | None) -> EventQuery:
     """The question that a filter and an order ask.
 
     Raises:
@@ -124,12 +124,12 @@ def question(filter: EventFilter | None, order: EventOrder | None) -> EventQuery
     asked: dict[str, Any] = {name: _plain(value) for name, value in given.items()}
     for name, value in asked.items():
         _refuse_unknown(name, value)
-    asked["q"] = words(asked.get("q")) or ""
+    asked["q"] = parse_search_words(asked.get("q")) or ""
     for name in ("since", "until"):
         if name in asked:
             asked[name] = _date(name, asked[name])
     if "id" in asked:
-        asked["id"] = tuple(str(local_id(id, "Event")) for id in asked["id"])
+        asked["id"] = tuple(str(parse_global_id(id, "Event")) for id in asked["id"])
     if not 1 <= asked.get("significance_min", 1) <= 5:
         raise BadInput(f"significanceMin is from 1 to 5, not {asked['significance_min']}.")
     if asked.get("changed_since", 0) < 0:
@@ -137,10 +137,10 @@ def question(filter: EventFilter | None, order: EventOrder | None) -> EventQuery
     try:
         return EventQuery(**asked, order=QueryOrder(order.value) if order else None)
     except QuestionError as error:
-        raise bad_question(error) from error
+        raise to_bad_input(error) from error
 
 
-def bad_question(error: QuestionError) -> BadInput:
+def to_bad_input(error: QuestionError) -> BadInput:
     """A question that cannot be asked, as the error of the field that asks it."""
     code = "NOT_FOUND" if error.code == EDITION_NOT_FOUND else "BAD_USER_INPUT"
     return BadInput(error.detail.replace(error.parameter, to_camel_case(error.parameter), 1), code)
@@ -150,12 +150,12 @@ def _refuse_unknown(name: str, value: object) -> None:
     field = to_camel_case(name)
     for text in value if isinstance(value, tuple) else (value,):
         if isinstance(text, str):
-            checked_text(field, text)
+            check_text(field, text)
         if name in _CHOICES and text not in _CHOICES[name]:
-            raise BadInput(unknown(field, str(text), _CHOICES[name]))
+            raise BadInput(unknown_value_message(field, str(text), _CHOICES[name]))
 
 
-def known_choices(name: str, values: list[str] | None) -> tuple[str, ...]:
+def check_choices(name: str, values: list[str] | None) -> tuple[str, ...]:
     """Values of a filter that takes only known ones.
 
     Raises:
@@ -171,13 +171,13 @@ def languages_named(pinned: Edition, ranges: list[str] | None) -> tuple[str, ...
     Raises:
         BadInput: naming what is no language, and the one that may be meant.
     """
-    for text in known_choices("language", ranges):
+    for text in check_choices("language", ranges):
         if fault := code_fault("language", text):
             raise BadInput(f"language: {fault}")
     return languages_meant(ranges or (), pinned)
 
 
-def checked_text(name: str, text: str) -> str:
+def check_text(name: str, text: str) -> str:
     """Text that the database can hold.
 
     Raises:
@@ -190,30 +190,29 @@ def checked_text(name: str, text: str) -> str:
     return text
 
 
-def words(q: str | None) -> str | None:
+def parse_search_words(q: str | None) -> str | None:
     """Words to search for; None asks nothing.
 
     Raises:
         BadInput: there are none, or too many.
     """
     try:
-        return None if q is None else searchable(checked_text("q", q))
+        return None if q is None else searchable(check_text("q", q))
     except ValueError as error:
         raise BadInput(f"q: {error}") from error
 
 
-def slugs_named(pinned: Edition, **named: tuple[str, list[str] | None]) -> dict[str, tuple[str, ...]]:
+def get_slugs(pinned: Edition, **named: tuple[str, list[str] | None]) -> dict[str, tuple[str, ...]]:
     """By argument the slugs in force of the subjects that are named, each given with their kind.
 
     Raises:
         BadInput: naming one that was never public, and the nearest that was.
     """
     texts = {
-        name: (subject, tuple(checked_text(name, one) for one in given or ()))
-        for name, (subject, given) in named.items()
+        name: (subject, tuple(check_text(name, one) for one in given or ())) for name, (subject, given) in named.items()
     }
     try:
-        return slugs_in(pinned, texts)[0]
+        return get_current_slugs(pinned, texts)[0]
     except UnknownWord as error:
         raise BadInput(str(error)) from error
 

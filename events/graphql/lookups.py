@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 from strawberry.types import Info
 
-from events.editions.graphql.base import BadInput, Place, document_of, local_id, place_of
+from events.editions.graphql.base import BadInput, Place, parse_global_id, place_of, to_value
 from events.editions.graphql.completion import Selected, complete
 from events.editions.graphql.loader import load
-from events.editions.graphql.subjects import SUBJECTS, parted, singles
-from events.editions.graphql.types import edition_value
+from events.editions.graphql.subjects import SUBJECTS, find_single_entries, split_global_id
+from events.editions.graphql.types import to_edition_value
 from events.editions.models import Edition
 
 
@@ -37,16 +37,16 @@ async def node_of(info: Info, id: str, pinned: Edition) -> Any:
     Raises:
         BadInput: it is no global id of a type known here.
     """
-    name, local = parted(id)
+    name, local = split_global_id(id)
     if name == "Edition":
         if not (local.isascii() and local.isdigit() and len(local) < 10):
             raise BadInput(f"‘{id[:80]}’ is not the id of an Edition.")
         if int(local) == pinned.number:
-            return edition_value(pinned)
+            return to_edition_value(pinned)
         return await load(info, _editions, (int(local), pinned.number))
     if name.lower() not in SUBJECTS or name != name.capitalize():
         raise BadInput(f"‘{id[:80]}’ is the id of no type known here.")
-    return await single(info, name.lower(), str(local_id(id, name)), pinned)
+    return await single(info, name.lower(), str(parse_global_id(id, name)), pinned)
 
 
 def _singles(keys: list[_Single]) -> list[Any]:
@@ -55,10 +55,10 @@ def _singles(keys: list[_Single]) -> list[Any]:
     for key in keys:
         by_subject[key.subject, key.edition].append(key)
     for (subject, pinned), alike in by_subject.items():
-        found = singles(subject, {key.name for key in alike}, pinned)
+        found = find_single_entries(subject, {key.name for key in alike}, pinned)
         for key in alike:
             entry = found.get(key.name)
-            told[key] = entry if entry is None or isinstance(entry, BadInput) else document_of(entry, pinned)
+            told[key] = entry if entry is None or isinstance(entry, BadInput) else to_value(entry, pinned)
     complete(
         Selected(key.subject, document, key.edition, key.place.fields)
         for key, document in told.items()
@@ -72,4 +72,4 @@ def _editions(keys: list[tuple[int, int]]) -> list[Any]:
     rows = {
         row.number: row for row in Edition.objects.using("public").filter(number__in={number for number, _ in keys})
     }
-    return [edition_value(rows[number]) if number <= latest and number in rows else None for number, latest in keys]
+    return [to_edition_value(rows[number]) if number <= latest and number in rows else None for number, latest in keys]

@@ -5,7 +5,16 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.types import Info
 
-from events.editions.graphql.base import AsOf, BadInput, EditionNumber, Slug, local_id, pinned_in, pins, place_of
+from events.editions.graphql.base import (
+    AsOf,
+    BadInput,
+    EditionNumber,
+    Slug,
+    get_pins,
+    parse_global_id,
+    pinned_in,
+    place_of,
+)
 from events.editions.graphql.completion import Selected, complete
 from events.editions.graphql.loader import outside
 from events.editions.graphql.relay import (
@@ -14,30 +23,30 @@ from events.editions.graphql.relay import (
     Connection,
     First,
     Last,
-    connection,
-    page_of,
-    told_apart,
-    window,
+    page_arguments,
+    question_digest,
+    to_connection,
+    to_window,
 )
-from events.editions.graphql.subjects import subjects
-from events.editions.graphql.types import Edition, Node, edition_value
-from events.editions.keyset import Sort, keyset
+from events.editions.graphql.subjects import get_subject_connection
+from events.editions.graphql.types import Edition, Node, to_edition_value
+from events.editions.keyset import Sort, get_slice
 from events.editions.models import Edition as EditionRow
 from sources.graphql import Publisher, Source
 
 from ..query.question import QuoteStatus
-from ..query.quotations import COLUMNS, quotes, quotes_counted
+from ..query.quotations import COLUMNS, count_quotations, get_quotations
 from .connections import EventConnection, answered
 from .inputs import (
     Filter,
     Order,
     SourceFilter,
-    checked_text,
-    known_choices,
+    check_choices,
+    check_text,
+    get_slugs,
     languages_named,
-    question,
-    slugs_named,
-    words,
+    parse_question,
+    parse_search_words,
 )
 from .lookups import node_of, single
 from .timelines import Timeline
@@ -51,7 +60,7 @@ def _one(subject: str, description: str) -> Any:
     """A root field that gives one subject by its slug."""
 
     async def named(info: Info, slug: Slug, as_of: AsOf = None, edition: EditionNumber = None) -> Any:
-        return await single(info, subject, checked_text("slug", slug), await pinned_in(info, as_of, edition))
+        return await single(info, subject, check_text("slug", slug), await pinned_in(info, as_of, edition))
 
     return strawberry.field(resolver=named, description=description)
 
@@ -68,13 +77,15 @@ def _every(subject: str, description: str) -> Any:
         as_of: AsOf = None,
         edition: EditionNumber = None,
     ) -> Any:
-        return _listing(info, subject, pins(info).edition(as_of, edition), page_of(first, after, last, before))
+        return _listing(
+            info, subject, get_pins(info).edition(as_of, edition), page_arguments(first, after, last, before)
+        )
 
     return strawberry.field(resolver=listed, description=description)
 
 
 def _listing(info: Info, subject: str, pinned: EditionRow, page: dict[str, Any], **asked: Any) -> Any:
-    value = subjects(subject, pinned, page, **asked)
+    value = get_subject_connection(subject, pinned, page, **asked)
     complete(Selected(subject, document, pinned, place_of(info).of_nodes) for document in value["nodes"])
     return value
 
@@ -104,8 +115,8 @@ async def _event(
 ) -> Event | None:
     if (slug is None) == (id is None):
         raise BadInput("event takes either slug or id.")
-    name = slug if slug is not None else str(local_id(id or "", "Event"))
-    return await single(info, "event", checked_text("slug", name), await pinned_in(info, as_of, edition))
+    name = slug if slug is not None else str(parse_global_id(id or "", "Event"))
+    return await single(info, "event", check_text("slug", name), await pinned_in(info, as_of, edition))
 
 
 async def _events(
@@ -119,9 +130,9 @@ async def _events(
     as_of: AsOf = None,
     edition: EditionNumber = None,
 ) -> EventConnection:
-    page = page_of(first, after, last, before)
+    page = page_arguments(first, after, last, before)
     pinned = await pinned_in(info, as_of, edition)
-    return await answered(info, question(filter, order), pinned, page)
+    return await answered(info, parse_question(filter, order), pinned, page)
 
 
 def _sources(
@@ -135,16 +146,16 @@ def _sources(
     edition: EditionNumber = None,
 ) -> Connection[Source]:
     given = filter or SourceFilter()
-    pinned = pins(info).edition(as_of, edition)
-    named = slugs_named(pinned, slug=("source", given.slug), publisher=("publisher", given.publisher))
+    pinned = get_pins(info).edition(as_of, edition)
+    named = get_slugs(pinned, slug=("source", given.slug), publisher=("publisher", given.publisher))
     filters = {
         "slug__in": named["slug"],
         "publishers__overlap": named["publisher"],
-        "source_types__overlap": known_choices("source_type", given.type),
+        "source_types__overlap": check_choices("source_type", given.type),
         "languages__overlap": languages_named(pinned, given.language),
     }
-    page = page_of(first, after, last, before)
-    return _listing(info, "source", pinned, page, filters=filters, q=words(given.q))
+    page = page_arguments(first, after, last, before)
+    return _listing(info, "source", pinned, page, filters=filters, q=parse_search_words(given.q))
 
 
 def _quotes(
@@ -158,18 +169,18 @@ def _quotes(
     as_of: AsOf = None,
     edition: EditionNumber = None,
 ) -> Connection[Quote]:
-    pinned = pins(info).edition(as_of, edition)
+    pinned = get_pins(info).edition(as_of, edition)
     statuses = tuple(sorted(one.value for one in status or ()))
-    slugs = tuple(sorted(slugs_named(pinned, source=("source", source))["source"]))
-    told = told_apart("quotes", statuses, slugs)
-    view = window(told, COLUMNS, pinned, **page_of(first, after, last, before))
-    part = quotes(pinned, view, statuses=statuses, sources=slugs)
-    return connection(  # type: ignore[return-value]
+    slugs = tuple(sorted(get_slugs(pinned, source=("source", source))["source"]))
+    told = question_digest("quotes", statuses, slugs)
+    view = to_window(told, COLUMNS, pinned, **page_arguments(first, after, last, before))
+    part = get_quotations(pinned, view, statuses=statuses, sources=slugs)
+    return to_connection(  # type: ignore[return-value]
         part,
         told,
         pinned,
         lambda one: one[1] | {"_edition": pinned},
-        lambda info: outside(info, lambda: quotes_counted(pinned, statuses, slugs)),
+        lambda info: outside(info, lambda: count_quotations(pinned, statuses, slugs)),
     )
 
 
@@ -183,15 +194,15 @@ def _actors(
     as_of: AsOf = None,
     edition: EditionNumber = None,
 ) -> Connection[Actor]:
-    page = page_of(first, after, last, before)
-    return _listing(info, "actor", pins(info).edition(as_of, edition), page, q=words(q))
+    page = page_arguments(first, after, last, before)
+    return _listing(info, "actor", get_pins(info).edition(as_of, edition), page, q=parse_search_words(q))
 
 
 def _edition(
     info: Info,
     number: Annotated[int | None, strawberry.argument(description="Which; the newest without it.")] = None,
 ) -> Edition | None:
-    return edition_value(pins(info).edition(None, number))  # type: ignore[return-value]
+    return to_edition_value(get_pins(info).edition(None, number))  # type: ignore[return-value]
 
 
 def _editions(
@@ -201,11 +212,11 @@ def _editions(
     last: Last = None,
     before: Before = None,
 ) -> Connection[Edition]:
-    pinned = pins(info).edition()
+    pinned = get_pins(info).edition()
     rows = EditionRow.objects.using("public").filter(number__lte=pinned.number)
-    view = window("editions", ("number",), pinned, **page_of(first, after, last, before))
-    part = keyset(rows, Sort(("number",), descending=True), view)
-    return connection(part, "editions", pinned, edition_value, lambda info: outside(info, rows.count))  # type: ignore[return-value]
+    view = to_window("editions", ("number",), pinned, **page_arguments(first, after, last, before))
+    part = get_slice(rows, Sort(("number",), descending=True), view)
+    return to_connection(part, "editions", pinned, to_edition_value, lambda info: outside(info, rows.count))  # type: ignore[return-value]
 
 
 @strawberry.type

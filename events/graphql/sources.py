@@ -5,17 +5,17 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.types import Info
 
-from events.editions.graphql.base import with_field
-from events.editions.graphql.batches import InEdition, by_edition
+from events.editions.graphql.base import add_field
+from events.editions.graphql.batches import InEdition, group_by_edition
 from events.editions.graphql.loader import load
-from events.editions.graphql.relay import After, Before, First, Last, page_of
+from events.editions.graphql.relay import After, Before, First, Last, page_arguments
 from events.editions.keyset import Window
 from sources.graphql import Source
 
 from ..query.question import EventQuery
-from ..query.quotations import quotes, words_of
+from ..query.quotations import get_quotations, words_of
 from .connections import EventConnection, answered
-from .inputs import known_choices
+from .inputs import check_choices
 from .types import Actor, Quote
 
 
@@ -28,8 +28,8 @@ async def _events_of_actor(
     last: Last = None,
     before: Before = None,
 ) -> EventConnection:
-    query = EventQuery(actor=(root["slug"],), role=known_choices("role", role))
-    return await answered(info, query, root["_edition"], page_of(first, after, last, before), resolved=True)
+    query = EventQuery(actor=(root["slug"],), role=check_choices("role", role))
+    return await answered(info, query, root["_edition"], page_arguments(first, after, last, before), resolved=True)
 
 
 async def _cited_by(
@@ -41,7 +41,7 @@ async def _cited_by(
     before: Before = None,
 ) -> EventConnection:
     query = EventQuery(source=(root["slug"],))
-    return await answered(info, query, root["_edition"], page_of(first, after, last, before), resolved=True)
+    return await answered(info, query, root["_edition"], page_arguments(first, after, last, before), resolved=True)
 
 
 async def _quoting(
@@ -54,7 +54,7 @@ async def _quoting(
 ) -> EventConnection:
     told = root.get("events") or await quoting_of(info, root)
     query = EventQuery(slug=tuple(event["slug"] for event in told))
-    return await answered(info, query, root["_edition"], page_of(first, after, last, before), resolved=True)
+    return await answered(info, query, root["_edition"], page_arguments(first, after, last, before), resolved=True)
 
 
 async def quoting_of(info: Info, root: Any) -> list[dict[str, Any]]:
@@ -64,12 +64,12 @@ async def quoting_of(info: Info, root: Any) -> list[dict[str, Any]]:
 
 def _events_quoting(keys: list[tuple[InEdition, tuple[str, str, str]]]) -> list[list[dict[str, Any]]]:
     told: dict[tuple[InEdition, tuple[str, str, str]], list[dict[str, Any]]] = {}
-    for edition, slugs in by_edition(key for key, _ in keys).items():
-        for (slug, _), quote in quotes(edition, Window(), sources=tuple(sorted(set(slugs)))).entries:
+    for edition, slugs in group_by_edition(key for key, _ in keys).items():
+        for (slug, _), quote in get_quotations(edition, Window(), sources=tuple(sorted(set(slugs)))).entries:
             told[InEdition(slug, edition), words_of(quote)] = quote["events"]
     return [told[key] for key in keys]
 
 
-with_field(Actor, "events", _events_of_actor, "The public events it takes part in, by date.")
-with_field(Source, "cited_by", _cited_by, "The public events that cite it, by date.")
-with_field(Quote, "events", _quoting, "The public events that quote these words, by date.")
+add_field(Actor, "events", _events_of_actor, "The public events it takes part in, by date.")
+add_field(Source, "cited_by", _cited_by, "The public events that cite it, by date.")
+add_field(Quote, "events", _quoting, "The public events that quote these words, by date.")

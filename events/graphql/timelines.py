@@ -7,13 +7,13 @@ import strawberry
 from strawberry.types import Info
 
 from events.editions.graphql.base import JSON
-from events.editions.graphql.relay import After, Before, First, Last, page_of
+from events.editions.graphql.relay import After, Before, First, Last, page_arguments
 from events.editions.graphql.types import Node
 from sources.graphql import EventDate
 
-from ..query.parameters import timeline_question
+from ..query.parameters import parse_timeline_question
 from .connections import EventConnection, answered
-from .inputs import Filter, Order, question
+from .inputs import Filter, Order, parse_question
 from .types import Media
 
 
@@ -44,11 +44,11 @@ class Timeline(Node):
         last: Last = None,
         before: Before = None,
     ) -> EventConnection:
-        own = timeline_question(root)
-        page = page_of(first, after, last, before)
+        own = parse_timeline_question(root)
+        page = page_arguments(first, after, last, before)
         if filter is None and order is None:
             return await answered(info, own, root["_edition"], page)
-        asked = question(filter, order)
+        asked = parse_question(filter, order)
         if order is None and not asked.q:
             asked = replace(asked, order=own.order)
         return await answered(info, asked, root["_edition"], page, own)

@@ -7,18 +7,18 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.types import Info
 
-from events.editions.graphql.base import Date, described, with_field
-from events.editions.graphql.batches import InEdition, mentioned
+from events.editions.graphql.base import Date, add_field, describe_enum
+from events.editions.graphql.batches import InEdition, mention_counter
 from events.editions.graphql.completion import document_in
 from events.editions.graphql.loader import load
-from events.editions.graphql.relay import After, Before, Connection, First, Last, page_of
-from events.editions.graphql.types import Cause, Entry, Node, entries_connection, entry_value
+from events.editions.graphql.relay import After, Before, Connection, First, Last, page_arguments
+from events.editions.graphql.types import Cause, Entry, Node, entries_connection, to_entry_value
 from sources.graphql import Capture, EventDate, Source, captures_of, source_of
 
-from ..documents.in_force import in_force as in_force_on
+from ..documents.in_force import in_force_state as in_force_on
 from .inputs import QuoteStatus
 
-_mentions = {subject: mentioned(subject) for subject in ("kind", "topic", "actor")}
+_mentions = {subject: mention_counter(subject) for subject in ("kind", "topic", "actor")}
 
 
 @strawberry.enum(description="Whether a source bears out what is said or contradicts it.")
@@ -27,7 +27,7 @@ class Stance(Enum):
     CONTRADICTS = "contradicts"
 
 
-described(Stance, SUPPORTS="The source bears it out.", CONTRADICTS="The source says otherwise.")
+describe_enum(Stance, SUPPORTS="The source bears it out.", CONTRADICTS="The source says otherwise.")
 
 
 @strawberry.enum(description="Whether a relation goes out from an event or comes in to it.")
@@ -36,7 +36,7 @@ class Direction(Enum):
     IN = "in"
 
 
-described(Direction, OUT="This event does it to the other.", IN="The other event does it to this one.")
+describe_enum(Direction, OUT="This event does it to the other.", IN="The other event does it to this one.")
 
 
 @strawberry.enum(description="Whether a source states a relation or an editor inferred it.")
@@ -45,7 +45,7 @@ class Basis(Enum):
     INFERRED = "inferred"
 
 
-described(Basis, STATED="A source says so.", INFERRED="An editor concluded it.")
+describe_enum(Basis, STATED="A source says so.", INFERRED="An editor concluded it.")
 
 
 @strawberry.enum(description="Whether a measure was in force on a day.")
@@ -55,7 +55,7 @@ class InForce(Enum):
     UNKNOWN = "unknown"
 
 
-described(
+describe_enum(
     InForce,
     YES="It was.",
     NO="It was not yet, or no longer.",
@@ -200,7 +200,7 @@ class Event(Node):
 
     @strawberry.field(description="What published it: edition, revision, change, cause, digest.")
     def entry(root: strawberry.Parent[Any]) -> Entry:
-        return entry_value(root["_entry"])  # type: ignore[return-value]
+        return to_entry_value(root["_entry"])  # type: ignore[return-value]
 
     @strawberry.field(description="Whether it was in force on a day, told from its accepted dates.")
     def in_force(
@@ -221,7 +221,7 @@ class Event(Node):
         before: Before = None,
     ) -> Connection[Entry]:
         causes = tuple(sorted(one.value for one in cause or [Cause.OWN]))
-        page = page_of(first, after, last, before)
+        page = page_arguments(first, after, last, before)
         return await entries_connection(info, root["_edition"], page, root["id"], causes)  # type: ignore[return-value]
 
 
@@ -232,4 +232,4 @@ async def _event_of(root: strawberry.Parent[Any], info: Info) -> Event | None:
     return await document_in(info, entry)  # type: ignore[return-value]
 
 
-with_field(Entry, "event", _event_of, "The event as this entry tells it, where it is about one.")
+add_field(Entry, "event", _event_of, "The event as this entry tells it, where it is about one.")

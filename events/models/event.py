@@ -11,8 +11,8 @@ from django.db.models import CheckConstraint, Deferrable, F, Q, UniqueConstraint
 from events.editions.drafts import SubjectRow
 from events.editions.edtf import Edtf
 from events.editions.validators import validate_country, validate_language, validate_text
-from sources.models import EdtfField, Review, Source, seen_of
-from sources.quotations import misplaced
+from sources.models import EdtfField, Review, Source, to_seen
+from sources.quotations import misplacement
 
 from .parts import restore_parts
 from .timeline import Illustrated
@@ -314,7 +314,7 @@ class Citation(Placed):
         if not self.exact:
             return "There are no quoted words for these to stand in the place of. Quote them, or leave this empty."
         captures = self.source.captures.exclude(review=Review.NOISE)
-        return misplaced(self.now, self.exact, map(seen_of, captures), prefix=self.prefix, suffix=self.suffix)
+        return misplacement(self.now, self.exact, map(to_seen, captures), prefix=self.prefix, suffix=self.suffix)
 
     def row(self) -> dict[str, Any]:
         return {

@@ -16,14 +16,14 @@ from django.views.decorators.csrf import csrf_exempt
 
 from events.editions.http.parameters import Parameters
 from events.editions.http.views import (  # fmt: skip
-    KEPT,
+    RESPONSE_CACHE,
     TIME,
+    add_edition_headers,
     base_url,
     entity_tag,
-    finished,
-    found_or_problem,
-    pinned,
-    time_asked,
+    find_entry_or_problem,
+    pin_edition,
+    requested_time,
 )
 from events.editions.lookup import Found
 from events.editions.models import Edition
@@ -41,20 +41,20 @@ class Page(View):
     def get(self, request: HttpRequest, **names: str) -> HttpResponseBase:
         try:
             asked = Parameters(request.META.get("QUERY_STRING", ""), self.parameters | TIME)
-            time = time_asked(asked)
-            edition = pinned(asked, time)
-            response = KEPT.get(entity_tag(request, edition)) if edition.newest else None
+            time = requested_time(asked)
+            edition = pin_edition(asked, time)
+            response = RESPONSE_CACHE.get(entity_tag(request, edition)) if edition.newest else None
             if response is None:
                 with transaction.atomic(using="public"):
-                    edition = pinned(asked, time)
+                    edition = pin_edition(asked, time)
                     response = self.answer(request, asked, edition, **names)
                 if edition.newest:
                     # A page of a past edition also says what has been published since.
-                    KEPT.put(entity_tag(request, edition), response)
+                    RESPONSE_CACHE.put(entity_tag(request, edition), response)
         except Problem as problem:
             return problem_page(request, problem)
         tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-        response = finished(response, edition, tag)
+        response = add_edition_headers(response, edition, tag)
         return get_conditional_response(request, etag=tag, response=response) or response
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
@@ -66,8 +66,8 @@ class Page(View):
         Raises:
             Problem: 404, 410 with the reason it was withdrawn for, or 451.
         """
-        found = found_or_problem(subject, name, edition)
-        if not found.moved:
+        found = find_entry_or_problem(subject, name, edition)
+        if not found.renamed:
             return found
         query = request.META.get("QUERY_STRING", "")
         path = request.path.rpartition("/")[0]
@@ -75,7 +75,7 @@ class Page(View):
         return HttpResponse(status=308, headers={"Location": location})
 
 
-def shown(request: HttpRequest, template: str, edition: Edition, **context: Any) -> HttpResponse:
+def render_page(request: HttpRequest, template: str, edition: Edition, **context: Any) -> HttpResponse:
     """A template with what every page says of its edition."""
     query = parse_qsl(request.META.get("QUERY_STRING", ""))
     dated = urlencode([(name, text) for name, text in query if name in TIME])
@@ -86,7 +86,7 @@ def shown(request: HttpRequest, template: str, edition: Edition, **context: Any)
             "edition": edition,
             "base": base_url(request),
             # How much is counted is no part of what is asked.
-            "newest_url": address(request.path, [pair for pair in query if pair[0] not in (*TIME, "count")]),
+            "newest_url": page_address(request.path, [pair for pair in query if pair[0] not in (*TIME, "count")]),
             # What links to other pages carry, so that they tell of the same edition.
             "held": f"?{dated}" if dated else "",
             "also_held": f"&{dated}" if dated else "",
@@ -107,10 +107,10 @@ def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
         "pages/problem.html",
         {
             "problem": problem,
-            "dropped": address(request.path, kept) if wrong - {None, ""} else None,
-            "newest_url": address(request.path, undated),
+            "dropped": page_address(request.path, kept) if wrong - {None, ""} else None,
+            "newest_url": page_address(request.path, undated),
             "first": first,
-            "first_url": first and address(request.path, [*undated, ("edition", str(first.number))]),
+            "first_url": first and page_address(request.path, [*undated, ("edition", str(first.number))]),
             "dated": any(name in TIME for name, _ in query),
             "licence": settings.ANNALS_LICENCE,
         },
@@ -129,6 +129,6 @@ def latest_editions() -> QuerySet[Edition]:
     return Edition.objects.using("public").order_by("-number")[:20]
 
 
-def address(path: str, pairs: list[tuple[str, str]]) -> str:
+def page_address(path: str, pairs: list[tuple[str, str]]) -> str:
     """A path with a query; without a question mark where there is none."""
     return f"{path}?{urlencode(pairs, safe=':,/')}" if pairs else path

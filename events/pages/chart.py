@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F
 
-from ..query.histogram import last_of, start_of, starts
+from ..query.histogram import bin_end, bin_start, bin_starts
 from ..query.querysets import Axis, EventEntryQuerySet
 
 #: Intervals from coarse to fine, with about how many days each has.
@@ -49,7 +49,7 @@ def bounds(entries: EventEntryQuerySet, axis: Axis) -> tuple[dt.date, dt.date] |
     return (first, last) if first and last else None
 
 
-def density(entries: EventEntryQuerySet, axis: Axis, first: dt.date, last: dt.date) -> Density | None:
+def get_density(entries: EventEntryQuerySet, axis: Axis, first: dt.date, last: dt.date) -> Density | None:
     """The chart of events that begin between two days, in bins as fine as the time between them allows."""
     days = (last - first).days + 1
     interval = next((name for name, length in reversed(_INTERVALS) if days / length <= _MOST), "year")
@@ -58,13 +58,13 @@ def density(entries: EventEntryQuerySet, axis: Axis, first: dt.date, last: dt.da
     dated = entries.filter(**{f"{axis.earliest}__range": (first, last)}).order_by()
     counted: Counter[dt.date] = Counter()
     for day, count in dated.annotate(day=F(axis.earliest)).values_list("day").annotate(count=Count("*")):
-        counted[start_of(day, interval)] += count
-    begins = starts(start_of(first, interval), start_of(last, interval), interval)
+        counted[bin_start(day, interval)] += count
+    begins = bin_starts(bin_start(first, interval), bin_start(last, interval), interval)
     highest = max(counted.values(), default=1)
     bins = [
         Bin(
             begin=max(begin, first),
-            end=min(until := last_of(begin, interval), last),
+            end=min(until := bin_end(begin, interval), last),
             count=(count := counted[begin]),
             x=(begin - begins[0]).days,
             width=(until - begin).days + 1,
@@ -96,7 +96,7 @@ def _ticks(bins: list[Bin], begin: dt.date, days: int) -> list[tuple[float, str]
     if end.year - begin.year > 2:
         places = [(dt.date(year, 1, 1), f"{year}") for year in range(begin.year, end.year + 1)]
     elif (end - begin).days > 100:
-        months = starts(start_of(begin, "month"), start_of(end, "month"), "month")
+        months = bin_starts(bin_start(begin, "month"), bin_start(end, "month"), "month")
         places = [(month, f"{month:%b} {month.year}") for month in months]
     else:
         places = [(one.begin, f"{one.begin.day} {one.begin:%b}") for one in bins]

@@ -37,7 +37,7 @@ _REASONS = {
 }
 
 
-def sources_of(event: dict[str, Any], titles: dict[str, str]) -> list[dict[str, Any]]:
+def group_citations(event: dict[str, Any], titles: dict[str, str]) -> list[dict[str, Any]]:
     """The sources an event cites, once each in their order, with everything cited from them."""
     by_slug: dict[str, dict[str, Any]] = {}
     for citation in event["citations"]:
@@ -49,31 +49,31 @@ def sources_of(event: dict[str, Any], titles: dict[str, str]) -> list[dict[str, 
             citation
             | {
                 "seen_in": titles.get(citation["via"], citation["via"]),
-                "quote": quotation(citation["quote"]) if citation["quote"] else None,
+                "quote": describe_quotation(citation["quote"]) if citation["quote"] else None,
             }
         )
     return list(by_slug.values())
 
 
-def titles_of(event: dict[str, Any], edition: Edition) -> dict[str, str]:
+def get_event_source_titles(event: dict[str, Any], edition: Edition) -> dict[str, str]:
     """The titles of every source an event mentions, by slug."""
     slugs = {slug for date in event["dates"] for slug in date["sources"]}
     slugs |= {citation["via"] for citation in event["citations"] if citation["via"]}
-    return titled(slugs, edition)
+    return get_source_titles(slugs, edition)
 
 
-def titled(slugs: set[str], edition: Edition) -> dict[str, str]:
+def get_source_titles(slugs: set[str], edition: Edition) -> dict[str, str]:
     """The titles of sources, by slug."""
     sources = Entry.objects.using("public").at(edition).public().of("source").filter(slug__in=slugs)
     return dict(sources.values_list("slug", "label"))
 
 
-def dates_told(event: dict[str, Any], titles: dict[str, str]) -> list[tuple[dict[str, Any], list[tuple[str, str]]]]:
+def describe_dates(event: dict[str, Any], titles: dict[str, str]) -> list[tuple[dict[str, Any], list[tuple[str, str]]]]:
     """Every date with the slugs and titles of its witnesses."""
     return [(date, [(slug, titles.get(slug, slug)) for slug in date["sources"]]) for date in event["dates"]]
 
 
-def quotation(quote: dict[str, Any]) -> dict[str, Any]:
+def describe_quotation(quote: dict[str, Any]) -> dict[str, Any]:
     """A quotation with its status in words and, where others stand in its place, the difference."""
     now = quote["now"]
     # What is looked for, and so what changed, is the original of a translation.
@@ -89,14 +89,14 @@ def quotation(quote: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def wording_of(event: dict[str, Any]) -> int:
+def count_lost_quotations(event: dict[str, Any]) -> int:
     """How many of an event's quotations no longer stand."""
     return sum(
         1 for citation in event["citations"] if citation["quote"] and citation["quote"]["status"] in ("altered", "gone")
     )
 
 
-def relations_told(event: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
+def group_relations(event: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
     """Relations under the words that tell them, each kind together."""
     told = [
         relation | {"verb": VERBS.get(relation["type"], (relation["type"],) * 2)[relation["direction"] == "in"]}
@@ -106,7 +106,7 @@ def relations_told(event: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]
     return [(verb, list(same)) for verb, same in groupby(told, lambda one: one["verb"])]
 
 
-def entry_facts(entry: Entry) -> dict[str, Any]:
+def describe_entry(entry: Entry) -> dict[str, Any]:
     """What published a document, and when."""
     return {
         "edition": entry.edition_id,

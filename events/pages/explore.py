@@ -12,23 +12,23 @@ from django.http import HttpRequest
 
 from events.editions.documents import decode
 from events.editions.http.pagination import PAGE, Paging
-from events.editions.http.parameters import Parameters, one_of
+from events.editions.http.parameters import Parameters, choice_parser
 from events.editions.http.views import base_url
 from events.editions.models import Edition
 
 from ..formats.page import GROUPS
-from ..query.facets import FacetCount, facets, labels_of
-from ..query.parameters import question, timeline_question
-from ..query.querysets import axis_of, sort_of
+from ..query.facets import FacetCount, get_facets, get_labels
+from ..query.parameters import parse_question, parse_timeline_question
+from ..query.querysets import get_axis, get_sort
 from ..query.question import LISTS, SINGLES, DateMatch, EventOrder, EventQuery
-from ..query.results import Standing
-from ..rest.views import resolved_or_problem
+from ..query.results import EventResults
+from ..rest.views import resolve_or_problem
 from . import chart as charting
-from .base import address, first_edition, latest_editions
+from .base import first_edition, latest_editions, page_address
 from .facet_choices import HEADINGS, MOST, Choice, Facet
 from .filters import Filter, filters
-from .marks import mark, names
-from .share import Use
+from .marks import group_names, to_mark
+from .share import ShareLinks
 
 QUESTION = frozenset((*LISTS, *SINGLES))
 PARAMETERS = QUESTION | PAGE | {"group", "count"}
@@ -60,22 +60,22 @@ class Exploration:
         self._path = request.path
         self._base = base_url(request)
         self._pairs = [pair for pair in asked.pairs if pair[0] != "count"]
-        self._counts_all = asked.value("count", one_of(("exact",))) is not None
-        self.query = question(asked)
+        self._counts_all = asked.value("count", choice_parser(("exact",))) is not None
+        self.query = parse_question(asked)
         paging = Paging(
-            request, asked, edition, self.query.digest, sort_of(self.query).columns, default=LISTED, most=LISTED
+            request, asked, edition, self.query.digest, get_sort(self.query).columns, default=LISTED, most=LISTED
         )
         self._own_group = timeline["question"].get("group", ["none"])[0] if timeline else "none"
-        self.group = asked.value("group", one_of((*GROUPS, "none"))) or self._own_group
+        self.group = asked.value("group", choice_parser((*GROUPS, "none"))) or self._own_group
         asked.check()
-        self.query, self.missing = resolved_or_problem(self.query, edition)
+        self.query, self.missing = resolve_or_problem(self.query, edition)
         self.edition = edition
-        own = timeline_question(timeline) if timeline else EventQuery()
-        self._within = own = resolved_or_problem(own, edition)[0]
+        own = parse_timeline_question(timeline) if timeline else EventQuery()
+        self._within = own = resolve_or_problem(own, edition)[0]
         if own.order and not self.query.order:
             # As in the API: a timeline's own order holds for words too.
             self.query = replace(self.query, order=own.order)
-        self._standing = Standing.at(edition, own)
+        self._standing = EventResults.at(edition, own)
         self._paging = paging
 
     @cached_property
@@ -85,10 +85,10 @@ class Exploration:
     @cached_property
     def count(self) -> int:
         """How many events answer; where they are not counted, how many were seen before counting ended."""
-        return self._standing.entries.counted(self.query, None if self._counts_all else MOST_COUNTED + 1)
+        return self._standing.entries.count_matching(self.query, None if self._counts_all else MOST_COUNTED + 1)
 
     @property
-    def counted(self) -> bool:
+    def count_matching(self) -> bool:
         return self._counts_all or self.count <= MOST_COUNTED
 
     @property
@@ -142,24 +142,24 @@ class Exploration:
 
     @property
     def marks(self) -> list[dict[str, Any]]:
-        return [mark(event) for event in self._drawn]
+        return [to_mark(event) for event in self._drawn]
 
     @cached_property
     def whole(self) -> tuple[dt.date, dt.date] | None:
         """The first and the last day on which an answer begins, whatever time is asked about."""
         whole = replace(self.query, since=None, until=None, date_match=DateMatch.POSSIBLE)
-        return charting.bounds(self._standing.entries.matching(whole), axis_of(whole))
+        return charting.bounds(self._standing.entries.matching(whole), get_axis(whole))
 
     @cached_property
     def density(self) -> charting.Density | None:
         """The chart of the time asked about, in bins that fit it."""
-        if not self.counted or not self.whole:
+        if not self.count_matching or not self.whole:
             return None
         first, last = self.whole
         since, until = self.query.since, self.query.until
         first = max(first, since.earliest) if since and since.earliest else first
         last = min(last, until.latest) if until and until.latest else last
-        return charting.density(self.matching, axis_of(self.query), first, last) if first <= last else None
+        return charting.get_density(self.matching, get_axis(self.query), first, last) if first <= last else None
 
     @property
     def bars(self) -> list[dict[str, Any]]:
@@ -202,8 +202,8 @@ class Exploration:
     @cached_property
     def facets(self) -> list[Facet]:
         counts: dict[str, list[FacetCount]] = {name: [] for name in HEADINGS}
-        if self.counted:
-            counts = facets(self.query, self.edition, HEADINGS, within=self._within)
+        if self.count_matching:
+            counts = get_facets(self.query, self.edition, HEADINGS, within=self._within)
         return [Facet(name, heading, self._choices(name, counts[name])) for name, heading in HEADINGS.items()]
 
     def _choices(self, name: str, counts: list[FacetCount]) -> list[Choice]:
@@ -211,7 +211,7 @@ class Exploration:
         told = {one.value for one in counts}
         shown = [one for place, one in enumerate(counts) if place < MOST or one.value in chosen]
         missing = {name: [(value, 0) for value in chosen if value not in told]}
-        labels = labels_of(missing, self.edition) if missing[name] else {}
+        labels = get_labels(missing, self.edition) if missing[name] else {}
         shown += [FacetCount(value, labels.get((name, value), value), count) for value, count in missing[name]]
         return [
             Choice(one.value, one.label, one.count, one.value in chosen, self._toggled(name, one.value))
@@ -236,7 +236,7 @@ class Exploration:
 
     def with_parameters(self, **changes: str | None) -> str:
         """The page's address with some parameters changed, on its first page."""
-        return address(self._path, self._changed(**changes))
+        return page_address(self._path, self._changed(**changes))
 
     def _changed(self, **changes: str | None) -> list[tuple[str, str]]:
         kept = [pair for pair in self._pairs if pair[0] not in {*changes, "cursor"}]
@@ -263,7 +263,7 @@ class Exploration:
 
     @property
     def clear(self) -> str:
-        return address(self._path, [pair for pair in self._pairs if pair[0] in ("edition", "as_of", "group")])
+        return page_address(self._path, [pair for pair in self._pairs if pair[0] in ("edition", "as_of", "group")])
 
     @property
     def narrowed(self) -> bool:
@@ -278,9 +278,9 @@ class Exploration:
         return self.timeline["title"] if self.timeline else "What happened, when, and who says so"
 
     @cached_property
-    def use(self) -> Use:
+    def use(self) -> ShareLinks:
         asked = [pair for pair in self._changed() if pair[0] != "limit"]
-        return Use(self._base, self._path, asked, self.query, self.edition, self.timeline, self.asked)
+        return ShareLinks(self._base, self._path, asked, self.query, self.edition, self.timeline, self.asked)
 
     @property
     def data(self) -> dict[str, Any]:
@@ -288,7 +288,7 @@ class Exploration:
         return {
             "marks": self.marks,
             "group": self.group,
-            "names": names(self._drawn, self.group),
+            "names": group_names(self._drawn, self.group),
             "eras": self.timeline["eras"] if self.timeline else [],
             "whole": [day.isoformat() for day in self.whole] if self.whole else None,
             "since": self._bound("since", "earliest"),

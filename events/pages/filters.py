@@ -7,7 +7,7 @@ from events.editions.models import Edition
 
 from ..query.question import LISTS, SINGLES
 from ..templatetags.annals import english, significance, words
-from .context import titled
+from .context import get_source_titles
 from .facet_choices import Facet
 
 #: Parameters that are shown elsewhere: the facets' own, and the time beside the count.
@@ -59,6 +59,6 @@ def filters(
 def _values(name: str, texts: list[str], edition: Edition) -> str:
     values = [value for text in texts for value in (text.split(",") if name in LISTS else [text])]
     if name == "source":
-        titles = titled(set(values), edition)
+        titles = get_source_titles(set(values), edition)
         return ", ".join(titles.get(value, words(value)) for value in values)
     return ", ".join(_VALUES.get(name, words)(value) for value in values)

@@ -12,25 +12,25 @@ from ..formats import jsonld
 from ..formats.page import Page
 
 
-def event_linked(event: dict[str, Any], edition: Edition, base: str) -> SafeString:
+def event_to_jsonld(event: dict[str, Any], edition: Edition, base: str) -> SafeString:
     """An event, with the documents that attest it."""
     page = _page([event], edition, base, event["path"], event["title"], event["summary"])
-    return script({"@context": "https://schema.org", **jsonld.event_object(event, page)})
+    return jsonld_script({"@context": "https://schema.org", **jsonld.event_object(event, page)})
 
 
-def timeline_linked(timeline: dict[str, Any], edition: Edition, base: str) -> SafeString:
+def timeline_to_jsonld(timeline: dict[str, Any], edition: Edition, base: str) -> SafeString:
     """A timeline as a data set; its events have pages of their own."""
     page = _page([], edition, base, timeline["path"], timeline["title"], timeline["description"])
     told = jsonld.document(page) | {"@context": "https://schema.org"}
     del told["hasPart"]
-    return script(told)
+    return jsonld_script(told)
 
 
-def source_linked(source: dict[str, Any], base: str) -> SafeString:
+def source_to_jsonld(source: dict[str, Any], base: str) -> SafeString:
     """A source as the document it is."""
     citation = {"source": source, "quote": None}
     page = Page(events=[], edition=0, published_at=None, title="", description="", base=base, url=base)
-    return script({"@context": "https://schema.org", **jsonld.document_object(citation, page)})
+    return jsonld_script({"@context": "https://schema.org", **jsonld.document_object(citation, page)})
 
 
 def _page(events: list[dict[str, Any]], edition: Edition, base: str, path: str, title: str, description: str) -> Page:
@@ -40,7 +40,7 @@ def _page(events: list[dict[str, Any]], edition: Edition, base: str, path: str, 
     )  # fmt: skip
 
 
-def script(told: dict[str, Any]) -> SafeString:
+def jsonld_script(told: dict[str, Any]) -> SafeString:
     """A JSON-LD object as a script element that nothing in it can end."""
     written = orjson.dumps(told).decode().translate({ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"})
     return mark_safe(f'<script type="application/ld+json">{written}</script>')  # noqa: S308

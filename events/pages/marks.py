@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 
-def mark(document: dict[str, Any]) -> dict[str, Any]:
+def to_mark(document: dict[str, Any]) -> dict[str, Any]:
     """An event as one mark: bounds in days, both included, null where open; doubt as it is."""
     date = document["date"]
     return {
@@ -24,7 +24,7 @@ def mark(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def names(events: Iterable[dict[str, Any]], group: str) -> dict[str, str]:
+def group_names(events: Iterable[dict[str, Any]], group: str) -> dict[str, str]:
     """What the groups of events are called, by slug; a jurisdiction is called by its code."""
     if group not in ("kind", "topic", "actor"):
         return {}

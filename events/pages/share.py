@@ -13,7 +13,7 @@ from events.editions.edtf import Edtf
 from events.editions.models import Edition
 
 from ..query.question import LISTS, EventOrder, EventQuery
-from .base import address
+from .base import page_address
 
 FORMATS = {
     "json": "JSON",
@@ -52,7 +52,7 @@ _EVENTS = """events(ARGUMENTS) {
 
 
 @dataclass(frozen=True)
-class Use:
+class ShareLinks:
     """How a question is used elsewhere.
 
     Args:
@@ -78,31 +78,32 @@ class Use:
 
     @property
     def here(self) -> str:
-        return f"{self.base}{address(self.path, self.pairs)}"
+        return f"{self.base}{page_address(self.path, self.pairs)}"
 
     @property
     def page(self) -> str:
         """The whole page of what a frame shows."""
         slug = f"timelines/{self.timeline['slug']}" if self.timeline else ""
-        return f"{self.base}{address(f'/{slug}', self.pairs)}"
+        return f"{self.base}{page_address(f'/{slug}', self.pairs)}"
 
     @property
     def formats(self) -> list[dict[str, str]]:
         path = f"/timelines/{self.timeline['slug']}" if self.timeline else "/events"
-        return formats_of(f"{self.base}/api/v1{path}", [pair for pair in self.pairs if pair != ("group", "none")])
+        return format_links(f"{self.base}/api/v1{path}", [pair for pair in self.pairs if pair != ("group", "none")])
 
     @property
     def embed(self) -> str:
         """A frame for somebody else's page."""
         path = f"/embed/{self.timeline['slug']}" if self.timeline else "/embed"
+        source = escape(self.base + page_address(path, self.pairs))
         return (
-            f'<iframe src="{escape(self.base + address(path, self.pairs))}" title="{escape(self.title)}" width="100%"'
+            f'<iframe src="{source}" title="{escape(self.title)}" width="100%"'
             ' height="520" loading="lazy" style="border:0"></iframe>'
         )
 
     @property
     def citation(self) -> str:
-        return cite(self.title, self.edition, f"{self.base}{address(self.path, self.pairs)}")
+        return render_citation(self.title, self.edition, f"{self.base}{page_address(self.path, self.pairs)}")
 
     @property
     def graphql(self) -> str:
@@ -161,20 +162,22 @@ def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def formats_of(url: str, pairs: list[tuple[str, str]], names: tuple[str, ...] = tuple(FORMATS)) -> list[dict[str, str]]:
+def format_links(
+    url: str, pairs: list[tuple[str, str]], names: tuple[str, ...] = tuple(FORMATS)
+) -> list[dict[str, str]]:
     """The addresses of one answer in its formats."""
     return [
-        {"name": name, "label": FORMATS[name], "url": address(url if name == "json" else f"{url}.{name}", pairs)}
+        {"name": name, "label": FORMATS[name], "url": page_address(url if name == "json" else f"{url}.{name}", pairs)}
         for name in names
     ]
 
 
-def dated(edition: Edition) -> list[tuple[str, str]]:
+def edition_parameter(edition: Edition) -> list[tuple[str, str]]:
     """The parameter that holds an answer to its edition; none for the newest."""
     return [] if edition.newest else [("edition", str(edition.number))]
 
 
-def cite(title: str, edition: Edition, url: str) -> str:
+def render_citation(title: str, edition: Edition, url: str) -> str:
     """How to cite a page so that it can be read again as it is now."""
     day = f", published {edition.published_at.day} {edition.published_at:%B %Y}" if edition.published_at else ""
     join = "&" if "?" in url else "?"

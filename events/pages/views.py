@@ -13,14 +13,23 @@ from events.editions.http.views import base_url
 from events.editions.keyset import Window
 from events.editions.models import Edition, Entry
 
-from ..query.quotations import quotes
-from ..query.results import Standing
-from .base import Page, shown
-from .context import dates_told, entry_facts, quotation, relations_told, sources_of, titled, titles_of, wording_of
+from ..query.quotations import get_quotations
+from ..query.results import EventResults
+from .base import Page, render_page
+from .context import (
+    count_lost_quotations,
+    describe_dates,
+    describe_entry,
+    describe_quotation,
+    get_event_source_titles,
+    get_source_titles,
+    group_citations,
+    group_relations,
+)
 from .explore import PARAMETERS, Exploration
 from .history import history_of
-from .jsonld import event_linked, source_linked, timeline_linked
-from .share import cite, dated, formats_of
+from .jsonld import event_to_jsonld, source_to_jsonld, timeline_to_jsonld
+from .share import edition_parameter, format_links, render_citation
 
 
 class Home(Page):
@@ -30,7 +39,7 @@ class Home(Page):
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
         exploration = Exploration(request, asked, edition)
-        return shown(request, "pages/explore.html", edition, explore=exploration, timelines=timelines(edition))
+        return render_page(request, "pages/explore.html", edition, explore=exploration, timelines=timelines(edition))
 
 
 class TimelinePage(Page):
@@ -43,13 +52,13 @@ class TimelinePage(Page):
         if isinstance(found, HttpResponse):
             return found
         timeline = decode(found.entry.document or "")
-        return shown(
+        return render_page(
             request,
             "pages/explore.html",
             edition,
             explore=Exploration(request, asked, edition, timeline=timeline),
             timelines=timelines(edition),
-            jsonld=timeline_linked(timeline, edition, base_url(request)),
+            jsonld=timeline_to_jsonld(timeline, edition, base_url(request)),
         )
 
 
@@ -68,7 +77,7 @@ class Embed(Page):
                 return found
             timeline = decode(found.entry.document or "")
         exploration = Exploration(request, asked, edition, timeline=timeline)
-        return shown(request, "pages/embed.html", edition, explore=exploration)
+        return render_page(request, "pages/embed.html", edition, explore=exploration)
 
 
 class EventPage(Page):
@@ -80,20 +89,20 @@ class EventPage(Page):
         if isinstance(found, HttpResponse):
             return found
         event = decode(found.entry.document or "")
-        titles = titles_of(event, edition)
-        return shown(
+        titles = get_event_source_titles(event, edition)
+        return render_page(
             request,
             "pages/event.html",
             edition,
             event=event,
-            jsonld=event_linked(event, edition, base_url(request)),
-            entry=entry_facts(found.entry),
-            dates=dates_told(event, titles),
-            sources=sources_of(event, titles),
-            citation=cite(event["title"], edition, f"{base_url(request)}{event['path']}"),
-            formats=formats_of(f"{base_url(request)}/api/v1{event['path']}", dated(edition)),
-            wording=wording_of(event),
-            relations=relations_told(event),
+            jsonld=event_to_jsonld(event, edition, base_url(request)),
+            entry=describe_entry(found.entry),
+            dates=describe_dates(event, titles),
+            sources=group_citations(event, titles),
+            citation=render_citation(event["title"], edition, f"{base_url(request)}{event['path']}"),
+            formats=format_links(f"{base_url(request)}/api/v1{event['path']}", edition_parameter(edition)),
+            wording=count_lost_quotations(event),
+            relations=group_relations(event),
             history=history_of(found.entry.subject_id, edition),
             canonical=f"{base_url(request)}{event['path']}",
             reading=f"/api/v1{event['path']}",
@@ -111,21 +120,21 @@ class SourcePage(Page):
         source = decode(found.entry.document or "")
         captures = Entry.objects.using("public").at(edition).public().of("capture")
         told = [decode(entry.document or "") for entry in captures.filter(sources__contains=[source["slug"]])[:200]]
-        citing = Standing.at(edition).entries.filter(sources__contains=[source["slug"]])
-        quoted = quotes(edition, Window(first=100), sources=(source["slug"],))
-        return shown(
+        citing = EventResults.at(edition).entries.filter(sources__contains=[source["slug"]])
+        quoted = get_quotations(edition, Window(first=100), sources=(source["slug"],))
+        return render_page(
             request,
             "pages/source.html",
             edition,
             source=source,
-            jsonld=source_linked(source, base_url(request)),
-            citation=cite(source["title"], edition, f"{base_url(request)}{source['path']}"),
-            formats=formats_of(
-                f"{base_url(request)}/api/v1{source['path']}", dated(edition), ("json", "csl", "bib", "ris")
+            jsonld=source_to_jsonld(source, base_url(request)),
+            citation=render_citation(source["title"], edition, f"{base_url(request)}{source['path']}"),
+            formats=format_links(
+                f"{base_url(request)}/api/v1{source['path']}", edition_parameter(edition), ("json", "csl", "bib", "ris")
             ),
-            entry=entry_facts(found.entry),
-            quotes=[quotation(quote) for _, quote in quoted.entries],
-            seen_in=titled({capture["via"] for capture in told if capture["via"]}, edition),
+            entry=describe_entry(found.entry),
+            quotes=[describe_quotation(quote) for _, quote in quoted.entries],
+            seen_in=get_source_titles({capture["via"] for capture in told if capture["via"]}, edition),
             captures=sorted(told, key=lambda one: (one["seen"]["latest"] or "9999", one["number"])),
             events=[decode(entry.document or "") for entry in citing.order_by("begins", "subject_id")[:100]],
             count=citing.count(),

@@ -8,12 +8,12 @@ from typing import Any
 from django.db.models import Count, F, Func, QuerySet, TextField
 
 from events.editions.models import Edition, Entry
-from events.editions.tallies import tallied
+from events.editions.tallies import get_tallies
 from sources.models import SourceType
 
-from .querysets import EventEntryQuerySet, axis_of
+from .querysets import EventEntryQuerySet, get_axis
 from .question import EventQuery
-from .results import Standing
+from .results import EventResults
 
 #: Values a facet tells at most.
 MOST = 100
@@ -44,7 +44,7 @@ class FacetCount:
     count: int
 
 
-def facets(
+def get_facets(
     query: EventQuery, edition: Edition, names: Iterable[str] = FACETS, *, within: EventQuery | None = None
 ) -> dict[str, list[FacetCount]]:
     """For each facet its values by count, then slug, at most ``MOST``; a facet ignores its own filter.
@@ -55,12 +55,14 @@ def facets(
         within: another question the events have to answer too, such as a timeline's.
     """
     within = within or EventQuery()
-    among = Standing.at(edition, within).entries
+    among = EventResults.at(edition, within).entries
     counted = {
-        name: of_all(name) if is_whole(name, query, within, edition) else most(name, counting(name, query, among))
+        name: whole_facet_values(name)
+        if is_whole(name, query, within, edition)
+        else largest_values(name, facet_rows(name, query, among))
         for name in names
     }
-    labels = labels_of(counted, edition)
+    labels = get_labels(counted, edition)
     return {
         name: [FacetCount(value, labels.get((name, value), value), count) for value, count in values]
         for name, values in counted.items()
@@ -73,19 +75,19 @@ def is_whole(name: str, query: EventQuery, within: EventQuery, edition: Edition)
     return bool(_COLUMNS[name]) and edition.newest and not narrowed
 
 
-def of_all(name: str) -> list[tuple[str, int]]:
+def whole_facet_values(name: str) -> list[tuple[str, int]]:
     """The values of a facet of everything that stands."""
-    return _most(tallied(_COLUMNS[name]))
+    return _most(get_tallies(_COLUMNS[name]))
 
 
-def counting(name: str, query: EventQuery, among: EventEntryQuerySet) -> QuerySet[Any]:
+def facet_rows(name: str, query: EventQuery, among: EventEntryQuerySet) -> QuerySet[Any]:
     """Rows of each ``value`` of a facet with its ``count``, in no order; days stand for their years.
 
     An index tells days without reading an entry.
     """
     entries = among.matching(replace(query, **_IGNORED[name])).order_by()
     if name == "year":
-        earliest = axis_of(query).earliest
+        earliest = get_axis(query).earliest
         value: Any = F(earliest)
         entries = entries.filter(**{f"{earliest}__isnull": False})
     elif _COLUMNS[name] == "kind":
@@ -95,7 +97,7 @@ def counting(name: str, query: EventQuery, among: EventEntryQuerySet) -> QuerySe
     return entries.annotate(value=value).values("value").annotate(count=Count("*"))
 
 
-def most(name: str, rows: Iterable[Any]) -> list[tuple[str, int]]:
+def largest_values(name: str, rows: Iterable[Any]) -> list[tuple[str, int]]:
     """The values of a facet by count, then slug, at most ``MOST``."""
     counts: Counter[str] = Counter()
     for row in rows:
@@ -107,7 +109,7 @@ def _most(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:MOST]
 
 
-def labels_of(counted: dict[str, list[tuple[str, int]]], edition: Edition) -> dict[tuple[str, str], str]:
+def get_labels(counted: dict[str, list[tuple[str, int]]], edition: Edition) -> dict[tuple[str, str], str]:
     """What the values of facets are called in an edition, by facet and value."""
     labels = {("source_type", value): str(label) for value, label in SourceType.choices}
     named = {

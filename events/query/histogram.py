@@ -9,9 +9,9 @@ from django.db.models import Count, F, QuerySet
 
 from events.editions.models import Edition
 
-from .querysets import axis_of
+from .querysets import get_axis
 from .question import EventQuery, QuestionError
-from .results import Standing
+from .results import EventResults
 
 INTERVALS = ("year", "quarter", "month", "week", "day")
 MOST_BINS = 1000
@@ -29,7 +29,7 @@ class Bin(NamedTuple):
     possible: int
 
 
-def histogram(query: EventQuery, edition: Edition, interval: str, *, within: EventQuery | None = None) -> list[Bin]:
+def get_histogram(query: EventQuery, edition: Edition, interval: str, *, within: EventQuery | None = None) -> list[Bin]:
     """The bins from the first to the last event that answers, empty ones between them included.
 
     An open end reaches as far as the question does, else as far as the finite data.
@@ -42,21 +42,23 @@ def histogram(query: EventQuery, edition: Edition, interval: str, *, within: Eve
     Raises:
         QuestionError: there would be more than ``MOST_BINS`` bins.
     """
-    return bins(by_day(query, edition, within), query, interval, within)
+    return count_bins(day_count_rows(query, edition, within), query, interval, within)
 
 
-def by_day(query: EventQuery, edition: Edition, within: EventQuery | None = None) -> QuerySet[Any, dict[str, Any]]:
+def day_count_rows(
+    query: EventQuery, edition: Edition, within: EventQuery | None = None
+) -> QuerySet[Any, dict[str, Any]]:
     """Rows of the ``first`` and the ``last`` day of events that answer, with their ``count``, in no order.
 
     An index tells days without reading an entry.
     """
-    axis = axis_of(query)
-    entries = Standing.at(edition, within).entries.matching(query).order_by()
+    axis = get_axis(query)
+    entries = EventResults.at(edition, within).entries.matching(query).order_by()
     dated = entries.annotate(first=F(axis.earliest), last=F(axis.latest)).values("first", "last")
     return dated.annotate(count=Count("*"))
 
 
-def bins(
+def count_bins(
     days: Iterable[dict[str, Any]], query: EventQuery, interval: str, within: EventQuery | None = None
 ) -> list[Bin]:
     """The same, from events counted by day.
@@ -66,7 +68,7 @@ def bins(
     """
     counts: Counter[tuple[dt.date | None, dt.date | None]] = Counter()
     for row in days:
-        first, last = (row[end] and start_of(row[end], interval) for end in ("first", "last"))
+        first, last = (row[end] and bin_start(row[end], interval) for end in ("first", "last"))
         counts[first, last] += row["count"]
     rows = [(first, last, count) for (first, last), count in counts.items()]
     # Times told by dates of other types do not bound these.
@@ -83,8 +85,8 @@ def _bounds(
     asked_last = min((one.until.latest for one in questions if one.until and one.until.latest), default=None)
     if not rows or not (finite or (asked_first and asked_last)):
         return None
-    first = start_of(asked_first, interval) if asked_first else min(finite or [asked_last or dt.date.min])
-    last = start_of(asked_last, interval) if asked_last else max(finite or [asked_first or dt.date.max])
+    first = bin_start(asked_first, interval) if asked_first else min(finite or [asked_last or dt.date.min])
+    last = bin_start(asked_last, interval) if asked_last else max(finite or [asked_first or dt.date.max])
     return first, max(first, last)
 
 
@@ -102,14 +104,14 @@ def _bins(
         if first is not None and first == last:
             certain[first] += count
     told, reaching = [], 0
-    for start in starts(lowest, highest, interval):
+    for start in bin_starts(lowest, highest, interval):
         reaching += begins[start]
-        told.append(Bin(start, last_of(start, interval), certain[start], reaching))
+        told.append(Bin(start, bin_end(start, interval), certain[start], reaching))
         reaching -= ends[start]
     return told
 
 
-def starts(lowest: dt.date, highest: dt.date, interval: str) -> list[dt.date]:
+def bin_starts(lowest: dt.date, highest: dt.date, interval: str) -> list[dt.date]:
     """The first days of bins, from one bin's to another's.
 
     Raises:
@@ -123,11 +125,11 @@ def starts(lowest: dt.date, highest: dt.date, interval: str) -> list[dt.date]:
                 " Ask for a longer interval, or a shorter time with since and until."
             )
             raise QuestionError("interval", detail, "too_many_bins")
-        found.append(following(found[-1], interval))
+        found.append(next_bin_start(found[-1], interval))
     return found
 
 
-def start_of(day: dt.date, interval: str) -> dt.date:
+def bin_start(day: dt.date, interval: str) -> dt.date:
     """The first day of the bin a day lies in. Weeks begin on Monday (ISO 8601)."""
     if interval in _DAYS:
         back = day.weekday() if interval == "week" else 0
@@ -136,7 +138,7 @@ def start_of(day: dt.date, interval: str) -> dt.date:
     return day.replace(month=(day.month - 1) // months * months + 1, day=1)
 
 
-def following(start: dt.date, interval: str) -> dt.date:
+def next_bin_start(start: dt.date, interval: str) -> dt.date:
     """The first day of the next bin."""
     if interval in _DAYS:
         return start + dt.timedelta(days=_DAYS[interval])
@@ -144,10 +146,10 @@ def following(start: dt.date, interval: str) -> dt.date:
     return start.replace(year=start.year + month // 12, month=month % 12 + 1)
 
 
-def last_of(start: dt.date, interval: str) -> dt.date:
+def bin_end(start: dt.date, interval: str) -> dt.date:
     """The last day of the bin that begins on a day."""
     try:
-        return following(start, interval) - dt.timedelta(days=1)
+        return next_bin_start(start, interval) - dt.timedelta(days=1)
     except (ValueError, OverflowError):
         # No bin follows the end of the calendar.
         return dt.date.max

@@ -5,9 +5,17 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from events.editions.edtf import Edtf
-from events.editions.http.parameters import Parameters, day, one_of, order_of, truth, whole_number, words
+from events.editions.http.parameters import (
+    Parameters,
+    choice_parser,
+    order_of,
+    parse_boolean,
+    parse_day,
+    parse_search_words,
+    whole_number_parser,
+)
 from events.editions.languages import CODES
-from events.editions.problems import Problem, bad_question, not_found
+from events.editions.problems import Problem, bad_request_problem, not_found_problem
 from sources.models import SourceType
 
 from ..models.event import DateType, RelationType, Role
@@ -39,7 +47,7 @@ _CHOICES = {
 _NAMED = ("kind", "topic", "actor", "source", "publisher", "slug")
 
 
-def question(asked: Parameters) -> EventQuery:
+def parse_question(asked: Parameters) -> EventQuery:
     """The question that the parameters of a request ask; what cannot be understood is noted in ``asked``."""
     lists: dict[str, Any] = {name: asked.texts(name) for name in _NAMED}
     lists |= {name: asked.chosen(name, choices) for name, choices in _CHOICES.items()}
@@ -48,13 +56,13 @@ def question(asked: Parameters) -> EventQuery:
     singles: dict[str, Any] = {
         "since": asked.value("since", Edtf.parse),
         "until": asked.value("until", Edtf.parse),
-        "date_match": DateMatch(asked.value("date_match", one_of(list(DateMatch))) or DateMatch.POSSIBLE),
-        "in_force_on": asked.value("in_force_on", day),
-        "attested_by": asked.value("attested_by", day),
-        "changed_since": asked.value("changed_since", whole_number(0, 2**31 - 1)),
-        "disputed": asked.value("disputed", truth),
-        "significance_min": asked.value("significance_min", whole_number(1, 5)),
-        "q": (asked.value("q", words) or ""),
+        "date_match": DateMatch(asked.value("date_match", choice_parser(list(DateMatch))) or DateMatch.POSSIBLE),
+        "in_force_on": asked.value("in_force_on", parse_day),
+        "attested_by": asked.value("attested_by", parse_day),
+        "changed_since": asked.value("changed_since", whole_number_parser(0, 2**31 - 1)),
+        "disputed": asked.value("disputed", parse_boolean),
+        "significance_min": asked.value("significance_min", whole_number_parser(1, 5)),
+        "q": (asked.value("q", parse_search_words) or ""),
         "order": EventOrder(order) if (order := asked.value("order", order_of(list(EventOrder)))) else None,
     }
     try:
@@ -64,18 +72,18 @@ def question(asked: Parameters) -> EventQuery:
         return EventQuery()
 
 
-def refusal(error: QuestionError) -> Problem:
+def to_problem(error: QuestionError) -> Problem:
     """400, naming the parameter of a question that cannot be asked; 404 where it names an edition that there is not."""
     if error.code == EDITION_NOT_FOUND:
-        return not_found(error.detail, error.code)
-    return bad_question([{"parameter": error.parameter, "detail": error.detail, "code": error.code}])
+        return not_found_problem(error.detail, error.code)
+    return bad_request_problem([{"parameter": error.parameter, "detail": error.detail, "code": error.code}])
 
 
-def timeline_question(timeline: dict[str, Any]) -> EventQuery:
+def parse_timeline_question(timeline: dict[str, Any]) -> EventQuery:
     """What a timeline asks, as its parameters write it."""
     given = {name: values for name, values in timeline["question"].items() if name in QUESTION}
     asked = Parameters(urlencode(given, doseq=True), QUESTION)
-    query = question(asked)
+    query = parse_question(asked)
     asked.check()
     return query
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
 
 from events.editions.keyset import Slice, Sort, Window
-from events.editions.querysets import EntryQuerySet, ends, lasting
+from events.editions.querysets import EntryQuerySet, end_day, is_longer_than_a_day
 from events.editions.search import search_query
 
 from .question import DateMatch, EventOrder, EventQuery
@@ -72,14 +72,14 @@ class EventEntryQuerySet(EntryQuerySet):
             return [narrowed.filter(time) for time in _times(query)]
         return [self.matching(query)]
 
-    def counted(self, query: EventQuery, most: int | None = None) -> int:
+    def count_matching(self, query: EventQuery, most: int | None = None) -> int:
         """How many answer a question, counted no further than ``most``; each part by its own index."""
         counts = [part.order_by().values("begins")[:most].count() for part in self.parts(query)]
         return sum(counts) if most is None else min(most, sum(counts))
 
     def _narrowed(self, query: EventQuery) -> Self:
         """By everything but time."""
-        entries = self.dated(query.date_type)
+        entries = self.with_dates_of_types(query.date_type)
         for column, values in (
             ("kind__in", query.kind),
             ("own_change__in", query.change),
@@ -95,11 +95,11 @@ class EventEntryQuerySet(EntryQuerySet):
             if values:
                 entries = entries.filter(**{column: list(values)})
         if query.actor or query.role:
-            entries = entries.taken_part_in(query.actor, query.role)
+            entries = entries.with_participant(query.actor, query.role)
         if query.slug or query.id:
             entries = entries.filter(Q(slug__in=query.slug) | Q(subject_id__in=query.id))
         if query.in_force_on:
-            entries = entries.perhaps_in_force(query.in_force_on)
+            entries = entries.possibly_in_force(query.in_force_on)
         if query.attested_by:
             entries = entries.filter(attested__lte=query.attested_by)
         if query.changed_since is not None:
@@ -112,7 +112,7 @@ class EventEntryQuerySet(EntryQuerySet):
             entries = entries.filter(search=search_query(query.q))
         return entries
 
-    def dated(self, types: tuple[str, ...]) -> Self:
+    def with_dates_of_types(self, types: tuple[str, ...]) -> Self:
         """Asked by their axis date; with types, those that have one of them, by the earliest of these."""
         if not types:
             return self
@@ -121,7 +121,7 @@ class EventEntryQuerySet(EntryQuerySet):
         entries = self.filter(date_types__overlap=list(types)).alias(typed_earliest=bounds[0], typed_latest=bounds[1])
         return entries.annotate(typed_begins=Coalesce(bounds[0], Value(dt.date.min)))
 
-    def taken_part_in(self, actors: tuple[str, ...], roles: tuple[str, ...]) -> Self:
+    def with_participant(self, actors: tuple[str, ...], roles: tuple[str, ...]) -> Self:
         """In which one of these actors had one of these roles; either may be left open."""
         if actors and roles:
             parts = [f"{actor} {role}" for actor, role in product(actors, roles)]
@@ -130,7 +130,7 @@ class EventEntryQuerySet(EntryQuerySet):
             return self.filter(actors__overlap=list(actors))
         return self.filter(roles__overlap=list(roles))
 
-    def perhaps_in_force(self, day: dt.date) -> Self:
+    def possibly_in_force(self, day: dt.date) -> Self:
         """That were in force on a day, or may have been."""
         return self.filter(_Holds(Value(day, DateField()), F("in_force"), F("in_force_unknown")))
 
@@ -139,7 +139,7 @@ class EventEntryQuerySet(EntryQuerySet):
 
         An edition stands still, so places do.
         """
-        by_date = self.matching(query).order_by(*sort_of(query, EventOrder.DATE).columns)
+        by_date = self.matching(query).order_by(*get_sort(query, EventOrder.DATE).columns)
         begin = window.after[0] + 1 if window.after else 0
         end = window.before[0] if window.before else None
         if window.last is not None and window.backwards:
@@ -163,7 +163,7 @@ class EventEntryQuerySet(EntryQuerySet):
 
 def _times(query: EventQuery) -> list[Q]:
     """When an answer may be dated, as conditions no two of which an entry meets."""
-    axis = axis_of(query)
+    axis = get_axis(query)
     since = query.since.earliest if query.since else None
     until = query.until.latest if query.until else None
     by_then = Q(**{f"{axis.begins}__lte": until}) if until else Q()
@@ -173,23 +173,23 @@ def _times(query: EventQuery) -> list[Q]:
         return [ended & Q(**{f"{axis.begins}__gte": since, f"{axis.earliest}__isnull": False}) if since else ended]
     if since is None:
         return [by_then]
-    lasts_till_then = Q(GreaterThanOrEqual(ends(axis.latest), since))
+    lasts_till_then = Q(GreaterThanOrEqual(end_day(axis.latest), since))
     if axis is _AXIS:
-        lasts_till_then &= lasting()
+        lasts_till_then &= is_longer_than_a_day()
     return [
         by_then & Q(**{f"{axis.begins}__lt": since}) & lasts_till_then,
         by_then & Q(**{f"{axis.begins}__gte": since}),
     ]
 
 
-def axis_of(query: EventQuery) -> Axis:
+def get_axis(query: EventQuery) -> Axis:
     """The columns a question reads dates from: the axis date's, or those of the types it names."""
     return _TYPED if query.date_type else _AXIS
 
 
-def sort_of(query: EventQuery, order: EventOrder | None = None) -> Sort:
+def get_sort(query: EventQuery, order: EventOrder | None = None) -> Sort:
     """The columns that a question's answers are sorted by."""
-    begins = axis_of(query).begins
+    begins = get_axis(query).begins
     match order or query.sorted_by:
         case EventOrder.DATE:
             return Sort((begins, "subject_id"))

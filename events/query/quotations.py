@@ -9,12 +9,12 @@ from django.db import connections
 from django.db.models import F, Func, TextField
 
 from events.editions.documents import decode, digest
-from events.editions.keyset import Slice, Window, cut
+from events.editions.keyset import Slice, Window, cut_window
 from events.editions.models import Edition, Entry
 
 from .querysets import EventEntryQuerySet
 from .question import QuoteStatus
-from .results import Standing
+from .results import EventResults
 
 #: Sources whose quotations are read at once, at least.
 _BATCH = 50
@@ -32,7 +32,9 @@ _COUNT = """
 """
 
 
-def quotes(edition: Edition, window: Window, *, statuses: tuple[str, ...] = (), sources: tuple[str, ...] = ()) -> Slice:
+def get_quotations(
+    edition: Edition, window: Window, *, statuses: tuple[str, ...] = (), sources: tuple[str, ...] = ()
+) -> Slice:
     """The quotations in a window, each with its place.
 
     Each is a quote as an event's document tells it, with its ``source`` and the ``events`` that have it.
@@ -46,10 +48,10 @@ def quotes(edition: Edition, window: Window, *, statuses: tuple[str, ...] = (), 
     size = max(_BATCH, len(sources) if limit is None else limit + 1)
     found = _told(cited.values_list("slug", flat=True).iterator(size), size, edition, statuses, backwards)
     within = (one for one in found if _lies_in(one[0], window))
-    return cut(list(within if limit is None else islice(within, limit + 1)), itemgetter(0), window)
+    return cut_window(list(within if limit is None else islice(within, limit + 1)), itemgetter(0), window)
 
 
-def quotes_counted(edition: Edition, statuses: tuple[str, ...] = (), sources: tuple[str, ...] = ()) -> int:
+def count_quotations(edition: Edition, statuses: tuple[str, ...] = (), sources: tuple[str, ...] = ()) -> int:
     """How many quotations there are."""
     entries = _quoting(edition, statuses)
     if sources:
@@ -87,7 +89,7 @@ def _cited(edition: Edition, statuses: tuple[str, ...], sources: tuple[str, ...]
 
 
 def _quoting(edition: Edition, statuses: tuple[str, ...]) -> EventEntryQuerySet:
-    entries = Standing.at(edition).entries
+    entries = EventResults.at(edition).entries
     return entries.filter(quote_statuses__overlap=list(statuses)) if statuses else entries
 
 

@@ -7,18 +7,18 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from events.editions.keyset import Slice, Window, cut, reach_of_parts
+from events.editions.keyset import Slice, Window, cut_window, reach_of_parts
 from events.editions.models import Edition
-from events.editions.prepared import rows
+from events.editions.prepared import get_rows
 
 from ..models import EventEntry
-from .querysets import EventEntryQuerySet, sort_of
+from .querysets import EventEntryQuerySet, get_sort
 from .question import EventOrder, EventQuery, QuestionError
-from .slugs import resolve
+from .slugs import resolve_names
 
 
 @dataclass(frozen=True)
-class Standing:
+class EventResults:
     """The public events of an edition that answer a question, such as a timeline's.
 
     Args:
@@ -30,7 +30,7 @@ class Standing:
     within: EventQuery = field(default_factory=EventQuery)
 
     @classmethod
-    def at(cls, edition: Edition, within: EventQuery | None = None) -> "Standing":
+    def at(cls, edition: Edition, within: EventQuery | None = None) -> "EventResults":
         """Those of an edition as it was pinned."""
         return cls(None if edition.newest else edition.number, within or EventQuery())
 
@@ -49,7 +49,7 @@ class Standing:
         """
         if query.sorted_by is EventOrder.RELEVANCE:
             return self.entries.by_relevance(query, window)
-        sort = sort_of(query)
+        sort = get_sort(query)
         wanted = (*columns, *sort.columns) if columns else ()
         days = query.days
 
@@ -58,10 +58,10 @@ class Standing:
             return reach_of_parts([part.told(*wanted) for part in parts], sort, window.between(values[len(days) :]))
 
         key = (self, query.form, window.form, wanted)
-        return cut(rows(key, (*days, *window.bounds), page), sort.key, window)
+        return cut_window(get_rows(key, (*days, *window.bounds), page), sort.key, window)
 
 
-def gone_since(query: EventQuery, edition: Edition, within: EventQuery | None = None) -> list[str]:
+def find_gone_slugs(query: EventQuery, edition: Edition, within: EventQuery | None = None) -> list[str]:
     """The slugs of events that answered a question in the edition of ``changed_since`` and do not now.
 
     Args:
@@ -83,7 +83,7 @@ def gone_since(query: EventQuery, edition: Edition, within: EventQuery | None = 
 
 
 def _answering(questions: list[EventQuery], edition: Edition) -> EventEntryQuerySet:
-    entries = Standing.at(edition).entries
+    entries = EventResults.at(edition).entries
     for question in questions:
-        entries = entries.matching(resolve(question, edition)[0])
+        entries = entries.matching(resolve_names(question, edition)[0])
     return entries

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from events.editions.asof import later
+from events.editions.asof import edition_problem
 from events.editions.languages import CODES, code_fault, languages_meant
-from events.editions.lookup import Known, Names, UnknownWord, known_in, slugs_of
+from events.editions.lookup import KnownNames, RequestedNames, UnknownWord, current_slugs, find_known_names
 from events.editions.models import Edition, Entry
 
 from .question import EDITION_NOT_FOUND, EventQuery, QuestionError
@@ -22,25 +22,25 @@ _SUBJECTS = {
 }
 
 
-def resolve(query: EventQuery, edition: Edition) -> tuple[EventQuery, list[str]]:
+def resolve_names(query: EventQuery, edition: Edition) -> tuple[EventQuery, list[str]]:
     """The question with every former slug replaced by the one in force, and the events it did not find.
 
     Raises:
         QuestionError: naming an unknown word and the nearest known one, or an edition that there is not.
     """
-    (told,) = resolve_all([query], edition)
+    (told,) = resolve_many([query], edition)
     if isinstance(told, QuestionError):
         raise told
     return told
 
 
-def resolve_all(queries: Sequence[EventQuery], edition: Edition) -> list[tuple[EventQuery, list[str]] | QuestionError]:
+def resolve_many(queries: Sequence[EventQuery], edition: Edition) -> list[tuple[EventQuery, list[str]] | QuestionError]:
     """Many questions resolved at once, in as many queries as one takes; an error in place of each that cannot be."""
     named = [_named(query) for query in queries]
     together = {
         name: (subject, {text for one in named for text in one[name][1]}) for name, subject in _SUBJECTS.items()
     }
-    known = known_in(edition, together)
+    known = find_known_names(edition, together)
     there: set[str] = set()
     if ids := {UUID(id) for query in queries for id in query.id}:
         found = Entry.objects.using("public").at(edition).public().of("event", *ids)
@@ -53,16 +53,16 @@ def _named(query: EventQuery) -> dict[str, tuple[str, tuple[str, ...]]]:
 
 
 def _resolved(
-    query: EventQuery, named: Names, known: Known, there: set[str], edition: Edition
+    query: EventQuery, named: RequestedNames, known: KnownNames, there: set[str], edition: Edition
 ) -> tuple[EventQuery, list[str]] | QuestionError:
-    if problem := later(query.changed_since or 0, edition):
+    if problem := edition_problem(query.changed_since or 0, edition):
         return QuestionError("changed_since", f"changed_since: {problem}", EDITION_NOT_FOUND)
     for name in CODES:
         for text in getattr(query, name):
             if fault := code_fault(name, text):
                 return QuestionError(name, f"{name}: {fault}", "unknown_value")
     try:
-        slugs, missing = slugs_of(known, named)
+        slugs, missing = current_slugs(known, named)
     except UnknownWord as error:
         return QuestionError(error.parameter, str(error), "unknown_value")
     changes: dict[str, Any] = dict(slugs) | {"language": languages_meant(query.language, edition)}

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from events.editions.edtf import Edtf
-from events.editions.http.parameters import Parameters, one_of
+from events.editions.http.parameters import Parameters, choice_parser
 
-from ..formats.csv import ROWS, places
-from ..formats.page import GROUPS, Format
+from ..formats.csv import ROWS, field_columns
+from ..formats.page import GROUPS, EventFormat
 from ..query.question import EventOrder, EventQuery, QuestionError
 
 #: What formats understand beside the question; those that mean something in one format alone name it.
@@ -17,18 +17,18 @@ _OWN = {"rows": "csv", "include": "ics", "start": "fullcalendar", "end": "fullca
 FORMAT = frozenset({"format", "group", *_OWN})
 
 
-class Shape:
+class FormatOptions:
     """What a request tells its format beside the question; what it cannot be told is noted in ``asked``."""
 
-    def __init__(self, format: Format, asked: Parameters) -> None:
+    def __init__(self, format: EventFormat, asked: Parameters) -> None:
         self.format = format
         self._asked = asked
-        self.group = asked.value("group", one_of(GROUPS))
+        self.group = asked.value("group", choice_parser(GROUPS))
         for name, only in _OWN.items():
             if name in asked and format.name != only:
                 detail = f"{name} means something in {only} alone, not in {format.name}. Drop it."
                 asked.wrong(name, detail, "unknown_parameter")
-        rows, include = asked.value("rows", one_of(ROWS)), asked.value("include", one_of(("imprecise",)))
+        rows, include = asked.value("rows", choice_parser(ROWS)), asked.value("include", choice_parser(("imprecise",)))
         given = {"rows": rows, "include": include}
         self.options = {name: text for name, text in given.items() if text}
         self._since = asked.value("start", _day_of_start)
@@ -41,7 +41,7 @@ class Shape:
     def check(self, fields: Mapping[str, Any]) -> None:
         """Note it in ``asked`` where no column of the rows wanted tells any of these fields."""
         rows = self.options.get("rows", "events")
-        if self.format.name == "csv" and fields and not places(rows, fields):
+        if self.format.name == "csv" and fields and not field_columns(rows, fields):
             below = "" if rows == "events" else f" Add {rows}, or drop rows."
             detail = f"fields: no column of a row of {rows} tells {', '.join(fields)}.{below}"
             self._asked.wrong("fields", detail, "no_column")

@@ -13,20 +13,20 @@ from django.conf import settings
 from django.db.models import Min, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
-from events.editions.http.formatted import headed
+from events.editions.http.formatted import add_format_headers
 from events.editions.http.pagination import PAGE, Links
 from events.editions.http.parameters import Parameters
-from events.editions.http.views import base_url, served
+from events.editions.http.views import base_url, render_document
 from events.editions.keyset import Window
 from events.editions.models import Edition, Entry
 from sources.formats.registry import CITATIONS
 
-from ..formats.page import Document, Format, Own, Page, Tombstone
+from ..formats.page import Document, EventFormat, OwnChange, Page, Tombstone
 from ..models import EventEntry
-from ..query.querysets import EventEntryQuerySet, sort_of
+from ..query.querysets import EventEntryQuerySet, get_sort
 from ..query.question import LISTS, EventOrder, EventQuery
-from ..query.results import Standing
-from .format_options import FORMAT, Shape
+from ..query.results import EventResults
+from .format_options import FORMAT, FormatOptions
 from .sparse_fields import SELECTION, Selection
 
 #: How many events a stream reads at once, and tombstones a feed shows at most.
@@ -38,7 +38,7 @@ _SHAPE = PAGE | (FORMAT - {"include"}) | SELECTION
 CITED = frozenset(format.name for format in CITATIONS)
 
 
-class Answer:
+class FormattedAnswer:
     """Events of an edition in a format that is not json.
 
     Args:
@@ -48,7 +48,7 @@ class Answer:
     """
 
     def __init__(
-        self, request: HttpRequest, shape: Shape, selection: Selection, edition: Edition, *,
+        self, request: HttpRequest, shape: FormatOptions, selection: Selection, edition: Edition, *,
         entry: Entry | None = None, timeline: Document | None = None, asked: Parameters | None = None,
     ) -> None:  # fmt: skip
         self._request = request
@@ -92,19 +92,19 @@ class Answer:
         if format.render is None:
             raise TypeError("json is spliced from stored text")
         response = HttpResponse(format.render(page), content_type=format.media_type)
-        headed(response, self._request, format, self._number, links, shaped_by=FORMAT)
+        add_format_headers(response, self._request, format, self._number, links, shaped_by=FORMAT)
         return response
 
-    def stream(self, events: Standing, query: EventQuery) -> HttpResponseBase:
+    def stream(self, events: EventResults, query: EventQuery) -> HttpResponseBase:
         """All of them, read a batch at a time by key, each batch in a short query of its own."""
         format = self._shape.format
         if format.stream is None:
             raise TypeError(f"{format.name} does not stream")
         response = StreamingHttpResponse(format.stream(self._pages(events, query)), content_type=format.media_type)
-        headed(response, self._request, format, self._number, shaped_by=FORMAT)
+        add_format_headers(response, self._request, format, self._number, shaped_by=FORMAT)
         return response
 
-    def _pages(self, events: Standing, query: EventQuery) -> Iterator[Page]:
+    def _pages(self, events: EventResults, query: EventQuery) -> Iterator[Page]:
         key = None
         while True:
             part = events.asked(query, Window(first=_BATCH, after=key))
@@ -133,17 +133,17 @@ class Answer:
         )
 
     def _document(self, entry: Entry) -> Document:
-        name, document = self._shape.format.name, orjson.loads(served(entry))
+        name, document = self._shape.format.name, orjson.loads(render_document(entry))
         # What a source is cited as is not shaped by the fields of events.
         return document if name in CITED else self._selection.told(document, pruned=name == "ndjson")
 
 
-def streamed(format: Format, asked: Parameters) -> bool:
+def is_streamed(format: EventFormat, asked: Parameters) -> bool:
     """Whether everything is wanted at once: in a format that can, where no limit is asked."""
     return format.stream is not None and "limit" not in asked and "cursor" not in asked
 
 
-def withdrawn(edition: Edition, query: EventQuery) -> EventEntryQuerySet:
+def get_withdrawn(edition: Edition, query: EventQuery) -> EventEntryQuerySet:
     """The events withdrawn by an edition that answered a question."""
     return EventEntry.objects.using("public").at(edition).filter(document=None).matching(query)
 
@@ -162,13 +162,13 @@ def _question_said(given: list[tuple[str, str]]) -> str:
     return f"events ({', '.join(f'{name}={text}' for name, text in given)})" if given else "events"
 
 
-def _own(entries: list[Entry]) -> dict[str, Own]:
+def _own(entries: list[Entry]) -> dict[str, OwnChange]:
     """By slug, when and why events were last published for their own sake."""
     missing = [Q(subject_id=entry.subject_id, edition=entry.own_edition) for entry in entries if entry.cause != "own"]
     earlier = Entry.objects.using("public").of("event").filter(reduce(or_, missing)) if missing else ()
     notes = {entry.subject_id: entry.note for entry in earlier}
     return {
-        entry.slug: Own(
+        entry.slug: OwnChange(
             published_at=entry.own_published_at,
             change=entry.own_change,
             note=notes.get(entry.subject_id, entry.note),
@@ -203,7 +203,7 @@ def _former(entries: list[Entry]) -> dict[str, Document]:
 def _tombstones(entries: EventEntryQuerySet | None) -> list[Tombstone]:
     if entries is None:
         return []
-    newest = sort_of(EventQuery(), EventOrder.UPDATED_DESC).apply(entries.select_related("redaction"))[:_TOMBSTONES]
+    newest = get_sort(EventQuery(), EventOrder.UPDATED_DESC).apply(entries.select_related("redaction"))[:_TOMBSTONES]
     return [
         Tombstone(
             id=str(entry.subject_id),
@@ -227,5 +227,5 @@ def _sources(events: Any, edition: Edition) -> dict[str, Document]:
 def _related(events: Any, edition: Edition) -> dict[str, str]:
     """By slug, the ids of the events that these have relations with."""
     slugs = {relation["event"]["slug"] for event in events for relation in event["relations"]}
-    entries = Standing.at(edition).entries.filter(slug__in=slugs)
+    entries = EventResults.at(edition).entries.filter(slug__in=slugs)
     return {slug: str(id) for slug, id in entries.values_list("slug", "subject_id")}

@@ -8,13 +8,13 @@ from typing import Any
 import orjson
 
 from events.editions.documents import decode
-from events.editions.http.parameters import Parameters, one_of
-from events.editions.http.views import entry_block, served
+from events.editions.http.parameters import Parameters, choice_parser
+from events.editions.http.views import render_document, render_entry_block
 from events.editions.models import Edition, Entry
-from events.editions.problems import unknown
+from events.editions.problems import unknown_value_message
 
-from ..documents.in_force import in_force
-from ..query.facets import FACETS, facets
+from ..documents.in_force import in_force_state
+from ..query.facets import FACETS, get_facets
 from ..query.question import EventQuery
 
 Tree = dict[str, "Tree"]
@@ -66,14 +66,14 @@ class Selection:
         tree: Tree = {}
         for path in asked.texts("fields"):
             _graft(path, tree, asked)
-        counts = asked.value("count", one_of(("exact",))) is not None
+        counts = asked.value("count", choice_parser(("exact",))) is not None
         return cls(tree, asked.chosen("facets", FACETS), counts)
 
     def served(self, entry: Entry) -> str:
         """An entry's document as it is served, with the fields wanted alone."""
         if not self.fields:
-            return served(entry)
-        document = decode(entry.document or "{}") | {"entry": entry_block(entry)}
+            return render_document(entry)
+        document = decode(entry.document or "{}") | {"entry": render_entry_block(entry)}
         return orjson.dumps(_pruned(document, self.fields)).decode()
 
     def told(self, document: dict[str, Any], *, pruned: bool) -> dict[str, Any]:
@@ -91,7 +91,11 @@ def _graft(path: str, tree: Tree, asked: Parameters) -> None:
     known, branch = FIELDS, tree
     for step in path.split("."):
         if step not in known:
-            detail = unknown("field", step, known) if known else f"{path}: nothing lies below {path.split('.')[0]}."
+            detail = (
+                unknown_value_message("field", step, known)
+                if known
+                else f"{path}: nothing lies below {path.split('.')[0]}."
+            )
             asked.wrong("fields", f"fields: {detail}", "unknown_value")
             return
         known, branch = known[step], branch.setdefault(step, {})
@@ -126,7 +130,7 @@ def _emptied(document: dict[str, Any], tree: Tree) -> dict[str, Any]:
     return told
 
 
-def facets_told(
+def render_facets(
     query: EventQuery,
     edition: Edition,
     names: Iterable[str] = FACETS,
@@ -134,10 +138,10 @@ def facets_told(
     within: EventQuery | None = None,
 ) -> dict[str, Any]:
     """Facets as JSON tells them."""
-    counted = facets(query, edition, names, within=within)
+    counted = get_facets(query, edition, names, within=within)
     return {name: [asdict(one) for one in counts] for name, counts in counted.items()}
 
 
-def in_force_told(entries: Iterable[Entry], on: dt.date) -> dict[str, str]:
+def render_in_force(entries: Iterable[Entry], on: dt.date) -> dict[str, str]:
     """For each event of a page whether it was in force on a day: yes or unknown."""
-    return {entry.slug: in_force(decode(entry.document or "{}")["dates"], on) for entry in entries}
+    return {entry.slug: in_force_state(decode(entry.document or "{}")["dates"], on) for entry in entries}

@@ -6,29 +6,35 @@ import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from events.editions.documents import decode
-from events.editions.http.formatted import FormattedView, chosen
+from events.editions.http.formatted import FormattedView, negotiate_format
 from events.editions.http.pagination import PAGE, Paging, page_response
-from events.editions.http.parameters import Parameters, one_of, whole_number
-from events.editions.http.views import PublicView, found_or_problem, json_response, moved, named_or_problem
-from events.editions.keyset import Sort, keyset
+from events.editions.http.parameters import Parameters, choice_parser, whole_number_parser
+from events.editions.http.views import (
+    PublicView,
+    find_entry_or_problem,
+    get_slugs_or_problem,
+    json_response,
+    redirect_to,
+)
+from events.editions.keyset import Sort, get_slice
 from events.editions.models import Edition, Entry
-from events.editions.problems import not_found
+from events.editions.problems import not_found_problem
 from events.editions.querysets import SERVED
-from events.editions.rest.views import changed_line
-from sources.diff import differences
+from events.editions.rest.views import render_change
+from sources.diff import document_differences
 
-from ..formats.page import Document, Format
+from ..formats.page import Document, EventFormat
 from ..formats.registry import FORMATS
-from ..query.histogram import INTERVALS, histogram
-from ..query.parameters import QUESTION, question, refusal, timeline_question
-from ..query.querysets import sort_of
+from ..query.histogram import INTERVALS, get_histogram
+from ..query.parameters import QUESTION, parse_question, parse_timeline_question, to_problem
+from ..query.querysets import get_sort
 from ..query.question import EventQuery, QuestionError, QuoteStatus
-from ..query.quotations import COLUMNS, quotes
-from ..query.results import Standing, gone_since
-from ..query.slugs import resolve
-from .format_options import FORMAT, Shape
-from .formatted import CITED, Answer, streamed, withdrawn
-from .sparse_fields import SELECTION, Selection, facets_told, in_force_told
+from ..query.quotations import COLUMNS, get_quotations
+from ..query.results import EventResults, find_gone_slugs
+from ..query.slugs import resolve_names
+from .format_options import FORMAT, FormatOptions
+from .formatted import CITED, FormattedAnswer, get_withdrawn, is_streamed
+from .sparse_fields import SELECTION, Selection, render_facets, render_in_force
 
 
 class EventList(FormattedView):
@@ -38,40 +44,40 @@ class EventList(FormattedView):
     parameters = QUESTION | PAGE | FORMAT | SELECTION
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
-        return answer_events(request, asked, edition, chosen(request, FORMATS, names.get("suffix")))
+        return answer_events(request, asked, edition, negotiate_format(request, FORMATS, names.get("suffix")))
 
 
 def answer_events(
-    request: HttpRequest, asked: Parameters, edition: Edition, format: Format, timeline: Document | None = None
+    request: HttpRequest, asked: Parameters, edition: Edition, format: EventFormat, timeline: Document | None = None
 ) -> HttpResponseBase:
     """The events that answer the question of a request and, where one is given, that of a timeline."""
-    shape = Shape(format, asked)
-    own = timeline_question(timeline) if timeline else EventQuery()
-    query = shape.asked(question(asked), own)
+    shape = FormatOptions(format, asked)
+    own = parse_timeline_question(timeline) if timeline else EventQuery()
+    query = shape.asked(parse_question(asked), own)
     place = f"{timeline['slug']} {own.digest} {query.digest}" if timeline else query.digest
-    paging = Paging(request, asked, edition, place, sort_of(query).columns, default=format.default, most=format.most)
+    paging = Paging(request, asked, edition, place, get_sort(query).columns, default=format.default, most=format.most)
     selection = Selection.of(asked)
     shape.check(selection.fields)
     asked.check()
-    resolved, missing = resolved_or_problem(query, edition)
-    within = resolved_or_problem(own, edition)[0]
-    answer = Answer(request, shape, selection, edition, timeline=timeline, asked=asked)
-    if streamed(format, asked):
+    resolved, missing = resolve_or_problem(query, edition)
+    within = resolve_or_problem(own, edition)[0]
+    answer = FormattedAnswer(request, shape, selection, edition, timeline=timeline, asked=asked)
+    if is_streamed(format, asked):
         # By its number: whatever is published while they are read.
-        return answer.stream(Standing(edition.number, within), resolved)
-    events = Standing.at(edition, within)
+        return answer.stream(EventResults(edition.number, within), resolved)
+    events = EventResults.at(edition, within)
     part = events.asked(resolved, paging.window, *(() if format.render else SERVED))
     links = paging.links(edition, part)
     if format.render:
-        return answer.page(part.entries, links, withdrawn(edition, resolved).matching(within))
+        return answer.page(part.entries, links, get_withdrawn(edition, resolved).matching(within))
     more: dict[str, Any] = {"not_found": missing}
     if query.in_force_on:
-        more["in_force"] = in_force_told(part.entries, query.in_force_on)
+        more["in_force"] = render_in_force(part.entries, query.in_force_on)
     if query.changed_since is not None and paging.is_first:
-        more["gone"] = gone_since(query, edition, own)
+        more["gone"] = find_gone_slugs(query, edition, own)
     if selection.facets:
-        more["facets"] = facets_told(resolved, edition, selection.facets, within=within)
-    count = events.entries.counted(resolved) if selection.counts else None
+        more["facets"] = render_facets(resolved, edition, selection.facets, within=within)
+    count = events.entries.count_matching(resolved) if selection.counts else None
     return page_response(edition, links, map(selection.served, part.entries), count=count, lead=timeline, more=more)
 
 
@@ -83,21 +89,21 @@ class EventDetail(FormattedView):
 
     def alone(self, request: HttpRequest, **names: Any) -> tuple[str, str] | None:
         # What it cites is told in full in these, from the sources' own entries.
-        cites = chosen(request, FORMATS, names.get("suffix")).name in CITED
+        cites = negotiate_format(request, FORMATS, names.get("suffix")).name in CITED
         # PostgreSQL has no text with a NUL.
         return None if cites or "\0" in names["slug"] else ("event", names["slug"])
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
-        format = chosen(request, FORMATS, suffix := names.get("suffix"))
-        shape, selection = Shape(format, asked), Selection.of(asked)
+        format = negotiate_format(request, FORMATS, suffix := names.get("suffix"))
+        shape, selection = FormatOptions(format, asked), Selection.of(asked)
         shape.check(selection.fields)
         asked.check()
-        found = found_or_problem("event", names["slug"], edition)
-        if found.moved:
-            return moved(request, f"/api/v1/events/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
+        found = find_entry_or_problem("event", names["slug"], edition)
+        if found.renamed:
+            return redirect_to(request, f"/api/v1/events/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
         if not format.render:
             return json_response(selection.served(found.entry))
-        return Answer(request, shape, selection, edition, entry=found.entry).page([found.entry])
+        return FormattedAnswer(request, shape, selection, edition, entry=found.entry).page([found.entry])
 
 
 class TimelineDetail(FormattedView):
@@ -107,10 +113,10 @@ class TimelineDetail(FormattedView):
     parameters = QUESTION | PAGE | FORMAT | SELECTION
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
-        format = chosen(request, FORMATS, suffix := names.get("suffix"))
-        found = found_or_problem("timeline", names["slug"], edition)
-        if found.moved:
-            return moved(request, f"/api/v1/timelines/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
+        format = negotiate_format(request, FORMATS, suffix := names.get("suffix"))
+        found = find_entry_or_problem("timeline", names["slug"], edition)
+        if found.renamed:
+            return redirect_to(request, f"/api/v1/timelines/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
         return answer_events(request, asked, edition, format, orjson.loads(found.entry.document or ""))
 
 
@@ -120,20 +126,22 @@ class EventHistory(PublicView):
     parameters = PAGE | {"cause"}
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
-        every_cause = asked.value("cause", one_of(("own", "all"))) == "all"
+        every_cause = asked.value("cause", choice_parser(("own", "all"))) == "all"
         paging = Paging(
             request, asked, edition, f"history {names['slug']} {every_cause}", ("edition_id",), default=20, most=100
         )
         asked.check()
-        found = found_or_problem("event", names["slug"], edition, withdrawn=True)
-        if found.moved:
-            return moved(request, f"/api/v1/events/{found.entry.slug}/history")
+        found = find_entry_or_problem("event", names["slug"], edition, withdrawn=True)
+        if found.renamed:
+            return redirect_to(request, f"/api/v1/events/{found.entry.slug}/history")
         entries = Entry.objects.using("public").of("event", found.entry.subject_id).filter(edition__lte=edition.number)
         if not every_cause:
             entries = entries.own()
-        part = keyset(entries, Sort(("edition_id",), descending=True), paging.window)
+        part = get_slice(entries, Sort(("edition_id",), descending=True), paging.window)
         return page_response(
-            edition, paging.links(edition, part), (orjson.dumps(changed_line(entry)).decode() for entry in part.entries)
+            edition,
+            paging.links(edition, part),
+            (orjson.dumps(render_change(entry)).decode() for entry in part.entries),
         )
 
 
@@ -143,16 +151,16 @@ class EventDiff(PublicView):
     parameters = frozenset({"from", "to"})
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
-        ends = {name: asked.value(name, whole_number(1, 2**31 - 1)) for name in ("from", "to")}
+        ends = {name: asked.value(name, whole_number_parser(1, 2**31 - 1)) for name in ("from", "to")}
         for name, number in ends.items():
             if number is None and name not in asked:
                 asked.wrong(name, f"{name} is missing: give the number of a published revision.", "missing")
         asked.check()
-        found = found_or_problem("event", names["slug"], edition)
-        if found.moved:
-            return moved(request, f"/api/v1/events/{found.entry.slug}/diff")
+        found = find_entry_or_problem("event", names["slug"], edition)
+        if found.renamed:
+            return redirect_to(request, f"/api/v1/events/{found.entry.slug}/diff")
         documents = [self._document(found.entry, edition, number or 0) for number in ends.values()]
-        told = {"slug": found.entry.slug} | ends | {"changes": differences(*documents)}
+        told = {"slug": found.entry.slug} | ends | {"changes": document_differences(*documents)}
         return json_response(orjson.dumps(told))
 
     def _document(self, entry: Entry, edition: Edition, number: int) -> dict[str, Any]:
@@ -160,20 +168,20 @@ class EventDiff(PublicView):
         entries = Entry.objects.using("public").of("event", entry.subject_id).public()
         told = entries.filter(revision_number=number, edition__lte=edition.number).order_by("-edition_id").first()
         if told is None:
-            raise not_found(f"Revision {number} of {entry.slug} was never published.")
+            raise not_found_problem(f"Revision {number} of {entry.slug} was never published.")
         return decode(told.document or "{}")
 
 
-def resolved_or_problem(query: EventQuery, edition: Edition) -> tuple[EventQuery, list[str]]:
+def resolve_or_problem(query: EventQuery, edition: Edition) -> tuple[EventQuery, list[str]]:
     """The question in the words of the edition.
 
     Raises:
         Problem: 400, naming an unknown word and the nearest known one; 404 for an edition that there is not.
     """
     try:
-        return resolve(query, edition)
+        return resolve_names(query, edition)
     except QuestionError as error:
-        raise refusal(error) from error
+        raise to_problem(error) from error
 
 
 class EventFacets(PublicView):
@@ -182,10 +190,10 @@ class EventFacets(PublicView):
     parameters = QUESTION
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
-        query = question(asked)
+        query = parse_question(asked)
         asked.check()
-        resolved, _ = resolved_or_problem(query, edition)
-        return json_response(orjson.dumps(facets_told(resolved, edition)))
+        resolved, _ = resolve_or_problem(query, edition)
+        return json_response(orjson.dumps(render_facets(resolved, edition)))
 
 
 class EventHistogram(PublicView):
@@ -194,14 +202,14 @@ class EventHistogram(PublicView):
     parameters = QUESTION | {"interval"}
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
-        query = question(asked)
-        interval = asked.value("interval", one_of(INTERVALS)) or "year"
+        query = parse_question(asked)
+        interval = asked.value("interval", choice_parser(INTERVALS)) or "year"
         asked.check()
-        resolved, _ = resolved_or_problem(query, edition)
+        resolved, _ = resolve_or_problem(query, edition)
         try:
-            bins = histogram(resolved, edition, interval)
+            bins = get_histogram(resolved, edition, interval)
         except QuestionError as error:
-            raise refusal(error) from error
+            raise to_problem(error) from error
         return json_response(orjson.dumps({"interval": interval, "bins": [one._asdict() for one in bins]}))
 
 
@@ -216,7 +224,7 @@ class QuoteList(PublicView):
         told = f"quotes {sorted(statuses)} {sorted(sources)}"
         paging = Paging(request, asked, edition, told, COLUMNS, default=20, most=100)
         asked.check()
-        sources = named_or_problem(edition, source=("source", sources))[0]["source"]
-        part = quotes(edition, paging.window, statuses=statuses, sources=sources)
+        sources = get_slugs_or_problem(edition, source=("source", sources))[0]["source"]
+        part = get_quotations(edition, paging.window, statuses=statuses, sources=sources)
         lines = (orjson.dumps(quote).decode() for _, quote in part.entries)
         return page_response(edition, paging.links(edition, part), lines)

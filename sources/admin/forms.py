@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from ..capture.extract import NoText, media_type_of, text_of
+from ..capture.extract import NoText, detect_media_type, extract_text
 from ..capture.http import MOST_BYTES
 from ..models import text_digest
 
 _READ = frozenset({"text/html", "application/pdf", "text/plain"})
 
 
-class BroughtForm(forms.ModelForm):
+class CaptureForm(forms.ModelForm):
     """Where and when words were seen, and the words: typed, or a file that holds them."""
 
     file = forms.FileField(
@@ -56,7 +56,7 @@ class BroughtForm(forms.ModelForm):
 
     def _take(self, body: bytes, said: dict[str, Any]) -> None:
         """What the bytes are, whatever their name says, and their text where none was typed."""
-        media_type = media_type_of(body)
+        media_type = detect_media_type(body)
         if media_type not in _READ:
             self.add_error("file", "This is neither HTML, PDF nor plain text. Paste its text below instead.")
             return
@@ -64,7 +64,7 @@ class BroughtForm(forms.ModelForm):
         if said.get("text") or "text" in self.errors:
             return
         try:
-            said["text"] = text_of(body, media_type)
+            said["text"] = extract_text(body, media_type)
         except NoText as error:
             reason = str(error)
             self.add_error(

@@ -7,23 +7,23 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from events.editions.admin import SubjectAdmin, person
-from events.editions.planning import Refused
+from events.editions.admin import SubjectAdmin, get_user
+from events.editions.planning import PublishingRefused
 
 from ..models import Capture, Review
 from ..review import (  # fmt: skip
-    Affected,
-    affected,
-    beside,
+    AffectedQuotation,
     earlier_unpublished,
-    pair,
-    previous,
-    reviewed,
-    unpublished_events,
+    find_unpublished_events,
+    get_affected_quotations,
+    get_previous_capture,
+    render_side_by_side,
+    save_pair,
+    save_review,
 )
 
 
-def review(admin: SubjectAdmin, request: HttpRequest, capture: Capture) -> HttpResponse:
+def review_page(admin: SubjectAdmin, request: HttpRequest, capture: Capture) -> HttpResponse:
     """Show the review page, or do what its buttons say. What was typed and not used stays in its boxes."""
     if not admin.has_change_permission(request, capture):
         raise PermissionDenied
@@ -31,13 +31,13 @@ def review(admin: SubjectAdmin, request: HttpRequest, capture: Capture) -> HttpR
         try:
             if onward := _done(request, capture):
                 return redirect(onward)
-        except Refused as refused:
+        except PublishingRefused as refused:
             for problem in refused.problems:
                 messages.error(request, problem)
         except ValidationError as error:
             for message in error.messages:
                 messages.error(request, message)
-    old, new = beside(capture)
+    old, new = render_side_by_side(capture)
     ticked = request.POST.getlist("events")
     # Earlier captures go along unless somebody decides otherwise.
     earlier = [
@@ -49,13 +49,15 @@ def review(admin: SubjectAdmin, request: HttpRequest, capture: Capture) -> HttpR
         "title": f"Review {capture}",
         "opts": admin.model._meta,
         "capture": capture,
-        "previous": previous(capture),
+        "previous": get_previous_capture(capture),
         "old": old,
         "new": new,
-        "affected": _typed(request, affected(capture, {one.pk for one, is_ticked in earlier if is_ticked})),
+        "affected": _typed(
+            request, get_affected_quotations(capture, {one.pk for one, is_ticked in earlier if is_ticked})
+        ),
         "earlier": earlier,
         "events": {citation.event for citation in capture.source.citations.select_related("event")},
-        "waiting": [(one, str(one.subject_id) in ticked) for one in unpublished_events(capture)],
+        "waiting": [(one, str(one.subject_id) in ticked) for one in find_unpublished_events(capture)],
         "may_publish": admin.has_publish_permission(request),
     }
     return TemplateResponse(request, "admin/sources/review.html", context)
@@ -68,16 +70,16 @@ def _done(request: HttpRequest, capture: Capture) -> str:
         Refused, ValidationError: it cannot be done, in words.
     """
     if pk := request.POST.get("pair"):
-        pair(capture, pk, request.POST.get(f"now-{pk}", ""), by=person(request))
+        save_pair(capture, pk, request.POST.get(f"now-{pk}", ""), by=get_user(request))
         messages.success(request, "Paired. Publish the event with the capture to make it public.")
         return ""
-    _refuse_unpaired(_typed(request, affected(capture)))
+    _refuse_unpaired(_typed(request, get_affected_quotations(capture)))
     match request.POST.get("act"):
         case "noise":
-            reviewed(capture, Review.NOISE)
+            save_review(capture, Review.NOISE)
             messages.success(request, "Marked as noise: it will not be compared with, nor published.")
         case "keep":
-            reviewed(capture, Review.CONFIRMED)
+            save_review(capture, Review.CONFIRMED)
             messages.success(request, "Kept for later.")
         case "publish":
             chosen = QueryDict(mutable=True)
@@ -85,16 +87,16 @@ def _done(request: HttpRequest, capture: Capture) -> str:
                 chosen.setlist(name, request.POST.getlist(name))
             return f"{reverse('admin:sources_capture_changelist')}{capture.pk}/publish/?{chosen.urlencode()}"
         case act:
-            raise Refused([f"‘{act}’ is nothing to do here: pair, keep, noise or publish."])
+            raise PublishingRefused([f"‘{act}’ is nothing to do here: pair, keep, noise or publish."])
     return request.path
 
 
-def _typed(request: HttpRequest, quotations: list[Affected]) -> list[tuple[Affected, str]]:
+def _typed(request: HttpRequest, quotations: list[AffectedQuotation]) -> list[tuple[AffectedQuotation, str]]:
     """Each quotation with the words in its box."""
     return [(one, request.POST.get(f"now-{one.citation.pk}", one.today)) for one in quotations]
 
 
-def _refuse_unpaired(typed: list[tuple[Affected, str]]) -> None:
+def _refuse_unpaired(typed: list[tuple[AffectedQuotation, str]]) -> None:
     """Leaving the page loses no words that were typed for a quotation."""
     problems = [
         f"Not yet: what you typed for “{one.citation.quote}” is not paired. Pair it, or open the page anew to drop it."
@@ -102,4 +104,4 @@ def _refuse_unpaired(typed: list[tuple[Affected, str]]) -> None:
         if words.strip() != one.today.strip()
     ]
     if problems:
-        raise Refused(problems)
+        raise PublishingRefused(problems)

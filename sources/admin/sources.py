@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from events.editions.admin import MergingAdmin, SubjectAdmin
-from events.editions.admin.fields import Pairs
+from events.editions.admin.fields import PairsField
 from events.editions.documents import decode
 from events.editions.models import Entry, Revision
 
 from ..models import Capture, Publisher, Source
-from ..review import earlier_unpublished, unpublished_events
-from .forms import BroughtForm
-from .review import review
+from ..review import earlier_unpublished, find_unpublished_events
+from .forms import CaptureForm
+from .review import review_page
 
 
 @admin.register(Publisher)
@@ -55,7 +55,7 @@ class SourceAdmin(MergingAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if db_field.name == "identifiers":
-            return Pairs(label="Identifiers", required=False, help_text=db_field.help_text)
+            return PairsField(label="Identifiers", required=False, help_text=db_field.help_text)
         return super().formfield_for_dbfield(db_field, request, **options)
 
     def get_urls(self) -> list[Any]:
@@ -102,7 +102,7 @@ class CaptureAdmin(SubjectAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
         if obj is None:
-            options["form"] = BroughtForm
+            options["form"] = CaptureForm
         return super().get_form(request, obj, change, **options)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
@@ -140,7 +140,7 @@ class CaptureAdmin(SubjectAdmin):
     def publishing(self, request: HttpRequest, working: Capture) -> list[Revision]:
         """The capture, with the earlier captures and the waiting events that were ticked on its review page."""
         ticked = set(request.GET.getlist("events"))
-        waiting = unpublished_events(working) if ticked else []
+        waiting = find_unpublished_events(working) if ticked else []
         earlier = [self._latest(one) for one in earlier_unpublished(working) if _is_ticked(request, one)]
         return [
             *earlier,
@@ -170,4 +170,4 @@ class CaptureAdmin(SubjectAdmin):
         capture = self.get_object(request, str(pk))
         if capture is None:
             return redirect("admin:sources_capture_changelist")
-        return review(self, request, capture)
+        return review_page(self, request, capture)

@@ -30,7 +30,7 @@ class ForbiddenAddress(ValueError):
     """An address that is not fetched; the message names it and says why."""
 
 
-class Place(NamedTuple):
+class Destination(NamedTuple):
     """Where a URL leads: its scheme, its host in ASCII and its port."""
 
     scheme: str
@@ -38,7 +38,7 @@ class Place(NamedTuple):
     port: int
 
 
-def place(url: str, ports: Collection[int] = PORTS) -> Place:
+def parse_destination(url: str, ports: Collection[int] = PORTS) -> Destination:
     """Where a URL leads, as it is written; nothing is resolved.
 
     Raises:
@@ -60,7 +60,7 @@ def place(url: str, ports: Collection[int] = PORTS) -> Place:
         raise ForbiddenAddress(
             f"‘{_shown(url)}’ asks port {port}: only {', '.join(map(str, sorted(ports)))} are asked."
         )
-    return Place(parts.scheme, _host(parts.hostname or "", url), port)
+    return Destination(parts.scheme, _host(parts.hostname or "", url), port)
 
 
 def _host(host: str, url: str) -> str:

@@ -12,12 +12,12 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
-from events.editions.drafts import revise
+from events.editions.drafts import save_revision
 from events.editions.models import Origin
 
-from ..models import Capture, Extent, Review, Source, sight, text_digest
-from .addresses import ForbiddenAddress, place
-from .extract import NoText, media_type_of, text_of
+from ..models import Capture, Extent, Review, Source, seen_sort_key, text_digest
+from .addresses import ForbiddenAddress, parse_destination
+from .extract import NoText, detect_media_type, extract_text
 from .http import Bounds, Fetched, NotFetched, fetch
 
 
@@ -40,7 +40,7 @@ class Attempt:
 
 
 @contextmanager
-def asking_alone(source: Source, delay: dt.timedelta) -> Iterator[None]:
+def host_turn(source: Source, delay: dt.timedelta) -> Iterator[None]:
     """Ask a source's host alone among all processes, and no sooner than ``delay`` after anybody last asked it."""
     host = _host(source)
     if not host:
@@ -66,7 +66,7 @@ def _wait(host: str, delay: dt.timedelta) -> None:
 def _host(source: Source) -> str:
     """The host a source is asked of; none where it cannot be asked."""
     try:
-        return place(source.url, range(1, 65536)).host
+        return parse_destination(source.url, range(1, 65536)).host
     except ForbiddenAddress:
         return ""
 
@@ -93,7 +93,7 @@ def capture_source(source: Source, *, now: dt.datetime, bounds: Bounds | None = 
         if fetched.status == 304 and before:
             text = before.text
         else:
-            text = text_of(fetched.body, fetched.headers.get("content-type", ""))
+            text = extract_text(fetched.body, fetched.headers.get("content-type", ""))
     except NoText as error:
         return _failed(source, f"{error} Bring its text by hand.", now)
     except (ForbiddenAddress, NotFetched) as error:
@@ -116,7 +116,7 @@ def _kept(source: Source, before: Capture | None, fetched: Fetched, text: str, n
     digest = text_digest(text)
     seen = now.astimezone(dt.UTC).date().isoformat()
     whole = source.captures.filter(extent=Extent.WHOLE)
-    last_words = max(whole.exclude(review=Review.NOISE), key=sight, default=None)
+    last_words = max(whole.exclude(review=Review.NOISE), key=seen_sort_key, default=None)
     is_noise = whole.filter(review=Review.NOISE, sha256=digest).exists()
     is_sighting = is_noise or (last_words is not None and last_words.sha256 == digest)
     if source.captures.filter(seen=seen, sha256=digest).exists():
@@ -137,12 +137,12 @@ def _kept(source: Source, before: Capture | None, fetched: Fetched, text: str, n
     if fetched.body:
         capture.keep(fetched.body)
     capture.save()
-    revise(capture, by=None, comment=f"Captured from {fetched.url}", origin=Origin.IMPORT)
+    save_revision(capture, by=None, comment=f"Captured from {fetched.url}", origin=Origin.IMPORT)
     return Attempt(source, Outcome.SIGHTING if is_sighting else Outcome.NEW, capture)
 
 
 def _media_type(fetched: Fetched) -> str:
-    return media_type_of(fetched.body, fetched.headers.get("content-type", ""))
+    return detect_media_type(fetched.body, fetched.headers.get("content-type", ""))
 
 
 def _checked(source: Source, now: dt.datetime) -> None:

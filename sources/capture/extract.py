@@ -36,7 +36,7 @@ class NoText(Exception):
     """A document in which no text was found; the message says why."""
 
 
-def media_type_of(body: bytes, content_type: str = "") -> str:
+def detect_media_type(body: bytes, content_type: str = "") -> str:
     """What a document is: as its server says, unless that says nothing or the bytes are a PDF's; else by its bytes.
 
     Args:
@@ -54,7 +54,7 @@ def media_type_of(body: bytes, content_type: str = "") -> str:
     return "application/octet-stream" if _BINARY.search(body) else "text/plain"
 
 
-def text_of(body: bytes, content_type: str = "") -> str:
+def extract_text(body: bytes, content_type: str = "") -> str:
     """The text of a document, in lines, without control characters.
 
     Args:
@@ -63,7 +63,7 @@ def text_of(body: bytes, content_type: str = "") -> str:
     Raises:
         NoText: the media type is not read, or nothing was found.
     """
-    media_type = media_type_of(body, content_type)
+    media_type = detect_media_type(body, content_type)
     if media_type == "text/plain":
         text = _decoded(body, _header(content_type).get_content_charset())
     elif media_type in _READERS:

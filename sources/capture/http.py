@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 import httpcore
 import httpx
 
-from .addresses import PORTS, ForbiddenAddress, Resolver, place, public_address, resolve
+from .addresses import PORTS, ForbiddenAddress, Resolver, parse_destination, public_address, resolve
 
 SECONDS = 10.0
 MOST_BYTES = 10 * 1024 * 1024
@@ -79,7 +79,7 @@ def fetch(
     deadline = time.monotonic() + bounds.seconds
     with httpx.Client(transport=BoundTransport(bounds, deadline), trust_env=False, timeout=bounds.seconds) as client:
         for _ in range(MOST_REDIRECTS + 1):
-            place(url, bounds.ports)
+            parse_destination(url, bounds.ports)
             try:
                 with client.stream("GET", url, headers=headers) as response:
                     if response.status_code in _REDIRECTS and "location" in response.headers:

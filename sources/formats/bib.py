@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from .citing import archive, collapsed, gazette, issued, makers, number, wording
+from .citing import collapse, get_archive, get_gazette, get_issued, get_makers, get_number, get_wording
 
 _TYPES = {
     "news_article": "article",
@@ -41,22 +41,24 @@ def entry(source: dict[str, Any]) -> str:
     """One source as a BibTeX entry, its slug for a key."""
     publisher = source["publisher"]["name"] if source["publisher"] else ""
     kind = _TYPES.get(source["type"], "online")
-    place = gazette(source)
-    when = issued(source)
+    place = get_gazette(source)
+    when = get_issued(source)
     fields = {
         "title": escaped(source["title"]),
         # Braces keep a body's name whole: it is no person with a family name.
-        "author": " and ".join(f"{{{escaped(name)}}}" for name in makers(source)),
+        "author": " and ".join(f"{{{escaped(name)}}}" for name in get_makers(source)),
         "date": _date(when.first, when.last) if when else "",
         "year": f"{when.first[0]:04}" if when else "",
         "journaltitle": "Federal Register" if place else escaped(publisher) if kind == "article" else "",
         "volume": place[0] if place else "",
         "pages": place[1] if place else "",
-        "number": escaped(number(source) or ""),
+        "number": escaped(get_number(source) or ""),
         "publisher": escaped(publisher) if kind != "article" else "",
         "url": _address(source["url"]),
-        "note": f"Archived by {escaped(name)}: {_address(source['archive_url'])}" if (name := archive(source)) else "",
-        "version": escaped(wording(source) or ""),
+        "note": f"Archived by {escaped(name)}: {_address(source['archive_url'])}"
+        if (name := get_archive(source))
+        else "",
+        "version": escaped(get_wording(source) or ""),
         "langid": source["language"],
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
@@ -69,7 +71,7 @@ def escaped(text: str) -> str:
     >>> escaped("50 % & more")
     '50 \\\\% \\\\& more'
     """
-    told = re.sub(r"[\\~^{}$&#_%]", lambda found: _SPECIAL[found.group()], collapsed(text))
+    told = re.sub(r"[\\~^{}$&#_%]", lambda found: _SPECIAL[found.group()], collapse(text))
     # TeX draws some pairs as one: two hyphens as a dash, two apostrophes as a quotation mark.
     return _LIGATURES.sub("{}", told)
 

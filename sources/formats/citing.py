@@ -29,7 +29,7 @@ class Issued:
     display: str
 
 
-def issued(source: dict[str, Any]) -> Issued | None:
+def get_issued(source: dict[str, Any]) -> Issued | None:
     """When a source was published; None where that is not known."""
     if not source["published"]:
         return None
@@ -46,20 +46,20 @@ def issued(source: dict[str, Any]) -> Issued | None:
     )
 
 
-def makers(source: dict[str, Any]) -> list[str]:
+def get_makers(source: dict[str, Any]) -> list[str]:
     """Who wrote a source; the body that published it where no author is named."""
     if authors := source.get("authors"):
         return authors
     return [source["publisher"]["name"]] if source["publisher"] else []
 
 
-def gazette(source: dict[str, Any]) -> tuple[str, str] | None:
+def get_gazette(source: dict[str, Any]) -> tuple[str, str] | None:
     """The volume and page of the Federal Register that a source stands on."""
     found = _FEDERAL_REGISTER.fullmatch(source["identifiers"].get("fr_citation", ""))
     return (found["volume"], found["page"]) if found else None
 
 
-def number(source: dict[str, Any]) -> str | None:
+def get_number(source: dict[str, Any]) -> str | None:
     """The number a source goes by among its kind."""
     names = (
         "document_number",
@@ -73,18 +73,18 @@ def number(source: dict[str, Any]) -> str | None:
     return next((text for name in names if (text := source["identifiers"].get(name))), None)
 
 
-def archive(source: dict[str, Any]) -> str | None:
+def get_archive(source: dict[str, Any]) -> str | None:
     """The name of the archive that keeps a copy."""
     host = urlsplit(source["archive_url"] or "").hostname or ""
     return "Internet Archive" if host.endswith("archive.org") else host or None
 
 
-def collapsed(text: str) -> str:
+def collapse(text: str) -> str:
     """The text on one line: formats of lines take every run of white space for one blank."""
     return " ".join(text.split())
 
 
-def wording(source: dict[str, Any]) -> str | None:
+def get_wording(source: dict[str, Any]) -> str | None:
     """Which capture holds a source's newest public wording, and when that was seen."""
     captures = [(Edtf.parse(capture["seen"]), capture["number"]) for capture in source.get("captures", [])]
     if not captures:

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from .citing import Issued, archive, gazette, issued, makers, number, wording
+from .citing import Issued, get_archive, get_gazette, get_issued, get_makers, get_number, get_wording
 
 _TYPES = {
     "press_release": ("webpage", "Press release"),
@@ -37,25 +37,25 @@ def item(source: dict[str, Any]) -> dict[str, Any]:
     """One source as a CSL item."""
     kind, genre = _TYPES.get(source["type"], ("document", ""))
     publisher = source["publisher"]["name"] if source["publisher"] else None
-    place = gazette(source)
+    place = get_gazette(source)
     is_press = kind == "article-newspaper"
     told: dict[str, Any] = {
         "id": source["slug"],
         "type": kind,
         "title": source["title"],
         "genre": genre,
-        "author": [{"literal": name} for name in makers(source)],
-        "issued": _date(when) if (when := issued(source)) else None,
+        "author": [{"literal": name} for name in get_makers(source)],
+        "issued": _date(when) if (when := get_issued(source)) else None,
         "container-title": "Federal Register" if place else publisher if is_press else None,
         "volume": place[0] if place else None,
         "page": place[1] if place else None,
         "publisher": None if is_press else publisher,
         "authority": publisher if kind in ("regulation", "legislation", "legal_case") else None,
-        "number": number(source),
+        "number": get_number(source),
         "URL": source["url"],
-        "archive": archive(source),
+        "archive": get_archive(source),
         "archive_location": source["archive_url"],
-        "version": wording(source),
+        "version": get_wording(source),
         "language": source["language"],
         "custom": {"type": source["type"], "identifiers": source["identifiers"]},
     }

@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from events.editions.http.formats import JSON, Offer
+from events.editions.http.formats import JSON, Format
 
 from . import bib, csl, ris
 
 
 @dataclass(frozen=True, kw_only=True)
-class CitationFormat(Offer):
+class CitationFormat(Format):
     """A format sources are cited in; ``render`` makes the text of their documents, in UTF-8."""
 
     render: Callable[[Sequence[dict[str, Any]]], bytes]
@@ -37,4 +37,4 @@ CITATIONS = (
     ),
 )
 
-FORMATS: dict[str, Offer] = {format.name: format for format in (JSON, *CITATIONS)}
+FORMATS: dict[str, Format] = {format.name: format for format in (JSON, *CITATIONS)}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from .citing import archive, collapsed, gazette, issued, makers, number, wording
+from .citing import collapse, get_archive, get_gazette, get_issued, get_makers, get_number, get_wording
 
 _TYPES = {
     "news_article": "NEWS",
@@ -28,7 +28,7 @@ def render(sources: Sequence[dict[str, Any]]) -> bytes:
 
 def record(source: dict[str, Any]) -> str:
     """One source as a RIS record."""
-    lines = [f"{tag}  - {collapsed(text)}" for tag, text in _fields(source) if text]
+    lines = [f"{tag}  - {collapse(text)}" for tag, text in _fields(source) if text]
     return "\r\n".join([f"TY  - {_TYPES.get(source['type'], 'ELEC')}", *lines, "ER  - ", "", ""])
 
 
@@ -36,25 +36,25 @@ def _fields(source: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
     publisher = source["publisher"]["name"] if source["publisher"] else None
     yield "ID", source["slug"]
     yield "TI", source["title"]
-    for name in makers(source):
+    for name in get_makers(source):
         yield "AU", name
-    if when := issued(source):
+    if when := get_issued(source):
         yield "PY", f"{when.first[0]:04}"
         yield "DA", "/".join([f"{when.first[0]:04}", *(f"{part:02}" for part in when.first[1:])])
         if when.is_doubtful or when.first != when.last:
             yield "N1", f"Published {when.display}"
-    if place := gazette(source):
+    if place := get_gazette(source):
         yield "T2", "Federal Register"
         yield "VL", place[0]
         yield "SP", place[1]
     elif source["type"] in ("news_article", "opinion"):
         yield "T2", publisher
     yield "PB", publisher
-    yield "M1", number(source)
+    yield "M1", get_number(source)
     yield "LA", source["language"]
     yield "UR", source["url"]
-    if told := wording(source):
+    if told := get_wording(source):
         yield "N1", f"C{told[1:]}"
     yield "L2", source["archive_url"]
-    if kept_by := archive(source):
+    if kept_by := get_archive(source):
         yield "DP", kept_by

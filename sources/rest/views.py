@@ -7,25 +7,25 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from events.editions.documents import decode
-from events.editions.http.formatted import FormattedView, chosen, headed
+from events.editions.http.formatted import FormattedView, add_format_headers, negotiate_format
 from events.editions.http.pagination import PAGE, Links, Paging, page_response
-from events.editions.http.parameters import Parameters, day, words
+from events.editions.http.parameters import Parameters, parse_day, parse_search_words
 from events.editions.http.views import (
     PublicView,
-    entry_block,
-    found_or_problem,
+    find_entry_or_problem,
+    get_slugs_or_problem,
     json_response,
-    moved,
-    named_or_problem,
-    served,
+    redirect_to,
+    render_document,
+    render_entry_block,
 )
-from events.editions.keyset import Sort, keyset
+from events.editions.keyset import Sort, get_slice
 from events.editions.languages import languages_meant
 from events.editions.models import Edition, Entry
-from events.editions.problems import not_found
+from events.editions.problems import not_found_problem
 from events.editions.search import search_query
 
-from ..captures import captures_public, cited_by, standing_on, wording_change, wording_changes
+from ..captures import capture_seen_by, get_citing_events, get_public_captures, get_wording_change, get_wording_changes
 from ..formats.registry import FORMATS, CitationFormat
 from ..models import SourceType
 
@@ -37,18 +37,18 @@ class SourceList(FormattedView):
     parameters = PAGE | {"slug", "publisher", "type", "language", "q", "format"}
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
-        format = chosen(request, FORMATS, names.get("suffix"))
+        format = negotiate_format(request, FORMATS, names.get("suffix"))
         lists = {
             "slug": asked.texts("slug"),
             "publisher": asked.texts("publisher"),
             "type": asked.chosen("type", SourceType.values),
             "language": asked.codes("language"),
         }
-        sought = asked.value("q", words)
+        sought = asked.value("q", parse_search_words)
         told = f"sources {sorted((name, sorted(values)) for name, values in lists.items())} {sought}"
         paging = Paging(request, asked, edition, told, ("label", "slug"), default=format.default, most=format.most)
         asked.check()
-        named, missing = named_or_problem(
+        named, missing = get_slugs_or_problem(
             edition, slug=("source", lists["slug"]), publisher=("publisher", lists["publisher"])
         )
         filters = {
@@ -61,11 +61,11 @@ class SourceList(FormattedView):
         entries = entries.filter(**{name: list(values) for name, values in filters.items() if values})
         if sought:
             entries = entries.filter(search=search_query(sought))
-        part = keyset(entries.told(), Sort(("label", "slug")), paging.window)
+        part = get_slice(entries.told(), Sort(("label", "slug")), paging.window)
         links = paging.links(edition, part)
         if isinstance(format, CitationFormat):
             return _cited(request, format, edition, part.entries, links)
-        citing = cited_by([entry.slug for entry in part.entries], edition)
+        citing = get_citing_events([entry.slug for entry in part.entries], edition)
         lines = (orjson.dumps(_told(entry, citing)).decode() for entry in part.entries)
         return page_response(edition, links, lines, more={"not_found": missing})
 
@@ -77,15 +77,15 @@ class SourceDetail(FormattedView):
     parameters = frozenset({"format"})
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
-        format = chosen(request, FORMATS, suffix := names.get("suffix"))
+        format = negotiate_format(request, FORMATS, suffix := names.get("suffix"))
         asked.check()
-        found = found_or_problem("source", names["slug"], edition)
-        if found.moved:
-            return moved(request, f"/api/v1/sources/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
+        found = find_entry_or_problem("source", names["slug"], edition)
+        if found.renamed:
+            return redirect_to(request, f"/api/v1/sources/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
         if isinstance(format, CitationFormat):
             return _cited(request, format, edition, [found.entry])
-        citing = cited_by([found.entry.slug], edition)
-        return json_response(orjson.dumps(_told(found.entry, citing) | {"entry": entry_block(found.entry)}))
+        citing = get_citing_events([found.entry.slug], edition)
+        return json_response(orjson.dumps(_told(found.entry, citing) | {"entry": render_entry_block(found.entry)}))
 
 
 class OfSource(PublicView):
@@ -95,13 +95,13 @@ class OfSource(PublicView):
     below = ""
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
-        on = asked.value("on", day)
+        on = asked.value("on", parse_day)
         asked.check()
-        found = found_or_problem("source", names["slug"], edition)
-        if found.moved:
+        found = find_entry_or_problem("source", names["slug"], edition)
+        if found.renamed:
             path = self.below.format(**names)
-            return moved(request, f"/api/v1/sources/{found.entry.slug}/{path}")
-        return self.told(captures_public(found.entry.slug, edition), edition, on, **names)
+            return redirect_to(request, f"/api/v1/sources/{found.entry.slug}/{path}")
+        return self.told(get_public_captures(found.entry.slug, edition), edition, on, **names)
 
     def told(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
         raise TypeError(f"{type(self).__name__} tells nothing")
@@ -114,7 +114,7 @@ class CaptureList(OfSource):
     below = "captures"
 
     def told(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
-        wanted = standing_on(captures, on) if on else captures
+        wanted = capture_seen_by(captures, on) if on else captures
         return page_response(edition, (None, None), (orjson.dumps(one).decode() for one in wanted), count=len(wanted))
 
 
@@ -124,8 +124,8 @@ class CaptureDetail(OfSource):
     below = "captures/{number}"
 
     def told(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
-        entry = found_or_problem("capture", f"{names['slug']}/{names['number']}", edition).entry
-        return json_response(served(entry))
+        entry = find_entry_or_problem("capture", f"{names['slug']}/{names['number']}", edition).entry
+        return json_response(render_document(entry))
 
 
 class WordingChangeList(OfSource):
@@ -134,7 +134,7 @@ class WordingChangeList(OfSource):
     below = "changes"
 
     def told(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
-        changes = wording_changes(captures)
+        changes = get_wording_changes(captures)
         return page_response(edition, (None, None), (orjson.dumps(one).decode() for one in changes), count=len(changes))
 
 
@@ -144,12 +144,12 @@ class WordingChangeDetail(OfSource):
     below = "changes/{first}..{last}"
 
     def told(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
-        change = wording_change(captures, names["first"], names["last"])
+        change = get_wording_change(captures, names["first"], names["last"])
         if change is None:
             detail = (
                 f"Captures {names['first']} and {names['last']} of ‘{names['slug']}’ are not both public, or protected."
             )
-            raise not_found(f"{detail} Of a protected text only captures that follow each other are compared.")
+            raise not_found_problem(f"{detail} Of a protected text only captures that follow each other are compared.")
         return json_response(orjson.dumps(change))
 
 
@@ -162,7 +162,7 @@ def _cited(
 ) -> HttpResponse:
     body = format.render([decode(entry.document or "{}") for entry in entries])
     response = HttpResponse(body, content_type=format.media_type)
-    headed(response, request, format, edition.number, links)
+    add_format_headers(response, request, format, edition.number, links)
     return response
 
 

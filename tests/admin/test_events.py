@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from events.editions.drafts import latest_revision
+from events.editions.drafts import get_latest_revision
 from events.editions.models import Edition
 from events.editions.publishing import publish
 from events.editions.workflow import send_back, submit
@@ -136,10 +136,10 @@ def test_whatever_is_in_review_waits_on_the_desk(editor: Client, superuser: User
     written(an_event("a"), actors=actors)
     in_review = [Event.objects.get(), Source.objects.get(), *Actor.objects.exclude(slug="ofac")]
     for row in in_review:
-        submit(latest_revision(row), by=superuser)  # type: ignore[arg-type]
-    send_back(latest_revision(Event.objects.get()), by=superuser, comment="No")  # type: ignore[arg-type]
+        submit(get_latest_revision(row), by=superuser)  # type: ignore[arg-type]
+    send_back(get_latest_revision(Event.objects.get()), by=superuser, comment="No")  # type: ignore[arg-type]
     Actor.objects.get(slug="gone").delete()
-    publish([latest_revision(Actor.objects.get(slug="public"))], by=None, note="A note")  # type: ignore[list-item]
+    publish([get_latest_revision(Actor.objects.get(slug="public"))], by=None, note="A note")  # type: ignore[list-item]
     heap = next(heap for heap in editor.get(reverse("admin:index")).context["heaps"] if heap.title == "In review")
     assert [name for name, _ in heap.rows] == ["source: Gazette", "actor: BIS"]
     assert [editor.get(address).status_code for _, address in (*heap.rows, *heap.lists)] == [200] * 4

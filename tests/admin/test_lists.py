@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from events.editions.drafts import latest_revision
-from events.editions.workflow import STATES, in_state, submit, with_state
+from events.editions.drafts import get_latest_revision
+from events.editions.workflow import STATES, annotate_state, filter_by_state, submit
 from events.models import Event
 from tests.desk import an_event, published, written
 
@@ -77,11 +77,13 @@ def test_the_state_that_is_shown_is_the_state_that_is_filtered_by(superuser: Use
     published(an_event("a"), an_event("b"), an_event("c"))
     written(an_event("b", title="Changed"), an_event("c", title="Submitted"), an_event("d"), an_event("e"))
     for slug in "ce":
-        submit(latest_revision(Event.objects.get(slug=slug)), by=superuser)  # type: ignore[arg-type]
-    told = {event.slug: event.state for event in with_state(Event.objects.all())}
+        submit(get_latest_revision(Event.objects.get(slug=slug)), by=superuser)  # type: ignore[arg-type]
+    told = {event.slug: event.state for event in annotate_state(Event.objects.all())}
     assert told == {"a": "published", "b": STATES[3], "c": "in review", "d": "draft", "e": "in review"}
     for state in STATES:
-        assert {event.slug for event in in_state(Event.objects.all(), state)} == {s for s in told if told[s] == state}
+        assert {event.slug for event in filter_by_state(Event.objects.all(), state)} == {
+            s for s in told if told[s] == state
+        }
 
 
 def test_events_are_found_by_year_then_month_then_day(editor: Client) -> None:

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.editions.documents import decode
-from events.editions.drafts import latest_revision
+from events.editions.drafts import get_latest_revision
 from events.editions.models import Edition, Entry, Review, Revision
-from events.editions.workflow import CHANGED, IN_REVIEW, schedule, state_of, submit
+from events.editions.workflow import CHANGED, IN_REVIEW, get_state, schedule, submit
 from events.models import Actor, Event, Topic
 from sources.models import Source
 from tests.desk import an_event, entry, published, written
@@ -49,7 +49,7 @@ def test_merged_drafts_become_one_and_their_slugs_lead_to_it(editor: Client) -> 
     kept = Actor.objects.get()
     assert kept.former_slugs == ["doc"]
     assert [part.actor for part in Event.objects.get().participations.all()] == [kept]
-    latest = latest_revision(Event.objects.get())
+    latest = get_latest_revision(Event.objects.get())
     assert latest is not None
     assert latest.row["actors"] == [{"actor": str(kept.pk), "role": "issuer"}]
 
@@ -71,7 +71,7 @@ def test_many_events_are_given_topics_and_a_significance_at_once(editor: Client)
     topic = str(Topic.objects.get().pk)
     act(editor, "event", "edit_selected", Event.objects.all(), add_topics=[topic], significance="5")
     for event in Event.objects.all():
-        latest = latest_revision(event)
+        latest = get_latest_revision(event)
         assert latest is not None
         assert (latest.row["topics"], latest.row["significance"]) == ([topic], 5)
 
@@ -138,7 +138,7 @@ def test_merging_publishes_no_other_change_of_a_draft(publisher: Client) -> None
     merge_seen(publisher, "actor", Actor, "commerce")
     event = Event.objects.get()
     assert (entry("a").label, event.title) == ("A", "Not yet")
-    assert state_of(event) == CHANGED
+    assert get_state(event) == CHANGED
     assert [part["role"] for part in decode(entry("a").document or "")["actors"]] == ["issuer"]
     assert [part.role for part in event.participations.all()] == ["target"]
 
@@ -166,9 +166,9 @@ def test_merged_sources_keep_the_captures_and_quotations_of_both(publisher: Clie
 def test_a_draft_in_review_stays_there_when_what_it_cites_is_merged(publisher: Client, superuser: User) -> None:
     written(an_event("a", actors=[{"actor": "doc", "role": "issuer"}]), actors=ACTORS)
     event = Event.objects.get()
-    submit(latest_revision(event), by=superuser)  # type: ignore[arg-type]
+    submit(get_latest_revision(event), by=superuser)  # type: ignore[arg-type]
     act(publisher, "actor", "merge_selected", Actor.objects.all(), kept=str(Actor.objects.get(slug="commerce").pk))
-    assert state_of(event) == IN_REVIEW
+    assert get_state(event) == IN_REVIEW
 
 
 def test_what_moved_since_a_merge_was_looked_at_is_not_merged(publisher: Client) -> None:
@@ -206,7 +206,7 @@ def test_a_draft_is_not_kept_in_place_of_what_is_public(publisher: Client) -> No
 
 def test_what_waits_for_its_day_is_not_merged(editor: Client, superuser: User) -> None:
     written(actors=ACTORS)
-    waiting = latest_revision(Actor.objects.get(slug="doc"))
+    waiting = get_latest_revision(Actor.objects.get(slug="doc"))
     schedule(waiting, due=timezone.now(), note="N", correction=False, by=superuser)  # type: ignore[arg-type]
     page = act(editor, "actor", "merge_selected", Actor.objects.all(), kept=str(Actor.objects.get(slug="commerce").pk))
     assert "drop that first" in page

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from events.editions.drafts import latest_revision, revise
+from events.editions.drafts import get_latest_revision, save_revision
 from events.editions.models import Revision
 from events.models import Actor, Event
 from tests.desk import an_event, published, written
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def saved_meanwhile(event: Event, title: str) -> None:
     event.title = title
     event.save()
-    revise(event, by=None)
+    save_revision(event, by=None)
 
 
 def test_a_stale_form_is_refused_with_both_versions_and_what_was_typed(editor: Client) -> None:
@@ -70,7 +70,7 @@ def test_a_save_is_a_revision_that_says_what_changed(editor: Client) -> None:
     written(an_event("a"))
     event = Event.objects.get()
     editor.post(address(event), form_values(editor, event) | {"title": "New", "summary": "Words"})
-    latest = latest_revision(Event.objects.get())
+    latest = get_latest_revision(Event.objects.get())
     assert latest is not None
     assert latest.comment == "changed title, summary"
     assert latest.created_by is not None

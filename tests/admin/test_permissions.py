@@ -9,7 +9,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.test import Client
 from django.urls import reverse
 
-from events.editions.drafts import latest_revision
+from events.editions.drafts import get_latest_revision
 from events.editions.models import Edition, Schedule
 from events.editions.planning import plan, plan_digest
 from events.models import Event
@@ -88,7 +88,7 @@ def test_no_address_of_the_admin_lets_an_editor_change_what_is_public(editor: Cl
 
     def seen() -> dict[str, str]:
         """What a publisher who had looked at the preview would send."""
-        return {"seen": plan_digest(plan([latest_revision(Event.objects.get(slug="a"))]))}  # type: ignore[list-item]
+        return {"seen": plan_digest(plan([get_latest_revision(Event.objects.get(slug="a"))]))}  # type: ignore[list-item]
 
     assert len(addresses) > 100
     assert any("/publish/" in address for address in addresses)

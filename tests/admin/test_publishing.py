@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from events.editions.drafts import latest_revision, revise
+from events.editions.drafts import get_latest_revision, save_revision
 from events.editions.models import Edition, Entry, Review, Schedule
-from events.editions.workflow import publish_due, schedule, state_of, submit
+from events.editions.workflow import get_state, publish_due, schedule, submit
 from events.models import Event
 from sources.models import Capture
 from tests.desk import SOURCE, an_event, entry, published, written
@@ -33,22 +33,22 @@ def confirm(client: Client, event: Event, act: str = "publish", **said: str) -> 
 def edited(event: Event, title: str, by: User | None = None) -> None:
     event.title = title
     event.save()
-    revise(event, by=by)
+    save_revision(event, by=by)
 
 
 def test_a_draft_goes_through_review_to_the_public_and_back_again(editor: Client, publisher: Client) -> None:
     written(an_event("a"))
     event = Event.objects.get()
-    assert state_of(event) == "draft"
+    assert get_state(event) == "draft"
     editor.post(address(event, "submit"), {"confirmed": "yes", "comment": "Ready"})
-    assert state_of(event) == "in review"
+    assert get_state(event) == "in review"
     publisher.post(address(event, "return"), {"confirmed": "yes", "comment": "No locator"})
-    assert state_of(event) == "draft"
+    assert get_state(event) == "draft"
     assert Review.objects.first().comment == "No locator"  # type: ignore[union-attr]
     confirm(publisher, event)
-    assert state_of(event) == "published"
+    assert get_state(event) == "published"
     edited(event, "Another")
-    assert state_of(event) == "published, with unpublished changes"
+    assert get_state(event) == "published, with unpublished changes"
     confirm(publisher, event, "withdraw")
     assert entry("a").document is None
 
@@ -56,7 +56,7 @@ def test_a_draft_goes_through_review_to_the_public_and_back_again(editor: Client
 def test_what_is_withdrawn_says_so(publisher: Client) -> None:
     published(an_event("a"))
     confirm(publisher, Event.objects.get(), "withdraw")
-    assert state_of(Event.objects.get()) == "withdrawn"
+    assert get_state(Event.objects.get()) == "withdrawn"
 
 
 def test_the_preview_names_neighbours_and_what_is_public_for_the_first_time(publisher: Client) -> None:
@@ -115,7 +115,7 @@ def test_what_was_scheduled_is_what_appears(superuser: User) -> None:
     written(an_event("a", title="As scheduled"))
     event = Event.objects.get()
     due = timezone.now() + dt.timedelta(hours=1)
-    schedule(latest_revision(event), due=due, note="On its day", correction=False, by=superuser)  # type: ignore[arg-type]
+    schedule(get_latest_revision(event), due=due, note="On its day", correction=False, by=superuser)  # type: ignore[arg-type]
     edited(event, "Edited on")
     assert publish_due(due - dt.timedelta(seconds=1)) == []
     publish_due(due)
@@ -141,7 +141,7 @@ def test_a_clock_does_not_undo_what_a_person_published_since(superuser: User) ->
     written(an_event("a"))
     event = Event.objects.get()
     now = timezone.now()
-    schedule(latest_revision(event), due=now, note="Late", correction=False, by=superuser)  # type: ignore[arg-type]
+    schedule(get_latest_revision(event), due=now, note="Late", correction=False, by=superuser)  # type: ignore[arg-type]
     published(an_event("a", title="Newer"))
     call_command("publish", due=True, stdout=StringIO(), stderr=StringIO())
     assert entry("a").label == "Newer"
@@ -160,7 +160,7 @@ def test_the_draft_is_restored_from_any_revision(editor: Client) -> None:
     editor.post(address(event, "revert/1"), {"confirmed": "yes", "comment": "Spoilt"})
     event = Event.objects.get()
     assert event.row() == before
-    latest = latest_revision(event)
+    latest = get_latest_revision(event)
     assert latest is not None
     assert (latest.number, latest.origin) == (3, "revert")
 
@@ -168,7 +168,7 @@ def test_the_draft_is_restored_from_any_revision(editor: Client) -> None:
 def test_after_one_in_review_comes_the_next(publisher: Client, superuser: User) -> None:
     written(an_event("a"), an_event("b"))
     for event in Event.objects.all():
-        submit(latest_revision(event), by=superuser)  # type: ignore[arg-type]
+        submit(get_latest_revision(event), by=superuser)  # type: ignore[arg-type]
     first, second = Event.objects.order_by("slug")
     seen = publisher.get(address(first, "publish")).context["seen"]
     answer = publisher.post(address(first, "publish"), {"note": "N", "confirmed": "yes", "seen": seen})
@@ -180,7 +180,7 @@ def test_the_dates_of_a_revision_are_restored_with_it(editor: Client) -> None:
     written(an_event("a", date="2019"))
     written(an_event("a", date="2020"))
     editor.post(address(Event.objects.get(), "revert/1"), {"confirmed": "yes"})
-    latest = latest_revision(Event.objects.get())
+    latest = get_latest_revision(Event.objects.get())
     assert latest is not None
     assert (latest.number, latest.row["dates"][0]["date"]) == (3, "2019")
 
@@ -203,7 +203,7 @@ def captured(db: None) -> Capture:
 
 
 def test_a_capture_is_called_by_its_source_and_number(captured: Capture, publisher: Client, settings: Any) -> None:
-    revision = latest_revision(captured)
+    revision = get_latest_revision(captured)
     assert str(revision) == "capture gazette/1, revision 1"
     page = publisher.get(reverse("admin:editions_revision_changelist"), {"subject": "capture"}).content.decode()
     assert "capture gazette/1, revision 1" in page

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from events.editions.drafts import revise
+from events.editions.drafts import save_revision
 from events.editions.models import Edition, Revision
 from events.editions.publishing import publish, withdraw
 from events.models import Timeline
@@ -137,7 +137,7 @@ def test_words_that_become_public_in_the_same_edition_are_public() -> None:
 def test_one_value_that_was_stored_alone_is_told_as_a_list(client: Client) -> None:
     published(an_event("a", topics=["chips"]), topics=[TOPIC])
     timeline = a_timeline({"topic": "chips"})
-    publish([revise(timeline, by=None)], by=None, note="As it was typed once")
+    publish([save_revision(timeline, by=None)], by=None, note="As it was typed once")
     assert client.get("/api/v1/timelines/t").json()["question"] == {"topic": ["chips"]}
 
 

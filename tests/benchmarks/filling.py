@@ -13,11 +13,11 @@ from django.db import connection
 
 from events.editions.documents import encode
 from events.editions.models import Cause, Change, Edition, Entry, Revision
-from events.editions.planning import Step
-from events.editions.publishing import entry_of
-from events.editions.rows import Key, Public, Row
-from events.editions.subjects import subjects
-from events.editions.tallies import count_edition
+from events.editions.planning import PlannedEntry
+from events.editions.publishing import to_entry
+from events.editions.rows import Key, Row, RowsInForce
+from events.editions.subjects import get_subjects
+from events.editions.tallies import update_tallies
 from events.models import EventEntry
 
 from .copying import copy
@@ -30,10 +30,10 @@ _FIRST_PUBLISHED = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 _WEIGHTS = "ABCD"
 
 
-class _Invented(Public):
+class _Invented(RowsInForce):
     """What is public while invented rows are rendered: all of the vocabulary and the sources, and no captures."""
 
-    def telling_of(self, id: UUID, subject: str) -> list[Row]:
+    def get_mentioning(self, id: UUID, subject: str) -> list[Row]:
         return []
 
 
@@ -69,7 +69,7 @@ def fill(length: int) -> None:
             if process.exitcode:
                 raise ChildProcessError("Not every event could be written; the reason is told above.")
     for edition in Edition.objects.all():
-        count_edition(edition)
+        update_tallies(edition)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
@@ -93,7 +93,7 @@ def _without_indexes() -> Iterator[None]:
             cursor.execute(definition)
 
 
-def _write_events(invented: Invented, before: int, public: Public, parts: list[range]) -> None:
+def _write_events(invented: Invented, before: int, public: RowsInForce, parts: list[range]) -> None:
     """Copy some events, as entries and as normalised rows."""
     for places in parts:
         rows = [invented.event(place) for place in places]
@@ -107,7 +107,7 @@ def _row(subject: str, row: dict[str, Any], number: int) -> Row:
     return Row(key, Revision(id=number, subject=subject, subject_id=key.id, number=1, row=row, origin="import"))
 
 
-def _write(rows: list[Row], public: Public) -> None:
+def _write(rows: list[Row], public: RowsInForce) -> None:
     """Write rows as an import and its publication would: editions, revisions and entries."""
     entries = [_entry(row, public) for row in rows]
     editions = {entry.edition_id: entry.edition for entry in entries}
@@ -133,11 +133,11 @@ def _write(rows: list[Row], public: Public) -> None:
         cursor.execute(f"INSERT INTO editions_entry ({names}, search) SELECT {names}, {vector} FROM staged")
 
 
-def _entry(row: Row, public: Public) -> Entry:
+def _entry(row: Row, public: RowsInForce) -> Entry:
     number = -(-row.revision.pk // AN_EDITION)
     edition = Edition(number=number, published_at=_FIRST_PUBLISHED + dt.timedelta(hours=number), note="Invented.")
-    document = encode(subjects()[row.key.subject].document(row, public))
-    return entry_of(edition, Step(row.key, row, document, Change.NEW, Cause.OWN, None))
+    document = encode(get_subjects()[row.key.subject].document(row, public))
+    return to_entry(edition, PlannedEntry(row.key, row, document, Change.NEW, Cause.OWN, None))
 
 
 def _words(search: Any) -> list[str] | None:

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from events.formats import ics
-from events.formats.cited import sources
+from events.formats.cited import get_cited_sources
 from events.formats.timelinejs import TITLE_ID
 from sources.formats import bib, ris
 from tests.formats.hostile import EVENTS, HOSTILE, PAGE
@@ -320,7 +320,9 @@ def test_ical_js_reads_forty_hostile_texts_as_they_were_stored(show, complaints,
 def test_citation_js_reads_forty_hostile_texts_as_they_were_stored(show, complaints, bundles, render, name):
     page = show("")
     page.add_script_tag(content=bundles["parsers"])
-    read = page.evaluate("([written, name]) => parseCitations(written, name)", [render(sources(PAGE)).decode(), name])
+    read = page.evaluate(
+        "([written, name]) => parseCitations(written, name)", [render(get_cited_sources(PAGE)).decode(), name]
+    )
     assert len(read) == len(HOSTILE) >= 40
     assert [_collapsed(_plain(item["title"])) for item in read] == list(map(_collapsed, HOSTILE))
     # RIS takes what follows a comma for a given name, and has no other way to write one.

@@ -10,7 +10,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.utils import timezone
 
 from config import run
-from events.editions.drafts import latest_revision
+from events.editions.drafts import get_latest_revision
 from events.editions.workflow import schedule
 from events.models import Event
 from tests.desk import an_event, entry, written
@@ -44,7 +44,7 @@ def serving(monkeypatch):
 def test_what_is_due_is_published_while_it_serves(superuser, serving):
     written(an_event("a"))
     schedule(
-        latest_revision(Event.objects.get()), due=timezone.now(), note="On its day", correction=False, by=superuser
+        get_latest_revision(Event.objects.get()), due=timezone.now(), note="On its day", correction=False, by=superuser
     )
     assert run._wait_and_publish_due(serving) == 0
     assert entry("a").note == "On its day"

@@ -10,7 +10,7 @@ import pytest
 from config.run import DRAFTS
 from events.editions.edtf import Edtf
 from events.exchange.reading import read
-from events.exchange.schema import checked
+from events.exchange.schema import check_row
 from tests.content.shipped import CURATED, DRAFT_EVENTS, EVENTS, PUBLISHED, QUOTES, SOURCES, rows
 
 # Words that judge rather than tell.
@@ -39,7 +39,7 @@ def first_day(slug):
 def test_every_row_can_be_read_and_fits(file):
     reading = read(file.name, file.read_bytes())
     assert reading.problems == []
-    assert [str(problem) for row in reading.rows for problem in checked(row)[1].problems] == []
+    assert [str(problem) for row in reading.rows for problem in check_row(row)[1].problems] == []
 
 
 def test_there_are_at_least_180_events_from_august_2017_on():

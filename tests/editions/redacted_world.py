@@ -11,14 +11,14 @@ from django.db import connection, transaction
 from django.db.models import CASCADE, ForeignKey, ManyToManyField, Model
 from django.utils import timezone
 
-from events.editions.admin.edit_conflicts import open_elsewhere
-from events.editions.admin.merge import merge, merge_in_public, referring
-from events.editions.drafts import latest_revision, revise
+from events.editions.admin.edit_conflicts import open_editing_session
+from events.editions.admin.merge import merge, merge_in_public, referring_fields
+from events.editions.drafts import get_latest_revision, save_revision
 from events.editions.models import Entry, Revision
 from events.editions.planning import plan_digest
 from events.editions.publishing import publish, withdraw
 from events.editions.rows import Key
-from events.editions.subjects import subjects
+from events.editions.subjects import get_subjects
 from events.editions.workflow import publish_due, schedule, submit
 from events.models import Citation, Event, EventDate, Kind, Participation, Relation
 from sources.models import Capture, Source
@@ -59,12 +59,12 @@ class World:
             self._merge_a_twin()
         withdraw([Key("event", self.rows["leaving"].pk)], by=self.by, reason="Under review")
         self._change()
-        submit(latest_revision(self.subject_row), by=self.by, comment=self.canary())
+        submit(get_latest_revision(self.subject_row), by=self.by, comment=self.canary())
         if self.subject != "capture":
             self.publish(self.subject_row, note=self.canary())
         self._publish_on_its_day()
         self._change()
-        schedule(latest_revision(self.subject_row), due=timezone.now() + dt.timedelta(9), note=self.canary(),
+        schedule(get_latest_revision(self.subject_row), due=timezone.now() + dt.timedelta(9), note=self.canary(),
                  correction=False, by=self.by)  # fmt: skip
         self._be_worked_on()
         self._unlink()
@@ -73,14 +73,14 @@ class World:
         return self.canaries[self.subject]()
 
     def publish(self, *rows: Any, note: str) -> None:
-        revisions = [revise(row, by=self.by) for row in rows]
+        revisions = [save_revision(row, by=self.by) for row in rows]
         in_force = set(Entry.objects.current().values_list("revision_id", flat=True))
         publish([one for one in revisions if one.pk not in in_force], by=self.by, note=note)
 
     def make(self, name: str, model: type[Model] | None = None, **given: Any) -> Any:
         """A row of a model, or of the kind of subject it is called by, with canaries of its own."""
         canary = self.canaries.setdefault(name, canary_of(name.replace("-", "")))
-        row = planted((model or subjects()[name].model)(**given), canary)
+        row = planted((model or get_subjects()[name].model)(**given), canary)
         if hasattr(row, "subject"):
             self.rows[name] = row
         return row
@@ -135,7 +135,7 @@ class World:
     def _parts(self) -> list[Any]:
         """The subject's parts, of which there has to be one of every sort that its model has."""
         parts = []
-        for field in referring(self.subject_row):
+        for field in referring_fields(self.subject_row):
             if isinstance(field, ForeignKey) and field.remote_field.on_delete is CASCADE:
                 found = list(field.model._default_manager.filter(**{field.name: self.subject_row}))
                 assert found, f"the {self.subject} has no {field.model.__name__}"
@@ -150,7 +150,7 @@ class World:
             planted(row, self.canaries[self.subject]).save()
         self.subject_row.slug += "-again"
         self.subject_row.save()
-        revise(self.subject_row, by=self.by, comment=self.canary())
+        save_revision(self.subject_row, by=self.by, comment=self.canary())
 
     def _merge_a_twin(self) -> None:
         kept, name = self.subject_row, self.subject
@@ -171,10 +171,10 @@ class World:
 
     def _publish_on_its_day(self) -> None:
         self._change()
-        latest, note = latest_revision(self.subject_row), self.canary()
+        latest, note = get_latest_revision(self.subject_row), self.canary()
         if self.subject == "capture":
             self._capture("sibling", 3, "perilous")
-            latest, note = revise(self.rows["sibling"], by=self.by), "Looked at again"
+            latest, note = save_revision(self.rows["sibling"], by=self.by), "Looked at again"
         now = timezone.now()
         schedule(latest, due=now, note=note, correction=True, by=self.by)
         (done,) = publish_due(now)
@@ -198,13 +198,13 @@ class World:
         session = SessionStore()
         session.update({"_auth_user_id": "1", "_messages": json.dumps([f"Merged into “{row}”.", self.canary()])})
         session.save()
-        open_elsewhere(row, self.by)
+        open_editing_session(row, self.by)
 
     def _unlink(self) -> None:
         """Every other row leaves the subject out, and what is public of them is published so."""
         row = self.subject_row
         own = {part.pk for part in self._parts()}
-        for field in referring(row):
+        for field in referring_fields(row):
             for user in field.model._default_manager.filter(**{field.name: row}):
                 if isinstance(field, ManyToManyField):
                     getattr(user, field.name).remove(row)
@@ -217,9 +217,9 @@ class World:
                 elif user.pk not in own or field.model is not type(row):
                     user.delete()
         others = [type(one).objects.get(pk=one.pk) for one in self.rows.values() if one.pk != row.pk]
-        revise(next(one for one in others if one.pk == self.rows["leaving"].pk), by=self.by)
+        save_revision(next(one for one in others if one.pk == self.rows["leaving"].pk), by=self.by)
         public = [one for one in others if one.pk != self.rows["leaving"].pk]
-        latest = {revise(one, by=self.by).pk for one in public}
+        latest = {save_revision(one, by=self.by).pk for one in public}
         in_force = set(Entry.objects.current().public().values_list("revision_id", flat=True))
         if latest - in_force:
             publish(list(Revision.objects.filter(pk__in=latest - in_force)), by=self.by, note="Without it")

@@ -14,9 +14,9 @@ from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from events.editions.asof import pin
-from events.editions.drafts import latest_revision
+from events.editions.drafts import get_latest_revision
 from events.editions.models import Edition, Entry
-from events.editions.planning import Refused
+from events.editions.planning import PublishingRefused
 from events.editions.publishing import publish
 from events.models import Event
 from tests.desk import an_event, published, written
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "publ
 
 def republish(slug, times):
     for _ in range(times):
-        publish([latest_revision(Event.objects.get(slug=slug))], by=None, note=slug)
+        publish([get_latest_revision(Event.objects.get(slug=slug))], by=None, note=slug)
 
 
 def test_publishers_on_several_connections_make_a_gapless_history():
@@ -54,14 +54,14 @@ def test_numbers_are_in_the_order_of_commits():
 
 def test_a_publish_that_fails_half_way_leaves_nothing():
     written(an_event("ban"), {"slug": "empty", "title": "Empty"})
-    with pytest.raises(Refused):
-        publish([latest_revision(event) for event in Event.objects.all()], by=None, note="One is incomplete")
+    with pytest.raises(PublishingRefused):
+        publish([get_latest_revision(event) for event in Event.objects.all()], by=None, note="One is incomplete")
     assert (Edition.objects.count(), Entry.objects.count()) == (0, 0)
 
 
 def test_publishing_inside_another_transaction_is_refused():
     written(an_event("ban"))
-    revision = latest_revision(Event.objects.get())
+    revision = get_latest_revision(Event.objects.get())
     with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
         publish([revision], by=None, note="Nested")
 

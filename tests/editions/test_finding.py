@@ -5,10 +5,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from events.editions.asof import pin
-from events.editions.drafts import revise, subject_id
-from events.editions.lookup import Found, NotPublic, find
+from events.editions.drafts import derive_subject_id, save_revision
+from events.editions.lookup import Found, NotPublic, find_entry
 from events.editions.planning import plan
-from events.editions.publishing import next_edition, publish, withdraw, write
+from events.editions.publishing import create_next_edition, publish, withdraw, write_entries
 from events.models import Event
 from tests.desk import an_event, key, published
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found(name: str) -> Found:
-    return find("event", name, pin(now=timezone.now()))
+    return find_entry("event", name, pin(now=timezone.now()))
 
 
 def merge(gone: str, kept: str) -> None:
@@ -25,7 +25,9 @@ def merge(gone: str, kept: str) -> None:
     event.former_slugs = [gone]
     event.save()
     with transaction.atomic():
-        write(next_edition(None, "They are one"), plan([revise(event, by=None)], [key("event", gone)]))
+        write_entries(
+            create_next_edition(None, "They are one"), plan([save_revision(event, by=None)], [key("event", gone)])
+        )
 
 
 @pytest.fixture(params=[("a", "b"), ("b", "a")], ids=["an earlier into a later", "a later into an earlier"])
@@ -51,7 +53,7 @@ def test_where_both_are_withdrawn_each_is_told_of_by_its_own_slug(merged: tuple[
 
 def test_an_id_leads_to_its_subject_and_moves_to_its_slug() -> None:
     published(an_event("a"))
-    id = str(subject_id("event", "a"))
+    id = str(derive_subject_id("event", "a"))
     for name in (id, id.upper(), id.replace("-", "")):
         assert (found(name).entry.slug, found(name).moved) == ("a", True)
 
@@ -61,7 +63,7 @@ def test_a_former_slug_leads_on_once_the_new_one_is_public() -> None:
     event = Event.objects.get()
     event.slug = "b"
     event.save()
-    renamed = revise(event, by=None)
+    renamed = save_revision(event, by=None)
     assert found("a").moved is False
     with pytest.raises(NotPublic, match="no event ‘b’ in edition 1"):
         found("b")

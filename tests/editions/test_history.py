@@ -5,9 +5,9 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
 from events.editions.documents import digest
-from events.editions.drafts import revise
+from events.editions.drafts import save_revision
 from events.editions.models import Entry, Redaction, Revision
-from events.editions.planning import Refused
+from events.editions.planning import PublishingRefused
 from events.editions.publishing import publish, withdraw
 from events.editions.redaction.redact import redact
 from events.models import Event
@@ -79,14 +79,14 @@ def test_what_a_redacted_subject_was_related_to_stays_public_without_it(redacted
 def test_only_a_superuser_redacts(django_user_model):
     published(an_event("libel"))
     editor = django_user_model.objects.create_user("editor")
-    with pytest.raises(Refused, match="only a superuser"):
+    with pytest.raises(PublishingRefused, match="only a superuser"):
         redact(key("event", "libel"), by=editor, reason="I do not like it")
     assert entry("libel").document
 
 
 def test_a_redaction_of_what_others_need_is_refused(superuser):
     published(an_event("ban"))
-    with pytest.raises(Refused, match="needed by event ban"):
+    with pytest.raises(PublishingRefused, match="needed by event ban"):
         redact(key("source", "gazette"), by=superuser, reason="Court order 8/26")
 
 
@@ -100,7 +100,7 @@ def test_a_withdrawn_event_can_still_be_redacted(superuser):
 
 def test_a_redaction_is_refused_while_working_rows_hold_the_subject(superuser):
     published(an_event("libel"), an_event("reply", relations=[{"type": "disputes", "event": "libel"}]))
-    with pytest.raises(Refused, match=r"still used by working rows: disputes Libel\. Change those first"):
+    with pytest.raises(PublishingRefused, match=r"still used by working rows: disputes Libel\. Change those first"):
         redact(key("event", "libel"), by=superuser, reason="Court order 11/26")
     assert entry("libel").document
 
@@ -129,7 +129,7 @@ def test_a_redacted_capture_takes_the_bytes_kept_of_it_along(
     capture = Capture(source=Source.objects.get(slug="leak"), seen="2025", text="x")
     capture.keep(b"Private bytes")
     capture.save()
-    publish([revise(capture, by=None)], by=None, note="A note")
+    publish([save_revision(capture, by=None)], by=None, note="A note")
     assert list(tmp_path.rglob("leak-*"))
     with django_capture_on_commit_callbacks(execute=True):
         redact(key("source", "leak"), by=superuser, reason="Court order 12/26")

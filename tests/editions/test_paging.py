@@ -6,7 +6,7 @@ import random
 import orjson
 import pytest
 
-from events.editions.keyset import CursorError, Sort, Window, decode_cursor, encode_cursor, keyset
+from events.editions.keyset import CursorError, Sort, Window, decode_cursor, encode_cursor, get_slice
 from events.editions.models import Edition
 from tests.desk import an_event, published
 
@@ -39,7 +39,7 @@ def test_a_thousand_random_pages_are_those_of_the_specification():
         sizes = [(chance.randint(0, 14), None), (None, chance.randint(0, 14)), (5, 3)]
         first, last = chance.choice(sizes)
         window = Window(first, one_of(), last, one_of())
-        part = keyset(Edition.objects.all(), Sort(("number",)), window)
+        part = get_slice(Edition.objects.all(), Sort(("number",)), window)
         keys, _, has_next = reference(rows, window)
         assert part.keys == keys, window
         if first is not None and last is None:

@@ -3,9 +3,9 @@ import json
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from events.editions.drafts import latest_revision, revise
+from events.editions.drafts import get_latest_revision, save_revision
 from events.editions.models import Edition, Entry, Revision
-from events.editions.planning import Refused, plan
+from events.editions.planning import PublishingRefused, plan
 from events.editions.publishing import publish, rerender, withdraw
 from events.models import Actor, Event
 from sources.models import Source
@@ -62,7 +62,7 @@ def test_an_unpublished_edit_of_an_event_is_not_public_when_a_neighbour_is_publi
 def test_an_unpublished_edit_of_a_shared_source_never_reaches_the_public():
     published(an_event("ban"))
     written(an_event("other"), sources=[{"slug": "gazette", "title": "Draft title", "type": "official_notice"}])
-    event = latest_revision(Event.objects.get(slug="other"))
+    event = get_latest_revision(Event.objects.get(slug="other"))
     publish([event], by=None, note="The source is public already")
     assert document("other")["citations"][0]["source"]["title"] == "Gazette"
     assert document("gazette", "source")["title"] == "Gazette"
@@ -84,7 +84,7 @@ def test_a_rename_renders_neighbours_again_from_their_own_revisions():
     actor = Actor.objects.get(slug="zte")
     actor.slug, actor.name = "zte-corporation", "ZTE Corporation"
     actor.save()
-    edition = publish([revise(actor, by=None)], by=None, note="Renamed")
+    edition = publish([save_revision(actor, by=None)], by=None, note="Renamed")
     told = document("ban")
     assert (told["title"], told["actors"][0]["slug"], told["actors"][0]["name"]) == (
         "Ban",
@@ -116,7 +116,7 @@ def test_a_neighbour_whose_document_stays_the_same_gets_no_entry():
 
 def test_an_own_revision_always_writes_an_entry():
     published(an_event("ban"))
-    revision = latest_revision(Event.objects.get(slug="ban"))
+    revision = get_latest_revision(Event.objects.get(slug="ban"))
     edition = publish([revision], by=None, note="Said again")
     assert [(e.slug, e.change) for e in edition.entries.all()] == [("ban", "update")]
 
@@ -154,7 +154,7 @@ def test_a_new_relation_does_not_render_the_neighbours_neighbours():
 
 def test_an_incomplete_event_is_refused_with_everything_it_lacks():
     imported = written({"slug": "ban", "title": "Ban"})
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(PublishingRefused) as refused:
         publish([r for r in imported.new if r.subject == "event"], by=None, note="Too early")
     assert refused.value.problems == [
         "event ban: it has no kind",
@@ -168,7 +168,7 @@ def test_an_incomplete_event_is_refused_with_everything_it_lacks():
 def test_two_revisions_of_one_subject_are_refused():
     written(an_event("ban"))
     written(an_event("ban", title="Again"))
-    with pytest.raises(Refused, match="two revisions"):
+    with pytest.raises(PublishingRefused, match="two revisions"):
         publish(Revision.objects.filter(subject="event"), by=None, note="Both")
 
 
@@ -177,10 +177,10 @@ def test_a_published_slug_is_never_reused():
     event = Event.objects.get(slug="ban")
     event.slug = "export-ban"
     event.save()
-    publish([revise(event, by=None)], by=None, note="Renamed")
+    publish([save_revision(event, by=None)], by=None, note="Renamed")
     other = Event.objects.create(id="00000000-0000-4000-8000-000000000001", slug="ban", title="Another")
-    with pytest.raises(Refused, match="never reused"):
-        publish([revise(other, by=None)], by=None, note="Another event, same slug")
+    with pytest.raises(PublishingRefused, match="never reused"):
+        publish([save_revision(other, by=None)], by=None, note="Another event, same slug")
 
 
 def test_a_rename_keeps_the_former_slug():
@@ -188,7 +188,7 @@ def test_a_rename_keeps_the_former_slug():
     event = Event.objects.get(slug="ban")
     event.slug = "export-ban"
     event.save()
-    publish([revise(event, by=None)], by=None, note="Renamed")
+    publish([save_revision(event, by=None)], by=None, note="Renamed")
     assert entry("export-ban").former_slugs == ["ban"]
 
 
@@ -204,7 +204,7 @@ def test_withdrawing_empties_the_document_and_keeps_what_was_said():
 
 def test_withdrawing_what_others_need_is_refused_naming_them():
     published(an_event("ban"), an_event("reply"))
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(PublishingRefused) as refused:
         withdraw([key("source", "gazette")], by=None, reason="A forgery")
     assert {problem.split(". ")[0] for problem in refused.value.problems} == {
         "source gazette is needed by event ban",
@@ -220,15 +220,15 @@ def test_withdrawing_what_is_needed_together_with_what_needs_it_is_one_edition()
 
 def test_a_withdrawal_needs_a_reason():
     published(an_event("ban"))
-    with pytest.raises(Refused, match="needs a reason"):
+    with pytest.raises(PublishingRefused, match="needs a reason"):
         withdraw([key("event", "ban")], by=None, reason=" ")
 
 
 def test_an_event_cannot_lean_on_a_withdrawn_source():
     published(an_event("ban"))
     withdraw([key("source", "gazette"), key("event", "ban")], by=None, reason="A forgery")
-    with pytest.raises(Refused, match="needs source gazette, which is withdrawn"):
-        publish([latest_revision(Event.objects.get(slug="ban"))], by=None, note="Back again")
+    with pytest.raises(PublishingRefused, match="needs source gazette, which is withdrawn"):
+        publish([get_latest_revision(Event.objects.get(slug="ban"))], by=None, note="Back again")
 
 
 def test_a_correction_is_one_only_for_what_was_public_before():
@@ -249,7 +249,7 @@ def test_a_neighbours_entry_carries_on_what_was_said_of_the_event_itself():
 
 def test_rerendering_an_unchanged_timeline_is_refused():
     published(an_event("ban"))
-    with pytest.raises(Refused, match="Nothing would change"):
+    with pytest.raises(PublishingRefused, match="Nothing would change"):
         rerender(by=None, note="No renderer has changed")
 
 
@@ -259,7 +259,7 @@ def test_a_plan_writes_nothing_and_tells_the_neighbours():
     actor = Actor.objects.get(slug="zte")
     actor.name = "ZTE Corporation"
     actor.save()
-    steps = plan([revise(actor, by=None)])
+    steps = plan([save_revision(actor, by=None)])
     assert [(step.key.subject, step.cause) for step in steps] == [("actor", "own"), ("event", "neighbour")]
     assert Edition.objects.count() == 1
 
@@ -277,7 +277,7 @@ def test_an_old_edition_keeps_its_bytes_through_ten_more():
 
 def test_a_save_that_changes_nothing_makes_no_revision():
     written(an_event("ban"))
-    revise(Event.objects.get(slug="ban"), by=None)
+    save_revision(Event.objects.get(slug="ban"), by=None)
     assert Revision.objects.filter(subject="event").count() == 1
 
 

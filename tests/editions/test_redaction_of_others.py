@@ -9,10 +9,10 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from events.editions.drafts import latest_revision
+from events.editions.drafts import get_latest_revision
 from events.editions.management.commands.redact import LEFT
 from events.editions.models import Edition, Entry, Redaction, Review, Revision
-from events.editions.planning import Refused
+from events.editions.planning import PublishingRefused
 from events.editions.publishing import withdraw
 from events.editions.redaction.redact import redact
 from events.editions.workflow import schedule, submit
@@ -101,7 +101,7 @@ def test_a_source_takes_along_captures_that_are_withdrawn_or_drafts(superuser):
 def test_what_says_the_same_in_words_of_its_own_keeps_a_redaction_back_until_it_is_changed(superuser):
     published(an_event("libel", summary=SENTENCE), reply(summary=f"They wrote: “{SENTENCE}”"))
     with pytest.raises(
-        Refused, match=r"(?s)event reply says the same in its own words: “They wrote.*redact despite copies"
+        PublishingRefused, match=r"(?s)event reply says the same in its own words: “They wrote.*redact despite copies"
     ):
         removed("event/libel", superuser)
     published(reply(summary="They wrote it"))
@@ -137,7 +137,7 @@ def test_a_quotation_of_words_that_another_capture_holds_keeps_nothing_back(supe
     )
     removed("capture/leak/1", superuser)
     assert SENTENCE in entry("ban").document
-    with pytest.raises(Refused, match="event ban says the same"):
+    with pytest.raises(PublishingRefused, match="event ban says the same"):
         removed("capture/leak/2", superuser)
 
 
@@ -146,21 +146,23 @@ def test_a_revision_of_another_that_waits_for_its_day_is_not_emptied_behind_its_
     naming = written(reply(relations=[{"type": "disputes", "event": "libel"}])).new[-1]
     schedule(naming, due=timezone.now() + dt.timedelta(1), note="Soon", correction=False, by=superuser)
     written(reply(relations=[]))
-    with pytest.raises(Refused, match=r"revision 1, due .* names it or says its words\. Drop that schedule first"):
+    with pytest.raises(
+        PublishingRefused, match=r"revision 1, due .* names it or says its words\. Drop that schedule first"
+    ):
         removed("event/libel", superuser)
 
 
 def test_lists_of_working_rows_that_have_it_are_named(superuser):
     published(topics=[{"slug": "chips", "name": "Chips"}])
     written(reply(topics=["chips"]))
-    with pytest.raises(Refused, match="still used by working rows: Reply"):
+    with pytest.raises(PublishingRefused, match="still used by working rows: Reply"):
         removed("topic/chips", superuser)
     assert list(Event.objects.get(slug="reply").topics.values_list("slug", flat=True)) == ["chips"]
 
 
 def test_a_reason_that_says_the_words_again_is_refused(superuser):
     published(an_event("libel", summary=SENTENCE))
-    with pytest.raises(Refused, match="The reason repeats words"):
+    with pytest.raises(PublishingRefused, match="The reason repeats words"):
         redact(key("event", "libel"), by=superuser, reason=f"It says: {SENTENCE}")
 
 
@@ -175,7 +177,7 @@ def test_a_note_about_it_alone_is_emptied_and_others_are_if_told_so(superuser):
     removed("event/libel", superuser, empty_notes=[1])
     assert Edition.objects.get(pk=1).note == ""
     assert Edition.objects.get(pk=4).note == "Court order 1/26"
-    with pytest.raises(Refused, match="There is no edition 9"):
+    with pytest.raises(PublishingRefused, match="There is no edition 9"):
         removed("event/libel", superuser, empty_notes=[9])
 
 
@@ -192,7 +194,7 @@ def test_a_note_about_it_alone_is_emptied_and_others_are_if_told_so(superuser):
 def test_a_redaction_lets_notes_and_comments_be_emptied_and_nothing_else(statement, superuser):
     published(an_event("libel"))
     published(an_event("ban"))
-    revision = latest_revision(Event.objects.get(slug="libel"))
+    revision = get_latest_revision(Event.objects.get(slug="libel"))
     review = submit(revision, by=superuser, comment="Look at this")
     Redaction.objects.create(
         edition_id=2, subject="event", subject_id=revision.subject_id, reason="Why", ordered_by=superuser,

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.utils import timezone
 
-from events.editions.drafts import latest_revision, revise
+from events.editions.drafts import get_latest_revision, save_revision
 from events.editions.models import Edition, Revision, Schedule
 from events.editions.publishing import PUBLISHING_LOCK, publish
 from events.editions.workflow import publish_due, schedule
@@ -27,7 +27,7 @@ LATER = dt.timedelta(days=1)
 def first() -> Revision:
     """The first revision of an event, whose schedule is due."""
     written(an_event("ban", title="As scheduled"))
-    revision = latest_revision(Event.objects.get())
+    revision = get_latest_revision(Event.objects.get())
     assert revision is not None
     by = User.objects.create_superuser("root")
     schedule(revision, due=timezone.now(), note="On its day", correction=False, by=by)
@@ -87,7 +87,7 @@ def given_to_another_revision() -> None:
     event = Event.objects.get()
     event.title = "As scheduled instead"
     event.save()
-    Schedule.objects.update(revision=revise(event, by=None))
+    Schedule.objects.update(revision=save_revision(event, by=None))
 
 
 @pytest.mark.parametrize("changed", [dropped, put_off, given_to_another_revision], ids=lambda act: act.__name__)

@@ -7,7 +7,7 @@ import pytest
 from events.editions.models import Edition, Entry, Tally
 from events.editions.publishing import withdraw
 from events.editions.redaction.redact import redact
-from events.query.facets import FACETS, facets
+from events.query.facets import FACETS, get_facets
 from events.query.question import EventQuery
 from tests.desk import an_event, key, published
 
@@ -62,6 +62,6 @@ def test_facets_of_everything_are_the_same_told_from_the_tally_and_counted(facet
     )
     newest = Edition.objects.newest()
     past = Edition.objects.get(number=newest.number)
-    told = facets(EventQuery(), newest, [facet])
-    assert told == facets(EventQuery(), past, [facet])
+    told = get_facets(EventQuery(), newest, [facet])
+    assert told == get_facets(EventQuery(), past, [facet])
     assert (facet in ("actor", "publisher")) is not bool(told[facet])

@@ -6,7 +6,7 @@ import pytest
 
 from events.editions.edtf import Edtf
 from events.editions.models import Edition
-from events.query.histogram import histogram
+from events.query.histogram import get_histogram
 from events.query.question import EventQuery
 from tests.desk import an_event, published
 
@@ -26,7 +26,7 @@ def edition() -> Edition:
 def years(edition: Edition, query: EventQuery, within: EventQuery | None = None) -> list[tuple[int, int, int]]:
     """Year, certain and possible of every bin."""
     edition.newest = True
-    return [(bin.start.year, bin.certain, bin.possible) for bin in histogram(query, edition, "year", within=within)]
+    return [(bin.start.year, bin.certain, bin.possible) for bin in get_histogram(query, edition, "year", within=within)]
 
 
 def since(text: str, **more: tuple[str, ...]) -> EventQuery:
@@ -65,5 +65,5 @@ def test_nothing_is_counted_where_no_event_answers(edition: Edition) -> None:
 
 def test_bins_name_their_first_and_last_day(edition: Edition) -> None:
     edition.newest = True
-    (first, *_) = histogram(EventQuery(), edition, "quarter")
+    (first, *_) = get_histogram(EventQuery(), edition, "quarter")
     assert (first.start, first.end) == (dt.date(2018, 1, 1), dt.date(2018, 3, 31))

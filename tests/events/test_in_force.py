@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from events.documents.in_force import in_force, in_force_ranges
+from events.documents.in_force import in_force_ranges, in_force_state
 from events.editions.documents import date_document
 from events.editions.edtf import Edtf
 
@@ -76,7 +76,7 @@ CASES = [
 
 @pytest.mark.parametrize(("given", "on", "answer"), CASES)
 def test_the_latest_accepted_date_by_then_decides(given, on, answer):
-    assert in_force(dates(*given), dt.date.fromisoformat(on)) == answer
+    assert in_force_state(dates(*given), dt.date.fromisoformat(on)) == answer
 
 
 @pytest.mark.parametrize(("given", "on", "answer"), CASES)

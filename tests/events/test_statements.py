@@ -9,12 +9,12 @@ import pytest
 
 from events.editions import prepared
 from events.editions.edtf import Edtf
-from events.editions.keyset import Slice, Window, cut, reach_of_parts
+from events.editions.keyset import Slice, Window, cut_window, reach_of_parts
 from events.editions.models import Edition, Entry
 from events.models import EventEntry
-from events.query.querysets import sort_of
+from events.query.querysets import get_sort
 from events.query.question import DateMatch, EventOrder, EventQuery
-from events.query.results import Standing
+from events.query.results import EventResults
 from tests.desk import an_event, published
 
 pytestmark = pytest.mark.django_db
@@ -35,10 +35,10 @@ def edition() -> Edition:
     return published(an_event("event-1", date="2020-02-02", kind="rule"))
 
 
-def _written_anew(standing: Standing, query: EventQuery, window: Window) -> Slice:
-    sort = sort_of(query)
+def _written_anew(standing: EventResults, query: EventQuery, window: Window) -> Slice:
+    sort = get_sort(query)
     parts = [part.told() for part in standing.entries.parts(query)]
-    return cut(list(reach_of_parts(parts, sort, window)), sort.key, window)
+    return cut_window(list(reach_of_parts(parts, sort, window)), sort.key, window)
 
 
 def _days(chance: random.Random) -> dict[str, Edtf]:
@@ -61,9 +61,9 @@ def test_any_page_of_any_question_is_what_it_would_be_if_its_statement_were_writ
     chance = random.Random(7)
     prepared._written.cache_clear()
     sets = [
-        Standing.at(edition),
-        Standing(1),
-        Standing.at(edition, EventQuery(kind=("talks",), since=Edtf.parse("2018"))),
+        EventResults.at(edition),
+        EventResults(1),
+        EventResults.at(edition, EventQuery(kind=("talks",), since=Edtf.parse("2018"))),
     ]
     for _ in range(100):
         standing = chance.choice(sets)
@@ -79,13 +79,13 @@ def test_any_page_of_any_question_is_what_it_would_be_if_its_statement_were_writ
 
 
 def test_columns_are_those_asked_for_and_those_sorted_by(edition):
-    part = Standing.at(edition).asked(EventQuery(), Window(first=1), "slug")
+    part = EventResults.at(edition).asked(EventQuery(), Window(first=1), "slug")
     assert part.entries[0]._fields == ("slug", "begins", "subject_id")
 
 
 def test_days_that_are_alike_keep_their_places(edition):
     """Both ends of a day are one object where it was parsed once."""
-    standing, day = Standing.at(edition), Edtf.parse("2020-02-02")
+    standing, day = EventResults.at(edition), Edtf.parse("2020-02-02")
     assert standing.asked(EventQuery(since=day, until=day), Window(first=9)).keys
     other = EventQuery(since=Edtf.parse("2017"), until=Edtf.parse("2024"))
     assert standing.asked(other, Window(first=9)) == _written_anew(standing, other, Window(first=9))
@@ -96,7 +96,7 @@ def test_a_value_that_does_not_reach_the_statement_is_refused_and_not_forgotten(
         return Entry.objects.filter(begins=values[0] + dt.timedelta(days=1)).values_list("slug")
 
     with pytest.raises(TypeError, match="does not reach"):
-        prepared.rows("shifted", [dt.date(2020, 1, 1)], build)
+        prepared.get_rows("shifted", [dt.date(2020, 1, 1)], build)
 
 
 def test_a_number_is_part_of_the_statement():
@@ -104,4 +104,7 @@ def test_a_number_is_part_of_the_statement():
         return EventEntry.objects.using("public").filter(significance=values[0]).values_list("significance")
 
     published(an_event("one", significance=1), an_event("two", significance=2))
-    assert [[row[0] for row in prepared.rows("by significance", [number], build)] for number in (1, 2)] == [[1], [2]]
+    assert [[row[0] for row in prepared.get_rows("by significance", [number], build)] for number in (1, 2)] == [
+        [1],
+        [2],
+    ]

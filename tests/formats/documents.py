@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from events.editions.documents import date_document
-from events.editions.drafts import subject_id
+from events.editions.drafts import derive_subject_id
 from events.editions.edtf import Edtf
 from events.formats.page import Document, Page
 
@@ -17,7 +17,7 @@ def a_document(slug: str = "the-rule", date: str = "2025-05-13", status: str = "
     """An event document with its entry, and whatever else is given."""
     dated = date_document(Edtf.parse(date), "effective", status)
     return {
-        "id": str(subject_id("event", slug)),
+        "id": str(derive_subject_id("event", slug)),
         "slug": slug,
         "path": f"/events/{slug}",
         "title": "The rule",

@@ -14,7 +14,7 @@ from lxml import etree, html
 from pyld import jsonld as pyld
 
 from events.formats import atom, chrono, csv, fullcalendar, ics, jsonfeed, jsonld, ndjson, timelinejs, vis
-from events.formats.cited import sources
+from events.formats.cited import get_cited_sources
 from sources.formats import bib, csl, ris
 
 from .citing import bibliography, complaints
@@ -144,25 +144,25 @@ def test_json_ld_expands_to_the_same_names():
 
 
 def test_csl_keeps_titles_and_fits_its_schema():
-    items = json.loads(csl.render(sources(PAGE)))
+    items = json.loads(csl.render(get_cited_sources(PAGE)))
     assert [item["title"] for item in items] == list(HOSTILE)
     assert complaints(items) == []
 
 
 def test_the_schema_of_csl_takes_no_key_of_ours():
-    [item] = json.loads(csl.render(sources(a_page(a_document()))))
+    [item] = json.loads(csl.render(get_cited_sources(a_page(a_document()))))
     assert complaints([item | {"slug": "gazette"}]) != []
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_citation_processor_cites_whatever_title_there_is(text):
     page = a_page(a_document(citations=[a_citation(title=text, publisher={"slug": "p", "name": text})]))
-    [entry] = bibliography(json.loads(csl.render(sources(page))))
+    [entry] = bibliography(json.loads(csl.render(get_cited_sources(page))))
     assert "".join(entry.split()).startswith("".join(f"{text} (2025) “{text}”".split()))
 
 
 def test_bibtex_gives_the_text_back_with_white_space_collapsed():
-    library = bibtexparser.parse_string(bib.render(sources(PAGE)).decode())
+    library = bibtexparser.parse_string(bib.render(get_cited_sources(PAGE)).decode())
     assert not library.failed_blocks
     assert [_plain_tex(entry["title"]) for entry in library.entries] == [collapsed(text) for text in HOSTILE]
 
@@ -174,5 +174,5 @@ def _plain_tex(text: str) -> str:
 
 
 def test_ris_gives_the_text_back_with_white_space_collapsed():
-    records = rispy.loads(ris.render(sources(PAGE)).decode())
+    records = rispy.loads(ris.render(get_cited_sources(PAGE)).decode())
     assert [record["title"] for record in records] == [collapsed(text) for text in HOSTILE]

@@ -8,7 +8,7 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from events.editions.graphql import loader
-from events.editions.graphql.loader import Loading
+from events.editions.graphql.loader import Loader
 from tests.graphql.asking import data, small_timeline
 
 
@@ -23,7 +23,7 @@ class Batch:
         return [key.upper() for key in keys]
 
 
-async def reached(asked: Loading, batch: Batch, key: str, turns: int) -> str:
+async def reached(asked: Loader, batch: Batch, key: str, turns: int) -> str:
     """A value that is asked for after so many turns of the loop."""
     for _ in range(turns):
         await asyncio.sleep(0)
@@ -32,7 +32,7 @@ async def reached(asked: Loading, batch: Batch, key: str, turns: int) -> str:
 
 @pytest.mark.parametrize("turns", range(11))
 def test_what_is_reached_ten_turns_later_is_read_with_the_rest(turns: int) -> None:
-    batch, asked = Batch(), Loading()
+    batch, asked = Batch(), Loader()
 
     async def both() -> list[str]:
         return await asyncio.gather(reached(asked, batch, "near", 0), reached(asked, batch, "far", turns))
@@ -42,7 +42,7 @@ def test_what_is_reached_ten_turns_later_is_read_with_the_rest(turns: int) -> No
 
 
 def test_what_is_reached_much_later_is_read_too() -> None:
-    batch, asked = Batch(), Loading()
+    batch, asked = Batch(), Loader()
 
     async def both() -> list[str]:
         return await asyncio.gather(reached(asked, batch, "near", 0), reached(asked, batch, "far", 1000))
@@ -51,7 +51,7 @@ def test_what_is_reached_much_later_is_read_too() -> None:
 
 
 def test_a_key_is_read_once_whoever_asks_for_it_and_whenever() -> None:
-    batch, asked = Batch(), Loading()
+    batch, asked = Batch(), Loader()
 
     async def thrice() -> list[str]:
         first = await asyncio.gather(*[reached(asked, batch, "one", 0) for _ in range(2)])

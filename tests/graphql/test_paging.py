@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from events.editions.keyset import Window, portion
+from events.editions.keyset import Window, slice_rows
 from tests.graphql.asking import data, small_timeline
 
 
@@ -45,7 +45,7 @@ def test_ten_thousand_windows_are_what_the_specification_says():
             maybe(chance.randint(0, 14)),
             maybe((chance.randint(-1, 41),)),
         )
-        part = portion(rows, lambda row: (row,), window)
+        part = slice_rows(rows, lambda row: (row,), window)
         assert (part.entries, part.has_previous, part.has_next) == _written(rows, window), (rows, window)
 
 

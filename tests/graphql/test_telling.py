@@ -12,7 +12,7 @@ from graphql.execution.executor import Executor
 
 import events.graphql.http.views as address
 from events.editions.graphql.base import CONFIG
-from events.editions.graphql.executor import TellingExecutor
+from events.editions.graphql.executor import DocumentExecutor
 from tests.desk import an_event, published
 from tests.graphql.asking import small_timeline
 from tests.graphql.test_work import EXAMPLES_BY_NAME, QUERIES, RECIPES
@@ -28,7 +28,7 @@ def ways(monkeypatch):
 
     def both(query: str) -> list[bytes]:
         answers = []
-        for way in (TheLongWay, TellingExecutor):
+        for way in (TheLongWay, DocumentExecutor):
             monkeypatch.setattr(address, "TellingExecutor", way)
             monkeypatch.setattr(address, "KEPT", address.KEPT.__class__())
             variables = {"day": "2019-05-20"} if "$day" in query else {}
@@ -81,7 +81,7 @@ def test_plain_fields_are_told_without_executing_them(monkeypatch):
         executed.append(parent.name)
         return Executor.execute_field(self, parent, *rest)
 
-    monkeypatch.setattr(TellingExecutor, "execute_field", execute_field)
+    monkeypatch.setattr(DocumentExecutor, "execute_field", execute_field)
     query = "{ events { nodes { slug kind { name } citations { source { title } } } pageInfo { hasNextPage } } }"
     assert (
         len(
@@ -147,7 +147,7 @@ def test_a_value_that_breaks_its_type_is_an_error_in_the_same_place(broken, plac
     below = " ".join(f"{name} {{ {SELECTED} }}" for name in PLACES)
     results = [
         execute(schema, parse(f"{{ branch {{ {below} }} }}"), executor_class=way)
-        for way in (TheLongWay, TellingExecutor)
+        for way in (TheLongWay, DocumentExecutor)
     ]
     told = [(one.data, [error.formatted for error in one.errors or ()]) for one in results]
     assert told[0] == told[1]

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from events.exchange.reading import ImportRow
-from events.exchange.schema import checked
+from events.exchange.schema import check_row
 
 
 def problems(row: dict[str, Any], subject: str = "event") -> list[str]:
-    _, report = checked(ImportRow(subject, row, "f", (f"{subject}s", 0), {}))
+    _, report = check_row(ImportRow(subject, row, "f", (f"{subject}s", 0), {}))
     return [str(problem) for problem in report.problems]
 
 
@@ -69,7 +69,7 @@ def test_no_value_of_any_sort_breaks_the_check(subject, key, value):
 
 
 def test_an_absent_key_stays_absent_and_null_clears():
-    values, _ = checked(ImportRow("event", {"slug": "a", "summary": None}, "f", (), {}))
+    values, _ = check_row(ImportRow("event", {"slug": "a", "summary": None}, "f", (), {}))
     assert values == {"slug": "a", "summary": ""}
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from events.exchange.csv import read_csv
-from events.exchange.tables import slug_of
+from events.exchange.tables import make_slug
 
 TEXT = "title,date,summary\nA ban,2019-05-16,Größer\n"
 
@@ -118,7 +118,7 @@ def test_a_row_after_a_cell_of_several_lines_keeps_its_line():
     ],
 )
 def test_a_slug_is_made_of_words_in_any_script(words, slug):
-    assert slug_of(*words) == slug
+    assert make_slug(*words) == slug
 
 
 @pytest.mark.django_db

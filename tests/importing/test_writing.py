@@ -2,7 +2,7 @@
 
 import pytest
 
-from events.editions.drafts import revise, subject_id
+from events.editions.drafts import derive_subject_id, save_revision
 from events.editions.models import Revision
 from events.exchange.reading import ImportRow
 from events.exchange.writing import ImportRefused, import_rows
@@ -75,7 +75,7 @@ def test_a_row_edited_since_its_import_is_refused_without_overwrite():
     row = Event.objects.get(slug="a")
     row.title = "Edited"
     row.save()
-    revise(row, by=None)
+    save_revision(row, by=None)
     with pytest.raises(ImportRefused, match="edited since its import"):
         import_rows([event({"slug": "a", "title": "Imported"})])
     assert Event.objects.get(slug="a").title == "Edited"
@@ -105,7 +105,7 @@ def test_a_row_that_names_its_former_slug_renames():
     written(an_event("two", former_slugs=["one"], title="Two"))
     import_rows([event({"slug": "two", "former_slugs": ["one"], "summary": "Without title"})])
     row = Event.objects.get(slug="two")
-    assert (row.pk, row.former_slugs, row.title) == (subject_id("event", "one"), ["one"], "Two")
+    assert (row.pk, row.former_slugs, row.title) == (derive_subject_id("event", "one"), ["one"], "Two")
     assert Event.objects.get(slug="reply").relations.get().event == row
     again = import_rows([event({"slug": "two", "former_slugs": ["one"]})])
     assert len(again.unchanged) == Event.objects.filter(pk=row.pk).count() == 1

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from events.editions.drafts import revise
+from events.editions.drafts import save_revision
 from events.editions.publishing import publish, withdraw
 from events.editions.redaction.redact import redact
 from events.exchange.writing import ImportRefused
@@ -283,7 +283,7 @@ def test_a_former_slug_and_an_id_lead_to_the_present_one_with_the_query_kept(cli
     event = Event.objects.get(slug="ban")
     event.slug = "export-ban"
     event.save()
-    publish([revise(event, by=None)], by=None, note="Renamed")
+    publish([save_revision(event, by=None)], by=None, note="Renamed")
     for name in ("ban", str(event.pk)):
         response = client.get(f"/api/v1/events/{name}?fields=slug")
         assert response.status_code == 308

@@ -3,7 +3,7 @@
 import pytest
 
 from events.editions.codes import countries
-from events.editions.drafts import revise
+from events.editions.drafts import save_revision
 from events.editions.publishing import publish
 from events.exchange.writing import ImportRefused
 from events.models import Event
@@ -91,11 +91,11 @@ def test_a_code_that_was_ever_public_stays_answerable(client):
     event.jurisdictions, source.language = ["SU"], "xx-Cyrl"
     event.save()
     source.save()
-    publish([revise(event, by=None), revise(source, by=None)], by=None, note="As it was once")
+    publish([save_revision(event, by=None), save_revision(source, by=None)], by=None, note="As it was once")
     event.jurisdictions, source.language = ["US"], "en"
     event.save()
     source.save()
-    publish([revise(event, by=None), revise(source, by=None)], by=None, note="As it ought to be")
+    publish([save_revision(event, by=None), save_revision(source, by=None)], by=None, note="As it ought to be")
     assert client.get("/api/v1/events?jurisdiction=SU").json()["results"] == []
     assert client.get("/api/v1/events?edition=2&jurisdiction=SU").json()["results"][0]["slug"] == "old"
     assert client.get("/api/v1/events?edition=2&language=XX").json()["results"][0]["slug"] == "old"

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from events.editions.documents import digest
-from events.editions.http.cache import Kept
+from events.editions.http.cache import ResponseCache
 from tests.desk import an_event, published
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_publishing_changes_the_tag_and_the_answer(client):
 
 
 def test_what_is_kept_is_bounded_and_the_longest_unasked_leaves_first():
-    kept = Kept(most=250)
+    kept = ResponseCache(most=250)
     for tag in "abc":
         kept.put(tag, HttpResponse(b"x" * 100))
         kept.get("a")
@@ -54,7 +54,7 @@ def test_what_is_kept_is_bounded_and_the_longest_unasked_leaves_first():
 
 
 def test_an_error_is_never_kept():
-    kept = Kept()
+    kept = ResponseCache()
     kept.put("a", HttpResponse(status=410))
     assert kept.get("a") is None
 

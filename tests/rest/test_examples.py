@@ -12,7 +12,7 @@ import pytest
 from django.core.management import call_command
 
 from config.run import DRAFTS, FIXTURES
-from events.editions.drafts import revise
+from events.editions.drafts import save_revision
 from events.editions.publishing import publish
 from events.models import Event
 from events.rest.openapi.document import document
@@ -40,7 +40,7 @@ def test_every_example_is_answered_as_it_is_shown(client):
     event = Event.objects.get(slug="ai-diffusion-rule-rescission")
     event.title = event.title.replace("announces that it will", "will")
     event.save()
-    publish([revise(event, by=None)], by=None, note="A shorter title")
+    publish([save_revision(event, by=None)], by=None, note="A shorter title")
     written = _EXAMPLE.sub(lambda example: answered(client, example) if "/diff?" in example[0] else example[0], written)
     if os.environ.get("WRITE_EXAMPLES"):
         DOCUMENTATION.write_text(written)

@@ -3,19 +3,19 @@
 from django.http import HttpResponse, StreamingHttpResponse
 
 from events.editions.http import cache as keeping
-from events.editions.http.cache import Kept
+from events.editions.http.cache import ResponseCache
 
 
 def answer(size: int = 1, status: int = 200) -> HttpResponse:
     return HttpResponse(b"x" * size, status=status, headers={"Annals-Edition": "1"})
 
 
-def kept_of(kept: Kept, *tags: str) -> list[str]:
+def kept_of(kept: ResponseCache, *tags: str) -> list[str]:
     return [tag for tag in tags if kept.get(tag) is not None]
 
 
 def test_no_more_than_its_bytes_are_kept_and_the_least_recently_asked_for_leave_first() -> None:
-    kept = Kept(most=30)
+    kept = ResponseCache(most=30)
     for tag in "abc":
         kept.put(tag, answer(10))
     kept.get("a")
@@ -26,14 +26,14 @@ def test_no_more_than_its_bytes_are_kept_and_the_least_recently_asked_for_leave_
 
 
 def test_what_leaves_makes_room_again() -> None:
-    kept = Kept(most=30)
+    kept = ResponseCache(most=30)
     for number in range(100):
         kept.put(str(number), answer(10))
     assert kept_of(kept, *map(str, range(100))) == ["97", "98", "99"]
 
 
 def test_what_is_put_twice_takes_its_place_once() -> None:
-    kept = Kept(most=30)
+    kept = ResponseCache(most=30)
     for tag in "aaab":
         kept.put(tag, answer(10))
     kept.put("c", answer(10))
@@ -41,7 +41,7 @@ def test_what_is_put_twice_takes_its_place_once() -> None:
 
 
 def test_only_whole_and_ordinary_answers_are_kept() -> None:
-    kept = Kept()
+    kept = ResponseCache()
     kept.put("missing", answer(status=404))
     kept.put("streamed", StreamingHttpResponse([b"x"]))
     kept.put("vast", answer(keeping.MOST // 32 + 1))
@@ -50,7 +50,7 @@ def test_only_whole_and_ordinary_answers_are_kept() -> None:
 
 
 def test_each_gets_a_copy_of_its_own() -> None:
-    kept = Kept()
+    kept = ResponseCache()
     first = answer()
     kept.put("a", first)
     first.headers["Annals-Edition"] = "2"

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from events.editions.http.cache import Kept
+from events.editions.http.cache import ResponseCache
 from tests.desk import SOURCE, an_event, published
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def test_an_edition_between_the_looks_is_what_is_answered_and_tagged(
     client: Client, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     # Each answer is made anew, so that none is right or wrong by another.
-    monkeypatch.setattr(Kept, "get", lambda kept, tag: None)
+    monkeypatch.setattr(ResponseCache, "get", lambda kept, tag: None)
     published(an_event("ban", topics=["chips"]), topics=[{"slug": "chips", "name": "Chips"}])
     before = client.get(path)
     with once_after_the_first_look(publish_another):
@@ -71,8 +71,10 @@ def test_what_is_kept_of_such_an_answer_is_what_is_answered_later(
 ) -> None:
     published(an_event("ban", topics=["chips"]), topics=[{"slug": "chips", "name": "Chips"}])
     kept: list[str] = []
-    put = Kept.put
-    monkeypatch.setattr(Kept, "put", lambda self, tag, response: (kept.append(tag), put(self, tag, response))[1])
+    put = ResponseCache.put
+    monkeypatch.setattr(
+        ResponseCache, "put", lambda self, tag, response: (kept.append(tag), put(self, tag, response))[1]
+    )
     with once_after_the_first_look(publish_another):
         client.get(path)
     client.get(path)

@@ -14,8 +14,8 @@ from django.utils import timezone
 from pypdf import PdfWriter
 
 from events.editions.models import Revision
-from sources.capture.capture import Outcome, asking_alone, capture_source
-from sources.capture.extract import MOST_MEMORY, NoText, text_of
+from sources.capture.capture import Outcome, capture_source, host_turn
+from sources.capture.extract import MOST_MEMORY, NoText, extract_text
 from sources.capture.http import Bounds
 from sources.models import Capture, Review, Source
 
@@ -154,7 +154,7 @@ def test_a_host_is_asked_again_only_after_the_delay_whoever_asked_it_last(source
     elsewhere = Source.objects.create(slug="far", title="Far", type="report", url="http://far.example/")
     Source.objects.filter(pk=source.pk).update(checked_at=timezone.now() - dt.timedelta(seconds=10))
     for asked in (other, elsewhere):
-        with asking_alone(asked, delay):
+        with host_turn(asked, delay):
             pass
     assert len(waits) == 1
     assert 15 < waits[0] <= 20
@@ -166,7 +166,7 @@ def test_nobody_waits_for_a_check_that_is_dated_in_the_future(source, monkeypatc
     monkeypatch.setattr("sources.capture.capture.time.sleep", waits.append)
     for checked_at in (timezone.now() + DAY, timezone.now() + 3650 * DAY):
         Source.objects.filter(pk=source.pk).update(checked_at=checked_at)
-        with asking_alone(source, dt.timedelta(seconds=30)):
+        with host_turn(source, dt.timedelta(seconds=30)):
             pass
     assert waits == []
 
@@ -183,7 +183,7 @@ def test_a_source_whose_check_is_dated_in_the_future_is_due(source):
 def test_a_host_is_asked_by_one_process_at_a_time():
     source = Source.objects.create(slug="a", title="A", type="report", url="http://news.example/")
     other = connection.copy()
-    with asking_alone(source, dt.timedelta()):
+    with host_turn(source, dt.timedelta()):
         assert not free(other)
     assert free(other)
     other.close()
@@ -227,17 +227,17 @@ def test_the_command_wants_to_be_told_which():
 
 
 def test_plain_text_is_taken_as_it_is():
-    assert text_of("Ça va\r\nbien\x00".encode("latin-1"), "text/plain; charset=latin-1") == "Ça va\nbien"
-    assert text_of("“So”".encode(), "text/plain") == "“So”"
+    assert extract_text("Ça va\r\nbien\x00".encode("latin-1"), "text/plain; charset=latin-1") == "Ça va\nbien"
+    assert extract_text("“So”".encode(), "text/plain") == "“So”"
 
 
 def test_the_words_of_a_pdf_are_read():
-    assert text_of(a_pdf("Hello"), "application/pdf") == "Hello"
+    assert extract_text(a_pdf("Hello"), "application/pdf") == "Hello"
 
 
 @pytest.mark.parametrize("charset", ["undefined", "punycode", "idna", "hex", "unicode_escape", "é", "x" * 500])
 def test_a_charset_that_is_none_is_passed_over(charset):
-    assert text_of("So “it” says".encode() + b"-" * 100_000, f"text/plain; charset={charset}").startswith(
+    assert extract_text("So “it” says".encode() + b"-" * 100_000, f"text/plain; charset={charset}").startswith(
         "So “it” says-"
     )
 
@@ -245,13 +245,13 @@ def test_a_charset_that_is_none_is_passed_over(charset):
 def test_a_document_that_takes_its_reader_too_long_is_left(monkeypatch):
     monkeypatch.setattr("sources.capture.extract.SECONDS", 0.01)
     with pytest.raises(NoText, match=r"within 0\.01 seconds"):
-        text_of(a_pdf("Hello"), "application/pdf")
+        extract_text(a_pdf("Hello"), "application/pdf")
 
 
 def test_a_document_that_asks_for_too_much_breaks_only_its_reader(monkeypatch):
     monkeypatch.setattr("sources.capture.extract.sys.executable", "/bin/false")
     with pytest.raises(NoText, match="breaks its reader"):
-        text_of(a_pdf("Hello"), "application/pdf")
+        extract_text(a_pdf("Hello"), "application/pdf")
 
 
 def a_reader_that_takes(memory):
@@ -277,7 +277,7 @@ def test_a_reader_gets_no_more_memory_than_its_bound():
 )
 def test_a_document_without_text_is_told_in_words(body, media_type):
     with pytest.raises(NoText):
-        text_of(body, media_type)
+        extract_text(body, media_type)
 
 
 def a_pdf(words):

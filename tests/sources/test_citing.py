@@ -7,7 +7,7 @@ import bibtexparser
 import pytest
 import rispy
 
-from events.editions.drafts import revise
+from events.editions.drafts import save_revision
 from events.editions.publishing import publish
 from sources.formats.registry import CITATIONS, FORMATS
 from sources.models import Source
@@ -125,7 +125,7 @@ def test_a_former_slug_leads_to_the_source_in_the_same_format(client, sources, n
     act = Source.objects.get(slug="act")
     act.slug = "statute"
     act.save()
-    publish([revise(act, by=None)], by=None, note="Renamed")
+    publish([save_revision(act, by=None)], by=None, note="Renamed")
     answer = client.get(f"{API}/sources/act.{name}")
     assert (answer.status_code, answer.headers["Location"]) == (308, f"http://testserver{API}/sources/statute.{name}")
     page = client.get(f"{API}/sources?slug=act").json()

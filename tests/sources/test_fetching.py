@@ -7,7 +7,7 @@ import time
 import httpcore
 import pytest
 
-from sources.capture.addresses import ForbiddenAddress, place, resolve
+from sources.capture.addresses import ForbiddenAddress, parse_destination, resolve
 from sources.capture.http import Bounds, NotFetched, fetch
 
 NOW = dt.datetime(2025, 5, 19, 12, tzinfo=dt.UTC)
@@ -75,11 +75,11 @@ def test_a_name_that_changes_its_address_is_resolved_once(monkeypatch):
 @pytest.mark.parametrize("port", [5432, 22, 8000])
 def test_other_ports_are_not_asked(port):
     with pytest.raises(ForbiddenAddress, match=str(port)):
-        place(f"http://www.example.org:{port}/")
+        parse_destination(f"http://www.example.org:{port}/")
 
 
 def test_a_name_in_its_own_script_is_a_place():
-    assert place("https://bücher.example/").host == "xn--bcher-kva.example"
+    assert parse_destination("https://bücher.example/").host == "xn--bcher-kva.example"
 
 
 def test_a_page_is_fetched_politely(site):

@@ -5,9 +5,9 @@ import json
 import pytest
 from django.urls import reverse
 
-from events.editions.drafts import latest_revision
+from events.editions.drafts import get_latest_revision
 from events.editions.models import Edition, Entry
-from events.editions.planning import Refused
+from events.editions.planning import PublishingRefused
 from events.editions.publishing import publish
 from events.models import Citation
 from sources.models import Capture, Review, Source
@@ -158,8 +158,8 @@ def test_noise_is_not_published(admin_client, capture):
     admin_client.post(page_of(capture), {"act": "noise"})
     publishing = reverse("admin:sources_capture_changelist") + f"{capture.pk}/publish/"
     assert "is marked as noise" in admin_client.get(publishing, follow=True).content.decode()
-    with pytest.raises(Refused, match="capture gazette/2 is marked as noise"):
-        publish([latest_revision(capture)], by=None, note="A note")
+    with pytest.raises(PublishingRefused, match="capture gazette/2 is marked as noise"):
+        publish([get_latest_revision(capture)], by=None, note="A note")
 
 
 def test_what_is_public_is_not_marked_as_noise(admin_client, capture):
@@ -171,7 +171,7 @@ def test_what_is_public_is_not_marked_as_noise(admin_client, capture):
 
 
 def test_whichever_way_a_capture_is_published_it_is_confirmed(capture):
-    publish([latest_revision(capture)], by=None, note="A note")
+    publish([get_latest_revision(capture)], by=None, note="A note")
     capture.refresh_from_db()
     assert capture.review == Review.CONFIRMED
 

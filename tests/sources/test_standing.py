@@ -3,7 +3,7 @@
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from events.editions.drafts import subject_id
+from events.editions.drafts import derive_subject_id
 from events.editions.redaction.redact import redact
 from sources.models import Capture, Review, Source
 from tests.desk import key, published, written
@@ -66,7 +66,7 @@ def test_an_import_adds_captures_and_lets_those_stand_that_are_there():
     published(sources=[leak()])
     written(sources=[leak(captures=[{"seen": "2025-05-13", "text": "The words", "note": "Another note"}])])
     capture = Capture.objects.get()
-    assert (capture.note, capture.pk) == ("", subject_id("capture", "leak/1"))
+    assert (capture.note, capture.pk) == ("", derive_subject_id("capture", "leak/1"))
 
 
 @pytest.mark.parametrize("rows", [[leak()], [leak(captures=None), leak(slug="other", via="leak")]])

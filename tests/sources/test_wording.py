@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sources.diff import Op, as_html, as_sentence, as_text, changed, compared, shortened, word_diff
-from sources.typography import folded
+from sources.diff import Op, as_html, as_sentence, as_text, compare_runs, has_changes, shorten_ops, word_diff
+from sources.typography import fold
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ SET = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
 def unset(text):
     """A text without white space, its quotation marks alike: two single ones may stand for a double one."""
-    return re.sub("[\"'`]+", '"', folded(text).replace(" ", ""))
+    return re.sub("[\"'`]+", '"', fold(text).replace(" ", ""))
 
 
 @given(st.text(max_size=200) | SET, st.text(max_size=200) | SET)
@@ -51,7 +51,7 @@ def test_the_runs_joined_are_the_new_text_exactly_and_the_old_one_but_for_its_ty
     ops = word_diff(old, new)
     assert "".join(op.text for op in ops if op.op != "delete") == new
     assert unset("".join(op.text for op in ops if op.op != "insert")) == unset(old)
-    runs = compared(old, new)
+    runs = compare_runs(old, new)
     assert ("".join(run.old for run in runs), "".join(run.new for run in runs)) == (old, new)
 
 
@@ -59,7 +59,7 @@ def test_the_runs_joined_are_the_new_text_exactly_and_the_old_one_but_for_its_ty
 @example("U.S.…")
 def test_a_text_in_another_normal_form_is_not_changed(text):
     for form in ("NFC", "NFD", "NFKC", "NFKD"):
-        assert not changed(word_diff(text, unicodedata.normalize(form, text))), form
+        assert not has_changes(word_diff(text, unicodedata.normalize(form, text))), form
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_hundred_thousand_words_are_compared_in_a_second():
     old = [f"word{number % 7919}’s" for number in range(100_000)]
     new = [word if place % 400 else f"new{place}" for place, word in enumerate(old)]
     begun = time.process_time()
-    assert changed(word_diff(" ".join(old), " ".join(new)))
+    assert has_changes(word_diff(" ".join(old), " ".join(new)))
     assert time.process_time() - begun < 1
 
 
@@ -108,14 +108,14 @@ def test_a_short_change_is_told_in_a_sentence_and_a_long_one_is_not():
 
 
 def test_white_space_alone_is_no_change():
-    assert not changed(word_diff("a b\nc", "a  b c"))
-    assert changed(word_diff("a b", "a c"))
+    assert not has_changes(word_diff("a b\nc", "a  b c"))
+    assert has_changes(word_diff("a b", "a c"))
 
 
 def test_of_a_protected_text_only_the_surroundings_of_a_change_are_shown():
     secret = [f"word{number}" for number in range(1000)]
     reworded = [*secret[:500], "changed", *secret[501:]]
-    ops = shortened(word_diff(" ".join(secret), " ".join(reworded)))
+    ops = shorten_ops(word_diff(" ".join(secret), " ".join(reworded)))
     shown = as_text(ops)
     assert "[-word500-]{+changed+}" in shown
     assert len([op for op in ops if op.op == "equal" and "…" in op.text]) == 2
@@ -123,12 +123,12 @@ def test_of_a_protected_text_only_the_surroundings_of_a_change_are_shown():
 
 
 def test_a_protected_text_that_is_wholly_replaced_is_not_shown_whole():
-    ops = shortened([Op("delete", "old " * 400), Op("insert", "new " * 400)])
+    ops = shorten_ops([Op("delete", "old " * 400), Op("insert", "new " * 400)])
     assert all(len(op.text.split()) <= 51 for op in ops)
 
 
 def test_texts_that_do_not_differ_show_nothing_of_a_protected_text():
-    assert as_text(shortened(word_diff("A whole secret text", "A whole secret text"))) == "…"
+    assert as_text(shorten_ops(word_diff("A whole secret text", "A whole secret text"))) == "…"
 
 
 @pytest.mark.parametrize("length", [4, 30, 200, 3000])
@@ -136,5 +136,5 @@ def test_texts_that_do_not_differ_show_nothing_of_a_protected_text():
 def test_many_small_changes_do_not_give_a_protected_text_away(length, every):
     words = [f"w{number}" for number in range(length)]
     new = [word if place % every else "new" for place, word in enumerate(words)]
-    shown = "".join(op.text for op in shortened(word_diff(" ".join(words), " ".join(new)))).split()
+    shown = "".join(op.text for op in shorten_ops(word_diff(" ".join(words), " ".join(new)))).split()
     assert len(set(shown) & set(words)) <= length / 2

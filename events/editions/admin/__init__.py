@@ -2,20 +2,20 @@
 
 from .base import MergingAdmin, SubjectAdmin
 from .formsets import PartFormSet
-from .publish import person
+from .publish import get_user
 from .read_only import EditionAdmin, EntryAdmin, ReadOnlyAdmin, RevisionAdmin, ScheduleAdmin
-from .users import PeopleAdmin, PeopleGroupAdmin
+from .users import AccountAdmin, AccountGroupAdmin
 
 __all__ = [
+    "AccountAdmin",
+    "AccountGroupAdmin",
     "EditionAdmin",
     "EntryAdmin",
     "MergingAdmin",
     "PartFormSet",
-    "PeopleAdmin",
-    "PeopleGroupAdmin",
     "ReadOnlyAdmin",
     "RevisionAdmin",
     "ScheduleAdmin",
     "SubjectAdmin",
-    "person",
+    "get_user",
 ]

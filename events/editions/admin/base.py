@@ -17,16 +17,31 @@ from django.utils.text import capfirst
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
-from ..drafts import NotRestorable, latest_revision, revise
+from ..drafts import NotRestorable, get_latest_revision, save_revision
 from ..models import Origin, Revision
 from ..rows import Key
-from ..workflow import IN_REVIEW, in_state, send_back, state_of, submit, waiting
+from ..workflow import IN_REVIEW, filter_by_state, get_pending_schedule, get_state, send_back, submit
 from .changelists import BoundedPaginator, StateFilter, SubjectChangeList
-from .diffs import changed_fields
-from .edit_conflicts import announce, closed, guarded, holders, open_elsewhere
-from .fields import OnePerLine
+from .diffs import describe_changed_fields
+from .edit_conflicts import (
+    announce_other_editors,
+    close_editing_session,
+    describe_holders,
+    guarded_form,
+    open_editing_session,
+)
+from .fields import LineArrayField
 from .merge import merge_page
-from .publish import MOST_BY_FORM, AnswerForm, CommentForm, ask, person, publish_page, schedule_page, withdraw_page
+from .publish import (
+    MOST_BY_FORM,
+    CommentForm,
+    ReturnForm,
+    confirmation_page,
+    get_user,
+    publish_page,
+    schedule_page,
+    withdraw_page,
+)
 from .revisions import compare_page, history_page
 
 
@@ -66,14 +81,14 @@ class SubjectAdmin(ModelAdmin):
         named = options["fields"] if "fields" in options else flatten_fieldsets(self.get_fieldsets(request, obj))
         if named is not None:
             options["fields"] = [field for field in named if field != "seen_revision"]
-        return guarded(super().get_form(request, obj, change, **options))
+        return guarded_form(super().get_form(request, obj, change, **options))
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if isinstance(db_field, URLField):
             options["assume_scheme"] = "https"
         if isinstance(db_field, ArrayField):
             told = {"label": capfirst(db_field.verbose_name), "help_text": db_field.help_text}
-            return OnePerLine(db_field.base_field, required=not db_field.blank, **told)
+            return LineArrayField(db_field.base_field, required=not db_field.blank, **told)
         return super().formfield_for_dbfield(db_field, request, **options)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -105,16 +120,16 @@ class SubjectAdmin(ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        before = latest_revision(form.instance)
+        before = get_latest_revision(form.instance)
         form.instance.refresh_from_db()
-        said = changed_fields(before.row if before else None, form.instance.row())
-        revise(form.instance, by=person(request), comment=said)
-        closed(form.instance, person(request))
+        said = describe_changed_fields(before.row if before else None, form.instance.row())
+        save_revision(form.instance, by=get_user(request), comment=said)
+        close_editing_session(form.instance, get_user(request))
         for warning in self.lacking(form.instance):
             messages.warning(request, warning)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        latest = latest_revision(obj)
+        latest = get_latest_revision(obj)
         return super().log_change(request, obj, latest.comment if latest and latest.comment else message)
 
     def change_view(
@@ -122,10 +137,10 @@ class SubjectAdmin(ModelAdmin):
     ) -> HttpResponse:
         if request.method == "GET" and (working := self.get_object(request, object_id)) is not None:
             if self.has_change_permission(request, working):
-                announce(request, working, person(request))
+                announce_other_editors(request, working, get_user(request))
             extra_context = (extra_context or {}) | {
-                "standing": state_of(working),
-                "scheduled": waiting(working),
+                "standing": get_state(working),
+                "scheduled": get_pending_schedule(working),
                 "working": working,
             }
         elif request.method == "POST" and self.get_object(request, object_id) is None and self._was_there(object_id):
@@ -151,7 +166,7 @@ class SubjectAdmin(ModelAdmin):
     ) -> HttpResponse:
         """What is published or cited stays; what holds it is named."""
         working = self.get_object(request, object_id)
-        if working is not None and self.has_delete_permission(request, working) and (held := holders(working)):
+        if working is not None and self.has_delete_permission(request, working) and (held := describe_holders(working)):
             for reason in held:
                 messages.error(request, reason)
             return self._back(working)
@@ -200,7 +215,7 @@ class SubjectAdmin(ModelAdmin):
     def opened(self, request: HttpRequest, object_id: Any) -> JsonResponse:
         """Who else has the form open, as its script asks once a minute."""
         working = self._working(request, object_id)
-        return JsonResponse({"others": open_elsewhere(working, person(request))})
+        return JsonResponse({"others": open_editing_session(working, get_user(request))})
 
     def compare(self, request: HttpRequest, object_id: Any) -> HttpResponse:
         return compare_page(self, request, self._working(request, object_id, changing=False))
@@ -216,7 +231,7 @@ class SubjectAdmin(ModelAdmin):
             return self._back(working)
         form = CommentForm(request.POST if request.method == "POST" else None)
         if not form.is_valid():
-            return ask(self, request, form, f"Restore revision {number}")
+            return confirmation_page(self, request, form, f"Restore revision {number}")
         try:
             working.restore(revision.row)
         except NotRestorable as error:
@@ -224,7 +239,7 @@ class SubjectAdmin(ModelAdmin):
             return self._back(working)
         comment = form.cleaned_data["comment"]
         restored = f"restored revision {number}{': ' if comment else ''}{comment}"
-        kept = revise(working, by=person(request), comment=restored, origin=Origin.REVERT)
+        kept = save_revision(working, by=get_user(request), comment=restored, origin=Origin.REVERT)
         messages.success(request, f"The draft is what revision {number} was. It was saved as revision {kept.number}.")
         return self._back(working)
 
@@ -243,28 +258,28 @@ class SubjectAdmin(ModelAdmin):
         form = CommentForm(request.POST if "confirmed" in request.POST else None)
         revision = self._latest(working)
         if not form.is_valid():
-            return ask(self, request, form, "Submit for review", warnings=self.lacking(working))
-        submit(revision, by=person(request), comment=form.cleaned_data["comment"])
+            return confirmation_page(self, request, form, "Submit for review", warnings=self.lacking(working))
+        submit(revision, by=get_user(request), comment=form.cleaned_data["comment"])
         messages.success(request, f"Revision {revision.number} waits for a publisher.")
         return self._back(working)
 
     @action(description="Return with a comment", url_path="return", permissions=["publish"])
     def return_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         working = self._working(request, object_id)
-        form = AnswerForm(request.POST if "confirmed" in request.POST else None)
-        if state_of(working) != IN_REVIEW:
+        form = ReturnForm(request.POST if "confirmed" in request.POST else None)
+        if get_state(working) != IN_REVIEW:
             messages.error(request, "Nothing of it waits for review, so there is nothing to return.")
             return self._back(working)
         if not form.is_valid():
-            return ask(self, request, form, "Return with a comment")
-        send_back(self._latest(working), by=person(request), comment=form.cleaned_data["comment"])
+            return confirmation_page(self, request, form, "Return with a comment")
+        send_back(self._latest(working), by=get_user(request), comment=form.cleaned_data["comment"])
         messages.success(request, "Returned to its editor.")
         return self._next_in_review(working)
 
     @action(description="Publish …", url_path="publish", permissions=["publish"])
     def publish_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         working = self._working(request, object_id)
-        was = state_of(working)
+        was = get_state(working)
         page = publish_page(
             self, request, self.publishing(request, working), warnings=self.publishing_warnings(request, working)
         )
@@ -290,14 +305,14 @@ class SubjectAdmin(ModelAdmin):
 
     @admin.action(description="Submit for review", permissions=["change"])
     def submit_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
-        revisions = [revision for row in queryset if (revision := latest_revision(row))]
+        revisions = [revision for row in queryset if (revision := get_latest_revision(row))]
         for revision in revisions:
-            submit(revision, by=person(request))
+            submit(revision, by=get_user(request))
         messages.success(request, f"{len(revisions)} wait for a publisher.")
 
     @admin.action(description="Publish …", permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        revisions = [revision for row in queryset if (revision := latest_revision(row))]
+        revisions = [revision for row in queryset if (revision := get_latest_revision(row))]
         return publish_page(self, request, revisions, action="publish_selected")
 
     @admin.action(description="Withdraw …", permissions=["publish"])
@@ -332,7 +347,7 @@ class SubjectAdmin(ModelAdmin):
 
     def _latest(self, working: Any) -> Revision:
         """The latest revision; a row that was never saved as one is saved now."""
-        return latest_revision(working) or revise(working, by=None)
+        return get_latest_revision(working) or save_revision(working, by=None)
 
     def _back(self, working: Any) -> HttpResponseRedirect:
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
@@ -340,7 +355,7 @@ class SubjectAdmin(ModelAdmin):
 
     def _next_in_review(self, working: Any) -> HttpResponseRedirect:
         """The next of its sort that waits for review; the one at hand where none does."""
-        waiting = in_state(type(working)._default_manager.exclude(pk=working.pk), IN_REVIEW)
+        waiting = filter_by_state(type(working)._default_manager.exclude(pk=working.pk), IN_REVIEW)
         return self._back(waiting.order_by("slug").first() or working)
 
 

@@ -12,7 +12,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 from unfold.views import ChangeList
 
-from ..workflow import STATES, in_state, with_state
+from ..workflow import STATES, annotate_state, filter_by_state
 
 
 class SafeChangeList(ChangeList):
@@ -40,7 +40,7 @@ class SubjectChangeList(SafeChangeList):
         self.result_list: Any = list(self.result_list)  # type: ignore[has-type]
         prefetch_related_objects(self.result_list, *self.model_admin.list_prefetch_related)
         shown = self.model._default_manager.filter(pk__in=[row.pk for row in self.result_list])
-        states = dict(with_state(shown).values_list("pk", "state"))
+        states = dict(annotate_state(shown).values_list("pk", "state"))
         for row in self.result_list:
             row.state = states[row.pk]
 
@@ -67,4 +67,4 @@ class StateFilter(SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
         state = self.value()
-        return in_state(queryset, state) if state in STATES else None
+        return filter_by_state(queryset, state) if state in STATES else None

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from ..models import Cause, Change, Revision
-from ..planning import Step, columns
+from ..planning import PlannedEntry, entry_columns
 
 #: What of a row no editor types.
 _KEPT = frozenset({"id", "former_slugs", "sha256"})
@@ -25,7 +25,7 @@ class Difference(NamedTuple):
         return f"{self.field}: {self.before} → {self.after}"
 
 
-class Told(NamedTuple):
+class EntryPreview(NamedTuple):
     """One entry of a plan, as an editor reads it."""
 
     subject: str
@@ -37,11 +37,11 @@ class Told(NamedTuple):
     is_same: bool
 
 
-def told(step: Step) -> Told:
+def describe_entry(step: PlannedEntry) -> EntryPreview:
     """A step of a plan in words."""
     row = step.row.revision.row if step.row else None
     name = (row and (row.get("title") or row.get("name"))) or (
-        step.before.label if step.before else str(columns(step)["label"])
+        step.before.label if step.before else str(entry_columns(step)["label"])
     )
     if step.cause == Cause.NEIGHBOUR:
         why = "because what it mentions changes"
@@ -50,17 +50,17 @@ def told(step: Step) -> Told:
     else:
         why = ""
     before = step.before.revision.row if step.before and step.cause == Cause.OWN else None
-    return Told(
+    return EntryPreview(
         step.key.subject,
         name,
         Change(step.change).label,
         why,
-        differences(before, row) if before and row else [],
+        row_differences(before, row) if before and row else [],
         step.document is not None and not step.alters,
     )
 
 
-def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
+def row_differences(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
     """What two rows of one subject say differently, in the order of the later one's fields."""
     changed = [
         field
@@ -100,9 +100,9 @@ def _said(value: Any, names: dict[str, str]) -> str:
     return names.get(str(value)) or str(value)
 
 
-def changed_fields(before: dict[str, Any] | None, after: dict[str, Any]) -> str:
+def describe_changed_fields(before: dict[str, Any] | None, after: dict[str, Any]) -> str:
     """What a save changed, in plain words."""
     if before is None:
         return "first saved"
-    fields = [difference.field for difference in differences(before, after)]
+    fields = [difference.field for difference in row_differences(before, after)]
     return f"changed {', '.join(fields)}" if fields else "changed its slugs"

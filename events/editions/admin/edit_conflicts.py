@@ -11,11 +11,11 @@ from django.db.models import PROTECT, ManyToManyField
 from django.http import HttpRequest
 from django.utils import timezone
 
-from ..drafts import latest_revision
-from ..models import Entry, Opening, Revision
-from ..workflow import waiting
-from .diffs import differences
-from .merge import referring
+from ..drafts import get_latest_revision
+from ..models import EditingSession, Entry, Revision
+from ..workflow import get_pending_schedule
+from .diffs import row_differences
+from .merge import referring_fields
 
 #: How long a form counts as open after it was last heard of.
 HEARD = dt.timedelta(minutes=10)
@@ -25,7 +25,7 @@ GONE = (
 )
 
 
-def guarded(form_class: type[forms.ModelForm]) -> type[forms.ModelForm]:
+def guarded_form(form_class: type[forms.ModelForm]) -> type[forms.ModelForm]:
     """The form, knowing which revision its editor saw when opening it."""
 
     class Guarded(form_class):  # type: ignore[misc, valid-type]
@@ -34,7 +34,7 @@ def guarded(form_class: type[forms.ModelForm]) -> type[forms.ModelForm]:
         def __init__(self, *args: Any, **options: Any) -> None:
             super().__init__(*args, **options)
             if self.instance.pk and not self.instance._state.adding:
-                latest = latest_revision(self.instance)
+                latest = get_latest_revision(self.instance)
                 self.initial["seen_revision"] = latest.number if latest else 0
 
         def clean(self) -> dict[str, Any] | None:
@@ -52,11 +52,11 @@ def guarded(form_class: type[forms.ModelForm]) -> type[forms.ModelForm]:
 
         def _refuse_stale(self) -> None:
             type(self.instance)._default_manager.select_for_update().only("pk").get(pk=self.instance.pk)
-            latest = latest_revision(self.instance)
+            latest = get_latest_revision(self.instance)
             seen = self.cleaned_data.get("seen_revision")
             if latest is None or seen == latest.number:
                 return
-            for line in meanwhile(latest, seen):
+            for line in describe_conflict(latest, seen):
                 self.add_error(NON_FIELD_ERRORS, line)
             # Having been shown both, its editor may save again, knowing what that replaces.
             self._have_seen(str(latest.number))
@@ -69,7 +69,7 @@ def guarded(form_class: type[forms.ModelForm]) -> type[forms.ModelForm]:
     return Guarded
 
 
-def meanwhile(latest: Revision, seen: int | None) -> list[str]:
+def describe_conflict(latest: Revision, seen: int | None) -> list[str]:
     """What others saved since a revision was seen, in sentences."""
     who = latest.created_by.get_username() if latest.created_by else "an import"
     lines = [
@@ -79,30 +79,30 @@ def meanwhile(latest: Revision, seen: int | None) -> list[str]:
     ]
     before = Revision.objects.filter(subject=latest.subject, subject_id=latest.subject_id, number=seen or 0).first()
     if before:
-        lines += [f"Theirs: {difference}" for difference in differences(before.row, latest.row)]
+        lines += [f"Theirs: {difference}" for difference in row_differences(before.row, latest.row)]
     return lines
 
 
-def open_elsewhere(working: Any, reader: User) -> list[str]:
+def open_editing_session(working: Any, reader: User) -> list[str]:
     """Who else has the form open; that this reader has is noted."""
     now = timezone.now()
     mine = {"subject": working.subject, "subject_id": working.pk}
-    Opening.objects.update_or_create(**mine, opened_by=reader, defaults={"heard_at": now})
-    others = Opening.objects.filter(**mine, heard_at__gt=now - HEARD).exclude(opened_by=reader)
+    EditingSession.objects.update_or_create(**mine, opened_by=reader, defaults={"heard_at": now})
+    others = EditingSession.objects.filter(**mine, heard_at__gt=now - HEARD).exclude(opened_by=reader)
     return list(others.values_list("opened_by__username", flat=True))
 
 
-def announce(request: HttpRequest, working: Any, reader: User) -> None:
-    if names := open_elsewhere(working, reader):
+def announce_other_editors(request: HttpRequest, working: Any, reader: User) -> None:
+    if names := open_editing_session(working, reader):
         messages.warning(request, f"{' and '.join(names)} {'has' if len(names) == 1 else 'have'} this form open too.")
 
 
-def closed(working: Any, reader: User) -> None:
+def close_editing_session(working: Any, reader: User) -> None:
     """The form was saved, so it is open no longer."""
-    Opening.objects.filter(subject=working.subject, subject_id=working.pk, opened_by=reader).delete()
+    EditingSession.objects.filter(subject=working.subject, subject_id=working.pk, opened_by=reader).delete()
 
 
-def holders(working: Any) -> list[str]:
+def describe_holders(working: Any) -> list[str]:
     """What keeps a working row from being deleted, in sentences."""
     held = []
     entry = Entry.objects.of(working.subject, working.pk).order_by("-edition").first()
@@ -110,11 +110,11 @@ def holders(working: Any) -> list[str]:
         held.append(
             f"“{working}” was published (edition {entry.edition_id}), and editions are kept. Withdraw it instead."
         )
-    if scheduled := waiting(working):
+    if scheduled := get_pending_schedule(working):
         held.append(
             f"“{working}” is to be published on {scheduled.due:%-d %B %Y}. Drop the schedule first, from its form."
         )
-    for field in referring(working):
+    for field in referring_fields(working):
         if isinstance(field, ManyToManyField) or field.remote_field.on_delete is PROTECT:
             users = field.model._default_manager.filter(**{field.name: working})[:20]
             held += [f"“{working}” is used by {user._meta.verbose_name} “{_owner(user)}”." for user in users]

@@ -10,7 +10,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from ..validators import validate_text
 
 
-class Lines(forms.Field):
+class LinesField(forms.Field):
     """Text of which each line is a thing of its own. Empty ones are none."""
 
     def __init__(self, **options: Any) -> None:
@@ -28,7 +28,7 @@ class Lines(forms.Field):
         return "\n".join(value) if isinstance(value, list) else value
 
 
-class OnePerLine(Lines):
+class LineArrayField(LinesField):
     """The members of an array."""
 
     def __init__(self, member: "models.Field[Any, Any]", **options: Any) -> None:
@@ -53,7 +53,7 @@ class OnePerLine(Lines):
             raise ValidationError(problems)
 
 
-class Pairs(Lines):
+class PairsField(LinesField):
     """Names with a value each: ``doi: 10.1000/182``."""
 
     def to_python(self, value: Any) -> dict[str, str]:

@@ -13,17 +13,17 @@ from django.db.models import CASCADE, ForeignKey, ManyToManyField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from ..drafts import latest_revision, revise
+from ..drafts import get_latest_revision, save_revision
 from ..models import Edition, Entry, Revision, Schedule
-from ..planning import Moved, Refused, Step, in_force, plan, plan_digest
-from ..publishing import next_edition, write
+from ..planning import PlannedEntry, PublishingRefused, StalePlan, get_current_entries, plan, plan_digest
+from ..publishing import create_next_edition, write_entries
 from ..rows import Key
-from ..subjects import subjects
-from ..workflow import IN_REVIEW, state_of, submit
-from .publish import PublishForm, ask, person, previewed
+from ..subjects import get_subjects
+from ..workflow import IN_REVIEW, get_state, submit
+from .publish import PublishForm, confirmation_page, get_user, preview_page
 
 
-class NotMergeable(Refused):
+class NotMergeable(PublishingRefused):
     """Why the rows cannot be merged."""
 
     def __init__(self, problem: str) -> None:
@@ -31,14 +31,14 @@ class NotMergeable(Refused):
 
 
 @dataclass
-class Merged:
+class MergeResult:
     """What a merge leaves to be published: revisions, and what is withdrawn with them; and what drafts it changed."""
 
     changed: list[Revision] = made(default_factory=list)
     publishing: list[Revision] = made(default_factory=list)
     leaving: list[Key] = made(default_factory=list)
 
-    def plan(self) -> list[Step]:
+    def plan(self) -> list[PlannedEntry]:
         return plan(self.publishing, self.leaving)
 
 
@@ -80,13 +80,13 @@ def merge_page(model_admin: Any, request: HttpRequest, rows: QuerySet) -> HttpRe
         return None
     form = MergeForm(rows, request.POST if "confirmed" in request.POST else None)
     if not form.is_valid():
-        return ask(model_admin, request, form, "Merge", action="merge_selected")
+        return confirmation_page(model_admin, request, form, "Merge", action="merge_selected")
     kept = form.cleaned_data["kept"]
     others = list(rows.exclude(pk=kept.pk))
     if any(Entry.objects.of(other.subject, other.pk).exists() for other in others):
         return _merged_in_public(model_admin, request, kept, others)
     try:
-        merged = merge(kept, others, by=person(request))
+        merged = merge(kept, others, by=get_user(request))
     except NotMergeable as error:
         messages.error(request, str(error))
         return None
@@ -99,19 +99,19 @@ def _merged_in_public(model_admin: Any, request: HttpRequest, kept: Any, others:
         messages.error(request, "One of them is public, so readers are led on to the other: a publisher merges them.")
         return None
 
-    def planned() -> list[Step]:
+    def planned() -> list[PlannedEntry]:
         with transaction.atomic():
-            steps = merge(*_fresh(kept, others), by=person(request)).plan()
+            steps = merge(*_fresh(kept, others), by=get_user(request)).plan()
             transaction.set_rollback(True)
         return steps
 
     def act(said: dict[str, Any]) -> Edition:
-        return merge_in_public(*_fresh(kept, others), by=person(request), note=said["note"], seen=said["seen"])
+        return merge_in_public(*_fresh(kept, others), by=get_user(request), note=said["note"], seen=said["seen"])
 
     def form_of(data: Any) -> forms.Form:
         return PublicMergeForm(kept, others, data)
 
-    return previewed(model_admin, request, form_of, planned, act, "Merge", "merge_selected")
+    return preview_page(model_admin, request, form_of, planned, act, "Merge", "merge_selected")
 
 
 def _fresh(kept: Any, others: list[Any]) -> tuple[Any, list[Any]]:
@@ -130,15 +130,15 @@ def merge_in_public(kept: Any, others: list[Any], *, by: Any, note: str, seen: s
         Moved: the plan is no longer the one that was seen.
         Refused: nothing is written; every problem is named.
     """
-    edition = next_edition(by, note)
+    edition = create_next_edition(by, note)
     steps = merge(kept, others, by=by).plan()
     if plan_digest(steps) != seen:
-        raise Moved(["Something moved since the preview. Nothing was merged: look again."])
-    return write(edition, steps)
+        raise StalePlan(["Something moved since the preview. Nothing was merged: look again."])
+    return write_entries(edition, steps)
 
 
 @transaction.atomic
-def merge(kept: Any, others: Iterable[Any], *, by: Any) -> Merged:
+def merge(kept: Any, others: Iterable[Any], *, by: Any) -> MergeResult:
     """Let everything that refers to others refer to ``kept``, and delete their working rows.
 
     What is public is to be published as it is, but for that; drafts of it keep their other changes to themselves.
@@ -151,13 +151,17 @@ def merge(kept: Any, others: Iterable[Any], *, by: Any) -> Merged:
     keys = [Key(other.subject, other.pk) for other in others]
     if waiting := Schedule.objects.filter(edition=None, subject_id__in=[key.id for key in keys]).first():
         raise NotMergeable(f"{waiting}: drop that first.")
-    public = {key for key, entry in in_force([Key(kept.subject, kept.pk), *keys]).items() if entry.document is not None}
-    merged = Merged(leaving=[key for key in keys if key in public])
+    public = {
+        key
+        for key, entry in get_current_entries([Key(kept.subject, kept.pk), *keys]).items()
+        if entry.document is not None
+    }
+    merged = MergeResult(leaving=[key for key in keys if key in public])
     if merged.leaving and Key(kept.subject, kept.pk) not in public:
         raise NotMergeable(f"“{kept}” is not public, but one of the others is. Keep that one, or publish this first.")
     drafts = {(owner.subject, owner.pk): owner for other in others for owner in _repointed(other, kept)}
     for entry in Entry.objects.current().public().mentioning(key.id for key in keys):
-        model = subjects()[entry.subject].model
+        model = get_subjects()[entry.subject].model
         drafts.setdefault((entry.subject, entry.subject_id), model._default_manager.get(pk=entry.subject_id))
     slugs = [slug for other in others for slug in (*other.former_slugs, other.slug)]
     drafts.pop((kept.subject, kept.pk), None)
@@ -172,12 +176,12 @@ def merge(kept: Any, others: Iterable[Any], *, by: Any) -> Merged:
     return merged
 
 
-def _saved(owner: Any, given: dict[str, Any], ids: dict[str, str], by: Any, comment: str, merged: Merged) -> None:
+def _saved(owner: Any, given: dict[str, Any], ids: dict[str, str], by: Any, comment: str, merged: MergeResult) -> None:
     """Keep a changed draft; where it is public too, what is public with the same change and no other."""
     key = Key(owner.subject, owner.pk)
-    entry = in_force([key]).get(key)
-    latest = latest_revision(owner)
-    was_in_review = state_of(owner) == IN_REVIEW
+    entry = get_current_entries([key]).get(key)
+    latest = get_latest_revision(owner)
+    was_in_review = get_state(owner) == IN_REVIEW
     is_public = entry is not None and entry.document is not None
     if entry is not None and is_public and latest is not None and latest.number != entry.revision_number:
         public = Revision.objects.create(
@@ -189,7 +193,7 @@ def _saved(owner: Any, given: dict[str, Any], ids: dict[str, str], by: Any, comm
             created_by=by,
         )
         merged.publishing.append(public)
-    revision = revise(owner, by=by, comment=comment)
+    revision = save_revision(owner, by=by, comment=comment)
     if is_public and (not merged.publishing or merged.publishing[-1].subject_id != owner.pk):
         merged.publishing.append(revision)
     if was_in_review:
@@ -208,7 +212,7 @@ def _with_ids(value: Any, ids: dict[str, str]) -> Any:
     return ids.get(value, value) if isinstance(value, str) else value
 
 
-def referring(row: Any) -> list[Any]:
+def referring_fields(row: Any) -> list[Any]:
     """The fields, of any model, that refer to rows of this one's; those without a name on its side too."""
     return [
         relation.field
@@ -220,7 +224,7 @@ def referring(row: Any) -> list[Any]:
 def _repointed(other: Any, kept: Any) -> list[Any]:
     """Every reference to one row set to another; gives the subjects whose rows changed by that."""
     owners: list[Any] = []
-    for field in referring(other):
+    for field in referring_fields(other):
         if isinstance(field, ForeignKey):
             users = list(field.model._default_manager.filter(**{field.name: other}))
             if users and getattr(field.model, "never_changes", False):
@@ -257,7 +261,7 @@ def _save_once(part: Any) -> None:
 
 def _subject_of(row: Any) -> Any:
     """The row itself where it is a subject, else the one it is a part of."""
-    models = tuple(subject.model for subject in subjects().values())
+    models = tuple(subject.model for subject in get_subjects().values())
     if isinstance(row, models):
         return row
     return next(

@@ -14,12 +14,12 @@ from django.utils import timezone
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
 from ..models import Edition, Revision
-from ..planning import Moved, Refused, Step, plan, plan_digest
+from ..planning import PlannedEntry, PublishingRefused, StalePlan, plan, plan_digest
 from ..publishing import publish, withdraw
 from ..rows import Key
 from ..validators import validate_text
-from ..workflow import refuse_own_work, schedule, unpublished
-from .diffs import Told, told
+from ..workflow import find_unpublished, refuse_own_work, schedule
+from .diffs import EntryPreview, describe_entry
 
 #: How many entries an edition may have that is made from a form; more go by command.
 MOST_BY_FORM = 1000
@@ -31,7 +31,7 @@ _PUBLIC_ALREADY = (
 _DONE = {"Publish": "Published as", "Withdraw": "Withdrawn in", "Merge": "Merged in"}
 
 
-def person(request: HttpRequest) -> User:
+def get_user(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
@@ -85,7 +85,7 @@ class CommentForm(forms.Form):
     comment = forms.CharField(widget=UnfoldAdminTextareaWidget(attrs=_TEXT), validators=[validate_text], required=False)
 
 
-class AnswerForm(CommentForm):
+class ReturnForm(CommentForm):
     """Why a draft goes back: it cannot go back without a word."""
 
     comment = forms.CharField(
@@ -107,22 +107,22 @@ def publish_page(
 
     What is public already as it stands is left out, unless all of it is: then it may be said to be a correction.
     """
-    fresh = unpublished(revisions)
+    fresh = find_unpublished(revisions)
     shown = fresh if fresh and not request.POST.get("correction") else revisions
     if not fresh:
         warnings = [*warnings, _PUBLIC_ALREADY]
 
     def act(said: dict[str, Any]) -> Edition:
         if not fresh and not said["correction"]:
-            raise Refused(["Everything is public already: no edition was made."])
-        return publish(shown, by=person(request), note=said["note"], correction=said["correction"], seen=said["seen"])
+            raise PublishingRefused(["Everything is public already: no edition was made."])
+        return publish(shown, by=get_user(request), note=said["note"], correction=said["correction"], seen=said["seen"])
 
-    def planned() -> list[Step]:
+    def planned() -> list[PlannedEntry]:
         steps = plan(shown)
-        refuse_own_work(steps, person(request))
+        refuse_own_work(steps, get_user(request))
         return steps
 
-    return previewed(model_admin, request, PublishForm, planned, act, "Publish", action, warnings)
+    return preview_page(model_admin, request, PublishForm, planned, act, "Publish", action, warnings)
 
 
 def withdraw_page(
@@ -132,9 +132,9 @@ def withdraw_page(
     leaving = list(keys)
 
     def act(said: dict[str, Any]) -> Edition:
-        return withdraw(leaving, by=person(request), reason=said["note"], seen=said["seen"])
+        return withdraw(leaving, by=get_user(request), reason=said["note"], seen=said["seen"])
 
-    return previewed(model_admin, request, WithdrawForm, lambda: plan(withdrawing=leaving), act, "Withdraw", action)
+    return preview_page(model_admin, request, WithdrawForm, lambda: plan(withdrawing=leaving), act, "Withdraw", action)
 
 
 def schedule_page(model_admin: Any, request: HttpRequest, revision: Revision) -> HttpResponse | None:
@@ -142,22 +142,24 @@ def schedule_page(model_admin: Any, request: HttpRequest, revision: Revision) ->
 
     def act(said: dict[str, Any]) -> Any:
         if said["seen"] != plan_digest(planned()):
-            raise Moved(["Something moved since the preview. Nothing was scheduled: look again."])
-        return schedule(revision, due=said["due"], note=said["note"], correction=said["correction"], by=person(request))
+            raise StalePlan(["Something moved since the preview. Nothing was scheduled: look again."])
+        return schedule(
+            revision, due=said["due"], note=said["note"], correction=said["correction"], by=get_user(request)
+        )
 
-    def planned() -> list[Step]:
+    def planned() -> list[PlannedEntry]:
         steps = plan([revision])
-        refuse_own_work(steps, person(request))
+        refuse_own_work(steps, get_user(request))
         return steps
 
-    return previewed(model_admin, request, ScheduleForm, planned, act, "Schedule", "")
+    return preview_page(model_admin, request, ScheduleForm, planned, act, "Schedule", "")
 
 
-def previewed(
+def preview_page(
     model_admin: Any,
     request: HttpRequest,
     form_of: Callable[[Any], forms.Form],
-    planned: Callable[[], list[Step]],
+    planned: Callable[[], list[PlannedEntry]],
     act: Callable[[dict[str, Any]], Any],
     verb: str,
     action: str,
@@ -170,24 +172,28 @@ def previewed(
     try:
         steps = planned()
         if len(steps) > MOST_BY_FORM:
-            raise Refused([f"This edition has {len(steps)} entries. Over {MOST_BY_FORM}, use manage.py publish."])
+            raise PublishingRefused(
+                [f"This edition has {len(steps)} entries. Over {MOST_BY_FORM}, use manage.py publish."]
+            )
         if form.is_valid():
             if not form.cleaned_data["seen"]:
-                raise Moved(["What would change was not looked at yet. Look, then confirm."])
+                raise StalePlan(["What would change was not looked at yet. Look, then confirm."])
             done = act(form.cleaned_data)
             messages.success(request, _done(verb, done))
             return None
-    except Moved as moved:
+    except StalePlan as moved:
         for problem in moved.problems:
             messages.error(request, problem)
         steps = planned()
-    except Refused as refused:
+    except PublishingRefused as refused:
         for problem in refused.problems:
             messages.error(request, problem)
         return None
-    entries = [told(step) for step in steps]
+    entries = [describe_entry(step) for step in steps]
     seen = plan_digest(steps)
-    return ask(model_admin, request, form, verb, action=action, entries=entries, seen=seen, warnings=warnings)
+    return confirmation_page(
+        model_admin, request, form, verb, action=action, entries=entries, seen=seen, warnings=warnings
+    )
 
 
 def _done(verb: str, done: Any) -> str:
@@ -196,14 +202,14 @@ def _done(verb: str, done: Any) -> str:
     return f"Revision {done.revision.number} will be published on {done.due:%-d %B %Y at %H:%M} UTC."
 
 
-def ask(
+def confirmation_page(
     model_admin: Any,
     request: HttpRequest,
     form: forms.Form,
     verb: str,
     *,
     action: str = "",
-    entries: list[Told] | None = None,
+    entries: list[EntryPreview] | None = None,
     seen: str = "",
     warnings: Iterable[str] = (),
     title: str = "",

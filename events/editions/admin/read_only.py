@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
-from ..lookup import name_all
+from ..lookup import load_names
 from ..models import Edition, Entry, Revision, Schedule
 from .changelists import SafeChangeList
 
@@ -46,7 +46,7 @@ class RevisionChangeList(SafeChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         self.result_list: Any = list(self.result_list)  # type: ignore[has-type]
-        name_all(self.result_list)
+        load_names(self.result_list)
 
 
 @admin.register(Revision)

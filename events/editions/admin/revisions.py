@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from ..models import Entry, Review, Revision
-from ..problems import unknown
-from .diffs import differences
+from ..problems import unknown_value_message
+from .diffs import row_differences
 
 
 def history_page(model_admin: Any, request: HttpRequest, working: Any) -> HttpResponse:
@@ -50,7 +50,7 @@ def compare_page(model_admin: Any, request: HttpRequest, working: Any) -> HttpRe
         "new": new,
         "public": entry.revision_number if entry and entry.document else None,
         "numbers": list(revisions.order_by("-number").values_list("number", flat=True)[:200]),
-        "differences": differences(old.row, new.row) if old and new else [],
+        "differences": row_differences(old.row, new.row) if old and new else [],
         "problems": problems,
     }
     return TemplateResponse(request, "admin/editions/compare.html", context, status=400 if problems else 200)
@@ -63,6 +63,6 @@ def _revisions(working: Any) -> Any:
 def _chosen(text: str | None, default: int, revisions: Any, problems: list[str]) -> Revision | None:
     numbers = {str(number): number for number in revisions.values_list("number", flat=True)}
     if text is not None and text not in numbers:
-        problems.append(unknown("revision", text, numbers))
+        problems.append(unknown_value_message("revision", text, numbers))
         return None
     return revisions.filter(number=numbers[text] if text is not None else default).first()

@@ -16,7 +16,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class PeopleAdmin(UserAdmin, ModelAdmin):
+class AccountAdmin(UserAdmin, ModelAdmin):
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
@@ -27,6 +27,6 @@ class PeopleAdmin(UserAdmin, ModelAdmin):
 
 
 @admin.register(Group)
-class PeopleGroupAdmin(GroupAdmin, ModelAdmin):
+class AccountGroupAdmin(GroupAdmin, ModelAdmin):
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[SafeChangeList]:
         return SafeChangeList

@@ -84,12 +84,12 @@ SCALARS: dict[object, Any] = {
 }
 
 
-def value_of(source: Any, name: str) -> Any:
+def get_value(source: Any, name: str) -> Any:
     """The value of a field that has no resolver: a document's key, or an attribute."""
     return source.get(name) if isinstance(source, dict) else getattr(source, name)
 
 
-CONFIG = StrawberryConfig(default_resolver=value_of, scalar_map=SCALARS)
+CONFIG = StrawberryConfig(default_resolver=get_value, scalar_map=SCALARS)
 
 
 class BadInput(GraphQLError):
@@ -137,29 +137,29 @@ EditionNumber = Annotated[
 Slug = Annotated[str, strawberry.argument(description="Its slug, one it had before, or its uuid.")]
 
 
-def described(enum: Any, **values: str) -> None:
+def describe_enum(enum: Any, **values: str) -> None:
     """Describe the values of an enumeration that was given to strawberry."""
     for value in enum.__strawberry_definition__.values:
         value.description = values[value.name]
 
 
-def pins(info: Info) -> Pins:
+def get_pins(info: Info) -> Pins:
     return info.context["pins"]
 
 
 async def pinned_in(info: Info, as_of: str | None, number: int | None) -> Edition:
     """The edition that a field's ``asOf`` or ``edition`` names, found while the loop stands still."""
     if as_of is None and number is None:
-        return pins(info).edition()
-    return await outside(info, lambda: pins(info).edition(as_of, number))
+        return get_pins(info).edition()
+    return await outside(info, lambda: get_pins(info).edition(as_of, number))
 
 
-def global_id(type_name: str, id: str | UUID | int) -> str:
+def to_global_id(type_name: str, id: str | UUID | int) -> str:
     """A Relay global id: the type and the id, in base64."""
     return base64.b64encode(f"{type_name}:{id}".encode()).decode()
 
 
-def local_id(id: str, type_name: str) -> UUID:
+def parse_global_id(id: str, type_name: str) -> UUID:
     """The uuid in a global id of this type, or in a plain uuid.
 
     Raises:
@@ -222,7 +222,7 @@ def _merged(one: Tree, other: Tree) -> Tree:
     return {name: _merged(one.get(name, {}), other.get(name, {})) for name in one.keys() | other.keys()}
 
 
-def document_of(entry: Entry, pinned: Edition) -> Document:
+def to_value(entry: Entry, pinned: Edition) -> Document:
     """An entry's document as a value: with the entry it comes from and the edition it is read in."""
     return decode(entry.document or "{}") | {
         "_entry": entry,
@@ -231,7 +231,7 @@ def document_of(entry: Entry, pinned: Edition) -> Document:
     }
 
 
-def with_field(type_: Any, name: str, resolver: Callable[..., Any], description: str) -> None:
+def add_field(type_: Any, name: str, resolver: Callable[..., Any], description: str) -> None:
     """Give a type of the ground below a field that only a higher house can answer."""
     field: Any = strawberry.field(resolver=resolver, description=description)
     field.python_name = name

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, IntegerField, QuerySet, Value
 
-from ..keyset import Slice, Sort, Window, cut, in_order, reach
+from ..keyset import Slice, Sort, Window, cut_window, in_window_order, rows_within_reach
 from ..models import Edition
 from ..querysets import EntryQuerySet
-from ..tallies import mentions
+from ..tallies import count_mentions
 
 #: Arms of one UNION ALL.
 _ARMS = 100
@@ -30,7 +30,7 @@ class InEdition(NamedTuple):
     edition: Edition
 
 
-def by_edition(keys: Iterable[InEdition]) -> dict[Edition, list[str]]:
+def group_by_edition(keys: Iterable[InEdition]) -> dict[Edition, list[str]]:
     """What is named in each edition."""
     names: dict[Edition, list[str]] = defaultdict(list)
     for name, edition in keys:
@@ -38,10 +38,10 @@ def by_edition(keys: Iterable[InEdition]) -> dict[Edition, list[str]]:
     return names
 
 
-def slices(parts: Sequence[Part]) -> list[Slice]:
+def load_slices(parts: Sequence[Part]) -> list[Slice]:
     """What lies in each window, a query for every hundred of them."""
     arms = [
-        reach(entries.annotate(place=Value(place, IntegerField())).told(), part.sort, part.window)
+        rows_within_reach(entries.annotate(place=Value(place, IntegerField())).told(), part.sort, part.window)
         for place, part in enumerate(parts)
         for entries in part.entries
     ]
@@ -49,12 +49,12 @@ def slices(parts: Sequence[Part]) -> list[Slice]:
     for entry in united(arms):
         found[entry.place].append(entry)
     return [
-        cut(in_order(found[place], part.sort, part.window), part.sort.key, part.window)
+        cut_window(in_window_order(found[place], part.sort, part.window), part.sort.key, part.window)
         for place, part in enumerate(parts)
     ]
 
 
-def counts(querysets: Sequence[QuerySet[Any]]) -> list[int]:
+def load_counts(querysets: Sequence[QuerySet[Any]]) -> list[int]:
     """How many rows each has, a query for every hundred of them."""
     arms = [
         entries.order_by().annotate(place=Value(place, IntegerField())).values("place").annotate(count=Count("pk"))
@@ -64,7 +64,7 @@ def counts(querysets: Sequence[QuerySet[Any]]) -> list[int]:
     return [counted.get(place, 0) for place in range(len(querysets))]
 
 
-def grouped(querysets: Sequence[QuerySet[Any]]) -> list[list[Any]]:
+def load_grouped_rows(querysets: Sequence[QuerySet[Any]]) -> list[list[Any]]:
     """The rows of each, which are dictionaries, a query for every hundred of them."""
     arms = [rows.annotate(place=Value(place, IntegerField())) for place, rows in enumerate(querysets)]
     found: dict[int, list[Any]] = defaultdict(list)
@@ -87,11 +87,13 @@ def united(arms: list[QuerySet[Any]]) -> list[Any]:
     return rows
 
 
-def mentioned(subject: str) -> Callable[[list[InEdition]], list[int]]:
+def mention_counter(subject: str) -> Callable[[list[InEdition]], list[int]]:
     """A batch that tells how many public events mention each of these subjects."""
 
     def batch(keys: list[InEdition]) -> list[int]:
-        counted = {edition: mentions(subject, names, edition) for edition, names in by_edition(keys).items()}
+        counted = {
+            edition: count_mentions(subject, names, edition) for edition, names in group_by_edition(keys).items()
+        }
         return [counted[edition].get(name, 0) for name, edition in keys]
 
     return batch

@@ -15,7 +15,7 @@ from strawberry.types import Info
 from strawberry.utils.str_converters import to_camel_case
 
 from ..models import Edition, Entry
-from .base import Document, Place, Tree, document_of, place_of
+from .base import Document, Place, Tree, place_of, to_value
 from .batches import united
 from .loader import load
 
@@ -73,7 +73,7 @@ def complete(selected: Iterable[Selected]) -> None:
         for place, name in found:
             key = (name, id(place.fields))
             if key not in documents:
-                documents[key] = document_of(entries[name], name.edition)
+                documents[key] = to_value(entries[name], name.edition)
                 level.append(Selected(name.subject, documents[key], name.edition, place.fields))
             place.holder[place.key] = documents[key]
 
@@ -130,7 +130,7 @@ async def named(info: Info, subject: str, slug: str, edition: Edition) -> Docume
 
 def _named(keys: list[_Named]) -> list[Document | None]:
     entries = _read({key.name for key in keys})
-    documents = [document_of(entries[key.name], key.name.edition) if key.name in entries else None for key in keys]
+    documents = [to_value(entries[key.name], key.name.edition) if key.name in entries else None for key in keys]
     complete(
         Selected(key.name.subject, document, key.name.edition, key.place.fields)
         for key, document in zip(keys, documents, strict=True)
@@ -160,6 +160,6 @@ def _in_entries(keys: list[_InEntry]) -> list[Document]:
     selected = []
     for key in keys:
         edition = Edition(number=key.number)
-        selected.append(Selected(key.subject, document_of(key.entry, edition), edition, key.place.fields))
+        selected.append(Selected(key.subject, to_value(key.entry, edition), edition, key.place.fields))
     complete(selected)
     return [one.document for one in selected]

@@ -35,7 +35,7 @@ class _BrokenPromise(Exception):
     """A value is not what its type promises."""
 
 
-class TellingExecutor(Executor[Any]):
+class DocumentExecutor(Executor[Any]):
     """GraphQL's executor, which tells at once the objects that hold all that is selected of them."""
 
     def __init__(self, *given: Any, **named: Any) -> None:

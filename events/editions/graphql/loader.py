@@ -17,7 +17,7 @@ Value = TypeVar("Value")
 _TURNS = 12
 
 
-class Loading:
+class Loader:
     """The batches of one request."""
 
     def __init__(self) -> None:

@@ -22,7 +22,7 @@ Last = Annotated[int | None, strawberry.argument(description="At most so many fr
 Before = Annotated[str | None, strawberry.argument(description="Only what comes before this cursor.")]
 
 
-def page_of(first: int | None, after: str | None, last: int | None, before: str | None) -> dict[str, Any]:
+def page_arguments(first: int | None, after: str | None, last: int | None, before: str | None) -> dict[str, Any]:
     """Relay's four arguments by name."""
     return {"first": first, "after": after, "last": last, "before": before}
 
@@ -52,12 +52,12 @@ class Connection(Generic[T]):
         return await root["_total"](info)
 
 
-def told_apart(*question: object) -> str:
+def question_digest(*question: object) -> str:
     """A few letters that tell a question from any other; its cursors carry them."""
     return hashlib.sha256(repr(question).encode()).hexdigest()[:16]
 
 
-def window(
+def to_window(
     question: str,
     columns: tuple[str, ...],
     pinned: Edition,
@@ -90,7 +90,7 @@ def window(
     return Window(first, keys[0], last, keys[1])
 
 
-def connection(
+def to_connection(
     part: Slice,
     question: str,
     pinned: Edition,

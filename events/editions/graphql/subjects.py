@@ -5,13 +5,13 @@ import binascii
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from ..keyset import Sort, keyset
-from ..lookup import find_all
+from ..keyset import Sort, get_slice
+from ..lookup import find_entries
 from ..models import Edition, Entry
 from ..search import search_query
-from .base import BadInput, document_of, global_id
+from .base import BadInput, to_global_id, to_value
 from .loader import outside
-from .relay import connection, told_apart, window
+from .relay import question_digest, to_connection, to_window
 
 _BY_NAME = Sort(("label", "slug"))
 
@@ -19,7 +19,7 @@ _BY_NAME = Sort(("label", "slug"))
 SUBJECTS = ("event", "source", "actor", "timeline", "kind", "topic", "publisher")
 
 
-def subjects(
+def get_subject_connection(
     subject: str,
     pinned: Edition,
     page: dict[str, Any],
@@ -33,22 +33,22 @@ def subjects(
         q: words to search for.
     """
     asked = {name: sorted(values) for name, values in (filters or {}).items() if values}
-    question = told_apart(subject, sorted(asked.items()), q)
+    question = question_digest(subject, sorted(asked.items()), q)
     entries: Any = Entry.objects.using("public").at(pinned).public().of(subject).filter(**asked)
     if q:
         entries = entries.filter(search=search_query(q))
-    part = keyset(entries.told(), _BY_NAME, window(question, _BY_NAME.columns, pinned, **page))
-    return connection(
-        part, question, pinned, lambda entry: document_of(entry, pinned), lambda info: outside(info, entries.count)
+    part = get_slice(entries.told(), _BY_NAME, to_window(question, _BY_NAME.columns, pinned, **page))
+    return to_connection(
+        part, question, pinned, lambda entry: to_value(entry, pinned), lambda info: outside(info, entries.count)
     )
 
 
-def singles(subject: str, names: Collection[str], pinned: Edition) -> dict[str, Entry | BadInput]:
+def find_single_entries(subject: str, names: Collection[str], pinned: Edition) -> dict[str, Entry | BadInput]:
     """The entries of subjects by slug, former slug or id, in one query; nothing where nothing was ever public.
 
     What was withdrawn or redacted is the error that says so, NOT_FOUND with its reason.
     """
-    return {name: _public(subject, name, found.entry) for name, found in find_all(subject, names, pinned).items()}
+    return {name: _public(subject, name, found.entry) for name, found in find_entries(subject, names, pinned).items()}
 
 
 def _public(subject: str, name: str, entry: Entry) -> Entry | BadInput:
@@ -60,7 +60,7 @@ def _public(subject: str, name: str, entry: Entry) -> Entry | BadInput:
     return error
 
 
-def parted(id: str) -> tuple[str, str]:
+def split_global_id(id: str) -> tuple[str, str]:
     """The type and the local id in a global id.
 
     Raises:
@@ -68,7 +68,7 @@ def parted(id: str) -> tuple[str, str]:
     """
     try:
         name, _, local = base64.b64decode(id, validate=True).decode().partition(":")
-        if name and local and global_id(name, local) == id:
+        if name and local and to_global_id(name, local) == id:
             return name, local
     except (ValueError, binascii.Error):
         pass

@@ -10,17 +10,17 @@ from ..keyset import Sort, Window
 from ..models import Edition as EditionRow
 from ..models import Entry as EntryRow
 from ..querysets import EntryQuerySet
-from .base import Date, DateTime, described, global_id
-from .batches import Part, counts, slices
+from .base import Date, DateTime, describe_enum, to_global_id
+from .batches import Part, load_counts, load_slices
 from .loader import load
-from .relay import After, Before, Connection, First, Last, connection, page_of, window
+from .relay import After, Before, Connection, First, Last, page_arguments, to_connection, to_window
 
 
 @strawberry.interface(description="Anything with a global id (Relay).")
 class Node:
     @strawberry.field(description="The global id: give it to node to come back.")
     def id(root: strawberry.Parent[Any], info: Info) -> strawberry.ID:
-        return strawberry.ID(global_id(info._raw_info.parent_type.name, root["id"]))
+        return strawberry.ID(to_global_id(info._raw_info.parent_type.name, root["id"]))
 
     @classmethod
     def is_type_of(cls, value: Any, info: Any) -> bool:
@@ -35,7 +35,7 @@ class DateShape(Enum):
     WINDOW = "window"
 
 
-described(
+describe_enum(
     DateShape,
     POINT="One moment, as precise as it is known.",
     INTERVAL="It lasted from the first day to the last.",
@@ -51,7 +51,7 @@ class DateStatus(Enum):
     CANCELLED = "cancelled"
 
 
-described(
+describe_enum(
     DateStatus,
     ACCEPTED="Nothing speaks against it.",
     DISPUTED="Sources do not agree.",
@@ -66,7 +66,7 @@ class Cause(Enum):
     NEIGHBOUR = "neighbour"
 
 
-described(
+describe_enum(
     Cause,
     OWN="The subject itself was changed.",
     NEIGHBOUR="Something its document tells of was changed, such as the name of an actor.",
@@ -82,7 +82,7 @@ class Change(Enum):
     REDACTION = "redaction"
 
 
-described(
+describe_enum(
     Change,
     NEW="It became public.",
     UPDATE="It was brought up to date.",
@@ -115,11 +115,11 @@ class _Entries(NamedTuple):
 
 
 def _entry_slices(keys: list[_Entries]) -> list[Any]:
-    return slices([Part([key.found], key.sort, key.window) for key in keys])
+    return load_slices([Part([key.found], key.sort, key.window) for key in keys])
 
 
 def _entry_counts(keys: list[_Entries]) -> list[int]:
-    return counts([key.found for key in keys])
+    return load_counts([key.found for key in keys])
 
 
 async def entries_connection(
@@ -128,9 +128,9 @@ async def entries_connection(
     """What an edition changed or, with ``subject_id``, the entries of that event up to it, newest first."""
     question = f"history {subject_id} {causes}" if subject_id else f"edition {pinned.number}"
     columns = ("edition_id",) if subject_id else ("id",)
-    key = _Entries(subject_id, causes, pinned.number, window(question, columns, pinned, **page))
+    key = _Entries(subject_id, causes, pinned.number, to_window(question, columns, pinned, **page))
     part = await load(info, _entry_slices, key)
-    return connection(part, question, pinned, entry_value, lambda info: load(info, _entry_counts, key))
+    return to_connection(part, question, pinned, to_entry_value, lambda info: load(info, _entry_counts, key))
 
 
 @strawberry.type(description="A numbered act of publishing.")
@@ -148,7 +148,7 @@ class Edition(Node):
         last: Last = None,
         before: Before = None,
     ) -> "Connection[Entry]":
-        page = page_of(first, after, last, before)
+        page = page_arguments(first, after, last, before)
         return await entries_connection(info, root["_row"], page)  # type: ignore[return-value]
 
 
@@ -185,7 +185,7 @@ class PlainDate:
     note: str = strawberry.field(description="What an editor says of it.")
 
 
-def edition_value(row: EditionRow) -> dict[str, Any]:
+def to_edition_value(row: EditionRow) -> dict[str, Any]:
     return {
         "_row": row,
         "_type": "Edition",
@@ -196,14 +196,14 @@ def edition_value(row: EditionRow) -> dict[str, Any]:
     }
 
 
-def entry_value(entry: EntryRow) -> dict[str, Any]:
+def to_entry_value(entry: EntryRow) -> dict[str, Any]:
     row = EditionRow(number=entry.edition_id, published_at=entry.published_at, note=entry.note)
     return {
         "_entry": entry,
         "subject": entry.subject,
-        "id": global_id(entry.subject.capitalize(), entry.subject_id),
+        "id": to_global_id(entry.subject.capitalize(), entry.subject_id),
         "slug": entry.slug,
-        "edition": edition_value(row),
+        "edition": to_edition_value(row),
         "revision": entry.revision_number,
         "published_at": entry.published_at,
         "updated": entry.own_published_at,

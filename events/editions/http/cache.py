@@ -10,7 +10,7 @@ MOST = 64 * 1024 * 1024
 _LARGEST = MOST // 32
 
 
-class Kept:
+class ResponseCache:
     """A bounded cache of whole answers; the least recently asked for leave first.
 
     Args:

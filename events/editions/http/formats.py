@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
-class Offer:
+class Format:
     """A format that an address answers in.
 
     Args:
@@ -23,4 +23,4 @@ class Offer:
     most: int = 1000
 
 
-JSON = Offer(name="json", media_type="application/json", accepted=("application/json",), default=20, most=100)
+JSON = Format(name="json", media_type="application/json", accepted=("application/json",), default=20, most=100)

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from ..models import Edition
-from ..problems import not_among, not_found
-from .formats import Offer
-from .negotiation import Later, Offered, accepted
+from ..problems import not_among, not_found_problem
+from .formats import Format
+from .negotiation import Offered, ViewNegotiation, negotiate
 from .pagination import PAGE, Links
 from .parameters import Parameters
 from .views import PublicView, base_url
@@ -24,24 +24,24 @@ _LONGEST_NAME = 80
 class FormattedView(PublicView):
     """A read-only address that answers in several formats."""
 
-    content_negotiation_class = Later
+    content_negotiation_class = ViewNegotiation
     #: By name, the one for want of another first.
-    formats: ClassVar[Mapping[str, Offer]] = {}
+    formats: ClassVar[Mapping[str, Format]] = {}
 
     def tag(self, request: HttpRequest, edition: Edition, **names: Any) -> str:
-        format = chosen(request, self.formats, names.pop("suffix", None))
+        format = negotiate_format(request, self.formats, names.pop("suffix", None))
         # One address has several answers, by Accept: each has a tag of its own.
         return f'{super().tag(request, edition, **names)[:-1]}-{format.name}"'
 
 
-def chosen(request: HttpRequest, formats: Mapping[str, Offered], suffix: str | None = None) -> Offered:
+def negotiate_format(request: HttpRequest, formats: Mapping[str, Offered], suffix: str | None = None) -> Offered:
     """The one of these formats a request asks for: its suffix, else ``?format=``, else what Accept prefers.
 
     Raises:
         Problem: 404 for an unknown suffix, 400 for an unknown name or two that differ, 406 where Accept has none.
     """
     if suffix is not None and suffix not in formats:
-        raise not_found(not_among("format", suffix, formats))
+        raise not_found_problem(not_among("format", suffix, formats))
     named = request.GET.getlist("format")
     asked = Parameters("", ())
     if len(named) > 1:
@@ -54,7 +54,7 @@ def chosen(request: HttpRequest, formats: Mapping[str, Offered], suffix: str | N
     asked.check()
     if name := suffix or (named[0] if named else None):
         return formats[name]
-    return accepted(request.headers.get("Accept", "*/*"), formats)
+    return negotiate(request.headers.get("Accept", "*/*"), formats)
 
 
 def file_name(path: str, pairs: Iterable[tuple[str, str]]) -> str:
@@ -73,10 +73,10 @@ def file_name(path: str, pairs: Iterable[tuple[str, str]]) -> str:
     return name or subject
 
 
-def headed(
+def add_format_headers(
     response: HttpResponseBase,
     request: HttpRequest,
-    format: Offer,
+    format: Format,
     edition: int,
     links: Links = (None, None),
     shaped_by: Collection[str] = ("format",),

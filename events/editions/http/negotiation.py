@@ -6,12 +6,12 @@ from typing import Any, TypeVar
 from rest_framework.negotiation import BaseContentNegotiation
 
 from ..problems import Problem
-from .formats import JSON, Offer
+from .formats import JSON, Format
 
-Offered = TypeVar("Offered", bound=Offer)
+Offered = TypeVar("Offered", bound=Format)
 
 
-class Later(BaseContentNegotiation):
+class ViewNegotiation(BaseContentNegotiation):
     """Leaves Accept to the view."""
 
     def select_parser(self, request: Any, parsers: Any) -> Any:
@@ -21,15 +21,15 @@ class Later(BaseContentNegotiation):
         return renderers[0], renderers[0].media_type
 
 
-class JsonAlone(Later):
+class JsonNegotiation(ViewNegotiation):
     """Answers in JSON, where that is allowed."""
 
     def select_renderer(self, request: Any, renderers: Any, format_suffix: str | None = None) -> Any:
-        accepted(request.headers.get("Accept", "*/*"), {JSON.name: JSON})
+        negotiate(request.headers.get("Accept", "*/*"), {JSON.name: JSON})
         return super().select_renderer(request, renderers, format_suffix)
 
 
-def accepted(accept: str, formats: Mapping[str, Offered]) -> Offered:
+def negotiate(accept: str, formats: Mapping[str, Offered]) -> Offered:
     """The one of these formats that an Accept header prefers; of equals the first.
 
     Raises:
@@ -38,7 +38,7 @@ def accepted(accept: str, formats: Mapping[str, Offered]) -> Offered:
     if accept.strip() in ("", "*/*"):
         return next(iter(formats.values()))
     by_type = {media_type: format for format in formats.values() for media_type in format.accepted}
-    media_type = preferred(accept, list(by_type))
+    media_type = preferred_media_type(accept, list(by_type))
     if media_type is None:
         offered = ", ".join(format.accepted[0] for format in formats.values() if format.accepted)
         detail = f"Accept ({accept[:200]}) allows none of the formats there are. Ask for one of {offered}."
@@ -46,7 +46,7 @@ def accepted(accept: str, formats: Mapping[str, Offered]) -> Offered:
     return by_type[media_type]
 
 
-def preferred(accept: str, media_types: Sequence[str]) -> str | None:
+def preferred_media_type(accept: str, media_types: Sequence[str]) -> str | None:
     """The one of these media types that an Accept header prefers; of equals the first; None where it allows none."""
     ranges = [parsed for text in accept.split(",") if (parsed := _range(text))] or [("*/*", 1.0)]
     best = max(media_types, key=lambda media_type: _quality(media_type, ranges))

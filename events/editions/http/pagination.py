@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 
 from ..keyset import DAMAGED, CursorError, Slice, Window, decode_cursor, encode_cursor
 from ..models import Edition
-from .parameters import Parameters, whole_number
-from .views import base_url, json_response, timestamp
+from .parameters import Parameters, whole_number_parser
+from .views import base_url, format_timestamp, json_response
 
 PAGE = frozenset({"limit", "cursor"})
 
@@ -41,7 +41,7 @@ class Paging:
     ) -> None:
         self._request = request
         self._question = question = hashlib.sha256(question.encode()).hexdigest()[:16]
-        self.limit = asked.value("limit", whole_number(1, most)) or default
+        self.limit = asked.value("limit", whole_number_parser(1, most)) or default
         self._key: tuple[Any, ...] | None = None
         self._backwards = False
         if (text := asked.value("cursor", str)) is not None:
@@ -99,7 +99,7 @@ def page_response(
         (lead or {})
         | {
             "edition": edition.number,
-            "published_at": timestamp(edition.published_at),
+            "published_at": format_timestamp(edition.published_at),
             "count": count,
             "next": following,
             "previous": preceding,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from ..problems import among, unknown
+from ..problems import among, unknown_value_message
 
 #: By the name that other APIs have, ours, the likeliest first. What means something at an address is suggested there.
 _SYNONYMS = {
@@ -48,7 +48,7 @@ def unknown_parameter(name: str, known: Collection[str]) -> str:
     meant = [one for one in _MEANT.get(name.lower().replace("-", "_"), ()) if one in known]
     if meant:
         return f"unknown parameter '{name}': did you mean {among(meant)}?"
-    return unknown("parameter", name, sorted(known, key=_rank), ranked=True)
+    return unknown_value_message("parameter", name, sorted(known, key=_rank), ranked=True)
 
 
 def _rank(name: str) -> tuple[int, str]:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from django.core.exceptions import ValidationError
 
 from ..languages import code_fault
-from ..problems import ProblemError, bad_question, not_among, unknown
+from ..problems import ProblemError, bad_request_problem, not_among, unknown_value_message
 from ..validators import validate_text
 from .parameter_names import unknown_parameter
 
@@ -40,10 +40,10 @@ class Parameters:
             pairs = parse_qsl(query_string, keep_blank_values=True, errors="strict", max_num_fields=_MOST)
         except UnicodeDecodeError as error:
             detail = "The query string is not UTF-8. Percent-encode its characters as UTF-8, such as %C3%A9 for é."
-            raise bad_question([{"parameter": "", "detail": detail, "code": "unreadable"}]) from error
+            raise bad_request_problem([{"parameter": "", "detail": detail, "code": "unreadable"}]) from error
         except ValueError as error:
             detail = f"The query string has more than {_MOST} parameters. Ask for less at once."
-            raise bad_question([{"parameter": "", "detail": detail, "code": "unreadable"}]) from error
+            raise bad_request_problem([{"parameter": "", "detail": detail, "code": "unreadable"}]) from error
         #: Names and values as they were given, in their order.
         self.pairs: list[tuple[str, str]] = pairs
         for name, text in pairs:
@@ -70,7 +70,7 @@ class Parameters:
         values = self.texts(name)
         for text in values:
             if text not in choices:
-                self.wrong(name, unknown(name, text, choices), "unknown_value")
+                self.wrong(name, unknown_value_message(name, text, choices), "unknown_value")
         return values
 
     def codes(self, name: str) -> tuple[str, ...]:
@@ -103,10 +103,10 @@ class Parameters:
     def check(self) -> None:
         """Raise everything that was wrong as one problem."""
         if self.errors:
-            raise bad_question(sorted(self.errors, key=lambda error: error["parameter"]))
+            raise bad_request_problem(sorted(self.errors, key=lambda error: error["parameter"]))
 
 
-def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
+def whole_number_parser(lowest: int, highest: int) -> Callable[[str], int]:
     """A reader of ASCII whole numbers within bounds."""
 
     def read(text: str) -> int:
@@ -117,7 +117,7 @@ def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
     return read
 
 
-def day(text: str) -> dt.date:
+def parse_day(text: str) -> dt.date:
     """A day as ISO 8601 writes it in full, in ASCII digits."""
     try:
         if _DAY.fullmatch(text):
@@ -127,12 +127,12 @@ def day(text: str) -> dt.date:
     raise ValueError(f"‘{text[:40]}’ is not a day. Write one such as 2025-05-13, in the years 0001 to 9999.")
 
 
-def one_of(choices: Collection[str]) -> Callable[[str], str]:
+def choice_parser(choices: Collection[str]) -> Callable[[str], str]:
     """A reader of one of these words."""
 
     def read(text: str) -> str:
         if text not in choices:
-            raise ValueError(unknown("value", text, choices))
+            raise ValueError(unknown_value_message("value", text, choices))
         return text
 
     return read
@@ -146,16 +146,18 @@ def order_of(choices: Collection[str]) -> Callable[[str], str]:
             return text
         # Another direction of one, or several, is no typing error for what there is: that would mislead.
         understood = any(part.lstrip("+-") in choices for part in text.split(","))
-        raise ValueError(not_among("order", text, choices) if understood else unknown("order", text, choices))
+        raise ValueError(
+            not_among("order", text, choices) if understood else unknown_value_message("order", text, choices)
+        )
 
     return read
 
 
-def truth(text: str) -> bool:
-    return one_of(("true", "false"))(text) == "true"
+def parse_boolean(text: str) -> bool:
+    return choice_parser(("true", "false"))(text) == "true"
 
 
-def words(text: str) -> str:
+def parse_search_words(text: str) -> str:
     """Words to search for."""
     if len(text) > 500:
         raise ValueError(f"{len(text)} characters are too many to search for: at most 500.")

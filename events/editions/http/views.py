@@ -17,13 +17,13 @@ from rest_framework.views import APIView
 from ..asof import AsOfError, pin
 from ..documents import with_entry
 from ..keyset import cursor_edition
-from ..lookup import Found, NotPublic, UnknownWord, find, nearest_slugs, slugs_in
+from ..lookup import Found, NotPublic, UnknownWord, find_entry, get_current_slugs, nearest_slugs
 from ..models import Edition, Entry
-from ..problems import Problem, among, bad_question, gone, not_found, redacted
+from ..problems import Problem, among, bad_request_problem, gone_problem, not_found_problem, redacted_problem
 from ..querysets import BeforeFirstEdition, EditionNotFound
-from .cache import Kept
-from .negotiation import JsonAlone
-from .parameters import Parameters, whole_number
+from .cache import ResponseCache
+from .negotiation import JsonNegotiation
+from .parameters import Parameters, whole_number_parser
 
 #: Raised by whoever changes what is rendered from the same documents, so that old tags no longer match.
 RENDERER = "3"
@@ -34,7 +34,7 @@ TIME = frozenset({"edition", "as_of"})
 _CODING = re.compile(r'(?:[-;:+]{1,2}(?:gzip|br|zstd|deflate))+"$|"(?:[-;:+]{1,2}(?:gzip|br|zstd|deflate))+$')
 
 #: What this process has answered already.
-KEPT = Kept()
+RESPONSE_CACHE = ResponseCache()
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 
@@ -43,36 +43,36 @@ class PublicView(APIView):
     """A read-only address that answers from one edition."""
 
     http_method_names = ("get", "head", "options")
-    content_negotiation_class: type[BaseContentNegotiation] = JsonAlone
+    content_negotiation_class: type[BaseContentNegotiation] = JsonNegotiation
     #: The parameters that mean something here, besides those of time.
     parameters: frozenset[str] = frozenset()
 
     def get(self, request: Any, **names: Any) -> HttpResponseBase:
         request = request._request
         asked = Parameters(request.META.get("QUERY_STRING", ""), self.parameters | TIME)
-        time, alone = time_asked(asked), self.alone(request, **names)
-        edition = pinned(asked, time, alone)
+        time, alone = requested_time(asked), self.alone(request, **names)
+        edition = pin_edition(asked, time, alone)
         tag = self.tag(request, edition, **names)
         named = "edition" in asked
         if fails(request.headers.get("If-Match", ""), tag):
             detail = "If-Match names none of the tags that this answer has. Ask without it for the answer of now."
             raise Problem(412, "Precondition failed", detail, code="precondition_failed")
         seen = request.headers.get("If-None-Match", "")
-        if matches(seen, tag):
-            return finished(HttpResponse(status=304), edition, tag, named=named)
-        response: HttpResponseBase | None = KEPT.get(tag)
+        if etag_matches(seen, tag):
+            return add_edition_headers(HttpResponse(status=304), edition, tag, named=named)
+        response: HttpResponseBase | None = RESPONSE_CACHE.get(tag)
         if response is None:
             with transaction.atomic(using="public"):
                 # Pinned again: from here on everything is read from one snapshot.
-                before, edition = edition, pinned(asked, time, alone)
+                before, edition = edition, pin_edition(asked, time, alone)
                 response = self._answered(request, asked, edition, **names)
             if edition.moment != before.moment:
                 tag = self.tag(request, edition, **names)
-            KEPT.put(tag, response)
+            RESPONSE_CACHE.put(tag, response)
         if seen.strip() == "*" and response.status_code == 200:
             # Any tag will do, but only of an answer that there is.
             response = HttpResponse(status=304)
-        return finished(response, edition, tag, named=named)
+        return add_edition_headers(response, edition, tag, named=named)
 
     def _answered(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
         try:
@@ -103,7 +103,7 @@ def entity_tag(request: HttpRequest, edition: Edition) -> str:
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
-def matches(given: str, tag: str) -> bool:
+def etag_matches(given: str, tag: str) -> bool:
     """Whether an If-None-Match header names a tag, by the weak comparison of RFC 9110, 13.1.2.
 
     Proxies that compress mark the tag they were given: Apache writes ``"…-gzip"``, others ``;gzip`` or ``--br``.
@@ -114,22 +114,22 @@ def matches(given: str, tag: str) -> bool:
 def fails(given: str, tag: str) -> bool:
     """Whether an If-Match header names other tags alone, by the strong comparison of RFC 9110, 13.1.1."""
     named = [text.strip() for text in given.split(",") if text.strip()]
-    return bool(named) and named != ["*"] and not matches(",".join(one for one in named if one[:2] != "W/"), tag)
+    return bool(named) and named != ["*"] and not etag_matches(",".join(one for one in named if one[:2] != "W/"), tag)
 
 
-def time_asked(asked: Parameters) -> dict[str, Any]:
+def requested_time(asked: Parameters) -> dict[str, Any]:
     """The edition or instant a request names; either, or neither. Without them a cursor names its edition."""
     if "edition" in asked and "as_of" in asked:
         asked.wrong("as_of", "edition and as_of are both given. Drop one.", "both_given")
     elif "cursor" in asked and "edition" not in asked and "as_of" not in asked:
         return {"edition": asked.value("cursor", lambda text: cursor_edition(text[1:]))}
     return {
-        "edition": asked.value("edition", whole_number(1, 2**31 - 1)),
+        "edition": asked.value("edition", whole_number_parser(1, 2**31 - 1)),
         "as_of": asked.value("as_of", str),
     }
 
 
-def pinned(asked: Parameters, time: dict[str, Any], alone: tuple[str, str] | None = None) -> Edition:
+def pin_edition(asked: Parameters, time: dict[str, Any], alone: tuple[str, str] | None = None) -> Edition:
     """The edition to answer from; with ``alone``, it tells when that subject's entry was published.
 
     Raises:
@@ -138,14 +138,14 @@ def pinned(asked: Parameters, time: dict[str, Any], alone: tuple[str, str] | Non
     try:
         return pin(**time, now=timezone.now(), entry_of=alone)
     except AsOfError as error:
-        raise bad_question([{"parameter": "as_of", "detail": f"as_of: {error}", "code": "invalid"}]) from error
+        raise bad_request_problem([{"parameter": "as_of", "detail": f"as_of: {error}", "code": "invalid"}]) from error
     except EditionNotFound as error:
-        raise not_found(str(error), "edition_not_found") from error
+        raise not_found_problem(str(error), "edition_not_found") from error
     except BeforeFirstEdition as error:
-        raise not_found(str(error), "before_first_edition") from error
+        raise not_found_problem(str(error), "before_first_edition") from error
 
 
-def finished(response: Response, edition: Edition, tag: str, *, named: bool = False) -> Response:
+def add_edition_headers(response: Response, edition: Edition, tag: str, *, named: bool = False) -> Response:
     """With the headers every answer from an edition has.
 
     Args:
@@ -162,42 +162,46 @@ def json_response(body: str | bytes) -> HttpResponse:
     return HttpResponse(body, content_type="application/json")
 
 
-def found_or_problem(subject: str, name: str, edition: Edition, *, withdrawn: bool = False) -> Found:
+def find_entry_or_problem(subject: str, name: str, edition: Edition, *, withdrawn: bool = False) -> Found:
     """A subject's entry with its document; with ``withdrawn``, also one that has none any more.
 
     Raises:
         Problem: 404, 410 with the reason it was withdrawn for, or 451.
     """
     try:
-        found = find(subject, name, edition)
+        found = find_entry(subject, name, edition)
     except NotPublic as error:
         near = nearest_slugs(subject, name, edition)
-        raise not_found(f"{error}{f' Did you mean {among(near)}?' if near else ''}") from error
+        raise not_found_problem(f"{error}{f' Did you mean {among(near)}?' if near else ''}") from error
     entry = found.entry
     if withdrawn:
         return found
     if entry.redaction:
-        raise redacted(f"The {subject} ‘{name}’ was removed: {entry.reason}")
+        raise redacted_problem(f"The {subject} ‘{name}’ was removed: {entry.reason}")
     if entry.document is None:
-        raise gone(f"The {subject} ‘{name}’ was withdrawn in edition {entry.edition_id}: {entry.reason}")
+        raise gone_problem(f"The {subject} ‘{name}’ was withdrawn in edition {entry.edition_id}: {entry.reason}")
     return found
 
 
-def named_or_problem(
+def get_slugs_or_problem(
     edition: Edition, **named: tuple[str, tuple[str, ...]]
 ) -> tuple[dict[str, tuple[str, ...]], list[str]]:
-    """By parameter the slugs in force of what is named, and what of ``slug`` is not public; see :func:`slugs_in`.
+    """By parameter the current slugs of the subjects named, and the values of ``slug`` that are not public.
+
+    See :func:`get_current_slugs`.
 
     Raises:
         Problem: 400, naming an unknown word and the nearest known one.
     """
     try:
-        return slugs_in(edition, named)
+        return get_current_slugs(edition, named)
     except UnknownWord as error:
-        raise bad_question([{"parameter": error.parameter, "detail": str(error), "code": "unknown_value"}]) from error
+        raise bad_request_problem(
+            [{"parameter": error.parameter, "detail": str(error), "code": "unknown_value"}]
+        ) from error
 
 
-def moved(request: HttpRequest, path: str) -> HttpResponse:
+def redirect_to(request: HttpRequest, path: str) -> HttpResponse:
     """308 to the address a subject has now, with the query kept."""
     query = request.META.get("QUERY_STRING", "")
     return HttpResponse(status=308, headers={"Location": f"{base_url(request)}{path}{'?' if query else ''}{query}"})
@@ -208,20 +212,20 @@ def base_url(request: HttpRequest) -> str:
     return settings.ANNALS_BASE_URL or f"{request.scheme}://{request.get_host()}"
 
 
-def timestamp(instant: dt.datetime | None) -> str | None:
+def format_timestamp(instant: dt.datetime | None) -> str | None:
     """An instant as RFC 3339 in UTC, with its microseconds."""
     # strftime would take five times as long, and it is asked for every event of a page.
     return f"{instant.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z" if instant else None
 
 
-def entry_block(entry: Entry) -> dict[str, Any]:
+def render_entry_block(entry: Entry) -> dict[str, Any]:
     """The ``entry`` of a document: what published it, when, why, and its digest."""
     return {
         "edition": entry.edition_id,
         "revision": entry.revision_number,
-        "published_at": timestamp(entry.published_at),
+        "published_at": format_timestamp(entry.published_at),
         # What `order=updated` sorts by: when it was last published for its own sake, whatever this entry's cause.
-        "updated": timestamp(entry.own_published_at),
+        "updated": format_timestamp(entry.own_published_at),
         "change": entry.change,
         "cause": entry.cause,
         "note": entry.note,
@@ -229,6 +233,6 @@ def entry_block(entry: Entry) -> dict[str, Any]:
     }
 
 
-def served(entry: Entry) -> str:
+def render_document(entry: Entry) -> str:
     """A document as it is served: its stored text, with the entry block spliced in."""
-    return with_entry(entry.document or "{}", orjson.dumps(entry_block(entry)).decode())
+    return with_entry(entry.document or "{}", orjson.dumps(render_entry_block(entry)).decode())

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import ManyToManyField, ProtectedError
 
-from ..models import Cause, Change, Edition, Entry, Opening, Redaction, Review, Revision, Schedule
-from ..planning import Refused, Step, in_force, plan
-from ..publishing import next_edition, write
+from ..models import Cause, Change, EditingSession, Edition, Entry, Redaction, Review, Revision, Schedule
+from ..planning import PlannedEntry, PublishingRefused, get_current_entries, plan
+from ..publishing import create_next_edition, write_entries
 from ..rows import Key, Row
-from ..subjects import subjects, working_rows
+from ..subjects import get_subjects, get_working_rows
 from .residues import empty_admin_log, forget_messages, forget_statistics
 from .traces import Traces, revisions_naming
 
@@ -42,14 +42,14 @@ def redact(
         Refused: who orders it is no superuser, there is no reason, or what is public or edited still needs it.
     """
     if not by.is_superuser:
-        raise Refused([f"{by} is not a superuser, and only a superuser may redact."])
+        raise PublishingRefused([f"{by} is not a superuser, and only a superuser may redact."])
     if not reason.strip():
-        raise Refused(["A redaction needs a reason: readers are shown it."])
-    edition = next_edition(by, reason)
+        raise PublishingRefused(["A redaction needs a reason: readers are shown it."])
+    edition = create_next_edition(by, reason)
     keys = [*_inseparable(key), *_merged_into(key), key]
-    before = in_force(keys)
+    before = get_current_entries(keys)
     if key not in before:
-        raise Refused([f"{key.subject} {key.id} was never public. Delete it instead."])
+        raise PublishingRefused([f"{key.subject} {key.id} was never public. Delete it instead."])
     traces = Traces(keys)
     # Known before this edition adds its own.
     notes = traces.notes | _known_editions(empty_notes, edition)
@@ -60,9 +60,11 @@ def redact(
     public = {other for other in keys if other in before and before[other].document is not None}
     steps = plan(withdrawing=public)
     steps += [
-        Step(other, None, None, Change.REDACTION, Cause.OWN, before[other]) for other in before if other not in public
+        PlannedEntry(other, None, None, Change.REDACTION, Cause.OWN, before[other])
+        for other in before
+        if other not in public
     ]
-    write(edition, [replace(step, change=Change.REDACTION) if step.key in keys else step for step in steps])
+    write_entries(edition, [replace(step, change=Change.REDACTION) if step.key in keys else step for step in steps])
     _empty(edition, traces, notes, by, reason)
     for other in keys:
         _delete_working_row(other)
@@ -95,7 +97,7 @@ def _merged_into(key: Key) -> list[Key]:
     entries = Entry.objects.current().of(key.subject).filter(document=None, slug__in=former)
     drafts = Revision.objects.filter(subject=key.subject, row__slug__in=former)
     ids = {*entries.values_list("subject_id", flat=True), *drafts.values_list("subject_id", flat=True)} - {key.id}
-    there = working_rows(key.subject, ids)
+    there = get_working_rows(key.subject, ids)
     return [Key(key.subject, id) for id in sorted(ids) if id not in there]
 
 
@@ -103,26 +105,30 @@ def _known_editions(numbers: Iterable[int], edition: Edition) -> set[int]:
     wanted = set(numbers)
     known = set(Edition.objects.filter(number__in=wanted, number__lt=edition.number).values_list("number", flat=True))
     if wanted - known:
-        raise Refused([f"There is no edition {number} whose note could be emptied." for number in wanted - known])
+        raise PublishingRefused(
+            [f"There is no edition {number} whose note could be emptied." for number in wanted - known]
+        )
     return known
 
 
 def _refuse_telling_reason(traces: Traces, reason: str) -> None:
     if traces.said.is_named_in(reason):
-        raise Refused(["The reason repeats words that are to be removed, and readers are shown it. Say it without."])
+        raise PublishingRefused(
+            ["The reason repeats words that are to be removed, and readers are shown it. Say it without."]
+        )
 
 
 def _refuse_copies(traces: Traces) -> None:
     if traces.copies:
         way_out = "Change and publish those first, or redact despite copies if they may go on saying it."
-        raise Refused([*map(str, traces.copies), way_out])
+        raise PublishingRefused([*map(str, traces.copies), way_out])
 
 
 def _refuse_scheduled(traces: Traces) -> None:
     """What waits for its day is not emptied behind its editor's back."""
     waiting = Schedule.objects.filter(edition=None, revision__in=traces.revisions).select_related("revision")
     if problems := [f"{one} names it or says its words. Drop that schedule first." for one in waiting]:
-        raise Refused(problems)
+        raise PublishingRefused(problems)
 
 
 def _empty(edition: Edition, traces: Traces, notes: set[int], by: "User", reason: str) -> None:
@@ -155,7 +161,7 @@ def _empty(edition: Edition, traces: Traces, notes: set[int], by: "User", reason
     Revision.objects.filter(pk__in=traces.commented).update(comment="")
     Review.objects.filter(pk__in=traces.reviews).update(comment="")
     _empty_schedules(traces, notes)
-    Opening.objects.filter(subject_id__in=traces.ids).delete()
+    EditingSession.objects.filter(subject_id__in=traces.ids).delete()
     empty_admin_log(traces)
     forget_messages()
 
@@ -170,7 +176,7 @@ def _empty_schedules(traces: Traces, notes: set[int]) -> None:
 
 
 def _delete_working_row(key: Key) -> None:
-    for working in subjects()[key.subject].model._default_manager.filter(pk=key.id):
+    for working in get_subjects()[key.subject].model._default_manager.filter(pk=key.id):
         listing = [str(holder) for holder in _listing(working)]
         try:
             if not listing:
@@ -178,7 +184,7 @@ def _delete_working_row(key: Key) -> None:
         except ProtectedError as error:
             listing = sorted(str(holder) for holder in error.protected_objects)
         if listing:
-            raise Refused(
+            raise PublishingRefused(
                 [f"{key.subject} {key.id} is still used by working rows: {', '.join(listing)}. Change those first."]
             )
 

@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from django.db import Error, connection, transaction
 from django.db.models import FileField, Model
 
-from ..subjects import subjects
+from ..subjects import get_subjects
 from .traces import Traces
 
 _QUOTED = connection.ops.quote_name
@@ -22,7 +22,7 @@ _QUOTED = connection.ops.quote_name
 
 def empty_admin_log(traces: Traces) -> None:
     """Empty what the admin noted of the subjects, and of others in which it may have told them by their names."""
-    types = {ContentType.objects.get_for_model(subjects()[key.subject].model).pk for key in traces.keys}
+    types = {ContentType.objects.get_for_model(get_subjects()[key.subject].model).pk for key in traces.keys}
     theirs = LogEntry.objects.filter(content_type__in=types, object_id__in=[str(id) for id in traces.ids])
     theirs.update(object_repr="", change_message="")
     LogEntry.objects.filter(object_id__in=[str(id) for id in traces.mentioning]).update(change_message="")

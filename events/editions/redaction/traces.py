@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 
 from ..documents import decode
 from ..models import Cause, Edition, Entry, Review, Revision
-from ..rows import Key, Public, Row
-from ..subjects import subjects, working_rows
+from ..rows import Key, Row, RowsInForce
+from ..subjects import get_subjects, get_working_rows
 from .words import CODES, QUOTED, Said, as_in_json, words_of
 
 
@@ -139,7 +139,7 @@ class Traces:
         in_force = Entry.objects.current().public().filter(subject_id__in=ids).values_list("revision", flat=True)
         latest = Revision.objects.filter(subject_id__in=ids).order_by("subject", "subject_id", "-number")
         drafts = latest.distinct("subject", "subject_id").values_list("subject", "subject_id", "pk")
-        there = {name: working_rows(name, ids) for name in {subject for subject, _, _ in drafts}}
+        there = {name: get_working_rows(name, ids) for name in {subject for subject, _, _ in drafts}}
         return {*in_force, *(pk for subject, id, pk in drafts if id in there[subject])}
 
     def _own_words(self, ids: Iterable[UUID]) -> dict[UUID, set[str]]:
@@ -171,17 +171,17 @@ class Traces:
         candidates = past.filter(Q(references__overlap=list(near)) | Q(subject_id__in=near))
         ordered = candidates.select_related("revision").order_by("edition_id", "pk")
         for number, entries in groupby(ordered.iterator(500), lambda entry: entry.edition_id):
-            without = Public(dict.fromkeys(self.keys), edition=number)
+            without = RowsInForce(dict.fromkeys(self.keys), edition=number)
             yield from (entry.pk for entry in entries if self._tells(entry, without))
 
-    def _tells(self, entry: Entry, without: Public) -> bool:
+    def _tells(self, entry: Entry, without: RowsInForce) -> bool:
         row = Row.of(entry.revision)
         told = words_of(decode(entry.document or "{}"))
         suspected = [words for words in told - words_of(row.revision.row) if self.said.touches(words)]
         if not suspected:
             return False
         try:
-            left = words_of(subjects()[entry.subject].document(row, without))
+            left = words_of(get_subjects()[entry.subject].document(row, without))
         except Exception:
             # Whatever it lacks, it cannot be rendered without them.
             return True

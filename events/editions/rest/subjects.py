@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from ..documents import decode
 from ..http.pagination import PAGE, Paging, page_response
 from ..http.parameters import Parameters
-from ..http.views import PublicView, entry_block, found_or_problem, json_response, moved
-from ..keyset import Sort, keyset
+from ..http.views import PublicView, find_entry_or_problem, json_response, redirect_to, render_entry_block
+from ..keyset import Sort, get_slice
 from ..models import Edition, Entry
-from ..tallies import mentions
+from ..tallies import count_mentions
 
 
 class SubjectList(PublicView):
@@ -25,8 +25,10 @@ class SubjectList(PublicView):
         paging = Paging(request, asked, edition, self.subject, ("label", "slug"), default=20, most=100)
         asked.check()
         entries = Entry.objects.using("public").at(edition).public().of(self.subject)
-        part = keyset(entries.told(), Sort(("label", "slug")), paging.window)
-        counts = mentions(self.subject, [entry.slug for entry in part.entries], edition) if self.with_count else None
+        part = get_slice(entries.told(), Sort(("label", "slug")), paging.window)
+        counts = (
+            count_mentions(self.subject, [entry.slug for entry in part.entries], edition) if self.with_count else None
+        )
         lines = (orjson.dumps(_told(entry, counts)).decode() for entry in part.entries)
         return page_response(edition, paging.links(edition, part), lines)
 
@@ -39,11 +41,11 @@ class SubjectDetail(PublicView):
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
         asked.check()
-        found = found_or_problem(self.subject, names["slug"], edition)
-        if found.moved:
-            return moved(request, f"/api/v1/{self.plural}/{found.entry.slug}")
-        counts = mentions(self.subject, [found.entry.slug], edition)
-        return json_response(orjson.dumps(_told(found.entry, counts) | {"entry": entry_block(found.entry)}))
+        found = find_entry_or_problem(self.subject, names["slug"], edition)
+        if found.renamed:
+            return redirect_to(request, f"/api/v1/{self.plural}/{found.entry.slug}")
+        counts = count_mentions(self.subject, [found.entry.slug], edition)
+        return json_response(orjson.dumps(_told(found.entry, counts) | {"entry": render_entry_block(found.entry)}))
 
 
 def _told(entry: Entry, counts: dict[str, int] | None) -> dict[str, Any]:

@@ -6,13 +6,13 @@ from typing import Any
 import orjson
 from django.http import HttpRequest, HttpResponse
 
-from ..asof import later
+from ..asof import edition_problem
 from ..http.pagination import PAGE, Paging, page_response
-from ..http.parameters import Parameters, whole_number
-from ..http.views import PublicView, entry_block, json_response, pinned, served, timestamp
-from ..keyset import Sort, keyset
+from ..http.parameters import Parameters, whole_number_parser
+from ..http.views import PublicView, format_timestamp, json_response, pin_edition, render_document, render_entry_block
+from ..keyset import Sort, get_slice
 from ..models import Edition, Entry
-from ..problems import bad_question, not_found
+from ..problems import bad_request_problem, not_found_problem
 
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -26,8 +26,8 @@ class EditionList(PublicView):
         paging = Paging(request, asked, edition, "editions", ("number",), default=20, most=100)
         asked.check()
         editions = Edition.objects.using("public").filter(number__lte=edition.number).with_changes()
-        part = keyset(editions, Sort(("number",), descending=True), paging.window)
-        lines = (orjson.dumps(edition_line(one)).decode() for one in part.entries)
+        part = get_slice(editions, Sort(("number",), descending=True), paging.window)
+        lines = (orjson.dumps(render_edition(one)).decode() for one in part.entries)
         return page_response(edition, paging.links(edition, part), lines)
 
 
@@ -40,10 +40,12 @@ class EditionDetail(PublicView):
         paging = Paging(request, asked, edition, f"edition {names['number']}", ("id",), default=100, most=1000)
         asked.check()
         if names["number"] > edition.number:
-            raise not_found(f"There is no edition {names['number']} in edition {edition.number}.", "edition_not_found")
-        shown = pinned(asked, {"edition": names["number"], "as_of": None})
-        part = keyset(Entry.objects.using("public").filter(edition=shown), Sort(("id",)), paging.window)
-        changed = (orjson.dumps(changed_line(entry)).decode() for entry in part.entries)
+            raise not_found_problem(
+                f"There is no edition {names['number']} in edition {edition.number}.", "edition_not_found"
+            )
+        shown = pin_edition(asked, {"edition": names["number"], "as_of": None})
+        part = get_slice(Entry.objects.using("public").filter(edition=shown), Sort(("id",)), paging.window)
+        changed = (orjson.dumps(render_change(entry)).decode() for entry in part.entries)
         lead = {"number": shown.number, "note": shown.note, "changes": shown.entries.using("public").count()}
         return page_response(edition, paging.links(edition, part), changed, lead=lead)
 
@@ -54,13 +56,13 @@ class ChangeList(PublicView):
     parameters = PAGE | {"after"}
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
-        after = asked.value("after", whole_number(0, 2**31 - 1)) or 0
+        after = asked.value("after", whole_number_parser(0, 2**31 - 1)) or 0
         paging = Paging(request, asked, edition, f"changes {after}", ("edition_id", "id"), default=100, most=1000)
         asked.check()
-        if problem := later(after, edition):
-            raise not_found(f"after: {problem}", "edition_not_found")
+        if problem := edition_problem(after, edition):
+            raise not_found_problem(f"after: {problem}", "edition_not_found")
         entries = Entry.objects.using("public").filter(edition__gt=after, edition__lte=edition.number)
-        part = keyset(entries, Sort(("edition_id", "id")), paging.window)
+        part = get_slice(entries, Sort(("edition_id", "id")), paging.window)
         following, _ = paging.links(edition, part)
         head = orjson.dumps({"edition": edition.number, "next": following}).decode()
         response = json_response(f'{head[:-1]},"results":[{",".join(map(_mirrored, part.entries))}]}}')
@@ -76,7 +78,7 @@ class DigestDetail(PublicView):
         digest = names["digest"]
         if not _DIGEST.fullmatch(digest):
             detail = f"‘{digest[:80]}’ is not a SHA-256 digest: give 64 hexadecimal digits in lower case."
-            raise bad_question([{"parameter": "digest", "detail": detail, "code": "invalid"}])
+            raise bad_request_problem([{"parameter": "digest", "detail": detail, "code": "invalid"}])
         asked.check()
         entries = Entry.objects.using("public").filter(digest=digest, edition__lte=edition.number)
         told = [_stood(entry, edition) for entry in entries.select_related("replaced_in").order_by("edition_id")]
@@ -93,7 +95,7 @@ def _mirrored(entry: Entry) -> str:
         "change": entry.change,
         "note": entry.note,
     }
-    document = served(entry) if entry.document is not None else "null"
+    document = render_document(entry) if entry.document is not None else "null"
     return f'{orjson.dumps(told).decode()[:-1]},"document":{document}}}'
 
 
@@ -105,21 +107,21 @@ def _stood(entry: Entry, edition: Edition) -> dict[str, Any]:
         "slug": entry.slug,
         "first_edition": entry.edition_id,
         "last_edition": replaced.number - 1 if replaced else None,
-        "from": timestamp(entry.published_at),
-        "to": timestamp(replaced.published_at) if replaced else None,
+        "from": format_timestamp(entry.published_at),
+        "to": format_timestamp(replaced.published_at) if replaced else None,
     }
 
 
-def edition_line(edition: Edition) -> dict[str, Any]:
+def render_edition(edition: Edition) -> dict[str, Any]:
     return {
         "number": edition.number,
-        "published_at": timestamp(edition.published_at),
+        "published_at": format_timestamp(edition.published_at),
         "note": edition.note,
         "changes": edition.changes,  # type: ignore[attr-defined]  # with_changes() counts them
     }
 
 
-def changed_line(entry: Entry) -> dict[str, Any]:
+def render_change(entry: Entry) -> dict[str, Any]:
     """What an edition did to one subject."""
     subject = {"subject": entry.subject, "id": str(entry.subject_id), "slug": entry.slug, "title": entry.label}
-    return subject | entry_block(entry)
+    return subject | render_entry_block(entry)

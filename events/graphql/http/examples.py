@@ -247,7 +247,7 @@ EXAMPLES = (
 )
 
 
-def examples(newest: Edition) -> list[Example]:
+def get_examples(newest: Edition) -> list[Example]:
     """The examples, with a day on which something was public already."""
     day = f"{newest.published_at:%Y-%m-%d}" if newest.published_at else ""
     return [example._replace(variables=example.variables.replace("DAY", day)) for example in EXAMPLES]

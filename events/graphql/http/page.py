@@ -6,7 +6,7 @@ from django.utils.cache import patch_vary_headers
 
 from events.editions.models import Edition
 
-from .examples import examples
+from .examples import get_examples
 
 
 def wants_page(request: HttpRequest) -> bool:
@@ -14,8 +14,8 @@ def wants_page(request: HttpRequest) -> bool:
     return request.method in ("GET", "HEAD") and not request.GET and "text/html" in request.headers.get("Accept", "")
 
 
-def page(request: HttpRequest) -> HttpResponse:
-    told = [example._asdict() for example in examples(Edition.objects.using("public").newest())]
+def graphiql_page(request: HttpRequest) -> HttpResponse:
+    told = [example._asdict() for example in get_examples(Edition.objects.using("public").newest())]
     response = render(request, "graphql/asking.html", {"examples": told})
     # Its policy has a number used once, so no cache may give the same page to another.
     response.headers["Cache-Control"] = "no-store"

@@ -13,7 +13,7 @@ class UnknownDocument(LookupError):
     """No document is registered under that id."""
 
 
-def register(text: str) -> str:
+def register_document(text: str) -> str:
     """Keep a document; gives its id, ``sha256:`` and 64 hexadecimal digits."""
     digest = hashlib.sha256(text.encode()).hexdigest()
     folder = _folder()
@@ -22,7 +22,7 @@ def register(text: str) -> str:
     return f"sha256:{digest}"
 
 
-def registered(id: str) -> str:
+def get_document(id: str) -> str:
     """The text of a document.
 
     Raises:

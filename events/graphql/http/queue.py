@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore
 
-from .requests import refused
+from .requests import refusal
 
 #: From this cost on, in nodes, a query needs a turn; what costs less is answered in some milliseconds.
 DEAR = 1_000
@@ -31,7 +31,7 @@ class Queue:
             return
         if not self._admitted.acquire(blocking=False):
             message = "Too many large queries are running. Ask again in a moment, or ask for less."
-            raise refused(503, message, "UNAVAILABLE", **{"Retry-After": "1"})
+            raise refusal(503, message, "UNAVAILABLE", **{"Retry-After": "1"})
         try:
             with self._running:
                 yield

@@ -7,10 +7,10 @@ from django.http import HttpRequest
 from graphql import GraphQLError
 
 from config.middleware.query_string import is_utf8
-from events.editions.http.negotiation import preferred
+from events.editions.http.negotiation import preferred_media_type
 
 from . import cost as limits
-from .persisted import UnknownDocument, registered
+from .persisted import UnknownDocument, get_document
 
 GRAPHQL = "application/graphql-response+json"
 JSON = "application/json"
@@ -29,7 +29,7 @@ class RequestError(Exception):
         self.headers = headers or {}
 
 
-def refused(status: int, message: str, code: str = "BAD_USER_INPUT", **headers: str) -> RequestError:
+def refusal(status: int, message: str, code: str = "BAD_USER_INPUT", **headers: str) -> RequestError:
     return RequestError(status, [GraphQLError(message, extensions={"code": code})], headers=headers)
 
 
@@ -39,13 +39,13 @@ def malformed(status: int, message: str, **headers: str) -> RequestError:
     return RequestError(status, [error], malformed=True, headers=headers)
 
 
-def accepted(accept: str) -> str | None:
+def negotiate_media_type(accept: str) -> str | None:
     """The media type to answer in; None where neither is accepted."""
     # Who takes anything may be one that never heard of GraphQL's own.
-    return preferred(accept, (GRAPHQL, JSON) if GRAPHQL in accept.lower() else (JSON, GRAPHQL))
+    return preferred_media_type(accept, (GRAPHQL, JSON) if GRAPHQL in accept.lower() else (JSON, GRAPHQL))
 
 
-def asked_of(request: HttpRequest) -> dict[str, Any]:
+def parse_request(request: HttpRequest) -> dict[str, Any]:
     """The parameters of a request: query, operationName, variables, extensions."""
     if request.method in ("GET", "HEAD"):
         if not is_utf8(request.META.get("QUERY_STRING", "")):
@@ -73,12 +73,12 @@ def asked_of(request: HttpRequest) -> dict[str, Any]:
         if asked.get("query") is not None:
             raise malformed(400, "query and documentId are both given. Drop one.")
         try:
-            asked["query"] = registered(str(asked["documentId"]))
+            asked["query"] = get_document(str(asked["documentId"]))
         except UnknownDocument as error:
-            raise refused(404, str(error), "NOT_FOUND") from error
+            raise refusal(404, str(error), "NOT_FOUND") from error
     if asked.get("query") is None and _is_persisted(asked.get("extensions")):
         # By this message clients know that they are to send the query, from now on.
-        raise refused(400, "PersistedQueryNotSupported", "PERSISTED_QUERY_NOT_SUPPORTED")
+        raise refusal(400, "PersistedQueryNotSupported", "PERSISTED_QUERY_NOT_SUPPORTED")
     if not isinstance(asked.get("query"), str):
         raise malformed(400, "query is missing, or is not text.")
     for name, kind in (("operationName", str), ("variables", dict), ("extensions", dict)):

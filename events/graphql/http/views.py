@@ -25,18 +25,18 @@ from graphql import (
     validate,
 )
 
-from config.middleware.problems import unavailable
+from config.middleware.problems import unavailable_problem
 from events.editions.graphql.base import CONFIG, Pins
-from events.editions.graphql.executor import TellingExecutor
-from events.editions.graphql.loader import Loading
-from events.editions.http.views import KEPT, RENDERER, matches
+from events.editions.graphql.executor import DocumentExecutor
+from events.editions.graphql.loader import Loader
+from events.editions.http.views import RENDERER, RESPONSE_CACHE, etag_matches
 from events.editions.models import Edition
 from events.graphql.queries import EventQueries
 
 from . import cost as limits
-from .page import page, wants_page
+from .page import graphiql_page, wants_page
 from .queue import QUEUE
-from .requests import GRAPHQL, JSON, RequestError, accepted, asked_of, refused
+from .requests import GRAPHQL, JSON, RequestError, negotiate_media_type, parse_request, refusal
 
 logger = logging.getLogger("annals.graphql")
 
@@ -54,16 +54,16 @@ _SCHEMA = schema._schema
 def graphql(request: HttpRequest) -> HttpResponse:
     """Answer a query, by GET or POST. Nothing can be changed here, so there is nothing to forge."""
     if wants_page(request):
-        return page(request)
-    media_type = accepted(request.headers.get("Accept", ""))
+        return graphiql_page(request)
+    media_type = negotiate_media_type(request.headers.get("Accept", ""))
     try:
         if media_type is None:
-            raise refused(406, f"Accept {GRAPHQL} or {JSON}.")
-        asked = asked_of(request)
+            raise refusal(406, f"Accept {GRAPHQL} or {JSON}.")
+        asked = parse_request(request)
         document = _parsed(asked["query"])
         operation = _operation(document, asked.get("operationName"))
         if operation.operation is not OperationType.QUERY:
-            raise refused(405, "Annals is read-only: only queries are answered.", Allow="GET, HEAD, POST")
+            raise refusal(405, "Annals is read-only: only queries are answered.", Allow="GET, HEAD, POST")
         variables = asked.get("variables") or {}
         cost, too_dear = limits.measure(_SCHEMA, document, variables, operation)
         if too_dear:
@@ -72,9 +72,9 @@ def graphql(request: HttpRequest) -> HttpResponse:
             raise RequestError(400, errors)
         newest = _newest()
         tag = _tag(newest, asked, media_type)
-        if request.method != "POST" and matches(request.headers.get("If-None-Match", ""), tag):
+        if request.method != "POST" and etag_matches(request.headers.get("If-None-Match", ""), tag):
             return _cached(_from(newest, HttpResponse(status=304)), tag)
-        if (kept := KEPT.get(tag)) is not None:
+        if (kept := RESPONSE_CACHE.get(tag)) is not None:
             return _cached(kept, tag) if request.method != "POST" else kept
         with QUEUE.turn(cost.nodes):
             newest, result = _executed(document, variables, asked.get("operationName"))
@@ -92,7 +92,7 @@ def graphql(request: HttpRequest) -> HttpResponse:
         return _from(newest, _response(body, media_type, status))
     response = _from(newest, _response(body, media_type, 200))
     tag = _tag(newest, asked, media_type)
-    KEPT.put(tag, response)
+    RESPONSE_CACHE.put(tag, response)
     return _cached(response, tag) if request.method != "POST" else response
 
 
@@ -109,7 +109,7 @@ def _failed(error: RequestError, media_type: str | None) -> HttpResponse:
 
 def _unavailable(media_type: str | None) -> HttpResponse:
     logger.exception("The database did not answer")
-    down = GraphQLError(unavailable().detail, extensions={"code": "INTERNAL"})
+    down = GraphQLError(unavailable_problem().detail, extensions={"code": "INTERNAL"})
     response = _response({"errors": [_formatted(down)]}, media_type or JSON, 503)
     response.headers["Retry-After"] = "1"
     return response
@@ -121,7 +121,7 @@ def _status(errors: list[GraphQLError]) -> int:
 
 
 def _newest() -> Edition:
-    return Edition.objects.using("public").standing_now()
+    return Edition.objects.using("public").current()
 
 
 def _tag(newest: Edition, asked: dict[str, Any], media_type: str) -> str:
@@ -157,7 +157,7 @@ def _parsed(query: str) -> DocumentNode:
         error.extensions = {"code": "COST_LIMIT" if "tokens" in error.message else "GRAPHQL_PARSE_FAILED"}
         raise RequestError(400, [error]) from error
     except RecursionError as error:
-        raise refused(400, "This query is nested too deeply.", "COST_LIMIT") from error
+        raise refusal(400, "This query is nested too deeply.", "COST_LIMIT") from error
 
 
 @lru_cache(maxsize=512)
@@ -185,7 +185,7 @@ def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionN
     operation = get_operation_ast(document, name or None)
     if operation is None:
         reason = f"There is no operation ‘{name[:80]}’." if name else "Name one operation in operationName."
-        raise refused(400, reason, "GRAPHQL_VALIDATION_FAILED")
+        raise refusal(400, reason, "GRAPHQL_VALIDATION_FAILED")
     return operation
 
 
@@ -194,14 +194,14 @@ def _executed(
 ) -> tuple[Edition, ExecutionResult]:
     """Executed within one snapshot, so that no answer mixes editions; with the edition that is the newest in it."""
     with transaction.atomic(using="public"), connections["public"].execute_wrapper(_until(limits.SECONDS)):
-        newest, loading = _newest(), Loading()
+        newest, loading = _newest(), Loader()
         result = execute(
             _SCHEMA,
             document,
             variable_values=variables,
             operation_name=operation_name or None,
             context_value={"pins": Pins(newest), "loading": loading, "places": {}},
-            executor_class=TellingExecutor,
+            executor_class=DocumentExecutor,
         )
         if not isinstance(result, ExecutionResult):
             result = loading.run(result)
@@ -217,7 +217,7 @@ def _until(seconds: float) -> Callable[..., Any]:
 
     def ask(execute: Callable[..., Any], *asked: Any) -> Any:
         if time.monotonic() > end:
-            raise refused(400, f"This query takes more than {seconds:g} s. Ask for less at once.", "COST_LIMIT")
+            raise refusal(400, f"This query takes more than {seconds:g} s. Ask for less at once.", "COST_LIMIT")
         return execute(*asked)
 
     return ask

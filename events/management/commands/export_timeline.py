@@ -12,10 +12,10 @@ from django.utils import timezone
 from events.editions.asof import pin
 from events.editions.documents import decode
 from events.editions.http.parameters import Parameters
-from events.editions.lookup import UnknownName, public_named
+from events.editions.lookup import UnknownName, find_public_key
 from events.editions.models import Entry
-from events.exchange.export import answering, exported, written
-from events.query.parameters import question
+from events.exchange.export import export_rows, find_matching_ids, render_sections
+from events.query.parameters import parse_question
 from events.rest.views import QUESTION
 
 _ENDINGS = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl"}
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         if format is None:
             raise CommandError(f"{output}: end the name with {', '.join(_ENDINGS)}, or give --format.")
         with transaction.atomic(using="public"):
-            text = written(self._sections(timeline), format)
+            text = render_sections(self._sections(timeline), format)
         if output is None:
             self.stdout.write(text, ending="")
             return
@@ -47,9 +47,9 @@ class Command(BaseCommand):
 
     def _sections(self, timeline: str | None) -> dict[str, list[dict[str, Any]]]:
         if timeline is None:
-            return exported()
+            return export_rows()
         try:
-            key = public_named(f"timeline/{timeline}")
+            key = find_public_key(f"timeline/{timeline}")
         except UnknownName as error:
             raise CommandError(str(error)) from error
         entry = Entry.objects.current().of(*key).get()
@@ -57,4 +57,4 @@ class Command(BaseCommand):
             raise CommandError(f"The timeline {timeline} is withdrawn: {entry.note}")
         asked = Parameters(urlencode(decode(entry.document)["question"], doseq=True), QUESTION)
         edition = pin(now=timezone.now())
-        return exported(answering(question(asked), edition), key.id)
+        return export_rows(find_matching_ids(parse_question(asked), edition), key.id)

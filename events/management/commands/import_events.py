@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from events.editions.planning import Refused
+from events.editions.planning import PublishingRefused
 from events.editions.publishing import publish
 from events.exchange.formats import FORMATS, read_as, read_mapping
 from events.exchange.reading import ImportRow, Problem
@@ -61,7 +61,7 @@ class Command(BaseCommand):
             return
         try:
             edition = publish(revisions, by=None, note=note)
-        except Refused as refused:
+        except PublishingRefused as refused:
             raise CommandError(f"Imported, but not published:\n{refused}") from refused
         self.stdout.write(f"Published as edition {edition.number}: {edition.entries.count()} entries.")
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from graphql import GraphQLError, parse, validate
 
 from events.graphql.http.cost import BODY, TOKENS
-from events.graphql.http.persisted import register
+from events.graphql.http.persisted import register_document
 from events.graphql.http.views import schema
 
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *, files: list[Path], **options: Any) -> None:
         texts = {file: self._checked(file) for file in files}
         for file, text in texts.items():
-            self.stdout.write(f"{register(text)} {file}")
+            self.stdout.write(f"{register_document(text)} {file}")
 
     def _checked(self, file: Path) -> str:
         try:

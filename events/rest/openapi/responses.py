@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from events.editions.http.formats import JSON, Offer
+from events.editions.http.formats import JSON, Format
 
 from .edition_schemas import PROBLEM
 from .feed_schemas import SHAPES
@@ -54,7 +54,7 @@ PROBLEMS = {
 }
 
 
-def responses(operation: Operation, formats: Mapping[str, Offer]) -> dict[str, Any]:
+def responses(operation: Operation, formats: Mapping[str, Format]) -> dict[str, Any]:
     """What an address can answer in these formats, by status."""
     answers: dict[str, Any] = {
         "200": {
@@ -76,7 +76,7 @@ def responses(operation: Operation, formats: Mapping[str, Offer]) -> dict[str, A
     return answers
 
 
-def _content(schema: Schema, formats: Mapping[str, Offer]) -> dict[str, Any]:
+def _content(schema: Schema, formats: Mapping[str, Format]) -> dict[str, Any]:
     """By media type the shape of an answer; where formats share a media type, one of their shapes."""
     shapes: dict[str, list[Schema]] = {JSON.media_type: [schema]}
     for name, format in formats.items():

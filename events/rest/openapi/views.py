@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 from rest_framework.views import APIView
 
-from events.editions.http.views import json_response, matches
+from events.editions.http.views import etag_matches, json_response
 
 from .document import openapi
 
@@ -18,7 +18,7 @@ class OpenApiDocument(APIView):
 
     def get(self, request: Any) -> HttpResponse:
         text, tag = openapi()
-        unchanged = matches(request.headers.get("If-None-Match", ""), tag)
+        unchanged = etag_matches(request.headers.get("If-None-Match", ""), tag)
         response = HttpResponse(status=304) if unchanged else json_response(text)
         response.headers["ETag"] = tag
         response.headers["Cache-Control"] = "public, max-age=3600"

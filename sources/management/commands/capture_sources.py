@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
-from events.editions.problems import unknown
-from sources.capture.capture import Attempt, Outcome, asking_alone, capture_source
+from events.editions.problems import unknown_value_message
+from sources.capture.capture import Attempt, Outcome, capture_source, host_turn
 from sources.models import Source
 
 _DAY = 86_400
@@ -32,14 +32,16 @@ class Command(BaseCommand):
         known = {source.slug for source in sources}
         for slug in slugs:
             if slug not in known:
-                raise CommandError(unknown("source", slug, list(Source.objects.values_list("slug", flat=True))))
+                raise CommandError(
+                    unknown_value_message("source", slug, list(Source.objects.values_list("slug", flat=True)))
+                )
         if due:
             sources += [source for source in Source.objects.due(timezone.now()) if source.slug not in known]
         counts: Counter[Outcome] = Counter()
         asked = tqdm(sources, unit="source", disable=not sys.stderr.isatty() or not options["verbosity"])
         try:
             for source in asked:
-                with asking_alone(source, dt.timedelta(seconds=delay)):
+                with host_turn(source, dt.timedelta(seconds=delay)):
                     attempt = capture_source(source, now=timezone.now())
                 counts[attempt.outcome] += 1
                 with tqdm.external_write_mode():

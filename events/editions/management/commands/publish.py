@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from events.editions.lookup import UnknownName, latest_named
-from events.editions.planning import Refused
+from events.editions.lookup import UnknownName, find_latest_revision
+from events.editions.planning import PublishingRefused
 from events.editions.publishing import publish, rerender
-from events.editions.workflow import publish_due, unpublished
+from events.editions.workflow import find_unpublished, publish_due
 
 
 class Command(BaseCommand):
@@ -38,14 +38,14 @@ class Command(BaseCommand):
             if options["rerender"]:
                 edition = rerender(by=None, note=note)
             else:
-                named = [latest_named(name) for name in names]
+                named = [find_latest_revision(name) for name in names]
                 # A correction may be said of what is public as it stands.
-                revisions = named if options["correction"] else unpublished(named)
+                revisions = named if options["correction"] else find_unpublished(named)
                 if not revisions:
                     self.stdout.write("Everything is public already: no edition was made.")
                     return
                 edition = publish(revisions, by=None, note=note, correction=options["correction"])
-        except (UnknownName, Refused) as error:
+        except (UnknownName, PublishingRefused) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Published as edition {edition.number}: {edition.entries.count()} entries.")
 

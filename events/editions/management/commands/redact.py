@@ -7,9 +7,9 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from events.editions.lookup import UnknownName, public_named
+from events.editions.lookup import UnknownName, find_public_key
 from events.editions.models import Edition, Redaction
-from events.editions.planning import Refused
+from events.editions.planning import PublishingRefused
 from events.editions.redaction.redact import notes_to_read, redact
 from events.editions.redaction.residues import clear_dead_rows, old_samples, unnamed_files
 
@@ -58,13 +58,13 @@ class Command(BaseCommand):
             raise CommandError(f"There is no user ‘{by}’.")
         try:
             edition = redact(
-                public_named(name),
+                find_public_key(name),
                 by=user,
                 reason=reason,
                 despite_copies=options["despite_copies"],
                 empty_notes=options["empty_note"],
             )
-        except (UnknownName, Refused) as error:
+        except (UnknownName, PublishingRefused) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Redacted in edition {edition.number}.")
         for line in (*_emptied(edition), *_to_look_at(edition, name), *clear_dead_rows(rewrite=options["rewrite"])):

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from events.editions.lookup import UnknownName, public_named
-from events.editions.planning import Refused
+from events.editions.lookup import UnknownName, find_public_key
+from events.editions.planning import PublishingRefused
 from events.editions.publishing import withdraw
 
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *, names: list[str], reason: str, **options: Any) -> None:
         try:
-            edition = withdraw([public_named(name) for name in names], by=None, reason=reason)
-        except (UnknownName, Refused) as error:
+            edition = withdraw([find_public_key(name) for name in names], by=None, reason=reason)
+        except (UnknownName, PublishingRefused) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Withdrawn in edition {edition.number}.")
