@@ -6,10 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
+from events.editions.http.problem_responses import problem_response, unreadable_problem
 from events.editions.problems import not_found_problem
 from events.pages.base import problem_page
 
-from .middleware.problems import is_api_request, problem_response, unreadable_problem
+from .middleware.problems import is_api_request
 
 
 def handle_bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

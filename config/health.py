@@ -5,9 +5,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from events.editions.http.problem_responses import problem_response, unavailable_problem
 from events.editions.models import Edition
-
-from .middleware.problems import problem_response, unavailable_problem
 
 
 @csrf_exempt

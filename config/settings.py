@@ -228,7 +228,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_RENDERER_CLASSES": ("rest_framework.renderers.JSONRenderer",),
     "DEFAULT_PARSER_CLASSES": (),
-    "EXCEPTION_HANDLER": "config.middleware.problems.handle_exception",
+    "EXCEPTION_HANDLER": "events.editions.http.problem_responses.handle_exception",
 }
 
 LOGGING = {

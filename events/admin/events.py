@@ -13,7 +13,7 @@ from unfold.decorators import action
 from events.editions.admin import MergingAdmin, PartFormSet, SubjectAdmin
 from events.editions.drafts import get_latest_revision
 from events.editions.edtf import Edtf, EdtfError
-from events.editions.http.views import base_url
+from events.editions.http.responses import base_url
 from events.editions.models import Revision
 from events.editions.planning import PublishingRefused, plan
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from events.editions.documents import decode, digest
-from events.editions.http.views import format_timestamp
+from events.editions.http.responses import format_timestamp
 from events.editions.models import Edition, Revision
 from events.editions.planning import PlannedEntry, plan
 from events.editions.rows import Key

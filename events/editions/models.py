@@ -160,6 +160,7 @@ class EditingSession(models.Model):
     heard_at = models.DateTimeField()
 
     class Meta:
+        db_table = "editions_opening"
         constraints = (UniqueConstraint("subject_id", "subject", "opened_by", name="opening_once"),)
 
     def __str__(self) -> str:

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from events.models.event import Basis, DateStatus, DateType, RelationType, Role, Stance
-from events.models.vocabulary import ActorKind
 from sources.models import Extent, Rights, SourceType
 
+from ..choices import ActorKind, Basis, DateStatus, DateType, RelationType, Role, Stance
 from .reading import ImportRow
 from .validators import (
     Reader,

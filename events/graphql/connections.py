@@ -17,10 +17,11 @@ from events.editions.keyset import Slice, Window
 from events.editions.models import Edition as EditionRow
 from events.editions.querysets import SERVED
 
+from ..choices import EventOrder
 from ..query.facets import facet_rows, get_labels, is_whole, largest_values, whole_facet_values
 from ..query.histogram import count_bins, day_count_rows
 from ..query.querysets import EventEntryQuerySet, get_sort
-from ..query.question import EventOrder, EventQuery, QuestionError
+from ..query.question import EventQuery, QuestionError
 from ..query.results import EventResults, find_gone_slugs
 from ..query.slugs import resolve_many
 from .inputs import to_bad_input

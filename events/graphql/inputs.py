@@ -18,9 +18,9 @@ from events.editions.problems import unknown_value_message
 from events.editions.validators import validate_text
 from sources.models import SourceType
 
-from ..models.event import DateType, RelationType, Role
-from ..query.question import EDITION_NOT_FOUND, DateMatch, EventQuery, QuestionError, QuoteStatus
-from ..query.question import EventOrder as QueryOrder
+from ..choices import DateMatch, DateType, QuoteStatus, RelationType, Role
+from ..choices import EventOrder as QueryOrder
+from ..query.question import EDITION_NOT_FOUND, EventQuery, QuestionError
 
 
 @strawberry.enum(description="The order of events.")

@@ -34,7 +34,7 @@ from events.editions.keyset import Sort, get_slice
 from events.editions.models import Edition as EditionRow
 from sources.graphql import Publisher, Source
 
-from ..query.question import QuoteStatus
+from ..choices import QuoteStatus
 from ..query.quotations import COLUMNS, count_quotations, get_quotations
 from .connections import EventConnection, answered
 from .inputs import (

@@ -1,7 +1,8 @@
 """Working rows of events, their vocabulary and timelines; and the entries that say what is public of events."""
 
 from .entries import EventEntry
-from .event import Citation, Event, EventDate, Participation, Relation
+from .event import Event
+from .parts import Citation, EventDate, Participation, Relation
 from .timeline import Timeline
 from .vocabulary import Actor, Kind, Topic
 

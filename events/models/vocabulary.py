@@ -8,6 +8,8 @@ from django.db import models
 from events.editions.drafts import SubjectRow
 from events.editions.validators import validate_country, validate_text
 
+from ..choices import ActorKind
+
 
 class Term(SubjectRow):
     """A word of the vocabulary, with its definition in a sentence."""
@@ -41,20 +43,6 @@ class Topic(Term):
     """What an event is about. An event has any number."""
 
     subject = "topic"
-
-
-class ActorKind(models.TextChoices):
-    GOVERNMENT = "government", "government"
-    AGENCY = "agency", "agency"
-    LEGISLATURE = "legislature", "legislature"
-    COURT = "court", "court"
-    COMPANY = "company", "company"
-    UNIVERSITY = "university", "university or institute"
-    MEDIA = "media", "media"
-    PERSON = "person", "person"
-    ORGANISATION = "organisation", "organisation"
-    BLOC = "bloc", "bloc of countries"
-    OTHER = "other", "other"
 
 
 class Actor(SubjectRow):

@@ -14,17 +14,11 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
+from events.editions.http.cache import RESPONSE_CACHE
+from events.editions.http.conditional import entity_tag
 from events.editions.http.parameters import Parameters
-from events.editions.http.views import (  # fmt: skip
-    RESPONSE_CACHE,
-    TIME,
-    add_edition_headers,
-    base_url,
-    entity_tag,
-    find_entry_or_problem,
-    pin_edition,
-    requested_time,
-)
+from events.editions.http.responses import add_edition_headers, base_url
+from events.editions.http.views import TIME, find_entry_or_problem, pin_edition, requested_time
 from events.editions.lookup import Found
 from events.editions.models import Edition
 from events.editions.problems import Problem

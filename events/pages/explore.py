@@ -13,14 +13,15 @@ from django.http import HttpRequest
 from events.editions.documents import decode
 from events.editions.http.pagination import PAGE, Paging
 from events.editions.http.parameters import Parameters, choice_parser
-from events.editions.http.views import base_url
+from events.editions.http.responses import base_url
 from events.editions.models import Edition
 
+from ..choices import DateMatch, EventOrder
 from ..formats.page import GROUPS
 from ..query.facets import FacetCount, get_facets, get_labels
 from ..query.parameters import parse_question, parse_timeline_question
 from ..query.querysets import get_axis, get_sort
-from ..query.question import LISTS, SINGLES, DateMatch, EventOrder, EventQuery
+from ..query.question import LISTS, SINGLES, EventQuery
 from ..query.results import EventResults
 from ..rest.views import resolve_or_problem
 from . import chart as charting

@@ -12,7 +12,8 @@ from django.conf import settings
 from events.editions.edtf import Edtf
 from events.editions.models import Edition
 
-from ..query.question import LISTS, EventOrder, EventQuery
+from ..choices import EventOrder
+from ..query.question import LISTS, EventQuery
 from .base import page_address
 
 FORMATS = {

@@ -9,7 +9,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 
 from events.editions.documents import decode
 from events.editions.http.parameters import Parameters
-from events.editions.http.views import base_url
+from events.editions.http.responses import base_url
 from events.editions.keyset import Window
 from events.editions.models import Edition, Entry
 

@@ -18,18 +18,8 @@ from events.editions.languages import CODES
 from events.editions.problems import Problem, bad_request_problem, not_found_problem
 from sources.models import SourceType
 
-from ..models.event import DateType, RelationType, Role
-from .question import (
-    EDITION_NOT_FOUND,
-    LISTS,
-    SINGLES,
-    DateMatch,
-    EventOrder,
-    EventQuery,
-    PublicChange,
-    QuestionError,
-    QuoteStatus,
-)
+from ..choices import DateMatch, DateType, EventOrder, PublicChange, QuoteStatus, RelationType, Role
+from .question import EDITION_NOT_FOUND, LISTS, SINGLES, EventQuery, QuestionError
 
 #: The parameters of a question.
 QUESTION = frozenset((*LISTS, *SINGLES))

@@ -16,7 +16,8 @@ from events.editions.keyset import Slice, Sort, Window
 from events.editions.querysets import EntryQuerySet, end_day, is_longer_than_a_day
 from events.editions.search import search_query
 
-from .question import DateMatch, EventOrder, EventQuery
+from ..choices import DateMatch, EventOrder
+from .question import EventQuery
 
 #: How many matches, the earliest first, relevance is worked out for.
 RANKED = 1000

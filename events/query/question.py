@@ -4,42 +4,13 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from enum import StrEnum
 from typing import Any
 
 import orjson
 
 from events.editions.edtf import Edtf
 
-
-class EventOrder(StrEnum):
-    DATE = "date"
-    DATE_DESC = "-date"
-    UPDATED = "updated"
-    UPDATED_DESC = "-updated"
-    SIGNIFICANCE = "significance"
-    RELEVANCE = "relevance"
-
-
-class DateMatch(StrEnum):
-    POSSIBLE = "possible"
-    CERTAIN = "certain"
-
-
-class QuoteStatus(StrEnum):
-    STANDS = "stands"
-    ALTERED = "altered"
-    GONE = "gone"
-    UNCHECKED = "unchecked"
-
-
-class PublicChange(StrEnum):
-    NEW = "new"
-    UPDATE = "update"
-    CORRECTION = "correction"
-    WITHDRAWAL = "withdrawal"
-    REDACTION = "redaction"
-
+from ..choices import DateMatch, EventOrder
 
 #: The code of a question about an edition that there is not.
 EDITION_NOT_FOUND = "edition_not_found"

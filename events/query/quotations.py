@@ -12,8 +12,8 @@ from events.editions.documents import decode, digest
 from events.editions.keyset import Slice, Window, cut_window
 from events.editions.models import Edition, Entry
 
+from ..choices import QuoteStatus
 from .querysets import EventEntryQuerySet
-from .question import QuoteStatus
 from .results import EventResults
 
 #: Sources whose quotations are read at once, at least.

@@ -11,9 +11,10 @@ from events.editions.keyset import Slice, Window, cut_window, reach_of_parts
 from events.editions.models import Edition
 from events.editions.prepared import get_rows
 
+from ..choices import EventOrder
 from ..models import EventEntry
 from .querysets import EventEntryQuerySet, get_sort
-from .question import EventOrder, EventQuery, QuestionError
+from .question import EventQuery, QuestionError
 from .slugs import resolve_names
 
 

@@ -8,7 +8,7 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
-from events.editions.http.views import base_url, json_response
+from events.editions.http.responses import base_url, json_response
 
 from .openapi.document import DESCRIPTION, TITLE
 from .openapi.operations import OPERATIONS

@@ -8,9 +8,10 @@ from typing import Any
 from events.editions.edtf import Edtf
 from events.editions.http.parameters import Parameters, choice_parser
 
+from ..choices import EventOrder
 from ..formats.csv import ROWS, field_columns
 from ..formats.page import GROUPS, EventFormat
-from ..query.question import EventOrder, EventQuery, QuestionError
+from ..query.question import EventQuery, QuestionError
 
 #: What formats understand beside the question; those that mean something in one format alone name it.
 _OWN = {"rows": "csv", "include": "ics", "start": "fullcalendar", "end": "fullcalendar", "timeZone": "fullcalendar"}

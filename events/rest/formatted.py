@@ -13,18 +13,19 @@ from django.conf import settings
 from django.db.models import Min, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
-from events.editions.http.formatted import add_format_headers
+from events.editions.http.downloads import add_format_headers
 from events.editions.http.pagination import PAGE, Links
 from events.editions.http.parameters import Parameters
-from events.editions.http.views import base_url, render_document
+from events.editions.http.responses import base_url, render_document
 from events.editions.keyset import Window
 from events.editions.models import Edition, Entry
 from sources.formats.registry import CITATIONS
 
+from ..choices import EventOrder
 from ..formats.page import Document, EventFormat, OwnChange, Page, Tombstone
 from ..models import EventEntry
 from ..query.querysets import EventEntryQuerySet, get_sort
-from ..query.question import LISTS, EventOrder, EventQuery
+from ..query.question import LISTS, EventQuery
 from ..query.results import EventResults
 from .format_options import FORMAT, FormatOptions
 from .sparse_fields import SELECTION, Selection

@@ -9,7 +9,7 @@ import orjson
 
 from events.editions.documents import decode
 from events.editions.http.parameters import Parameters, choice_parser
-from events.editions.http.views import render_document, render_entry_block
+from events.editions.http.responses import render_document, render_entry_block
 from events.editions.models import Edition, Entry
 from events.editions.problems import unknown_value_message
 

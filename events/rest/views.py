@@ -6,16 +6,11 @@ import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from events.editions.documents import decode
-from events.editions.http.formatted import FormattedView, negotiate_format
+from events.editions.http.negotiation import negotiate_format
 from events.editions.http.pagination import PAGE, Paging, page_response
 from events.editions.http.parameters import Parameters, choice_parser, whole_number_parser
-from events.editions.http.views import (
-    PublicView,
-    find_entry_or_problem,
-    get_slugs_or_problem,
-    json_response,
-    redirect_to,
-)
+from events.editions.http.responses import json_response, redirect_to
+from events.editions.http.views import FormattedView, PublicView, find_entry_or_problem, get_slugs_or_problem
 from events.editions.keyset import Sort, get_slice
 from events.editions.models import Edition, Entry
 from events.editions.problems import not_found_problem
@@ -23,12 +18,13 @@ from events.editions.querysets import SERVED
 from events.editions.rest.views import render_change
 from sources.diff import document_differences
 
+from ..choices import QuoteStatus
 from ..formats.page import Document, EventFormat
 from ..formats.registry import FORMATS
 from ..query.histogram import INTERVALS, get_histogram
 from ..query.parameters import QUESTION, parse_question, parse_timeline_question, to_problem
 from ..query.querysets import get_sort
-from ..query.question import EventQuery, QuestionError, QuoteStatus
+from ..query.question import EventQuery, QuestionError
 from ..query.quotations import COLUMNS, get_quotations
 from ..query.results import EventResults, find_gone_slugs
 from ..query.slugs import resolve_names

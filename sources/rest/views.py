@@ -7,18 +7,12 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from events.editions.documents import decode
-from events.editions.http.formatted import FormattedView, add_format_headers, negotiate_format
+from events.editions.http.downloads import add_format_headers
+from events.editions.http.negotiation import negotiate_format
 from events.editions.http.pagination import PAGE, Links, Paging, page_response
 from events.editions.http.parameters import Parameters, parse_day, parse_search_words
-from events.editions.http.views import (
-    PublicView,
-    find_entry_or_problem,
-    get_slugs_or_problem,
-    json_response,
-    redirect_to,
-    render_document,
-    render_entry_block,
-)
+from events.editions.http.responses import json_response, redirect_to, render_document, render_entry_block
+from events.editions.http.views import FormattedView, PublicView, find_entry_or_problem, get_slugs_or_problem
 from events.editions.keyset import Sort, get_slice
 from events.editions.languages import languages_meant
 from events.editions.models import Edition, Entry

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import accumulate, product
 from typing import Any
 
-from events.models.event import DateType, Role
+from events.choices import DateType, Role
 from sources.models import SourceType
 
 SEED = 20251125

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
+from events.choices import DateMatch, EventOrder
 from events.editions import prepared
 from events.editions.edtf import Edtf
 from events.editions.keyset import Slice, Window, cut_window, reach_of_parts
 from events.editions.models import Edition, Entry
 from events.models import EventEntry
 from events.query.querysets import get_sort
-from events.query.question import DateMatch, EventOrder, EventQuery
+from events.query.question import EventQuery
 from events.query.results import EventResults
 from tests.desk import an_event, published
 

@@ -34,7 +34,7 @@ def test_an_event_is_304_while_others_are_published_and_says_which_edition_it_st
 def test_the_same_tag_of_an_event_means_the_same_bytes(client, ban, name, monkeypatch):
     before = asked(client, f"events/ban.{name}")
     published(an_event("other"))
-    monkeypatch.setattr("events.editions.http.views.RESPONSE_CACHE", ResponseCache())
+    monkeypatch.setattr("events.editions.http.cache.RESPONSE_CACHE", ResponseCache())
     after = asked(client, f"events/ban.{name}")
     assert (after.headers["ETag"], after.content) == (before.headers["ETag"], before.content)
 

@@ -44,3 +44,7 @@ class ResponseCache:
             while self._size > self._most:
                 _, (body, _) = self._answers.popitem(last=False)
                 self._size -= len(body)
+
+
+#: What this process has answered already.
+RESPONSE_CACHE = ResponseCache()

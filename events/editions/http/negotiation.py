@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
+from django.http import HttpRequest
 from rest_framework.negotiation import BaseContentNegotiation
 
-from ..problems import Problem
+from ..problems import Problem, not_among, not_found_problem
 from .formats import JSON, Format
+from .parameters import Parameters
 
 Offered = TypeVar("Offered", bound=Format)
 
@@ -73,3 +75,26 @@ def _quality(media_type: str, ranges: list[tuple[str, float]]) -> float:
         if matching := [quality for range, quality in ranges if range == wanted]:
             return max(matching)
     return 0.0
+
+
+def negotiate_format(request: HttpRequest, formats: Mapping[str, Offered], suffix: str | None = None) -> Offered:
+    """The one of these formats a request asks for: its suffix, else ``?format=``, else what Accept prefers.
+
+    Raises:
+        Problem: 404 for an unknown suffix, 400 for an unknown name or two that differ, 406 where Accept has none.
+    """
+    if suffix is not None and suffix not in formats:
+        raise not_found_problem(not_among("format", suffix, formats))
+    named = request.GET.getlist("format")
+    asked = Parameters("", ())
+    if len(named) > 1:
+        asked.wrong("format", f"format is given {len(named)} times. Give it once.", "repeated")
+    elif named and named[0] not in formats:
+        asked.wrong("format", not_among("format", named[0], formats), "unknown_value")
+    elif named and suffix and named[0] != suffix:
+        detail = f"format ({named[0]}) and the suffix .{suffix} differ. Drop one."
+        asked.wrong("format", detail, "both_given")
+    asked.check()
+    if name := suffix or (named[0] if named else None):
+        return formats[name]
+    return negotiate(request.headers.get("Accept", "*/*"), formats)

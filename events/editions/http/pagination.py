@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from ..keyset import DAMAGED, CursorError, Slice, Window, decode_cursor, encode_cursor
 from ..models import Edition
 from .parameters import Parameters, whole_number_parser
-from .views import base_url, format_timestamp, json_response
+from .responses import base_url, format_timestamp, json_response
 
 PAGE = frozenset({"limit", "cursor"})
 

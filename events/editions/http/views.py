@@ -1,42 +1,28 @@
 """Answers from one pinned edition: read in one snapshot, tagged, linked and spliced from finished documents."""
 
-import datetime as dt
-import hashlib
-import re
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
-import orjson
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.views import APIView
 
 from ..asof import AsOfError, pin
-from ..documents import with_entry
 from ..keyset import cursor_edition
 from ..lookup import Found, NotPublic, UnknownWord, find_entry, get_current_slugs, nearest_slugs
-from ..models import Edition, Entry
+from ..models import Edition
 from ..problems import Problem, among, bad_request_problem, gone_problem, not_found_problem, redacted_problem
 from ..querysets import BeforeFirstEdition, EditionNotFound
-from .cache import ResponseCache
-from .negotiation import JsonNegotiation
+from .cache import RESPONSE_CACHE
+from .conditional import entity_tag, etag_matches, fails
+from .formats import Format
+from .negotiation import JsonNegotiation, ViewNegotiation, negotiate_format
 from .parameters import Parameters, whole_number_parser
-
-#: Raised by whoever changes what is rendered from the same documents, so that old tags no longer match.
-RENDERER = "3"
+from .responses import add_edition_headers
 
 TIME = frozenset({"edition", "as_of"})
-
-#: What a proxy adds to a tag when it compresses the answer, within the quotation marks or behind them.
-_CODING = re.compile(r'(?:[-;:+]{1,2}(?:gzip|br|zstd|deflate))+"$|"(?:[-;:+]{1,2}(?:gzip|br|zstd|deflate))+$')
-
-#: What this process has answered already.
-RESPONSE_CACHE = ResponseCache()
-
-Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 class PublicView(APIView):
@@ -97,26 +83,6 @@ class PublicView(APIView):
         return entity_tag(request, edition)
 
 
-def entity_tag(request: HttpRequest, edition: Edition) -> str:
-    """A tag of all that an answer depends on."""
-    parts = (RENDERER, *map(str, edition.moment), base_url(request), request.get_full_path())
-    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
-
-
-def etag_matches(given: str, tag: str) -> bool:
-    """Whether an If-None-Match header names a tag, by the weak comparison of RFC 9110, 13.1.2.
-
-    Proxies that compress mark the tag they were given: Apache writes ``"…-gzip"``, others ``;gzip`` or ``--br``.
-    """
-    return tag in {_CODING.sub('"', text.strip().removeprefix("W/")) for text in given.split(",")}
-
-
-def fails(given: str, tag: str) -> bool:
-    """Whether an If-Match header names other tags alone, by the strong comparison of RFC 9110, 13.1.1."""
-    named = [text.strip() for text in given.split(",") if text.strip()]
-    return bool(named) and named != ["*"] and not etag_matches(",".join(one for one in named if one[:2] != "W/"), tag)
-
-
 def requested_time(asked: Parameters) -> dict[str, Any]:
     """The edition or instant a request names; either, or neither. Without them a cursor names its edition."""
     if "edition" in asked and "as_of" in asked:
@@ -143,23 +109,6 @@ def pin_edition(asked: Parameters, time: dict[str, Any], alone: tuple[str, str] 
         raise not_found_problem(str(error), "edition_not_found") from error
     except BeforeFirstEdition as error:
         raise not_found_problem(str(error), "before_first_edition") from error
-
-
-def add_edition_headers(response: Response, edition: Edition, tag: str, *, named: bool = False) -> Response:
-    """With the headers every answer from an edition has.
-
-    Args:
-        named: the request gave the edition's number, so the answer stays as it is.
-    """
-    response.headers["ETag"] = tag
-    response.headers["Annals-Edition"] = str(edition.number)
-    response.headers["Cache-Control"] = f"public, max-age={86400 if named else 60}"
-    patch_vary_headers(response, ("Accept",))
-    return response
-
-
-def json_response(body: str | bytes) -> HttpResponse:
-    return HttpResponse(body, content_type="application/json")
 
 
 def find_entry_or_problem(subject: str, name: str, edition: Edition, *, withdrawn: bool = False) -> Found:
@@ -201,38 +150,14 @@ def get_slugs_or_problem(
         ) from error
 
 
-def redirect_to(request: HttpRequest, path: str) -> HttpResponse:
-    """308 to the address a subject has now, with the query kept."""
-    query = request.META.get("QUERY_STRING", "")
-    return HttpResponse(status=308, headers={"Location": f"{base_url(request)}{path}{'?' if query else ''}{query}"})
+class FormattedView(PublicView):
+    """A read-only address that answers in several formats."""
 
+    content_negotiation_class = ViewNegotiation
+    #: By name, the one for want of another first.
+    formats: ClassVar[Mapping[str, Format]] = {}
 
-def base_url(request: HttpRequest) -> str:
-    """What absolute links begin with: the configured address, else the validated host."""
-    return settings.ANNALS_BASE_URL or f"{request.scheme}://{request.get_host()}"
-
-
-def format_timestamp(instant: dt.datetime | None) -> str | None:
-    """An instant as RFC 3339 in UTC, with its microseconds."""
-    # strftime would take five times as long, and it is asked for every event of a page.
-    return f"{instant.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z" if instant else None
-
-
-def render_entry_block(entry: Entry) -> dict[str, Any]:
-    """The ``entry`` of a document: what published it, when, why, and its digest."""
-    return {
-        "edition": entry.edition_id,
-        "revision": entry.revision_number,
-        "published_at": format_timestamp(entry.published_at),
-        # What `order=updated` sorts by: when it was last published for its own sake, whatever this entry's cause.
-        "updated": format_timestamp(entry.own_published_at),
-        "change": entry.change,
-        "cause": entry.cause,
-        "note": entry.note,
-        "digest": entry.digest,
-    }
-
-
-def render_document(entry: Entry) -> str:
-    """A document as it is served: its stored text, with the entry block spliced in."""
-    return with_entry(entry.document or "{}", orjson.dumps(render_entry_block(entry)).decode())
+    def tag(self, request: HttpRequest, edition: Edition, **names: Any) -> str:
+        format = negotiate_format(request, self.formats, names.pop("suffix", None))
+        # One address has several answers, by Accept: each has a tag of its own.
+        return f'{super().tag(request, edition, **names)[:-1]}-{format.name}"'

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from ..documents import decode
 from ..http.pagination import PAGE, Paging, page_response
 from ..http.parameters import Parameters
-from ..http.views import PublicView, find_entry_or_problem, json_response, redirect_to, render_entry_block
+from ..http.responses import json_response, redirect_to, render_entry_block
+from ..http.views import PublicView, find_entry_or_problem
 from ..keyset import Sort, get_slice
 from ..models import Edition, Entry
 from ..tallies import count_mentions

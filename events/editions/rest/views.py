@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from ..asof import edition_problem
 from ..http.pagination import PAGE, Paging, page_response
 from ..http.parameters import Parameters, whole_number_parser
-from ..http.views import PublicView, format_timestamp, json_response, pin_edition, render_document, render_entry_block
+from ..http.responses import format_timestamp, json_response, render_document, render_entry_block
+from ..http.views import PublicView, pin_edition
 from ..keyset import Sort, get_slice
 from ..models import Edition, Entry
 from ..problems import bad_request_problem, not_found_problem

@@ -25,11 +25,12 @@ from graphql import (
     validate,
 )
 
-from config.middleware.problems import unavailable_problem
 from events.editions.graphql.base import CONFIG, Pins
 from events.editions.graphql.executor import DocumentExecutor
 from events.editions.graphql.loader import Loader
-from events.editions.http.views import RENDERER, RESPONSE_CACHE, etag_matches
+from events.editions.http.cache import RESPONSE_CACHE
+from events.editions.http.conditional import RENDERER, etag_matches
+from events.editions.http.problem_responses import unavailable_problem
 from events.editions.models import Edition
 from events.graphql.queries import EventQueries
 

@@ -1,8 +1,8 @@
 """The shapes of the vocabulary, of editions and what they changed, and of problems."""
 
+from events.choices import ActorKind
 from events.editions.models import Change
 
-from ...models.vocabulary import ActorKind
 from .event_schemas import ENTRY
 from .schema import (
     Component,

@@ -1,12 +1,10 @@
 """The shapes of events, of pages of them, and of what is counted over them."""
 
+from events.choices import ActorKind, Basis, DateStatus, DateType, QuoteStatus, RelationType, Role, Stance
 from events.editions.models import Cause, Change
-from events.query.question import QuoteStatus
 from sources.models import SourceType
 from sources.quotations import QUOTE_REASONS
 
-from ...models.event import Basis, DateStatus, DateType, RelationType, Role, Stance
-from ...models.vocabulary import ActorKind
 from .schema import (
     choice,
     component,

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 from rest_framework.views import APIView
 
-from events.editions.http.views import etag_matches, json_response
+from events.editions.http.conditional import etag_matches
+from events.editions.http.responses import json_response
 
 from .document import openapi
 

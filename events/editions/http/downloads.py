@@ -1,60 +1,21 @@
-"""Which format an answer has, by suffix, ``?format=`` or Accept, and the headers of an answer in one."""
+"""The headers of an answer in a format: licence, links, and what the file is called."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any, ClassVar
+from collections.abc import Collection, Iterable
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from ..models import Edition
-from ..problems import not_among, not_found_problem
 from .formats import Format
-from .negotiation import Offered, ViewNegotiation, negotiate
 from .pagination import PAGE, Links
-from .parameters import Parameters
-from .views import PublicView, base_url
+from .responses import base_url
 
 #: The parameters whose words a file is called by.
 _NAMING = ("q", "actor", "topic", "kind", "jurisdiction", "source", "publisher", "slug", "since", "until")
+
+
 _LONGEST_NAME = 80
-
-
-class FormattedView(PublicView):
-    """A read-only address that answers in several formats."""
-
-    content_negotiation_class = ViewNegotiation
-    #: By name, the one for want of another first.
-    formats: ClassVar[Mapping[str, Format]] = {}
-
-    def tag(self, request: HttpRequest, edition: Edition, **names: Any) -> str:
-        format = negotiate_format(request, self.formats, names.pop("suffix", None))
-        # One address has several answers, by Accept: each has a tag of its own.
-        return f'{super().tag(request, edition, **names)[:-1]}-{format.name}"'
-
-
-def negotiate_format(request: HttpRequest, formats: Mapping[str, Offered], suffix: str | None = None) -> Offered:
-    """The one of these formats a request asks for: its suffix, else ``?format=``, else what Accept prefers.
-
-    Raises:
-        Problem: 404 for an unknown suffix, 400 for an unknown name or two that differ, 406 where Accept has none.
-    """
-    if suffix is not None and suffix not in formats:
-        raise not_found_problem(not_among("format", suffix, formats))
-    named = request.GET.getlist("format")
-    asked = Parameters("", ())
-    if len(named) > 1:
-        asked.wrong("format", f"format is given {len(named)} times. Give it once.", "repeated")
-    elif named and named[0] not in formats:
-        asked.wrong("format", not_among("format", named[0], formats), "unknown_value")
-    elif named and suffix and named[0] != suffix:
-        detail = f"format ({named[0]}) and the suffix .{suffix} differ. Drop one."
-        asked.wrong("format", detail, "both_given")
-    asked.check()
-    if name := suffix or (named[0] if named else None):
-        return formats[name]
-    return negotiate(request.headers.get("Accept", "*/*"), formats)
 
 
 def file_name(path: str, pairs: Iterable[tuple[str, str]]) -> str:

@@ -1,0 +1,68 @@
+"""What answers are made of: JSON bodies, redirects, and the headers of an edition."""
+
+import datetime as dt
+from typing import Any, TypeVar
+
+import orjson
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_vary_headers
+
+from ..documents import with_entry
+from ..models import Edition, Entry
+
+Response = TypeVar("Response", bound=HttpResponseBase)
+
+
+def add_edition_headers(response: Response, edition: Edition, tag: str, *, named: bool = False) -> Response:
+    """With the headers every answer from an edition has.
+
+    Args:
+        named: the request gave the edition's number, so the answer stays as it is.
+    """
+    response.headers["ETag"] = tag
+    response.headers["Annals-Edition"] = str(edition.number)
+    response.headers["Cache-Control"] = f"public, max-age={86400 if named else 60}"
+    patch_vary_headers(response, ("Accept",))
+    return response
+
+
+def json_response(body: str | bytes) -> HttpResponse:
+    return HttpResponse(body, content_type="application/json")
+
+
+def redirect_to(request: HttpRequest, path: str) -> HttpResponse:
+    """308 to the address a subject has now, with the query kept."""
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponse(status=308, headers={"Location": f"{base_url(request)}{path}{'?' if query else ''}{query}"})
+
+
+def base_url(request: HttpRequest) -> str:
+    """What absolute links begin with: the configured address, else the validated host."""
+    return settings.ANNALS_BASE_URL or f"{request.scheme}://{request.get_host()}"
+
+
+def format_timestamp(instant: dt.datetime | None) -> str | None:
+    """An instant as RFC 3339 in UTC, with its microseconds."""
+    # strftime would take five times as long, and it is asked for every event of a page.
+    return f"{instant.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z" if instant else None
+
+
+def render_entry_block(entry: Entry) -> dict[str, Any]:
+    """The ``entry`` of a document: what published it, when, why, and its digest."""
+    return {
+        "edition": entry.edition_id,
+        "revision": entry.revision_number,
+        "published_at": format_timestamp(entry.published_at),
+        # What `order=updated` sorts by: when it was last published for its own sake, whatever this entry's cause.
+        "updated": format_timestamp(entry.own_published_at),
+        "change": entry.change,
+        "cause": entry.cause,
+        "note": entry.note,
+        "digest": entry.digest,
+    }
+
+
+def render_document(entry: Entry) -> str:
+    """A document as it is served: its stored text, with the entry block spliced in."""
+    return with_entry(entry.document or "{}", orjson.dumps(render_entry_block(entry)).decode())
