@@ -36,6 +36,10 @@ from sources.graphql import Publisher, Source
 
 from ..choices import QuoteStatus
 from ..query.quotations import COLUMNS, count_quotations, get_quotations
+from . import (  # what is imported for what it adds to the types
+    expansion,  # noqa: F401 - says what the documents of events mention
+    sources,  # noqa: F401 - gives actors, sources and quotations their events
+)
 from .connections import EventConnection, answered
 from .inputs import (
     Filter,

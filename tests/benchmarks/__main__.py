@@ -13,6 +13,7 @@ from pathlib import Path
 import django
 
 from config import embedded_postgres
+from tests.settings import SERVER
 
 from . import asking
 from .serving import environment, prepare, served
@@ -28,7 +29,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=5, help="how long each time")
     parser.add_argument("--times", type=int, default=100, help="how many answers a p50 is taken of")
     asked = parser.parse_args()
-    embedded_postgres.ensure_running()
+    SERVER.ensure_running()
     os.environ |= environment(asked.events)
     django.setup()
     for length in (asked.against, asked.events):

@@ -3,7 +3,8 @@
 import os
 
 from config.settings import *  # noqa: F403
-from config.settings import DATABASES, INSTALLED_APPS
+from config.settings import INSTALLED_APPS
+from tests.settings import DATABASES
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.benchmarks.normalised"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
