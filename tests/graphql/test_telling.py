@@ -29,8 +29,8 @@ def ways(monkeypatch):
     def both(query: str) -> list[bytes]:
         answers = []
         for way in (TheLongWay, DocumentExecutor):
-            monkeypatch.setattr(address, "TellingExecutor", way)
-            monkeypatch.setattr(address, "KEPT", address.KEPT.__class__())
+            monkeypatch.setattr(address, "DocumentExecutor", way)
+            monkeypatch.setattr(address, "RESPONSE_CACHE", address.RESPONSE_CACHE.__class__())
             variables = {"day": "2019-05-20"} if "$day" in query else {}
             body = {"query": query, "variables": variables}
             answers.append(Client().post("/graphql", body, content_type="application/json").content)

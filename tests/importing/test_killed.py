@@ -19,8 +19,8 @@ django.setup()
 from django.conf import settings
 for alias in ("default", "public"):
     settings.DATABASES[alias]["NAME"] = sys.argv[1]
-from events.importing.reading import ImportRow
-from events.importing.writing import import_rows
+from events.exchange.reading import ImportRow
+from events.exchange.writing import import_rows
 
 def slowly(rows):
     for number, row in enumerate(rows):

@@ -257,9 +257,9 @@ def test_a_document_that_asks_for_too_much_breaks_only_its_reader(monkeypatch):
 def a_reader_that_takes(memory):
     """What the process of a reader ends with that asks the system for so many bytes, and touches none of them."""
     program = (
-        "import mmap, sources.extracting as extracting\n"
-        f"extracting._READERS['a/b'] = lambda body: str(len(mmap.mmap(-1, {memory})))\n"
-        "extracting.main()"
+        "import mmap, sources.capture.extract as extract\n"
+        f"extract._READERS['a/b'] = lambda body: str(len(mmap.mmap(-1, {memory})))\n"
+        "extract.main()"
     )
     return subprocess.run([sys.executable, "-c", program, "a/b"], input=b"", capture_output=True, check=False)
 
