@@ -108,3 +108,6 @@ class ActorKind(models.TextChoices):
     ORGANISATION = "organisation", "organisation"
     BLOC = "bloc", "bloc of countries"
     OTHER = "other", "other"
+
+
+GROUPS = ("kind", "topic", "actor", "jurisdiction")

@@ -6,7 +6,7 @@ Scripts send UTF-8 as it is (``curl '…?q=华为'``), which WSGI hands on as if
 
 import re
 from collections.abc import Callable
-from urllib.parse import unquote_plus, unquote_to_bytes
+from urllib.parse import unquote_plus
 
 from django.http import HttpRequest, HttpResponse
 
@@ -54,12 +54,3 @@ def without_ignored(query_string: str) -> str:
     """
     kept = (pair for pair in query_string.split("&") if not _IGNORED.fullmatch(unquote_plus(pair.partition("=")[0])))
     return "&".join(kept)
-
-
-def is_utf8(query_string: str) -> bool:
-    """Whether a query string says, once decoded, nothing but UTF-8."""
-    try:
-        unquote_to_bytes(query_string).decode()
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from events.editions.admin.fields import LinesField
 
-from ..documents import timeline
+from ..exchange.schema import timeline_problems
 
 _ASKED = (
     "kind topic actor role jurisdiction source publisher source_type language date_type relation quote_status change "
@@ -34,7 +34,7 @@ class QuestionField(LinesField):
         for line in super().to_python(value):
             for name, told in _pairs(line):
                 question.setdefault(name, []).append(told)
-        if found := timeline.question_problems({"question": question}):
+        if found := timeline_problems({"question": question}):
             raise ValidationError(found)
         return question
 
@@ -62,7 +62,7 @@ class ErasField(LinesField):
                     f"‘{line[:60]}’ has a date or a title, not both: write 2025-05-12/2025-08-12 Truce."
                 )
             eras.append({"title": title.strip(), "date": date})
-        if found := timeline.question_problems({"eras": eras}):
+        if found := timeline_problems({"eras": eras}):
             raise ValidationError(found)
         return eras
 

@@ -3,34 +3,40 @@
 from collections.abc import Iterator
 from typing import Any
 
+from events.editions.edtf import Edtf, EdtfError
 from events.editions.models import Entry
 from events.editions.problems import unknown_value_message
 from events.editions.rows import Row, RowsInForce
 from events.editions.subjects import get_subjects
 
+from ..query.parameters import parse_timeline_question, question_problem
+
 #: The parameters whose values are words of the vocabulary, and the subjects they name.
 WORDS = ("kind", "topic", "actor", "source", "publisher")
 
 
-def question_problems(told: dict[str, Any]) -> list[str]:
-    """What is wrong with a timeline's ``question`` or ``eras``, as an import tells it."""
-    from ..exchange.reading import ImportRow
-    from ..exchange.schema import check_row
-
-    _, report = check_row(ImportRow("timeline", {"slug": "timeline"} | told, "", (), {}))
-    return [problem.reason for problem in report.problems]
-
-
 def missing_for_publication(row: Row, public: RowsInForce) -> list[str]:
     """Everything that keeps a timeline from being published."""
-    told = {"question": row["question"], "eras": row["eras"]}
-    return question_problems(told) or list(_never_public(row["question"], public))
+    problems = [problem for problem in (question_problem(row["question"]), *map(_era_problem, row["eras"])) if problem]
+    return problems or list(_never_public(row["question"], public))
+
+
+def _era_problem(era: Any) -> str | None:
+    """Why an era that was stored cannot be shown, in a sentence; None where it can."""
+    if not isinstance(era, dict):
+        return f"eras is a mapping of title and date for each era, not {era!r:.60}."
+    for name in ("title", "date"):
+        if not era.get(name):
+            return f"eras: {name} is missing."
+    try:
+        Edtf.parse(era["date"])
+    except EdtfError as error:
+        return f"the era ‘{era['title']}’: {error}"
+    return None
 
 
 def _never_public(question: dict[str, Any], public: RowsInForce) -> Iterator[str]:
     """The words of a question that never were public, nor become so in the same edition."""
-    from ..query.parameters import parse_timeline_question
-
     asked = parse_timeline_question({"question": question})
     for name in WORDS:
         texts = set(getattr(asked, name))

@@ -159,3 +159,9 @@ def check_row(row: ImportRow) -> tuple[dict[str, Any], Report]:
     """A row's values, ready to be written, and the report on it. Absent keys stay absent."""
     report = Report(row)
     return _FORMS[row.subject](row.row, (), report) or {}, report
+
+
+def timeline_problems(values: dict[str, Any]) -> list[str]:
+    """What is wrong with a timeline's ``question`` or ``eras``, as an import reports it."""
+    _, report = check_row(ImportRow("timeline", {"slug": "timeline"} | values, "", (), {}))
+    return [problem.reason for problem in report.problems]

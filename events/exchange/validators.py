@@ -22,6 +22,7 @@ from events.editions.validators import (
 )
 from sources.models import future_date_problem
 
+from ..query.parameters import question_problem
 from .reading import ImportRow, Path, Problem
 
 _MISSING = object()
@@ -247,30 +248,11 @@ def read_text_mapping(value: Any, path: Path, report: Report) -> dict[str, str]:
 
 def read_question(value: Any, path: Path, report: Report) -> dict[str, list[str]]:
     """The parameters of a question, each with a list of text, as REST would read them."""
-    from urllib.parse import urlencode
-
-    from events.editions.http.parameters import Parameters, choice_parser
-    from events.editions.problems import Problem as Refusal
-    from events.formats.page import GROUPS
-
-    from ..query.parameters import QUESTION
-    from ..query.parameters import parse_question as asked_question
-
-    if not isinstance(value or {}, dict):
-        report.wrong(path, f"question maps parameters to lists of text, unlike {value!r:.60}.")
+    if problem := question_problem(value):
+        report.wrong(path, problem)
+    if not isinstance(value, dict):
         return {}
-    lists = {key: [one] if isinstance(one, str) else one for key, one in (value or {}).items()}
-    if not all(isinstance(one, list) and all(isinstance(text, str) for text in one) for one in lists.values()):
-        report.wrong(path, "question maps parameters to lists of text.")
-        return {}
-    try:
-        asked = Parameters(urlencode(lists, doseq=True), QUESTION | {"group"})
-        asked_question(asked)
-        asked.value("group", choice_parser(GROUPS))
-        asked.check()
-    except Refusal as refusal:
-        report.wrong(path, refusal.detail)
-    return lists
+    return {name: [values] if isinstance(values, str) else values for name, values in value.items()}
 
 
 def _name(path: Path) -> str:

@@ -9,8 +9,6 @@ from events.editions.http.formats import Format
 
 Document = dict[str, Any]
 
-GROUPS = ("kind", "topic", "actor", "jurisdiction")
-
 
 @dataclass(frozen=True, kw_only=True)
 class Tombstone:

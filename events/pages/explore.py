@@ -16,14 +16,12 @@ from events.editions.http.parameters import Parameters, choice_parser
 from events.editions.http.responses import base_url
 from events.editions.models import Edition
 
-from ..choices import DateMatch, EventOrder
-from ..formats.page import GROUPS
+from ..choices import GROUPS, DateMatch, EventOrder
 from ..query.facets import FacetCount, get_facets, get_labels
-from ..query.parameters import parse_question, parse_timeline_question
+from ..query.parameters import parse_question, parse_timeline_question, resolve_or_problem
 from ..query.querysets import get_axis, get_sort
 from ..query.question import LISTS, SINGLES, EventQuery
 from ..query.results import EventResults
-from ..rest.views import resolve_or_problem
 from . import chart as charting
 from .base import first_edition, latest_editions, page_address
 from .facet_choices import HEADINGS, MOST, Choice, Facet

@@ -15,11 +15,13 @@ from events.editions.http.parameters import (
     whole_number_parser,
 )
 from events.editions.languages import CODES
+from events.editions.models import Edition
 from events.editions.problems import Problem, bad_request_problem, not_found_problem
 from sources.models import SourceType
 
-from ..choices import DateMatch, DateType, EventOrder, PublicChange, QuoteStatus, RelationType, Role
+from ..choices import GROUPS, DateMatch, DateType, EventOrder, PublicChange, QuoteStatus, RelationType, Role
 from .question import EDITION_NOT_FOUND, LISTS, SINGLES, EventQuery, QuestionError
+from .slugs import resolve_names
 
 #: The parameters of a question.
 QUESTION = frozenset((*LISTS, *SINGLES))
@@ -69,6 +71,23 @@ def to_problem(error: QuestionError) -> Problem:
     return bad_request_problem([{"parameter": error.parameter, "detail": error.detail, "code": error.code}])
 
 
+def question_problem(question: Any) -> str | None:
+    """Why the stored question of a timeline cannot be answered, in a sentence; None where it can."""
+    if not isinstance(question or {}, dict):
+        return f"question maps parameters to lists of text, unlike {question!r:.60}."
+    lists = {name: [values] if isinstance(values, str) else values for name, values in (question or {}).items()}
+    if not all(isinstance(values, list) and all(isinstance(text, str) for text in values) for values in lists.values()):
+        return "question maps parameters to lists of text."
+    params = Parameters(urlencode(lists, doseq=True), QUESTION | {"group"})
+    try:
+        parse_question(params)
+        params.value("group", choice_parser(GROUPS))
+        params.check()
+    except Problem as problem:
+        return problem.detail
+    return None
+
+
 def parse_timeline_question(timeline: dict[str, Any]) -> EventQuery:
     """What a timeline asks, as its parameters write it."""
     given = {name: values for name, values in timeline["question"].items() if name in QUESTION}
@@ -84,3 +103,15 @@ def _id(asked: Parameters, text: str) -> str | None:
     except ValueError:
         asked.wrong("id", f"id: ‘{text[:40]}’ is not a UUID.", "invalid")
         return None
+
+
+def resolve_or_problem(query: EventQuery, edition: Edition) -> tuple[EventQuery, list[str]]:
+    """The question in the words of the edition.
+
+    Raises:
+        Problem: 400, naming an unknown word and the nearest known one; 404 for an edition that there is not.
+    """
+    try:
+        return resolve_names(query, edition)
+    except QuestionError as error:
+        raise to_problem(error) from error

@@ -8,9 +8,9 @@ from typing import Any
 from events.editions.edtf import Edtf
 from events.editions.http.parameters import Parameters, choice_parser
 
-from ..choices import EventOrder
+from ..choices import GROUPS, EventOrder
 from ..formats.csv import ROWS, field_columns
-from ..formats.page import GROUPS, EventFormat
+from ..formats.page import EventFormat
 from ..query.question import EventQuery, QuestionError
 
 #: What formats understand beside the question; those that mean something in one format alone name it.

@@ -22,12 +22,11 @@ from ..choices import QuoteStatus
 from ..formats.page import Document, EventFormat
 from ..formats.registry import FORMATS
 from ..query.histogram import INTERVALS, get_histogram
-from ..query.parameters import QUESTION, parse_question, parse_timeline_question, to_problem
+from ..query.parameters import QUESTION, parse_question, parse_timeline_question, resolve_or_problem, to_problem
 from ..query.querysets import get_sort
 from ..query.question import EventQuery, QuestionError
 from ..query.quotations import COLUMNS, get_quotations
 from ..query.results import EventResults, find_gone_slugs
-from ..query.slugs import resolve_names
 from .format_options import FORMAT, FormatOptions
 from .formatted import CITED, FormattedAnswer, get_withdrawn, is_streamed
 from .sparse_fields import SELECTION, Selection, render_facets, render_in_force
@@ -166,18 +165,6 @@ class EventDiff(PublicView):
         if told is None:
             raise not_found_problem(f"Revision {number} of {entry.slug} was never published.")
         return decode(told.document or "{}")
-
-
-def resolve_or_problem(query: EventQuery, edition: Edition) -> tuple[EventQuery, list[str]]:
-    """The question in the words of the edition.
-
-    Raises:
-        Problem: 400, naming an unknown word and the nearest known one; 404 for an edition that there is not.
-    """
-    try:
-        return resolve_names(query, edition)
-    except QuestionError as error:
-        raise to_problem(error) from error
 
 
 class EventFacets(PublicView):

@@ -11,7 +11,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, Page, Response, Route, expect
 
-from events.formats.page import GROUPS
+from events.choices import GROUPS
 
 AMENDED = "bis-ascend-wording-amended"
 

@@ -11,8 +11,8 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from events.choices import GROUPS
 from events.editions.publishing import withdraw
-from events.formats.page import GROUPS
 from tests.desk import an_event, key, published
 
 pytestmark = pytest.mark.django_db

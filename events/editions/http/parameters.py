@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection
 from typing import TypeVar
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote_to_bytes
 
 from django.core.exceptions import ValidationError
 
@@ -164,3 +164,12 @@ def parse_search_words(text: str) -> str:
     if not text.strip():
         raise ValueError("there are no words. Give some, or drop it.")
     return text
+
+
+def is_utf8(query_string: str) -> bool:
+    """Whether a query string says, once decoded, nothing but UTF-8."""
+    try:
+        unquote_to_bytes(query_string).decode()
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -6,8 +6,8 @@ import orjson
 from django.http import HttpRequest
 from graphql import GraphQLError
 
-from config.middleware.query_string import is_utf8
 from events.editions.http.negotiation import preferred_media_type
+from events.editions.http.parameters import is_utf8
 
 from . import cost as limits
 from .persisted import UnknownDocument, get_document

@@ -15,8 +15,7 @@ from events.editions.http.parameters import Parameters
 from events.editions.lookup import UnknownName, find_public_key
 from events.editions.models import Entry
 from events.exchange.export import export_rows, find_matching_ids, render_sections
-from events.query.parameters import parse_question
-from events.rest.views import QUESTION
+from events.query.parameters import QUESTION, parse_question
 
 _ENDINGS = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 

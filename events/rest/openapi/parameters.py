@@ -3,13 +3,12 @@
 from collections.abc import Collection
 from typing import Any
 
-from events.choices import DateMatch, DateType, EventOrder, PublicChange, QuoteStatus, RelationType, Role
+from events.choices import GROUPS, DateMatch, DateType, EventOrder, PublicChange, QuoteStatus, RelationType, Role
 from events.query.facets import FACETS
 from events.query.histogram import INTERVALS
 from sources.models import SourceType
 
 from ...formats.csv import ROWS
-from ...formats.page import GROUPS
 from ..format_options import FORMAT
 
 _SLUG = {"type": "string", "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "maxLength": 120}
