@@ -155,7 +155,8 @@ class EmbeddedServer:
                 raise PermissionError
         except PermissionError as error:
             raise EmbeddedDatabaseError(
-                f"{self.home} belongs to another user. Clone the project to a folder of yours, or set DATABASE_URL."
+                f"{self.home} belongs to another user. "
+                "Clone the project into a folder that you own, or set DATABASE_URL."
             ) from error
 
     def _start(self) -> None:

@@ -1,4 +1,4 @@
-"""What is told to who asks for what cannot be answered, where no view does: Django's handlers."""
+"""Django's error handlers: the answers to requests that no view handles."""
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
@@ -26,8 +26,8 @@ def handle_bad_request(request: HttpRequest, exception: Exception) -> HttpRespon
 
 
 def handle_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's ``handler404``: an address that there is not is told in a page to a browser, else as a problem."""
-    problem = not_found_problem("There is nothing at this address.")
+    """Django's ``handler404``: an unknown address is an HTML page for a browser, else a problem."""
+    problem = not_found_problem("Unknown address.")
     is_page = request.get_preferred_type(["application/problem+json", "text/html"]) == "text/html"
     page = is_page and not is_api_request(request)
     response = problem_page(request, problem) if page else problem_response(problem, request.path)

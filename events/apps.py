@@ -7,7 +7,7 @@ class EventsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def subjects(self) -> dict:
-        """What the registry of subjects is told: the vocabulary, events and timelines."""
+        """The subjects of this app: the vocabulary, events and timelines."""
         from events.editions.subjects import Subject
         from sources.documents import no_references
 

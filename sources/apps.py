@@ -7,7 +7,7 @@ class SourcesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def subjects(self) -> dict:
-        """What the registry of subjects is told: publishers, sources and captures."""
+        """The subjects of this app: publishers, sources and captures."""
         from events.editions.subjects import Subject
 
         from . import documents, models

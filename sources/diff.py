@@ -227,7 +227,7 @@ def _words(text: str) -> int:
 def document_differences(old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, Any]]:
     """The fields that differ, in the order of the document; of texts, the word diff too.
 
-    In a list, what one side has alone is told as ``removed`` and ``added``.
+    In a list, members of one side alone are ``removed`` and ``added``.
     """
     return [_difference(name, old.get(name), new.get(name)) for name in new if old.get(name) != new.get(name)]
 

@@ -61,7 +61,9 @@ class Extent(Enum):
     EXCERPT = "excerpt"
 
 
-describe_enum(Extent, WHOLE="All of the text.", EXCERPT="Only a part: what is not in it may stand elsewhere.")
+describe_enum(
+    Extent, WHOLE="All of the text.", EXCERPT="Only a part: words that it lacks may be elsewhere in the text."
+)
 
 
 @strawberry.type(description="A body that publishes sources.")
@@ -72,7 +74,7 @@ class Publisher(Node):
     country: str | None = strawberry.field(description="ISO 3166-1 alpha-2, or EU.")
     url: str | None = strawberry.field(description="Its own site.")
 
-    @strawberry.field(description="How many public events cite a source of its.")
+    @strawberry.field(description="Number of public events that cite one of its sources.")
     async def count(root: strawberry.Parent[Any], info: Info) -> int:
         return await load(info, _publisher_mentions, InEdition(root["slug"], root["_edition"]))
 
@@ -84,7 +86,7 @@ class Source(Node):
     publisher: Publisher | None = strawberry.field(description="Who published it, where known.")
     authors: list[str] = strawberry.field(description="Who wrote it.")
     type: str = strawberry.field(description="press_release, regulation, news_article …")
-    url: str | None = strawberry.field(description="Where it is to be read.")
+    url: str | None = strawberry.field(description="The address of the source.")
     published: str | None = strawberry.field(description="When it was published, in EDTF.")
     language: str = strawberry.field(description="BCP 47.")
     identifiers: JSON = strawberry.field(description="Names and values: document_number, fr_citation …")
@@ -92,11 +94,13 @@ class Source(Node):
     rights: str = strawberry.field(description="public_domain, open_licence, protected or unknown.")
     path: str = strawberry.field(description="The address of its page, without the host.")
 
-    @strawberry.field(description="Its public captures: what stood there, and when it was seen.")
+    @strawberry.field(description="The public captures: the text of the source and when it was seen.")
     async def captures(
         root: strawberry.Parent[Any],
         info: Info,
-        on: Annotated[Date | None, strawberry.argument(description="Only the one that stood on this day.")] = None,
+        on: Annotated[
+            Date | None, strawberry.argument(description="Only the capture that was current on this day.")
+        ] = None,
         first: First = None,
         after: After = None,
         last: Last = None,
@@ -149,7 +153,7 @@ class EventDate(PlainDate):
 class Capture:
     number: int = strawberry.field(description="From 1, in the order they were added.")
     captured_at: DateTime | None = strawberry.field(description="When it was fetched; null where a person copied it.")
-    seen: EventDate = strawberry.field(description="When the text stood there.")
+    seen: EventDate = strawberry.field(description="When the text was seen (EDTF).")
     extent: Extent = strawberry.field(description="The whole text or an excerpt.")
     sha256: str = strawberry.field(description="SHA-256 of the text, in hexadecimal.")
     media_type: str = strawberry.field(description="What it was taken from: text/html, application/pdf …")

@@ -139,7 +139,7 @@ class Source(SubjectRow):
     rights = models.CharField(max_length=20, choices=Rights, default=Rights.UNKNOWN)
     # How the house looks after the source; no part of what is public, nor of its revisions.
     check_every = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Days between two captures by capture_sources --due; empty: none are made."
+        null=True, blank=True, help_text="Days between automatic captures (capture_sources --due). Empty: never."
     )
     checked_at = models.DateTimeField(null=True, editable=False)
 
@@ -201,8 +201,10 @@ class Capture(models.Model):
     id = models.UUIDField(primary_key=True, editable=False)
     source = models.ForeignKey(Source, models.PROTECT, related_name="captures")
     number = models.PositiveIntegerField(editable=False)
-    captured_at = models.DateTimeField(null=True, blank=True, help_text="When we took it, if we did.")
-    seen = EdtfField(help_text="When the text stood so, in EDTF.")
+    captured_at = models.DateTimeField(
+        null=True, blank=True, help_text="When Annals fetched it; empty if copied by hand."
+    )
+    seen = EdtfField(help_text="When the text read like this (EDTF).")
     extent = models.CharField(max_length=7, choices=Extent, default=Extent.WHOLE)
     via = models.ForeignKey(
         Source,
@@ -267,7 +269,7 @@ class Capture(models.Model):
 
     def restore(self, row: dict[str, Any]) -> None:
         """A capture has one revision: its words never change, so there is nothing to restore."""
-        raise NotRestorable("A capture's words never change. Take another capture.")
+        raise NotRestorable("The text of a capture never changes. Add another capture.")
 
     def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
         """Delete the row and, once that is committed, the bytes kept of it."""
@@ -301,7 +303,7 @@ def future_date_problem(seen: str) -> str | None:
         return None
     last = (date.shape == "interval" and date.latest) or date.earliest
     tomorrow = timezone.now().date() + dt.timedelta(days=1)
-    return f"{seen} is yet to come. Say when the text was seen." if last and last > tomorrow else None
+    return f"{seen} is in the future. Give the day on which the text was seen." if last and last > tomorrow else None
 
 
 def seen_sort_key(capture: Capture) -> tuple[dt.date, dt.date, int]:

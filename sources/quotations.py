@@ -169,12 +169,12 @@ def misplacement(words: str, exact: str, captures: Iterable[Seen], *, prefix: st
     if checked.status == "altered" and checked.now == words:
         return None
     if checked.status == "stands" and checked.last_stood == newest.number:
-        return f"Capture {newest.number} holds the quotation itself, so that no other words stand in its place."
+        return f"Capture {newest.number} still holds the quotation itself, so no other words replace it."
     nearest = next(((one, near) for one in newest_first if (near := closest(one.text, words))), None)
     hint = (
         f"The nearest passage, in capture {nearest[0].number}: “{nearest[1]}”"
         if nearest
-        else "No passage is like them."
+        else "No similar passage was found."
     )
     return f"Capture {newest.number}, the newest, does not hold “{words}”. {hint}"
 

@@ -123,7 +123,7 @@ def save_pair(capture: Capture, citation_pk: str, words: str, *, by: "User | Non
     cited = capture.source.citations.filter(pk=citation_pk) if citation_pk.isdecimal() else None
     citation = cited.select_related("event").first() if cited is not None else None
     if citation is None:
-        raise PublishingRefused(["That quotation is not there any more. Look at the page again."])
+        raise PublishingRefused(["That quotation no longer exists. Reload the page."])
     citation.now = words.strip()
     citation.full_clean()
     citation.save(update_fields=["now"])

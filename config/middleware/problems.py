@@ -22,7 +22,7 @@ class ProblemMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if len(request.get_full_path()) > _LONGEST_URI:
-            detail = f"The address has more than {_LONGEST_URI} characters. Ask for less at once."
+            detail = f"The address has more than {_LONGEST_URI} characters. Shorten the request."
             return problem_response(Problem(414, _TITLES[414], detail, code="uri_too_long"), request.path[:200])
         response = self.get_response(request)
         told = response.headers.get("Content-Type", "")

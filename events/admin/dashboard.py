@@ -107,7 +107,7 @@ def _in_state(state: str) -> list[tuple[str, str]]:
 
 
 def _scheduled() -> list[tuple[Schedule, str]]:
-    """What is to be published on its day, each with the address of its form."""
+    """What is scheduled for publication on its day, each with the address of its form."""
     waiting = Schedule.objects.filter(edition=None).select_related("revision", "scheduled_by")[:_SHOWN]
     load_names(one.revision for one in waiting)
     return [(one, _form(get_subjects()[one.subject].model, one.subject_id)) for one in waiting]

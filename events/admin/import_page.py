@@ -52,13 +52,13 @@ class ImportForm(forms.Form):
         help_text="For CSV, if its headings are not guessed: a file of lines such as “Headline: title”.",
     )
     overwrite = forms.BooleanField(
-        required=False, widget=UnfoldBooleanWidget(), help_text="Write over what was edited since its import."
+        required=False, widget=UnfoldBooleanWidget(), help_text="Overwrite rows edited since their import."
     )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
-            raise forms.ValidationError(f"{file.size} bytes are too many: at most {LARGEST}. Use the command.")
+            raise forms.ValidationError(f"{file.size} bytes are too many; the limit is {LARGEST}. Use the command.")
         return file
 
     def clean_mapping(self) -> dict[str, str] | None:
@@ -66,7 +66,7 @@ class ImportForm(forms.Form):
         if not file:
             return None
         if file.size > 100_000:
-            raise forms.ValidationError("A mapping file has at most 100,000 bytes.")
+            raise forms.ValidationError("A mapping file is limited to 100,000 bytes.")
         try:
             return read_mapping(file.read())
         except ValueError as error:
@@ -144,7 +144,7 @@ def _imported(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     except signing.BadSignature:
         context["form"] = form = ImportForm({})
         form.errors.clear()
-        form.add_error(None, "What was tried is no longer known. Choose the file again.")
+        form.add_error(None, "The preview has expired. Choose the file again.")
         return TemplateResponse(request, "admin/importing/import.html", context)
     reading = _reading(given)
     try:

@@ -79,7 +79,7 @@ def _parse(text: str) -> Edtf:
     if not text:
         raise EdtfError("A date is missing. Write one such as 2025-05-13, 2025-05 or 2025.")
     if len(text) > _LENGTH:
-        raise EdtfError(f"A date of {len(text)} characters is too long: at most {_LENGTH}.")
+        raise EdtfError(f"A date of {len(text)} characters is too long; the limit is {_LENGTH}.")
     if not text.isascii():
         raise EdtfError(f"‘{_shown(text)}’: write a date in the digits 0-9 and ASCII marks, such as 2025-05~.")
     if "/" in text:
@@ -97,7 +97,7 @@ def _interval(text: str) -> Edtf:
     if not begin or not end:
         raise EdtfError(f"‘{_shown(text)}’ has an empty end. Write {begin or '..'}/{end or '..'} if it is open there.")
     if begin == end == "..":
-        raise EdtfError("‘../..’ is open at both ends and says nothing.")
+        raise EdtfError("‘../..’ has neither start nor end. Give one.")
     start = None if begin == ".." else _part(begin, text)
     stop = None if end == ".." else _part(end, text)
     if start and stop and start.earliest > stop.latest:
@@ -119,7 +119,7 @@ def _set(text: str) -> Edtf:
     for member in (member.strip() for member in inside.split(",")):
         begin, dots, end = member.partition("..")
         if not (begin or end):
-            raise EdtfError(f"‘{text}’ has an empty place. Write it as [2018,2020] or [2018..2020].")
+            raise EdtfError(f"‘{text}’ has an empty member. Write it as [2018,2020] or [2018..2020].")
         start = _part(begin, text) if begin else None
         stop = (_part(end, text) if end else None) if dots else start
         if start and stop and start.earliest > stop.latest:
@@ -259,11 +259,11 @@ def _way_out(text: str) -> str:
     if "W" in text:
         return "Weeks are not dates here: write the days, such as 2025-05-12/2025-05-18."
     if "T" in text or ":" in text:
-        return "Leave the time of day out."
+        return "Remove the time of day."
     if text.startswith(("-", "Y")) or re.match(r"\d{5}", text):
         return "Years run from 0001 to 9999."
     if text != text.strip():
-        return "Remove the blanks around it."
+        return "Remove the spaces around it."
     return (
         "Write 2025-05-13, 2025-05, 2025, 2025-05~, 2025-05-10/2025-05-11, 2018-07-06/.. or [2025-05-14..2025-05-19]."
     )

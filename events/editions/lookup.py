@@ -165,7 +165,7 @@ def find_known_names(edition: Edition, named: RequestedNames) -> KnownNames:
 
 
 def _key(edition: Edition, *names: str) -> str:
-    # The number alone would not do: it may be used again where a database is made anew.
+    # The number alone would not do: it may be used again where a database is created again.
     told = (edition.number, edition.published_at, edition.redactions_made, *names)
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
@@ -253,5 +253,5 @@ def _parted(name: str) -> tuple[str, str]:
     if subject not in get_subjects():
         raise UnknownName(unknown_value_message("subject", subject, get_subjects()))
     if not slug:
-        raise UnknownName(f"‘{name}’ is not written SUBJECT/SLUG, as in {subject}/some-slug.")
+        raise UnknownName(f"‘{name}’ is not of the form SUBJECT/SLUG, as in {subject}/some-slug.")
     return subject, slug

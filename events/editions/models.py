@@ -93,7 +93,7 @@ class Edition(models.Model):
     @property
     def moment(self) -> tuple[dt.datetime | None, int]:
         """All of time that an answer depends on: the instant of the edition, or of the one entry that is told, and what
-        was redacted. A number may be used again where a database is made anew."""
+        was redacted. A number may be used again where a database is created again."""
         return self.entry_published_at or self.published_at, self.redactions_made
 
     class Meta:
@@ -333,7 +333,7 @@ class Entry(models.Model):
 
     @property
     def reason(self) -> str:
-        """Why there is no document any more, as readers are told; a redaction may have come editions later."""
+        """Why there is no document any more, as readers see it; a redaction may have come editions later."""
         return self.redaction.reason if self.redaction else self.note
 
 

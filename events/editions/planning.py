@@ -172,7 +172,7 @@ def _refuse_taken_slugs(rows: list[Row]) -> None:
     for entry in holders.values("subject", "subject_id", "slug", "former_slugs").distinct():
         holder = Key(entry["subject"], entry["subject_id"])
         problems += [
-            f"The slug ‘{slug}’ was published for another {key.subject}, and is never reused. Choose another."
+            f"The slug ‘{slug}’ was published for another {key.subject}, and slugs are never reused. Choose another."
             for key, slug in named
             if key.subject == holder.subject and key != holder and slug in (entry["slug"], *entry["former_slugs"])
         ]

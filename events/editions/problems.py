@@ -1,4 +1,4 @@
-"""What went wrong, as a reader is told it (RFC 9457, problem details)."""
+"""Errors as readers see them (RFC 9457, problem details)."""
 
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches

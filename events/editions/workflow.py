@@ -14,7 +14,7 @@ from .publishing import create_next_edition, write_entries
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-#: The states of a subject, as editors are told them.
+#: The states of a subject, as editors see them.
 DRAFT = "draft"
 IN_REVIEW = "in review"
 PUBLISHED = "published"
@@ -191,7 +191,7 @@ def _refuse_overtaken(one: Schedule) -> None:
         return
     if entry.document is None:
         raise PublishingRefused(
-            [f"{one.revision} was scheduled, and withdrawn since. Publish it by hand or drop the schedule."]
+            [f"{one.revision} was scheduled, and withdrawn since. Publish it by hand or cancel the schedule."]
         )
     if entry.revision_number >= one.revision.number:
         raise PublishingRefused(

@@ -72,7 +72,7 @@ def _columns(name: str, headings: list[str], mapping: Mapping[str, str] | None, 
         if heading.casefold() != column:
             reading.notes.append(f"{name}: the column ‘{heading}’ is read as {column}.")
     if left := [heading for heading in headings if heading and heading not in chosen]:
-        reading.notes.append(f"{name}: left out: {', '.join(left)}.")
+        reading.notes.append(f"{name}: ignored columns: {', '.join(left)}.")
     return chosen
 
 

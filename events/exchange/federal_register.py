@@ -139,7 +139,7 @@ class _Documents:
         if before and max(before)[1] != slug:
             return [{"type": "corrects", "event": max(before)[1], "basis": "stated"}]
         self.reading.notes.append(
-            f"{self.name}: {number} corrects {target}, which is not in this file: relate it by hand."
+            f"{self.name}: {number} corrects {target}, which is not in this file: add the relation by hand."
         )
         return []
 

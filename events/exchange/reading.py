@@ -78,7 +78,9 @@ def read(name: str, data: bytes) -> Reading:
     """
     reading = Reading()
     if len(data) > _LARGEST:
-        reading.problems.append(Problem(name, f"{len(data)} bytes are too many: at most {_LARGEST}. Split the file."))
+        reading.problems.append(
+            Problem(name, f"{len(data)} bytes are too many; the limit is {_LARGEST}. Split the file.")
+        )
         return reading
     try:
         text = data.decode("utf-8-sig")

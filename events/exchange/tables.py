@@ -32,7 +32,9 @@ class Line:
 def read_table(name: str, data: bytes, reading: Reading) -> tuple[list[str], list[Line]]:
     """The headings and the rows of a table. What cannot be read is added to the reading, rows by line."""
     if len(data) > _LARGEST:
-        reading.problems.append(Problem(name, f"{len(data)} bytes are too many: at most {_LARGEST}. Split the file."))
+        reading.problems.append(
+            Problem(name, f"{len(data)} bytes are too many; the limit is {_LARGEST}. Split the file.")
+        )
         return [], []
     text = _decoded(name, data, reading)
     if text is None:
@@ -40,7 +42,7 @@ def read_table(name: str, data: bytes, reading: Reading) -> tuple[list[str], lis
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         reading.problems.append(
-            Problem(f"{name}:{line}", "a NUL character stands here. Is this a table saved as text?")
+            Problem(f"{name}:{line}", "a NUL character was found. Is this file a table saved as text?")
         )
         return [], []
     first = next((line for line in text.splitlines() if line.strip()), "")

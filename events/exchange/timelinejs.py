@@ -24,7 +24,7 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
 def read_timelinejs(name: str, data: bytes) -> Reading:
-    """Read a sheet: JSON if the file begins like it, else CSV. Every problem is told with its row."""
+    """Read a sheet: JSON if the file begins like it, else CSV. Every problem is reported with its row."""
     reading = Reading()
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         slides = _json_slides(name, data, reading)
@@ -44,7 +44,7 @@ def _table_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
         reading.problems.append(Problem(name, "a TimelineJS sheet has columns headed Year and Headline."))
         return []
     if left := [heading for heading in headings if heading and not fills[heading]]:
-        reading.notes.append(f"{name}: left out: {', '.join(left)}.")
+        reading.notes.append(f"{name}: ignored columns: {', '.join(left)}.")
     slides: list[Slide] = []
     for line in rows:
         slide: dict[str, str] = {}
@@ -135,7 +135,7 @@ class _Sheet:
         date = self._date(slide)
         title = _plain(held.get("headline", ""))
         if not title:
-            self._wrong(slide, "a slide without a headline is not an event.")
+            self._wrong(slide, "a slide without a headline cannot become an event.")
         if not title or date is None:
             return
         if len(title) > 200:
@@ -196,7 +196,7 @@ class _Sheet:
             self._wrong(slide, str(error))
             return None
         if not start:
-            self._wrong(slide, "a slide without a year is not an event. Give it one, or mark it as title.")
+            self._wrong(slide, "a slide without a year cannot become an event. Add a year, or mark the slide as title.")
             return None
         return start if not end or end == start else f"{start}/{end}"
 

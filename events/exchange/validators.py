@@ -199,14 +199,14 @@ def list_reader(
         members = []
         for place, one in enumerate(value):
             if one in (None, ""):
-                report.wrong((*path, place), f"{_name(path)} has an empty place. Fill it or drop it.")
+                report.wrong((*path, place), f"{_name(path)} has an empty item. Fill it in or remove it.")
             else:
                 members.append(member(one, (*path, place), report))
         if unique:
             standing = [sameness(one) for one in members if one is not None]
             for place, one in enumerate(standing):
                 if one in standing[:place]:
-                    report.wrong((*path, place), f"this stands in {_name(path)} twice.")
+                    report.wrong((*path, place), f"duplicate value in {_name(path)}.")
         return members
 
     return read

@@ -141,7 +141,7 @@ def _prepared(rows: list[ImportRow]) -> list[PreparedRow]:
                 report.wrong(("id",), f"‘{slug}’ has the id {working.pk} already.")
             elif len(found) > 1:
                 both = " and ".join(sorted(f"‘{there.slug}’" for there in found.values()))
-                report.wrong(("former_slugs",), f"{both} both stand. Merge them in admin.")
+                report.wrong(("former_slugs",), f"{both} both exist. Merge them in admin.")
             elif working and not given and working.slug not in names:
                 # Called as it was called before: what it is called now stays.
                 values["slug"] = working.slug

@@ -100,7 +100,7 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True)
 class EventFormat(Format):
-    """A format events are told in.
+    """A format of events.
 
     Args:
         order: the order of events unless told; None for that of the question.

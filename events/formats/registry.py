@@ -1,4 +1,4 @@
-"""The formats events are told in, by name."""
+"""The formats of events, by name."""
 
 from sources.formats.registry import CITATIONS
 

@@ -86,11 +86,11 @@ class EventFacets:
 class EventConnection:
     edges: list[Edge[Event]] = strawberry.field(description="The events of this page with their cursors.")
     nodes: list[Event] = strawberry.field(description="The events of this page.")
-    page_info: PageInfo = strawberry.field(description="What lies before and after this page.")
+    page_info: PageInfo = strawberry.field(description="Whether there are items before and after this page.")
     edition: Edition = strawberry.field(description="The edition this was answered from.")
-    not_found: list[str] = strawberry.field(description="Slugs and ids that were asked for and are not there.")
+    not_found: list[str] = strawberry.field(description="Requested slugs and ids that were not found.")
 
-    @strawberry.field(description="How many events answer the question.")
+    @strawberry.field(description="The number of matching events.")
     async def total_count(root: strawberry.Parent[Any], info: Info) -> int:
         return await load(info, _counts, root["_asked"])
 
@@ -101,11 +101,11 @@ class EventConnection:
             return []
         return await outside(info, lambda: find_gone_slugs(root["_query"], asked.edition, root["_within"]))
 
-    @strawberry.field(description="How many events answer, by each value they could be asked by.")
+    @strawberry.field(description="The number of matching events for each value of a filter.")
     def facets(root: strawberry.Parent[Any]) -> EventFacets:
         return root  # type: ignore[return-value]
 
-    @strawberry.field(description="How the events that answer lie in time; at most 1,000 bins.")
+    @strawberry.field(description="The matching events counted by time (at most 1,000 bins).")
     async def histogram(
         root: strawberry.Parent[Any],
         info: Info,

@@ -34,7 +34,7 @@ class EventOrder(Enum):
 
 
 strawberry.enum(DateMatch, description="Whether dates may overlap a time or must lie in it.")
-strawberry.enum(QuoteStatus, description="What became of quoted words in their source.")
+strawberry.enum(QuoteStatus, description="The result of checking a quotation against its source.")
 
 describe_enum(
     EventOrder,
@@ -52,9 +52,9 @@ describe_enum(
 )
 describe_enum(
     QuoteStatus,
-    STANDS="The newest capture that decides has these words.",
-    ALTERED="It has other words in their place.",
-    GONE="It has nothing like them.",
+    STANDS="The newest deciding capture holds the words.",
+    ALTERED="The newest deciding capture holds other words in their place.",
+    GONE="The newest deciding capture holds nothing in their place.",
     UNCHECKED="No capture decides.",
 )
 
@@ -77,13 +77,17 @@ class EventFilter:
     since: str | None = strawberry.field(default=None, description="EDTF or ISO date, inclusive.")
     until: str | None = strawberry.field(default=None, description="EDTF or ISO date, inclusive.")
     date_match: DateMatch | None = strawberry.field(default=None, description="POSSIBLE (default) or CERTAIN.")
-    in_force_on: Date | None = strawberry.field(default=None, description="In force on this day, or perhaps.")
-    date_type: list[str] | None = strawberry.field(default=None, description="Ask by the earliest date of these types.")
+    in_force_on: Date | None = strawberry.field(
+        default=None, description="In force, or possibly in force, on this day."
+    )
+    date_type: list[str] | None = strawberry.field(
+        default=None, description="Use the earliest date of these types instead of the axis date."
+    )
     relation: list[str] | None = strawberry.field(default=None, description="Types of relation, in either direction.")
     disputed: bool | None = strawberry.field(default=None, description="A disputed date or a contradicting source.")
-    quote_status: list[QuoteStatus] | None = strawberry.field(default=None, description="What became of quotations.")
+    quote_status: list[QuoteStatus] | None = strawberry.field(default=None, description="Statuses of quotations.")
     changed_since: int | None = strawberry.field(default=None, description="Changed after this edition.")
-    change: list[Change] | None = strawberry.field(default=None, description="What last became of the event itself.")
+    change: list[Change] | None = strawberry.field(default=None, description="The event's latest own change.")
     attested_by: Date | None = strawberry.field(default=None, description="A cited source was published by this day.")
     q: str | None = strawberry.field(default=None, description="Words to search for, in websearch syntax.")
     slug: list[str] | None = strawberry.field(default=None, description="Slugs of events.")
@@ -101,7 +105,7 @@ class SourceFilter:
     q: str | None = strawberry.field(default=None, description="Words to search for, in websearch syntax.")
 
 
-Filter = Annotated[EventFilter | None, strawberry.argument(description="What is asked; everything without it.")]
+Filter = Annotated[EventFilter | None, strawberry.argument(description="The filter; without it, all events.")]
 Order = Annotated[
     EventOrder | None, strawberry.argument(description="Default DATE; RELEVANCE where there are words in q.")
 ]

@@ -164,7 +164,7 @@ def _sources(
 
 def _quotes(
     info: Info,
-    status: Annotated[list[QuoteStatus] | None, strawberry.argument(description="What became of the words.")] = None,
+    status: Annotated[list[QuoteStatus] | None, strawberry.argument(description="Statuses of the quotations.")] = None,
     source: Annotated[list[str] | None, strawberry.argument(description="Slugs of the sources quoted.")] = None,
     first: First = None,
     after: After = None,

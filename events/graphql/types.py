@@ -63,7 +63,7 @@ describe_enum(
 )
 
 
-@strawberry.type(description="What sort of happening an event is.")
+@strawberry.type(description="The kind of an event.")
 class Kind(Node):
     slug: str = strawberry.field(description="Its name in addresses and filters.")
     path: str = strawberry.field(description="The address of its page, without the host.")
@@ -75,7 +75,7 @@ class Kind(Node):
         return await load(info, _mentions["kind"], InEdition(root["slug"], root["_edition"]))
 
 
-@strawberry.type(description="What an event is about.")
+@strawberry.type(description="A topic of events.")
 class Topic(Node):
     slug: str = strawberry.field(description="Its name in addresses and filters.")
     path: str = strawberry.field(description="The address of its page, without the host.")
@@ -107,21 +107,25 @@ class Participation:
     actor: Actor = strawberry.field(description="Who takes part.")
 
 
-@strawberry.type(description="A picture, film or document, with the words that stand in for it.")
+@strawberry.type(description="A picture, film or document, with its text alternative.")
 class Media:
-    url: str = strawberry.field(description="Where it lies.")
+    url: str = strawberry.field(description="The address of the file.")
     caption: str = strawberry.field(description="What it shows.")
     credit: str = strawberry.field(description="Who made it.")
-    alt: str = strawberry.field(description="What stands in for it where it cannot be seen.")
+    alt: str = strawberry.field(description="The text alternative for readers who cannot see it.")
 
 
-@strawberry.type(description="Words quoted from a source (W3C TextQuoteSelector), and what became of them there.")
+@strawberry.type(
+    description="A quotation from a source (W3C TextQuoteSelector), checked against the source's captures."
+)
 class Quote:
     exact: str = strawberry.field(description="The words quoted.")
     prefix: str = strawberry.field(description="The words before them.")
     suffix: str = strawberry.field(description="The words after them.")
     language: str = strawberry.field(description="BCP 47.")
-    status: QuoteStatus = strawberry.field(description="Whether they still stand in the source.")
+    status: QuoteStatus = strawberry.field(
+        description="The result of checking the words against the captures of the source."
+    )
 
     @strawberry.field(
         description="The reason for the status: `stands`, `altered` or `gone` where captures decide it. Of words that"
@@ -136,7 +140,7 @@ class Quote:
     translated_from: str | None = strawberry.field(description="The language they were translated from (BCP 47).")
     original: str | None = strawberry.field(description="The words before translation.")
     changed: str | None = strawberry.field(description="When the words changed, in EDTF.")
-    now: str | None = strawberry.field(description="The words that stand in their place today.")
+    now: str | None = strawberry.field(description="The current wording in their place.")
 
     @strawberry.field(description="The newest capture that held them.")
     async def last_stood(root: strawberry.Parent[Any], info: Info) -> Capture | None:
@@ -153,7 +157,7 @@ class Quote:
 @strawberry.type(description="A source that supports or contradicts what an event says.")
 class Citation:
     source: Source = strawberry.field(description="The source.")
-    supports: str = strawberry.field(description="What of the event it speaks to.")
+    supports: str = strawberry.field(description="Which part of the event this source supports.")
     locator: str = strawberry.field(description="Where in the source: a page, a section.")
     via: Source | None = strawberry.field(description="The source the words were seen in, where not the original.")
     stance: Stance = strawberry.field(description="Whether it supports or contradicts.")
@@ -174,7 +178,7 @@ class Event(Node):
     slug: str = strawberry.field(description="Its name in addresses and filters.")
     title: str = strawberry.field(description="What happened, in a line.")
     summary: str = strawberry.field(description="What happened, in a paragraph.")
-    kind: Kind = strawberry.field(description="What sort of happening it is.")
+    kind: Kind = strawberry.field(description="The kind of the event.")
     topics: list[Topic] = strawberry.field(description="What it is about.")
     date: EventDate = strawberry.field(description="The axis date: where the event stands on a timeline.")
     dates: list[EventDate] = strawberry.field(description="Every typed date, the axis date first.")

@@ -207,7 +207,9 @@ class Citation(Placed):
         help_text="The source in which the words were seen, where that is not the original.",
     )
     stance = models.CharField(max_length=11, choices=Stance, default=Stance.SUPPORTS)
-    supports = models.TextField(blank=True, validators=[validate_text], help_text="What of the event it speaks to.")
+    supports = models.TextField(
+        blank=True, validators=[validate_text], help_text="Which part of the event this source supports."
+    )
     locator = models.TextField(blank=True, validators=[validate_text], help_text="Page, paragraph, section.")
     quote = models.TextField(blank=True, validators=[validate_text])
     prefix = models.TextField(blank=True, validators=[validate_text])
@@ -221,7 +223,7 @@ class Citation(Placed):
     translated_from = models.CharField(max_length=35, blank=True, validators=[validate_language])
     original = models.TextField(blank=True, validators=[validate_text], help_text="The words before translation.")
     now = models.TextField(
-        blank=True, validators=[validate_text], help_text="The words that stand in their place today, where altered."
+        blank=True, validators=[validate_text], help_text="Current wording, if the quotation was altered."
     )
 
     def __str__(self) -> str:
@@ -248,7 +250,7 @@ class Citation(Placed):
     def misplaced(self) -> str | None:
         """Why the words said to stand in the quotation's place do not, in a sentence."""
         if not self.exact:
-            return "There are no quoted words for these to stand in the place of. Quote them, or leave this empty."
+            return "There is no quotation for these words to replace. Add one, or leave this empty."
         captures = self.source.captures.exclude(review=Review.NOISE)
         return misplacement(self.now, self.exact, map(to_seen, captures), prefix=self.prefix, suffix=self.suffix)
 

@@ -1,4 +1,4 @@
-"""The words events are told in: kinds, topics and actors."""
+"""The vocabulary of events: kinds, topics and actors."""
 
 from typing import Any
 
@@ -34,13 +34,13 @@ class Term(SubjectRow):
 
 
 class Kind(Term):
-    """What sort of happening an event is. An event has one."""
+    """The kind of an event. An event has one."""
 
     subject = "kind"
 
 
 class Topic(Term):
-    """What an event is about. An event has any number."""
+    """A topic of events. An event has any number."""
 
     subject = "topic"
 

@@ -65,7 +65,7 @@ def parse_question(asked: Parameters) -> EventQuery:
 
 
 def to_problem(error: QuestionError) -> Problem:
-    """400, naming the parameter of a question that cannot be asked; 404 where it names an edition that there is not."""
+    """400, naming the parameter of a question that cannot be asked; 404 for an unknown edition."""
     if error.code == EDITION_NOT_FOUND:
         return not_found_problem(error.detail, error.code)
     return bad_request_problem([{"parameter": error.parameter, "detail": error.detail, "code": error.code}])
@@ -109,7 +109,7 @@ def resolve_or_problem(query: EventQuery, edition: Edition) -> tuple[EventQuery,
     """The question in the words of the edition.
 
     Raises:
-        Problem: 400, naming an unknown word and the nearest known one; 404 for an edition that there is not.
+        Problem: 400, naming an unknown word and the nearest known one; 404 for an unknown edition.
     """
     try:
         return resolve_names(query, edition)

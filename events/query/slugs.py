@@ -26,7 +26,7 @@ def resolve_names(query: EventQuery, edition: Edition) -> tuple[EventQuery, list
     """The question with every former slug replaced by the one in force, and the events it did not find.
 
     Raises:
-        QuestionError: naming an unknown word and the nearest known one, or an edition that there is not.
+        QuestionError: naming an unknown word and the nearest known one, or an unknown edition.
     """
     (told,) = resolve_many([query], edition)
     if isinstance(told, QuestionError):

@@ -27,7 +27,7 @@ class FormatOptions:
         self.group = asked.value("group", choice_parser(GROUPS))
         for name, only in _OWN.items():
             if name in asked and format.name != only:
-                detail = f"{name} means something in {only} alone, not in {format.name}. Drop it."
+                detail = f"{name} applies only to {only}. Remove it for {format.name}."
                 asked.wrong(name, detail, "unknown_parameter")
         rows, include = asked.value("rows", choice_parser(ROWS)), asked.value("include", choice_parser(("imprecise",)))
         given = {"rows": rows, "include": include}
@@ -36,7 +36,7 @@ class FormatOptions:
         self._until = asked.value("end", _day_of_end)
         asked.value("timeZone", str)
         if self._since and self._until and self._since > self._until:
-            asked.wrong("start", "start is not before end. Swap them or drop one.", "swapped")
+            asked.wrong("start", "start is not before end. Swap them or remove one.", "swapped")
             self._since = self._until = None
 
     def check(self, fields: Mapping[str, Any]) -> None:
@@ -70,7 +70,7 @@ class FormatOptions:
             return replace(query, **changes)
         except QuestionError as error:
             calendar = "start" if since else "end" if until else None
-            outside = "No day between start and end lies between since and until. Drop those."
+            outside = "No day between start and end lies between since and until. Remove since and until."
             detail = outside if calendar and error.code == "swapped" else error.detail
             self._asked.wrong(calendar or error.parameter, detail, error.code)
             return query

@@ -94,7 +94,7 @@ def _graft(path: str, tree: Tree, asked: Parameters) -> None:
             detail = (
                 unknown_value_message("field", step, known)
                 if known
-                else f"{path}: nothing lies below {path.split('.')[0]}."
+                else f"{path}: no fields below {path.split('.')[0]}."
             )
             asked.wrong("fields", f"fields: {detail}", "unknown_value")
             return

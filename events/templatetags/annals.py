@@ -27,7 +27,7 @@ def under(titles: dict[str, str], slug: str) -> str:
 
 @register.filter
 def english(edtf: str | None) -> str:
-    """An EDTF date in English; a text that is none as it stands."""
+    """An EDTF date in English; any other text unchanged."""
     try:
         return Edtf.parse(edtf).display if edtf else ""
     except EdtfError:

@@ -51,7 +51,7 @@ class CaptureForm(forms.ModelForm):
         if said.get("source") and said.get("seen") and said.get("text"):
             digest = text_digest(said["text"])
             if same := said["source"].captures.filter(seen=said["seen"], sha256=digest).first():
-                self.add_error("seen", f"These words, seen then, are kept already: capture {same.number}.")
+                self.add_error("seen", f"This text with this date is already saved: capture {same.number}.")
         return said
 
     def _take(self, body: bytes, said: dict[str, Any]) -> None:

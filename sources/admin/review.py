@@ -99,7 +99,8 @@ def _typed(request: HttpRequest, quotations: list[AffectedQuotation]) -> list[tu
 def _refuse_unpaired(typed: list[tuple[AffectedQuotation, str]]) -> None:
     """Leaving the page loses no words that were typed for a quotation."""
     problems = [
-        f"Not yet: what you typed for “{one.citation.quote}” is not paired. Pair it, or open the page anew to drop it."
+        f"Not saved yet: your text for “{one.citation.quote}” is not paired. "
+        "Press Pair, or reload the page to discard it."
         for one, words in typed
         if words.strip() != one.today.strip()
     ]

@@ -95,7 +95,7 @@ def capture_source(source: Source, *, now: dt.datetime, bounds: Bounds | None = 
         else:
             text = extract_text(fetched.body, fetched.headers.get("content-type", ""))
     except NoText as error:
-        return _failed(source, f"{error} Bring its text by hand.", now)
+        return _failed(source, f"{error} Add its text by hand.", now)
     except (ForbiddenAddress, NotFetched) as error:
         return _failed(source, str(error), now)
     try:

@@ -87,7 +87,7 @@ def _read_apart(body: bytes, media_type: str) -> str:
     if done.returncode == _NO_TEXT:
         raise NoText(done.stdout.decode())
     if done.returncode:
-        raise NoText("the document cannot be read: it breaks its reader, or asks for too much memory.")
+        raise NoText("the document cannot be read: the parser crashed or needed too much memory.")
     return done.stdout.decode()
 
 

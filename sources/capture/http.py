@@ -107,7 +107,7 @@ def _read(url: str, response: httpx.Response, bounds: Bounds, deadline: float, n
     if response.status_code != 200:
         raise NotFetched(f"{url}: the server answered {response.status_code}.")
     if response.headers.get("content-encoding", "identity") != "identity":
-        raise NotFetched(f"{url}: the server packed its answer, though it was asked not to.")
+        raise NotFetched(f"{url}: the server sent a compressed response although none was requested.")
     body = bytearray()
     for part in response.iter_raw():
         body += part
@@ -215,5 +215,5 @@ class _BoundStream(httpcore.NetworkStream):
 def _left(deadline: float) -> float:
     left = deadline - time.monotonic()
     if left <= 0:
-        raise httpcore.ReadTimeout("the time is up")
+        raise httpcore.ReadTimeout("timed out")
     return left

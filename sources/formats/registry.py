@@ -1,4 +1,4 @@
-"""The formats sources are told in, by name."""
+"""The formats of sources, by name."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -12,7 +12,7 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;
 def test_an_address_that_there_is_not_is_a_page_for_a_browser_and_a_problem_for_others(client, path):
     page, problem = client.get(path, headers=BROWSER), client.get(path)
     assert page.status_code == problem.status_code == 404
-    assert "There is nothing at this address." in page.content.decode()
+    assert "Unknown address." in page.content.decode()
     assert 'href="/"' in page.content.decode()
     assert problem.headers["Content-Type"] == "application/problem+json"
     assert "Accept" in problem.headers["Vary"]

@@ -81,7 +81,7 @@ def test_a_question_of_a_timeline_is_read_as_rest_reads_it():
 @pytest.mark.parametrize("key", ["dates", "topics", "jurisdictions", "actors", "relations", "citations"])
 def test_an_empty_place_in_a_list_is_told(key):
     assert problems({"slug": "a", key: [None]}) == [
-        f"f events[0].{key}[0]: {key} has an empty place. Fill it or drop it."
+        f"f events[0].{key}[0]: {key} has an empty item. Fill it in or remove it."
     ]
 
 

@@ -53,7 +53,7 @@ def test_headings_are_guessed_and_the_guess_is_said():
     reading = read_csv("a.csv", b"Headline,Event Date,Colour\nA ban,2019,red\n")
     assert reading.rows[0].row["title"] == "A ban"
     assert "a.csv: the column ‘Headline’ is read as title." in reading.notes
-    assert "a.csv: left out: Colour." in reading.notes
+    assert "a.csv: ignored columns: Colour." in reading.notes
 
 
 def test_a_mapping_says_what_each_heading_is():

@@ -184,9 +184,7 @@ class SubjectAdmin(ModelAdmin):
         if request.POST.get("select_across") == "1":
             chosen = [str(pk) for pk in queryset.values_list("pk", flat=True)[: MOST_BY_FORM + 1]]
             if len(chosen) > MOST_BY_FORM:
-                messages.error(
-                    request, f"Those are more than {MOST_BY_FORM:,}. Filter the list, and go on part by part."
-                )
+                messages.error(request, f"Those are more than {MOST_BY_FORM:,}. Filter the list and continue in parts.")
                 return HttpResponseRedirect(request.get_full_path())
             sent = request.POST.copy()
             sent["select_across"] = "0"
@@ -268,7 +266,7 @@ class SubjectAdmin(ModelAdmin):
         working = self._working(request, object_id)
         form = ReturnForm(request.POST if "confirmed" in request.POST else None)
         if get_state(working) != IN_REVIEW:
-            messages.error(request, "Nothing of it waits for review, so there is nothing to return.")
+            messages.error(request, "Nothing is waiting for review, so there is nothing to return.")
             return self._back(working)
         if not form.is_valid():
             return confirmation_page(self, request, form, "Return with a comment")

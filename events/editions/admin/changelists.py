@@ -16,7 +16,7 @@ from ..workflow import STATES, annotate_state, filter_by_state
 
 
 class SafeChangeList(ChangeList):
-    """A list whose bad filters are told as such, whatever the database thinks of their values."""
+    """A list whose bad filters are reported as such, whatever the database thinks of their values."""
 
     def get_results(self, request: HttpRequest) -> None:
         try:

@@ -44,7 +44,7 @@ def describe_entry(step: PlannedEntry) -> EntryPreview:
         step.before.label if step.before else str(entry_columns(step)["label"])
     )
     if step.cause == Cause.NEIGHBOUR:
-        why = "because what it mentions changes"
+        why = "because something it mentions changes"
     elif step.change == Change.NEW:
         why = "public for the first time"
     else:

@@ -20,7 +20,7 @@ from .merge import referring_fields
 #: How long a form counts as open after it was last heard of.
 HEARD = dt.timedelta(minutes=10)
 GONE = (
-    "Not saved: somebody deleted this, or merged it with another, while you had it open. What you typed is still in "
+    "Not saved: this was deleted or merged while you had it open. What you typed is still in "
     "the form. Saving again makes it a new draft."
 )
 
@@ -112,7 +112,8 @@ def describe_holders(working: Any) -> list[str]:
         )
     if scheduled := get_pending_schedule(working):
         held.append(
-            f"“{working}” is to be published on {scheduled.due:%-d %B %Y}. Drop the schedule first, from its form."
+            f"“{working}” is scheduled for publication on {scheduled.due:%-d %B %Y}. "
+            "Cancel the schedule first, from its form."
         )
     for field in referring_fields(working):
         if isinstance(field, ManyToManyField) or field.remote_field.on_delete is PROTECT:

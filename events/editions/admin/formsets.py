@@ -35,7 +35,7 @@ class PartFormSet(PaginationInlineFormSet):
                 said.add(says)
 
     def _meet_what_is_there(self) -> None:
-        """Number the rows that were sent anew: first a row for each part there is, then those that are new."""
+        """Renumber the submitted rows: first a row for each part there is, then those that are new."""
         there = {str(part.pk): part for part in self.get_queryset()}
         sent = self._rows_sent()
         known, loose = sent[: self.initial_form_count()], sent[self.initial_form_count() :]

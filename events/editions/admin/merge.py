@@ -50,7 +50,7 @@ class MergeForm(forms.Form):
         label="Keep",
         empty_label=None,
         widget=UnfoldAdminSelectWidget(),
-        help_text="What refers to the others will refer to this one; their slugs will lead here.",
+        help_text="References to the others will point to this one; their slugs will redirect here.",
     )
 
     def __init__(self, rows: QuerySet, data: Any = None) -> None:
@@ -96,7 +96,7 @@ def merge_page(model_admin: Any, request: HttpRequest, rows: QuerySet) -> HttpRe
 
 def _merged_in_public(model_admin: Any, request: HttpRequest, kept: Any, others: list[Any]) -> HttpResponse | None:
     if not model_admin.has_publish_permission(request):
-        messages.error(request, "One of them is public, so readers are led on to the other: a publisher merges them.")
+        messages.error(request, "One of these is public. Only a publisher can merge them.")
         return None
 
     def planned() -> list[PlannedEntry]:
@@ -118,7 +118,7 @@ def _fresh(kept: Any, others: list[Any]) -> tuple[Any, list[Any]]:
     """The rows as they are stored: what a preview did to those it had was undone."""
     rows = type(kept)._default_manager.in_bulk([row.pk for row in (kept, *others)])
     if len(rows) <= len(others):
-        raise NotMergeable("One of them was deleted meanwhile. Choose again.")
+        raise NotMergeable("One of these was deleted in the meantime. Choose again.")
     return rows[kept.pk], [rows[other.pk] for other in others]
 
 
@@ -133,7 +133,7 @@ def merge_in_public(kept: Any, others: list[Any], *, by: Any, note: str, seen: s
     edition = create_next_edition(by, note)
     steps = merge(kept, others, by=by).plan()
     if plan_digest(steps) != seen:
-        raise StalePlan(["Something moved since the preview. Nothing was merged: look again."])
+        raise StalePlan(["Something changed since the preview. Nothing was merged; review it again."])
     return write_entries(edition, steps)
 
 
@@ -150,7 +150,7 @@ def merge(kept: Any, others: Iterable[Any], *, by: Any) -> MergeResult:
     ids = {str(other.pk): str(kept.pk) for other in others}
     keys = [Key(other.subject, other.pk) for other in others]
     if waiting := Schedule.objects.filter(edition=None, subject_id__in=[key.id for key in keys]).first():
-        raise NotMergeable(f"{waiting}: drop that first.")
+        raise NotMergeable(f"{waiting}: cancel it first.")
     public = {
         key
         for key, entry in get_current_entries([Key(kept.subject, kept.pk), *keys]).items()
@@ -255,7 +255,7 @@ def _save_once(part: Any) -> None:
             part.save()
     except IntegrityError:
         if hasattr(part, "subject"):
-            raise NotMergeable(f"“{part}” would stand twice. Change or delete it first.") from None
+            raise NotMergeable(f"“{part}”: the merge would create a duplicate. Change or delete it first.") from None
         part.delete()
 
 

@@ -114,7 +114,7 @@ class Pins:
             GraphQLError: both are given, or nothing stood then.
         """
         if as_of is not None and number is not None:
-            raise BadInput("asOf and edition are both given. Drop one.")
+            raise BadInput("asOf and edition are both given. Remove one.")
         if (as_of, number) not in self._pinned:
             try:
                 self._pinned[as_of, number] = pin(edition=number, as_of=as_of, now=self._now)

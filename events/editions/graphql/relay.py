@@ -16,10 +16,10 @@ LARGEST_PAGE = 100
 
 T = TypeVar("T")
 
-First = Annotated[int | None, strawberry.argument(description="At most so many from the beginning, 0 to 100.")]
-After = Annotated[str | None, strawberry.argument(description="Only what comes after this cursor.")]
-Last = Annotated[int | None, strawberry.argument(description="At most so many from the end, 0 to 100.")]
-Before = Annotated[str | None, strawberry.argument(description="Only what comes before this cursor.")]
+First = Annotated[int | None, strawberry.argument(description="Number of items from the start (0–100).")]
+After = Annotated[str | None, strawberry.argument(description="Only items after this cursor.")]
+Last = Annotated[int | None, strawberry.argument(description="Number of items from the end (0–100).")]
+Before = Annotated[str | None, strawberry.argument(description="Only items before this cursor.")]
 
 
 def page_arguments(first: int | None, after: str | None, last: int | None, before: str | None) -> dict[str, Any]:
@@ -35,19 +35,19 @@ class PageInfo:
     end_cursor: str | None = strawberry.field(description="The cursor of the last edge.")
 
 
-@strawberry.type(description="One of a page, and its cursor.")
+@strawberry.type(description="An item of a page, with its cursor.")
 class Edge(Generic[T]):
-    cursor: str = strawberry.field(description="Where it stands, for after and before.")
-    node: T = strawberry.field(description="What stands there.")
+    cursor: str = strawberry.field(description="The cursor of the item, for after and before.")
+    node: T = strawberry.field(description="The item.")
 
 
-@strawberry.type(description="A page of what is listed (Relay).")
+@strawberry.type(description="A page of a list (Relay).")
 class Connection(Generic[T]):
-    edges: list[Edge[T]] = strawberry.field(description="What is on this page, with cursors.")
-    nodes: list[T] = strawberry.field(description="What is on this page.")
-    page_info: PageInfo = strawberry.field(description="What lies before and after this page.")
+    edges: list[Edge[T]] = strawberry.field(description="The items of the page, with their cursors.")
+    nodes: list[T] = strawberry.field(description="The items of the page.")
+    page_info: PageInfo = strawberry.field(description="Whether there are items before and after this page.")
 
-    @strawberry.field(description="How many there are in all.")
+    @strawberry.field(description="The total number of items.")
     async def total_count(root: strawberry.Parent[Any], info: Info) -> int:
         return await root["_total"](info)
 

@@ -39,11 +39,11 @@ describe_enum(
     DateShape,
     POINT="One moment, as precise as it is known.",
     INTERVAL="It lasted from the first day to the last.",
-    WINDOW="Some time within these days; which is not known.",
+    WINDOW="On an unknown day within these bounds.",
 )
 
 
-@strawberry.enum(description="Whether a date is accepted, disputed, still to come, or never came.")
+@strawberry.enum(description="Whether a date is accepted, disputed, scheduled or cancelled.")
 class DateStatus(Enum):
     ACCEPTED = "accepted"
     DISPUTED = "disputed"
@@ -55,12 +55,12 @@ describe_enum(
     DateStatus,
     ACCEPTED="Nothing speaks against it.",
     DISPUTED="Sources do not agree.",
-    SCHEDULED="Set, and still to come when it was written.",
-    CANCELLED="Set, and never came.",
+    SCHEDULED="Scheduled, and in the future when written.",
+    CANCELLED="Scheduled, but it never happened.",
 )
 
 
-@strawberry.enum(description="Whether an entry was written for its subject's own sake or a neighbour's.")
+@strawberry.enum(description="Why an entry was written.")
 class Cause(Enum):
     OWN = "own"
     NEIGHBOUR = "neighbour"
@@ -69,11 +69,11 @@ class Cause(Enum):
 describe_enum(
     Cause,
     OWN="The subject itself was changed.",
-    NEIGHBOUR="Something its document tells of was changed, such as the name of an actor.",
+    NEIGHBOUR="A subject named in its document changed, such as an actor's name.",
 )
 
 
-@strawberry.enum(description="What an edition did to a subject.")
+@strawberry.enum(description="The kind of change that an edition made to a subject.")
 class Change(Enum):
     NEW = "new"
     UPDATE = "update"
@@ -85,10 +85,10 @@ class Change(Enum):
 describe_enum(
     Change,
     NEW="It became public.",
-    UPDATE="It was brought up to date.",
-    CORRECTION="Something had been wrong, and was put right.",
+    UPDATE="It was updated.",
+    CORRECTION="An error was corrected.",
     WITHDRAWAL="It is no longer public, for the reason in the note.",
-    REDACTION="It was removed by order of law, from the past too.",
+    REDACTION="Removed for legal reasons, from past editions as well.",
 )
 
 
@@ -137,7 +137,7 @@ async def entries_connection(
 class Edition(Node):
     number: int = strawberry.field(description="Gapless from 1; 0 before the first.")
     published_at: DateTime | None = strawberry.field(description="When; null before the first.")
-    note: str = strawberry.field(description="What was said of it.")
+    note: str = strawberry.field(description="The public note of the edition.")
 
     @strawberry.field(description="What it changed, in the order it was written.")
     async def entries(
@@ -166,8 +166,10 @@ class Entry:
     note: str = strawberry.field(description="The note of its edition, or the reason of a withdrawal.")
     withdrawn: bool = strawberry.field(description="Whether it says that the subject is no longer public.")
     digest: str = strawberry.field(description="SHA-256 of the document, in hexadecimal.")
-    change: Change = strawberry.field(description="What the edition did to the subject.")
-    cause: Cause = strawberry.field(description="For whose sake it was written.")
+    change: Change = strawberry.field(description="The kind of change to the subject.")
+    cause: Cause = strawberry.field(
+        description="Why it was written: the subject itself changed (OWN) or a dependency did (NEIGHBOUR)."
+    )
 
 
 @strawberry.type(description="A date as written in EDTF (ISO 8601-2), and what it says.")

@@ -51,7 +51,7 @@ def unreadable_problem() -> Problem:
 
 
 def unavailable_problem() -> Problem:
-    detail = "The database does not answer. Ask again in a moment."
+    detail = "The database does not respond. Retry in a moment."
     return Problem(503, _TITLES[503], detail, code="unavailable", headers={"Retry-After": "1"})
 
 
@@ -63,7 +63,7 @@ def to_problem(error: BaseException) -> Problem | None:
         case OperationalError() | InterfaceError():
             return unavailable_problem()
         case Http404():
-            return not_found_problem("There is nothing at this address.")
+            return not_found_problem("Unknown address.")
         case APIException():
             headers = {"Allow": error.allowed} if (error.status_code == 405 and hasattr(error, "allowed")) else {}
             return Problem(
@@ -84,8 +84,8 @@ def handle_exception(error: Exception, context: dict[str, Any]) -> HttpResponse 
 
 
 _DETAILS = {
-    400: "The request cannot be read.",
-    404: "There is nothing at this address.",
-    405: "This address is read-only: GET, HEAD and OPTIONS are answered.",
+    400: "The request cannot be parsed.",
+    404: "Unknown address.",
+    405: "This address is read-only: use GET, HEAD or OPTIONS.",
     500: "Something went wrong on our side. It has been noted.",
 }

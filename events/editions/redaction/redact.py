@@ -44,7 +44,7 @@ def redact(
     if not by.is_superuser:
         raise PublishingRefused([f"{by} is not a superuser, and only a superuser may redact."])
     if not reason.strip():
-        raise PublishingRefused(["A redaction needs a reason: readers are shown it."])
+        raise PublishingRefused(["A redaction needs a reason, which is shown to readers."])
     edition = create_next_edition(by, reason)
     keys = [*_inseparable(key), *_merged_into(key), key]
     before = get_current_entries(keys)
@@ -114,7 +114,7 @@ def _known_editions(numbers: Iterable[int], edition: Edition) -> set[int]:
 def _refuse_telling_reason(traces: Traces, reason: str) -> None:
     if traces.said.is_named_in(reason):
         raise PublishingRefused(
-            ["The reason repeats words that are to be removed, and readers are shown it. Say it without."]
+            ["The reason repeats words that are to be removed, and is shown to readers. Rephrase it without them."]
         )
 
 
@@ -127,7 +127,7 @@ def _refuse_copies(traces: Traces) -> None:
 def _refuse_scheduled(traces: Traces) -> None:
     """What waits for its day is not emptied behind its editor's back."""
     waiting = Schedule.objects.filter(edition=None, revision__in=traces.revisions).select_related("revision")
-    if problems := [f"{one} names it or says its words. Drop that schedule first." for one in waiting]:
+    if problems := [f"{one} names it or says its words. Cancel that schedule first." for one in waiting]:
         raise PublishingRefused(problems)
 
 

@@ -17,7 +17,7 @@ class Example(NamedTuple):
 EXAMPLES = (
     Example(
         "The wording change",
-        "What stood in a press release, what stands there now, and between which days it was reworded.",
+        "The former and the current wording of a press release, and the days between which it changed.",
         """{
   source(slug: "bis-pr-20250513") {
     title
@@ -211,8 +211,8 @@ EXAMPLES = (
 """,
     ),
     Example(
-        "Quotations that no longer stand",
-        "Words that were quoted and have gone from their source, with what stands there today.",
+        "Quotations that were reworded or removed",
+        "Quoted words that the source no longer holds, with its current wording.",
         """{
   quotes(status: [ALTERED, GONE]) {
     totalCount

@@ -65,13 +65,13 @@ def parse_request(request: HttpRequest) -> dict[str, Any]:
         body = request.read(limits.BODY + 1)
         if len(body) > limits.BODY:
             _drain(request)
-            raise malformed(413, f"The request has more than {limits.BODY} bytes.")
+            raise malformed(413, f"The request is larger than {limits.BODY} bytes.")
         asked = _object(body, "The request")
     else:
-        raise malformed(405, "Ask by GET, HEAD or POST.", Allow="GET, HEAD, POST")
+        raise malformed(405, "Use GET, HEAD or POST.", Allow="GET, HEAD, POST")
     if asked.get("documentId") is not None:
         if asked.get("query") is not None:
-            raise malformed(400, "query and documentId are both given. Drop one.")
+            raise malformed(400, "query and documentId are both given. Remove one.")
         try:
             asked["query"] = get_document(str(asked["documentId"]))
         except UnknownDocument as error:
@@ -85,7 +85,7 @@ def parse_request(request: HttpRequest) -> dict[str, Any]:
         if not isinstance(asked.get(name), kind | None):
             raise malformed(400, f"{name} is not {'text' if kind is str else 'an object'}.")
     if len(asked["query"]) > limits.BODY:
-        raise malformed(413, f"The query has more than {limits.BODY} characters.")
+        raise malformed(413, f"The query is longer than {limits.BODY} characters.")
     return asked
 
 

@@ -42,7 +42,7 @@ from .requests import GRAPHQL, JSON, RequestError, negotiate_media_type, parse_r
 logger = logging.getLogger("annals.graphql")
 
 
-@strawberry.type(description="Everything that can be asked.")
+@strawberry.type(description="The queries of Annals.")
 class Query(EventQueries):
     pass
 
@@ -64,7 +64,7 @@ def graphql(request: HttpRequest) -> HttpResponse:
         document = _parsed(asked["query"])
         operation = _operation(document, asked.get("operationName"))
         if operation.operation is not OperationType.QUERY:
-            raise refusal(405, "Annals is read-only: only queries are answered.", Allow="GET, HEAD, POST")
+            raise refusal(405, "Annals is read-only: only queries are supported.", Allow="GET, HEAD, POST")
         variables = asked.get("variables") or {}
         cost, too_dear = limits.measure(_SCHEMA, document, variables, operation)
         if too_dear:
@@ -218,7 +218,7 @@ def _until(seconds: float) -> Callable[..., Any]:
 
     def ask(execute: Callable[..., Any], *asked: Any) -> Any:
         if time.monotonic() > end:
-            raise refusal(400, f"This query takes more than {seconds:g} s. Ask for less at once.", "COST_LIMIT")
+            raise refusal(400, f"This query takes more than {seconds:g} s. Request less at a time.", "COST_LIMIT")
         return execute(*asked)
 
     return ask

@@ -24,14 +24,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--mapping", type=Path, metavar="FILE", help="for csv: which column each heading stands for"
         )
-        parser.add_argument("--dry-run", action="store_true", help="tell what would change, and change nothing")
+        parser.add_argument("--dry-run", action="store_true", help="report what would change, and change nothing")
         parser.add_argument("--publish", action="store_true", help="publish what was imported, as one edition")
-        parser.add_argument("--note", default="", help="what is said of the edition, in public")
-        parser.add_argument("--overwrite", action="store_true", help="write over rows edited since their import")
+        parser.add_argument("--note", default="", help="the public note of the edition")
+        parser.add_argument("--overwrite", action="store_true", help="overwrite rows edited since their import")
 
     def handle(self, *, files: list[Path], **options: Any) -> None:
         if options["publish"] and not options["note"].strip():
-            raise CommandError("--publish needs --note: readers are shown what an edition is for.")
+            raise CommandError("--publish needs --note, which is shown to readers.")
         rows, problems = self._read(files, options["format"], options["mapping"])
         if problems:
             raise self._refused(problems)
@@ -57,7 +57,7 @@ class Command(BaseCommand):
 
     def _publish(self, revisions: list[Any], note: str) -> None:
         if not revisions:
-            self.stdout.write("Everything is public already: no edition was made.")
+            self.stdout.write("Everything is already public: no edition was created.")
             return
         try:
             edition = publish(revisions, by=None, note=note)

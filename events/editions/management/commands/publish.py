@@ -17,19 +17,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("names", nargs="*", metavar="SUBJECT/SLUG", help="such as event/huawei-entity-list")
-        parser.add_argument("--note", help="what is said of the edition, in public")
+        parser.add_argument("--note", help="the public note of the edition")
         parser.add_argument("--correction", action="store_true", help="what was public before was wrong")
         parser.add_argument("--due", action="store_true", help="publish what was scheduled for now or earlier")
-        parser.add_argument("--rerender", action="store_true", help="render everything in force again")
+        parser.add_argument("--rerender", action="store_true", help="render every current document again")
 
     def handle(self, *, names: list[str], note: str | None, **options: Any) -> None:
         if bool(names) + options["rerender"] + options["due"] != 1:
             raise CommandError("Name the subjects to publish, or give --rerender, or --due.")
         if options["correction"] and not names:
-            raise CommandError("--correction is said of subjects that are named.")
+            raise CommandError("--correction needs the names of subjects.")
         if options["due"]:
             if note is not None:
-                raise CommandError("What is due has the note it was scheduled with. Leave --note out.")
+                raise CommandError("Scheduled publications have their own notes. Remove --note.")
             self._publish_due()
             return
         if not (note and note.strip()):
@@ -42,7 +42,7 @@ class Command(BaseCommand):
                 # A correction may be said of what is public as it stands.
                 revisions = named if options["correction"] else find_unpublished(named)
                 if not revisions:
-                    self.stdout.write("Everything is public already: no edition was made.")
+                    self.stdout.write("Everything is already public: no edition was created.")
                     return
                 edition = publish(revisions, by=None, note=note, correction=options["correction"])
         except (UnknownName, PublishingRefused) as error:

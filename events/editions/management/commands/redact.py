@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", metavar="SUBJECT/SLUG", help="such as event/huawei-entity-list")
-        parser.add_argument("--reason", required=True, help="what readers are told")
+        parser.add_argument("--reason", required=True, help="the reason shown to readers")
         parser.add_argument("--by", required=True, help="the superuser who orders it")
         parser.add_argument(
             "--despite-copies", action="store_true", help="although others say the same in words of their own"
@@ -69,7 +69,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Redacted in edition {edition.number}.")
         for line in (*_emptied(edition), *_to_look_at(edition, name), *clear_dead_rows(rewrite=options["rewrite"])):
             self.stdout.write(line)
-        self.stdout.write("Left to you, since no statement reaches it (docs/operations.md, Law):")
+        self.stdout.write("Left to you, since no statement reaches these (docs/operations.md, Law):")
         for left in LEFT:
             self.stdout.write(f"- {left}")
 
@@ -91,7 +91,7 @@ def _to_look_at(edition: Edition, name: str) -> Iterator[str]:
     for one in notes_to_read(edition):
         yield (
             f"To read: edition {one.number} published it among others, with the note “{one.note}”. "
-            f"If that tells of it: redact {name} --empty-note {one.number} …"
+            f"If the note mentions the subject: redact {name} --empty-note {one.number} …"
         )
     for file in unnamed_files():
         yield f"To look at: the file {file} is kept, and no row names it."
