@@ -82,7 +82,7 @@ def test_an_actor_a_source_a_quotation_and_a_timeline_tell_their_events():
     }
     assert told["timeline"]["part"]["nodes"] == [{"slug": "event-002"}]
     citation, _ = told["event"]["citations"]
-    assert citation["via"] == {"slug": "gazette"}
+    assert citation["via"] == {"slug": "bis-pr-20250513"}
     assert citation["quote"]["lastStood"] == {"number": 1, "text": OLD}
     assert citation["quote"]["events"]["nodes"] == [{"slug": "event-001"}]
 
