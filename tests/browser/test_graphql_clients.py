@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 SCHEMA = Path(__file__).resolve().parents[1] / "snapshots" / "schema.graphql"
 
@@ -48,14 +49,19 @@ def _run(command, folder):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def _compile(packages, folder, client):
+    """Compile the documents in a client's source; the artifacts lie in src/__generated__."""
+    (folder / "src").mkdir()
+    (folder / "src" / "client.js").write_text(client)
+    shutil.copy(SCHEMA, folder / "schema.graphql")
+    (folder / "package.json").write_text('{"name": "client"}')
+    settings = {"src": "./src", "schema": "./schema.graphql", "language": "javascript", "eagerEsModules": False}
+    (folder / "relay.config.json").write_text(json.dumps(settings))
+    _run([packages / ".bin" / "relay-compiler", "relay.config.json"], folder)
+
+
 def test_relay_compiles_a_client_with_a_paged_connection_and_a_node(packages, tmp_path):
-    (tmp_path / "src").mkdir()
-    (tmp_path / "src" / "client.js").write_text(CLIENT)
-    shutil.copy(SCHEMA, tmp_path / "schema.graphql")
-    (tmp_path / "package.json").write_text('{"name": "client"}')
-    settings = {"src": "./src", "schema": "./schema.graphql", "language": "javascript"}
-    (tmp_path / "relay.config.json").write_text(json.dumps(settings))
-    _run([packages / ".bin" / "relay-compiler", "relay.config.json"], tmp_path)
+    _compile(packages, tmp_path, CLIENT)
     made = {path.name for path in (tmp_path / "src" / "__generated__").iterdir()}
     assert {"clientTitlesQuery.graphql.js", "clientPageQuery.graphql.js", "clientNodeQuery.graphql.js"} <= made
 
@@ -72,3 +78,71 @@ def test_codegen_writes_types_for_a_client(packages, tmp_path):
     (tmp_path / "codegen.json").write_text(json.dumps(settings))
     _run([packages / ".bin" / "graphql-codegen", "--config", "codegen.json"], tmp_path)
     assert "TitlesQuery" in (tmp_path / "types.ts").read_text()
+
+
+#: Two views of one actor's events, each with a fragment of its own, and a list beside it that needs only the first.
+SHORT = "fragment SHORT on Actor { events(first: 3) { nodes { slug } } }"
+LONG = """fragment LONG on Actor { events(first: 3) { nodes {
+  kind { description } topics { description } citations { source { publisher { slug country } } }
+} } }"""
+COLOCATED = 'query OPERATION { side: actor(slug: "zte") { ...SHORT } main: actor(slug: "huawei") { ...SHORT ...LONG } }'
+ALONE = {"side": 'actor(slug: "zte")', "main": 'actor(slug: "huawei")'}
+
+
+def _named(text, **names):
+    for old, new in names.items():
+        text = text.replace(old, new)
+    return text
+
+
+def _without(value, *left_out):
+    """An answer without what a client adds to every selection."""
+    if isinstance(value, list):
+        return [_without(one, *left_out) for one in value]
+    if isinstance(value, dict):
+        return {name: _without(one, *left_out) for name, one in value.items() if name not in left_out}
+    return value
+
+
+def _asked_alone(service, field, fragment):
+    """What a fragment reads where nothing else is asked."""
+    name = fragment.split()[1]
+    body = json.dumps({"query": f"{{ {ALONE[field]} {{ ...{name} }} }} {fragment}"}).encode()
+    with urlopen(Request(f"{service.url}/graphql", body, {"Content-Type": "application/json"}), timeout=30) as answer:
+        told = json.load(answer)
+    assert "errors" not in told
+    assert told["data"]["actor"]["events"]["nodes"]
+    return told["data"]["actor"]
+
+
+def _node(packages, client, *arguments):
+    done = subprocess.run(
+        ["node", packages.parent / "clients" / client, *arguments],
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_a_compiled_relay_operation_reads_in_each_fragment_what_it_asks(service, packages, tmp_path):
+    names = {"SHORT": "client_short", "LONG": "client_long", "OPERATION": "clientQuery"}
+    documents = [_named(text, **names) for text in (SHORT, LONG, COLOCATED)]
+    source = "".join(f"export const d{place} = graphql`{text}`;\n" for place, text in enumerate(documents))
+    _compile(packages, tmp_path, f"import {{ graphql }} from 'relay-runtime';\n{source}")
+    read = ["side=client_short", "main=client_short", "main=client_long"]
+    folder = tmp_path / "src" / "__generated__"
+    told = _node(packages, "relay.mjs", f"{service.url}/graphql", folder, "clientQuery", *read)
+    assert [one["isMissingData"] for one in told] == [False] * 3
+    fragments = dict(zip(("client_short", "client_long"), documents, strict=False))
+    for one in told:
+        assert one["data"] == _asked_alone(service, one["field"], fragments[one["fragment"]])
+
+
+def test_an_apollo_cache_holds_for_each_fragment_what_it_asks(service, packages):
+    query = _named(f"{COLOCATED} {SHORT} {LONG}", OPERATION="Colocated").replace("{ ...SHORT", "{ id ...SHORT")
+    read = ["side=SHORT", "main=SHORT", "main=LONG"]
+    told = _node(packages, "apollo.mjs", f"{service.url}/graphql", query, *read)
+    assert told["cached"] == told["answer"]
+    for one in told["fragments"]:
+        alone = _asked_alone(service, one["field"], {"SHORT": SHORT, "LONG": LONG}[one["fragment"]])
+        assert _without(one["data"], "__typename") == alone
