@@ -61,9 +61,9 @@ OLD, NEW = "Using such chips anywhere violates the controls.", "Using such chips
 @pytest.mark.parametrize(
     ("citation", "told"),
     [
-        ({"quote": "", "now": NEW}, "There are no quoted words"),
+        ({"quote": "", "now": NEW}, "There is no quotation for these words to replace"),
         ({"quote": OLD, "now": "Words nobody wrote"}, "Capture 2, the newest, does not hold “Words nobody wrote”"),
-        ({"quote": NEW, "now": OLD}, "Capture 2 holds the quotation itself"),
+        ({"quote": NEW, "now": OLD}, "Capture 2 still holds the quotation itself"),
         ({"quote": OLD, "now": NEW}, ""),
     ],
 )

@@ -175,7 +175,7 @@ def test_what_moved_since_a_merge_was_looked_at_is_not_merged(publisher: Client)
     published(an_event("a", actors=[{"actor": "doc", "role": "issuer"}]), actors=ACTORS)
     said = seen_merge(publisher, "actor", Actor, "commerce")
     published(an_event("a", title="Moved", actors=[{"actor": "doc", "role": "issuer"}]), actors=ACTORS)
-    assert "Something moved" in act(publisher, "actor", "merge_selected", Actor.objects.all(), **said)
+    assert "Something changed" in act(publisher, "actor", "merge_selected", Actor.objects.all(), **said)
     assert Edition.objects.count() == 2
     assert Actor.objects.count() == 2
 
@@ -190,7 +190,7 @@ def test_looking_at_a_merge_changes_nothing(publisher: Client) -> None:
 def test_an_editor_merges_nothing_public(editor: Client) -> None:
     published(an_event("a", actors=[{"actor": "doc", "role": "issuer"}]), actors=ACTORS)
     page = act(editor, "actor", "merge_selected", Actor.objects.all(), kept=str(Actor.objects.get(slug="commerce").pk))
-    assert "a publisher merges them" in page
+    assert "Only a publisher can merge them" in page
     assert (Actor.objects.count(), Edition.objects.count()) == (2, 1)
 
 
@@ -209,7 +209,7 @@ def test_what_waits_for_its_day_is_not_merged(editor: Client, superuser: User) -
     waiting = get_latest_revision(Actor.objects.get(slug="doc"))
     schedule(waiting, due=timezone.now(), note="N", correction=False, by=superuser)  # type: ignore[arg-type]
     page = act(editor, "actor", "merge_selected", Actor.objects.all(), kept=str(Actor.objects.get(slug="commerce").pk))
-    assert "drop that first" in page
+    assert "cancel it first" in page
     assert Actor.objects.count() == 2
 
 

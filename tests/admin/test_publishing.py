@@ -238,10 +238,10 @@ def test_a_command_publishes_what_it_names(captured: Capture, name: str) -> None
     [
         (["event/a"], {"note": ""}, "Say what the edition is about"),
         (["event/a"], {"note": " "}, "Say what the edition is about"),
-        ([], {"due": True, "note": "A note"}, "Leave --note out"),
-        ([], {"due": True, "correction": True}, "--correction is said of subjects"),
-        ([], {"rerender": True, "correction": True, "note": "A note"}, "--correction is said of subjects"),
-        (["event"], {"note": "A note"}, "‘event’ is not written SUBJECT/SLUG"),
+        ([], {"due": True, "note": "A note"}, "Remove --note"),
+        ([], {"due": True, "correction": True}, "--correction needs the names of subjects"),
+        ([], {"rerender": True, "correction": True, "note": "A note"}, "--correction needs the names of subjects"),
+        (["event"], {"note": "A note"}, "‘event’ is not of the form SUBJECT/SLUG"),
         (["event/b"], {"note": "A note"}, "unknown event"),
     ],
 )
@@ -253,7 +253,7 @@ def test_what_a_command_cannot_do_it_says(captured: Capture, names: list[str], o
 
 def test_a_command_makes_no_edition_of_what_is_public_already(captured: Capture) -> None:
     published_by_command("event/a", note="A note")
-    assert "Everything is public already" in published_by_command("event/a", note="Again")
+    assert "Everything is already public" in published_by_command("event/a", note="Again")
     assert Edition.objects.count() == 1
     assert "edition 2" in published_by_command("event/a", note="It was wrong before", correction=True)
 

@@ -65,7 +65,7 @@ def test_a_form_of_an_earlier_session_is_sent_again_by_whoever_logged_in_anew(ed
     page = careful.post(address(event), values | {"csrfmiddlewaretoken": "x" * 64}, headers=OURS)
     assert page.status_code == 403
     said = page.content.decode()
-    assert "You have logged in anew since" in said
+    assert "You logged in again after" in said
     assert careful.post(address(event), Carried(said).fields, headers=OURS).status_code == 302
     assert Event.objects.get().title == "Long <thought> about"
 

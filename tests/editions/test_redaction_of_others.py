@@ -147,7 +147,7 @@ def test_a_revision_of_another_that_waits_for_its_day_is_not_emptied_behind_its_
     schedule(naming, due=timezone.now() + dt.timedelta(1), note="Soon", correction=False, by=superuser)
     written(reply(relations=[]))
     with pytest.raises(
-        PublishingRefused, match=r"revision 1, due .* names it or says its words\. Drop that schedule first"
+        PublishingRefused, match=r"revision 1, due .* names it or says its words\. Cancel that schedule first"
     ):
         removed("event/libel", superuser)
 

@@ -59,7 +59,11 @@ def test_accept_that_allows_no_format_is_not_acceptable(client, accept):
             400,
             "start is not before end. Swap them or remove one.",
         ),
-        ("events.fullcalendar?start=2025-05-14&end=2025-06-01&until=2020", 400, "between since and until. Drop those."),
+        (
+            "events.fullcalendar?start=2025-05-14&end=2025-06-01&until=2020",
+            400,
+            "between since and until. Remove since and until.",
+        ),
         ("events.vis?group=colour", 400, "colour"),
         ("timelines/none.vis", 404, "none"),
     ],

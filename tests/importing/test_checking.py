@@ -32,7 +32,7 @@ def problems(row: dict[str, Any], subject: str = "event") -> list[str]:
         ({"slug": "a", "significance": "१"}, "significance is a whole number"),
         ({"slug": "a", "significance": "9" * 5000}, "significance is a whole number"),
         ({"slug": "a", "jurisdictions": ["usa"]}, "events[0].jurisdictions[0]: ‘usa’ is not an ISO 3166-1"),
-        ({"slug": "a", "topics": ["b", "b"]}, "events[0].topics[1]: this stands in topics twice"),
+        ({"slug": "a", "topics": ["b", "b"]}, "events[0].topics[1]: duplicate value in topics"),
         ({"slug": "a", "media": {"url": "javascript:alert(1)"}}, "not an address that begins with http"),
         ({"slug": "a", "media": {"url": "http://me@example.org/"}}, "not an address"),
         ({"slug": "a", "citations": [{"stance": "agrees", "source": "s"}]}, "stance"),
@@ -87,4 +87,4 @@ def test_an_empty_place_in_a_list_is_told(key):
 
 def test_no_capture_was_seen_in_the_future():
     (found,) = problems({"slug": "s", "captures": [{"seen": "2999", "text": "Words"}]}, "source")
-    assert "sources[0].captures[0].seen: 2999 is yet to come" in found
+    assert "sources[0].captures[0].seen: 2999 is in the future" in found

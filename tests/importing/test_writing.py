@@ -138,7 +138,7 @@ def test_a_slug_is_of_the_row_that_has_it_and_not_of_one_that_had_it():
 
 def test_two_that_stand_are_not_made_one_by_a_former_slug():
     written(an_event("one"), an_event("two"))
-    with pytest.raises(ImportRefused, match="‘one’ and ‘two’ both stand"):
+    with pytest.raises(ImportRefused, match="‘one’ and ‘two’ both exist"):
         import_rows([event({"slug": "two", "former_slugs": ["one"]})])
 
 

@@ -125,7 +125,7 @@ def test_a_capture_that_is_there_is_only_looked_at(admin_client):
 
 @pytest.mark.parametrize("seen", ["2999", "2999-01-01/..", "2025-05-13/2999-01-01"])
 def test_nobody_has_seen_what_is_yet_to_come(seen, admin_client):
-    assert "is yet to come" in errors(brought(admin_client, text="Words", seen=seen))["seen"][0]
+    assert "is in the future" in errors(brought(admin_client, text="Words", seen=seen))["seen"][0]
 
 
 @pytest.mark.parametrize("seen", ["2025-05-13/..", "../2025", "2025-05~"])

@@ -180,7 +180,7 @@ def test_a_body_without_end_is_cut_off(site):
 
 def test_a_packed_answer_is_not_unpacked(site):
     site.pages["/"] = (200, HTML | {"Content-Encoding": "gzip"}, b"\x1f\x8b")
-    with pytest.raises(NotFetched, match="packed"):
+    with pytest.raises(NotFetched, match="compressed"):
         fetch(site.url("/"), now=NOW, bounds=site.bounds())
 
 
