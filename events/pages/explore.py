@@ -89,7 +89,8 @@ class Exploration:
         return self._standing.entries.count_matching(self.query, None if self._counts_all else MOST_COUNTED + 1)
 
     @property
-    def count_matching(self) -> bool:
+    def is_counted(self) -> bool:
+        """Whether all matching events are counted, or only the first ones."""
         return self._counts_all or self.count <= MOST_COUNTED
 
     @property
@@ -154,7 +155,7 @@ class Exploration:
     @cached_property
     def density(self) -> charting.Density | None:
         """The chart of the time asked about, in bins that fit it."""
-        if not self.count_matching or not self.whole:
+        if not self.is_counted or not self.whole:
             return None
         first, last = self.whole
         since, until = self.query.since, self.query.until
@@ -203,7 +204,7 @@ class Exploration:
     @cached_property
     def facets(self) -> list[Facet]:
         counts: dict[str, list[FacetCount]] = {name: [] for name in HEADINGS}
-        if self.count_matching:
+        if self.is_counted:
             counts = get_facets(self.query, self.edition, HEADINGS, within=self._within)
         return [Facet(name, heading, self._choices(name, counts[name])) for name, heading in HEADINGS.items()]
 
