@@ -23,17 +23,17 @@ VERBS = {
 }
 #: What became of a quotation, in a sentence.
 _STATUSES = {
-    "stands": "These words stand",
-    "altered": "These words were altered",
-    "gone": "These words are gone",
+    "stands": "Still in the source",
+    "altered": "Reworded in the source",
+    "gone": "No longer in the source",
     "unchecked": "Not checked against the source",
 }
 #: Why a quotation was not checked.
 _REASONS = {
     "no_capture": "Not checked: no copy of the source is saved",
-    "only_excerpts": "Not checked: of the source only excerpts are saved, and none has these words",
+    "only_excerpts": "Not checked: only excerpts of the source are saved, and none has these words",
     "never_seen": "Not checked: no saved copy of the source has these words",
-    "by_original": "Not checked: a translation, and its original is not given",
+    "by_original": "Not checked: the original of this translation is missing",
 }
 
 
@@ -82,7 +82,7 @@ def describe_quotation(quote: dict[str, Any]) -> dict[str, Any]:
     unchecked = _REASONS.get(quote.get("reason") or "") if quote["status"] == "unchecked" else None
     differs = now and quote["status"] in ("altered", "gone")
     return quote | {
-        "told": unchecked or _STATUSES.get(quote["status"], quote["status"]),
+        "status_text": unchecked or _STATUSES.get(quote["status"], quote["status"]),
         "changed": shown_date(quote["changed"]),
         "diff": [op._asdict() for op in word_diff(quoted, now)] if differs else None,
         "diff_language": quote["translated_from"] if is_translation else quote["language"],

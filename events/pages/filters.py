@@ -15,7 +15,7 @@ _SHOWN_ELSEWHERE = frozenset({"kind", "topic", "actor", "jurisdiction", "since",
 _HEADINGS = {
     "quote_status": "quotations",
     "changed_since": "changed since edition",
-    "significance_min": "weight at least",
+    "significance_min": "significance at least",
 }
 _VALUES: dict[str, Callable[[str], str]] = {
     "in_force_on": english,
@@ -24,7 +24,7 @@ _VALUES: dict[str, Callable[[str], str]] = {
     "significance_min": lambda text: significance(int(text)),
     "slug": str,
     "id": str,
-    "order": lambda text: f"{words(text.removeprefix('-'))}{', last first' if text.startswith('-') else ''}",
+    "order": lambda text: f"{words(text.removeprefix('-'))}{', descending' if text.startswith('-') else ''}",
 }
 
 

@@ -98,4 +98,4 @@ _LINES: dict[str, Callable[[Any], list[str]]] = {
     "citations": _each(_citation),
     "relations": _each(_relation),
 }
-_HEADINGS = {"slug": "address", "actors": "who took part", "citations": "sources", "significance": "weight"}
+_HEADINGS = {"slug": "address", "citations": "sources"}

@@ -129,9 +129,9 @@ def test_a_change_of_wording_goes_from_the_page_to_readers(service, page, site, 
     )
     quotation = page.locator("figure.quote")
     expect(quotation.locator("blockquote")).to_have_text(OLD)
-    expect(quotation.locator(".status")).to_have_text("These words were altered")
+    expect(quotation.locator(".status")).to_have_text("Reworded in the source")
     page.goto(f"{service.url}/sources/served-statement?edition={first['entry']['edition']}")
-    expect(page.locator("figure.quote .status")).to_have_text("These words stand")
+    expect(page.locator("figure.quote .status")).to_have_text("Still in the source")
     expect(page.locator(".captures del")).to_have_count(0)
 
 
@@ -162,7 +162,7 @@ def test_the_shipped_case_shows_both_wordings_the_window_and_the_quotation_alter
     shows_the_change(
         page, f"{service.url}/sources/{slug}", 2, dropped="anywhere in the world", window="between 14 and 19 May 2025"
     )
-    expect(page.locator("figure.quote", has_text=old).locator(".status")).to_have_text("These words were altered")
+    expect(page.locator("figure.quote", has_text=old).locator(".status")).to_have_text("Reworded in the source")
 
 
 QUERY = """query ($event: String!, $source: String!, $edition: Int) {

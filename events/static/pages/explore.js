@@ -125,7 +125,7 @@ function tidy(url) {
 function ask(form, options) {
   const unread = [...form.elements].some((field) => field.validity.badInput);
   if (unread) {
-    form.querySelector("[data-problem]").textContent = "This date is not complete: give its day, month and year.";
+    form.querySelector("[data-problem]").textContent = "This date is incomplete. Enter day, month and year.";
     return null;
   }
   const url = new URL(form.action || location.href, location.href);

@@ -52,7 +52,7 @@ export class Panel {
     const link = document.createElement("p");
     const anchor = document.createElement("a");
     anchor.href = address;
-    anchor.textContent = "Open its own page";
+    anchor.textContent = "Open as a page";
     link.append(anchor);
     article.append(link);
     this.inside.replaceChildren(document.adoptNode(article));
