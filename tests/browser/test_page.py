@@ -245,7 +245,8 @@ def test_every_offered_format_answers(service, page, format):
 def test_what_is_offered_for_use_stays_in_its_column(service, page, width):
     page.set_viewport_size({"width": width, "height": 844})
     page.goto(f"{service.url}/timelines/ascend-wording")
-    columns = page.locator(".uses > div").evaluate_all("all => all.map(one => one.scrollWidth - one.clientWidth)")
+    options = page.locator(".share-options > div")
+    columns = options.evaluate_all("all => all.map(one => one.scrollWidth - one.clientWidth)")
     assert columns == [0, 0, 0]
 
 
