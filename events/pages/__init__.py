@@ -1,1 +1,1 @@
-"""People's pages: the timeline, and a page for each event, source and named timeline."""
+"""Public pages: the timeline, and a page for each event, source and named timeline."""

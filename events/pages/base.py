@@ -1,4 +1,4 @@
-"""How a page is answered: from one edition, in one snapshot, with a friendly page where it cannot be."""
+"""The base of the public pages: each is read from one edition in one snapshot; errors are pages too."""
 
 import hashlib
 from typing import Any
@@ -26,22 +26,22 @@ from events.editions.problems import Problem
 
 @method_decorator(csrf_exempt, name="dispatch")
 class Page(View):
-    """A read-only page that tells what one edition says. There is nothing to forge: other methods are a 405."""
+    """A read-only page of one edition. It needs no CSRF check: other methods are a 405."""
 
     http_method_names = ["get", "head", "options"]
-    #: The parameters that mean something here, besides those of time.
+    #: The parameters of this page, besides ``edition`` and ``as_of``.
     parameters: frozenset[str] = frozenset()
 
     def get(self, request: HttpRequest, **names: str) -> HttpResponseBase:
         try:
-            asked = Parameters(request.META.get("QUERY_STRING", ""), self.parameters | TIME)
-            time = requested_time(asked)
-            edition = pin_edition(asked, time)
+            params = Parameters(request.META.get("QUERY_STRING", ""), self.parameters | TIME)
+            time = requested_time(params)
+            edition = pin_edition(params, time)
             response = RESPONSE_CACHE.get(entity_tag(request, edition)) if edition.newest else None
             if response is None:
                 with transaction.atomic(using="public"):
-                    edition = pin_edition(asked, time)
-                    response = self.answer(request, asked, edition, **names)
+                    edition = pin_edition(params, time)
+                    response = self.respond(request, params, edition, **names)
                 if edition.newest:
                     # A page of a past edition also says what has been published since.
                     RESPONSE_CACHE.put(entity_tag(request, edition), response)
@@ -51,14 +51,14 @@ class Page(View):
         response = add_edition_headers(response, edition, tag)
         return get_conditional_response(request, etag=tag, response=response) or response
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        raise TypeError(f"{type(self).__name__} answers nothing")
+    def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        raise TypeError(f"{type(self).__name__} does not implement respond()")
 
-    def found(self, request: HttpRequest, subject: str, name: str, edition: Edition) -> Found | HttpResponse:
-        """A subject's entry with its document; a redirect where it has another slug.
+    def find_or_redirect(self, request: HttpRequest, subject: str, name: str, edition: Edition) -> Found | HttpResponse:
+        """Find a subject's entry, or make the redirect to its current slug.
 
         Raises:
-            Problem: 404, 410 with the reason it was withdrawn for, or 451.
+            Problem: 404 if unknown, 410 with the reason if withdrawn, 451 if redacted.
         """
         found = find_entry_or_problem(subject, name, edition)
         if not found.renamed:
@@ -70,20 +70,25 @@ class Page(View):
 
 
 def render_page(request: HttpRequest, template: str, edition: Edition, **context: Any) -> HttpResponse:
-    """A template with what every page says of its edition."""
+    """Render a template with the context that every page needs.
+
+    Args:
+        edition: the edition that the page shows.
+        context: more variables of the template.
+    """
     query = parse_qsl(request.META.get("QUERY_STRING", ""))
-    dated = urlencode([(name, text) for name, text in query if name in TIME])
+    time_query = urlencode([(name, text) for name, text in query if name in TIME])
     return render(
         request,
         template,
         {
             "edition": edition,
             "base": base_url(request),
-            # How much is counted is no part of what is asked.
+            # ``count`` does not change the results, only how they are counted.
             "newest_url": page_address(request.path, [pair for pair in query if pair[0] not in (*TIME, "count")]),
-            # What links to other pages carry, so that they tell of the same edition.
-            "held": f"?{dated}" if dated else "",
-            "also_held": f"&{dated}" if dated else "",
+            # Appended to links to other pages, so that they open the same edition.
+            "time_query": f"?{time_query}" if time_query else "",
+            "time_suffix": f"&{time_query}" if time_query else "",
             "licence": settings.ANNALS_LICENCE,
             **context,
         },
@@ -91,17 +96,18 @@ def render_page(request: HttpRequest, template: str, edition: Edition, **context
 
 
 def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """An error as a page, with links that lead on."""
     query = parse_qsl(request.META.get("QUERY_STRING", ""), errors="replace")
-    wrong = {error.get("parameter") for error in problem.errors}
-    kept = [(name, text) for name, text in query if name not in wrong]
+    invalid = {error.get("parameter") for error in problem.errors}
+    valid = [(name, text) for name, text in query if name not in invalid]
     undated = [pair for pair in query if pair[0] not in TIME]
-    first = first_edition() if problem.code == "before_first_edition" else None
+    first = get_first_edition() if problem.code == "before_first_edition" else None
     response = render(
         request,
         "pages/problem.html",
         {
             "problem": problem,
-            "dropped": page_address(request.path, kept) if wrong - {None, ""} else None,
+            "retry_url": page_address(request.path, valid) if invalid - {None, ""} else None,
             "newest_url": page_address(request.path, undated),
             "first": first,
             "first_url": first and page_address(request.path, [*undated, ("edition", str(first.number))]),
@@ -114,15 +120,16 @@ def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
     return response
 
 
-def first_edition() -> Edition | None:
-    """The edition that the record begins with; None before anything is published."""
+def get_first_edition() -> Edition | None:
+    """The first edition; None before anything is published."""
     return Edition.objects.using("public").order_by("number").first()
 
 
-def latest_editions() -> QuerySet[Edition]:
+def get_latest_editions() -> QuerySet[Edition]:
+    """The latest 20 editions, newest first."""
     return Edition.objects.using("public").order_by("-number")[:20]
 
 
 def page_address(path: str, pairs: list[tuple[str, str]]) -> str:
-    """A path with a query; without a question mark where there is none."""
+    """A path with its query string, if any."""
     return f"{path}?{urlencode(pairs, safe=':,/')}" if pairs else path

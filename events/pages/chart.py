@@ -1,4 +1,4 @@
-"""How many events begin in each stretch of time: the small chart above the timeline."""
+"""The small chart above the timeline: the number of events that begin in each interval."""
 
 import datetime as dt
 from collections import Counter
@@ -11,13 +11,13 @@ from ..query.querysets import Axis, EventEntryQuerySet
 
 #: Intervals from coarse to fine, with about how many days each has.
 _INTERVALS = (("year", 365.25), ("quarter", 91.3), ("month", 30.4), ("week", 7.0), ("day", 1.0))
-_MOST = 140
+_MAX_BINS = 140
 CHART_HEIGHT = 46
 
 
 @dataclass(frozen=True)
 class Bin:
-    """A stretch of time, both ends included, and how many events begin in it."""
+    """An interval, both ends included, with the number of events that begin in it."""
 
     begin: dt.date
     end: dt.date
@@ -42,8 +42,8 @@ class Density:
     ticks: list[tuple[float, str]]
 
 
-def bounds(entries: EventEntryQuerySet, axis: Axis) -> tuple[dt.date, dt.date] | None:
-    """The first and the last day on which one of these begins; None where none has a beginning."""
+def get_bounds(entries: EventEntryQuerySet, axis: Axis) -> tuple[dt.date, dt.date] | None:
+    """The first and the last day on which one of these events begins; None if no event has a begin."""
     dated = entries.filter(**{f"{axis.earliest}__isnull": False}).values_list(axis.begins, flat=True)
     first, last = dated.order_by(axis.begins).first(), dated.order_by(f"-{axis.begins}").first()
     return (first, last) if first and last else None
@@ -52,20 +52,20 @@ def bounds(entries: EventEntryQuerySet, axis: Axis) -> tuple[dt.date, dt.date] |
 def get_density(entries: EventEntryQuerySet, axis: Axis, first: dt.date, last: dt.date) -> Density | None:
     """The chart of events that begin between two days, in bins as fine as the time between them allows."""
     days = (last - first).days + 1
-    interval = next((name for name, length in reversed(_INTERVALS) if days / length <= _MOST), "year")
+    interval = next((name for name, length in reversed(_INTERVALS) if days / length <= _MAX_BINS), "year")
     if interval == "year" and last.year - first.year >= 1000:
         return None
     dated = entries.filter(**{f"{axis.earliest}__range": (first, last)}).order_by()
-    counted: Counter[dt.date] = Counter()
+    counts: Counter[dt.date] = Counter()
     for day, count in dated.annotate(day=F(axis.earliest)).values_list("day").annotate(count=Count("*")):
-        counted[bin_start(day, interval)] += count
+        counts[bin_start(day, interval)] += count
     begins = bin_starts(bin_start(first, interval), bin_start(last, interval), interval)
-    highest = max(counted.values(), default=1)
+    highest = max(counts.values(), default=1)
     bins = [
         Bin(
             begin=max(begin, first),
             end=min(until := bin_end(begin, interval), last),
-            count=(count := counted[begin]),
+            count=(count := counts[begin]),
             x=(begin - begins[0]).days,
             width=(until - begin).days + 1,
             height=round(2 + (CHART_HEIGHT - 4) * count / highest, 2),
@@ -91,7 +91,7 @@ def _label(begin: dt.date, interval: str) -> str:
 
 
 def _ticks(bins: list[Bin], begin: dt.date, days: int) -> list[tuple[float, str]]:
-    """Where years begin, or in a shorter time months or days, in per cent of the width, at most eight of them."""
+    """At most eight labelled places in per cent of the width: years, or months or days in a shorter time."""
     end = bins[-1].end
     if end.year - begin.year > 2:
         places = [(dt.date(year, 1, 1), f"{year}") for year in range(begin.year, end.year + 1)]
@@ -99,6 +99,6 @@ def _ticks(bins: list[Bin], begin: dt.date, days: int) -> list[tuple[float, str]
         months = bin_starts(bin_start(begin, "month"), bin_start(end, "month"), "month")
         places = [(month, f"{month:%b} {month.year}") for month in months]
     else:
-        places = [(one.begin, f"{one.begin.day} {one.begin:%b}") for one in bins]
+        places = [(bin.begin, f"{bin.begin.day} {bin.begin:%b}") for bin in bins]
     shown = [(100 * (day - begin).days / days, label) for day, label in places[:: -(-len(places) // 8)] if day >= begin]
     return [(round(place, 2), label) for place, label in shown if place < 95]

@@ -1,4 +1,4 @@
-"""An event's document as a page tells it: its sources once each, its relations as sentences, its changed words."""
+"""The parts of an event's document as its page shows them: grouped sources and relations, described quotations."""
 
 from itertools import groupby
 from typing import Any
@@ -7,7 +7,7 @@ from events.editions.edtf import Edtf
 from events.editions.models import Edition, Entry
 from sources.diff import word_diff
 
-#: A relation as told from either end.
+#: The words for a relation, from the event that has it and from the other one.
 VERBS = {
     "amends": ("amends", "amended by"),
     "corrects": ("corrects", "corrected by"),
@@ -21,31 +21,31 @@ VERBS = {
     "part_of": ("is part of", "includes"),
     "relates_to": ("relates to", "related to"),
 }
-#: What became of a quotation, in a sentence.
+#: The status of a quotation in words.
 _STATUSES = {
-    "stands": "These words stand",
-    "altered": "These words were altered",
-    "gone": "These words are gone",
+    "stands": "Still in the source",
+    "altered": "Reworded in the source",
+    "gone": "No longer in the source",
     "unchecked": "Not checked against the source",
 }
 #: Why a quotation was not checked.
 _REASONS = {
     "no_capture": "Not checked: no copy of the source is saved",
-    "only_excerpts": "Not checked: of the source only excerpts are saved, and none has these words",
+    "only_excerpts": "Not checked: only excerpts of the source are saved, and none has these words",
     "never_seen": "Not checked: no saved copy of the source has these words",
-    "by_original": "Not checked: a translation, and its original is not given",
+    "by_original": "Not checked: the original of this translation is missing",
 }
 
 
 def group_citations(event: dict[str, Any], titles: dict[str, str]) -> list[dict[str, Any]]:
-    """The sources an event cites, once each in their order, with everything cited from them."""
+    """The sources an event cites, once each in their order, each with its citations."""
     by_slug: dict[str, dict[str, Any]] = {}
     for citation in event["citations"]:
         source = citation["source"]
-        told = by_slug.setdefault(
-            source["slug"], {"source": source, "dated": shown_date(source["published"]), "cited": []}
+        group = by_slug.setdefault(
+            source["slug"], {"source": source, "dated": format_date(source["published"]), "cited": []}
         )
-        told["cited"].append(
+        group["cited"].append(
             citation
             | {
                 "seen_in": titles.get(citation["via"], citation["via"]),
@@ -69,45 +69,45 @@ def get_source_titles(slugs: set[str], edition: Edition) -> dict[str, str]:
 
 
 def describe_dates(event: dict[str, Any], titles: dict[str, str]) -> list[tuple[dict[str, Any], list[tuple[str, str]]]]:
-    """Every date with the slugs and titles of its witnesses."""
+    """Every date with the slugs and titles of its sources."""
     return [(date, [(slug, titles.get(slug, slug)) for slug in date["sources"]]) for date in event["dates"]]
 
 
 def describe_quotation(quote: dict[str, Any]) -> dict[str, Any]:
-    """A quotation with its status in words and, where others stand in its place, the difference."""
+    """A quotation with its status in words and, if the source was changed, the differences."""
     now = quote["now"]
-    # What is looked for, and so what changed, is the original of a translation.
+    # A translation is checked by its original, so the original is compared.
     is_translation = bool(quote["translated_from"] and quote["original"])
     quoted = quote["original"] if is_translation else quote["exact"]
     unchecked = _REASONS.get(quote.get("reason") or "") if quote["status"] == "unchecked" else None
     differs = now and quote["status"] in ("altered", "gone")
     return quote | {
-        "told": unchecked or _STATUSES.get(quote["status"], quote["status"]),
-        "changed": shown_date(quote["changed"]),
+        "status_text": unchecked or _STATUSES.get(quote["status"], quote["status"]),
+        "changed": format_date(quote["changed"]),
         "diff": [op._asdict() for op in word_diff(quoted, now)] if differs else None,
         "diff_language": quote["translated_from"] if is_translation else quote["language"],
     }
 
 
 def count_lost_quotations(event: dict[str, Any]) -> int:
-    """How many of an event's quotations no longer stand."""
+    """The number of an event's quotations that no longer match their sources."""
     return sum(
         1 for citation in event["citations"] if citation["quote"] and citation["quote"]["status"] in ("altered", "gone")
     )
 
 
 def group_relations(event: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Relations under the words that tell them, each kind together."""
-    told = [
+    """The relations of an event, grouped by their words."""
+    relations = [
         relation | {"verb": VERBS.get(relation["type"], (relation["type"],) * 2)[relation["direction"] == "in"]}
         for relation in event["relations"]
     ]
-    told.sort(key=lambda one: (one["verb"], one["event"]["date"]["earliest"] or "", one["event"]["slug"]))
-    return [(verb, list(same)) for verb, same in groupby(told, lambda one: one["verb"])]
+    relations.sort(key=lambda row: (row["verb"], row["event"]["date"]["earliest"] or "", row["event"]["slug"]))
+    return [(verb, list(same)) for verb, same in groupby(relations, lambda row: row["verb"])]
 
 
 def describe_entry(entry: Entry) -> dict[str, Any]:
-    """What published a document, and when."""
+    """The edition that published a document, with its note and digest."""
     return {
         "edition": entry.edition_id,
         "published_at": entry.published_at,
@@ -118,6 +118,6 @@ def describe_entry(entry: Entry) -> dict[str, Any]:
     }
 
 
-def shown_date(text: str | None) -> str | None:
+def format_date(text: str | None) -> str | None:
     """An EDTF text in English."""
     return Edtf.parse(text).display if text else None

@@ -1,17 +1,17 @@
-"""What a question may be narrowed by, as the page shows it."""
+"""The facets of a page and their choices."""
 
 from dataclasses import dataclass
 
 #: The facets shown, with their headings.
 HEADINGS = {"kind": "Kind", "topic": "Topic", "actor": "Actor", "jurisdiction": "Jurisdiction"}
-#: How many choices of a facet are shown at once, and at most.
+#: The number of choices of a facet shown at once, and at most.
 SHOWN = 7
-MOST = 40
+MAX_CHOICES = 40
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A value, how many events choosing it leaves, and the page's address with it added or taken back."""
+    """A value, its number of events, and the page's address with it added or removed."""
 
     value: str
     label: str
@@ -28,7 +28,7 @@ class Facet:
 
     @property
     def first(self) -> list[Choice]:
-        """The choices shown at once: the most frequent, and every one in force."""
+        """The choices shown at once: the most frequent, and every chosen one."""
         return [choice for place, choice in enumerate(self.choices) if place < SHOWN or choice.chosen]
 
     @property

@@ -1,4 +1,4 @@
-"""What narrows the events of a page: each filter in words, with the page's address without it."""
+"""The filters in use on a page: each in words, with the page's address without it."""
 
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
@@ -15,7 +15,7 @@ _SHOWN_ELSEWHERE = frozenset({"kind", "topic", "actor", "jurisdiction", "since",
 _HEADINGS = {
     "quote_status": "quotations",
     "changed_since": "changed since edition",
-    "significance_min": "weight at least",
+    "significance_min": "significance at least",
 }
 _VALUES: dict[str, Callable[[str], str]] = {
     "in_force_on": english,
@@ -24,39 +24,41 @@ _VALUES: dict[str, Callable[[str], str]] = {
     "significance_min": lambda text: significance(int(text)),
     "slug": str,
     "id": str,
-    "order": lambda text: f"{words(text.removeprefix('-'))}{', last first' if text.startswith('-') else ''}",
+    "order": lambda text: f"{words(text.removeprefix('-'))}{', descending' if text.startswith('-') else ''}",
 }
 
 
 class Filter(NamedTuple):
-    """A parameter or one of its values; ``url`` asks without it."""
+    """A parameter or one of its values; ``url`` is the page without it."""
 
     heading: str
     value: str
     url: str
 
 
-def filters(
+def get_filters(
     pairs: Iterable[tuple[str, str]], facets: Iterable[Facet], edition: Edition, without: Callable[[str], str]
 ) -> list[Filter]:
-    """Everything that narrows or orders the events except the time.
+    """The filters and the order of the events, without the time.
 
     Args:
-        pairs: the parameters of the page's address, valid ones.
-        without: gives the page's address without a parameter.
+        pairs: the valid parameters of the page's address.
+        without: returns the page's address without a parameter.
     """
-    given: dict[str, list[str]] = {}
+    values: dict[str, list[str]] = {}
     for name, text in pairs:
-        given.setdefault(name, []).append(text)
-    found = [Filter("words", " ".join(given["q"]), without("q"))] if any(given.get("q", ())) else []
-    found += [Filter(one.heading.lower(), choice.label, choice.url) for one in facets for choice in one.chosen]
+        values.setdefault(name, []).append(text)
+    filters = [Filter("words", " ".join(values["q"]), without("q"))] if any(values.get("q", ())) else []
+    filters += [Filter(facet.heading.lower(), choice.label, choice.url) for facet in facets for choice in facet.chosen]
     for name in (*LISTS, *SINGLES):
-        if name in given and name not in _SHOWN_ELSEWHERE:
-            found.append(Filter(_HEADINGS.get(name, words(name)), _values(name, given[name], edition), without(name)))
-    return found
+        if name in values and name not in _SHOWN_ELSEWHERE:
+            filters.append(
+                Filter(_HEADINGS.get(name, words(name)), _format_values(name, values[name], edition), without(name))
+            )
+    return filters
 
 
-def _values(name: str, texts: list[str], edition: Edition) -> str:
+def _format_values(name: str, texts: list[str], edition: Edition) -> str:
     values = [value for text in texts for value in (text.split(",") if name in LISTS else [text])]
     if name == "source":
         titles = get_source_titles(set(values), edition)

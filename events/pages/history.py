@@ -1,4 +1,4 @@
-"""An event's own history: every edition that published it, newest first, with what it changed."""
+"""The history of an event: every edition that changed it, newest first, with the differences."""
 
 from collections.abc import Callable
 from itertools import chain
@@ -23,35 +23,35 @@ class Difference(NamedTuple):
 
 
 class Publication(NamedTuple):
-    """An edition's entry of an event, with how its document differs from the one that was public before it."""
+    """An edition's entry of an event, with the differences from the document before it."""
 
     entry: Entry
     differences: list[Difference]
 
 
-def history_of(event_id: Any, edition: Edition) -> list[Publication]:
-    """All that was published of an event for its own sake up to an edition, newest first."""
+def get_history(event_id: Any, edition: Edition) -> list[Publication]:
+    """The editions that changed an event itself, up to one of them, newest first."""
     entries = Entry.objects.using("public").of("event", event_id).filter(edition__lte=edition.number)
     publications = []
     before: dict[str, Any] | None = None
     for entry in entries.order_by("edition_id"):
         document = decode(entry.document) if entry.document else None
         if entry.cause == Cause.OWN:
-            # Compared with the document it replaced, so that it answers for no change that came from elsewhere.
-            found = differences(before, document) if before and document else []
+            # Compared with the document it replaced, so that changes of its dependencies are not shown as its own.
+            found = compare_documents(before, document) if before and document else []
             publications.append(Publication(entry, found))
         before = document or (None if entry.redaction_id else before)
     return publications[::-1]
 
 
-def differences(old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
+def compare_documents(old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
     """The fields that differ between two documents of an event, in the order of the later one."""
     fields = dict.fromkeys(name for name in (*new, *old) if name not in _DERIVED and old.get(name) != new.get(name))
     return [Difference(_HEADINGS.get(name, words(name)), _ops(name, old.get(name), new.get(name))) for name in fields]
 
 
 def _ops(name: str, old: Any, new: Any) -> list[dict[str, str]]:
-    """The word diff of what a reader is shown of a field, without the lines that both have."""
+    """The word diff of a field as readers see it, without the lines that both have."""
     write = _LINES.get(name, _plain)
     olds, news = (write(value) if value else [] for value in (old, new))
     left, right = [line for line in olds if line not in news], [line for line in news if line not in olds]
@@ -63,8 +63,8 @@ def _plain(value: Any) -> list[str]:
     if isinstance(value, list):
         return list(chain.from_iterable(map(_plain, value)))
     if isinstance(value, dict):
-        told = value.get("name") or value.get("title")
-        return [told] if told else ["; ".join(f"{words(key)}: {text}" for key, text in value.items() if text)]
+        label = value.get("name") or value.get("title")
+        return [label] if label else ["; ".join(f"{words(key)}: {text}" for key, text in value.items() if text)]
     return str(value).splitlines()
 
 
@@ -98,4 +98,4 @@ _LINES: dict[str, Callable[[Any], list[str]]] = {
     "citations": _each(_citation),
     "relations": _each(_relation),
 }
-_HEADINGS = {"slug": "address", "actors": "who took part", "citations": "sources", "significance": "weight"}
+_HEADINGS = {"slug": "address", "citations": "sources"}

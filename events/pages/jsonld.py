@@ -1,4 +1,4 @@
-"""What a page says of itself to machines: JSON-LD 1.1, in the words of https://schema.org."""
+"""The JSON-LD 1.1 of a page, in the vocabulary of https://schema.org."""
 
 from typing import Any
 
@@ -13,24 +13,24 @@ from ..formats.page import Page
 
 
 def event_to_jsonld(event: dict[str, Any], edition: Edition, base: str) -> SafeString:
-    """An event, with the documents that attest it."""
+    """An event, with its sources."""
     page = _page([event], edition, base, event["path"], event["title"], event["summary"])
-    return jsonld_script({"@context": "https://schema.org", **jsonld.event_object(event, page)})
+    return render_jsonld_script({"@context": "https://schema.org", **jsonld.event_object(event, page)})
 
 
 def timeline_to_jsonld(timeline: dict[str, Any], edition: Edition, base: str) -> SafeString:
     """A timeline as a data set; its events have pages of their own."""
     page = _page([], edition, base, timeline["path"], timeline["title"], timeline["description"])
-    told = jsonld.document(page) | {"@context": "https://schema.org"}
-    del told["hasPart"]
-    return jsonld_script(told)
+    data = jsonld.document(page) | {"@context": "https://schema.org"}
+    del data["hasPart"]
+    return render_jsonld_script(data)
 
 
 def source_to_jsonld(source: dict[str, Any], base: str) -> SafeString:
     """A source as the document it is."""
     citation = {"source": source, "quote": None}
     page = Page(events=[], edition=0, published_at=None, title="", description="", base=base, url=base)
-    return jsonld_script({"@context": "https://schema.org", **jsonld.document_object(citation, page)})
+    return render_jsonld_script({"@context": "https://schema.org", **jsonld.document_object(citation, page)})
 
 
 def _page(events: list[dict[str, Any]], edition: Edition, base: str, path: str, title: str, description: str) -> Page:
@@ -40,7 +40,7 @@ def _page(events: list[dict[str, Any]], edition: Edition, base: str, path: str, 
     )  # fmt: skip
 
 
-def jsonld_script(told: dict[str, Any]) -> SafeString:
-    """A JSON-LD object as a script element that nothing in it can end."""
-    written = orjson.dumps(told).decode().translate({ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"})
-    return mark_safe(f'<script type="application/ld+json">{written}</script>')  # noqa: S308
+def render_jsonld_script(data: dict[str, Any]) -> SafeString:
+    """A JSON-LD object as a script element; its text cannot close the element."""
+    text = orjson.dumps(data).decode().translate({ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"})
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308

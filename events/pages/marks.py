@@ -1,11 +1,11 @@
-"""Events as the timeline draws them: the little that a mark needs."""
+"""Events as marks of the timeline."""
 
 from collections.abc import Iterable
 from typing import Any
 
 
 def to_mark(document: dict[str, Any]) -> dict[str, Any]:
-    """An event as one mark: bounds in days, both included, null where open; doubt as it is."""
+    """An event as a mark: its first and last day, null where open, and how uncertain they are."""
     date = document["date"]
     return {
         "slug": document["slug"],
@@ -15,7 +15,7 @@ def to_mark(document: dict[str, Any]) -> dict[str, Any]:
         "shown": date["display"],
         "shape": date["shape"],
         "precision": date["precision"],
-        "doubt": doubt(date),
+        "doubt": get_doubts(date),
         "weight": document["significance"],
         "kind": [document["kind"]["slug"]],
         "topic": [topic["slug"] for topic in document["topics"]],
@@ -24,16 +24,16 @@ def to_mark(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def group_names(events: Iterable[dict[str, Any]], group: str) -> dict[str, str]:
-    """What the groups of events are called, by slug; a jurisdiction is called by its code."""
+def get_group_names(events: Iterable[dict[str, Any]], group: str) -> dict[str, str]:
+    """The names of groups of events, by slug; a jurisdiction has its code alone."""
     if group not in ("kind", "topic", "actor"):
         return {}
     members = ([event["kind"]] if group == "kind" else event[f"{group}s"] for event in events)
-    return {one["slug"]: one["name"] for several in members for one in several}
+    return {member["slug"]: member["name"] for row in members for member in row}
 
 
-def doubt(date: dict[str, Any]) -> list[str]:
-    """What is not certain about a date, in words that are also its classes."""
+def get_doubts(date: dict[str, Any]) -> list[str]:
+    """The ways in which a date is uncertain, in words that are also CSS classes."""
     doubts = (
         ("window", date["shape"] == "window"),
         ("uncertain", date["uncertain"]),

@@ -1,4 +1,4 @@
-"""“Use this”: the question on the page as an address, a frame, a GraphQL query and a citation."""
+"""“Use this”: the events of a page as an address, a frame, a GraphQL query and a citation."""
 
 import json
 from dataclasses import dataclass, fields
@@ -54,13 +54,13 @@ _EVENTS = """events(ARGUMENTS) {
 
 @dataclass(frozen=True)
 class ShareLinks:
-    """How a question is used elsewhere.
+    """The links and snippets for using a page's events elsewhere.
 
     Args:
         base: scheme and host of absolute links.
         path: of the page itself.
-        pairs: the parameters asked, as given.
-        asked: what they ask, in a few words.
+        pairs: the page's parameters as given.
+        filter_summary: the filters in use, in a few words.
     """
 
     base: str
@@ -69,21 +69,21 @@ class ShareLinks:
     query: EventQuery
     edition: Edition
     timeline: dict[str, Any] | None
-    asked: str = ""
+    filter_summary: str = ""
 
     @property
     def title(self) -> str:
-        """What these events are called elsewhere."""
+        """The title of these events in citations and frames."""
         title = self.timeline["title"] if self.timeline else "Annals"
-        return f"{title}: {self.asked}" if self.asked else title
+        return f"{title}: {self.filter_summary}" if self.filter_summary else title
 
     @property
-    def here(self) -> str:
+    def page_url(self) -> str:
         return f"{self.base}{page_address(self.path, self.pairs)}"
 
     @property
-    def page(self) -> str:
-        """The whole page of what a frame shows."""
+    def full_page_url(self) -> str:
+        """The full page of the events in a frame."""
         slug = f"timelines/{self.timeline['slug']}" if self.timeline else ""
         return f"{self.base}{page_address(f'/{slug}', self.pairs)}"
 
@@ -94,7 +94,7 @@ class ShareLinks:
 
     @property
     def embed(self) -> str:
-        """A frame for somebody else's page."""
+        """A frame for other sites."""
         path = f"/embed/{self.timeline['slug']}" if self.timeline else "/embed"
         source = escape(self.base + page_address(path, self.pairs))
         return (
@@ -108,20 +108,20 @@ class ShareLinks:
 
     @property
     def graphql(self) -> str:
-        """The same question to GraphQL: of a timeline, of its events alone."""
-        narrowing = [f"filter: {{{', '.join(told)}}}"] if (told := _filter(self.query)) else []
+        """The same events as a GraphQL query."""
+        narrowing = [f"filter: {{{', '.join(arguments)}}}"] if (arguments := _filter(self.query)) else []
         if self.query.order or (self.timeline and "q" in self.timeline["question"]):
             narrowing.append(f"order: {_order(self.query.sorted_by)}")
         narrowing.append(f"first: {_FIRST}")
         time = [f"edition: {value}" for name, value in self.pairs if name == "edition"]
-        time += [f"asOf: {quoted(value)}" for name, value in self.pairs if name == "as_of"]
+        time += [f"asOf: {quote_string(value)}" for name, value in self.pairs if name == "as_of"]
         if not self.timeline:
-            return _braced(_EVENTS.replace("ARGUMENTS", ", ".join([*narrowing, *time])))
-        named = ", ".join([f"slug: {quoted(self.timeline['slug'])}", *time])
-        return _braced(f"timeline({named}) {_braced(_EVENTS.replace('ARGUMENTS', ', '.join(narrowing)))}")
+            return _in_braces(_EVENTS.replace("ARGUMENTS", ", ".join([*narrowing, *time])))
+        named = ", ".join([f"slug: {quote_string(self.timeline['slug'])}", *time])
+        return _in_braces(f"timeline({named}) {_in_braces(_EVENTS.replace('ARGUMENTS', ', '.join(narrowing)))}")
 
 
-def _braced(selection: str) -> str:
+def _in_braces(selection: str) -> str:
     return f"{{\n{indent(selection, '  ')}\n}}"
 
 
@@ -131,16 +131,16 @@ def _order(order: EventOrder) -> str:
 
 
 def _filter(query: EventQuery) -> list[str]:
-    told = []
+    arguments = []
     for field in fields(query):
         value = getattr(query, field.name)
         if field.name == "order" or value in ((), None, "") or value == field.default:
             continue
         values = value if field.name in LISTS else (value,)
-        texts = [_literal(field.name, one) for one in values]
+        texts = [_literal(field.name, value) for value in values]
         written = f"[{', '.join(texts)}]" if field.name in LISTS else texts[0]
-        told.append(f"{camel(field.name)}: {written}")
-    return told
+        arguments.append(f"{to_camel_case(field.name)}: {written}")
+    return arguments
 
 
 def _literal(name: str, value: Any) -> str:
@@ -150,15 +150,15 @@ def _literal(name: str, value: Any) -> str:
         return str(value)
     if name in _ENUMS or isinstance(value, StrEnum):
         return str(value).upper()
-    return quoted(value.text if isinstance(value, Edtf) else str(value))
+    return quote_string(value.text if isinstance(value, Edtf) else str(value))
 
 
-def camel(name: str) -> str:
+def to_camel_case(name: str) -> str:
     first, *others = name.split("_")
     return first + "".join(word.capitalize() for word in others)
 
 
-def quoted(text: str) -> str:
+def quote_string(text: str) -> str:
     """A GraphQL string; every JSON string is one."""
     return json.dumps(text, ensure_ascii=False)
 
@@ -174,12 +174,12 @@ def format_links(
 
 
 def edition_parameter(edition: Edition) -> list[tuple[str, str]]:
-    """The parameter that holds an answer to its edition; none for the newest."""
+    """The parameter that fixes the edition; none for the newest one."""
     return [] if edition.newest else [("edition", str(edition.number))]
 
 
 def render_citation(title: str, edition: Edition, url: str) -> str:
-    """How to cite a page so that it can be read again as it is now."""
+    """A citation whose address always shows this edition."""
     day = f", published {edition.published_at.day} {edition.published_at:%B %Y}" if edition.published_at else ""
     join = "&" if "?" in url else "?"
     frozen = url if "edition=" in url else f"{url}{join}edition={edition.number}"

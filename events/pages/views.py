@@ -1,4 +1,4 @@
-"""People's pages: each view reads the address, asks one edition, and fills a template."""
+"""The views of the public pages: each reads its parameters, queries one edition and fills a template."""
 
 from typing import Any
 
@@ -27,28 +27,30 @@ from .context import (
     group_relations,
 )
 from .explore import PARAMETERS, Exploration
-from .history import history_of
+from .history import get_history
 from .jsonld import event_to_jsonld, source_to_jsonld, timeline_to_jsonld
 from .share import edition_parameter, format_links, render_citation
 
 
 class Home(Page):
-    """Everything public, or what answers a question."""
+    """All public events, or those that match the filters."""
 
     parameters = PARAMETERS
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        exploration = Exploration(request, asked, edition)
-        return render_page(request, "pages/explore.html", edition, explore=exploration, timelines=timelines(edition))
+    def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        exploration = Exploration(request, params, edition)
+        return render_page(
+            request, "pages/explore.html", edition, explore=exploration, timelines=get_timelines(edition)
+        )
 
 
 class TimelinePage(Page):
-    """A named question, with its eras."""
+    """A named timeline, with its eras."""
 
     parameters = PARAMETERS
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        found = self.found(request, "timeline", names["slug"], edition)
+    def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        found = self.find_or_redirect(request, "timeline", names["slug"], edition)
         if isinstance(found, HttpResponse):
             return found
         timeline = decode(found.entry.document or "")
@@ -56,8 +58,8 @@ class TimelinePage(Page):
             request,
             "pages/explore.html",
             edition,
-            explore=Exploration(request, asked, edition, timeline=timeline),
-            timelines=timelines(edition),
+            explore=Exploration(request, params, edition, timeline=timeline),
+            timelines=get_timelines(edition),
             jsonld=timeline_to_jsonld(timeline, edition, base_url(request)),
         )
 
@@ -65,27 +67,27 @@ class TimelinePage(Page):
 @method_decorator(xframe_options_exempt, name="dispatch")
 @method_decorator(csp_replace({"frame-ancestors": ["*"]}), name="dispatch")
 class Embed(Page):
-    """The timeline of a question alone, a named one or any, for a frame in somebody else's page."""
+    """The timeline alone, of a named timeline or any filters, to be framed by other sites."""
 
     parameters = PARAMETERS
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
+    def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         timeline = None
         if "slug" in names:
-            found = self.found(request, "timeline", names["slug"], edition)
+            found = self.find_or_redirect(request, "timeline", names["slug"], edition)
             if isinstance(found, HttpResponse):
                 return found
             timeline = decode(found.entry.document or "")
-        exploration = Exploration(request, asked, edition, timeline=timeline)
+        exploration = Exploration(request, params, edition, timeline=timeline)
         return render_page(request, "pages/embed.html", edition, explore=exploration)
 
 
 class EventPage(Page):
-    """One event, with its dates, witnesses, sources and relations."""
+    """One event, with its dates, sources, relations and history."""
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        asked.check()
-        found = self.found(request, "event", names["slug"], edition)
+    def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        params.check()
+        found = self.find_or_redirect(request, "event", names["slug"], edition)
         if isinstance(found, HttpResponse):
             return found
         event = decode(found.entry.document or "")
@@ -103,23 +105,23 @@ class EventPage(Page):
             formats=format_links(f"{base_url(request)}/api/v1{event['path']}", edition_parameter(edition)),
             wording=count_lost_quotations(event),
             relations=group_relations(event),
-            history=history_of(found.entry.subject_id, edition),
+            history=get_history(found.entry.subject_id, edition),
             canonical=f"{base_url(request)}{event['path']}",
-            reading=f"/api/v1{event['path']}",
+            api_path=f"/api/v1{event['path']}",
         )
 
 
 class SourcePage(Page):
-    """One source, with the history of its wording and the events that cite it."""
+    """One source, with its saved copies and the events that cite it."""
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        asked.check()
-        found = self.found(request, "source", names["slug"], edition)
+    def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        params.check()
+        found = self.find_or_redirect(request, "source", names["slug"], edition)
         if isinstance(found, HttpResponse):
             return found
         source = decode(found.entry.document or "")
         captures = Entry.objects.using("public").at(edition).public().of("capture")
-        told = [decode(entry.document or "") for entry in captures.filter(sources__contains=[source["slug"]])[:200]]
+        saved = [decode(entry.document or "") for entry in captures.filter(sources__contains=[source["slug"]])[:200]]
         citing = EventResults.at(edition).entries.filter(sources__contains=[source["slug"]])
         quoted = get_quotations(edition, Window(first=100), sources=(source["slug"],))
         return render_page(
@@ -134,16 +136,16 @@ class SourcePage(Page):
             ),
             entry=describe_entry(found.entry),
             quotes=[describe_quotation(quote) for _, quote in quoted.entries],
-            seen_in=get_source_titles({capture["via"] for capture in told if capture["via"]}, edition),
-            captures=sorted(told, key=lambda one: (one["seen"]["latest"] or "9999", one["number"])),
+            seen_in=get_source_titles({capture["via"] for capture in saved if capture["via"]}, edition),
+            captures=sorted(saved, key=lambda copy: (copy["seen"]["latest"] or "9999", copy["number"])),
             events=[decode(entry.document or "") for entry in citing.order_by("begins", "subject_id")[:100]],
             count=citing.count(),
             canonical=f"{base_url(request)}{source['path']}",
-            reading=f"/api/v1{source['path']}",
+            api_path=f"/api/v1{source['path']}",
         )
 
 
-def timelines(edition: Edition) -> list[dict[str, Any]]:
+def get_timelines(edition: Edition) -> list[dict[str, Any]]:
     """The published timelines by title."""
     entries = Entry.objects.using("public").at(edition).public().of("timeline").order_by("label", "slug")
     return [{"slug": slug, "title": label} for slug, label in entries.values_list("slug", "label")[:50]]

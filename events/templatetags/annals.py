@@ -1,4 +1,4 @@
-"""How templates write what documents hold."""
+"""Filters that show the values of documents in templates."""
 
 from typing import Any
 
@@ -10,24 +10,24 @@ from sources.diff import Op, as_html
 
 register = template.Library()
 
-SIGNIFICANCE = {1: "context", 2: "routine", 3: "notable", 4: "changes a regime", 5: "turning point"}
+SIGNIFICANCE = {1: "context", 2: "routine", 3: "notable", 4: "major change", 5: "turning point"}
 
 
 @register.filter
 def words(value: str) -> str:
-    """A name from the contract in plain words: ``press_release`` is a press release."""
+    """An API name in plain words: ``press_release`` is a press release."""
     return value.replace("_", " ").replace("-", " ")
 
 
 @register.filter
-def under(titles: dict[str, str], slug: str) -> str:
+def title_or_slug(titles: dict[str, str], slug: str) -> str:
     """The title of a source by its slug; the slug in plain words where it is not public."""
     return titles.get(slug) or words(slug)
 
 
 @register.filter
 def english(edtf: str | None) -> str:
-    """An EDTF date in English; any other text unchanged."""
+    """An EDTF date in English; an invalid date unchanged."""
     try:
         return Edtf.parse(edtf).display if edtf else ""
     except EdtfError:
@@ -41,14 +41,14 @@ def significance(value: int) -> str:
 
 @register.filter
 def lost_quotations(event: dict[str, Any]) -> int:
-    """How many of an event's quotations no longer stand."""
+    """The number of an event's quotations that no longer match their sources."""
     statuses = [citation["quote"]["status"] for citation in event["citations"] if citation["quote"]]
     return sum(status in ("altered", "gone") for status in statuses)
 
 
 @register.filter
 def contradicted(citations: list[dict[str, Any]]) -> bool:
-    """Whether a source that is cited says otherwise."""
+    """Whether a cited source contradicts the event."""
     return any(citation["stance"] == "contradicts" for citation in citations)
 
 
@@ -65,12 +65,12 @@ def as_diff(ops: list[dict[str, Any]]) -> SafeString:
 
 @register.filter
 def web(url: str | None) -> str:
-    """An address a link may lead to: http or https, else nothing."""
+    """The URL if a link may lead to it (http or https), else an empty text."""
     return url if url and url.lower().startswith(("https://", "http://")) else ""
 
 
 @register.filter
 def picture(url: str | None) -> str:
-    """An address that shows a picture by itself, else nothing."""
+    """The URL if it is that of a picture, else an empty text."""
     path = web(url).partition("?")[0].lower()
     return web(url) if path.endswith((".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".avif")) else ""

@@ -38,12 +38,12 @@ def edition(service: Any) -> int:
     """An edition after the first, in which a timeline has another name; gives its number."""
     said = service.shell(
         "from events.editions.publishing import publish\n"
-        "from events.editions.working import revise\n"
+        "from events.editions.drafts import save_revision\n"
         "from events.models import Timeline\n"
         "timeline = Timeline.objects.get(slug='us-china-technology')\n"
         "timeline.title, timeline.description = 'Another name', 'Another description.'\n"
         "timeline.save()\n"
-        "print(publish([revise(timeline, by=None)], by=None, note='Named it.').number)"
+        "print(publish([save_revision(timeline, by=None)], by=None, note='Named it.').number)"
     )
     return int(said.split()[-1])
 
@@ -138,7 +138,7 @@ def test_an_event_that_is_open_is_told_in_the_edition_that_is_asked_for(service,
     open_editions(page)
     page.locator("#editions a").get_by_text("1", exact=True).evaluate("link => link.click()")
     page.wait_for_url("**edition=1#event=bis-ascend-wording-amended")
-    expect(panel.get_by_role("link", name="Open its own page")).to_have_attribute("href", re.compile("edition=1"))
+    expect(panel.get_by_role("link", name="Open as a page")).to_have_attribute("href", re.compile("edition=1"))
     expect(panel).to_be_visible()
 
 
@@ -177,7 +177,7 @@ def test_a_day_before_the_first_edition_is_answered_in_place(service, page):
     page.wait_for_function(SETTLED)
     page.get_by_label("Read it as of this day").fill("2019-01-01")
     page.get_by_role("button", name="Go", exact=True).click()
-    expect(page.locator("#asof-problem")).to_contain_text("The record begins on ")
+    expect(page.locator("#asof-problem")).to_contain_text("The first edition, number 1, was published on ")
     assert page.url == f"{service.url}/?q=Ascend"
     expect(page.locator("#events")).to_contain_text("Commerce replaces")
     page.locator("#grouping").get_by_text("by kind").click()

@@ -245,7 +245,8 @@ def test_every_offered_format_answers(service, page, format):
 def test_what_is_offered_for_use_stays_in_its_column(service, page, width):
     page.set_viewport_size({"width": width, "height": 844})
     page.goto(f"{service.url}/timelines/ascend-wording")
-    columns = page.locator(".uses > div").evaluate_all("all => all.map(one => one.scrollWidth - one.clientWidth)")
+    options = page.locator(".share-options > div")
+    columns = options.evaluate_all("all => all.map(one => one.scrollWidth - one.clientWidth)")
     assert columns == [0, 0, 0]
 
 
@@ -259,7 +260,7 @@ def test_events_are_grouped(service, page, group):
 
 def test_where_nothing_answers_nothing_is_drawn(service, page):
     page.goto(f"{service.url}/?q=zzz&group=kind")
-    expect(page.locator("#events")).to_contain_text("Nothing answers this question")
+    expect(page.locator("#events")).to_contain_text("No results")
     expect(page.locator("#timeline, .legend, .zoom").filter(visible=True)).to_have_count(0)
     page.get_by_label("Search the events").fill("Ascend")
     expect(page.locator("#timeline .vis-item").first).to_be_visible()
@@ -293,7 +294,7 @@ def test_a_group_of_others_holds_events(service, page):
 def test_a_phone_says_how_dates_are_drawn(service, page):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{service.url}/")
-    for meaning in ("a known day", "some time within", "about", "disputed"):
+    for meaning in ("exact day", "on an unknown day in this period", "approximate", "disputed"):
         expect(page.locator(".legend").get_by_text(meaning)).to_be_visible()
 
 

@@ -25,8 +25,8 @@ def statement(sentence):
 def captured(service, site, day):  # noqa: F811
     service.shell(
         "import datetime as dt\n"
-        "from sources.capturing import capture_source\n"
-        "from sources.fetching import Bounds\n"
+        "from sources.capture.capture import capture_source\n"
+        "from sources.capture.http import Bounds\n"
         "from sources.models import Source\n"
         f"bounds = Bounds(ports={{{site.port}}}, hosts={{'news.example': '127.0.0.1'}})\n"
         f"now = dt.datetime.fromisoformat('{day}T12:00:00+00:00')\n"
@@ -129,9 +129,9 @@ def test_a_change_of_wording_goes_from_the_page_to_readers(service, page, site, 
     )
     quotation = page.locator("figure.quote")
     expect(quotation.locator("blockquote")).to_have_text(OLD)
-    expect(quotation.locator(".status")).to_have_text("These words were altered")
+    expect(quotation.locator(".status")).to_have_text("Reworded in the source")
     page.goto(f"{service.url}/sources/served-statement?edition={first['entry']['edition']}")
-    expect(page.locator("figure.quote .status")).to_have_text("These words stand")
+    expect(page.locator("figure.quote .status")).to_have_text("Still in the source")
     expect(page.locator(".captures del")).to_have_count(0)
 
 
@@ -162,7 +162,7 @@ def test_the_shipped_case_shows_both_wordings_the_window_and_the_quotation_alter
     shows_the_change(
         page, f"{service.url}/sources/{slug}", 2, dropped="anywhere in the world", window="between 14 and 19 May 2025"
     )
-    expect(page.locator("figure.quote", has_text=old).locator(".status")).to_have_text("These words were altered")
+    expect(page.locator("figure.quote", has_text=old).locator(".status")).to_have_text("Reworded in the source")
 
 
 QUERY = """query ($event: String!, $source: String!, $edition: Int) {

@@ -77,6 +77,7 @@ def test_a_day_before_the_first_edition_leads_to_the_first(client: Client) -> No
     page = client.get("/?topic=chips&as_of=2001-01-01")
     assert page.status_code == 404
     first = Edition.objects.get()
-    assert f"The record begins on {first.published_at.day} {first.published_at:%B %Y}, with edition 1." in page.text
+    day = f"{first.published_at.day} {first.published_at:%B %Y}"
+    assert f"The first edition, number 1, was published on {day}." in page.text
     assert 'href="/?topic=chips&amp;edition=1"' in page.text
     assert f'min="{first.published_at.date()}"' in client.get("/").text

@@ -7,7 +7,7 @@ from django.test import Client
 
 from events.editions.documents import decode
 from events.editions.publishing import withdraw
-from events.pages.history import differences
+from events.pages.history import compare_documents
 from tests.desk import an_event, entry, key, published
 
 pytestmark = pytest.mark.django_db
@@ -77,8 +77,8 @@ def test_whatever_differs_between_two_documents_is_told() -> None:
     assert "citations" in told
     for name in told:
         former = whole | {name: None}
-        assert len(differences(former, whole)) == 1, name
-        assert len(differences(whole, former)) == 1, name
+        assert len(compare_documents(former, whole)) == 1, name
+        assert len(compare_documents(whole, former)) == 1, name
     changed = [whole["citations"][0] | {"quote": whole["citations"][0]["quote"] | {"prefix": "after"}}]
-    (difference,) = differences(whole, whole | {"citations": changed})
+    (difference,) = compare_documents(whole, whole | {"citations": changed})
     assert (difference.heading, difference.ops) == ("sources", [])

@@ -30,7 +30,7 @@ def test_the_home_page_lists_what_is_public(client: Client) -> None:
 def test_the_home_page_stands_before_anything_is_published(client: Client) -> None:
     page = client.get("/")
     assert page.status_code == 200
-    assert "Nothing is published yet" in page.text
+    assert "No events have been published yet" in page.text
 
 
 @pytest.mark.parametrize("path", ["/", "/events/tariff", "/sources/gazette", "/timelines/all", "/embed/all"])
@@ -103,7 +103,7 @@ def test_what_is_not_there_is_a_friendly_404(client: Client, path: str) -> None:
     page = client.get(path)
     assert page.status_code == 404
     assert page.headers["Content-Type"].startswith("text/html")
-    assert "To the timeline" in page.text
+    assert "Go to the timeline" in page.text
 
 
 @pytest.mark.parametrize(
@@ -211,8 +211,8 @@ def test_changed_words_are_shown_as_a_diff(client: Client) -> None:
     page = client.get("/sources/gazette").text
     assert "<del>" in page
     assert "<ins>" in page
-    assert "These words stand" not in client.get("/events/tariff").text
-    assert "no longer stands" in client.get("/events/tariff").text
+    assert "Still in the source" not in client.get("/events/tariff").text
+    assert "no longer matches its source" in client.get("/events/tariff").text
 
 
 def queries(client: Client, path: str) -> int:
@@ -328,8 +328,8 @@ def test_any_question_can_be_framed(client: Client) -> None:
 
 def test_a_frame_says_that_nothing_answers(client: Client) -> None:
     published(an_event("tariff"))
-    assert "Nothing answers this question" in client.get("/embed?q=zzz").text
-    assert "Nothing answers this question" not in client.get("/embed?q=tariff").text
+    assert "No results" in client.get("/embed?q=zzz").text
+    assert "No results" not in client.get("/embed?q=tariff").text
 
 
 def test_a_capture_names_the_source_it_was_seen_in(client: Client) -> None:
@@ -337,4 +337,4 @@ def test_a_capture_names_the_source_it_was_seen_in(client: Client) -> None:
     gazette = {"slug": "gazette", "title": "Gazette", "type": "official_notice", "captures": [capture]}
     paper = {"slug": "paper", "title": "The Evening Paper", "type": "news_article"}
     published(an_event("tariff"), sources=[gazette, paper])
-    assert "seen in The Evening Paper" in client.get("/sources/gazette").text
+    assert "taken from The Evening Paper" in client.get("/sources/gazette").text

@@ -1,12 +1,12 @@
-// A timeline in somebody else's page: an event opens in a page of its own.
+// A timeline in a page of another site: an event opens in a new tab.
 
-import { Drawing } from "./drawing.js";
+import { TimelineView } from "./timeline.js";
 
 if (globalThis.vis) {
   const data = JSON.parse(document.getElementById("data").textContent);
   const paths = new Map([...document.querySelectorAll(".brief > li")].map((item) => [item.id, item.querySelector("a").href]));
-  const drawing = new Drawing(document.getElementById("timeline"), {
+  const view = new TimelineView(document.getElementById("timeline"), {
     onOpen: (slug) => window.open(paths.get(slug) ?? `/events/${slug}`, "_blank", "noopener"),
   });
-  drawing.show(data);
+  view.show(data);
 }

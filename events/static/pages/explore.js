@@ -1,178 +1,178 @@
-// The timeline's page. The server answers every question with a whole page; this takes from it what has changed.
+// The timeline's page. The server returns a whole page for every address; this script replaces only what differs.
 
-import { become } from "./answer.js";
-import { align } from "./chart.js";
-import { offerCopying } from "./copying.js";
-import { Drawing, isoDay, midnight } from "./drawing.js";
+import { swapPage } from "./page-swap.js";
+import { alignChart } from "./chart.js";
+import { showCopyButtons } from "./copy.js";
+import { TimelineView, isoDay, midnight } from "./timeline.js";
 import { Panel } from "./panel.js";
 
 const data = () => JSON.parse(document.getElementById("data").textContent);
-const chart = () => drawing && align(document.getElementById("density"), drawing);
-const panel = new Panel(document.getElementById("panel"), (slug) => drawing?.select(slug));
-let drawing = null;
-let asking = null;
-let waiting = null;
-let typing = null;
-let shown = location.pathname + location.search;
+const updateChart = () => view && alignChart(document.getElementById("density"), view);
+const panel = new Panel(document.getElementById("panel"), (slug) => view?.select(slug));
+let view = null;
+let request = null;
+let rangeTimer = null;
+let typingTimer = null;
+let currentAddress = location.pathname + location.search;
 
-// On a small screen the events come before the ways to narrow them.
+// On a small screen the events come before the filters.
 if (matchMedia("(max-width: 60rem)").matches) document.querySelector(".facets").open = false;
 
 if (globalThis.vis) {
-  drawing = new Drawing(document.getElementById("timeline"), { onOpen: (slug) => panel.open(slug), onMove: moved, onDrawn: chart });
-  drawing.show(data());
+  view = new TimelineView(document.getElementById("timeline"), { onOpen: (slug) => panel.open(slug), onMove: requestRange, onDrawn: updateChart });
+  view.show(data());
   document.querySelector(".zoom").hidden = false;
 }
 
 /**
- * Ask the server and show its answer.
+ * Load an address and show its page.
  *
  * @param {string} address
- * @param {{replace?: boolean, anew?: boolean, form?: HTMLFormElement}} how whether the address takes the place of the
- *   last one, whether the drawing shows another time than it does, and the form that says why there is no answer
+ * @param {{replace?: boolean, reset?: boolean, form?: HTMLFormElement}} how whether the address replaces the
+ *   last one in the history, whether the timeline moves to the time of the new page, and the form that shows an error message
  */
-async function go(address, { replace = false, anew = true, form = null } = {}) {
+async function load(address, { replace = false, reset = true, form = null } = {}) {
   const url = new URL(address, location.href);
-  clearTimeout(waiting);
-  asking?.abort();
-  const asked = (asking = new AbortController());
+  clearTimeout(rangeTimer);
+  request?.abort();
+  const controller = (request = new AbortController());
   document.body.setAttribute("aria-busy", "true");
   let page;
   try {
-    page = await read(url, asked.signal);
+    page = await fetchPage(url, controller.signal);
   } catch (error) {
     if (error.name !== "AbortError") location.assign(url);
     return;
   }
   document.body.removeAttribute("aria-busy");
   if (!page.getElementById("data")) {
-    // Not an answer but a problem: told beside what was filled in, else on its own page.
-    if (form) explain(form, page);
+    // An error page: its message is shown in the form, if there is one, else the page itself.
+    if (form) showProblem(form, page);
     else location.assign(url);
     return;
   }
   const hash = replace || (panel.isOpen && !url.hash) ? location.hash : url.hash;
-  shown = url.pathname + url.search;
-  history[replace ? "replaceState" : "pushState"](null, "", shown + hash);
+  currentAddress = url.pathname + url.search;
+  history[replace ? "replaceState" : "pushState"](null, "", currentAddress + hash);
   show(page);
-  drawing?.show(data(), { anew });
+  view?.show(data(), { reset });
   panel.follow();
-  await countAll(asked);
+  await countAll(controller);
 }
 
-async function read(url, signal) {
+async function fetchPage(url, signal) {
   const response = await fetch(url.pathname + url.search, { signal, headers: { Accept: "text/html" } });
   return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 
-/** Of very many events the first answer has no counts: ask for them once what there is to see is drawn. */
-async function countAll(asked) {
+/** With very many events the first page has no counts: request them after it is drawn. */
+async function countAll(controller) {
   const link = document.querySelector("[data-count]");
   if (!link) return;
   try {
-    const page = await read(new URL(link.href), asked.signal);
-    if (!asked.signal.aborted && page.getElementById("data")) show(page);
+    const page = await fetchPage(new URL(link.href), controller.signal);
+    if (!controller.signal.aborted && page.getElementById("data")) show(page);
   } catch (error) {
     if (error.name !== "AbortError") throw error;
   }
 }
 
 function show(page) {
-  become(page, typing && document.getElementById("q"));
-  chart();
+  swapPage(page, typingTimer && document.getElementById("q"));
+  updateChart();
   for (const problem of document.querySelectorAll("[data-problem]")) problem.textContent = "";
-  // A live region that is itself replaced is not read out: this one stays.
-  document.getElementById("said").textContent = document.querySelector("#count .count").textContent.replace(/\s+/g, " ").trim();
-  equip();
+  // Screen readers do not announce a live region that is itself replaced, so this one stays.
+  document.getElementById("announcement").textContent = document.querySelector("#count .count").textContent.replace(/\s+/g, " ").trim();
+  enhance();
 }
 
-/** What a page has where scripts run. */
-function equip() {
-  offerCopying();
-  // The server says more about a wrong day than a browser's bubble.
+/** Set up what works only with scripts. */
+function enhance() {
+  showCopyButtons();
+  // The server explains an invalid date better than the browser does.
   for (const form of document.querySelectorAll("[data-live]")) form.noValidate = true;
 }
 
-/** What a problem's page says, in the form that asked. */
-function explain(form, page) {
-  const words = [...page.querySelectorAll("[data-why]")].map((one) => one.textContent.trim()).join(" ");
-  form.querySelector("[data-problem]").textContent = words || page.title;
+/** Show the message of an error page in the form that was sent. */
+function showProblem(form, page) {
+  const message = [...page.querySelectorAll("[data-detail]")].map((item) => item.textContent.trim()).join(" ");
+  form.querySelector("[data-problem]").textContent = message || page.title;
 }
 
-/** The reader has moved: ask about the time in view. */
-function moved(begin, end) {
-  clearTimeout(waiting);
-  waiting = setTimeout(() => {
+/** The reader has moved the timeline: load the events of the time in view. */
+function requestRange(begin, end) {
+  clearTimeout(rangeTimer);
+  rangeTimer = setTimeout(() => {
     const url = new URL(location.href);
-    const [first, last] = drawing.whole.map((day) => midnight(day));
-    const all = begin <= first && end >= last;
+    const [first, last] = view.whole.map((day) => midnight(day));
+    const isWhole = begin <= first && end >= last;
     for (const name of ["since", "until", "cursor"]) url.searchParams.delete(name);
-    if (!all) {
+    if (!isWhole) {
       url.searchParams.set("since", isoDay(begin));
       url.searchParams.set("until", isoDay(new Date(end - 1)));
     }
-    if (url.search !== location.search) go(tidy(url), { replace: true, anew: false });
+    if (url.search !== location.search) load(tidy(url), { replace: true, reset: false });
   }, 350);
 }
 
-/** Commas and colons read better as they are. */
+/** Leave commas and colons unencoded: such addresses are easier to read. */
 function tidy(url) {
   url.search = url.search.replaceAll("%2C", ",").replaceAll("%3A", ":");
   return url.href;
 }
 
-/** Ask what a form asks; gives the address. */
-function ask(form, options) {
-  const unread = [...form.elements].some((field) => field.validity.badInput);
-  if (unread) {
-    form.querySelector("[data-problem]").textContent = "This date is not complete: give its day, month and year.";
+/** Load the address of a filled-in form and return it. */
+function submitForm(form, options) {
+  const isIncomplete = [...form.elements].some((field) => field.validity.badInput);
+  if (isIncomplete) {
+    form.querySelector("[data-problem]").textContent = "This date is incomplete. Enter day, month and year.";
     return null;
   }
   const url = new URL(form.action || location.href, location.href);
-  const given = [...new FormData(form)].filter(([, value]) => value !== "");
-  url.search = String(new URLSearchParams(given));
+  const fields = [...new FormData(form)].filter(([, value]) => value !== "");
+  url.search = String(new URLSearchParams(fields));
   url.hash = "";
   const address = tidy(url);
-  go(address, { ...options, form });
+  load(address, { ...options, form });
   return address;
 }
 
 document.addEventListener("click", (event) => {
   if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-  const link = event.target.closest("a[data-go], a[data-event]");
+  const link = event.target.closest("a[data-load], a[data-event]");
   const zoom = event.target.closest("[data-zoom]");
   if (zoom) {
-    drawing.zoom(zoom.dataset.zoom);
-    setTimeout(() => moved(drawing.timeline.getWindow().start, drawing.timeline.getWindow().end), 260);
+    view.zoom(zoom.dataset.zoom);
+    setTimeout(() => requestRange(view.timeline.getWindow().start, view.timeline.getWindow().end), 260);
   }
   if (!link) return;
   event.preventDefault();
   if (link.dataset.event) panel.open(link.dataset.event);
-  else go(link.getAttribute("href")).then(() => location.hash === "#events" && document.getElementById("events").scrollIntoView());
+  else load(link.getAttribute("href")).then(() => location.hash === "#events" && document.getElementById("events").scrollIntoView());
 });
 
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-live]")) return;
   event.preventDefault();
-  ask(event.target);
+  submitForm(event.target);
 });
 
-// The first letter makes an address to come back from; those after it write on in the same one.
-let written = null;
+// The first letter adds an entry to the history; the letters after it replace that entry.
+let typedAddress = null;
 document.getElementById("q").addEventListener("input", (event) => {
-  clearTimeout(typing);
-  typing = setTimeout(() => {
-    typing = null;
-    written = ask(event.target.form, { replace: written === new URL(shown, location.href).href });
+  clearTimeout(typingTimer);
+  typingTimer = setTimeout(() => {
+    typingTimer = null;
+    typedAddress = submitForm(event.target.form, { replace: typedAddress === new URL(currentAddress, location.href).href });
   }, 350);
 });
 
 addEventListener("popstate", () => {
-  if (location.pathname + location.search !== shown) go(location.href, { replace: true });
+  if (location.pathname + location.search !== currentAddress) load(location.href, { replace: true });
   else panel.follow();
 });
 
-equip();
+enhance();
 panel.follow();
-asking = new AbortController();
-countAll(asking);
+request = new AbortController();
+countAll(request);

@@ -1,6 +1,6 @@
-// An event opened beside the timeline: its own page's article, in a dialog that does not block.
+// An event opened beside the timeline: the article of the event's page, in a non-modal dialog.
 
-import { offerCopying } from "./copying.js";
+import { showCopyButtons } from "./copy.js";
 
 const HASH = /^#event=([a-z0-9-]+)$/;
 
@@ -8,7 +8,7 @@ export class Panel {
   /** @param {HTMLDialogElement} dialog  @param {(slug: string | null) => void} onChange */
   constructor(dialog, onChange) {
     this.dialog = dialog;
-    this.inside = dialog.querySelector(".inside");
+    this.body = dialog.querySelector(".panel-body");
     this.onChange = onChange;
     dialog.querySelector(".close").addEventListener("click", () => this.close());
     addEventListener("keydown", (event) => {
@@ -17,7 +17,7 @@ export class Panel {
     addEventListener("hashchange", () => this.follow());
   }
 
-  /** Open what the address names; close where it names nothing. */
+  /** Open the event in the address; close the panel if there is none. */
   follow() {
     const slug = HASH.exec(location.hash)?.[1];
     if (slug) this.open(slug);
@@ -29,38 +29,38 @@ export class Panel {
   }
 
   async open(slug) {
-    const asked = new URLSearchParams(location.search);
-    const held = new URLSearchParams([...asked].filter(([name]) => name === "edition" || name === "as_of"));
-    // In another edition it is another text.
-    if (this.slug === slug && this.held === String(held) && this.dialog.open) return;
+    const parameters = new URLSearchParams(location.search);
+    const timeParameters = new URLSearchParams([...parameters].filter(([name]) => name === "edition" || name === "as_of"));
+    // In another edition the text may differ.
+    if (this.slug === slug && this.timeParameters === String(timeParameters) && this.dialog.open) return;
     const isRefreshed = this.slug === slug && this.dialog.open;
     this.slug = slug;
-    this.held = String(held);
-    if (!this.dialog.open) this.cameFrom = document.activeElement;
-    const address = `/events/${slug}${held.size ? `?${held}` : ""}`;
+    this.timeParameters = String(timeParameters);
+    if (!this.dialog.open) this.opener = document.activeElement;
+    const address = `/events/${slug}${timeParameters.size ? `?${timeParameters}` : ""}`;
     let page;
     try {
       const response = await fetch(address, { headers: { Accept: "text/html" } });
       page = new DOMParser().parseFromString(await response.text(), "text/html");
     } catch {
-      // The browser tells what is wrong with the network better than we could.
+      // The browser's own page explains a network error better.
       location.assign(address);
       return;
     }
     const article = page.querySelector("article");
-    if (this.slug !== slug || this.held !== String(held) || !article) return;
+    if (this.slug !== slug || this.timeParameters !== String(timeParameters) || !article) return;
     const link = document.createElement("p");
     const anchor = document.createElement("a");
     anchor.href = address;
-    anchor.textContent = "Open its own page";
+    anchor.textContent = "Open as a page";
     link.append(anchor);
     article.append(link);
-    this.inside.replaceChildren(document.adoptNode(article));
-    offerCopying(this.inside);
+    this.body.replaceChildren(document.adoptNode(article));
+    showCopyButtons(this.body);
     this.dialog.setAttribute("aria-label", article.querySelector("h1").textContent);
     this.dialog.show();
     this.dialog.scrollTop = 0;
-    if (!isRefreshed) this.inside.focus({ preventScroll: true });
+    if (!isRefreshed) this.body.focus({ preventScroll: true });
     if (HASH.exec(location.hash)?.[1] !== slug) history.pushState(null, "", `#event=${slug}`);
     this.onChange(slug);
   }
@@ -69,7 +69,7 @@ export class Panel {
     this.slug = null;
     this.dialog.close();
     if (HASH.test(location.hash)) history.pushState(null, "", location.pathname + location.search);
-    if (this.cameFrom?.isConnected) this.cameFrom.focus({ preventScroll: true });
+    if (this.opener?.isConnected) this.opener.focus({ preventScroll: true });
     this.onChange(null);
   }
 }

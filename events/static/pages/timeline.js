@@ -1,4 +1,4 @@
-// Events drawn by vis-timeline: exact days as dots, spans and windows as bars, doubt as it is.
+// The timeline, drawn by vis-timeline: exact days as dots, spans and windows as bars, uncertain dates in styles of their own.
 
 export const DAY = 86_400_000;
 const MOST_GROUPS = 8;
@@ -22,11 +22,11 @@ export function isoDay(date) {
   return `${String(year).padStart(4, "0")}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-export class Drawing {
+export class TimelineView {
   /**
    * @param {HTMLElement} element where to draw
-   * @param {{onOpen: (slug: string) => void, onMove?: (begin: Date, end: Date) => void, onDrawn?: () => void}} told
-   *   what a reader did, and that it is drawn
+   * @param {{onOpen: (slug: string) => void, onMove?: (begin: Date, end: Date) => void, onDrawn?: () => void}} handlers
+   *   called when a reader opens an event or moves in time, and when the timeline has been drawn
    */
   constructor(element, { onOpen, onMove, onDrawn }) {
     element.hidden = false;
@@ -34,16 +34,16 @@ export class Drawing {
     this.items = new vis.DataSet();
     this.groups = new vis.DataSet();
     this.names = {};
-    this.wanted = 0;
+    this.minWeight = 0;
     this.lines = 1;
-    this.narrow = element.clientWidth < 700;
+    this.isNarrow = element.clientWidth < 700;
     this.timeline = new vis.Timeline(element, this.items, {
       orientation: { axis: "top", item: "top" },
       showCurrentTime: false,
       zoomKey: "ctrlKey",
       verticalScroll: true,
       horizontalScroll: false,
-      maxHeight: this.narrow ? 380 : Math.max(380, Math.round(window.innerHeight * 0.56)),
+      maxHeight: this.isNarrow ? 380 : Math.max(380, Math.round(window.innerHeight * 0.56)),
       minHeight: 320,
       zoomMin: 4 * DAY,
       groupOrder: "order",
@@ -52,7 +52,7 @@ export class Drawing {
       tooltip: { followMouse: false, delay: 120 },
       template: (item) => this.label(item),
       groupTemplate: (group) => text("span", group?.content ?? ""),
-      order: (one, other) => other.weight - one.weight || one.start - other.start,
+      order: (a, b) => b.weight - a.weight || a.start - b.start,
       xss: { disabled: false },
     });
     this.timeline.on("select", ({ items }) => {
@@ -60,7 +60,7 @@ export class Drawing {
       if (item?.slug) onOpen(item.slug);
     });
     this.timeline.on("rangechanged", ({ start, end, byUser }) => {
-      this.thin(start, end);
+      this.updateLabels(start, end);
       if (byUser && onMove) onMove(start, end);
     });
     this.timeline.on("changed", () => {
@@ -72,33 +72,33 @@ export class Drawing {
     element.addEventListener("keydown", (event) => this.key(event, onMove));
   }
 
-  /** Draw what a page tells; with `anew`, forget what was drawn before. */
-  show(data, { anew = true } = {}) {
-    // Where nothing answers at any time there is nothing to draw.
+  /** Draw the data of a page; with `reset`, forget earlier events and show the time of the page. */
+  show(data, { reset = true } = {}) {
+    // Without results at any time there is nothing to draw.
     this.element.hidden = !data.whole;
     this.whole = data.whole ?? [isoDay(new Date()), isoDay(new Date())];
     this.groupBy = data.group === "none" ? null : data.group;
     this.names = { ...this.names, ...data.names };
-    if (anew) this.marks = new Map();
+    if (reset) this.marks = new Map();
     for (const mark of data.marks) this.marks.set(mark.slug, mark);
     if (this.marks.size > 1200) this.marks = new Map(data.marks.map((mark) => [mark.slug, mark]));
     const shown = this.chooseGroups();
-    const items = [...this.marks.values()].flatMap((mark) => this.drawn(mark, shown));
+    const items = [...this.marks.values()].flatMap((mark) => this.toItems(mark, shown));
     items.push(...data.eras.map((era, place) => this.era(era, place)));
-    // Which words there is room for is settled first, so that items are laid out once.
-    const { start, end } = anew ? this.window(data.since, data.until) : this.timeline.getWindow();
-    this.wanted = this.lightest(items, start, end);
-    const kept = new Set(items.map((item) => item.id));
-    this.items.remove(this.items.getIds().filter((id) => !kept.has(id)));
+    // Which titles fit is decided first, so that items are laid out once.
+    const { start, end } = reset ? this.window(data.since, data.until) : this.timeline.getWindow();
+    this.minWeight = this.leastWeight(items, start, end);
+    const ids = new Set(items.map((item) => item.id));
+    this.items.remove(this.items.getIds().filter((id) => !ids.has(id)));
     this.timeline.setGroups(this.groupBy ? this.groups : undefined);
     this.nameSide();
     this.items.update(items);
     this.lines = data.eras.length && Math.max(this.lines, 1);
     this.timeline.setOptions({ ...this.bounds(start, end), ...this.margins() });
-    if (anew) this.timeline.setWindow(start, end, { animation: false });
+    if (reset) this.timeline.setWindow(start, end, { animation: false });
   }
 
-  /** The names of groups scroll with them, by keyboard too. */
+  /** Let the names of groups be scrolled by keyboard too. */
   nameSide() {
     const side = this.element.querySelector(".vis-panel.vis-left");
     for (const [name, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", "Groups"]]) {
@@ -133,7 +133,7 @@ export class Drawing {
     if (!this.groupBy) return null;
     const counts = new Map();
     for (const mark of this.marks.values()) for (const slug of mark[this.groupBy]) counts.set(slug, (counts.get(slug) ?? 0) + 1);
-    const first = [...counts].sort((one, other) => other[1] - one[1]).slice(0, MOST_GROUPS).map(([slug]) => slug);
+    const first = [...counts].sort((a, b) => b[1] - a[1]).slice(0, MOST_GROUPS).map(([slug]) => slug);
     const groups = first.map((slug, order) => ({ id: slug, content: this.names[slug] ?? slug, order }));
     const shown = new Set(first);
     const others = [...this.marks.values()].some((mark) => !mark[this.groupBy].some((slug) => shown.has(slug)));
@@ -143,14 +143,13 @@ export class Drawing {
     return shown;
   }
 
-  drawn(mark, shown) {
+  toItems(mark, shown) {
     const begin = mark.begin ? midnight(mark.begin) : midnight(this.whole[0], -this.margin());
     const isPoint = mark.begin && mark.begin === mark.end;
     const item = {
       id: mark.slug,
       slug: mark.slug,
       label: mark.title,
-      told: mark.shown,
       weight: mark.weight,
       start: begin,
       type: isPoint ? "point" : "range",
@@ -178,46 +177,46 @@ export class Drawing {
     };
   }
 
-  /** Where there are many in view, only those of weight keep their words. */
-  thin(start, end) {
-    const wanted = this.lightest(this.items.get(), start, end);
-    if (wanted === this.wanted) return;
-    this.wanted = wanted;
-    this.items.update(this.items.get().map((item) => ({ id: item.id, shownFrom: wanted })));
+  /** With many events in view, only the more significant ones keep their titles. */
+  updateLabels(start, end) {
+    const minWeight = this.leastWeight(this.items.get(), start, end);
+    if (minWeight === this.minWeight) return;
+    this.minWeight = minWeight;
+    this.items.update(this.items.get().map((item) => ({ id: item.id, minWeight: minWeight })));
   }
 
-  /** Above months, weeks and days stands what they are of; above years there is nothing to say. */
+  /** Above months, weeks and days the axis names their year or month; above years it needs no second line. */
   nameAxis() {
     const major = this.timeline.timeAxis.step.scale !== "year";
     if (major !== this.major) this.timeline.setOptions({ showMajorLabels: (this.major = major) });
   }
 
-  /** The least weight whose words there is room for. */
-  lightest(items, start, end) {
+  /** The lowest weight whose titles fit into the view. */
+  leastWeight(items, start, end) {
     const weights = items.filter((item) => item.slug && item.start <= end && (item.end ?? item.start) >= start).map((item) => item.weight);
-    const room = this.narrow ? 14 : 42;
-    let wanted = 0;
-    while (wanted < 5 && weights.filter((weight) => weight >= wanted).length > room) wanted += 1;
-    return wanted;
+    const room = this.isNarrow ? 14 : 42;
+    let minWeight = 0;
+    while (minWeight < 5 && weights.filter((weight) => weight >= minWeight).length > room) minWeight += 1;
+    return minWeight;
   }
 
   label(item) {
     if (!item) return "";
     if (item.type === "background") return text("span", item.label);
-    if (item.weight < this.wanted) return text("span", "");
+    if (item.weight < this.minWeight) return text("span", "");
     return text("span", item.label);
   }
 
-  /** Room for the names of eras along the top. */
+  /** Margins that leave room for the names of eras along the top. */
   margins() {
     return { margin: { item: { horizontal: 6, vertical: 5 }, axis: 8 + this.lines * LINE } };
   }
 
-  /** The names of eras are written on as many lines as they need to stand beside each other. */
+  /** Write the names of eras on as many lines as they need not to overlap. */
   nameEras() {
     const names = [...this.element.querySelectorAll(".era .vis-item-content")].map((name) => ({ name, ...sides(name) }));
     const written = [];
-    for (const { name, left, right } of names.sort((one, other) => one.left - other.left)) {
+    for (const { name, left, right } of names.sort((a, b) => a.left - b.left)) {
       const free = written.findIndex((end) => end <= left);
       const line = free < 0 ? written.length : free;
       name.style.marginTop = `${line * LINE}px`;
@@ -231,17 +230,17 @@ export class Drawing {
     this.items.update(this.items.getIds().map((id) => ({ id })));
   }
 
-  /** Where on the screen the time in view is drawn: beside the names of groups. */
-  room() {
+  /** The area of the screen in which events are drawn, without the names of groups. */
+  drawingArea() {
     return this.element.querySelector(".vis-panel.vis-center").getBoundingClientRect();
   }
 
-  zoom(how) {
-    const quick = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const options = { animation: quick ? false : { duration: 200, easingFunction: "easeInOutQuad" } };
-    if (how === "in") this.timeline.zoomIn(0.5, options);
-    if (how === "out") this.timeline.zoomOut(0.5, options);
-    if (how === "fit") {
+  zoom(action) {
+    const isReduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const options = { animation: isReduced ? false : { duration: 200, easingFunction: "easeInOutQuad" } };
+    if (action === "in") this.timeline.zoomIn(0.5, options);
+    if (action === "out") this.timeline.zoomOut(0.5, options);
+    if (action === "fit") {
       const { start, end } = this.window();
       this.timeline.setWindow(start, end, { animation: false });
     }
@@ -249,19 +248,19 @@ export class Drawing {
 
   pan(share) {
     const { start, end } = this.timeline.getWindow();
-    const by = (end - start) * share;
-    this.timeline.setWindow(new Date(+start + by), new Date(+end + by), { animation: false });
+    const offset = (end - start) * share;
+    this.timeline.setWindow(new Date(+start + offset), new Date(+end + offset), { animation: false });
   }
 
   key(event, onMove) {
     if (event.target !== this.element || event.ctrlKey || event.metaKey || event.altKey) return;
-    const acts = {
+    const actions = {
       ArrowLeft: () => this.pan(-0.2), ArrowRight: () => this.pan(0.2),
       "+": () => this.zoom("in"), "=": () => this.zoom("in"), "-": () => this.zoom("out"), 0: () => this.zoom("fit"),
     };
-    if (!acts[event.key]) return;
+    if (!actions[event.key]) return;
     event.preventDefault();
-    acts[event.key]();
+    actions[event.key]();
     setTimeout(() => onMove?.(this.timeline.getWindow().start, this.timeline.getWindow().end), 250);
   }
 
@@ -275,7 +274,7 @@ function sides(element) {
   return { left, right };
 }
 
-/** An element that holds a text, whatever is in it. */
+/** An element with a text, which is never read as HTML. */
 function text(tag, words) {
   const element = document.createElement(tag);
   element.textContent = words;

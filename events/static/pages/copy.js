@@ -1,18 +1,18 @@
-// Copy buttons: each copies the field it names, and says so.
+// Copy buttons: each copies its field to the clipboard and confirms it.
 
 async function copy(field) {
   try {
     await navigator.clipboard.writeText(field.value);
   } catch {
-    // Without permission or a secure origin there is still the old way.
+    // The clipboard needs permission and a secure origin; the old command needs neither.
     field.select();
     document.execCommand("copy");
   }
 }
 
-export function offerCopying(root = document) {
+export function showCopyButtons(root = document) {
   for (const button of root.querySelectorAll("[data-copy]")) button.hidden = false;
-  // A format that was chosen stays chosen when the question changes.
+  // A chosen format stays chosen when the filters change.
   for (const formats of root.querySelectorAll("[data-formats]")) document.getElementById("use-url").value = formats.value;
 }
 

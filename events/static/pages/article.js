@@ -1,0 +1,3 @@
+import { showCopyButtons } from "./copy.js";
+
+showCopyButtons();

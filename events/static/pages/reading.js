@@ -1,3 +1,0 @@
-import { offerCopying } from "./copying.js";
-
-offerCopying();
