@@ -156,7 +156,7 @@ def test_the_focus_stays_on_what_was_chosen(service, page):
 
 def test_a_day_is_typed_and_asked_with_enter(service, page):
     page.goto(f"{service.url}/?q=Ascend")
-    field = page.get_by_label("Read it as of this day")
+    field = page.get_by_label("Show the timeline as of this day")
     day = page.evaluate("new Date().toISOString().slice(0, 10)")
     year, month, number = day.split("-")
     asked: list[str] = []
@@ -175,7 +175,7 @@ def test_a_day_before_the_first_edition_is_answered_in_place(service, page):
     page.route("**/*as_of=2019*", lambda route: route.fulfill(response=route.fetch(), status=200))
     page.goto(f"{service.url}/?q=Ascend")
     page.wait_for_function(SETTLED)
-    page.get_by_label("Read it as of this day").fill("2019-01-01")
+    page.get_by_label("Show the timeline as of this day").fill("2019-01-01")
     page.get_by_role("button", name="Go", exact=True).click()
     expect(page.locator("#asof-problem")).to_contain_text("The first edition, number 1, was published on ")
     assert page.url == f"{service.url}/?q=Ascend"
@@ -186,7 +186,7 @@ def test_a_day_before_the_first_edition_is_answered_in_place(service, page):
 
 def test_half_a_day_is_not_asked_about(service, page):
     page.goto(f"{service.url}/")
-    page.get_by_label("Read it as of this day").focus()
+    page.get_by_label("Show the timeline as of this day").focus()
     page.keyboard.type("11")
     page.keyboard.press("Enter")
     expect(page.locator("#asof-problem")).to_contain_text("not complete")
