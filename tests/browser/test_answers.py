@@ -189,5 +189,5 @@ def test_half_a_day_is_not_asked_about(service, page):
     page.get_by_label("Show the timeline as of this day").focus()
     page.keyboard.type("11")
     page.keyboard.press("Enter")
-    expect(page.locator("#asof-problem")).to_contain_text("not complete")
+    expect(page.locator("#asof-problem")).to_contain_text("This date is incomplete")
     assert page.url == f"{service.url}/"
