@@ -247,7 +247,7 @@ def test_what_is_typed_outlives_the_session(service: Service, as_: Any, password
     login.wait_for_url("**/admin/")
     erin.get_by_role("button", name="Send it again").click()
     # The login has renewed the token of every form.
-    expect(erin.get_by_text("You logged in again after this form was opened")).to_be_visible()
+    expect(erin.get_by_text("You logged in again after opening this form")).to_be_visible()
     erin.get_by_role("button", name="Send it again").click()
     expect(erin.get_by_text("was changed successfully").first).to_be_visible()
     expect(erin.locator("#id_summary")).to_have_value("Typed for an hour\nwithout a pause")
