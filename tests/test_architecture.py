@@ -36,7 +36,7 @@ def modules(*folders: str) -> dict[str, ast.Module]:
     return {
         name: ast.parse(path.read_text())
         for name, path in named.items()
-        if not {"migrations", "node_modules"} & set(path.parts)
+        if not {"migrations", "node_modules", ".venv"} & set(path.parts)
     }
 
 
