@@ -88,14 +88,6 @@ class QuoteStatus(StrEnum):
     UNCHECKED = "unchecked"
 
 
-class PublicChange(StrEnum):
-    NEW = "new"
-    UPDATE = "update"
-    CORRECTION = "correction"
-    WITHDRAWAL = "withdrawal"
-    REDACTION = "redaction"
-
-
 class ActorKind(models.TextChoices):
     GOVERNMENT = "government", "government"
     AGENCY = "agency", "agency"
@@ -110,4 +102,5 @@ class ActorKind(models.TextChoices):
     OTHER = "other", "other"
 
 
+#: What a widget may group events by.
 GROUPS = ("kind", "topic", "actor", "jurisdiction")

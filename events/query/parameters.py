@@ -15,11 +15,11 @@ from events.editions.http.parameters import (
     whole_number_parser,
 )
 from events.editions.languages import CODES
-from events.editions.models import Edition
+from events.editions.models import Change, Edition
 from events.editions.problems import Problem, bad_request_problem, not_found_problem
 from sources.models import SourceType
 
-from ..choices import GROUPS, DateMatch, DateType, EventOrder, PublicChange, QuoteStatus, RelationType, Role
+from ..choices import GROUPS, DateMatch, DateType, EventOrder, QuoteStatus, RelationType, Role
 from .question import EDITION_NOT_FOUND, LISTS, SINGLES, EventQuery, QuestionError
 from .slugs import resolve_names
 
@@ -33,7 +33,7 @@ _CHOICES = {
     "date_type": DateType.values,
     "relation": RelationType.values,
     "quote_status": [status.value for status in QuoteStatus],
-    "change": [change.value for change in PublicChange],
+    "change": Change.values,
 }
 #: Lists whose values are looked up in the edition.
 _NAMED = ("kind", "topic", "actor", "source", "publisher", "slug")

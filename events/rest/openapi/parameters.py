@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from typing import Any
 
-from events.choices import GROUPS, DateMatch, DateType, EventOrder, PublicChange, QuoteStatus, RelationType, Role
+from events.choices import GROUPS, DateMatch, DateType, EventOrder, QuoteStatus, RelationType, Role
+from events.editions.models import Change
 from events.query.facets import FACETS
 from events.query.histogram import INTERVALS
 from sources.models import SourceType
@@ -62,7 +63,7 @@ _LISTS: dict[str, Told] = {
         "amends",
     ),
     "quote_status": ("The results of checking the event's quotations.", _words(*QuoteStatus), "altered"),
-    "change": ("The kinds of change that the event's own last publication made.", _words(*PublicChange), "correction"),
+    "change": ("The kinds of change that the event's own last publication made.", _words(*Change.values), "correction"),
     "slug": (
         "The events or sources to choose from, by slug; unknown ones are listed in `not_found`.",
         _SLUG,
