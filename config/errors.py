@@ -6,8 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
-from events.editions.http.problem_responses import problem_response, unreadable_problem
-from events.editions.problems import not_found_problem
+from events.editions.http.problem_responses import problem_response, unknown_address_problem, unreadable_problem
 from events.pages.base import problem_page
 
 from .middleware.problems import is_api_request
@@ -27,7 +26,7 @@ def handle_bad_request(request: HttpRequest, exception: Exception) -> HttpRespon
 
 def handle_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's ``handler404``: an unknown address is an HTML page for a browser, else a problem."""
-    problem = not_found_problem("Unknown address.")
+    problem = unknown_address_problem()
     is_page = request.get_preferred_type(["application/problem+json", "text/html"]) == "text/html"
     page = is_page and not is_api_request(request)
     response = problem_page(request, problem) if page else problem_response(problem, request.path)

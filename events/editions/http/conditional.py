@@ -11,7 +11,6 @@ from .responses import base_url
 #: Raised by whoever changes what is rendered from the same documents, so that old tags no longer match.
 RENDERER = "3"
 
-
 #: What a proxy adds to a tag when it compresses the answer, within the quotation marks or behind them.
 _CODING = re.compile(r'(?:[-;:+]{1,2}(?:gzip|br|zstd|deflate))+"$|"(?:[-;:+]{1,2}(?:gzip|br|zstd|deflate))+$')
 
@@ -30,7 +29,7 @@ def etag_matches(given: str, tag: str) -> bool:
     return tag in {_CODING.sub('"', text.strip().removeprefix("W/")) for text in given.split(",")}
 
 
-def fails(given: str, tag: str) -> bool:
+def if_match_fails(given: str, tag: str) -> bool:
     """Whether an If-Match header names other tags alone, by the strong comparison of RFC 9110, 13.1.1."""
     named = [text.strip() for text in given.split(",") if text.strip()]
     return bool(named) and named != ["*"] and not etag_matches(",".join(one for one in named if one[:2] != "W/"), tag)

@@ -10,7 +10,7 @@ from rest_framework.exceptions import APIException
 
 from events.editions.problems import Problem, not_found_problem
 
-_TITLES = {
+TITLES = {
     400: "Bad request",
     403: "Forbidden",
     404: "Not found",
@@ -24,7 +24,13 @@ _TITLES = {
     503: "Unavailable",
 }
 
-
+#: The sentence for a status where nothing more is known.
+DETAILS = {
+    400: "The request cannot be parsed.",
+    404: "Unknown address.",
+    405: "This address is read-only: use GET, HEAD or OPTIONS.",
+    500: "Something went wrong on our side. It has been noted.",
+}
 #: What is as true a minute later as what is there: the next edition may change it.
 _KEPT_A_MINUTE = (404, 410, 451)
 
@@ -47,12 +53,16 @@ def problem_response(problem: Problem, instance: str) -> HttpResponse:
 
 
 def unreadable_problem() -> Problem:
-    return Problem(400, _TITLES[400], _DETAILS[400], code="bad_request")
+    return Problem(400, TITLES[400], DETAILS[400], code="bad_request")
+
+
+def unknown_address_problem() -> Problem:
+    return not_found_problem(DETAILS[404])
 
 
 def unavailable_problem() -> Problem:
     detail = "The database does not respond. Retry in a moment."
-    return Problem(503, _TITLES[503], detail, code="unavailable", headers={"Retry-After": "1"})
+    return Problem(503, TITLES[503], detail, code="unavailable", headers={"Retry-After": "1"})
 
 
 def to_problem(error: BaseException) -> Problem | None:
@@ -63,15 +73,15 @@ def to_problem(error: BaseException) -> Problem | None:
         case OperationalError() | InterfaceError():
             return unavailable_problem()
         case Http404():
-            return not_found_problem("Unknown address.")
+            return unknown_address_problem()
         case APIException():
             headers = {"Allow": error.allowed} if (error.status_code == 405 and hasattr(error, "allowed")) else {}
             return Problem(
-                error.status_code, _TITLES.get(error.status_code, "Error"), str(error.detail),
+                error.status_code, TITLES.get(error.status_code, "Error"), str(error.detail),
                 code=error.default_code, headers=headers,
             )  # fmt: skip
         case PermissionDenied():
-            return Problem(403, _TITLES[403], "This is not allowed.", code="forbidden")
+            return Problem(403, TITLES[403], "This is not allowed.", code="forbidden")
         case BadRequest() | SuspiciousOperation():
             return unreadable_problem()
     return None
@@ -81,11 +91,3 @@ def handle_exception(error: Exception, context: dict[str, Any]) -> HttpResponse 
     """DRF's exception handler."""
     problem = to_problem(error)
     return problem_response(problem, context["request"].path) if problem else None
-
-
-_DETAILS = {
-    400: "The request cannot be parsed.",
-    404: "Unknown address.",
-    405: "This address is read-only: use GET, HEAD or OPTIONS.",
-    500: "Something went wrong on our side. It has been noted.",
-}

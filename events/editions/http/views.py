@@ -16,7 +16,7 @@ from ..models import Edition
 from ..problems import Problem, among, bad_request_problem, gone_problem, not_found_problem, redacted_problem
 from ..querysets import BeforeFirstEdition, EditionNotFound
 from .cache import RESPONSE_CACHE
-from .conditional import entity_tag, etag_matches, fails
+from .conditional import entity_tag, etag_matches, if_match_fails
 from .formats import Format
 from .negotiation import JsonNegotiation, ViewNegotiation, negotiate_format
 from .parameters import Parameters, whole_number_parser
@@ -40,7 +40,7 @@ class PublicView(APIView):
         edition = pin_edition(asked, time, alone)
         tag = self.tag(request, edition, **names)
         named = "edition" in asked
-        if fails(request.headers.get("If-Match", ""), tag):
+        if if_match_fails(request.headers.get("If-Match", ""), tag):
             detail = "If-Match matches no entity tag of the current answer. Retry without it."
             raise Problem(412, "Precondition failed", detail, code="precondition_failed")
         seen = request.headers.get("If-None-Match", "")

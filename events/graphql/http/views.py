@@ -30,7 +30,7 @@ from events.editions.graphql.executor import DocumentExecutor
 from events.editions.graphql.loader import Loader
 from events.editions.http.cache import RESPONSE_CACHE
 from events.editions.http.conditional import RENDERER, etag_matches
-from events.editions.http.problem_responses import unavailable_problem
+from events.editions.http.problem_responses import DETAILS, unavailable_problem
 from events.editions.models import Edition
 from events.graphql.queries import EventQueries
 
@@ -232,7 +232,7 @@ def _public(error: GraphQLError) -> GraphQLError:
             error.extensions = {**(error.extensions or {}), "code": "BAD_USER_INPUT"}
         return error
     logger.error("A resolver failed at %s", error.path, exc_info=cause)
-    masked = "Something went wrong on our side. It has been noted."
+    masked = DETAILS[500]
     return GraphQLError(masked, error.nodes, path=error.path, extensions={"code": "INTERNAL"})
 
 
