@@ -103,7 +103,7 @@ def save_review(capture: Capture, state: Review) -> None:
     """Say what a capture is.
 
     Raises:
-        Refused: it would be noise, and is public.
+        PublishingRefused: it would be noise, and is public.
     """
     # Whoever publishes it meanwhile is waited for: an edition confirms its captures.
     Capture.objects.select_for_update().only("pk").get(pk=capture.pk)
@@ -117,7 +117,7 @@ def save_pair(capture: Capture, citation_pk: str, words: str, *, by: "User | Non
     """Say which words stand in a quotation's place today. The event is revised, and not published.
 
     Raises:
-        Refused: the citation is not of this source.
+        PublishingRefused: the citation is not of this source.
         ValidationError: the words are not there, or hold what no text may.
     """
     cited = capture.source.citations.filter(pk=citation_pk) if citation_pk.isdecimal() else None

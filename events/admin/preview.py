@@ -35,7 +35,7 @@ def render_draft(revision: Revision) -> dict[str, Any]:
     """The document a revision of an event would be, with the entry block of an edition to come.
 
     Raises:
-        Refused: it could not be published; everything that stands in the way is named.
+        PublishingRefused: it could not be published; everything that stands in the way is named.
     """
     step = _step(revision)
     edition = next_entry_block()

@@ -1,4 +1,4 @@
-"""Finding one subject by the name a reader has for it: its slug, a former slug, or its id."""
+"""Subjects by their names: one by its slug, a former slug or its id; those of a question; those of a command."""
 
 import hashlib
 import re

@@ -57,7 +57,7 @@ def plan(
     whose document changes with them.
 
     Raises:
-        Refused: naming everything that stands in the way.
+        PublishingRefused: naming everything that stands in the way.
     """
     coming: dict[Key, Row | None] = dict(_with_needs([Row.of(revision) for revision in publishing]))
     coming |= dict.fromkeys(withdrawing)

@@ -39,8 +39,8 @@ def publish(
         seen: the digest of the plan that was previewed, where one was.
 
     Raises:
-        Moved: the plan is no longer the one that was seen.
-        Refused: nothing is written; every problem is named.
+        StalePlan: the plan is no longer the one that was seen.
+        PublishingRefused: nothing is written; every problem is named.
     """
     edition = create_next_edition(by, note)
     return write_entries(edition, _as_seen(plan(revisions, correction=correction), seen))
@@ -51,8 +51,8 @@ def withdraw(keys: Iterable[Key], *, by: "User | None", reason: str, seen: str |
     """Take subjects back from the public, saying why. What was said stays in the history.
 
     Raises:
-        Moved: the plan is no longer the one that was seen.
-        Refused: a subject is not public, or others in force need it; they are named.
+        StalePlan: the plan is no longer the one that was seen.
+        PublishingRefused: a subject is not public, or others in force need it; they are named.
     """
     if not reason.strip():
         raise PublishingRefused(["A withdrawal needs a reason, which is shown to readers."])
@@ -71,7 +71,7 @@ def rerender(*, by: "User | None", note: str) -> Edition:
     """Render everything in force again, as when a renderer has changed.
 
     Raises:
-        Refused: no document would come out changed.
+        PublishingRefused: no document would come out changed.
     """
     edition = create_next_edition(by, note)
     return write_entries(edition, plan_rerender())

@@ -101,7 +101,7 @@ def refuse_own_work(steps: list[PlannedEntry], publisher: "User") -> None:
     """Where four eyes are asked for, nobody publishes what they were the last to write.
 
     Raises:
-        Refused: naming what another publisher has to publish.
+        PublishingRefused: naming what another publisher has to publish.
     """
     if not settings.ANNALS_PUBLISHER_NOT_AUTHOR:
         return

@@ -127,8 +127,8 @@ def merge_in_public(kept: Any, others: list[Any], *, by: Any, note: str, seen: s
     """Merge, and make that public as one edition: who mentioned the others mentions ``kept``, and they are withdrawn.
 
     Raises:
-        Moved: the plan is no longer the one that was seen.
-        Refused: nothing is written; every problem is named.
+        StalePlan: the plan is no longer the one that was seen.
+        PublishingRefused: nothing is written; every problem is named.
     """
     edition = create_next_edition(by, note)
     steps = merge(kept, others, by=by).plan()

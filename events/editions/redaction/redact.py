@@ -39,7 +39,8 @@ def redact(
         empty_notes: numbers of editions whose notes are emptied besides those that are known to be about it.
 
     Raises:
-        Refused: who orders it is no superuser, there is no reason, or what is public or edited still needs it.
+        PublishingRefused: who orders it is no superuser, there is no reason, or what is public or edited still needs
+            the subject.
     """
     if not by.is_superuser:
         raise PublishingRefused([f"{by} is not a superuser, and only a superuser may redact."])
