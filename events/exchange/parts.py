@@ -73,7 +73,7 @@ def _write_dates(event: Event, one: PreparedRow, ids: dict[tuple[str, str], UUID
         axis = {"type": values["date_type"], "date": values["date"], "status": "accepted", "note": "", "sources": []}
         given = [axis, *given]
     elif values.get("date") or values.get("date_type"):
-        one.wrong("date and date_type are given together, or neither.", "date")
+        one.wrong("date and date_type must be given together.", "date")
         return
     for dated in given:
         dated["sources"] = sorted(dated["sources"])
