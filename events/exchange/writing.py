@@ -19,7 +19,7 @@ from events.editions.workflow import find_unpublished
 from events.models import Event
 
 from .matching import match_known_rows
-from .parts import PreparedRow, write_parts
+from .parts import PreparedRow, write_imported_parts
 from .reading import ImportRow, Problem
 from .schema import check_row
 
@@ -218,7 +218,7 @@ def _written(
     for one in prepared:
         _write_plain(one, ids)
     for one in progress(prepared):
-        captures = write_parts(one, ids) if not one.report.problems else []
+        captures = write_imported_parts(one, ids) if not one.report.problems else []
         if one.is_new:
             first += [one.working, *(capture for capture, is_new in captures if is_new)]
             continue
