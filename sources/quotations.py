@@ -176,7 +176,7 @@ def misplacement(words: str, exact: str, captures: Iterable[Seen], *, prefix: st
         if nearest
         else "No similar passage was found."
     )
-    return f"Capture {newest.number}, the newest, does not hold “{words}”. {hint}"
+    return f"The newest capture, {newest.number}, does not contain “{words}”. {hint}"
 
 
 def _first_without(newest_first: list[_Held], paired: str | None, stood: _Held | None) -> Seen:

@@ -1,4 +1,4 @@
-"""Events from a table of one's own, by its headings or by a mapping of them."""
+"""Events from any CSV table, by its headings or by a mapping of them."""
 
 import re
 from collections.abc import Mapping
@@ -40,7 +40,8 @@ def read_csv(name: str, data: bytes, mapping: Mapping[str, str] | None = None) -
     headings, rows = read_table(name, data, reading)
     columns = _columns(name, headings, mapping, reading)
     if headings and "title" not in columns.values():
-        reason = f"no column holds the title. Head one ‘title’, or map one of {', '.join(filter(None, headings))}."
+        known = ", ".join(filter(None, headings))
+        reason = f"no column contains the title. Name one ‘title’, or map one of these to it: {known}."
         reading.problems.append(Problem(name, reason))
     if reading.problems and not rows:
         return reading

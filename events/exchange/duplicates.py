@@ -1,4 +1,4 @@
-"""Events that may be told already: by the same source, or by the same actor at about the same time."""
+"""Possible duplicates of events: those with the same source, or with the same actor at about the same time."""
 
 import datetime as dt
 from difflib import SequenceMatcher
@@ -13,7 +13,7 @@ SIMILAR = 0.6
 
 
 class Duplicate(NamedTuple):
-    """An event that an imported one resembles, and in what; stored, or of the same file and not stored yet."""
+    """An imported event, the stored event or the title in the same file that it resembles, and why."""
 
     title: str
     resembles: Event | str
@@ -26,9 +26,9 @@ def find_duplicates_within(rows: list[dict[str, Any]]) -> list[Duplicate]:
     for place, row in enumerate(rows):
         for other in rows[:place]:
             if _cited(row) & _cited(other):
-                why = "it cites the same source, and is of the same file"
+                why = "it cites the same source and is in the same file"
             elif _near(row, other) and _played(row) & _played(other) and _similar(row["title"], other["title"]):
-                why = "the same actor, a near date and a similar title, in the same file"
+                why = "it has the same actor, a close date and a similar title, in the same file"
             else:
                 continue
             found.append(Duplicate(row["title"], other["title"], why))
@@ -53,7 +53,7 @@ def find_duplicates(row: dict[str, Any]) -> list[Duplicate]:
     )
     for one in near[:50]:
         if one not in citing and _similar(row["title"], one.title):
-            found.append(Duplicate(row["title"], one, "the same actor, a near date and a similar title"))
+            found.append(Duplicate(row["title"], one, "it has the same actor, a close date and a similar title"))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Events from documents of the Federal Register, as its API answers them (federalregister.gov/developers).
+"""Events from documents of the Federal Register, as its API returns them (federalregister.gov/developers).
 
 A document's key is its number with its publication date: numbers alone have been used again.
 """
@@ -28,7 +28,9 @@ def read_federal_register(name: str, data: bytes) -> Reading:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        reading.problems.append(Problem(name, f"byte {error.start} is not UTF-8. Save the answer as it came."))
+        reading.problems.append(
+            Problem(name, f"byte {error.start} is not valid UTF-8. Save the response of the API unchanged.")
+        )
         return reading
     whole, _ = load_json(name, text, reading)
     if reading.problems:
@@ -38,11 +40,13 @@ def read_federal_register(name: str, data: bytes) -> Reading:
     else:
         documents = whole.get("results") if isinstance(whole, dict) else whole
     if not isinstance(documents, list):
-        reading.problems.append(Problem(name, "the API answers a page with “results”, a list, or one document."))
+        reading.problems.append(
+            Problem(name, "the file must be a page with “results”, a list of documents, or one document.")
+        )
         return reading
     _Documents(name, reading).add(documents)
     if isinstance(whole, dict) and whole.get("next_page_url"):
-        reading.notes.append(f"{name}: this is one page of several; {whole['next_page_url']} has the next.")
+        reading.notes.append(f"{name}: this is one of several pages; the next one is at {whole['next_page_url']}.")
     return reading
 
 
@@ -75,7 +79,7 @@ class _Documents:
         if len(title) > 200:
             self.reading.notes.append(
                 f"{self.name}: the title of {number} has {len(title)} characters; the event's is shortened to 200, "
-                "and the whole of it begins the summary."
+                "and the full title begins the summary."
             )
         self._mention("publisher", _PUBLISHER, path)
         source = {
@@ -153,14 +157,14 @@ class _Documents:
 
 
 def _lacking(document: Any) -> str:
-    """What keeps a document from being told apart from others, in words; nothing if it is fit."""
+    """The reason why a document cannot be identified; empty if it can."""
     if not isinstance(document, dict):
-        return "a document is a mapping."
+        return "a document must be a mapping."
     for key in ("document_number", "publication_date", "title"):
         if not _text(document.get(key)):
-            return f"{key} is missing. Ask the API for it with fields[]={key}."
+            return f"{key} is missing. Request it from the API with fields[]={key}."
     if not _DAY.fullmatch(document["publication_date"]):
-        return f"publication_date ‘{document['publication_date'][:40]}’ is not a day such as 2019-05-21."
+        return f"publication_date ‘{document['publication_date'][:40]}’ is not a date such as 2019-05-21."
     return ""
 
 

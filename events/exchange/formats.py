@@ -37,7 +37,9 @@ def read_mapping(data: bytes) -> dict[str, str]:
     try:
         mapping = yaml.safe_load(data.decode("utf-8-sig"))
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        raise ValueError("a mapping file is YAML or JSON in UTF-8: a heading and a column a line.") from error
+        raise ValueError(
+            "a mapping file is YAML or JSON in UTF-8, with a heading and its column on each line."
+        ) from error
     if not isinstance(mapping, dict) or not all(isinstance(one, str) for pair in mapping.items() for one in pair):
         raise ValueError("a mapping file maps headings to columns, such as “Headline: title”.")
     return mapping

@@ -1,4 +1,4 @@
-"""What a file only mentions, matched with what is known: by slug, name, address, or number and date."""
+"""Subjects that a file only mentions, matched with stored ones: by slug, name, URL, or number and date."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Files of the import format, read into rows that know their place. Nothing here asks a database."""
+"""Files of the import format, read into rows that know their place. Nothing here queries a database."""
 
 import json
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong, and where."""
+    """A reason why a file cannot be imported, and its place."""
 
     place: str
     reason: str
@@ -42,18 +42,18 @@ class Problem:
 
 @dataclass(frozen=True)
 class ImportRow:
-    """One row as a file gives it: text, lists, mappings, None; and where each part of it stands."""
+    """One row as it is in the file (text, lists, mappings, None), with the line of each part."""
 
     subject: str
     row: dict[str, Any]
     file: str
     path: Path
     lines: dict[Path, int] = field(repr=False)
-    #: Made up from what a file only mentions: "leave" what is known already, "update" what an import made.
+    #: Rows derived from a mention: "leave" keeps a stored subject, "update" changes one that an import made.
     standing: Literal["given", "leave", "update"] = "given"
 
     def place(self, *path: str | int) -> str:
-        """The place of a part of this row, as people look it up: ``events.yaml:120 events[3].dates[0]``."""
+        """The place of a part of this row in its file: ``events.yaml:120 events[3].dates[0]``."""
         whole = (*self.path, *path)
         for length in range(len(whole), 0, -1):
             if line := self.lines.get(whole[:length]):
@@ -63,23 +63,23 @@ class ImportRow:
 
 @dataclass
 class Reading:
-    """What a file holds, and everything that keeps it from being read."""
+    """The rows of a file, and everything that prevents it from being read."""
 
     rows: list[ImportRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    #: What was taken for granted or left out, for people to know before they import.
+    #: What was assumed or ignored, for people to know before they import.
     notes: list[str] = field(default_factory=list)
 
 
 def read(name: str, data: bytes) -> Reading:
-    """Read one file: YAML, JSON, or JSON Lines by its name's ending (``.jsonl``, ``.ndjson``).
+    """Read one file: YAML, JSON, or JSON Lines, by the ending of its name (``.jsonl``, ``.ndjson``).
 
-    Every problem is gathered; the rows that could be read are given beside them.
+    Every problem is collected; the rows that could be read are returned beside them.
     """
     reading = Reading()
     if len(data) > _LARGEST:
         reading.problems.append(
-            Problem(name, f"{len(data)} bytes are too many; the limit is {_LARGEST}. Split the file.")
+            Problem(name, f"the file has {len(data):,} bytes; the limit is {_LARGEST:,}. Split it.")
         )
         return reading
     try:
@@ -101,7 +101,7 @@ def _read_sections(name: str, whole: Any, lines: dict[Path, int], reading: Readi
     if reading.problems and whole is None:
         return
     if not isinstance(whole, dict):
-        reason = f"a file is a mapping of {', '.join(SECTIONS)}."
+        reason = f"the file must be a mapping with one or more of the keys {', '.join(SECTIONS)}."
         reading.problems.append(Problem(name, reason))
         return
     for section, rows in whole.items():
@@ -109,7 +109,7 @@ def _read_sections(name: str, whole: Any, lines: dict[Path, int], reading: Readi
         if section not in SECTIONS:
             reading.problems.append(Problem(place, unknown_value_message("section", section, SECTIONS)))
         elif not isinstance(rows, list):
-            reading.problems.append(Problem(place, f"{section} is a list of rows."))
+            reading.problems.append(Problem(place, f"{section} must be a list of rows."))
         else:
             for number, row in enumerate(rows):
                 add_row(ImportRow(SECTIONS[section], row, name, (section, number), lines), reading)
@@ -125,7 +125,9 @@ def _read_lines(name: str, text: str, reading: Reading) -> None:
         if len(reading.problems) > before:
             continue
         if not isinstance(whole, dict) or len(whole) != 1 or not set(whole) <= subjects:
-            reason = f'a line is one row, such as {{"event": {{…}}}}; the keys are {", ".join(sorted(subjects))}.'
+            reason = (
+                f'each line must be one row, such as {{"event": {{…}}}}; the keys are {", ".join(sorted(subjects))}.'
+            )
             reading.problems.append(Problem(f"{name}:{number}", reason))
             continue
         subject, row = next(iter(whole.items()))
@@ -133,9 +135,9 @@ def _read_lines(name: str, text: str, reading: Reading) -> None:
 
 
 def add_row(row: ImportRow, reading: Reading) -> None:
-    """Add a row if all of it can be stored as text; else what cannot."""
+    """Add a row if all of it can be stored as text; otherwise add the problems."""
     if not isinstance(row.row, dict):
-        reading.problems.append(Problem(row.place(), f"a row is a mapping, not {_sort_of(row.row)}."))
+        reading.problems.append(Problem(row.place(), f"a row must be a mapping, not {_sort_of(row.row)}."))
         return
     wrong = list(_unfit(row, row.row, ()))
     reading.problems += wrong
@@ -145,7 +147,7 @@ def add_row(row: ImportRow, reading: Reading) -> None:
 
 def _unfit(row: ImportRow, value: Any, path: Path) -> Iterator[Problem]:
     if len(path) > _DEEPEST:
-        yield Problem(row.place(*path), "this is nested too deeply.")
+        yield Problem(row.place(*path), f"this is nested too deeply; the limit is {_DEEPEST} levels.")
     elif isinstance(value, str):
         try:
             validate_text(value)
@@ -173,17 +175,17 @@ def load_json(name: str, text: str, reading: Reading) -> tuple[Any, dict[Path, i
         seen: dict[str, Any] = {}
         for key, value in pairs:
             if key in seen:
-                raise _Unreadable(f"the key ‘{key}’ is given twice in one mapping.")
+                raise _Unreadable(f"the key ‘{key}’ appears twice in one mapping.")
             seen[key] = value
         return seen
 
     def refused(number: str) -> Any:
-        raise _Unreadable(f"{number} is not a number of the format.")
+        raise _Unreadable(f"{number} is not a JSON number.")
 
     try:
         return json.loads(text, object_pairs_hook=mapping, parse_constant=refused), {}
     except json.JSONDecodeError as error:
-        reason = f"line {error.lineno}, column {error.colno} is not JSON: {error.msg}."
+        reason = f"line {error.lineno}, column {error.colno}: this is not valid JSON: {error.msg}."
     except RecursionError:
         reason = "this JSON is nested too deeply."
     except (_Unreadable, ValueError) as error:
@@ -195,22 +197,22 @@ def load_json(name: str, text: str, reading: Reading) -> tuple[Any, dict[Path, i
 def _composed(name: str, text: str, reading: Reading) -> tuple[Any, dict[Path, int]]:
     lines: dict[Path, int] = {}
     try:
-        # Depth is told from the events before a tree is built: composing is recursive.
+        # The depth is checked on the parser's events before a tree is built, because composing is recursive.
         depth = 0
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             line = event.start_mark.line + 1 if event.start_mark else 0
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise _Unreadable(f"line {line}: anchors and aliases are not part of the format.")
+                raise _Unreadable(f"line {line}: anchors and aliases are not supported. Write the values out.")
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _DEEPEST:
-                raise _Unreadable(f"line {line}: this is nested too deeply.")
+                raise _Unreadable(f"line {line}: this is nested too deeply; the limit is {_DEEPEST} levels.")
         tree = yaml.compose(text, Loader=yaml.CSafeLoader)
         return (_value(tree, (), lines), lines) if tree else ({}, lines)
     except yaml.MarkedYAMLError as error:
         place = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
-        reason = f"{place}{error.problem or 'this is not YAML'}."
+        reason = f"{place}{error.problem or 'this is not valid YAML'}."
     except yaml.YAMLError as error:
-        reason = f"this is not YAML: {error}"
+        reason = f"this is not valid YAML: {error}"
     except _Unreadable as error:
         reason = str(error)
     reading.problems.append(Problem(name, reason))
@@ -218,10 +220,10 @@ def _composed(name: str, text: str, reading: Reading) -> tuple[Any, dict[Path, i
 
 
 def _value(node: yaml.Node, path: Path, lines: dict[Path, int]) -> Any:
-    """The value of a YAML node: text stays text, whatever it looks like."""
+    """The value of a YAML node: every scalar is text, even if it looks like a number or a date."""
     line = lines[path] = node.start_mark.line + 1
     if node.tag not in _TAGS:
-        raise _Unreadable(f"line {line}: tags such as {node.tag} are not part of the format.")
+        raise _Unreadable(f"line {line}: tags such as {node.tag} are not supported. Remove the tag.")
     if isinstance(node, yaml.ScalarNode):
         return None if node.tag == "tag:yaml.org,2002:null" else node.value
     is_date = bool(path) and path[-1] in _DATES
@@ -233,9 +235,9 @@ def _value(node: yaml.Node, path: Path, lines: dict[Path, int]) -> Any:
     for key_node, value_node in node.value:
         key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
         if key is None or key == "<<":
-            raise _Unreadable(f"line {key_node.start_mark.line + 1}: a key is plain text.")
+            raise _Unreadable(f"line {key_node.start_mark.line + 1}: a key must be plain text.")
         if key in mapping:
-            raise _Unreadable(f"line {key_node.start_mark.line + 1}: the key ‘{key}’ is given twice in one mapping.")
+            raise _Unreadable(f"line {key_node.start_mark.line + 1}: the key ‘{key}’ appears twice in one mapping.")
         mapping[key] = _value(value_node, (*path, key), lines)
     if is_date and mapping and all(value is None for value in mapping.values()):
         return f"{{{','.join(mapping)}}}"

@@ -1,4 +1,4 @@
-"""What the keys of a row may hold. Every part that does not fit is reported with its place."""
+"""The keys of each kind of row and their values. Every invalid part is reported with its place."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Tables as spreadsheets save them: the encoding and the delimiter are found out, and said."""
+"""Tables as spreadsheets save them: the encoding and the delimiter are detected and reported."""
 
 import codecs
 import csv
@@ -12,12 +12,12 @@ from django.utils.text import slugify
 
 from .reading import Problem, Reading
 
-_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _LARGEST = 64 * 1024 * 1024
 _LONGEST_CELL = 1_000_000
-#: What Western text hardly ever has, and Chinese or Cyrillic text that is taken for it always.
+#: Rare in Western text, but always present in Chinese or Cyrillic text that is decoded as Western.
 _FOREIGN = re.compile(r"[^\x00-\xa0]{4,}")
-#: What a spreadsheet would read as a formula, and exports lead with an apostrophe (ASVS 1.2.10).
+#: Cells that a spreadsheet would read as a formula; exports prefix them with an apostrophe (ASVS 1.2.10).
 _NEUTRALISED = re.compile(r"'[=+\-@\t\r]")
 
 
@@ -30,10 +30,10 @@ class Line:
 
 
 def read_table(name: str, data: bytes, reading: Reading) -> tuple[list[str], list[Line]]:
-    """The headings and the rows of a table. What cannot be read is added to the reading, rows by line."""
+    """The headings and the rows of a table. Problems are added to the reading, with their lines."""
     if len(data) > _LARGEST:
         reading.problems.append(
-            Problem(name, f"{len(data)} bytes are too many; the limit is {_LARGEST}. Split the file.")
+            Problem(name, f"the file has {len(data):,} bytes; the limit is {_LARGEST:,}. Split it.")
         )
         return [], []
     text = _decoded(name, data, reading)
@@ -42,7 +42,7 @@ def read_table(name: str, data: bytes, reading: Reading) -> tuple[list[str], lis
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         reading.problems.append(
-            Problem(f"{name}:{line}", "a NUL character was found. Is this file a table saved as text?")
+            Problem(f"{name}:{line}", "this line contains a NUL character. Save the table as text (CSV).")
         )
         return [], []
     first = next((line for line in text.splitlines() if line.strip()), "")
@@ -62,18 +62,18 @@ def read_table(name: str, data: bytes, reading: Reading) -> tuple[list[str], lis
                 headings = [cell.strip() for cell in row]
             elif any(cell.strip() for cell in row[len(headings) :]):
                 reason = (
-                    f"this row has {len(row)} cells under {len(headings)} headings. Quote cells that hold a delimiter."
+                    f"this row has {len(row)} cells for {len(headings)} headings. Quote cells that contain a delimiter."
                 )
                 reading.problems.append(Problem(f"{name}:{begins}", reason))
             else:
                 found.append(Line(begins, dict(zip(headings, map(_plain, row), strict=False))))
             begins = rows.line_num + 1
     except csv.Error as error:
-        reading.problems.append(Problem(f"{name}:{rows.line_num}", f"this is not a table: {error}."))
+        reading.problems.append(Problem(f"{name}:{rows.line_num}", f"this is not a valid table: {error}."))
     if not headings:
-        reading.problems.append(Problem(name, "the file is empty: a table begins with a row of headings."))
+        reading.problems.append(Problem(name, "the file is empty. A table begins with a row of headings."))
     for heading in {heading for heading in headings if heading and headings.count(heading) > 1}:
-        reading.problems.append(Problem(name, f"two columns are headed ‘{heading}’. Rename or drop one."))
+        reading.problems.append(Problem(name, f"two columns have the heading ‘{heading}’. Rename or remove one."))
     return headings, found
 
 
@@ -86,10 +86,10 @@ def _decoded(name: str, data: bytes, reading: Reading) -> str | None:
             continue
         runs = _FOREIGN.findall(text) if encoding == "cp1252" else []
         if run := next((run for run in runs if len(set(run)) > 2), None):
-            reason = f"this is not UTF-8, and read as Windows-1252 it says “{run[:20]}”. Save the file as UTF-8."
+            reason = f"this is not UTF-8, and as Windows-1252 it reads “{run[:20]}”. Save the file as UTF-8."
             reading.problems.append(Problem(name, reason))
             return None
-        said = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252, as it is not UTF-8"}[encoding]
+        said = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252, because it is not UTF-8"}[encoding]
         reading.notes.append(f"{name}: read as {said}.")
         return text.replace("\r\n", "\n").replace("\r", "\n")
     reading.problems.append(Problem(name, "this is neither UTF-8, UTF-16 nor Windows-1252. Save the file as UTF-8."))
@@ -102,7 +102,7 @@ def _plain(cell: str) -> str:
 
 
 def make_slug(*words: str) -> str:
-    """A slug from words in any script, the same whenever it is asked: at most 100 characters."""
+    """A slug from words in any script, always the same for the same words: at most 100 characters."""
     latin = slugify(unicodedata.normalize("NFKD", " ".join(words)).replace("_", " "))
     latin = re.sub(r"-+", "-", latin)[:100].strip("-")
     if not any(slugify(word) for word in words[:1]):
@@ -111,7 +111,7 @@ def make_slug(*words: str) -> str:
 
 
 def shorten(text: str, limit: int) -> str:
-    """The text, cut between words and ended with … where it is longer than ``limit`` characters."""
+    """The text; if longer than ``limit`` characters, cut between words and ended with …."""
     if len(text) <= limit:
         return text
     cut = text[: limit - 1]

@@ -10,7 +10,7 @@ import nh3
 from .reading import ImportRow, Path, Problem, Reading, add_row, load_json
 from .tables import make_slug, read_table, shorten
 
-#: The headings of a sheet, without blanks, capitals and marks, and what each fills.
+#: The headings of a sheet, without spaces, capitals and punctuation, and the field of each.
 _HEADINGS = {
     "year": "year", "month": "month", "day": "day", "time": "time", "startyear": "year", "startmonth": "month",
     "startday": "day", "starttime": "time", "endyear": "end_year", "endmonth": "end_month", "endday": "end_day",
@@ -41,7 +41,7 @@ def _table_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
     headings, rows = read_table(name, data, reading)
     fills = {heading: _HEADINGS.get(re.sub(r"[\W_]", "", heading.casefold())) for heading in headings}
     if headings and not {"year", "headline"} <= set(fills.values()):
-        reading.problems.append(Problem(name, "a TimelineJS sheet has columns headed Year and Headline."))
+        reading.problems.append(Problem(name, "a TimelineJS sheet needs columns with the headings Year and Headline."))
         return []
     if left := [heading for heading in headings if heading and not fills[heading]]:
         reading.notes.append(f"{name}: ignored columns: {', '.join(left)}.")
@@ -65,7 +65,7 @@ def _json_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
     if reading.problems:
         return []
     if not isinstance(whole, dict) or not isinstance(whole.get("events"), list):
-        reading.problems.append(Problem(name, 'TimelineJS loads a mapping with a list of "events".'))
+        reading.problems.append(Problem(name, 'TimelineJS JSON must be a mapping with a list of "events".'))
         return []
     eras = whole.get("eras") or []
     given: list[tuple[Path, Any, str]] = [(("events", place), one, "") for place, one in enumerate(whole["events"])]
@@ -77,7 +77,9 @@ def _json_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
         if isinstance(one, dict):
             slides.append((path, None, _flat(one) | ({"type": type} if type else {})))
         else:
-            reading.problems.append(Problem(ImportRow("event", {}, name, path, {}).place(), "a slide is a mapping."))
+            reading.problems.append(
+                Problem(ImportRow("event", {}, name, path, {}).place(), "a slide must be a mapping.")
+            )
     return slides
 
 
@@ -124,7 +126,8 @@ class _Sheet:
         for key in _LEFT_OUT:
             number = sum(key in slide for _, _, slide in slides)
             if number:
-                self.reading.notes.append(f"{self.name}: {key.replace('_', ' ')} of {number} slides left out.")
+                of = "1 slide" if number == 1 else f"{number} slides"
+                self.reading.notes.append(f"{self.name}: ignored the {key.replace('_', ' ')} of {of}.")
 
     def _era(self, slide: Slide) -> None:
         if date := self._date(slide):
@@ -140,7 +143,7 @@ class _Sheet:
             return
         if len(title) > 200:
             self.reading.notes.append(
-                f"{self._place(slide)}: the headline has {len(title)} characters and is shortened."
+                f"{self._place(slide)}: the headline has {len(title)} characters and is shortened to 200."
             )
         given = held.get("unique_id", "")
         event: dict[str, Any] = {
@@ -162,7 +165,9 @@ class _Sheet:
     def _timeline(self) -> None:
         if self.title is None:
             if self.eras:
-                self.reading.notes.append(f"{self.name}: {len(self.eras)} eras left out, as there is no title slide.")
+                self.reading.notes.append(
+                    f"{self.name}: ignored the eras ({len(self.eras)}), because there is no title slide."
+                )
             return
         slide, title = self.title
         row: dict[str, Any] = {
@@ -186,7 +191,7 @@ class _Sheet:
         elif url:
             key = "description" if "description" in row else "summary"
             row[key] = "\n".join(filter(None, [row[key], _plain(url)]))
-            self.reading.notes.append(f"{self._place(slide)}: its media is text, and stands in the {key}.")
+            self.reading.notes.append(f"{self._place(slide)}: the media is text and was added to the {key}.")
 
     def _date(self, slide: Slide) -> str | None:
         """The slide's date in EDTF; None, and a problem, where it has none."""
@@ -229,13 +234,13 @@ def _edtf(held: dict[str, str], prefix: str) -> str:
     year, month, day = (held.get(f"{prefix}{key}", "").strip() for key in ("year", "month", "day"))
     if not year:
         if month or day:
-            raise ValueError("a month or day needs its year.")
+            raise ValueError("a month or day needs a year.")
         return ""
     if not re.fullmatch(r"[0-9]{1,4}", year) or int(year) == 0:
-        raise ValueError(f"the year ‘{year[:60]}’ is not one from 1 to 9999.")
+        raise ValueError(f"the year ‘{year[:60]}’ is not a number from 1 to 9999.")
     if not month:
         if day:
-            raise ValueError("a day needs its month.")
+            raise ValueError("a day needs a month.")
         return f"{int(year):04}"
     if month[:3].casefold() in _MONTHS:
         month = str(_MONTHS.index(month[:3].casefold()) + 1)

@@ -1,4 +1,4 @@
-"""What a single value of a row may be: text, a date, a number, a reference, a list, a mapping."""
+"""Readers of single values of a row: text, a date, a number, a reference, a list, a mapping."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ _MISSING = object()
 
 @dataclass
 class Report:
-    """Everything found wrong in one row, and every slug it refers to others by."""
+    """The problems of one row, and every slug by which it refers to other subjects."""
 
     row: ImportRow
     problems: list[Problem] = field(default_factory=list)
@@ -48,10 +48,10 @@ def text_reader(limit: int | None = None, *, empty: bool = True) -> Reader:
         if value is None and empty:
             return ""
         if not isinstance(value, str):
-            report.wrong(path, f"{_name(path)} is text, not {value!r:.60}.")
+            report.wrong(path, f"{_name(path)} must be text, not {value!r:.60}.")
             return ""
         if limit and len(value) > limit:
-            report.wrong(path, f"{_name(path)} has {len(value)} characters: at most {limit}.")
+            report.wrong(path, f"{_name(path)} has {len(value)} characters; the limit is {limit:,}.")
         if not empty and not value.strip():
             report.wrong(path, f"{_name(path)} is empty.")
         return value
@@ -65,7 +65,7 @@ def read_slug(value: Any, path: Path, report: Report) -> str:
     except ValidationError as error:
         report.wrong(path, error.messages[0])
     if len(str(value)) > SLUG_LENGTH:
-        report.wrong(path, f"a slug has at most {SLUG_LENGTH} characters, this one {len(str(value))}.")
+        report.wrong(path, f"a slug has at most {SLUG_LENGTH} characters; this one has {len(str(value))}.")
     return str(value)
 
 
@@ -123,7 +123,7 @@ def read_instant(value: Any, path: Path, report: Report) -> str:
     except ValueError:
         read = None
     if read is None:
-        report.wrong(path, f"{_name(path)} is an instant such as 2025-05-13T09:30:00Z, not ‘{value!s:.60}’.")
+        report.wrong(path, f"{_name(path)} must be a time such as 2025-05-13T09:30:00Z, not ‘{value!s:.60}’.")
         return ""
     return (read if read.tzinfo else read.replace(tzinfo=UTC)).isoformat()
 
@@ -136,7 +136,10 @@ def read_url(value: Any, path: Path, report: Report) -> str:
         if urlsplit(value).username is not None or len(value) > 2000:
             raise ValidationError("")
     except (ValidationError, ValueError):
-        report.wrong(path, f"‘{value!s:.100}’ is not an address that begins with http:// or https://.")
+        report.wrong(
+            path,
+            f"‘{value!s:.100}’ is not a valid URL. Use http:// or https://, no user name, at most 2,000 characters.",
+        )
     return str(value)
 
 
@@ -168,7 +171,9 @@ def whole_number_reader(lowest: int, highest: int, default: int) -> Reader:
         if isinstance(value, bool) or not (
             written.isascii() and written.isdigit() and lowest <= int(written[:6]) <= highest
         ):
-            report.wrong(path, f"{_name(path)} is a whole number from {lowest} to {highest}, not ‘{written[:60]}’.")
+            report.wrong(
+                path, f"{_name(path)} must be a whole number from {lowest} to {highest}, not ‘{written[:60]}’."
+            )
             return default
         return int(written)
 
@@ -194,7 +199,7 @@ def list_reader(
         if value is None:
             return []
         if not isinstance(value, list):
-            report.wrong(path, f"{_name(path)} is a list, not {value!r:.60}.")
+            report.wrong(path, f"{_name(path)} must be a list, not {value!r:.60}.")
             return []
         members = []
         for place, one in enumerate(value):
@@ -219,7 +224,7 @@ def mapping_reader(keys: dict[str, Reader], required: Collection[str] = (), *, f
         if value is None:
             return None
         if not isinstance(value, dict):
-            report.wrong(path, f"{_name(path) or 'a row'} is a mapping, not {value!r:.60}.")
+            report.wrong(path, f"{_name(path) or 'a row'} must be a mapping, not {value!r:.60}.")
             return None
         for key in value.keys() - keys.keys():
             report.wrong((*path, key), unknown_value_message("key", key, keys))
@@ -241,7 +246,7 @@ def read_text_mapping(value: Any, path: Path, report: Report) -> dict[str, str]:
     if value is None:
         return {}
     if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
-        report.wrong(path, f"{_name(path)} maps names to text.")
+        report.wrong(path, f"{_name(path)} must map names to text.")
         return {}
     return value
 

@@ -1,4 +1,4 @@
-"""Checked rows written to the working rows: all of them, or none."""
+"""Checked rows are written to the working rows: all of them, or none."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from events.editions.workflow import find_unpublished
 from events.models import Event
 
 from .matching import match_known_rows
-from .parts import PreparedRow, write_parts
+from .parts import PreparedRow, write_imported_parts
 from .reading import ImportRow, Problem
 from .schema import check_row
 
@@ -53,14 +53,14 @@ class ImportRefused(Exception):
 
 @dataclass
 class Imported:
-    """What an import did: revisions by what became of their rows."""
+    """The result of an import: the revisions of new, changed and unchanged rows."""
 
     new: list[Revision] = field(default_factory=list)
     changed: list[Revision] = field(default_factory=list)
     unchanged: list[Revision] = field(default_factory=list)
     #: The rows, by their subjects' ids, that were saved last before what changed.
     before: dict[UUID, dict[str, Any]] = field(default_factory=dict)
-    #: What was imported as it was given, and is to be looked at.
+    #: Problems that did not prevent the import but need a look.
     warnings: list[Problem] = field(default_factory=list)
 
     @property
@@ -82,8 +82,8 @@ def import_rows(
 
     Args:
         overwrite: whether rows that were edited since their import may be written over.
-        dry_run: whether to undo everything again and only tell.
-        to_publish: whether to refuse what could not be published as it stands.
+        dry_run: whether to roll everything back and only report.
+        to_publish: whether to refuse rows that could not be published as they are.
         progress: wraps the rows as they are written.
 
     Raises:
@@ -138,7 +138,7 @@ def _prepared(rows: list[ImportRow]) -> list[PreparedRow]:
             found = {there.pk: there for there in led if given in (None, there.pk) or there.slug in names}
             working = next(iter(found.values()), None)
             if working and given not in (None, working.pk):
-                report.wrong(("id",), f"‘{slug}’ has the id {working.pk} already.")
+                report.wrong(("id",), f"‘{slug}’ already has the id {working.pk}. Use that id, or omit it.")
             elif len(found) > 1:
                 both = " and ".join(sorted(f"‘{there.slug}’" for there in found.values()))
                 report.wrong(("former_slugs",), f"{both} both exist. Merge them in admin.")
@@ -147,7 +147,7 @@ def _prepared(rows: list[ImportRow]) -> list[PreparedRow]:
                 values["slug"] = working.slug
             id = working.pk if working else _id(subject, values)
             if double := seen.get(id) or seen.get(slug):
-                report.wrong(("slug",), f"‘{slug}’ stands at {double.place()} too. Merge the two rows.")
+                report.wrong(("slug",), f"‘{slug}’ is also at {double.place()}. Merge the two rows.")
             seen |= dict.fromkeys({id, slug} - seen.keys(), row)
             one = PreparedRow(row, values, report, id, working)
             for place, relation in enumerate(values.get("relations", [])):
@@ -156,7 +156,7 @@ def _prepared(rows: list[ImportRow]) -> list[PreparedRow]:
             if not working:
                 for key in _NEEDED[subject]:
                     if key not in values:
-                        one.wrong(f"{key} is missing, which a new {subject} needs.")
+                        one.wrong(f"{key} is missing. A new {subject} needs it.")
             prepared.append(one)
     return prepared
 
@@ -218,7 +218,7 @@ def _written(
     for one in prepared:
         _write_plain(one, ids)
     for one in progress(prepared):
-        captures = write_parts(one, ids) if not one.report.problems else []
+        captures = write_imported_parts(one, ids) if not one.report.problems else []
         if one.is_new:
             first += [one.working, *(capture for capture, is_new in captures if is_new)]
             continue
@@ -231,7 +231,7 @@ def _written(
         if revision == last:
             imported.unchanged.append(revision)
         elif last and last.origin != Origin.IMPORT and not overwrite:
-            one.wrong("this row was edited since its import. Import it with --overwrite to lose that edit.")
+            one.wrong("this row was edited after its last import. Import it with --overwrite to discard the edit.")
         else:
             imported.changed.append(revision)
             imported.before[one.id] = last.row if last else {}

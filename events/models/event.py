@@ -10,7 +10,7 @@ from django.db.models import CheckConstraint, Q
 from events.editions.drafts import SubjectRow
 from events.editions.validators import validate_country, validate_text
 
-from .parts import restore_parts
+from .part_writer import restore_parts
 from .timeline import Illustrated
 from .vocabulary import Actor, Kind, Topic
 

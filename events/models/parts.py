@@ -1,81 +1,18 @@
-"""An event's parts, written back as a revision of it told them."""
+"""An event's parts: its dates, participations, relations and citations."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, Deferrable, F, Q, UniqueConstraint
 
-from events.editions.drafts import NotRestorable
 from events.editions.edtf import Edtf
 from events.editions.validators import validate_language, validate_text
 from sources.models import EdtfField, Review, Source, to_seen
 from sources.quotations import misplacement
 
 from ..choices import Basis, DateStatus, DateType, RelationType, Role, Stance
-from .vocabulary import Actor, Topic
-
-if TYPE_CHECKING:
-    from . import Event
-
-
-def restore_parts(event: "Event", row: dict[str, Any]) -> None:
-    """Make the dates, topics, actors, relations and citations of an event those of a revision's row.
-
-    Raises:
-        NotRestorable: naming what is no longer there.
-    """
-    cited = [id for part in row["citations"] for id in (part["source"], part["via"]) if id]
-    witnesses = [id for dated in row["dates"] for id in dated["sources"]]
-    _refuse_absent(Topic, row["topics"])
-    _refuse_absent(Actor, [part["actor"] for part in row["actors"]])
-    _refuse_absent(Source, cited + witnesses)
-    _refuse_absent(type(event), [relation["event"] for relation in row["relations"]])
-
-    event.topics.set(row["topics"])
-    _restore(event.dates, row["dates"], lambda told: EventDate(**_columns(told, "sources")))
-    for date, dated in zip(event.dates.all(), row["dates"], strict=True):
-        date.sources.set(dated["sources"])
-    _restore(event.participations, row["actors"], lambda told: Participation(actor_id=told["actor"], role=told["role"]))
-    _restore(
-        event.relations, row["relations"], lambda told: Relation(event_id=told["event"], **_columns(told, "event"))
-    )
-    _restore(
-        event.citations,
-        row["citations"],
-        lambda told: Citation(source_id=told["source"], via_id=told["via"], **_columns(told, "source", "via")),
-    )
-
-
-def _restore(parts: Any, rows: list[dict[str, Any]], made: Callable[[dict[str, Any]], Any]) -> None:
-    """Parts that say what a row does stay the parts they are, in its place; others go, and what is missing is made."""
-    standing = list(parts.all())
-    restored = []
-    for row in rows:
-        same = next((part for part in standing if part.row() == row), None)
-        if same is not None:
-            standing.remove(same)
-        restored.append(same or made(row))
-    parts.filter(pk__in=[part.pk for part in standing]).delete()
-    for place, part in enumerate(restored):
-        setattr(part, parts.field.name, parts.instance)
-        part.position = place
-        part.save()
-
-
-def _columns(told: dict[str, Any], *others: str) -> dict[str, Any]:
-    """What a part tells in columns of its own, where nothing is empty text."""
-    return {name: value or "" for name, value in told.items() if name not in others}
-
-
-def _refuse_absent(model: type[Any], ids: list[str]) -> None:
-    there = {str(id) for id in model.objects.filter(pk__in=ids).values_list("pk", flat=True)}
-    if absent := sorted(set(ids) - there):
-        raise NotRestorable(
-            f"It cannot be restored: it refers to {model._meta.verbose_name} {', '.join(absent)}, which was deleted."
-        )
-
+from .vocabulary import Actor
 
 #: The days that every client can read.
 YEARS = ("0001-01-01", "9999-12-31")
@@ -90,9 +27,12 @@ class Placed(models.Model):
         abstract = True
         ordering = ("position", "pk")
 
+    def fill(self) -> None:
+        """Set the columns that are derived from others."""
+
 
 class EventDate(Placed):
-    """One typed date of an event, with its witnesses. The first is the axis date."""
+    """One typed date of an event, with its sources. The first is the axis date."""
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="dates")
     type = models.CharField(max_length=10, choices=DateType)
@@ -123,9 +63,12 @@ class EventDate(Placed):
     def __str__(self) -> str:
         return f"{self.type} {self.date}"
 
-    def save(self, *args: Any, **options: Any) -> None:
+    def fill(self) -> None:
         date = Edtf.parse(self.date)
         self.earliest, self.latest = date.earliest, date.latest
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.fill()
         super().save(*args, **options)
 
     def row(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Which addresses may be fetched: those of the public web alone, whatever way they are written."""
+"""Which URLs may be fetched: only those of the public web, however they are written."""
 
 import ipaddress
 import re
@@ -27,11 +27,11 @@ _NOT_PUBLIC = tuple(
 
 
 class ForbiddenAddress(ValueError):
-    """An address that is not fetched; the message names it and says why."""
+    """A URL that must not be fetched; the message names it and says why."""
 
 
 class Destination(NamedTuple):
-    """Where a URL leads: its scheme, its host in ASCII and its port."""
+    """The destination of a URL: its scheme, its host in ASCII and its port."""
 
     scheme: str
     host: str
@@ -39,26 +39,28 @@ class Destination(NamedTuple):
 
 
 def parse_destination(url: str, ports: Collection[int] = PORTS) -> Destination:
-    """Where a URL leads, as it is written; nothing is resolved.
+    """The destination of a URL as it is written; nothing is resolved.
 
     Raises:
-        ForbiddenAddress: it is no plain http or https address of a public host.
+        ForbiddenAddress: it is not a plain http or https URL of a public host.
     """
     if _FORBIDDEN_CHARACTERS.search(url):
-        raise ForbiddenAddress(f"‘{_shown(url)}’ has a blank, a control character or a backslash. Write them encoded.")
+        raise ForbiddenAddress(
+            f"‘{_shown(url)}’ contains a space, a control character or a backslash. Percent-encode it."
+        )
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
         raise ForbiddenAddress(f"‘{_shown(url)}’ is not a URL: {error}.") from error
     if parts.scheme not in _DEFAULT_PORTS:
-        raise ForbiddenAddress(f"‘{_shown(url)}’ is not fetched: only http and https are.")
+        raise ForbiddenAddress(f"‘{_shown(url)}’ cannot be fetched: only http and https are supported.")
     if parts.username is not None or parts.password is not None or "@" in parts.netloc:
-        raise ForbiddenAddress(f"‘{_shown(url)}’ carries a name or password. Write it without.")
+        raise ForbiddenAddress(f"‘{_shown(url)}’ contains a user name or password. Remove it.")
     port = _DEFAULT_PORTS[parts.scheme] if port is None else port
     if port not in ports:
         raise ForbiddenAddress(
-            f"‘{_shown(url)}’ asks port {port}: only {', '.join(map(str, sorted(ports)))} are asked."
+            f"‘{_shown(url)}’ uses port {port}; the allowed ports are {', '.join(map(str, sorted(ports)))}."
         )
     return Destination(parts.scheme, _host(parts.hostname or "", url), port)
 
@@ -69,13 +71,13 @@ def _host(host: str, url: str) -> str:
         return str(address)
     if not host.isascii():
         if unicodedata.normalize("NFKC", host) != host:
-            raise ForbiddenAddress(f"‘{_shown(url)}’ writes its host in characters that stand for others.")
+            raise ForbiddenAddress(f"‘{_shown(url)}’ writes its host in compatibility characters. Use the plain ones.")
         try:
             host = idna.encode(host).decode()
         except idna.IDNAError as error:
-            raise ForbiddenAddress(f"‘{_shown(url)}’ has no host that can be asked: {error}.") from error
+            raise ForbiddenAddress(f"‘{_shown(url)}’ has an invalid host: {error}.") from error
     if not _NAME.fullmatch(host):
-        raise ForbiddenAddress(f"‘{_shown(url)}’ has no public host: write a full name, such as www.example.org.")
+        raise ForbiddenAddress(f"‘{_shown(url)}’ has no public host. Use a full name, such as www.example.org.")
     return host
 
 
@@ -87,7 +89,7 @@ def _literal(host: str) -> Address | None:
 
 
 def resolve(host: str, port: int) -> list[str]:
-    """Every address of a host, asked once of the system's resolver."""
+    """Every address of a host, from one query to the system's resolver."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 

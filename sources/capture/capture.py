@@ -1,4 +1,4 @@
-"""Capturing a source: its text fetched, and kept as a capture that waits to be reviewed."""
+"""Capturing a source: its text is fetched and saved as a capture for review."""
 
 import datetime as dt
 import time
@@ -22,7 +22,7 @@ from .http import Bounds, Fetched, NotFetched, fetch
 
 
 class Outcome(Enum):
-    """What became of an attempt to capture a source."""
+    """The outcome of an attempt to capture a source."""
 
     NEW = "new wording"
     SIGHTING = "unchanged"
@@ -31,7 +31,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Attempt:
-    """One attempt: its outcome, the capture made if one was, and what went wrong."""
+    """One attempt: its outcome, the new capture if there is one, and the reason for a failure."""
 
     source: Source
     outcome: Outcome
@@ -41,7 +41,7 @@ class Attempt:
 
 @contextmanager
 def host_turn(source: Source, delay: dt.timedelta) -> Iterator[None]:
-    """Ask a source's host alone among all processes, and no sooner than ``delay`` after anybody last asked it."""
+    """Hold the only request to a source's host among all processes, at least ``delay`` after the last one."""
     host = _host(source)
     if not host:
         yield
@@ -64,7 +64,7 @@ def _wait(host: str, delay: dt.timedelta) -> None:
 
 
 def _host(source: Source) -> str:
-    """The host a source is asked of; none where it cannot be asked."""
+    """The host of a source's URL; empty if it cannot be fetched."""
     try:
         return parse_destination(source.url, range(1, 65536)).host
     except ForbiddenAddress:
@@ -72,16 +72,16 @@ def _host(source: Source) -> str:
 
 
 def capture_source(source: Source, *, now: dt.datetime, bounds: Bounds | None = None) -> Attempt:
-    """Fetch a source and keep its text. The same text as before is a sighting: at most one a day is kept.
+    """Fetch a source and save its text. The same text as before is a sighting; at most one per day is saved.
 
     Args:
-        now: when, aware.
+        now: the time of the attempt, with a time zone.
     """
     before = source.captures.filter(extent=Extent.WHOLE, http_status__isnull=False).order_by("-number").first()
     known = before.http_headers if before else {}
     try:
         if not source.url:
-            raise NotFetched("it has no URL.")
+            raise NotFetched("the source has no URL.")
         fetched = fetch(
             source.url,
             now=now,
@@ -101,7 +101,7 @@ def capture_source(source: Source, *, now: dt.datetime, bounds: Bounds | None = 
     try:
         return _kept(source, before, fetched, text, now)
     except ValidationError as error:
-        return _failed(source, f"{fetched.url}: what it answered cannot be kept: {' '.join(error.messages)}", now)
+        return _failed(source, f"{fetched.url}: the response cannot be saved: {' '.join(error.messages)}", now)
 
 
 def _failed(source: Source, reason: str, now: dt.datetime) -> Attempt:

@@ -1,7 +1,7 @@
 """The text of a fetched document: HTML by trafilatura, PDF by pypdf, plain text as it is.
 
-HTML and PDF are read by a process of its own, ``python -m sources.extracting``, which is bounded in time and memory: a
-PDF of 60 kB may unpack to hours of work. Only that process loads the readers.
+HTML and PDF are read in a separate process, ``python -m sources.capture.extract``, with limits on time and memory: a
+PDF of 60 kB may expand to hours of work. Only that process loads the readers.
 """
 
 import codecs
@@ -37,7 +37,7 @@ class NoText(Exception):
 
 
 def detect_media_type(body: bytes, content_type: str = "") -> str:
-    """What a document is: as its server says, unless that says nothing or the bytes are a PDF's; else by its bytes.
+    """The media type of a document: from the server's header, or from its bytes if that is missing or they are a PDF's.
 
     Args:
         content_type: the header as the server sent it.
@@ -61,7 +61,7 @@ def extract_text(body: bytes, content_type: str = "") -> str:
         content_type: the header as the server sent it, with its charset.
 
     Raises:
-        NoText: the media type is not read, or nothing was found.
+        NoText: the media type is not supported, or no text was found.
     """
     media_type = detect_media_type(body, content_type)
     if media_type == "text/plain":
@@ -69,7 +69,7 @@ def extract_text(body: bytes, content_type: str = "") -> str:
     elif media_type in _READERS:
         text = _read_apart(body, media_type)
     else:
-        raise NoText(f"documents of the type {media_type} are not read.")
+        raise NoText(f"documents of the type {media_type} are not supported.")
     text = _CONTROL.sub("", _LINE_END.sub("\n", text)).strip()
     if not text:
         raise NoText("no text was found in the document.")

@@ -1,4 +1,4 @@
-"""Fetching one document over HTTP, within bounds of address, time and size."""
+"""Fetches one document over HTTP, within limits of address, time and size."""
 
 import datetime as dt
 import ssl
@@ -23,12 +23,12 @@ _KEPT = ("content-type", "content-language", "date", "etag", "last-modified", "l
 
 
 class NotFetched(Exception):
-    """A document could not be had; the message says why."""
+    """A document could not be fetched; the message says why."""
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """What a server answered: 200 with a body, or 304 where it has not changed.
+    """A server's response: 200 with a body, or 304 if the document has not changed.
 
     ``url`` is where the last redirect led; ``headers`` are those kept with a capture, in lower case.
     """
@@ -42,13 +42,13 @@ class Fetched:
 
 @dataclass(frozen=True)
 class Bounds:
-    """How far a fetch may go. Ports and resolver are others in tests alone."""
+    """The limits of a fetch. Only tests change ports and resolver."""
 
     ports: Collection[int] = PORTS
     resolver: Resolver = resolve
     seconds: float = SECONDS
     most_bytes: int = MOST_BYTES
-    #: Names whose address is given here and trusted, as a hosts file would.
+    #: Trusted addresses by host name, as in a hosts file.
     hosts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -64,12 +64,12 @@ def fetch(
     """Fetch a document, following redirects each of which is checked like the first address.
 
     Args:
-        etag, last_modified: of what we have, for a conditional request (RFC 9110).
-        home: where whoever is asked can read who asks.
+        etag, last_modified: of the stored capture, for a conditional request (RFC 9110).
+        home: the URL of this service, for the User-Agent header.
 
     Raises:
-        ForbiddenAddress: an address on the way is not on the public web. It was not connected to.
-        NotFetched: anything else that went wrong, in words.
+        ForbiddenAddress: the URL or a redirect is not on the public web; nothing was sent there.
+        NotFetched: for any other reason, given in the message.
     """
     bounds = bounds or Bounds()
     conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
@@ -97,7 +97,7 @@ def _redirected(url: str, location: str) -> str:
     try:
         return urljoin(url, location)
     except ValueError as error:
-        raise NotFetched(f"{url}: the server leads to ‘{location[:120]}’, which is no address.") from error
+        raise NotFetched(f"{url}: the server redirects to ‘{location[:120]}’, which is not a URL.") from error
 
 
 def _read(url: str, response: httpx.Response, bounds: Bounds, deadline: float, now: dt.datetime) -> Fetched:
@@ -105,14 +105,14 @@ def _read(url: str, response: httpx.Response, bounds: Bounds, deadline: float, n
     if response.status_code == 304:
         return Fetched(url, 304, headers, b"", now)
     if response.status_code != 200:
-        raise NotFetched(f"{url}: the server answered {response.status_code}.")
+        raise NotFetched(f"{url}: the server responded with status {response.status_code}.")
     if response.headers.get("content-encoding", "identity") != "identity":
         raise NotFetched(f"{url}: the server sent a compressed response although none was requested.")
     body = bytearray()
     for part in response.iter_raw():
         body += part
         if len(body) > bounds.most_bytes:
-            raise NotFetched(f"{url}: more than {bounds.most_bytes} bytes.")
+            raise NotFetched(f"{url}: the document has more than {bounds.most_bytes:,} bytes.")
         if time.monotonic() > deadline:
             raise NotFetched(f"{url}: no whole answer within {bounds.seconds:g} seconds.")
     return Fetched(url, 200, headers, bytes(body), now)
@@ -180,7 +180,7 @@ class _BoundNetwork(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         if port not in self._bounds.ports:
-            raise ForbiddenAddress(f"Port {port} is not asked.")
+            raise ForbiddenAddress(f"Port {port} is not allowed.")
         address = self._bounds.hosts.get(host) or public_address(host, port, self._bounds.resolver)
         stream = self._network.connect_tcp(address, port, timeout=_left(self._deadline))
         return _BoundStream(stream, self._deadline)

@@ -77,7 +77,7 @@ def test_what_is_left_empty_asks_for_everything(editor: Client) -> None:
         ("question", "https://annals.example/", "asks nothing"),
         ("eras", "2025", "‘2025’ has a date or a title, not both"),
         ("eras", "zz Truce", "zz"),
-        ("eras", "2025 " + "x" * 301, "at most 300"),
+        ("eras", "2025 " + "x" * 301, "the limit is 300"),
         ("eras", "2025 a\x00b", "control character"),
     ],
 )  # fmt: skip

@@ -41,7 +41,7 @@ def test_words_in_a_quotations_place_that_no_capture_shows_are_imported_and_poin
     path.write_text(json.dumps({"kinds": [KIND], "sources": [source], "events": events}))
     call_command("import_events", path)
     (warning,) = capsys.readouterr().err.splitlines()
-    assert warning.startswith(f"Look at {path} events[0].citations[0].now: Capture 1, the newest, does not hold")
+    assert warning.startswith(f"Warning: {path} events[0].citations[0].now: The newest capture, 1, does not contain")
     assert Event.objects.count() == 2
 
 
@@ -53,7 +53,7 @@ def test_importing_the_same_again_makes_no_edition(file):
 
 def test_a_dry_run_changes_nothing(file, capsys):
     call_command("import_events", file, dry_run=True)
-    assert "Would be new 3" in capsys.readouterr().out
+    assert "Dry run: new 3" in capsys.readouterr().out
     assert not Event.objects.exists()
 
 

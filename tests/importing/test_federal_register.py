@@ -107,7 +107,7 @@ def test_the_same_document_on_two_pages_is_one():
 @pytest.mark.parametrize(
     ("document", "reason"),
     [
-        (5, "results[1]: a document is a mapping"),
+        (5, "results[1]: a document must be a mapping"),
         ({"title": "x"}, "results[1]: document_number is missing"),
         (RULE | {"publication_date": "05/21/2019"}, "results[1]: publication_date ‘05/21/2019’"),
         (RULE | {"title": None}, "results[1]: title is missing"),

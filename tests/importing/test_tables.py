@@ -46,7 +46,10 @@ def test_western_text_is_read_as_such_whatever_its_signs(title):
 
 def test_what_was_found_out_is_said():
     notes = read_csv("a.csv", TEXT.replace(",", ";").encode("cp1252")).notes
-    assert notes == ["a.csv: read as Windows-1252, as it is not UTF-8.", "a.csv: cells are separated by semicolons."]
+    assert notes == [
+        "a.csv: read as Windows-1252, because it is not UTF-8.",
+        "a.csv: cells are separated by semicolons.",
+    ]
 
 
 def test_headings_are_guessed_and_the_guess_is_said():
@@ -91,10 +94,10 @@ def test_addresses_of_sources_become_sources_that_are_cited():
     ("data", "problem"),
     [
         (b"", "a.csv: the file is empty"),
-        (b"date\n2019\n", "a.csv: no column holds the title"),
-        (b"title,date\nA,2019,CN\n", "a.csv:2: this row has 3 cells under 2 headings"),
-        (b"title,title\nA,B\n", "a.csv: two columns are headed ‘title’"),
-        (b"title\nA\0B\n", "a.csv:2: a NUL character"),
+        (b"date\n2019\n", "a.csv: no column contains the title"),
+        (b"title,date\nA,2019,CN\n", "a.csv:2: this row has 3 cells for 2 headings"),
+        (b"title,title\nA,B\n", "a.csv: two columns have the heading ‘title’"),
+        (b"title\nA\0B\n", "a.csv:2: this line contains a NUL character"),
         (b"title\n\x81\x8d\n", "a.csv: this is neither UTF-8"),
         (b"title,summary\nA,b\x07\n", "a.csv:2 event.summary: Character 2 is a control"),
     ],

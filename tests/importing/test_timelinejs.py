@@ -74,7 +74,7 @@ def test_the_title_slide_becomes_a_timeline_with_the_eras():
         (",,,,,,,,,A", "s.csv:2 row: a slide without a year"),
         ("2018,13,,,,,,,,A", "the month ‘13’"),
         ("-44,,,,,,,,,A", "the year ‘-44’"),
-        ("2018,,5,,,,,,,A", "a day needs its month"),
+        ("2018,,5,,,,,,,A", "a day needs a month"),
         ("2018,,,,,,,,,", "without a headline"),
     ],
 )
@@ -84,7 +84,7 @@ def test_a_slide_that_is_no_event_is_told_with_its_line(row, reason):
 
 
 def test_what_is_left_out_is_said():
-    assert "s.csv: display date of 1 slides left out." in sheet("2018,,,,,,,,Spring,A").notes
+    assert "s.csv: ignored the display date of 1 slide." in sheet("2018,,,,,,,,Spring,A").notes
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def test_one_bad_row_keeps_all_rows_out():
     with pytest.raises(ImportRefused) as refused:
         import_rows([event({"slug": "a", "title": "A"}), event({"slug": "b"}, "g")])
     assert [str(problem) for problem in refused.value.problems] == [
-        "g events[0]: title is missing, which a new event needs."
+        "g events[0]: title is missing. A new event needs it."
     ]
     assert not Event.objects.exists()
 
@@ -76,7 +76,7 @@ def test_a_row_edited_since_its_import_is_refused_without_overwrite():
     row.title = "Edited"
     row.save()
     save_revision(row, by=None)
-    with pytest.raises(ImportRefused, match="edited since its import"):
+    with pytest.raises(ImportRefused, match="edited after its last import"):
         import_rows([event({"slug": "a", "title": "Imported"})])
     assert Event.objects.get(slug="a").title == "Edited"
     import_rows([event({"slug": "a", "title": "Imported"})], overwrite=True)
@@ -146,7 +146,7 @@ def test_two_that_stand_are_not_made_one_by_a_former_slug():
 def test_what_was_renamed_stands_once_in_a_file(there):
     if there:
         written(an_event("one"))
-    with pytest.raises(ImportRefused, match="‘one’ stands at test events"):
+    with pytest.raises(ImportRefused, match="‘one’ is also at test events"):
         written(an_event("two", former_slugs=["one"]), an_event("one"))
 
 
@@ -164,7 +164,7 @@ def test_an_empty_list_of_dates_clears_them():
 
 
 def test_the_axis_date_is_given_whole_or_not_at_all():
-    with pytest.raises(ImportRefused, match="date and date_type are given together"):
+    with pytest.raises(ImportRefused, match="date and date_type must be given together"):
         import_rows([event({"slug": "a", "title": "A", "date": "2018"})])
 
 

@@ -206,7 +206,7 @@ def test_an_answer_that_cannot_be_kept_is_told(source, site):
     site.pages["/"] = lambda handler: _redirect_once(handler, site)
     attempt = capture_source(source, now=NOW, bounds=bounds)
     assert (attempt.outcome, Capture.objects.count()) == (Outcome.FAILED, 0)
-    assert "cannot be kept" in attempt.reason
+    assert "cannot be saved" in attempt.reason
 
 
 def _redirect_once(handler, site):
@@ -309,7 +309,7 @@ def test_who_stops_capturing_is_told_what_was_captured(site, db, monkeypatch, se
 
     monkeypatch.setattr("sources.management.commands.capture_sources.capture_source", capturing)
     out = StringIO()
-    with pytest.raises(CommandError, match="Stopped: 0 new wording, 0 unchanged, 1 failed, 2 not asked") as stopped:
+    with pytest.raises(CommandError, match="Stopped: 0 new wording, 0 unchanged, 1 failed, 2 not fetched") as stopped:
         call_command("capture_sources", "a", "b", "c", stdout=out)
     assert stopped.value.returncode == 130
     assert out.getvalue().startswith("a: failed")
@@ -317,5 +317,5 @@ def test_who_stops_capturing_is_told_what_was_captured(site, db, monkeypatch, se
 
 @pytest.mark.parametrize("delay", ["nan", "1e300", "-5", "soon", "inf"])
 def test_a_delay_that_cannot_be_waited_for_is_refused(db, delay):
-    with pytest.raises(CommandError, match=f"‘{delay}’ is no number of seconds"):
+    with pytest.raises(CommandError, match=f"‘{delay}’ is not a number of seconds"):
         call_command("capture_sources", "--due", f"--delay={delay}")

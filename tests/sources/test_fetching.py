@@ -174,7 +174,7 @@ def _endless(handler):
 
 def test_a_body_without_end_is_cut_off(site):
     site.pages["/"] = _endless
-    with pytest.raises(NotFetched, match="more than 50000 bytes"):
+    with pytest.raises(NotFetched, match="more than 50,000 bytes"):
         fetch(site.url("/"), now=NOW, bounds=site.bounds(most_bytes=50_000))
 
 

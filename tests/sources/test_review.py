@@ -90,7 +90,7 @@ def test_where_four_eyes_are_asked_for_a_capture_is_not_published_by_who_brought
 def test_words_that_the_newest_capture_does_not_hold_are_paired_with_nothing(quoted, admin_client, capture):
     Citation.objects.update(**quoted)
     page = paired(admin_client, capture, "Words nobody ever wrote there").content.decode()
-    assert "Capture 2, the newest, does not hold “Words nobody ever wrote there”" in page
+    assert "The newest capture, 2, does not contain “Words nobody ever wrote there”" in page
     assert Citation.objects.get().now == quoted.get("now", "")
 
 

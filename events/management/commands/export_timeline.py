@@ -1,4 +1,4 @@
-"""Write what is public in the import format: everything, or one timeline with what its events need."""
+"""Export public data in the import format: everything, or one timeline with all that its events need."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -24,15 +24,17 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("timeline", nargs="?", metavar="TIMELINE", help="its slug; without it, everything public")
-        parser.add_argument("--format", choices=["yaml", "json", "jsonl"], help="without it, by the file's ending")
-        parser.add_argument("--output", type=Path, metavar="FILE", help="without it, the text is printed")
+        parser.add_argument(
+            "timeline", nargs="?", metavar="TIMELINE", help="slug of a timeline; default: everything public"
+        )
+        parser.add_argument("--format", choices=["yaml", "json", "jsonl"], help="default: by the ending of the file")
+        parser.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
 
     def handle(self, *, timeline: str | None, output: Path | None, **options: Any) -> None:
         ending = _ENDINGS.get(output.suffix.lower()) if output else "yaml"
         format = options["format"] or ending
         if format is None:
-            raise CommandError(f"{output}: end the name with {', '.join(_ENDINGS)}, or give --format.")
+            raise CommandError(f"{output}: use one of the endings {', '.join(_ENDINGS)}, or give --format.")
         with transaction.atomic(using="public"):
             text = render_sections(self._sections(timeline), format)
         if output is None:

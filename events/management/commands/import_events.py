@@ -1,4 +1,4 @@
-"""Import files into the working rows as drafts, and publish them where that is asked."""
+"""Import files as drafts, and publish them if requested."""
 
 import sys
 from argparse import ArgumentParser
@@ -20,12 +20,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-        parser.add_argument("--format", choices=FORMATS, default="annals", help="what the files hold")
+        parser.add_argument("--format", choices=FORMATS, default="annals", help="format of the files")
         parser.add_argument(
-            "--mapping", type=Path, metavar="FILE", help="for csv: which column each heading stands for"
+            "--mapping", type=Path, metavar="FILE", help="for csv: a file that maps headings to columns"
         )
         parser.add_argument("--dry-run", action="store_true", help="report what would change, and change nothing")
-        parser.add_argument("--publish", action="store_true", help="publish what was imported, as one edition")
+        parser.add_argument("--publish", action="store_true", help="publish the imported rows as one edition")
         parser.add_argument("--note", default="", help="the public note of the edition")
         parser.add_argument("--overwrite", action="store_true", help="overwrite rows edited since their import")
 
@@ -47,11 +47,11 @@ class Command(BaseCommand):
             )
         except ImportRefused as refused:
             raise self._refused(refused.problems) from refused
-        would = "Would be " if options["dry_run"] else ""
         new, changed, unchanged = (len(part) for part in (imported.new, imported.changed, imported.unchanged))
-        self.stdout.write(f"{would}{'n' if would else 'N'}ew {new}, changed {changed}, unchanged {unchanged}.")
+        counts = f"new {new}, changed {changed}, unchanged {unchanged}."
+        self.stdout.write(f"Dry run: {counts}" if options["dry_run"] else counts.capitalize())
         for warning in imported.warnings:
-            self.stderr.write(f"Look at {warning}")
+            self.stderr.write(f"Warning: {warning}")
         if options["publish"] and not options["dry_run"]:
             self._publish(imported.unpublished, options["note"])
 

@@ -1,4 +1,4 @@
-"""Register GraphQL documents from files, so that they can be asked for by documentId alone."""
+"""Register GraphQL documents from files, so that clients can request them by documentId alone."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -26,8 +26,9 @@ class Command(BaseCommand):
     def _checked(self, file: Path) -> str:
         try:
             text = file.read_text(encoding="utf-8")
-            if len(text.encode()) > BODY:
-                raise CommandError(f"{file}: a document has at most {BODY} bytes.")
+            size = len(text.encode())
+            if size > BODY:
+                raise CommandError(f"{file}: the document has {size:,} bytes; the limit is {BODY:,}.")
             errors = validate(schema._schema, parse(text, max_tokens=TOKENS), max_errors=5)
         except (OSError, UnicodeDecodeError, GraphQLError) as error:
             raise CommandError(f"{file}: {error}") from error

@@ -1,4 +1,4 @@
-"""Fetch sources, and keep their text as captures that wait to be reviewed."""
+"""Fetch sources and save their text as captures for review."""
 
 import datetime as dt
 import sys
@@ -22,12 +22,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slugs", nargs="*", metavar="SLUG", help="sources to capture")
-        parser.add_argument("--due", action="store_true", help="capture those whose check is due")
-        parser.add_argument("--delay", type=_seconds, default=2.0, help="seconds between two requests to one host")
+        parser.add_argument("--due", action="store_true", help="capture the sources whose check is due")
+        parser.add_argument(
+            "--delay", type=_seconds, default=2.0, help="seconds between two requests to one host (default: 2)"
+        )
 
     def handle(self, *, slugs: list[str], due: bool, delay: float, **options: Any) -> None:
         if not slugs and not due:
-            raise CommandError("Name the sources to capture, or give --due.")
+            raise CommandError("Name the sources to capture, or use --due.")
         sources = list(Source.objects.filter(slug__in=slugs))
         known = {source.slug for source in sources}
         for slug in slugs:
@@ -48,7 +50,7 @@ class Command(BaseCommand):
                     self.stdout.write(f"{source.slug}: {attempt.outcome.value}{_told(attempt)}")
         except KeyboardInterrupt:
             left = len(sources) - counts.total()
-            raise CommandError(f"Stopped: {_summary(counts)}, {left} not asked.", returncode=130) from None
+            raise CommandError(f"Stopped: {_summary(counts)}, {left} not fetched.", returncode=130) from None
         finally:
             asked.close()
         self.stdout.write(f"{_summary(counts)}.")
@@ -65,7 +67,7 @@ def _seconds(text: str) -> float:
     except ValueError:
         seconds = -1
     if not 0 <= seconds <= _DAY:
-        raise ArgumentTypeError(f"‘{text}’ is no number of seconds from 0 to {_DAY}")
+        raise ArgumentTypeError(f"‘{text}’ is not a number of seconds from 0 to {_DAY:,}")
     return seconds
 
 

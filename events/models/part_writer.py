@@ -1,0 +1,113 @@
+"""The only writer of an event's parts: for imports and for restored revisions."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from events.editions.drafts import NotRestorable
+from sources.models import Source
+
+from .parts import Citation, EventDate, Participation, Placed, Relation
+from .vocabulary import Actor, Topic
+
+if TYPE_CHECKING:
+    from . import Event
+
+
+def restore_parts(event: "Event", row: dict[str, Any]) -> None:
+    """Make the dates, topics, actors, relations and citations of an event those of a revision's row.
+
+    Raises:
+        NotRestorable: naming what is no longer there.
+    """
+    cited = [id for part in row["citations"] for id in (part["source"], part["via"]) if id]
+    attesting = [id for dated in row["dates"] for id in dated["sources"]]
+    _refuse_absent(Topic, row["topics"])
+    _refuse_absent(Actor, [part["actor"] for part in row["actors"]])
+    _refuse_absent(Source, cited + attesting)
+    _refuse_absent(type(event), [relation["event"] for relation in row["relations"]])
+
+    write_parts(event, row)
+
+
+def write_parts(
+    event: "Event", row: dict[str, Any], *, is_new: bool = False, dates: list["EventDate"] | None = None
+) -> None:
+    """Make the dates, topics, actors, relations and citations of an event those of a row.
+
+    A part that already says what the row says stays the part it is. Parts whose key the row lacks are not changed.
+
+    Args:
+        row: as ``Event.row`` gives it, with ids; each of the five keys may be absent.
+        is_new: whether the event has just been created and has no parts yet.
+        dates: the event's dates, if they have been read already.
+    """
+    if "topics" in row and (row["topics"] or not is_new):
+        event.topics.set(row["topics"])
+    builders: tuple[tuple[str, Any, Callable[[dict[str, Any]], Placed]], ...] = (
+        ("dates", event.dates, lambda part: EventDate(**_columns(part, "sources"))),
+        ("actors", event.participations, lambda part: Participation(actor_id=part["actor"], role=part["role"])),
+        ("relations", event.relations, lambda part: Relation(event_id=part["event"], **_columns(part, "event"))),
+        (
+            "citations",
+            event.citations,
+            lambda part: Citation(source_id=part["source"], via_id=part["via"], **_columns(part, "source", "via")),
+        ),
+    )
+    for key, manager, build in builders:
+        if key not in row:
+            continue
+        if is_new:
+            existing: list[Any] = []
+        elif key == "dates":
+            existing = list(event.dates.prefetch_related("sources")) if dates is None else dates
+        else:
+            existing = list(manager.all())
+        _write(manager, existing, row[key], build)
+
+
+def _write(
+    manager: Any, existing: list[Any], rows: list[dict[str, Any]], build: Callable[[dict[str, Any]], Any]
+) -> None:
+    """Keep the parts that equal a row, in its place; delete the others, and create what is missing."""
+    left = [(part, _content(part.row())) for part in existing]
+    moved, created, links = [], [], []
+    for position, row in enumerate(rows):
+        same = next((pair for pair in left if pair[1] == _content(row)), None)
+        if same is not None:
+            left.remove(same)
+            if same[0].position != position:
+                same[0].position = position
+                moved.append(same[0])
+            continue
+        part = build(row)
+        part.position = position
+        setattr(part, manager.field.name, manager.instance)
+        created.append(part)
+        links += [(part, source) for source in dict.fromkeys(row.get("sources", ()))]
+    if left:
+        manager.filter(pk__in=[part.pk for part, _ in left]).delete()
+    if moved:
+        manager.bulk_update(moved, ["position"])
+    for part in created:
+        part.fill()
+    manager.bulk_create(created)
+    through = EventDate.sources.through
+    through._default_manager.bulk_create([through(eventdate=part, source_id=source) for part, source in links])
+
+
+def _content(row: dict[str, Any]) -> dict[str, Any]:
+    """A part's row, whatever the order of a date's sources."""
+    return row | {"sources": sorted(row["sources"])} if "sources" in row else row
+
+
+def _columns(row: dict[str, Any], *others: str) -> dict[str, Any]:
+    """The plain columns of a part's row, with empty text for None."""
+    return {name: value or "" for name, value in row.items() if name not in others}
+
+
+def _refuse_absent(model: type[Any], ids: list[str]) -> None:
+    stored = {str(id) for id in model.objects.filter(pk__in=ids).values_list("pk", flat=True)}
+    if absent := sorted(set(ids) - stored):
+        raise NotRestorable(
+            f"It cannot be restored: it refers to {model._meta.verbose_name} {', '.join(absent)}, which was deleted."
+        )
