@@ -28,7 +28,7 @@ from .inputs import to_bad_input
 from .types import Event
 
 
-@strawberry.enum(description="The length of a histogram's bins.")
+@strawberry.enum(description="The length of the bins of a histogram.")
 class Interval(Enum):
     YEAR = "year"
     QUARTER = "quarter"
@@ -39,27 +39,27 @@ class Interval(Enum):
 
 describe_enum(
     Interval,
-    YEAR="Calendar years.",
-    QUARTER="Quarters of calendar years.",
-    MONTH="Calendar months.",
-    WEEK="Weeks from Monday (ISO 8601).",
-    DAY="Days.",
+    YEAR="One calendar year.",
+    QUARTER="One quarter of a calendar year.",
+    MONTH="One calendar month.",
+    WEEK="One week from Monday to Sunday (ISO 8601).",
+    DAY="One day.",
 )
 
 
-@strawberry.type(description="A stretch of days, and how many events lie in it.")
+@strawberry.type(description="A bin of a histogram, with its number of events.")
 class HistogramBin:
-    start: Date = strawberry.field(description="Its first day.")
-    end: Date = strawberry.field(description="Its last day.")
-    certain: int = strawberry.field(description="Events that certainly lie within it.")
-    possible: int = strawberry.field(description="Events whose date overlaps it.")
+    start: Date = strawberry.field(description="The first day of the bin.")
+    end: Date = strawberry.field(description="The last day of the bin.")
+    certain: int = strawberry.field(description="The number of events that certainly fall within the bin.")
+    possible: int = strawberry.field(description="The number of events whose date overlaps the bin.")
 
 
-@strawberry.type(description="How many events have a value.")
+@strawberry.type(description="A value of a facet, with its number of events.")
 class FacetCount:
-    value: str = strawberry.field(description="As filters write it.")
-    label: str = strawberry.field(description="As people read it.")
-    count: int = strawberry.field(description="How many events have it.")
+    value: str = strawberry.field(description="The value, as used in filters.")
+    label: str = strawberry.field(description="The name of the value, for display.")
+    count: int = strawberry.field(description="The number of matching events with this value.")
 
 
 def _facet(name: str) -> Any:
@@ -68,10 +68,15 @@ def _facet(name: str) -> Any:
         return await load(info, _facets, key)  # type: ignore[arg-type]
 
     ignored = {"actor": "actor and role", "year": "since and until"}.get(name, name.replace("_t", "T"))
-    return strawberry.field(resolver=told, description=f"By {name.replace('_', ' ')}, whatever the filter's {ignored}.")
+    return strawberry.field(
+        resolver=told,
+        description=f"The numbers of events by {name.replace('_', ' ')} (0–100 values), without filter {ignored}.",
+    )
 
 
-@strawberry.type(description="How many events answer, by each value; a facet ignores its own filter. At most 100.")
+@strawberry.type(
+    description="The facets of a list of events; each facet ignores its own filter and has at most 100 values."
+)
 class EventFacets:
     kind: list[FacetCount] = _facet("kind")
     topic: list[FacetCount] = _facet("topic")
@@ -82,34 +87,36 @@ class EventFacets:
     year: list[FacetCount] = _facet("year")
 
 
-@strawberry.type(description="A page of events that answer a question.")
+@strawberry.type(description="A page of the events that match a query (Relay).")
 class EventConnection:
-    edges: list[Edge[Event]] = strawberry.field(description="The events of this page with their cursors.")
-    nodes: list[Event] = strawberry.field(description="The events of this page.")
-    page_info: PageInfo = strawberry.field(description="What lies before and after this page.")
-    edition: Edition = strawberry.field(description="The edition this was answered from.")
-    not_found: list[str] = strawberry.field(description="Slugs and ids that were asked for and are not there.")
+    edges: list[Edge[Event]] = strawberry.field(description="The events on this page, each with its cursor.")
+    nodes: list[Event] = strawberry.field(description="The events on this page.")
+    page_info: PageInfo = strawberry.field(description="The position of this page in the whole list.")
+    edition: Edition = strawberry.field(description="The edition that the events were read from.")
+    not_found: list[str] = strawberry.field(description="The requested slugs and ids that were not found.")
 
-    @strawberry.field(description="How many events answer the question.")
+    @strawberry.field(description="The number of events that match the query.")
     async def total_count(root: strawberry.Parent[Any], info: Info) -> int:
         return await load(info, _counts, root["_asked"])
 
-    @strawberry.field(description="With changedSince, the slugs of what answered in that edition and does not now.")
+    @strawberry.field(
+        description="The slugs of events that matched in the edition given as changedSince and no longer match."
+    )
     async def gone(root: strawberry.Parent[Any], info: Info) -> list[str]:
         asked: Asked = root["_asked"]
         if asked.query.changed_since is None:
             return []
         return await outside(info, lambda: find_gone_slugs(root["_query"], asked.edition, root["_within"]))
 
-    @strawberry.field(description="How many events answer, by each value they could be asked by.")
+    @strawberry.field(description="The numbers of events by filter value.")
     def facets(root: strawberry.Parent[Any]) -> EventFacets:
         return root  # type: ignore[return-value]
 
-    @strawberry.field(description="How the events that answer lie in time; at most 1,000 bins.")
+    @strawberry.field(description="The numbers of events over time, in at most 1,000 bins.")
     async def histogram(
         root: strawberry.Parent[Any],
         info: Info,
-        interval: Annotated[Interval, strawberry.argument(description="The length of a bin.")],
+        interval: Annotated[Interval, strawberry.argument(description="The length of each bin.")],
     ) -> list[HistogramBin]:
         return await load(info, _histograms, _Histogram(root["_asked"], interval.value))  # type: ignore[arg-type]
 
