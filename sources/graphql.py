@@ -55,51 +55,51 @@ async def source_of(info: Info, slug: str, pinned: Any) -> Any:
     return await named(info, "source", slug, pinned)
 
 
-@strawberry.enum(description="Whether a capture holds the whole of a text or a part of it.")
+@strawberry.enum(description="The extent of a capture: the whole text or an excerpt.")
 class Extent(Enum):
     WHOLE = "whole"
     EXCERPT = "excerpt"
 
 
-describe_enum(
-    Extent, WHOLE="All of the text.", EXCERPT="Only a part: words that it lacks may be elsewhere in the text."
-)
+describe_enum(Extent, WHOLE="The whole text.", EXCERPT="A part of the text; missing words may be in the rest.")
 
 
-@strawberry.type(description="A body that publishes sources.")
+@strawberry.type(description="An organisation that publishes sources.")
 class Publisher(Node):
-    slug: str = strawberry.field(description="Its name in addresses and filters.")
-    path: str = strawberry.field(description="The address of its page, without the host.")
-    name: str = strawberry.field(description="What it is called.")
-    country: str | None = strawberry.field(description="ISO 3166-1 alpha-2, or EU.")
-    url: str | None = strawberry.field(description="Its own site.")
+    slug: str = strawberry.field(description="The name used in URLs and filters.")
+    path: str = strawberry.field(description="The path of the page on this site, without the host.")
+    name: str = strawberry.field(description="The name of the publisher.")
+    country: str | None = strawberry.field(description="The country code (ISO 3166-1 alpha-2, or EU).")
+    url: str | None = strawberry.field(description="The URL of the publisher's website.")
 
-    @strawberry.field(description="Number of public events that cite one of its sources.")
+    @strawberry.field(description="The number of public events that cite one of its sources.")
     async def count(root: strawberry.Parent[Any], info: Info) -> int:
         return await load(info, _publisher_mentions, InEdition(root["slug"], root["_edition"]))
 
 
-@strawberry.type(description="A document that attests events.")
+@strawberry.type(description="A document that events cite as evidence.")
 class Source(Node):
-    slug: str = strawberry.field(description="Its name in addresses and filters.")
-    title: str = strawberry.field(description="Its title, as printed.")
-    publisher: Publisher | None = strawberry.field(description="Who published it, where known.")
-    authors: list[str] = strawberry.field(description="Who wrote it.")
-    type: str = strawberry.field(description="press_release, regulation, news_article …")
-    url: str | None = strawberry.field(description="The address of the source.")
-    published: str | None = strawberry.field(description="When it was published, in EDTF.")
-    language: str = strawberry.field(description="BCP 47.")
-    identifiers: JSON = strawberry.field(description="Names and values: document_number, fr_citation …")
-    archive_url: str | None = strawberry.field(description="A copy in a web archive.")
-    rights: str = strawberry.field(description="public_domain, open_licence, protected or unknown.")
-    path: str = strawberry.field(description="The address of its page, without the host.")
+    slug: str = strawberry.field(description="The name used in URLs and filters.")
+    title: str = strawberry.field(description="The title, as printed.")
+    publisher: Publisher | None = strawberry.field(description="The publisher; null if unknown.")
+    authors: list[str] = strawberry.field(description="The names of the authors.")
+    type: str = strawberry.field(description="The type of source: press_release, regulation, news_article …")
+    url: str | None = strawberry.field(description="The URL of the source; null if it has none.")
+    published: str | None = strawberry.field(description="The date of publication, in EDTF.")
+    language: str = strawberry.field(description="The language of the source (BCP 47).")
+    identifiers: JSON = strawberry.field(description="The identifiers by name: document_number, fr_citation …")
+    archive_url: str | None = strawberry.field(description="The URL of a copy in a web archive.")
+    rights: str = strawberry.field(
+        description="The rights in the text: public_domain, open_licence, protected or unknown."
+    )
+    path: str = strawberry.field(description="The path of the page on this site, without the host.")
 
-    @strawberry.field(description="The public captures: the text of the source and when it was seen.")
+    @strawberry.field(description="The public captures of the source, by number.")
     async def captures(
         root: strawberry.Parent[Any],
         info: Info,
         on: Annotated[
-            Date | None, strawberry.argument(description="Only the capture that was current on this day.")
+            Date | None, strawberry.argument(description="The day whose text to return: at most one capture.")
         ] = None,
         first: First = None,
         after: After = None,
@@ -112,7 +112,7 @@ class Source(Node):
         question = f"captures {root['slug']} {on}"
         return _listed(captures, question, root["_edition"], page_arguments(first, after, last, before))  # type: ignore[return-value]
 
-    @strawberry.field(description="How its wording changed from each capture to the next.")
+    @strawberry.field(description="The changes of wording from each capture to the next.")
     async def changes(
         root: strawberry.Parent[Any],
         info: Info,
@@ -144,40 +144,44 @@ def _listed(rows: list[dict[str, Any]], question: str, pinned: Any, page: dict[s
     return to_connection(part, question, pinned, lambda row: row, lambda info: outside(info, lambda: len(rows)))
 
 
-@strawberry.type(description="A date as written in EDTF (ISO 8601-2), what it says, and who attests it.")
+@strawberry.type(description="A date in EDTF (ISO 8601-2), with its bounds, precision and sources.")
 class EventDate(PlainDate):
-    sources: list[Source] = strawberry.field(description="Its witnesses.")
+    sources: list[Source] = strawberry.field(description="The sources for the date.")
 
 
-@strawberry.type(description="A source's text as it was seen once.")
+@strawberry.type(description="A saved copy of a source's text, as read at one time.")
 class Capture:
-    number: int = strawberry.field(description="From 1, in the order they were added.")
-    captured_at: DateTime | None = strawberry.field(description="When it was fetched; null where a person copied it.")
-    seen: EventDate = strawberry.field(description="When the text was seen (EDTF).")
-    extent: Extent = strawberry.field(description="The whole text or an excerpt.")
-    sha256: str = strawberry.field(description="SHA-256 of the text, in hexadecimal.")
-    media_type: str = strawberry.field(description="What it was taken from: text/html, application/pdf …")
-    text: str | None = strawberry.field(description="The text; null where its rights forbid to show it whole.")
-    archive_url: str | None = strawberry.field(description="A copy in a web archive.")
+    number: int = strawberry.field(
+        description="The number of the capture, from 1 in the order in which captures were added."
+    )
+    captured_at: DateTime | None = strawberry.field(
+        description="The time when Annals fetched the text; null if it was copied by hand."
+    )
+    seen: EventDate = strawberry.field(description="The date when the source had this text.")
+    extent: Extent = strawberry.field(description="The extent of the capture: the whole text or an excerpt.")
+    sha256: str = strawberry.field(description="The SHA-256 of the text, as 64 hexadecimal digits.")
+    media_type: str = strawberry.field(description="The media type of the original: text/html, application/pdf …")
+    text: str | None = strawberry.field(description="The text; null if its rights do not allow showing it in full.")
+    archive_url: str | None = strawberry.field(description="The URL of a copy in a web archive.")
 
-    @strawberry.field(description="The source it was seen in, where not the original.")
+    @strawberry.field(description="The source that reproduces the text; null if it was read in the original.")
     async def via(root: strawberry.Parent[Any], info: Info) -> Source | None:
         return await source_of(info, root["via"], root["_edition"]) if root["via"] else None
 
 
-@strawberry.type(description="A run of text that both captures have, or only one of them.")
+@strawberry.type(description="A passage that both captures share, or that only one of them has.")
 class DiffOp:
-    op: str = strawberry.field(description="equal, delete or insert.")
-    text: str = strawberry.field(description="The words.")
+    op: str = strawberry.field(description="The kind of passage: equal, delete or insert.")
+    text: str = strawberry.field(description="The text of the passage.")
 
 
-@strawberry.type(description="What was reworded between two captures.")
+@strawberry.type(description="A change of wording between two captures.")
 class WordingChange:
-    @strawberry.field(name="from", description="The capture before.")
+    @strawberry.field(name="from", description="The earlier capture.")
     def from_(root: strawberry.Parent[Any]) -> Capture:
         return root["from"]
 
-    to: Capture = strawberry.field(description="The capture after.")
-    html: str = strawberry.field(description="The change as escaped HTML with del and ins.")
-    ops: list[DiffOp] = strawberry.field(description="The change run by run, in the order of the text.")
-    window: EventDate = strawberry.field(description="When it was reworded: between which days.")
+    to: Capture = strawberry.field(description="The later capture.")
+    html: str = strawberry.field(description="The change as escaped HTML with del and ins elements.")
+    ops: list[DiffOp] = strawberry.field(description="The change as passages, in the order of the text.")
+    window: EventDate = strawberry.field(description="The days between which the wording changed.")

@@ -28,7 +28,7 @@ from .inputs import to_bad_input
 from .types import Event
 
 
-@strawberry.enum(description="The length of a histogram's bins.")
+@strawberry.enum(description="The length of the bins of a histogram.")
 class Interval(Enum):
     YEAR = "year"
     QUARTER = "quarter"
@@ -39,39 +39,44 @@ class Interval(Enum):
 
 describe_enum(
     Interval,
-    YEAR="Calendar years.",
-    QUARTER="Quarters of calendar years.",
-    MONTH="Calendar months.",
-    WEEK="Weeks from Monday (ISO 8601).",
-    DAY="Days.",
+    YEAR="One calendar year.",
+    QUARTER="One quarter of a calendar year.",
+    MONTH="One calendar month.",
+    WEEK="One week from Monday to Sunday (ISO 8601).",
+    DAY="One day.",
 )
 
 
-@strawberry.type(description="A stretch of days, and how many events lie in it.")
+@strawberry.type(description="A bin of a histogram, with its number of events.")
 class HistogramBin:
-    start: Date = strawberry.field(description="Its first day.")
-    end: Date = strawberry.field(description="Its last day.")
-    certain: int = strawberry.field(description="Events that certainly lie within it.")
-    possible: int = strawberry.field(description="Events whose date overlaps it.")
+    start: Date = strawberry.field(description="The first day of the bin.")
+    end: Date = strawberry.field(description="The last day of the bin.")
+    certain: int = strawberry.field(description="The number of events that certainly fall within the bin.")
+    possible: int = strawberry.field(description="The number of events whose date overlaps the bin.")
 
 
-@strawberry.type(description="How many events have a value.")
+@strawberry.type(description="A value of a facet, with its number of events.")
 class FacetCount:
-    value: str = strawberry.field(description="As filters write it.")
-    label: str = strawberry.field(description="As people read it.")
-    count: int = strawberry.field(description="How many events have it.")
+    value: str = strawberry.field(description="The value, as used in filters.")
+    label: str = strawberry.field(description="The name of the value, for display.")
+    count: int = strawberry.field(description="The number of matching events with this value.")
 
 
 def _facet(name: str) -> Any:
     async def told(root: strawberry.Parent[Any], info: Info) -> list[FacetCount]:
-        key: _Facet = _Facet(name, root["_asked"])
-        return await load(info, _facets, key)  # type: ignore[arg-type]
+        key: _Facet = _Facet(name, root["_resolved"])
+        return await load(info, _load_facets, key)  # type: ignore[arg-type]
 
     ignored = {"actor": "actor and role", "year": "since and until"}.get(name, name.replace("_t", "T"))
-    return strawberry.field(resolver=told, description=f"By {name.replace('_', ' ')}, whatever the filter's {ignored}.")
+    return strawberry.field(
+        resolver=told,
+        description=f"The numbers of events by {name.replace('_', ' ')} (0–100 values), without filter {ignored}.",
+    )
 
 
-@strawberry.type(description="How many events answer, by each value; a facet ignores its own filter. At most 100.")
+@strawberry.type(
+    description="The facets of a list of events; each facet ignores its own filter and has at most 100 values."
+)
 class EventFacets:
     kind: list[FacetCount] = _facet("kind")
     topic: list[FacetCount] = _facet("topic")
@@ -82,39 +87,41 @@ class EventFacets:
     year: list[FacetCount] = _facet("year")
 
 
-@strawberry.type(description="A page of events that answer a question.")
+@strawberry.type(description="A page of the events that match a query (Relay).")
 class EventConnection:
-    edges: list[Edge[Event]] = strawberry.field(description="The events of this page with their cursors.")
-    nodes: list[Event] = strawberry.field(description="The events of this page.")
-    page_info: PageInfo = strawberry.field(description="Whether there are items before and after this page.")
-    edition: Edition = strawberry.field(description="The edition this was answered from.")
-    not_found: list[str] = strawberry.field(description="Requested slugs and ids that were not found.")
+    edges: list[Edge[Event]] = strawberry.field(description="The events on this page, each with its cursor.")
+    nodes: list[Event] = strawberry.field(description="The events on this page.")
+    page_info: PageInfo = strawberry.field(description="The position of this page in the whole list.")
+    edition: Edition = strawberry.field(description="The edition that the events were read from.")
+    not_found: list[str] = strawberry.field(description="The requested slugs and ids that were not found.")
 
-    @strawberry.field(description="The number of matching events.")
+    @strawberry.field(description="The number of events that match the query.")
     async def total_count(root: strawberry.Parent[Any], info: Info) -> int:
-        return await load(info, _counts, root["_asked"])
+        return await load(info, _load_totals, root["_resolved"])
 
-    @strawberry.field(description="With changedSince, the slugs of what answered in that edition and does not now.")
+    @strawberry.field(
+        description="The slugs of events that matched in the edition given as changedSince and no longer match."
+    )
     async def gone(root: strawberry.Parent[Any], info: Info) -> list[str]:
-        asked: Asked = root["_asked"]
+        asked: ResolvedQuery = root["_resolved"]
         if asked.query.changed_since is None:
             return []
         return await outside(info, lambda: find_gone_slugs(root["_query"], asked.edition, root["_within"]))
 
-    @strawberry.field(description="The number of matching events for each value of a filter.")
+    @strawberry.field(description="The numbers of events by filter value.")
     def facets(root: strawberry.Parent[Any]) -> EventFacets:
         return root  # type: ignore[return-value]
 
-    @strawberry.field(description="The matching events counted by time (at most 1,000 bins).")
+    @strawberry.field(description="The numbers of events over time, in at most 1,000 bins.")
     async def histogram(
         root: strawberry.Parent[Any],
         info: Info,
-        interval: Annotated[Interval, strawberry.argument(description="The length of a bin.")],
+        interval: Annotated[Interval, strawberry.argument(description="The length of each bin.")],
     ) -> list[HistogramBin]:
-        return await load(info, _histograms, _Histogram(root["_asked"], interval.value))  # type: ignore[arg-type]
+        return await load(info, _load_histograms, _Histogram(root["_resolved"], interval.value))  # type: ignore[arg-type]
 
 
-class Asked(NamedTuple):
+class ResolvedQuery(NamedTuple):
     """Resolved questions within an edition: what answers both."""
 
     query: EventQuery
@@ -136,43 +143,43 @@ class Asked(NamedTuple):
 class _Page(NamedTuple):
     """A window onto what answers, and the place in the document that asks for it."""
 
-    asked: Asked
+    asked: ResolvedQuery
     window: Window
     place: Place
 
 
 class _Facet(NamedTuple):
     name: str
-    asked: Asked
+    asked: ResolvedQuery
 
 
 class _Histogram(NamedTuple):
-    asked: Asked
+    asked: ResolvedQuery
     interval: str
 
 
-def _counts(keys: list[Asked]) -> list[int]:
+def _load_totals(keys: list[ResolvedQuery]) -> list[int]:
     return load_counts([key.entries.matching(key.query) for key in keys])
 
 
-def _histograms(keys: list[_Histogram]) -> list[Any]:
+def _load_histograms(keys: list[_Histogram]) -> list[Any]:
     asked = list(dict.fromkeys(key.asked for key in keys))
     days = dict(
         zip(
             asked, load_grouped_rows([day_count_rows(one.query, one.edition, one.within) for one in asked]), strict=True
         )
     )
-    return [_binned(days[key.asked], key) for key in keys]
+    return [_to_bins(days[key.asked], key) for key in keys]
 
 
-def _binned(days: list[dict[str, Any]], key: _Histogram) -> list[dict[str, Any]] | BadInput:
+def _to_bins(days: list[dict[str, Any]], key: _Histogram) -> list[dict[str, Any]] | BadInput:
     try:
         return [one._asdict() for one in count_bins(days, key.asked.query, key.interval, key.asked.within)]
     except QuestionError as error:
         return to_bad_input(error)
 
 
-def _facets(keys: list[_Facet]) -> list[list[dict[str, Any]]]:
+def _load_facets(keys: list[_Facet]) -> list[list[dict[str, Any]]]:
     """Each facet in one query for all that asks for it, and what its values are called in one for each edition."""
     counted: dict[_Facet, list[tuple[str, int]]] = {}
     for name in dict.fromkeys(key.name for key in keys):
@@ -205,7 +212,7 @@ _EMPTY = Slice([], [], has_previous=False, has_next=False)
 _COLUMNS = ("subject", "subject_id", *SERVED)
 
 
-def _pages(keys: list[_Page]) -> list[Any]:
+def _load_slices(keys: list[_Page]) -> list[Any]:
     """What lies in each window: of many in one go, but for those by relevance."""
     together = [key for key in keys if key.asked.query.sorted_by is not EventOrder.RELEVANCE]
     if len(together) == 1:
@@ -215,9 +222,9 @@ def _pages(keys: list[_Page]) -> list[Any]:
     return [sliced.get(key) or key.asked.standing.asked(key.asked.query, key.window, *_COLUMNS) for key in keys]
 
 
-def _whole_pages(keys: list[_Page]) -> list[tuple[Any, list[Document]]]:
+def _load_pages(keys: list[_Page]) -> list[tuple[Any, list[Document]]]:
     """The same with their documents, completed."""
-    parts = _pages(keys)
+    parts = _load_slices(keys)
     documents = [
         [to_value(entry, key.asked.edition) for entry in part.entries] for key, part in zip(keys, parts, strict=True)
     ]
@@ -236,7 +243,7 @@ class _Unresolved(NamedTuple):
     edition: EditionRow
 
 
-def _resolved(keys: list[_Unresolved]) -> list[Any]:
+def _resolve_queries(keys: list[_Unresolved]) -> list[Any]:
     told: dict[_Unresolved, Any] = {}
     for edition in {key.edition for key in keys}:
         asked = [key for key in keys if key.edition == edition]
@@ -244,8 +251,8 @@ def _resolved(keys: list[_Unresolved]) -> list[Any]:
     return [to_bad_input(one) if isinstance(one, QuestionError) else one for one in map(told.get, keys)]
 
 
-async def _in_words_of(info: Info, query: EventQuery, pinned: EditionRow) -> tuple[EventQuery, list[str]]:
-    return await load(info, _resolved, _Unresolved(query, pinned))
+async def _resolve_query(info: Info, query: EventQuery, pinned: EditionRow) -> tuple[EventQuery, list[str]]:
+    return await load(info, _resolve_queries, _Unresolved(query, pinned))
 
 
 async def answered(
@@ -266,15 +273,15 @@ async def answered(
     Raises:
         BadInput: naming what of the question cannot be understood.
     """
-    asking, missing = (query, []) if resolved else await _in_words_of(info, query, pinned)
-    limits = (await _in_words_of(info, within, pinned))[0] if within else EventQuery()
+    asking, missing = (query, []) if resolved else await _resolve_query(info, query, pinned)
+    limits = (await _resolve_query(info, within, pinned))[0] if within else EventQuery()
     told_apart = query.digest if within is None else f"{query.digest}{within.digest}"
-    asked = Asked(asking, limits, pinned)
+    asked = ResolvedQuery(asking, limits, pinned)
     view = to_window(told_apart, get_sort(query).columns, pinned, **page)
     place = place_of(info)
     # Counts, facets and histograms need no page.
     is_listed = not _LISTING.isdisjoint(place.fields)
-    part, documents = await load(info, _whole_pages, _Page(asked, view, place)) if is_listed else (_EMPTY, [])
+    part, documents = await load(info, _load_pages, _Page(asked, view, place)) if is_listed else (_EMPTY, [])
     told = iter(documents)
     return to_connection(
         part,
@@ -283,7 +290,7 @@ async def answered(
         lambda entry: next(told),
         edition=to_edition_value(pinned),
         not_found=missing,
-        _asked=asked,
+        _resolved=asked,
         _query=query,
         _within=within,
     )

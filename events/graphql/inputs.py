@@ -23,7 +23,7 @@ from ..choices import EventOrder as QueryOrder
 from ..query.question import EDITION_NOT_FOUND, EventQuery, QuestionError
 
 
-@strawberry.enum(description="The order of events.")
+@strawberry.enum(description="The order of a list of events.")
 class EventOrder(Enum):
     DATE = "date"
     DATE_DESC = "-date"
@@ -33,81 +33,113 @@ class EventOrder(Enum):
     RELEVANCE = "relevance"
 
 
-strawberry.enum(DateMatch, description="Whether dates may overlap a time or must lie in it.")
-strawberry.enum(QuoteStatus, description="The result of checking a quotation against its source.")
+strawberry.enum(DateMatch, description="The rule for matching dates with since and until.")
+strawberry.enum(QuoteStatus, description="The status of a quotation in its source.")
 
 describe_enum(
     EventOrder,
-    DATE="Earliest first; open beginnings before all.",
-    DATE_DESC="Latest first.",
-    UPDATED="Longest unchanged first.",
-    UPDATED_DESC="Last changed first.",
-    SIGNIFICANCE="Most significant first, then by date, latest first.",
-    RELEVANCE="Best match of the words in q first.",
+    DATE="By date, earliest first; dates with an open start come first.",
+    DATE_DESC="By date, latest first.",
+    UPDATED="By last own change, oldest change first.",
+    UPDATED_DESC="By last own change, newest change first.",
+    SIGNIFICANCE="By significance, highest first; then by date, latest first.",
+    RELEVANCE="By relevance to the words in q, best match first.",
 )
 describe_enum(
     DateMatch,
-    POSSIBLE="The event's date overlaps the time asked about.",
-    CERTAIN="The event's date lies within the time asked about.",
+    POSSIBLE="The event's date overlaps the requested period.",
+    CERTAIN="The event's date lies within the requested period.",
 )
 describe_enum(
     QuoteStatus,
-    STANDS="The newest deciding capture holds the words.",
-    ALTERED="The newest deciding capture holds other words in their place.",
-    GONE="The newest deciding capture holds nothing in their place.",
-    UNCHECKED="No capture decides.",
+    STANDS="The newest decisive capture contains the words.",
+    ALTERED="The newest decisive capture has other words in their place.",
+    GONE="The newest decisive capture has no similar words.",
+    UNCHECKED="No capture is decisive; reason gives the cause.",
 )
 
 
 @strawberry.input(
-    description="A question to the timeline. Values of one list widen it; different fields narrow it; null and [] ask"
-    " nothing."
+    description="A filter of events. An event must match one value of each list and every field; null and [] do not"
+    " filter."
 )
 class EventFilter:
-    kind: list[str] | None = strawberry.field(default=None, description="Slugs of kinds.")
-    topic: list[str] | None = strawberry.field(default=None, description="Slugs of topics.")
-    actor: list[str] | None = strawberry.field(default=None, description="Slugs of actors that take part.")
-    role: list[str] | None = strawberry.field(default=None, description="Roles; with actor, those actors' roles.")
-    jurisdiction: list[str] | None = strawberry.field(default=None, description="ISO 3166-1 codes, and EU.")
-    source: list[str] | None = strawberry.field(default=None, description="Slugs of cited sources.")
-    publisher: list[str] | None = strawberry.field(default=None, description="Slugs of cited sources' publishers.")
-    source_type: list[str] | None = strawberry.field(default=None, description="Types of cited sources.")
-    language: list[str] | None = strawberry.field(default=None, description="Languages of cited sources (BCP 47).")
-    significance_min: int | None = strawberry.field(default=None, description="The lowest significance, 1 to 5.")
-    since: str | None = strawberry.field(default=None, description="EDTF or ISO date, inclusive.")
-    until: str | None = strawberry.field(default=None, description="EDTF or ISO date, inclusive.")
-    date_match: DateMatch | None = strawberry.field(default=None, description="POSSIBLE (default) or CERTAIN.")
+    kind: list[str] | None = strawberry.field(default=None, description="The slugs of kinds.")
+    topic: list[str] | None = strawberry.field(default=None, description="The slugs of topics.")
+    actor: list[str] | None = strawberry.field(default=None, description="The slugs of participating actors.")
+    role: list[str] | None = strawberry.field(
+        default=None, description="The roles of actors; with actor, the roles of those actors."
+    )
+    jurisdiction: list[str] | None = strawberry.field(
+        default=None, description="The country codes of acting authorities (ISO 3166-1 alpha-2, or EU)."
+    )
+    source: list[str] | None = strawberry.field(default=None, description="The slugs of cited sources.")
+    publisher: list[str] | None = strawberry.field(
+        default=None, description="The slugs of the publishers of cited sources."
+    )
+    source_type: list[str] | None = strawberry.field(
+        default=None, description="The types of cited sources: press_release, regulation, news_article …"
+    )
+    language: list[str] | None = strawberry.field(default=None, description="The languages of cited sources (BCP 47).")
+    significance_min: int | None = strawberry.field(default=None, description="The lowest significance (1–5).")
+    since: str | None = strawberry.field(
+        default=None, description="The start of the period, inclusive (EDTF or ISO date)."
+    )
+    until: str | None = strawberry.field(
+        default=None, description="The end of the period, inclusive (EDTF or ISO date)."
+    )
+    date_match: DateMatch | None = strawberry.field(
+        default=None, description="The rule for matching dates with since and until; default POSSIBLE."
+    )
     in_force_on: Date | None = strawberry.field(
-        default=None, description="In force, or possibly in force, on this day."
+        default=None, description="The day on which events are in force, or possibly in force."
     )
     date_type: list[str] | None = strawberry.field(
-        default=None, description="Use the earliest date of these types instead of the axis date."
+        default=None, description="The types of date to use in place of the axis date; the earliest one counts."
     )
-    relation: list[str] | None = strawberry.field(default=None, description="Types of relation, in either direction.")
-    disputed: bool | None = strawberry.field(default=None, description="A disputed date or a contradicting source.")
-    quote_status: list[QuoteStatus] | None = strawberry.field(default=None, description="Statuses of quotations.")
-    changed_since: int | None = strawberry.field(default=None, description="Changed after this edition.")
-    change: list[Change] | None = strawberry.field(default=None, description="The event's latest own change.")
-    attested_by: Date | None = strawberry.field(default=None, description="A cited source was published by this day.")
-    q: str | None = strawberry.field(default=None, description="Words to search for, in websearch syntax.")
-    slug: list[str] | None = strawberry.field(default=None, description="Slugs of events.")
-    id: list[strawberry.ID] | None = strawberry.field(default=None, description="Global ids or uuids of events.")
+    relation: list[str] | None = strawberry.field(
+        default=None, description="The types of relation, in either direction."
+    )
+    disputed: bool | None = strawberry.field(
+        default=None, description="Whether an event has a disputed date or a contradicting source."
+    )
+    quote_status: list[QuoteStatus] | None = strawberry.field(default=None, description="The statuses of quotations.")
+    changed_since: int | None = strawberry.field(
+        default=None, description="The number of the edition after which events changed."
+    )
+    change: list[Change] | None = strawberry.field(default=None, description="The latest own change of an event.")
+    attested_by: Date | None = strawberry.field(
+        default=None, description="The day by which a cited source had been published."
+    )
+    q: str | None = strawberry.field(
+        default=None, description='The words to search for: words, "a phrase", OR, -without (1–500 characters).'
+    )
+    slug: list[str] | None = strawberry.field(default=None, description="The slugs of events.")
+    id: list[strawberry.ID] | None = strawberry.field(default=None, description="The global ids or UUIDs of events.")
 
 
 @strawberry.input(
-    description="Which sources. Values of one list widen it; different fields narrow it. Null and [] ask nothing."
+    description="A filter of sources. A source must match one value of each list and every field; null and [] do not"
+    " filter."
 )
 class SourceFilter:
-    slug: list[str] | None = strawberry.field(default=None, description="Slugs of sources.")
-    publisher: list[str] | None = strawberry.field(default=None, description="Slugs of publishers.")
-    type: list[str] | None = strawberry.field(default=None, description="press_release, regulation, news_article …")
-    language: list[str] | None = strawberry.field(default=None, description="Languages (BCP 47).")
-    q: str | None = strawberry.field(default=None, description="Words to search for, in websearch syntax.")
+    slug: list[str] | None = strawberry.field(default=None, description="The slugs of sources.")
+    publisher: list[str] | None = strawberry.field(default=None, description="The slugs of publishers.")
+    type: list[str] | None = strawberry.field(
+        default=None, description="The types of source: press_release, regulation, news_article …"
+    )
+    language: list[str] | None = strawberry.field(default=None, description="The languages of sources (BCP 47).")
+    q: str | None = strawberry.field(
+        default=None, description='The words to search for: words, "a phrase", OR, -without (1–500 characters).'
+    )
 
 
-Filter = Annotated[EventFilter | None, strawberry.argument(description="The filter; without it, all events.")]
+Filter = Annotated[
+    EventFilter | None, strawberry.argument(description="The conditions that events must meet; all events without it.")
+]
 Order = Annotated[
-    EventOrder | None, strawberry.argument(description="Default DATE; RELEVANCE where there are words in q.")
+    EventOrder | None,
+    strawberry.argument(description="The order of the events; default DATE, or RELEVANCE if q is given."),
 ]
 
 _CHOICES = {
@@ -135,9 +167,9 @@ def parse_question(filter: EventFilter | None, order: EventOrder | None) -> Even
     if "id" in asked:
         asked["id"] = tuple(str(parse_global_id(id, "Event")) for id in asked["id"])
     if not 1 <= asked.get("significance_min", 1) <= 5:
-        raise BadInput(f"significanceMin is from 1 to 5, not {asked['significance_min']}.")
+        raise BadInput(f"significanceMin must be from 1 to 5; {asked['significance_min']} was given.")
     if asked.get("changed_since", 0) < 0:
-        raise BadInput(f"changedSince is the number of an edition, not {asked['changed_since']}.")
+        raise BadInput(f"changedSince must be the number of an edition, 0 or more; {asked['changed_since']} was given.")
     try:
         return EventQuery(**asked, order=QueryOrder(order.value) if order else None)
     except QuestionError as error:

@@ -40,12 +40,12 @@ async def node_of(info: Info, id: str, pinned: Edition) -> Any:
     name, local = split_global_id(id)
     if name == "Edition":
         if not (local.isascii() and local.isdigit() and len(local) < 10):
-            raise BadInput(f"‘{id[:80]}’ is not the id of an Edition.")
+            raise BadInput(f"‘{id[:80]}’ is not a valid id for type Edition. Use the value of an id field.")
         if int(local) == pinned.number:
             return to_edition_value(pinned)
         return await load(info, _editions, (int(local), pinned.number))
     if name.lower() not in SUBJECTS or name != name.capitalize():
-        raise BadInput(f"‘{id[:80]}’ is the id of no type known here.")
+        raise BadInput(f"‘{id[:80]}’ has an unknown type. Use the value of an id field.")
     return await single(info, name.lower(), str(parse_global_id(id, name)), pinned)
 
 

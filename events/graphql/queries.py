@@ -56,8 +56,11 @@ from .lookups import node_of, single
 from .timelines import Timeline
 from .types import Actor, Event, Kind, Quote, Topic
 
-Words = Annotated[str | None, strawberry.argument(description="Words to search for, in websearch syntax.")]
-NodeId = Annotated[strawberry.ID, strawberry.argument(description="A global id, as id fields give it.")]
+Words = Annotated[
+    str | None,
+    strawberry.argument(description='The words to search for: words, "a phrase", OR, -without (1–500 characters).'),
+]
+NodeId = Annotated[strawberry.ID, strawberry.argument(description="The global id, from an id field.")]
 
 
 def _one(subject: str, description: str) -> Any:
@@ -100,25 +103,29 @@ async def _node(info: Info, id: NodeId, as_of: AsOf = None, edition: EditionNumb
 
 async def _nodes(
     info: Info,
-    ids: Annotated[list[strawberry.ID], strawberry.argument(description="At most 100 global ids.")],
+    ids: Annotated[list[strawberry.ID], strawberry.argument(description="The global ids (0–100).")],
     as_of: AsOf = None,
     edition: EditionNumber = None,
 ) -> list[Node | None]:
     if len(ids) > 100:
-        raise BadInput(f"ids: at most 100, not {len(ids)}.")
+        raise BadInput(f"ids has {len(ids):,} values; the limit is 100. Request them in several queries.")
     pinned = await pinned_in(info, as_of, edition)
     return [node_of(info, id, pinned) for id in ids]  # type: ignore[misc]
 
 
 async def _event(
     info: Info,
-    slug: Annotated[str | None, strawberry.argument(description="Its slug, or one it had before.")] = None,
-    id: Annotated[strawberry.ID | None, strawberry.argument(description="Its global id or uuid.")] = None,
+    slug: Annotated[
+        str | None, strawberry.argument(description="The current slug or a former slug; give either slug or id.")
+    ] = None,
+    id: Annotated[
+        strawberry.ID | None, strawberry.argument(description="The global id or UUID; give either slug or id.")
+    ] = None,
     as_of: AsOf = None,
     edition: EditionNumber = None,
 ) -> Event | None:
     if (slug is None) == (id is None):
-        raise BadInput("event takes either slug or id.")
+        raise BadInput("event takes either slug or id. Give exactly one of them.")
     name = slug if slug is not None else str(parse_global_id(id or "", "Event"))
     return await single(info, "event", check_text("slug", name), await pinned_in(info, as_of, edition))
 
@@ -141,7 +148,10 @@ async def _events(
 
 def _sources(
     info: Info,
-    filter: Annotated[SourceFilter | None, strawberry.argument(description="Which sources.")] = None,
+    filter: Annotated[
+        SourceFilter | None,
+        strawberry.argument(description="The conditions that sources must meet; all sources without it."),
+    ] = None,
     first: First = None,
     after: After = None,
     last: Last = None,
@@ -164,8 +174,10 @@ def _sources(
 
 def _quotes(
     info: Info,
-    status: Annotated[list[QuoteStatus] | None, strawberry.argument(description="Statuses of the quotations.")] = None,
-    source: Annotated[list[str] | None, strawberry.argument(description="Slugs of the sources quoted.")] = None,
+    status: Annotated[
+        list[QuoteStatus] | None, strawberry.argument(description="The statuses of the quotations.")
+    ] = None,
+    source: Annotated[list[str] | None, strawberry.argument(description="The slugs of the quoted sources.")] = None,
     first: First = None,
     after: After = None,
     last: Last = None,
@@ -204,7 +216,9 @@ def _actors(
 
 def _edition(
     info: Info,
-    number: Annotated[int | None, strawberry.argument(description="Which; the newest without it.")] = None,
+    number: Annotated[
+        int | None, strawberry.argument(description="The number of the edition; the newest without it.")
+    ] = None,
 ) -> Edition | None:
     return to_edition_value(get_pins(info).edition(None, number))  # type: ignore[return-value]
 
@@ -226,32 +240,32 @@ def _editions(
 @strawberry.type
 class EventQueries:
     node: Node | None = strawberry.field(
-        resolver=_node, description="Anything by its global id (Relay); null where it is not public."
+        resolver=_node, description="The object with this global id (Relay); null if it is not public."
     )
     nodes: list[Node | None] = strawberry.field(
-        resolver=_nodes, description="Several things by their global ids, in their order; null for what is not public."
+        resolver=_nodes,
+        description="The objects with these global ids, in the same order; null for each that is not public.",
     )
     event: Event | None = strawberry.field(
-        resolver=_event, description="One event, by its slug or id; null where it is not public."
+        resolver=_event, description="The event with this slug or id; null if it is not public."
     )
     events: EventConnection = strawberry.field(
-        resolver=_events, description="Events that answer a question, from one edition."
+        resolver=_events, description="The events that match a filter, from one edition."
     )
-    timeline: Timeline | None = _one("timeline", "One named timeline; null where it is not public.")
-    timelines: Connection[Timeline] = _every("timeline", "Named timelines, by title.")
-    source: Source | None = _one("source", "One source; null where it is not public.")
-    sources: Connection[Source] = strawberry.field(resolver=_sources, description="Sources, by title.")
+    timeline: Timeline | None = _one("timeline", "The timeline with this slug; null if it is not public.")
+    timelines: Connection[Timeline] = _every("timeline", "The timelines, by title.")
+    source: Source | None = _one("source", "The source with this slug; null if it is not public.")
+    sources: Connection[Source] = strawberry.field(resolver=_sources, description="The sources, by title.")
     quotes: Connection[Quote] = strawberry.field(
-        resolver=_quotes, description="Quotations, once for all the events that have them, by source and words."
+        resolver=_quotes,
+        description="The quotations, by source and words; a quotation in several events is listed once.",
     )
-    actor: Actor | None = _one("actor", "One actor; null where it is not public.")
-    actors: Connection[Actor] = strawberry.field(resolver=_actors, description="Actors, by name.")
-    topics: Connection[Topic] = _every("topic", "Topics, by name.")
-    kinds: Connection[Kind] = _every("kind", "Kinds of event, by name.")
-    publishers: Connection[Publisher] = _every("publisher", "Publishers of sources, by name.")
+    actor: Actor | None = _one("actor", "The actor with this slug; null if it is not public.")
+    actors: Connection[Actor] = strawberry.field(resolver=_actors, description="The actors, by name.")
+    topics: Connection[Topic] = _every("topic", "The topics, by name.")
+    kinds: Connection[Kind] = _every("kind", "The kinds of event, by name.")
+    publishers: Connection[Publisher] = _every("publisher", "The publishers of sources, by name.")
     edition: Edition | None = strawberry.field(
-        resolver=_edition, description="One act of publishing; the newest where no number is given."
+        resolver=_edition, description="The edition with this number; the newest without a number."
     )
-    editions: Connection[Edition] = strawberry.field(
-        resolver=_editions, description="Acts of publishing, newest first."
-    )
+    editions: Connection[Edition] = strawberry.field(resolver=_editions, description="The editions, newest first.")

@@ -22,7 +22,9 @@ from .types import Actor, Quote
 async def _events_of_actor(
     root: strawberry.Parent[Any],
     info: Info,
-    role: Annotated[list[str] | None, strawberry.argument(description="Only those in which it has this role.")] = None,
+    role: Annotated[
+        list[str] | None, strawberry.argument(description="The roles that the actor must have in the events.")
+    ] = None,
     first: First = None,
     after: After = None,
     last: Last = None,
@@ -70,6 +72,6 @@ def _events_quoting(keys: list[tuple[InEdition, tuple[str, str, str]]]) -> list[
     return [told[key] for key in keys]
 
 
-add_field(Actor, "events", _events_of_actor, "The public events it takes part in, by date.")
-add_field(Source, "cited_by", _cited_by, "The public events that cite it, by date.")
-add_field(Quote, "events", _quoting, "The public events that quote these words, by date.")
+add_field(Actor, "events", _events_of_actor, "The public events in which the actor takes part, by date.")
+add_field(Source, "cited_by", _cited_by, "The public events that cite the source, by date.")
+add_field(Quote, "events", _quoting, "The public events with this quotation, by date.")

@@ -17,23 +17,23 @@ from .inputs import Filter, Order, parse_question
 from .types import Media
 
 
-@strawberry.type(description="A stretch of time with a name, drawn behind a timeline.")
+@strawberry.type(description="A named period, drawn behind a timeline.")
 class Era:
-    title: str = strawberry.field(description="What it is called.")
-    date: EventDate = strawberry.field(description="From when to when.")
+    title: str = strawberry.field(description="The name of the period.")
+    date: EventDate = strawberry.field(description="The start and end of the period.")
 
 
-@strawberry.type(description="A named, published question.")
+@strawberry.type(description="A timeline: a published selection of events with a title.")
 class Timeline(Node):
-    slug: str = strawberry.field(description="Its name in addresses.")
-    path: str = strawberry.field(description="The address of its page, without the host.")
-    title: str = strawberry.field(description="What it is called.")
-    description: str = strawberry.field(description="What it tells.")
-    question: JSON = strawberry.field(description="Parameters of a REST question with their values.")
-    media: Media | None = strawberry.field(description="The picture of its title slide.")
-    eras: list[Era] = strawberry.field(description="Named stretches of time.")
+    slug: str = strawberry.field(description="The name used in URLs.")
+    path: str = strawberry.field(description="The path of the page on this site, without the host.")
+    title: str = strawberry.field(description="The title of the timeline.")
+    description: str = strawberry.field(description="The description of the timeline.")
+    question: JSON = strawberry.field(description="The parameters of the timeline's REST query, with their values.")
+    media: Media | None = strawberry.field(description="The picture on the title slide; null if there is none.")
+    eras: list[Era] = strawberry.field(description="The named periods of the timeline.")
 
-    @strawberry.field(description="The events that answer its question and, where given, another.")
+    @strawberry.field(description="The events of the timeline that match the filter, if one is given.")
     async def events(
         root: strawberry.Parent[Any],
         info: Info,

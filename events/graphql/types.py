@@ -21,34 +21,34 @@ from .inputs import QuoteStatus
 _mentions = {subject: mention_counter(subject) for subject in ("kind", "topic", "actor")}
 
 
-@strawberry.enum(description="Whether a source bears out what is said or contradicts it.")
+@strawberry.enum(description="The stance of a source: it supports or contradicts the event.")
 class Stance(Enum):
     SUPPORTS = "supports"
     CONTRADICTS = "contradicts"
 
 
-describe_enum(Stance, SUPPORTS="The source bears it out.", CONTRADICTS="The source says otherwise.")
+describe_enum(Stance, SUPPORTS="The source supports the event.", CONTRADICTS="The source contradicts the event.")
 
 
-@strawberry.enum(description="Whether a relation goes out from an event or comes in to it.")
+@strawberry.enum(description="The direction of a relation between two events.")
 class Direction(Enum):
     OUT = "out"
     IN = "in"
 
 
-describe_enum(Direction, OUT="This event does it to the other.", IN="The other event does it to this one.")
+describe_enum(Direction, OUT="From this event to the other.", IN="From the other event to this one.")
 
 
-@strawberry.enum(description="Whether a source states a relation or an editor inferred it.")
+@strawberry.enum(description="The basis of a relation: a source or an editor's inference.")
 class Basis(Enum):
     STATED = "stated"
     INFERRED = "inferred"
 
 
-describe_enum(Basis, STATED="A source says so.", INFERRED="An editor concluded it.")
+describe_enum(Basis, STATED="A source states the relation.", INFERRED="An editor inferred the relation.")
 
 
-@strawberry.enum(description="Whether a measure was in force on a day.")
+@strawberry.enum(description="The state of a measure on a day.")
 class InForce(Enum):
     YES = "yes"
     NO = "no"
@@ -57,139 +57,151 @@ class InForce(Enum):
 
 describe_enum(
     InForce,
-    YES="It was.",
-    NO="It was not yet, or no longer.",
-    UNKNOWN="The day lies within an uncertain date.",
+    YES="The measure was in force.",
+    NO="The measure was not yet, or no longer, in force.",
+    UNKNOWN="The state is unknown, since the day lies within an imprecise start or end date.",
 )
 
 
-@strawberry.type(description="The kind of an event.")
+@strawberry.type(description="A kind of event.")
 class Kind(Node):
-    slug: str = strawberry.field(description="Its name in addresses and filters.")
-    path: str = strawberry.field(description="The address of its page, without the host.")
-    name: str = strawberry.field(description="What it is called.")
-    description: str = strawberry.field(description="What belongs to it.")
+    slug: str = strawberry.field(description="The name used in URLs and filters.")
+    path: str = strawberry.field(description="The path of the page on this site, without the host.")
+    name: str = strawberry.field(description="The name of the kind.")
+    description: str = strawberry.field(description="The description of the kind: which events belong to it.")
 
-    @strawberry.field(description="How many public events are of this kind.")
+    @strawberry.field(description="The number of public events of this kind.")
     async def count(root: strawberry.Parent[Any], info: Info) -> int:
         return await load(info, _mentions["kind"], InEdition(root["slug"], root["_edition"]))
 
 
 @strawberry.type(description="A topic of events.")
 class Topic(Node):
-    slug: str = strawberry.field(description="Its name in addresses and filters.")
-    path: str = strawberry.field(description="The address of its page, without the host.")
-    name: str = strawberry.field(description="What it is called.")
-    description: str = strawberry.field(description="What belongs to it.")
+    slug: str = strawberry.field(description="The name used in URLs and filters.")
+    path: str = strawberry.field(description="The path of the page on this site, without the host.")
+    name: str = strawberry.field(description="The name of the topic.")
+    description: str = strawberry.field(description="The description of the topic: which events belong to it.")
 
-    @strawberry.field(description="How many public events are about it.")
+    @strawberry.field(description="The number of public events on this topic.")
     async def count(root: strawberry.Parent[Any], info: Info) -> int:
         return await load(info, _mentions["topic"], InEdition(root["slug"], root["_edition"]))
 
 
-@strawberry.type(description="A body or person that takes part in events.")
+@strawberry.type(description="A person or organisation that takes part in events.")
 class Actor(Node):
-    slug: str = strawberry.field(description="Its name in addresses and filters.")
-    path: str = strawberry.field(description="The address of its page, without the host.")
-    name: str = strawberry.field(description="What it is called.")
-    kind: str = strawberry.field(description="government, agency, company, person …")
-    country: str | None = strawberry.field(description="ISO 3166-1 alpha-2, or EU.")
-    aliases: list[str] = strawberry.field(description="Other names it is known by.")
+    slug: str = strawberry.field(description="The name used in URLs and filters.")
+    path: str = strawberry.field(description="The path of the page on this site, without the host.")
+    name: str = strawberry.field(description="The name of the actor.")
+    kind: str = strawberry.field(description="The kind of actor: government, agency, company, person …")
+    country: str | None = strawberry.field(
+        description="The country code (ISO 3166-1 alpha-2, or EU); null if the actor has none."
+    )
+    aliases: list[str] = strawberry.field(description="The other names of the actor.")
 
-    @strawberry.field(description="How many public events it takes part in.")
+    @strawberry.field(description="The number of public events in which the actor takes part.")
     async def count(root: strawberry.Parent[Any], info: Info) -> int:
         return await load(info, _mentions["actor"], InEdition(root["slug"], root["_edition"]))
 
 
-@strawberry.type(description="An actor's part in an event.")
+@strawberry.type(description="The part of an actor in an event.")
 class Participation:
-    role: str = strawberry.field(description="issuer, responder, target, affected …")
-    actor: Actor = strawberry.field(description="Who takes part.")
+    role: str = strawberry.field(description="The role of the actor: issuer, responder, target, affected …")
+    actor: Actor = strawberry.field(description="The actor.")
 
 
-@strawberry.type(description="A picture, film or document, with its text alternative.")
+@strawberry.type(description="A picture, video or document, with its alternative text.")
 class Media:
-    url: str = strawberry.field(description="The address of the file.")
-    caption: str = strawberry.field(description="What it shows.")
-    credit: str = strawberry.field(description="Who made it.")
-    alt: str = strawberry.field(description="The text alternative for readers who cannot see it.")
+    url: str = strawberry.field(description="The URL of the file.")
+    caption: str = strawberry.field(description="The caption.")
+    credit: str = strawberry.field(description="The credit: who made it.")
+    alt: str = strawberry.field(description="The alternative text, for readers who cannot see it.")
 
 
-@strawberry.type(
-    description="A quotation from a source (W3C TextQuoteSelector), checked against the source's captures."
-)
+@strawberry.type(description="Words quoted from a source (W3C TextQuoteSelector), with their status there.")
 class Quote:
-    exact: str = strawberry.field(description="The words quoted.")
-    prefix: str = strawberry.field(description="The words before them.")
-    suffix: str = strawberry.field(description="The words after them.")
-    language: str = strawberry.field(description="BCP 47.")
-    status: QuoteStatus = strawberry.field(
-        description="The result of checking the words against the captures of the source."
-    )
+    exact: str = strawberry.field(description="The quoted words.")
+    prefix: str = strawberry.field(description="The words before the quotation.")
+    suffix: str = strawberry.field(description="The words after the quotation.")
+    language: str = strawberry.field(description="The language of the quotation (BCP 47).")
+    status: QuoteStatus = strawberry.field(description="The status of the words in the source.")
 
     @strawberry.field(
-        description="The reason for the status: `stands`, `altered` or `gone` where captures decide it. Of words that"
-        " are UNCHECKED: `no_capture`, no capture of the source is public; `only_excerpts`, all captures are excerpts"
-        " and none holds them; `never_seen`, no capture has held them although at least one is a whole text."
-        " `by_original`: they are a translation, which is checked by its original, and UNCHECKED where no original is"
-        " given. Null in editions published before this field was added."
+        description="The reason for the status. `stands`, `altered` or `gone`: captures are decisive. For UNCHECKED:"
+        " `no_capture`, no capture of the source is public; `only_excerpts`, all captures are excerpts without the"
+        " words; `never_seen`, no capture has had the words although at least one is a whole text. `by_original`: the"
+        " words are a translation, which is checked by its original and is UNCHECKED without one. Null in editions"
+        " published before this field was added."
     )
     def reason(root: strawberry.Parent[Any]) -> str | None:
         return root.get("reason")
 
-    translated_from: str | None = strawberry.field(description="The language they were translated from (BCP 47).")
-    original: str | None = strawberry.field(description="The words before translation.")
-    changed: str | None = strawberry.field(description="When the words changed, in EDTF.")
-    now: str | None = strawberry.field(description="The current wording in their place.")
+    translated_from: str | None = strawberry.field(
+        description="The language of the original, if the quotation is a translation (BCP 47)."
+    )
+    original: str | None = strawberry.field(
+        description="The words in the original language, if the quotation is a translation."
+    )
+    changed: str | None = strawberry.field(
+        description="The date when the words changed, in EDTF; null if they did not."
+    )
+    now: str | None = strawberry.field(description="The current wording, if the quotation was altered.")
 
-    @strawberry.field(description="The newest capture that held them.")
+    @strawberry.field(description="The newest capture that contained the words.")
     async def last_stood(root: strawberry.Parent[Any], info: Info) -> Capture | None:
         if root["last_stood"] is None:
             return None
         captures = await captures_of(info, root["source"]["slug"], root["_edition"])
         return next((one for one in captures if one["number"] == root["last_stood"]), None)  # type: ignore[return-value]
 
-    @strawberry.field(description="The source quoted.")
+    @strawberry.field(description="The quoted source.")
     async def source(root: strawberry.Parent[Any], info: Info) -> Source:
         return await source_of(info, root["source"]["slug"], root["_edition"])
 
 
-@strawberry.type(description="A source that supports or contradicts what an event says.")
+@strawberry.type(description="A source cited by an event, in support or contradiction.")
 class Citation:
-    source: Source = strawberry.field(description="The source.")
-    supports: str = strawberry.field(description="Which part of the event this source supports.")
-    locator: str = strawberry.field(description="Where in the source: a page, a section.")
-    via: Source | None = strawberry.field(description="The source the words were seen in, where not the original.")
-    stance: Stance = strawberry.field(description="Whether it supports or contradicts.")
-    quote: Quote | None = strawberry.field(description="The words quoted, if any.")
+    source: Source = strawberry.field(description="The cited source.")
+    supports: str = strawberry.field(description="The part of the event that the source is cited for.")
+    locator: str = strawberry.field(description="The place in the source, such as a page or section.")
+    via: Source | None = strawberry.field(
+        description="The source that reproduces the words; null if they were read in the original."
+    )
+    stance: Stance = strawberry.field(description="The stance of the source.")
+    quote: Quote | None = strawberry.field(description="The quotation; null if there is none.")
 
 
-@strawberry.type(description="What an event does to another.")
+@strawberry.type(description="A relation between two events.")
 class Relation:
-    type: str = strawberry.field(description="amends, corrects, responds_to …")
-    direction: Direction = strawberry.field(description="Which of the two does it.")
-    basis: Basis = strawberry.field(description="Who says so.")
-    note: str = strawberry.field(description="What an editor says of it.")
-    event: "Event" = strawberry.field(description="The event at the other end.")
+    type: str = strawberry.field(description="The type of relation: amends, corrects, responds_to …")
+    direction: Direction = strawberry.field(description="The direction of the relation.")
+    basis: Basis = strawberry.field(description="The basis of the relation.")
+    note: str = strawberry.field(description="The editor's note on the relation.")
+    event: "Event" = strawberry.field(description="The other event.")
 
 
-@strawberry.type(description="A dated fact, with the sources that attest it.")
+@strawberry.type(description="A dated event with its sources.")
 class Event(Node):
-    slug: str = strawberry.field(description="Its name in addresses and filters.")
-    title: str = strawberry.field(description="What happened, in a line.")
-    summary: str = strawberry.field(description="What happened, in a paragraph.")
-    kind: Kind = strawberry.field(description="The kind of the event.")
-    topics: list[Topic] = strawberry.field(description="What it is about.")
-    date: EventDate = strawberry.field(description="The axis date: where the event stands on a timeline.")
-    dates: list[EventDate] = strawberry.field(description="Every typed date, the axis date first.")
-    significance: int = strawberry.field(description="From 1, context, to 5, a turning point.")
-    jurisdictions: list[str] = strawberry.field(description="ISO 3166-1 codes (and EU) of the authorities that act.")
-    actors: list[Participation] = strawberry.field(description="Who takes part, and how.")
-    media: Media | None = strawberry.field(description="What shows it.")
-    relations: list[Relation] = strawberry.field(description="What it does to other events, and they to it.")
-    path: str = strawberry.field(description="The address of its page, without the host.")
+    slug: str = strawberry.field(description="The name used in URLs and filters.")
+    title: str = strawberry.field(description="The title, in one line.")
+    summary: str = strawberry.field(description="The summary, in one paragraph.")
+    kind: Kind = strawberry.field(description="The kind of event.")
+    topics: list[Topic] = strawberry.field(description="The topics of the event.")
+    date: EventDate = strawberry.field(description="The axis date, which places the event on a timeline.")
+    dates: list[EventDate] = strawberry.field(
+        description="The dates of the event, each with its type; the axis date comes first."
+    )
+    significance: int = strawberry.field(description="The significance, from 1 (context) to 5 (turning point).")
+    jurisdictions: list[str] = strawberry.field(
+        description="The country codes of the acting authorities (ISO 3166-1 alpha-2, or EU)."
+    )
+    actors: list[Participation] = strawberry.field(description="The actors of the event, with their roles.")
+    media: Media | None = strawberry.field(
+        description="The picture, video or document of the event; null if there is none."
+    )
+    relations: list[Relation] = strawberry.field(description="The relations with other events, in both directions.")
+    path: str = strawberry.field(description="The path of the page on this site, without the host.")
 
-    @strawberry.field(description="The sources that attest it, with what each supports or contradicts.")
+    @strawberry.field(description="The citations of sources that support or contradict the event.")
     def citations(root: strawberry.Parent[Any]) -> list[Citation]:
         pinned = root["_edition"]
         return [
@@ -198,26 +210,26 @@ class Event(Node):
             for quote in (citation["quote"],)
         ]
 
-    @strawberry.field(description="The id without its type.")
+    @strawberry.field(description="The UUID: the global id without its type.")
     def uuid(root: strawberry.Parent[Any]) -> str:
         return root["id"]
 
-    @strawberry.field(description="What published it: edition, revision, change, cause, digest.")
+    @strawberry.field(description="The entry that published this state of the event.")
     def entry(root: strawberry.Parent[Any]) -> Entry:
         return to_entry_value(root["_entry"])  # type: ignore[return-value]
 
-    @strawberry.field(description="Whether it was in force on a day, told from its accepted dates.")
+    @strawberry.field(description="The state of the measure on a day, by its accepted dates.")
     def in_force(
-        root: strawberry.Parent[Any], on: Annotated[Date, strawberry.argument(description="The day asked about.")]
+        root: strawberry.Parent[Any], on: Annotated[Date, strawberry.argument(description="The day.")]
     ) -> InForce:
         return InForce(in_force_on(root["dates"], dt.date.fromisoformat(str(on))))
 
-    @strawberry.field(description="Its entries up to this edition, newest first; by default those of its own.")
+    @strawberry.field(description="The entries of the event up to this edition, newest first.")
     async def history(
         root: strawberry.Parent[Any],
         info: Info,
         cause: Annotated[
-            list[Cause] | None, strawberry.argument(description="For whose sake entries were written: default OWN.")
+            list[Cause] | None, strawberry.argument(description="The causes of the entries; default OWN.")
         ] = None,
         first: First = None,
         after: After = None,
@@ -236,4 +248,6 @@ async def _event_of(root: strawberry.Parent[Any], info: Info) -> Event | None:
     return await document_in(info, entry)  # type: ignore[return-value]
 
 
-add_field(Entry, "event", _event_of, "The event as this entry tells it, where it is about one.")
+add_field(
+    Entry, "event", _event_of, "The event in the state of this entry; null for other subjects and after a withdrawal."
+)

@@ -257,7 +257,7 @@ def test_a_fragment_within_itself_is_told_as_that():
 )
 def test_a_day_that_is_none_is_told_where_it_stands(query, column):
     (error,) = post({"query": query}).json()["errors"]
-    assert "is not a day. Write one such as 2025-05-13." in error["message"]
+    assert "is not a valid date. Write it as YYYY-MM-DD, such as 2025-05-13." in error["message"]
     assert error["locations"] == [{"line": 1, "column": column}]
     assert error["extensions"] == {"code": "BAD_USER_INPUT"}
 

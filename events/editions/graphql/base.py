@@ -48,7 +48,9 @@ def _day(value: Any) -> dt.date:
             return dt.date.fromisoformat(value)
         except ValueError:
             pass
-    raise GraphQLError(f"‘{value!s:.40}’ is not a day. Write one such as 2025-05-13.", extensions=bad_input())
+    raise GraphQLError(
+        f"‘{value!s:.40}’ is not a valid date. Write it as YYYY-MM-DD, such as 2025-05-13.", extensions=bad_input()
+    )
 
 
 def _day_written(node: ValueNode, variables: Any = None) -> dt.date:
@@ -70,13 +72,16 @@ def bad_input() -> dict[str, str]:
 SCALARS: dict[object, Any] = {
     Date: strawberry.scalar(
         name="Date",
-        description="A day: YYYY-MM-DD, in the years 0001 to 9999.",
+        description="A calendar date, YYYY-MM-DD, in the years 0001 to 9999.",
         serialize=str,
         parse_value=_day,
         parse_literal=_day_written,
     ),
     DateTime: strawberry.scalar(
-        name="DateTime", description="An instant in UTC, as RFC 3339 writes it.", serialize=_instant, parse_value=str
+        name="DateTime",
+        description="A date and time in UTC (RFC 3339), such as 2025-05-13T09:30:00.000000Z.",
+        serialize=_instant,
+        parse_value=str,
     ),
     JSON: strawberry.scalar(
         name="JSON", description="Any JSON value.", serialize=lambda value: value, parse_value=lambda value: value
@@ -114,7 +119,7 @@ class Pins:
             GraphQLError: both are given, or nothing stood then.
         """
         if as_of is not None and number is not None:
-            raise BadInput("asOf and edition are both given. Remove one.")
+            raise BadInput("asOf and edition cannot be used together. Remove one.")
         if (as_of, number) not in self._pinned:
             try:
                 self._pinned[as_of, number] = pin(edition=number, as_of=as_of, now=self._now)
@@ -128,13 +133,14 @@ class Pins:
 AsOf = Annotated[
     str | None,
     strawberry.argument(
-        description="What Annals said then: a day or an instant (RFC 3339), for this field and all below it."
+        description="The day, or date and time (RFC 3339), whose newest edition answers this field and those below it."
     ),
 ]
 EditionNumber = Annotated[
-    int | None, strawberry.argument(description="What this edition said, for this field and all below it.")
+    int | None,
+    strawberry.argument(description="The number of the edition that answers this field and those below it."),
 ]
-Slug = Annotated[str, strawberry.argument(description="Its slug, one it had before, or its uuid.")]
+Slug = Annotated[str, strawberry.argument(description="The current slug, a former slug or the UUID.")]
 
 
 def describe_enum(enum: Any, **values: str) -> None:
@@ -175,7 +181,7 @@ def parse_global_id(id: str, type_name: str) -> UUID:
             return UUID(text)
     except (ValueError, binascii.Error):
         pass
-    raise BadInput(f"‘{id[:80]}’ is not the id of {type_name}: give a global id or a uuid.")
+    raise BadInput(f"‘{id[:80]}’ is not a valid id for type {type_name}. Give a global id or a UUID.")
 
 
 class Place:

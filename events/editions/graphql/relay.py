@@ -16,10 +16,13 @@ LARGEST_PAGE = 100
 
 T = TypeVar("T")
 
-First = Annotated[int | None, strawberry.argument(description="Number of items from the start (0–100).")]
-After = Annotated[str | None, strawberry.argument(description="Only items after this cursor.")]
-Last = Annotated[int | None, strawberry.argument(description="Number of items from the end (0–100).")]
-Before = Annotated[str | None, strawberry.argument(description="Only items before this cursor.")]
+First = Annotated[
+    int | None,
+    strawberry.argument(description="The number of items from the start (0–100); 20 without first and last."),
+]
+After = Annotated[str | None, strawberry.argument(description="The cursor that the items must follow.")]
+Last = Annotated[int | None, strawberry.argument(description="The number of items from the end (0–100).")]
+Before = Annotated[str | None, strawberry.argument(description="The cursor that the items must precede.")]
 
 
 def page_arguments(first: int | None, after: str | None, last: int | None, before: str | None) -> dict[str, Any]:
@@ -27,27 +30,31 @@ def page_arguments(first: int | None, after: str | None, last: int | None, befor
     return {"first": first, "after": after, "last": last, "before": before}
 
 
-@strawberry.type(description="Whether there is more before and after this page (Relay).")
+@strawberry.type(description="The position of a page in its list (Relay).")
 class PageInfo:
-    has_next_page: bool = strawberry.field(description="Whether there are edges after the last one.")
-    has_previous_page: bool = strawberry.field(description="Whether there are edges before the first one.")
-    start_cursor: str | None = strawberry.field(description="The cursor of the first edge.")
-    end_cursor: str | None = strawberry.field(description="The cursor of the last edge.")
+    has_next_page: bool = strawberry.field(description="Whether more items follow the last one on this page.")
+    has_previous_page: bool = strawberry.field(description="Whether more items precede the first one on this page.")
+    start_cursor: str | None = strawberry.field(
+        description="The cursor of the first item on this page; null on an empty page."
+    )
+    end_cursor: str | None = strawberry.field(
+        description="The cursor of the last item on this page; null on an empty page."
+    )
 
 
-@strawberry.type(description="An item of a page, with its cursor.")
+@strawberry.type(description="An item of a page with its cursor (Relay).")
 class Edge(Generic[T]):
-    cursor: str = strawberry.field(description="The cursor of the item, for after and before.")
-    node: T = strawberry.field(description="The item.")
+    cursor: str = strawberry.field(description="The position of the item, for use in after and before.")
+    node: T = strawberry.field(description="The item itself.")
 
 
 @strawberry.type(description="A page of a list (Relay).")
 class Connection(Generic[T]):
-    edges: list[Edge[T]] = strawberry.field(description="The items of the page, with their cursors.")
-    nodes: list[T] = strawberry.field(description="The items of the page.")
-    page_info: PageInfo = strawberry.field(description="Whether there are items before and after this page.")
+    edges: list[Edge[T]] = strawberry.field(description="The items on this page, each with its cursor.")
+    nodes: list[T] = strawberry.field(description="The items on this page.")
+    page_info: PageInfo = strawberry.field(description="The position of this page in the whole list.")
 
-    @strawberry.field(description="The total number of items.")
+    @strawberry.field(description="The number of items in the whole list.")
     async def total_count(root: strawberry.Parent[Any], info: Info) -> int:
         return await root["_total"](info)
 
@@ -74,7 +81,7 @@ def to_window(
     """
     for name, number in (("first", first), ("last", last)):
         if number is not None and not 0 <= number <= LARGEST_PAGE:
-            raise BadInput(f"{name} is from 0 to {LARGEST_PAGE}, not {number}.")
+            raise BadInput(f"{name} must be from 0 to {LARGEST_PAGE}; {number} was given.")
     keys = []
     for name, cursor in (("after", after), ("before", before)):
         try:
@@ -82,8 +89,8 @@ def to_window(
         except CursorError as error:
             raise BadInput(f"{name}: {error}", "INVALID_CURSOR") from error
         if edition != pinned.number:
-            reason = f"{name}: this cursor belongs to edition {edition}, not to {pinned.number}."
-            raise BadInput(f"{reason} Ask with edition: {edition}.", "INVALID_CURSOR")
+            reason = f"{name}: this cursor belongs to edition {edition}, not to edition {pinned.number}."
+            raise BadInput(f"{reason} Add edition: {edition} to the field.", "INVALID_CURSOR")
         keys.append(key)
     if first is None and last is None:
         first = DEFAULT_PAGE

@@ -72,4 +72,4 @@ def split_global_id(id: str) -> tuple[str, str]:
             return name, local
     except (ValueError, binascii.Error):
         pass
-    raise BadInput(f"‘{id[:80]}’ is not a global id. Take it from the id of a node.")
+    raise BadInput(f"‘{id[:80]}’ is not a global id. Use the value of an id field.")

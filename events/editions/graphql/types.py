@@ -16,9 +16,9 @@ from .loader import load
 from .relay import After, Before, Connection, First, Last, page_arguments, to_connection, to_window
 
 
-@strawberry.interface(description="Anything with a global id (Relay).")
+@strawberry.interface(description="An object with a global id (Relay).")
 class Node:
-    @strawberry.field(description="The global id: give it to node to come back.")
+    @strawberry.field(description="The global id, which the root field node accepts.")
     def id(root: strawberry.Parent[Any], info: Info) -> strawberry.ID:
         return strawberry.ID(to_global_id(info._raw_info.parent_type.name, root["id"]))
 
@@ -28,7 +28,7 @@ class Node:
         return value.get("_type", cls.__name__) == cls.__name__
 
 
-@strawberry.enum(description="Whether a date is one moment, lasted, or lies somewhere within bounds.")
+@strawberry.enum(description="The shape of a date: a point, an interval or a window.")
 class DateShape(Enum):
     POINT = "point"
     INTERVAL = "interval"
@@ -37,13 +37,13 @@ class DateShape(Enum):
 
 describe_enum(
     DateShape,
-    POINT="One moment, as precise as it is known.",
-    INTERVAL="It lasted from the first day to the last.",
-    WINDOW="On an unknown day within these bounds.",
+    POINT="A single moment, as precisely as it is known.",
+    INTERVAL="The whole time from the first day to the last.",
+    WINDOW="An unknown day within these bounds.",
 )
 
 
-@strawberry.enum(description="Whether a date is accepted, disputed, scheduled or cancelled.")
+@strawberry.enum(description="The editorial status of a date.")
 class DateStatus(Enum):
     ACCEPTED = "accepted"
     DISPUTED = "disputed"
@@ -53,14 +53,14 @@ class DateStatus(Enum):
 
 describe_enum(
     DateStatus,
-    ACCEPTED="Nothing speaks against it.",
-    DISPUTED="Sources do not agree.",
-    SCHEDULED="Scheduled, and in the future when written.",
-    CANCELLED="Scheduled, but it never happened.",
+    ACCEPTED="No source contradicts the date.",
+    DISPUTED="The sources disagree about the date.",
+    SCHEDULED="The date was set and still in the future when it was recorded.",
+    CANCELLED="The date was set but cancelled.",
 )
 
 
-@strawberry.enum(description="Why an entry was written.")
+@strawberry.enum(description="The reason why an edition holds an entry for a subject.")
 class Cause(Enum):
     OWN = "own"
     NEIGHBOUR = "neighbour"
@@ -68,12 +68,12 @@ class Cause(Enum):
 
 describe_enum(
     Cause,
-    OWN="The subject itself was changed.",
-    NEIGHBOUR="A subject named in its document changed, such as an actor's name.",
+    OWN="The subject itself changed.",
+    NEIGHBOUR="A related subject changed, such as the name of an actor.",
 )
 
 
-@strawberry.enum(description="The kind of change that an edition made to a subject.")
+@strawberry.enum(description="The change that an edition made to a subject.")
 class Change(Enum):
     NEW = "new"
     UPDATE = "update"
@@ -84,11 +84,11 @@ class Change(Enum):
 
 describe_enum(
     Change,
-    NEW="It became public.",
-    UPDATE="It was updated.",
+    NEW="The subject became public.",
+    UPDATE="The subject was updated.",
     CORRECTION="An error was corrected.",
-    WITHDRAWAL="It is no longer public, for the reason in the note.",
-    REDACTION="Removed for legal reasons, from past editions as well.",
+    WITHDRAWAL="The subject is no longer public; the note gives the reason.",
+    REDACTION="The subject was removed for legal reasons, from past editions as well.",
 )
 
 
@@ -133,13 +133,17 @@ async def entries_connection(
     return to_connection(part, question, pinned, to_entry_value, lambda info: load(info, _entry_counts, key))
 
 
-@strawberry.type(description="A numbered act of publishing.")
+@strawberry.type(description="An edition: everything that was published together, under one number.")
 class Edition(Node):
-    number: int = strawberry.field(description="Gapless from 1; 0 before the first.")
-    published_at: DateTime | None = strawberry.field(description="When; null before the first.")
-    note: str = strawberry.field(description="The public note of the edition.")
+    number: int = strawberry.field(
+        description="The number of the edition, from 1 without gaps; 0 before anything is published."
+    )
+    published_at: DateTime | None = strawberry.field(
+        description="The time of publication; null before anything is published."
+    )
+    note: str = strawberry.field(description="The publisher's note on the edition.")
 
-    @strawberry.field(description="What it changed, in the order it was written.")
+    @strawberry.field(description="The entries of the edition, in the order in which they were written.")
     async def entries(
         root: strawberry.Parent[Any],
         info: Info,
@@ -152,39 +156,43 @@ class Edition(Node):
         return await entries_connection(info, root["_row"], page)  # type: ignore[return-value]
 
 
-@strawberry.type(description="What a run of editions says of one subject.")
+@strawberry.type(description="The state of one subject from one edition until its next entry.")
 class Entry:
-    subject: str = strawberry.field(description="event, source, capture, actor …")
+    subject: str = strawberry.field(description="The kind of subject: event, source, capture, actor …")
     id: strawberry.ID = strawberry.field(description="The global id of the subject.")
     slug: str = strawberry.field(description="The subject's slug in these editions.")
-    edition: Edition = strawberry.field(description="The edition that wrote it.")
-    revision: int = strawberry.field(description="The revision of the subject that it publishes.")
-    published_at: DateTime = strawberry.field(description="When it was published.")
+    edition: Edition = strawberry.field(description="The edition that wrote the entry.")
+    revision: int = strawberry.field(description="The number of the subject's published revision.")
+    published_at: DateTime = strawberry.field(description="The time of publication.")
     updated: DateTime | None = strawberry.field(
-        description="When the subject was last published for its own sake; what UPDATED sorts by."
+        description="The time when the subject's own last change was published; the sort key of UPDATED."
     )
-    note: str = strawberry.field(description="The note of its edition, or the reason of a withdrawal.")
-    withdrawn: bool = strawberry.field(description="Whether it says that the subject is no longer public.")
-    digest: str = strawberry.field(description="SHA-256 of the document, in hexadecimal.")
-    change: Change = strawberry.field(description="The kind of change to the subject.")
+    note: str = strawberry.field(description="The note on the edition, or the reason for a withdrawal.")
+    withdrawn: bool = strawberry.field(description="Whether the entry ends the subject's publication.")
+    digest: str = strawberry.field(description="The SHA-256 of the document, as 64 hexadecimal digits.")
+    change: Change = strawberry.field(description="The change that the edition made to the subject.")
     cause: Cause = strawberry.field(
-        description="Why it was written: the subject itself changed (OWN) or a dependency did (NEIGHBOUR)."
+        description="The reason for the entry: the subject itself changed (OWN) or a related subject did (NEIGHBOUR)."
     )
 
 
-@strawberry.type(description="A date as written in EDTF (ISO 8601-2), and what it says.")
+@strawberry.type(description="A date in EDTF (ISO 8601-2), with its bounds and precision.")
 class PlainDate:
-    type: str | None = strawberry.field(description="announced, effective, ends …")
-    edtf: str = strawberry.field(description="As written.")
-    earliest: Date | None = strawberry.field(description="Its first day; null where it is open.")
-    latest: Date | None = strawberry.field(description="Its last day; null where it is open.")
-    precision: str = strawberry.field(description="day, month, season, year, decade or century.")
-    uncertain: bool = strawberry.field(description="Written with a question mark: it may be another date.")
-    approximate: bool = strawberry.field(description="Written with a tilde: about then.")
-    display: str = strawberry.field(description="In English: c. May 2018.")
-    shape: DateShape = strawberry.field(description="One moment, a length of time, or bounds.")
-    status: DateStatus | None = strawberry.field(description="Whether it is accepted; null for a source's dates.")
-    note: str = strawberry.field(description="What an editor says of it.")
+    type: str | None = strawberry.field(
+        description="The type of the date: announced, effective, ends … Null for dates outside events."
+    )
+    edtf: str = strawberry.field(description="The date in EDTF, as entered.")
+    earliest: Date | None = strawberry.field(description="The first possible day; null if the start is open.")
+    latest: Date | None = strawberry.field(description="The last possible day; null if the end is open.")
+    precision: str = strawberry.field(description="The precision: day, month, season, year, decade or century.")
+    uncertain: bool = strawberry.field(description="Whether the date is uncertain (? in EDTF).")
+    approximate: bool = strawberry.field(description="Whether the date is approximate (~ in EDTF).")
+    display: str = strawberry.field(description="The date in English, such as “c. May 2018”.")
+    shape: DateShape = strawberry.field(description="The shape of the date: a point, an interval or a window.")
+    status: DateStatus | None = strawberry.field(
+        description="The editorial status of the date; null for dates outside events."
+    )
+    note: str = strawberry.field(description="The editor's note on the date.")
 
 
 def to_edition_value(row: EditionRow) -> dict[str, Any]:

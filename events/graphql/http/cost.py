@@ -230,13 +230,22 @@ def measure(
         for is_over, reason in (
             (
                 cost.nodes > NODES,
-                f"costs {cost.nodes:,} nodes; the limit is {NODES:,}. Ask for smaller pages or fewer counts.",
+                f"costs {cost.nodes:,} nodes; the limit is {NODES:,}. Request smaller pages or fewer counts.",
             ),
-            (cost.depth > depth, f"is {cost.depth} levels deep; the limit is {depth}."),
-            (cost.aliases > ALIASES, f"has {cost.aliases} aliases; the limit is {ALIASES}."),
-            (roots > ROOT_FIELDS, f"has {roots} root fields; the limit is {ROOT_FIELDS}."),
-            (cost.schemas > 1, "asks for __schema more than once."),
-            (cost.fields > TOKENS, f"selects {cost.fields} fields, counting fragments; the limit is {TOKENS}."),
+            (cost.depth > depth, f"is {cost.depth:,} levels deep; the limit is {depth}. Request fewer nested fields."),
+            (
+                cost.aliases > ALIASES,
+                f"has {cost.aliases:,} aliases; the limit is {ALIASES}. Split it into several queries.",
+            ),
+            (
+                roots > ROOT_FIELDS,
+                f"has {roots:,} root fields; the limit is {ROOT_FIELDS}. Split it into several queries.",
+            ),
+            (cost.schemas > 1, "selects __schema more than once. Select it once."),
+            (
+                cost.fields > TOKENS,
+                f"selects {cost.fields:,} fields, including those of fragments; the limit is {TOKENS:,}. Select fewer.",
+            ),
         )
         if is_over
     ]
@@ -244,9 +253,7 @@ def measure(
         # A fragment within itself repeats without end, and there is a better word for that.
         if cycles := validate(schema, document, [NoFragmentCyclesRule], max_errors=5):
             return cost, cycles
-        reasons = [
-            f"repeats so much that {pairs} pairs of fields or fragments would be compared; the limit is {PAIRS}."
-        ]
+        reasons = [f"repeats {pairs:,} pairs of fields or fragments; the limit is {PAIRS:,}. Remove repeated fields."]
     extensions = {"code": "COST_LIMIT", "cost": told(cost)}
     return cost, [GraphQLError(f"This query {reason}", extensions=extensions) for reason in reasons[:1]]
 

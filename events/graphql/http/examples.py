@@ -17,7 +17,7 @@ class Example(NamedTuple):
 EXAMPLES = (
     Example(
         "The wording change",
-        "The former and the current wording of a press release, and the days between which it changed.",
+        "The old and the current text of a press release, and the days between which it changed.",
         """{
   source(slug: "bis-pr-20250513") {
     title
@@ -59,7 +59,7 @@ EXAMPLES = (
     ),
     Example(
         "Everything about one company",
-        "Each event it takes part in, as what, and on whose word.",
+        "Every event in which the company takes part, with roles and sources.",
         """{
   actor(slug: "huawei") {
     name
@@ -101,7 +101,7 @@ EXAMPLES = (
     ),
     Example(
         "A chain of responses with its lags",
-        "What answered what. The lag lies between the two dates, each as exact as its sources allow.",
+        "Which event responded to which. The lag is the time between the two dates, as precise as the sources allow.",
         """{
   events(filter: { relation: ["responds_to"] }, first: 50) {
     nodes {
@@ -131,7 +131,7 @@ EXAMPLES = (
     ),
     Example(
         "What sources attested by a day",
-        "Only events of which a cited source had been published by then.",
+        "Only events with a cited source that had been published by that day.",
         """query ($day: Date!) {
   events(filter: { attestedBy: $day }, order: DATE_DESC) {
     totalCount
@@ -157,7 +157,7 @@ EXAMPLES = (
     ),
     Example(
         "What Annals said on a day",
-        "The same question with asOf: everything below it is as it was published by the end of that day.",
+        "A query with asOf: all fields below it are as published by the end of that day.",
         """query ($day: String!) {
   events(asOf: $day, filter: { q: "Huawei" }, first: 10) {
     edition {
@@ -181,7 +181,7 @@ EXAMPLES = (
     ),
     Example(
         "Dates in dispute",
-        "Events with a disputed date, or with a source that contradicts what is said.",
+        "Events with a disputed date or a contradicting source.",
         """{
   events(filter: { disputed: true }) {
     nodes {
@@ -211,8 +211,8 @@ EXAMPLES = (
 """,
     ),
     Example(
-        "Quotations that were reworded or removed",
-        "Quoted words that the source no longer holds, with its current wording.",
+        "Quotations that changed in their source",
+        "Quoted words that are no longer in their source, with the current wording.",
         """{
   quotes(status: [ALTERED, GONE]) {
     totalCount

@@ -34,7 +34,7 @@ def get_document(id: str) -> str:
             return (_folder() / f"{matched[1]}.graphql").read_bytes().decode()
     except FileNotFoundError:
         pass
-    raise UnknownDocument(f"documentId: no document ‘{id[:80]}’ is registered. Send the query itself.")
+    raise UnknownDocument(f"documentId ‘{id[:80]}’ is not registered. Send the query itself.")
 
 
 def _folder() -> Path:

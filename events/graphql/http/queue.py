@@ -30,7 +30,7 @@ class Queue:
             yield
             return
         if not self._admitted.acquire(blocking=False):
-            message = "Too many large queries are running. Retry in a moment, or request less."
+            message = "Too many large queries are running. Try again in a moment, or request less."
             raise refusal(503, message, "UNAVAILABLE", **{"Retry-After": "1"})
         try:
             with self._running:

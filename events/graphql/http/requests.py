@@ -51,7 +51,7 @@ def parse_request(request: HttpRequest) -> dict[str, Any]:
         if not is_utf8(request.META.get("QUERY_STRING", "")):
             raise malformed(400, "The query string is not UTF-8. Percent-encode its characters as UTF-8.")
         if twice := [name for name in request.GET if len(request.GET.getlist(name)) > 1]:
-            raise malformed(400, f"{twice[0][:80]} is given more than once. Give it once.")
+            raise malformed(400, f"{twice[0][:80]} is given more than once. Give it only once.")
         asked: Any = request.GET.dict()
         for name in ("variables", "extensions"):
             if name in asked:
@@ -59,19 +59,21 @@ def parse_request(request: HttpRequest) -> dict[str, Any]:
     elif request.method == "POST":
         media_type, _, parameters = request.headers.get("Content-Type", "").partition(";")
         if media_type.strip().lower() != "application/json":
-            raise malformed(415, "Send the request as application/json.")
+            raise malformed(415, "The content type must be application/json.")
         if "charset" in parameters.lower() and "utf-8" not in parameters.lower():
-            raise malformed(415, "Send the request in UTF-8.")
+            raise malformed(415, "The character encoding must be UTF-8.")
         body = request.read(limits.BODY + 1)
         if len(body) > limits.BODY:
             _drain(request)
-            raise malformed(413, f"The request is larger than {limits.BODY} bytes.")
+            raise malformed(
+                413, f"The request has more than {limits.BODY:,} bytes, which is the limit. Send a shorter one."
+            )
         asked = _object(body, "The request")
     else:
-        raise malformed(405, "Use GET, HEAD or POST.", Allow="GET, HEAD, POST")
+        raise malformed(405, "The method must be GET, HEAD or POST.", Allow="GET, HEAD, POST")
     if asked.get("documentId") is not None:
         if asked.get("query") is not None:
-            raise malformed(400, "query and documentId are both given. Remove one.")
+            raise malformed(400, "query and documentId cannot be used together. Remove one.")
         try:
             asked["query"] = get_document(str(asked["documentId"]))
         except UnknownDocument as error:
@@ -80,12 +82,14 @@ def parse_request(request: HttpRequest) -> dict[str, Any]:
         # By this message clients know that they are to send the query, from now on.
         raise refusal(400, "PersistedQueryNotSupported", "PERSISTED_QUERY_NOT_SUPPORTED")
     if not isinstance(asked.get("query"), str):
-        raise malformed(400, "query is missing, or is not text.")
+        raise malformed(400, "query is missing or is not a string. Give a GraphQL document.")
     for name, kind in (("operationName", str), ("variables", dict), ("extensions", dict)):
         if not isinstance(asked.get(name), kind | None):
-            raise malformed(400, f"{name} is not {'text' if kind is str else 'an object'}.")
+            raise malformed(400, f"{name} must be {'a string' if kind is str else 'an object'}.")
     if len(asked["query"]) > limits.BODY:
-        raise malformed(413, f"The query is longer than {limits.BODY} characters.")
+        raise malformed(
+            413, f"The query has more than {limits.BODY:,} characters, which is the limit. Send a shorter one."
+        )
     return asked
 
 
@@ -105,9 +109,9 @@ def _object(data: bytes, name: str) -> dict[str, Any]:
     try:
         value = orjson.loads(data)
     except orjson.JSONDecodeError as error:
-        raise malformed(400, f"{name} is not JSON in UTF-8: {error.msg}.") from error
+        raise malformed(400, f"{name} is not valid JSON in UTF-8: {error.msg}.") from error
     if isinstance(value, list) and name == "The request":
-        raise malformed(400, "Array batches are not supported. Send each operation in a request of its own.")
+        raise malformed(400, "Array batches are not supported. Send each operation in a separate request.")
     if not isinstance(value, dict):
-        raise malformed(400, f"{name} is not a JSON object.")
+        raise malformed(400, f"{name} must be a JSON object.")
     return value

@@ -42,7 +42,7 @@ from .requests import GRAPHQL, JSON, RequestError, negotiate_media_type, parse_r
 logger = logging.getLogger("annals.graphql")
 
 
-@strawberry.type(description="The queries of Annals.")
+@strawberry.type(description="The root of every query.")
 class Query(EventQueries):
     pass
 
@@ -59,12 +59,12 @@ def graphql(request: HttpRequest) -> HttpResponse:
     media_type = negotiate_media_type(request.headers.get("Accept", ""))
     try:
         if media_type is None:
-            raise refusal(406, f"Accept {GRAPHQL} or {JSON}.")
+            raise refusal(406, f"The Accept header matches no available format. Accept {GRAPHQL} or {JSON}.")
         asked = parse_request(request)
         document = _parsed(asked["query"])
         operation = _operation(document, asked.get("operationName"))
         if operation.operation is not OperationType.QUERY:
-            raise refusal(405, "Annals is read-only: only queries are supported.", Allow="GET, HEAD, POST")
+            raise refusal(405, "Annals is read-only. Send a query.", Allow="GET, HEAD, POST")
         variables = asked.get("variables") or {}
         cost, too_dear = limits.measure(_SCHEMA, document, variables, operation)
         if too_dear:
@@ -158,7 +158,7 @@ def _parsed(query: str) -> DocumentNode:
         error.extensions = {"code": "COST_LIMIT" if "tokens" in error.message else "GRAPHQL_PARSE_FAILED"}
         raise RequestError(400, [error]) from error
     except RecursionError as error:
-        raise refusal(400, "This query is nested too deeply.", "COST_LIMIT") from error
+        raise refusal(400, "This query is nested too deeply. Request fewer nested fields.", "COST_LIMIT") from error
 
 
 @lru_cache(maxsize=512)
@@ -185,7 +185,11 @@ def _coded(errors: list[GraphQLError]) -> list[GraphQLError]:
 def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
     operation = get_operation_ast(document, name or None)
     if operation is None:
-        reason = f"There is no operation ‘{name[:80]}’." if name else "Name one operation in operationName."
+        reason = (
+            f"The document has no operation ‘{name[:80]}’."
+            if name
+            else "Give the name of one operation as operationName."
+        )
         raise refusal(400, reason, "GRAPHQL_VALIDATION_FAILED")
     return operation
 
@@ -218,7 +222,11 @@ def _until(seconds: float) -> Callable[..., Any]:
 
     def ask(execute: Callable[..., Any], *asked: Any) -> Any:
         if time.monotonic() > end:
-            raise refusal(400, f"This query takes more than {seconds:g} s. Request less at a time.", "COST_LIMIT")
+            raise refusal(
+                400,
+                f"This query takes more than {seconds:g} seconds, which is the limit. Request less at once.",
+                "COST_LIMIT",
+            )
         return execute(*asked)
 
     return ask

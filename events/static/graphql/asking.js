@@ -38,7 +38,7 @@
       "section",
       { className: "examples", "aria-label": "Examples" },
       createElement("h2", null, "Examples"),
-      createElement("p", null, "Pick one, and press play (Ctrl+Enter)."),
+      createElement("p", null, "Choose a query and press Execute (Ctrl+Enter)."),
       createElement("ul", null, ...examples.map(item)),
     );
   };
@@ -49,7 +49,7 @@
     useEffect(() => {
       queryEditor?.setOption("screenReaderLabel", "Query");
       variableEditor?.setOption("screenReaderLabel", "Variables");
-      responseEditor?.setOption("screenReaderLabel", "Answer");
+      responseEditor?.setOption("screenReaderLabel", "Response");
     }, [queryEditor, variableEditor, responseEditor]);
     // GraphiQL opens no panel of itself, whatever its visiblePlugin says: its button has to be pressed.
     useEffect(() => {
