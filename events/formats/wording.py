@@ -10,7 +10,7 @@ from events.editions.edtf import Edtf
 
 from .page import Document, Page
 
-_STATUS = {"disputed": "disputed", "scheduled": "scheduled", "cancelled": "did not come"}
+_STATUS = {"disputed": "disputed", "scheduled": "scheduled", "cancelled": "cancelled"}
 _IMAGES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg")
 
 #: What is said of a quotation, by its status.
@@ -99,7 +99,7 @@ def format_quote(quote: Document) -> str:
     if quote["changed"]:
         said += f", changed {format_edtf(quote['changed'])}"
     if quote["now"] and quote["status"] in ("altered", "gone"):
-        said += f"; it reads now: “{quote['now']}”"
+        said += f"; it now reads: “{quote['now']}”"
     return f"{said[0].upper()}{said[1:]}."
 
 

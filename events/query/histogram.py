@@ -121,8 +121,8 @@ def bin_starts(lowest: dt.date, highest: dt.date, interval: str) -> list[dt.date
     while found[-1] < highest:
         if len(found) == MOST_BINS:
             detail = (
-                f"interval={interval} gives more than {MOST_BINS} bins from {lowest} to {highest}."
-                " Ask for a longer interval, or a shorter time with since and until."
+                f"interval={interval} would give more than {MOST_BINS:,} bins from {lowest} to {highest}."
+                " Choose a longer interval, or a shorter period with since and until."
             )
             raise QuestionError("interval", detail, "too_many_bins")
         found.append(next_bin_start(found[-1], interval))

@@ -60,17 +60,17 @@ class EventQuery:
         begin = self.since.earliest if self.since else None
         end = self.until.latest if self.until else None
         if self.since and begin is None:
-            raise QuestionError("since", f"since ({self.since.text}) has no beginning. Drop it for no lower bound.")
+            raise QuestionError("since", f"since ({self.since.text}) has no start. Remove it for no lower bound.")
         if self.until and end is None:
-            raise QuestionError("until", f"until ({self.until.text}) has no end. Drop it for no upper bound.")
+            raise QuestionError("until", f"until ({self.until.text}) has no end. Remove it for no upper bound.")
         if self.since and self.until and begin and end and begin > end:
             raise QuestionError(
                 "since",
-                f"since ({self.since.text}) is after until ({self.until.text}). Swap them or drop one.",
+                f"since ({self.since.text}) is after until ({self.until.text}). Swap them or remove one.",
                 "swapped",
             )
         if self.order is EventOrder.RELEVANCE and not self.q:
-            raise QuestionError("order", "order=relevance needs words to be relevant to. Add q, or order by date.")
+            raise QuestionError("order", "order=relevance needs search words. Add q, or order by date.")
 
     @property
     def sorted_by(self) -> EventOrder:

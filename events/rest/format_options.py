@@ -27,7 +27,7 @@ class FormatOptions:
         self.group = asked.value("group", choice_parser(GROUPS))
         for name, only in _OWN.items():
             if name in asked and format.name != only:
-                detail = f"{name} means something in {only} alone, not in {format.name}. Drop it."
+                detail = f"{name} applies only to {only}. Remove it for {format.name}."
                 asked.wrong(name, detail, "unknown_parameter")
         rows, include = asked.value("rows", choice_parser(ROWS)), asked.value("include", choice_parser(("imprecise",)))
         given = {"rows": rows, "include": include}
@@ -36,15 +36,15 @@ class FormatOptions:
         self._until = asked.value("end", _day_of_end)
         asked.value("timeZone", str)
         if self._since and self._until and self._since > self._until:
-            asked.wrong("start", "start is not before end. Swap them or drop one.", "swapped")
+            asked.wrong("start", "start is not before end. Swap them or remove one.", "swapped")
             self._since = self._until = None
 
     def check(self, fields: Mapping[str, Any]) -> None:
         """Note it in ``asked`` where no column of the rows wanted tells any of these fields."""
         rows = self.options.get("rows", "events")
         if self.format.name == "csv" and fields and not field_columns(rows, fields):
-            below = "" if rows == "events" else f" Add {rows}, or drop rows."
-            detail = f"fields: no column of a row of {rows} tells {', '.join(fields)}.{below}"
+            below = "" if rows == "events" else f" Add {rows} to fields, or remove rows."
+            detail = f"fields: csv rows of {rows} have no column for {', '.join(fields)}.{below}"
             self._asked.wrong("fields", detail, "no_column")
 
     def asked(self, query: EventQuery, timeline: EventQuery) -> EventQuery:
@@ -70,7 +70,7 @@ class FormatOptions:
             return replace(query, **changes)
         except QuestionError as error:
             calendar = "start" if since else "end" if until else None
-            outside = "No day between start and end lies between since and until. Drop those."
+            outside = "No day from start to end lies between since and until. Remove since and until."
             detail = outside if calendar and error.code == "swapped" else error.detail
             self._asked.wrong(calendar or error.parameter, detail, error.code)
             return query
@@ -95,4 +95,4 @@ def _day_of_end(text: str) -> dt.date:
     try:
         return (_instant(text).replace(tzinfo=None) - dt.timedelta(microseconds=1)).date()
     except OverflowError:
-        raise ValueError(f"‘{text[:40]}’ is before the first day of the calendar.") from None
+        raise ValueError(f"‘{text[:40]}’ is too early: end must be after 0001-01-01T00:00:00.") from None

@@ -89,12 +89,14 @@ class Selection:
 
 def _graft(path: str, tree: Tree, asked: Parameters) -> None:
     known, branch = FIELDS, tree
-    for step in path.split("."):
+    steps = path.split(".")
+    for depth, step in enumerate(steps):
         if step not in known:
+            parent = ".".join(steps[:depth])
             detail = (
                 unknown_value_message("field", step, known)
                 if known
-                else f"{path}: nothing lies below {path.split('.')[0]}."
+                else f"‘{path}’ is unknown: {parent} has no nested fields. Write {parent}."
             )
             asked.wrong("fields", f"fields: {detail}", "unknown_value")
             return

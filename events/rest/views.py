@@ -150,7 +150,7 @@ class EventDiff(PublicView):
         ends = {name: asked.value(name, whole_number_parser(1, 2**31 - 1)) for name in ("from", "to")}
         for name, number in ends.items():
             if number is None and name not in asked:
-                asked.wrong(name, f"{name} is missing: give the number of a published revision.", "missing")
+                asked.wrong(name, f"{name} is missing. Give the number of a published revision.", "missing")
         asked.check()
         found = find_entry_or_problem("event", names["slug"], edition)
         if found.renamed:

@@ -140,10 +140,10 @@ class WordingChangeDetail(OfSource):
     def told(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
         change = get_wording_change(captures, names["first"], names["last"])
         if change is None:
-            detail = (
-                f"Captures {names['first']} and {names['last']} of ‘{names['slug']}’ are not both public, or protected."
+            raise not_found_problem(
+                f"Captures {names['first']} and {names['last']} of ‘{names['slug']}’ cannot be compared:"
+                " one is not public, or the text is protected and they are not consecutive."
             )
-            raise not_found_problem(f"{detail} Of a protected text only captures that follow each other are compared.")
         return json_response(orjson.dumps(change))
 
 

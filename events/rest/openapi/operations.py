@@ -29,7 +29,7 @@ class Operation(NamedTuple):
 TAGS = {
     "events": "Dated policy events: pages of events, single events, their history, and counts.",
     "timelines": "Named timelines: questions with a title.",
-    "sources": "The sources that attest events, their saved captures, and what became of quoted words.",
+    "sources": "The sources that attest events, their saved captures, and the checks of quotations.",
     "vocabulary": "Kinds of event, topics, actors and publishers.",
     "editions": "Acts of publishing, what they changed, and whether a document was public.",
     "formats": "The same answers as files and in the shapes of widgets, feeds and citation managers.",
@@ -111,7 +111,7 @@ OPERATIONS: dict[str, Operation] = {
         "event_history",
         "events",
         "The history of an event",
-        "Everything that was published of an event, newest first; its withdrawal too.",
+        "All publications of an event, newest first, including its withdrawal.",
         _page(CHANGED, "ChangedPage", "changes"),
         True,
     ),
@@ -228,7 +228,7 @@ OPERATIONS: dict[str, Operation] = {
         "edition",
         "editions",
         "One edition",
-        "One act of publishing, with a page of what it changed.",
+        "One act of publishing, with a page of its changes.",
         EDITION_PAGE,
         most=1000,
     ),
@@ -236,8 +236,8 @@ OPERATIONS: dict[str, Operation] = {
         "changes",
         "editions",
         "Everything that changed after an edition",
-        "Every change after an edition, oldest first: enough to keep a mirror. Follow `next` to the end; the next "
-        "time, pass `edition` of the last page as `after`.",
+        "Every change after an edition, oldest first: enough to keep a mirror. Follow `next` to the end; next time, "
+        "pass `edition` of the last page as `after`.",
         CHANGES,
         most=1000,
     ),
@@ -245,7 +245,7 @@ OPERATIONS: dict[str, Operation] = {
         "verify",
         "editions",
         "Whether a document was public",
-        "Whether a document with a digest was ever public, of which subject, and from when to when.",
+        "Whether a document with this digest was ever public, of which subject, and in which period.",
         VERIFIED,
     ),
     "/openapi.json": Operation(

@@ -63,7 +63,7 @@ _LISTS: dict[str, Told] = {
         "amends",
     ),
     "quote_status": ("The results of checking the event's quotations.", _words(*QuoteStatus), "altered"),
-    "change": ("The kinds of change that the event's own last publication made.", _words(*PublicChange), "correction"),
+    "change": ("The kinds of the event's latest own change.", _words(*PublicChange), "correction"),
     "slug": (
         "The events or sources to choose from, by slug; unknown ones are listed in `not_found`.",
         _SLUG,
@@ -75,8 +75,8 @@ _LISTS: dict[str, Told] = {
         "450f4dec-55fb-5d9b-83da-b2b004c7b468",
     ),
     "fields": (
-        "The fields to keep of each event, nested ones with dots. The answer then has these only: its events lack "
-        "fields that `Event` calls required.",
+        "The fields to keep of each event, nested ones with dots. Its events then lack the other fields, even those "
+        "that `Event` requires.",
         _TEXT,
         "citations.source.url",
     ),
@@ -85,22 +85,22 @@ _LISTS: dict[str, Told] = {
     "type": ("The types of the sources.", _words(*SourceType.values), "regulation"),
 }
 _SINGLES: dict[str, Told] = {
-    "since": ("The first day asked about, inclusive, as an ISO date or in EDTF.", _EDTF, "2025-05"),
-    "until": ("The last day asked about, inclusive, as an ISO date or in EDTF.", _EDTF, "2025-06-30"),
+    "since": ("The first day of the period, inclusive, as an ISO date or in EDTF.", _EDTF, "2025-05"),
+    "until": ("The last day of the period, inclusive, as an ISO date or in EDTF.", _EDTF, "2025-06-30"),
     "date_match": (
-        "`possible`: the date overlaps the days asked about. `certain`: it lies within them.",
+        "`possible`: the date overlaps the period from `since` to `until`. `certain`: it lies within the period.",
         _words(*DateMatch) | {"default": "possible"},
         "certain",
     ),
     "in_force_on": (
-        "The day on which the event was or may have been in force; the page then says which in `in_force`.",
+        "The day on which the event was or may have been in force; `in_force` in the answer says which.",
         _DAY,
         "2025-05-20",
     ),
     "attested_by": ("The day by which a cited source was surely published.", _DAY, "2025-05-20"),
     "changed_since": (
-        "The number of the edition after which the event changed, from 0; the first page lists in `gone` what no "
-        "longer matches. An unknown edition is a 404.",
+        "The number of the edition after which the event changed, from 0; `gone` on the first page lists the events "
+        "that no longer match. An unknown edition is a 404.",
         _NUMBER | {"minimum": 0},
         0,
     ),
@@ -129,8 +129,7 @@ _SINGLES: dict[str, Told] = {
     "cursor": ("The place to continue from, as `next` and `previous` give it.", _TEXT, "nWzEsIjY5ODA0ZmRj"),
     "count": ("`exact` counts the results of all pages in `count`, which is null otherwise.", _words("exact"), "exact"),
     "format": (
-        "The format of the answer. Others than `json` have shapes of their own, which the address with a suffix "
-        "describes.",
+        "The format of the answer. The address with a suffix describes the shapes of the other formats.",
         _words("json"),
         "json",
     ),
@@ -143,23 +142,27 @@ _SINGLES: dict[str, Told] = {
     "include": ("With ics: `imprecise` adds events of which only the year is known.", _words("imprecise"), "imprecise"),
     "start": ("With fullcalendar: the first instant shown, in ISO 8601.", _TEXT, "2025-05-01T00:00:00Z"),
     "end": ("With fullcalendar: the instant after the last one shown, in ISO 8601.", _TEXT, "2025-06-01T00:00:00Z"),
-    "timeZone": ("With fullcalendar: the zone of the widget, which changes nothing: days have none.", _TEXT, "UTC"),
+    "timeZone": ("With fullcalendar: the time zone of the widget; ignored, because days have no zone.", _TEXT, "UTC"),
     "edition": ("The number of the edition to answer from, from 1. Default: the newest.", _NUMBER, 1),
     "as_of": (
         "The time as of which to answer: an ISO 8601 instant, UTC where it names no zone, or a day, which means its "
-        "end. Default: now. The future is an error.",
+        "end. Default: now. A future time is an error.",
         _TEXT,
         "2026-11-26",
     ),
     "interval": ("The length of a bin.", _words(*INTERVALS) | {"default": "year"}, "month"),
     "cause": (
-        "`own`: entries that the event's own changes made. `all`: also those that changes of subjects it names made.",
+        "`own`: entries for changes to the event itself. `all`: also entries for changes to subjects that it names.",
         _words("own", "all") | {"default": "own"},
         "all",
     ),
     "from": ("The number of the earlier published revision, from 1.", _NUMBER, 1),
     "to": ("The number of the later published revision, from 1.", _NUMBER, 2),
-    "after": ("The number of the edition that a mirror has, from 0. Unknown is a 404.", _NUMBER | {"minimum": 0}, 0),
+    "after": (
+        "The last edition that the mirror holds, from 0. An unknown edition is a 404.",
+        _NUMBER | {"minimum": 0},
+        0,
+    ),
     "on": ("The day that the capture was current on.", _DAY, "2025-05-19"),
 }
 _REQUIRED = frozenset({"from", "to"})
