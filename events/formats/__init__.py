@@ -1,1 +1,1 @@
-"""What events are told in: one pure renderer a format."""
+"""The formats of events: one pure renderer each."""

@@ -1,4 +1,4 @@
-"""Atom (RFC 4287), with tombstones (RFC 6721) for what was withdrawn."""
+"""Atom (RFC 4287), with tombstones (RFC 6721) for withdrawn events."""
 
 import datetime as dt
 from html import escape
@@ -30,8 +30,8 @@ class _Feed(Atom1Feed):
         if page.licence:
             handler.addQuickElement("link", "", {"rel": "license", "href": page.licence["url"]})
         for tombstone in page.tombstones:
-            when = {"ref": f"urn:uuid:{tombstone.id}", "when": rfc3339_date(tombstone.published_at)}
-            handler.startElement("at:deleted-entry", when)
+            attributes = {"ref": f"urn:uuid:{tombstone.id}", "when": rfc3339_date(tombstone.published_at)}
+            handler.startElement("at:deleted-entry", attributes)
             handler.addQuickElement("at:comment", tombstone.reason)
             handler.endElement("at:deleted-entry")
 
@@ -43,8 +43,8 @@ class _Feed(Atom1Feed):
 
 
 def render(page: Page) -> bytes:
-    when = [page.published(event).published_at for event in page.events]
-    when += [tombstone.published_at for tombstone in page.tombstones]
+    times = [page.published(event).published_at for event in page.events]
+    times += [tombstone.published_at for tombstone in page.tombstones]
     feed = _Feed(
         title=page.title,
         link=f"{page.base}{page.timeline['path'] if page.timeline else '/'}",
@@ -56,7 +56,7 @@ def render(page: Page) -> bytes:
         feed_guid=page.id,
         feed_copyright=format_licence(page) or None,
         page=page,
-        updated=max(when, default=page.published_at or _EPOCH),
+        updated=max(times, default=page.published_at or _EPOCH),
     )
     for event in page.events:
         _add(feed, event, page)

@@ -30,17 +30,17 @@ _EVENT_SLUG = "bis-ascend-wording-amended"
 _DIGEST = "66ef77fdecf8f78ff2e9491886ee9233a0d336daf588b74f8d394fc5fec500ec"
 
 
-def _term(name: str, told: str, example: Schema, **more: Schema) -> Component:
+def _term(name: str, term: str, example: Schema, **more: Schema) -> Component:
     """A subject of the vocabulary, with the number of events that mention it."""
     return component(
         name,
-        f"A {told}.",
+        f"A {term}.",
         record(
             ("entry",),
-            id=uuid(f"The permanent id of the {told}.", example["id"]),
-            slug=slug(f"The slug of the {told}; a former slug redirects to it.", example["slug"]),
+            id=uuid(f"The permanent id of the {term}.", example["id"]),
+            slug=slug(f"The slug of the {term}; a former slug redirects to it.", example["slug"]),
             path=text("The path of a page of this site that shows its events.", example["path"]),
-            name=text(f"The name of the {told}.", example["name"]),
+            name=text(f"The name of the {term}.", example["name"]),
             description=text('The description, plain text; "" where there is none.', example["description"]),
             **more,
             count=number("The number of public events that mention it.", 28),

@@ -10,7 +10,7 @@ from .source_schemas import CAPTURE, QUOTATION, SOURCE, WORDING_CHANGE
 
 
 class Operation(NamedTuple):
-    """What is asked at an address.
+    """The description of an address.
 
     Args:
         named: of one subject, which may have been renamed or withdrawn.
@@ -37,8 +37,8 @@ TAGS = {
 }
 
 
-def _page(results: Component, name: str, told: str) -> Component:
-    return component(name, f"A page of {told}.", page(results, f"The {told} of this page."))
+def _page(results: Component, name: str, plural: str) -> Component:
+    return component(name, f"A page of {plural}.", page(results, f"The {plural} of this page."))
 
 
 _DOCUMENT = component(
@@ -57,7 +57,7 @@ _FIELDS = "With `fields`, an event has the chosen fields only."
 _EVENTS = "A page of events"
 _ONE = "One event"
 _TIMELINE = "A timeline with a page of its events"
-_TIMELINE_TOLD = (
+_TIMELINE_QUESTION = (
     "Events match the question of the timeline and that of the request; `order` and `group` replace its own."
 )
 
@@ -131,13 +131,13 @@ OPERATIONS: dict[str, Operation] = {
         _page(TIMELINE, "TimelineListPage", "timelines"),
     ),
     "/timelines/{slug}": Operation(
-        "timeline", "timelines", _TIMELINE, f"{_TIMELINE_TOLD} {_QUESTION} {_FIELDS}", TIMELINE_PAGE, True
+        "timeline", "timelines", _TIMELINE, f"{_TIMELINE_QUESTION} {_QUESTION} {_FIELDS}", TIMELINE_PAGE, True
     ),
     "/timelines/{slug}.{suffix}": Operation(
         "timeline_in_format",
         "formats",
         f"{_TIMELINE} in a format",
-        f"{_TIMELINE_TOLD} {_IN_FORMAT}",
+        f"{_TIMELINE_QUESTION} {_IN_FORMAT}",
         TIMELINE_PAGE,
         True,
     ),

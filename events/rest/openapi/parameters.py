@@ -1,4 +1,4 @@
-"""What every parameter is, by its name: a description, a schema and an example."""
+"""Every parameter by its name: a description, a schema and an example."""
 
 from collections.abc import Collection
 from typing import Any
@@ -21,7 +21,7 @@ _NUMBER = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
 SHAPING = FORMAT - {"format"}
 
 #: What a parameter is: its description, schema and example.
-Told = tuple[str, dict[str, Any], Any]
+Described = tuple[str, dict[str, Any], Any]
 
 
 def _words(*words: str) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def _words(*words: str) -> dict[str, Any]:
 
 
 #: Lists: repeated or comma-separated values widen, different parameters narrow.
-_LISTS: dict[str, Told] = {
+_LISTS: dict[str, Described] = {
     "kind": ("The kinds of event, by slug.", _SLUG, "entity-listing"),
     "topic": ("The topics, by slug.", _SLUG, "ai-chips"),
     "actor": ("The actors that took part, by slug.", _SLUG, "huawei"),
@@ -84,7 +84,7 @@ _LISTS: dict[str, Told] = {
     "status": ("The results of checking the quotations.", _words(*QuoteStatus), "altered"),
     "type": ("The types of the sources.", _words(*SourceType.values), "regulation"),
 }
-_SINGLES: dict[str, Told] = {
+_SINGLES: dict[str, Described] = {
     "since": ("The first day of the period, inclusive, as an ISO date or in EDTF.", _EDTF, "2025-05"),
     "until": ("The last day of the period, inclusive, as an ISO date or in EDTF.", _EDTF, "2025-06-30"),
     "date_match": (
@@ -178,7 +178,7 @@ _SLUGS = {
     "publishers": "federal-register",
 }
 _FROM_1 = {"type": "integer", "minimum": 0}
-_IN_PATH: dict[str, Told] = {
+_IN_PATH: dict[str, Described] = {
     "slug": (
         "The slug, a former slug or the id of the subject; none has a dot.",
         {"type": "string", "pattern": "^[^./]+$"},
@@ -196,30 +196,30 @@ _IN_PATH: dict[str, Told] = {
 }
 
 
-def _parameter(name: str, told: str, schema: dict[str, Any], example: Any) -> dict[str, Any]:
+def _parameter(name: str, description: str, schema: dict[str, Any], example: Any) -> dict[str, Any]:
     """A parameter of the query string.
 
     Its example is one of its schema: the page that tries the API would fill an example of the parameter in.
     """
-    return {"name": name, "in": "query", "description": told, "schema": schema | {"examples": [example]}}
+    return {"name": name, "in": "query", "description": description, "schema": schema | {"examples": [example]}}
 
 
 def in_query(name: str) -> dict[str, Any]:
     """A parameter of the query string."""
     if name in _LISTS:
-        told, schema, example = _LISTS[name]
+        description, schema, example = _LISTS[name]
         listed = {"type": "array", "items": schema, "minItems": 1}
-        return _parameter(name, told, listed, [example]) | {"style": "form", "explode": True}
-    told, schema, example = _SINGLES[name]
-    return _parameter(name, told, schema, example) | ({"required": True} if name in _REQUIRED else {})
+        return _parameter(name, description, listed, [example]) | {"style": "form", "explode": True}
+    description, schema, example = _SINGLES[name]
+    return _parameter(name, description, schema, example) | ({"required": True} if name in _REQUIRED else {})
 
 
 def limit(most: int) -> dict[str, Any]:
     """The size of a page, at an address where it may have ``most`` results."""
-    told = "The number of results on a page."
+    description = "The number of results on a page."
     if most > 100:
-        told += " At most 100, and by default 20, in json; 100 and 50 in feeds; 1,000 in every other format."
-    return _parameter("limit", told, {"type": "integer", "minimum": 1, "maximum": most}, 10)
+        description += " At most 100, and by default 20, in json; 100 and 50 in feeds; 1,000 in every other format."
+    return _parameter("limit", description, {"type": "integer", "minimum": 1, "maximum": most}, 10)
 
 
 #: Those of the query string that are the same at every address, by their names.
@@ -228,9 +228,16 @@ QUERY = {name: in_query(name) for name in (*_LISTS, *_SINGLES)}
 
 def in_path(name: str, subjects: str, formats: Collection[str] = ()) -> dict[str, Any]:
     """A parameter of the path of these subjects, at an address that answers in these formats."""
-    told, schema, example = _IN_PATH[name]
+    description, schema, example = _IN_PATH[name]
     if name == "suffix":
         schema, example = _words(*formats), next(one for one in formats if one != "json")
     if name == "slug":
         example = _SLUGS[subjects]
-    return {"name": name, "in": "path", "required": True, "description": told, "schema": schema, "example": example}
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": description,
+        "schema": schema,
+        "example": example,
+    }

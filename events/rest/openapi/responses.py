@@ -35,8 +35,8 @@ _PROBLEMS = {
 }
 
 HEADERS = {
-    name: {"description": told, "schema": {"type": "string"}, "example": example}
-    for name, (told, example) in _HEADERS.items()
+    name: {"description": description, "schema": {"type": "string"}, "example": example}
+    for name, (description, example) in _HEADERS.items()
 }
 
 
@@ -46,11 +46,11 @@ def _header(*names: str) -> dict[str, Any]:
 
 PROBLEMS = {
     f"Problem{status}": {
-        "description": told,
+        "description": description,
         **({"headers": _header("Retry-After")} if status == 503 else {}),
         "content": {"application/problem+json": {"schema": items_of(PROBLEM)}},
     }
-    for status, told in _PROBLEMS.items()
+    for status, description in _PROBLEMS.items()
 }
 
 
