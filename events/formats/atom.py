@@ -20,7 +20,8 @@ class _Feed(Atom1Feed):
         return {**super().root_attributes(), "xmlns:at": _TOMBSTONES}  # type: ignore[misc]
 
     def latest_post_date(self) -> dt.datetime:
-        return self.feed["updated"]
+        updated: dt.datetime = self.feed["updated"]
+        return updated
 
     def add_root_elements(self, handler: Any) -> None:
         super().add_root_elements(handler)  # type: ignore[misc]

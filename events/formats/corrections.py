@@ -36,7 +36,7 @@ def _format_field(name: str, document: Document) -> str:
     value = document[name]
     match name:
         case "kind":
-            return value["name"]
+            return str(value["name"])
         case "dates":
             return "; ".join(f"{date['type']} {format_date(date)}" for date in value)
         case "topics":

@@ -42,7 +42,8 @@ def render(page: Page) -> bytes:
     if not calendar.subcomponents:
         # RFC 5545, 3.6: a calendar has at least one component. This one shows nothing.
         calendar.add_component(_utc())
-    return calendar.to_ical()
+    text: bytes = calendar.to_ical()
+    return text
 
 
 def _utc() -> Timezone:

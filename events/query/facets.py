@@ -94,7 +94,8 @@ def facet_rows(name: str, query: EventQuery, among: EventEntryQuerySet) -> Query
         value = F("kind")
     else:
         value = Func(F(_COLUMNS[name]), function="unnest", output_field=TextField())
-    return entries.annotate(value=value).values("value").annotate(count=Count("*"))
+    rows: QuerySet[Any] = entries.annotate(value=value).values("value").annotate(count=Count("*"))
+    return rows
 
 
 def largest_values(name: str, rows: Iterable[Any]) -> list[tuple[str, int]]:

@@ -55,7 +55,8 @@ def day_count_rows(
     axis = get_axis(query)
     entries = EventResults.at(edition, within).entries.matching(query).order_by()
     dated = entries.annotate(first=F(axis.earliest), last=F(axis.latest)).values("first", "last")
-    return dated.annotate(count=Count("*"))
+    rows: QuerySet[Any, dict[str, Any]] = dated.annotate(count=Count("*"))
+    return rows
 
 
 def count_bins(

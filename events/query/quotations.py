@@ -64,7 +64,8 @@ def count_quotations(edition: Edition, statuses: tuple[str, ...] = (), sources: 
             arguments.append(list(values))
     with connections["public"].cursor() as cursor:
         cursor.execute(sql, arguments)
-        return cursor.fetchone()[0]
+        count: int = cursor.fetchone()[0]
+        return count
 
 
 def words_of(quote: dict[str, Any]) -> tuple[str, str, str]:

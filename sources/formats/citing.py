@@ -48,7 +48,8 @@ def get_issued(source: dict[str, Any]) -> Issued | None:
 
 def get_makers(source: dict[str, Any]) -> list[str]:
     """Who wrote a source; the body that published it where no author is named."""
-    if authors := source.get("authors"):
+    authors: list[str] = source.get("authors", [])
+    if authors:
         return authors
     return [source["publisher"]["name"]] if source["publisher"] else []
 
