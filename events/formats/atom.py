@@ -17,14 +17,14 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 class _Feed(Atom1Feed):
     def root_attributes(self) -> dict[str, str]:
-        return {**super().root_attributes(), "xmlns:at": _TOMBSTONES}  # type: ignore[misc]
+        return {**super().root_attributes(), "xmlns:at": _TOMBSTONES}
 
     def latest_post_date(self) -> dt.datetime:
         updated: dt.datetime = self.feed["updated"]
         return updated
 
     def add_root_elements(self, handler: Any) -> None:
-        super().add_root_elements(handler)  # type: ignore[misc]
+        super().add_root_elements(handler)
         page: Page = self.feed["page"]
         if page.next:
             handler.addQuickElement("link", "", {"rel": "next", "href": page.next})
@@ -37,7 +37,7 @@ class _Feed(Atom1Feed):
             handler.endElement("at:deleted-entry")
 
     def add_item_elements(self, handler: Any, item: Any) -> None:
-        super().add_item_elements(handler, item)  # type: ignore[misc]
+        super().add_item_elements(handler, item)
         handler.addQuickElement("content", item["html"], {"type": "html"})
         for source in item["sources"]:
             handler.addQuickElement("link", "", {"rel": "related", "href": source})
