@@ -1,1 +1,1 @@
-"""The formats of events: one pure renderer for each."""
+"""The formats of events: one pure renderer each."""

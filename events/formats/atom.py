@@ -1,4 +1,4 @@
-"""Atom (RFC 4287), with tombstones (RFC 6721) for what was withdrawn."""
+"""Atom (RFC 4287), with tombstones (RFC 6721) for withdrawn events."""
 
 import datetime as dt
 from html import escape
@@ -17,34 +17,35 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 class _Feed(Atom1Feed):
     def root_attributes(self) -> dict[str, str]:
-        return {**super().root_attributes(), "xmlns:at": _TOMBSTONES}  # type: ignore[misc]
+        return {**super().root_attributes(), "xmlns:at": _TOMBSTONES}
 
     def latest_post_date(self) -> dt.datetime:
-        return self.feed["updated"]
+        updated: dt.datetime = self.feed["updated"]
+        return updated
 
     def add_root_elements(self, handler: Any) -> None:
-        super().add_root_elements(handler)  # type: ignore[misc]
+        super().add_root_elements(handler)
         page: Page = self.feed["page"]
         if page.next:
             handler.addQuickElement("link", "", {"rel": "next", "href": page.next})
         if page.licence:
             handler.addQuickElement("link", "", {"rel": "license", "href": page.licence["url"]})
         for tombstone in page.tombstones:
-            when = {"ref": f"urn:uuid:{tombstone.id}", "when": rfc3339_date(tombstone.published_at)}
-            handler.startElement("at:deleted-entry", when)
+            attributes = {"ref": f"urn:uuid:{tombstone.id}", "when": rfc3339_date(tombstone.published_at)}
+            handler.startElement("at:deleted-entry", attributes)
             handler.addQuickElement("at:comment", tombstone.reason)
             handler.endElement("at:deleted-entry")
 
     def add_item_elements(self, handler: Any, item: Any) -> None:
-        super().add_item_elements(handler, item)  # type: ignore[misc]
+        super().add_item_elements(handler, item)
         handler.addQuickElement("content", item["html"], {"type": "html"})
         for source in item["sources"]:
             handler.addQuickElement("link", "", {"rel": "related", "href": source})
 
 
 def render(page: Page) -> bytes:
-    when = [page.published(event).published_at for event in page.events]
-    when += [tombstone.published_at for tombstone in page.tombstones]
+    times = [page.published(event).published_at for event in page.events]
+    times += [tombstone.published_at for tombstone in page.tombstones]
     feed = _Feed(
         title=page.title,
         link=f"{page.base}{page.timeline['path'] if page.timeline else '/'}",
@@ -56,7 +57,7 @@ def render(page: Page) -> bytes:
         feed_guid=page.id,
         feed_copyright=format_licence(page) or None,
         page=page,
-        updated=max(when, default=page.published_at or _EPOCH),
+        updated=max(times, default=page.published_at or _EPOCH),
     )
     for event in page.events:
         _add(feed, event, page)

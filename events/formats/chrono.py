@@ -1,6 +1,6 @@
 """The array of items that react-chrono takes, https://react-chrono.prabhumurthy.com.
 
-It has no ``date``: the widget would show that instead of our words, and a false day where none is known.
+It has no ``date``: the widget would show it instead of the date in words, as a day even where none is known.
 """
 
 from typing import Any

@@ -6,16 +6,16 @@ from .page import Document, Page
 
 
 def cited_sources_renderer(render: Callable[[Sequence[Document]], bytes]) -> Callable[[Page], bytes]:
-    """A renderer of sources as a renderer of the page that cites them."""
+    """Turn a renderer of sources into a renderer of the sources that a page cites."""
 
-    def rendered(page: Page) -> bytes:
+    def render_cited(page: Page) -> bytes:
         return render(get_cited_sources(page))
 
-    return rendered
+    return render_cited
 
 
 def get_cited_sources(page: Page) -> list[Document]:
-    """The documents of the sources, as citations tell them where the page has no more."""
+    """The documents of the sources, as briefly as citations show them where the page has no more."""
     briefs = {
         citation["source"]["slug"]: citation["source"] for event in page.events for citation in event["citations"]
     }

@@ -1,4 +1,4 @@
-"""What a correction put right: what was said, what is said now, and why."""
+"""The text of a correction: the old text, the new text, and the reason."""
 
 from typing import Any
 
@@ -19,24 +19,24 @@ _TITLES = {
 
 
 def describe_correction(event: Document, page: Page) -> list[str]:
-    """The lines that tell of a correction, in plain text; none where the event was not corrected last."""
+    """The lines about a correction, in plain text; none where the latest own change was not a correction."""
     own = page.published(event)
     if own.change != "correction":
         return []
     lines = [f"Corrected: {own.note}"] if own.note else ["Corrected."]
     former = page.former.get(event["slug"])
     for name, label in _TITLES.items() if former else ():
-        was, now = _said(name, former or {}), _said(name, event)
-        if was != now:
-            lines.append(f"{label} — was: {was or 'nothing'} — is: {now or 'nothing'}")
+        before, after = _format_field(name, former or {}), _format_field(name, event)
+        if before != after:
+            lines.append(f"{label} — was: {before or 'nothing'} — is: {after or 'nothing'}")
     return lines
 
 
-def _said(name: str, document: Document) -> str:
+def _format_field(name: str, document: Document) -> str:
     value = document[name]
     match name:
         case "kind":
-            return value["name"]
+            return str(value["name"])
         case "dates":
             return "; ".join(f"{date['type']} {format_date(date)}" for date in value)
         case "topics":
@@ -44,12 +44,12 @@ def _said(name: str, document: Document) -> str:
         case "actors":
             return "; ".join(f"{actor['name']} ({actor['role']})" for actor in value)
         case "citations":
-            return "; ".join(map(_citation_said, value))
+            return "; ".join(map(_format_citation, value))
         case "jurisdictions":
             return "; ".join(value)
     return str(value)
 
 
-def _citation_said(citation: dict[str, Any]) -> str:
+def _format_citation(citation: dict[str, Any]) -> str:
     quote = f" “{citation['quote']['exact']}”" if citation["quote"] else ""
     return f"{citation['source']['title']}{quote}"

@@ -1,6 +1,6 @@
 """Comma-separated values (RFC 4180) in UTF-8: a row for each event, date, actor, citation or relation.
 
-A cell that a spreadsheet would take for a formula is led by an apostrophe (OWASP ASVS 5.0, 1.2.10).
+A cell that a spreadsheet would read as a formula begins with an apostrophe (OWASP ASVS 5.0, 1.2.10).
 """
 
 import csv
@@ -24,7 +24,7 @@ _CITATION = (
 ).split()
 _RELATION = "slug type direction basis note event title date".split()
 
-#: The fields that columns tell under another name.
+#: The fields of columns that have another name.
 _FIELDS = {
     "events kind": "kind.slug",
     "events date": "date.edtf",
@@ -55,7 +55,7 @@ ROWS = ("events", "dates", "actors", "citations", "relations")
 
 
 def render(page: Page) -> bytes:
-    return _line(_kept(COLUMNS[_rows_of(page)], page)) + _lines(page)
+    return _line(_select_cells(COLUMNS[_rows_of(page)], page)) + _lines(page)
 
 
 def stream(pages: Iterator[Page]) -> Iterator[bytes]:
@@ -65,7 +65,7 @@ def stream(pages: Iterator[Page]) -> Iterator[bytes]:
 
 
 def neutral(value: Any) -> str:
-    """A cell's text, led by an apostrophe where a spreadsheet would read a formula.
+    """A cell's text, with an apostrophe in front where a spreadsheet would read a formula.
 
     A text that begins with an apostrophe gets one more, so that removing one always gives the text back.
 
@@ -78,15 +78,15 @@ def neutral(value: Any) -> str:
 
 def _lines(page: Page) -> bytes:
     rows = _ROWS[_rows_of(page)]
-    return b"".join(_line(_kept(row, page)) for event in page.events for row in rows(event, page))
+    return b"".join(_line(_select_cells(row, page)) for event in page.events for row in rows(event, page))
 
 
 def _rows_of(page: Page) -> str:
     return page.options.get("rows", "events")
 
 
-def _kept(cells: list[Any], page: Page) -> list[Any]:
-    """The cells of the columns whose fields are wanted. Rows of a part of an event begin with its slug whatever is."""
+def _select_cells(cells: list[Any], page: Page) -> list[Any]:
+    """The cells of the requested fields. Rows of a part of an event always begin with its slug."""
     if not page.fields:
         return cells
     rows = _rows_of(page)
@@ -95,17 +95,17 @@ def _kept(cells: list[Any], page: Page) -> list[Any]:
 
 
 def field_columns(rows: str, fields: Mapping[str, Any]) -> list[int]:
-    """Which columns of such rows tell these fields."""
-    return [place for place, column in enumerate(COLUMNS[rows]) if _is_wanted(_field(rows, column), fields)]
+    """The indexes of the columns of these rows that show any of these fields."""
+    return [place for place, column in enumerate(COLUMNS[rows]) if _is_in_tree(_field(rows, column), fields)]
 
 
 def _field(rows: str, column: str) -> str:
-    """The field of an event's document that a column tells."""
+    """The field of an event's document that a column shows."""
     field = _FIELDS.get(f"{rows} {column}", column)
     return field if rows == "events" else f"{rows}.{field}"
 
 
-def _is_wanted(field: str, tree: Mapping[str, Any]) -> bool:
+def _is_in_tree(field: str, tree: Mapping[str, Any]) -> bool:
     for step in field.split("."):
         if step not in tree:
             return False

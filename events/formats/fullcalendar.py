@@ -16,7 +16,7 @@ def _event(event: Document, page: Page) -> dict[str, Any]:
     date = event["date"]
     start, end = half_open_span(date)
     marks = ["annals", *date_classes(date)]
-    told: dict[str, Any] = {
+    item: dict[str, Any] = {
         "id": event["slug"],
         "title": format_title(event),
         "start": start,
@@ -36,5 +36,5 @@ def _event(event: Document, page: Page) -> dict[str, Any]:
         },
     }
     if end and date["earliest"]:
-        told["end"] = end
-    return told
+        item["end"] = end
+    return item

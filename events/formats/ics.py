@@ -1,6 +1,6 @@
 """iCalendar (RFC 5545, with the properties of RFC 7986): all-day events that block no time.
 
-A date known to the year alone is left out unless ``include=imprecise`` asks for it: it would fill a year of days.
+A date known to the year alone is left out without ``include=imprecise``: it would fill a year of days.
 """
 
 import datetime as dt
@@ -42,7 +42,8 @@ def render(page: Page) -> bytes:
     if not calendar.subcomponents:
         # RFC 5545, 3.6: a calendar has at least one component. This one shows nothing.
         calendar.add_component(_utc())
-    return calendar.to_ical()
+    text: bytes = calendar.to_ical()
+    return text
 
 
 def _utc() -> Timezone:
@@ -58,36 +59,39 @@ def _utc() -> Timezone:
 
 def _event(event: Document, page: Page) -> Event:
     date, own = event["date"], page.published(event)
-    told = Event()
-    told.add("uid", f"urn:uuid:{event['id']}")
-    told.add("dtstamp", own.published_at)
-    told.add("last-modified", own.published_at)
-    told.add("sequence", own.sequence)
+    component = Event()
+    component.add("uid", f"urn:uuid:{event['id']}")
+    component.add("dtstamp", own.published_at)
+    component.add("last-modified", own.published_at)
+    component.add("sequence", own.sequence)
     first, after = half_open_span(date)
-    told.add("dtstart", dt.date.fromisoformat(first))
+    component.add("dtstart", dt.date.fromisoformat(first))
     if after and date["earliest"]:
         # DTEND is exclusive: an event dated 3 May ends on the 4th.
-        told.add("dtend", dt.date.fromisoformat(after))
-    told.add("summary", format_title(event))
-    told.add("description", "\n\n".join([format_date(date), *paragraphs(event)]))
-    told.add("url", vUri(page_url(page, event)))
-    told.add("status", _status(date))
-    told.add("transp", "TRANSPARENT")
-    told.add("categories", [event["kind"]["name"], *(topic["name"] for topic in event["topics"])])
-    told.add("color", _COLOURS[event["significance"]])
+        component.add("dtend", dt.date.fromisoformat(after))
+    component.add("summary", format_title(event))
+    component.add("description", "\n\n".join([format_date(date), *paragraphs(event)]))
+    component.add("url", vUri(page_url(page, event)))
+    component.add("status", _status(date))
+    component.add("transp", "TRANSPARENT")
+    component.add("categories", [event["kind"]["name"], *(topic["name"] for topic in event["topics"])])
+    component.add("color", _COLOURS[event["significance"]])
     for relation in event["relations"]:
-        if other := page.related.get(relation["event"]["slug"]):
-            as_told = {"RELTYPE": _reltype(relation), "X-ANNALS-RELATION": relation["type"].upper().replace("_", "-")}
-            told.add("related-to", f"urn:uuid:{other}", parameters=as_told)
-    told.add("x-annals-title", vText(event["title"]), parameters={"VALUE": "TEXT"})
-    told.add("x-annals-edtf", vText(date["edtf"]))
+        if related_id := page.related.get(relation["event"]["slug"]):
+            parameters = {
+                "RELTYPE": _reltype(relation),
+                "X-ANNALS-RELATION": relation["type"].upper().replace("_", "-"),
+            }
+            component.add("related-to", f"urn:uuid:{related_id}", parameters=parameters)
+    component.add("x-annals-title", vText(event["title"]), parameters={"VALUE": "TEXT"})
+    component.add("x-annals-edtf", vText(date["edtf"]))
     if marks := date_classes(date):
-        told.add("x-annals-classes", vText(" ".join(marks)))
-    return told
+        component.add("x-annals-classes", vText(" ".join(marks)))
+    return component
 
 
 def _reltype(relation: Document) -> str:
-    """What RFC 5545 calls a relation: it knows wholes, parts and whatever stands beside."""
+    """What RFC 5545 calls a relation: it has parents, children and siblings."""
     if relation["type"] != "part_of":
         return "SIBLING"
     return "PARENT" if relation["direction"] == "out" else "CHILD"

@@ -13,7 +13,7 @@ from .wording import date_classes, format_date, format_licence, is_image, is_web
 
 
 def render(page: Page) -> bytes:
-    told: dict[str, Any] = {
+    feed: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": page.title,
         "home_page_url": f"{page.base}{page.timeline['path'] if page.timeline else '/'}",
@@ -22,16 +22,16 @@ def render(page: Page) -> bytes:
         "authors": [{"name": "Annals"}],
     }
     if description := " ".join(filter(None, (page.description, format_licence(page)))):
-        told["description"] = description
+        feed["description"] = description
     if page.next:
-        told["next_url"] = page.next
-    told["_annals"] = {
+        feed["next_url"] = page.next
+    feed["_annals"] = {
         "about": "https://www.jsonfeed.org/version/1.1/#extensions",
         "edition": page.edition,
         "licence": dict(page.licence),
         "withdrawn": [_tombstone(tombstone) for tombstone in page.tombstones],
     }
-    return orjson.dumps(told | {"items": [_item(event, page) for event in page.events]})
+    return orjson.dumps(feed | {"items": [_item(event, page) for event in page.events]})
 
 
 def _item(event: Document, page: Page) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """JSON-LD 1.1 in the words of https://schema.org: events, and the documents that attest them.
 
 The context is written into the answer, so that a reader need not fetch one. Dates lose EDTF's marks, which schema.org
-has no place for; the date as written stands beside them.
+has no place for; the date in EDTF and in words is added to them.
 """
 
 from typing import Any
@@ -42,7 +42,7 @@ def render(page: Page) -> bytes:
 def document(page: Page) -> dict[str, Any]:
     """The page as one JSON-LD object: an event alone, or a data set of events."""
     events = [event_object(event, page) for event in page.events]
-    told: dict[str, Any] = {
+    result: dict[str, Any] = {
         "@context": _CONTEXT,
         "@id": page.url,
         "@type": "Dataset",
@@ -52,22 +52,22 @@ def document(page: Page) -> dict[str, Any]:
         "hasPart": events,
     }
     if page.description:
-        told["description"] = page.description
+        result["description"] = page.description
     if page.licence:
-        told["license"] = page.licence["url"]
+        result["license"] = page.licence["url"]
     if page.published_at:
-        told["dateModified"] = page.published_at.isoformat()
+        result["dateModified"] = page.published_at.isoformat()
     days = [day for event in page.events for day in (event["date"]["earliest"], event["date"]["latest"]) if day]
     if days:
-        told["temporalCoverage"] = f"{min(days)}/{max(days)}"
-    return told
+        result["temporalCoverage"] = f"{min(days)}/{max(days)}"
+    return result
 
 
 def event_object(event: Document, page: Page) -> dict[str, Any]:
     """One event, without a context."""
     date = event["date"]
     start, end = _bounds(date)
-    told: dict[str, Any] = {
+    result: dict[str, Any] = {
         "@id": UUID(event["id"]).urn,
         "@type": "Event",
         "name": event["title"],
@@ -78,30 +78,30 @@ def event_object(event: Document, page: Page) -> dict[str, Any]:
         "subjectOf": [document_object(citation, page) for citation in event["citations"]],
     }
     if start:
-        told["startDate"] = start
+        result["startDate"] = start
     if end:
-        told["endDate"] = end
+        result["endDate"] = end
     if event["summary"]:
-        told["description"] = event["summary"]
+        result["description"] = event["summary"]
     if event["media"]:
-        told["image"] = event["media"]["url"]
+        result["image"] = event["media"]["url"]
     if page.licence:
-        told["license"] = page.licence["url"]
+        result["license"] = page.licence["url"]
     if organisers := [_actor(actor) for actor in event["actors"] if actor["role"] == "issuer"]:
-        told["organizer"] = organisers
+        result["organizer"] = organisers
     if others := [_actor(actor) for actor in event["actors"] if actor["role"] != "issuer"]:
-        told["contributor"] = others
-    return told
+        result["contributor"] = others
+    return result
 
 
-#: How much of a day is written, by how precisely a date is known.
+#: The length of a day's text, by the precision of the date.
 _LENGTHS = {"day": 10, "month": 7, "season": 7}
 
 
 def _bounds(date: Document) -> tuple[str | None, str | None]:
     """Where a date starts and ends, as coarse as it is known: ISO 8601 lets a date end at its month or year.
 
-    The day of a window is not known: nothing is said to have begun on the first that is possible.
+    The day of a window is not known: no start is given on its first possible day.
     """
     first, last = date["earliest"], date["latest"]
     length = _LENGTHS.get(date["precision"], 4)
@@ -120,27 +120,27 @@ def _actor(actor: Document) -> dict[str, Any]:
 
 
 def document_object(citation: Document, page: Page) -> dict[str, Any]:
-    """The document a citation is of, with the words quoted from it."""
+    """The cited document, with the quotation from it."""
     source, quote = citation["source"], citation["quote"]
-    told: dict[str, Any] = {
+    result: dict[str, Any] = {
         "@id": f"{page.base}/sources/{source['slug']}",
         "@type": _DOCUMENTS.get(source["type"], "DigitalDocument"),
         "name": source["title"],
         "inLanguage": source["language"],
     }
     if source["url"]:
-        told["url"] = source["url"]
+        result["url"] = source["url"]
     if source["archive_url"]:
-        told["archivedAt"] = source["archive_url"]
+        result["archivedAt"] = source["archive_url"]
     if source["publisher"]:
-        told["publisher"] = {"@type": "Organization", "name": source["publisher"]["name"]}
+        result["publisher"] = {"@type": "Organization", "name": source["publisher"]["name"]}
     if source["published"]:
-        told["additionalProperty"] = [_property("published", source["published"])]
+        result["additionalProperty"] = [_property("published", source["published"])]
     if quote:
-        told["hasPart"] = {
+        result["hasPart"] = {
             "@type": "Quotation",
             "text": quote["exact"],
             "inLanguage": quote["language"],
             "creativeWorkStatus": QUOTE_STATUS[quote["status"]],
         }
-    return told
+    return result

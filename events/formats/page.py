@@ -1,4 +1,4 @@
-"""A page: documents of one edition, and what is said around them."""
+"""A page: documents of one edition, and their context."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Tombstone:
-    """An event that is withdrawn or redacted: what feeds tell their readers to forget.
+    """An event that is withdrawn or redacted: feeds announce its removal.
 
     Args:
         published_at: when that was published, aware.
@@ -29,10 +29,10 @@ class Tombstone:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnChange:
-    """When and why an event was last published for its own sake, not for a neighbour's.
+    """The time and reason of an event's latest own publication, not one because a subject it names changed.
 
     Args:
-        sequence: how often it was published again, from 0.
+        sequence: the number of republications, from 0.
     """
 
     published_at: dt.datetime
@@ -43,27 +43,27 @@ class OwnChange:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """Documents of one edition and what is said around them.
+    """Documents of one edition and their context.
 
     Args:
         events: event documents, decoded, each with its ``entry`` block.
         edition: the number of the edition; 0 before the first.
         published_at: when it was published, aware; None before the first.
         base: the scheme and host of absolute links, without a slash at the end.
-        id: a URN of what is asked, whatever the host, the format and the part that is shown.
-        url: the absolute address that was asked.
+        id: a URN of the question, whatever the host, the format and the part that is shown.
+        url: the absolute address of the request.
         next: the absolute address of the page that follows.
-        timeline: the timeline's document, where its events were asked.
+        timeline: the timeline's document, where its events were requested.
         group: what a widget groups by, one of ``GROUPS``.
         licence: ``name`` and ``url`` of the licence of the data.
-        tombstones: withdrawn events that answered the question, newest first.
-        former: by slug, what a corrected event's document said before the correction.
-        sources: full source documents by slug, where a format wants more than citations tell.
-        first: by slug, when an event was first published, aware; where a format tells it.
-        own: by slug, when and why an event was last published for its own sake, where its entry does not tell.
+        tombstones: withdrawn events that matched the question, newest first.
+        former: by slug, the document of a corrected event before the correction.
+        sources: full source documents by slug, where a format shows more than citations have.
+        first: by slug, when an event was first published, aware; where a format shows it.
+        own: by slug, the latest own change of an event, where its entry does not have it.
         related: by slug, the ids of events that these have relations with.
-        fields: the tree of the names of an event's fields that are wanted; empty for all.
-        options: what one format alone is told, such as ``rows`` for csv.
+        fields: the tree of the names of the requested fields of events; empty for all.
+        options: the options of a single format, such as ``rows`` for csv.
     """
 
     events: Sequence[Document]
@@ -88,7 +88,7 @@ class Page:
     options: Mapping[str, str] = field(default_factory=dict)
 
     def published(self, event: Document) -> OwnChange:
-        """When and why an event was last published for its own sake."""
+        """The latest own change of an event."""
         entry = event["entry"]
         return self.own.get(event["slug"]) or OwnChange(
             published_at=dt.datetime.fromisoformat(entry["published_at"]),
@@ -103,10 +103,10 @@ class EventFormat(Format):
     """A format of events.
 
     Args:
-        order: the order of events unless told; None for that of the question.
+        order: the default order of events; None for that of the question.
         render: the text of a page, in UTF-8; None for json, which is spliced from stored text.
-        stream: for a format that gives everything where no limit is asked: what comes first, given the options,
-            and what each page of documents adds.
+        stream: the text of each page, the first with what precedes it; for a format that gives all events without
+            ``limit``.
     """
 
     order: str | None = None

@@ -59,9 +59,12 @@ _ALL = (
     ),
     *(
         EventFormat(
-            name=one.name, media_type=one.media_type, accepted=one.accepted, render=cited_sources_renderer(one.render)
+            name=format.name,
+            media_type=format.media_type,
+            accepted=format.accepted,
+            render=cited_sources_renderer(format.render),
         )
-        for one in CITATIONS
+        for format in CITATIONS
     ),
 )
 

@@ -20,14 +20,14 @@ TITLE_ID = "_title"
 
 
 def render(page: Page) -> bytes:
-    told: dict[str, Any] = {
+    result: dict[str, Any] = {
         "title": _title(page),
         "events": [_slide(event, page) for event in page.events],
         "scale": "human",
     }
-    if eras := [era for told_era in (page.timeline or {}).get("eras", ()) if (era := _era(told_era, page.events))]:
-        told["eras"] = eras
-    return orjson.dumps(told)
+    if eras := [era for stored in (page.timeline or {}).get("eras", ()) if (era := _era(stored, page.events))]:
+        result["eras"] = eras
+    return orjson.dumps(result)
 
 
 def _title(page: Page) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def _date(day: str, keys: int) -> dict[str, int]:
 
 
 def _era(era: Document, events: Any) -> dict[str, Any] | None:
-    """An era, its open end drawn to where the events end; None where they say nothing of that."""
+    """An era, its open end drawn to where the events end; None where neither gives a start or an end."""
     known = [day for event in events for day in (event["date"]["earliest"], event["date"]["latest"]) if day]
     first = era["date"]["earliest"] or min(known, default=None)
     last = era["date"]["latest"] or max(known, default=None)
@@ -85,9 +85,9 @@ def _media(document: Document) -> dict[str, dict[str, str]]:
     media = document.get("media")
     if not media or not _is_shown(media["url"]):
         return {}
-    told = {"url": media["url"]}
-    told |= {name: escape(media[name]) for name in ("caption", "credit", "alt") if media[name]}
-    return {"media": told}
+    result = {"url": media["url"]}
+    result |= {name: escape(media[name]) for name in ("caption", "credit", "alt") if media[name]}
+    return {"media": result}
 
 
 def _is_shown(url: str) -> bool:

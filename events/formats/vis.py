@@ -14,16 +14,16 @@ from .wording import date_classes, day_after, format_date, groups_of, half_open_
 
 
 def render(page: Page) -> bytes:
-    told: dict[str, Any] = {"edition": page.edition, "licence": dict(page.licence), "next": page.next}
+    result: dict[str, Any] = {"edition": page.edition, "licence": dict(page.licence), "next": page.next}
     if page.group and page.events:
         # An empty list of groups would hide every item.
-        told["groups"] = _groups(page)
+        result["groups"] = _groups(page)
     eras = (page.timeline or {}).get("eras", ())
-    told["items"] = [
+    result["items"] = [
         *(_item(event, page) for event in page.events),
         *(item for place, era in enumerate(eras, 1) if (item := _era(era, f"era/{place}"))),
     ]
-    return orjson.dumps(told)
+    return orjson.dumps(result)
 
 
 def _groups(page: Page) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What every format says in the same words: dates, quotations, classes, groups."""
+"""Texts that all formats share: dates, quotations, classes, groups."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -10,10 +10,10 @@ from events.editions.edtf import Edtf
 
 from .page import Document, Page
 
-_STATUS = {"disputed": "disputed", "scheduled": "scheduled", "cancelled": "did not come"}
+_STATUS = {"disputed": "disputed", "scheduled": "scheduled", "cancelled": "cancelled"}
 _IMAGES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg")
 
-#: What is said of a quotation, by its status.
+#: The text about a quotation, by its status.
 QUOTE_STATUS = {
     "stands": "the source still says so",
     "altered": "the source has since been reworded",
@@ -28,9 +28,9 @@ def page_url(page: Page, document: Document) -> str:
 
 
 def format_date(date: Document) -> str:
-    """A date in words, with its status where that is not plain.
+    """A date in words, with its status unless it is accepted.
 
-    >>> date_said({"display": "May 2018", "status": "scheduled"})
+    >>> format_date({"display": "May 2018", "status": "scheduled"})
     'May 2018 (scheduled)'
     """
     status = _STATUS.get(date["status"] or "")
@@ -38,9 +38,9 @@ def format_date(date: Document) -> str:
 
 
 def format_edtf(text: str) -> str:
-    """A date that a document has as EDTF alone, in words.
+    """A date in EDTF, in words.
 
-    >>> edtf_said("[2025-05-14..2025-05-19]")
+    >>> format_edtf("[2025-05-14..2025-05-19]")
     'some time between 14 and 19 May 2025'
     """
     return Edtf.parse(text).display
@@ -57,15 +57,15 @@ def is_exact(date: Document) -> bool:
 
 
 def format_title(event: Document) -> str:
-    """An event's title; where its date is no known day, with the date in words.
+    """An event's title, with the date in words unless it is one known day.
 
-    Calendars draw bars on days: without the words a bar would claim a day that nobody knows.
+    Calendars draw bars on days: without the words a bar would claim a day that is not known.
     """
     return event["title"] if is_exact(event["date"]) else f"{event['title']} ({format_date(event['date'])})"
 
 
 def date_classes(date: Document) -> list[str]:
-    """The classes that tell a style sheet how sure a date is."""
+    """The CSS classes that show how sure a date is."""
     marks = (
         ("annals-uncertain", date["uncertain"] or date["status"] == "disputed"),
         ("annals-approximate", date["approximate"]),
@@ -94,17 +94,17 @@ def half_open_span(date: Document) -> tuple[str, str | None]:
 
 
 def format_quote(quote: Document) -> str:
-    """What is known of a quotation today, in a sentence."""
-    said = QUOTE_STATUS[quote["status"]]
+    """The result of checking a quotation, in a sentence."""
+    sentence = QUOTE_STATUS[quote["status"]]
     if quote["changed"]:
-        said += f", changed {format_edtf(quote['changed'])}"
+        sentence += f", changed {format_edtf(quote['changed'])}"
     if quote["now"] and quote["status"] in ("altered", "gone"):
-        said += f"; it reads now: “{quote['now']}”"
-    return f"{said[0].upper()}{said[1:]}."
+        sentence += f"; it now reads: “{quote['now']}”"
+    return f"{sentence[0].upper()}{sentence[1:]}."
 
 
 def format_source(citation: Document) -> str:
-    """A citation's source in words: publisher, title, date; and that it contradicts, where it does."""
+    """A citation's source in words: publisher, title, date; and whether it contradicts."""
     source = citation["source"]
     published = format_edtf(source["published"]) if source["published"] else None
     named = ", ".join(filter(None, ((source["publisher"] or {}).get("name"), source["title"], published)))
@@ -112,29 +112,29 @@ def format_source(citation: Document) -> str:
 
 
 def paragraphs(event: Document) -> list[str]:
-    """What there is to read of an event, in plain text: summary, note on the date, quotations, sources."""
-    told = [event["summary"], event["date"]["note"]]
+    """The paragraphs about an event, in plain text: summary, note on the date, quotations, sources."""
+    texts = [event["summary"], event["date"]["note"]]
     for citation in event["citations"]:
         if quote := citation["quote"]:
-            told += [f"“{quote['exact']}” — {format_source(citation)}. {format_quote(quote)}"]
+            texts += [f"“{quote['exact']}” — {format_source(citation)}. {format_quote(quote)}"]
         else:
-            told += [f"Source: {format_source(citation)}."]
-    return [text for text in told if text]
+            texts += [f"Source: {format_source(citation)}."]
+    return [text for text in texts if text]
 
 
 def render_html(event: Document) -> str:
-    """The same as HTML, with links to the sources; every text escaped."""
-    told = [f"<p>{escape(text)}</p>" for text in (event["summary"], event["date"]["note"]) if text]
+    """The paragraphs as HTML, with links to the sources; every text escaped."""
+    parts = [f"<p>{escape(text)}</p>" for text in (event["summary"], event["date"]["note"]) if text]
     for citation in event["citations"]:
         named = _linked(format_source(citation), citation["source"]["url"])
         if quote := citation["quote"]:
-            told.append(
+            parts.append(
                 f"<blockquote><p>{escape(quote['exact'])}</p></blockquote>"
                 f"<p>{named}. <em>{escape(format_quote(quote))}</em></p>"
             )
         else:
-            told.append(f"<p>Source: {named}.</p>")
-    return "".join(told)
+            parts.append(f"<p>Source: {named}.</p>")
+    return "".join(parts)
 
 
 def _linked(text: str, url: str | None) -> str:
@@ -142,7 +142,7 @@ def _linked(text: str, url: str | None) -> str:
 
 
 def is_web(url: str) -> bool:
-    """Whether an address is one a reader can follow, not a script."""
+    """Whether an address is on the web, not a script."""
     return url.lower().startswith(("https://", "http://"))
 
 
@@ -151,7 +151,7 @@ def is_image(url: str) -> bool:
 
 
 def format_licence(page: Page) -> str:
-    """The licence of the data, in words; empty where none is given."""
+    """The licence of the data, in words; empty where there is none."""
     return f"Data: {page.licence['name']}, {page.licence['url']}" if page.licence else ""
 
 

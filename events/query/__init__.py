@@ -1,1 +1,1 @@
-"""What every surface asks of the timeline, without HTTP."""
+"""Questions about events, and their results, for every surface; without HTTP."""

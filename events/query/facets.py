@@ -1,4 +1,4 @@
-"""How many events answer a question, by each value of what they could be asked by."""
+"""Facets: the number of events that match a question, by each value."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from .querysets import EventEntryQuerySet, get_axis
 from .question import EventQuery
 from .results import EventResults
 
-#: Values a facet tells at most.
+#: The highest number of values of a facet.
 MOST = 100
 
 #: The column each facet counts, and the filters of a question that it ignores, its own among them.
@@ -52,38 +52,38 @@ def get_facets(
     Args:
         query: a question in the words of the edition (resolved).
         names: which facets, of ``FACETS``.
-        within: another question the events have to answer too, such as a timeline's.
+        within: another question that the events match too, such as a timeline's.
     """
     within = within or EventQuery()
-    among = EventResults.at(edition, within).entries
-    counted = {
+    entries = EventResults.at(edition, within).entries
+    values_by_name = {
         name: whole_facet_values(name)
         if is_whole(name, query, within, edition)
-        else largest_values(name, facet_rows(name, query, among))
+        else largest_values(name, facet_rows(name, query, entries))
         for name in names
     }
-    labels = get_labels(counted, edition)
+    labels = get_labels(values_by_name, edition)
     return {
         name: [FacetCount(value, labels.get((name, value), value), count) for value, count in values]
-        for name, values in counted.items()
+        for name, values in values_by_name.items()
     }
 
 
 def is_whole(name: str, query: EventQuery, within: EventQuery, edition: Edition) -> bool:
-    """Whether a facet is of everything that stands, which is counted already."""
+    """Whether a facet counts all current events, for which tallies are kept."""
     narrowed = replace(query, **_IGNORED[name]).narrows or within.narrows
     return bool(_COLUMNS[name]) and edition.newest and not narrowed
 
 
 def whole_facet_values(name: str) -> list[tuple[str, int]]:
-    """The values of a facet of everything that stands."""
+    """The values of a facet over all current events."""
     return _most(get_tallies(_COLUMNS[name]))
 
 
 def facet_rows(name: str, query: EventQuery, among: EventEntryQuerySet) -> QuerySet[Any]:
     """Rows of each ``value`` of a facet with its ``count``, in no order; days stand for their years.
 
-    An index tells days without reading an entry.
+    An index-only scan gives the days without reading an entry.
     """
     entries = among.matching(replace(query, **_IGNORED[name])).order_by()
     if name == "year":
@@ -94,7 +94,8 @@ def facet_rows(name: str, query: EventQuery, among: EventEntryQuerySet) -> Query
         value = F("kind")
     else:
         value = Func(F(_COLUMNS[name]), function="unnest", output_field=TextField())
-    return entries.annotate(value=value).values("value").annotate(count=Count("*"))
+    rows: QuerySet[Any] = entries.annotate(value=value).values("value").annotate(count=Count("*"))
+    return rows
 
 
 def largest_values(name: str, rows: Iterable[Any]) -> list[tuple[str, int]]:
@@ -106,7 +107,7 @@ def largest_values(name: str, rows: Iterable[Any]) -> list[tuple[str, int]]:
 
 
 def _most(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:MOST]
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
 
 
 def get_labels(counted: dict[str, list[tuple[str, int]]], edition: Edition) -> dict[tuple[str, str], str]:

@@ -1,4 +1,4 @@
-"""How events lie in time: bins of a year, a quarter, a month, a week or a day."""
+"""The number of events over time, in bins of a year, a quarter, a month, a week or a day."""
 
 import datetime as dt
 from collections import Counter
@@ -30,14 +30,14 @@ class Bin(NamedTuple):
 
 
 def get_histogram(query: EventQuery, edition: Edition, interval: str, *, within: EventQuery | None = None) -> list[Bin]:
-    """The bins from the first to the last event that answers, empty ones between them included.
+    """The bins from the first to the last event that matches, empty ones between them included.
 
     An open end reaches as far as the question does, else as far as the finite data.
 
     Args:
         query: a question in the words of the edition (resolved).
         interval: one of ``INTERVALS``.
-        within: another question the events have to answer too, such as a timeline's.
+        within: another question that the events match too, such as a timeline's.
 
     Raises:
         QuestionError: there would be more than ``MOST_BINS`` bins.
@@ -48,20 +48,21 @@ def get_histogram(query: EventQuery, edition: Edition, interval: str, *, within:
 def day_count_rows(
     query: EventQuery, edition: Edition, within: EventQuery | None = None
 ) -> QuerySet[Any, dict[str, Any]]:
-    """Rows of the ``first`` and the ``last`` day of events that answer, with their ``count``, in no order.
+    """Rows of the ``first`` and the ``last`` day of events that match, with their ``count``, in no order.
 
-    An index tells days without reading an entry.
+    An index-only scan gives the days without reading an entry.
     """
     axis = get_axis(query)
     entries = EventResults.at(edition, within).entries.matching(query).order_by()
     dated = entries.annotate(first=F(axis.earliest), last=F(axis.latest)).values("first", "last")
-    return dated.annotate(count=Count("*"))
+    rows: QuerySet[Any, dict[str, Any]] = dated.annotate(count=Count("*"))
+    return rows
 
 
 def count_bins(
     days: Iterable[dict[str, Any]], query: EventQuery, interval: str, within: EventQuery | None = None
 ) -> list[Bin]:
-    """The same, from events counted by day.
+    """The bins of a histogram, from events counted by day.
 
     Raises:
         QuestionError: there would be more than ``MOST_BINS`` bins.
@@ -71,7 +72,7 @@ def count_bins(
         first, last = (row[end] and bin_start(row[end], interval) for end in ("first", "last"))
         counts[first, last] += row["count"]
     rows = [(first, last, count) for (first, last), count in counts.items()]
-    # Times told by dates of other types do not bound these.
+    # A period for dates of other types does not bound these dates.
     questions = [query, *([within] if within and within.date_type == query.date_type else [])]
     bounds = _bounds(rows, questions, interval)
     return _bins(rows, bounds, interval) if bounds else []
@@ -81,12 +82,16 @@ def _bounds(
     rows: list[tuple[dt.date | None, dt.date | None, int]], questions: list[EventQuery], interval: str
 ) -> tuple[dt.date, dt.date] | None:
     finite = [day for first, last, _ in rows for day in (first, last) if day]
-    asked_first = max((one.since.earliest for one in questions if one.since and one.since.earliest), default=None)
-    asked_last = min((one.until.latest for one in questions if one.until and one.until.latest), default=None)
-    if not rows or not (finite or (asked_first and asked_last)):
+    since = max(
+        (question.since.earliest for question in questions if question.since and question.since.earliest), default=None
+    )
+    until = min(
+        (question.until.latest for question in questions if question.until and question.until.latest), default=None
+    )
+    if not rows or not (finite or (since and until)):
         return None
-    first = bin_start(asked_first, interval) if asked_first else min(finite or [asked_last or dt.date.min])
-    last = bin_start(asked_last, interval) if asked_last else max(finite or [asked_first or dt.date.max])
+    first = bin_start(since, interval) if since else min(finite or [until or dt.date.min])
+    last = bin_start(until, interval) if until else max(finite or [since or dt.date.max])
     return first, max(first, last)
 
 
@@ -103,30 +108,30 @@ def _bins(
         ends[end] += count
         if first is not None and first == last:
             certain[first] += count
-    told, reaching = [], 0
+    bins, reaching = [], 0
     for start in bin_starts(lowest, highest, interval):
         reaching += begins[start]
-        told.append(Bin(start, bin_end(start, interval), certain[start], reaching))
+        bins.append(Bin(start, bin_end(start, interval), certain[start], reaching))
         reaching -= ends[start]
-    return told
+    return bins
 
 
 def bin_starts(lowest: dt.date, highest: dt.date, interval: str) -> list[dt.date]:
-    """The first days of bins, from one bin's to another's.
+    """The first days of the bins from ``lowest`` to ``highest``.
 
     Raises:
         QuestionError: there would be more than ``MOST_BINS`` of them.
     """
-    found = [lowest]
-    while found[-1] < highest:
-        if len(found) == MOST_BINS:
+    starts = [lowest]
+    while starts[-1] < highest:
+        if len(starts) == MOST_BINS:
             detail = (
-                f"interval={interval} gives more than {MOST_BINS} bins from {lowest} to {highest}."
-                " Ask for a longer interval, or a shorter time with since and until."
+                f"interval={interval} would give more than {MOST_BINS:,} bins from {lowest} to {highest}."
+                " Choose a longer interval, or a shorter period with since and until."
             )
             raise QuestionError("interval", detail, "too_many_bins")
-        found.append(next_bin_start(found[-1], interval))
-    return found
+        starts.append(next_bin_start(starts[-1], interval))
+    return starts
 
 
 def bin_start(day: dt.date, interval: str) -> dt.date:

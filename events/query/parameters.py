@@ -1,4 +1,4 @@
-"""A question as REST parameters write it."""
+"""Questions parsed from REST parameters."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -39,33 +39,33 @@ _CHOICES = {
 _NAMED = ("kind", "topic", "actor", "source", "publisher", "slug")
 
 
-def parse_question(asked: Parameters) -> EventQuery:
-    """The question that the parameters of a request ask; what cannot be understood is noted in ``asked``."""
-    lists: dict[str, Any] = {name: asked.texts(name) for name in _NAMED}
-    lists |= {name: asked.chosen(name, choices) for name, choices in _CHOICES.items()}
-    lists |= {name: asked.codes(name) for name in CODES}
-    lists["id"] = tuple(id for text in asked.texts("id") if (id := _id(asked, text)))
+def parse_question(params: Parameters) -> EventQuery:
+    """The question of a request; errors are noted in ``params``."""
+    lists: dict[str, Any] = {name: params.texts(name) for name in _NAMED}
+    lists |= {name: params.chosen(name, choices) for name, choices in _CHOICES.items()}
+    lists |= {name: params.codes(name) for name in CODES}
+    lists["id"] = tuple(id for text in params.texts("id") if (id := _id(params, text)))
     singles: dict[str, Any] = {
-        "since": asked.value("since", Edtf.parse),
-        "until": asked.value("until", Edtf.parse),
-        "date_match": DateMatch(asked.value("date_match", choice_parser(list(DateMatch))) or DateMatch.POSSIBLE),
-        "in_force_on": asked.value("in_force_on", parse_day),
-        "attested_by": asked.value("attested_by", parse_day),
-        "changed_since": asked.value("changed_since", whole_number_parser(0, 2**31 - 1)),
-        "disputed": asked.value("disputed", parse_boolean),
-        "significance_min": asked.value("significance_min", whole_number_parser(1, 5)),
-        "q": (asked.value("q", parse_search_words) or ""),
-        "order": EventOrder(order) if (order := asked.value("order", order_of(list(EventOrder)))) else None,
+        "since": params.value("since", Edtf.parse),
+        "until": params.value("until", Edtf.parse),
+        "date_match": DateMatch(params.value("date_match", choice_parser(list(DateMatch))) or DateMatch.POSSIBLE),
+        "in_force_on": params.value("in_force_on", parse_day),
+        "attested_by": params.value("attested_by", parse_day),
+        "changed_since": params.value("changed_since", whole_number_parser(0, 2**31 - 1)),
+        "disputed": params.value("disputed", parse_boolean),
+        "significance_min": params.value("significance_min", whole_number_parser(1, 5)),
+        "q": (params.value("q", parse_search_words) or ""),
+        "order": EventOrder(order) if (order := params.value("order", order_of(list(EventOrder)))) else None,
     }
     try:
         return EventQuery(**lists, **singles)
     except QuestionError as error:
-        asked.wrong(error.parameter, error.detail, error.code)
+        params.wrong(error.parameter, error.detail, error.code)
         return EventQuery()
 
 
 def to_problem(error: QuestionError) -> Problem:
-    """400, naming the parameter of a question that cannot be asked; 404 for an unknown edition."""
+    """400, naming the parameter of an invalid question; 404 for an unknown edition."""
     if error.code == EDITION_NOT_FOUND:
         return not_found_problem(error.detail, error.code)
     return bad_request_problem([{"parameter": error.parameter, "detail": error.detail, "code": error.code}])
@@ -89,19 +89,19 @@ def question_problem(question: Any) -> str | None:
 
 
 def parse_timeline_question(timeline: dict[str, Any]) -> EventQuery:
-    """What a timeline asks, as its parameters write it."""
-    given = {name: values for name, values in timeline["question"].items() if name in QUESTION}
-    asked = Parameters(urlencode(given, doseq=True), QUESTION)
-    query = parse_question(asked)
-    asked.check()
+    """The stored question of a timeline."""
+    stored = {name: values for name, values in timeline["question"].items() if name in QUESTION}
+    params = Parameters(urlencode(stored, doseq=True), QUESTION)
+    query = parse_question(params)
+    params.check()
     return query
 
 
-def _id(asked: Parameters, text: str) -> str | None:
+def _id(params: Parameters, text: str) -> str | None:
     try:
         return str(UUID(text))
     except ValueError:
-        asked.wrong("id", f"id: ‘{text[:40]}’ is not a UUID.", "invalid")
+        params.wrong("id", f"id: ‘{text[:40]}’ is not a UUID.", "invalid")
         return None
 
 

@@ -1,4 +1,4 @@
-"""How entries about events are asked for: every rule of a question in a method of its own."""
+"""Querysets of entries about events, with a method for each rule of a question."""
 
 import datetime as dt
 from functools import reduce
@@ -19,12 +19,12 @@ from events.editions.search import search_query
 from ..choices import DateMatch, EventOrder
 from .question import EventQuery
 
-#: How many matches, the earliest first, relevance is worked out for.
+#: The number of matches, the earliest first, that are ranked by relevance.
 RANKED = 1000
 
 
 class Axis(NamedTuple):
-    """The columns that hold the date events are asked by."""
+    """The columns of the date that events are filtered and sorted by."""
 
     begins: str
     earliest: str
@@ -59,14 +59,14 @@ class EventEntryQuerySet(EntryQuerySet):
     """Entries about events."""
 
     def matching(self, query: EventQuery) -> Self:
-        """The entries that answer a question, in no particular order."""
+        """The entries that match a question, in no particular order."""
         entries = self._narrowed(query)
         return entries.filter(reduce(or_, _times(query))) if query.since or query.until else entries
 
     def parts(self, query: EventQuery) -> list[Self]:
-        """The answers in parts that lie apart, in each of which an index goes by date.
+        """The matches in disjoint parts, each of which an index reads in order of date.
 
-        What spans the start of the time asked about has an index of its own; one question of both has none.
+        Entries that span the start of the period have an index of their own; no index covers both parts.
         """
         if query.since and query.sorted_by in _BY_DATE and not query.date_type:
             narrowed = self._narrowed(query)
@@ -74,12 +74,12 @@ class EventEntryQuerySet(EntryQuerySet):
         return [self.matching(query)]
 
     def count_matching(self, query: EventQuery, most: int | None = None) -> int:
-        """How many answer a question, counted no further than ``most``; each part by its own index."""
+        """The number of entries that match a question, counted up to ``most``; each part by its own index."""
         counts = [part.order_by().values("begins")[:most].count() for part in self.parts(query)]
         return sum(counts) if most is None else min(most, sum(counts))
 
     def _narrowed(self, query: EventQuery) -> Self:
-        """By everything but time."""
+        """The entries that match every filter but the period."""
         entries = self.with_dates_of_types(query.date_type)
         for column, values in (
             ("kind__in", query.kind),
@@ -114,7 +114,7 @@ class EventEntryQuerySet(EntryQuerySet):
         return entries
 
     def with_dates_of_types(self, types: tuple[str, ...]) -> Self:
-        """Asked by their axis date; with types, those that have one of them, by the earliest of these."""
+        """The entries with a date of these types, to be read by the earliest of these; all entries without types."""
         if not types:
             return self
         wanted = Value(list(types), ArrayField(TextField()))
@@ -123,7 +123,7 @@ class EventEntryQuerySet(EntryQuerySet):
         return entries.annotate(typed_begins=Coalesce(bounds[0], Value(dt.date.min)))
 
     def with_participant(self, actors: tuple[str, ...], roles: tuple[str, ...]) -> Self:
-        """In which one of these actors had one of these roles; either may be left open."""
+        """The entries in which one of these actors has one of these roles; either may be empty."""
         if actors and roles:
             parts = [f"{actor} {role}" for actor, role in product(actors, roles)]
             return self.filter(participations__overlap=parts)
@@ -132,13 +132,13 @@ class EventEntryQuerySet(EntryQuerySet):
         return self.filter(roles__overlap=list(roles))
 
     def possibly_in_force(self, day: dt.date) -> Self:
-        """That were in force on a day, or may have been."""
+        """The entries in force, or possibly in force, on a day."""
         return self.filter(_Holds(Value(day, DateField()), F("in_force"), F("in_force_unknown")))
 
     def by_relevance(self, query: EventQuery, window: Window) -> Slice:
-        """What answers and lies in a window: by rank among the first thousand matches, then by date.
+        """The matches in a window: by rank among the first thousand matches, then by date.
 
-        An edition stands still, so places do.
+        An edition never changes, so places are stable.
         """
         by_date = self.matching(query).order_by(*get_sort(query, EventOrder.DATE).columns)
         begin = window.after[0] + 1 if window.after else 0
@@ -150,9 +150,9 @@ class EventEntryQuerySet(EntryQuerySet):
         reach = begin + limit if end is None else min(begin + limit, end)
         found = [*self._ranked(by_date, query)[begin : reach + 1], *by_date.told()[max(begin, RANKED) : reach + 1]]
         entries, places = found[: reach - begin], list(range(begin, reach))[: len(found)]
-        left_out = max(len(entries) - window.last, 0) if window.first is not None and window.last is not None else 0
-        entries, places = entries[left_out:], places[left_out:]
-        more_before = left_out > 0 or (bool(places) and places[0] > 0)
+        skipped = max(len(entries) - window.last, 0) if window.first is not None and window.last is not None else 0
+        entries, places = entries[skipped:], places[skipped:]
+        more_before = skipped > 0 or (bool(places) and places[0] > 0)
         return Slice(entries, [(place,) for place in places], more_before, len(found) > reach - begin)
 
     def _ranked(self, by_date: Self, query: EventQuery) -> Self:
@@ -163,7 +163,7 @@ class EventEntryQuerySet(EntryQuerySet):
 
 
 def _times(query: EventQuery) -> list[Q]:
-    """When an answer may be dated, as conditions no two of which an entry meets."""
+    """The conditions on time, of which an entry meets at most one."""
     axis = get_axis(query)
     since = query.since.earliest if query.since else None
     until = query.until.latest if query.until else None
@@ -184,12 +184,12 @@ def _times(query: EventQuery) -> list[Q]:
 
 
 def get_axis(query: EventQuery) -> Axis:
-    """The columns a question reads dates from: the axis date's, or those of the types it names."""
+    """The columns of the dates of a question: those of the main date, or those of the types it names."""
     return _TYPED if query.date_type else _AXIS
 
 
 def get_sort(query: EventQuery, order: EventOrder | None = None) -> Sort:
-    """The columns that a question's answers are sorted by."""
+    """The columns that the matches of a question are sorted by."""
     begins = get_axis(query).begins
     match order or query.sorted_by:
         case EventOrder.DATE:

@@ -1,4 +1,4 @@
-"""What a reader asks of the timeline."""
+"""Questions about events."""
 
 import datetime as dt
 import hashlib
@@ -12,12 +12,12 @@ from events.editions.edtf import Edtf
 
 from ..choices import DateMatch, EventOrder
 
-#: The code of a question about an unknown edition.
+#: The error code of a question about an unknown edition.
 EDITION_NOT_FOUND = "edition_not_found"
 
 
 class QuestionError(ValueError):
-    """A question that cannot be asked; names the parameter, its value and the way out."""
+    """An invalid question; names the parameter, its value and the way out."""
 
     def __init__(self, parameter: str, detail: str, code: str = "invalid") -> None:
         super().__init__(detail)
@@ -28,7 +28,7 @@ class QuestionError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class EventQuery:
-    """A question to the timeline. Values of one list widen it; different fields narrow it."""
+    """A question about events. Values of one list widen it; different fields narrow it."""
 
     kind: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
@@ -74,38 +74,38 @@ class EventQuery:
 
     @property
     def sorted_by(self) -> EventOrder:
-        """The order asked for; without one, by relevance to words, else by date."""
+        """The requested order; without one, by relevance to words, else by date."""
         return self.order or (EventOrder.RELEVANCE if self.q else EventOrder.DATE)
 
     @property
     def narrows(self) -> bool:
-        """Whether it asks for some events rather than for all."""
+        """Whether any filter is set."""
         return replace(self, order=None, date_match=DateMatch.POSSIBLE) != EventQuery()
 
     @property
     def days(self) -> tuple[dt.date, ...]:
-        """The first and the last day asked about, as far as they are given."""
+        """The first and the last day of the period, as far as they are set."""
         bounds = (self.since.earliest if self.since else None, self.until.latest if self.until else None)
         return tuple(day for day in bounds if day is not None)
 
     def on(self, days: Sequence[dt.date]) -> "EventQuery":
-        """The same question about other days."""
+        """The same question for other days."""
         since = self.since and replace(self.since, earliest=days[0])
         return replace(self, since=since, until=self.until and replace(self.until, latest=days[-1]))
 
     @property
     def form(self) -> tuple[Any, ...]:
-        """All that is asked but the days."""
+        """The question without its days, for statements that differ by days alone."""
         return replace(self, since=None, until=None), self.since is None, self.until is None
 
     @property
     def digest(self) -> str:
-        """Sixteen hexadecimal digits that tell this question from any other; cursors carry them."""
-        given = {field.name: getattr(self, field.name) for field in fields(self)}
-        asked = {name: value for name, value in given.items() if value not in (None, "", ())} | {
+        """Sixteen hexadecimal digits that identify this question; cursors contain them."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        set_values = {name: value for name, value in values.items() if value not in (None, "", ())} | {
             "order": self.sorted_by
         }
-        written = orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)
+        written = orjson.dumps(set_values, option=orjson.OPT_SORT_KEYS)
         return hashlib.sha256(written).hexdigest()[:16]
 
 

@@ -1,4 +1,4 @@
-"""Every quotation that is public, once for all the events that quote it."""
+"""The public quotations, each once for all events that quote it."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -20,14 +20,14 @@ from .results import EventResults
 _BATCH = 50
 _RARE = {QuoteStatus.ALTERED, QuoteStatus.GONE}
 
-#: Where a quotation stands: after its source's slug, then a digest of its words and of those that point to its place.
+#: The sort key of a quotation: the slug of its source, then a digest of its words and of those that point to its place.
 Place = tuple[str, str]
 COLUMNS = ("slug", "label")
 
 _COUNT = """
     SELECT count(DISTINCT (citation #>> '{source,slug}', citation #>> '{quote,exact}',
                            citation #>> '{quote,prefix}', citation #>> '{quote,suffix}'))
-    FROM (%s) AS told, jsonb_array_elements(told.document::jsonb -> 'citations') AS citation
+    FROM (%s) AS entries, jsonb_array_elements(entries.document::jsonb -> 'citations') AS citation
     WHERE citation #>> '{quote,exact}' IS NOT NULL
 """
 
@@ -37,42 +37,43 @@ def get_quotations(
 ) -> Slice:
     """The quotations in a window, each with its place.
 
-    Each is a quote as an event's document tells it, with its ``source`` and the ``events`` that have it.
+    Each is a quote as in an event's document, with its ``source`` and the ``events`` that have it.
 
     Args:
-        statuses: what became of them; sources: the slugs of what is quoted. All of them where there are none.
+        statuses, sources: the results of checks and the slugs of sources to keep; empty for all.
     """
     backwards = window.first is None and window.last is not None
     limit = window.last if backwards else window.first
-    cited = _cited(edition, statuses, sources, window).order_by("-slug" if backwards else "slug")
+    cited = _cited_sources(edition, statuses, sources, window).order_by("-slug" if backwards else "slug")
     size = max(_BATCH, len(sources) if limit is None else limit + 1)
-    found = _told(cited.values_list("slug", flat=True).iterator(size), size, edition, statuses, backwards)
-    within = (one for one in found if _lies_in(one[0], window))
+    found = _iter_quotations(cited.values_list("slug", flat=True).iterator(size), size, edition, statuses, backwards)
+    within = (pair for pair in found if _lies_in(pair[0], window))
     return cut_window(list(within if limit is None else islice(within, limit + 1)), itemgetter(0), window)
 
 
 def count_quotations(edition: Edition, statuses: tuple[str, ...] = (), sources: tuple[str, ...] = ()) -> int:
-    """How many quotations there are."""
+    """The number of public quotations."""
     entries = _quoting(edition, statuses)
     if sources:
         entries = entries.filter(sources__overlap=list(sources))
-    told, parameters = entries.order_by().values("document").query.sql_with_params()
-    sql, given = _COUNT % told, list(parameters)
+    subquery, parameters = entries.order_by().values("document").query.sql_with_params()
+    sql, arguments = _COUNT % subquery, list(parameters)
     for path, values in (("{quote,status}", statuses), ("{source,slug}", sources)):
         if values:
             sql += f" AND citation #>> '{path}' = ANY(%s)"
-            given.append(list(values))
+            arguments.append(list(values))
     with connections["public"].cursor() as cursor:
-        cursor.execute(sql, given)
-        return cursor.fetchone()[0]
+        cursor.execute(sql, arguments)
+        count: int = cursor.fetchone()[0]
+        return count
 
 
 def words_of(quote: dict[str, Any]) -> tuple[str, str, str]:
-    """What tells a source's quotations apart: the same words may be quoted from two places."""
+    """The texts that identify a quotation within its source: the same words may be quoted from two places."""
     return quote["exact"], quote["prefix"], quote["suffix"]
 
 
-def _cited(edition: Edition, statuses: tuple[str, ...], sources: tuple[str, ...], window: Window) -> Any:
+def _cited_sources(edition: Edition, statuses: tuple[str, ...], sources: tuple[str, ...], window: Window) -> Any:
     cited = Entry.objects.using("public").at(edition).public().of("source")
     if sources:
         cited = cited.filter(slug__in=sources)
@@ -81,7 +82,7 @@ def _cited(edition: Edition, statuses: tuple[str, ...], sources: tuple[str, ...]
     if window.before:
         cited = cited.filter(slug__lte=window.before[0])
     if statuses and set(statuses) <= _RARE:
-        # What most sources have none of is looked for among the events that have it.
+        # Few sources have such quotations: start from the events that have them.
         slug = Func(F("sources"), function="unnest", output_field=TextField())
         having = _quoting(edition, statuses).using(None).order_by().annotate(cited=slug)
         cited = cited.filter(slug__in=having.values("cited"))
@@ -93,22 +94,22 @@ def _quoting(edition: Edition, statuses: tuple[str, ...]) -> EventEntryQuerySet:
     return entries.filter(quote_statuses__overlap=list(statuses)) if statuses else entries
 
 
-def _told(
+def _iter_quotations(
     slugs: Iterator[str], size: int, edition: Edition, statuses: tuple[str, ...], backwards: bool
 ) -> Iterator[tuple[Place, dict[str, Any]]]:
     while batch := list(islice(slugs, size)):
-        told = _of_sources(batch, edition, statuses)
-        for place in sorted(told, reverse=backwards):
-            yield place, told[place]
+        quotations = _get_quotations_of(batch, edition, statuses)
+        for place in sorted(quotations, reverse=backwards):
+            yield place, quotations[place]
 
 
 def _lies_in(place: Place, window: Window) -> bool:
     return (window.after is None or place > window.after) and (window.before is None or place < window.before)
 
 
-def _of_sources(slugs: list[str], edition: Edition, statuses: tuple[str, ...]) -> dict[Place, dict[str, Any]]:
+def _get_quotations_of(slugs: list[str], edition: Edition, statuses: tuple[str, ...]) -> dict[Place, dict[str, Any]]:
     entries = _quoting(edition, statuses).filter(sources__overlap=slugs)
-    told: dict[Place, dict[str, Any]] = {}
+    quotations: dict[Place, dict[str, Any]] = {}
     for entry in entries.order_by("begins", "subject_id").only("document"):
         document = decode(entry.document or "{}")
         event = {name: document[name] for name in ("slug", "title", "date")}
@@ -118,7 +119,7 @@ def _of_sources(slugs: list[str], edition: Edition, statuses: tuple[str, ...]) -
                 continue
             place = (source["slug"], digest("\n".join(filter(None, words_of(quote))))[:16])
             brief = {name: source[name] for name in ("slug", "title", "url")}
-            known = told.setdefault(place, quote | {"source": brief, "events": []})
-            if event not in known["events"]:
-                known["events"].append(event)
-    return told
+            quotation = quotations.setdefault(place, quote | {"source": brief, "events": []})
+            if event not in quotation["events"]:
+                quotation["events"].append(event)
+    return quotations

@@ -1,4 +1,4 @@
-"""The public events of an edition: what every surface for readers asks."""
+"""The public events of an edition, as every surface for readers gets them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -20,7 +20,7 @@ from .slugs import resolve_names
 
 @dataclass(frozen=True)
 class EventResults:
-    """The public events of an edition that answer a question, such as a timeline's.
+    """The public events of an edition that match a question, such as a timeline's.
 
     Args:
         edition: its number; None for the one that is the newest in the snapshot read.
@@ -32,7 +32,7 @@ class EventResults:
 
     @classmethod
     def at(cls, edition: Edition, within: EventQuery | None = None) -> "EventResults":
-        """Those of an edition as it was pinned."""
+        """The events of a pinned edition."""
         return cls(None if edition.newest else edition.number, within or EventQuery())
 
     @cached_property
@@ -43,47 +43,47 @@ class EventResults:
         return entries.public().matching(self.within)
 
     def asked(self, query: EventQuery, window: Window, *columns: str) -> Slice:
-        """Those that answer another question too and lie in a window, in the order that question wants.
+        """The events in a window that match another question too, in its order.
 
         Args:
-            columns: what is to be told of each, besides what they are sorted by; everything without.
+            columns: the columns to read, besides those of the order; without any, all.
         """
         if query.sorted_by is EventOrder.RELEVANCE:
             return self.entries.by_relevance(query, window)
         sort = get_sort(query)
-        wanted = (*columns, *sort.columns) if columns else ()
+        selected = (*columns, *sort.columns) if columns else ()
         days = query.days
 
         def page(values: Sequence[Any]) -> QuerySet[Any]:
             parts = self.entries.parts(query.on(values[: len(days)]))
-            return reach_of_parts([part.told(*wanted) for part in parts], sort, window.between(values[len(days) :]))
+            return reach_of_parts([part.told(*selected) for part in parts], sort, window.between(values[len(days) :]))
 
-        key = (self, query.form, window.form, wanted)
+        key = (self, query.form, window.form, selected)
         return cut_window(get_rows(key, (*days, *window.bounds), page), sort.key, window)
 
 
 def find_gone_slugs(query: EventQuery, edition: Edition, within: EventQuery | None = None) -> list[str]:
-    """The slugs of events that answered a question in the edition of ``changed_since`` and do not now.
+    """The slugs of events that matched a question in the edition of ``changed_since`` and no longer do.
 
     Args:
-        query: the question as it was asked, in the words of any edition.
-        within: another question they had to answer too, such as a timeline's.
+        query: the question before it is resolved, in the words of any edition.
+        within: another question that they had to match too, such as a timeline's.
     """
     since = query.changed_since or 0
     if not 0 < since < edition.number:
         return []
     questions = [replace(query, changed_since=None), *([within] if within else [])]
     try:
-        answered = _answering(questions, Edition(number=since)).filter(replaced_in__lte=edition.number)
+        matched = _matching_all(questions, Edition(number=since)).filter(replaced_in__lte=edition.number)
     except QuestionError:
         return []
-    slugs = dict(answered.order_by("slug").values_list("subject_id", "slug"))
-    now = _answering(questions, edition).filter(subject_id__in=slugs)
-    still = set(now.order_by().values_list("subject_id", flat=True))
-    return [slug for id, slug in slugs.items() if id not in still]
+    slugs = dict(matched.order_by("slug").values_list("subject_id", "slug"))
+    current = _matching_all(questions, edition).filter(subject_id__in=slugs)
+    remaining = set(current.order_by().values_list("subject_id", flat=True))
+    return [slug for id, slug in slugs.items() if id not in remaining]
 
 
-def _answering(questions: list[EventQuery], edition: Edition) -> EventEntryQuerySet:
+def _matching_all(questions: list[EventQuery], edition: Edition) -> EventEntryQuerySet:
     entries = EventResults.at(edition).entries
     for question in questions:
         entries = entries.matching(resolve_names(question, edition)[0])

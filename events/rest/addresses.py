@@ -1,4 +1,4 @@
-"""What there is below /api/v1, for who begins there."""
+"""The list of addresses at /api/v1."""
 
 from typing import Any
 
@@ -22,13 +22,15 @@ class AddressList(View):
 
     def get(self, request: HttpRequest, *args: Any, **names: Any) -> HttpResponse:
         root = f"{base_url(request)}/api/v1"
-        told = {
+        index = {
             "title": TITLE,
             "description": DESCRIPTION,
             "documentation": f"{root}/docs",
             "openapi": f"{root}/openapi.json",
-            "addresses": [{"address": f"{root}{path}", "about": one.summary} for path, one in OPERATIONS.items()],
+            "addresses": [
+                {"address": f"{root}{path}", "about": operation.summary} for path, operation in OPERATIONS.items()
+            ],
         }
-        response = json_response(orjson.dumps(told))
+        response = json_response(orjson.dumps(index))
         response.headers["Cache-Control"] = "public, max-age=3600"
         return response

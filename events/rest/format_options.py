@@ -1,4 +1,4 @@
-"""What a request tells the format of its answer."""
+"""The parameters of a request that concern the format of its answer."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -13,45 +13,54 @@ from ..formats.csv import ROWS, field_columns
 from ..formats.page import EventFormat
 from ..query.question import EventQuery, QuestionError
 
-#: What formats understand beside the question; those that mean something in one format alone name it.
-_OWN = {"rows": "csv", "include": "ics", "start": "fullcalendar", "end": "fullcalendar", "timeZone": "fullcalendar"}
-FORMAT = frozenset({"format", "group", *_OWN})
+#: The parameters that apply to one format only, each with the name of the format.
+_FORMAT_OF = {
+    "rows": "csv",
+    "include": "ics",
+    "start": "fullcalendar",
+    "end": "fullcalendar",
+    "timeZone": "fullcalendar",
+}
+FORMAT = frozenset({"format", "group", *_FORMAT_OF})
 
 
 class FormatOptions:
-    """What a request tells its format beside the question; what it cannot be told is noted in ``asked``."""
+    """The options of a format besides the question; invalid ones are noted in ``params``."""
 
-    def __init__(self, format: EventFormat, asked: Parameters) -> None:
+    def __init__(self, format: EventFormat, params: Parameters) -> None:
         self.format = format
-        self._asked = asked
-        self.group = asked.value("group", choice_parser(GROUPS))
-        for name, only in _OWN.items():
-            if name in asked and format.name != only:
-                detail = f"{name} applies only to {only}. Remove it for {format.name}."
-                asked.wrong(name, detail, "unknown_parameter")
-        rows, include = asked.value("rows", choice_parser(ROWS)), asked.value("include", choice_parser(("imprecise",)))
-        given = {"rows": rows, "include": include}
-        self.options = {name: text for name, text in given.items() if text}
-        self._since = asked.value("start", _day_of_start)
-        self._until = asked.value("end", _day_of_end)
-        asked.value("timeZone", str)
+        self._params = params
+        self.group = params.value("group", choice_parser(GROUPS))
+        for name, owner in _FORMAT_OF.items():
+            if name in params and format.name != owner:
+                detail = f"{name} applies only to {owner}. Remove it for {format.name}."
+                params.wrong(name, detail, "unknown_parameter")
+        rows, include = (
+            params.value("rows", choice_parser(ROWS)),
+            params.value("include", choice_parser(("imprecise",))),
+        )
+        options = {"rows": rows, "include": include}
+        self.options = {name: text for name, text in options.items() if text}
+        self._since = params.value("start", _day_of_start)
+        self._until = params.value("end", _day_of_end)
+        params.value("timeZone", str)
         if self._since and self._until and self._since > self._until:
-            asked.wrong("start", "start is not before end. Swap them or remove one.", "swapped")
+            params.wrong("start", "start is not before end. Swap them or remove one.", "swapped")
             self._since = self._until = None
 
     def check(self, fields: Mapping[str, Any]) -> None:
-        """Note it in ``asked`` where no column of the rows wanted tells any of these fields."""
+        """Note an error where the requested csv rows have no column for any of these fields."""
         rows = self.options.get("rows", "events")
         if self.format.name == "csv" and fields and not field_columns(rows, fields):
-            below = "" if rows == "events" else f" Add {rows}, or drop rows."
-            detail = f"fields: no column of a row of {rows} tells {', '.join(fields)}.{below}"
-            self._asked.wrong("fields", detail, "no_column")
+            below = "" if rows == "events" else f" Add {rows} to fields, or remove rows."
+            detail = f"fields: csv rows of {rows} have no column for {', '.join(fields)}.{below}"
+            self._params.wrong("fields", detail, "no_column")
 
-    def asked(self, query: EventQuery, timeline: EventQuery) -> EventQuery:
-        """The question as this format asks it.
+    def apply_to(self, query: EventQuery, timeline: EventQuery) -> EventQuery:
+        """The question with the defaults and the days of this format.
 
-        Its order is the one asked for, else the format's own, else the timeline's; a timeline's words and types of
-        date hold for the order too. A calendar asks for the days it shows.
+        Its order is the requested one, else the format's own, else the timeline's; a timeline's words and types of
+        date hold for the order too. A calendar restricts it to the days it shows.
         """
         order = query.order or (EventOrder(self.format.order) if self.format.order else timeline.order)
         changes: dict[str, Any] = {
@@ -70,9 +79,9 @@ class FormatOptions:
             return replace(query, **changes)
         except QuestionError as error:
             calendar = "start" if since else "end" if until else None
-            outside = "No day between start and end lies between since and until. Remove since and until."
+            outside = "No day from start to end lies between since and until. Remove since and until."
             detail = outside if calendar and error.code == "swapped" else error.detail
-            self._asked.wrong(calendar or error.parameter, detail, error.code)
+            self._params.wrong(calendar or error.parameter, detail, error.code)
             return query
 
 
@@ -91,8 +100,8 @@ def _day_of_start(text: str) -> dt.date:
 
 
 def _day_of_end(text: str) -> dt.date:
-    """The last day before an instant: the end of what a calendar shows is not part of it."""
+    """The last day before an instant: the end that a calendar sends is exclusive."""
     try:
         return (_instant(text).replace(tzinfo=None) - dt.timedelta(microseconds=1)).date()
     except OverflowError:
-        raise ValueError(f"‘{text[:40]}’ is before the first day of the calendar.") from None
+        raise ValueError(f"‘{text[:40]}’ is too early: end must be after 0001-01-01T00:00:00.") from None

@@ -1,4 +1,4 @@
-"""What a page of JSON is to tell: which fields, which facets, and what stands beside the events."""
+"""Which fields of events, facets and counts an answer has."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ def _leaves(names: str) -> Tree:
 
 _NAMED = _leaves("slug name")
 _DATE = _leaves("type edtf earliest latest precision shape status uncertain approximate display note sources")
-#: Every field of an event's document that can be asked for, as contract.md has them.
+#: Every field of an event's document that ``fields`` can name.
 FIELDS: Tree = {
     **_leaves("id slug path title summary significance jurisdictions"),
     "kind": _NAMED,
@@ -48,68 +48,70 @@ FIELDS: Tree = {
 }
 
 
-#: The parameters a selection is told by.
+#: The parameters of a selection.
 SELECTION = frozenset({"fields", "facets", "count"})
 
 
 @dataclass(frozen=True)
 class Selection:
-    """What of an answer is wanted. ``fields`` is a tree of names, empty for everything."""
+    """The requested parts of an answer. ``fields`` is a tree of names, empty for everything."""
 
     fields: Tree
     facets: tuple[str, ...]
     counts: bool
 
     @classmethod
-    def of(cls, asked: Parameters) -> "Selection":
-        """What a request asks for; what cannot be understood is noted in ``asked``."""
+    def parse(cls, params: Parameters) -> "Selection":
+        """The selection of a request; errors are noted in ``params``."""
         tree: Tree = {}
-        for path in asked.texts("fields"):
-            _graft(path, tree, asked)
-        counts = asked.value("count", choice_parser(("exact",))) is not None
-        return cls(tree, asked.chosen("facets", FACETS), counts)
+        for path in params.texts("fields"):
+            _graft(path, tree, params)
+        counts = params.value("count", choice_parser(("exact",))) is not None
+        return cls(tree, params.chosen("facets", FACETS), counts)
 
-    def served(self, entry: Entry) -> str:
-        """An entry's document as it is served, with the fields wanted alone."""
+    def render(self, entry: Entry) -> str:
+        """An entry's document as JSON, with the requested fields only."""
         if not self.fields:
             return render_document(entry)
         document = decode(entry.document or "{}") | {"entry": render_entry_block(entry)}
-        return orjson.dumps(_pruned(document, self.fields)).decode()
+        return orjson.dumps(_prune(document, self.fields)).decode()
 
-    def told(self, document: dict[str, Any], *, pruned: bool) -> dict[str, Any]:
-        """A document for a format that is not json.
+    def shape(self, document: dict[str, Any], *, pruned: bool) -> dict[str, Any]:
+        """A document with the requested fields, for a format other than json.
 
         Args:
-            pruned: the format gives documents as they are; else it draws them, and what is not wanted is empty.
+            pruned: drop the other fields; else keep them, empty, for formats that draw every field.
         """
         if not self.fields:
             return document
-        return _pruned(document, self.fields) if pruned else _emptied(document, self.fields)
+        return _prune(document, self.fields) if pruned else _empty(document, self.fields)
 
 
-def _graft(path: str, tree: Tree, asked: Parameters) -> None:
+def _graft(path: str, tree: Tree, params: Parameters) -> None:
     known, branch = FIELDS, tree
-    for step in path.split("."):
+    steps = path.split(".")
+    for depth, step in enumerate(steps):
         if step not in known:
+            parent = ".".join(steps[:depth])
             detail = (
                 unknown_value_message("field", step, known)
                 if known
-                else f"{path}: no fields below {path.split('.')[0]}."
+                else f"‘{path}’ is unknown: {parent} has no nested fields. Write {parent}."
             )
-            asked.wrong("fields", f"fields: {detail}", "unknown_value")
+            params.wrong("fields", f"fields: {detail}", "unknown_value")
             return
         known, branch = known[step], branch.setdefault(step, {})
 
 
-def _pruned(value: Any, tree: Tree) -> Any:
+def _prune(value: Any, tree: Tree) -> Any:
     if not tree or value is None:
         return value
     if isinstance(value, list):
-        return [_pruned(one, tree) for one in value]
-    return {name: _pruned(value[name], below) for name, below in tree.items() if name in value}
+        return [_prune(item, tree) for item in value]
+    return {name: _prune(value[name], below) for name, below in tree.items() if name in value}
 
 
-#: What a drawing of an event does without: the rest names it, dates it and says where it came from.
+#: The fields that a drawn event can lack: the others name, date and link it.
 _EMPTY: dict[str, Any] = {
     "summary": "",
     "topics": [],
@@ -122,12 +124,12 @@ _EMPTY: dict[str, Any] = {
 }
 
 
-def _emptied(document: dict[str, Any], tree: Tree) -> dict[str, Any]:
-    """A document with every key, where what is not wanted is empty."""
-    told = document | {name: empty for name, empty in _EMPTY.items() if name not in tree}
+def _empty(document: dict[str, Any], tree: Tree) -> dict[str, Any]:
+    """The document with every key, empty where the field was not requested."""
+    emptied = document | {name: empty for name, empty in _EMPTY.items() if name not in tree}
     if tree.get("citations") and "quote" not in tree["citations"]:
-        told["citations"] = [citation | {"quote": None} for citation in told["citations"]]
-    return told
+        emptied["citations"] = [citation | {"quote": None} for citation in emptied["citations"]]
+    return emptied
 
 
 def render_facets(
@@ -137,11 +139,11 @@ def render_facets(
     *,
     within: EventQuery | None = None,
 ) -> dict[str, Any]:
-    """Facets as JSON tells them."""
-    counted = get_facets(query, edition, names, within=within)
-    return {name: [asdict(one) for one in counts] for name, counts in counted.items()}
+    """Facets as JSON shows them."""
+    facets = get_facets(query, edition, names, within=within)
+    return {name: [asdict(count) for count in counts] for name, counts in facets.items()}
 
 
 def render_in_force(entries: Iterable[Entry], on: dt.date) -> dict[str, str]:
-    """For each event of a page whether it was in force on a day: yes or unknown."""
+    """For each event of a page whether it was in force on a day, ``yes`` or ``unknown``."""
     return {entry.slug: in_force_state(decode(entry.document or "{}")["dates"], on) for entry in entries}

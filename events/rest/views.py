@@ -43,21 +43,21 @@ class EventList(FormattedView):
 
 
 def answer_events(
-    request: HttpRequest, asked: Parameters, edition: Edition, format: EventFormat, timeline: Document | None = None
+    request: HttpRequest, params: Parameters, edition: Edition, format: EventFormat, timeline: Document | None = None
 ) -> HttpResponseBase:
     """The events that answer the question of a request and, where one is given, that of a timeline."""
-    shape = FormatOptions(format, asked)
-    own = parse_timeline_question(timeline) if timeline else EventQuery()
-    query = shape.asked(parse_question(asked), own)
-    place = f"{timeline['slug']} {own.digest} {query.digest}" if timeline else query.digest
-    paging = Paging(request, asked, edition, place, get_sort(query).columns, default=format.default, most=format.most)
-    selection = Selection.of(asked)
-    shape.check(selection.fields)
-    asked.check()
+    options = FormatOptions(format, params)
+    timeline_query = parse_timeline_question(timeline) if timeline else EventQuery()
+    query = options.apply_to(parse_question(params), timeline_query)
+    place = f"{timeline['slug']} {timeline_query.digest} {query.digest}" if timeline else query.digest
+    paging = Paging(request, params, edition, place, get_sort(query).columns, default=format.default, most=format.most)
+    selection = Selection.parse(params)
+    options.check(selection.fields)
+    params.check()
     resolved, missing = resolve_or_problem(query, edition)
-    within = resolve_or_problem(own, edition)[0]
-    answer = FormattedAnswer(request, shape, selection, edition, timeline=timeline, asked=asked)
-    if is_streamed(format, asked):
+    within = resolve_or_problem(timeline_query, edition)[0]
+    answer = FormattedAnswer(request, options, selection, edition, timeline=timeline, params=params)
+    if is_streamed(format, params):
         # By its number: whatever is published while they are read.
         return answer.stream(EventResults(edition.number, within), resolved)
     events = EventResults.at(edition, within)
@@ -69,11 +69,11 @@ def answer_events(
     if query.in_force_on:
         more["in_force"] = render_in_force(part.entries, query.in_force_on)
     if query.changed_since is not None and paging.is_first:
-        more["gone"] = find_gone_slugs(query, edition, own)
+        more["gone"] = find_gone_slugs(query, edition, timeline_query)
     if selection.facets:
         more["facets"] = render_facets(resolved, edition, selection.facets, within=within)
     count = events.entries.count_matching(resolved) if selection.counts else None
-    return page_response(edition, links, map(selection.served, part.entries), count=count, lead=timeline, more=more)
+    return page_response(edition, links, map(selection.render, part.entries), count=count, lead=timeline, more=more)
 
 
 class EventDetail(FormattedView):
@@ -83,22 +83,22 @@ class EventDetail(FormattedView):
     parameters = FORMAT | {"fields"}
 
     def alone(self, request: HttpRequest, **names: Any) -> tuple[str, str] | None:
-        # What it cites is told in full in these, from the sources' own entries.
+        # These formats give the cited sources in full, from the sources' own entries.
         cites = negotiate_format(request, FORMATS, names.get("suffix")).name in CITED
         # PostgreSQL has no text with a NUL.
         return None if cites or "\0" in names["slug"] else ("event", names["slug"])
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
         format = negotiate_format(request, FORMATS, suffix := names.get("suffix"))
-        shape, selection = FormatOptions(format, asked), Selection.of(asked)
-        shape.check(selection.fields)
+        options, selection = FormatOptions(format, asked), Selection.parse(asked)
+        options.check(selection.fields)
         asked.check()
         found = find_entry_or_problem("event", names["slug"], edition)
         if found.renamed:
             return redirect_to(request, f"/api/v1/events/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
         if not format.render:
-            return json_response(selection.served(found.entry))
-        return FormattedAnswer(request, shape, selection, edition, entry=found.entry).page([found.entry])
+            return json_response(selection.render(found.entry))
+        return FormattedAnswer(request, options, selection, edition, entry=found.entry).page([found.entry])
 
 
 class TimelineDetail(FormattedView):
@@ -116,21 +116,21 @@ class TimelineDetail(FormattedView):
 
 
 class EventHistory(PublicView):
-    """What was published of one event, newest first."""
+    """The publications of one event, newest first."""
 
     parameters = PAGE | {"cause"}
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
-        every_cause = asked.value("cause", choice_parser(("own", "all"))) == "all"
+        all_causes = asked.value("cause", choice_parser(("own", "all"))) == "all"
         paging = Paging(
-            request, asked, edition, f"history {names['slug']} {every_cause}", ("edition_id",), default=20, most=100
+            request, asked, edition, f"history {names['slug']} {all_causes}", ("edition_id",), default=20, most=100
         )
         asked.check()
         found = find_entry_or_problem("event", names["slug"], edition, withdrawn=True)
         if found.renamed:
             return redirect_to(request, f"/api/v1/events/{found.entry.slug}/history")
         entries = Entry.objects.using("public").of("event", found.entry.subject_id).filter(edition__lte=edition.number)
-        if not every_cause:
+        if not all_causes:
             entries = entries.own()
         part = get_slice(entries, Sort(("edition_id",), descending=True), paging.window)
         return page_response(
@@ -146,25 +146,25 @@ class EventDiff(PublicView):
     parameters = frozenset({"from", "to"})
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
-        ends = {name: asked.value(name, whole_number_parser(1, 2**31 - 1)) for name in ("from", "to")}
-        for name, number in ends.items():
+        revisions = {name: asked.value(name, whole_number_parser(1, 2**31 - 1)) for name in ("from", "to")}
+        for name, number in revisions.items():
             if number is None and name not in asked:
-                asked.wrong(name, f"{name} is missing: give the number of a published revision.", "missing")
+                asked.wrong(name, f"{name} is missing. Give the number of a published revision.", "missing")
         asked.check()
         found = find_entry_or_problem("event", names["slug"], edition)
         if found.renamed:
             return redirect_to(request, f"/api/v1/events/{found.entry.slug}/diff")
-        documents = [self._document(found.entry, edition, number or 0) for number in ends.values()]
-        told = {"slug": found.entry.slug} | ends | {"changes": document_differences(*documents)}
-        return json_response(orjson.dumps(told))
+        documents = [self._document(found.entry, edition, number or 0) for number in revisions.values()]
+        diff = {"slug": found.entry.slug} | revisions | {"changes": document_differences(*documents)}
+        return json_response(orjson.dumps(diff))
 
     def _document(self, entry: Entry, edition: Edition, number: int) -> dict[str, Any]:
         """The last document that a revision was published as, by this edition."""
         entries = Entry.objects.using("public").of("event", entry.subject_id).public()
-        told = entries.filter(revision_number=number, edition__lte=edition.number).order_by("-edition_id").first()
-        if told is None:
+        revision = entries.filter(revision_number=number, edition__lte=edition.number).order_by("-edition_id").first()
+        if revision is None:
             raise not_found_problem(f"Revision {number} of {entry.slug} was never published.")
-        return decode(told.document or "{}")
+        return decode(revision.document or "{}")
 
 
 class EventFacets(PublicView):
@@ -193,19 +193,19 @@ class EventHistogram(PublicView):
             bins = get_histogram(resolved, edition, interval)
         except QuestionError as error:
             raise to_problem(error) from error
-        return json_response(orjson.dumps({"interval": interval, "bins": [one._asdict() for one in bins]}))
+        return json_response(orjson.dumps({"interval": interval, "bins": [bin._asdict() for bin in bins]}))
 
 
 class QuoteList(PublicView):
-    """Quotations, with what became of them, their source and the events that have them."""
+    """Quotations, with the results of their checks, their source and the events that have them."""
 
     parameters = PAGE | {"status", "source"}
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
         statuses = asked.chosen("status", [status.value for status in QuoteStatus])
         sources = asked.texts("source")
-        told = f"quotes {sorted(statuses)} {sorted(sources)}"
-        paging = Paging(request, asked, edition, told, COLUMNS, default=20, most=100)
+        place = f"quotes {sorted(statuses)} {sorted(sources)}"
+        paging = Paging(request, asked, edition, place, COLUMNS, default=20, most=100)
         asked.check()
         sources = get_slugs_or_problem(edition, source=("source", sources))[0]["source"]
         part = get_quotations(edition, paging.window, statuses=statuses, sources=sources)

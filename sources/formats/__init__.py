@@ -1,1 +1,1 @@
-"""What sources are cited in: CSL-JSON, BibTeX and RIS."""
+"""The formats of citations: CSL-JSON, BibTeX and RIS."""

@@ -45,7 +45,7 @@ def entry(source: dict[str, Any]) -> str:
     when = get_issued(source)
     fields = {
         "title": escaped(source["title"]),
-        # Braces keep a body's name whole: it is no person with a family name.
+        # Braces keep a body's name whole: it is not a person with a family name.
         "author": " and ".join(f"{{{escaped(name)}}}" for name in get_makers(source)),
         "date": _date(when.first, when.last) if when else "",
         "year": f"{when.first[0]:04}" if when else "",
@@ -66,18 +66,18 @@ def entry(source: dict[str, Any]) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text as TeX takes it for text: every special character by its name, white space as one blank.
+    """Text as TeX takes it for text: every special character by its name, white space as one space.
 
     >>> escaped("50 % & more")
     '50 \\\\% \\\\& more'
     """
-    told = re.sub(r"[\\~^{}$&#_%]", lambda found: _SPECIAL[found.group()], collapse(text))
+    text = re.sub(r"[\\~^{}$&#_%]", lambda found: _SPECIAL[found.group()], collapse(text))
     # TeX draws some pairs as one: two hyphens as a dash, two apostrophes as a quotation mark.
-    return _LIGATURES.sub("{}", told)
+    return _LIGATURES.sub("{}", text)
 
 
 def _address(url: str | None) -> str:
-    """A URL, which TeX reads as it stands, but for braces and backslashes."""
+    """A URL, which TeX reads unchanged, except for braces and backslashes."""
     return quote(url or "", safe="!#$%&'()*+,/:;=?@[]~-._")
 
 

@@ -1,4 +1,4 @@
-"""What every citation format says of a source in the same way: its date, its makers, its place in a gazette."""
+"""Facts about a source that all citation formats share: its date, its makers, its place in a gazette."""
 
 import re
 from dataclasses import dataclass
@@ -48,13 +48,14 @@ def get_issued(source: dict[str, Any]) -> Issued | None:
 
 def get_makers(source: dict[str, Any]) -> list[str]:
     """Who wrote a source; the body that published it where no author is named."""
-    if authors := source.get("authors"):
+    authors: list[str] = source.get("authors", [])
+    if authors:
         return authors
     return [source["publisher"]["name"]] if source["publisher"] else []
 
 
 def get_gazette(source: dict[str, Any]) -> tuple[str, str] | None:
-    """The volume and page of the Federal Register that a source stands on."""
+    """The volume and page of the Federal Register that a source was printed in."""
     found = _FEDERAL_REGISTER.fullmatch(source["identifiers"].get("fr_citation", ""))
     return (found["volume"], found["page"]) if found else None
 
@@ -80,7 +81,7 @@ def get_archive(source: dict[str, Any]) -> str | None:
 
 
 def collapse(text: str) -> str:
-    """The text on one line: formats of lines take every run of white space for one blank."""
+    """The text on one line: formats of lines read every run of white space as one space."""
     return " ".join(text.split())
 
 
@@ -89,5 +90,5 @@ def get_wording(source: dict[str, Any]) -> str | None:
     captures = [(Edtf.parse(capture["seen"]), capture["number"]) for capture in source.get("captures", [])]
     if not captures:
         return None
-    seen, number = max(captures, key=lambda one: (one[0].latest or date.max, one[1]))
+    seen, number = max(captures, key=lambda capture: (capture[0].latest or date.max, capture[1]))
     return f"capture {number}, seen {seen.display}"

@@ -39,7 +39,7 @@ def item(source: dict[str, Any]) -> dict[str, Any]:
     publisher = source["publisher"]["name"] if source["publisher"] else None
     place = get_gazette(source)
     is_press = kind == "article-newspaper"
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "id": source["slug"],
         "type": kind,
         "title": source["title"],
@@ -59,7 +59,7 @@ def item(source: dict[str, Any]) -> dict[str, Any]:
         "language": source["language"],
         "custom": {"type": source["type"], "identifiers": source["identifiers"]},
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in fields.items() if value}
 
 
 def _date(when: Issued) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from . import bib, csl, ris
 
 @dataclass(frozen=True, kw_only=True)
 class CitationFormat(Format):
-    """A format sources are cited in; ``render`` makes the text of their documents, in UTF-8."""
+    """A format of citations; ``render`` makes the text of source documents, in UTF-8."""
 
     render: Callable[[Sequence[dict[str, Any]]], bytes]
 

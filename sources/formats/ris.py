@@ -53,8 +53,8 @@ def _fields(source: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
     yield "M1", get_number(source)
     yield "LA", source["language"]
     yield "UR", source["url"]
-    if told := get_wording(source):
-        yield "N1", f"C{told[1:]}"
+    if wording := get_wording(source):
+        yield "N1", f"C{wording[1:]}"
     yield "L2", source["archive_url"]
-    if kept_by := get_archive(source):
-        yield "DP", kept_by
+    if archive := get_archive(source):
+        yield "DP", archive

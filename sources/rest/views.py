@@ -38,9 +38,9 @@ class SourceList(FormattedView):
             "type": asked.chosen("type", SourceType.values),
             "language": asked.codes("language"),
         }
-        sought = asked.value("q", parse_search_words)
-        told = f"sources {sorted((name, sorted(values)) for name, values in lists.items())} {sought}"
-        paging = Paging(request, asked, edition, told, ("label", "slug"), default=format.default, most=format.most)
+        words = asked.value("q", parse_search_words)
+        place = f"sources {sorted((name, sorted(values)) for name, values in lists.items())} {words}"
+        paging = Paging(request, asked, edition, place, ("label", "slug"), default=format.default, most=format.most)
         asked.check()
         named, missing = get_slugs_or_problem(
             edition, slug=("source", lists["slug"]), publisher=("publisher", lists["publisher"])
@@ -53,14 +53,14 @@ class SourceList(FormattedView):
         }
         entries = Entry.objects.using("public").at(edition).public().of("source")
         entries = entries.filter(**{name: list(values) for name, values in filters.items() if values})
-        if sought:
-            entries = entries.filter(search=search_query(sought))
+        if words:
+            entries = entries.filter(search=search_query(words))
         part = get_slice(entries.told(), Sort(("label", "slug")), paging.window)
         links = paging.links(edition, part)
         if isinstance(format, CitationFormat):
-            return _cited(request, format, edition, part.entries, links)
+            return _citation_response(request, format, edition, part.entries, links)
         citing = get_citing_events([entry.slug for entry in part.entries], edition)
-        lines = (orjson.dumps(_told(entry, citing)).decode() for entry in part.entries)
+        lines = (orjson.dumps(_to_document(entry, citing)).decode() for entry in part.entries)
         return page_response(edition, links, lines, more={"not_found": missing})
 
 
@@ -77,77 +77,83 @@ class SourceDetail(FormattedView):
         if found.renamed:
             return redirect_to(request, f"/api/v1/sources/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
         if isinstance(format, CitationFormat):
-            return _cited(request, format, edition, [found.entry])
+            return _citation_response(request, format, edition, [found.entry])
         citing = get_citing_events([found.entry.slug], edition)
-        return json_response(orjson.dumps(_told(found.entry, citing) | {"entry": render_entry_block(found.entry)}))
+        return json_response(
+            orjson.dumps(_to_document(found.entry, citing) | {"entry": render_entry_block(found.entry)})
+        )
 
 
-class OfSource(PublicView):
-    """What an answer says about one source's captures."""
+class SourceCapturesView(PublicView):
+    """An answer about the captures of one source."""
 
-    #: The rest of the address behind the source's.
-    below = ""
+    #: The part of the address after that of the source.
+    rest = ""
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
         on = asked.value("on", parse_day)
         asked.check()
         found = find_entry_or_problem("source", names["slug"], edition)
         if found.renamed:
-            path = self.below.format(**names)
+            path = self.rest.format(**names)
             return redirect_to(request, f"/api/v1/sources/{found.entry.slug}/{path}")
-        return self.told(get_public_captures(found.entry.slug, edition), edition, on, **names)
+        return self.render(get_public_captures(found.entry.slug, edition), edition, on, **names)
 
-    def told(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
-        raise TypeError(f"{type(self).__name__} tells nothing")
+    def render(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
+        raise TypeError(f"{type(self).__name__} has no render method")
 
 
-class CaptureList(OfSource):
-    """A source's public captures; with ``on``, the one that stood that day."""
+class CaptureList(SourceCapturesView):
+    """A source's public captures; with ``on``, the one that was current on that day."""
 
     parameters = frozenset({"on"})
-    below = "captures"
+    rest = "captures"
 
-    def told(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
-        wanted = capture_seen_by(captures, on) if on else captures
-        return page_response(edition, (None, None), (orjson.dumps(one).decode() for one in wanted), count=len(wanted))
+    def render(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
+        shown = capture_seen_by(captures, on) if on else captures
+        return page_response(
+            edition, (None, None), (orjson.dumps(capture).decode() for capture in shown), count=len(shown)
+        )
 
 
-class CaptureDetail(OfSource):
+class CaptureDetail(SourceCapturesView):
     """One public capture of a source."""
 
-    below = "captures/{number}"
+    rest = "captures/{number}"
 
-    def told(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
+    def render(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
         entry = find_entry_or_problem("capture", f"{names['slug']}/{names['number']}", edition).entry
         return json_response(render_document(entry))
 
 
-class WordingChangeList(OfSource):
-    """How a source's wording changed from each capture to the next."""
+class WordingChangeList(SourceCapturesView):
+    """The wording changes of a source, from each capture to the next."""
 
-    below = "changes"
+    rest = "changes"
 
-    def told(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
+    def render(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
         changes = get_wording_changes(captures)
-        return page_response(edition, (None, None), (orjson.dumps(one).decode() for one in changes), count=len(changes))
+        return page_response(
+            edition, (None, None), (orjson.dumps(change).decode() for change in changes), count=len(changes)
+        )
 
 
-class WordingChangeDetail(OfSource):
-    """How a source's wording changed between two captures."""
+class WordingChangeDetail(SourceCapturesView):
+    """The wording change of a source between two captures."""
 
-    below = "changes/{first}..{last}"
+    rest = "changes/{first}..{last}"
 
-    def told(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
+    def render(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
         change = get_wording_change(captures, names["first"], names["last"])
         if change is None:
             raise not_found_problem(
-                f"Captures {names['first']} and {names['last']} of ‘{names['slug']}’ cannot be compared: one is not "
-                "public, or the text is protected and they are not consecutive."
+                f"Captures {names['first']} and {names['last']} of ‘{names['slug']}’ cannot be compared:"
+                " one is not public, or the text is protected and they are not consecutive."
             )
         return json_response(orjson.dumps(change))
 
 
-def _cited(
+def _citation_response(
     request: HttpRequest,
     format: CitationFormat,
     edition: Edition,
@@ -160,6 +166,6 @@ def _cited(
     return response
 
 
-def _told(entry: Entry, citing: dict[str, list[dict[str, str]]]) -> dict[str, Any]:
+def _to_document(entry: Entry, citing: dict[str, list[dict[str, str]]]) -> dict[str, Any]:
     events = citing.get(entry.slug, [])
     return decode(entry.document or "{}") | {"cited_by": {"count": len(events), "events": events}}

@@ -50,7 +50,7 @@ def test_accept_that_allows_no_format_is_not_acceptable(client, accept):
         ("events?format=timelinesjs", 400, "timelinejs"),
         ("events.csv?format=vis", 400, "differ"),
         ("events.csv?limit=1001", 400, "1000"),
-        ("events.vis?rows=dates", 400, "applies only to csv"),
+        ("events.vis?rows=dates", 400, "applies only to csv. Remove it for vis."),
         ("events.csv?rows=columns", 400, "rows"),
         ("events.fullcalendar?start=soon", 400, "soon"),
         ("events.fullcalendar?start=2025-06-01&end=2025-05-01", 400, "Swap"),

@@ -102,7 +102,7 @@ def test_a_histogram_tells_certain_from_possible(client, timeline):
 
 def test_a_histogram_has_at_most_a_thousand_bins(client, timeline):
     problem = get(client, "events/histogram", 400, interval="day", since="2001", until="2025")
-    assert "more than 1000 bins" in problem["errors"][0]["detail"]
+    assert "more than 1,000 bins" in problem["errors"][0]["detail"]
 
 
 @pytest.mark.parametrize("interval", ["year", "quarter", "month", "week", "day"])

@@ -26,7 +26,7 @@ _FACET = component(
     "FacetCount",
     "A value and the number of events that have it.",
     record(
-        value=text("The value to ask for: a slug, code, word or year.", "correction"),
+        value=text("The value: a slug, code, word or year.", "correction"),
         label=text("The name of the value.", "Correction"),
         count=number("The number of events that have the value.", 7),
     ),
@@ -44,7 +44,7 @@ _COUNTS = {
     name: many(
         _FACET,
         f"The number of events by {_FACET_WORDS[name]}, at most {MOST} values, the most frequent first. "
-        "The parameters that ask for this value are ignored.",
+        "The facet ignores its own filter.",
     )
     for name in FACETS
 }

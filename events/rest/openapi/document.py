@@ -42,7 +42,7 @@ def document() -> dict[str, Any]:
         },
         "servers": [{"url": "/", "description": "The service that answers this document."}],
         "security": [],
-        "tags": [{"name": name, "description": told} for name, told in TAGS.items()],
+        "tags": [{"name": name, "description": description} for name, description in TAGS.items()],
         "paths": {f"{_PREFIX}{path}": {"get": _operation(path, view)} for path, view in sorted(addresses())},
         "components": {"schemas": COMPONENTS, "parameters": QUERY, "responses": PROBLEMS, "headers": HEADERS},
     }

@@ -30,21 +30,21 @@ _EVENT_SLUG = "bis-ascend-wording-amended"
 _DIGEST = "66ef77fdecf8f78ff2e9491886ee9233a0d336daf588b74f8d394fc5fec500ec"
 
 
-def _term(name: str, told: str, example: Schema, **more: Schema) -> Component:
+def _term(name: str, term: str, example: Schema, **more: Schema) -> Component:
     """A subject of the vocabulary, with the number of events that mention it."""
     return component(
         name,
-        f"A {told}.",
+        f"A {term}.",
         record(
             ("entry",),
-            id=uuid(f"The permanent id of the {told}.", example["id"]),
-            slug=slug(f"The slug of the {told}; a former slug redirects to it.", example["slug"]),
+            id=uuid(f"The permanent id of the {term}.", example["id"]),
+            slug=slug(f"The slug of the {term}; a former slug redirects to it.", example["slug"]),
             path=text("The path of a page of this site that shows its events.", example["path"]),
-            name=text(f"The name of the {told}.", example["name"]),
+            name=text(f"The name of the {term}.", example["name"]),
             description=text('The description, plain text; "" where there is none.', example["description"]),
             **more,
             count=number("The number of public events that mention it.", 28),
-            entry=to(ENTRY, "The act of publishing that made this document public; of a single one, not in lists."),
+            entry=to(ENTRY, "The act of publishing that made this document public; absent in lists."),
         ),
     )
 
@@ -116,7 +116,7 @@ CHANGED = component(
 )
 EDITION_PAGE = component(
     "EditionPage",
-    "An edition, with a page of what it changed.",
+    "An edition, with a page of its changes.",
     joined(
         record(**{name: EDITION.schema["properties"][name] for name in ("number", "note", "changes")}),
         page(CHANGED, "The subjects that the edition changed."),
@@ -179,7 +179,7 @@ VERIFIED = component(
     "Verification",
     "Whether a document with a digest was ever public.",
     record(
-        digest=digest("The digest that was asked for: a SHA-256 in hexadecimal.", _DIGEST),
+        digest=digest("The requested digest: a SHA-256 in hexadecimal.", _DIGEST),
         public=flag("Whether a document with this digest was ever public.", True),
         results=many(_PERIOD, "The subjects and periods that it was public in."),
     ),
@@ -187,7 +187,7 @@ VERIFIED = component(
 
 _ERROR = component(
     "ProblemError",
-    "One thing that is wrong with a request.",
+    "An error in a request.",
     record(
         ("parameter", "pointer", "detail", "code"),
         parameter=text("The name of the parameter.", "kinds"),
@@ -207,6 +207,6 @@ PROBLEM = component(
         status=number("The HTTP status.", 400, minimum=400, maximum=599),
         detail=text("An explanation of this problem.", "unknown parameter 'kinds': did you mean 'kind'?"),
         instance=text("The path of the request.", "/api/v1/events"),
-        errors=many(_ERROR, "Everything that is wrong, one by one; empty where it is one thing."),
+        errors=many(_ERROR, "The errors in the request; empty where `detail` describes the only one."),
     ),
 )

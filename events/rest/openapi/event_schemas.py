@@ -57,7 +57,7 @@ DATE = component(
         status=maybe(
             choice(
                 DateStatus.values,
-                "The standing of the date: `accepted`, `disputed` by a source, `scheduled` for later, or `cancelled` "
+                "The status of the date: `accepted`, `disputed` by a source, `scheduled` for later, or `cancelled` "
                 "before it came. Null where the date is not an event's.",
                 "accepted",
             )
@@ -149,7 +149,10 @@ QUOTE = component(
             example=None,
         ),
         original=maybe(
-            text("The original words of a translation; null where it is none or they are unknown.", "滥用出口管制"),
+            text(
+                "The original words of a translation; null where there is no translation or they are unknown.",
+                "滥用出口管制",
+            ),
             example=None,
         ),
         status=choice(

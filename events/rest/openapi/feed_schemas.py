@@ -96,7 +96,7 @@ _FEED = component(
         ("description", "next_url"),
         version=text("The version of JSON Feed, as an address.", "https://jsonfeed.org/version/1.1"),
         title=text("The title of the feed.", "Annals: events"),
-        home_page_url=text("The address of the page for people.", "https://annals.example/"),
+        home_page_url=text("The address of the HTML page.", "https://annals.example/"),
         feed_url=text("The address of the feed.", "https://annals.example/api/v1/events.jsonfeed"),
         language=text("The language of the feed, as a BCP 47 tag.", "en"),
         authors=many(_FEED_AUTHOR, "The authors of the feed."),

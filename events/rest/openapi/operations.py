@@ -10,7 +10,7 @@ from .source_schemas import CAPTURE, QUOTATION, SOURCE, WORDING_CHANGE
 
 
 class Operation(NamedTuple):
-    """What is asked at an address.
+    """The description of an address.
 
     Args:
         named: of one subject, which may have been renamed or withdrawn.
@@ -29,7 +29,7 @@ class Operation(NamedTuple):
 TAGS = {
     "events": "Dated policy events: pages of events, single events, their history, and counts.",
     "timelines": "Named timelines: questions with a title.",
-    "sources": "The sources that attest events, their saved captures, and what became of quoted words.",
+    "sources": "The sources that attest events, their saved captures, and the checks of quotations.",
     "vocabulary": "Kinds of event, topics, actors and publishers.",
     "editions": "Acts of publishing, what they changed, and whether a document was public.",
     "formats": "The same answers as files and in the shapes of widgets, feeds and citation managers.",
@@ -37,8 +37,8 @@ TAGS = {
 }
 
 
-def _page(results: Component, name: str, told: str) -> Component:
-    return component(name, f"A page of {told}.", page(results, f"The {told} of this page."))
+def _page(results: Component, name: str, plural: str) -> Component:
+    return component(name, f"A page of {plural}.", page(results, f"The {plural} of this page."))
 
 
 _DOCUMENT = component(
@@ -57,7 +57,7 @@ _FIELDS = "With `fields`, an event has the chosen fields only."
 _EVENTS = "A page of events"
 _ONE = "One event"
 _TIMELINE = "A timeline with a page of its events"
-_TIMELINE_TOLD = (
+_TIMELINE_QUESTION = (
     "Events match the question of the timeline and that of the request; `order` and `group` replace its own."
 )
 
@@ -111,7 +111,7 @@ OPERATIONS: dict[str, Operation] = {
         "event_history",
         "events",
         "The history of an event",
-        "Everything that was published of an event, newest first; its withdrawal too.",
+        "All publications of an event, newest first, including its withdrawal.",
         _page(CHANGED, "ChangedPage", "changes"),
         True,
     ),
@@ -131,13 +131,13 @@ OPERATIONS: dict[str, Operation] = {
         _page(TIMELINE, "TimelineListPage", "timelines"),
     ),
     "/timelines/{slug}": Operation(
-        "timeline", "timelines", _TIMELINE, f"{_TIMELINE_TOLD} {_QUESTION} {_FIELDS}", TIMELINE_PAGE, True
+        "timeline", "timelines", _TIMELINE, f"{_TIMELINE_QUESTION} {_QUESTION} {_FIELDS}", TIMELINE_PAGE, True
     ),
     "/timelines/{slug}.{suffix}": Operation(
         "timeline_in_format",
         "formats",
         f"{_TIMELINE} in a format",
-        f"{_TIMELINE_TOLD} {_IN_FORMAT}",
+        f"{_TIMELINE_QUESTION} {_IN_FORMAT}",
         TIMELINE_PAGE,
         True,
     ),
@@ -228,7 +228,7 @@ OPERATIONS: dict[str, Operation] = {
         "edition",
         "editions",
         "One edition",
-        "One act of publishing, with a page of what it changed.",
+        "One act of publishing, with a page of its changes.",
         EDITION_PAGE,
         most=1000,
     ),
@@ -236,8 +236,8 @@ OPERATIONS: dict[str, Operation] = {
         "changes",
         "editions",
         "Everything that changed after an edition",
-        "Every change after an edition, oldest first: enough to keep a mirror. Follow `next` to the end; the next "
-        "time, pass `edition` of the last page as `after`.",
+        "Every change after an edition, oldest first: enough to keep a mirror. Follow `next` to the end; next time, "
+        "pass `edition` of the last page as `after`.",
         CHANGES,
         most=1000,
     ),
@@ -245,7 +245,7 @@ OPERATIONS: dict[str, Operation] = {
         "verify",
         "editions",
         "Whether a document was public",
-        "Whether a document with a digest was ever public, of which subject, and from when to when.",
+        "Whether a document with this digest was ever public, of which subject, and in which period.",
         VERIFIED,
     ),
     "/openapi.json": Operation(

@@ -1,4 +1,4 @@
-"""What every parameter is, by its name: a description, a schema and an example."""
+"""Every parameter by its name: a description, a schema and an example."""
 
 from collections.abc import Collection
 from typing import Any
@@ -21,7 +21,7 @@ _NUMBER = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
 SHAPING = FORMAT - {"format"}
 
 #: What a parameter is: its description, schema and example.
-Told = tuple[str, dict[str, Any], Any]
+Described = tuple[str, dict[str, Any], Any]
 
 
 def _words(*words: str) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def _words(*words: str) -> dict[str, Any]:
 
 
 #: Lists: repeated or comma-separated values widen, different parameters narrow.
-_LISTS: dict[str, Told] = {
+_LISTS: dict[str, Described] = {
     "kind": ("The kinds of event, by slug.", _SLUG, "entity-listing"),
     "topic": ("The topics, by slug.", _SLUG, "ai-chips"),
     "actor": ("The actors that took part, by slug.", _SLUG, "huawei"),
@@ -63,7 +63,7 @@ _LISTS: dict[str, Told] = {
         "amends",
     ),
     "quote_status": ("The results of checking the event's quotations.", _words(*QuoteStatus), "altered"),
-    "change": ("The kinds of change that the event's own last publication made.", _words(*Change.values), "correction"),
+    "change": ("The kinds of the event's latest own change.", _words(*Change.values), "correction"),
     "slug": (
         "The events or sources to choose from, by slug; unknown ones are listed in `not_found`.",
         _SLUG,
@@ -75,8 +75,8 @@ _LISTS: dict[str, Told] = {
         "450f4dec-55fb-5d9b-83da-b2b004c7b468",
     ),
     "fields": (
-        "The fields to keep of each event, nested ones with dots. The answer then has these only: its events lack "
-        "fields that `Event` calls required.",
+        "The fields to keep of each event, nested ones with dots. Its events then lack the other fields, even those "
+        "that `Event` requires.",
         _TEXT,
         "citations.source.url",
     ),
@@ -84,23 +84,23 @@ _LISTS: dict[str, Told] = {
     "status": ("The results of checking the quotations.", _words(*QuoteStatus), "altered"),
     "type": ("The types of the sources.", _words(*SourceType.values), "regulation"),
 }
-_SINGLES: dict[str, Told] = {
-    "since": ("The first day asked about, inclusive, as an ISO date or in EDTF.", _EDTF, "2025-05"),
-    "until": ("The last day asked about, inclusive, as an ISO date or in EDTF.", _EDTF, "2025-06-30"),
+_SINGLES: dict[str, Described] = {
+    "since": ("The first day of the period, inclusive, as an ISO date or in EDTF.", _EDTF, "2025-05"),
+    "until": ("The last day of the period, inclusive, as an ISO date or in EDTF.", _EDTF, "2025-06-30"),
     "date_match": (
-        "`possible`: the date overlaps the days asked about. `certain`: it lies within them.",
+        "`possible`: the date overlaps the period from `since` to `until`. `certain`: it lies within the period.",
         _words(*DateMatch) | {"default": "possible"},
         "certain",
     ),
     "in_force_on": (
-        "The day on which the event was or may have been in force; the page then says which in `in_force`.",
+        "The day on which the event was or may have been in force; `in_force` in the answer says which.",
         _DAY,
         "2025-05-20",
     ),
     "attested_by": ("The day by which a cited source was surely published.", _DAY, "2025-05-20"),
     "changed_since": (
-        "The number of the edition after which the event changed, from 0; the first page lists in `gone` what no "
-        "longer matches. An unknown edition is a 404.",
+        "The number of the edition after which the event changed, from 0; `gone` on the first page lists the events "
+        "that no longer match. An unknown edition is a 404.",
         _NUMBER | {"minimum": 0},
         0,
     ),
@@ -129,8 +129,7 @@ _SINGLES: dict[str, Told] = {
     "cursor": ("The place to continue from, as `next` and `previous` give it.", _TEXT, "nWzEsIjY5ODA0ZmRj"),
     "count": ("`exact` counts the results of all pages in `count`, which is null otherwise.", _words("exact"), "exact"),
     "format": (
-        "The format of the answer. Others than `json` have shapes of their own, which the address with a suffix "
-        "describes.",
+        "The format of the answer. The address with a suffix describes the shapes of the other formats.",
         _words("json"),
         "json",
     ),
@@ -143,23 +142,27 @@ _SINGLES: dict[str, Told] = {
     "include": ("With ics: `imprecise` adds events of which only the year is known.", _words("imprecise"), "imprecise"),
     "start": ("With fullcalendar: the first instant shown, in ISO 8601.", _TEXT, "2025-05-01T00:00:00Z"),
     "end": ("With fullcalendar: the instant after the last one shown, in ISO 8601.", _TEXT, "2025-06-01T00:00:00Z"),
-    "timeZone": ("With fullcalendar: the zone of the widget, which changes nothing: days have none.", _TEXT, "UTC"),
+    "timeZone": ("With fullcalendar: the time zone of the widget; ignored, because days have no zone.", _TEXT, "UTC"),
     "edition": ("The number of the edition to answer from, from 1. Default: the newest.", _NUMBER, 1),
     "as_of": (
         "The time as of which to answer: an ISO 8601 instant, UTC where it names no zone, or a day, which means its "
-        "end. Default: now. The future is an error.",
+        "end. Default: now. A future time is an error.",
         _TEXT,
         "2026-11-26",
     ),
     "interval": ("The length of a bin.", _words(*INTERVALS) | {"default": "year"}, "month"),
     "cause": (
-        "`own`: entries that the event's own changes made. `all`: also those that changes of subjects it names made.",
+        "`own`: entries for changes to the event itself. `all`: also entries for changes to subjects that it names.",
         _words("own", "all") | {"default": "own"},
         "all",
     ),
     "from": ("The number of the earlier published revision, from 1.", _NUMBER, 1),
     "to": ("The number of the later published revision, from 1.", _NUMBER, 2),
-    "after": ("The number of the edition that a mirror has, from 0. Unknown is a 404.", _NUMBER | {"minimum": 0}, 0),
+    "after": (
+        "The last edition that the mirror holds, from 0. An unknown edition is a 404.",
+        _NUMBER | {"minimum": 0},
+        0,
+    ),
     "on": ("The day that the capture was current on.", _DAY, "2025-05-19"),
 }
 _REQUIRED = frozenset({"from", "to"})
@@ -175,7 +178,7 @@ _SLUGS = {
     "publishers": "federal-register",
 }
 _FROM_1 = {"type": "integer", "minimum": 0}
-_IN_PATH: dict[str, Told] = {
+_IN_PATH: dict[str, Described] = {
     "slug": (
         "The slug, a former slug or the id of the subject; none has a dot.",
         {"type": "string", "pattern": "^[^./]+$"},
@@ -193,30 +196,30 @@ _IN_PATH: dict[str, Told] = {
 }
 
 
-def _parameter(name: str, told: str, schema: dict[str, Any], example: Any) -> dict[str, Any]:
+def _parameter(name: str, description: str, schema: dict[str, Any], example: Any) -> dict[str, Any]:
     """A parameter of the query string.
 
     Its example is one of its schema: the page that tries the API would fill an example of the parameter in.
     """
-    return {"name": name, "in": "query", "description": told, "schema": schema | {"examples": [example]}}
+    return {"name": name, "in": "query", "description": description, "schema": schema | {"examples": [example]}}
 
 
 def in_query(name: str) -> dict[str, Any]:
     """A parameter of the query string."""
     if name in _LISTS:
-        told, schema, example = _LISTS[name]
+        description, schema, example = _LISTS[name]
         listed = {"type": "array", "items": schema, "minItems": 1}
-        return _parameter(name, told, listed, [example]) | {"style": "form", "explode": True}
-    told, schema, example = _SINGLES[name]
-    return _parameter(name, told, schema, example) | ({"required": True} if name in _REQUIRED else {})
+        return _parameter(name, description, listed, [example]) | {"style": "form", "explode": True}
+    description, schema, example = _SINGLES[name]
+    return _parameter(name, description, schema, example) | ({"required": True} if name in _REQUIRED else {})
 
 
 def limit(most: int) -> dict[str, Any]:
     """The size of a page, at an address where it may have ``most`` results."""
-    told = "The number of results on a page."
+    description = "The number of results on a page."
     if most > 100:
-        told += " At most 100, and by default 20, in json; 100 and 50 in feeds; 1,000 in every other format."
-    return _parameter("limit", told, {"type": "integer", "minimum": 1, "maximum": most}, 10)
+        description += " At most 100, and by default 20, in json; 100 and 50 in feeds; 1,000 in every other format."
+    return _parameter("limit", description, {"type": "integer", "minimum": 1, "maximum": most}, 10)
 
 
 #: Those of the query string that are the same at every address, by their names.
@@ -225,9 +228,16 @@ QUERY = {name: in_query(name) for name in (*_LISTS, *_SINGLES)}
 
 def in_path(name: str, subjects: str, formats: Collection[str] = ()) -> dict[str, Any]:
     """A parameter of the path of these subjects, at an address that answers in these formats."""
-    told, schema, example = _IN_PATH[name]
+    description, schema, example = _IN_PATH[name]
     if name == "suffix":
         schema, example = _words(*formats), next(one for one in formats if one != "json")
     if name == "slug":
         example = _SLUGS[subjects]
-    return {"name": name, "in": "path", "required": True, "description": told, "schema": schema, "example": example}
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": description,
+        "schema": schema,
+        "example": example,
+    }

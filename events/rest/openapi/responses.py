@@ -12,14 +12,14 @@ from .schema import Schema, items_of
 
 #: By name: what a header says, and an example.
 _HEADERS = {
-    "ETag": ("The entity tag: strong, the same only where every byte is.", '"0f343b0931126a20f133d67c2b018a3b"'),
+    "ETag": ("The entity tag (strong): equal tags mean equal bytes.", '"0f343b0931126a20f133d67c2b018a3b"'),
     "Annals-Edition": ("The number of the edition that the answer was made from.", "1"),
     "Cache-Control": ("How long the answer may be kept, in seconds.", "public, max-age=60"),
     "Link": (
         "The next and the previous page (RFC 8288).",
         '<https://annals.example/api/v1/events?cursor=n>; rel="next"',
     ),
-    "Annals-Truncated": ("`true` where a format holds a part of the answer only.", "true"),
+    "Annals-Truncated": ("`true` where the answer holds only a part of the results.", "true"),
     "Location": ("The address of the subject under its present slug.", "https://annals.example/api/v1/events/new-slug"),
     "Retry-After": ("The number of seconds to wait.", "1"),
 }
@@ -35,8 +35,8 @@ _PROBLEMS = {
 }
 
 HEADERS = {
-    name: {"description": told, "schema": {"type": "string"}, "example": example}
-    for name, (told, example) in _HEADERS.items()
+    name: {"description": description, "schema": {"type": "string"}, "example": example}
+    for name, (description, example) in _HEADERS.items()
 }
 
 
@@ -46,11 +46,11 @@ def _header(*names: str) -> dict[str, Any]:
 
 PROBLEMS = {
     f"Problem{status}": {
-        "description": told,
+        "description": description,
         **({"headers": _header("Retry-After")} if status == 503 else {}),
         "content": {"application/problem+json": {"schema": items_of(PROBLEM)}},
     }
-    for status, told in _PROBLEMS.items()
+    for status, description in _PROBLEMS.items()
 }
 
 

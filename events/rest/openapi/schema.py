@@ -137,9 +137,7 @@ def page(results: Component, description: str) -> Schema:
             instant("The time that edition was published, UTC; null before the first.", "2026-11-25T00:44:39.545409Z")
         ),
         count=maybe(
-            number(
-                "The number of results on all pages, where `count=exact` asks for it or it is known; else null.", 205
-            )
+            number("The number of results on all pages, with `count=exact` or where it is known; else null.", 205)
         ),
         next=maybe(
             text(

@@ -74,7 +74,7 @@ SOURCE = component(
             ),
             captures=many(_CAPTURE_BRIEF, "The public captures of the source, by number."),
             cited_by=to(_CITED_BY, "The public events that cite the source."),
-            entry=to(ENTRY, "The act of publishing that made this document public; of a single source, not in lists."),
+            entry=to(ENTRY, "The act of publishing that made this document public; absent in lists."),
         ),
     ),
 )
@@ -116,7 +116,10 @@ CAPTURE = component(
         source=to(_TITLED, "The source that the capture is of."),
         number=number("The number of the capture, from 1 for each source.", 2, minimum=1),
         captured_at=maybe(
-            instant("The time the capture was taken, UTC; null where somebody else saw it.", "2026-11-02T10:15:00Z"),
+            instant(
+                "The time the capture was taken, UTC; null where the text was seen by someone else.",
+                "2026-11-02T10:15:00Z",
+            ),
             example=None,
         ),
         seen=to(DATE, "The date the text was seen.", type=None, edtf="2025-05-19"),
@@ -140,7 +143,7 @@ CAPTURE = component(
         change=maybe(
             to(_CAPTURE_CHANGE, "The difference from the capture before; null for the first and where nothing changed.")
         ),
-        entry=to(ENTRY, "The act of publishing that made this document public; of a single capture, not in lists."),
+        entry=to(ENTRY, "The act of publishing that made this document public; absent in lists."),
     ),
 )
 _QUOTED_SOURCE = component(

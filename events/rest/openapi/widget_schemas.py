@@ -80,8 +80,8 @@ _TIMELINE_SLIDE = component(
         end_date=to(_TIMELINE_DATE, "The last possible day; absent where it is the first.", day=19),
         display_date=text("The date in words, as HTML.", SAID),
         text=to(_TIMELINE_TEXT, "The words of the slide."),
-        autolink=flag("Whether the widget makes links of addresses: never.", False),
-        group=text("The name of the row that the event stands in, with `group`.", "Correction"),
+        autolink=flag("Whether the widget turns addresses into links: never.", False),
+        group=text("The name of the row that the event is in, with `group`.", "Correction"),
         media=to(_TIMELINE_MEDIA, "The picture or film; absent where there is none."),
     ),
 )
