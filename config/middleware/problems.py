@@ -22,7 +22,7 @@ class ProblemMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if len(request.get_full_path()) > _LONGEST_URI:
-            detail = f"The address has more than {_LONGEST_URI} characters. Ask for less at once."
+            detail = f"The URL has more than {_LONGEST_URI:,} characters. Shorten it."
             return problem_response(Problem(414, _TITLES[414], detail, code="uri_too_long"), request.path[:200])
         response = self.get_response(request)
         told = response.headers.get("Content-Type", "")
@@ -40,7 +40,7 @@ class ProblemMiddleware:
         if problem is None and is_api_request(request):
             logger.exception("Unanswered: %s %s", request.method, request.path)
             problem = Problem(
-                500, _TITLES[500], "Something went wrong on our side. It has been noted.", code="internal"
+                500, _TITLES[500], "Something went wrong on our side. The error has been logged.", code="internal"
             )
         if problem is None or not (is_api_request(request) or problem.status == 503):
             return None

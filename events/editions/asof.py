@@ -40,9 +40,9 @@ def parse_as_of(text: str, now: dt.datetime) -> dt.datetime:
             zone = (match["zone"] or "Z").replace("Z", "+00:00").replace(" ", "+")
             instant = dt.datetime.fromisoformat(f"{day}T{match['time']}{zone}").astimezone(dt.UTC)
     except (ValueError, OverflowError) as error:
-        raise AsOfError(f"‘{text}’ is not on the calendar or the clock. {way_out}") from error
+        raise AsOfError(f"‘{text}’ is not a valid date or time. {way_out}") from error
     if instant > now:
-        raise AsOfError(f"‘{text}’ is in the future: what will be said then is not known. Drop it for the newest.")
+        raise AsOfError(f"‘{text}’ is in the future. Remove it for the newest edition.")
     return instant
 
 

@@ -40,12 +40,12 @@ def country_fault(text: str) -> str | None:
     """Why a text is no code of a country, naming the one that may be meant; None where it is one.
 
     >>> country_fault("UK")
-    '‘UK’ is not an ISO 3166-1 code: write GB.'
+    '‘UK’ is not an ISO 3166-1 country code. Write GB.'
     """
     if text in countries():
         return None
     meant = _countries_meant(text)
-    return f"‘{text[:60]}’ is not an ISO 3166-1 code: write {' or '.join(meant) if meant else 'one such as US, or EU'}."
+    return f"‘{text[:60]}’ is not an ISO 3166-1 country code. Write {' or '.join(meant) or 'one such as US, or EU'}."
 
 
 def _countries_meant(text: str) -> list[str]:
@@ -65,12 +65,12 @@ def language_fault(text: str) -> str | None:
     """Why a text is no tag of a language, naming the one that may be meant; None where it is one, in any case.
 
     >>> language_fault("cn")
-    '‘cn’ is not a BCP 47 tag of a language: write zh.'
+    '‘cn’ is not a BCP 47 language tag. Write zh.'
     """
     if _is_tag(text):
         return None
     meant = _language_meant(text) or "one such as en or zh-Hans"
-    return f"‘{text[:60]}’ is not a BCP 47 tag of a language: write {meant}."
+    return f"‘{text[:60]}’ is not a BCP 47 language tag. Write {meant}."
 
 
 def _is_tag(text: str) -> bool:

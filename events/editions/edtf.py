@@ -79,7 +79,7 @@ def _parse(text: str) -> Edtf:
     if not text:
         raise EdtfError("A date is missing. Write one such as 2025-05-13, 2025-05 or 2025.")
     if len(text) > _LENGTH:
-        raise EdtfError(f"A date of {len(text)} characters is too long: at most {_LENGTH}.")
+        raise EdtfError(f"A date of {len(text):,} characters is too long; the limit is {_LENGTH}.")
     if not text.isascii():
         raise EdtfError(f"‘{_shown(text)}’: write a date in the digits 0-9 and ASCII marks, such as 2025-05~.")
     if "/" in text:
@@ -94,14 +94,16 @@ def _parse(text: str) -> Edtf:
 
 def _interval(text: str) -> Edtf:
     begin, _, end = text.partition("/")
+    if not begin and not end:
+        raise EdtfError(f"‘{_shown(text)}’ has neither start nor end. Write one such as 2025-05-10/2025-05-11.")
     if not begin or not end:
-        raise EdtfError(f"‘{_shown(text)}’ has an empty end. Write {begin or '..'}/{end or '..'} if it is open there.")
+        raise EdtfError(f"‘{_shown(text)}’ lacks one end. Write {begin or '..'}/{end or '..'} if that end is open.")
     if begin == end == "..":
-        raise EdtfError("‘../..’ is open at both ends and says nothing.")
+        raise EdtfError("‘../..’ has neither start nor end. Give at least one of them.")
     start = None if begin == ".." else _part(begin, text)
     stop = None if end == ".." else _part(end, text)
     if start and stop and start.earliest > stop.latest:
-        raise EdtfError(f"‘{text}’ ends before it begins. Swap its ends.")
+        raise EdtfError(f"‘{text}’ ends before it begins. Swap the two dates.")
     if start and stop:
         display = _joined(start, stop, "–", " – ")
     else:
@@ -119,11 +121,11 @@ def _set(text: str) -> Edtf:
     for member in (member.strip() for member in inside.split(",")):
         begin, dots, end = member.partition("..")
         if not (begin or end):
-            raise EdtfError(f"‘{text}’ has an empty place. Write it as [2018,2020] or [2018..2020].")
+            raise EdtfError(f"‘{text}’ has an empty member. Write it as [2018,2020] or [2018..2020].")
         start = _part(begin, text) if begin else None
         stop = (_part(end, text) if end else None) if dots else start
         if start and stop and start.earliest > stop.latest:
-            raise EdtfError(f"‘{text}’ ends before it begins. Swap its ends.")
+            raise EdtfError(f"‘{text}’ ends before it begins. Swap the two dates.")
         members.append((start, stop))
     if any(start is None for start, _ in members[1:]) or any(stop is None for _, stop in members[:-1]):
         raise EdtfError(
@@ -257,13 +259,13 @@ def _way_out(text: str) -> str:
     if re.fullmatch(r"\d{8}", text):
         return f"Write {text[:4]}-{text[4:6]}-{text[6:]}."
     if "W" in text:
-        return "Weeks are not dates here: write the days, such as 2025-05-12/2025-05-18."
+        return "Weeks are not supported. Write the days, such as 2025-05-12/2025-05-18."
     if "T" in text or ":" in text:
-        return "Leave the time of day out."
+        return "Leave out the time of day."
     if text.startswith(("-", "Y")) or re.match(r"\d{5}", text):
         return "Years run from 0001 to 9999."
     if text != text.strip():
-        return "Remove the blanks around it."
+        return "Remove the spaces around it."
     return (
         "Write 2025-05-13, 2025-05, 2025, 2025-05~, 2025-05-10/2025-05-11, 2018-07-06/.. or [2025-05-14..2025-05-19]."
     )

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 # Titles stand in cursors, in whatever script.
 _CURSOR_LENGTH = 4000
 
-DAMAGED = "This cursor is damaged. Take it as it was given, or begin again without one."
+DAMAGED = "This cursor is damaged. Use it exactly as it was returned, or start again without a cursor."
 
 # Of a whole number that fits into eight bytes, whatever it is compared with.
 _DIGITS = 18
@@ -203,7 +203,7 @@ def decode_cursor(text: str, question: str, columns: tuple[str, ...]) -> tuple[i
     """
     edition, asked, written = _cursor_parts(text)
     if asked != question:
-        raise CursorError("This cursor belongs to another question. Begin again without one.")
+        raise CursorError("This cursor belongs to another query. Start again without a cursor.")
     if not all(isinstance(value, str) for value in written):
         raise CursorError(DAMAGED)
     try:

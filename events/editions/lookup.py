@@ -253,5 +253,5 @@ def _parted(name: str) -> tuple[str, str]:
     if subject not in get_subjects():
         raise UnknownName(unknown_value_message("subject", subject, get_subjects()))
     if not slug:
-        raise UnknownName(f"‘{name}’ is not written SUBJECT/SLUG, as in {subject}/some-slug.")
+        raise UnknownName(f"‘{name}’ does not have the form SUBJECT/SLUG, such as {subject}/some-slug.")
     return subject, slug

@@ -103,7 +103,7 @@ def _with_needs(rows: list[Row]) -> dict[Key, Row]:
     problems: list[str] = []
     for row in rows:
         if coming.setdefault(row.key, row) != row:
-            problems.append(f"{_name(row)} is given in two revisions. Publish one of them.")
+            problems.append(f"{_name(row)} is given in two revisions. Publish only one of them.")
     wanted = {need: row for row in rows for need in row.needs}
     while missing := {key: row for key, row in wanted.items() if key not in coming}:
         entries = get_current_entries(missing)
@@ -144,7 +144,8 @@ def _refuse_withdrawing_the_needed(coming: dict[Key, Row | None]) -> None:
     for entry in needing:
         row = coming.get(Key(entry.subject, entry.subject_id), Row.of(entry.revision))
         problems += [
-            f"{_called(public[key])} is needed by {_called(entry)}. Publish that without it, or withdraw both."
+            f"{_called(public[key])} is needed by {_called(entry)}. Publish {_called(entry)} without it, "
+            "or withdraw both."
             for key in sorted(row.needs & leaving if row else ())
             if key in public
         ]
@@ -172,7 +173,7 @@ def _refuse_taken_slugs(rows: list[Row]) -> None:
     for entry in holders.values("subject", "subject_id", "slug", "former_slugs").distinct():
         holder = Key(entry["subject"], entry["subject_id"])
         problems += [
-            f"The slug ‘{slug}’ was published for another {key.subject}, and is never reused. Choose another."
+            f"The slug ‘{slug}’ was published for another {key.subject} and is never reused. Choose another."
             for key, slug in named
             if key.subject == holder.subject and key != holder and slug in (entry["slug"], *entry["former_slugs"])
         ]

@@ -55,14 +55,14 @@ def withdraw(keys: Iterable[Key], *, by: "User | None", reason: str, seen: str |
         Refused: a subject is not public, or others in force need it; they are named.
     """
     if not reason.strip():
-        raise PublishingRefused(["A withdrawal needs a reason: readers are shown it."])
+        raise PublishingRefused(["A withdrawal needs a reason, which readers will see."])
     edition = create_next_edition(by, reason)
     return write_entries(edition, _as_seen(plan(withdrawing=keys), seen))
 
 
 def _as_seen(steps: list[PlannedEntry], seen: str | None) -> list[PlannedEntry]:
     if seen is not None and plan_digest(steps) != seen:
-        raise StalePlan(["Something moved since the preview. Nothing was written: look again."])
+        raise StalePlan(["Something changed since the preview. Nothing was published; review it again."])
     return steps
 
 

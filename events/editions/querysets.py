@@ -110,7 +110,7 @@ class EditionQuerySet(QuerySet["Edition"]):
         """
         number = self.filter(published_at__lte=instant).order_by("-number").values_list("number", flat=True).first()
         if number is None:
-            raise BeforeFirstEdition(f"Nothing was published by {instant:%Y-%m-%dT%H:%M:%SZ}.")
+            raise BeforeFirstEdition(f"Nothing had been published by {instant:%Y-%m-%dT%H:%M:%SZ}.")
         return self.numbered(number)
 
     def with_redactions(self) -> Self:

@@ -112,7 +112,7 @@ def refuse_own_work(steps: list[PlannedEntry], publisher: "User") -> None:
     ]
     if own:
         raise PublishingRefused(
-            [f"{revision}: you were the last to edit it. Another publisher publishes it." for revision in own]
+            [f"{revision}: you were the last to edit it, so another publisher has to publish it." for revision in own]
         )
 
 
@@ -191,9 +191,9 @@ def _refuse_overtaken(one: Schedule) -> None:
         return
     if entry.document is None:
         raise PublishingRefused(
-            [f"{one.revision} was scheduled, and withdrawn since. Publish it by hand or drop the schedule."]
+            [f"{one.revision} was scheduled but has been withdrawn since. Publish it by hand or remove the schedule."]
         )
     if entry.revision_number >= one.revision.number:
         raise PublishingRefused(
-            [f"{one.revision} was scheduled, and revision {entry.revision_number} is public already."]
+            [f"{one.revision} was scheduled, but revision {entry.revision_number} is already public."]
         )

@@ -123,7 +123,7 @@ from django.conf import settings
 for alias in ("default", "public"):
     settings.DATABASES[alias]["NAME"] = sys.argv[1]
 from events.editions.publishing import publish
-from events.editions.working import latest_revision
+from events.editions.drafts import get_latest_revision
 from events.models import Event
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # those who were killed are forgotten at once
 def tell(line):
@@ -133,7 +133,7 @@ for name in sys.stdin:
         tell(f"{publisher} begins")
         continue
     while True:
-        publish([latest_revision(event) for event in Event.objects.all()], by=None, note=name.strip())
+        publish([get_latest_revision(event) for event in Event.objects.all()], by=None, note=name.strip())
         tell(f"{os.getpid()} published")
 """
 

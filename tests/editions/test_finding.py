@@ -41,21 +41,21 @@ def merged(request: pytest.FixtureRequest) -> tuple[str, str]:
 
 def test_a_slug_that_was_merged_away_leads_to_what_was_kept(merged: tuple[str, str]) -> None:
     gone, kept = merged
-    assert (found(gone).entry.slug, found(gone).moved) == (kept, True)
-    assert (found(kept).entry.slug, found(kept).moved) == (kept, False)
+    assert (found(gone).entry.slug, found(gone).renamed) == (kept, True)
+    assert (found(kept).entry.slug, found(kept).renamed) == (kept, False)
 
 
 def test_where_both_are_withdrawn_each_is_told_of_by_its_own_slug(merged: tuple[str, str]) -> None:
     gone, kept = merged
     withdraw([key("event", kept)], by=None, reason="Not so")
-    assert [(found(slug).entry.slug, found(slug).moved) for slug in merged] == [(gone, False), (kept, False)]
+    assert [(found(slug).entry.slug, found(slug).renamed) for slug in merged] == [(gone, False), (kept, False)]
 
 
 def test_an_id_leads_to_its_subject_and_moves_to_its_slug() -> None:
     published(an_event("a"))
     id = str(derive_subject_id("event", "a"))
     for name in (id, id.upper(), id.replace("-", "")):
-        assert (found(name).entry.slug, found(name).moved) == ("a", True)
+        assert (found(name).entry.slug, found(name).renamed) == ("a", True)
 
 
 def test_a_former_slug_leads_on_once_the_new_one_is_public() -> None:
@@ -64,11 +64,11 @@ def test_a_former_slug_leads_on_once_the_new_one_is_public() -> None:
     event.slug = "b"
     event.save()
     renamed = save_revision(event, by=None)
-    assert found("a").moved is False
+    assert found("a").renamed is False
     with pytest.raises(NotPublic, match="no event ‘b’ in edition 1"):
         found("b")
     publish([renamed], by=None, note="Renamed")
-    assert (found("a").entry.slug, found("a").moved, found("b").moved) == ("b", True, False)
+    assert (found("a").entry.slug, found("a").renamed, found("b").renamed) == ("b", True, False)
 
 
 @pytest.mark.parametrize("name", ["none", "a\0", "", "A", "00000000-0000-0000-0000-000000000000"])

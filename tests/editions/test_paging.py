@@ -92,5 +92,5 @@ def test_a_cursor_that_was_never_given_is_refused(column, value):
 
 
 def test_a_cursor_of_another_question_is_refused():
-    with pytest.raises(CursorError, match="another question"):
+    with pytest.raises(CursorError, match="another query"):
         decode_cursor(encode_cursor(1, "other", (1, 2)), "q", COLUMNS)

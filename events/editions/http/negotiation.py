@@ -43,7 +43,7 @@ def negotiate(accept: str, formats: Mapping[str, Offered]) -> Offered:
     media_type = preferred_media_type(accept, list(by_type))
     if media_type is None:
         offered = ", ".join(format.accepted[0] for format in formats.values() if format.accepted)
-        detail = f"Accept ({accept[:200]}) allows none of the formats there are. Ask for one of {offered}."
+        detail = f"Accept ({accept[:200]}) matches no available format. Use one of {offered}."
         raise Problem(406, "Not acceptable", detail, code="not_acceptable")
     return by_type[media_type]
 
@@ -92,7 +92,7 @@ def negotiate_format(request: HttpRequest, formats: Mapping[str, Offered], suffi
     elif named and named[0] not in formats:
         asked.wrong("format", not_among("format", named[0], formats), "unknown_value")
     elif named and suffix and named[0] != suffix:
-        detail = f"format ({named[0]}) and the suffix .{suffix} differ. Drop one."
+        detail = f"format ({named[0]}) and the suffix .{suffix} differ. Remove one."
         asked.wrong("format", detail, "both_given")
     asked.check()
     if name := suffix or (named[0] if named else None):

@@ -51,7 +51,7 @@ class Paging:
                     raise CursorError(DAMAGED)
                 number, self._key = decode_cursor(text, question, columns)
                 if number != edition.number:
-                    detail = f"cursor belongs to edition {number}, not to {edition.number}. Drop one of them."
+                    detail = f"cursor belongs to edition {number}, not to {edition.number}. Remove one of them."
                     asked.wrong("cursor", detail, "other_edition")
             except CursorError as error:
                 asked.wrong("cursor", f"cursor: {error}", "invalid_cursor")

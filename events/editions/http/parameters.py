@@ -42,7 +42,7 @@ class Parameters:
             detail = "The query string is not UTF-8. Percent-encode its characters as UTF-8, such as %C3%A9 for é."
             raise bad_request_problem([{"parameter": "", "detail": detail, "code": "unreadable"}]) from error
         except ValueError as error:
-            detail = f"The query string has more than {_MOST} parameters. Ask for less at once."
+            detail = f"The query string has more than {_MOST} parameters. Send fewer."
             raise bad_request_problem([{"parameter": "", "detail": detail, "code": "unreadable"}]) from error
         #: Names and values as they were given, in their order.
         self.pairs: list[tuple[str, str]] = pairs
@@ -62,7 +62,7 @@ class Parameters:
         """The values of a list parameter: repeated or comma-separated, once each, in the order given."""
         given = [text.strip() for joined in self._given.get(name, []) for text in joined.split(",")]
         if name in self._given and not all(given):
-            self.wrong(name, f"{name} has an empty value. Give one, or drop the parameter.", "empty")
+            self.wrong(name, f"{name} has an empty value. Give a value or remove the parameter.", "empty")
         return tuple(dict.fromkeys(text for text in given if text))
 
     def chosen(self, name: str, choices: Collection[str]) -> tuple[str, ...]:
@@ -111,7 +111,7 @@ def whole_number_parser(lowest: int, highest: int) -> Callable[[str], int]:
 
     def read(text: str) -> int:
         if not (text.isascii() and text.isdigit() and len(text) <= 10 and lowest <= int(text) <= highest):
-            raise ValueError(f"‘{text[:40]}’ is not a whole number from {lowest} to {highest}.")
+            raise ValueError(f"‘{text[:40]}’ is not a whole number from {lowest:,} to {highest:,}.")
         return int(text)
 
     return read
@@ -124,7 +124,7 @@ def parse_day(text: str) -> dt.date:
             return dt.date.fromisoformat(text)
     except ValueError:
         pass
-    raise ValueError(f"‘{text[:40]}’ is not a day. Write one such as 2025-05-13, in the years 0001 to 9999.")
+    raise ValueError(f"‘{text[:40]}’ is not a valid date. Write one such as 2025-05-13, in the years 0001 to 9999.")
 
 
 def choice_parser(choices: Collection[str]) -> Callable[[str], str]:
@@ -160,7 +160,7 @@ def parse_boolean(text: str) -> bool:
 def parse_search_words(text: str) -> str:
     """Words to search for."""
     if len(text) > 500:
-        raise ValueError(f"{len(text)} characters are too many to search for: at most 500.")
+        raise ValueError(f"the search has {len(text):,} characters; the limit is 500. Shorten it.")
     if not text.strip():
-        raise ValueError("there are no words. Give some, or drop it.")
+        raise ValueError("the search is empty. Give search words or remove the parameter.")
     return text

@@ -51,7 +51,7 @@ def unreadable_problem() -> Problem:
 
 
 def unavailable_problem() -> Problem:
-    detail = "The database does not answer. Ask again in a moment."
+    detail = "The database does not answer. Try again in a moment."
     return Problem(503, _TITLES[503], detail, code="unavailable", headers={"Retry-After": "1"})
 
 
@@ -86,6 +86,6 @@ def handle_exception(error: Exception, context: dict[str, Any]) -> HttpResponse 
 _DETAILS = {
     400: "The request cannot be read.",
     404: "There is nothing at this address.",
-    405: "This address is read-only: GET, HEAD and OPTIONS are answered.",
-    500: "Something went wrong on our side. It has been noted.",
+    405: "This address is read-only. Use GET, HEAD or OPTIONS.",
+    500: "Something went wrong on our side. The error has been logged.",
 }

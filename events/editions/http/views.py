@@ -41,7 +41,7 @@ class PublicView(APIView):
         tag = self.tag(request, edition, **names)
         named = "edition" in asked
         if fails(request.headers.get("If-Match", ""), tag):
-            detail = "If-Match names none of the tags that this answer has. Ask without it for the answer of now."
+            detail = "If-Match does not match the current ETag. Retry without it for the current answer."
             raise Problem(412, "Precondition failed", detail, code="precondition_failed")
         seen = request.headers.get("If-None-Match", "")
         if etag_matches(seen, tag):
@@ -86,7 +86,7 @@ class PublicView(APIView):
 def requested_time(asked: Parameters) -> dict[str, Any]:
     """The edition or instant a request names; either, or neither. Without them a cursor names its edition."""
     if "edition" in asked and "as_of" in asked:
-        asked.wrong("as_of", "edition and as_of are both given. Drop one.", "both_given")
+        asked.wrong("as_of", "edition and as_of are both given. Remove one.", "both_given")
     elif "cursor" in asked and "edition" not in asked and "as_of" not in asked:
         return {"edition": asked.value("cursor", lambda text: cursor_edition(text[1:]))}
     return {

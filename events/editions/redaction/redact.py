@@ -42,9 +42,9 @@ def redact(
         Refused: who orders it is no superuser, there is no reason, or what is public or edited still needs it.
     """
     if not by.is_superuser:
-        raise PublishingRefused([f"{by} is not a superuser, and only a superuser may redact."])
+        raise PublishingRefused([f"{by} is not a superuser. Only a superuser may redact."])
     if not reason.strip():
-        raise PublishingRefused(["A redaction needs a reason: readers are shown it."])
+        raise PublishingRefused(["A redaction needs a reason, which readers will see."])
     edition = create_next_edition(by, reason)
     keys = [*_inseparable(key), *_merged_into(key), key]
     before = get_current_entries(keys)
@@ -106,7 +106,7 @@ def _known_editions(numbers: Iterable[int], edition: Edition) -> set[int]:
     known = set(Edition.objects.filter(number__in=wanted, number__lt=edition.number).values_list("number", flat=True))
     if wanted - known:
         raise PublishingRefused(
-            [f"There is no edition {number} whose note could be emptied." for number in wanted - known]
+            [f"There is no edition {number}, so its note cannot be emptied." for number in wanted - known]
         )
     return known
 
@@ -114,20 +114,20 @@ def _known_editions(numbers: Iterable[int], edition: Edition) -> set[int]:
 def _refuse_telling_reason(traces: Traces, reason: str) -> None:
     if traces.said.is_named_in(reason):
         raise PublishingRefused(
-            ["The reason repeats words that are to be removed, and readers are shown it. Say it without."]
+            ["The reason repeats words that are to be removed, and readers will see it. Reword it."]
         )
 
 
 def _refuse_copies(traces: Traces) -> None:
     if traces.copies:
-        way_out = "Change and publish those first, or redact despite copies if they may go on saying it."
+        way_out = "Change and publish these first, or redact despite copies if they may keep these words."
         raise PublishingRefused([*map(str, traces.copies), way_out])
 
 
 def _refuse_scheduled(traces: Traces) -> None:
     """What waits for its day is not emptied behind its editor's back."""
     waiting = Schedule.objects.filter(edition=None, revision__in=traces.revisions).select_related("revision")
-    if problems := [f"{one} names it or says its words. Drop that schedule first." for one in waiting]:
+    if problems := [f"{one} names the subject or repeats its words. Remove that schedule first." for one in waiting]:
         raise PublishingRefused(problems)
 
 
@@ -185,7 +185,7 @@ def _delete_working_row(key: Key) -> None:
             listing = sorted(str(holder) for holder in error.protected_objects)
         if listing:
             raise PublishingRefused(
-                [f"{key.subject} {key.id} is still used by working rows: {', '.join(listing)}. Change those first."]
+                [f"{key.subject} {key.id} is still used by working rows: {', '.join(listing)}. Change them first."]
             )
 
 

@@ -33,7 +33,7 @@ class Copy:
 
     def __str__(self) -> str:
         shown = self.words if len(self.words) <= 80 else f"{self.words[:77]}…"
-        return f"{self.name} says the same in its own words: “{shown}”"
+        return f"{self.name} repeats these words: “{shown}”"
 
 
 class Traces:

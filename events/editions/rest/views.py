@@ -42,7 +42,7 @@ class EditionDetail(PublicView):
         asked.check()
         if names["number"] > edition.number:
             raise not_found_problem(
-                f"There is no edition {names['number']} in edition {edition.number}.", "edition_not_found"
+                f"There is no edition {names['number']} as of edition {edition.number}.", "edition_not_found"
             )
         shown = pin_edition(asked, {"edition": names["number"], "as_of": None})
         part = get_slice(Entry.objects.using("public").filter(edition=shown), Sort(("id",)), paging.window)
@@ -78,7 +78,7 @@ class DigestDetail(PublicView):
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
         digest = names["digest"]
         if not _DIGEST.fullmatch(digest):
-            detail = f"‘{digest[:80]}’ is not a SHA-256 digest: give 64 hexadecimal digits in lower case."
+            detail = f"‘{digest[:80]}’ is not a SHA-256 digest. Give 64 hexadecimal digits in lower case."
             raise bad_request_problem([{"parameter": "digest", "detail": detail, "code": "invalid"}])
         asked.check()
         entries = Entry.objects.using("public").filter(digest=digest, edition__lte=edition.number)

@@ -1,4 +1,4 @@
-"""Check that the history is whole: numbers, instants, ranges and digests."""
+"""Check that the history is intact: edition numbers, times, ranges and digests."""
 
 from collections.abc import Iterator
 from itertools import groupby, pairwise
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         if problems:
             raise CommandError("The history is damaged:\n" + "\n".join(f"  {problem}" for problem in problems))
         editions, entries = Edition.objects.count(), Entry.objects.count()
-        self.stdout.write(f"{editions} editions and {entries} entries are whole.")
+        self.stdout.write(f"The history is intact: {editions:,} editions, {entries:,} entries.")
 
 
 def _editions() -> Iterator[str]:
@@ -42,6 +42,6 @@ def _entries() -> Iterator[str]:
         for entry, expected in zip(history, ends, strict=True):
             called = f"{entry.subject} {entry.slug} of edition {entry.edition_id}"
             if entry.replaced_in_id != expected:
-                yield f"{called} is in force until {entry.replaced_in_id}, not until {expected}"
+                yield f"{called} is replaced in edition {entry.replaced_in_id or 'none'}, expected {expected or 'none'}"
             if entry.document is not None and digest(entry.document) != entry.digest:
-                yield f"{called} does not have the digest {entry.digest}"
+                yield f"{called} does not match its digest {entry.digest}"
