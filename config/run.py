@@ -22,7 +22,7 @@ DRAFTS = FIXTURES / "drafts.yaml"
 def main() -> int:
     """Serve until interrupted. HOST and PORT come from the environment; 127.0.0.1 and 8000 without."""
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
-    if problem := _unusable(host, port):
+    if problem := _find_address_problem(host, port):
         print(problem, file=sys.stderr)
         return 1
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -36,7 +36,7 @@ def main() -> int:
     return _serve(host, port)
 
 
-def _unusable(host: str, port: str) -> str | None:
+def _find_address_problem(host: str, port: str) -> str | None:
     """Why nothing can be served there, in a sentence; None where it can."""
     if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
         return f"PORT is ‘{port}’. Give a number from 1 to 65535."

@@ -28,8 +28,8 @@ class CharactersMiddleware:
             return
         if not any(CONTROL.search(text) for name, values in request.GET.lists() for text in (name, *values)):
             return
-        asked = request.GET.copy()
-        asked.clear()
+        cleaned = request.GET.copy()
+        cleaned.clear()
         for name, values in request.GET.lists():
-            asked.setlist(CONTROL.sub(" ", name), [CONTROL.sub(" ", text) for text in values])
-        request.GET = asked  # type: ignore[assignment]
+            cleaned.setlist(CONTROL.sub(" ", name), [CONTROL.sub(" ", text) for text in values])
+        request.GET = cleaned  # type: ignore[assignment]

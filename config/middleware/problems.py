@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from events.editions.http.problem_responses import _DETAILS, _TITLES, problem_response, to_problem
+from events.editions.http.problem_responses import DETAILS, TITLES, problem_response, to_problem
 from events.editions.problems import Problem
 
 logger = logging.getLogger("annals")
@@ -23,16 +23,16 @@ class ProblemMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if len(request.get_full_path()) > _LONGEST_URI:
             detail = f"The URL has more than {_LONGEST_URI:,} characters. Shorten it."
-            return problem_response(Problem(414, _TITLES[414], detail, code="uri_too_long"), request.path[:200])
+            return problem_response(Problem(414, TITLES[414], detail, code="uri_too_long"), request.path[:200])
         response = self.get_response(request)
-        told = response.headers.get("Content-Type", "")
-        if response.status_code < 400 or "json" in told or not is_api_request(request):
+        content_type = response.headers.get("Content-Type", "")
+        if response.status_code < 400 or "json" in content_type or not is_api_request(request):
             return response
         status = response.status_code
-        detail = _DETAILS.get(status, "The request cannot be answered.")
+        detail = DETAILS.get(status, "The request cannot be answered.")
         # What protects the answer stays; what described its page goes.
         kept = {name: value for name, value in response.headers.items() if name not in _OF_THE_PAGE}
-        problem = Problem(status, _TITLES.get(status, "Error"), detail, code=str(status), headers=kept)
+        problem = Problem(status, TITLES.get(status, "Error"), detail, code=str(status), headers=kept)
         return problem_response(problem, request.path)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -40,7 +40,7 @@ class ProblemMiddleware:
         if problem is None and is_api_request(request):
             logger.exception("Unanswered: %s %s", request.method, request.path)
             problem = Problem(
-                500, _TITLES[500], "Something went wrong on our side. The error has been logged.", code="internal"
+                500, TITLES[500], "Something went wrong on our side. The error has been logged.", code="internal"
             )
         if problem is None or not (is_api_request(request) or problem.status == 503):
             return None

@@ -74,8 +74,8 @@ def pin(
     editions = Edition.objects.using("public").with_redactions()
     if entry_of:
         subject, slug = entry_of
-        held = Entry.objects.in_edition(OuterRef("number")).filter(subject=subject, slug=slug)
-        editions = editions.annotate(entry_published_at=Subquery(held.values("published_at")[:1]))  # type: ignore[no-redef]
+        entries_of_subject = Entry.objects.in_edition(OuterRef("number")).filter(subject=subject, slug=slug)
+        editions = editions.annotate(entry_published_at=Subquery(entries_of_subject.values("published_at")[:1]))  # type: ignore[no-redef]
     if edition is not None:
         return editions.numbered(edition)
     if as_of is not None:

@@ -23,38 +23,38 @@ class CursorError(ValueError):
     """A cursor that is damaged, or belongs to another question or edition."""
 
 
-def _instant(text: str) -> dt.datetime:
+def _parse_instant(text: str) -> dt.datetime:
     instant = dt.datetime.fromisoformat(text)
     if instant.tzinfo is None:
         raise ValueError(f"{text} has no zone")
     return instant.astimezone(dt.UTC)
 
 
-def _number(text: str) -> int:
+def _parse_number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
         raise ValueError(f"{text} is no place")
     return int(text)
 
 
-def _text(text: str) -> str:
+def _parse_text(text: str) -> str:
     if "\0" in text:
         raise ValueError("PostgreSQL has no text with a NUL")
     return text
 
 
-_READ: dict[str, Callable[[str], Any]] = {
+_PARSERS: dict[str, Callable[[str], Any]] = {
     "begins": dt.date.fromisoformat,
     "typed_begins": dt.date.fromisoformat,
-    "own_published_at": _instant,
-    "published_at": _instant,
+    "own_published_at": _parse_instant,
+    "published_at": _parse_instant,
     "subject_id": uuid.UUID,
-    "significance": _number,
-    "edition_id": _number,
-    "number": _number,
-    "id": _number,
-    "slug": _text,
-    "label": _text,
-    "position": _number,
+    "significance": _parse_number,
+    "edition_id": _parse_number,
+    "number": _parse_number,
+    "id": _parse_number,
+    "slug": _parse_text,
+    "label": _parse_text,
+    "position": _parse_number,
 }
 
 
@@ -144,16 +144,16 @@ def rows_within_reach(entries: QuerySet[Any], sort: Sort, window: Window) -> Que
         entries = entries.filter(sort.beyond(window.after))
     if window.before is not None:
         entries = entries.filter(sort.backwards().beyond(window.before))
-    return _as_far(entries, sort, window)
+    return _limit_to_reach(entries, sort, window)
 
 
 def reach_of_parts(parts: Sequence[QuerySet[Any]], sort: Sort, window: Window) -> QuerySet[Any]:
     """The same of entries in parts that lie apart, each read as far as the window may reach."""
     first, *rest = (rows_within_reach(part, sort, window) for part in parts)
-    return _as_far(first.union(*rest, all=True), sort, window) if rest else first
+    return _limit_to_reach(first.union(*rest, all=True), sort, window) if rest else first
 
 
-def _as_far(entries: QuerySet[Any], sort: Sort, window: Window) -> QuerySet[Any]:
+def _limit_to_reach(entries: QuerySet[Any], sort: Sort, window: Window) -> QuerySet[Any]:
     if window.last is not None and window.backwards:
         return sort.backwards().apply(entries)[: window.last + 1]
     ordered = sort.apply(entries)
@@ -183,14 +183,14 @@ def slice_rows(rows: list[Any], key: Callable[[Any], tuple[Any, ...]], window: W
 
 def encode_cursor(edition: int, question: str, key: tuple[Any, ...]) -> str:
     """An opaque cursor: the edition, the question's digest, and a key."""
-    written = [value.isoformat() if isinstance(value, dt.date) else str(value) for value in key]
-    return base64.urlsafe_b64encode(orjson.dumps([edition, question, *written])).rstrip(b"=").decode()
+    texts = [value.isoformat() if isinstance(value, dt.date) else str(value) for value in key]
+    return base64.urlsafe_b64encode(orjson.dumps([edition, question, *texts])).rstrip(b"=").decode()
 
 
 def cursor_edition(text: str) -> int | None:
     """The edition that a cursor carries, whatever it goes on with; None where it is damaged."""
     try:
-        return _cursor_parts(text)[0]
+        return _parse_cursor(text)[0]
     except CursorError:
         return None
 
@@ -201,26 +201,26 @@ def decode_cursor(text: str, question: str, columns: tuple[str, ...]) -> tuple[i
     Raises:
         CursorError: it is damaged, or was given for another question.
     """
-    edition, asked, written = _cursor_parts(text)
-    if asked != question:
+    edition, cursor_question, texts = _parse_cursor(text)
+    if cursor_question != question:
         raise CursorError("This cursor belongs to another query. Start again without a cursor.")
-    if not all(isinstance(value, str) for value in written):
+    if not all(isinstance(value, str) for value in texts):
         raise CursorError(DAMAGED)
     try:
-        key = tuple(_READ[column](value) for column, value in zip(columns, written, strict=True))
+        key = tuple(_PARSERS[column](value) for column, value in zip(columns, texts, strict=True))
     except (ValueError, TypeError, OverflowError) as error:
         raise CursorError(DAMAGED) from error
     return edition, key
 
 
-def _cursor_parts(text: str) -> tuple[int, str, list[Any]]:
+def _parse_cursor(text: str) -> tuple[int, str, list[Any]]:
     if len(text) > _CURSOR_LENGTH:
         raise CursorError(DAMAGED)
     try:
         padded = text.encode("ascii") + b"=" * (-len(text) % 4)
-        edition, question, *written = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        edition, question, *texts = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except (ValueError, TypeError) as error:
         raise CursorError(DAMAGED) from error
     if not isinstance(edition, int) or isinstance(edition, bool) or not 0 <= edition < 2**31:
         raise CursorError(DAMAGED)
-    return edition, question, written
+    return edition, question, texts

@@ -46,7 +46,7 @@ def test_names_with_commas_are_typed_one_a_line(editor: Client) -> None:
     [
         ("USA, Germany", ["‘USA’ is not an ISO 3166-1 country code. Write US.", "Write DE."]),
         ("us", ["Write US."]),
-        ("Atlantis", ["‘Atlantis’ is not an ISO 3166-1 country code. Write one such as US, or EU."]),
+        ("Atlantis", ["‘Atlantis’ is not an ISO 3166-1 country code. Write one such as US or EU."]),
     ],
 )
 def test_a_country_that_is_no_code_is_named_with_the_code_meant(editor: Client, typed: str, told: list[str]) -> None:

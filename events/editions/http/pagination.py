@@ -108,7 +108,7 @@ def page_response(
         | (more or {})
     )
     response = json_response(f'{orjson.dumps(head).decode()[:-1]},"results":[{",".join(results)}]}}')
-    told = [f'<{url}>; rel="{rel}"' for url, rel in ((following, "next"), (preceding, "prev")) if url]
-    if told:
-        response.headers["Link"] = ", ".join(told)
+    link_values = [f'<{url}>; rel="{rel}"' for url, rel in ((following, "next"), (preceding, "prev")) if url]
+    if link_values:
+        response.headers["Link"] = ", ".join(link_values)
     return response

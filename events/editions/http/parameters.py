@@ -35,7 +35,7 @@ class Parameters:
 
     def __init__(self, query_string: str, known: Collection[str]) -> None:
         self.errors: list[ProblemError] = []
-        self._given: dict[str, list[str]] = {}
+        self._values: dict[str, list[str]] = {}
         try:
             pairs = parse_qsl(query_string, keep_blank_values=True, errors="strict", max_num_fields=_MOST)
         except UnicodeDecodeError as error:
@@ -47,21 +47,21 @@ class Parameters:
         #: Names and values as they were given, in their order.
         self.pairs: list[tuple[str, str]] = pairs
         for name, text in pairs:
-            self._given.setdefault(name, []).append(text)
+            self._values.setdefault(name, []).append(text)
             try:
                 validate_text(text)
             except ValidationError as error:
                 self.wrong(name, f"{name}: {error.messages[0]}", "control_character")
-        for name in self._given.keys() - set(known):
+        for name in self._values.keys() - set(known):
             self.wrong(name[:80], unknown_parameter(name[:80], known), "unknown_parameter")
 
     def __contains__(self, name: str) -> bool:
-        return name in self._given
+        return name in self._values
 
     def texts(self, name: str) -> tuple[str, ...]:
         """The values of a list parameter: repeated or comma-separated, once each, in the order given."""
-        given = [text.strip() for joined in self._given.get(name, []) for text in joined.split(",")]
-        if name in self._given and not all(given):
+        given = [text.strip() for joined in self._values.get(name, []) for text in joined.split(",")]
+        if name in self._values and not all(given):
             self.wrong(name, f"{name} has an empty value. Give a value or remove the parameter.", "empty")
         return tuple(dict.fromkeys(text for text in given if text))
 
@@ -83,7 +83,7 @@ class Parameters:
 
     def value(self, name: str, read: Callable[[str], T]) -> T | None:
         """The value of a single parameter; ``read`` raises ValueError with words for people."""
-        given = self._given.get(name)
+        given = self._values.get(name)
         if given is None:
             return None
         if len(given) > 1:

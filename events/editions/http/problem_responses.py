@@ -10,7 +10,7 @@ from rest_framework.exceptions import APIException
 
 from events.editions.problems import Problem, not_found_problem
 
-_TITLES = {
+TITLES = {
     400: "Bad request",
     403: "Forbidden",
     404: "Not found",
@@ -26,7 +26,7 @@ _TITLES = {
 
 
 #: What is as true a minute later as what is there: the next edition may change it.
-_KEPT_A_MINUTE = (404, 410, 451)
+_CACHED_FOR_A_MINUTE = (404, 410, 451)
 
 
 def problem_response(problem: Problem, instance: str) -> HttpResponse:
@@ -39,7 +39,7 @@ def problem_response(problem: Problem, instance: str) -> HttpResponse:
         "instance": instance,
         "errors": problem.errors,
     }
-    kept = {"Cache-Control": "public, max-age=60"} if problem.status in _KEPT_A_MINUTE else {}
+    kept = {"Cache-Control": "public, max-age=60"} if problem.status in _CACHED_FOR_A_MINUTE else {}
     headers = kept | problem.headers
     return HttpResponse(
         orjson.dumps(body), status=problem.status, content_type="application/problem+json", headers=headers
@@ -47,12 +47,12 @@ def problem_response(problem: Problem, instance: str) -> HttpResponse:
 
 
 def unreadable_problem() -> Problem:
-    return Problem(400, _TITLES[400], _DETAILS[400], code="bad_request")
+    return Problem(400, TITLES[400], DETAILS[400], code="bad_request")
 
 
 def unavailable_problem() -> Problem:
     detail = "The database does not answer. Try again in a moment."
-    return Problem(503, _TITLES[503], detail, code="unavailable", headers={"Retry-After": "1"})
+    return Problem(503, TITLES[503], detail, code="unavailable", headers={"Retry-After": "1"})
 
 
 def to_problem(error: BaseException) -> Problem | None:
@@ -67,11 +67,11 @@ def to_problem(error: BaseException) -> Problem | None:
         case APIException():
             headers = {"Allow": error.allowed} if (error.status_code == 405 and hasattr(error, "allowed")) else {}
             return Problem(
-                error.status_code, _TITLES.get(error.status_code, "Error"), str(error.detail),
+                error.status_code, TITLES.get(error.status_code, "Error"), str(error.detail),
                 code=error.default_code, headers=headers,
             )  # fmt: skip
         case PermissionDenied():
-            return Problem(403, _TITLES[403], "This is not allowed.", code="forbidden")
+            return Problem(403, TITLES[403], "This is not allowed.", code="forbidden")
         case BadRequest() | SuspiciousOperation():
             return unreadable_problem()
     return None
@@ -83,7 +83,7 @@ def handle_exception(error: Exception, context: dict[str, Any]) -> HttpResponse 
     return problem_response(problem, context["request"].path) if problem else None
 
 
-_DETAILS = {
+DETAILS = {
     400: "The request cannot be read.",
     404: "There is nothing at this address.",
     405: "This address is read-only. Use GET, HEAD or OPTIONS.",

@@ -50,8 +50,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Published as edition {edition.number}: {edition.entries.count():,} entries.")
 
     def _publish_due(self) -> None:
-        for one in publish_due(timezone.now()):
-            if one.edition:
-                self.stdout.write(f"{one.revision}: published as edition {one.edition.number}.")
+        for schedule in publish_due(timezone.now()):
+            if schedule.edition:
+                self.stdout.write(f"{schedule.revision}: published as edition {schedule.edition.number}.")
             else:
-                self.stderr.write(f"{one.revision}: {one.problem}")
+                self.stderr.write(f"{schedule.revision}: {schedule.problem}")

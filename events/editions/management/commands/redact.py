@@ -67,14 +67,18 @@ class Command(BaseCommand):
         except (UnknownName, PublishingRefused) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Redacted in edition {edition.number}.")
-        for line in (*_emptied(edition), *_to_look_at(edition, name), *clear_dead_rows(rewrite=options["rewrite"])):
+        for line in (
+            *_iter_summary(edition),
+            *_iter_checks(edition, name),
+            *clear_dead_rows(rewrite=options["rewrite"]),
+        ):
             self.stdout.write(line)
         self.stdout.write("You still have to remove these copies (docs/operations.md, Redaction):")
         for left in LEFT:
             self.stdout.write(f"- {left}")
 
 
-def _emptied(edition: Edition) -> Iterator[str]:
+def _iter_summary(edition: Edition) -> Iterator[str]:
     redactions = list(Redaction.objects.filter(edition=edition).order_by("pk"))
     yield f"Subjects: {', '.join(f'{one.subject} {one.subject_id}' for one in redactions)}."
     counted = {
@@ -87,7 +91,7 @@ def _emptied(edition: Edition) -> Iterator[str]:
     )
 
 
-def _to_look_at(edition: Edition, name: str) -> Iterator[str]:
+def _iter_checks(edition: Edition, name: str) -> Iterator[str]:
     for one in notes_to_read(edition):
         yield (
             f"To read: edition {one.number} published it together with others; its note is “{one.note}”. "
