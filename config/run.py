@@ -7,8 +7,8 @@ import socket
 import subprocess
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from . import embedded_postgres
 
@@ -75,7 +75,7 @@ def _static_files() -> list[Path]:
     return [embedded_postgres.BASE_DIR / "requirements.txt", *own]
 
 
-def _load(call_command: Any) -> None:
+def _load(call_command: Callable[..., object]) -> None:
     """Import and publish the timeline that Annals ships with, and import what of it is still a draft."""
     files = sorted(str(file) for file in FIXTURES.glob("*.yaml") if file != DRAFTS)
     if files:

@@ -4,7 +4,6 @@ PostgreSQL stores no NUL, and UTF-8 has no half of a surrogate pair.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -23,7 +22,7 @@ class CharactersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, names: Any) -> None:
+    def process_view(self, request: HttpRequest, view: object, args: object, names: object) -> None:
         if not request.path.startswith("/admin/"):
             return
         if not any(CONTROL.search(text) for name, values in request.GET.lists() for text in (name, *values)):

@@ -42,7 +42,7 @@ def _parse_text(text: str) -> str:
     return text
 
 
-_PARSERS: dict[str, Callable[[str], Any]] = {
+_PARSERS: dict[str, Callable[[str], object]] = {
     "begins": dt.date.fromisoformat,
     "typed_begins": dt.date.fromisoformat,
     "own_published_at": _parse_instant,
@@ -65,7 +65,7 @@ class Sort:
     columns: tuple[str, ...]
     descending: bool = False
 
-    def key(self, entry: Any) -> tuple[Any, ...]:
+    def key(self, entry: Any) -> tuple[object, ...]:
         return tuple(getattr(entry, column) for column in self.columns)
 
     def backwards(self) -> "Sort":
@@ -74,7 +74,7 @@ class Sort:
     def apply(self, entries: QuerySet[Any]) -> QuerySet[Any]:
         return entries.order_by(*(f"-{column}" if self.descending else column for column in self.columns))
 
-    def beyond(self, key: tuple[Any, ...]) -> Q:
+    def beyond(self, key: tuple[object, ...]) -> Q:
         """Entries that come after this key."""
         side = "lt" if self.descending else "gt"
         # The first condition repeats part of the rest, so that an index can begin at the key.
@@ -99,11 +99,11 @@ class Window:
         return self.first is None and self.last is not None
 
     @property
-    def bounds(self) -> tuple[Any, ...]:
+    def bounds(self) -> tuple[object, ...]:
         """What its keys are made of."""
         return (*(self.after or ()), *(self.before or ()))
 
-    def between(self, bounds: Sequence[Any]) -> "Window":
+    def between(self, bounds: Sequence[object]) -> "Window":
         """A window of the same form with other bounds."""
         middle = len(self.after or ())
         return replace(
@@ -113,7 +113,7 @@ class Window:
         )
 
     @property
-    def form(self) -> tuple[Any, ...]:
+    def form(self) -> tuple[object, ...]:
         """All of it but its bounds."""
         return self.first, self.last, self.after is None, self.before is None
 
@@ -123,7 +123,7 @@ class Slice:
     """The entries of a window, with their keys, and whether others come before and after them."""
 
     entries: list[Any]
-    keys: list[tuple[Any, ...]]
+    keys: list[tuple[object, ...]]
     has_previous: bool
     has_next: bool
 
@@ -160,7 +160,7 @@ def _limit_to_reach(entries: QuerySet[Any], sort: Sort, window: Window) -> Query
     return ordered if window.first is None else ordered[: window.first + 1]
 
 
-def cut_window(found: list[Any], key: Callable[[Any], tuple[Any, ...]], window: Window) -> Slice:
+def cut_window(found: list[Any], key: Callable[[Any], tuple[object, ...]], window: Window) -> Slice:
     """The window itself, from the rows within its reach."""
     if window.last is not None and window.backwards:
         wanted = found[: window.last][::-1]
@@ -174,14 +174,14 @@ def cut_window(found: list[Any], key: Callable[[Any], tuple[Any, ...]], window: 
     return Slice(wanted, [key(entry) for entry in wanted], more_before, more_after)
 
 
-def slice_rows(rows: list[Any], key: Callable[[Any], tuple[Any, ...]], window: Window) -> Slice:
+def slice_rows(rows: list[Any], key: Callable[[Any], tuple[object, ...]], window: Window) -> Slice:
     """A window onto rows already at hand, sorted by their keys."""
     beyond = [row for row in rows if window.after is None or key(row) > window.after]
     within = [row for row in beyond if window.before is None or key(row) < window.before]
     return cut_window(within[::-1] if window.backwards else within, key, window)
 
 
-def encode_cursor(edition: int, question: str, key: tuple[Any, ...]) -> str:
+def encode_cursor(edition: int, question: str, key: tuple[object, ...]) -> str:
     """An opaque cursor: the edition, the question's digest, and a key."""
     texts = [value.isoformat() if isinstance(value, dt.date) else str(value) for value in key]
     return base64.urlsafe_b64encode(orjson.dumps([edition, question, *texts])).rstrip(b"=").decode()
@@ -195,7 +195,7 @@ def cursor_edition(text: str) -> int | None:
         return None
 
 
-def decode_cursor(text: str, question: str, columns: tuple[str, ...]) -> tuple[int, tuple[Any, ...]]:
+def decode_cursor(text: str, question: str, columns: tuple[str, ...]) -> tuple[int, tuple[object, ...]]:
     """The edition and key that a cursor carries.
 
     Raises:
@@ -213,7 +213,7 @@ def decode_cursor(text: str, question: str, columns: tuple[str, ...]) -> tuple[i
     return edition, key
 
 
-def _parse_cursor(text: str) -> tuple[int, str, list[Any]]:
+def _parse_cursor(text: str) -> tuple[int, str, list[str]]:
     if len(text) > _CURSOR_LENGTH:
         raise CursorError(DAMAGED)
     try:

@@ -44,7 +44,7 @@ def _was_public(parameter: str, text: str) -> bool:
 def _public_languages(edition: Edition) -> tuple[str, ...]:
     """The tags of all sources that were public in an edition or before; remembered by this process."""
     key = f"languages {edition.number} {edition.published_at} {edition.redactions_made}".replace(" ", "_")
-    if edition.published_at is not None and (cached := cache.get(key)) is not None:
+    if edition.published_at is not None and (cached := _cached_languages(key)) is not None:
         return cached
     sources = Entry.objects.using("public").of("source").filter(edition__lte=edition.number, languages__isnull=False)
     tag = Func(F("languages"), function="unnest", output_field=TextField())
@@ -52,3 +52,8 @@ def _public_languages(edition: Edition) -> tuple[str, ...]:
     if edition.published_at is not None:
         cache.set(key, tags, None)
     return tags
+
+
+def _cached_languages(key: str) -> tuple[str, ...] | None:
+    languages: tuple[str, ...] | None = cache.get(key)
+    return languages

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateRangeField
@@ -192,7 +193,7 @@ class Redaction(models.Model):
         return f"redaction of {self.subject} {self.subject_id} in edition {self.edition_id}"
 
 
-def _text_array() -> ArrayField:
+def _text_array() -> "ArrayField[Any, Any]":
     return ArrayField(models.TextField(), null=True)
 
 

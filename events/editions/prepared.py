@@ -26,7 +26,7 @@ class _Template:
 
     key: Hashable
     #: The type of each value that may differ, and what does not.
-    forms: tuple[Any, ...]
+    forms: tuple[object, ...]
     values: Sequence[Any] = field(compare=False)
     build: Build = field(compare=False)
 
@@ -70,7 +70,7 @@ def _written(template: _Template) -> _Statement:
     return _Statement(queryset.db, sql, list(parameters), places)
 
 
-def _copy(value: Any) -> Any:
+def _copy(value: dt.date | UUID) -> dt.date | UUID:
     return UUID(int=value.int) if isinstance(value, UUID) else value.replace()
 
 

@@ -68,7 +68,7 @@ class BeforeFirstEdition(LookupError):
 class EditionQuerySet(QuerySet["Edition"]):
     def newest(self) -> "Edition":
         """The newest edition; number 0, without a date, where there is none yet."""
-        edition = self.order_by("-number").first() or self.model(number=0, published_at=None)
+        edition = self.order_by("-number").first() or self.model(number=0, published_at=None)  # type: ignore[misc]
         edition.newest = True
         return edition
 
@@ -123,7 +123,7 @@ class EditionQuerySet(QuerySet["Edition"]):
         return self.annotate(changes=Count("entries"))
 
 
-class EntryQuerySet(QuerySet):
+class EntryQuerySet(QuerySet[Any]):
     def current(self) -> Self:
         """In force in the newest edition."""
         return self.filter(replaced_in=None)
@@ -143,7 +143,7 @@ class EntryQuerySet(QuerySet):
     def told(self, *columns: str) -> Self:
         """As named tuples of the columns that lists need, or of these columns."""
         names = dict.fromkeys((*(columns or _LISTED), *self.query.annotation_select))
-        rows: Any = self.values_list(*names, named=True)
+        rows: Self = self.values_list(*names, named=True)  # type: ignore[assignment]
         return rows
 
     def of(self, subject: str, *ids: UUID) -> Self:

@@ -23,13 +23,14 @@ WITHDRAWN = "withdrawn"
 STATES = (DRAFT, IN_REVIEW, PUBLISHED, CHANGED, WITHDRAWN)
 
 
-def annotate_state(rows: QuerySet) -> QuerySet:
+def annotate_state(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Working rows with ``state``, one of ``STATES``, computed by the database."""
     whens = [When(condition, then=Value(state)) for state, condition in _state_conditions(rows.model.subject).items()]
-    return rows.annotate(state=Case(*whens, default=Value(DRAFT), output_field=CharField()))
+    annotated: QuerySet[Any] = rows.annotate(state=Case(*whens, default=Value(DRAFT), output_field=CharField()))
+    return annotated
 
 
-def filter_by_state(rows: QuerySet, state: str) -> QuerySet:
+def filter_by_state(rows: QuerySet[Any], state: str) -> QuerySet[Any]:
     """The working rows that are in a state."""
     for earlier, condition in _state_conditions(rows.model.subject).items():
         if earlier == state:
@@ -58,7 +59,9 @@ def _state_conditions(subject: str) -> dict[str, Exists]:
 
 def get_state(working: Any) -> str:
     """The state of one saved working row."""
-    return annotate_state(type(working)._default_manager.filter(pk=working.pk)).values_list("state", flat=True)[0]
+    rows = annotate_state(type(working)._default_manager.filter(pk=working.pk))
+    state: str = rows.values_list("state", flat=True)[0]
+    return state
 
 
 def get_in_review() -> QuerySet[Review]:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any
 
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
@@ -12,6 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.db import Error, connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import FileField, Model
 
 from ..subjects import get_subjects
@@ -48,7 +48,7 @@ def _read(message: str) -> str:
 def forget_messages() -> None:
     """Drop what sessions hold of messages that their editors have not seen yet: they call things by their titles."""
     for session in Session.objects.iterator():
-        data: dict[str, Any] = session.get_decoded()
+        data: dict[str, object] = session.get_decoded()
         if data.pop("_messages", None) is not None:
             session.session_data = SessionStore().encode(data)
             session.save(update_fields=["session_data"])
@@ -107,7 +107,7 @@ def old_samples() -> list[str]:
     ]
 
 
-def _drop_statistics(cursor: Any, table: str) -> None:
+def _drop_statistics(cursor: CursorWrapper, table: str) -> None:
     with suppress(Error), transaction.atomic():
         cursor.execute("DELETE FROM pg_statistic WHERE starelid = %s::regclass", [_QUOTED(table)])
 

@@ -4,7 +4,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any
 
 from ..search import fold
 
@@ -21,7 +20,7 @@ QUOTED = frozenset("quote prefix suffix original now".split())
 _NAMED_BY_PEOPLE = "identifiers"
 
 
-def words_of(value: Any, passing_over: frozenset[str] = CODES) -> Counter[str]:
+def words_of(value: object, passing_over: frozenset[str] = CODES) -> Counter[str]:
     """Every text in a row or a document that is words, and how often it is there.
 
     Args:
@@ -30,7 +29,7 @@ def words_of(value: Any, passing_over: frozenset[str] = CODES) -> Counter[str]:
     return Counter(_words(value, "", passing_over))
 
 
-def _words(value: Any, key: str, passing_over: frozenset[str]) -> Iterator[str]:
+def _words(value: object, key: str, passing_over: frozenset[str]) -> Iterator[str]:
     if isinstance(value, dict):
         for name, member in value.items():
             if key == _NAMED_BY_PEOPLE:

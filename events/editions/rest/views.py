@@ -101,7 +101,7 @@ def _render_mirrored(entry: Entry) -> str:
     return f'{orjson.dumps(head).decode()[:-1]},"document":{document}}}'
 
 
-def _render_period(entry: Entry, edition: Edition) -> dict[str, Any]:
+def _render_period(entry: Entry, edition: Edition) -> dict[str, object]:
     replaced = entry.replaced_in if entry.replaced_in_id and entry.replaced_in_id <= edition.number else None
     return {
         "subject": entry.subject,
@@ -114,7 +114,7 @@ def _render_period(entry: Entry, edition: Edition) -> dict[str, Any]:
     }
 
 
-def render_edition(edition: Edition) -> dict[str, Any]:
+def render_edition(edition: Edition) -> dict[str, object]:
     return {
         "number": edition.number,
         "published_at": format_timestamp(edition.published_at),
@@ -123,7 +123,7 @@ def render_edition(edition: Edition) -> dict[str, Any]:
     }
 
 
-def render_change(entry: Entry) -> dict[str, Any]:
+def render_change(entry: Entry) -> dict[str, object]:
     """What an edition did to one subject."""
     subject = {"subject": entry.subject, "id": str(entry.subject_id), "slug": entry.slug, "title": entry.label}
     return subject | render_entry_block(entry)
