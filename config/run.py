@@ -7,8 +7,8 @@ import socket
 import subprocess
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from . import embedded_postgres
 
@@ -22,7 +22,7 @@ DRAFTS = FIXTURES / "drafts.yaml"
 def main() -> int:
     """Serve until interrupted. HOST and PORT come from the environment; 127.0.0.1 and 8000 without."""
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
-    if problem := _unusable(host, port):
+    if problem := _find_address_problem(host, port):
         print(problem, file=sys.stderr)
         return 1
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -36,17 +36,17 @@ def main() -> int:
     return _serve(host, port)
 
 
-def _unusable(host: str, port: str) -> str | None:
+def _find_address_problem(host: str, port: str) -> str | None:
     """Why nothing can be served there, in a sentence; None where it can."""
     if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
-        return f"PORT is ‘{port}’: give a number from 1 to 65535."
+        return f"PORT is ‘{port}’. Give a number from 1 to 65535."
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, int(port)))
     except OSError as error:
-        return f"{host}:{port} cannot be served ({error.strerror}). Choose another: make run PORT=8001."
+        return f"Cannot listen on {host}:{port} ({error.strerror}). Choose another port: make run PORT=8001."
     return None
 
 
@@ -75,7 +75,7 @@ def _static_files() -> list[Path]:
     return [embedded_postgres.BASE_DIR / "requirements.txt", *own]
 
 
-def _load(call_command: Any) -> None:
+def _load(call_command: Callable[..., object]) -> None:
     """Import and publish the timeline that Annals ships with, and import what of it is still a draft."""
     files = sorted(str(file) for file in FIXTURES.glob("*.yaml") if file != DRAFTS)
     if files:
@@ -123,7 +123,7 @@ def _serve(host: str, port: str) -> int:
     if is_stopped:
         server.terminate()
     print(
-        f"Annals is served at {address}\n"
+        f"Annals is running at {address}\n"
         f"  timeline {address}/\n"
         f"  events   {address}/api/v1/events?since=2025-05&q=Ascend\n"
         f"  GraphQL  {address}/graphql\n"

@@ -4,7 +4,6 @@ PostgreSQL stores no NUL, and UTF-8 has no half of a surrogate pair.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -23,13 +22,13 @@ class CharactersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, names: Any) -> None:
+    def process_view(self, request: HttpRequest, view: object, args: object, names: object) -> None:
         if not request.path.startswith("/admin/"):
             return
         if not any(CONTROL.search(text) for name, values in request.GET.lists() for text in (name, *values)):
             return
-        asked = request.GET.copy()
-        asked.clear()
+        cleaned = request.GET.copy()
+        cleaned.clear()
         for name, values in request.GET.lists():
-            asked.setlist(CONTROL.sub(" ", name), [CONTROL.sub(" ", text) for text in values])
-        request.GET = asked  # type: ignore[assignment]
+            cleaned.setlist(CONTROL.sub(" ", name), [CONTROL.sub(" ", text) for text in values])
+        request.GET = cleaned  # type: ignore[assignment]

@@ -1,7 +1,6 @@
 """A form sent too late, its session over or another one begun: what was typed is kept, to be sent again."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
@@ -19,7 +18,7 @@ class ExpiredFormMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, names: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: object, args: object, names: object) -> HttpResponse | None:
         if request.method != "POST" or not request.path.startswith("/admin/") or admin.site.has_permission(request):
             return None
         return (

@@ -1,7 +1,6 @@
 """Lines of what is typed into a form: browsers end them with CR LF (HTML standard, form data), we with LF."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -15,7 +14,7 @@ class LineEndingsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, names: Any) -> None:
+    def process_view(self, request: HttpRequest, view: object, args: object, names: object) -> None:
         if request.method != "POST" or not request.path.startswith("/admin/"):
             return
         typed = request.POST.copy()

@@ -22,11 +22,11 @@ class ProblemMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if len(request.get_full_path()) > _LONGEST_URI:
-            detail = f"The address has more than {_LONGEST_URI} characters. Shorten the request."
+            detail = f"The URL has more than {_LONGEST_URI:,} characters. Shorten it."
             return problem_response(Problem(414, TITLES[414], detail, code="uri_too_long"), request.path[:200])
         response = self.get_response(request)
-        told = response.headers.get("Content-Type", "")
-        if response.status_code < 400 or "json" in told or not is_api_request(request):
+        content_type = response.headers.get("Content-Type", "")
+        if response.status_code < 400 or "json" in content_type or not is_api_request(request):
             return response
         status = response.status_code
         detail = DETAILS.get(status, "The request cannot be answered.")

@@ -29,8 +29,8 @@ class QueryStringMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if given := request.META.get("QUERY_STRING", ""):
-            escaped = escape_raw_bytes(given)
+        if raw := request.META.get("QUERY_STRING", ""):
+            escaped = escape_raw_bytes(raw)
             request.META["QUERY_STRING"] = escaped if request.path.startswith(_DESK) else without_ignored(escaped)
         return self.get_response(request)
 

@@ -42,7 +42,7 @@ def parse_as_of(text: str, now: dt.datetime) -> dt.datetime:
     except (ValueError, OverflowError) as error:
         raise AsOfError(f"‘{text}’ is not a valid date or time. {way_out}") from error
     if instant > now:
-        raise AsOfError(f"‘{text}’ is in the future. Remove it to get the newest edition.")
+        raise AsOfError(f"‘{text}’ is in the future. Remove it for the newest edition.")
     return instant
 
 
@@ -74,8 +74,8 @@ def pin(
     editions = Edition.objects.using("public").with_redactions()
     if entry_of:
         subject, slug = entry_of
-        held = Entry.objects.in_edition(OuterRef("number")).filter(subject=subject, slug=slug)
-        editions = editions.annotate(entry_published_at=Subquery(held.values("published_at")[:1]))  # type: ignore[no-redef]
+        entries_of_subject = Entry.objects.in_edition(OuterRef("number")).filter(subject=subject, slug=slug)
+        editions = editions.annotate(entry_published_at=Subquery(entries_of_subject.values("published_at")[:1]))  # type: ignore[no-redef]
     if edition is not None:
         return editions.numbered(edition)
     if as_of is not None:

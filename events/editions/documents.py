@@ -1,6 +1,7 @@
 """A document: the finished JSON of a subject, its digest, and the entry block spliced into it when served."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -8,13 +9,14 @@ import orjson
 from .edtf import Edtf
 
 
-def encode(document: dict[str, Any]) -> str:
+def encode(document: Mapping[str, object]) -> str:
     """The document as JSON text (RFC 8259, UTF-8, no insignificant blanks), keys in the order given."""
     return orjson.dumps(document).decode()
 
 
 def decode(text: str) -> dict[str, Any]:
-    return orjson.loads(text)
+    document: dict[str, Any] = orjson.loads(text)
+    return document
 
 
 def digest(text: str) -> str:

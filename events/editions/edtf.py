@@ -79,51 +79,53 @@ def _parse(text: str) -> Edtf:
     if not text:
         raise EdtfError("A date is missing. Write one such as 2025-05-13, 2025-05 or 2025.")
     if len(text) > _LENGTH:
-        raise EdtfError(f"A date of {len(text)} characters is too long; the limit is {_LENGTH}.")
+        raise EdtfError(f"A date of {len(text):,} characters is too long; the limit is {_LENGTH}.")
     if not text.isascii():
-        raise EdtfError(f"‘{_shown(text)}’: write a date in the digits 0-9 and ASCII marks, such as 2025-05~.")
+        raise EdtfError(f"‘{_printable(text)}’: write a date in the digits 0-9 and ASCII marks, such as 2025-05~.")
     if "/" in text:
-        return _interval(text)
+        return _parse_interval(text)
     if text[0] in "[{":
-        return _set(text)
-    part = _part(text, text)
+        return _parse_set(text)
+    part = _parse_part(text, text)
     return Edtf(
         text, part.earliest, part.latest, part.precision, "point", part.uncertain, part.approximate, part.display
     )
 
 
-def _interval(text: str) -> Edtf:
+def _parse_interval(text: str) -> Edtf:
     begin, _, end = text.partition("/")
+    if not begin and not end:
+        raise EdtfError(f"‘{_printable(text)}’ has neither start nor end. Write one such as 2025-05-10/2025-05-11.")
     if not begin or not end:
-        raise EdtfError(f"‘{_shown(text)}’ has an empty end. Write {begin or '..'}/{end or '..'} if it is open there.")
+        raise EdtfError(f"‘{_printable(text)}’ lacks one end. Write {begin or '..'}/{end or '..'} if that end is open.")
     if begin == end == "..":
-        raise EdtfError("‘../..’ has neither start nor end. Give one.")
-    start = None if begin == ".." else _part(begin, text)
-    stop = None if end == ".." else _part(end, text)
+        raise EdtfError("‘../..’ has neither start nor end. Give at least one of them.")
+    start = None if begin == ".." else _parse_part(begin, text)
+    stop = None if end == ".." else _parse_part(end, text)
     if start and stop and start.earliest > stop.latest:
-        raise EdtfError(f"‘{text}’ ends before it begins. Swap its ends.")
+        raise EdtfError(f"‘{text}’ ends before it begins. Swap the two dates.")
     if start and stop:
-        display = _joined(start, stop, "–", " – ")
+        display = _join_displays(start, stop, "–", " – ")
     else:
         display = f"since {start.display}" if start else f"until {stop.display}"  # type: ignore[union-attr]
-    return _spanning(text, "interval", start, stop, display)
+    return _span_parts(text, "interval", start, stop, display)
 
 
-def _set(text: str) -> Edtf:
+def _parse_set(text: str) -> Edtf:
     match = _SET.fullmatch(text)
     inside = (match["one"] if match["one"] is not None else match["all"]) if match else ""
     if not match or not inside:
-        raise EdtfError(f"‘{_shown(text)}’ is not a set. Write [2025-05-14..2025-05-19] or [2018,2020].")
+        raise EdtfError(f"‘{_printable(text)}’ is not a set. Write [2025-05-14..2025-05-19] or [2018,2020].")
     shape: Shape = "window" if match["one"] is not None else "interval"
     members: list[tuple[_Part | None, _Part | None]] = []
     for member in (member.strip() for member in inside.split(",")):
         begin, dots, end = member.partition("..")
         if not (begin or end):
             raise EdtfError(f"‘{text}’ has an empty member. Write it as [2018,2020] or [2018..2020].")
-        start = _part(begin, text) if begin else None
-        stop = (_part(end, text) if end else None) if dots else start
+        start = _parse_part(begin, text) if begin else None
+        stop = (_parse_part(end, text) if end else None) if dots else start
         if start and stop and start.earliest > stop.latest:
-            raise EdtfError(f"‘{text}’ ends before it begins. Swap its ends.")
+            raise EdtfError(f"‘{text}’ ends before it begins. Swap the two dates.")
         members.append((start, stop))
     if any(start is None for start, _ in members[1:]) or any(stop is None for _, stop in members[:-1]):
         raise EdtfError(
@@ -131,7 +133,7 @@ def _set(text: str) -> Edtf:
         )
     start = None if members[0][0] is None else min((start for start, _ in members if start), key=lambda p: p.earliest)
     stop = None if members[-1][1] is None else max((stop for _, stop in members if stop), key=lambda p: p.latest)
-    return _spanning(text, shape, start, stop, _set_display(members, shape))
+    return _span_parts(text, shape, start, stop, _set_display(members, shape))
 
 
 def _set_display(members: list[tuple[_Part | None, _Part | None]], shape: Shape) -> str:
@@ -144,8 +146,8 @@ def _set_display(members: list[tuple[_Part | None, _Part | None]], shape: Shape)
             preposition = "on" if (start or stop).precision == "day" else "in"  # type: ignore[union-attr]
             return f"{preposition} {only} or {'later' if start else 'earlier'}"
         if shape == "interval":
-            return _joined(start, stop, "–", " – ")
-        return "some time between " + _joined(start, stop, " and ", " and ")
+            return _join_displays(start, stop, "–", " – ")
+        return "some time between " + _join_displays(start, stop, " and ", " and ")
     names = [
         part.display if part is stop and part else f"{part.display if part else '…'} to {stop.display if stop else '…'}"
         for part, stop in members
@@ -154,7 +156,7 @@ def _set_display(members: list[tuple[_Part | None, _Part | None]], shape: Shape)
     return f"either {joined}" if shape == "window" else joined
 
 
-def _spanning(text: str, shape: Shape, start: _Part | None, stop: _Part | None, display: str) -> Edtf:
+def _span_parts(text: str, shape: Shape, start: _Part | None, stop: _Part | None, display: str) -> Edtf:
     parts = [part for part in (start, stop) if part]
     return Edtf(
         text,
@@ -168,13 +170,13 @@ def _spanning(text: str, shape: Shape, start: _Part | None, stop: _Part | None, 
     )
 
 
-def _part(text: str, whole: str) -> _Part:
+def _parse_part(text: str, whole: str) -> _Part:
     if iso := _ISO.fullmatch(text):
         return _calendar(iso[1], iso[2], iso[3], "", whole)
     if match := _PART.fullmatch(text):
         marks = "".join(match[f"q{place}"] or "" for place in range(1, 7))
         return _calendar(match["year"], match["month"], match["day"], marks, whole)
-    raise EdtfError(f"‘{_shown(whole)}’ is not a date in EDTF. {_way_out(text)}")
+    raise EdtfError(f"‘{_printable(whole)}’ is not a date in EDTF. {_way_out(text)}")
 
 
 def _calendar(year: str, month: str | None, day: str | None, marks: str, whole: str) -> _Part:
@@ -182,7 +184,7 @@ def _calendar(year: str, month: str | None, day: str | None, marks: str, whole: 
     try:
         earliest, latest, precision, name = _bounds(year, month, day)
     except ValueError as error:
-        raise EdtfError(f"‘{_shown(whole)}’ is not on the calendar: {error}.") from error
+        raise EdtfError(f"‘{_printable(whole)}’ is not on the calendar: {error}.") from error
     display = f"{'c. ' if approximate else ''}{name}{' (uncertain)' if uncertain else ''}"
     return _Part(earliest, latest, precision, uncertain, approximate, display)
 
@@ -233,7 +235,7 @@ def _century(first_year: int) -> str:
     return f"the {number}{suffix} century"
 
 
-def _joined(start: _Part, stop: _Part, tight: str, loose: str) -> str:
+def _join_displays(start: _Part, stop: _Part, tight: str, loose: str) -> str:
     """Two dates with what they share said once: 10–11 May 2025, 30 May – 2 June 2025."""
     if start.display == stop.display:
         return start.display
@@ -257,9 +259,9 @@ def _way_out(text: str) -> str:
     if re.fullmatch(r"\d{8}", text):
         return f"Write {text[:4]}-{text[4:6]}-{text[6:]}."
     if "W" in text:
-        return "Weeks are not dates here: write the days, such as 2025-05-12/2025-05-18."
+        return "Weeks are not supported. Write the days, such as 2025-05-12/2025-05-18."
     if "T" in text or ":" in text:
-        return "Remove the time of day."
+        return "Leave out the time of day."
     if text.startswith(("-", "Y")) or re.match(r"\d{5}", text):
         return "Years run from 0001 to 9999."
     if text != text.strip():
@@ -269,6 +271,6 @@ def _way_out(text: str) -> str:
     )
 
 
-def _shown(text: str) -> str:
+def _printable(text: str) -> str:
     """The text as an error may repeat it."""
     return "".join(character if character.isprintable() else "�" for character in text[:60])

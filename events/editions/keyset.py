@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 # Titles stand in cursors, in whatever script.
 _CURSOR_LENGTH = 4000
 
-DAMAGED = "This cursor is damaged. Use it exactly as it was returned, or start again without one."
+DAMAGED = "This cursor is damaged. Use it exactly as it was returned, or start again without a cursor."
 
 # Of a whole number that fits into eight bytes, whatever it is compared with.
 _DIGITS = 18
@@ -23,38 +23,38 @@ class CursorError(ValueError):
     """A cursor that is damaged, or belongs to another question or edition."""
 
 
-def _instant(text: str) -> dt.datetime:
+def _parse_instant(text: str) -> dt.datetime:
     instant = dt.datetime.fromisoformat(text)
     if instant.tzinfo is None:
         raise ValueError(f"{text} has no zone")
     return instant.astimezone(dt.UTC)
 
 
-def _number(text: str) -> int:
+def _parse_number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
         raise ValueError(f"{text} is no place")
     return int(text)
 
 
-def _text(text: str) -> str:
+def _parse_text(text: str) -> str:
     if "\0" in text:
         raise ValueError("PostgreSQL has no text with a NUL")
     return text
 
 
-_READ: dict[str, Callable[[str], Any]] = {
+_PARSERS: dict[str, Callable[[str], object]] = {
     "begins": dt.date.fromisoformat,
     "typed_begins": dt.date.fromisoformat,
-    "own_published_at": _instant,
-    "published_at": _instant,
+    "own_published_at": _parse_instant,
+    "published_at": _parse_instant,
     "subject_id": uuid.UUID,
-    "significance": _number,
-    "edition_id": _number,
-    "number": _number,
-    "id": _number,
-    "slug": _text,
-    "label": _text,
-    "position": _number,
+    "significance": _parse_number,
+    "edition_id": _parse_number,
+    "number": _parse_number,
+    "id": _parse_number,
+    "slug": _parse_text,
+    "label": _parse_text,
+    "position": _parse_number,
 }
 
 
@@ -65,7 +65,7 @@ class Sort:
     columns: tuple[str, ...]
     descending: bool = False
 
-    def key(self, entry: Any) -> tuple[Any, ...]:
+    def key(self, entry: Any) -> tuple[object, ...]:
         return tuple(getattr(entry, column) for column in self.columns)
 
     def backwards(self) -> "Sort":
@@ -74,7 +74,7 @@ class Sort:
     def apply(self, entries: QuerySet[Any]) -> QuerySet[Any]:
         return entries.order_by(*(f"-{column}" if self.descending else column for column in self.columns))
 
-    def beyond(self, key: tuple[Any, ...]) -> Q:
+    def beyond(self, key: tuple[object, ...]) -> Q:
         """Entries that come after this key."""
         side = "lt" if self.descending else "gt"
         # The first condition repeats part of the rest, so that an index can begin at the key.
@@ -99,11 +99,11 @@ class Window:
         return self.first is None and self.last is not None
 
     @property
-    def bounds(self) -> tuple[Any, ...]:
+    def bounds(self) -> tuple[object, ...]:
         """What its keys are made of."""
         return (*(self.after or ()), *(self.before or ()))
 
-    def between(self, bounds: Sequence[Any]) -> "Window":
+    def between(self, bounds: Sequence[object]) -> "Window":
         """A window of the same form with other bounds."""
         middle = len(self.after or ())
         return replace(
@@ -113,7 +113,7 @@ class Window:
         )
 
     @property
-    def form(self) -> tuple[Any, ...]:
+    def form(self) -> tuple[object, ...]:
         """All of it but its bounds."""
         return self.first, self.last, self.after is None, self.before is None
 
@@ -123,7 +123,7 @@ class Slice:
     """The entries of a window, with their keys, and whether others come before and after them."""
 
     entries: list[Any]
-    keys: list[tuple[Any, ...]]
+    keys: list[tuple[object, ...]]
     has_previous: bool
     has_next: bool
 
@@ -144,23 +144,23 @@ def rows_within_reach(entries: QuerySet[Any], sort: Sort, window: Window) -> Que
         entries = entries.filter(sort.beyond(window.after))
     if window.before is not None:
         entries = entries.filter(sort.backwards().beyond(window.before))
-    return _as_far(entries, sort, window)
+    return _limit_to_reach(entries, sort, window)
 
 
 def reach_of_parts(parts: Sequence[QuerySet[Any]], sort: Sort, window: Window) -> QuerySet[Any]:
     """The same of entries in parts that lie apart, each read as far as the window may reach."""
     first, *rest = (rows_within_reach(part, sort, window) for part in parts)
-    return _as_far(first.union(*rest, all=True), sort, window) if rest else first
+    return _limit_to_reach(first.union(*rest, all=True), sort, window) if rest else first
 
 
-def _as_far(entries: QuerySet[Any], sort: Sort, window: Window) -> QuerySet[Any]:
+def _limit_to_reach(entries: QuerySet[Any], sort: Sort, window: Window) -> QuerySet[Any]:
     if window.last is not None and window.backwards:
         return sort.backwards().apply(entries)[: window.last + 1]
     ordered = sort.apply(entries)
     return ordered if window.first is None else ordered[: window.first + 1]
 
 
-def cut_window(found: list[Any], key: Callable[[Any], tuple[Any, ...]], window: Window) -> Slice:
+def cut_window(found: list[Any], key: Callable[[Any], tuple[object, ...]], window: Window) -> Slice:
     """The window itself, from the rows within its reach."""
     if window.last is not None and window.backwards:
         wanted = found[: window.last][::-1]
@@ -174,53 +174,53 @@ def cut_window(found: list[Any], key: Callable[[Any], tuple[Any, ...]], window: 
     return Slice(wanted, [key(entry) for entry in wanted], more_before, more_after)
 
 
-def slice_rows(rows: list[Any], key: Callable[[Any], tuple[Any, ...]], window: Window) -> Slice:
+def slice_rows(rows: list[Any], key: Callable[[Any], tuple[object, ...]], window: Window) -> Slice:
     """A window onto rows already at hand, sorted by their keys."""
     beyond = [row for row in rows if window.after is None or key(row) > window.after]
     within = [row for row in beyond if window.before is None or key(row) < window.before]
     return cut_window(within[::-1] if window.backwards else within, key, window)
 
 
-def encode_cursor(edition: int, question: str, key: tuple[Any, ...]) -> str:
+def encode_cursor(edition: int, question: str, key: tuple[object, ...]) -> str:
     """An opaque cursor: the edition, the question's digest, and a key."""
-    written = [value.isoformat() if isinstance(value, dt.date) else str(value) for value in key]
-    return base64.urlsafe_b64encode(orjson.dumps([edition, question, *written])).rstrip(b"=").decode()
+    texts = [value.isoformat() if isinstance(value, dt.date) else str(value) for value in key]
+    return base64.urlsafe_b64encode(orjson.dumps([edition, question, *texts])).rstrip(b"=").decode()
 
 
 def cursor_edition(text: str) -> int | None:
     """The edition that a cursor carries, whatever it goes on with; None where it is damaged."""
     try:
-        return _cursor_parts(text)[0]
+        return _parse_cursor(text)[0]
     except CursorError:
         return None
 
 
-def decode_cursor(text: str, question: str, columns: tuple[str, ...]) -> tuple[int, tuple[Any, ...]]:
+def decode_cursor(text: str, question: str, columns: tuple[str, ...]) -> tuple[int, tuple[object, ...]]:
     """The edition and key that a cursor carries.
 
     Raises:
         CursorError: it is damaged, or was given for another question.
     """
-    edition, asked, written = _cursor_parts(text)
-    if asked != question:
-        raise CursorError("This cursor belongs to another query. Start again without one.")
-    if not all(isinstance(value, str) for value in written):
+    edition, cursor_question, texts = _parse_cursor(text)
+    if cursor_question != question:
+        raise CursorError("This cursor belongs to another query. Start again without a cursor.")
+    if not all(isinstance(value, str) for value in texts):
         raise CursorError(DAMAGED)
     try:
-        key = tuple(_READ[column](value) for column, value in zip(columns, written, strict=True))
+        key = tuple(_PARSERS[column](value) for column, value in zip(columns, texts, strict=True))
     except (ValueError, TypeError, OverflowError) as error:
         raise CursorError(DAMAGED) from error
     return edition, key
 
 
-def _cursor_parts(text: str) -> tuple[int, str, list[Any]]:
+def _parse_cursor(text: str) -> tuple[int, str, list[str]]:
     if len(text) > _CURSOR_LENGTH:
         raise CursorError(DAMAGED)
     try:
         padded = text.encode("ascii") + b"=" * (-len(text) % 4)
-        edition, question, *written = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        edition, question, *texts = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except (ValueError, TypeError) as error:
         raise CursorError(DAMAGED) from error
     if not isinstance(edition, int) or isinstance(edition, bool) or not 0 <= edition < 2**31:
         raise CursorError(DAMAGED)
-    return edition, question, written
+    return edition, question, texts

@@ -10,7 +10,7 @@ from .codes import country_fault, language_fault, tags_within
 from .models import Edition, Entry, Tally
 
 #: How codes were ever written; nothing else need be looked for.
-_WRITTEN = re.compile("[A-Za-z0-9-]{1,35}", re.ASCII)
+_CODE_FORM = re.compile("[A-Za-z0-9-]{1,35}", re.ASCII)
 _FAULTS: dict[str, Callable[[str], str | None]] = {"jurisdiction": country_fault, "language": language_fault}
 
 #: The parameters whose values are codes.
@@ -33,7 +33,7 @@ def languages_meant(ranges: Iterable[str], edition: Edition) -> tuple[str, ...]:
 
 
 def _was_public(parameter: str, text: str) -> bool:
-    if not _WRITTEN.fullmatch(text):
+    if not _CODE_FORM.fullmatch(text):
         return False
     if parameter == "language":
         newest = Edition.objects.using("public").current()
@@ -44,11 +44,16 @@ def _was_public(parameter: str, text: str) -> bool:
 def _public_languages(edition: Edition) -> tuple[str, ...]:
     """The tags of all sources that were public in an edition or before; remembered by this process."""
     key = f"languages {edition.number} {edition.published_at} {edition.redactions_made}".replace(" ", "_")
-    if edition.published_at is not None and (remembered := cache.get(key)) is not None:
-        return remembered
+    if edition.published_at is not None and (cached := _cached_languages(key)) is not None:
+        return cached
     sources = Entry.objects.using("public").of("source").filter(edition__lte=edition.number, languages__isnull=False)
     tag = Func(F("languages"), function="unnest", output_field=TextField())
     tags = tuple(sources.order_by().annotate(tag=tag).values_list("tag", flat=True).distinct().order_by("tag"))
     if edition.published_at is not None:
         cache.set(key, tags, None)
     return tags
+
+
+def _cached_languages(key: str) -> tuple[str, ...] | None:
+    languages: tuple[str, ...] | None = cache.get(key)
+    return languages

@@ -1,4 +1,4 @@
-"""Subjects by their names: one by its slug, a former slug or its id; those of a question; those of a command."""
+"""Lookup of subjects by slug, former slug or id."""
 
 import hashlib
 import re
@@ -17,20 +17,20 @@ from .rows import Key
 from .subjects import get_subjects, get_working_rows
 from .validators import SLUG_LENGTH
 
-#: To how many slugs a name that is none is compared.
+#: The number of slugs that an unknown name is compared with.
 _MOST_COMPARED = 1000
 
 
 @dataclass(frozen=True)
 class Found:
-    """An entry, and whether the name asked by was another than its slug in that edition."""
+    """An entry, and whether the requested name differs from its slug in that edition."""
 
     entry: Entry
     renamed: bool
 
 
 class NotPublic(LookupError):
-    """No such subject in that edition, as far as the public can know."""
+    """No such subject is public in that edition."""
 
 
 def find_entry(subject: str, name: str, edition: Edition) -> Found:
@@ -49,25 +49,25 @@ def find_entries(subject: str, names: Collection[str], edition: Edition) -> dict
     """What each of these names leads to, where it does, in one query."""
     # PostgreSQL has no text with a NUL, so nothing is named by one.
     texts = [name for name in names if "\0" not in name]
-    asked = Q(slug__in=texts) | had_former_slug(texts)
+    condition = Q(slug__in=texts) | had_former_slug(texts)
     if ids := {id for name in texts if (id := _uuid(name))}:
-        asked |= Q(subject_id__in=ids)
-    held = Entry.objects.using("public").at(edition).select_related("redaction").filter(asked, subject=subject)
-    entries = list(held) if texts else []
+        condition |= Q(subject_id__in=ids)
+    query = Entry.objects.using("public").at(edition).select_related("redaction").filter(condition, subject=subject)
+    entries = list(query) if texts else []
     found = {}
     for name in texts:
         id = _uuid(name)
-        led = [one for one in entries if name in (one.slug, *one.former_slugs) or one.subject_id == id]
-        if led:
-            entry = min(led, key=lambda one: (one.document is None, one.slug != name))
-            found[name] = Found(entry, renamed=entry.slug != name)
+        matches = [entry for entry in entries if name in (entry.slug, *entry.former_slugs) or entry.subject_id == id]
+        if matches:
+            best = min(matches, key=lambda entry: (entry.document is None, entry.slug != name))
+            found[name] = Found(best, renamed=best.slug != name)
     return found
 
 
 def nearest_slugs(subject: str, name: str, edition: Edition) -> list[str]:
-    """The slugs of public subjects that are most like a name, the likeliest first; at most three.
+    """The public slugs most similar to a name, the most similar first; at most three.
 
-    Of very many, those that begin alike: what is like a name without that is rarely meant.
+    Slugs with the same beginning are compared first, since there may be very many.
     """
     wanted = "-".join(re.findall("[a-z0-9]+", name[:SLUG_LENGTH].lower()))
     if not wanted:
@@ -98,7 +98,7 @@ LISTED = "slug"
 
 
 class UnknownWord(LookupError):
-    """A name that never was public; ``parameter`` is where it was given, the message tells the nearest."""
+    """A name that was never public; ``parameter`` names its parameter, the message the nearest known name."""
 
     def __init__(self, parameter: str, message: str) -> None:
         super().__init__(message)
@@ -106,78 +106,80 @@ class UnknownWord(LookupError):
 
 
 def get_current_slugs(edition: Edition, named: RequestedNames) -> tuple[dict[str, tuple[str, ...]], list[str]]:
-    """By parameter the slugs in force of the subjects that are named, and what of ``slug`` is not public.
+    """The current slugs of the named subjects, by parameter, and the values of ``slug`` that are not public.
 
     A word of the vocabulary is known if it was ever public.
 
     Args:
-        named: by parameter the kind of subject, and slugs or former slugs.
+        named: by parameter, the kind of subject, and slugs or former slugs.
 
     Raises:
-        UnknownWord: one that is not known.
+        UnknownWord: a word is not known.
     """
     return current_slugs(find_known_names(edition, named), named)
 
 
 def current_slugs(known: KnownNames, named: RequestedNames) -> tuple[dict[str, tuple[str, ...]], list[str]]:
-    """The same, from names that are known already.
+    """The same as :func:`get_current_slugs`, from names that were looked up before.
 
     Raises:
-        UnknownWord: one that is not known.
+        UnknownWord: a word is not known.
     """
     slugs: dict[str, tuple[str, ...]] = {}
     missing: list[str] = []
     for name, (subject, texts) in named.items():
-        there = known.get(name, {})
+        found = known.get(name, {})
         for text in texts:
-            if text in there:
+            if text in found:
                 continue
             if name != LISTED:
-                raise UnknownWord(name, unknown_value_message(name, text, _known(subject)))
+                raise UnknownWord(name, unknown_value_message(name, text, _list_slugs(subject)))
             missing.append(text)
-        slugs[name] = tuple(dict.fromkeys(there.get(text, text) for text in texts))
+        slugs[name] = tuple(dict.fromkeys(found.get(text, text) for text in texts))
     return slugs, missing
 
 
 def find_known_names(edition: Edition, named: RequestedNames) -> KnownNames:
     """For every name that was ever public, the slug of its subject in this edition, or the name itself.
 
-    An edition stands still: what a name means in it is remembered by this process.
+    An edition does not change, so each process caches what a name means in it.
     """
     if edition.published_at is None:
-        return _asked_in(edition, named)
+        return _find_in_database(edition, named)
     keys = {
-        (name, text): _key(edition, name, subject, text) for name, (subject, texts) in named.items() for text in texts
+        (name, text): _cache_key(edition, name, subject, text)
+        for name, (subject, texts) in named.items()
+        for text in texts
     }
-    remembered = cache.get_many(keys.values())
+    cached = cache.get_many(keys.values())
     slugs: dict[str, dict[str, str]] = defaultdict(dict)
     for (name, text), key in keys.items():
-        if key in remembered:
-            slugs[name][text] = remembered[key]
-    asked = {
+        if key in cached:
+            slugs[name][text] = cached[key]
+    missing = {
         name: (subject, [text for text in texts if text not in slugs[name]]) for name, (subject, texts) in named.items()
     }
-    found = _asked_in(edition, asked)
-    cache.set_many({keys[name, text]: slug for name, told in found.items() for text, slug in told.items()}, None)
-    for name, told in found.items():
-        slugs[name] |= told
+    found = _find_in_database(edition, missing)
+    cache.set_many({keys[name, text]: slug for name, by_text in found.items() for text, slug in by_text.items()}, None)
+    for name, by_text in found.items():
+        slugs[name] |= by_text
     return slugs
 
 
-def _key(edition: Edition, *names: str) -> str:
-    # The number alone would not do: it may be used again where a database is created again.
-    told = (edition.number, edition.published_at, edition.redactions_made, *names)
-    return hashlib.sha256(repr(told).encode()).hexdigest()
+def _cache_key(edition: Edition, *names: str) -> str:
+    # The number alone is not enough: a database that is created again uses it again.
+    parts = (edition.number, edition.published_at, edition.redactions_made, *names)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def _asked_in(edition: Edition, named: RequestedNames) -> dict[str, dict[str, str]]:
+def _find_in_database(edition: Edition, named: RequestedNames) -> dict[str, dict[str, str]]:
     if not any(texts for _, texts in named.values()):
         return {}
-    asked = Q()
+    condition = Q()
     for subject, texts in named.values():
-        asked |= Q(subject=subject) & (Q(slug__in=texts) | had_former_slug(texts))
-    entries = Entry.objects.using("public").filter(asked)
-    # What was merged away is withdrawn under the slug that now leads to another: that one comes last, and is meant.
+        condition |= Q(subject=subject) & (Q(slug__in=texts) | had_former_slug(texts))
+    entries = Entry.objects.using("public").filter(condition)
+    # A merged subject is withdrawn under a slug that now leads to another: public entries come last and win.
     rows = (
         entries.annotate(public=Q(document__isnull=False))
         .order_by("public", "edition_id")
@@ -199,21 +201,21 @@ def _asked_in(edition: Edition, named: RequestedNames) -> dict[str, dict[str, st
     return slugs
 
 
-def _known(subject: str) -> list[str]:
+def _list_slugs(subject: str) -> list[str]:
     return list(Entry.objects.using("public").of(subject).order_by("slug").values_list("slug", flat=True).distinct())
 
 
 class UnknownName(LookupError):
-    """No subject has this name; the message tells the nearest."""
+    """No subject has this name; the message names the nearest one."""
 
 
 def find_latest_revision(name: str) -> Revision:
     """The latest revision of the subject that a command names.
 
     Raises:
-        UnknownName: there is none.
+        UnknownName: there is no such subject.
     """
-    subject, slug = _parted(name)
+    subject, slug = _parse_name(name)
     latest = list(Revision.objects.filter(subject=subject).order_by("subject_id", "-number").distinct("subject_id"))
     load_names(latest)
     known = {revision.name: revision for revision in latest}
@@ -223,12 +225,12 @@ def find_latest_revision(name: str) -> Revision:
 
 
 def find_public_key(name: str) -> Key:
-    """The subject in force that a command names, withdrawn or not.
+    """The key of the published subject that a command names, withdrawn or not.
 
     Raises:
-        UnknownName: there is none, or it was never published.
+        UnknownName: there is no such subject, or it was never published.
     """
-    subject, slug = _parted(name)
+    subject, slug = _parse_name(name)
     entry = Entry.objects.current().filter(subject=subject, slug=slug).first()
     if entry is None:
         find_latest_revision(name)
@@ -242,16 +244,16 @@ def load_names(revisions: Iterable[Revision]) -> None:
     for revision in revisions:
         if not revision.row.get("slug"):
             nameless.setdefault(revision.subject, []).append(revision)
-    for subject, some in nameless.items():
-        rows = get_working_rows(subject, [revision.subject_id for revision in some])
-        for revision in some:
+    for subject, group in nameless.items():
+        rows = get_working_rows(subject, [revision.subject_id for revision in group])
+        for revision in group:
             revision.name = str(rows.get(revision.subject_id, revision.subject_id))
 
 
-def _parted(name: str) -> tuple[str, str]:
+def _parse_name(name: str) -> tuple[str, str]:
     subject, _, slug = name.partition("/")
     if subject not in get_subjects():
         raise UnknownName(unknown_value_message("subject", subject, get_subjects()))
     if not slug:
-        raise UnknownName(f"‘{name}’ is not of the form SUBJECT/SLUG, as in {subject}/some-slug.")
+        raise UnknownName(f"‘{name}’ does not have the form SUBJECT/SLUG, such as {subject}/some-slug.")
     return subject, slug

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateRangeField
@@ -192,12 +193,12 @@ class Redaction(models.Model):
         return f"redaction of {self.subject} {self.subject_id} in edition {self.edition_id}"
 
 
-def _texts() -> ArrayField:
+def _text_array() -> "ArrayField[Any, Any]":
     return ArrayField(models.TextField(), null=True)
 
 
 #: Public events of the newest edition.
-_STANDING = Q(subject="event", replaced_in=None, document__isnull=False)
+_CURRENT_EVENTS = Q(subject="event", replaced_in=None, document__isnull=False)
 
 
 class Entry(models.Model):
@@ -246,18 +247,18 @@ class Entry(models.Model):
     typed_dates = models.JSONField(null=True)
     in_force = ArrayField(DateRangeField(), null=True)
     in_force_unknown = ArrayField(DateRangeField(), null=True)
-    topics = _texts()
-    actors = _texts()
-    roles = _texts()
-    participations = _texts()
-    jurisdictions = _texts()
-    sources = _texts()
-    publishers = _texts()
-    source_types = _texts()
-    languages = _texts()
-    date_types = _texts()
-    relations = _texts()
-    quote_statuses = _texts()
+    topics = _text_array()
+    actors = _text_array()
+    roles = _text_array()
+    participations = _text_array()
+    jurisdictions = _text_array()
+    sources = _text_array()
+    publishers = _text_array()
+    source_types = _text_array()
+    languages = _text_array()
+    date_types = _text_array()
+    relations = _text_array()
+    quote_statuses = _text_array()
 
     objects = EntryQuerySet.as_manager()
 
@@ -293,10 +294,12 @@ class Entry(models.Model):
             ),
         )
         indexes = (
-            models.Index("begins", "subject_id", condition=_STANDING, name="entry_by_date"),
-            models.Index("kind", "begins", "subject_id", condition=_STANDING, name="entry_by_kind_and_date"),
-            models.Index("significance", "begins", "subject_id", condition=_STANDING, name="entry_by_significance"),
-            models.Index("own_published_at", "subject_id", condition=_STANDING, name="entry_by_update"),
+            models.Index("begins", "subject_id", condition=_CURRENT_EVENTS, name="entry_by_date"),
+            models.Index("kind", "begins", "subject_id", condition=_CURRENT_EVENTS, name="entry_by_kind_and_date"),
+            models.Index(
+                "significance", "begins", "subject_id", condition=_CURRENT_EVENTS, name="entry_by_significance"
+            ),
+            models.Index("own_published_at", "subject_id", condition=_CURRENT_EVENTS, name="entry_by_update"),
             # Past editions, those that a cursor goes on in among them.
             models.Index(
                 "begins",
@@ -311,11 +314,11 @@ class Entry(models.Model):
                 "subject_id",
                 end_day(),
                 "kind",
-                condition=_STANDING & is_longer_than_a_day(),
+                condition=_CURRENT_EVENTS & is_longer_than_a_day(),
                 name="entry_lasting",
             ),
             # Counted without reading an entry: the histogram, and the facet of years.
-            models.Index("earliest", "latest", condition=_STANDING, name="entry_by_bounds"),
+            models.Index("earliest", "latest", condition=_CURRENT_EVENTS, name="entry_by_bounds"),
             models.Index("subject", "slug", "edition", name="entry_by_slug"),
             models.Index("edition", name="entry_by_edition"),
             models.Index("digest", name="entry_by_digest"),

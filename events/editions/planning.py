@@ -1,4 +1,4 @@
-"""What an edition would write, worked out without writing: previews show it, publishing carries it out."""
+"""The plan of an edition: the entries it would write. Previews show it, publishing carries it out."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _BATCH = 500
 
 
 class PublishingRefused(Exception):
-    """An edition that would leave something wrong. ``problems`` names every one, in words."""
+    """An edition cannot be published. ``problems`` names every reason, in sentences."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
@@ -25,7 +25,7 @@ class PublishingRefused(Exception):
 
 
 class StalePlan(PublishingRefused):
-    """What was previewed is no longer what would be written."""
+    """The plan has changed since it was previewed."""
 
 
 @dataclass(frozen=True)
@@ -53,22 +53,22 @@ def plan(
 ) -> list[PlannedEntry]:
     """The entries of an edition that publishes these revisions and withdraws these subjects.
 
-    First those written for their own sake, what they need for the first time included; then every neighbour
+    First the subjects' own entries, including those that they need for the first time; then every dependent
     whose document changes with them.
 
     Raises:
-        PublishingRefused: naming everything that stands in the way.
+        PublishingRefused: naming every problem.
     """
-    coming: dict[Key, Row | None] = dict(_with_needs([Row.of(revision) for revision in publishing]))
+    coming: dict[Key, Row | None] = dict(_add_needs([Row.of(revision) for revision in publishing]))
     coming |= dict.fromkeys(withdrawing)
     _refuse_withdrawing_the_needed(coming)
     _refuse_held_back([key for key, row in coming.items() if row])
     _refuse_taken_slugs([row for row in coming.values() if row])
     public = RowsInForce(coming)
-    steps = _own_steps(coming, public, correction)
+    steps = _plan_own(coming, public, correction)
     wave = list(steps.values())
     while wave:
-        wave = _neighbours(wave, steps.keys(), public)
+        wave = _plan_dependents(wave, steps.keys(), public)
         steps |= {step.key: step for step in wave}
     return list(steps.values())
 
@@ -87,7 +87,7 @@ def plan_rerender() -> list[PlannedEntry]:
     """The entries of an edition that renders everything in force again, where a document, or what it is found by,
     comes out changed."""
     everything = Entry.objects.current().public().order_by("subject", "pk")
-    return _rendered_again(everything.iterator(_BATCH), RowsInForce(), with_search=True)
+    return _plan_rerendered(everything.iterator(_BATCH), RowsInForce(), with_search=True)
 
 
 def get_current_entries(keys: Iterable[Key]) -> dict[Key, Entry]:
@@ -97,13 +97,13 @@ def get_current_entries(keys: Iterable[Key]) -> dict[Key, Entry]:
     return {Key(entry.subject, entry.subject_id): entry for entry in entries}
 
 
-def _with_needs(rows: list[Row]) -> dict[Key, Row]:
+def _add_needs(rows: list[Row]) -> dict[Key, Row]:
     """The rows, and from its latest revision whatever they need that is not public yet."""
     coming: dict[Key, Row] = {}
     problems: list[str] = []
     for row in rows:
         if coming.setdefault(row.key, row) != row:
-            problems.append(f"{_name(row)} is given in two revisions. Publish one of them.")
+            problems.append(f"{_format_row(row)} is given in two revisions. Publish only one of them.")
     wanted = {need: row for row in rows for need in row.needs}
     while missing := {key: row for key, row in wanted.items() if key not in coming}:
         entries = get_current_entries(missing)
@@ -111,9 +111,9 @@ def _with_needs(rows: list[Row]) -> dict[Key, Row]:
         latest = _latest_revisions(absent)
         for key, row in missing.items():
             if key in entries and entries[key].document is None:
-                problems.append(f"{_name(row)} needs {_called(entries[key])}, which is withdrawn.")
+                problems.append(f"{_format_row(row)} needs {_format_entry(entries[key])}, which is withdrawn.")
             elif key in absent and key not in latest:
-                problems.append(f"{_name(row)} needs {key.subject} {key.id}, which does not exist.")
+                problems.append(f"{_format_row(row)} needs {key.subject} {key.id}, which does not exist.")
         coming |= latest
         wanted = {need: row for row in latest.values() for need in row.needs}
     if problems:
@@ -144,7 +144,8 @@ def _refuse_withdrawing_the_needed(coming: dict[Key, Row | None]) -> None:
     for entry in needing:
         row = coming.get(Key(entry.subject, entry.subject_id), Row.of(entry.revision))
         problems += [
-            f"{_called(public[key])} is needed by {_called(entry)}. Publish that without it, or withdraw both."
+            f"{_format_entry(public[key])} is needed by {_format_entry(entry)}. "
+            f"Publish {_format_entry(entry)} without it, or withdraw both."
             for key in sorted(row.needs & leaving if row else ())
             if key in public
         ]
@@ -172,7 +173,7 @@ def _refuse_taken_slugs(rows: list[Row]) -> None:
     for entry in holders.values("subject", "subject_id", "slug", "former_slugs").distinct():
         holder = Key(entry["subject"], entry["subject_id"])
         problems += [
-            f"The slug ‘{slug}’ was published for another {key.subject}, and slugs are never reused. Choose another."
+            f"The slug ‘{slug}’ was published for another {key.subject} and is never reused. Choose another."
             for key, slug in named
             if key.subject == holder.subject and key != holder and slug in (entry["slug"], *entry["former_slugs"])
         ]
@@ -180,7 +181,7 @@ def _refuse_taken_slugs(rows: list[Row]) -> None:
         raise PublishingRefused(sorted(set(problems)))
 
 
-def _own_steps(coming: dict[Key, Row | None], public: RowsInForce, correction: bool) -> dict[Key, PlannedEntry]:
+def _plan_own(coming: dict[Key, Row | None], public: RowsInForce, correction: bool) -> dict[Key, PlannedEntry]:
     before = get_current_entries(coming)
     public.prepare([row for row in coming.values() if row])
     steps: dict[Key, PlannedEntry] = {}
@@ -193,7 +194,7 @@ def _own_steps(coming: dict[Key, Row | None], public: RowsInForce, correction: b
         try:
             document = encode(get_subjects()[key.subject].document(row, public))
         except Incomplete as incomplete:
-            problems += [f"{_name(row)}: {reason}" for reason in incomplete.reasons]
+            problems += [f"{_format_row(row)}: {reason}" for reason in incomplete.reasons]
             continue
         change = Change.NEW if entry is None else Change.CORRECTION if correction else Change.UPDATE
         steps[key] = PlannedEntry(key, row, document, change, Cause.OWN, entry)
@@ -202,20 +203,20 @@ def _own_steps(coming: dict[Key, Row | None], public: RowsInForce, correction: b
     return steps
 
 
-def _neighbours(wave: list[PlannedEntry], done: Iterable[Key], public: RowsInForce) -> list[PlannedEntry]:
+def _plan_dependents(wave: list[PlannedEntry], done: Iterable[Key], public: RowsInForce) -> list[PlannedEntry]:
     """The next ring of entries whose documents mention something that has just changed."""
     changed = [step for step in wave if step.alters]
-    told: set[UUID] = set()
+    dependents: set[UUID] = set()
     for step in changed:
-        told |= (step.row.tells if step.row else set()) | set(step.before.tells if step.before else ())
-    mentioning = Q(references__overlap=[step.key.id for step in changed]) | Q(subject_id__in=told)
+        dependents |= (step.row.tells if step.row else set()) | set(step.before.tells if step.before else ())
+    mentioning = Q(references__overlap=[step.key.id for step in changed]) | Q(subject_id__in=dependents)
     entries = Entry.objects.current().public().filter(mentioning).order_by("subject", "pk")
     skipped = set(done)
     candidates = (e for e in entries.iterator(_BATCH) if Key(e.subject, e.subject_id) not in skipped)
-    return _rendered_again(candidates, public) if changed else []
+    return _plan_rerendered(candidates, public) if changed else []
 
 
-def _rendered_again(entries: Iterable[Entry], public: RowsInForce, *, with_search: bool = False) -> list[PlannedEntry]:
+def _plan_rerendered(entries: Iterable[Entry], public: RowsInForce, *, with_search: bool = False) -> list[PlannedEntry]:
     """A step for each entry whose document, rendered from its own revision in force, comes out changed.
 
     Args:
@@ -230,7 +231,7 @@ def _rendered_again(entries: Iterable[Entry], public: RowsInForce, *, with_searc
         documents = {
             entry.pk: encode(get_subjects()[entry.subject].document(rows[entry.pk], public)) for entry in batch
         }
-        stale = _found_by_other_words(batch, documents) if with_search else set()
+        stale = _find_stale_search(batch, documents) if with_search else set()
         for entry in batch:
             row, document = rows[entry.pk], documents[entry.pk]
             if digest(document) != entry.digest or entry.pk in stale:
@@ -238,10 +239,10 @@ def _rendered_again(entries: Iterable[Entry], public: RowsInForce, *, with_searc
     return steps
 
 
-def _found_by_other_words(entries: list[Entry], documents: dict[int, str]) -> set[int]:
+def _find_stale_search(entries: list[Entry], documents: dict[int, str]) -> set[int]:
     """Which of these entries are found by other words than their documents would be found by now."""
     columns = {entry.pk: get_subjects()[entry.subject].columns(decode(documents[entry.pk])) for entry in entries}
-    words = [When(pk=pk, then=told["search"]) for pk, told in columns.items() if told.get("search") is not None]
+    words = [When(pk=pk, then=values["search"]) for pk, values in columns.items() if values.get("search") is not None]
     if not words:
         return set()
     now = Case(*words, default=F("search"), output_field=SearchVectorField())
@@ -250,11 +251,11 @@ def _found_by_other_words(entries: list[Entry], documents: dict[int, str]) -> se
     return set(Entry.objects.filter(differs, pk__in=columns).order_by().values_list("pk", flat=True))
 
 
-def _name(row: Row) -> str:
+def _format_row(row: Row) -> str:
     return f"{row.key.subject} {row.revision.row.get('slug') or row.key.id}"
 
 
-def _called(entry: Entry) -> str:
+def _format_entry(entry: Entry) -> str:
     return f"{entry.subject} {entry.slug}"
 
 

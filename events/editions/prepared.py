@@ -1,7 +1,7 @@
-"""Statements that the ORM writes once, and that are then asked with other values.
+"""Statements that the ORM compiles once and that then run with other values.
 
-To write the SQL of a page takes the ORM as long as it takes PostgreSQL to answer it, and it would write the same for
-every page of a question and every stretch of time it is asked about.
+Compiling the SQL of a page takes the ORM as long as PostgreSQL takes to run it, and the SQL is the same for every page
+of a query and for every period of time.
 """
 
 import datetime as dt
@@ -15,18 +15,18 @@ from uuid import UUID
 from django.db import connections
 from django.db.models import QuerySet
 
-#: The values that may differ. A number may not: it is no object of its own.
-_DIFFERENT = (dt.date, UUID)
+#: The types of values that may vary. Small numbers are shared objects, so they cannot be recognised by identity.
+_VARIABLE = (dt.date, UUID)
 Build = Callable[[Sequence[Any]], QuerySet[Any]]
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """Two that have the same key, and values of the same types, are written alike."""
+class _Template:
+    """What a statement is compiled from. Templates with equal keys and forms give the same SQL."""
 
     key: Hashable
     #: The type of each value that may differ, and what does not.
-    forms: tuple[Any, ...]
+    forms: tuple[object, ...]
     values: Sequence[Any] = field(compare=False)
     build: Build = field(compare=False)
 
@@ -46,31 +46,31 @@ def get_rows(key: Hashable, values: Sequence[Any], build: Build) -> list[Any]:
         key: all that the query depends on besides the values.
         build: makes the query, of columns whose values are what PostgreSQL gives.
     """
-    forms = tuple(type(value) if isinstance(value, _DIFFERENT) else value for value in values)
-    statement = _written(_Asked(key, forms, values, build))
+    forms = tuple(type(value) if isinstance(value, _VARIABLE) else value for value in values)
+    statement = _written(_Template(key, forms, values, build))
     parameters = statement.parameters.copy()
     for place, value in statement.places:
         parameters[place] = values[value]
     with connections[statement.using].cursor() as cursor:
         cursor.execute(statement.sql, parameters)
         row = _row(tuple(column.name for column in cursor.description))
-        return [row(*told) for told in cursor.fetchall()]
+        return [row(*values) for values in cursor.fetchall()]
 
 
 @lru_cache(maxsize=1024)
-def _written(asked: _Asked) -> _Statement:
-    # Copies, since a value is known again among the parameters by being the very same object.
-    values = [_copied(value) if isinstance(value, _DIFFERENT) else value for value in asked.values]
-    known = {id(value): place for place, value in enumerate(values) if isinstance(value, _DIFFERENT)}
-    queryset = asked.build(values)
+def _written(template: _Template) -> _Statement:
+    # Copies, since a value is recognised among the parameters by object identity.
+    values = [_copy(value) if isinstance(value, _VARIABLE) else value for value in template.values]
+    positions = {id(value): place for place, value in enumerate(values) if isinstance(value, _VARIABLE)}
+    queryset = template.build(values)
     sql, parameters = queryset.query.get_compiler(queryset.db).as_sql()
-    places = [(place, known[id(value)]) for place, value in enumerate(parameters) if id(value) in known]
-    if set(known.values()) - {value for _, value in places}:
+    places = [(place, positions[id(value)]) for place, value in enumerate(parameters) if id(value) in positions]
+    if set(positions.values()) - {value for _, value in places}:
         raise TypeError("A value does not reach the statement as it was given")
     return _Statement(queryset.db, sql, list(parameters), places)
 
 
-def _copied(value: Any) -> Any:
+def _copy(value: dt.date | UUID) -> dt.date | UUID:
     return UUID(int=value.int) if isinstance(value, UUID) else value.replace()
 
 

@@ -1,12 +1,12 @@
-"""Errors as readers see them (RFC 9457, problem details)."""
+"""Problems of requests, as clients see them (RFC 9457, problem details)."""
 
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from typing import TypedDict
 
-#: Errors told at once; an address has room for hundreds.
+#: Most errors in one problem; a URL has room for hundreds.
 _MOST_ERRORS = 20
-#: How alike, of 1, what was meant has to be to what was written, and how much is listed where nothing is.
+#: Lowest similarity (0 to 1) of a suggestion, and the number of known names listed if none is similar.
 _NEAR = 0.7
 _MOST_KNOWN = 20
 
@@ -21,7 +21,7 @@ class ProblemError(TypedDict, total=False):
 
 
 class Problem(Exception):
-    """A request that cannot be answered as asked.
+    """A request that cannot be answered.
 
     Args:
         status: the HTTP status.
@@ -73,14 +73,14 @@ def redacted_problem(detail: str) -> Problem:
 
 
 def unknown_value_message(what: str, text: str, known: Collection[str], *, ranked: bool = False) -> str:
-    """That something is not known, and what it may have been meant for; where nothing is near, what is known.
+    """A message about an unknown value, with the nearest known one; if none is similar, with a list of known ones.
 
     Args:
-        ranked: what is known is listed in its own order, the likeliest first, instead of by the alphabet.
+        ranked: list the known values in their own order, instead of alphabetically.
 
-    >>> unknown("parameter", "kinds", ["kind", "topic"])
+    >>> unknown_value_message("parameter", "kinds", ["kind", "topic"])
     "unknown parameter 'kinds': did you mean 'kind'?"
-    >>> unknown("parameter", "since", ["include", "edition"])
+    >>> unknown_value_message("parameter", "since", ["include", "edition"])
     "unknown parameter 'since': one of edition, include."
     """
     if near := nearest(text, known):
@@ -95,7 +95,7 @@ def unknown_value_message(what: str, text: str, known: Collection[str], *, ranke
 
 
 def not_among(what: str, text: str, choices: Collection[str]) -> str:
-    """That a value is none of a few, and which these are; where one that looks alike would mislead.
+    """A message about an unknown value that lists all choices, for use where a similar one would mislead.
 
     >>> not_among("order", "-significance", ["date", "-date", "significance"])
     "unknown order '-significance': one of date, -date, significance."
@@ -104,7 +104,7 @@ def not_among(what: str, text: str, choices: Collection[str]) -> str:
 
 
 def nearest(text: str, known: Collection[str]) -> list[str]:
-    """What is known and most like a text, the likeliest first; at most three."""
+    """The known names most similar to a text, the most similar first; at most three."""
     likely = text.lower()[:200]
     begun = sorted((name for name in known if len(likely) > 2 and name.startswith(likely)), key=len)
     return get_close_matches(likely, known, 3, _NEAR) or get_close_matches(text, known, 3, _NEAR) or begun[:3]

@@ -34,33 +34,33 @@ def publish(
     Args:
         revisions: at most one of each subject. What is published is exactly these, not the working rows.
         by: who publishes; None for a command.
-        note: what is said of this edition, in public.
+        note: the public note of the edition.
         correction: whether what was public before was wrong, rather than out of date.
-        seen: the digest of the plan that was previewed, where one was.
+        seen: the digest of the previewed plan, if there was a preview.
 
     Raises:
         StalePlan: the plan is no longer the one that was seen.
         PublishingRefused: nothing is written; every problem is named.
     """
     edition = create_next_edition(by, note)
-    return write_entries(edition, _as_seen(plan(revisions, correction=correction), seen))
+    return write_entries(edition, _check_seen(plan(revisions, correction=correction), seen))
 
 
 @transaction.atomic(durable=True)
 def withdraw(keys: Iterable[Key], *, by: "User | None", reason: str, seen: str | None = None) -> Edition:
-    """Take subjects back from the public, saying why. What was said stays in the history.
+    """Withdraw subjects from the public, with a reason. Past editions keep their documents.
 
     Raises:
         StalePlan: the plan is no longer the one that was seen.
         PublishingRefused: a subject is not public, or others in force need it; they are named.
     """
     if not reason.strip():
-        raise PublishingRefused(["A withdrawal needs a reason, which is shown to readers."])
+        raise PublishingRefused(["A withdrawal needs a reason, which readers will see."])
     edition = create_next_edition(by, reason)
-    return write_entries(edition, _as_seen(plan(withdrawing=keys), seen))
+    return write_entries(edition, _check_seen(plan(withdrawing=keys), seen))
 
 
-def _as_seen(steps: list[PlannedEntry], seen: str | None) -> list[PlannedEntry]:
+def _check_seen(steps: list[PlannedEntry], seen: str | None) -> list[PlannedEntry]:
     if seen is not None and plan_digest(steps) != seen:
         raise StalePlan(["Something changed since the preview. Nothing was published; review it again."])
     return steps
@@ -68,10 +68,10 @@ def _as_seen(steps: list[PlannedEntry], seen: str | None) -> list[PlannedEntry]:
 
 @transaction.atomic(durable=True)
 def rerender(*, by: "User | None", note: str) -> Edition:
-    """Render everything in force again, as when a renderer has changed.
+    """Render all current documents again, for use after a renderer has changed.
 
     Raises:
-        PublishingRefused: no document would come out changed.
+        PublishingRefused: no document would change.
     """
     edition = create_next_edition(by, note)
     return write_entries(edition, plan_rerender())

@@ -1,4 +1,4 @@
-"""Which edition is asked, and which entries it holds."""
+"""Querysets of editions and entries."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 _REDACTIONS = "(SELECT count(*) FROM editions_redaction)"
-# Written out, since to compile it took longer than to answer it.
-_STANDING_NOW = """
+# Raw SQL, since compiling it took longer than running it.
+_CURRENT_EDITION = """
     SELECT number, published_at, published_by_id, note, (SELECT count(*) FROM editions_redaction)
     FROM editions_edition ORDER BY number DESC LIMIT 1
 """
@@ -34,8 +34,8 @@ SERVED = (
     "own_published_at",
 )
 
-#: What answers are told from, and pages sorted by.
-_TOLD = (
+#: The columns that lists need: for their documents, and to sort by.
+_LISTED = (
     *("id", "subject", "subject_id", "slug", "label", "document", "digest"),
     *("edition_id", "revision_number", "published_at", "change", "cause", "note"),
     *("own_edition", "own_change", "own_published_at", "sequence", "begins", "significance"),
@@ -62,24 +62,24 @@ class EditionNotFound(LookupError):
 
 
 class BeforeFirstEdition(LookupError):
-    """Nothing was public yet at the instant asked about."""
+    """Nothing was public yet at the requested instant."""
 
 
 class EditionQuerySet(QuerySet["Edition"]):
     def newest(self) -> "Edition":
         """The newest edition; number 0, without a date, where there is none yet."""
-        edition = self.order_by("-number").first() or self.model(number=0, published_at=None)
+        edition = self.order_by("-number").first() or self.model(number=0, published_at=None)  # type: ignore[misc]
         edition.newest = True
         return edition
 
     def current(self) -> "Edition":
         """The newest edition, with its redactions, by the one statement that every answer begins with."""
         with connections[self.db].cursor() as cursor:
-            cursor.execute(_STANDING_NOW)
-            told = cursor.fetchone()
-        if told is None:
+            cursor.execute(_CURRENT_EDITION)
+            row = cursor.fetchone()
+        if row is None:
             return self.newest()
-        number, published_at, published_by, note, redactions = told
+        number, published_at, published_by, note, redactions = row
         edition = self.model(number=number, published_at=published_at, published_by_id=published_by, note=note)
         edition.newest, edition.redactions_made = True, redactions
         return edition
@@ -110,7 +110,7 @@ class EditionQuerySet(QuerySet["Edition"]):
         """
         number = self.filter(published_at__lte=instant).order_by("-number").values_list("number", flat=True).first()
         if number is None:
-            raise BeforeFirstEdition(f"Nothing was published by {instant:%Y-%m-%dT%H:%M:%SZ}.")
+            raise BeforeFirstEdition(f"Nothing had been published by {instant:%Y-%m-%dT%H:%M:%SZ}.")
         return self.numbered(number)
 
     def with_redactions(self) -> Self:
@@ -123,7 +123,7 @@ class EditionQuerySet(QuerySet["Edition"]):
         return self.annotate(changes=Count("entries"))
 
 
-class EntryQuerySet(QuerySet):
+class EntryQuerySet(QuerySet[Any]):
     def current(self) -> Self:
         """In force in the newest edition."""
         return self.filter(replaced_in=None)
@@ -141,9 +141,9 @@ class EntryQuerySet(QuerySet):
         return self.filter(document__isnull=False)
 
     def told(self, *columns: str) -> Self:
-        """As plain rows of what answers tell, or of these columns alone, without those that are only asked."""
-        names = dict.fromkeys((*(columns or _TOLD), *self.query.annotation_select))
-        rows: Any = self.values_list(*names, named=True)
+        """As named tuples of the columns that lists need, or of these columns."""
+        names = dict.fromkeys((*(columns or _LISTED), *self.query.annotation_select))
+        rows: Self = self.values_list(*names, named=True)  # type: ignore[assignment]
         return rows
 
     def of(self, subject: str, *ids: UUID) -> Self:
@@ -160,5 +160,5 @@ class EntryQuerySet(QuerySet):
         return self.filter(references__overlap=list(ids))
 
     def own(self) -> Self:
-        """Written for the subject's own sake, not for a neighbour's."""
+        """Written because the subject itself changed, not because a dependency did."""
         return self.filter(cause="own")

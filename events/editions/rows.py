@@ -61,7 +61,7 @@ class RowsInForce:
         self._coming = dict(coming or {})
         self._edition = edition
         self._rows: dict[UUID, Row | None] = {key.id: row for key, row in self._coming.items()}
-        self._tellers: dict[UUID, dict[Key, Row]] = {}
+        self._mentioning: dict[UUID, dict[Key, Row]] = {}
 
     def get(self, id: str | UUID) -> Row | None:
         """The row in force of a subject, or None where it is not public."""
@@ -75,14 +75,14 @@ class RowsInForce:
 
     def get_mentioning(self, id: UUID, subject: str) -> list[Row]:
         """The rows in force of one kind that refer to this subject and that its document tells of."""
-        self._load_tellers({id})
-        return [row for key, row in self._tellers[id].items() if key.subject == subject]
+        self._load_mentioning({id})
+        return [row for key, row in self._mentioning[id].items() if key.subject == subject]
 
     def prepare(self, rows: Iterable[Row]) -> None:
         """Read ahead what documents of these rows mention: at most two steps away, in six queries."""
         near = {reference.id for row in rows for reference in row.references} | {row.id for row in rows}
-        self._load_tellers(near)
-        near |= {row.id for id in near for row in self._tellers[id].values()}
+        self._load_mentioning(near)
+        near |= {row.id for id in near for row in self._mentioning[id].values()}
         self._load(near)
         self._load({reference.id for id in near if (row := self._rows[id]) for reference in row.references})
 
@@ -92,8 +92,8 @@ class RowsInForce:
             for row in iter_rows_in_force(self._edition, subject_id__in=missing):
                 self._rows[row.id] = row
 
-    def _load_tellers(self, ids: set[UUID]) -> None:
-        if not (missing := {id for id in ids if id not in self._tellers}):
+    def _load_mentioning(self, ids: set[UUID]) -> None:
+        if not (missing := {id for id in ids if id not in self._mentioning}):
             return
         found: dict[UUID, dict[Key, Row]] = defaultdict(dict)
         stored = (
@@ -104,11 +104,11 @@ class RowsInForce:
         for row in (*stored, *filter(None, self._coming.values())):
             for id in row.tells & missing:
                 found[id][row.key] = row
-        self._tellers |= {id: found[id] for id in missing}
+        self._mentioning |= {id: found[id] for id in missing}
 
 
 def iter_rows_in_force(edition: int | None = None, **condition: Any) -> list[Row]:
     """The rows that public entries in force, now or in a past edition, were rendered from, in their subjects' order."""
-    standing = Entry.objects.current() if edition is None else Entry.objects.in_edition(edition)
-    entries = standing.public().filter(**condition).select_related("revision")
+    entries_in_force = Entry.objects.current() if edition is None else Entry.objects.in_edition(edition)
+    entries = entries_in_force.public().filter(**condition).select_related("revision")
     return [Row.of(entry.revision) for entry in entries.only("revision")]

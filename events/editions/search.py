@@ -31,7 +31,7 @@ def fold(text: str) -> str:
     '华 华为 为 为技 技 技术 术'
     """
     text = _POSSESSIVE.sub("", unicodedata.normalize("NFKC", text).casefold())
-    text = _PUNCTUATION.sub(" ", _without_accents(text))
+    text = _PUNCTUATION.sub(" ", _strip_accents(text))
     return " ".join(_CJK_RUN.sub(_singles_and_pairs, text).split())
 
 
@@ -43,21 +43,21 @@ def search_query(text: str) -> SearchQuery:
 def search_vector(a: str, b: str, c: str, d: str) -> CombinedExpression:
     """The words of a document in four weights, the first the heaviest."""
     vectors = [
-        SearchVector(Value(_indexed(words)), weight=weight, config=_CONFIG)
+        SearchVector(Value(_to_index_text(words)), weight=weight, config=_CONFIG)
         for weight, words in zip("ABCD", (a, b, c, d), strict=True)
     ]
     return vectors[0] + vectors[1] + vectors[2] + vectors[3]
 
 
 #: How people write the numbers that documents have, besides the number itself.
-_SPOKEN = {
+_COMMON_FORMS = {
     "executive_order": ("EO {}", "E.O. {}", "Executive Order {}"),
     "docket": ("Docket No. {}",),
     "proclamation": ("Proclamation {}",),
     "public_law": ("Pub. L. {}", "PL {}", "Public Law {}"),
     "fr_citation": ("Federal Register {}",),
 }
-_ALSO = (
+_VARIANTS = (
     (re.compile(r"\bFR\b"), "Fed. Reg."),
     (re.compile(r"\bCFR\b"), "C.F.R."),
     (re.compile(r"\bCFR\b"), "CFR Part"),
@@ -70,24 +70,24 @@ def words_of_numbers(identifiers: Mapping[str, str]) -> str:
     >>> words_of_numbers({"rin": "0694-AH56"})
     'rin 0694-AH56 0694ah56'
     """
-    told: list[str] = []
+    words: list[str] = []
     for name, value in identifiers.items():
         # A document may have several of a sort.
         numbers = dict.fromkeys([value, *(part.strip() for part in re.split("[,;]", value))])
-        written = [form.format(number) for number in numbers for form in ("{}", *_SPOKEN.get(name, ()))]
-        written += [also.sub(word, number) for number in numbers for also, word in _ALSO if also.search(number)]
-        told += [name.replace("_", " "), *written]
+        written = [form.format(number) for number in numbers for form in ("{}", *_COMMON_FORMS.get(name, ()))]
+        written += [also.sub(word, number) for number in numbers for also, word in _VARIANTS if also.search(number)]
+        words += [name.replace("_", " "), *written]
         # Letters of other scripts are told apart from each other as everywhere, and are no part of a number.
-        told += [joined for text in written if (joined := "".join(re.findall("[a-z0-9]+", fold(text))))]
-    return " ".join(told)
+        words += [joined for text in written if (joined := "".join(re.findall("[a-z0-9]+", fold(text))))]
+    return " ".join(words)
 
 
-def _indexed(text: str) -> str:
+def _to_index_text(text: str) -> str:
     # In what is indexed a minus or quotation mark is no operator.
     return fold(text)[:_LONGEST].replace('"', " ").replace("-", " ")
 
 
-def _without_accents(text: str) -> str:
+def _strip_accents(text: str) -> str:
     """Accents taken off letters; kana and Hangul, which they would fall apart into, put together again."""
     if text.isascii():
         return text

@@ -52,7 +52,8 @@ def get_subjects() -> dict[str, Subject]:
 
 def get_working_rows(subject: str, ids: Iterable[UUID]) -> dict[UUID, Any]:
     """The working rows of a subject by their ids, with what they are called by; none that was deleted."""
-    return get_subjects()[subject].model._default_manager.select_related().in_bulk(list(ids))
+    rows: dict[UUID, Any] = get_subjects()[subject].model._default_manager.select_related().in_bulk(list(ids))
+    return rows
 
 
 class Incomplete(Exception):

@@ -38,10 +38,10 @@ def update_tallies(edition: Edition) -> None:
 
 def get_tallies(column: str, values: Iterable[str] | None = None) -> dict[str, int]:
     """By value, how many public events of the newest edition have it; with ``values``, of these alone."""
-    counted = Tally.objects.using("public").filter(column=column, count__gt=0)
+    tallies = Tally.objects.using("public").filter(column=column, count__gt=0)
     if values is not None:
-        counted = counted.filter(value__in=list(values))
-    return dict(counted.values_list("value", "count"))
+        tallies = tallies.filter(value__in=list(values))
+    return dict(tallies.values_list("value", "count"))
 
 
 #: The column of events in which each subject is mentioned.

@@ -23,32 +23,33 @@ WITHDRAWN = "withdrawn"
 STATES = (DRAFT, IN_REVIEW, PUBLISHED, CHANGED, WITHDRAWN)
 
 
-def annotate_state(rows: QuerySet) -> QuerySet:
-    """Working rows with ``state``, one of ``STATES``; the database works it out, for those that are shown."""
-    told = [When(holds, then=Value(state)) for state, holds in _first_that_holds(rows.model.subject).items()]
-    return rows.annotate(state=Case(*told, default=Value(DRAFT), output_field=CharField()))
+def annotate_state(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Working rows with ``state``, one of ``STATES``, computed by the database."""
+    whens = [When(condition, then=Value(state)) for state, condition in _state_conditions(rows.model.subject).items()]
+    annotated: QuerySet[Any] = rows.annotate(state=Case(*whens, default=Value(DRAFT), output_field=CharField()))
+    return annotated
 
 
-def filter_by_state(rows: QuerySet, state: str) -> QuerySet:
+def filter_by_state(rows: QuerySet[Any], state: str) -> QuerySet[Any]:
     """The working rows that are in a state."""
-    for earlier, holds in _first_that_holds(rows.model.subject).items():
+    for earlier, condition in _state_conditions(rows.model.subject).items():
         if earlier == state:
-            return rows.filter(holds)
-        rows = rows.filter(~holds)
+            return rows.filter(condition)
+        rows = rows.filter(~condition)
     return rows
 
 
-def _first_that_holds(subject: str) -> dict[str, Exists]:
-    """What of the working row ``pk`` makes each state, the first that holds; a row of which none holds is a draft."""
+def _state_conditions(subject: str) -> dict[str, Exists]:
+    """The condition of each state on the working row ``pk``; the first that holds decides, and none means draft."""
     entries = Entry.objects.current().filter(subject=subject, subject_id=OuterRef("pk"))
     saved = Revision.objects.filter(subject=subject, subject_id=OuterRef("subject_id"))
     reviews = Review.objects.filter(subject=subject, subject_id=OuterRef("pk"))
-    answered = Review.objects.filter(subject=subject, subject_id=OuterRef("subject_id"), pk__gt=OuterRef("pk"))
+    later_reviews = Review.objects.filter(subject=subject, subject_id=OuterRef("subject_id"), pk__gt=OuterRef("pk"))
     return {
         PUBLISHED: Exists(entries.public().filter(~Exists(saved.filter(number__gt=OuterRef("revision_number"))))),
         IN_REVIEW: Exists(
             reviews.filter(stage=Stage.SUBMITTED)
-            .filter(~Exists(answered))
+            .filter(~Exists(later_reviews))
             .filter(revision=Subquery(saved.order_by("-number").values("pk")[:1]))
         ),
         WITHDRAWN: Exists(entries.filter(document=None)),
@@ -58,7 +59,9 @@ def _first_that_holds(subject: str) -> dict[str, Exists]:
 
 def get_state(working: Any) -> str:
     """The state of one saved working row."""
-    return annotate_state(type(working)._default_manager.filter(pk=working.pk)).values_list("state", flat=True)[0]
+    rows = annotate_state(type(working)._default_manager.filter(pk=working.pk))
+    state: str = rows.values_list("state", flat=True)[0]
+    return state
 
 
 def get_in_review() -> QuerySet[Review]:
@@ -98,7 +101,7 @@ def _review(revision: Revision, stage: Stage, by: "User", comment: str) -> Revie
 
 
 def refuse_own_work(steps: list[PlannedEntry], publisher: "User") -> None:
-    """Where four eyes are asked for, nobody publishes what they were the last to write.
+    """Refuse to publish what the publisher was the last to edit, if the settings demand a second person.
 
     Raises:
         PublishingRefused: naming what another publisher has to publish.
@@ -112,7 +115,7 @@ def refuse_own_work(steps: list[PlannedEntry], publisher: "User") -> None:
     ]
     if own:
         raise PublishingRefused(
-            [f"{revision}: you were the last to edit it. Another publisher publishes it." for revision in own]
+            [f"{revision}: you were the last to edit it, so another publisher has to publish it." for revision in own]
         )
 
 
@@ -135,65 +138,69 @@ def schedule(revision: Revision, *, due: dt.datetime, note: str, correction: boo
 
 
 def find_unpublished(revisions: list[Revision]) -> list[Revision]:
-    """Those of them that are not what is public of their subjects."""
+    """The revisions that are not the public ones of their subjects."""
     in_force = Entry.objects.current().public().filter(revision__in=revisions)
     public = set(in_force.values_list("revision_id", flat=True))
     return [revision for revision in revisions if revision.pk not in public]
 
 
 def get_pending_schedule(working: Any) -> Schedule | None:
-    """The publication that waits for its day, of one working row."""
-    mine = Schedule.objects.filter(subject=working.subject, subject_id=working.pk, edition=None)
-    return mine.select_related("revision", "scheduled_by").first()
+    """The pending schedule of one working row."""
+    schedules = Schedule.objects.filter(subject=working.subject, subject_id=working.pk, edition=None)
+    return schedules.select_related("revision", "scheduled_by").first()
 
 
 def publish_due(now: dt.datetime) -> list[Schedule]:
-    """Publish every revision whose instant has come, an edition each; one that is refused says why and waits on.
+    """Publish every due revision, each in an edition of its own. A refused schedule notes why and stays pending.
 
     Args:
-        now: aware.
+        now: the current instant, aware.
     """
     due = list(Schedule.objects.filter(edition=None, due__lte=now).values_list("pk", flat=True))
     done = []
     for pk in due:
-        if one := _publish_one(pk, now):
-            done.append(one)
+        if pending := _publish_or_note_problem(pk, now):
+            done.append(pending)
     return done
 
 
-def _publish_one(pk: int, now: dt.datetime) -> Schedule | None:
-    one = Schedule.objects.filter(pk=pk).select_related("revision", "scheduled_by").get()
+def _publish_or_note_problem(pk: int, now: dt.datetime) -> Schedule | None:
+    pending = Schedule.objects.filter(pk=pk).select_related("revision", "scheduled_by").get()
     try:
-        return _published(one, now)
+        return _publish_schedule(pending, now)
     except PublishingRefused as refused:
-        one.problem = "\n".join(refused.problems)
-        one.save(update_fields=["problem"])
-        return one
+        pending.problem = "\n".join(refused.problems)
+        pending.save(update_fields=["problem"])
+        return pending
 
 
 @transaction.atomic(durable=True)
-def _published(one: Schedule, now: dt.datetime) -> Schedule | None:
-    """The edition of a schedule, unless another process has made it while we waited for the lock."""
-    edition = create_next_edition(one.scheduled_by, one.note)
-    if not Schedule.objects.filter(pk=one.pk, revision=one.revision, edition=None, due__lte=now).exists():
+def _publish_schedule(pending: Schedule, now: dt.datetime) -> Schedule | None:
+    """Publish a schedule as an edition; None if another process did so while we waited for the lock."""
+    edition = create_next_edition(pending.scheduled_by, pending.note)
+    if not Schedule.objects.filter(pk=pending.pk, revision=pending.revision, edition=None, due__lte=now).exists():
         transaction.set_rollback(True)
         return None
-    _refuse_overtaken(one)
-    one.edition, one.problem = write_entries(edition, plan([one.revision], correction=one.correction)), ""
-    one.save(update_fields=["edition", "problem"])
-    return one
+    _refuse_overtaken(pending)
+    pending.edition = write_entries(edition, plan([pending.revision], correction=pending.correction))
+    pending.problem = ""
+    pending.save(update_fields=["edition", "problem"])
+    return pending
 
 
-def _refuse_overtaken(one: Schedule) -> None:
-    """What was published or withdrawn by hand since is not undone by a clock."""
-    entry = Entry.objects.current().of(one.subject, one.subject_id).first()
+def _refuse_overtaken(pending: Schedule) -> None:
+    """Refuse a schedule if the subject was published or withdrawn by hand since."""
+    entry = Entry.objects.current().of(pending.subject, pending.subject_id).first()
     if entry is None:
         return
     if entry.document is None:
         raise PublishingRefused(
-            [f"{one.revision} was scheduled, and withdrawn since. Publish it by hand or cancel the schedule."]
+            [
+                f"{pending.revision} was scheduled but has been withdrawn since. "
+                "Publish it by hand or remove the schedule."
+            ]
         )
-    if entry.revision_number >= one.revision.number:
+    if entry.revision_number >= pending.revision.number:
         raise PublishingRefused(
-            [f"{one.revision} was scheduled, and revision {entry.revision_number} is public already."]
+            [f"{pending.revision} was scheduled, but revision {entry.revision_number} is already public."]
         )

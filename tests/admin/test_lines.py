@@ -44,9 +44,9 @@ def test_names_with_commas_are_typed_one_a_line(editor: Client) -> None:
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("USA, Germany", ["‘USA’ is not an ISO 3166-1 code: write US.", "write DE."]),
-        ("us", ["write US."]),
-        ("Atlantis", ["‘Atlantis’ is not an ISO 3166-1 code: write one such as US, or EU."]),
+        ("USA, Germany", ["‘USA’ is not an ISO 3166-1 country code. Write US.", "Write DE."]),
+        ("us", ["Write US."]),
+        ("Atlantis", ["‘Atlantis’ is not an ISO 3166-1 country code. Write one such as US or EU."]),
     ],
 )
 def test_a_country_that_is_no_code_is_named_with_the_code_meant(editor: Client, typed: str, told: list[str]) -> None:

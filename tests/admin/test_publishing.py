@@ -108,7 +108,7 @@ def test_where_four_eyes_are_asked_for_the_last_author_does_not_publish(publishe
     written(an_event("a"))
     edited(Event.objects.get(), "Mine", by=User.objects.get(username="paul"))
     page = publisher.get(address(Event.objects.get(), "publish"), follow=True)
-    assert "Another publisher publishes it" in page.content.decode()
+    assert "another publisher has to publish it" in page.content.decode()
 
 
 def test_what_was_scheduled_is_what_appears(superuser: User) -> None:
@@ -145,7 +145,7 @@ def test_a_clock_does_not_undo_what_a_person_published_since(superuser: User) ->
     published(an_event("a", title="Newer"))
     call_command("publish", due=True, stdout=StringIO(), stderr=StringIO())
     assert entry("a").label == "Newer"
-    assert "is public already" in Schedule.objects.get().problem
+    assert "is already public" in Schedule.objects.get().problem
 
 
 def test_the_draft_is_restored_from_any_revision(editor: Client) -> None:
@@ -236,12 +236,12 @@ def test_a_command_publishes_what_it_names(captured: Capture, name: str) -> None
 @pytest.mark.parametrize(
     ("names", "options", "told"),
     [
-        (["event/a"], {"note": ""}, "Say what the edition is about"),
-        (["event/a"], {"note": " "}, "Say what the edition is about"),
-        ([], {"due": True, "note": "A note"}, "Remove --note"),
-        ([], {"due": True, "correction": True}, "--correction needs the names of subjects"),
-        ([], {"rerender": True, "correction": True, "note": "A note"}, "--correction needs the names of subjects"),
-        (["event"], {"note": "A note"}, "‘event’ is not of the form SUBJECT/SLUG"),
+        (["event/a"], {"note": ""}, "The edition needs a note"),
+        (["event/a"], {"note": " "}, "The edition needs a note"),
+        ([], {"due": True, "note": "A note"}, "Leave out --note"),
+        ([], {"due": True, "correction": True}, "--correction applies to named subjects"),
+        ([], {"rerender": True, "correction": True, "note": "A note"}, "--correction applies to named subjects"),
+        (["event"], {"note": "A note"}, "‘event’ does not have the form SUBJECT/SLUG"),
         (["event/b"], {"note": "A note"}, "unknown event"),
     ],
 )

@@ -42,7 +42,7 @@ def test_an_address_becomes_settings(url, expected):
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("sqlite:///annals.db", "PostgreSQL alone"),
+        ("sqlite:///annals.db", "only PostgreSQL"),
         ("postgres://user:secret@host:port/annals", "cannot be read"),
         ("postgres://user:secret@host:5432/", "names no database"),
     ],

@@ -20,7 +20,7 @@ from tests.desk import an_event, entry, written
 def test_a_port_that_is_none_is_refused(port, capsys, monkeypatch):
     monkeypatch.setenv("PORT", port)
     assert run.main() == 1
-    assert "give a number from 1 to 65535" in capsys.readouterr().err
+    assert "Give a number from 1 to 65535" in capsys.readouterr().err
 
 
 def test_a_port_in_use_is_named_with_the_way_out(capsys, monkeypatch):
@@ -30,7 +30,7 @@ def test_a_port_in_use_is_named_with_the_way_out(capsys, monkeypatch):
         monkeypatch.setenv("HOST", "127.0.0.1")
         monkeypatch.setenv("PORT", str(taken.getsockname()[1]))
         assert run.main() == 1
-    assert "Choose another: make run PORT=8001" in capsys.readouterr().err
+    assert "Choose another port: make run PORT=8001" in capsys.readouterr().err
 
 
 @pytest.fixture

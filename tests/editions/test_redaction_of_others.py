@@ -101,7 +101,7 @@ def test_a_source_takes_along_captures_that_are_withdrawn_or_drafts(superuser):
 def test_what_says_the_same_in_words_of_its_own_keeps_a_redaction_back_until_it_is_changed(superuser):
     published(an_event("libel", summary=SENTENCE), reply(summary=f"They wrote: “{SENTENCE}”"))
     with pytest.raises(
-        PublishingRefused, match=r"(?s)event reply says the same in its own words: “They wrote.*redact despite copies"
+        PublishingRefused, match=r"(?s)event reply repeats these words: “They wrote.*redact despite copies"
     ):
         removed("event/libel", superuser)
     published(reply(summary="They wrote it"))
@@ -137,7 +137,7 @@ def test_a_quotation_of_words_that_another_capture_holds_keeps_nothing_back(supe
     )
     removed("capture/leak/1", superuser)
     assert SENTENCE in entry("ban").document
-    with pytest.raises(PublishingRefused, match="event ban says the same"):
+    with pytest.raises(PublishingRefused, match="event ban repeats these words"):
         removed("capture/leak/2", superuser)
 
 
@@ -147,7 +147,8 @@ def test_a_revision_of_another_that_waits_for_its_day_is_not_emptied_behind_its_
     schedule(naming, due=timezone.now() + dt.timedelta(1), note="Soon", correction=False, by=superuser)
     written(reply(relations=[]))
     with pytest.raises(
-        PublishingRefused, match=r"revision 1, due .* names it or says its words\. Cancel that schedule first"
+        PublishingRefused,
+        match=r"revision 1, due .* names the subject or repeats its words\. Remove that schedule first",
     ):
         removed("event/libel", superuser)
 
@@ -235,8 +236,8 @@ def test_the_command_says_what_it_did_and_what_is_left_to_its_operator(superuser
     told = capsys.readouterr().out
     assert "Redacted in edition 2." in told
     assert "2 entries, 1 revisions" in told
-    assert "edition 1 published it among others, with the note “Two stories”" in told
-    assert "the file captures/leak-0123 is kept, and no row names it" in told
+    assert "edition 1 published it together with others; its note is “Two stories”" in told
+    assert "no row refers to the stored file captures/leak-0123" in told
     assert "Done: VACUUM (ANALYZE) of" in told
     assert {f"- {left}" for left in LEFT} <= set(told.splitlines())
     with pytest.raises(CommandError, match="no user ‘nobody’"):

@@ -102,7 +102,7 @@ def test_a_schedule_that_changed_while_a_publisher_waited_is_looked_at_again(
 def test_a_schedule_does_not_publish_again_what_a_person_published_already(first: Revision) -> None:
     publish([first], by=None, note="By hand")
     (overtaken,) = publish_due(timezone.now())
-    assert overtaken.problem.endswith("was scheduled, and revision 1 is public already.")
+    assert overtaken.problem.endswith("was scheduled, but revision 1 is already public.")
     assert [edition.note for edition in Edition.objects.all()] == ["By hand"]
 
 

@@ -35,11 +35,11 @@ def test_the_countries_are_those_of_iso_3166_1_and_the_union():
 @pytest.mark.parametrize(
     ("asked", "meant"),
     [
-        ("jurisdiction=UK", "write GB."), ("jurisdiction=USA", "write US."), ("jurisdiction=us", "write US."),
-        ("jurisdiction=SU", "write RU or"), ("jurisdiction=ZZ", "such as US"), ("jurisdiction=XX", "such as US"),
-        ("jurisdiction=EN", "such as US"), ("jurisdiction=Japan", "write JP."), ("language=cn", "write zh."),
-        ("language=us", "write en."), ("language=jp", "write ja."), ("language=english", "write en."),
-        ("language=en_US", "write en-US."), ("language=chi", "write zh."), ("language=en-UK", "write en-GB."),
+        ("jurisdiction=UK", "Write GB."), ("jurisdiction=USA", "Write US."), ("jurisdiction=us", "Write US."),
+        ("jurisdiction=SU", "Write RU or"), ("jurisdiction=ZZ", "such as US"), ("jurisdiction=XX", "such as US"),
+        ("jurisdiction=EN", "such as US"), ("jurisdiction=Japan", "Write JP."), ("language=cn", "Write zh."),
+        ("language=us", "Write en."), ("language=jp", "Write ja."), ("language=english", "Write en."),
+        ("language=en_US", "Write en-US."), ("language=chi", "Write zh."), ("language=en-UK", "Write en-GB."),
         ("language=xx", "such as en"), ("language=zh-Hanz", "such as en"),
     ],
 )  # fmt: skip
@@ -58,7 +58,7 @@ def test_what_is_no_code_is_refused_with_the_one_meant(client, languages, path, 
 def test_graphql_refuses_them_too(client, languages, field):
     answer = client.post("/graphql", {"query": f"{{ events(filter: {{{field}}}) {{ nodes {{ slug }} }} }}"},
                          content_type="application/json").json()  # fmt: skip
-    assert "write " in answer["errors"][0]["message"]
+    assert "Write " in answer["errors"][0]["message"]
 
 
 @pytest.mark.parametrize("surface", SURFACES)
@@ -105,9 +105,9 @@ def test_a_code_that_was_ever_public_stays_answerable(client):
 @pytest.mark.parametrize(
     ("row", "meant"),
     [
-        ({"jurisdictions": ["UK"]}, "write GB."),
-        ({"citations": [{"source": "gazette", "quote": "Words", "language": "cn"}]}, "write zh."),
-        ({"citations": [{"source": "gazette", "quote": "Words", "translated_from": "jp"}]}, "write ja."),
+        ({"jurisdictions": ["UK"]}, "Write GB."),
+        ({"citations": [{"source": "gazette", "quote": "Words", "language": "cn"}]}, "Write zh."),
+        ({"citations": [{"source": "gazette", "quote": "Words", "translated_from": "jp"}]}, "Write ja."),
     ],
 )
 def test_an_import_is_refused_by_the_same_rule(row, meant):
@@ -123,14 +123,14 @@ def test_an_import_of_anything_else_is_too(section):
         "publishers": {"slug": "p", "name": "P", "country": "ZZ"},
         "timelines": {"slug": "t", "title": "T", "question": {"jurisdiction": ["UK"]}},
     }
-    with pytest.raises(ImportRefused, match="write "):
+    with pytest.raises(ImportRefused, match="Write "):
         written(**{section: [rows[section]]})
 
 
 def test_a_form_is_refused_by_the_same_rule():
     from django.core.exceptions import ValidationError
 
-    with pytest.raises(ValidationError, match="write zh"):
+    with pytest.raises(ValidationError, match="Write zh"):
         Source(slug="s", title="S", type="report", language="cn").full_clean()
-    with pytest.raises(ValidationError, match="write GB"):
+    with pytest.raises(ValidationError, match="Write GB"):
         Event(slug="e", title="E", jurisdictions=["UK"]).full_clean()

@@ -82,7 +82,7 @@ def test_where_four_eyes_are_asked_for_a_capture_is_not_published_by_who_brought
     admin_client.post(reverse("admin:sources_capture_add"), brought)
     mine = Capture.objects.get(text="Mine")
     answer = admin_client.post(page_of(mine), {"act": "publish"}, follow=True)
-    assert "Another publisher publishes it" in answer.content.decode()
+    assert "another publisher has to publish it" in answer.content.decode()
     assert not Entry.objects.of("capture", mine.pk).exists()
 
 

@@ -28,9 +28,9 @@ def file_name(path: str, pairs: Iterable[tuple[str, str]]) -> str:
     """
     subject = path.rpartition("/")[2]
     words = [text for name, text in pairs if name in _NAMING]
-    named = [*([] if words and subject in ("events", "sources") else [subject]), *words]
+    parts = [*([] if words and subject in ("events", "sources") else [subject]), *words]
     # In ASCII: what a header holds, and every file system.
-    name = "-".join(re.findall("[a-z0-9]+", " ".join(named).lower()))[:_LONGEST_NAME].strip("-")
+    name = "-".join(re.findall("[a-z0-9]+", " ".join(parts).lower()))[:_LONGEST_NAME].strip("-")
     return name or subject
 
 
@@ -52,12 +52,12 @@ def add_format_headers(
     path = request.path.removesuffix(f".{format.name}")
     pairs = parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)
     query = urlencode([pair for pair in pairs if pair[0] not in {*shaped_by, *PAGE}])
-    told = [
+    link_values = [
         f'<{settings.ANNALS_LICENCE["url"]}>; rel="license"',
         f'<{base_url(request)}{path}{"?" if query else ""}{query}>; rel="alternate"; type="application/json"',
     ]
-    told += [f'<{url}>; rel="{rel}"' for rel, url in zip(("next", "prev"), links, strict=True) if url]
-    response.headers["Link"] = ", ".join(told)
+    link_values += [f'<{url}>; rel="{rel}"' for rel, url in zip(("next", "prev"), links, strict=True) if url]
+    response.headers["Link"] = ", ".join(link_values)
     name = f"{file_name(path, pairs)}-edition-{edition}.{format.extension or format.name}"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     if any(links):

@@ -1,8 +1,7 @@
 """A page of a listing: the part that is asked for, its links, and its results."""
 
 import hashlib
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
 from urllib.parse import parse_qsl, urlencode
 
 import orjson
@@ -42,7 +41,7 @@ class Paging:
         self._request = request
         self._question = question = hashlib.sha256(question.encode()).hexdigest()[:16]
         self.limit = asked.value("limit", whole_number_parser(1, most)) or default
-        self._key: tuple[Any, ...] | None = None
+        self._key: tuple[object, ...] | None = None
         self._backwards = False
         if (text := asked.value("cursor", str)) is not None:
             side, text = text[:1], text[1:]
@@ -73,7 +72,7 @@ class Paging:
         preceding = self._link("p", edition, part.keys[0]) if part.has_previous and part.keys else None
         return following, preceding
 
-    def _link(self, side: str, edition: Edition, key: tuple[Any, ...]) -> str:
+    def _link(self, side: str, edition: Edition, key: tuple[object, ...]) -> str:
         cursor = side + encode_cursor(edition.number, self._question, key)
         kept = parse_qsl(self._request.META.get("QUERY_STRING", ""), keep_blank_values=True)
         query = urlencode([(name, text) for name, text in kept if name != "cursor"] + [("cursor", cursor)])
@@ -86,8 +85,8 @@ def page_response(
     results: Iterable[str],
     *,
     count: int | None = None,
-    lead: dict[str, Any] | None = None,
-    more: dict[str, Any] | None = None,
+    lead: Mapping[str, object] | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """A page: its edition, its links, and results that are JSON text already.
 
@@ -96,7 +95,7 @@ def page_response(
     """
     following, preceding = links
     head = (
-        (lead or {})
+        dict(lead or {})
         | {
             "edition": edition.number,
             "published_at": format_timestamp(edition.published_at),
@@ -105,10 +104,10 @@ def page_response(
             "previous": preceding,
             "not_found": [],
         }
-        | (more or {})
+        | dict(more or {})
     )
     response = json_response(f'{orjson.dumps(head).decode()[:-1]},"results":[{",".join(results)}]}}')
-    told = [f'<{url}>; rel="{rel}"' for url, rel in ((following, "next"), (preceding, "prev")) if url]
-    if told:
-        response.headers["Link"] = ", ".join(told)
+    link_values = [f'<{url}>; rel="{rel}"' for url, rel in ((following, "next"), (preceding, "prev")) if url]
+    if link_values:
+        response.headers["Link"] = ", ".join(link_values)
     return response

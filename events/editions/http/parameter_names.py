@@ -32,7 +32,7 @@ _SYNONYMS = {
     "facets": "facet aggs aggregations group_by groupby",
     "slug id": "ids slugs uuid key",
 }
-_MEANT = {name: ours.split() for ours, names in _SYNONYMS.items() for name in names.split()}
+_BY_SYNONYM = {name: ours.split() for ours, names in _SYNONYMS.items() for name in names.split()}
 
 #: What is asked for most, listed first where nothing is near.
 _COMMON = "q topic kind actor since until order limit cursor jurisdiction source publisher fields format count".split()
@@ -44,10 +44,10 @@ def unknown_parameter(name: str, known: Collection[str]) -> str:
     >>> unknown_parameter("per_page", ["cursor", "limit", "q"])
     "unknown parameter 'per_page': did you mean 'limit'?"
     """
-    # What is meant is told only where it means something; of an address that has none of it, what it has.
-    meant = [one for one in _MEANT.get(name.lower().replace("-", "_"), ()) if one in known]
-    if meant:
-        return f"unknown parameter '{name}': did you mean {among(meant)}?"
+    # Only parameters of this address are suggested.
+    suggestions = [ours for ours in _BY_SYNONYM.get(name.lower().replace("-", "_"), ()) if ours in known]
+    if suggestions:
+        return f"unknown parameter '{name}': did you mean {among(suggestions)}?"
     return unknown_value_message("parameter", name, sorted(known, key=_rank), ranked=True)
 
 

@@ -35,7 +35,7 @@ class Parameters:
 
     def __init__(self, query_string: str, known: Collection[str]) -> None:
         self.errors: list[ProblemError] = []
-        self._given: dict[str, list[str]] = {}
+        self._values: dict[str, list[str]] = {}
         try:
             pairs = parse_qsl(query_string, keep_blank_values=True, errors="strict", max_num_fields=_MOST)
         except UnicodeDecodeError as error:
@@ -47,21 +47,21 @@ class Parameters:
         #: Names and values as they were given, in their order.
         self.pairs: list[tuple[str, str]] = pairs
         for name, text in pairs:
-            self._given.setdefault(name, []).append(text)
+            self._values.setdefault(name, []).append(text)
             try:
                 validate_text(text)
             except ValidationError as error:
                 self.wrong(name, f"{name}: {error.messages[0]}", "control_character")
-        for name in self._given.keys() - set(known):
+        for name in self._values.keys() - set(known):
             self.wrong(name[:80], unknown_parameter(name[:80], known), "unknown_parameter")
 
     def __contains__(self, name: str) -> bool:
-        return name in self._given
+        return name in self._values
 
     def texts(self, name: str) -> tuple[str, ...]:
         """The values of a list parameter: repeated or comma-separated, once each, in the order given."""
-        given = [text.strip() for joined in self._given.get(name, []) for text in joined.split(",")]
-        if name in self._given and not all(given):
+        given = [text.strip() for joined in self._values.get(name, []) for text in joined.split(",")]
+        if name in self._values and not all(given):
             self.wrong(name, f"{name} has an empty value. Give a value or remove the parameter.", "empty")
         return tuple(dict.fromkeys(text for text in given if text))
 
@@ -83,7 +83,7 @@ class Parameters:
 
     def value(self, name: str, read: Callable[[str], T]) -> T | None:
         """The value of a single parameter; ``read`` raises ValueError with words for people."""
-        given = self._given.get(name)
+        given = self._values.get(name)
         if given is None:
             return None
         if len(given) > 1:
@@ -111,7 +111,7 @@ def whole_number_parser(lowest: int, highest: int) -> Callable[[str], int]:
 
     def read(text: str) -> int:
         if not (text.isascii() and text.isdigit() and len(text) <= 10 and lowest <= int(text) <= highest):
-            raise ValueError(f"‘{text[:40]}’ is not a whole number from {lowest} to {highest}.")
+            raise ValueError(f"‘{text[:40]}’ is not a whole number from {lowest:,} to {highest:,}.")
         return int(text)
 
     return read
@@ -124,7 +124,7 @@ def parse_day(text: str) -> dt.date:
             return dt.date.fromisoformat(text)
     except ValueError:
         pass
-    raise ValueError(f"‘{text[:40]}’ is not a day. Write one such as 2025-05-13, in the years 0001 to 9999.")
+    raise ValueError(f"‘{text[:40]}’ is not a valid date. Write one such as 2025-05-13, in the years 0001 to 9999.")
 
 
 def choice_parser(choices: Collection[str]) -> Callable[[str], str]:
@@ -160,9 +160,9 @@ def parse_boolean(text: str) -> bool:
 def parse_search_words(text: str) -> str:
     """Words to search for."""
     if len(text) > 500:
-        raise ValueError(f"{len(text)} characters are too many; the limit is 500.")
+        raise ValueError(f"the search has {len(text):,} characters; the limit is 500. Shorten it.")
     if not text.strip():
-        raise ValueError("is empty. Give search words or remove it.")
+        raise ValueError("the search is empty. Give search words or remove the parameter.")
     return text
 
 

@@ -29,15 +29,15 @@ DETAILS = {
     400: "The request cannot be parsed.",
     404: "Unknown address.",
     405: "This address is read-only: use GET, HEAD or OPTIONS.",
-    500: "Something went wrong on our side. It has been noted.",
+    500: "An error occurred on the server. It has been logged.",
 }
 #: What is as true a minute later as what is there: the next edition may change it.
-_KEPT_A_MINUTE = (404, 410, 451)
+_CACHED_FOR_A_MINUTE = (404, 410, 451)
 
 
 def problem_response(problem: Problem, instance: str) -> HttpResponse:
     """A problem as its HTTP answer; ``instance`` is the path that was asked for."""
-    body: dict[str, Any] = {
+    body: dict[str, object] = {
         "type": f"tag:annals,2025:problem:{problem.code}",
         "title": problem.title,
         "status": problem.status,
@@ -45,7 +45,7 @@ def problem_response(problem: Problem, instance: str) -> HttpResponse:
         "instance": instance,
         "errors": problem.errors,
     }
-    kept = {"Cache-Control": "public, max-age=60"} if problem.status in _KEPT_A_MINUTE else {}
+    kept = {"Cache-Control": "public, max-age=60"} if problem.status in _CACHED_FOR_A_MINUTE else {}
     headers = kept | problem.headers
     return HttpResponse(
         orjson.dumps(body), status=problem.status, content_type="application/problem+json", headers=headers

@@ -1,7 +1,7 @@
 """What answers are made of: JSON bodies, redirects, and the headers of an edition."""
 
 import datetime as dt
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import orjson
 from django.conf import settings
@@ -48,7 +48,7 @@ def format_timestamp(instant: dt.datetime | None) -> str | None:
     return f"{instant.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z" if instant else None
 
 
-def render_entry_block(entry: Entry) -> dict[str, Any]:
+def render_entry_block(entry: Entry) -> dict[str, object]:
     """The ``entry`` of a document: what published it, when, why, and its digest."""
     return {
         "edition": entry.edition_id,

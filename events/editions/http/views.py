@@ -41,7 +41,7 @@ class PublicView(APIView):
         tag = self.tag(request, edition, **names)
         named = "edition" in asked
         if if_match_fails(request.headers.get("If-Match", ""), tag):
-            detail = "If-Match matches no entity tag of the current answer. Retry without it."
+            detail = "If-Match does not match the current ETag. Retry without it for the current answer."
             raise Problem(412, "Precondition failed", detail, code="precondition_failed")
         seen = request.headers.get("If-None-Match", "")
         if etag_matches(seen, tag):
@@ -51,7 +51,7 @@ class PublicView(APIView):
             with transaction.atomic(using="public"):
                 # Pinned again: from here on everything is read from one snapshot.
                 before, edition = edition, pin_edition(asked, time, alone)
-                response = self._answered(request, asked, edition, **names)
+                response = self._answer_with_edition(request, asked, edition, **names)
             if edition.moment != before.moment:
                 tag = self.tag(request, edition, **names)
             RESPONSE_CACHE.put(tag, response)
@@ -60,7 +60,9 @@ class PublicView(APIView):
             response = HttpResponse(status=304)
         return add_edition_headers(response, edition, tag, named=named)
 
-    def _answered(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
+    def _answer_with_edition(
+        self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any
+    ) -> HttpResponseBase:
         try:
             return self.answer(request, asked, edition, **names)
         except Problem as problem:

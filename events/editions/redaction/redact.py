@@ -39,22 +39,21 @@ def redact(
         empty_notes: numbers of editions whose notes are emptied besides those that are known to be about it.
 
     Raises:
-        PublishingRefused: who orders it is no superuser, there is no reason, or what is public or edited still needs
-            the subject.
+        PublishingRefused: ``by`` is not a superuser, there is no reason, or public or edited subjects still need it.
     """
     if not by.is_superuser:
-        raise PublishingRefused([f"{by} is not a superuser, and only a superuser may redact."])
+        raise PublishingRefused([f"{by} is not a superuser. Only a superuser may redact."])
     if not reason.strip():
-        raise PublishingRefused(["A redaction needs a reason, which is shown to readers."])
+        raise PublishingRefused(["A redaction needs a reason, which readers will see."])
     edition = create_next_edition(by, reason)
-    keys = [*_inseparable(key), *_merged_into(key), key]
+    keys = [*_find_inseparable(key), *_find_merged(key), key]
     before = get_current_entries(keys)
     if key not in before:
         raise PublishingRefused([f"{key.subject} {key.id} was never public. Delete it instead."])
     traces = Traces(keys)
     # Known before this edition adds its own.
-    notes = traces.notes | _known_editions(empty_notes, edition)
-    _refuse_telling_reason(traces, reason)
+    notes = traces.notes | _check_editions(empty_notes, edition)
+    _refuse_revealing_reason(traces, reason)
     if not despite_copies:
         _refuse_copies(traces)
     _refuse_scheduled(traces)
@@ -80,7 +79,7 @@ def notes_to_read(edition: Edition) -> list[Edition]:
     return list(Edition.objects.filter(pk__in=theirs, redactions=None).exclude(note="").order_by("number"))
 
 
-def _inseparable(key: Key) -> list[Key]:
+def _find_inseparable(key: Key) -> list[Key]:
     """What is nothing without this subject, as captures are nothing without their source: public, withdrawn, drafts."""
     return list(
         {
@@ -91,44 +90,44 @@ def _inseparable(key: Key) -> list[Key]:
     )
 
 
-def _merged_into(key: Key) -> list[Key]:
+def _find_merged(key: Key) -> list[Key]:
     """What this subject was merged with: the same, said in another's place, whose slugs lead to this one."""
     rows = Revision.objects.filter(subject=key.subject, subject_id=key.id).values_list("row__former_slugs", flat=True)
     former = {slug for slugs in rows for slug in slugs or ()}
     entries = Entry.objects.current().of(key.subject).filter(document=None, slug__in=former)
     drafts = Revision.objects.filter(subject=key.subject, row__slug__in=former)
     ids = {*entries.values_list("subject_id", flat=True), *drafts.values_list("subject_id", flat=True)} - {key.id}
-    there = get_working_rows(key.subject, ids)
-    return [Key(key.subject, id) for id in sorted(ids) if id not in there]
+    working_rows = get_working_rows(key.subject, ids)
+    return [Key(key.subject, id) for id in sorted(ids) if id not in working_rows]
 
 
-def _known_editions(numbers: Iterable[int], edition: Edition) -> set[int]:
+def _check_editions(numbers: Iterable[int], edition: Edition) -> set[int]:
     wanted = set(numbers)
     known = set(Edition.objects.filter(number__in=wanted, number__lt=edition.number).values_list("number", flat=True))
     if wanted - known:
         raise PublishingRefused(
-            [f"There is no edition {number} whose note could be emptied." for number in wanted - known]
+            [f"There is no edition {number}, so its note cannot be emptied." for number in wanted - known]
         )
     return known
 
 
-def _refuse_telling_reason(traces: Traces, reason: str) -> None:
+def _refuse_revealing_reason(traces: Traces, reason: str) -> None:
     if traces.said.is_named_in(reason):
         raise PublishingRefused(
-            ["The reason repeats words that are to be removed, and is shown to readers. Rephrase it without them."]
+            ["The reason repeats words that are to be removed, and readers will see it. Reword it."]
         )
 
 
 def _refuse_copies(traces: Traces) -> None:
     if traces.copies:
-        way_out = "Change and publish those first, or redact despite copies if they may go on saying it."
+        way_out = "Change and publish these first, or redact despite copies if they may keep these words."
         raise PublishingRefused([*map(str, traces.copies), way_out])
 
 
 def _refuse_scheduled(traces: Traces) -> None:
     """What waits for its day is not emptied behind its editor's back."""
     waiting = Schedule.objects.filter(edition=None, revision__in=traces.revisions).select_related("revision")
-    if problems := [f"{one} names it or says its words. Cancel that schedule first." for one in waiting]:
+    if problems := [f"{one} names the subject or repeats its words. Remove that schedule first." for one in waiting]:
         raise PublishingRefused(problems)
 
 
@@ -178,19 +177,19 @@ def _empty_schedules(traces: Traces, notes: set[int]) -> None:
 
 def _delete_working_row(key: Key) -> None:
     for working in get_subjects()[key.subject].model._default_manager.filter(pk=key.id):
-        listing = [str(holder) for holder in _listing(working)]
+        holders = [str(holder) for holder in _find_holders(working)]
         try:
-            if not listing:
+            if not holders:
                 working.delete()
         except ProtectedError as error:
-            listing = sorted(str(holder) for holder in error.protected_objects)
-        if listing:
+            holders = sorted(str(holder) for holder in error.protected_objects)
+        if holders:
             raise PublishingRefused(
-                [f"{key.subject} {key.id} is still used by working rows: {', '.join(listing)}. Change those first."]
+                [f"{key.subject} {key.id} is still used by working rows: {', '.join(holders)}. Change them first."]
             )
 
 
-def _listing(working: Any) -> Iterable[Any]:
+def _find_holders(working: Any) -> Iterable[Any]:
     """The working rows that have this one in a list of theirs, which the database would empty without a word."""
     for relation in working._meta.get_fields(include_hidden=True):
         field = getattr(relation, "field", None)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any
 
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
@@ -12,6 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.db import Error, connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import FileField, Model
 
 from ..subjects import get_subjects
@@ -27,10 +27,10 @@ def empty_admin_log(traces: Traces) -> None:
     theirs.update(object_repr="", change_message="")
     LogEntry.objects.filter(object_id__in=[str(id) for id in traces.mentioning]).update(change_message="")
     noted = LogEntry.objects.values_list("pk", "object_repr", "change_message")
-    for pk, called, message in noted.iterator():
+    for pk, title, message in noted.iterator():
         emptied = {
             name: ""
-            for name, text in (("object_repr", called), ("change_message", _read(message)))
+            for name, text in (("object_repr", title), ("change_message", _read(message)))
             if text and traces.said.is_named_in(text)
         }
         if emptied:
@@ -48,9 +48,9 @@ def _read(message: str) -> str:
 def forget_messages() -> None:
     """Drop what sessions hold of messages that their editors have not seen yet: they call things by their titles."""
     for session in Session.objects.iterator():
-        held: dict[str, Any] = session.get_decoded()
-        if held.pop("_messages", None) is not None:
-            session.session_data = SessionStore().encode(held)
+        data: dict[str, object] = session.get_decoded()
+        if data.pop("_messages", None) is not None:
+            session.session_data = SessionStore().encode(data)
             session.save(update_fields=["session_data"])
 
 
@@ -63,17 +63,17 @@ def unnamed_files() -> list[str]:
         if isinstance(field, FileField)
     ]
     named = {name for model, field in fields for name in model._base_manager.values_list(field, flat=True).iterator()}
-    return sorted(set(_files("")) - named)
+    return sorted(set(_iter_files("")) - named)
 
 
-def _files(folder: str) -> Iterator[str]:
+def _iter_files(folder: str) -> Iterator[str]:
     try:
         folders, files = default_storage.listdir(folder)
     except FileNotFoundError:
         return
     yield from (f"{folder}{name}" for name in files)
     for name in folders:
-        yield from _files(f"{folder}{name}/")
+        yield from _iter_files(f"{folder}{name}/")
 
 
 def stored_models() -> list[type[Model]]:
@@ -107,7 +107,7 @@ def old_samples() -> list[str]:
     ]
 
 
-def _drop_statistics(cursor: Any, table: str) -> None:
+def _drop_statistics(cursor: CursorWrapper, table: str) -> None:
     with suppress(Error), transaction.atomic():
         cursor.execute("DELETE FROM pg_statistic WHERE starelid = %s::regclass", [_QUOTED(table)])
 

@@ -33,7 +33,7 @@ class Copy:
 
     def __str__(self) -> str:
         shown = self.words if len(self.words) <= 80 else f"{self.words[:77]}…"
-        return f"{self.name} says the same in its own words: “{shown}”"
+        return f"{self.name} repeats these words: “{shown}”"
 
 
 class Traces:
@@ -56,20 +56,20 @@ class Traces:
         """What stays in force or on an editor's desk and says the same; nobody but its editors can change that."""
         return [
             Copy(f"{revision.subject} {revision.name}", words)
-            for revision in self._suspects
-            if revision.pk in self._standing
-            for words in sorted(self._copied(revision))
+            for revision in self._suspect_revisions
+            if revision.pk in self._current_revisions
+            for words in sorted(self._find_copied(revision))
         ]
 
     @cached_property
     def revisions(self) -> set[int]:
         """Those of others that name one of the subjects or say its words, and are neither in force nor a draft."""
-        past = [revision for revision in self._suspects if revision.pk not in self._standing]
+        past = [revision for revision in self._suspect_revisions if revision.pk not in self._current_revisions]
         own = self._own_words({revision.subject_id for revision in past})
         return {
             revision.pk
             for revision in past
-            if revision.pk in self._naming or self._copied(revision) - own[revision.subject_id]
+            if revision.pk in self._naming or self._find_copied(revision) - own[revision.subject_id]
         }
 
     @cached_property
@@ -77,7 +77,7 @@ class Traces:
         """Past ones of others whose document tells the words."""
         past = Entry.objects.filter(replaced_in__isnull=False).exclude(subject_id__in=self.ids)
         emptied = past.filter(revision__in=self.revisions).values_list("pk", flat=True)
-        return {*emptied, *self._telling(past.public())}
+        return {*emptied, *self._find_revealing(past.public())}
 
     @cached_property
     def withdrawn(self) -> set[int]:
@@ -90,8 +90,11 @@ class Traces:
     @cached_property
     def mentioning(self) -> set[UUID]:
         """The subjects that ever mentioned one of these, or told of it."""
-        telling = Entry.objects.filter(pk__in=self.entries).values_list("subject_id", flat=True)
-        return {*telling, *(revision.subject_id for revision in self._suspects if revision.pk in self._naming)}
+        revealing = Entry.objects.filter(pk__in=self.entries).values_list("subject_id", flat=True)
+        return {
+            *revealing,
+            *(revision.subject_id for revision in self._suspect_revisions if revision.pk in self._naming),
+        }
 
     @cached_property
     def commented(self) -> set[int]:
@@ -117,9 +120,9 @@ class Traces:
         return {number for number, note in said.iterator() if number in alone or self.said.is_named_in(note)}
 
     @cached_property
-    def _suspects(self) -> list[Revision]:
+    def _suspect_revisions(self) -> list[Revision]:
         """Revisions of others that may say the words: those that have them or name what they were said of."""
-        others = revisions_naming([*self.ids, *self._told_of, *self.said.telling])
+        others = revisions_naming([*self.ids, *self._told_of, *self.said.distinctive])
         return list(others.exclude(subject_id__in=self.ids).order_by("subject", "subject_id", "number"))
 
     @cached_property
@@ -133,9 +136,9 @@ class Traces:
         return {id for told in tells for id in told}.difference(self.ids)
 
     @cached_property
-    def _standing(self) -> set[int]:
+    def _current_revisions(self) -> set[int]:
         """Of the suspects, the revisions in force and the latest ones of working rows that are there."""
-        ids = {revision.subject_id for revision in self._suspects}
+        ids = {revision.subject_id for revision in self._suspect_revisions}
         in_force = Entry.objects.current().public().filter(subject_id__in=ids).values_list("revision", flat=True)
         latest = Revision.objects.filter(subject_id__in=ids).order_by("subject", "subject_id", "-number")
         drafts = latest.distinct("subject", "subject_id").values_list("subject", "subject_id", "pk")
@@ -145,11 +148,11 @@ class Traces:
     def _own_words(self, ids: Iterable[UUID]) -> dict[UUID, set[str]]:
         """By subject what it goes on saying of its own: its past need not be silent about that."""
         words: dict[UUID, set[str]] = defaultdict(set)
-        for revision in Revision.objects.filter(pk__in=self._standing, subject_id__in=set(ids)):
+        for revision in Revision.objects.filter(pk__in=self._current_revisions, subject_id__in=set(ids)):
             words[revision.subject_id].update(words_of(revision.row))
         return words
 
-    def _copied(self, revision: Revision) -> set[str]:
+    def _find_copied(self, revision: Revision) -> set[str]:
         """What a row of another says of its own that is word for word the redacted."""
         copied = {words for words in words_of(revision.row) if self.said.is_copied_in(words)}
         return {words for words in copied if not self._is_told_by_siblings(words)}
@@ -164,7 +167,7 @@ class Traces:
     def _is_told_by_siblings(self, words: str) -> bool:
         return words not in self._siblings and Said([words]).is_in_any(self._siblings)
 
-    def _telling(self, past: QuerySet[Entry]) -> Iterable[int]:
+    def _find_revealing(self, past: QuerySet[Entry]) -> Iterable[int]:
         """Those whose document, rendered again without the subjects, would lack words that it has of theirs."""
         beside = Entry.objects.filter(references__overlap=self.ids).values_list("subject_id", "tells")
         near = {id for subject_id, tells in beside for id in (subject_id, *tells)} | {*self.ids, *self._told_of}
@@ -172,9 +175,9 @@ class Traces:
         ordered = candidates.select_related("revision").order_by("edition_id", "pk")
         for number, entries in groupby(ordered.iterator(500), lambda entry: entry.edition_id):
             without = RowsInForce(dict.fromkeys(self.keys), edition=number)
-            yield from (entry.pk for entry in entries if self._tells(entry, without))
+            yield from (entry.pk for entry in entries if self._reveals(entry, without))
 
-    def _tells(self, entry: Entry, without: RowsInForce) -> bool:
+    def _reveals(self, entry: Entry, without: RowsInForce) -> bool:
         row = Row.of(entry.revision)
         told = words_of(decode(entry.document or "{}"))
         suspected = [words for words in told - words_of(row.revision.row) if self.said.touches(words)]

@@ -4,7 +4,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any
 
 from ..search import fold
 
@@ -21,26 +20,26 @@ QUOTED = frozenset("quote prefix suffix original now".split())
 _NAMED_BY_PEOPLE = "identifiers"
 
 
-def words_of(told: Any, passing_over: frozenset[str] = CODES) -> Counter[str]:
+def words_of(value: object, passing_over: frozenset[str] = CODES) -> Counter[str]:
     """Every text in a row or a document that is words, and how often it is there.
 
     Args:
         passing_over: the keys whose values do not count.
     """
-    return Counter(_words(told, "", passing_over))
+    return Counter(_words(value, "", passing_over))
 
 
-def _words(told: Any, key: str, passing_over: frozenset[str]) -> Iterator[str]:
-    if isinstance(told, dict):
-        for name, value in told.items():
+def _words(value: object, key: str, passing_over: frozenset[str]) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, member in value.items():
             if key == _NAMED_BY_PEOPLE:
                 yield name
-            yield from _words(value, _NAMED_BY_PEOPLE if key == _NAMED_BY_PEOPLE else name, passing_over)
-    elif isinstance(told, list):
-        for member in told:
+            yield from _words(member, _NAMED_BY_PEOPLE if key == _NAMED_BY_PEOPLE else name, passing_over)
+    elif isinstance(value, list):
+        for member in value:
             yield from _words(member, key, passing_over)
-    elif isinstance(told, str) and told.strip() and key not in passing_over:
-        yield told
+    elif isinstance(value, str) and value.strip() and key not in passing_over:
+        yield value
 
 
 class Said:
@@ -60,15 +59,17 @@ class Said:
         return sorted({folded for text in self.texts if (folded := fold(text))})
 
     @cached_property
-    def telling(self) -> list[str]:
-        """Those long enough that nobody says them by chance; addresses are not, since one begins like another."""
+    def distinctive(self) -> list[str]:
+        """Texts too long to be repeated by chance. Addresses are excluded, since they begin alike."""
         return [
-            text for text in self.texts if text not in self._quoted and "://" not in text and _is_telling(fold(text))
+            text
+            for text in self.texts
+            if text not in self._quoted and "://" not in text and _is_distinctive(fold(text))
         ]
 
     @cached_property
-    def _telling_folded(self) -> list[str]:
-        return sorted({fold(text) for text in self.telling})
+    def _distinctive_folded(self) -> list[str]:
+        return sorted({fold(text) for text in self.distinctive})
 
     def touches(self, text: str) -> bool:
         """Whether one of the words is in the text, or the text is a piece of one."""
@@ -80,9 +81,9 @@ class Said:
         if "://" in text:
             return False
         folded = f" {fold(text)} "
-        if any(f" {one} " in folded for one in self._telling_folded):
+        if any(f" {one} " in folded for one in self._distinctive_folded):
             return True
-        return _is_telling(folded.strip()) and any(folded in f" {one} " for one in self._telling_folded)
+        return _is_distinctive(folded.strip()) and any(folded in f" {one} " for one in self._distinctive_folded)
 
     def is_named_in(self, note: str) -> bool:
         """Whether a note or comment says one of the words, or has it in the quotation marks that ours write."""
@@ -99,6 +100,6 @@ def as_in_json(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
-def _is_telling(folded: str) -> bool:
+def _is_distinctive(folded: str) -> bool:
     """Four words and twenty characters; a run of Chinese, Japanese or Korean folds to as many."""
     return len(folded) >= 20 and len(folded.split()) >= 4

@@ -30,7 +30,7 @@ class SubjectList(PublicView):
         counts = (
             count_mentions(self.subject, [entry.slug for entry in part.entries], edition) if self.with_count else None
         )
-        lines = (orjson.dumps(_told(entry, counts)).decode() for entry in part.entries)
+        lines = (orjson.dumps(_render_subject(entry, counts)).decode() for entry in part.entries)
         return page_response(edition, paging.links(edition, part), lines)
 
 
@@ -46,9 +46,10 @@ class SubjectDetail(PublicView):
         if found.renamed:
             return redirect_to(request, f"/api/v1/{self.plural}/{found.entry.slug}")
         counts = count_mentions(self.subject, [found.entry.slug], edition)
-        return json_response(orjson.dumps(_told(found.entry, counts) | {"entry": render_entry_block(found.entry)}))
+        body = _render_subject(found.entry, counts) | {"entry": render_entry_block(found.entry)}
+        return json_response(orjson.dumps(body))
 
 
-def _told(entry: Entry, counts: dict[str, int] | None) -> dict[str, Any]:
+def _render_subject(entry: Entry, counts: dict[str, int] | None) -> dict[str, Any]:
     document = decode(entry.document or "{}")
     return document if counts is None else document | {"count": counts.get(entry.slug, 0)}

@@ -28,7 +28,7 @@ class EditionList(PublicView):
         asked.check()
         editions = Edition.objects.using("public").filter(number__lte=edition.number).with_changes()
         part = get_slice(editions, Sort(("number",), descending=True), paging.window)
-        lines = (orjson.dumps(render_edition(one)).decode() for one in part.entries)
+        lines = (orjson.dumps(render_edition(listed)).decode() for listed in part.entries)
         return page_response(edition, paging.links(edition, part), lines)
 
 
@@ -42,7 +42,7 @@ class EditionDetail(PublicView):
         asked.check()
         if names["number"] > edition.number:
             raise not_found_problem(
-                f"There is no edition {names['number']} in edition {edition.number}.", "edition_not_found"
+                f"There is no edition {names['number']} as of edition {edition.number}.", "edition_not_found"
             )
         shown = pin_edition(asked, {"edition": names["number"], "as_of": None})
         part = get_slice(Entry.objects.using("public").filter(edition=shown), Sort(("id",)), paging.window)
@@ -66,7 +66,7 @@ class ChangeList(PublicView):
         part = get_slice(entries, Sort(("edition_id", "id")), paging.window)
         following, _ = paging.links(edition, part)
         head = orjson.dumps({"edition": edition.number, "next": following}).decode()
-        response = json_response(f'{head[:-1]},"results":[{",".join(map(_mirrored, part.entries))}]}}')
+        response = json_response(f'{head[:-1]},"results":[{",".join(map(_render_mirrored, part.entries))}]}}')
         if following:
             response.headers["Link"] = f'<{following}>; rel="next"'
         return response
@@ -78,16 +78,17 @@ class DigestDetail(PublicView):
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
         digest = names["digest"]
         if not _DIGEST.fullmatch(digest):
-            detail = f"‘{digest[:80]}’ is not a SHA-256 digest: give 64 hexadecimal digits in lower case."
+            detail = f"‘{digest[:80]}’ is not a SHA-256 digest. Give 64 hexadecimal digits in lower case."
             raise bad_request_problem([{"parameter": "digest", "detail": detail, "code": "invalid"}])
         asked.check()
         entries = Entry.objects.using("public").filter(digest=digest, edition__lte=edition.number)
-        told = [_stood(entry, edition) for entry in entries.select_related("replaced_in").order_by("edition_id")]
-        return json_response(orjson.dumps({"digest": digest, "public": bool(told), "results": told}))
+        ordered = entries.select_related("replaced_in").order_by("edition_id")
+        results = [_render_period(entry, edition) for entry in ordered]
+        return json_response(orjson.dumps({"digest": digest, "public": bool(results), "results": results}))
 
 
-def _mirrored(entry: Entry) -> str:
-    told = {
+def _render_mirrored(entry: Entry) -> str:
+    head = {
         "edition": entry.edition_id,
         "revision": entry.revision_number,
         "subject": entry.subject,
@@ -97,10 +98,10 @@ def _mirrored(entry: Entry) -> str:
         "note": entry.note,
     }
     document = render_document(entry) if entry.document is not None else "null"
-    return f'{orjson.dumps(told).decode()[:-1]},"document":{document}}}'
+    return f'{orjson.dumps(head).decode()[:-1]},"document":{document}}}'
 
 
-def _stood(entry: Entry, edition: Edition) -> dict[str, Any]:
+def _render_period(entry: Entry, edition: Edition) -> dict[str, object]:
     replaced = entry.replaced_in if entry.replaced_in_id and entry.replaced_in_id <= edition.number else None
     return {
         "subject": entry.subject,
@@ -113,7 +114,7 @@ def _stood(entry: Entry, edition: Edition) -> dict[str, Any]:
     }
 
 
-def render_edition(edition: Edition) -> dict[str, Any]:
+def render_edition(edition: Edition) -> dict[str, object]:
     return {
         "number": edition.number,
         "published_at": format_timestamp(edition.published_at),
@@ -122,7 +123,7 @@ def render_edition(edition: Edition) -> dict[str, Any]:
     }
 
 
-def render_change(entry: Entry) -> dict[str, Any]:
+def render_change(entry: Entry) -> dict[str, object]:
     """What an edition did to one subject."""
     subject = {"subject": entry.subject, "id": str(entry.subject_id), "slug": entry.slug, "title": entry.label}
     return subject | render_entry_block(entry)

@@ -1,4 +1,4 @@
-"""Publish subjects from their latest revisions, as one edition; or what was scheduled and is due."""
+"""Publish the latest revisions of subjects as one edition, or every revision whose scheduled time has come."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -18,28 +18,28 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("names", nargs="*", metavar="SUBJECT/SLUG", help="such as event/huawei-entity-list")
         parser.add_argument("--note", help="the public note of the edition")
-        parser.add_argument("--correction", action="store_true", help="what was public before was wrong")
-        parser.add_argument("--due", action="store_true", help="publish what was scheduled for now or earlier")
-        parser.add_argument("--rerender", action="store_true", help="render every current document again")
+        parser.add_argument("--correction", action="store_true", help="mark as a correction: what was public was wrong")
+        parser.add_argument("--due", action="store_true", help="publish all revisions scheduled for now or earlier")
+        parser.add_argument("--rerender", action="store_true", help="render all current documents again")
 
     def handle(self, *, names: list[str], note: str | None, **options: Any) -> None:
         if bool(names) + options["rerender"] + options["due"] != 1:
-            raise CommandError("Name the subjects to publish, or give --rerender, or --due.")
+            raise CommandError("Name the subjects to publish, or use --rerender or --due.")
         if options["correction"] and not names:
-            raise CommandError("--correction needs the names of subjects.")
+            raise CommandError("--correction applies to named subjects. Name them, or leave it out.")
         if options["due"]:
             if note is not None:
-                raise CommandError("Scheduled publications have their own notes. Remove --note.")
+                raise CommandError("--due uses the note of each schedule. Leave out --note.")
             self._publish_due()
             return
         if not (note and note.strip()):
-            raise CommandError("Say what the edition is about: --note 'Added the new rule.'")
+            raise CommandError("The edition needs a note, such as --note 'Added the new rule.'")
         try:
             if options["rerender"]:
                 edition = rerender(by=None, note=note)
             else:
                 named = [find_latest_revision(name) for name in names]
-                # A correction may be said of what is public as it stands.
+                # An unchanged public revision may still be marked as a correction.
                 revisions = named if options["correction"] else find_unpublished(named)
                 if not revisions:
                     self.stdout.write("Everything is already public: no edition was created.")
@@ -47,11 +47,11 @@ class Command(BaseCommand):
                 edition = publish(revisions, by=None, note=note, correction=options["correction"])
         except (UnknownName, PublishingRefused) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"Published as edition {edition.number}: {edition.entries.count()} entries.")
+        self.stdout.write(f"Published as edition {edition.number}: {edition.entries.count():,} entries.")
 
     def _publish_due(self) -> None:
-        for one in publish_due(timezone.now()):
-            if one.edition:
-                self.stdout.write(f"{one.revision}: published as edition {one.edition.number}.")
+        for schedule in publish_due(timezone.now()):
+            if schedule.edition:
+                self.stdout.write(f"{schedule.revision}: published as edition {schedule.edition.number}.")
             else:
-                self.stderr.write(f"{one.revision}: {one.problem}")
+                self.stderr.write(f"{schedule.revision}: {schedule.problem}")

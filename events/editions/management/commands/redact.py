@@ -1,4 +1,4 @@
-"""Empty what law forbids to keep, wherever it is kept. This cannot be undone."""
+"""Remove what the law forbids to keep, wherever it is stored. This cannot be undone."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -13,18 +13,18 @@ from events.editions.planning import PublishingRefused
 from events.editions.redaction.redact import notes_to_read, redact
 from events.editions.redaction.residues import clear_dead_rows, old_samples, unnamed_files
 
-#: What no statement of ours can reach. docs/operations.md says how each of them goes.
+#: What no statement can reach. docs/operations.md says how to remove each of them.
 LEFT = (
-    "Dead rows: VACUUM gives their space free without overwriting it. VACUUM FULL (--rewrite) leaves them out of new "
-    "files; the blocks of the old files are the file system's.",
-    "Write-ahead log and its archive: they hold the words until they are recycled or you delete them.",
-    "Replicas: they replay all of the above, and keep their own log and archive.",
-    "Backups: every pg_dump, base backup and snapshot made before now, and copies of var/media.",
-    "Logs: PostgreSQL's holds statements that failed, with their values; proxies' hold addresses that were asked for.",
-    "Caches: restart every server process, and purge proxies and CDNs; browsers and clients may keep answers about a "
-    "named edition for a day, and feed readers and mirrors whatever they took.",
-    "Files that were imported or exported, and downloads.",
-    "Slugs and ids: they stay public, and so do digests.",
+    "Dead rows: VACUUM frees their space without overwriting it. VACUUM FULL (--rewrite) writes new files without "
+    "them; the file system frees the blocks of the old files.",
+    "Write-ahead log and its archive: they keep the words until they are recycled or you delete them.",
+    "Replicas: they replay all of the above and keep their own log and archive.",
+    "Backups: all dumps (pg_dump), base backups and snapshots made before now, and copies of var/media.",
+    "Logs: PostgreSQL's log contains failed statements with their values; proxy logs contain requested URLs.",
+    "Caches: restart all server processes and purge proxies and CDNs. Browsers and clients may keep answers about a "
+    "named edition for a day; feed readers and mirrors keep what they have fetched.",
+    "Files: everything that was imported, exported or downloaded.",
+    "Slugs and ids: they stay public, as do digests.",
 )
 
 
@@ -33,10 +33,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", metavar="SUBJECT/SLUG", help="such as event/huawei-entity-list")
-        parser.add_argument("--reason", required=True, help="the reason shown to readers")
-        parser.add_argument("--by", required=True, help="the superuser who orders it")
+        parser.add_argument("--reason", required=True, help="the reason that readers will see")
+        parser.add_argument("--by", required=True, help="the user name of the superuser who orders it")
         parser.add_argument(
-            "--despite-copies", action="store_true", help="although others say the same in words of their own"
+            "--despite-copies", action="store_true", help="redact although other subjects contain the same words"
         )
         parser.add_argument(
             "--empty-note",
@@ -44,12 +44,12 @@ class Command(BaseCommand):
             type=int,
             default=[],
             metavar="EDITION",
-            help="empty the note of this edition too; may be given several times",
+            help="also empty the note of this edition; may be repeated",
         )
         parser.add_argument(
             "--rewrite",
             action="store_true",
-            help="write the tables again (VACUUM FULL), during which nothing is answered",
+            help="rewrite the tables (VACUUM FULL); the service does not answer meanwhile",
         )
 
     def handle(self, *, name: str, reason: str, by: str, **options: Any) -> None:
@@ -67,14 +67,18 @@ class Command(BaseCommand):
         except (UnknownName, PublishingRefused) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Redacted in edition {edition.number}.")
-        for line in (*_emptied(edition), *_to_look_at(edition, name), *clear_dead_rows(rewrite=options["rewrite"])):
+        for line in (
+            *_iter_summary(edition),
+            *_iter_checks(edition, name),
+            *clear_dead_rows(rewrite=options["rewrite"]),
+        ):
             self.stdout.write(line)
-        self.stdout.write("Left to you, since no statement reaches these (docs/operations.md, Law):")
+        self.stdout.write("You still have to remove these copies (docs/operations.md, Redaction):")
         for left in LEFT:
             self.stdout.write(f"- {left}")
 
 
-def _emptied(edition: Edition) -> Iterator[str]:
+def _iter_summary(edition: Edition) -> Iterator[str]:
     redactions = list(Redaction.objects.filter(edition=edition).order_by("pk"))
     yield f"Subjects: {', '.join(f'{one.subject} {one.subject_id}' for one in redactions)}."
     counted = {
@@ -82,18 +86,18 @@ def _emptied(edition: Edition) -> Iterator[str]:
         for what in ("entries", "revisions", "editions", "reviews")
     }
     yield (
-        f"Emptied: {counted['entries']} entries, {counted['revisions']} revisions, {counted['editions']} notes of "
-        f"editions, {counted['reviews']} comments of reviews; of the admin's log and unread messages what told of it."
+        f"Emptied: {counted['entries']:,} entries, {counted['revisions']:,} revisions, {counted['editions']} edition "
+        f"notes, {counted['reviews']} review comments, and what the admin log and unread messages said about them."
     )
 
 
-def _to_look_at(edition: Edition, name: str) -> Iterator[str]:
+def _iter_checks(edition: Edition, name: str) -> Iterator[str]:
     for one in notes_to_read(edition):
         yield (
-            f"To read: edition {one.number} published it among others, with the note “{one.note}”. "
-            f"If the note mentions the subject: redact {name} --empty-note {one.number} …"
+            f"To read: edition {one.number} published it together with others; its note is “{one.note}”. "
+            f"If the note reveals it, run: redact {name} --empty-note {one.number} …"
         )
     for file in unnamed_files():
-        yield f"To look at: the file {file} is kept, and no row names it."
+        yield f"To check: no row refers to the stored file {file}."
     for table in old_samples():
-        yield f"Not done: samples of {table}, which is empty, stay in pg_statistic until a superuser deletes them."
+        yield f"Not done: samples of the empty table {table} stay in pg_statistic until a superuser deletes them."

@@ -1,4 +1,4 @@
-"""Take subjects back from the public, with the reason readers are shown."""
+"""Withdraw subjects from the public, with a reason that readers will see."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("names", nargs="+", metavar="SUBJECT/SLUG", help="such as event/huawei-entity-list")
-        parser.add_argument("--reason", required=True, help="the reason shown to readers")
+        parser.add_argument("--reason", required=True, help="the reason that readers will see")
 
     def handle(self, *, names: list[str], reason: str, **options: Any) -> None:
         try:
