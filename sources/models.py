@@ -54,7 +54,7 @@ class Publisher(SubjectRow):
 
     name = models.CharField(max_length=300, validators=[validate_text])
     country = models.CharField(
-        max_length=2, blank=True, validators=[validate_country], help_text="ISO 3166-1 alpha-2, or EU."
+        max_length=2, blank=True, validators=[validate_country], help_text="Country code in ISO 3166-1 alpha-2, or EU."
     )
     url = models.URLField(max_length=2000, blank=True)
 
@@ -124,22 +124,28 @@ class Source(SubjectRow):
     title = models.CharField(max_length=500, validators=[validate_text])
     publisher = models.ForeignKey(Publisher, models.PROTECT, null=True, blank=True, related_name="sources")
     authors = ArrayField(
-        models.CharField(max_length=200, validators=[validate_text]), default=list, blank=True, help_text="One a line."
+        models.CharField(max_length=200, validators=[validate_text]),
+        default=list,
+        blank=True,
+        help_text="One per line.",
     )
     type = models.CharField(max_length=30, choices=SourceType)
     url = models.URLField(max_length=2000, blank=True, validators=[validate_web_address])
-    published = EdtfField(blank=True, help_text="When the source was published, in EDTF: 2025-05-13, 2025-05~.")
+    published = EdtfField(blank=True, help_text="Date of publication in EDTF, such as 2025-05-13 or 2025-05~.")
     language = models.CharField(
-        max_length=35, default="en", validators=[validate_language], help_text="BCP 47: en, zh-Hans."
+        max_length=35,
+        default="en",
+        validators=[validate_language],
+        help_text="Language tag in BCP 47, such as en or zh-Hans.",
     )
     identifiers = models.JSONField(
-        default=dict, blank=True, help_text="One a line, such as document_number: 2019-10616."
+        default=dict, blank=True, help_text="One per line, such as document_number: 2019-10616."
     )
     archive_url = models.URLField(max_length=2000, blank=True)
     rights = models.CharField(max_length=20, choices=Rights, default=Rights.UNKNOWN)
     # How the house looks after the source; no part of what is public, nor of its revisions.
     check_every = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Days between two captures by capture_sources --due; empty: none are made."
+        null=True, blank=True, help_text="Days between automatic captures (capture_sources --due). Empty: never."
     )
     checked_at = models.DateTimeField(null=True, editable=False)
 
@@ -156,7 +162,7 @@ class Source(SubjectRow):
         if not isinstance(self.identifiers, dict) or not all(
             isinstance(part, str) for pair in self.identifiers.items() for part in pair
         ):
-            raise ValidationError({"identifiers": "Names and values are text."})
+            raise ValidationError({"identifiers": "Names and values must be text."})
         for part in (part for pair in self.identifiers.items() for part in pair):
             try:
                 validate_text(part)
@@ -201,8 +207,10 @@ class Capture(models.Model):
     id = models.UUIDField(primary_key=True, editable=False)
     source = models.ForeignKey(Source, models.PROTECT, related_name="captures")
     number = models.PositiveIntegerField(editable=False)
-    captured_at = models.DateTimeField(null=True, blank=True, help_text="When we took it, if we did.")
-    seen = EdtfField(help_text="When the text stood so, in EDTF.")
+    captured_at = models.DateTimeField(
+        null=True, blank=True, help_text="When Annals fetched it; empty if copied by hand."
+    )
+    seen = EdtfField(help_text="When the text read like this (EDTF).")
     extent = models.CharField(max_length=7, choices=Extent, default=Extent.WHOLE)
     via = models.ForeignKey(
         Source,
@@ -210,7 +218,7 @@ class Capture(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="The source in which the text was seen, where that is not the original.",
+        help_text="The source in which the text was found, if not the original.",
     )
     media_type = models.CharField(max_length=100, default="text/plain")
     text = models.TextField(validators=[validate_text])
@@ -267,7 +275,7 @@ class Capture(models.Model):
 
     def restore(self, row: dict[str, Any]) -> None:
         """A capture has one revision: its words never change, so there is nothing to restore."""
-        raise NotRestorable("A capture's words never change. Take another capture.")
+        raise NotRestorable("The text of a capture never changes. Add another capture.")
 
     def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
         """Delete the row and, once that is committed, the bytes kept of it."""
@@ -301,7 +309,7 @@ def future_date_problem(seen: str) -> str | None:
         return None
     last = (date.shape == "interval" and date.latest) or date.earliest
     tomorrow = timezone.now().date() + dt.timedelta(days=1)
-    return f"{seen} is yet to come. Say when the text was seen." if last and last > tomorrow else None
+    return f"{seen} is in the future. Enter the date when the text was seen." if last and last > tomorrow else None
 
 
 def seen_sort_key(capture: Capture) -> tuple[dt.date, dt.date, int]:
@@ -318,7 +326,7 @@ def noise_among(ids: Iterable[UUID]) -> list[str]:
     """Which of these captures are noise, and so no source's wording: a sentence for each."""
     noise = Capture.objects.filter(pk__in=ids, review=Review.NOISE).select_related("source")
     return [
-        f"capture {one} is marked as noise, which is not published. Keep it on its review page first." for one in noise
+        f"capture {one} is marked as noise and cannot be published. Keep it on its review page first." for one in noise
     ]
 
 

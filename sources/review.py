@@ -108,7 +108,7 @@ def save_review(capture: Capture, state: Review) -> None:
     # Whoever publishes it meanwhile is waited for: an edition confirms its captures.
     Capture.objects.select_for_update().only("pk").get(pk=capture.pk)
     if state == Review.NOISE and Entry.objects.current().public().of("capture", capture.pk).exists():
-        raise PublishingRefused([f"Capture {capture.number} is public, so it is not noise. Withdraw it first."])
+        raise PublishingRefused([f"Capture {capture.number} is public, so it cannot be noise. Withdraw it first."])
     capture.review = state
     capture.save()
 
@@ -123,7 +123,7 @@ def save_pair(capture: Capture, citation_pk: str, words: str, *, by: "User | Non
     cited = capture.source.citations.filter(pk=citation_pk) if citation_pk.isdecimal() else None
     citation = cited.select_related("event").first() if cited is not None else None
     if citation is None:
-        raise PublishingRefused(["That quotation is not there any more. Look at the page again."])
+        raise PublishingRefused(["This quotation no longer exists. Reload the page."])
     citation.now = words.strip()
     citation.full_clean()
     citation.save(update_fields=["now"])

@@ -27,7 +27,7 @@ class BulkForm(forms.Form):
         Topic.objects.all(), required=False, widget=UnfoldAdminSelectMultipleWidget()
     )
     significance = forms.TypedChoiceField(
-        choices=[("", "as it is"), *((str(level), str(level)) for level in range(1, 6))],
+        choices=[("", "unchanged"), *((str(level), str(level)) for level in range(1, 6))],
         coerce=int,
         empty_value=None,
         required=False,
@@ -53,6 +53,6 @@ def bulk_page(model_admin: Any, request: HttpRequest, events: QuerySet[Event]) -
             event.save()
             event.topics.add(*given["add_topics"])
             event.topics.remove(*given["remove_topics"])
-            save_revision(event, by=get_user(request), comment="edited with others")
-    messages.success(request, f"{len(chosen)} saved, each as a draft of its own.")
+            save_revision(event, by=get_user(request), comment="edited in bulk")
+    messages.success(request, f"{len(chosen):,} events saved, each as a draft.")
     return None

@@ -71,8 +71,8 @@ def get_panels() -> list[Panel]:
         _waiting_for_a_publisher(),
         Panel("Drafts", _in_state(DRAFT), [_list(Event, DRAFT)]),
         Panel("Unpublished changes", _in_state(CHANGED), [_list(Event, CHANGED)]),
-        Panel("Quotations altered or gone", _reworded(), [("all", reverse("admin:sources_source_quotations"))]),
-        Panel("Sources never captured", _never_captured(), [("all", f"{sources}?due=never")]),
+        Panel("Altered and missing quotations", _reworded(), [("all", reverse("admin:sources_source_quotations"))]),
+        Panel("Sources without captures", _never_captured(), [("all", f"{sources}?due=never")]),
     ]
 
 

@@ -26,7 +26,7 @@ from .import_page import import_page
 from .preview import render_draft, render_draft_page, render_in_every_format
 
 admin.site.site_header = admin.site.site_title = "Annals"
-admin.site.index_title = "The desk"
+admin.site.index_title = "Desk"
 admin.site.index_template = "admin/desk.html"
 install_dashboard(admin.site)
 
@@ -34,7 +34,7 @@ install_dashboard(admin.site)
 class EventDateInline(StackedInline):
     model = EventDate
     formset = PartFormSet
-    verbose_name, verbose_name_plural = "date", "When"
+    verbose_name, verbose_name_plural = "date", "Dates"
     fields = (("type", "date", "status"), ("sources", "note"))
     extra = 0
     min_num = 0
@@ -44,7 +44,7 @@ class EventDateInline(StackedInline):
 class ParticipationInline(TabularInline):
     model = Participation
     formset = PartFormSet
-    verbose_name, verbose_name_plural = "actor", "Who"
+    verbose_name, verbose_name_plural = "actor", "Actors"
     fields = ("actor", "role")
     extra = 0
     autocomplete_fields = ("actor",)
@@ -54,7 +54,7 @@ class CitationInline(StackedInline):
     model = Citation
     formset = PartFormSet
     fk_name = "event"
-    verbose_name_plural = "Why we know"
+    verbose_name_plural = "Citations"
     fields = (
         ("source", "stance"), ("supports", "locator"), "quote", ("prefix", "suffix"), "via",
         ("language", "translated_from"), "original", "now",
@@ -67,7 +67,7 @@ class RelationInline(TabularInline):
     model = Relation
     formset = PartFormSet
     fk_name = "source_event"
-    verbose_name_plural = "How it relates"
+    verbose_name_plural = "Relations"
     fields = ("type", "event", "basis", "note")
     extra = 0
     autocomplete_fields = ("event",)
@@ -84,8 +84,8 @@ class EventAdmin(SubjectAdmin):
     inlines = (EventDateInline, ParticipationInline, CitationInline, RelationInline)
     actions_list = ("import_link",)
     fieldsets = (
-        ("What", {"fields": ("title", "slug", "summary", "kind", "topics", "jurisdictions")}),
-        ("How much it matters", {"fields": ("significance",)}),
+        ("Event", {"fields": ("title", "slug", "summary", "kind", "topics", "jurisdictions")}),
+        ("Significance", {"fields": ("significance",)}),
         ("Media", {"fields": ("media_url", "media_alt", "media_caption", "media_credit")}),
     )
 

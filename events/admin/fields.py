@@ -15,11 +15,11 @@ _ASKED = (
     "slug since until date_match in_force_on attested_by disputed significance_min q order group"
 )
 _QUESTION_HELP = (
-    "A parameter and a value on each line, such as “topic: chips” or “since: 2018”; the same parameter again widens. "
-    "Empty asks for every event. Or choose events on the public page and paste its address here. "
+    "One parameter and value per line, such as “topic: chips” or “since: 2018”. Repeat a parameter to match any of its "
+    "values. Leave empty for all events, or filter events on the public page and paste the address of that page here. "
     f"Parameters: {_ASKED.replace(' ', ', ')}."
 )
-_ERAS_HELP = "A date in EDTF and a title on each line, such as “2025-05-12/2025-08-12 Truce”."
+_ERAS_HELP = "One EDTF date and title per line, such as “2025-05-12/2025-08-12 Truce”."
 
 
 class QuestionField(LinesField):
@@ -59,7 +59,7 @@ class ErasField(LinesField):
             date, _, title = line.partition(" ")
             if not title.strip():
                 raise ValidationError(
-                    f"‘{line[:60]}’ has a date or a title, not both: write 2025-05-12/2025-08-12 Truce."
+                    f"‘{line[:60]}’ needs both a date and a title, such as 2025-05-12/2025-08-12 Truce."
                 )
             eras.append({"title": title.strip(), "date": date})
         if found := timeline.question_problems({"eras": eras}):
@@ -79,10 +79,10 @@ def _pairs(line: str) -> list[tuple[str, str]]:
         asked = [(name, told) for name, told in parse_qsl(urlsplit(line).query) if name in _ASKED.split()]
         if not asked:
             raise ValidationError(
-                f"‘{line[:60]}’ asks nothing. Choose events on the public page, then copy its address."
+                f"‘{line[:60]}’ has no filter parameters. Filter events on the public page, then copy its address."
             )
         return asked
     name, colon, told = (part.strip() for part in line.partition(":"))
     if not (name and colon and told):
-        raise ValidationError(f"‘{line[:60]}’ is not a parameter and a value: write them as topic: chips.")
+        raise ValidationError(f"‘{line[:60]}’ is not a parameter and a value. Write them as topic: chips.")
     return [(name, told)]

@@ -41,7 +41,7 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         widget=forms.FileInput(attrs=_BOXED),
-        help_text="At most 5 MB. Larger files are imported by manage.py import_events.",
+        help_text="The limit is 5 MB. Import larger files with manage.py import_events.",
     )
     format = forms.ChoiceField(
         widget=UnfoldAdminSelectWidget(), choices=[(format, _NAMES[format]) for format in FORMATS]
@@ -49,16 +49,20 @@ class ImportForm(forms.Form):
     mapping = forms.FileField(
         required=False,
         widget=forms.FileInput(attrs=_BOXED),
-        help_text="For CSV, if its headings are not guessed: a file of lines such as “Headline: title”.",
+        help_text="For CSV files with unrecognised headings: a file of lines such as “Headline: title”.",
     )
     overwrite = forms.BooleanField(
-        required=False, widget=UnfoldBooleanWidget(), help_text="Write over what was edited since its import."
+        required=False,
+        widget=UnfoldBooleanWidget(),
+        help_text="Replace rows that were edited after they were imported.",
     )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
-            raise forms.ValidationError(f"{file.size} bytes are too many: at most {LARGEST}. Use the command.")
+            raise forms.ValidationError(
+                f"The file has {file.size:,} bytes; the limit is {LARGEST:,}. Import it with manage.py import_events."
+            )
         return file
 
     def clean_mapping(self) -> dict[str, str] | None:
@@ -66,11 +70,13 @@ class ImportForm(forms.Form):
         if not file:
             return None
         if file.size > 100_000:
-            raise forms.ValidationError("A mapping file has at most 100,000 bytes.")
+            raise forms.ValidationError(
+                f"The mapping file has {file.size:,} bytes; the limit is 100,000. Keep only the headings to map."
+            )
         try:
             return read_mapping(file.read())
         except ValueError as error:
-            raise forms.ValidationError(f"This cannot be used: {error}") from error
+            raise forms.ValidationError(f"The mapping file cannot be used: {error}") from error
 
 
 def import_page(model_admin: Any, request: HttpRequest) -> HttpResponse:
@@ -94,7 +100,7 @@ def import_page(model_admin: Any, request: HttpRequest) -> HttpResponse:
         }
         packed = signing.dumps(given, salt=_SALT, compress=True)
         if len(packed) > _LARGEST_PACKED:
-            form.add_error("file", "This file is too large for a form. Import it with manage.py import_events.")
+            form.add_error("file", "The file is too large for this form. Import it with manage.py import_events.")
         else:
             context |= _tried(given, request) | {"packed": packed, "name": given["name"]}
     return TemplateResponse(request, "admin/importing/import.html", context)
@@ -144,7 +150,7 @@ def _imported(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     except signing.BadSignature:
         context["form"] = form = ImportForm({})
         form.errors.clear()
-        form.add_error(None, "What was tried is no longer known. Choose the file again.")
+        form.add_error(None, "The preview has expired. Choose the file again.")
         return TemplateResponse(request, "admin/importing/import.html", context)
     reading = _reading(given)
     try:
@@ -161,8 +167,8 @@ def _imported(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         return TemplateResponse(request, "admin/importing/import.html", context)
     messages.success(
         request,
-        f"Imported as drafts: new {len(imported.new)}, changed {len(imported.changed)}, "
-        f"unchanged {len(imported.unchanged)}. Nothing is public until it is published.",
+        f"Imported as drafts: {len(imported.new):,} new, {len(imported.changed):,} changed, "
+        f"{len(imported.unchanged):,} unchanged. Nothing is public until you publish it.",
     )
     return HttpResponseRedirect(reverse("admin:events_event_changelist"))
 

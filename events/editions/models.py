@@ -20,7 +20,7 @@ from .validators import SLUG, SLUG_LENGTH, validate_text
 class Origin(models.TextChoices):
     FORM = "form", "form"
     IMPORT = "import", "import"
-    REVERT = "revert", "revert"
+    REVERT = "revert", "restored revision"
 
 
 class Change(models.TextChoices):
@@ -32,8 +32,8 @@ class Change(models.TextChoices):
 
 
 class Cause(models.TextChoices):
-    OWN = "own", "its own"
-    NEIGHBOUR = "neighbour", "a neighbour's"
+    OWN = "own", "the subject itself"
+    NEIGHBOUR = "neighbour", "a dependency"
 
 
 class Revision(models.Model):
@@ -106,7 +106,7 @@ class Edition(models.Model):
 
 class Stage(models.TextChoices):
     SUBMITTED = "submitted", "submitted for review"
-    RETURNED = "returned", "returned to its editor"
+    RETURNED = "returned", "returned to the editor"
 
 
 class Review(models.Model):

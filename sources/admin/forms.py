@@ -18,8 +18,8 @@ class CaptureForm(forms.ModelForm):
     file = forms.FileField(
         required=False,
         widget=UnfoldAdminFileFieldWidget,
-        help_text=f"HTML, PDF or plain text, at most {MOST_BYTES >> 20} MB. The bytes are kept. "
-        "Its text is taken from it unless you give one below.",
+        help_text=f"HTML, PDF or plain text, up to {MOST_BYTES >> 20} MB. The file is kept, and its text is extracted "
+        "unless you enter the text below.",
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -29,7 +29,7 @@ class CaptureForm(forms.ModelForm):
     def full_clean(self) -> None:
         super().full_clean()
         if self.errors and self.files.get("file") and "file" not in self.errors:
-            self.add_error("file", "Choose the file again: browsers send it only once.")
+            self.add_error("file", "Choose the file again. Browsers send a file only once.")
 
     def clean_file(self) -> bytes | None:
         """The bytes of the file."""
@@ -38,7 +38,7 @@ class CaptureForm(forms.ModelForm):
             return None
         if file.size > MOST_BYTES:
             raise forms.ValidationError(
-                f"‘{file.name}’ has {file.size} bytes: at most {MOST_BYTES} are taken. Paste its text below instead."
+                f"‘{file.name}’ has {file.size:,} bytes; the limit is {MOST_BYTES:,}. Paste its text below instead."
             )
         return file.read()
 
@@ -47,18 +47,18 @@ class CaptureForm(forms.ModelForm):
         if body := said.get("file"):
             self._take(body, said)
         if not said.get("text") and not {"file", "text"} & self.errors.keys():
-            self.add_error("text", "Paste the words, or choose a file that holds them.")
+            self.add_error("text", "Enter the text, or choose a file that contains it.")
         if said.get("source") and said.get("seen") and said.get("text"):
             digest = text_digest(said["text"])
             if same := said["source"].captures.filter(seen=said["seen"], sha256=digest).first():
-                self.add_error("seen", f"These words, seen then, are kept already: capture {same.number}.")
+                self.add_error("seen", f"Capture {same.number} already has this text with this date.")
         return said
 
     def _take(self, body: bytes, said: dict[str, Any]) -> None:
         """What the bytes are, whatever their name says, and their text where none was typed."""
         media_type = detect_media_type(body)
         if media_type not in _READ:
-            self.add_error("file", "This is neither HTML, PDF nor plain text. Paste its text below instead.")
+            self.add_error("file", "The file is not HTML, PDF or plain text. Paste its text below instead.")
             return
         self.instance.media_type = media_type
         if said.get("text") or "text" in self.errors:
@@ -68,5 +68,6 @@ class CaptureForm(forms.ModelForm):
         except NoText as error:
             reason = str(error)
             self.add_error(
-                "file", f"{reason[0].upper()}{reason[1:]} Type the text below and choose the file again: both are kept."
+                "file",
+                f"{reason[0].upper()}{reason[1:]} Enter the text below and choose the file again; both are kept.",
             )

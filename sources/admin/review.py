@@ -71,13 +71,13 @@ def _done(request: HttpRequest, capture: Capture) -> str:
     """
     if pk := request.POST.get("pair"):
         save_pair(capture, pk, request.POST.get(f"now-{pk}", ""), by=get_user(request))
-        messages.success(request, "Paired. Publish the event with the capture to make it public.")
+        messages.success(request, "Paired. To make the pairing public, publish the event with this capture.")
         return ""
     _refuse_unpaired(_typed(request, get_affected_quotations(capture)))
     match request.POST.get("act"):
         case "noise":
             save_review(capture, Review.NOISE)
-            messages.success(request, "Marked as noise: it will not be compared with, nor published.")
+            messages.success(request, "Marked as noise. This capture will not be compared or published.")
         case "keep":
             save_review(capture, Review.CONFIRMED)
             messages.success(request, "Kept for later.")
@@ -87,7 +87,7 @@ def _done(request: HttpRequest, capture: Capture) -> str:
                 chosen.setlist(name, request.POST.getlist(name))
             return f"{reverse('admin:sources_capture_changelist')}{capture.pk}/publish/?{chosen.urlencode()}"
         case act:
-            raise PublishingRefused([f"‘{act}’ is nothing to do here: pair, keep, noise or publish."])
+            raise PublishingRefused([f"‘{act}’ is not an action of this page. Use pair, keep, noise or publish."])
     return request.path
 
 
@@ -99,7 +99,7 @@ def _typed(request: HttpRequest, quotations: list[AffectedQuotation]) -> list[tu
 def _refuse_unpaired(typed: list[tuple[AffectedQuotation, str]]) -> None:
     """Leaving the page loses no words that were typed for a quotation."""
     problems = [
-        f"Not yet: what you typed for “{one.citation.quote}” is not paired. Pair it, or open the page anew to drop it."
+        f"Your text for “{one.citation.quote}” is not saved. Press Pair, or reload the page to discard it."
         for one, words in typed
         if words.strip() != one.today.strip()
     ]

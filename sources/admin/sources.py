@@ -34,7 +34,7 @@ class DueFilter(admin.SimpleListFilter):
     parameter_name = "due"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", "due"), ("never", "never captured")]
+        return [("yes", "due"), ("never", "no captures")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         match self.value():
@@ -81,7 +81,7 @@ class SourceAdmin(MergingAdmin):
         ]
         context = {
             **self.admin_site.each_context(request),
-            "title": "Quotations altered, gone or never seen",
+            "title": "Altered, missing and unconfirmed quotations",
             "told": told,
         }
         return TemplateResponse(request, "admin/sources/quotations.html", context)
@@ -157,9 +157,9 @@ class CaptureAdmin(SubjectAdmin):
         numbers = ", ".join(str(one.number) for one in left)
         return [
             format_html(
-                "Not public, though seen before this one: capture {}. Without it readers are not told what the source "
-                "said before, nor since when it says something else. "
-                '<a class="underline" href="?{}">Publish it as well</a>',
+                "Earlier captures that are not public: {}. Without them, readers cannot see the earlier wording or "
+                "when it changed. "
+                '<a class="underline" href="?{}">Publish them as well</a>',
                 numbers,
                 asked.urlencode(),
             )

@@ -61,7 +61,7 @@ OLD, NEW = "Using such chips anywhere violates the controls.", "Using such chips
 @pytest.mark.parametrize(
     ("citation", "told"),
     [
-        ({"quote": "", "now": NEW}, "There are no quoted words"),
+        ({"quote": "", "now": NEW}, "The citation has no quotation to replace"),
         ({"quote": OLD, "now": "Words nobody wrote"}, "Capture 2, the newest, does not hold “Words nobody wrote”"),
         ({"quote": NEW, "now": OLD}, "Capture 2 holds the quotation itself"),
         ({"quote": OLD, "now": NEW}, ""),
@@ -195,7 +195,7 @@ def test_an_actor_listed_twice_in_a_role_is_told_beside_its_row(editor: Client) 
     event = Event.objects.get()
     row = {"actor": str(Actor.objects.get().pk), "role": "target"}
     page = editor.post(address(event), form_values(editor, event) | new_rows("participations", 0, row, row))
-    assert "“Huawei (target)” is listed twice: keep one." in page.content.decode()
+    assert "“Huawei (target)” is listed twice. Keep one." in page.content.decode()
     assert not event.participations.exists()
 
 
@@ -232,4 +232,4 @@ def test_a_relation_listed_twice_is_told_beside_its_row(editor: Client) -> None:
     event = Event.objects.get(slug="a")
     row = {"type": "amends", "event": str(Event.objects.get(slug="b").pk), "basis": "stated"}
     page = editor.post(address(event), form_values(editor, event) | new_rows("relations", 0, row, row))
-    assert "“amends The other” is listed twice: keep one." in page.content.decode()
+    assert "“amends The other” is listed twice. Keep one." in page.content.decode()

@@ -175,7 +175,7 @@ def test_what_moved_since_a_merge_was_looked_at_is_not_merged(publisher: Client)
     published(an_event("a", actors=[{"actor": "doc", "role": "issuer"}]), actors=ACTORS)
     said = seen_merge(publisher, "actor", Actor, "commerce")
     published(an_event("a", title="Moved", actors=[{"actor": "doc", "role": "issuer"}]), actors=ACTORS)
-    assert "Something moved" in act(publisher, "actor", "merge_selected", Actor.objects.all(), **said)
+    assert "Something changed" in act(publisher, "actor", "merge_selected", Actor.objects.all(), **said)
     assert Edition.objects.count() == 2
     assert Actor.objects.count() == 2
 
@@ -190,7 +190,7 @@ def test_looking_at_a_merge_changes_nothing(publisher: Client) -> None:
 def test_an_editor_merges_nothing_public(editor: Client) -> None:
     published(an_event("a", actors=[{"actor": "doc", "role": "issuer"}]), actors=ACTORS)
     page = act(editor, "actor", "merge_selected", Actor.objects.all(), kept=str(Actor.objects.get(slug="commerce").pk))
-    assert "a publisher merges them" in page
+    assert "Only a publisher can merge them" in page
     assert (Actor.objects.count(), Edition.objects.count()) == (2, 1)
 
 
@@ -209,7 +209,7 @@ def test_what_waits_for_its_day_is_not_merged(editor: Client, superuser: User) -
     waiting = get_latest_revision(Actor.objects.get(slug="doc"))
     schedule(waiting, due=timezone.now(), note="N", correction=False, by=superuser)  # type: ignore[arg-type]
     page = act(editor, "actor", "merge_selected", Actor.objects.all(), kept=str(Actor.objects.get(slug="commerce").pk))
-    assert "drop that first" in page
+    assert "Cancel the schedule first" in page
     assert Actor.objects.count() == 2
 
 
@@ -251,5 +251,5 @@ def test_more_than_a_form_can_hold_is_told_and_nothing_is_done(editor: Client, m
     written(*(an_event(slug) for slug in "abc"))
     sent = {"action": "submit_selected", ACTION_CHECKBOX_NAME: [str(Event.objects.all()[0].pk)], "select_across": "1"}
     page = editor.post(reverse("admin:events_event_changelist"), sent | {"index": "0"}, follow=True).content.decode()
-    assert "Those are more than 2." in page
+    assert "Too many rows are selected; the limit is 2." in page
     assert not Review.objects.exists()

@@ -24,13 +24,13 @@ def test_a_page_that_is_come_back_to_makes_no_second_edition(publisher: Client) 
     assert Edition.objects.count() == 2
     told = confirm(publisher, event)
     assert Edition.objects.count() == 2
-    assert "Everything is public already: no edition was made." in told
+    assert "Everything is already public. No edition was made." in told
 
 
 def test_the_page_says_so_before_it_is_asked(publisher: Client) -> None:
     published(an_event("a"))
     page = publisher.get(address(Event.objects.get(), "publish")).content.decode()
-    assert "This is public already as it stands" in page
+    assert "This version is already public" in page
 
 
 def test_what_is_public_may_be_said_to_be_a_correction(publisher: Client) -> None:

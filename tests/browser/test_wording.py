@@ -25,8 +25,8 @@ def statement(sentence):
 def captured(service, site, day):  # noqa: F811
     service.shell(
         "import datetime as dt\n"
-        "from sources.capturing import capture_source\n"
-        "from sources.fetching import Bounds\n"
+        "from sources.capture.capture import capture_source\n"
+        "from sources.capture.http import Bounds\n"
         "from sources.models import Source\n"
         f"bounds = Bounds(ports={{{site.port}}}, hosts={{'news.example': '127.0.0.1'}})\n"
         f"now = dt.datetime.fromisoformat('{day}T12:00:00+00:00')\n"

@@ -87,4 +87,4 @@ def test_an_empty_place_in_a_list_is_told(key):
 
 def test_no_capture_was_seen_in_the_future():
     (found,) = problems({"slug": "s", "captures": [{"seen": "2999", "text": "Words"}]}, "source")
-    assert "sources[0].captures[0].seen: 2999 is yet to come" in found
+    assert "sources[0].captures[0].seen: 2999 is in the future" in found

@@ -185,7 +185,8 @@ class SubjectAdmin(ModelAdmin):
             chosen = [str(pk) for pk in queryset.values_list("pk", flat=True)[: MOST_BY_FORM + 1]]
             if len(chosen) > MOST_BY_FORM:
                 messages.error(
-                    request, f"Those are more than {MOST_BY_FORM:,}. Filter the list, and go on part by part."
+                    request,
+                    f"Too many rows are selected; the limit is {MOST_BY_FORM:,}. Filter the list and work in parts.",
                 )
                 return HttpResponseRedirect(request.get_full_path())
             sent = request.POST.copy()
@@ -227,7 +228,7 @@ class SubjectAdmin(ModelAdmin):
         if revision is None:
             raise Http404
         if not revision.row:
-            messages.error(request, f"Revision {number} was emptied by a redaction. Restore another one.")
+            messages.error(request, f"Revision {number} was emptied by a redaction. Restore another revision.")
             return self._back(working)
         form = CommentForm(request.POST if request.method == "POST" else None)
         if not form.is_valid():
@@ -240,7 +241,7 @@ class SubjectAdmin(ModelAdmin):
         comment = form.cleaned_data["comment"]
         restored = f"restored revision {number}{': ' if comment else ''}{comment}"
         kept = save_revision(working, by=get_user(request), comment=restored, origin=Origin.REVERT)
-        messages.success(request, f"The draft is what revision {number} was. It was saved as revision {kept.number}.")
+        messages.success(request, f"Restored revision {number} as the draft, saved as revision {kept.number}.")
         return self._back(working)
 
     def history_view(
@@ -260,7 +261,7 @@ class SubjectAdmin(ModelAdmin):
         if not form.is_valid():
             return confirmation_page(self, request, form, "Submit for review", warnings=self.lacking(working))
         submit(revision, by=get_user(request), comment=form.cleaned_data["comment"])
-        messages.success(request, f"Revision {revision.number} waits for a publisher.")
+        messages.success(request, f"Revision {revision.number} was submitted and waits for a publisher.")
         return self._back(working)
 
     @action(description="Return with a comment", url_path="return", permissions=["publish"])
@@ -268,12 +269,12 @@ class SubjectAdmin(ModelAdmin):
         working = self._working(request, object_id)
         form = ReturnForm(request.POST if "confirmed" in request.POST else None)
         if get_state(working) != IN_REVIEW:
-            messages.error(request, "Nothing of it waits for review, so there is nothing to return.")
+            messages.error(request, "Nothing here is in review, so there is nothing to return.")
             return self._back(working)
         if not form.is_valid():
             return confirmation_page(self, request, form, "Return with a comment")
         send_back(self._latest(working), by=get_user(request), comment=form.cleaned_data["comment"])
-        messages.success(request, "Returned to its editor.")
+        messages.success(request, "Returned to the editor.")
         return self._next_in_review(working)
 
     @action(description="Publish …", url_path="publish", permissions=["publish"])
@@ -286,11 +287,11 @@ class SubjectAdmin(ModelAdmin):
         return page or (self._next_in_review(working) if was == IN_REVIEW else self._back(working))
 
     def publishing(self, request: HttpRequest, working: Any) -> list[Revision]:
-        """What becomes public where this row's *Publish …* is confirmed."""
+        """The revisions that *Publish …* on this row makes public."""
         return [self._latest(working)]
 
     def publishing_warnings(self, request: HttpRequest, working: Any) -> list[str]:
-        """What a publisher should know before this row becomes public."""
+        """Warnings for the publisher, shown before this row becomes public."""
         return []
 
     @action(description="Schedule …", url_path="schedule", permissions=["publish"])
@@ -308,7 +309,7 @@ class SubjectAdmin(ModelAdmin):
         revisions = [revision for row in queryset if (revision := get_latest_revision(row))]
         for revision in revisions:
             submit(revision, by=get_user(request))
-        messages.success(request, f"{len(revisions)} wait for a publisher.")
+        messages.success(request, f"{len(revisions):,} submitted for review.")
 
     @admin.action(description="Publish …", permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
@@ -321,7 +322,7 @@ class SubjectAdmin(ModelAdmin):
         return withdraw_page(self, request, keys, action="withdraw_selected")
 
     def lacking(self, working: Any) -> list[str]:
-        """Everything that keeps a draft from being published as it stands."""
+        """Every reason why the current draft cannot be published yet."""
         return []
 
     def _working(self, request: HttpRequest, object_id: Any, *, changing: bool = True) -> Any:

@@ -44,7 +44,7 @@ def describe_entry(step: PlannedEntry) -> EntryPreview:
         step.before.label if step.before else str(entry_columns(step)["label"])
     )
     if step.cause == Cause.NEIGHBOUR:
-        why = "because what it mentions changes"
+        why = "because something it mentions changes"
     elif step.change == Change.NEW:
         why = "public for the first time"
     else:
@@ -105,4 +105,4 @@ def describe_changed_fields(before: dict[str, Any] | None, after: dict[str, Any]
     if before is None:
         return "first saved"
     fields = [difference.field for difference in row_differences(before, after)]
-    return f"changed {', '.join(fields)}" if fields else "changed its slugs"
+    return f"changed {', '.join(fields)}" if fields else "changed the slugs"

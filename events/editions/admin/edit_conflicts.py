@@ -20,8 +20,8 @@ from .merge import referring_fields
 #: How long a form counts as open after it was last heard of.
 HEARD = dt.timedelta(minutes=10)
 GONE = (
-    "Not saved: somebody deleted this, or merged it with another, while you had it open. What you typed is still in "
-    "the form. Saving again makes it a new draft."
+    "Not saved: somebody deleted or merged this while you had it open. What you typed is still in the form. Saving "
+    "again creates a new draft from it."
 )
 
 
@@ -72,10 +72,11 @@ def guarded_form(form_class: type[forms.ModelForm]) -> type[forms.ModelForm]:
 def describe_conflict(latest: Revision, seen: int | None) -> list[str]:
     """What others saved since a revision was seen, in sentences."""
     who = latest.created_by.get_username() if latest.created_by else "an import"
+    opened = f"revision {seen}" if seen else "an earlier revision"
     lines = [
-        f"Not saved: {who} saved revision {latest.number} while you had revision {seen or 'an older one'} open. "
-        "What you typed is still in the form; rows they took away are in it as new, and rows they added stand with "
-        "yours. Saving again replaces theirs with yours; their version can be restored from the history."
+        f"Not saved: {who} saved revision {latest.number} while you had {opened} open. "
+        "What you typed is still in the form; rows they deleted appear as new rows; rows they added appear among "
+        "yours. Saving again replaces their version with yours; you can restore theirs from the history."
     ]
     before = Revision.objects.filter(subject=latest.subject, subject_id=latest.subject_id, number=seen or 0).first()
     if before:
@@ -108,12 +109,10 @@ def describe_holders(working: Any) -> list[str]:
     entry = Entry.objects.of(working.subject, working.pk).order_by("-edition").first()
     if entry is not None:
         held.append(
-            f"“{working}” was published (edition {entry.edition_id}), and editions are kept. Withdraw it instead."
+            f"“{working}” was published in edition {entry.edition_id}, and editions are permanent. Withdraw it instead."
         )
     if scheduled := get_pending_schedule(working):
-        held.append(
-            f"“{working}” is to be published on {scheduled.due:%-d %B %Y}. Drop the schedule first, from its form."
-        )
+        held.append(f"“{working}” is scheduled for {scheduled.due:%-d %B %Y}. Cancel the schedule in its form first.")
     for field in referring_fields(working):
         if isinstance(field, ManyToManyField) or field.remote_field.on_delete is PROTECT:
             users = field.model._default_manager.filter(**{field.name: working})[:20]

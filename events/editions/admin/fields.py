@@ -64,10 +64,10 @@ class PairsField(LinesField):
             name, colon, told = (part.strip() for part in line.partition(":"))
             if not (name and colon and told):
                 raise ValidationError(
-                    f"‘{line[:60]}’ is not a name and a value: write them as document_number: 2019-10616."
+                    f"‘{line[:60]}’ is not a name and a value. Write them as document_number: 2019-10616."
                 )
             if name in pairs:
-                raise ValidationError(f"‘{name[:60]}’ is named twice. Keep one.")
+                raise ValidationError(f"The name ‘{name[:60]}’ appears twice. Keep one.")
             pairs[name] = told
         return pairs
 

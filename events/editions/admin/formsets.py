@@ -31,7 +31,7 @@ class PartFormSet(PaginationInlineFormSet):
                 names = [name for name in constraint.fields if name != self.fk.name]
                 says = (constraint.name, *(getattr(form.instance, name) for name in names))
                 if says in said:
-                    form.add_error(None, f"“{form.instance}” is listed twice: keep one.")
+                    form.add_error(None, f"“{form.instance}” is listed twice. Keep one.")
                 said.add(says)
 
     def _meet_what_is_there(self) -> None:

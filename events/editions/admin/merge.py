@@ -50,7 +50,7 @@ class MergeForm(forms.Form):
         label="Keep",
         empty_label=None,
         widget=UnfoldAdminSelectWidget(),
-        help_text="What refers to the others will refer to this one; their slugs will lead here.",
+        help_text="References to the others will point to this one; their slugs will redirect here.",
     )
 
     def __init__(self, rows: QuerySet, data: Any = None) -> None:
@@ -66,7 +66,7 @@ class PublicMergeForm(PublishForm):
 
     def __init__(self, kept: Any, others: list[Any], data: Any = None) -> None:
         # Asked for the first time, nothing is missing yet.
-        note = f"{', '.join(f'“{other}”' for other in others)} and “{kept}” are one."
+        note = f"{', '.join(f'“{other}”' for other in others)} and “{kept}” are the same."
         super().__init__(data if data and "note" in data else None, initial={"kept": kept.pk, "note": note})
         del self.fields["correction"]
 
@@ -76,7 +76,7 @@ def merge_page(model_admin: Any, request: HttpRequest, rows: QuerySet) -> HttpRe
     if not model_admin.has_change_permission(request) or not model_admin.has_delete_permission(request):
         raise PermissionDenied
     if rows.count() < 2:
-        messages.error(request, "Choose two or more to merge.")
+        messages.error(request, "Select two or more rows to merge.")
         return None
     form = MergeForm(rows, request.POST if "confirmed" in request.POST else None)
     if not form.is_valid():
@@ -90,13 +90,13 @@ def merge_page(model_admin: Any, request: HttpRequest, rows: QuerySet) -> HttpRe
     except NotMergeable as error:
         messages.error(request, str(error))
         return None
-    messages.success(request, f"Merged into “{kept}”. {len(merged.changed)} drafts changed with it.")
+    messages.success(request, f"Merged into “{kept}”. Drafts changed: {len(merged.changed):,}.")
     return None
 
 
 def _merged_in_public(model_admin: Any, request: HttpRequest, kept: Any, others: list[Any]) -> HttpResponse | None:
     if not model_admin.has_publish_permission(request):
-        messages.error(request, "One of them is public, so readers are led on to the other: a publisher merges them.")
+        messages.error(request, "One of these is public. Only a publisher can merge them.")
         return None
 
     def planned() -> list[PlannedEntry]:
@@ -118,7 +118,7 @@ def _fresh(kept: Any, others: list[Any]) -> tuple[Any, list[Any]]:
     """The rows as they are stored: what a preview did to those it had was undone."""
     rows = type(kept)._default_manager.in_bulk([row.pk for row in (kept, *others)])
     if len(rows) <= len(others):
-        raise NotMergeable("One of them was deleted meanwhile. Choose again.")
+        raise NotMergeable("One of the rows has since been deleted. Select the rows again.")
     return rows[kept.pk], [rows[other.pk] for other in others]
 
 
@@ -133,7 +133,7 @@ def merge_in_public(kept: Any, others: list[Any], *, by: Any, note: str, seen: s
     edition = create_next_edition(by, note)
     steps = merge(kept, others, by=by).plan()
     if plan_digest(steps) != seen:
-        raise StalePlan(["Something moved since the preview. Nothing was merged: look again."])
+        raise StalePlan(["Something changed since the preview. Nothing was merged; review it again."])
     return write_entries(edition, steps)
 
 
@@ -150,7 +150,7 @@ def merge(kept: Any, others: Iterable[Any], *, by: Any) -> MergeResult:
     ids = {str(other.pk): str(kept.pk) for other in others}
     keys = [Key(other.subject, other.pk) for other in others]
     if waiting := Schedule.objects.filter(edition=None, subject_id__in=[key.id for key in keys]).first():
-        raise NotMergeable(f"{waiting}: drop that first.")
+        raise NotMergeable(f"A publication is scheduled: {waiting}. Cancel the schedule first.")
     public = {
         key
         for key, entry in get_current_entries([Key(kept.subject, kept.pk), *keys]).items()
@@ -158,7 +158,9 @@ def merge(kept: Any, others: Iterable[Any], *, by: Any) -> MergeResult:
     }
     merged = MergeResult(leaving=[key for key in keys if key in public])
     if merged.leaving and Key(kept.subject, kept.pk) not in public:
-        raise NotMergeable(f"“{kept}” is not public, but one of the others is. Keep that one, or publish this first.")
+        raise NotMergeable(
+            f"“{kept}” is not public, but one of the others is. Keep the public one, or publish “{kept}” first."
+        )
     drafts = {(owner.subject, owner.pk): owner for other in others for owner in _repointed(other, kept)}
     for entry in Entry.objects.current().public().mentioning(key.id for key in keys):
         model = get_subjects()[entry.subject].model
@@ -189,7 +191,7 @@ def _saved(owner: Any, given: dict[str, Any], ids: dict[str, str], by: Any, comm
             subject_id=owner.pk,
             number=latest.number + 1,
             row=_with_ids(entry.revision.row, ids) | given,
-            comment=f"what was public, with {comment}",
+            comment=f"the public version, {comment}",
             created_by=by,
         )
         merged.publishing.append(public)
@@ -229,7 +231,7 @@ def _repointed(other: Any, kept: Any) -> list[Any]:
             users = list(field.model._default_manager.filter(**{field.name: other}))
             if users and getattr(field.model, "never_changes", False):
                 told = f"“{other}” has {field.model._meta.verbose_name} “{users[0]}”, which never changes"
-                raise NotMergeable(f"{told}. Keep “{other}”, and merge the others into it.")
+                raise NotMergeable(f"{told}. Keep “{other}” and merge the others into it.")
             for user in users:
                 setattr(user, field.name, kept)
                 _save_once(user)
@@ -255,7 +257,7 @@ def _save_once(part: Any) -> None:
             part.save()
     except IntegrityError:
         if hasattr(part, "subject"):
-            raise NotMergeable(f"“{part}” would stand twice. Change or delete it first.") from None
+            raise NotMergeable(f"The merge would create a duplicate of “{part}”. Change or delete it first.") from None
         part.delete()
 
 

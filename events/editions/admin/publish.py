@@ -25,8 +25,8 @@ from .diffs import EntryPreview, describe_entry
 MOST_BY_FORM = 1000
 _TEXT = {"rows": 3}
 _PUBLIC_ALREADY = (
-    "This is public already as it stands, so there is nothing to publish. Tick Correction if readers are to be told "
-    "that what was public before was wrong."
+    "This version is already public, so there is nothing to publish. Tick Correction to tell readers that the earlier "
+    "public version was wrong."
 )
 _DONE = {"Publish": "Published as", "Withdraw": "Withdrawn in", "Merge": "Merged in"}
 
@@ -41,12 +41,12 @@ class PublishForm(forms.Form):
     """What is said of an edition."""
 
     note = forms.CharField(
-        widget=UnfoldAdminTextareaWidget(attrs=_TEXT), validators=[validate_text], help_text="Readers are shown it."
+        widget=UnfoldAdminTextareaWidget(attrs=_TEXT), validators=[validate_text], help_text="Shown to readers."
     )
     correction = forms.BooleanField(
         required=False,
         widget=UnfoldBooleanWidget(),
-        help_text="What was public before was wrong, rather than out of date.",
+        help_text="The earlier public version was wrong, not just out of date.",
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -56,14 +56,14 @@ class ScheduleForm(PublishForm):
 
     due = forms.DateTimeField(
         widget=UnfoldAdminTextInputWidget(attrs={"placeholder": "2026-12-31 09:00"}),
-        help_text="In UTC, as 2026-12-31 09:00.",
+        help_text="Date and time in UTC, such as 2026-12-31 09:00.",
     )
     field_order = ("due", "note", "correction")
 
     def clean_due(self) -> Any:
         due = self.cleaned_data["due"]
         if due <= timezone.now():
-            raise forms.ValidationError("That instant has passed. Choose a later one, or publish now.")
+            raise forms.ValidationError("This time has passed. Choose a later time, or publish now.")
         return due
 
 
@@ -74,7 +74,7 @@ class WithdrawForm(forms.Form):
         label="Reason",
         widget=UnfoldAdminTextareaWidget(attrs=_TEXT),
         validators=[validate_text],
-        help_text="Readers are shown it.",
+        help_text="Shown to readers.",
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -91,7 +91,7 @@ class ReturnForm(CommentForm):
     comment = forms.CharField(
         widget=UnfoldAdminTextareaWidget(attrs=_TEXT),
         validators=[validate_text],
-        help_text="What its editor is to mend.",
+        help_text="What the editor should fix.",
     )
 
 
@@ -114,7 +114,7 @@ def publish_page(
 
     def act(said: dict[str, Any]) -> Edition:
         if not fresh and not said["correction"]:
-            raise PublishingRefused(["Everything is public already: no edition was made."])
+            raise PublishingRefused(["Everything is already public. No edition was made."])
         return publish(shown, by=get_user(request), note=said["note"], correction=said["correction"], seen=said["seen"])
 
     def planned() -> list[PlannedEntry]:
@@ -142,7 +142,7 @@ def schedule_page(model_admin: Any, request: HttpRequest, revision: Revision) ->
 
     def act(said: dict[str, Any]) -> Any:
         if said["seen"] != plan_digest(planned()):
-            raise StalePlan(["Something moved since the preview. Nothing was scheduled: look again."])
+            raise StalePlan(["Something changed since the preview. Nothing was scheduled; review it again."])
         return schedule(
             revision, due=said["due"], note=said["note"], correction=said["correction"], by=get_user(request)
         )
@@ -173,11 +173,11 @@ def preview_page(
         steps = planned()
         if len(steps) > MOST_BY_FORM:
             raise PublishingRefused(
-                [f"This edition has {len(steps)} entries. Over {MOST_BY_FORM}, use manage.py publish."]
+                [f"This edition has {len(steps):,} entries; the limit here is {MOST_BY_FORM:,}. Use manage.py publish."]
             )
         if form.is_valid():
             if not form.cleaned_data["seen"]:
-                raise StalePlan(["What would change was not looked at yet. Look, then confirm."])
+                raise StalePlan(["Review the changes before you confirm."])
             done = act(form.cleaned_data)
             messages.success(request, _done(verb, done))
             return None
