@@ -247,7 +247,7 @@ def test_all_of_a_list_is_published_as_it_was_previewed(publisher: Client) -> No
 
 
 def test_more_than_a_form_can_hold_is_told_and_nothing_is_done(editor: Client, monkeypatch: Any) -> None:
-    monkeypatch.setattr("events.editions.admin.base.MOST_BY_FORM", 2)
+    monkeypatch.setattr("events.editions.admin.actions.MOST_BY_FORM", 2)
     written(*(an_event(slug) for slug in "abc"))
     sent = {"action": "submit_selected", ACTION_CHECKBOX_NAME: [str(Event.objects.all()[0].pk)], "select_across": "1"}
     page = editor.post(reverse("admin:events_event_changelist"), sent | {"index": "0"}, follow=True).content.decode()
