@@ -27,10 +27,10 @@ def restore_parts(event: "Event", row: dict[str, Any]) -> None:
         NotRestorable: naming what is no longer there.
     """
     cited = [id for part in row["citations"] for id in (part["source"], part["via"]) if id]
-    witnesses = [id for dated in row["dates"] for id in dated["sources"]]
+    date_sources = [id for dated in row["dates"] for id in dated["sources"]]
     _refuse_absent(Topic, row["topics"])
     _refuse_absent(Actor, [part["actor"] for part in row["actors"]])
-    _refuse_absent(Source, cited + witnesses)
+    _refuse_absent(Source, cited + date_sources)
     _refuse_absent(type(event), [relation["event"] for relation in row["relations"]])
 
     event.topics.set(row["topics"])
@@ -92,7 +92,7 @@ class Placed(models.Model):
 
 
 class EventDate(Placed):
-    """One typed date of an event, with its witnesses. The first is the axis date."""
+    """One typed date of an event, with its sources. The first is the axis date."""
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="dates")
     type = models.CharField(max_length=10, choices=DateType)

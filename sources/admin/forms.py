@@ -1,4 +1,4 @@
-"""A capture brought by hand: its text pasted, or taken from a file."""
+"""The form for adding a capture by hand: its text is pasted, or extracted from a file."""
 
 from typing import Any
 
@@ -9,11 +9,11 @@ from ..capture.extract import NoText, detect_media_type, extract_text
 from ..capture.http import MOST_BYTES
 from ..models import text_digest
 
-_READ = frozenset({"text/html", "application/pdf", "text/plain"})
+_MEDIA_TYPES = frozenset({"text/html", "application/pdf", "text/plain"})
 
 
 class CaptureForm(forms.ModelForm):
-    """Where and when words were seen, and the words: typed, or a file that holds them."""
+    """A new capture: its source, its date, and its text or a file that contains the text."""
 
     file = forms.FileField(
         required=False,
@@ -43,28 +43,28 @@ class CaptureForm(forms.ModelForm):
         return file.read()
 
     def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or self.cleaned_data
-        if body := said.get("file"):
-            self._take(body, said)
-        if not said.get("text") and not {"file", "text"} & self.errors.keys():
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if body := cleaned.get("file"):
+            self._extract(body, cleaned)
+        if not cleaned.get("text") and not {"file", "text"} & self.errors.keys():
             self.add_error("text", "Enter the text, or choose a file that contains it.")
-        if said.get("source") and said.get("seen") and said.get("text"):
-            digest = text_digest(said["text"])
-            if same := said["source"].captures.filter(seen=said["seen"], sha256=digest).first():
-                self.add_error("seen", f"Capture {same.number} already has this text with this date.")
-        return said
+        if cleaned.get("source") and cleaned.get("seen") and cleaned.get("text"):
+            digest = text_digest(cleaned["text"])
+            if duplicate := cleaned["source"].captures.filter(seen=cleaned["seen"], sha256=digest).first():
+                self.add_error("seen", f"Capture {duplicate.number} already has this text with this date.")
+        return cleaned
 
-    def _take(self, body: bytes, said: dict[str, Any]) -> None:
-        """What the bytes are, whatever their name says, and their text where none was typed."""
+    def _extract(self, body: bytes, cleaned: dict[str, Any]) -> None:
+        """Set the media type found in the bytes, and extract the text if none was typed."""
         media_type = detect_media_type(body)
-        if media_type not in _READ:
+        if media_type not in _MEDIA_TYPES:
             self.add_error("file", "The file is not HTML, PDF or plain text. Paste its text below instead.")
             return
         self.instance.media_type = media_type
-        if said.get("text") or "text" in self.errors:
+        if cleaned.get("text") or "text" in self.errors:
             return
         try:
-            said["text"] = extract_text(body, media_type)
+            cleaned["text"] = extract_text(body, media_type)
         except NoText as error:
             reason = str(error)
             self.add_error(

@@ -38,22 +38,22 @@ class SubjectActions(ModelAdmin):
         actions.pop("delete_selected", None)
         return actions
 
-    def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        """All of a list is what it holds now: it is told by ids, so that what is confirmed is what was looked at."""
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Replace "select all" by the ids selected now, so that the editor confirms exactly the rows shown."""
         if "confirmed" in request.POST:
             return super().response_action(request, self.get_queryset(request))
         if request.POST.get("select_across") == "1":
-            chosen = [str(pk) for pk in queryset.values_list("pk", flat=True)[: MOST_BY_FORM + 1]]
-            if len(chosen) > MOST_BY_FORM:
+            selected = [str(pk) for pk in queryset.values_list("pk", flat=True)[: MOST_BY_FORM + 1]]
+            if len(selected) > MOST_BY_FORM:
                 messages.error(
                     request,
                     f"Too many rows are selected; the limit is {MOST_BY_FORM:,}. Filter the list and work in parts.",
                 )
                 return HttpResponseRedirect(request.get_full_path())
-            sent = request.POST.copy()
-            sent["select_across"] = "0"
-            sent.setlist(ACTION_CHECKBOX_NAME, chosen)
-            request.POST = sent  # type: ignore[assignment]
+            data = request.POST.copy()
+            data["select_across"] = "0"
+            data.setlist(ACTION_CHECKBOX_NAME, selected)
+            request.POST = data  # type: ignore[assignment]
         return super().response_action(request, queryset)
 
     def has_publish_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
@@ -89,11 +89,11 @@ class SubjectActions(ModelAdmin):
     @action(description="Publish …", url_path="publish", permissions=["publish"])
     def publish_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         working = self._working(request, object_id)
-        was = get_state(working)
+        previous_state = get_state(working)
         page = publish_page(
             self, request, self.publishing(request, working), warnings=self.publishing_warnings(request, working)
         )
-        return page or (self._next_in_review(working) if was == IN_REVIEW else self._back(working))
+        return page or (self._next_in_review(working) if previous_state == IN_REVIEW else self._back(working))
 
     def publishing(self, request: HttpRequest, working: Any) -> list[Revision]:
         """The revisions that *Publish …* on this row makes public."""
@@ -114,19 +114,19 @@ class SubjectActions(ModelAdmin):
         return withdraw_page(self, request, [Key(working.subject, working.pk)]) or self._back(working)
 
     @admin.action(description="Submit for review", permissions=["change"])
-    def submit_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def submit_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         revisions = [revision for row in queryset if (revision := get_latest_revision(row))]
         for revision in revisions:
             submit(revision, by=get_user(request))
         messages.success(request, f"{len(revisions):,} submitted for review.")
 
     @admin.action(description="Publish …", permissions=["publish"])
-    def publish_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+    def publish_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         revisions = [revision for row in queryset if (revision := get_latest_revision(row))]
         return publish_page(self, request, revisions, action="publish_selected")
 
     @admin.action(description="Withdraw …", permissions=["publish"])
-    def withdraw_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+    def withdraw_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         keys = [Key(row.subject, row.pk) for row in queryset]
         return withdraw_page(self, request, keys, action="withdraw_selected")
 
@@ -144,7 +144,7 @@ class SubjectActions(ModelAdmin):
         return working
 
     def _latest(self, working: Any) -> Revision:
-        """The latest revision; a row that was never saved as one is saved now."""
+        """The latest revision; a row without one gets its first revision now."""
         return get_latest_revision(working) or save_revision(working, by=None)
 
     def _back(self, working: Any) -> HttpResponseRedirect:
@@ -152,6 +152,6 @@ class SubjectActions(ModelAdmin):
         return HttpResponseRedirect(reverse(name, args=[working.pk]))
 
     def _next_in_review(self, working: Any) -> HttpResponseRedirect:
-        """The next of its sort that waits for review; the one at hand where none does."""
+        """Redirect to the next row of this kind in review, or back to this one if there is none."""
         waiting = filter_by_state(type(working)._default_manager.exclude(pk=working.pk), IN_REVIEW)
         return self._back(waiting.order_by("slug").first() or working)

@@ -34,15 +34,15 @@ from .revisions import compare_page, history_page
 
 
 class SubjectAdmin(SubjectActions):
-    """A working row whose every save is kept, and that is public only by an edition."""
+    """The admin of a working row: every save is a revision, and only an edition makes it public."""
 
     list_per_page = 50
-    #: What a list shows of other tables. Rows that are edited must not remember such things.
+    #: Relations that a list shows. A form must not prefetch them, or it would edit stale parts.
     list_prefetch_related: tuple[str, ...] = ()
     show_full_result_count = False
     paginator = BoundedPaginator
     warn_unsaved_form = True
-    change_form_outer_before_template = "admin/editions/standing.html"
+    change_form_outer_before_template = "admin/editions/state.html"
 
     class Media:
         js = ("editions/admin/opening.js", "editions/admin/labels.js", "editions/admin/rows.js")
@@ -51,10 +51,10 @@ class SubjectAdmin(SubjectActions):
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[SubjectChangeList]:
         return SubjectChangeList
 
-    def get_list_display(self, request: HttpRequest) -> list | tuple:
+    def get_list_display(self, request: HttpRequest) -> list[Any] | tuple[Any, ...]:
         return (*super().get_list_display(request), "state")
 
-    def get_list_filter(self, request: HttpRequest) -> list | tuple:
+    def get_list_filter(self, request: HttpRequest) -> list[Any] | tuple[Any, ...]:
         return (StateFilter, *super().get_list_filter(request))
 
     @admin.display(description="state")
@@ -64,21 +64,21 @@ class SubjectAdmin(SubjectActions):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
         if not self._is_guarded(request, obj):
             return super().get_form(request, obj, change, **options)
-        named = options["fields"] if "fields" in options else flatten_fieldsets(self.get_fieldsets(request, obj))
-        if named is not None:
-            options["fields"] = [field for field in named if field != "seen_revision"]
+        names = options["fields"] if "fields" in options else flatten_fieldsets(self.get_fieldsets(request, obj))
+        if names is not None:
+            options["fields"] = [field for field in names if field != "seen_revision"]
         return guarded_form(super().get_form(request, obj, change, **options))
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if isinstance(db_field, URLField):
             options["assume_scheme"] = "https"
         if isinstance(db_field, ArrayField):
-            told = {"label": capfirst(db_field.verbose_name), "help_text": db_field.help_text}
-            return LineArrayField(db_field.base_field, required=not db_field.blank, **told)
+            texts = {"label": capfirst(db_field.verbose_name), "help_text": db_field.help_text}
+            return LineArrayField(db_field.base_field, required=not db_field.blank, **texts)
         return super().formfield_for_dbfield(db_field, request, **options)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """What an address fills in, without days that cannot be read: a widget of Django's fails on them."""
+        """The initial values given in the address, without invalid dates: a widget of Django's fails on them."""
         initial: dict[str, Any] = super().get_changeform_initial_data(request)
         for field in self.opts.fields:
             if isinstance(field, DateField) and field.name in initial:
@@ -96,7 +96,7 @@ class SubjectAdmin(SubjectActions):
         return {"slug": ("title" if "title" in fields else "name",)}
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The guard of a stale form rides along in the first fieldset, hidden."""
+        """The hidden field that detects a stale form is part of the first fieldset."""
         fieldsets = list(super().get_fieldsets(request, obj))
         if not self._is_guarded(request, obj):
             return fieldsets
@@ -108,8 +108,8 @@ class SubjectAdmin(SubjectActions):
         super().save_related(request, form, formsets, change)
         before = get_latest_revision(form.instance)
         form.instance.refresh_from_db()
-        said = describe_changed_fields(before.row if before else None, form.instance.row())
-        save_revision(form.instance, by=get_user(request), comment=said)
+        comment = describe_changed_fields(before.row if before else None, form.instance.row())
+        save_revision(form.instance, by=get_user(request), comment=comment)
         close_editing_session(form.instance, get_user(request))
         for warning in self.lacking(form.instance):
             messages.warning(request, warning)
@@ -125,11 +125,15 @@ class SubjectAdmin(SubjectActions):
             if self.has_change_permission(request, working):
                 announce_other_editors(request, working, get_user(request))
             extra_context = (extra_context or {}) | {
-                "standing": get_state(working),
+                "state": get_state(working),
                 "scheduled": get_pending_schedule(working),
                 "working": working,
             }
-        elif request.method == "POST" and self.get_object(request, object_id) is None and self._was_there(object_id):
+        elif (
+            request.method == "POST"
+            and self.get_object(request, object_id) is None
+            and self._was_saved_before(object_id)
+        ):
             return self.add_view(request, form_url, extra_context)
         return super().change_view(request, object_id, form_url, extra_context)
 
@@ -140,20 +144,24 @@ class SubjectAdmin(SubjectActions):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        answer = super().changeform_view(request, object_id, form_url, extra_context)
+        response = super().changeform_view(request, object_id, form_url, extra_context)
         try:
-            # An autocomplete looks up what was sent when it is drawn, and no form sends what is no id.
-            return answer.render() if isinstance(answer, TemplateResponse) else answer
+            # An autocomplete looks up the submitted id when it is rendered; only a forged form submits an invalid id.
+            return response.render() if isinstance(response, TemplateResponse) else response
         except ValidationError as error:
             raise BadRequest(" ".join(error.messages)) from error
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """What is published or cited stays; what holds it is named."""
+        """Refuse to delete a row that was published, is scheduled or is used, and name the reasons."""
         working = self.get_object(request, object_id)
-        if working is not None and self.has_delete_permission(request, working) and (held := describe_holders(working)):
-            for reason in held:
+        if (
+            working is not None
+            and self.has_delete_permission(request, working)
+            and (reasons := describe_holders(working))
+        ):
+            for reason in reasons:
                 messages.error(request, reason)
             return self._back(working)
         return super().delete_view(request, object_id, extra_context)
@@ -171,7 +179,7 @@ class SubjectAdmin(SubjectActions):
         ]
 
     def opened(self, request: HttpRequest, object_id: Any) -> JsonResponse:
-        """Who else has the form open, as its script asks once a minute."""
+        """Who else has the form open; its script polls this once a minute."""
         working = self._working(request, object_id)
         return JsonResponse({"others": open_editing_session(working, get_user(request))})
 
@@ -179,7 +187,7 @@ class SubjectAdmin(SubjectActions):
         return compare_page(self, request, self._working(request, object_id, changing=False))
 
     def revert(self, request: HttpRequest, object_id: Any, number: int) -> HttpResponse:
-        """Make the draft what a revision of it was; that is a revision again."""
+        """Restore a revision as the draft, which is saved as a new revision."""
         working = self._working(request, object_id)
         revision = Revision.objects.filter(subject=working.subject, subject_id=working.pk, number=number).first()
         if revision is None:
@@ -197,8 +205,8 @@ class SubjectAdmin(SubjectActions):
             return self._back(working)
         comment = form.cleaned_data["comment"]
         restored = f"restored revision {number}{': ' if comment else ''}{comment}"
-        kept = save_revision(working, by=get_user(request), comment=restored, origin=Origin.REVERT)
-        messages.success(request, f"Restored revision {number} as the draft, saved as revision {kept.number}.")
+        saved = save_revision(working, by=get_user(request), comment=restored, origin=Origin.REVERT)
+        messages.success(request, f"Restored revision {number} as the draft, saved as revision {saved.number}.")
         return self._back(working)
 
     def history_view(
@@ -211,12 +219,12 @@ class SubjectAdmin(SubjectActions):
         return history_page(self, request, self._working(request, object_id, changing=False))
 
     def _is_guarded(self, request: HttpRequest, working: Any) -> bool:
-        """Whether a form is of a row that was there when it was opened, and that its reader may change."""
+        """Whether the form edits a row that existed when it was opened and that the user may change."""
         if working is None:
             return "seen_revision" in request.POST and self.has_add_permission(request)
         return self.has_change_permission(request, working)
 
-    def _was_there(self, object_id: str) -> bool:
+    def _was_saved_before(self, object_id: str) -> bool:
         try:
             return Revision.objects.filter(subject=self.model.subject, subject_id=UUID(object_id)).exists()
         except ValueError:
@@ -224,10 +232,10 @@ class SubjectAdmin(SubjectActions):
 
 
 class MergingAdmin(SubjectAdmin):
-    """A subject of which editors may find that two are one."""
+    """The admin of a subject whose duplicates can be merged."""
 
     actions = (*SubjectAdmin.actions, "merge_selected")
 
     @admin.action(description="Merge …", permissions=["change"])
-    def merge_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+    def merge_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         return merge_page(self, request, queryset)
