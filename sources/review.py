@@ -1,4 +1,4 @@
-"""What a capture that waits to be reviewed would change, and what an editor makes of it."""
+"""The review of a capture: what it would change, and the editor's decision."""
 
 from collections.abc import Collection, Iterable
 from html import escape
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class AffectedQuotation(NamedTuple):
-    """A quotation of the source, with what is known of it before and after this capture is public."""
+    """A quotation of the source, checked without and with this capture."""
 
     citation: Any
     before: Checked
@@ -51,16 +51,16 @@ def render_side_by_side(capture: Capture) -> tuple[SafeString, SafeString]:
     """The two texts as HTML, old and new, each with what is its own marked."""
     before = get_previous_capture(capture)
     runs = compare_runs(before.text if before else "", capture.text)
-    old = _marked(((run.op == "delete", run.old) for run in runs), "del")
-    return old, _marked(((run.op == "insert", run.new) for run in runs), "ins") if before else _escaped(capture.text)
+    old = _mark(((run.op == "delete", run.old) for run in runs), "del")
+    return old, _mark(((run.op == "insert", run.new) for run in runs), "ins") if before else _escape(capture.text)
 
 
-def _marked(parts: Iterable[tuple[bool, str]], tag: str) -> SafeString:
+def _mark(parts: Iterable[tuple[bool, str]], tag: str) -> SafeString:
     html = (f"<{tag}>{escape(text)}</{tag}>" if own else escape(text) for own, text in parts if text)
     return mark_safe("".join(html))  # noqa: S308 -- every part is escaped
 
 
-def _escaped(text: str) -> SafeString:
+def _escape(text: str) -> SafeString:
     return mark_safe(escape(text))  # noqa: S308
 
 
@@ -78,20 +78,20 @@ def get_affected_quotations(capture: Capture, together: Collection[UUID] = ()) -
     for citation in capture.source.citations.exclude(quote="").select_related("event").order_by("event__slug", "pk"):
         found.append(
             AffectedQuotation(
-                citation, _checked(citation, before), _checked(citation, after), _proposed(citation, capture)
+                citation, _check(citation, before), _check(citation, after), _propose_wording(citation, capture)
             )
         )
     return sorted(found, key=lambda one: not one.is_changed)
 
 
-def _checked(citation: Any, captures: list[Seen]) -> Checked:
+def _check(citation: Any, captures: list[Seen]) -> Checked:
     paired = citation.now or None
     if not citation.exact:
         return Checked("unchecked", now=paired)
     return check(citation.exact, captures, paired, prefix=citation.prefix, suffix=citation.suffix)
 
 
-def _proposed(citation: Any, capture: Capture) -> str:
+def _propose_wording(citation: Any, capture: Capture) -> str:
     """The passage of a capture most like a quotation that it does not hold: for an editor to judge."""
     if not citation.exact or holds(capture.text, citation.exact):
         return ""
@@ -100,30 +100,30 @@ def _proposed(citation: Any, capture: Capture) -> str:
 
 @transaction.atomic
 def save_review(capture: Capture, state: Review) -> None:
-    """Say what a capture is.
+    """Save the review state of a capture.
 
     Raises:
-        PublishingRefused: it would be noise, and is public.
+        PublishingRefused: a public capture cannot be noise.
     """
-    # Whoever publishes it meanwhile is waited for: an edition confirms its captures.
+    # Wait for a concurrent publication: an edition confirms its captures.
     Capture.objects.select_for_update().only("pk").get(pk=capture.pk)
     if state == Review.NOISE and Entry.objects.current().public().of("capture", capture.pk).exists():
-        raise PublishingRefused([f"Capture {capture.number} is public, so it is not noise. Withdraw it first."])
+        raise PublishingRefused([f"Capture {capture.number} is public, so it cannot be noise. Withdraw it first."])
     capture.review = state
     capture.save()
 
 
 def save_pair(capture: Capture, citation_pk: str, words: str, *, by: "User | None") -> Revision:
-    """Say which words stand in a quotation's place today. The event is revised, and not published.
+    """Save the current wording of a quotation. This saves a revision of the event and publishes nothing.
 
     Raises:
         PublishingRefused: the citation is not of this source.
-        ValidationError: the words are not there, or hold what no text may.
+        ValidationError: the capture does not contain the words, or they contain forbidden characters.
     """
     cited = capture.source.citations.filter(pk=citation_pk) if citation_pk.isdecimal() else None
     citation = cited.select_related("event").first() if cited is not None else None
     if citation is None:
-        raise PublishingRefused(["That quotation no longer exists. Reload the page."])
+        raise PublishingRefused(["This quotation no longer exists. Reload the page."])
     citation.now = words.strip()
     citation.full_clean()
     citation.save(update_fields=["now"])
@@ -133,7 +133,7 @@ def save_pair(capture: Capture, citation_pk: str, words: str, *, by: "User | Non
 
 
 def find_unpublished_events(capture: Capture) -> list[Revision]:
-    """The latest revisions of public events citing the source that are not the ones in force."""
+    """The latest revisions, not yet public, of public events that cite the source."""
     events = {citation.event for citation in capture.source.citations.select_related("event")}
     in_force = dict(
         Entry.objects.current()
@@ -151,7 +151,7 @@ def find_unpublished_events(capture: Capture) -> list[Revision]:
 def earlier_unpublished(capture: Capture) -> list[Capture]:
     """Captures of its source that were seen before it and are not public, noise left out, earliest first.
 
-    What became of a quotation, and when, rests on them: what was never public nobody can be told to have changed.
+    The status of a quotation depends on them: a change cannot be shown if the earlier text was never public.
     """
     public = set(Entry.objects.current().public().of("capture").values_list("subject_id", flat=True))
     others = capture.source.captures.exclude(review=Review.NOISE).exclude(pk=capture.pk)

@@ -1,4 +1,4 @@
-"""Many events at once, given a kind, topics or a significance."""
+"""Editing the kind, topics or significance of many events at once."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from ..models import Event, Kind, Topic
 
 
 class BulkForm(forms.Form):
-    """What all chosen events are given; what is left empty stays as it is."""
+    """New values for the selected events; an empty field leaves theirs unchanged."""
 
     kind = forms.ModelChoiceField(Kind.objects.all(), required=False, widget=UnfoldAdminSelectWidget())
     add_topics = forms.ModelMultipleChoiceField(
@@ -27,7 +27,7 @@ class BulkForm(forms.Form):
         Topic.objects.all(), required=False, widget=UnfoldAdminSelectMultipleWidget()
     )
     significance = forms.TypedChoiceField(
-        choices=[("", "as it is"), *((str(level), str(level)) for level in range(1, 6))],
+        choices=[("", "unchanged"), *((str(level), str(level)) for level in range(1, 6))],
         coerce=int,
         empty_value=None,
         required=False,
@@ -36,7 +36,7 @@ class BulkForm(forms.Form):
 
 
 def bulk_page(model_admin: Any, request: HttpRequest, events: QuerySet[Event]) -> HttpResponse | None:
-    """Ask what the chosen events are given, then save each as a revision."""
+    """Show the form, then save each selected event as a revision."""
     if not model_admin.has_change_permission(request):
         raise PermissionDenied
     form = BulkForm(request.POST if "confirmed" in request.POST else None)
@@ -44,15 +44,15 @@ def bulk_page(model_admin: Any, request: HttpRequest, events: QuerySet[Event]) -
         return confirmation_page(
             model_admin, request, form, "Save", action="edit_selected", title=f"Edit {events.count()} events"
         )
-    given = form.cleaned_data
+    values = form.cleaned_data
     with transaction.atomic():
-        chosen = list(Event.objects.filter(pk__in=events.values("pk")).select_for_update())
-        for event in chosen:
-            event.kind = given["kind"] or event.kind
-            event.significance = given["significance"] or event.significance
+        selected = list(Event.objects.filter(pk__in=events.values("pk")).select_for_update())
+        for event in selected:
+            event.kind = values["kind"] or event.kind
+            event.significance = values["significance"] or event.significance
             event.save()
-            event.topics.add(*given["add_topics"])
-            event.topics.remove(*given["remove_topics"])
-            save_revision(event, by=get_user(request), comment="edited with others")
-    messages.success(request, f"{len(chosen)} saved, each as a draft of its own.")
+            event.topics.add(*values["add_topics"])
+            event.topics.remove(*values["remove_topics"])
+            save_revision(event, by=get_user(request), comment="edited in bulk")
+    messages.success(request, f"{len(selected):,} events saved, each as a draft.")
     return None

@@ -1,4 +1,4 @@
-"""The desk: what waits for an editor, and a chart of what is public."""
+"""The desk: the open work, and a chart of the public events."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -22,12 +22,12 @@ from ..models import Event, EventEntry
 
 #: How many of each are shown; the lists have the rest.
 _SHOWN = 10
-#: How many that are in review are looked at, to tell what sorts of subject they are.
-_LOOKED_AT = 200
+#: How many pending reviews are read to find out which subjects they are of.
+_REVIEWS_READ = 200
 
 
 class Panel(NamedTuple):
-    """One heap on the desk; ``lists`` are the names and addresses of what has all of it."""
+    """A box on the desk; ``lists`` are the names and addresses of the full lists."""
 
     title: str
     rows: list[tuple[str, str]]
@@ -49,36 +49,38 @@ def install_dashboard(site: AdminSite) -> None:
     plain = site.index
 
     def index(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        told = (
+        context = (
             {
-                "heaps": get_panels(),
-                "schedules": _scheduled(),
+                "panels": get_panels(),
+                "schedules": _get_schedules(),
                 "editions": Edition.objects.select_related("published_by").order_by("-number")[:_SHOWN],
                 "bars": events_by_year(),
             }
             if request.user.has_perm("events.view_event")
             else {}
         )
-        return plain(request, (extra_context or {}) | told)
+        return plain(request, (extra_context or {}) | context)
 
     site.index = index  # type: ignore[method-assign]
 
 
 def get_panels() -> list[Panel]:
-    """What waits, heap by heap."""
+    """The boxes of open work."""
     sources = reverse("admin:sources_source_changelist")
     return [
-        _waiting_for_a_publisher(),
+        _in_review_panel(),
         Panel("Drafts", _in_state(DRAFT), [_list(Event, DRAFT)]),
         Panel("Unpublished changes", _in_state(CHANGED), [_list(Event, CHANGED)]),
-        Panel("Quotations altered or gone", _reworded(), [("all", reverse("admin:sources_source_quotations"))]),
-        Panel("Sources never captured", _never_captured(), [("all", f"{sources}?due=never")]),
+        Panel(
+            "Altered and missing quotations", _lost_quotations(), [("all", reverse("admin:sources_source_quotations"))]
+        ),
+        Panel("Sources without captures", _never_captured(), [("all", f"{sources}?due=never")]),
     ]
 
 
-def _waiting_for_a_publisher() -> Panel:
-    """What is in review, whatever it is: subjects that were deleted since wait for nobody."""
-    keys = list(get_in_review().values_list("subject", "subject_id")[:_LOOKED_AT])
+def _in_review_panel() -> Panel:
+    """Everything in review, of any subject, except what has been deleted since."""
+    keys = list(get_in_review().values_list("subject", "subject_id")[:_REVIEWS_READ])
     rows: dict[tuple[str, UUID], tuple[str, str]] = {}
     for subject in dict.fromkeys(subject for subject, _ in keys):
         for id, working in get_working_rows(subject, [id for other, id in keys if other == subject]).items():
@@ -106,14 +108,14 @@ def _in_state(state: str) -> list[tuple[str, str]]:
     return [(event.title, _form(Event, event.pk)) for event in rows]
 
 
-def _scheduled() -> list[tuple[Schedule, str]]:
-    """What is scheduled for publication on its day, each with the address of its form."""
+def _get_schedules() -> list[tuple[Schedule, str]]:
+    """Pending schedules, each with the address of its form."""
     waiting = Schedule.objects.filter(edition=None).select_related("revision", "scheduled_by")[:_SHOWN]
     load_names(one.revision for one in waiting)
     return [(one, _form(get_subjects()[one.subject].model, one.subject_id)) for one in waiting]
 
 
-def _reworded() -> list[tuple[str, str]]:
+def _lost_quotations() -> list[tuple[str, str]]:
     entries = EventEntry.objects.current().public().filter(quote_statuses__overlap=["altered", "gone"])
     return [
         (label, _form(Event, id)) for label, id in entries.order_by("slug").values_list("label", "subject_id")[:_SHOWN]
@@ -126,8 +128,8 @@ def _never_captured() -> list[tuple[str, str]]:
 
 
 def events_by_year() -> list[Bar]:
-    """Public events by the year they begin in, with their kinds."""
-    counted = (
+    """Public events by the year in which they begin, with their kinds."""
+    rows = (
         EventEntry.objects.current()
         .public()
         .filter(earliest__isnull=False)
@@ -137,7 +139,7 @@ def events_by_year() -> list[Bar]:
         .order_by("year", "kind")
     )
     years: dict[int, Counter[str]] = {}
-    for row in counted:
+    for row in rows:
         years.setdefault(row["year"], Counter())[str(row["kind"])] += row["count"]
     last = sorted(years.items())[-20:]
     fullest = max((sum(kinds.values()) for _, kinds in last), default=1)

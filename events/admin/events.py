@@ -26,7 +26,7 @@ from .import_page import import_page
 from .preview import render_draft, render_draft_page, render_in_every_format
 
 admin.site.site_header = admin.site.site_title = "Annals"
-admin.site.index_title = "The desk"
+admin.site.index_title = "Desk"
 admin.site.index_template = "admin/desk.html"
 install_dashboard(admin.site)
 
@@ -34,7 +34,7 @@ install_dashboard(admin.site)
 class EventDateInline(StackedInline):
     model = EventDate
     formset = PartFormSet
-    verbose_name, verbose_name_plural = "date", "When"
+    verbose_name, verbose_name_plural = "date", "Dates"
     fields = (("type", "date", "status"), ("sources", "note"))
     extra = 0
     min_num = 0
@@ -44,7 +44,7 @@ class EventDateInline(StackedInline):
 class ParticipationInline(TabularInline):
     model = Participation
     formset = PartFormSet
-    verbose_name, verbose_name_plural = "actor", "Who"
+    verbose_name, verbose_name_plural = "actor", "Actors"
     fields = ("actor", "role")
     extra = 0
     autocomplete_fields = ("actor",)
@@ -54,7 +54,7 @@ class CitationInline(StackedInline):
     model = Citation
     formset = PartFormSet
     fk_name = "event"
-    verbose_name_plural = "Why we know"
+    verbose_name_plural = "Citations"
     fields = (
         ("source", "stance"), ("supports", "locator"), "quote", ("prefix", "suffix"), "via",
         ("language", "translated_from"), "original", "now",
@@ -67,7 +67,7 @@ class RelationInline(TabularInline):
     model = Relation
     formset = PartFormSet
     fk_name = "source_event"
-    verbose_name_plural = "How it relates"
+    verbose_name_plural = "Relations"
     fields = ("type", "event", "basis", "note")
     extra = 0
     autocomplete_fields = ("event",)
@@ -84,8 +84,8 @@ class EventAdmin(SubjectAdmin):
     inlines = (EventDateInline, ParticipationInline, CitationInline, RelationInline)
     actions_list = ("import_link",)
     fieldsets = (
-        ("What", {"fields": ("title", "slug", "summary", "kind", "topics", "jurisdictions")}),
-        ("How much it matters", {"fields": ("significance",)}),
+        ("Event", {"fields": ("title", "slug", "summary", "kind", "topics", "jurisdictions")}),
+        ("Significance", {"fields": ("significance",)}),
         ("Media", {"fields": ("media_url", "media_alt", "media_caption", "media_credit")}),
     )
 
@@ -116,11 +116,11 @@ class EventAdmin(SubjectAdmin):
         return HttpResponseRedirect(reverse("admin:events_event_import"))
 
     def import_file(self, request: HttpRequest) -> HttpResponse:
-        """A file imported as drafts, after a look at what it would do."""
+        """Import a file as drafts, after a preview."""
         return import_page(self, request)
 
     def edtf(self, request: HttpRequest) -> JsonResponse:
-        """What a typed date says: how it will read and the days it spans, or what is wrong with it."""
+        """How a typed date will read and the days it spans, or what is wrong with it."""
         try:
             date = Edtf.parse(request.GET.get("date", "").strip())
         except EdtfError as error:
@@ -152,13 +152,13 @@ class EventAdmin(SubjectAdmin):
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         return search_events(queryset, search_term), False
 
-    def _previewed(self, request: HttpRequest, event: Event, **told: Any) -> TemplateResponse:
+    def _previewed(self, request: HttpRequest, event: Event, **values: Any) -> TemplateResponse:
         titled = {"title": f"Preview of {event}", "original": event, "opts": self.opts}
-        context = self.admin_site.each_context(request) | titled | told
+        context = self.admin_site.each_context(request) | titled | values
         return TemplateResponse(request, "admin/events/preview.html", context)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """Parts keep their order; new ones come last. Until all are saved, two may say the same: they may swap."""
+        """Keep the order of parts, new ones last. Parts may swap values, so duplicates are checked at the end."""
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         super().save_formset(request, form, formset, change)
@@ -169,7 +169,7 @@ class EventAdmin(SubjectAdmin):
                 type(part)._default_manager.filter(pk=part.pk).update(position=place)
 
     def lacking(self, working: Event) -> list[str]:
-        """What keeps a draft from being published, or else which of its quotations do not stand."""
+        """What keeps a draft from being published, or else which of its quotations are altered or gone."""
         revision: Revision | None = get_latest_revision(working)
         if revision is None:
             return []
@@ -218,7 +218,7 @@ class TimelineAdmin(SubjectAdmin):
         return super().formfield_for_dbfield(db_field, request, **options)
 
     def lacking(self, working: Timeline) -> list[str]:
-        """What keeps a draft from being published: a question that readers could not be answered."""
+        """What keeps a draft from being published: an invalid question."""
         try:
             plan([self._latest(working)])
         except PublishingRefused as refused:

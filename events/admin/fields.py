@@ -1,4 +1,4 @@
-"""A timeline's question and eras as people type them, a line for each thing."""
+"""A timeline's question and eras as people type them, one per line."""
 
 import json
 from typing import Any
@@ -10,20 +10,20 @@ from events.editions.admin.fields import LinesField
 
 from ..exchange.schema import timeline_problems
 
-_ASKED = (
+_PARAMETERS = (
     "kind topic actor role jurisdiction source publisher source_type language date_type relation quote_status change "
     "slug since until date_match in_force_on attested_by disputed significance_min q order group"
 )
 _QUESTION_HELP = (
-    "A parameter and a value on each line, such as “topic: chips” or “since: 2018”; the same parameter again widens. "
-    "Empty asks for every event. Or choose events on the public page and paste its address here. "
-    f"Parameters: {_ASKED.replace(' ', ', ')}."
+    "One parameter and value per line, such as “topic: chips” or “since: 2018”. Repeat a parameter to match any of its "
+    "values. Leave empty for all events, or filter events on the public page and paste the address of that page here. "
+    f"Parameters: {_PARAMETERS.replace(' ', ', ')}."
 )
-_ERAS_HELP = "A date in EDTF and a title on each line, such as “2025-05-12/2025-08-12 Truce”."
+_ERAS_HELP = "One EDTF date and title per line, such as “2025-05-12/2025-08-12 Truce”."
 
 
 class QuestionField(LinesField):
-    """``topic: chips``, a parameter and a value a line; or the address of a page that asks the same."""
+    """``topic: chips``, one parameter and value per line; or the address of a public page with these parameters."""
 
     def __init__(self) -> None:
         super().__init__(label="Question", required=False, help_text=_QUESTION_HELP)
@@ -32,8 +32,8 @@ class QuestionField(LinesField):
     def to_python(self, value: Any) -> dict[str, list[str]]:
         question: dict[str, list[str]] = {}
         for line in super().to_python(value):
-            for name, told in _pairs(line):
-                question.setdefault(name, []).append(told)
+            for name, text in _pairs(line):
+                question.setdefault(name, []).append(text)
         if found := timeline_problems({"question": question}):
             raise ValidationError(found)
         return question
@@ -41,14 +41,14 @@ class QuestionField(LinesField):
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, dict):
             return value if isinstance(value, str) or value is None else json.dumps(value)
-        lists = {name: [told] if isinstance(told, str) else told for name, told in value.items()}
-        if not all(isinstance(told, list) for told in lists.values()):
+        lists = {name: [text] if isinstance(text, str) else text for name, text in value.items()}
+        if not all(isinstance(text, list) for text in lists.values()):
             return json.dumps(value)
-        return "\n".join(f"{name}: {one}" for name, told in lists.items() for one in told)
+        return "\n".join(f"{name}: {one}" for name, text in lists.items() for one in text)
 
 
 class ErasField(LinesField):
-    """``2025-05-12/2025-08-12 Truce``, a date and a title a line."""
+    """``2025-05-12/2025-08-12 Truce``, one date and title per line."""
 
     def __init__(self) -> None:
         super().__init__(label="Eras", required=False, help_text=_ERAS_HELP)
@@ -59,7 +59,7 @@ class ErasField(LinesField):
             date, _, title = line.partition(" ")
             if not title.strip():
                 raise ValidationError(
-                    f"‘{line[:60]}’ has a date or a title, not both: write 2025-05-12/2025-08-12 Truce."
+                    f"‘{line[:60]}’ needs both a date and a title, such as 2025-05-12/2025-08-12 Truce."
                 )
             eras.append({"title": title.strip(), "date": date})
         if found := timeline_problems({"eras": eras}):
@@ -76,13 +76,13 @@ class ErasField(LinesField):
 
 def _pairs(line: str) -> list[tuple[str, str]]:
     if line.startswith(("https://", "http://", "/", "?")):
-        asked = [(name, told) for name, told in parse_qsl(urlsplit(line).query) if name in _ASKED.split()]
-        if not asked:
+        pairs = [(name, text) for name, text in parse_qsl(urlsplit(line).query) if name in _PARAMETERS.split()]
+        if not pairs:
             raise ValidationError(
-                f"‘{line[:60]}’ asks nothing. Choose events on the public page, then copy its address."
+                f"‘{line[:60]}’ has no filter parameters. Filter events on the public page, then copy its address."
             )
-        return asked
-    name, colon, told = (part.strip() for part in line.partition(":"))
-    if not (name and colon and told):
-        raise ValidationError(f"‘{line[:60]}’ is not a parameter and a value: write them as topic: chips.")
-    return [(name, told)]
+        return pairs
+    name, colon, text = (part.strip() for part in line.partition(":"))
+    if not (name and colon and text):
+        raise ValidationError(f"‘{line[:60]}’ is not a parameter and a value. Write them as topic: chips.")
+    return [(name, text)]

@@ -1,4 +1,4 @@
-"""How editors find events in their list: by the words of the API, and by date, from year to month to day."""
+"""How editors find events in their list: by the search of the API, and by date: year, then month, then day."""
 
 import calendar
 import datetime as dt
@@ -47,7 +47,7 @@ class DateFilter(SimpleListFilter):
             finer = [chosen.text, *_within(chosen.precision, chosen.earliest)]
         return [(text, Edtf.parse(text).display) for text in finer]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
         try:
             chosen = self._chosen()
         except EdtfError as error:

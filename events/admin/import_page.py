@@ -1,4 +1,4 @@
-"""The page that imports a file as drafts: first what it would do, then, if that is wanted, the doing."""
+"""The page that imports a file as drafts, after a preview."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from ..exchange.formats import FORMATS, read_as, read_mapping
 from ..exchange.reading import Problem, Reading
 from ..exchange.writing import Imported, ImportRefused, import_rows
 
-#: The largest file that is taken by a form, in bytes, and as packed between its two steps; larger go by command.
+#: The largest file that the form accepts, in bytes, and the largest packed form of it between the two steps.
 LARGEST = 5 * 1024 * 1024
 _LARGEST_PACKED = 2 * 1024 * 1024
 #: How many new events are compared with those stored, and how many rows are listed.
@@ -41,7 +41,7 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         widget=forms.FileInput(attrs=_BOXED),
-        help_text="At most 5 MB. Larger files are imported by manage.py import_events.",
+        help_text="The limit is 5 MB. Import larger files with manage.py import_events.",
     )
     format = forms.ChoiceField(
         widget=UnfoldAdminSelectWidget(), choices=[(format, _NAMES[format]) for format in FORMATS]
@@ -49,16 +49,20 @@ class ImportForm(forms.Form):
     mapping = forms.FileField(
         required=False,
         widget=forms.FileInput(attrs=_BOXED),
-        help_text="For CSV, if its headings are not guessed: a file of lines such as “Headline: title”.",
+        help_text="For CSV files with unrecognised headings: a file of lines such as “Headline: title”.",
     )
     overwrite = forms.BooleanField(
-        required=False, widget=UnfoldBooleanWidget(), help_text="Overwrite rows edited since their import."
+        required=False,
+        widget=UnfoldBooleanWidget(),
+        help_text="Replace rows that were edited after they were imported.",
     )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
-            raise forms.ValidationError(f"{file.size} bytes are too many; the limit is {LARGEST}. Use the command.")
+            raise forms.ValidationError(
+                f"The file has {file.size:,} bytes; the limit is {LARGEST:,}. Import it with manage.py import_events."
+            )
         return file
 
     def clean_mapping(self) -> dict[str, str] | None:
@@ -66,15 +70,17 @@ class ImportForm(forms.Form):
         if not file:
             return None
         if file.size > 100_000:
-            raise forms.ValidationError("A mapping file is limited to 100,000 bytes.")
+            raise forms.ValidationError(
+                f"The mapping file has {file.size:,} bytes; the limit is 100,000. Keep only the headings to map."
+            )
         try:
             return read_mapping(file.read())
         except ValueError as error:
-            raise forms.ValidationError(f"This cannot be used: {error}") from error
+            raise forms.ValidationError(f"The mapping file cannot be used: {error}") from error
 
 
 def import_page(model_admin: Any, request: HttpRequest) -> HttpResponse:
-    """Ask for a file, tell what importing it would do, and import it as drafts."""
+    """Show the form, preview the import of its file, and import it as drafts."""
     if not (model_admin.has_add_permission(request) and model_admin.has_change_permission(request)):
         raise PermissionDenied
     context: dict[str, Any] = {
@@ -83,30 +89,30 @@ def import_page(model_admin: Any, request: HttpRequest) -> HttpResponse:
         "opts": model_admin.model._meta,
     }
     if "packed" in request.POST:
-        return _imported(request, context)
+        return _import(request, context)
     form = ImportForm(request.POST or None, request.FILES or None)
     context["form"] = form
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        data = said["file"].read().decode("latin-1")
-        given = {"name": said["file"].name, "data": data} | {
-            key: said[key] for key in ("format", "mapping", "overwrite")
+        cleaned = form.cleaned_data
+        data = cleaned["file"].read().decode("latin-1")
+        upload = {"name": cleaned["file"].name, "data": data} | {
+            key: cleaned[key] for key in ("format", "mapping", "overwrite")
         }
-        packed = signing.dumps(given, salt=_SALT, compress=True)
+        packed = signing.dumps(upload, salt=_SALT, compress=True)
         if len(packed) > _LARGEST_PACKED:
-            form.add_error("file", "This file is too large for a form. Import it with manage.py import_events.")
+            form.add_error("file", "The file is too large for this form. Import it with manage.py import_events.")
         else:
-            context |= _tried(given, request) | {"packed": packed, "name": given["name"]}
+            context |= _preview(upload, request) | {"packed": packed, "name": upload["name"]}
     return TemplateResponse(request, "admin/importing/import.html", context)
 
 
-def _tried(given: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
-    """What importing would do, or everything that keeps it from being done."""
-    reading = _reading(given)
+def _preview(upload: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
+    """The context of the preview: what the import would change, or every problem in the file."""
+    reading = _read(upload)
     problems: list[Problem] = list(reading.problems)
     imported = Imported()
     try:
-        imported = import_rows(reading.rows, by=get_user(request), overwrite=given["overwrite"], dry_run=True)
+        imported = import_rows(reading.rows, by=get_user(request), overwrite=upload["overwrite"], dry_run=True)
     except ImportRefused as refused:
         problems += refused.problems
     changed = [
@@ -119,7 +125,7 @@ def _tried(given: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
     ]
     new = [one for one in imported.new if one.subject == "event"][:_COMPARED]
     return {
-        "tried": True,
+        "previewed": True,
         "problems": problems[:_LISTED],
         "problem_count": len(problems),
         "notes": reading.notes,
@@ -129,46 +135,46 @@ def _tried(given: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
         "changed": changed,
         "changed_count": len(imported.changed),
         "unchanged_count": len(imported.unchanged),
-        "likenesses": []
+        "duplicates": []
         if problems
         else [
             *find_duplicates_within([one.row for one in new]),
-            *(likeness for one in new for likeness in find_duplicates(one.row)),
+            *(duplicate for one in new for duplicate in find_duplicates(one.row)),
         ],
     }
 
 
-def _imported(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+def _import(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     try:
-        given = signing.loads(request.POST["packed"], salt=_SALT, max_age=24 * 3600)
+        upload = signing.loads(request.POST["packed"], salt=_SALT, max_age=24 * 3600)
     except signing.BadSignature:
         context["form"] = form = ImportForm({})
         form.errors.clear()
         form.add_error(None, "The preview has expired. Choose the file again.")
         return TemplateResponse(request, "admin/importing/import.html", context)
-    reading = _reading(given)
+    reading = _read(upload)
     try:
         if reading.problems:
             raise ImportRefused(reading.problems)
-        imported = import_rows(reading.rows, by=get_user(request), overwrite=given["overwrite"])
+        imported = import_rows(reading.rows, by=get_user(request), overwrite=upload["overwrite"])
     except ImportRefused as refused:
         context |= {
             "form": ImportForm(),
-            "tried": True,
+            "previewed": True,
             "problems": refused.problems[:_LISTED],
             "problem_count": len(refused.problems),
         }
         return TemplateResponse(request, "admin/importing/import.html", context)
     messages.success(
         request,
-        f"Imported as drafts: new {len(imported.new)}, changed {len(imported.changed)}, "
-        f"unchanged {len(imported.unchanged)}. Nothing is public until it is published.",
+        f"Imported as drafts: {len(imported.new):,} new, {len(imported.changed):,} changed, "
+        f"{len(imported.unchanged):,} unchanged. Nothing is public until you publish it.",
     )
     return HttpResponseRedirect(reverse("admin:events_event_changelist"))
 
 
-def _reading(given: dict[str, Any]) -> Reading:
-    return read_as(given["format"], given["name"], given["data"].encode("latin-1"), given["mapping"])
+def _read(upload: dict[str, Any]) -> Reading:
+    return read_as(upload["format"], upload["name"], upload["data"].encode("latin-1"), upload["mapping"])
 
 
 def _name(revision: Revision) -> str:

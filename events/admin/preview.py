@@ -1,4 +1,4 @@
-"""A draft event as it would be told, before anybody else can see it."""
+"""Previews of a draft event, for editors only."""
 
 from typing import Any, NamedTuple
 
@@ -35,7 +35,7 @@ def render_draft(revision: Revision) -> dict[str, Any]:
     """The document a revision of an event would be, with the entry block of an edition to come.
 
     Raises:
-        PublishingRefused: it could not be published; everything that stands in the way is named.
+        PublishingRefused: it cannot be published; every reason is named.
     """
     step = _step(revision)
     edition = next_entry_block()
@@ -59,7 +59,7 @@ def next_entry_block() -> Edition:
 
 
 def render_in_every_format(event: dict[str, Any], base: str) -> list[FormatPreview]:
-    """A drafted event in each format there is."""
+    """Render a draft event in every format."""
     edition = next_entry_block()
     page = Page(
         events=[event],
@@ -80,7 +80,7 @@ def render_in_every_format(event: dict[str, Any], base: str) -> list[FormatPrevi
 
 
 def render_draft_page(request: HttpRequest, event: dict[str, Any]) -> HttpResponse:
-    """A drafted event's page, as readers would see it."""
+    """Render the page of a draft event as readers would see it."""
     edition = next_entry_block()
     edition.newest = True
     titles = get_event_source_titles(event, edition)

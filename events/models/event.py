@@ -28,12 +28,12 @@ class Event(SubjectRow, Illustrated):
         models.CharField(max_length=2, validators=[validate_country]),
         default=list,
         blank=True,
-        help_text="ISO 3166-1 codes (and EU) of the authorities that act, one a line.",
+        help_text="ISO 3166-1 codes (or EU) of the acting authorities, one per line.",
     )
     significance = models.PositiveSmallIntegerField(
         default=3,
         validators=[MinValueValidator(1), MaxValueValidator(5)],
-        help_text="1 context, 2 routine, 3 notable, 4 changes a regime, 5 turning point.",
+        help_text="1 context, 2 routine, 3 notable, 4 change of a regime, 5 turning point.",
     )
     actors = models.ManyToManyField(Actor, through="Participation", related_name="events")
 
@@ -43,7 +43,7 @@ class Event(SubjectRow, Illustrated):
             CheckConstraint(
                 condition=Q(significance__gte=1, significance__lte=5),
                 name="event_significance_1_to_5",
-                violation_error_message="Significance is a whole number from 1 (context) to 5 (turning point).",
+                violation_error_message="Significance must be a whole number from 1 (context) to 5 (turning point).",
             ),
         ]
 

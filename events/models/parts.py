@@ -36,7 +36,7 @@ class EventDate(Placed):
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="dates")
     type = models.CharField(max_length=10, choices=DateType)
-    date = EdtfField(help_text="EDTF: 2018, 2022-10~, 2018-07-06/.., [2025-05-14..2025-05-19].")
+    date = EdtfField(help_text="A date in EDTF, such as 2018, 2022-10~, 2018-07-06/.. or [2025-05-14..2025-05-19].")
     status = models.CharField(max_length=9, choices=DateStatus, default=DateStatus.ACCEPTED)
     note = models.TextField(blank=True, validators=[validate_text])
     sources = models.ManyToManyField(Source, blank=True, related_name="+")
@@ -147,13 +147,13 @@ class Citation(Placed):
         null=True,
         blank=True,
         related_name="+",
-        help_text="The source in which the words were seen, where that is not the original.",
+        help_text="The source in which the words were found, if not the original.",
     )
     stance = models.CharField(max_length=11, choices=Stance, default=Stance.SUPPORTS)
     supports = models.TextField(
         blank=True, validators=[validate_text], help_text="Which part of the event this source supports."
     )
-    locator = models.TextField(blank=True, validators=[validate_text], help_text="Page, paragraph, section.")
+    locator = models.TextField(blank=True, validators=[validate_text], help_text="Page, paragraph or section.")
     quote = models.TextField(blank=True, validators=[validate_text])
     prefix = models.TextField(blank=True, validators=[validate_text])
     suffix = models.TextField(blank=True, validators=[validate_text])
@@ -161,10 +161,10 @@ class Citation(Placed):
         max_length=35,
         blank=True,
         validators=[validate_language],
-        help_text="Of the quotation, if not the source's (BCP 47).",
+        help_text="Language of the quotation, if it differs from the source (BCP 47).",
     )
     translated_from = models.CharField(max_length=35, blank=True, validators=[validate_language])
-    original = models.TextField(blank=True, validators=[validate_text], help_text="The words before translation.")
+    original = models.TextField(blank=True, validators=[validate_text], help_text="The quotation before translation.")
     now = models.TextField(
         blank=True, validators=[validate_text], help_text="Current wording, if the quotation was altered."
     )
@@ -193,7 +193,7 @@ class Citation(Placed):
     def misplaced(self) -> str | None:
         """Why the words said to stand in the quotation's place do not, in a sentence."""
         if not self.exact:
-            return "There is no quotation for these words to replace. Add one, or leave this empty."
+            return "The citation has no quotation to replace. Enter the quotation, or leave this empty."
         captures = self.source.captures.exclude(review=Review.NOISE)
         return misplacement(self.now, self.exact, map(to_seen, captures), prefix=self.prefix, suffix=self.suffix)
 

@@ -53,10 +53,13 @@ class Actor(SubjectRow):
     name = models.CharField(max_length=300, validators=[validate_text])
     kind = models.CharField(max_length=20, choices=ActorKind)
     country = models.CharField(
-        max_length=2, blank=True, validators=[validate_country], help_text="ISO 3166-1 alpha-2, or EU."
+        max_length=2, blank=True, validators=[validate_country], help_text="Country code in ISO 3166-1 alpha-2, or EU."
     )
     aliases = ArrayField(
-        models.CharField(max_length=300, validators=[validate_text]), default=list, blank=True, help_text="One a line."
+        models.CharField(max_length=300, validators=[validate_text]),
+        default=list,
+        blank=True,
+        help_text="One per line.",
     )
 
     class Meta(SubjectRow.Meta):

@@ -1,4 +1,4 @@
-"""A capture brought by hand: its text pasted, or taken from a file."""
+"""The form for adding a capture by hand: its text is pasted, or extracted from a file."""
 
 from typing import Any
 
@@ -9,17 +9,17 @@ from ..capture.extract import NoText, detect_media_type, extract_text
 from ..capture.http import MOST_BYTES
 from ..models import text_digest
 
-_READ = frozenset({"text/html", "application/pdf", "text/plain"})
+_MEDIA_TYPES = frozenset({"text/html", "application/pdf", "text/plain"})
 
 
 class CaptureForm(forms.ModelForm):
-    """Where and when words were seen, and the words: typed, or a file that holds them."""
+    """A new capture: its source, its date, and its text or a file that contains the text."""
 
     file = forms.FileField(
         required=False,
         widget=UnfoldAdminFileFieldWidget,
-        help_text=f"HTML, PDF or plain text, at most {MOST_BYTES >> 20} MB. The bytes are kept. "
-        "Its text is taken from it unless you give one below.",
+        help_text=f"HTML, PDF or plain text, up to {MOST_BYTES >> 20} MB. The file is kept, and its text is extracted "
+        "unless you enter the text below.",
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -29,7 +29,7 @@ class CaptureForm(forms.ModelForm):
     def full_clean(self) -> None:
         super().full_clean()
         if self.errors and self.files.get("file") and "file" not in self.errors:
-            self.add_error("file", "Choose the file again: browsers send it only once.")
+            self.add_error("file", "Choose the file again. Browsers send a file only once.")
 
     def clean_file(self) -> bytes | None:
         """The bytes of the file."""
@@ -38,35 +38,36 @@ class CaptureForm(forms.ModelForm):
             return None
         if file.size > MOST_BYTES:
             raise forms.ValidationError(
-                f"‘{file.name}’ has {file.size} bytes: at most {MOST_BYTES} are taken. Paste its text below instead."
+                f"‘{file.name}’ has {file.size:,} bytes; the limit is {MOST_BYTES:,}. Paste its text below instead."
             )
         return file.read()
 
     def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or self.cleaned_data
-        if body := said.get("file"):
-            self._take(body, said)
-        if not said.get("text") and not {"file", "text"} & self.errors.keys():
-            self.add_error("text", "Paste the words, or choose a file that holds them.")
-        if said.get("source") and said.get("seen") and said.get("text"):
-            digest = text_digest(said["text"])
-            if same := said["source"].captures.filter(seen=said["seen"], sha256=digest).first():
-                self.add_error("seen", f"This text with this date is already saved: capture {same.number}.")
-        return said
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if body := cleaned.get("file"):
+            self._extract(body, cleaned)
+        if not cleaned.get("text") and not {"file", "text"} & self.errors.keys():
+            self.add_error("text", "Enter the text, or choose a file that contains it.")
+        if cleaned.get("source") and cleaned.get("seen") and cleaned.get("text"):
+            digest = text_digest(cleaned["text"])
+            if duplicate := cleaned["source"].captures.filter(seen=cleaned["seen"], sha256=digest).first():
+                self.add_error("seen", f"Capture {duplicate.number} already has this text with this date.")
+        return cleaned
 
-    def _take(self, body: bytes, said: dict[str, Any]) -> None:
-        """What the bytes are, whatever their name says, and their text where none was typed."""
+    def _extract(self, body: bytes, cleaned: dict[str, Any]) -> None:
+        """Set the media type found in the bytes, and extract the text if none was typed."""
         media_type = detect_media_type(body)
-        if media_type not in _READ:
-            self.add_error("file", "This is neither HTML, PDF nor plain text. Paste its text below instead.")
+        if media_type not in _MEDIA_TYPES:
+            self.add_error("file", "The file is not HTML, PDF or plain text. Paste its text below instead.")
             return
         self.instance.media_type = media_type
-        if said.get("text") or "text" in self.errors:
+        if cleaned.get("text") or "text" in self.errors:
             return
         try:
-            said["text"] = extract_text(body, media_type)
+            cleaned["text"] = extract_text(body, media_type)
         except NoText as error:
             reason = str(error)
             self.add_error(
-                "file", f"{reason[0].upper()}{reason[1:]} Type the text below and choose the file again: both are kept."
+                "file",
+                f"{reason[0].upper()}{reason[1:]} Enter the text below and choose the file again; both are kept.",
             )

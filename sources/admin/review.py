@@ -1,4 +1,4 @@
-"""The page on which an editor reviews a capture: what was reworded, which quotations it touches, what to do."""
+"""The page on which an editor reviews a capture: changed wording, affected quotations and the actions."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -24,13 +24,13 @@ from ..review import (  # fmt: skip
 
 
 def review_page(admin: SubjectAdmin, request: HttpRequest, capture: Capture) -> HttpResponse:
-    """Show the review page, or do what its buttons say. What was typed and not used stays in its boxes."""
+    """Show the review page or perform the action of a button. Unsaved text stays in its boxes."""
     if not admin.has_change_permission(request, capture):
         raise PermissionDenied
     if request.method == "POST":
         try:
-            if onward := _done(request, capture):
-                return redirect(onward)
+            if address := _perform(request, capture):
+                return redirect(address)
         except PublishingRefused as refused:
             for problem in refused.problems:
                 messages.error(request, problem)
@@ -39,7 +39,7 @@ def review_page(admin: SubjectAdmin, request: HttpRequest, capture: Capture) -> 
                 messages.error(request, message)
     old, new = render_side_by_side(capture)
     ticked = request.POST.getlist("events")
-    # Earlier captures go along unless somebody decides otherwise.
+    # Earlier captures are ticked by default.
     earlier = [
         (one, request.method != "POST" or str(one.pk) in request.POST.getlist("captures"))
         for one in earlier_unpublished(capture)
@@ -52,7 +52,7 @@ def review_page(admin: SubjectAdmin, request: HttpRequest, capture: Capture) -> 
         "previous": get_previous_capture(capture),
         "old": old,
         "new": new,
-        "affected": _typed(
+        "affected": _with_typed_words(
             request, get_affected_quotations(capture, {one.pk for one, is_ticked in earlier if is_ticked})
         ),
         "earlier": earlier,
@@ -63,21 +63,21 @@ def review_page(admin: SubjectAdmin, request: HttpRequest, capture: Capture) -> 
     return TemplateResponse(request, "admin/sources/review.html", context)
 
 
-def _done(request: HttpRequest, capture: Capture) -> str:
-    """Do what a button says; gives where to go on, nothing where the page is to be shown as it is filled in.
+def _perform(request: HttpRequest, capture: Capture) -> str:
+    """Perform the action of a button; return the address to go to, or "" to show the page as it is filled in.
 
     Raises:
-        Refused, ValidationError: it cannot be done, in words.
+        PublishingRefused, ValidationError: the action is not possible; the messages say why.
     """
     if pk := request.POST.get("pair"):
         save_pair(capture, pk, request.POST.get(f"now-{pk}", ""), by=get_user(request))
-        messages.success(request, "Paired. Publish the event with the capture to make it public.")
+        messages.success(request, "Paired. To make the pairing public, publish the event with this capture.")
         return ""
-    _refuse_unpaired(_typed(request, get_affected_quotations(capture)))
+    _refuse_unpaired(_with_typed_words(request, get_affected_quotations(capture)))
     match request.POST.get("act"):
         case "noise":
             save_review(capture, Review.NOISE)
-            messages.success(request, "Marked as noise: it will not be compared with, nor published.")
+            messages.success(request, "Marked as noise. This capture will not be compared or published.")
         case "keep":
             save_review(capture, Review.CONFIRMED)
             messages.success(request, "Kept for later.")
@@ -87,20 +87,19 @@ def _done(request: HttpRequest, capture: Capture) -> str:
                 chosen.setlist(name, request.POST.getlist(name))
             return f"{reverse('admin:sources_capture_changelist')}{capture.pk}/publish/?{chosen.urlencode()}"
         case act:
-            raise PublishingRefused([f"‘{act}’ is nothing to do here: pair, keep, noise or publish."])
+            raise PublishingRefused([f"‘{act}’ is not an action of this page. Use pair, keep, noise or publish."])
     return request.path
 
 
-def _typed(request: HttpRequest, quotations: list[AffectedQuotation]) -> list[tuple[AffectedQuotation, str]]:
-    """Each quotation with the words in its box."""
+def _with_typed_words(request: HttpRequest, quotations: list[AffectedQuotation]) -> list[tuple[AffectedQuotation, str]]:
+    """Each quotation with the text in its box."""
     return [(one, request.POST.get(f"now-{one.citation.pk}", one.today)) for one in quotations]
 
 
 def _refuse_unpaired(typed: list[tuple[AffectedQuotation, str]]) -> None:
-    """Leaving the page loses no words that were typed for a quotation."""
+    """Refuse to leave the page while text typed for a quotation is unsaved."""
     problems = [
-        f"Not saved yet: your text for “{one.citation.quote}” is not paired. "
-        "Press Pair, or reload the page to discard it."
+        f"Your text for “{one.citation.quote}” is not saved. Press Pair, or reload the page to discard it."
         for one, words in typed
         if words.strip() != one.today.strip()
     ]

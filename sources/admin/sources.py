@@ -1,3 +1,5 @@
+"""Publishers, sources and captures in Django admin."""
+
 from typing import Any
 
 from django.contrib import admin
@@ -34,9 +36,9 @@ class DueFilter(admin.SimpleListFilter):
     parameter_name = "due"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", "due"), ("never", "never captured")]
+        return [("yes", "due"), ("never", "no captures")]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         match self.value():
             case "yes":
                 return queryset.filter(pk__in=Source.objects.due(timezone.now()))
@@ -63,7 +65,7 @@ class SourceAdmin(MergingAdmin):
         return [quotations, *super().get_urls()]
 
     def quotations(self, request: HttpRequest) -> HttpResponse:
-        """Public quotations that were altered or are gone, and those that no capture of their source ever held."""
+        """Public quotations that are altered or gone, and those that no capture of their source contains."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         entries = (
@@ -72,7 +74,7 @@ class SourceAdmin(MergingAdmin):
             .of("event")
             .filter(Q(quote_statuses__overlap=["altered", "gone"]) | Q(document__contains='"never_seen"'))
         )
-        told = [
+        rows = [
             {"event": entry.label, "path": f"/events/{entry.slug}", "source": citation["source"], "quote": quote}
             for entry in entries.order_by("begins", "subject_id")[:1000]
             for citation in decode(entry.document or "{}")["citations"]
@@ -81,8 +83,8 @@ class SourceAdmin(MergingAdmin):
         ]
         context = {
             **self.admin_site.each_context(request),
-            "title": "Quotations altered, gone or never seen",
-            "told": told,
+            "title": "Altered, missing and unconfirmed quotations",
+            "quotations": rows,
         }
         return TemplateResponse(request, "admin/sources/quotations.html", context)
 
@@ -149,24 +151,24 @@ class CaptureAdmin(SubjectAdmin):
         ]
 
     def publishing_warnings(self, request: HttpRequest, working: Capture) -> list[str]:
-        left = [one for one in earlier_unpublished(working) if not _is_ticked(request, one)]
-        if not left:
+        missing = [one for one in earlier_unpublished(working) if not _is_ticked(request, one)]
+        if not missing:
             return []
-        asked = request.GET.copy()
-        asked.setlist("captures", [str(one.pk) for one in earlier_unpublished(working)])
-        numbers = ", ".join(str(one.number) for one in left)
+        query = request.GET.copy()
+        query.setlist("captures", [str(one.pk) for one in earlier_unpublished(working)])
+        numbers = ", ".join(str(one.number) for one in missing)
         return [
             format_html(
-                "Not public, though seen before this one: capture {}. Without it readers are not told what the source "
-                "said before, nor since when it says something else. "
-                '<a class="underline" href="?{}">Publish it as well</a>',
+                "Earlier captures that are not public: {}. Without them, readers cannot see the earlier wording or "
+                "when it changed. "
+                '<a class="underline" href="?{}">Publish them as well</a>',
                 numbers,
-                asked.urlencode(),
+                query.urlencode(),
             )
         ]
 
     def review(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        """The capture beside the one before it, and what to do about it."""
+        """The review page of a capture."""
         capture = self.get_object(request, str(pk))
         if capture is None:
             return redirect("admin:sources_capture_changelist")

@@ -61,9 +61,9 @@ OLD, NEW = "Using such chips anywhere violates the controls.", "Using such chips
 @pytest.mark.parametrize(
     ("citation", "told"),
     [
-        ({"quote": "", "now": NEW}, "There is no quotation for these words to replace"),
-        ({"quote": OLD, "now": "Words nobody wrote"}, "The newest capture, 2, does not contain “Words nobody wrote”"),
-        ({"quote": NEW, "now": OLD}, "Capture 2 still holds the quotation itself"),
+        ({"quote": "", "now": NEW}, "The citation has no quotation to replace"),
+        ({"quote": OLD, "now": "Words nobody wrote"}, "Capture 2, the newest, does not hold “Words nobody wrote”"),
+        ({"quote": NEW, "now": OLD}, "Capture 2 holds the quotation itself"),
         ({"quote": OLD, "now": NEW}, ""),
     ],
 )
@@ -125,9 +125,9 @@ def test_the_desk_tells_what_waits(editor: Client) -> None:
     published(an_event("a"))
     written(an_event("a", title="Changed since"), an_event("b", title="A draft"))
     page = editor.get(reverse("admin:index"))
-    heaps = {heap.title: [name for name, _ in heap.rows] for heap in page.context["heaps"]}
-    assert heaps["Drafts"] == ["A draft"]
-    assert heaps["Unpublished changes"] == ["Changed since"]
+    panels = {panel.title: [name for name, _ in panel.rows] for panel in page.context["panels"]}
+    assert panels["Drafts"] == ["A draft"]
+    assert panels["Unpublished changes"] == ["Changed since"]
     assert [bar.label for bar in page.context["bars"]] == ["2019"]
 
 
@@ -140,17 +140,17 @@ def test_whatever_is_in_review_waits_on_the_desk(editor: Client, superuser: User
     send_back(get_latest_revision(Event.objects.get()), by=superuser, comment="No")  # type: ignore[arg-type]
     Actor.objects.get(slug="gone").delete()
     publish([get_latest_revision(Actor.objects.get(slug="public"))], by=None, note="A note")  # type: ignore[list-item]
-    heap = next(heap for heap in editor.get(reverse("admin:index")).context["heaps"] if heap.title == "In review")
-    assert [name for name, _ in heap.rows] == ["source: Gazette", "actor: BIS"]
-    assert [editor.get(address).status_code for _, address in (*heap.rows, *heap.lists)] == [200] * 4
-    assert [name for name, _ in heap.lists] == ["all sources", "all actors"]
+    panel = next(panel for panel in editor.get(reverse("admin:index")).context["panels"] if panel.title == "In review")
+    assert [name for name, _ in panel.rows] == ["source: Gazette", "actor: BIS"]
+    assert [editor.get(address).status_code for _, address in (*panel.rows, *panel.lists)] == [200] * 4
+    assert [name for name, _ in panel.lists] == ["all sources", "all actors"]
 
 
 def test_sources_never_captured_have_a_list(editor: Client) -> None:
     captured = {"slug": "b", "title": "B", "type": "statute", "captures": [{"seen": "2025", "text": "Words"}]}
     written(sources=[SOURCE, captured])
-    heap = editor.get(reverse("admin:index")).context["heaps"][-1]
-    (_, address), *_ = heap.lists
+    panel = editor.get(reverse("admin:index")).context["panels"][-1]
+    (_, address), *_ = panel.lists
     assert [str(source) for source in editor.get(address).context["cl"].result_list] == ["Gazette"]
 
 
@@ -195,7 +195,7 @@ def test_an_actor_listed_twice_in_a_role_is_told_beside_its_row(editor: Client) 
     event = Event.objects.get()
     row = {"actor": str(Actor.objects.get().pk), "role": "target"}
     page = editor.post(address(event), form_values(editor, event) | new_rows("participations", 0, row, row))
-    assert "“Huawei (target)” is listed twice: keep one." in page.content.decode()
+    assert "“Huawei (target)” is listed twice. Keep one." in page.content.decode()
     assert not event.participations.exists()
 
 
@@ -232,4 +232,4 @@ def test_a_relation_listed_twice_is_told_beside_its_row(editor: Client) -> None:
     event = Event.objects.get(slug="a")
     row = {"type": "amends", "event": str(Event.objects.get(slug="b").pk), "basis": "stated"}
     page = editor.post(address(event), form_values(editor, event) | new_rows("relations", 0, row, row))
-    assert "“amends The other” is listed twice: keep one." in page.content.decode()
+    assert "“amends The other” is listed twice. Keep one." in page.content.decode()

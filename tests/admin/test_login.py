@@ -34,7 +34,7 @@ def test_after_five_guesses_even_the_right_password_waits(client: Client) -> Non
     guessed(client, "erin")
     answer = entered(client, "erin")
     assert answer.status_code == 429
-    assert "Wait a quarter of an hour, then try again" in answer.content.decode()
+    assert "Wait 15 minutes, then try again" in answer.content.decode()
     assert "_auth_user_id" not in client.session
 
 

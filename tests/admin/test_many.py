@@ -209,7 +209,7 @@ def test_what_waits_for_its_day_is_not_merged(editor: Client, superuser: User) -
     waiting = get_latest_revision(Actor.objects.get(slug="doc"))
     schedule(waiting, due=timezone.now(), note="N", correction=False, by=superuser)  # type: ignore[arg-type]
     page = act(editor, "actor", "merge_selected", Actor.objects.all(), kept=str(Actor.objects.get(slug="commerce").pk))
-    assert "cancel it first" in page
+    assert "Cancel the schedule first" in page
     assert Actor.objects.count() == 2
 
 
@@ -247,9 +247,9 @@ def test_all_of_a_list_is_published_as_it_was_previewed(publisher: Client) -> No
 
 
 def test_more_than_a_form_can_hold_is_told_and_nothing_is_done(editor: Client, monkeypatch: Any) -> None:
-    monkeypatch.setattr("events.editions.admin.base.MOST_BY_FORM", 2)
+    monkeypatch.setattr("events.editions.admin.actions.MOST_BY_FORM", 2)
     written(*(an_event(slug) for slug in "abc"))
     sent = {"action": "submit_selected", ACTION_CHECKBOX_NAME: [str(Event.objects.all()[0].pk)], "select_across": "1"}
     page = editor.post(reverse("admin:events_event_changelist"), sent | {"index": "0"}, follow=True).content.decode()
-    assert "Those are more than 2." in page
+    assert "Too many rows are selected; the limit is 2." in page
     assert not Review.objects.exists()

@@ -80,7 +80,7 @@ def test_a_save_is_a_revision_that_says_what_changed(editor: Client) -> None:
 def test_what_is_published_is_not_deleted_but_said_to_be(editor: Client) -> None:
     published(an_event("a"))
     page = editor.post(address(Event.objects.get(), "delete"), {"post": "yes"}, follow=True)
-    assert "was published (edition 1)" in page.content.decode()
+    assert "was published in edition 1" in page.content.decode()
     assert Event.objects.exists()
 
 
@@ -196,7 +196,7 @@ def test_what_was_typed_into_a_deleted_subject_becomes_a_new_draft(editor: Clien
     mine = form_values(editor, event) | {"title": "Typed", "citations-0-quote": "Typed too"}
     login("otto", "Editor").post(address(event, "delete"), {"post": "yes"})
     page = editor.post(address(event), mine)
-    assert "Saving again makes it a new draft" in page.content.decode()
+    assert "Saving again creates a new draft" in page.content.decode()
     assert not Event.objects.exists()
     editor.post(address(event), sent(page))
     again = Event.objects.get()

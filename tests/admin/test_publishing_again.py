@@ -24,7 +24,7 @@ def test_a_page_that_is_come_back_to_makes_no_second_edition(publisher: Client) 
     assert Edition.objects.count() == 2
     told = confirm(publisher, event)
     assert Edition.objects.count() == 2
-    assert "Everything is already public: no edition was created." in told
+    assert "Everything is already public. No edition was made." in told
 
 
 def test_the_page_says_so_before_it_is_asked(publisher: Client) -> None:

@@ -76,7 +76,7 @@ def test_what_another_site_sent_is_not_kept_for_a_click(editor: Client, headers:
     page = strict(editor).post(address(event), values, headers=headers)
     assert page.status_code == 403
     assert "thought" not in page.content.decode()
-    assert "Send it again" not in page.content.decode()
+    assert "Send the form again" not in page.content.decode()
 
 
 def test_no_password_is_kept_on_a_page(client: Client) -> None:
@@ -89,5 +89,5 @@ def test_no_password_is_kept_on_a_page(client: Client) -> None:
 def test_a_file_that_has_to_be_chosen_again_is_named(client: Client) -> None:
     values = {"seen": "2025-05-13", "file": SimpleUploadedFile("statement.pdf", b"x")}
     page = client.post(reverse("admin:sources_capture_add"), values)
-    assert "choose again: statement.pdf" in page.content.decode()
+    assert "Choose these files again: statement.pdf" in page.content.decode()
     assert not Capture.objects.exists()

@@ -143,7 +143,7 @@ def test_the_editors_day(service: Service, as_: Any) -> None:
     act(paul, "Preview")
     paul.get_by_text("timelinejs").click()
     expect(paul.get_by_label("timelinejs")).to_contain_text("A day in the life")
-    paul.get_by_role("link", name="Its page, as readers would see it").click()
+    paul.get_by_role("link", name="Open the page preview").click()
     expect(paul.get_by_role("heading", name="A day in the life").first).to_be_visible()
     paul.goto(form)
     act(paul, "Publish …")
@@ -239,16 +239,16 @@ def test_what_is_typed_outlives_the_session(service: Service, as_: Any, password
     erin.get_by_role("button", name="Save and continue editing").click()
     expect(erin.get_by_text("Your session ended while you had the form open")).to_be_visible()
     with erin.expect_popup() as opened:
-        erin.get_by_role("link", name="Log in, in another tab").click()
+        erin.get_by_role("link", name="Log in in a new tab").click()
     login = opened.value
     login.fill("[name=username]", "erin")
     login.fill("[name=password]", passwords["erin"])
     login.click("[type=submit]")
     login.wait_for_url("**/admin/")
-    erin.get_by_role("button", name="Send it again").click()
+    erin.get_by_role("button", name="Send the form again").click()
     # The login has renewed the token of every form.
     expect(erin.get_by_text("You logged in again after opening this form")).to_be_visible()
-    erin.get_by_role("button", name="Send it again").click()
+    erin.get_by_role("button", name="Send the form again").click()
     expect(erin.get_by_text("was changed successfully").first).to_be_visible()
     expect(erin.locator("#id_summary")).to_have_value("Typed for an hour\nwithout a pause")
 

@@ -1,4 +1,4 @@
-"""An editor imports a table: three bad rows first, then the mended file, looked at before it is imported."""
+"""An editor imports a table: three bad rows first, then the fixed file, looked at before it is imported."""
 
 from playwright.sync_api import expect
 
@@ -11,10 +11,10 @@ def choose(page, name, text):
         {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
     )
     page.get_by_label("Format").select_option("csv")
-    page.get_by_role("button", name="Show what it would do").click()
+    page.get_by_role("button", name="Preview the import").click()
 
 
-def test_three_bad_rows_are_named_and_the_mended_file_is_imported(service, page, tmp_path):
+def test_three_bad_rows_are_named_and_the_fixed_file_is_imported(service, page, tmp_path):
     password = service.user("importing-editor", superuser=True)
     page.goto(f"{service.url}/admin/events/event/import/")
     page.get_by_label("Username").fill("importing-editor")
@@ -22,17 +22,17 @@ def test_three_bad_rows_are_named_and_the_mended_file_is_imported(service, page,
     page.get_by_role("button", name="Log in").click()
     page.wait_for_url("**/admin/events/event/import/")
     choose(page, "bans.csv", BAD)
-    page.get_by_role("heading", name="Nothing can be imported: 3 problems").wait_for()
+    page.get_by_role("heading", name="The file cannot be imported: 3 problems").wait_for()
     for place in ("bans.csv:3 event.date", "bans.csv:4 event.date", "bans.csv:5 event.kind"):
         expect(page.locator("body")).to_contain_text(place, use_inner_text=True)
     expect(page.get_by_role("button", name="Import as drafts")).to_have_count(0)
     page.screenshot(path=tmp_path / "refused.png", full_page=True)
     choose(page, "bans.csv", GOOD)
-    page.get_by_text("New 2, changed 0, unchanged 0.").wait_for()
+    page.get_by_text("2 new, 0 changed, 0 unchanged.").wait_for()
     page.screenshot(path=tmp_path / "tried.png", full_page=True)
     page.get_by_role("button", name="Import as drafts").click()
     page.wait_for_url("**/admin/events/event/")
-    expect(page.locator("body")).to_contain_text("Imported as drafts: new 2", use_inner_text=True)
+    expect(page.locator("body")).to_contain_text("Imported as drafts: 2 new", use_inner_text=True)
     page.get_by_role("link", name="Import a file").wait_for()
     page.screenshot(path=tmp_path / "list.png")
     api = page.request.get(f"{service.url}/api/v1/events?slug=a-second-ban-2020").json()

@@ -166,7 +166,7 @@ class World:
             seen = plan_digest(merge(rows.get(pk=kept.pk), [rows.get(slug="the-twin")], by=self.by).plan())
             transaction.set_rollback(True)
         self.rows[name] = rows.get(pk=kept.pk)
-        note = f"“{twin}” and “{kept}” are one."
+        note = f"“{twin}” and “{kept}” are the same."
         merge_in_public(self.rows[name], [rows.get(slug="the-twin")], by=self.by, note=note, seen=seen)
 
     def _publish_on_its_day(self) -> None:

@@ -56,7 +56,7 @@ def test_what_changes_is_shown_field_by_field(client, editor):
 def test_an_event_by_the_same_source_is_pointed_out(client, editor):
     written(an_event("told", title="Told"))
     rows = {"events": [{"slug": "again", "title": "Again", "citations": [{"source": "gazette"}]}]}
-    (likeness,) = upload(client, json.dumps(rows), "annals", "a.json").context["likenesses"]
+    (likeness,) = upload(client, json.dumps(rows), "annals", "a.json").context["duplicates"]
     assert (likeness.resembles.slug, likeness.why) == ("told", "it cites the same source")
 
 
@@ -71,7 +71,7 @@ def test_the_same_actor_near_in_time_with_a_similar_title_is_pointed_out(client,
         actors=[{"slug": "bis", "name": "BIS", "kind": "agency"}],
     )
     rows = {"events": [{"slug": "x", "title": title, "date": date, "date_type": "effective", "actors": actors}]}
-    found = upload(client, json.dumps(rows), "annals", "a.json").context["likenesses"]
+    found = upload(client, json.dumps(rows), "annals", "a.json").context["duplicates"]
     assert bool(found) is is_near
 
 
@@ -87,7 +87,7 @@ def test_two_rows_of_one_file_that_tell_the_same_are_pointed_out(client, editor)
         ]
     }
     tried = upload(client, json.dumps(rows), "annals", "a.json")
-    assert [(one.title, one.resembles) for one in tried.context["likenesses"]] == [
+    assert [(one.title, one.resembles) for one in tried.context["duplicates"]] == [
         ("Firm A listed", "Firm A is listed")
     ]
     assert "resembles “Firm A is listed”" in tried.content.decode()

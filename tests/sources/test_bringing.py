@@ -76,7 +76,7 @@ def test_typed_words_are_taken_before_those_of_the_file_which_is_kept_beside_the
         (a_pdf(""), "No text was found"),
         (b"%PDF-1.7 broken", "The PDF cannot be read"),
         (b"<html><body></body></html>", "No text was found"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "neither HTML, PDF nor plain text"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "not HTML, PDF or plain text"),
         (b" \n ", "No text was found"),
         (b"", "empty"),
     ],
@@ -90,7 +90,7 @@ def test_a_file_without_text_is_refused_and_what_was_typed_stays(body, told, adm
 
 def test_a_file_that_is_too_large_is_refused(admin_client, monkeypatch):
     monkeypatch.setattr("sources.admin.forms.MOST_BYTES", 10)
-    assert "at most 10" in errors(brought(admin_client, b"eleven byte"))["file"][0]
+    assert "the limit is 10." in errors(brought(admin_client, b"eleven byte"))["file"][0]
 
 
 def test_a_form_refused_for_another_reason_asks_for_the_file_again_and_keeps_the_rest(admin_client):
@@ -107,7 +107,7 @@ def test_neither_words_nor_file_is_told(admin_client):
 def test_the_same_words_seen_on_the_same_day_are_told(admin_client):
     brought(admin_client, text="The words")
     answer = brought(admin_client, b"The words")
-    assert "capture 1" in answer.context["adminform"].form.errors["seen"][0]
+    assert "Capture 1" in answer.context["adminform"].form.errors["seen"][0]
     assert Capture.objects.count() == 1
 
 
@@ -143,11 +143,11 @@ def test_of_a_text_that_is_too_long_the_most_is_told(admin_client, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
     answer = brought(admin_client, text="Words. " * 200_000)
     assert answer.status_code == 413
-    assert "over 1 MB, which is the most it takes" in answer.content.decode()
+    assert "larger than 1 MB, which is the limit" in answer.content.decode()
 
 
 def test_of_a_form_of_too_many_fields_the_most_is_told(admin_client, settings):
     settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2
     answer = brought(admin_client, text="Words")
     assert answer.status_code == 413
-    assert "over 2 fields, which is the most it takes" in answer.content.decode()
+    assert "more than 2 fields, which is the limit" in answer.content.decode()

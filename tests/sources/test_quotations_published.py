@@ -141,7 +141,7 @@ def test_what_cannot_be_checked_is_told_in_words(client):
 def test_the_desk_lists_words_that_no_capture_ever_held(admin_client):
     published(quoting(quote=OLD), quoting("kept", quote="Bye"), sources=[source({**AFTER, "seen": "2025-06"})])
     page = admin_client.get("/admin/sources/source/quotations/").content.decode()
-    assert "no capture holds these words" in page
+    assert "no capture contains these words" in page
     assert "/events/ban" in page
     assert "/events/kept" not in page
 

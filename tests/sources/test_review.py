@@ -148,7 +148,7 @@ def test_words_that_are_refused_stay_as_they_were_typed(admin_client, capture):
 @pytest.mark.parametrize("act", ["publish", "keep", "noise"])
 def test_typed_words_that_are_not_paired_yet_are_not_left_behind(act, admin_client, capture, two_quoted):
     page = admin_client.post(page_of(capture), {"act": act, f"now-{two_quoted.pk}": "Typed"}).content.decode()
-    assert "is not paired" in page
+    assert "is not saved" in page
     assert ">Typed</textarea>" in page
     capture.refresh_from_db()
     assert capture.review == Review.UNREVIEWED
@@ -276,12 +276,12 @@ def test_whoever_publishes_a_capture_at_once_is_told_of_earlier_ones_and_offered
     first, second = waiting_captures
     publishing = reverse("admin:sources_capture_changelist") + f"{second.pk}/publish/"
     page = admin_client.get(publishing).content.decode()
-    assert "Not public, though seen before this one: capture 1." in page
+    assert "Earlier captures that are not public: 1." in page
     assert f'href="?captures={first.pk}"' in page
     offered = admin_client.get(f"{publishing}?captures={first.pk}").content.decode()
-    assert "Not public, though seen" not in offered
+    assert "Earlier captures that are not public" not in offered
     assert (
-        "Not public, though seen"
+        "Earlier captures that are not public"
         not in admin_client.get(reverse("admin:sources_capture_changelist") + f"{first.pk}/publish/").content.decode()
     )
 

@@ -16,7 +16,7 @@ from ..workflow import STATES, annotate_state, filter_by_state
 
 
 class SafeChangeList(ChangeList):
-    """A list whose bad filters are reported as such, whatever the database thinks of their values."""
+    """A list that reports invalid filter values instead of failing in the database."""
 
     def get_results(self, request: HttpRequest) -> None:
         try:
@@ -25,7 +25,7 @@ class SafeChangeList(ChangeList):
         except (DatabaseError, ValueError, OverflowError, SuspiciousOperation) as error:
             raise IncorrectLookupParameters(error) from error
 
-    def get_queryset(self, request: HttpRequest, **options: Any) -> QuerySet:
+    def get_queryset(self, request: HttpRequest, **options: Any) -> QuerySet[Any]:
         try:
             return super().get_queryset(request, **options)
         except (DatabaseError, ValueError, OverflowError, SuspiciousOperation) as error:
@@ -33,7 +33,7 @@ class SafeChangeList(ChangeList):
 
 
 class SubjectChangeList(SafeChangeList):
-    """A list that tells the state of the rows it shows, and works out no other's."""
+    """A list that computes the state of the rows on its page only."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
@@ -46,7 +46,7 @@ class SubjectChangeList(SafeChangeList):
 
 
 class BoundedPaginator(Paginator):
-    """Counts no further than an editor would turn pages: past that, the count is only a bound."""
+    """Counts up to 10,000 rows: no editor turns more pages, and counting all is slow."""
 
     furthest = 10_000
 
@@ -65,6 +65,6 @@ class StateFilter(SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterator[tuple[str, str]]:
         return ((state, state) for state in STATES)
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
         state = self.value()
         return filter_by_state(queryset, state) if state in STATES else None

@@ -1,4 +1,4 @@
-"""Rows and plans told in words: what differs, field by field, with names in place of ids."""
+"""Rows and plans in words: the differences field by field, with names in place of ids."""
 
 import re
 from collections.abc import Iterable
@@ -8,14 +8,14 @@ from uuid import UUID
 from ..models import Cause, Change, Revision
 from ..planning import PlannedEntry, entry_columns
 
-#: What of a row no editor types.
-_KEPT = frozenset({"id", "former_slugs", "sha256"})
+#: Fields that no editor types.
+_NOT_TYPED = frozenset({"id", "former_slugs", "sha256"})
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ABSENT = "(nothing)"
 
 
 class Difference(NamedTuple):
-    """One field that two rows say differently."""
+    """One field that differs between two rows."""
 
     field: str
     before: str
@@ -38,7 +38,7 @@ class EntryPreview(NamedTuple):
 
 
 def describe_entry(step: PlannedEntry) -> EntryPreview:
-    """A step of a plan in words."""
+    """Describe one step of a plan."""
     row = step.row.revision.row if step.row else None
     name = (row and (row.get("title") or row.get("name"))) or (
         step.before.label if step.before else str(entry_columns(step)["label"])
@@ -61,15 +61,17 @@ def describe_entry(step: PlannedEntry) -> EntryPreview:
 
 
 def row_differences(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
-    """What two rows of one subject say differently, in the order of the later one's fields."""
+    """The differences between two rows of one subject, in the order of the later row's fields."""
     changed = [
         field
         for field in dict.fromkeys([*after, *before])
-        if field not in _KEPT and before.get(field) != after.get(field)
+        if field not in _NOT_TYPED and before.get(field) != after.get(field)
     ]
     names = _names(value for field in changed for value in (before.get(field), after.get(field)))
     return [
-        Difference(field.replace("_", " "), _said(before.get(field), names), _said(after.get(field), names))
+        Difference(
+            field.replace("_", " "), _format_value(before.get(field), names), _format_value(after.get(field), names)
+        )
         for field in changed
     ]
 
@@ -82,15 +84,17 @@ def _names(values: Iterable[Any]) -> dict[str, str]:
         .order_by("subject", "subject_id", "-number")
         .distinct("subject", "subject_id")
     )
-    return {str(one.subject_id): one.row.get("title") or one.row.get("name") or "" for one in latest}
+    return {
+        str(revision.subject_id): revision.row.get("title") or revision.row.get("name") or "" for revision in latest
+    }
 
 
-def _said(value: Any, names: dict[str, str]) -> str:
+def _format_value(value: Any, names: dict[str, str]) -> str:
     if isinstance(value, list):
-        return "\n".join(_said(item, names) for item in value) or _ABSENT
+        return "\n".join(_format_value(item, names) for item in value) or _ABSENT
     if isinstance(value, dict):
         parts = (
-            f"{key.replace('_', ' ')}: {_said(item, names)}"
+            f"{key.replace('_', ' ')}: {_format_value(item, names)}"
             for key, item in value.items()
             if item not in ("", None, [])
         )
@@ -101,8 +105,8 @@ def _said(value: Any, names: dict[str, str]) -> str:
 
 
 def describe_changed_fields(before: dict[str, Any] | None, after: dict[str, Any]) -> str:
-    """What a save changed, in plain words."""
+    """The fields that a save changed, as a comment of its revision."""
     if before is None:
         return "first saved"
     fields = [difference.field for difference in row_differences(before, after)]
-    return f"changed {', '.join(fields)}" if fields else "changed its slugs"
+    return f"changed {', '.join(fields)}" if fields else "changed the slugs"

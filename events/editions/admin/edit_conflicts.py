@@ -17,16 +17,16 @@ from ..workflow import get_pending_schedule
 from .diffs import row_differences
 from .merge import referring_fields
 
-#: How long a form counts as open after it was last heard of.
+#: How long a form counts as open after its last heartbeat.
 HEARD = dt.timedelta(minutes=10)
 GONE = (
-    "Not saved: this was deleted or merged while you had it open. What you typed is still in "
-    "the form. Saving again makes it a new draft."
+    "Not saved: somebody deleted or merged this while you had it open. What you typed is still in the form. Saving "
+    "again creates a new draft from it."
 )
 
 
 def guarded_form(form_class: type[forms.ModelForm]) -> type[forms.ModelForm]:
-    """The form, knowing which revision its editor saw when opening it."""
+    """The form with a hidden field for the revision that its editor saw when opening it."""
 
     class Guarded(form_class):  # type: ignore[misc, valid-type]
         seen_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -40,15 +40,15 @@ def guarded_form(form_class: type[forms.ModelForm]) -> type[forms.ModelForm]:
         def clean(self) -> dict[str, Any] | None:
             cleaned = super().clean()
             if self.instance._state.adding:
-                self._refuse_gone()
+                self._refuse_deleted()
             else:
                 self._refuse_stale()
             return cleaned
 
-        def _refuse_gone(self) -> None:
+        def _refuse_deleted(self) -> None:
             if self.cleaned_data.get("seen_revision") is not None:
                 self.add_error(NON_FIELD_ERRORS, GONE)
-                self._have_seen("")
+                self._set_seen_revision("")
 
         def _refuse_stale(self) -> None:
             type(self.instance)._default_manager.select_for_update().only("pk").get(pk=self.instance.pk)
@@ -58,10 +58,10 @@ def guarded_form(form_class: type[forms.ModelForm]) -> type[forms.ModelForm]:
                 return
             for line in describe_conflict(latest, seen):
                 self.add_error(NON_FIELD_ERRORS, line)
-            # Having been shown both, its editor may save again, knowing what that replaces.
-            self._have_seen(str(latest.number))
+            # The page shows both versions, so its editor may save again.
+            self._set_seen_revision(str(latest.number))
 
-        def _have_seen(self, revision: str) -> None:
+        def _set_seen_revision(self, revision: str) -> None:
             self.data = self.data.copy()  # type: ignore[has-type]
             self.data[self.add_prefix("seen_revision")] = revision
 
@@ -70,12 +70,13 @@ def guarded_form(form_class: type[forms.ModelForm]) -> type[forms.ModelForm]:
 
 
 def describe_conflict(latest: Revision, seen: int | None) -> list[str]:
-    """What others saved since a revision was seen, in sentences."""
+    """Sentences on the revisions saved by others since the one that was seen."""
     who = latest.created_by.get_username() if latest.created_by else "an import"
+    opened = f"revision {seen}" if seen else "an earlier revision"
     lines = [
-        f"Not saved: {who} saved revision {latest.number} while you had revision {seen or 'an older one'} open. "
-        "What you typed is still in the form; rows they took away are in it as new, and rows they added stand with "
-        "yours. Saving again replaces theirs with yours; their version can be restored from the history."
+        f"Not saved: {who} saved revision {latest.number} while you had {opened} open. "
+        "What you typed is still in the form; rows they deleted appear as new rows; rows they added appear among "
+        "yours. Saving again replaces their version with yours; you can restore theirs from the history."
     ]
     before = Revision.objects.filter(subject=latest.subject, subject_id=latest.subject_id, number=seen or 0).first()
     if before:
@@ -84,7 +85,7 @@ def describe_conflict(latest: Revision, seen: int | None) -> list[str]:
 
 
 def open_editing_session(working: Any, reader: User) -> list[str]:
-    """Who else has the form open; that this reader has is noted."""
+    """Record that the user has the form open, and return the names of the others who have."""
     now = timezone.now()
     mine = {"subject": working.subject, "subject_id": working.pk}
     EditingSession.objects.update_or_create(**mine, opened_by=reader, defaults={"heard_at": now})
@@ -98,28 +99,27 @@ def announce_other_editors(request: HttpRequest, working: Any, reader: User) -> 
 
 
 def close_editing_session(working: Any, reader: User) -> None:
-    """The form was saved, so it is open no longer."""
+    """Forget that the user has the form open."""
     EditingSession.objects.filter(subject=working.subject, subject_id=working.pk, opened_by=reader).delete()
 
 
 def describe_holders(working: Any) -> list[str]:
-    """What keeps a working row from being deleted, in sentences."""
-    held = []
+    """Sentences on what keeps a working row from being deleted."""
+    reasons = []
     entry = Entry.objects.of(working.subject, working.pk).order_by("-edition").first()
     if entry is not None:
-        held.append(
-            f"“{working}” was published (edition {entry.edition_id}), and editions are kept. Withdraw it instead."
+        reasons.append(
+            f"“{working}” was published in edition {entry.edition_id}, and editions are permanent. Withdraw it instead."
         )
     if scheduled := get_pending_schedule(working):
-        held.append(
-            f"“{working}” is scheduled for publication on {scheduled.due:%-d %B %Y}. "
-            "Cancel the schedule first, from its form."
+        reasons.append(
+            f"“{working}” is scheduled for {scheduled.due:%-d %B %Y}. Cancel the schedule in its form first."
         )
     for field in referring_fields(working):
         if isinstance(field, ManyToManyField) or field.remote_field.on_delete is PROTECT:
             users = field.model._default_manager.filter(**{field.name: working})[:20]
-            held += [f"“{working}” is used by {user._meta.verbose_name} “{_owner(user)}”." for user in users]
-    return list(dict.fromkeys(held))
+            reasons += [f"“{working}” is used by {user._meta.verbose_name} “{_owner(user)}”." for user in users]
+    return list(dict.fromkeys(reasons))
 
 
 def _owner(part: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Lists as people type them: one thing a line, and nothing else parts them."""
+"""Lists as people type them: one item per line."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from ..validators import validate_text
 
 
 class LinesField(forms.Field):
-    """Text of which each line is a thing of its own. Empty ones are none."""
+    """Text with one item per line; empty lines are ignored."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", UnfoldAdminTextareaWidget(attrs={"rows": 3}))
@@ -29,14 +29,14 @@ class LinesField(forms.Field):
 
 
 class LineArrayField(LinesField):
-    """The members of an array."""
+    """The members of an array, one per line."""
 
     def __init__(self, member: "models.Field[Any, Any]", **options: Any) -> None:
         super().__init__(**options)
         self.member = member
 
     def to_python(self, value: Any) -> list[str]:
-        # A code of two letters holds no comma, so one parts them as well.
+        # A two-letter code contains no comma, so commas separate codes as well.
         is_text = isinstance(value, str) and self.member.max_length == 2
         return super().to_python(value.replace(",", "\n") if is_text else value)
 
@@ -47,8 +47,8 @@ class LineArrayField(LinesField):
             try:
                 self.member.run_validators(line)
             except ValidationError as error:
-                told = error.messages[0]
-                problems.append(told if line in told else f"‘{line[:60]}’: {told}")
+                message = error.messages[0]
+                problems.append(message if line in message else f"‘{line[:60]}’: {message}")
         if problems:
             raise ValidationError(problems)
 
@@ -61,17 +61,17 @@ class PairsField(LinesField):
             return value
         pairs: dict[str, str] = {}
         for line in super().to_python(value):
-            name, colon, told = (part.strip() for part in line.partition(":"))
-            if not (name and colon and told):
+            name, colon, text = (part.strip() for part in line.partition(":"))
+            if not (name and colon and text):
                 raise ValidationError(
-                    f"‘{line[:60]}’ is not a name and a value: write them as document_number: 2019-10616."
+                    f"‘{line[:60]}’ is not a name and a value. Write them as document_number: 2019-10616."
                 )
             if name in pairs:
-                raise ValidationError(f"‘{name[:60]}’ is named twice. Keep one.")
-            pairs[name] = told
+                raise ValidationError(f"The name ‘{name[:60]}’ appears twice. Keep one.")
+            pairs[name] = text
         return pairs
 
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, dict):
             return value
-        return "\n".join(f"{name}: {told}" for name, told in value.items())
+        return "\n".join(f"{name}: {text}" for name, text in value.items())

@@ -10,16 +10,16 @@ Row = dict[str, list[str]]
 
 
 class PartFormSet(PaginationInlineFormSet):
-    """All parts of a subject. One that somebody took away is a new row with what was typed; one that somebody added
-    stands among the others."""
+    """All parts of a subject. A part that somebody else deleted becomes a new row with what was typed; a part that
+    somebody else added appears among the others."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if self.is_bound and self.management_form.is_valid():
-            self._meet_what_is_there()
+            self._merge_concurrent_changes()
 
     def clean(self) -> None:
-        """No part says the same as one before it; and no error stands where nobody sees it."""
+        """Refuse duplicate parts, and show the errors of hidden fields."""
         said: set[tuple[Any, ...]] = set()
         for form in self.forms:
             for hidden in form.hidden_fields():
@@ -29,40 +29,40 @@ class PartFormSet(PaginationInlineFormSet):
                 continue
             for constraint in self.model._meta.total_unique_constraints:
                 names = [name for name in constraint.fields if name != self.fk.name]
-                says = (constraint.name, *(getattr(form.instance, name) for name in names))
-                if says in said:
-                    form.add_error(None, f"“{form.instance}” is listed twice: keep one.")
-                said.add(says)
+                key_of_part = (constraint.name, *(getattr(form.instance, name) for name in names))
+                if key_of_part in said:
+                    form.add_error(None, f"“{form.instance}” is listed twice. Keep one.")
+                said.add(key_of_part)
 
-    def _meet_what_is_there(self) -> None:
-        """Renumber the submitted rows: first a row for each part there is, then those that are new."""
-        there = {str(part.pk): part for part in self.get_queryset()}
-        sent = self._rows_sent()
-        known, loose = sent[: self.initial_form_count()], sent[self.initial_form_count() :]
-        rows = {row["id"][0]: row for row in known if row.get("id", [""])[0] in there}
-        if len(rows) == len(known) == len(there):
+    def _merge_concurrent_changes(self) -> None:
+        """Renumber the submitted rows: first one row per existing part, then the new rows."""
+        existing = {str(part.pk): part for part in self.get_queryset()}
+        submitted = self._submitted_rows()
+        initial, new_rows = submitted[: self.initial_form_count()], submitted[self.initial_form_count() :]
+        rows = {row["id"][0]: row for row in initial if row.get("id", [""])[0] in existing}
+        if len(rows) == len(initial) == len(existing):
             return
-        gone = [row for row in known if row not in rows.values() and "DELETE" not in row]
-        loose = [
-            {name: typed for name, typed in row.items() if name not in ("id", self.fk.name)} for row in gone
-        ] + loose
-        for pk in there.keys() - rows.keys():
-            as_it_is = self._row_of(there[pk])
-            same = next((row for row in loose if _words(row) == _words(as_it_is)), None)
-            if same is not None:
-                loose.remove(same)
-            rows[pk] = as_it_is | {"id": [pk]}
-        self._send([rows[pk] for pk in there], loose)
+        deleted = [row for row in initial if row not in rows.values() and "DELETE" not in row]
+        new_rows = [
+            {name: typed for name, typed in row.items() if name not in ("id", self.fk.name)} for row in deleted
+        ] + new_rows
+        for pk in existing.keys() - rows.keys():
+            current = self._to_row(existing[pk])
+            duplicate = next((row for row in new_rows if _to_comparable(row) == _to_comparable(current)), None)
+            if duplicate is not None:
+                new_rows.remove(duplicate)
+            rows[pk] = current | {"id": [pk]}
+        self._write_data([rows[pk] for pk in existing], new_rows)
 
-    def _rows_sent(self) -> list[Row]:
+    def _submitted_rows(self) -> list[Row]:
         rows: list[Row] = [{} for _ in range(self.total_form_count())]
         for key in self.data:
             if (name := re.fullmatch(rf"{self.prefix}-(\d{{1,5}})-(\w+)", key)) and int(name[1]) < len(rows):
                 rows[int(name[1])][name[2]] = self.data.getlist(key)
         return rows
 
-    def _row_of(self, part: Any) -> Row:
-        """What a browser would send of a part as it is."""
+    def _to_row(self, part: Any) -> Row:
+        """The values a browser would submit for an unchanged part."""
         row: Row = {}
         for bound in self.form(instance=part, prefix=self.prefix):
             value = bound.value()
@@ -71,7 +71,7 @@ class PartFormSet(PaginationInlineFormSet):
                 row[bound.name] = [str(one) for one in value] if many else [str(value)]
         return row
 
-    def _send(self, rows: list[Row], new: list[Row]) -> None:
+    def _write_data(self, rows: list[Row], new: list[Row]) -> None:
         for key in [key for key in self.data if re.match(rf"{self.prefix}-\d", key)]:
             del self.data[key]
         for place, row in enumerate([*rows, *new]):
@@ -82,7 +82,7 @@ class PartFormSet(PaginationInlineFormSet):
         del self.management_form
 
 
-def _words(row: Row) -> dict[str, Any]:
-    """What a row says, whatever a browser makes of its lines and of what is empty."""
+def _to_comparable(row: Row) -> dict[str, Any]:
+    """The values of a row without empty ones and with uniform line ends."""
     said = {name: sorted(typed.replace("\r\n", "\n") for typed in values) for name, values in row.items()}
     return {name: typed for name, typed in said.items() if any(typed)}

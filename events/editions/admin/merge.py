@@ -1,8 +1,8 @@
-"""Two subjects that are one: what referred to either refers to one, and the other's slugs lead to it."""
+"""Merging duplicates: references to the others point to the row that is kept, and their slugs redirect to it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from dataclasses import field as made
+from dataclasses import field as dataclass_field
 from typing import Any
 
 from django import forms
@@ -34,9 +34,9 @@ class NotMergeable(PublishingRefused):
 class MergeResult:
     """What a merge leaves to be published: revisions, and what is withdrawn with them; and what drafts it changed."""
 
-    changed: list[Revision] = made(default_factory=list)
-    publishing: list[Revision] = made(default_factory=list)
-    leaving: list[Key] = made(default_factory=list)
+    changed: list[Revision] = dataclass_field(default_factory=list)
+    publishing: list[Revision] = dataclass_field(default_factory=list)
+    leaving: list[Key] = dataclass_field(default_factory=list)
 
     def plan(self) -> list[PlannedEntry]:
         return plan(self.publishing, self.leaving)
@@ -53,30 +53,30 @@ class MergeForm(forms.Form):
         help_text="References to the others will point to this one; their slugs will redirect here.",
     )
 
-    def __init__(self, rows: QuerySet, data: Any = None) -> None:
+    def __init__(self, rows: QuerySet[Any], data: Any = None) -> None:
         super().__init__(data)
         self.fields["kept"].queryset = rows  # type: ignore[attr-defined]
 
 
 class PublicMergeForm(PublishForm):
-    """What is said of the edition that merges, where one of the rows is public."""
+    """The note of the edition that merges, if one of the rows is public."""
 
     kept = forms.CharField(widget=forms.HiddenInput)
     field_order = ("note",)
 
     def __init__(self, kept: Any, others: list[Any], data: Any = None) -> None:
-        # Asked for the first time, nothing is missing yet.
-        note = f"{', '.join(f'“{other}”' for other in others)} and “{kept}” are one."
+        # On the first display of the form no field is missing yet.
+        note = f"{', '.join(f'“{other}”' for other in others)} and “{kept}” are the same."
         super().__init__(data if data and "note" in data else None, initial={"kept": kept.pk, "note": note})
         del self.fields["correction"]
 
 
-def merge_page(model_admin: Any, request: HttpRequest, rows: QuerySet) -> HttpResponse | None:
+def merge_page(model_admin: Any, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
     """Ask which row stays, then merge the others into it: as drafts, or as one edition if any of them is public."""
     if not model_admin.has_change_permission(request) or not model_admin.has_delete_permission(request):
         raise PermissionDenied
     if rows.count() < 2:
-        messages.error(request, "Choose two or more to merge.")
+        messages.error(request, "Select two or more rows to merge.")
         return None
     form = MergeForm(rows, request.POST if "confirmed" in request.POST else None)
     if not form.is_valid():
@@ -84,41 +84,41 @@ def merge_page(model_admin: Any, request: HttpRequest, rows: QuerySet) -> HttpRe
     kept = form.cleaned_data["kept"]
     others = list(rows.exclude(pk=kept.pk))
     if any(Entry.objects.of(other.subject, other.pk).exists() for other in others):
-        return _merged_in_public(model_admin, request, kept, others)
+        return _merge_in_public_page(model_admin, request, kept, others)
     try:
         merged = merge(kept, others, by=get_user(request))
     except NotMergeable as error:
         messages.error(request, str(error))
         return None
-    messages.success(request, f"Merged into “{kept}”. {len(merged.changed)} drafts changed with it.")
+    messages.success(request, f"Merged into “{kept}”. Drafts changed: {len(merged.changed):,}.")
     return None
 
 
-def _merged_in_public(model_admin: Any, request: HttpRequest, kept: Any, others: list[Any]) -> HttpResponse | None:
+def _merge_in_public_page(model_admin: Any, request: HttpRequest, kept: Any, others: list[Any]) -> HttpResponse | None:
     if not model_admin.has_publish_permission(request):
         messages.error(request, "One of these is public. Only a publisher can merge them.")
         return None
 
-    def planned() -> list[PlannedEntry]:
+    def make_plan() -> list[PlannedEntry]:
         with transaction.atomic():
-            steps = merge(*_fresh(kept, others), by=get_user(request)).plan()
+            steps = merge(*_reload(kept, others), by=get_user(request)).plan()
             transaction.set_rollback(True)
         return steps
 
-    def act(said: dict[str, Any]) -> Edition:
-        return merge_in_public(*_fresh(kept, others), by=get_user(request), note=said["note"], seen=said["seen"])
+    def act(cleaned: dict[str, Any]) -> Edition:
+        return merge_in_public(*_reload(kept, others), by=get_user(request), note=cleaned["note"], seen=cleaned["seen"])
 
-    def form_of(data: Any) -> forms.Form:
+    def make_form(data: Any) -> forms.Form:
         return PublicMergeForm(kept, others, data)
 
-    return preview_page(model_admin, request, form_of, planned, act, "Merge", "merge_selected")
+    return preview_page(model_admin, request, make_form, make_plan, act, "Merge", "merge_selected")
 
 
-def _fresh(kept: Any, others: list[Any]) -> tuple[Any, list[Any]]:
-    """The rows as they are stored: what a preview did to those it had was undone."""
+def _reload(kept: Any, others: list[Any]) -> tuple[Any, list[Any]]:
+    """Reload the rows: a preview changed its instances and was rolled back."""
     rows = type(kept)._default_manager.in_bulk([row.pk for row in (kept, *others)])
     if len(rows) <= len(others):
-        raise NotMergeable("One of these was deleted in the meantime. Choose again.")
+        raise NotMergeable("One of the rows has since been deleted. Select the rows again.")
     return rows[kept.pk], [rows[other.pk] for other in others]
 
 
@@ -127,7 +127,7 @@ def merge_in_public(kept: Any, others: list[Any], *, by: Any, note: str, seen: s
     """Merge, and make that public as one edition: who mentioned the others mentions ``kept``, and they are withdrawn.
 
     Raises:
-        StalePlan: the plan is no longer the one that was seen.
+        StalePlan: the plan is no longer the one that was previewed.
         PublishingRefused: nothing is written; every problem is named.
     """
     edition = create_next_edition(by, note)
@@ -150,7 +150,7 @@ def merge(kept: Any, others: Iterable[Any], *, by: Any) -> MergeResult:
     ids = {str(other.pk): str(kept.pk) for other in others}
     keys = [Key(other.subject, other.pk) for other in others]
     if waiting := Schedule.objects.filter(edition=None, subject_id__in=[key.id for key in keys]).first():
-        raise NotMergeable(f"{waiting}: cancel it first.")
+        raise NotMergeable(f"A publication is scheduled: {waiting}. Cancel the schedule first.")
     public = {
         key
         for key, entry in get_current_entries([Key(kept.subject, kept.pk), *keys]).items()
@@ -158,8 +158,10 @@ def merge(kept: Any, others: Iterable[Any], *, by: Any) -> MergeResult:
     }
     merged = MergeResult(leaving=[key for key in keys if key in public])
     if merged.leaving and Key(kept.subject, kept.pk) not in public:
-        raise NotMergeable(f"“{kept}” is not public, but one of the others is. Keep that one, or publish this first.")
-    drafts = {(owner.subject, owner.pk): owner for other in others for owner in _repointed(other, kept)}
+        raise NotMergeable(
+            f"“{kept}” is not public, but one of the others is. Keep the public one, or publish “{kept}” first."
+        )
+    drafts = {(owner.subject, owner.pk): owner for other in others for owner in _repoint(other, kept)}
     for entry in Entry.objects.current().public().mentioning(key.id for key in keys):
         model = get_subjects()[entry.subject].model
         drafts.setdefault((entry.subject, entry.subject_id), model._default_manager.get(pk=entry.subject_id))
@@ -167,17 +169,19 @@ def merge(kept: Any, others: Iterable[Any], *, by: Any) -> MergeResult:
     drafts.pop((kept.subject, kept.pk), None)
     kept.former_slugs = list(dict.fromkeys([*kept.former_slugs, *slugs]))
     kept.save()
-    _saved(kept, {"former_slugs": kept.former_slugs}, {}, by, f"merged with {', '.join(slugs)}", merged)
+    _save_merged(kept, {"former_slugs": kept.former_slugs}, {}, by, f"merged with {', '.join(slugs)}", merged)
     for owner in drafts.values():
         if Key(owner.subject, owner.pk) not in keys:
-            _saved(owner, {}, ids, by, f"{kept.slug} in place of {', '.join(slugs)}", merged)
+            _save_merged(owner, {}, ids, by, f"{kept.slug} in place of {', '.join(slugs)}", merged)
     for other in others:
         other.delete()
     return merged
 
 
-def _saved(owner: Any, given: dict[str, Any], ids: dict[str, str], by: Any, comment: str, merged: MergeResult) -> None:
-    """Keep a changed draft; where it is public too, what is public with the same change and no other."""
+def _save_merged(
+    owner: Any, values: dict[str, Any], ids: dict[str, str], by: Any, comment: str, merged: MergeResult
+) -> None:
+    """Save a changed draft; if it is public too, also save the public version with this change only."""
     key = Key(owner.subject, owner.pk)
     entry = get_current_entries([key]).get(key)
     latest = get_latest_revision(owner)
@@ -188,8 +192,8 @@ def _saved(owner: Any, given: dict[str, Any], ids: dict[str, str], by: Any, comm
             subject=owner.subject,
             subject_id=owner.pk,
             number=latest.number + 1,
-            row=_with_ids(entry.revision.row, ids) | given,
-            comment=f"what was public, with {comment}",
+            row=_with_ids(entry.revision.row, ids) | values,
+            comment=f"the public version, {comment}",
             created_by=by,
         )
         merged.publishing.append(public)
@@ -198,17 +202,17 @@ def _saved(owner: Any, given: dict[str, Any], ids: dict[str, str], by: Any, comm
         merged.publishing.append(revision)
     if was_in_review:
         submit(revision, by=by, comment=comment)
-    if given == {}:
+    if values == {}:
         merged.changed.append(revision)
 
 
 def _with_ids(value: Any, ids: dict[str, str]) -> Any:
-    """A row with some ids in place of others; what a list would then say twice it says once."""
+    """A row with ids replaced; duplicates that result in a list are removed."""
     if isinstance(value, dict):
-        return {key: _with_ids(held, ids) for key, held in value.items()}
+        return {key: _with_ids(member, ids) for key, member in value.items()}
     if isinstance(value, list):
-        held = [_with_ids(member, ids) for member in value]
-        return [member for place, member in enumerate(held) if member not in held[:place]]
+        members = [_with_ids(member, ids) for member in value]
+        return [member for place, member in enumerate(members) if member not in members[:place]]
     return ids.get(value, value) if isinstance(value, str) else value
 
 
@@ -221,15 +225,15 @@ def referring_fields(row: Any) -> list[Any]:
     ]
 
 
-def _repointed(other: Any, kept: Any) -> list[Any]:
-    """Every reference to one row set to another; gives the subjects whose rows changed by that."""
+def _repoint(other: Any, kept: Any) -> list[Any]:
+    """Point every reference to ``other`` at ``kept``; return the subjects whose rows changed."""
     owners: list[Any] = []
     for field in referring_fields(other):
         if isinstance(field, ForeignKey):
             users = list(field.model._default_manager.filter(**{field.name: other}))
             if users and getattr(field.model, "never_changes", False):
-                told = f"“{other}” has {field.model._meta.verbose_name} “{users[0]}”, which never changes"
-                raise NotMergeable(f"{told}. Keep “{other}”, and merge the others into it.")
+                reason = f"“{other}” has {field.model._meta.verbose_name} “{users[0]}”, which never changes"
+                raise NotMergeable(f"{reason}. Keep “{other}” and merge the others into it.")
             for user in users:
                 setattr(user, field.name, kept)
                 _save_once(user)
@@ -249,13 +253,13 @@ def _is_plain(field: "ManyToManyField[Any, Any]") -> bool:
 
 
 def _save_once(part: Any) -> None:
-    """Save, or drop a part that would say the same as one that is there."""
+    """Save a part, or delete it if it would duplicate an existing one."""
     try:
         with transaction.atomic():
             part.save()
     except IntegrityError:
         if hasattr(part, "subject"):
-            raise NotMergeable(f"“{part}”: the merge would create a duplicate. Change or delete it first.") from None
+            raise NotMergeable(f"The merge would create a duplicate of “{part}”. Change or delete it first.") from None
         part.delete()
 
 

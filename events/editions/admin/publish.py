@@ -1,4 +1,4 @@
-"""Pages that ask before anything becomes public: what would change, why, and whether that is still so."""
+"""Pages that preview and confirm every public change: publish, schedule, withdraw."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -25,10 +25,10 @@ from .diffs import EntryPreview, describe_entry
 MOST_BY_FORM = 1000
 _TEXT = {"rows": 3}
 _PUBLIC_ALREADY = (
-    "This version is already public, so there is nothing to publish. Tick Correction to announce "
-    "that the published version was wrong."
+    "This version is already public, so there is nothing to publish. Tick Correction to tell readers that the earlier "
+    "public version was wrong."
 )
-_DONE = {"Publish": "Published as", "Withdraw": "Withdrawn in", "Merge": "Merged in"}
+_DONE_BY_VERB = {"Publish": "Published as", "Withdraw": "Withdrawn in", "Merge": "Merged in"}
 
 
 def get_user(request: HttpRequest) -> User:
@@ -38,7 +38,7 @@ def get_user(request: HttpRequest) -> User:
 
 
 class PublishForm(forms.Form):
-    """What is said of an edition."""
+    """The note of an edition, and whether it is a correction."""
 
     note = forms.CharField(
         widget=UnfoldAdminTextareaWidget(attrs=_TEXT), validators=[validate_text], help_text="Shown to readers."
@@ -46,29 +46,29 @@ class PublishForm(forms.Form):
     correction = forms.BooleanField(
         required=False,
         widget=UnfoldBooleanWidget(),
-        help_text="Tick if the published version was wrong, not just out of date.",
+        help_text="The earlier public version was wrong, not just out of date.",
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class ScheduleForm(PublishForm):
-    """When an edition is to be made, and what is said of it."""
+    """The time and the note of a scheduled edition."""
 
     due = forms.DateTimeField(
         widget=UnfoldAdminTextInputWidget(attrs={"placeholder": "2026-12-31 09:00"}),
-        help_text="In UTC, as 2026-12-31 09:00.",
+        help_text="Date and time in UTC, such as 2026-12-31 09:00.",
     )
     field_order = ("due", "note", "correction")
 
     def clean_due(self) -> Any:
         due = self.cleaned_data["due"]
         if due <= timezone.now():
-            raise forms.ValidationError("That instant has passed. Choose a later one, or publish now.")
+            raise forms.ValidationError("This time has passed. Choose a later time, or publish now.")
         return due
 
 
 class WithdrawForm(forms.Form):
-    """Why something is taken back."""
+    """The reason for a withdrawal."""
 
     note = forms.CharField(
         label="Reason",
@@ -80,13 +80,13 @@ class WithdrawForm(forms.Form):
 
 
 class CommentForm(forms.Form):
-    """What an editor and a publisher tell each other."""
+    """A comment between editor and publisher."""
 
     comment = forms.CharField(widget=UnfoldAdminTextareaWidget(attrs=_TEXT), validators=[validate_text], required=False)
 
 
 class ReturnForm(CommentForm):
-    """Why a draft goes back: it cannot go back without a word."""
+    """The required comment on a returned draft."""
 
     comment = forms.CharField(
         widget=UnfoldAdminTextareaWidget(attrs=_TEXT),
@@ -103,88 +103,90 @@ def publish_page(
     action: str = "",
     warnings: Iterable[str] = (),
 ) -> HttpResponse | None:
-    """Show what publishing these revisions would write; write it once it was seen and is still so.
+    """Preview what publishing these revisions would write, and publish once the current preview is confirmed.
 
-    What is public already as it stands is left out, unless all of it is: then it may be said to be a correction.
+    Revisions that are already public are left out, unless all are: then they can be published as a correction.
     """
-    fresh = find_unpublished(revisions)
-    shown = fresh if fresh and not request.POST.get("correction") else revisions
-    if not fresh:
+    unpublished = find_unpublished(revisions)
+    shown = unpublished if unpublished and not request.POST.get("correction") else revisions
+    if not unpublished:
         warnings = [*warnings, _PUBLIC_ALREADY]
 
-    def act(said: dict[str, Any]) -> Edition:
-        if not fresh and not said["correction"]:
-            raise PublishingRefused(["Everything is already public: no edition was created."])
-        return publish(shown, by=get_user(request), note=said["note"], correction=said["correction"], seen=said["seen"])
+    def act(values: dict[str, Any]) -> Edition:
+        if not unpublished and not values["correction"]:
+            raise PublishingRefused(["Everything is already public. No edition was made."])
+        return publish(
+            shown, by=get_user(request), note=values["note"], correction=values["correction"], seen=values["seen"]
+        )
 
-    def planned() -> list[PlannedEntry]:
+    def make_plan() -> list[PlannedEntry]:
         steps = plan(shown)
         refuse_own_work(steps, get_user(request))
         return steps
 
-    return preview_page(model_admin, request, PublishForm, planned, act, "Publish", action, warnings)
+    return preview_page(model_admin, request, PublishForm, make_plan, act, "Publish", action, warnings)
 
 
 def withdraw_page(
     model_admin: Any, request: HttpRequest, keys: Iterable[Key], *, action: str = ""
 ) -> HttpResponse | None:
-    """Show what withdrawing these subjects would change; withdraw them once it was seen and is still so."""
+    """Preview the withdrawal of these subjects, and withdraw them once the current preview is confirmed."""
     leaving = list(keys)
 
-    def act(said: dict[str, Any]) -> Edition:
-        return withdraw(leaving, by=get_user(request), reason=said["note"], seen=said["seen"])
+    def act(values: dict[str, Any]) -> Edition:
+        return withdraw(leaving, by=get_user(request), reason=values["note"], seen=values["seen"])
 
     return preview_page(model_admin, request, WithdrawForm, lambda: plan(withdrawing=leaving), act, "Withdraw", action)
 
 
 def schedule_page(model_admin: Any, request: HttpRequest, revision: Revision) -> HttpResponse | None:
-    """Show what publishing this revision would write today, and pin it to an instant."""
+    """Preview what publishing this revision would write today, and schedule it."""
 
-    def act(said: dict[str, Any]) -> Any:
-        if said["seen"] != plan_digest(planned()):
+    def act(values: dict[str, Any]) -> Any:
+        if values["seen"] != plan_digest(make_plan()):
             raise StalePlan(["Something changed since the preview. Nothing was scheduled; review it again."])
         return schedule(
-            revision, due=said["due"], note=said["note"], correction=said["correction"], by=get_user(request)
+            revision, due=values["due"], note=values["note"], correction=values["correction"], by=get_user(request)
         )
 
-    def planned() -> list[PlannedEntry]:
+    def make_plan() -> list[PlannedEntry]:
         steps = plan([revision])
         refuse_own_work(steps, get_user(request))
         return steps
 
-    return preview_page(model_admin, request, ScheduleForm, planned, act, "Schedule", "")
+    return preview_page(model_admin, request, ScheduleForm, make_plan, act, "Schedule", "")
 
 
 def preview_page(
     model_admin: Any,
     request: HttpRequest,
-    form_of: Callable[[Any], forms.Form],
-    planned: Callable[[], list[PlannedEntry]],
+    form_class: Callable[[Any], forms.Form],
+    make_plan: Callable[[], list[PlannedEntry]],
     act: Callable[[dict[str, Any]], Any],
     verb: str,
     action: str,
     warnings: Iterable[str] = (),
 ) -> HttpResponse | None:
-    """Show what an act would write; do it once that was seen and is still so, and then give None."""
+    """Preview what an action would write; perform it once the current preview is confirmed, and then return None."""
     if not model_admin.has_publish_permission(request):
         raise PermissionDenied
-    form = form_of(request.POST if "confirmed" in request.POST else None)
+    form = form_class(request.POST if "confirmed" in request.POST else None)
     try:
-        steps = planned()
+        steps = make_plan()
         if len(steps) > MOST_BY_FORM:
             raise PublishingRefused(
-                [f"This edition has {len(steps)} entries. Over {MOST_BY_FORM}, use manage.py publish."]
+                [f"This edition has {len(steps):,} entries; the limit here is {MOST_BY_FORM:,}. Use manage.py publish."]
             )
         if form.is_valid():
             if not form.cleaned_data["seen"]:
                 raise StalePlan(["Review the changes before you confirm."])
             done = act(form.cleaned_data)
-            messages.success(request, _done(verb, done))
+            messages.success(request, _success_message(verb, done))
             return None
-    except StalePlan as moved:
-        for problem in moved.problems:
+    except StalePlan as stale:
+        for problem in stale.problems:
             messages.error(request, problem)
-        steps = planned()
+        steps = make_plan()
     except PublishingRefused as refused:
         for problem in refused.problems:
             messages.error(request, problem)
@@ -196,9 +198,9 @@ def preview_page(
     )
 
 
-def _done(verb: str, done: Any) -> str:
+def _success_message(verb: str, done: Any) -> str:
     if isinstance(done, Edition):
-        return f"{_DONE[verb]} edition {done.number}."
+        return f"{_DONE_BY_VERB[verb]} edition {done.number}."
     return f"Revision {done.revision.number} will be published on {done.due:%-d %B %Y at %H:%M} UTC."
 
 
@@ -214,7 +216,7 @@ def confirmation_page(
     warnings: Iterable[str] = (),
     title: str = "",
 ) -> TemplateResponse:
-    """The page that shows what an act would do, and asks for what it needs to be told."""
+    """The page that previews an action and has its form."""
     context = {
         **model_admin.admin_site.each_context(request),
         "title": title or (f"{verb} as one edition" if entries else verb),

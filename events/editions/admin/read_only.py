@@ -1,4 +1,4 @@
-"""What is never changed by hand: editions, revisions, entries; and what waits for its day."""
+"""Read-only lists: editions, revisions and entries; and the pending schedules."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from .changelists import SafeChangeList
 
 
 class ReadOnlyAdmin(ModelAdmin):
-    """What is never changed by hand."""
+    """The admin of rows that are never changed by hand."""
 
     show_full_result_count = False
     list_per_page = 50
@@ -41,7 +41,7 @@ class EditionAdmin(ReadOnlyAdmin):
 
 
 class RevisionChangeList(SafeChangeList):
-    """A list that looks up at once what its revisions are called by."""
+    """A list that loads the names of all its revisions at once."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
@@ -74,7 +74,7 @@ class EntryAdmin(ReadOnlyAdmin):
 
 @admin.register(Schedule)
 class ScheduleAdmin(ReadOnlyAdmin):
-    """Publications that wait for their day. Dropping one is deleting it, while it waits."""
+    """Scheduled publications. Deleting a pending one cancels it."""
 
     list_display = ("revision", "due", "scheduled_by", "note", "edition", "problem")
     list_select_related = ("revision", "scheduled_by", "edition")

@@ -1,4 +1,4 @@
-"""What two versions of a subject say differently, and every version there was."""
+"""The history of a subject, and the comparison of two revisions."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ def history_page(model_admin: Any, request: HttpRequest, working: Any) -> HttpRe
 
 
 def compare_page(model_admin: Any, request: HttpRequest, working: Any) -> HttpResponse:
-    """Two revisions field by field; without numbers, what is public against the draft."""
+    """Compare two revisions field by field; by default the public version with the draft."""
     revisions = _revisions(working).select_related("created_by")
     entry = Entry.objects.current().of(working.subject, working.pk).first()
     newest = revisions.order_by("-number").first()
@@ -39,8 +39,8 @@ def compare_page(model_admin: Any, request: HttpRequest, working: Any) -> HttpRe
         raise Http404
     problems: list[str] = []
     public = entry.revision_number if entry else max(newest.number - 1, 1)
-    old = _chosen(request.GET.get("old"), public, revisions, problems)
-    new = _chosen(request.GET.get("new"), newest.number, revisions, problems)
+    old = _find_revision(request.GET.get("old"), public, revisions, problems)
+    new = _find_revision(request.GET.get("new"), newest.number, revisions, problems)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": f"Compare {working}",
@@ -60,7 +60,7 @@ def _revisions(working: Any) -> Any:
     return Revision.objects.filter(subject=working.subject, subject_id=working.pk)
 
 
-def _chosen(text: str | None, default: int, revisions: Any, problems: list[str]) -> Revision | None:
+def _find_revision(text: str | None, default: int, revisions: Any, problems: list[str]) -> Revision | None:
     numbers = {str(number): number for number in revisions.values_list("number", flat=True)}
     if text is not None and text not in numbers:
         problems.append(unknown_value_message("revision", text, numbers))

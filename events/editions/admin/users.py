@@ -1,4 +1,4 @@
-"""Who may log in, and the groups that say what they may do."""
+"""Users, and the groups that grant their permissions."""
 
 from typing import Any
 

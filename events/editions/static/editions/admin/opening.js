@@ -12,6 +12,6 @@ document.addEventListener("DOMContentLoaded", () => {
     const answer = await fetch(address);
     if (!answer.ok) return;
     const others = (await answer.json()).others;
-    notice.textContent = others.length ? others.join(" and ") + " also has this form open." : "";
+    notice.textContent = others.length ? others.join(" and ") + (others.length === 1 ? " has" : " have") + " this form open too." : "";
   }, 60000);
 });

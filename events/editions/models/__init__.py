@@ -1,0 +1,20 @@
+"""Revisions, editions and entries: what was saved, what was published, and what was said."""
+
+from .entry import Entry, Redaction, Tally
+from .history import Cause, Change, Edition, Origin, Revision
+from .workflow import EditingSession, Review, Schedule, Stage
+
+__all__ = [
+    "Cause",
+    "Change",
+    "EditingSession",
+    "Edition",
+    "Entry",
+    "Origin",
+    "Redaction",
+    "Review",
+    "Revision",
+    "Schedule",
+    "Stage",
+    "Tally",
+]

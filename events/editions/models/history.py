@@ -1,0 +1,101 @@
+"""Revisions and editions: what was saved, and when something was published."""
+
+import datetime as dt
+from functools import cached_property
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models.functions import Now
+
+from ..querysets import EditionQuerySet
+from ..subjects import get_working_rows
+from ..validators import validate_text
+
+
+class Origin(models.TextChoices):
+    FORM = "form", "form"
+    IMPORT = "import", "import"
+    REVERT = "revert", "restored revision"
+
+
+class Change(models.TextChoices):
+    NEW = "new", "new"
+    UPDATE = "update", "update"
+    CORRECTION = "correction", "correction"
+    WITHDRAWAL = "withdrawal", "withdrawal"
+    REDACTION = "redaction", "redaction"
+
+
+class Cause(models.TextChoices):
+    OWN = "own", "the subject itself"
+    NEIGHBOUR = "neighbour", "a dependency"
+
+
+class Revision(models.Model):
+    """A subject as saved once: one row of the import format, with ids for references. Append-only."""
+
+    subject = models.CharField(max_length=20)
+    subject_id = models.UUIDField()
+    number = models.PositiveIntegerField()
+    row = models.JSONField(encoder=DjangoJSONEncoder)
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.FORM)
+    comment = models.TextField(blank=True, validators=[validate_text])
+    created_at = models.DateTimeField(db_default=Now())
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="revisions"
+    )
+
+    class Meta:
+        ordering = ("subject", "subject_id", "-number")
+        constraints = (
+            UniqueConstraint("subject_id", "subject", "number", name="revision_numbered_once"),
+            CheckConstraint(condition=Q(number__gte=1), name="revision_numbers_begin_at_1"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.name}, revision {self.number}"
+
+    @cached_property
+    def name(self) -> str:
+        """The slug, or else how the working row is called: a capture goes by its source's slug and its number."""
+        return self.row.get("slug") or str(
+            get_working_rows(self.subject, [self.subject_id]).get(self.subject_id, self.subject_id)
+        )
+
+
+class Edition(models.Model):
+    """One numbered act of publishing. Numbers are gapless from 1, in the order of commits. Append-only.
+
+    The edition before the first has number 0, is not stored, and holds nothing.
+    """
+
+    number = models.PositiveIntegerField(primary_key=True)
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="editions"
+    )
+    note = models.TextField(blank=True, validators=[validate_text])
+
+    #: True where the edition was the newest in the snapshot it was read from.
+    newest = False
+    #: How many redactions there were by then, where :meth:`EditionQuerySet.with_redactions` counted them.
+    redactions_made = 0
+    #: When the entry of one subject was published, where :func:`asof.pin` looked it up.
+    entry_published_at: dt.datetime | None = None
+
+    objects = EditionQuerySet.as_manager()
+
+    @property
+    def moment(self) -> tuple[dt.datetime | None, int]:
+        """All of time that an answer depends on: the instant of the edition, or of the one entry that is told, and what
+        was redacted. A number may be used again where a database is made anew."""
+        return self.entry_published_at or self.published_at, self.redactions_made
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (CheckConstraint(condition=Q(number__gte=1), name="edition_numbers_begin_at_1"),)
+
+    def __str__(self) -> str:
+        return f"edition {self.number}"

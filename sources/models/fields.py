@@ -1,0 +1,36 @@
+"""Fields of sources and what may be written in them: EDTF dates and addresses on the public web."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from events.editions.edtf import Edtf, EdtfError
+
+from ..capture.addresses import ForbiddenAddress, parse_destination
+
+
+def validate_edtf(value: str) -> None:
+    """Refuse what is not an EDTF date, in the words of its error."""
+    try:
+        Edtf.parse(value)
+    except EdtfError as error:
+        raise ValidationError(str(error), "edtf") from error
+
+
+def validate_web_address(value: str) -> None:
+    """Refuse what is no address on the public web, whatever its port."""
+    try:
+        parse_destination(value, range(1, 65536))
+    except ForbiddenAddress as error:
+        raise ValidationError(str(error), "address") from error
+
+
+class EdtfField(models.CharField):
+    """A date as written in EDTF (ISO 8601-2)."""
+
+    default_validators = [validate_edtf]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("max_length", 100)
+        super().__init__(*args, **options)
