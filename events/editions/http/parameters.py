@@ -111,7 +111,7 @@ def whole_number_parser(lowest: int, highest: int) -> Callable[[str], int]:
 
     def read(text: str) -> int:
         if not (text.isascii() and text.isdigit() and len(text) <= 10 and lowest <= int(text) <= highest):
-            raise ValueError(f"‘{text[:40]}’ is not a whole number from {lowest:,} to {highest:,}.")
+            raise ValueError(f"‘{text[:40]}’ is not a whole number from {lowest} to {highest}.")
         return int(text)
 
     return read
