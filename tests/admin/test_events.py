@@ -62,7 +62,7 @@ OLD, NEW = "Using such chips anywhere violates the controls.", "Using such chips
     ("citation", "told"),
     [
         ({"quote": "", "now": NEW}, "The citation has no quotation to replace"),
-        ({"quote": OLD, "now": "Words nobody wrote"}, "Capture 2, the newest, does not contain “Words nobody wrote”"),
+        ({"quote": OLD, "now": "Words nobody wrote"}, "The newest capture, 2, does not contain “Words nobody wrote”"),
         ({"quote": NEW, "now": OLD}, "Capture 2 still holds the quotation itself"),
         ({"quote": OLD, "now": NEW}, ""),
     ],
