@@ -10,8 +10,8 @@ from events.editions.models import Revision
 from sources.models import Capture, Source
 from tests.desk import written
 
-from .test_capturing import a_pdf
-from .test_capturing import page as a_page
+from .test_capture import a_pdf
+from .test_capture import page as a_page
 
 pytestmark = pytest.mark.django_db
 ADD = "admin:sources_capture_add"
