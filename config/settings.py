@@ -127,7 +127,8 @@ _connection: dict[str, Any] = {
     "CONN_MAX_AGE": None,
     "CONN_HEALTH_CHECKS": True,
 }
-_options = {"connect_timeout": 2, "client_encoding": "UTF8"}
+# Bound by the server, so that a statement of equal text is prepared once for each connection.
+_options = {"connect_timeout": 2, "client_encoding": "UTF8", "server_side_binding": True}
 _test_name = {"NAME": os.environ["ANNALS_TEST_DB"]} if os.environ.get("ANNALS_TEST_DB") else {}
 
 DATABASES: dict[str, dict[str, Any]] = {
@@ -140,6 +141,7 @@ DATABASES: dict[str, dict[str, Any]] = {
             **_public["OPTIONS"],
             **_options,
             "isolation_level": IsolationLevel.REPEATABLE_READ,
+            "prepare_threshold": 2,
             "options": "-c default_transaction_read_only=on -c statement_timeout=10s -c lock_timeout=2s",
         },
         "TEST": {"MIRROR": "default"},
