@@ -23,6 +23,9 @@ class ResponseCache:
         self._answers: OrderedDict[str, tuple[bytes, dict[str, str]]] = OrderedDict()
         self._lock = Lock()
 
+    def __contains__(self, tag: str) -> bool:
+        return tag in self._answers
+
     def get(self, tag: str) -> HttpResponse | None:
         """A fresh copy of the answer with this tag, or None."""
         with self._lock:
