@@ -16,6 +16,7 @@ from ..models import Edition
 from ..problems import Problem, among, bad_request_problem, gone_problem, not_found_problem, redacted_problem
 from ..querysets import BeforeFirstEdition, EditionNotFound
 from .cache import RESPONSE_CACHE
+from .compat import get_django_request
 from .conditional import entity_tag, etag_matches, if_match_fails
 from .formats import Format
 from .negotiation import JsonNegotiation, ViewNegotiation, negotiate_format
@@ -34,7 +35,7 @@ class PublicView(APIView):
     parameters: frozenset[str] = frozenset()
 
     def get(self, request: Any, **names: Any) -> HttpResponseBase:
-        request = request._request
+        request = get_django_request(request)
         asked = Parameters(request.META.get("QUERY_STRING", ""), self.parameters | TIME)
         time, alone = requested_time(asked), self.alone(request, **names)
         edition = pin_edition(asked, time, alone)
