@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Count, F, Func, TextField
 
 from .models import Edition, Entry, Tally
+from .subjects import get_subjects
 
 _COUNT = """
     INSERT INTO editions_tally ("column", value, count)
@@ -44,13 +45,9 @@ def get_tallies(column: str, values: Iterable[str] | None = None) -> dict[str, i
     return dict(tallies.values_list("value", "count"))
 
 
-#: The column of events in which each subject is mentioned.
-MENTIONED = {"kind": "kind", "topic": "topics", "actor": "actors", "publisher": "publishers"}
-
-
 def count_mentions(subject: str, slugs: Iterable[str], edition: Edition) -> dict[str, int]:
     """How many public events of an edition mention each of these subjects."""
-    column = MENTIONED[subject]
+    column = get_subjects()[subject].mentions
     wanted = list(slugs)
     if edition.newest:
         return get_tallies(column, wanted)

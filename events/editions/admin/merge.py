@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import CASCADE, ForeignKey, ManyToManyField, QuerySet
+from django.db.models import ForeignKey, ManyToManyField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from unfold.widgets import UnfoldAdminSelectWidget
 
@@ -18,7 +18,7 @@ from ..models import Edition, Entry, Revision, Schedule
 from ..planning import PlannedEntry, PublishingRefused, StalePlan, get_current_entries, plan, plan_digest
 from ..publishing import create_next_edition, write_entries
 from ..rows import Key
-from ..subjects import get_subjects
+from ..subjects import get_owner, get_subjects
 from ..workflow import IN_REVIEW, get_state, submit
 from .publish import PublishForm, confirmation_page, get_user, preview_page
 
@@ -237,12 +237,12 @@ def _repoint(other: Any, kept: Any) -> list[Any]:
             for user in users:
                 setattr(user, field.name, kept)
                 _save_once(user)
-            owners += [_subject_of(user) for user in users]
+            owners += [get_owner(user) for user in users]
         elif isinstance(field, ManyToManyField) and _is_plain(field):
             for user in field.model._default_manager.filter(**{field.name: other}):
                 getattr(user, field.name).remove(other)
                 getattr(user, field.name).add(kept)
-                owners.append(_subject_of(user))
+                owners.append(get_owner(user))
     return owners
 
 
@@ -261,15 +261,3 @@ def _save_once(part: Any) -> None:
         if hasattr(part, "subject"):
             raise NotMergeable(f"The merge would create a duplicate of “{part}”. Change or delete it first.") from None
         part.delete()
-
-
-def _subject_of(row: Any) -> Any:
-    """The row itself where it is a subject, else the one it is a part of."""
-    models = tuple(subject.model for subject in get_subjects().values())
-    if isinstance(row, models):
-        return row
-    return next(
-        getattr(row, field.name)
-        for field in row._meta.concrete_fields
-        if isinstance(field, ForeignKey) and field.remote_field.on_delete is CASCADE
-    )

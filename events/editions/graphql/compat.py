@@ -1,4 +1,4 @@
-"""Every private name of strawberry-graphql that we lean on, executor apart; ``tests/graphql/test_compat.py`` checks them."""
+"""The private names of strawberry-graphql that we lean on, the executor apart: see ``tests/graphql/test_compat.py``."""
 
 from typing import Any
 
