@@ -10,7 +10,7 @@ from events.editions.edtf import Edtf
 from events.editions.models import Edition, Entry
 
 from .diff import Op, as_html, as_sentence, as_text, word_diff
-from .quotations import edit_window
+from .quotations import edit_window, recency
 
 
 def get_public_captures(slug: str, edition: Edition) -> list[dict[str, Any]]:
@@ -22,7 +22,7 @@ def get_public_captures(slug: str, edition: Edition) -> list[dict[str, Any]]:
 def capture_seen_by(captures: Iterable[dict[str, Any]], day: dt.date) -> list[dict[str, Any]]:
     """The capture that was seen last by a day: what stood then, as far as is known; none before the first."""
     seen = [capture for capture in captures if (capture["seen"]["earliest"] or "") <= day.isoformat()]
-    return sorted(seen, key=lambda capture: (capture["seen"]["earliest"] or "", capture["number"]))[-1:]
+    return sorted(seen, key=lambda capture: recency(Edtf.parse(capture["seen"]["edtf"]), capture["number"]))[-1:]
 
 
 def get_wording_changes(captures: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

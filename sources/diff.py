@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any, Literal, NamedTuple
 
+from events.editions.documents import find_changed_fields
+
 from .alignment import align, slid, without_coincidences
 from .typography import INVISIBLE, MARKS, SINGLE_QUOTES, UNSPACED, fold
 
@@ -229,14 +231,17 @@ def document_differences(old: dict[str, Any], new: dict[str, Any]) -> list[dict[
 
     In a list, members of one side alone are ``removed`` and ``added``.
     """
-    return [_difference(name, old.get(name), new.get(name)) for name in new if old.get(name) != new.get(name)]
+    return [_difference(name, old.get(name), new.get(name)) for name in find_changed_fields(old, new)]
 
 
 def _difference(name: str, old: Any, new: Any) -> dict[str, Any]:
-    told: dict[str, Any] = {"field": name, "from": old, "to": new}
+    difference: dict[str, Any] = {"field": name, "from": old, "to": new}
     if isinstance(old, str) and isinstance(new, str):
         ops = word_diff(old, new)
-        told |= {"ops": [op._asdict() for op in ops], "html": as_html(ops)}
+        difference |= {"ops": [op._asdict() for op in ops], "html": as_html(ops)}
     elif isinstance(old, list) and isinstance(new, list):
-        told |= {"removed": [one for one in old if one not in new], "added": [one for one in new if one not in old]}
-    return told
+        difference |= {
+            "removed": [one for one in old if one not in new],
+            "added": [one for one in new if one not in old],
+        }
+    return difference

@@ -13,6 +13,8 @@ from .replacement import comparison
 from .words import Text, text_of
 
 Status = Literal["stands", "altered", "gone", "unchecked"]
+#: The statuses of a quotation whose words the newest capture no longer has.
+LOST_STATUSES: tuple[Status, ...] = ("altered", "gone")
 #: Why nothing is said of a quotation: no capture is public, none of them is a whole text, or none ever held the words.
 Unchecked = Literal["no_capture", "only_excerpts", "never_seen"]
 

@@ -104,6 +104,16 @@ def test_private_names_of_libraries_are_in_compat() -> None:
     assert of_others == []
 
 
+def test_one_place_knows_which_statuses_mean_a_lost_quotation() -> None:
+    lists = [
+        name
+        for name, node in nodes(*PROGRAM)
+        if isinstance(node, ast.Tuple | ast.List | ast.Set)
+        and {member.value for member in node.elts if isinstance(member, ast.Constant)} == {"altered", "gone"}
+    ]
+    assert lists == ["sources/quotations.py"]
+
+
 def test_tests_look_at_nothing_outside_of_the_repository() -> None:
     """What a clone has not, a test cannot read: see ``tests/data/README.md``."""
     above = [(name, ast.unparse(node)) for name, node in nodes("tests") if folders_up(node) > len(Path(name).parts)]

@@ -13,7 +13,7 @@ from .subjects import get_subjects
 
 _COUNT = """
     INSERT INTO editions_tally ("column", value, count)
-    SELECT told.name, value, sum(changed.sign)
+    SELECT listed.name, value, sum(changed.sign)
     FROM (
             SELECT 1 AS sign, entry.* FROM editions_entry entry WHERE edition_id = %(edition)s
             UNION ALL SELECT -1, entry.* FROM editions_entry entry WHERE replaced_in_id = %(edition)s
@@ -22,10 +22,10 @@ _COUNT = """
             ('kind', ARRAY[changed.kind]), ('topics', changed.topics), ('actors', changed.actors),
             ('jurisdictions', changed.jurisdictions), ('publishers', changed.publishers),
             ('source_types', changed.source_types)
-        ) AS told (name, list),
-        unnest(told.list) AS value
+        ) AS listed (name, list),
+        unnest(listed.list) AS value
     WHERE changed.subject = 'event' AND changed.document IS NOT NULL
-    GROUP BY told.name, value
+    GROUP BY listed.name, value
     HAVING sum(changed.sign) <> 0
     ON CONFLICT ("column", value) DO UPDATE SET count = editions_tally.count + excluded.count
 """
