@@ -67,12 +67,12 @@ def render_change(first: int, last: int, ops: list[Op], window: dict[str, Any] |
 def get_citing_events(slugs: list[str], edition: Edition) -> dict[str, list[dict[str, str]]]:
     """For each of these sources the slugs and titles of the public events that cite it, by date."""
     events = Entry.objects.using("public").at(edition).public().of("event").filter(sources__overlap=slugs)
-    told: dict[str, list[dict[str, str]]] = defaultdict(list)
+    citing: dict[str, list[dict[str, str]]] = defaultdict(list)
     for slug, label, sources in events.order_by("begins", "subject_id").values_list("slug", "label", "sources"):
         for source in set(sources) & set(slugs):
-            told[source].append({"slug": slug, "title": label})
-    return told
+            citing[source].append({"slug": slug, "title": label})
+    return citing
 
 
-def _ops(told: list[dict[str, Any]]) -> list[Op]:
-    return [Op(**op) for op in told]
+def _ops(ops: list[dict[str, Any]]) -> list[Op]:
+    return [Op(**op) for op in ops]

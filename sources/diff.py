@@ -173,10 +173,10 @@ def as_text(ops: Iterable[Op]) -> str:
 
 def as_sentence(ops: Iterable[Op]) -> str | None:
     """“‘Old words’ became ‘new words’.” where both are short; None where they are not."""
-    told = list(ops)
-    old = "".join(op.text for op in told if op.op != "insert").strip()
-    new = "".join(op.text for op in told if op.op != "delete").strip()
-    if not has_changes(told) or not old or not new or max(_words(old), _words(new)) > _SENTENCE_WORDS:
+    all_ops = list(ops)
+    old = "".join(op.text for op in all_ops if op.op != "insert").strip()
+    new = "".join(op.text for op in all_ops if op.op != "delete").strip()
+    if not has_changes(all_ops) or not old or not new or max(_words(old), _words(new)) > _SENTENCE_WORDS:
         return None
     return f"‘{old}’ became ‘{new}’" + ("" if new[-1] in ".!?。" else ".")
 
@@ -191,24 +191,24 @@ def shorten_ops(ops: list[Op], words: int = PROTECTED_WORDS, *, whole: bool = Tr
             more than half of its words are shown.
     """
     total = sum(_words(op.text) for op in ops)
-    kept = _around(ops, words)
-    while whole and words and sum(_words(op.text.replace("…", "")) for op in kept) > total / 2:
+    shortened = _around(ops, words)
+    while whole and words and sum(_words(op.text.replace("…", "")) for op in shortened) > total / 2:
         words //= 2
-        kept = _around(ops, words)
-    return kept
+        shortened = _around(ops, words)
+    return shortened
 
 
 def _around(ops: list[Op], words: int) -> list[Op]:
     side = words // 2
-    kept: list[Op] = []
+    parts: list[Op] = []
     for place, op in enumerate(ops):
         if op.op != "equal":
-            kept.append(Op(op.op, _cut(op.text, words - side, side)))
+            parts.append(Op(op.op, _cut(op.text, words - side, side)))
             continue
         after = side if place > 0 else 0
         before = side if place < len(ops) - 1 else 0
-        kept.append(Op("equal", _cut(op.text, after, before)))
-    return kept
+        parts.append(Op("equal", _cut(op.text, after, before)))
+    return parts
 
 
 def _cut(text: str, first: int, last: int) -> str:

@@ -105,12 +105,13 @@ class Text(NamedTuple):
 
 
 def strings() -> Iterator[Text]:
-    """The texts in the program's code, except docstrings and single words, such as names and keys."""
+    """The texts in the program's code, except docstrings; those of commands are their help."""
     for name, module in modules(*PROGRAM).items():
         docstrings = {
             id(node.body[0].value)
             for node in ast.walk(module)
             if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+            and not (isinstance(node, ast.Module) and "management/commands" in name)
             and node.body
             and isinstance(node.body[0], ast.Expr)
         }
@@ -120,12 +121,16 @@ def strings() -> Iterator[Text]:
 
 
 def pages() -> Iterator[Text]:
-    """The lines of templates, without tags of the template language, and of the documentation."""
+    """The lines of templates, without tags of the template language, of scripts, and of the documentation."""
     for folder in PROGRAM:
         for path in sorted((ROOT / folder).rglob("templates/**/*.html")):
             shown = MARKUP.sub(lambda match: "\n" * match[0].count("\n"), path.read_text())
             for number, line in enumerate(shown.splitlines(), 1):
                 yield Text(f"{path.relative_to(ROOT)}:{number}", line)
+        for path in sorted((ROOT / folder).rglob("static/**/*.js")):
+            if "vendor" not in path.parts:
+                for number, line in enumerate(path.read_text().splitlines(), 1):
+                    yield Text(f"{path.relative_to(ROOT)}:{number}", line.partition("//")[0])
     for path in sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]):
         for number, line in enumerate(path.read_text().splitlines(), 1):
             yield Text(f"{path.relative_to(ROOT)}:{number}", line)

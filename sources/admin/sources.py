@@ -122,8 +122,8 @@ class CaptureAdmin(SubjectAdmin):
         """A capture's words never change once they are saved."""
         if obj is None:
             return ()
-        kept = ("review", "sha256", "raw_sha256", "fetched_from", "http_status")
-        return (*(field.name for field in Capture._meta.fields if field.editable), *kept)
+        read_only = ("review", "sha256", "raw_sha256", "fetched_from", "http_status")
+        return (*(field.name for field in Capture._meta.fields if field.editable), *read_only)
 
     @admin.display(description="sha256", ordering="sha256")
     def digest(self, capture: Capture) -> str:
