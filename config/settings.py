@@ -30,14 +30,14 @@ def _secret_key() -> str:
     """The key from SECRET_KEY; without it a random one, kept in var/ for this installation alone."""
     if key := os.environ.get("SECRET_KEY"):
         return key
-    kept = VAR / "secret-key"
-    if not kept.exists():
+    key_file = VAR / "secret-key"
+    if not key_file.exists():
         VAR.mkdir(exist_ok=True)
         fresh = VAR / f"secret-key.{os.getpid()}"
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(50))
-        fresh.replace(kept)
-    return kept.read_text()
+        fresh.replace(key_file)
+    return key_file.read_text()
 
 
 SECRET_KEY = _secret_key()

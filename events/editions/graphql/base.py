@@ -31,6 +31,7 @@ from ..asof import AsOfError, pin
 from ..documents import decode
 from ..models import Edition, Entry
 from ..querysets import BeforeFirstEdition, EditionNotFound
+from .compat import append_field, get_core_info, get_enum_values
 from .loader import outside
 
 Date = NewType("Date", str)
@@ -145,7 +146,7 @@ Slug = Annotated[str, strawberry.argument(description="The current slug, a forme
 
 def describe_enum(enum: Any, **values: str) -> None:
     """Describe the values of an enumeration that was given to strawberry."""
-    for value in enum.__strawberry_definition__.values:
+    for value in get_enum_values(enum):
         value.description = values[value.name]
 
 
@@ -206,9 +207,10 @@ class Place:
 def place_of(info: Info) -> Place:
     """The place of a field, the same one for every row."""
     known = info.context["places"]
-    key = tuple(map(id, info._raw_info.field_nodes))
+    core_info = get_core_info(info)
+    key = tuple(map(id, core_info.field_nodes))
     if key not in known:
-        known[key] = Place(info._raw_info)
+        known[key] = Place(core_info)
     return known[key]
 
 
@@ -242,4 +244,4 @@ def add_field(type_: Any, name: str, resolver: Callable[..., Any], description: 
     field: Any = strawberry.field(resolver=resolver, description=description)
     field.python_name = name
     field.origin = type_
-    type_.__strawberry_definition__.fields.append(field)
+    append_field(type_, field)

@@ -16,6 +16,7 @@ from ..models import Edition
 from ..problems import Problem, among, bad_request_problem, gone_problem, not_found_problem, redacted_problem
 from ..querysets import BeforeFirstEdition, EditionNotFound
 from .cache import RESPONSE_CACHE
+from .compat import get_django_request
 from .conditional import entity_tag, etag_matches, if_match_fails
 from .formats import Format
 from .negotiation import JsonNegotiation, ViewNegotiation, negotiate_format
@@ -37,7 +38,7 @@ class PublicView(APIView):
     in_snapshot = True
 
     def get(self, request: Any, **names: Any) -> HttpResponseBase:
-        request = request._request
+        request = get_django_request(request)
         asked, time = self._parse(request)
         named = "edition" in asked
         alone = self.alone(request)
@@ -206,7 +207,7 @@ class FormattedView(PublicView):
     format: Any
 
     def get(self, request: Any, suffix: str | None = None, **names: Any) -> HttpResponseBase:
-        self.format = negotiate_format(request._request, self.formats, suffix)
+        self.format = negotiate_format(get_django_request(request), self.formats, suffix)
         return super().get(request, suffix=suffix, **names)
 
     def tag(self, request: HttpRequest, edition: Edition) -> str:

@@ -26,6 +26,7 @@ from graphql import (
 )
 
 from events.editions.graphql.base import CONFIG, Pins
+from events.editions.graphql.compat import get_core_schema
 from events.editions.graphql.executor import DocumentExecutor
 from events.editions.graphql.loader import Loader
 from events.editions.http.cache import RESPONSE_CACHE
@@ -48,7 +49,7 @@ class Query(EventQueries):
 
 
 schema = strawberry.Schema(query=Query, config=CONFIG)
-_SCHEMA = schema._schema
+_SCHEMA = get_core_schema(schema)
 
 
 @csrf_exempt
