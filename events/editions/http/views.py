@@ -16,7 +16,7 @@ from ..models import Edition
 from ..problems import Problem, among, bad_request_problem, gone_problem, not_found_problem, redacted_problem
 from ..querysets import BeforeFirstEdition, EditionNotFound
 from .cache import RESPONSE_CACHE
-from .conditional import entity_tag, etag_matches, if_match_fails
+from .conditional import check_if_match, entity_tag, etag_matches
 from .formats import Format
 from .negotiation import JsonNegotiation, ViewNegotiation, negotiate_format
 from .parameters import Parameters, whole_number_parser
@@ -40,9 +40,7 @@ class PublicView(APIView):
         edition = pin_edition(asked, time, alone)
         tag = self.tag(request, edition, **names)
         named = "edition" in asked
-        if if_match_fails(request.headers.get("If-Match", ""), tag):
-            detail = "If-Match does not match the current ETag. Retry without it for the current answer."
-            raise Problem(412, "Precondition failed", detail, code="precondition_failed")
+        check_if_match(request, tag)
         seen = request.headers.get("If-None-Match", "")
         if etag_matches(seen, tag):
             return add_edition_headers(HttpResponse(status=304), edition, tag, named=named)
