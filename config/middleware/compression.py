@@ -42,6 +42,8 @@ class CompressionMiddleware:
         response = self.get_response(request)
         if response.status_code == 304:
             patch_vary_headers(response, ("Accept-Encoding",))
+            # It would have to be that of the answer (RFC 9110, 8.6), which nobody has made.
+            response.headers.pop("Content-Length", None)
             if tag := response.headers.get("ETag"):
                 response.headers["ETag"] = known_tag(given, tag, accepted)
         elif encoded := response.headers.get("Content-Encoding"):
@@ -80,7 +82,7 @@ def _encode(response: HttpResponseBase, coding: Coding, accepted: AcceptedCoding
     if isinstance(response, StreamingHttpResponse):
         if response.is_async:
             return
-        response.streaming_content = coding.encode_stream(response)
+        response.streaming_content = coding.encode_stream(response.streaming_content)
         response.headers.pop("Content-Length", None)
     elif isinstance(response, HttpResponse):
         size = len(response.content)

@@ -17,15 +17,17 @@ from .negotiation import parse_preference
 
 _ZSTD_LEVEL = 3
 _BR_QUALITY = 1
+#: At a lower one each piece of a stream is written without regard to those before.
+_BR_STREAM_QUALITY = 3
 _GZIP_LEVEL = 3
 #: What zlib calls a window of 32 kB within gzip's frame. It writes no time of day into it.
 _GZIP = 31
-#: How many bytes of a stream may wait in a compressor before its reader gets to see them.
+#: How many bytes of a stream may wait before its reader gets to see them.
 _FLUSHED_AFTER = 32 * 1024
 
 
 class _Stream(Protocol):
-    """A stream of one coding. The three methods return the bytes that are ready to be sent."""
+    """A stream of one coding. Each method returns the bytes that can be sent now."""
 
     def write(self, chunk: bytes) -> bytes: ...
     def flush(self) -> bytes: ...
@@ -42,7 +44,7 @@ class _ZstdStream:
 
 class _BrStream:
     def __init__(self) -> None:
-        self._object = brotli.Compressor(quality=_BR_QUALITY)
+        self._object = brotli.Compressor(quality=_BR_STREAM_QUALITY)
         self.write = self._object.process
         self.flush = self._object.flush
         self.finish = self._object.finish
@@ -74,16 +76,17 @@ class Coding:
 
         Where a chunk cannot be made, its error is raised and the stream stays without its end, so that a reader knows.
         """
-        stream, waiting = self._open(), _FLUSHED_AFTER
+        stream, first = self._open(), True
+        waiting: list[bytes] = []
+        size = 0
         for chunk in chunks:
-            ready = stream.write(chunk)
-            waiting += len(chunk)
-            if waiting >= _FLUSHED_AFTER:
-                ready += stream.flush()
-                waiting = 0
-            if ready:
-                yield ready
-        yield stream.finish()
+            waiting.append(chunk)
+            size += len(chunk)
+            if first or size >= _FLUSHED_AFTER:
+                yield stream.write(b"".join(waiting)) + stream.flush()
+                first, size = False, 0
+                waiting.clear()
+        yield stream.write(b"".join(waiting)) + stream.finish()
 
 
 class _ZstdCompressors(threading.local):
