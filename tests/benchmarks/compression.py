@@ -1,7 +1,8 @@
 """What compressed answers save and cost, on the shipped timeline: ``python -m tests.benchmarks.compression``.
 
 Prints, of a page of 100 events, the bytes on the wire, the CPU that compressing adds where nothing is kept, and how
-often a second the kept answer is sent, each against the answer as it is, in turn. Ends with status 1 where one is missed.
+often a second the kept answer is sent, each against the answer as it is, in turn. Ends with status 1 where one is
+missed.
 """
 
 import argparse
