@@ -14,7 +14,6 @@ PAGES = [
     "/admin/events/event/?q=secret",
     "/admin/events/event/add/",
     "/admin/sources/capture/",
-    "/admin/x?q=a",
 ]
 
 

@@ -51,6 +51,7 @@ LINE = b'{"slug": "ban", "title": "A ban"}\n'
         ("gzip br", None),
         ("gzip;level=9;q=0.5", "gzip"),
         ("gzip;q=0, gzip", "gzip"),
+        ("gzip, gzip;q=0", "gzip"),
         ("г;q=1, \x00", None),
     ],
 )

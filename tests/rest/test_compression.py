@@ -130,6 +130,7 @@ def test_an_answer_that_is_known_in_any_accepted_coding_is_304(client: Client, t
     assert asked(client, path, None, If_None_Match=tags[-1]).headers["ETag"] == tags[-1]
     # Of several that it holds, a cache is told of that in the coding it would be sent.
     assert asked(client, path, "gzip", If_None_Match=", ".join(tags)).headers["ETag"] == tags[-1]
+    assert asked(client, path, BROWSER, If_None_Match=", ".join(tags)).headers["ETag"] == tags[1]
     assert asked(client, path, BROWSER, If_None_Match=f'{tags[0][:-2]}-zstd"').status_code == 200
 
 
@@ -221,6 +222,12 @@ def test_small_bodies_are_left_alone_unless_that_is_refused() -> None:
 def test_a_length_is_that_of_what_is_sent() -> None:
     response = sent(HttpResponse(TEXT, headers={"Content-Length": str(len(TEXT))}))
     assert int(response.headers["Content-Length"]) == len(response.content) < len(TEXT)
+
+
+def test_a_compressed_stream_says_no_length() -> None:
+    response = sent(StreamingHttpResponse([TEXT], headers={"Content-Length": str(len(TEXT))}))
+    assert "Content-Length" not in response.headers
+    assert decoded(b"".join(response.streaming_content), "gzip") == TEXT
 
 
 def test_an_answer_that_is_encoded_already_stays_as_it_is() -> None:

@@ -11,7 +11,8 @@ from ..problems import Problem
 from .codings import AcceptedCodings
 from .responses import base_url
 
-#: Raised by whoever changes what is rendered from the same documents, so that old tags no longer match.
+#: Raised by whoever changes what is rendered from the same documents, or how it is compressed, so that old tags no
+#: longer match.
 RENDERER = "3"
 
 #: What whoever compresses an answer adds to its tag, within the quotation marks or behind them: we ourselves ``-zstd``
