@@ -5,7 +5,7 @@ passed on are the tags of what is said (``"…"``); on the way back it is the ot
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import patch_vary_headers
@@ -80,9 +80,10 @@ def _is_foreign(request: HttpRequest) -> bool:
 
 def _encode(response: HttpResponseBase, coding: Coding, accepted: AcceptedCodings) -> None:
     if isinstance(response, StreamingHttpResponse):
-        if response.is_async:
+        chunks = response.streaming_content
+        if isinstance(chunks, AsyncIterator):
             return
-        response.streaming_content = coding.encode_stream(response.streaming_content)
+        response.streaming_content = coding.encode_stream(chunks)
         response.headers.pop("Content-Length", None)
     elif isinstance(response, HttpResponse):
         size = len(response.content)

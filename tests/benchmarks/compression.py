@@ -50,9 +50,8 @@ def _report(address: str, options: argparse.Namespace) -> int:
         {name: lambda name=name: asking.rate(address, questions[name], seconds=options.seconds) for name in CODINGS},
         options.rounds,
     )
-    print(
-        f"{TARGET}\n{'':<10}{'bytes':>9}{'wanted':>9}{'CPU ms':>9}{'wanted':>9}{'kept, /s':>10}{'ratio':>7}{'wanted':>8}"
-    )
+    print(TARGET)
+    print(f"{'':<10}{'bytes':>9}{'wanted':>9}{'CPU ms':>9}{'wanted':>9}{'kept, /s':>10}{'ratio':>7}{'wanted':>8}")
     print(f"{'identity':<10}{len(bodies['identity']):>9,}{'':>27}{rates['identity']:>10.0f}")
     missed = False
     for name, (size, milliseconds) in WANTED.items():
