@@ -74,6 +74,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Around all others, so that whatever they answer is compressed and they need know nothing of it.
+    "config.middleware.compression.CompressionMiddleware",
     # Before all that may answer, so that scripts of other origins can read errors too.
     "corsheaders.middleware.CorsMiddleware",
     # Before all that reads an address.
@@ -168,7 +170,7 @@ STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static_files.StaticFilesStorage"},
 }
 # Without a collected manifest (a fresh clone, the tests) files are found where they lie.
 WHITENOISE_USE_FINDERS = True

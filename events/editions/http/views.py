@@ -17,7 +17,7 @@ from ..problems import Problem, among, bad_request_problem, gone_problem, not_fo
 from ..querysets import BeforeFirstEdition, EditionNotFound
 from .cache import RESPONSE_CACHE
 from .compat import get_django_request
-from .conditional import entity_tag, etag_matches, if_match_fails
+from .conditional import check_if_match, entity_tag, etag_matches
 from .formats import Format
 from .negotiation import JsonNegotiation, ViewNegotiation, negotiate_format
 from .parameters import Parameters, whole_number_parser
@@ -49,7 +49,7 @@ class PublicView(APIView):
             edition = pin_edition(asked, time)
             tag = self.tag(request, edition)
             if not alone:
-                _check_if_match(request, tag)
+                check_if_match(request, tag)
                 if _is_at_reader(request, tag):
                     return add_edition_headers(HttpResponse(status=304), edition, tag, named=named)
                 response = RESPONSE_CACHE.get(tag)
@@ -59,7 +59,7 @@ class PublicView(APIView):
             if edition.moment != moment:
                 tag = self.tag(request, edition)
             if alone:
-                _check_if_match(request, tag)
+                check_if_match(request, tag)
             else:
                 RESPONSE_CACHE.put(tag, response)
         if response.status_code == 200 and (_is_at_reader(request, tag) or _any_will_do(request)):
@@ -107,12 +107,6 @@ class PublicView(APIView):
     def tag(self, request: HttpRequest, edition: Edition) -> str:
         """A strong entity tag (RFC 9110): the same only where every byte of the answer is."""
         return entity_tag(request, edition)
-
-
-def _check_if_match(request: HttpRequest, tag: str) -> None:
-    if if_match_fails(request.headers.get("If-Match", ""), tag):
-        detail = "If-Match does not match the current ETag. Retry without it for the current answer."
-        raise Problem(412, "Precondition failed", detail, code="precondition_failed")
 
 
 def _is_new(request: HttpRequest, tag: str) -> bool:
