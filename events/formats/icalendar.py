@@ -1,7 +1,7 @@
 """Content lines of iCalendar (RFC 5545): escaped, joined and folded."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 #: The longest line in octets, its end not counted (RFC 5545, 3.1).
 _LONGEST = 75
