@@ -14,6 +14,7 @@ from events.editions.documents import decode
 from events.editions.http.pagination import PAGE, Paging
 from events.editions.http.parameters import Parameters, choice_parser
 from events.editions.http.responses import base_url
+from events.editions.http.views import TIME
 from events.editions.keyset import Slice
 from events.editions.models import Edition
 
@@ -25,17 +26,20 @@ from ..query.question import LISTS, SINGLES, EventQuery
 from ..query.results import EventResults
 from . import chart as charting
 from .addresses import PageAddress, Pairs
-from .base import get_first_edition, get_latest_editions
+from .base import feed_links, get_first_edition, get_latest_editions, page_address
 from .facet_choices import HEADINGS, MAX_CHOICES, Choice, Facet
 from .filters import Filter, get_filters
 from .marks import get_group_names, to_mark
-from .share import ShareLinks
+from .search_words import TERMS, FoundSubject, find_spelling, find_subjects
+from .share import ShareLinks, Sharing
 
 QUESTION = frozenset((*LISTS, *SINGLES))
 PARAMETERS = QUESTION | PAGE | {"group", "count"}
 #: How many events are drawn at most; of more, the most significant.
 MOST_MARKS = 300
 LISTED = 100
+#: Parameters that leave the front page what it is.
+_FRONT = frozenset({"since", "until", "group", "edition", "as_of"})
 #: Filters whose values need no heading.
 _PLAIN = frozenset({"words", *(heading.lower() for heading in HEADINGS.values())})
 #: With more events than this the page is shown before all are counted: its script then requests it with
@@ -59,7 +63,8 @@ class Exploration:
         self.timeline = timeline
         self.edition = edition
         self._base = base_url(request)
-        self.address = PageAddress(request.path, [pair for pair in params.pairs if pair[0] != "count"])
+        known = PARAMETERS - {"count"} | TIME
+        self.address = PageAddress(request.path, [pair for pair in params.pairs if pair[0] in known])
         self._counts_all = params.value("count", choice_parser(("exact",))) is not None
         self.query = parse_question(params)
         paging = Paging(
@@ -230,6 +235,20 @@ class Exploration:
             self.address.pairs, self.facets, self.edition, lambda name: self.address.with_parameters(**{name: None})
         )
 
+    @cached_property
+    def found(self) -> list[FoundSubject]:
+        """The subjects whose names match the search, or that the filters name: their pages say more."""
+        if self.query.q:
+            return find_subjects(self.query.q, self.edition)
+        chosen = [(facet.name, choice) for facet in self.facets if facet.name in TERMS for choice in facet.chosen]
+        return [FoundSubject(f"/{TERMS[name]}/{choice.value}", choice.label, name) for name, choice in chosen]
+
+    @cached_property
+    def spelling(self) -> dict[str, str] | None:
+        """The search in a spelling that may find more, with its address."""
+        words = find_spelling(self.query.q, self.edition) if self.query.q else None
+        return {"words": words, "url": self.address.with_parameters(q=words)} if words else None
+
     @property
     def filter_summary(self) -> str:
         """The filters in use, in a few words; empty without filters."""
@@ -261,6 +280,11 @@ class Exploration:
         return any(name in QUESTION for name, _ in self.address.pairs)
 
     @property
+    def is_front(self) -> bool:
+        """Whether all events are asked for, at most of a time in view or grouped."""
+        return all(name in _FRONT for name, _ in self.address.pairs)
+
+    @property
     def whole_time(self) -> str:
         return self.address.with_parameters(since=None, until=None)
 
@@ -274,6 +298,24 @@ class Exploration:
         pairs = self.address.pairs_without("limit")
         path = self.address.path
         return ShareLinks(self._base, path, pairs, self.query, self.edition, self.timeline, self.filter_summary)
+
+    @property
+    def sharing(self) -> Sharing:
+        """What the page's Share button offers."""
+        share, frame = self.share, f"/embed/{self.timeline['slug']}" if self.timeline else "/embed"
+        return Sharing(share.title, self._base, share.path, share.pairs, self.edition, frame, is_timeline=True)
+
+    @property
+    def canonical(self) -> str:
+        """The address of these events for search engines: in the newest edition, from the first page on."""
+        asked = self.address.pairs_without("limit", "group", "edition", "as_of")
+        return f"{self._base}{page_address(self.address.path, asked)}"
+
+    @property
+    def feeds(self) -> list[dict[str, str]]:
+        """The feeds of these events."""
+        path = f"/api/v1{self.timeline['path']}" if self.timeline else "/api/v1/events"
+        return feed_links(f"{self.share.title}: latest changes", path, self.address.pairs)
 
     @property
     def data(self) -> dict[str, Any]:

@@ -5,6 +5,8 @@ import { alignChart } from "./chart.js";
 import { showCopyButtons } from "./copy.js";
 import { TimelineView, isoDay, midnight } from "./timeline.js";
 import { Panel } from "./panel.js";
+import { enhanceSharing } from "./share.js";
+import { showChanges } from "./visits.js";
 
 const data = () => JSON.parse(document.getElementById("data").textContent);
 const updateChart = () => view && alignChart(document.getElementById("density"), view);
@@ -89,6 +91,8 @@ function show(page) {
 /** Set up what works only with scripts. */
 function enhance() {
   showCopyButtons();
+  enhanceSharing();
+  showChanges();
   // The server explains an invalid date better than the browser does.
   for (const form of document.querySelectorAll("[data-live]")) form.noValidate = true;
 }

@@ -155,7 +155,7 @@ export class TimelineView {
       type: isPoint ? "point" : "range",
       className: [`weight-${mark.weight}`, ...mark.doubt.map((word) => `annals-${word}`)].join(" "),
       content: "",
-      title: text("span", `${mark.shown} · ${mark.title}`),
+      title: text("span", `${mark.shown} · ${mark.title}${mark.why ? `. Disputed: ${mark.why}` : ""}`),
     };
     if (!isPoint) item.end = mark.end ? midnight(mark.end, 1) : midnight(this.whole[1], this.margin());
     if (!shown) return [item];
