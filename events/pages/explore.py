@@ -22,24 +22,23 @@ from ..choices import GROUPS, DateMatch, EventOrder
 from ..query.facets import FacetCount, get_facets, get_labels
 from ..query.parameters import parse_question, parse_timeline_question, resolve_or_problem
 from ..query.querysets import EventEntryQuerySet, get_axis, get_sort
-from ..query.question import LISTS, SINGLES, EventQuery
+from ..query.question import EventQuery
 from ..query.results import EventResults
 from . import chart as charting
-from .addresses import PageAddress, Pairs
-from .base import feed_links, get_first_edition, get_latest_editions, page_address
+from .addresses import PageAddress
+from .base import feed_links, page_address
+from .controls import QUESTION, Controls
 from .facet_choices import HEADINGS, MAX_CHOICES, Choice, Facet
 from .filters import Filter, get_filters
+from .in_force_list import group_by_kind
 from .marks import get_group_names, to_mark
 from .search_words import TERMS, FoundSubject, find_spelling, find_subjects
 from .share import ShareLinks, Sharing
 
-QUESTION = frozenset((*LISTS, *SINGLES))
 PARAMETERS = QUESTION | PAGE | {"group", "count"}
 #: How many events are drawn at most; of more, the most significant.
 MOST_MARKS = 300
 LISTED = 100
-#: Parameters that leave the front page what it is.
-_FRONT = frozenset({"since", "until", "group", "edition", "as_of"})
 #: Filters whose values need no heading.
 _PLAIN = frozenset({"words", *(heading.lower() for heading in HEADINGS.values())})
 #: With more events than this the page is shown before all are counted: its script then requests it with
@@ -83,6 +82,11 @@ class Exploration:
         self._paging = paging
 
     @cached_property
+    def controls(self) -> Controls:
+        """What changes the question."""
+        return Controls(self.address, self.query, self.edition, group=self.group, own_group=self._own_group)
+
+    @cached_property
     def matching(self) -> EventEntryQuerySet:
         return self._results.entries.matching(self.query)
 
@@ -116,7 +120,12 @@ class Exploration:
 
     @property
     def years(self) -> Iterable[tuple[str, list[dict[str, Any]]]]:
-        """The listed events by the year they begin in; one group without heading if not sorted by date."""
+        """The listed events by the year they begin in; one group without heading if not sorted by date.
+
+        The measures in force on a day are grouped by kind.
+        """
+        if self.query.in_force_on and not self.query.order and not self.query.q:
+            return group_by_kind(self.events)
         if self.query.sorted_by not in (EventOrder.DATE, EventOrder.DATE_DESC):
             return [("", self.events)]
         by_year = groupby(self.events, lambda event: (event["date"]["earliest"] or "earlier")[:4])
@@ -177,36 +186,6 @@ class Exploration:
             if bin.count
         ]
 
-    @property
-    def span(self) -> str:
-        """The time in view, in English."""
-        since, until = self.query.since, self.query.until
-        if since and until:
-            return since.display if since == until else f"from {since.display} to {until.display}"
-        return f"since {since.display}" if since else f"until {until.display}" if until else ""
-
-    @cached_property
-    def editions(self) -> list[dict[str, Any]]:
-        """The latest editions, each with this page's address in it."""
-        return [
-            {"edition": edition, "url": self.address.with_parameters(edition=str(edition.number), as_of=None)}
-            for edition in get_latest_editions()
-        ]
-
-    @cached_property
-    def first_day(self) -> dt.date | None:
-        """The day of the first edition: nothing was public before."""
-        first = get_first_edition()
-        return first.published_at.date() if first and first.published_at else None
-
-    @property
-    def as_of_day(self) -> str:
-        parameters = dict(self.address.pairs)
-        as_of = parameters.get("as_of", "")
-        if not as_of and "edition" in parameters and self.edition.published_at:
-            return self.edition.published_at.date().isoformat()
-        return as_of[:10]
-
     @cached_property
     def facets(self) -> list[Facet]:
         counts: dict[str, list[FacetCount]] = {name: [] for name in HEADINGS}
@@ -250,43 +229,16 @@ class Exploration:
         return {"words": words, "url": self.address.with_parameters(q=words)} if words else None
 
     @property
+    def chips(self) -> list[Filter]:
+        """Everything that narrows the events, the time in view as well."""
+        time = [Filter("time", self.controls.span, self.controls.whole_time)] if self.controls.span else []
+        return [*self.filters, *time]
+
+    @property
     def filter_summary(self) -> str:
         """The filters in use, in a few words; empty without filters."""
         words = [row.value if row.heading in _PLAIN else f"{row.heading} {row.value}" for row in self.filters]
-        return ", ".join([*words, self.span] if self.span else words)
-
-    @property
-    def hidden_from_search(self) -> Pairs:
-        return self.address.pairs_without("q")
-
-    @property
-    def hidden_from_time(self) -> Pairs:
-        return self.address.pairs_without("as_of", "edition")
-
-    @property
-    def groupings(self) -> list[tuple[str, str, bool]]:
-        return [
-            (name, self.address.with_parameters(group=None if name == self._own_group else name), name == self.group)
-            for name in ("none", *GROUPS)
-        ]
-
-    @property
-    def clear(self) -> str:
-        """The page's address without filters."""
-        return self.address.with_only("edition", "as_of", "group")
-
-    @property
-    def narrowed(self) -> bool:
-        return any(name in QUESTION for name, _ in self.address.pairs)
-
-    @property
-    def is_front(self) -> bool:
-        """Whether all events are asked for, at most of a time in view or grouped."""
-        return all(name in _FRONT for name, _ in self.address.pairs)
-
-    @property
-    def whole_time(self) -> str:
-        return self.address.with_parameters(since=None, until=None)
+        return ", ".join([*words, self.controls.span] if self.controls.span else words)
 
     @property
     def title(self) -> str:
@@ -328,6 +280,7 @@ class Exploration:
             "whole": [day.isoformat() for day in self.whole] if self.whole else None,
             "since": self._bound("since", "earliest"),
             "until": self._bound("until", "latest"),
+            "inForceOn": self.query.in_force_on.isoformat() if self.query.in_force_on else None,
         }
 
     def _bound(self, name: str, end: str) -> str | None:

@@ -39,12 +39,15 @@ class Home(Page):
 
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         exploration = Exploration(request, params, edition)
+        front = None
+        if exploration.controls.is_front:
+            front = Front(edition, base_url(request), counts=exploration.is_counted)
         return render_page(
             request,
             "pages/explore.html",
             edition,
             explore=exploration,
-            front=Front(edition, base_url(request), counts=exploration.is_counted) if exploration.is_front else None,
+            front=front,
             timelines=get_timelines(edition),
             sharing=exploration.sharing,
             canonical=exploration.canonical,

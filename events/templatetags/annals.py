@@ -1,5 +1,6 @@
 """Filters that show the values of documents in templates."""
 
+import datetime as dt
 from itertools import groupby
 from typing import Any
 
@@ -10,6 +11,7 @@ from events.editions.edtf import Edtf, EdtfError
 from sources.diff import Op, as_html
 
 from ..pages.disputes import get_disputes
+from ..pages.in_force_list import describe_force
 from ..pages.search_words import find_excerpt, mark_words
 
 register = template.Library()
@@ -116,6 +118,12 @@ def marked(text: str, words: str) -> SafeString:
 def excerpt(event: dict[str, Any], words: str) -> tuple[str, SafeString] | None:
     """Where an event matches a search, if not in its title or summary."""
     return find_excerpt(event, words) if words else None
+
+
+@register.filter
+def force(event: dict[str, Any], day: dt.date | None) -> str:
+    """Since when a measure has been in force on a day; nothing without a day."""
+    return describe_force(event, day) if day else ""
 
 
 @register.filter

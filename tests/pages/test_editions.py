@@ -1,12 +1,12 @@
-"""The pages of editions say what each of them added, changed and withdrew, word by word, and feed readers may follow."""
+"""The pages and the feed of editions say what each of them added, changed and withdrew."""
 
 import re
-import xml.etree.ElementTree as ET
 
 import pytest
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from lxml import etree
 
 from events.editions.publishing import withdraw
 from tests.desk import an_event, key, published
@@ -66,7 +66,7 @@ def test_what_changed_after_an_edition_is_told_at_once(client: Client) -> None:
 def test_the_feed_has_an_entry_an_edition(client: Client) -> None:
     answer = client.get("/editions.atom")
     assert answer.headers["Content-Type"].startswith("application/atom+xml")
-    entries = ET.fromstring(answer.content).findall(f"{ATOM}entry")
+    entries = etree.fromstring(answer.content).findall(f"{ATOM}entry")
     assert [entry.findtext(f"{ATOM}title") for entry in entries] == ["Edition 3", "Edition 2", "Edition 1"]
     assert "The rate was wrong. 1 event corrected." in (entries[1].findtext(f"{ATOM}summary") or "")
     assert entries[0].find(f"{ATOM}link").attrib["href"] == "http://testserver/editions/3"  # type: ignore[union-attr]

@@ -1,7 +1,7 @@
 // The timeline's page. The server returns a whole page for every address; this script replaces only what differs.
 
 import { swapPage } from "./page-swap.js";
-import { alignChart } from "./chart.js";
+import { alignChart, selectDays } from "./chart.js";
 import { showCopyButtons } from "./copy.js";
 import { TimelineView, isoDay, midnight } from "./timeline.js";
 import { Panel } from "./panel.js";
@@ -21,7 +21,7 @@ let currentAddress = location.pathname + location.search;
 if (matchMedia("(max-width: 60rem)").matches) document.querySelector(".facets").open = false;
 
 if (globalThis.vis) {
-  view = new TimelineView(document.getElementById("timeline"), { onOpen: (slug) => panel.open(slug), onMove: requestRange, onDrawn: updateChart });
+  view = new TimelineView(document.getElementById("timeline"), { onOpen: (slug) => panel.open(slug), onMove: requestRange, onDrawn: updateChart, onForce: requestForce });
   view.show(data());
   document.querySelector(".zoom").hidden = false;
 }
@@ -119,6 +119,22 @@ function requestRange(begin, end) {
   }, 350);
 }
 
+/** The reader has dragged the day in force. */
+function requestForce(day) {
+  const url = new URL(location.href);
+  url.searchParams.set("in_force_on", isoDay(day));
+  load(tidy(url), { reset: false });
+}
+
+/** The reader has dragged over the chart: load the events of these days. */
+function requestDays(begin, end) {
+  const url = new URL(location.href);
+  url.searchParams.delete("cursor");
+  url.searchParams.set("since", isoDay(begin));
+  url.searchParams.set("until", isoDay(end));
+  load(tidy(url));
+}
+
 /** Leave commas and colons unencoded: such addresses are easier to read. */
 function tidy(url) {
   url.search = url.search.replaceAll("%2C", ",").replaceAll("%3A", ":");
@@ -177,6 +193,7 @@ addEventListener("popstate", () => {
 });
 
 enhance();
+selectDays(document.getElementById("density"), requestDays);
 panel.follow();
 request = new AbortController();
 countAll(request);
