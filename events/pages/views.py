@@ -26,7 +26,7 @@ from .context import (
 from .explore import PARAMETERS, Exploration
 from .front import Front
 from .history import get_history
-from .jsonld import event_to_jsonld, source_to_jsonld, timeline_to_jsonld
+from .jsonld import event_to_jsonld, site_to_jsonld, source_to_jsonld, timeline_to_jsonld
 from .neighbours import get_event_neighbours, get_source_neighbours
 from .rewordings import collect_rewordings
 from .share import FORMATS, Sharing, edition_parameter, format_links, render_citation
@@ -48,6 +48,7 @@ class Home(Page):
             edition,
             explore=exploration,
             front=front,
+            jsonld=site_to_jsonld(edition, base_url(request), exploration.whole) if front else "",
             timelines=get_timelines(edition),
             sharing=exploration.sharing,
             canonical=exploration.canonical,
@@ -75,7 +76,7 @@ class TimelinePage(Page):
             sharing=exploration.sharing,
             canonical=exploration.canonical,
             feeds=exploration.feeds,
-            jsonld=timeline_to_jsonld(timeline, edition, base_url(request)),
+            jsonld=timeline_to_jsonld(timeline, edition, base_url(request), exploration.whole),
         )
 
 
