@@ -18,8 +18,9 @@ from events.editions.models import Edition as EditionRow
 from events.editions.querysets import SERVED
 
 from ..choices import EventOrder
-from ..query.facets import facet_rows, get_labels, is_whole, largest_values, whole_facet_values
-from ..query.histogram import count_bins, day_count_rows
+from ..query.counting import HeldEvents
+from ..query.facets import facet_rows, get_labels, held_values, is_whole, largest_values, whole_facet_values
+from ..query.histogram import count_bins, day_count_rows, held_days
 from ..query.querysets import EventEntryQuerySet, get_sort
 from ..query.question import EventQuery, QuestionError
 from ..query.results import EventResults, find_gone_slugs
@@ -132,6 +133,10 @@ class ResolvedQuery(NamedTuple):
         return is_whole(facet, self.query, self.within, self.edition)
 
     @property
+    def held(self) -> HeldEvents | None:
+        return HeldEvents.at(self.edition, self.within)
+
+    @property
     def standing(self) -> EventResults:
         return EventResults.at(self.edition, self.within)
 
@@ -159,16 +164,18 @@ class _Histogram(NamedTuple):
 
 
 def _load_totals(keys: list[ResolvedQuery]) -> list[int]:
-    return load_counts([key.entries.matching(key.query) for key in keys])
+    held = {key: held.count(key.query) for key in keys if (held := key.held)}
+    asked = [key for key in keys if key not in held]
+    counted = held | dict(zip(asked, load_counts([key.entries.matching(key.query) for key in asked]), strict=True))
+    return [counted[key] for key in keys]
 
 
 def _load_histograms(keys: list[_Histogram]) -> list[Any]:
-    asked = list(dict.fromkeys(key.asked for key in keys))
-    days = dict(
-        zip(
-            asked, load_grouped_rows([day_count_rows(one.query, one.edition, one.within) for one in asked]), strict=True
-        )
-    )
+    questions = dict.fromkeys(key.asked for key in keys)
+    days: dict[ResolvedQuery, list[Any]] = {one: held_days(one.query, held) for one in questions if (held := one.held)}
+    asked = [one for one in questions if one not in days]
+    found = load_grouped_rows([day_count_rows(one.query, one.edition, one.within) for one in asked])
+    days |= dict(zip(asked, found, strict=True))
     return [_to_bins(days[key.asked], key) for key in keys]
 
 
@@ -182,10 +189,13 @@ def _to_bins(days: list[dict[str, Any]], key: _Histogram) -> list[dict[str, Any]
 def _load_facets(keys: list[_Facet]) -> list[list[dict[str, Any]]]:
     """Each facet in one query for all that asks for it, and what its values are called in one for each edition."""
     counted: dict[_Facet, list[tuple[str, int]]] = {}
+    held = {asked: asked.held for asked in dict.fromkeys(key.asked for key in keys)}
     for name in dict.fromkeys(key.name for key in keys):
         whole = [key for key in keys if key.name == name and key.asked.is_whole(name)]
         counted |= dict.fromkeys(whole, whole_facet_values(name) if whole else [])
-        asked = [key for key in keys if key.name == name and key not in counted]
+        rest = [key for key in keys if key.name == name and key not in counted]
+        counted |= {key: held_values(name, key.asked.query, one) for key in rest if (one := held[key.asked])}
+        asked = [key for key in rest if key not in counted]
         found = load_grouped_rows([facet_rows(name, key.asked.query, key.asked.entries) for key in asked])
         counted.update((key, largest_values(name, rows)) for key, rows in zip(asked, found, strict=True))
     labels: dict[EditionRow, dict[tuple[str, str], str]] = {}

@@ -18,6 +18,7 @@ from events.editions.keyset import Slice
 from events.editions.models import Edition
 
 from ..choices import GROUPS, DateMatch, EventOrder
+from ..query.counting import count_events
 from ..query.facets import FacetCount, get_facets, get_labels
 from ..query.parameters import parse_question, parse_timeline_question, resolve_or_problem
 from ..query.querysets import EventEntryQuerySet, get_axis, get_sort
@@ -84,7 +85,8 @@ class Exploration:
     @cached_property
     def count(self) -> int:
         """The number of matching events; without a full count, how many were found before counting stopped."""
-        return self._results.entries.count_matching(self.query, None if self._counts_all else MOST_COUNTED + 1)
+        most = None if self._counts_all else MOST_COUNTED + 1
+        return count_events(self.query, self.edition, self._within, most)
 
     @property
     def is_counted(self) -> bool:
