@@ -134,7 +134,7 @@ class ResolvedQuery(NamedTuple):
 
     @property
     def held(self) -> HeldEvents | None:
-        return HeldEvents.at(self.edition, self.within)
+        return self.standing.held
 
     @property
     def standing(self) -> EventResults:

@@ -18,7 +18,6 @@ from events.editions.keyset import Slice
 from events.editions.models import Edition
 
 from ..choices import GROUPS, DateMatch, EventOrder
-from ..query.counting import count_events
 from ..query.facets import FacetCount, get_facets, get_labels
 from ..query.parameters import parse_question, parse_timeline_question, resolve_or_problem
 from ..query.querysets import EventEntryQuerySet, get_axis, get_sort
@@ -85,8 +84,7 @@ class Exploration:
     @cached_property
     def count(self) -> int:
         """The number of matching events; without a full count, how many were found before counting stopped."""
-        most = None if self._counts_all else MOST_COUNTED + 1
-        return count_events(self.query, self.edition, self._within, most)
+        return self._results.count(self.query, None if self._counts_all else MOST_COUNTED + 1)
 
     @property
     def is_counted(self) -> bool:

@@ -5,9 +5,11 @@ that what is held of one stays right until something is redacted.
 """
 
 import datetime as dt
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import numpy as np
 import orjson
@@ -32,7 +34,7 @@ _FETCHED = 2_000
 
 # Days as Python counts them. A range in force is told as two lists, of first days and of days before which it ends.
 _ROWS = """
-    SELECT id, edition_id, coalesce(replaced_in_id, %(unreplaced)s),
+    SELECT subject_id, id, edition_id, own_edition, coalesce(replaced_in_id, %(unreplaced)s),
         coalesce(earliest - DATE '0001-01-01' + 1, %(unbegun)s),
         coalesce(latest - DATE '0001-01-01' + 1, %(unended)s),
         coalesce(attested - DATE '0001-01-01' + 1, %(unended)s + 1),
@@ -51,7 +53,7 @@ _ROWS = """
     FROM editions_entry
     WHERE subject = 'event' AND document IS NOT NULL AND edition_id > %(after)s AND edition_id <= %(until)s
 """
-_NUMBERS = ("edition", "replaced", "earliest", "latest", "attested", "significance", "disputed")
+_NUMBERS = ("edition", "own_edition", "replaced", "earliest", "latest", "attested", "significance", "disputed")
 
 
 class Postings(NamedTuple):
@@ -66,7 +68,7 @@ class Postings(NamedTuple):
         place = self.values.get(value)
         return self.rows[:0] if place is None else self.rows[self.starts[place] : self.starts[place + 1]]
 
-    def count(self, mask: Mask) -> Iterator[tuple[str, int]]:
+    def count_in(self, mask: Mask) -> Iterator[tuple[str, int]]:
         """Each value with the number of rows in the mask that have it."""
         totals = np.concatenate(([0], np.cumsum(mask[self.rows], dtype=np.int64)))
         counts = totals[self.starts[1:]] - totals[self.starts[:-1]]
@@ -86,14 +88,18 @@ class Columns:
     """The columns of some entries about events, a row each.
 
     Args:
-        ids: of the entries, ascending.
+        subject_ids: sixteen bytes each, ascending, so that rows follow each other as pages of equal dates do.
+        ids: of the entries.
+        by_id: the rows in the order of their entries' ids.
         numbers: by name, what every row has one number of; replaced holds the edition, days are ordinals.
         postings: by column, the rows that have each value.
         typed: by type, the earliest date of it.
         in_force: when it was, or may have been.
     """
 
+    subject_ids: NDArray[np.bytes_]
     ids: NDArray[np.int64]
+    by_id: NDArray[np.intp]
     numbers: dict[str, Numbers]
     postings: dict[str, Postings]
     typed: dict[str, Spans]
@@ -106,7 +112,13 @@ class Columns:
     def size(self) -> int:
         """How many bytes the arrays take, and about how many their values."""
         spans = [*self.typed.values(), self.in_force]
-        arrays = [self.ids, *self.numbers.values(), *(array for one in spans for array in one)]
+        arrays = [
+            self.subject_ids,
+            self.ids,
+            self.by_id,
+            *self.numbers.values(),
+            *(array for one in spans for array in one),
+        ]
         postings = self.postings.values()
         return sum(array.nbytes for array in arrays) + sum(
             one.rows.nbytes + one.starts.nbytes + 150 * len(one.values) for one in postings
@@ -134,13 +146,19 @@ class Columns:
         mask[rows] = True
         return mask
 
+    def rows_about(self, subject_id: UUID) -> slice:
+        """The rows about one event, one for each entry; an empty slice where it would come."""
+        wanted = np.bytes_(subject_id.bytes)
+        return slice(*(int(np.searchsorted(self.subject_ids, wanted, side)) for side in ("left", "right")))
+
     def _rows_of(self, ids: NDArray[np.int64]) -> tuple[NDArray[np.intp], Mask]:
         """The rows of entries, and which of the entries have one here."""
         if not len(self):
             return np.zeros(0, np.intp), np.zeros(len(ids), np.bool_)
-        places = np.minimum(np.searchsorted(self.ids, ids), len(self) - 1)
-        known = self.ids[places] == ids
-        return places[known], known
+        places = np.minimum(np.searchsorted(self.ids, ids, sorter=self.by_id), len(self) - 1)
+        rows = self.by_id[places]
+        known = self.ids[rows] == ids
+        return rows[known], known
 
     def in_force_on(self, day: dt.date) -> Mask:
         mask, spans, ordinal = self.nothing(), self.in_force, day.toordinal()
@@ -169,50 +187,59 @@ class Columns:
 
 
 class _Gathered:
-    """What is read of rows, in lists, until arrays are made of it."""
+    """What is read of rows, as compactly as it comes, until arrays are made of it."""
 
     def __init__(self) -> None:
-        self.numbers: list[tuple[int, ...]] = []
-        self.values: dict[str, dict[str, list[int]]] = {column: {} for column in (*_SINGLES, *_LISTS)}
-        self.typed: dict[str, list[tuple[int, int, int]]] = {}
-        self.in_force: list[tuple[int, int, int]] = []
+        self._subject_ids = bytearray()
+        self._numbers = array("q")
+        self._values: dict[str, dict[str, array[int]]] = {column: {} for column in (*_SINGLES, *_LISTS)}
+        self._typed: dict[str, array[int]] = {}
+        self._in_force = array("i")
 
     def add(self, row: Sequence[Any]) -> None:
-        place = len(self.numbers)
-        self.numbers.append(tuple(row[: len(_NUMBERS) + 1]))
-        typed, lower, upper, *values = row[len(_NUMBERS) + 1 :]
+        place = len(self._subject_ids) // 16
+        self._subject_ids += row[0].bytes
+        self._numbers.extend(row[1 : len(_NUMBERS) + 2])
+        typed, lower, upper, *values = row[len(_NUMBERS) + 2 :]
         for kind, (earliest, latest) in orjson.loads(typed or "{}").items():
-            self.typed.setdefault(kind, []).append((place, _ordinal(earliest, UNBEGUN), _ordinal(latest, UNENDED)))
-        self.in_force += ((place, *ends) for ends in zip(lower or (), upper or (), strict=True))
-        for column, told in zip(self.values, values, strict=True):
-            rows = self.values[column]
+            ends = _ordinal(earliest, UNBEGUN), _ordinal(latest, UNENDED)
+            self._typed.setdefault(kind, array("i")).extend((place, *ends))
+        for begins, ends in zip(lower or (), upper or (), strict=True):
+            self._in_force.extend((place, begins, ends))
+        for column, told in zip(self._values, values, strict=True):
+            rows = self._values[column]
             for value in (told,) if column in _SINGLES else told or ():
                 if value in rows:
                     rows[value].append(place)
                 else:
-                    rows[value] = [place]
+                    rows[value] = array("i", (place,))
 
     def to_columns(self) -> Columns:
-        # In the order of ids, by which rows are looked up.
-        table = np.array(self.numbers, np.int64).reshape(-1, len(_NUMBERS) + 1)
-        order = np.argsort(table[:, 0])
+        subject_ids = np.frombuffer(self._subject_ids, "S16")
+        order = np.argsort(subject_ids)
         places = np.empty(len(order), np.int32)
         places[order] = np.arange(len(order), dtype=np.int32)
+        table = np.frombuffer(self._numbers, np.int64).reshape(-1, len(_NUMBERS) + 1)
         ids, *rest = np.ascontiguousarray(table[order].T)
-        numbers = {name: column.astype(np.int32) for name, column in zip(_NUMBERS, rest, strict=True)}
-        postings = {column: _to_postings(rows, places) for column, rows in self.values.items()}
-        typed = {kind: _to_spans(rows, places) for kind, rows in self.typed.items()}
-        return Columns(ids.copy(), numbers, postings, typed, _to_spans(self.in_force, places))
+        return Columns(
+            subject_ids=subject_ids[order],
+            ids=ids.copy(),
+            by_id=np.argsort(ids),
+            numbers={name: column.astype(np.int32) for name, column in zip(_NUMBERS, rest, strict=True)},
+            postings={column: _to_postings(rows, places) for column, rows in self._values.items()},
+            typed={kind: _to_spans(told, places) for kind, told in self._typed.items()},
+            in_force=_to_spans(self._in_force, places),
+        )
 
 
-def _to_postings(rows: dict[str, list[int]], places: Numbers) -> Postings:
+def _to_postings(rows: "dict[str, array[int]]", places: Numbers) -> Postings:
     starts = np.cumsum([0, *map(len, rows.values())], dtype=np.int64)
-    together = np.fromiter((row for some in rows.values() for row in some), np.int32, int(starts[-1]))
+    together = np.concatenate([np.zeros(0, np.int32), *(np.frombuffer(some, np.int32) for some in rows.values())])
     return Postings({value: place for place, value in enumerate(rows)}, places[together], starts)
 
 
-def _to_spans(told: list[tuple[int, int, int]], places: Numbers) -> Spans:
-    rows, begins, ends = np.ascontiguousarray(np.array(told, np.int32).reshape(-1, 3).T)
+def _to_spans(told: "array[int]", places: Numbers) -> Spans:
+    rows, begins, ends = np.ascontiguousarray(np.frombuffer(told, np.int32).reshape(-1, 3).T)
     return Spans(places[rows], begins, ends)
 
 

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from events.editions.models import Edition
 
 from ..choices import DateMatch
+from ..models import EventEntry
 from .columns import UNBEGUN, UNENDED, Columns, Mask, Numbers, day
-from .holding import HOLDER
+from .holding import HOLDER, Held
 from .question import EventQuery
-from .results import EventResults
 
 #: The column of each list in a question.
 _COLUMNS = {
@@ -48,8 +48,8 @@ class HeldEvents:
         within: a question that all of them match, such as a timeline's.
     """
 
-    def __init__(self, tables: Sequence[Columns], edition: Edition, within: EventQuery) -> None:
-        self._tables = tables
+    def __init__(self, held: Held, edition: Edition, within: EventQuery) -> None:
+        self._held = held
         self._edition = edition
         self._within = within
         self._ids: dict[EventQuery, list[int]] = {}
@@ -58,8 +58,12 @@ class HeldEvents:
     @classmethod
     def at(cls, edition: Edition, within: EventQuery | None = None) -> "HeldEvents | None":
         """The events of an edition; None where none are held, and PostgreSQL has to count."""
-        tables = HOLDER.get(edition)
-        return None if tables is None else cls(tables, edition, within or EventQuery())
+        held = HOLDER.get(edition)
+        return None if held is None else cls(held, edition, within or EventQuery())
+
+    def get_edition(self, instant: dt.datetime) -> int | None:
+        """The number of the edition that was published at an instant."""
+        return self._held.get_edition(instant)
 
     def count(self, query: EventQuery) -> int:
         """The number of events that match a question, in the words of the edition (resolved)."""
@@ -68,7 +72,7 @@ class HeldEvents:
     def find(self, query: EventQuery) -> list[Match]:
         """The events that match a question, in each table."""
         if query not in self._matches:
-            self._matches[query] = [self._find_in(table, query) for table in self._tables]
+            self._matches[query] = [self._find_in(table, query) for table in self._held.tables]
         return self._matches[query]
 
     def _find_in(self, table: Columns, query: EventQuery) -> Match:
@@ -84,24 +88,16 @@ class HeldEvents:
         """The entries that have the words or the names of a question, which PostgreSQL finds."""
         named = EventQuery(q=query.q, slug=query.slug, id=query.id)
         if named not in self._ids:
-            entries = EventResults.at(self._edition).entries.matching(named).order_by()
-            self._ids[named] = [*entries.values_list("pk", flat=True)]
+            entries = EventEntry.objects.using("public").at(self._edition).public().matching(named)
+            self._ids[named] = [*entries.order_by().values_list("pk", flat=True)]
         return self._ids[named]
-
-
-def count_events(query: EventQuery, edition: Edition, within: EventQuery | None = None, most: int | None = None) -> int:
-    """The number of events that match, counted up to ``most``."""
-    if (held := HeldEvents.at(edition, within)) is None:
-        return EventResults.at(edition, within).entries.count_matching(query, most)
-    count = held.count(query)
-    return count if most is None else min(most, count)
 
 
 def count_values(column: str, matches: Sequence[Match]) -> Counter[str]:
     """How many of the matches have each value of a column."""
     counts: Counter[str] = Counter()
     for match in matches:
-        for value, count in match.table.postings[column].count(match.mask):
+        for value, count in match.table.postings[column].count_in(match.mask):
             if count:
                 counts[value] += count
     return counts

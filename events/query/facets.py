@@ -56,7 +56,7 @@ def get_facets(
         within: another question that the events match too, such as a timeline's.
     """
     within = within or EventQuery()
-    held = HeldEvents.at(edition, within)
+    held = EventResults.at(edition, within).held
     entries = EventResults.at(edition, within).entries
     values_by_name = {
         name: whole_facet_values(name)

@@ -43,7 +43,7 @@ def get_histogram(query: EventQuery, edition: Edition, interval: str, *, within:
     Raises:
         QuestionError: there would be more than ``MOST_BINS`` bins.
     """
-    held = HeldEvents.at(edition, within)
+    held = EventResults.at(edition, within).held
     return count_bins(
         held_days(query, held) if held else day_count_rows(query, edition, within), query, interval, within
     )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import logging
-from collections.abc import Sequence
+from bisect import bisect_left
 from dataclasses import dataclass
 from threading import Lock, Thread
 
@@ -40,6 +40,11 @@ class Held:
             return False
         return self.instants[edition.number - 1] == edition.published_at
 
+    def get_edition(self, instant: dt.datetime) -> int | None:
+        """The number of the edition that was published at an instant."""
+        place = bisect_left(self.instants, instant)
+        return place + 1 if self.instants[place : place + 1] == (instant,) else None
+
 
 class Holder:
     """What one process holds."""
@@ -51,12 +56,12 @@ class Holder:
         #: Whether all events proved too many to be held.
         self._too_large = False
 
-    def get(self, edition: Edition) -> Sequence[Columns] | None:
-        """The tables that hold an edition, or None while they are read and where they would be too large."""
+    def get(self, edition: Edition) -> Held | None:
+        """What is held of an edition, or None while they are read and where they would be too large."""
         if not edition.number or not settings.COUNTING_BYTES:
             return None
         if (held := self._held) and held.tells_of(edition):
-            return held.tables
+            return held
         # Who is not the first to come after an edition counts in PostgreSQL meanwhile.
         if not self._lock.acquire(blocking=False):
             return None
@@ -70,7 +75,7 @@ class Holder:
         finally:
             self._lock.release()
         held = self._held
-        return held.tables if held and held.tells_of(edition) else None
+        return held if held and held.tells_of(edition) else None
 
     def _get_known(self, edition: Edition) -> Held | None:
         """What is held, where the database still tells the same of it."""

@@ -135,10 +135,13 @@ class EventEntryQuerySet(EntryQuerySet):
         """The entries in force, or possibly in force, on a day."""
         return self.filter(_Holds(Value(day, DateField()), F("in_force"), F("in_force_unknown")))
 
-    def by_relevance(self, query: EventQuery, window: Window) -> Slice:
+    def by_relevance(self, query: EventQuery, window: Window, first: list[int] | None = None) -> Slice:
         """The matches in a window: by rank among the first thousand matches, then by date.
 
         An edition never changes, so places are stable.
+
+        Args:
+            first: the ids of the first thousand matches, where they are known.
         """
         by_date = self.matching(query).order_by(*get_sort(query, EventOrder.DATE).columns)
         begin = window.after[0] + 1 if window.after else 0
@@ -148,17 +151,20 @@ class EventEntryQuerySet(EntryQuerySet):
             begin = max(begin, end - window.last)
         limit = window.first if window.first is not None else window.last or 0
         reach = begin + limit if end is None else min(begin + limit, end)
-        found = [*self._ranked(by_date, query)[begin : reach + 1], *by_date.told()[max(begin, RANKED) : reach + 1]]
+        found = [
+            *self._ranked(by_date, query, first)[begin : reach + 1],
+            *by_date.told()[max(begin, RANKED) : reach + 1],
+        ]
         entries, places = found[: reach - begin], list(range(begin, reach))[: len(found)]
         skipped = max(len(entries) - window.last, 0) if window.first is not None and window.last is not None else 0
         entries, places = entries[skipped:], places[skipped:]
         more_before = skipped > 0 or (bool(places) and places[0] > 0)
         return Slice(entries, [(place,) for place in places], more_before, len(found) > reach - begin)
 
-    def _ranked(self, by_date: Self, query: EventQuery) -> Self:
+    def _ranked(self, by_date: Self, query: EventQuery, first: list[int] | None) -> Self:
         rank = SearchRank(F("search"), search_query(query.q))
-        first = Subquery(by_date.values("pk")[:RANKED])
-        entries = type(self)(self.model, using=self.db).filter(pk__in=first).told()
+        among = Subquery(by_date.values("pk")[:RANKED]) if first is None else first
+        entries = type(self)(self.model, using=self.db).filter(pk__in=among).told()
         return entries.alias(rank=rank).order_by("-rank", "begins", "subject_id")
 
 

@@ -21,7 +21,6 @@ from sources.diff import document_differences
 from ..choices import QuoteStatus
 from ..formats.page import Document, EventFormat
 from ..formats.registry import FORMATS
-from ..query.counting import count_events
 from ..query.histogram import INTERVALS, get_histogram
 from ..query.parameters import QUESTION, parse_question, parse_timeline_question, resolve_or_problem, to_problem
 from ..query.querysets import get_sort
@@ -73,7 +72,7 @@ def answer_events(
         more["gone"] = find_gone_slugs(query, edition, timeline_query)
     if selection.facets:
         more["facets"] = render_facets(resolved, edition, selection.facets, within=within)
-    count = count_events(resolved, edition, within) if selection.counts else None
+    count = events.count(resolved) if selection.counts else None
     return page_response(edition, links, map(selection.render, part.entries), count=count, lead=timeline, more=more)
 
 

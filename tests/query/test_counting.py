@@ -1,20 +1,27 @@
 """What this process holds of events counts as PostgreSQL counts, in every edition, and is dropped when it has to be."""
 
+import datetime as dt
 import random
 from urllib.parse import urlencode
+from uuid import UUID
 
 import pytest
 
+from events.choices import EventOrder
 from events.editions.http.parameters import Parameters
+from events.editions.keyset import Window
 from events.editions.models import Edition
 from events.editions.publishing import withdraw
 from events.editions.redaction.redact import redact
 from events.query import holding
-from events.query.counting import HeldEvents, count_events
+from events.query.counting import HeldEvents
 from events.query.facets import FACETS, get_facets
 from events.query.histogram import get_histogram
 from events.query.parameters import QUESTION, parse_question
+from events.query.querysets import get_sort
 from events.query.question import EventQuery
+from events.query.reach import find_reach, is_read_in_order
+from events.query.results import EventResults
 from events.query.slugs import resolve_names
 from tests.desk import an_event, key, published
 from tests.random_questions import make_question
@@ -25,6 +32,7 @@ DATES = [
     *("2019-03-04", "2019-05-16", "2019-05", "2019", "2018/2019", "2019-05-16/..", "../2018"),
     *("[2019-05-01..2019-05-20]", "2019-06~", "201X", "[2020..]", "2019-21", "2019-05-20/2020-01-01"),
 ]  # fmt: skip
+ORDERS = ["date", "-date", "updated", "-updated", "significance"]
 STATUSES = ["accepted", "disputed", "cancelled"]
 TYPES = ["announced", "effective", "ends", "removed"]
 TOPICS, ACTORS, KINDS = ["chips", "tariffs", "rare-earths"], ["huawei", "zte", "bis"], ["rule", "talks"]
@@ -123,7 +131,7 @@ def asked(question: dict[str, str], edition: Edition) -> EventQuery:
 
 def counted(query: EventQuery, edition: Edition, within: EventQuery | None = None):
     return (
-        count_events(query, edition, within),
+        EventResults.at(edition, within).count(query),
         get_facets(query, edition, FACETS, within=within),
         get_histogram(query, edition, "month", within=within),
     )
@@ -154,6 +162,34 @@ def test_columns_count_what_postgresql_counts_in_every_edition(settings, edition
     assert found > 100
 
 
+def test_pages_from_columns_are_postgresqls_in_every_edition_and_order(editions):
+    chance, found = random.Random(4), 0
+    for _ in range(100):
+        edition = chance.choice(editions)
+        question = make_question(chance, VALUES | {"order": ORDERS}, 2, 3)
+        if question.get("since", "") > question.get("until", "9999") or question.get("order") == "relevance":
+            continue
+        query = asked(question, edition)
+        ours, theirs = EventResults.at(edition), EventResults(None if edition.newest else edition.number)
+        keys = theirs.asked(query, Window(first=100)).keys
+        for _ in range(4):
+            first, last = chance.choice([(3, None), (10, None), (None, 4), (7, 4)])
+            after, before = (chance.choice([None, *keys]) for _ in range(2))
+            window = Window(first, after, last, before)
+            page = theirs.asked(query, window)
+            assert ours.asked(query, window) == page, (question, window)
+            found += bool(page.entries) and not is_read_in_order(query)
+    assert found > 50
+
+
+def test_a_cursor_of_an_instant_without_an_edition_is_read_in_postgresql(editions):
+    sort = get_sort(EventQuery(order=EventOrder.UPDATED))
+    key = (editions[0].published_at - dt.timedelta(seconds=1), UUID(int=0))
+    held = HeldEvents.at(editions[2])
+    assert find_reach(held, EventQuery(), sort, Window(first=3, after=key)) is None
+    assert find_reach(held, EventQuery(), sort, Window(first=3, after=(editions[0].published_at, UUID(int=0))))
+
+
 def test_what_is_redacted_is_counted_no_more_in_any_edition(settings, editions, superuser):
     first = editions[0]
     before = counted(EventQuery(), first)[0]
@@ -176,4 +212,4 @@ def test_more_than_may_be_held_is_counted_in_postgresql(settings, monkeypatch, e
     monkeypatch.setattr("events.query.counting.HOLDER", holding.HOLDER)
     settings.COUNTING_BYTES = 1_000
     assert HeldEvents.at(editions[2]) is None
-    assert count_events(EventQuery(), editions[2]) == 39
+    assert EventResults.at(editions[2]).count(EventQuery()) == 39
