@@ -77,6 +77,11 @@ class Holder:
         held = self._held
         return held if held and held.tells_of(edition) else None
 
+    def wait(self) -> None:
+        """Wait until what is being read on the side is read."""
+        if self._reading:
+            self._reading.join()
+
     def _get_known(self, edition: Edition) -> Held | None:
         """What is held, where the database still tells the same of it."""
         held = self._held
