@@ -32,6 +32,10 @@ _COLUMNS = {
 }
 
 
+#: As many entries are read one by one to look for words in them; where more would be, all with the words are found.
+_FEW = 1_000
+
+
 class Match(NamedTuple):
     """The rows of a table that match, with the dates a question reads all of its rows by."""
 
@@ -80,16 +84,24 @@ class HeldEvents:
         for question in (query, self._within):
             for narrower in _masks(table, question):
                 mask &= narrower
+        for question in (query, self._within):
             if question.q or question.slug or question.id:
-                mask &= table.with_ids(self._find_ids(question))
+                mask &= table.with_ids(self._find_ids(question, table, mask))
         return Match(table, mask, *_get_dates(table, query))
 
-    def _find_ids(self, query: EventQuery) -> list[int]:
-        """The entries that have the words or the names of a question, which PostgreSQL finds."""
+    def _find_ids(self, query: EventQuery, table: Columns, among: Mask) -> list[int]:
+        """The entries that have the words or the names of a question, which PostgreSQL finds; others may be left out.
+
+        Args:
+            among: the rows that matter.
+        """
         named = EventQuery(q=query.q, slug=query.slug, id=query.id)
         if named not in self._ids:
-            entries = EventEntry.objects.using("public").at(self._edition).public().matching(named)
-            self._ids[named] = [*entries.order_by().values_list("pk", flat=True)]
+            entries = EventEntry.objects.using("public").at(self._edition).public().matching(named).order_by()
+            if np.count_nonzero(among) <= _FEW:
+                few = entries.filter(pk__in=table.ids[among].tolist())
+                return [*few.values_list("pk", flat=True)]
+            self._ids[named] = [*entries.values_list("pk", flat=True)]
         return self._ids[named]
 
 

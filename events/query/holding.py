@@ -58,7 +58,7 @@ class Holder:
 
     def get(self, edition: Edition) -> Held | None:
         """What is held of an edition, or None while they are read and where they would be too large."""
-        if not edition.number or not settings.COUNTING_BYTES:
+        if not edition.number or not settings.COUNTING_BYTES or self._too_large:
             return None
         if (held := self._held) and held.tells_of(edition):
             return held
@@ -83,17 +83,18 @@ class Holder:
             self._reading.join()
 
     def _get_known(self, edition: Edition) -> Held | None:
-        """What is held, where the database still tells the same of it."""
+        """What is held, where it need not be read again; it is dropped where something was redacted since."""
         held = self._held
-        if held is None or held.redactions != edition.redactions_made:
+        if held is None:
             return None
         newest = Edition.objects.using("public").filter(number=held.edition).first()
-        if newest is None or newest.published_at != held.instants[-1]:
+        if edition.redactions_made > held.redactions or newest is None or newest.published_at != held.instants[-1]:
+            self._held = None
             return None
         return held if len(held.tables[1]) <= max(WHILE_WAITING, len(held.tables[0]) // 8) else None
 
     def _read_aside(self) -> None:
-        if self._too_large or (self._reading and self._reading.is_alive()):
+        if self._reading and self._reading.is_alive():
             return
         self._reading = Thread(target=self._read, name="columns", daemon=True)
         self._reading.start()
@@ -120,14 +121,14 @@ def _are_many() -> bool:
 
 
 def _catch_up(held: Held | None) -> Held:
-    """What is held with all that was published since; everything, if nothing is."""
+    """What is held with all that was published since; everything, if nothing is held or something was redacted."""
     editions = Edition.objects.using("public").with_redactions().order_by("number")
-    known = held.edition if held else 0
-    since = [*editions.filter(number__gt=known)]
-    newest = known + len(since)
-    redactions = since[-1].redactions_made if since else held.redactions if held else 0
-    instants = (*(held.instants if held else ()), *(edition.published_at for edition in since))
-    if held is None:
+    known, instants, redactions = (held.edition, held.instants, held.redactions) if held else (0, (), 0)
+    if since := [*editions.filter(number__gt=known)]:
+        redactions = since[-1].redactions_made
+    instants = (*instants, *(edition.published_at for edition in since))
+    newest = len(instants)
+    if held is None or redactions != held.redactions:
         return Held((read_columns(0, newest), read_columns(newest, newest)), newest, instants, redactions)
     replaced = Entry.objects.using("public").filter(replaced_in__gt=known, replaced_in__lte=newest, edition__lte=known)
     changes = [*replaced.order_by().values_list("pk", "replaced_in")]
