@@ -90,19 +90,21 @@ class HeldEvents:
         return Match(table, mask, *_get_dates(table, query))
 
     def _find_ids(self, query: EventQuery, table: Columns, among: Mask) -> list[int]:
-        """The entries that have the words or the names of a question, which PostgreSQL finds; others may be left out.
-
-        Args:
-            among: the rows that matter.
-        """
+        """The entries that have the words or the names of a question; others than these rows may be left out."""
+        if np.count_nonzero(among) <= _FEW:
+            return self.find_named(query, table.ids[among].tolist())
         named = EventQuery(q=query.q, slug=query.slug, id=query.id)
         if named not in self._ids:
-            entries = EventEntry.objects.using("public").at(self._edition).public().matching(named).order_by()
-            if np.count_nonzero(among) <= _FEW:
-                few = entries.filter(pk__in=table.ids[among].tolist())
-                return [*few.values_list("pk", flat=True)]
-            self._ids[named] = [*entries.values_list("pk", flat=True)]
+            self._ids[named] = self.find_named(named)
         return self._ids[named]
+
+    def find_named(self, query: EventQuery, among: Sequence[int] | None = None) -> list[int]:
+        """The ids of entries that have the words or the names of a question, which PostgreSQL finds, in no order."""
+        named = EventQuery(q=query.q, slug=query.slug, id=query.id)
+        entries = EventEntry.objects.using("public").at(self._edition).public().matching(named).order_by()
+        if among is not None:
+            entries = entries.filter(pk__in=among)
+        return [*entries.values_list("pk", flat=True)]
 
 
 def count_values(column: str, matches: Sequence[Match]) -> Counter[str]:

@@ -1,7 +1,7 @@
 """Pages found in the columns that this process holds, for questions that no index of PostgreSQL answers in order."""
 
 import datetime as dt
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -21,6 +21,10 @@ Rows = NDArray[np.intp]
 _INDEXED = frozenset({"kind", "since", "until", "date_match", "order"})
 
 
+#: How many entries are read for the words in them: at first, and at most at a time.
+_FIRST_STEP, _LONGEST_STEP = 128, 4_096
+
+
 class _Place(NamedTuple):
     """Where a window begins or ends: what an entry is sorted by, and its subject."""
 
@@ -36,7 +40,7 @@ def is_read_in_order(*questions: EventQuery) -> bool:
         for field in fields(question)
         if getattr(question, field.name) != field.default
     }
-    return set_names <= _INDEXED or bool(set_names & {"slug", "id"}) or set_names == {"q"}
+    return set_names <= _INDEXED or bool(set_names & {"slug", "id"})
 
 
 def find_reach(held: HeldEvents, query: EventQuery, sort: Sort, window: Window) -> list[int] | None:
@@ -51,17 +55,68 @@ def find_reach(held: HeldEvents, query: EventQuery, sort: Sort, window: Window) 
                 return None
             places.append((place, backwards))
     descending = sort.descending != window.backwards
-    found: list[tuple[int, bytes, int]] = []
-    for match in held.find(query):
-        rows = np.flatnonzero(match.mask)
-        values = _sort_values(match, rows, sort)
-        for place, backwards in places:
-            beyond = _beyond(match.table, rows, values, place, descending=backwards)
-            rows, values = rows[beyond], values[beyond]
-        first = _first(values, limit + 1, descending=descending)
-        told = (values[first], match.table.subject_ids[rows[first]], match.table.ids[rows[first]])
-        found += zip(*(column.tolist() for column in told), strict=True)
-    return [id for _, _, id in sorted(found, reverse=descending)[: limit + 1]]
+    if query.q:
+        without = [_cut(match, sort, places) for match in held.find(replace(query, q="", order=None))]
+        looked_through = [_walk(held, query, one, limit + 1, descending=descending) for one in without]
+        found = [rows for rows in looked_through if rows is not None]
+        if len(found) == len(without):
+            return _merge(found, limit + 1, descending=descending)
+    return _merge([_cut(match, sort, places) for match in held.find(query)], limit + 1, descending=descending)
+
+
+class _Sorted(NamedTuple):
+    """Rows of a table, in the order of their subjects, and what each is sorted by before its subject."""
+
+    table: Columns
+    rows: Rows
+    values: Values
+
+    def at(self, places: Any) -> "_Sorted":
+        return _Sorted(self.table, self.rows[places], self.values[places])
+
+
+def _cut(match: Match, sort: Sort, places: list[tuple[_Place, bool]]) -> _Sorted:
+    """The matches beyond all of these places."""
+    rows = np.flatnonzero(match.mask)
+    found = _Sorted(match.table, rows, _sort_values(match, rows, sort))
+    for place, backwards in places:
+        found = found.at(_beyond(match.table, found.rows, found.values, place, descending=backwards))
+    return found
+
+
+def _walk(held: HeldEvents, query: EventQuery, found: _Sorted, number: int, *, descending: bool) -> _Sorted | None:
+    """The first so many that have the words of a question, looked for one by one from the first on.
+
+    None where they are so rare that an index finds all of them sooner.
+    """
+    seen, size = 0, _FIRST_STEP
+    with_words: list[NDArray[np.intp]] = []
+    while True:
+        # What was looked through already comes first again.
+        first = _first(found.values, seen + size, descending=descending)
+        order = np.lexsort((first, found.values[first]))
+        step = first[order[::-1] if descending else order][seen:]
+        ids = found.table.ids[found.rows[step]]
+        with_words.append(step[np.isin(ids, held.find_named(EventQuery(q=query.q), ids.tolist()))])
+        seen += len(step)
+        hits = sum(map(len, with_words))
+        if hits >= number or seen >= len(found.rows):
+            return found.at(np.sort(np.concatenate(with_words)))
+        # To go on, as many rows are read as it takes; by the index, all that have the words.
+        share = hits / seen
+        if number - hits > share * share * len(found.table):
+            return None
+        size = min(int((number - hits) / share) + _FIRST_STEP, _LONGEST_STEP)
+
+
+def _merge(tables: list[_Sorted], number: int, *, descending: bool) -> list[int]:
+    """The ids of the first so many rows of all tables, in order."""
+    together: list[tuple[int, bytes, int]] = []
+    for found in tables:
+        table, rows, values = found.at(_first(found.values, number, descending=descending))
+        columns = (values, table.subject_ids[rows], table.ids[rows])
+        together += zip(*(column.tolist() for column in columns), strict=True)
+    return [id for _, _, id in sorted(together, reverse=descending)[:number]]
 
 
 def _to_place(held: HeldEvents, sort: Sort, key: tuple[Any, ...]) -> _Place | None:

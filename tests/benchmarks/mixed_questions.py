@@ -101,7 +101,8 @@ def _target(kind: str, question: dict[str, str], chance: random.Random, editions
         question.pop("changed_since", None)
     match answer:
         case "page":
-            return f"events?{urlencode(question | {'limit': 50, 'order': chance.choice(_ORDERS)})}"
+            orders = (*_ORDERS, *["relevance"] * 5) if "q" in question else _ORDERS
+            return f"events?{urlencode(question | {'limit': 50, 'order': chance.choice(orders)})}"
         case "count":
             return f"events?{urlencode(question | {'limit': 1, 'count': 'exact'})}"
         case "facets":

@@ -13,7 +13,7 @@ from events.editions.keyset import Window
 from events.editions.models import Edition
 from events.editions.publishing import withdraw
 from events.editions.redaction.redact import redact
-from events.query import counting, holding
+from events.query import counting, holding, reach
 from events.query.counting import HeldEvents
 from events.query.facets import FACETS, get_facets
 from events.query.histogram import get_histogram
@@ -164,14 +164,18 @@ def test_columns_count_what_postgresql_counts_in_every_edition(settings, monkeyp
     assert found > 100
 
 
-def test_pages_from_columns_are_postgresqls_in_every_edition_and_order(editions):
-    chance, found = random.Random(4), 0
-    for _ in range(100):
+@pytest.mark.parametrize("step", [1, 5, 100])
+def test_pages_from_columns_are_postgresqls_in_every_edition_and_order(monkeypatch, editions, step):
+    monkeypatch.setattr(reach, "_FIRST_STEP", step)
+    chance, found = random.Random(step), 0
+    for _ in range(60):
         edition = chance.choice(editions)
         question = make_question(chance, VALUES | {"order": ORDERS}, 2, 3)
         if question.get("since", "") > question.get("until", "9999") or question.get("order") == "relevance":
             continue
-        query = asked(question, edition)
+        if chance.random() < 0.4:
+            question["q"] = chance.choice(VALUES["q"])
+        query = asked(question | {"order": question.get("order", "date")}, edition)
         ours, theirs = EventResults.at(edition), EventResults(None if edition.newest else edition.number)
         keys = theirs.asked(query, Window(first=100)).keys
         for _ in range(4):
@@ -181,7 +185,19 @@ def test_pages_from_columns_are_postgresqls_in_every_edition_and_order(editions)
             page = theirs.asked(query, window)
             assert ours.asked(query, window) == page, (question, window)
             found += bool(page.entries) and not is_read_in_order(query)
-    assert found > 50
+    assert found > 30
+
+
+def test_words_by_relevance_are_ranked_from_columns_as_from_postgresql(editions):
+    for edition in editions:
+        for question in ({"q": "again"}, {"q": "event", "topic": "chips"}, {"q": "event -3", "disputed": "false"}):
+            query = asked(question, edition)
+            ours, theirs = EventResults.at(edition), EventResults(None if edition.newest else edition.number)
+            page = theirs.asked(query, Window(first=5))
+            assert ours.asked(query, Window(first=5)) == page
+            after = Window(first=5, after=(2,))
+            assert ours.asked(query, after) == theirs.asked(query, after)
+    assert page.entries
 
 
 def test_a_cursor_of_an_instant_without_an_edition_is_read_in_postgresql(editions):
