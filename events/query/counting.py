@@ -103,7 +103,7 @@ class HeldEvents:
         named = EventQuery(q=query.q, slug=query.slug, id=query.id)
         entries = EventEntry.objects.using("public").at(self._edition).public().matching(named).order_by()
         if among is not None:
-            entries = entries.filter(pk__in=among)
+            entries = entries.among(among)
         return [*entries.values_list("pk", flat=True)]
 
 

@@ -1,6 +1,7 @@
 """Querysets of entries about events, with a method for each rule of a question."""
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import reduce
 from itertools import product
 from operator import or_
@@ -8,7 +9,7 @@ from typing import NamedTuple, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchRank
-from django.db.models import BooleanField, DateField, F, Func, Q, Subquery, TextField, Value
+from django.db.models import BigIntegerField, BooleanField, DateField, F, Func, Q, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
 
@@ -55,8 +56,20 @@ class _Holds(Func):
     output_field = BooleanField()
 
 
+class _IsAmong(Func):
+    """Whether an id is one of many: one parameter, however many they are."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
 class EventEntryQuerySet(EntryQuerySet):
     """Entries about events."""
+
+    def among(self, ids: Sequence[int]) -> Self:
+        """The entries with one of these ids."""
+        return self.filter(_IsAmong(F("pk"), Value(list(ids), ArrayField(BigIntegerField()))))
 
     def matching(self, query: EventQuery) -> Self:
         """The entries that match a question, in no particular order."""
@@ -163,8 +176,9 @@ class EventEntryQuerySet(EntryQuerySet):
 
     def _ranked(self, by_date: Self, query: EventQuery, first: list[int] | None) -> Self:
         rank = SearchRank(F("search"), search_query(query.q))
-        among = Subquery(by_date.values("pk")[:RANKED]) if first is None else first
-        entries = type(self)(self.model, using=self.db).filter(pk__in=among).told()
+        every = type(self)(self.model, using=self.db)
+        ranked = every.filter(pk__in=Subquery(by_date.values("pk")[:RANKED])) if first is None else every.among(first)
+        entries = ranked.told()
         return entries.alias(rank=rank).order_by("-rank", "begins", "subject_id")
 
 

@@ -72,7 +72,7 @@ class EventResults:
         sort = get_sort(query)
         selected = (*columns, *sort.columns) if columns else ()
         if held and (ids := find_reach(held, query, sort, window)) is not None:
-            found = EventEntry.objects.using("public").filter(pk__in=ids).with_dates_of_types(query.date_type)
+            found = EventEntry.objects.using("public").among(ids).with_dates_of_types(query.date_type)
             return cut_window(in_window_order(found.told(*selected), sort, window), sort.key, window)
         days = query.days
 
