@@ -167,6 +167,7 @@ def test_columns_count_what_postgresql_counts_in_every_edition(settings, monkeyp
 @pytest.mark.parametrize("step", [1, 5, 100])
 def test_pages_from_columns_are_postgresqls_in_every_edition_and_order(monkeypatch, editions, step):
     monkeypatch.setattr(reach, "_FIRST_STEP", step)
+    monkeypatch.setattr(reach, "_LONGEST_STEP", step)
     chance, found = random.Random(step), 0
     for _ in range(60):
         edition = chance.choice(editions)
