@@ -1,14 +1,13 @@
 """Connections of events: those that answer a question, at the root or below anything else."""
 
-from collections import defaultdict
 from enum import Enum
 from typing import Annotated, Any, NamedTuple
 
 import strawberry
 from strawberry.types import Info
 
-from events.editions.graphql.base import BadInput, Date, Document, Place, describe_enum, place_of, to_value
-from events.editions.graphql.batches import Part, load_counts, load_grouped_rows, load_slices
+from events.editions.graphql.base import Date, Document, Place, describe_enum, place_of, to_value
+from events.editions.graphql.batches import Part, load_slices
 from events.editions.graphql.completion import Selected, complete
 from events.editions.graphql.loader import load, outside
 from events.editions.graphql.relay import Edge, PageInfo, to_connection, to_window
@@ -18,12 +17,11 @@ from events.editions.models import Edition as EditionRow
 from events.editions.querysets import SERVED
 
 from ..choices import EventOrder
-from ..query.facets import facet_rows, get_labels, is_whole, largest_values, whole_facet_values
-from ..query.histogram import count_bins, day_count_rows
-from ..query.querysets import EventEntryQuerySet, get_sort
+from ..query.querysets import get_sort
 from ..query.question import EventQuery, QuestionError
-from ..query.results import EventResults, find_gone_slugs
+from ..query.results import find_gone_slugs
 from ..query.slugs import resolve_many
+from .counts import Facet, Histogram, ResolvedQuery, load_facets, load_histograms, load_totals
 from .inputs import to_bad_input
 from .types import Event
 
@@ -64,8 +62,8 @@ class FacetCount:
 
 def _facet(name: str) -> Any:
     async def told(root: strawberry.Parent[Any], info: Info) -> list[FacetCount]:
-        key: _Facet = _Facet(name, root["_resolved"])
-        return await load(info, _load_facets, key)  # type: ignore[arg-type]
+        key = Facet(name, root["_resolved"])
+        return await load(info, load_facets, key)  # type: ignore[arg-type]
 
     ignored = {"actor": "actor and role", "year": "since and until"}.get(name, name.replace("_t", "T"))
     return strawberry.field(
@@ -97,7 +95,7 @@ class EventConnection:
 
     @strawberry.field(description="The number of events that match the query.")
     async def total_count(root: strawberry.Parent[Any], info: Info) -> int:
-        return await load(info, _load_totals, root["_resolved"])
+        return await load(info, load_totals, root["_resolved"])
 
     @strawberry.field(
         description="The slugs of events that matched in the edition given as changedSince and no longer match."
@@ -118,26 +116,7 @@ class EventConnection:
         info: Info,
         interval: Annotated[Interval, strawberry.argument(description="The length of each bin.")],
     ) -> list[HistogramBin]:
-        return await load(info, _load_histograms, _Histogram(root["_resolved"], interval.value))  # type: ignore[arg-type]
-
-
-class ResolvedQuery(NamedTuple):
-    """Resolved questions within an edition: what answers both."""
-
-    query: EventQuery
-    within: EventQuery
-    edition: EditionRow
-
-    def is_whole(self, facet: str) -> bool:
-        return is_whole(facet, self.query, self.within, self.edition)
-
-    @property
-    def standing(self) -> EventResults:
-        return EventResults.at(self.edition, self.within)
-
-    @property
-    def entries(self) -> EventEntryQuerySet:
-        return self.standing.entries
+        return await load(info, load_histograms, Histogram(root["_resolved"], interval.value))  # type: ignore[arg-type]
 
 
 class _Page(NamedTuple):
@@ -146,62 +125,6 @@ class _Page(NamedTuple):
     asked: ResolvedQuery
     window: Window
     place: Place
-
-
-class _Facet(NamedTuple):
-    name: str
-    asked: ResolvedQuery
-
-
-class _Histogram(NamedTuple):
-    asked: ResolvedQuery
-    interval: str
-
-
-def _load_totals(keys: list[ResolvedQuery]) -> list[int]:
-    return load_counts([key.entries.matching(key.query) for key in keys])
-
-
-def _load_histograms(keys: list[_Histogram]) -> list[Any]:
-    asked = list(dict.fromkeys(key.asked for key in keys))
-    days = dict(
-        zip(
-            asked, load_grouped_rows([day_count_rows(one.query, one.edition, one.within) for one in asked]), strict=True
-        )
-    )
-    return [_to_bins(days[key.asked], key) for key in keys]
-
-
-def _to_bins(days: list[dict[str, Any]], key: _Histogram) -> list[dict[str, Any]] | BadInput:
-    try:
-        return [one._asdict() for one in count_bins(days, key.asked.query, key.interval, key.asked.within)]
-    except QuestionError as error:
-        return to_bad_input(error)
-
-
-def _load_facets(keys: list[_Facet]) -> list[list[dict[str, Any]]]:
-    """Each facet in one query for all that asks for it, and what its values are called in one for each edition."""
-    counted: dict[_Facet, list[tuple[str, int]]] = {}
-    for name in dict.fromkeys(key.name for key in keys):
-        whole = [key for key in keys if key.name == name and key.asked.is_whole(name)]
-        counted |= dict.fromkeys(whole, whole_facet_values(name) if whole else [])
-        asked = [key for key in keys if key.name == name and key not in counted]
-        found = load_grouped_rows([facet_rows(name, key.asked.query, key.asked.entries) for key in asked])
-        counted.update((key, largest_values(name, rows)) for key, rows in zip(asked, found, strict=True))
-    labels: dict[EditionRow, dict[tuple[str, str], str]] = {}
-    for edition in {key.asked.edition for key in keys}:
-        values: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        for key in keys:
-            if key.asked.edition == edition:
-                values[key.name] += counted[key]
-        labels[edition] = get_labels(values, edition)
-    return [
-        [
-            {"value": value, "label": labels[key.asked.edition].get((key.name, value), value), "count": count}
-            for value, count in counted[key]
-        ]
-        for key in keys
-    ]
 
 
 #: The fields of a connection that tell what lies in its window.

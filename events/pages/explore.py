@@ -93,7 +93,7 @@ class Exploration:
     @cached_property
     def count(self) -> int:
         """The number of matching events; without a full count, how many were found before counting stopped."""
-        return self._results.entries.count_matching(self.query, None if self._counts_all else MOST_COUNTED + 1)
+        return self._results.count(self.query, None if self._counts_all else MOST_COUNTED + 1)
 
     @property
     def is_counted(self) -> bool:

@@ -11,6 +11,7 @@ from events.editions.models import Edition, Entry
 from events.editions.tallies import get_tallies
 from sources.models import SourceType
 
+from .counting import HeldEvents, count_values, count_years
 from .querysets import EventEntryQuerySet, get_axis
 from .question import EventQuery
 from .results import EventResults
@@ -55,10 +56,13 @@ def get_facets(
         within: another question that the events match too, such as a timeline's.
     """
     within = within or EventQuery()
+    held = EventResults.at(edition, within).held
     entries = EventResults.at(edition, within).entries
     values_by_name = {
         name: whole_facet_values(name)
         if is_whole(name, query, within, edition)
+        else held_values(name, query, held)
+        if held
         else largest_values(name, facet_rows(name, query, entries))
         for name in names
     }
@@ -78,6 +82,12 @@ def is_whole(name: str, query: EventQuery, within: EventQuery, edition: Edition)
 def whole_facet_values(name: str) -> list[tuple[str, int]]:
     """The values of a facet over all current events."""
     return _most(get_tallies(_COLUMNS[name]))
+
+
+def held_values(name: str, query: EventQuery, held: HeldEvents) -> list[tuple[str, int]]:
+    """The values of a facet by count, from this process's columns."""
+    matches = held.find(replace(query, **_IGNORED[name]))
+    return _most(count_years(matches) if name == "year" else count_values(_COLUMNS[name], matches))
 
 
 def facet_rows(name: str, query: EventQuery, among: EventEntryQuerySet) -> QuerySet[Any]:

@@ -79,7 +79,7 @@ def answer_events(
             more["gone"] = find_gone_slugs(query, edition, timeline_query)
         if selection.facets:
             more["facets"] = render_facets(resolved, edition, selection.facets, within=within)
-        count = events.entries.count_matching(resolved) if selection.counts else None
+        count = events.count(resolved) if selection.counts else None
         return page_response(edition, links, map(selection.render, part.entries), count=count, lead=timeline, more=more)
 
 

@@ -8,6 +8,7 @@ import orjson
 import pytest
 
 from tests.desk import an_event, published
+from tests.random_questions import make_question
 
 pytestmark = pytest.mark.django_db
 
@@ -61,27 +62,29 @@ def _row(chance, number, sources):
     )
 
 
+VALUES = {
+    "topic": TOPICS,
+    "actor": ACTORS,
+    "role": ROLES,
+    "jurisdiction": ["US", "CN", "EU", "JP"],
+    "source_type": ["report", "statute"],
+    "language": ["zh", "ZH-hans", "en", "de", "fr"],
+    "date_type": TYPES,
+    "since": DAYS[:5],
+    "until": DAYS[4:],
+    "date_match": ["certain", "possible"],
+    "in_force_on": DAYS,
+    "attested_by": DAYS,
+    "changed_since": ["1", "2"],
+    "disputed": ["true", "false"],
+    "significance_min": ["2", "3", "4", "5"],
+    "order": ["date", "-date", "updated", "-updated", "significance"],
+}
+
+
 def questions():
     chance = random.Random(7)
-    asked = {
-        "topic": lambda: ",".join(chance.sample(TOPICS, chance.randint(1, 2))),
-        "actor": lambda: chance.choice(ACTORS),
-        "role": lambda: chance.choice(ROLES),
-        "jurisdiction": lambda: ",".join(chance.sample(["US", "CN", "EU", "JP"], 2)),
-        "source_type": lambda: chance.choice(["report", "statute"]),
-        "language": lambda: chance.choice(["zh", "ZH-hans", "en,de", "fr"]),
-        "date_type": lambda: ",".join(chance.sample(TYPES, chance.randint(1, 2))),
-        "since": lambda: chance.choice(DAYS[:5]),
-        "until": lambda: chance.choice(DAYS[4:]),
-        "date_match": lambda: chance.choice(["certain", "possible"]),
-        "in_force_on": lambda: chance.choice(DAYS),
-        "attested_by": lambda: chance.choice(DAYS),
-        "changed_since": lambda: chance.choice(["1", "2"]),
-        "disputed": lambda: chance.choice(["true", "false"]),
-        "significance_min": lambda: str(chance.randint(2, 5)),
-        "order": lambda: chance.choice(["date", "-date", "updated", "-updated", "significance"]),
-    }
-    return [{name: asked[name]() for name in chance.sample(list(asked), chance.randint(1, 4))} for _ in range(100)]
+    return [make_question(chance, VALUES, 1, 4) for _ in range(100)]
 
 
 def test_the_server_answers_as_the_documentation_says(client, events):
