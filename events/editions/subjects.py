@@ -1,6 +1,6 @@
 """The registry of subjects: what each app says of the things that can be public."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
@@ -9,6 +9,12 @@ from django.apps import apps
 
 if TYPE_CHECKING:
     from .rows import Row, RowsInForce
+
+
+#: A subject as a revision stores it, or a part of it: a row of the import format, with ids for references.
+StoredRow = dict[str, Any]
+#: The columns of an entry, by name.
+Columns = dict[str, object]
 
 
 class Reference(NamedTuple):
@@ -32,9 +38,9 @@ class Subject(NamedTuple):
     """The functions by which a kind of subject is published, and the model of its working rows."""
 
     model: type[Any]
-    references: Callable[[dict[str, Any]], Iterable[Reference]]
-    document: Callable[["Row", "RowsInForce"], dict[str, Any]]
-    columns: Callable[[dict[str, Any]], dict[str, Any]]
+    references: Callable[[StoredRow], Iterable[Reference]]
+    document: Callable[["Row", "RowsInForce"], Mapping[str, object]]
+    columns: Callable[[Any], Columns]
     #: Which of these its editors keep from the public, whatever they say: a sentence for each.
     held_back: Callable[[Iterable[UUID]], list[str]] = hold_nothing_back
 

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 
+from ..documents.shapes import Event
 from .corrections import describe_correction
-from .page import Document, Page
+from .page import Page
 from .wording import format_date, format_licence, is_web, page_url, render_html
 
 _TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
@@ -64,7 +65,7 @@ def render(page: Page) -> bytes:
     return feed.writeString("utf-8").encode()
 
 
-def _add(feed: _Feed, event: Document, page: Page) -> None:
+def _add(feed: _Feed, event: Event, page: Page) -> None:
     lines = describe_correction(event, page)
     corrected = "".join(f"<p><strong>{escape(line)}</strong></p>" for line in lines)
     sources = (citation["source"]["url"] for citation in event["citations"])

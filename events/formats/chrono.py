@@ -7,7 +7,8 @@ from typing import Any
 
 import orjson
 
-from .page import Document, Page
+from ..documents.shapes import Event
+from .page import Page
 from .wording import date_classes, format_date, is_image, page_url, paragraphs
 
 
@@ -15,7 +16,7 @@ def render(page: Page) -> bytes:
     return orjson.dumps([_item(event, page) for event in page.events])
 
 
-def _item(event: Document, page: Page) -> dict[str, Any]:
+def _item(event: Event, page: Page) -> dict[str, Any]:
     item: dict[str, Any] = {
         "title": format_date(event["date"]),
         "cardTitle": event["title"],

@@ -7,7 +7,10 @@ import datetime as dt
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDuration, vText, vUri
 
-from .page import Document, Page
+from events.editions.documents import DateBlock
+
+from ..documents import shapes
+from .page import Page
 from .wording import date_classes, format_date, format_licence, format_title, half_open_span, page_url, paragraphs
 
 _REFRESH = dt.timedelta(hours=6)
@@ -57,7 +60,7 @@ def _utc() -> Timezone:
     return zone
 
 
-def _event(event: Document, page: Page) -> Event:
+def _event(event: shapes.Event, page: Page) -> Event:
     date, own = event["date"], page.published(event)
     component = Event()
     component.add("uid", f"urn:uuid:{event['id']}")
@@ -90,14 +93,14 @@ def _event(event: Document, page: Page) -> Event:
     return component
 
 
-def _reltype(relation: Document) -> str:
+def _reltype(relation: shapes.Relation) -> str:
     """What RFC 5545 calls a relation: it has parents, children and siblings."""
     if relation["type"] != "part_of":
         return "SIBLING"
     return "PARENT" if relation["direction"] == "out" else "CHILD"
 
 
-def _status(date: Document) -> str:
+def _status(date: DateBlock) -> str:
     if date["status"] == "cancelled":
         return "CANCELLED"
     doubtful = date["uncertain"] or date["approximate"] or date["shape"] == "window"

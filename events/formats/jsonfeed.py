@@ -7,8 +7,9 @@ from uuid import UUID
 
 import orjson
 
+from ..documents.shapes import Event
 from .corrections import describe_correction
-from .page import Document, Page, Tombstone
+from .page import Page, Tombstone
 from .wording import date_classes, format_date, format_licence, is_image, is_web, page_url, render_html
 
 
@@ -34,7 +35,7 @@ def render(page: Page) -> bytes:
     return orjson.dumps(feed | {"items": [_item(event, page) for event in page.events]})
 
 
-def _item(event: Document, page: Page) -> dict[str, Any]:
+def _item(event: Event, page: Page) -> dict[str, Any]:
     own, lines = page.published(event), describe_correction(event, page)
     corrected = "".join(f"<p><strong>{escape(line)}</strong></p>" for line in lines)
     date = event["date"]

@@ -20,7 +20,7 @@ class AddressList(View):
 
     http_method_names = ["get", "head", "options"]
 
-    def get(self, request: HttpRequest, *args: Any, **names: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **names: str) -> HttpResponse:
         root = f"{base_url(request)}/api/v1"
         index = {
             "title": TITLE,

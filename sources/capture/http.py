@@ -144,7 +144,7 @@ class BoundTransport(httpx.BaseTransport):
         return httpx.Response(
             status_code=answer.status,
             headers=answer.headers,
-            stream=_Stream(answer.stream),  # type: ignore[arg-type]
+            stream=_Stream(answer.stream),
             extensions=answer.extensions,
         )
 

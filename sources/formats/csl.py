@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from ..shapes import CitedSource
 from .citing import Issued, get_archive, get_gazette, get_issued, get_makers, get_number, get_wording
 
 _TYPES = {
@@ -29,11 +30,11 @@ _TYPES = {
 }
 
 
-def render(sources: Sequence[dict[str, Any]]) -> bytes:
+def render(sources: Sequence[CitedSource]) -> bytes:
     return orjson.dumps([item(source) for source in sources])
 
 
-def item(source: dict[str, Any]) -> dict[str, Any]:
+def item(source: CitedSource) -> dict[str, Any]:
     """One source as a CSL item."""
     kind, genre = _TYPES.get(source["type"], ("document", ""))
     publisher = source["publisher"]["name"] if source["publisher"] else None

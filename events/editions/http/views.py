@@ -33,7 +33,7 @@ class PublicView(APIView):
     #: The parameters that mean something here, besides those of time.
     parameters: frozenset[str] = frozenset()
 
-    def get(self, request: Any, **names: Any) -> HttpResponseBase:
+    def get(self, request: Any, **names: str) -> HttpResponseBase:
         request = request._request
         asked = Parameters(request.META.get("QUERY_STRING", ""), self.parameters | TIME)
         time, alone = requested_time(asked), self.alone(request, **names)
@@ -61,7 +61,7 @@ class PublicView(APIView):
         return add_edition_headers(response, edition, tag, named=named)
 
     def _answer_with_edition(
-        self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any
+        self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str
     ) -> HttpResponseBase:
         try:
             return self.answer(request, asked, edition, **names)
@@ -69,18 +69,18 @@ class PublicView(APIView):
             problem.headers.setdefault("Annals-Edition", str(edition.number))
             raise
 
-    def options(self, request: Any, *args: Any, **names: Any) -> HttpResponse:  # type: ignore[override]
+    def options(self, request: Any, *args: Any, **names: str) -> HttpResponse:  # type: ignore[override]
         """What may be asked here, without a body."""
         return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponseBase:
         raise TypeError(f"{type(self).__name__} answers nothing")
 
-    def alone(self, request: HttpRequest, **names: Any) -> tuple[str, str] | None:
+    def alone(self, request: HttpRequest, **names: str) -> tuple[str, str] | None:
         """The subject (its kind and slug) whose entry alone makes the answer; None where it takes the whole edition."""
         return None
 
-    def tag(self, request: HttpRequest, edition: Edition, **names: Any) -> str:
+    def tag(self, request: HttpRequest, edition: Edition, **names: str) -> str:
         """A strong entity tag (RFC 9110): the same only where every byte of the answer is."""
         return entity_tag(request, edition)
 
@@ -159,7 +159,7 @@ class FormattedView(PublicView):
     #: By name, the one for want of another first.
     formats: ClassVar[Mapping[str, Format]] = {}
 
-    def tag(self, request: HttpRequest, edition: Edition, **names: Any) -> str:
+    def tag(self, request: HttpRequest, edition: Edition, **names: str) -> str:
         format = negotiate_format(request, self.formats, names.pop("suffix", None))
         # One address has several answers, by Accept: each has a tag of its own.
         return f'{super().tag(request, edition, **names)[:-1]}-{format.name}"'
