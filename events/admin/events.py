@@ -7,10 +7,9 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from unfold.admin import StackedInline, TabularInline
-from unfold.decorators import action
 
 from events.editions.admin import MergingAdmin, PartFormSet, SubjectAdmin
+from events.editions.admin.unfold import StackedInline, TabularInline, action
 from events.editions.drafts import get_latest_revision
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.http.responses import base_url

@@ -13,6 +13,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanWidget
 
 from events.editions.admin.diffs import row_differences
 from events.editions.admin.publish import get_user
+from events.editions.admin.unfold import ModelAdmin
 from events.editions.models import Revision
 
 from ..exchange.duplicates import find_duplicates, find_duplicates_within
@@ -79,7 +80,7 @@ class ImportForm(forms.Form):
             raise forms.ValidationError(f"The mapping file cannot be used: {error}") from error
 
 
-def import_page(model_admin: Any, request: HttpRequest) -> HttpResponse:
+def import_page(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
     """Show the form, preview the import of its file, and import it as drafts."""
     if not (model_admin.has_add_permission(request) and model_admin.has_change_permission(request)):
         raise PermissionDenied

@@ -1,6 +1,7 @@
 """Publishers, sources and captures in Django admin."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,7 @@ from django.utils.html import format_html
 from events.editions.admin import MergingAdmin, SubjectAdmin
 from events.editions.admin.fields import PairsField
 from events.editions.documents import decode
+from events.editions.drafts import WorkingRow
 from events.editions.models import Entry, Revision
 
 from ..models import Capture, Publisher, Source
@@ -102,12 +104,14 @@ class CaptureAdmin(SubjectAdmin):
     search_fields = ("source__title", "source__slug", "text")
     autocomplete_fields = ("source", "via")
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: WorkingRow | None = None, change: bool = False, **options: Any
+    ) -> Any:
         if obj is None:
             options["form"] = CaptureForm
         return super().get_form(request, obj, change, **options)
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_fields(self, request: HttpRequest, obj: WorkingRow | None = None) -> tuple[str, ...]:
         if obj is None:
             return ("source", "seen", "extent", "file", "text", "captured_at", "via", "archive_url", "note")
         return self.get_readonly_fields(request, obj)
@@ -117,7 +121,7 @@ class CaptureAdmin(SubjectAdmin):
             obj.keep(body)
         super().save_model(request, obj, form, change)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_readonly_fields(self, request: HttpRequest, obj: WorkingRow | None = None) -> tuple[str, ...]:
         """A capture's words never change once they are saved."""
         if obj is None:
             return ()
@@ -167,7 +171,7 @@ class CaptureAdmin(SubjectAdmin):
             )
         ]
 
-    def review(self, request: HttpRequest, pk: Any) -> HttpResponse:
+    def review(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """The review page of a capture."""
         capture = self.get_object(request, str(pk))
         if capture is None:

@@ -1,5 +1,6 @@
 """The admin every subject has: each save is a revision; publishing and withdrawing are acts of their own."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from ..drafts import NotRestorable, get_latest_revision, save_revision
+from ..drafts import NotRestorable, WorkingRow, get_latest_revision, save_revision
 from ..models import Origin, Revision
 from ..workflow import get_pending_schedule, get_state
 from .actions import SubjectActions
@@ -61,7 +62,9 @@ class SubjectAdmin(SubjectActions):
     def state(self, working: Any) -> str:
         return format_html('<span class="desk-tag">{}</span>', working.state)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: WorkingRow | None = None, change: bool = False, **options: Any
+    ) -> Any:
         if not self._is_guarded(request, obj):
             return super().get_form(request, obj, change, **options)
         names = options["fields"] if "fields" in options else flatten_fieldsets(self.get_fieldsets(request, obj))
@@ -88,14 +91,14 @@ class SubjectAdmin(SubjectActions):
                     del initial[field.name]
         return initial
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str, ...]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: WorkingRow | None = None) -> dict[str, Sequence[str]]:
         """A slug follows the title or name until it is first saved."""
         fields = {field.name for field in self.opts.get_fields()}
         if obj is not None or "slug" not in fields:
             return {}
         return {"slug": ("title" if "title" in fields else "name",)}
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: WorkingRow | None = None) -> Any:
         """The hidden field that detects a stale form is part of the first fieldset."""
         fieldsets = list(super().get_fieldsets(request, obj))
         if not self._is_guarded(request, obj):
@@ -114,7 +117,7 @@ class SubjectAdmin(SubjectActions):
         for warning in self.lacking(form.instance):
             messages.warning(request, warning)
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+    def log_change(self, request: HttpRequest, obj: WorkingRow, message: Any) -> Any:
         latest = get_latest_revision(obj)
         return super().log_change(request, obj, latest.comment if latest and latest.comment else message)
 
@@ -218,7 +221,7 @@ class SubjectAdmin(SubjectActions):
     def revisions(self, request: HttpRequest, object_id: Any) -> HttpResponse:
         return history_page(self, request, self._working(request, object_id, changing=False))
 
-    def _is_guarded(self, request: HttpRequest, working: Any) -> bool:
+    def _is_guarded(self, request: HttpRequest, working: WorkingRow | None) -> bool:
         """Whether the form edits a row that existed when it was opened and that the user may change."""
         if working is None:
             return "seen_revision" in request.POST and self.has_add_permission(request)

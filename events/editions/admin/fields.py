@@ -38,7 +38,8 @@ class LineArrayField(LinesField):
     def to_python(self, value: Any) -> list[str]:
         # A two-letter code contains no comma, so commas separate codes as well.
         is_text = isinstance(value, str) and self.member.max_length == 2
-        return super().to_python(value.replace(",", "\n") if is_text else value)
+        lines: list[str] = super().to_python(value.replace(",", "\n") if is_text else value)
+        return lines
 
     def validate(self, value: list[str]) -> None:
         super().validate(value)

@@ -4,7 +4,8 @@ import re
 from typing import Any
 
 from django.forms import ModelMultipleChoiceField
-from unfold.forms import PaginationInlineFormSet
+
+from .unfold import PaginationInlineFormSet
 
 Row = dict[str, list[str]]
 
@@ -27,7 +28,7 @@ class PartFormSet(PaginationInlineFormSet):
                     form.add_error(None, f"{hidden.label}: {error}")
             if form in self.deleted_forms or not form.is_valid() or (not form.has_changed() and not form.instance.pk):
                 continue
-            for constraint in self.model._meta.total_unique_constraints:
+            for constraint in type(form.instance)._meta.total_unique_constraints:
                 names = [name for name in constraint.fields if name != self.fk.name]
                 key_of_part = (constraint.name, *(getattr(form.instance, name) for name in names))
                 if key_of_part in said:

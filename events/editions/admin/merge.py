@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -21,6 +21,9 @@ from ..rows import Key
 from ..subjects import get_subjects
 from ..workflow import IN_REVIEW, get_state, submit
 from .publish import PublishForm, confirmation_page, get_user, preview_page
+
+if TYPE_CHECKING:
+    from .actions import SubjectActions
 
 
 class NotMergeable(PublishingRefused):
@@ -71,7 +74,7 @@ class PublicMergeForm(PublishForm):
         del self.fields["correction"]
 
 
-def merge_page(model_admin: Any, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
+def merge_page(model_admin: "SubjectActions", request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
     """Ask which row stays, then merge the others into it: as drafts, or as one edition if any of them is public."""
     if not model_admin.has_change_permission(request) or not model_admin.has_delete_permission(request):
         raise PermissionDenied
@@ -94,7 +97,9 @@ def merge_page(model_admin: Any, request: HttpRequest, rows: QuerySet[Any]) -> H
     return None
 
 
-def _merge_in_public_page(model_admin: Any, request: HttpRequest, kept: Any, others: list[Any]) -> HttpResponse | None:
+def _merge_in_public_page(
+    model_admin: "SubjectActions", request: HttpRequest, kept: Any, others: list[Any]
+) -> HttpResponse | None:
     if not model_admin.has_publish_permission(request):
         messages.error(request, "One of these is public. Only a publisher can merge them.")
         return None

@@ -1,7 +1,7 @@
 """Pages that preview and confirm every public change: publish, schedule, withdraw."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -20,6 +20,9 @@ from ..rows import Key
 from ..validators import validate_text
 from ..workflow import find_unpublished, refuse_own_work, schedule
 from .diffs import EntryPreview, describe_entry
+
+if TYPE_CHECKING:
+    from .actions import SubjectActions
 
 #: How many entries an edition may have that is made from a form; more go by command.
 MOST_BY_FORM = 1000
@@ -96,7 +99,7 @@ class ReturnForm(CommentForm):
 
 
 def publish_page(
-    model_admin: Any,
+    model_admin: "SubjectActions",
     request: HttpRequest,
     revisions: list[Revision],
     *,
@@ -128,7 +131,7 @@ def publish_page(
 
 
 def withdraw_page(
-    model_admin: Any, request: HttpRequest, keys: Iterable[Key], *, action: str = ""
+    model_admin: "SubjectActions", request: HttpRequest, keys: Iterable[Key], *, action: str = ""
 ) -> HttpResponse | None:
     """Preview the withdrawal of these subjects, and withdraw them once the current preview is confirmed."""
     leaving = list(keys)
@@ -139,7 +142,7 @@ def withdraw_page(
     return preview_page(model_admin, request, WithdrawForm, lambda: plan(withdrawing=leaving), act, "Withdraw", action)
 
 
-def schedule_page(model_admin: Any, request: HttpRequest, revision: Revision) -> HttpResponse | None:
+def schedule_page(model_admin: "SubjectActions", request: HttpRequest, revision: Revision) -> HttpResponse | None:
     """Preview what publishing this revision would write today, and schedule it."""
 
     def act(values: dict[str, Any]) -> Any:
@@ -158,7 +161,7 @@ def schedule_page(model_admin: Any, request: HttpRequest, revision: Revision) ->
 
 
 def preview_page(
-    model_admin: Any,
+    model_admin: "SubjectActions",
     request: HttpRequest,
     form_class: Callable[[Any], forms.Form],
     make_plan: Callable[[], list[PlannedEntry]],
@@ -205,7 +208,7 @@ def _success_message(verb: str, done: Any) -> str:
 
 
 def confirmation_page(
-    model_admin: Any,
+    model_admin: "SubjectActions",
     request: HttpRequest,
     form: forms.Form,
     verb: str,

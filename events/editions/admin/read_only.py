@@ -4,11 +4,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
 from ..lookup import load_names
 from ..models import Edition, Entry, Revision, Schedule
 from .changelists import SafeChangeList
+from .unfold import ModelAdmin
 
 
 class ReadOnlyAdmin(ModelAdmin):
@@ -45,7 +45,7 @@ class RevisionChangeList(SafeChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.result_list: Any = list(self.result_list)  # type: ignore[has-type]
+        self.result_list: Any = list(self.result_list)
         load_names(self.result_list)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import ManyToManyField, ProtectedError
 
+from ..drafts import WorkingRow
 from ..models import Cause, Change, EditingSession, Edition, Entry, Redaction, Review, Revision, Schedule
 from ..planning import PlannedEntry, PublishingRefused, get_current_entries, plan
 from ..publishing import create_next_edition, write_entries
@@ -189,7 +190,7 @@ def _delete_working_row(key: Key) -> None:
             )
 
 
-def _find_holders(working: Any) -> Iterable[Any]:
+def _find_holders(working: WorkingRow) -> Iterable[Any]:
     """The working rows that have this one in a list of theirs, which the database would empty without a word."""
     for relation in working._meta.get_fields(include_hidden=True):
         field = getattr(relation, "field", None)
