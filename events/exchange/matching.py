@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from events.editions.subjects import get_subjects
+from events.editions.subjects import StoredRow, get_subjects
 from events.models import Actor
 from sources.models import Source
 
@@ -90,7 +90,7 @@ class _Twins:
         return None
 
 
-def _number(source: dict[str, Any]) -> str | None:
+def _number(source: StoredRow) -> str | None:
     return (source.get("identifiers") or {}).get("document_number")
 
 

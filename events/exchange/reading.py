@@ -9,6 +9,7 @@ import yaml
 from django.core.exceptions import ValidationError
 
 from events.editions.problems import unknown_value_message
+from events.editions.subjects import StoredRow
 from events.editions.validators import validate_text
 
 #: The keys of a file, and the subject that each lists.
@@ -45,7 +46,7 @@ class ImportRow:
     """One row as it is in the file (text, lists, mappings, None), with the line of each part."""
 
     subject: str
-    row: dict[str, Any]
+    row: StoredRow
     file: str
     path: Path
     lines: dict[Path, int] = field(repr=False)
@@ -172,7 +173,7 @@ def load_json(name: str, text: str, reading: Reading) -> tuple[Any, dict[Path, i
     """The value of a JSON text; None with a problem where it is not JSON (RFC 8259) or has a key twice."""
 
     def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        seen: dict[str, Any] = {}
+        seen: StoredRow = {}
         for key, value in pairs:
             if key in seen:
                 raise _Unreadable(f"the key ‘{key}’ appears twice in one mapping.")
@@ -231,7 +232,7 @@ def _value(node: yaml.Node, path: Path, lines: dict[Path, int]) -> Any:
         members = [_value(member, (*path, place), lines) for place, member in enumerate(node.value)]
         # Unquoted, [2025-05-14..2025-05-19] reads as a list.
         return f"[{','.join(map(str, members))}]" if is_date else members
-    mapping: dict[str, Any] = {}
+    mapping: StoredRow = {}
     for key_node, value_node in node.value:
         key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
         if key is None or key == "<<":

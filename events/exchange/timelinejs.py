@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 import nh3
 
+from events.editions.subjects import StoredRow
+
 from .reading import ImportRow, Path, Problem, Reading, add_row, load_json
 from .tables import make_slug, read_table, shorten
 
@@ -146,7 +148,7 @@ class _Sheet:
                 f"{self._place(slide)}: the headline has {len(title)} characters and is shortened to 200."
             )
         given = held.get("unique_id", "")
-        event: dict[str, Any] = {
+        event: StoredRow = {
             "slug": given if re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", given) else make_slug(title, date),
             "title": shorten(title, 200),
             "summary": "\n".join(filter(None, [title if len(title) > 200 else "", _plain(held.get("text", ""))])),
@@ -170,7 +172,7 @@ class _Sheet:
                 )
             return
         slide, title = self.title
-        row: dict[str, Any] = {
+        row: StoredRow = {
             "slug": make_slug(title or "timeline"),
             "title": shorten(title or "Timeline", 300),
             "description": _plain(slide[2].get("text", "")),
@@ -180,7 +182,7 @@ class _Sheet:
         self._media(row, slide)
         self._row("timeline", row, slide)
 
-    def _media(self, row: dict[str, Any], slide: Slide) -> None:
+    def _media(self, row: StoredRow, slide: Slide) -> None:
         held = slide[2]
         url = held.get("media", "")
         if embedded := re.search(r"""(?i)<iframe[^>]*\ssrc=["']?([^"'\s>]+)""", url):
@@ -205,7 +207,7 @@ class _Sheet:
             return None
         return start if not end or end == start else f"{start}/{end}"
 
-    def _row(self, subject: str, row: dict[str, Any], slide: Slide, standing: Any = "given") -> None:
+    def _row(self, subject: str, row: StoredRow, slide: Slide, standing: Any = "given") -> None:
         path, number, _ = slide
         lines = {path[:1]: number} if number else {}
         add_row(ImportRow(subject, row, self.name, path, lines, standing), self.reading)

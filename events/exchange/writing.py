@@ -14,7 +14,7 @@ from events.editions.drafts import derive_subject_id, get_latest_revision, save_
 from events.editions.models import Origin, Revision
 from events.editions.planning import PublishingRefused, plan
 from events.editions.problems import unknown_value_message
-from events.editions.subjects import get_subjects
+from events.editions.subjects import StoredRow, get_subjects
 from events.editions.workflow import find_unpublished
 from events.models import Event
 
@@ -59,7 +59,7 @@ class Imported:
     changed: list[Revision] = field(default_factory=list)
     unchanged: list[Revision] = field(default_factory=list)
     #: The rows, by their subjects' ids, that were saved last before what changed.
-    before: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    before: dict[UUID, StoredRow] = field(default_factory=dict)
     #: Problems that did not prevent the import but need a look.
     warnings: list[Problem] = field(default_factory=list)
 
@@ -161,7 +161,7 @@ def _prepared(rows: list[ImportRow]) -> list[PreparedRow]:
     return prepared
 
 
-def _existing(subject: str, values: list[dict[str, Any]]) -> dict[Any, Any]:
+def _existing(subject: str, values: list[StoredRow]) -> dict[Any, Any]:
     """Working rows by id, by slug and by former slug."""
     names = [name for one in values for name in _names(one)]
     ids = [_id(subject, one) for one in values]
@@ -171,12 +171,12 @@ def _existing(subject: str, values: list[dict[str, Any]]) -> dict[Any, Any]:
     return formerly | {key: working for working in found for key in (working.pk, working.slug)}
 
 
-def _names(values: dict[str, Any]) -> list[str]:
+def _names(values: StoredRow) -> list[str]:
     """What a row's subject is called, and was called before."""
     return [name for name in (values.get("slug"), *(values.get("former_slugs") or ())) if name]
 
 
-def _id(subject: str, values: dict[str, Any]) -> UUID:
+def _id(subject: str, values: StoredRow) -> UUID:
     """The id a row gives its subject, or that of its first slug."""
     slug, *former = _names(values) or [""]
     return values.get("id") or derive_subject_id(subject, next(iter(former), slug))

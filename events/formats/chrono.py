@@ -3,8 +3,6 @@
 It has no ``date``: the widget would show it instead of the date in words, as a day even where none is known.
 """
 
-from typing import Any
-
 import orjson
 
 from ..documents.shapes import Event
@@ -16,8 +14,8 @@ def render(page: Page) -> bytes:
     return orjson.dumps([_item(event, page) for event in page.events])
 
 
-def _item(event: Event, page: Page) -> dict[str, Any]:
-    item: dict[str, Any] = {
+def _item(event: Event, page: Page) -> dict[str, object]:
+    item: dict[str, object] = {
         "title": format_date(event["date"]),
         "cardTitle": event["title"],
         "cardSubtitle": event["kind"]["name"],

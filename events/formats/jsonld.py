@@ -4,7 +4,6 @@ The context is written into the answer, so that a reader need not fetch one. Dat
 has no place for; the date in EDTF and in words is added to them.
 """
 
-from typing import Any
 from uuid import UUID
 
 import orjson
@@ -43,10 +42,10 @@ def render(page: Page) -> bytes:
     return orjson.dumps(document(page))
 
 
-def document(page: Page) -> dict[str, Any]:
+def document(page: Page) -> dict[str, object]:
     """The page as one JSON-LD object: an event alone, or a data set of events."""
     events = [event_object(event, page) for event in page.events]
-    result: dict[str, Any] = {
+    result: dict[str, object] = {
         "@context": _CONTEXT,
         "@id": page.url,
         "@type": "Dataset",
@@ -67,11 +66,11 @@ def document(page: Page) -> dict[str, Any]:
     return result
 
 
-def event_object(event: Event, page: Page) -> dict[str, Any]:
+def event_object(event: Event, page: Page) -> dict[str, object]:
     """One event, without a context."""
     date = event["date"]
     start, end = _bounds(date)
-    result: dict[str, Any] = {
+    result: dict[str, object] = {
         "@id": UUID(event["id"]).urn,
         "@type": "Event",
         "name": event["title"],
@@ -118,14 +117,14 @@ def _property(name: str, value: str) -> dict[str, str]:
     return {"@type": "PropertyValue", "propertyID": name, "value": value}
 
 
-def _actor(actor: Participant) -> dict[str, Any]:
+def _actor(actor: Participant) -> dict[str, object]:
     kind = {"person": "Person"}.get(actor["kind"], "Organization")
     return {"@type": kind, "name": actor["name"], "identifier": actor["slug"]}
 
 
-def document_object(source: SourceBrief, quote: Quote | None, page: Page) -> dict[str, Any]:
+def document_object(source: SourceBrief, quote: Quote | None, page: Page) -> dict[str, object]:
     """The cited document, with the quotation from it."""
-    result: dict[str, Any] = {
+    result: dict[str, object] = {
         "@id": f"{page.base}/sources/{source['slug']}",
         "@type": _DOCUMENTS.get(source["type"], "DigitalDocument"),
         "name": source["title"],

@@ -5,7 +5,6 @@ Never a null, never a date whose end has other keys than its start: the widget d
 
 from collections.abc import Sequence
 from html import escape
-from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
@@ -24,7 +23,7 @@ TITLE_ID = "_title"
 
 
 def render(page: Page) -> bytes:
-    result: dict[str, Any] = {
+    result: dict[str, object] = {
         "title": _title(page),
         "events": [_slide(event, page) for event in page.events],
         "scale": "human",
@@ -34,16 +33,16 @@ def render(page: Page) -> bytes:
     return orjson.dumps(result)
 
 
-def _title(page: Page) -> dict[str, Any]:
+def _title(page: Page) -> dict[str, object]:
     text = f"<p>{escape(page.description)}</p>" if page.description else ""
     if page.licence:
         text += f'<p>Data: <a href="{escape(page.licence["url"])}">{escape(page.licence["name"])}</a></p>'
-    slide: dict[str, Any] = {"unique_id": TITLE_ID, "text": {"headline": escape(page.title), "text": text}}
+    slide: dict[str, object] = {"unique_id": TITLE_ID, "text": {"headline": escape(page.title), "text": text}}
     return slide | _media(page.timeline["media"] if page.timeline else None)
 
 
-def _slide(event: Event, page: Page) -> dict[str, Any]:
-    slide: dict[str, Any] = {
+def _slide(event: Event, page: Page) -> dict[str, object]:
+    slide: dict[str, object] = {
         "unique_id": event["slug"],
         **_dates(event["date"]),
         "display_date": escape(format_date(event["date"])),
@@ -73,7 +72,7 @@ def _date(day: str, keys: int) -> dict[str, int]:
     return dict(zip(("year", "month", "day"), map(int, day.split("-")[:keys]), strict=False))
 
 
-def _era(era: Era, events: Sequence[Event]) -> dict[str, Any] | None:
+def _era(era: Era, events: Sequence[Event]) -> dict[str, object] | None:
     """An era, its open end drawn to where the events end; None where neither gives a start or an end."""
     known = [day for event in events for day in (event["date"]["earliest"], event["date"]["latest"]) if day]
     first = era["date"]["earliest"] or min(known, default=None)

@@ -5,7 +5,6 @@ is the same day everywhere.
 """
 
 from html import escape
-from typing import Any
 
 import orjson
 
@@ -15,7 +14,7 @@ from .wording import date_classes, day_after, format_date, groups_of, half_open_
 
 
 def render(page: Page) -> bytes:
-    result: dict[str, Any] = {"edition": page.edition, "licence": dict(page.licence), "next": page.next}
+    result: dict[str, object] = {"edition": page.edition, "licence": dict(page.licence), "next": page.next}
     if page.group and page.events:
         # An empty list of groups would hide every item.
         result["groups"] = _groups(page)
@@ -27,7 +26,7 @@ def render(page: Page) -> bytes:
     return orjson.dumps(result)
 
 
-def _groups(page: Page) -> list[dict[str, Any]]:
+def _groups(page: Page) -> list[dict[str, object]]:
     labels: dict[str, str] = {}
     for event in page.events:
         for id, label in groups_of(event, page.group):
@@ -39,10 +38,10 @@ def _groups(page: Page) -> list[dict[str, Any]]:
     ]
 
 
-def _item(event: Event, page: Page) -> dict[str, Any]:
+def _item(event: Event, page: Page) -> dict[str, object]:
     date = event["date"]
     start, end = half_open_span(date)
-    item: dict[str, Any] = {
+    item: dict[str, object] = {
         "id": event["slug"],
         "content": escape(event["title"]),
         "title": f"<strong>{escape(format_date(date))}</strong>{render_html(event)}",
@@ -60,7 +59,7 @@ def _item(event: Event, page: Page) -> dict[str, Any]:
     return item
 
 
-def _era(era: Era, id: str) -> dict[str, Any] | None:
+def _era(era: Era, id: str) -> dict[str, object] | None:
     date = era["date"]
     first, last = date["earliest"], date["latest"]
     if not first or not last or not (end := day_after(last)):

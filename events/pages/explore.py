@@ -18,6 +18,7 @@ from events.editions.keyset import Slice
 from events.editions.models import Edition
 
 from ..choices import GROUPS, DateMatch, EventOrder
+from ..documents.shapes import EventDocument, Timeline
 from ..query.facets import FacetCount, get_facets, get_labels
 from ..query.parameters import parse_question, parse_timeline_question, resolve_or_problem
 from ..query.querysets import EventEntryQuerySet, get_axis, get_sort
@@ -54,7 +55,7 @@ class Exploration:
     """
 
     def __init__(
-        self, request: HttpRequest, params: Parameters, edition: Edition, *, timeline: dict[str, Any] | None = None
+        self, request: HttpRequest, params: Parameters, edition: Edition, *, timeline: Timeline | None = None
     ) -> None:
         self.timeline = timeline
         self.edition = edition
@@ -105,12 +106,12 @@ class Exploration:
         return self._results.asked(self.query, self._paging.window)
 
     @cached_property
-    def events(self) -> list[dict[str, Any]]:
+    def events(self) -> list[EventDocument]:
         """The events of the list."""
         return [decode(entry.document) for entry in self._slice.entries]
 
     @property
-    def years(self) -> Iterable[tuple[str, list[dict[str, Any]]]]:
+    def years(self) -> Iterable[tuple[str, list[EventDocument]]]:
         """The listed events by the year they begin in; one group without heading if not sorted by date."""
         if self.query.sorted_by not in (EventOrder.DATE, EventOrder.DATE_DESC):
             return [("", self.events)]
@@ -129,7 +130,7 @@ class Exploration:
         return f"{link[len(self._base) :]}#events" if link else None
 
     @cached_property
-    def _drawn(self) -> list[dict[str, Any]]:
+    def _drawn(self) -> list[EventDocument]:
         """The events that the timeline draws: all of them, or the most significant ones of very many."""
         if not self.next and not self.previous:
             return self.events

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from ..models import Cause, Change, Revision
 from ..planning import PlannedEntry, entry_columns
+from ..subjects import StoredRow
 
 #: Fields that no editor types.
 _NOT_TYPED = frozenset({"id", "former_slugs", "sha256"})
@@ -60,7 +61,7 @@ def describe_entry(step: PlannedEntry) -> EntryPreview:
     )
 
 
-def row_differences(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
+def row_differences(before: StoredRow, after: StoredRow) -> list[Difference]:
     """The differences between two rows of one subject, in the order of the later row's fields."""
     changed = [
         field
@@ -104,7 +105,7 @@ def _format_value(value: Any, names: dict[str, str]) -> str:
     return names.get(str(value)) or str(value)
 
 
-def describe_changed_fields(before: dict[str, Any] | None, after: dict[str, Any]) -> str:
+def describe_changed_fields(before: StoredRow | None, after: StoredRow) -> str:
     """The fields that a save changed, as a comment of its revision."""
     if before is None:
         return "first saved"
