@@ -48,7 +48,7 @@ def install_dashboard(site: AdminSite) -> None:
     """Make the admin's index the desk."""
     plain = site.index
 
-    def index(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+    def index(request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
         context = (
             {
                 "panels": get_panels(),

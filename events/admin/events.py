@@ -128,7 +128,7 @@ class EventAdmin(SubjectAdmin):
         last = date.latest.strftime("%-d %B %Y") if date.latest else "open"
         return JsonResponse({"display": date.display, "span": first if first == last else f"{first} – {last}"})
 
-    def preview(self, request: HttpRequest, object_id: Any) -> HttpResponse:
+    def preview(self, request: HttpRequest, object_id: object) -> HttpResponse:
         """The draft in every format, for its editors alone."""
         event = self._working(request, object_id, changing=False)
         try:
@@ -137,7 +137,7 @@ class EventAdmin(SubjectAdmin):
             return self._previewed(request, event, problems=refused.problems)
         return self._previewed(request, event, formats=render_in_every_format(document, base_url(request)))
 
-    def preview_page(self, request: HttpRequest, object_id: Any) -> HttpResponse:
+    def preview_page(self, request: HttpRequest, object_id: object) -> HttpResponse:
         event = self._working(request, object_id, changing=False)
         try:
             return render_draft_page(request, render_draft(self._latest(event)))
@@ -151,7 +151,7 @@ class EventAdmin(SubjectAdmin):
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         return search_events(queryset, search_term), False
 
-    def _previewed(self, request: HttpRequest, event: Event, **values: Any) -> TemplateResponse:
+    def _previewed(self, request: HttpRequest, event: Event, **values: object) -> TemplateResponse:
         titled = {"title": f"Preview of {event}", "original": event, "opts": self.opts}
         context = self.admin_site.each_context(request) | titled | values
         return TemplateResponse(request, "admin/events/preview.html", context)

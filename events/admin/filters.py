@@ -35,7 +35,7 @@ class DateFilter(SimpleListFilter):
     title = "date"
     parameter_name = "date"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         try:
             chosen = self._chosen()
         except EdtfError:

@@ -66,7 +66,7 @@ class SubjectRow(WorkingRow):
             ),
         ]
 
-    def __init__(self, *args: Any, **values: Any) -> None:
+    def __init__(self, *args: object, **values: object) -> None:
         super().__init__(*args, **values)
         self._slug_read = self.slug
 

@@ -27,7 +27,7 @@ class _Template:
     key: Hashable
     #: The type of each value that may differ, and what does not.
     forms: tuple[object, ...]
-    values: Sequence[Any] = field(compare=False)
+    values: Sequence[object] = field(compare=False)
     build: Build = field(compare=False)
 
 
@@ -39,7 +39,7 @@ class _Statement(NamedTuple):
     places: list[tuple[int, int]]
 
 
-def get_rows(key: Hashable, values: Sequence[Any], build: Build) -> list[Any]:
+def get_rows(key: Hashable, values: Sequence[object], build: Build) -> list[object]:
     """The rows of ``build(values)``, as named tuples.
 
     Args:

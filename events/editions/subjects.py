@@ -56,9 +56,9 @@ def get_subjects() -> dict[str, Subject]:
     }
 
 
-def get_working_rows(subject: str, ids: Iterable[UUID]) -> dict[UUID, Any]:
+def get_working_rows(subject: str, ids: Iterable[UUID]) -> dict[UUID, object]:
     """The working rows of a subject by their ids, with what they are called by; none that was deleted."""
-    rows: dict[UUID, Any] = get_subjects()[subject].model._default_manager.select_related().in_bulk(list(ids))
+    rows: dict[UUID, object] = get_subjects()[subject].model._default_manager.select_related().in_bulk(list(ids))
     return rows
 
 

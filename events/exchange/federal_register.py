@@ -186,7 +186,7 @@ def _source_type(document: Document) -> str:
 def _identifiers(document: Document) -> dict[str, str]:
     dockets = document.get("docket_ids") or document.get("docket_id") or []
     references = [one for one in document.get("cfr_references") or [] if isinstance(one, dict)]
-    values: dict[str, list[Any]] = {
+    values: dict[str, list[object]] = {
         "document_number": [document["document_number"].strip()],
         "fr_citation": [document.get("citation")],
         "rin": document.get("regulation_id_numbers") or [],
@@ -207,5 +207,5 @@ def _dates(document: Document, source: str) -> list[StoredRow]:
     ]
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return "" if value is None or isinstance(value, (dict, list, bool)) else str(value).strip()

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 from django.db.models import Q
 
@@ -95,7 +94,7 @@ def _number(source: StoredRow) -> str | None:
 
 
 def _following(row: ImportRow, known: dict[tuple[str, str], str]) -> ImportRow:
-    def source(slug: Any) -> Any:
+    def source(slug: object) -> object:
         return known.get(("source", slug), slug) if isinstance(slug, str) else slug
 
     held = dict(row.row)

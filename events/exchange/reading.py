@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 import yaml
 from django.core.exceptions import ValidationError
@@ -98,7 +98,7 @@ def read(name: str, data: bytes) -> Reading:
     return reading
 
 
-def _read_sections(name: str, whole: Any, lines: dict[Path, int], reading: Reading) -> None:
+def _read_sections(name: str, whole: object, lines: dict[Path, int], reading: Reading) -> None:
     if reading.problems and whole is None:
         return
     if not isinstance(whole, dict):
@@ -146,7 +146,7 @@ def add_row(row: ImportRow, reading: Reading) -> None:
         reading.rows.append(row)
 
 
-def _unfit(row: ImportRow, value: Any, path: Path) -> Iterator[Problem]:
+def _unfit(row: ImportRow, value: object, path: Path) -> Iterator[Problem]:
     if len(path) > _DEEPEST:
         yield Problem(row.place(*path), f"this is nested too deeply; the limit is {_DEEPEST} levels.")
     elif isinstance(value, str):
@@ -169,10 +169,10 @@ class _Unreadable(Exception):
     """A file that is not what its name says."""
 
 
-def load_json(name: str, text: str, reading: Reading) -> tuple[Any, dict[Path, int]]:
+def load_json(name: str, text: str, reading: Reading) -> tuple[object, dict[Path, int]]:
     """The value of a JSON text; None with a problem where it is not JSON (RFC 8259) or has a key twice."""
 
-    def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def mapping(pairs: list[tuple[str, object]]) -> dict[str, object]:
         seen: StoredRow = {}
         for key, value in pairs:
             if key in seen:
@@ -180,7 +180,7 @@ def load_json(name: str, text: str, reading: Reading) -> tuple[Any, dict[Path, i
             seen[key] = value
         return seen
 
-    def refused(number: str) -> Any:
+    def refused(number: str) -> object:
         raise _Unreadable(f"{number} is not a JSON number.")
 
     try:
@@ -195,7 +195,7 @@ def load_json(name: str, text: str, reading: Reading) -> tuple[Any, dict[Path, i
     return None, {}
 
 
-def _composed(name: str, text: str, reading: Reading) -> tuple[Any, dict[Path, int]]:
+def _composed(name: str, text: str, reading: Reading) -> tuple[object, dict[Path, int]]:
     lines: dict[Path, int] = {}
     try:
         # The depth is checked on the parser's events before a tree is built, because composing is recursive.
@@ -220,7 +220,7 @@ def _composed(name: str, text: str, reading: Reading) -> tuple[Any, dict[Path, i
     return None, lines
 
 
-def _value(node: yaml.Node, path: Path, lines: dict[Path, int]) -> Any:
+def _value(node: yaml.Node, path: Path, lines: dict[Path, int]) -> object:
     """The value of a YAML node: every scalar is text, even if it looks like a number or a date."""
     line = lines[path] = node.start_mark.line + 1
     if node.tag not in _TAGS:
@@ -249,7 +249,7 @@ def _dotted(path: Path) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
 
 
-def _sort_of(value: Any) -> str:
+def _sort_of(value: object) -> str:
     return {str: "text", list: "a list", dict: "a mapping", int: "a number", type(None): "nothing"}.get(
         type(value), type(value).__name__
     )

@@ -70,7 +70,7 @@ def _json_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
         reading.problems.append(Problem(name, 'TimelineJS JSON must be a mapping with a list of "events".'))
         return []
     eras = whole.get("eras") or []
-    given: list[tuple[Path, Any, str]] = [(("events", place), one, "") for place, one in enumerate(whole["events"])]
+    given: list[tuple[Path, object, str]] = [(("events", place), one, "") for place, one in enumerate(whole["events"])]
     given += [(("eras", place), one, "era") for place, one in enumerate(eras if isinstance(eras, list) else [eras])]
     if whole.get("title"):
         given.append((("title",), whole["title"], "title"))
@@ -85,9 +85,9 @@ def _json_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
     return slides
 
 
-def _flat(slide: dict[str, Any]) -> dict[str, str]:
+def _flat(slide: dict[str, object]) -> dict[str, str]:
     """A slide of the JSON with the names of a sheet's columns."""
-    flat: dict[str, Any] = {}
+    flat: dict[str, object] = {}
     for part, prefix in (("start_date", ""), ("end_date", "end_")):
         given = slide.get(part)
         date = given if isinstance(given, dict) else {}

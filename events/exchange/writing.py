@@ -76,7 +76,7 @@ def import_rows(
     overwrite: bool = False,
     dry_run: bool = False,
     to_publish: bool = False,
-    progress: Callable[[Iterable[Any]], Iterable[Any]] = lambda rows: rows,
+    progress: Callable[[Iterable[object]], Iterable[object]] = lambda rows: rows,
 ) -> Imported:
     """Write rows of the import format to the working rows, with a revision for each that changes.
 
@@ -127,7 +127,7 @@ def _prepared(rows: list[ImportRow]) -> list[PreparedRow]:
     for subject in _ORDER:
         results = [(row, *check_row(row)) for row in rows if row.subject == subject]
         existing = _existing(subject, [values for _, values, _ in results])
-        seen: dict[Any, ImportRow] = {}
+        seen: dict[object, ImportRow] = {}
         for row, values, report in results:
             slug, names = values.get("slug", ""), _names(values)
             given = values.get("id")
@@ -214,7 +214,7 @@ def _written(
 ) -> Imported:
     imported = Imported()
     before = {one.id: get_latest_revision(one.working) for one in prepared if one.working}
-    first: list[Any] = []
+    first: list[object] = []
     for one in prepared:
         _write_plain(one, ids)
     for one in progress(prepared):

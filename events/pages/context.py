@@ -40,7 +40,7 @@ _REASONS = {
 }
 
 
-def group_citations(event: EventDocument, titles: dict[str, str]) -> list[dict[str, Any]]:
+def group_citations(event: EventDocument, titles: dict[str, str]) -> list[dict[str, object]]:
     """The sources an event cites, once each in their order, each with its citations."""
     by_slug: dict[str, dict[str, Any]] = {}
     for citation in event["citations"]:
@@ -100,7 +100,7 @@ def count_lost_quotations(event: EventDocument) -> int:
     )
 
 
-def group_relations(event: EventDocument) -> list[tuple[str, list[dict[str, Any]]]]:
+def group_relations(event: EventDocument) -> list[tuple[str, list[dict[str, object]]]]:
     """The relations of an event, grouped by their words."""
     relations: list[dict[str, Any]] = [
         {**relation, "verb": VERBS.get(relation["type"], (relation["type"],) * 2)[relation["direction"] == "in"]}

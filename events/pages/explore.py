@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
-from typing import Any
 
 from django.db.models import Subquery
 from django.http import HttpRequest
@@ -144,7 +143,7 @@ class Exploration:
         )
 
     @property
-    def marks(self) -> list[dict[str, Any]]:
+    def marks(self) -> list[dict[str, object]]:
         return [to_mark(event) for event in self._drawn]
 
     @cached_property
@@ -165,7 +164,7 @@ class Exploration:
         return charting.get_density(self.matching, get_axis(self.query), first, last) if first <= last else None
 
     @property
-    def bars(self) -> list[dict[str, Any]]:
+    def bars(self) -> list[dict[str, object]]:
         """The chart's bars that have events, each with the address of these events."""
         return [
             {"bin": bin, "url": self.address.with_parameters(since=bin.begin.isoformat(), until=bin.end.isoformat())}
@@ -182,7 +181,7 @@ class Exploration:
         return f"since {since.display}" if since else f"until {until.display}" if until else ""
 
     @cached_property
-    def editions(self) -> list[dict[str, Any]]:
+    def editions(self) -> list[dict[str, object]]:
         """The latest editions, each with this page's address in it."""
         return [
             {"edition": edition, "url": self.address.with_parameters(edition=str(edition.number), as_of=None)}
@@ -277,7 +276,7 @@ class Exploration:
         return ShareLinks(self._base, path, pairs, self.query, self.edition, self.timeline, self.filter_summary)
 
     @property
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         """The data of the timeline, so that the first view needs no further request."""
         return {
             "marks": self.marks,

@@ -47,7 +47,7 @@ def get_history(event_id: UUID, edition: Edition) -> list[Publication]:
     return publications[::-1]
 
 
-def compare_documents(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Difference]:
+def compare_documents(old: Mapping[str, object], new: Mapping[str, object]) -> list[Difference]:
     """The fields that differ between two documents of an event, in the order of the later one."""
     fields = dict.fromkeys(name for name in (*new, *old) if name not in _DERIVED and old.get(name) != new.get(name))
     return [Difference(_HEADINGS.get(name, words(name)), _ops(name, old.get(name), new.get(name))) for name in fields]

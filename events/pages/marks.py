@@ -1,7 +1,6 @@
 """Events as marks of the timeline."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from events.editions.documents import DateBlock
 from sources.shapes import Named
@@ -9,7 +8,7 @@ from sources.shapes import Named
 from ..documents.shapes import EventDocument, Participant
 
 
-def to_mark(document: EventDocument) -> dict[str, Any]:
+def to_mark(document: EventDocument) -> dict[str, object]:
     """An event as a mark: its first and last day, null where open, and how uncertain they are."""
     date = document["date"]
     return {

@@ -88,7 +88,7 @@ def facet_rows(name: str, query: EventQuery, among: EventEntryQuerySet) -> Query
     entries = among.matching(replace(query, **_IGNORED[name])).order_by()
     if name == "year":
         earliest = get_axis(query).earliest
-        value: Any = F(earliest)
+        value: object = F(earliest)
         entries = entries.filter(**{f"{earliest}__isnull": False})
     elif _COLUMNS[name] == "kind":
         value = F("kind")

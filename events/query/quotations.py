@@ -96,7 +96,7 @@ def _quoting(edition: Edition, statuses: tuple[str, ...]) -> EventEntryQuerySet:
 
 def _iter_quotations(
     slugs: Iterator[str], size: int, edition: Edition, statuses: tuple[str, ...], backwards: bool
-) -> Iterator[tuple[Place, dict[str, Any]]]:
+) -> Iterator[tuple[Place, dict[str, object]]]:
     while batch := list(islice(slugs, size)):
         quotations = _get_quotations_of(batch, edition, statuses)
         for place in sorted(quotations, reverse=backwards):
@@ -107,7 +107,7 @@ def _lies_in(place: Place, window: Window) -> bool:
     return (window.after is None or place > window.after) and (window.before is None or place < window.before)
 
 
-def _get_quotations_of(slugs: list[str], edition: Edition, statuses: tuple[str, ...]) -> dict[Place, dict[str, Any]]:
+def _get_quotations_of(slugs: list[str], edition: Edition, statuses: tuple[str, ...]) -> dict[Place, dict[str, object]]:
     entries = _quoting(edition, statuses).filter(sources__overlap=slugs)
     quotations: dict[Place, dict[str, Any]] = {}
     for entry in entries.order_by("begins", "subject_id").only("document"):

@@ -91,7 +91,7 @@ _DRAWN = frozenset({"id", "slug", "path", "title", "kind", "date", "significance
 _EMPTY = {name: empty_value(Event, name) for name in FIELDS if name not in _DRAWN}
 
 
-def _empty(document: EventDocument, tree: Tree) -> dict[str, Any]:
+def _empty(document: EventDocument, tree: Tree) -> dict[str, object]:
     """The document with every key, empty where the field was not requested."""
     emptied = {**document} | {name: empty for name, empty in _EMPTY.items() if name not in tree}
     if tree.get("citations") and "quote" not in tree["citations"]:
@@ -105,7 +105,7 @@ def render_facets(
     names: Iterable[str] = FACETS,
     *,
     within: EventQuery | None = None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Facets as JSON shows them."""
     facets = get_facets(query, edition, names, within=within)
     return {name: [asdict(count) for count in counts] for name, counts in facets.items()}

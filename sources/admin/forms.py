@@ -49,7 +49,7 @@ class CaptureForm(ModelForm):
         body: bytes = file.read()
         return body
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if body := cleaned.get("file"):
             self._extract(body, cleaned)

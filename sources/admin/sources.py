@@ -37,7 +37,7 @@ class DueFilter(admin.SimpleListFilter):
     title = "capture"
     parameter_name = "due"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         return [("yes", "due"), ("never", "no captures")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -105,7 +105,7 @@ class CaptureAdmin(SubjectAdmin):
     autocomplete_fields = ("source", "via")
 
     def get_form(
-        self, request: HttpRequest, obj: WorkingRow | None = None, change: bool = False, **options: Any
+        self, request: HttpRequest, obj: WorkingRow | None = None, change: bool = False, **options: object
     ) -> Any:
         if obj is None:
             options["form"] = CaptureForm

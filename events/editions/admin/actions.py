@@ -57,10 +57,10 @@ class SubjectActions(ModelAdmin):
             request.POST = data  # type: ignore[assignment]
         return super().response_action(request, queryset)
 
-    def has_publish_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+    def has_publish_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         return request.user.has_perm("editions.add_edition")
 
-    def has_edit_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+    def has_edit_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         return self.has_change_permission(request)
 
     @action(description="Submit for review", url_path="submit", permissions=["edit"])

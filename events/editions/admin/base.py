@@ -49,7 +49,7 @@ class SubjectAdmin(SubjectActions):
         js = ("editions/admin/opening.js", "editions/admin/labels.js", "editions/admin/rows.js")
         css = {"all": ("editions/admin/desk.css",)}
 
-    def get_changelist(self, request: HttpRequest, **options: Any) -> type[SubjectChangeList]:
+    def get_changelist(self, request: HttpRequest, **options: object) -> type[SubjectChangeList]:
         return SubjectChangeList
 
     def get_list_display(self, request: HttpRequest) -> list[Any] | tuple[Any, ...]:
@@ -122,7 +122,7 @@ class SubjectAdmin(SubjectActions):
         return super().log_change(request, obj, latest.comment if latest and latest.comment else message)
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         if request.method == "GET" and (working := self.get_object(request, object_id)) is not None:
             if self.has_change_permission(request, working):
@@ -145,7 +145,7 @@ class SubjectAdmin(SubjectActions):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         response = super().changeform_view(request, object_id, form_url, extra_context)
         try:
@@ -155,7 +155,7 @@ class SubjectAdmin(SubjectActions):
             raise BadRequest(" ".join(error.messages)) from error
 
     def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """Refuse to delete a row that was published, is scheduled or is used, and name the reasons."""
         working = self.get_object(request, object_id)
@@ -181,15 +181,15 @@ class SubjectAdmin(SubjectActions):
             *super().get_urls(),
         ]
 
-    def opened(self, request: HttpRequest, object_id: Any) -> JsonResponse:
+    def opened(self, request: HttpRequest, object_id: object) -> JsonResponse:
         """Who else has the form open; its script polls this once a minute."""
         working = self._working(request, object_id)
         return JsonResponse({"others": open_editing_session(working, get_user(request))})
 
-    def compare(self, request: HttpRequest, object_id: Any) -> HttpResponse:
+    def compare(self, request: HttpRequest, object_id: object) -> HttpResponse:
         return compare_page(self, request, self._working(request, object_id, changing=False))
 
-    def revert(self, request: HttpRequest, object_id: Any, number: int) -> HttpResponse:
+    def revert(self, request: HttpRequest, object_id: object, number: int) -> HttpResponse:
         """Restore a revision as the draft, which is saved as a new revision."""
         working = self._working(request, object_id)
         revision = Revision.objects.filter(subject=working.subject, subject_id=working.pk, number=number).first()
@@ -213,12 +213,12 @@ class SubjectAdmin(SubjectActions):
         return self._back(working)
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """The history of a subject is its revisions."""
         return HttpResponseRedirect("../revisions/")
 
-    def revisions(self, request: HttpRequest, object_id: Any) -> HttpResponse:
+    def revisions(self, request: HttpRequest, object_id: object) -> HttpResponse:
         return history_page(self, request, self._working(request, object_id, changing=False))
 
     def _is_guarded(self, request: HttpRequest, working: WorkingRow | None) -> bool:

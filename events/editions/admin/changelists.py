@@ -46,7 +46,7 @@ class SubjectChangeList(SafeChangeList):
 
 
 if TYPE_CHECKING:
-    RowPaginator = Paginator[Any]
+    RowPaginator = Paginator[object]
 else:
     RowPaginator = Paginator
 
@@ -68,7 +68,7 @@ class StateFilter(SimpleListFilter):
     title = "state"
     parameter_name = "state"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterator[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> Iterator[tuple[str, str]]:
         return ((state, state) for state in STATES)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:

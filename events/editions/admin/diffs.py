@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from ..models import Cause, Change, Revision
@@ -77,7 +77,7 @@ def row_differences(before: StoredRow, after: StoredRow) -> list[Difference]:
     ]
 
 
-def _names(values: Iterable[Any]) -> dict[str, str]:
+def _names(values: Iterable[object]) -> dict[str, str]:
     """The names of subjects that values refer to by id, as last saved."""
     ids = {UUID(id) for value in values for id in _ID.findall(str(value))}
     latest = (
@@ -90,7 +90,7 @@ def _names(values: Iterable[Any]) -> dict[str, str]:
     }
 
 
-def _format_value(value: Any, names: dict[str, str]) -> str:
+def _format_value(value: object, names: dict[str, str]) -> str:
     if isinstance(value, list):
         return "\n".join(_format_value(item, names) for item in value) or _ABSENT
     if isinstance(value, dict):

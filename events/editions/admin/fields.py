@@ -57,7 +57,7 @@ class LineArrayField(LinesField):
 class PairsField(LinesField):
     """Names with a value each: ``doi: 10.1000/182``."""
 
-    def to_python(self, value: Any) -> dict[str, str]:
+    def to_python(self, value: object) -> dict[str, str]:
         if isinstance(value, dict):
             return value
         pairs: dict[str, str] = {}
@@ -72,7 +72,7 @@ class PairsField(LinesField):
             pairs[name] = text
         return pairs
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         if not isinstance(value, dict):
             return value
         return "\n".join(f"{name}: {text}" for name, text in value.items())

@@ -21,7 +21,7 @@ class PartFormSet(PaginationInlineFormSet):
 
     def clean(self) -> None:
         """Refuse duplicate parts, and show the errors of hidden fields."""
-        said: set[tuple[Any, ...]] = set()
+        said: set[tuple[object, ...]] = set()
         for form in self.forms:
             for hidden in form.hidden_fields():
                 for error in hidden.errors:
@@ -62,7 +62,7 @@ class PartFormSet(PaginationInlineFormSet):
                 rows[int(name[1])][name[2]] = self.data.getlist(key)
         return rows
 
-    def _to_row(self, part: Any) -> Row:
+    def _to_row(self, part: object) -> Row:
         """The values a browser would submit for an unchanged part."""
         row: Row = {}
         for bound in self.form(instance=part, prefix=self.prefix):
@@ -83,7 +83,7 @@ class PartFormSet(PaginationInlineFormSet):
         del self.management_form
 
 
-def _to_comparable(row: Row) -> dict[str, Any]:
+def _to_comparable(row: Row) -> dict[str, object]:
     """The values of a row without empty ones and with uniform line ends."""
     said = {name: sorted(typed.replace("\r\n", "\n") for typed in values) for name, values in row.items()}
     return {name: typed for name, typed in said.items() if any(typed)}

@@ -63,7 +63,7 @@ class ScheduleForm(PublishForm):
     )
     field_order = ("due", "note", "correction")
 
-    def clean_due(self) -> Any:
+    def clean_due(self) -> object:
         due = self.cleaned_data["due"]
         if due <= timezone.now():
             raise forms.ValidationError("This time has passed. Choose a later time, or publish now.")
@@ -165,7 +165,7 @@ def preview_page(
     request: HttpRequest,
     form_class: Callable[[Any], forms.Form],
     make_plan: Callable[[], list[PlannedEntry]],
-    act: Callable[[dict[str, Any]], Any],
+    act: Callable[[dict[str, object]], object],
     verb: str,
     action: str,
     warnings: Iterable[str] = (),

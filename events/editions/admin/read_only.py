@@ -20,16 +20,16 @@ class ReadOnlyAdmin(ModelAdmin):
     class Media:
         css = {"all": ("editions/admin/desk.css",)}
 
-    def get_changelist(self, request: HttpRequest, **options: Any) -> type[SafeChangeList]:
+    def get_changelist(self, request: HttpRequest, **options: object) -> type[SafeChangeList]:
         return SafeChangeList
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
 
@@ -56,7 +56,7 @@ class RevisionAdmin(ReadOnlyAdmin):
     list_select_related = ("created_by",)
     ordering = ("-pk",)
 
-    def get_changelist(self, request: HttpRequest, **options: Any) -> type[SafeChangeList]:
+    def get_changelist(self, request: HttpRequest, **options: object) -> type[SafeChangeList]:
         return RevisionChangeList
 
 

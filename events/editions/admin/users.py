@@ -1,6 +1,6 @@
 """Users, and the groups that grant their permissions."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
@@ -27,11 +27,11 @@ class AccountAdmin(Accounts, ModelAdmin):
     change_password_form = AdminPasswordChangeForm
     list_display = ("username", "first_name", "last_name", "is_active", "is_superuser", "last_login")
 
-    def get_changelist(self, request: HttpRequest, **options: Any) -> type[SafeChangeList]:
+    def get_changelist(self, request: HttpRequest, **options: object) -> type[SafeChangeList]:
         return SafeChangeList
 
 
 @admin.register(Group)
 class AccountGroupAdmin(GroupAdmin, ModelAdmin):
-    def get_changelist(self, request: HttpRequest, **options: Any) -> type[SafeChangeList]:
+    def get_changelist(self, request: HttpRequest, **options: object) -> type[SafeChangeList]:
         return SafeChangeList

@@ -69,7 +69,7 @@ class PublicView(APIView):
             problem.headers.setdefault("Annals-Edition", str(edition.number))
             raise
 
-    def options(self, request: Any, *args: Any, **names: str) -> HttpResponse:  # type: ignore[override]
+    def options(self, request: object, *args: object, **names: str) -> HttpResponse:  # type: ignore[override]
         """What may be asked here, without a body."""
         return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
 
@@ -85,7 +85,7 @@ class PublicView(APIView):
         return entity_tag(request, edition)
 
 
-def requested_time(asked: Parameters) -> dict[str, Any]:
+def requested_time(asked: Parameters) -> dict[str, object]:
     """The edition or instant a request names; either, or neither. Without them a cursor names its edition."""
     if "edition" in asked and "as_of" in asked:
         asked.wrong("as_of", "edition and as_of are both given. Remove one.", "both_given")

@@ -32,5 +32,5 @@ class ApiDocs(TemplateView):
     http_method_names = ("get", "head", "options")
     template_name = "rest/docs.html"
 
-    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def options(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
