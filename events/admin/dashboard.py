@@ -99,7 +99,7 @@ def _list(model: type[Any], state: str) -> tuple[str, str]:
     return f"all {meta.verbose_name_plural}", f"{address}?state={state.replace(' ', '+')}"
 
 
-def _form(model: type[Any], id: Any) -> str:
+def _form(model: type[Any], id: UUID) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[id])
 
 

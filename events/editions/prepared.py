@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 #: The types of values that may vary. Small numbers are shared objects, so they cannot be recognised by identity.
 _VARIABLE = (dt.date, UUID)
-Build = Callable[[Sequence[Any]], QuerySet[Any]]
+Build = Callable[[Sequence[Any]], QuerySet[Model]]
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any
 
 from events.editions.problems import unknown_value_message
 from events.editions.subjects import StoredRow
 
-from .reading import ImportRow, Problem, Reading, add_row
+from .reading import ImportRow, Problem, Reading, Standing, add_row
 from .tables import Line, make_slug, read_table, shorten
 
 #: What a column may hold, and other headings that are taken for it.
@@ -103,7 +102,7 @@ def _add(name: str, line: Line, cells: dict[str, str], reading: Reading) -> None
     add_row(row, reading)
 
 
-def _row(subject: str, row: StoredRow, name: str, line: Line, standing: Any = "given") -> ImportRow:
+def _row(subject: str, row: StoredRow, name: str, line: Line, standing: Standing = "given") -> ImportRow:
     return ImportRow(subject, row, name, (subject,), {(subject,): line.number}, standing)
 
 

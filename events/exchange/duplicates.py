@@ -2,7 +2,7 @@
 
 import datetime as dt
 from difflib import SequenceMatcher
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from events.editions.edtf import Edtf
 from events.editions.subjects import StoredRow
@@ -66,7 +66,7 @@ def _played(row: StoredRow) -> set[str]:
     return {part["actor"] for part in row["actors"]}
 
 
-def _near(row: StoredRow, other: dict[str, Any]) -> bool:
+def _near(row: StoredRow, other: StoredRow) -> bool:
     mine, theirs = (next((Edtf.parse(dated["date"]).earliest for dated in one["dates"]), None) for one in (row, other))
     return mine is not None and theirs is not None and abs((mine - theirs).days) <= NEAR_DAYS
 

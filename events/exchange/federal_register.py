@@ -8,7 +8,7 @@ from typing import Any
 
 from events.editions.subjects import StoredRow
 
-from .reading import ImportRow, Path, Problem, Reading, add_row, load_json
+from .reading import ImportRow, Path, Problem, Reading, Standing, add_row, load_json
 from .tables import make_slug, shorten
 
 _PUBLISHER = {
@@ -64,7 +64,7 @@ class _Documents:
         self.slugs: dict[str, list[tuple[str, str]]] = {}
 
     def add(self, documents: list[Any]) -> None:
-        fit: list[tuple[Path, dict[str, Any]]] = []
+        fit: list[tuple[Path, Document]] = []
         for place, document in enumerate(documents):
             path: Path = ("results", place)
             reason = _lacking(document)
@@ -157,7 +157,7 @@ class _Documents:
             self.mentioned.add((subject, row["slug"]))
             self._row(subject, dict(row), path, "leave")
 
-    def _row(self, subject: str, row: StoredRow, path: Path, standing: Any = "given") -> None:
+    def _row(self, subject: str, row: StoredRow, path: Path, standing: Standing = "given") -> None:
         add_row(ImportRow(subject, row, self.name, path, {}, standing), self.reading)
 
 

@@ -56,7 +56,7 @@ def write_imported_parts(one: PreparedRow, ids: dict[tuple[str, str], UUID]) -> 
     return []
 
 
-def _date_rows(values: StoredRow, existing: list[EventDate], ids: dict[tuple[str, str], UUID]) -> list[dict[str, Any]]:
+def _date_rows(values: StoredRow, existing: list[EventDate], ids: dict[tuple[str, str], UUID]) -> list[StoredRow]:
     """``date`` and ``date_type`` give the axis and ``dates`` the others; without them ``dates`` gives all."""
     if "dates" in values:
         rows = [part | {"sources": [str(ids["source", slug]) for slug in part["sources"]]} for part in values["dates"]]

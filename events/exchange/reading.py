@@ -30,6 +30,10 @@ _DATES = frozenset({"date", "seen", "published"})
 Path = tuple[str | int, ...]
 
 
+#: How a row came about: given in its file, or derived from a mention in another row.
+Standing = Literal["given", "leave", "update"]
+
+
 @dataclass(frozen=True)
 class Problem:
     """A reason why a file cannot be imported, and its place."""
@@ -51,7 +55,7 @@ class ImportRow:
     path: Path
     lines: dict[Path, int] = field(repr=False)
     #: Rows derived from a mention: "leave" keeps a stored subject, "update" changes one that an import made.
-    standing: Literal["given", "leave", "update"] = "given"
+    standing: Standing = "given"
 
     def place(self, *path: str | int) -> str:
         """The place of a part of this row in its file: ``events.yaml:120 events[3].dates[0]``."""

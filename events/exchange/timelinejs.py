@@ -2,14 +2,13 @@
 
 import re
 from html import unescape
-from typing import Any
 from urllib.parse import urlsplit
 
 import nh3
 
 from events.editions.subjects import StoredRow
 
-from .reading import ImportRow, Path, Problem, Reading, add_row, load_json
+from .reading import ImportRow, Path, Problem, Reading, Standing, add_row, load_json
 from .tables import make_slug, read_table, shorten
 
 #: The headings of a sheet, without spaces, capitals and punctuation, and the field of each.
@@ -207,7 +206,7 @@ class _Sheet:
             return None
         return start if not end or end == start else f"{start}/{end}"
 
-    def _row(self, subject: str, row: StoredRow, slide: Slide, standing: Any = "given") -> None:
+    def _row(self, subject: str, row: StoredRow, slide: Slide, standing: Standing = "given") -> None:
         path, number, _ = slide
         lines = {path[:1]: number} if number else {}
         add_row(ImportRow(subject, row, self.name, path, lines, standing), self.reading)

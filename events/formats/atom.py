@@ -37,7 +37,7 @@ class _Feed(Atom1Feed):
             handler.addQuickElement("at:comment", tombstone.reason)
             handler.endElement("at:deleted-entry")
 
-    def add_item_elements(self, handler: Any, item: Any) -> None:
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         handler.addQuickElement("content", item["html"], {"type": "html"})
         for source in item["sources"]:

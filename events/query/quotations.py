@@ -11,6 +11,7 @@ from django.db.models import F, Func, TextField
 from events.editions.documents import decode, digest
 from events.editions.keyset import Slice, Window, cut_window
 from events.editions.models import Edition, Entry
+from events.editions.querysets import EntryQuerySet
 
 from ..choices import QuoteStatus
 from .querysets import EventEntryQuerySet
@@ -73,7 +74,9 @@ def words_of(quote: dict[str, Any]) -> tuple[str, str, str]:
     return quote["exact"], quote["prefix"], quote["suffix"]
 
 
-def _cited_sources(edition: Edition, statuses: tuple[str, ...], sources: tuple[str, ...], window: Window) -> Any:
+def _cited_sources(
+    edition: Edition, statuses: tuple[str, ...], sources: tuple[str, ...], window: Window
+) -> EntryQuerySet:
     cited = Entry.objects.using("public").at(edition).public().of("source")
     if sources:
         cited = cited.filter(slug__in=sources)

@@ -38,7 +38,7 @@ class SubjectActions(ModelAdmin):
         return actions
 
     def response_action(  # type: ignore[override]  # the stubs are of Django 6: 5.2 gives no location
-        self, request: HttpRequest, queryset: QuerySet[Any]
+        self, request: HttpRequest, queryset: QuerySet[WorkingRow]
     ) -> HttpResponse | None:
         """Replace "select all" by the ids selected now, so that the editor confirms exactly the rows shown."""
         if "confirmed" in request.POST:
@@ -115,19 +115,19 @@ class SubjectActions(ModelAdmin):
         return withdraw_page(self, request, [Key(working.subject, working.pk)]) or self._back(working)
 
     @admin.action(description="Submit for review", permissions=["change"])
-    def submit_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+    def submit_selected(self, request: HttpRequest, queryset: QuerySet[WorkingRow]) -> None:
         revisions = [revision for row in queryset if (revision := get_latest_revision(row))]
         for revision in revisions:
             submit(revision, by=get_user(request))
         messages.success(request, f"{len(revisions):,} submitted for review.")
 
     @admin.action(description="Publish …", permissions=["publish"])
-    def publish_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+    def publish_selected(self, request: HttpRequest, queryset: QuerySet[WorkingRow]) -> HttpResponse | None:
         revisions = [revision for row in queryset if (revision := get_latest_revision(row))]
         return publish_page(self, request, revisions, action="publish_selected")
 
     @admin.action(description="Withdraw …", permissions=["publish"])
-    def withdraw_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+    def withdraw_selected(self, request: HttpRequest, queryset: QuerySet[WorkingRow]) -> HttpResponse | None:
         keys = [Key(row.subject, row.pk) for row in queryset]
         return withdraw_page(self, request, keys, action="withdraw_selected")
 

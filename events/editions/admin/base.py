@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import BadRequest, ValidationError
+from django.db import models
 from django.db.models import DateField, QuerySet, URLField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
@@ -64,7 +66,7 @@ class SubjectAdmin(SubjectActions):
 
     def get_form(
         self, request: HttpRequest, obj: WorkingRow | None = None, change: bool = False, **options: Any
-    ) -> Any:
+    ) -> "type[forms.ModelForm[Any]]":
         if not self._is_guarded(request, obj):
             return super().get_form(request, obj, change, **options)
         names = options["fields"] if "fields" in options else flatten_fieldsets(self.get_fieldsets(request, obj))
@@ -72,7 +74,9 @@ class SubjectAdmin(SubjectActions):
             options["fields"] = [field for field in names if field != "seen_revision"]
         return guarded_form(super().get_form(request, obj, change, **options))
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **options: Any
+    ) -> forms.Field | None:
         if isinstance(db_field, URLField):
             options["assume_scheme"] = "https"
         if isinstance(db_field, ArrayField):
@@ -107,7 +111,7 @@ class SubjectAdmin(SubjectActions):
         fields = [field for field in options["fields"] if field != "seen_revision"]
         return [(name, {**options, "fields": (*fields, "seen_revision")}), *rest]
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: "forms.ModelForm[Any]", formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         before = get_latest_revision(form.instance)
         form.instance.refresh_from_db()
@@ -169,7 +173,7 @@ class SubjectAdmin(SubjectActions):
             return self._back(working)
         return super().delete_view(request, object_id, extra_context)
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         return [
             path("<uuid:object_id>/open/", self.admin_site.admin_view(self.opened), name=f"{name}_opened"),
@@ -181,15 +185,15 @@ class SubjectAdmin(SubjectActions):
             *super().get_urls(),
         ]
 
-    def opened(self, request: HttpRequest, object_id: object) -> JsonResponse:
+    def opened(self, request: HttpRequest, object_id: UUID | str) -> JsonResponse:
         """Who else has the form open; its script polls this once a minute."""
         working = self._working(request, object_id)
         return JsonResponse({"others": open_editing_session(working, get_user(request))})
 
-    def compare(self, request: HttpRequest, object_id: object) -> HttpResponse:
+    def compare(self, request: HttpRequest, object_id: UUID | str) -> HttpResponse:
         return compare_page(self, request, self._working(request, object_id, changing=False))
 
-    def revert(self, request: HttpRequest, object_id: object, number: int) -> HttpResponse:
+    def revert(self, request: HttpRequest, object_id: UUID | str, number: int) -> HttpResponse:
         """Restore a revision as the draft, which is saved as a new revision."""
         working = self._working(request, object_id)
         revision = Revision.objects.filter(subject=working.subject, subject_id=working.pk, number=number).first()
@@ -218,7 +222,7 @@ class SubjectAdmin(SubjectActions):
         """The history of a subject is its revisions."""
         return HttpResponseRedirect("../revisions/")
 
-    def revisions(self, request: HttpRequest, object_id: object) -> HttpResponse:
+    def revisions(self, request: HttpRequest, object_id: UUID | str) -> HttpResponse:
         return history_page(self, request, self._working(request, object_id, changing=False))
 
     def _is_guarded(self, request: HttpRequest, working: WorkingRow | None) -> bool:
@@ -240,5 +244,5 @@ class MergingAdmin(SubjectAdmin):
     actions = (*SubjectAdmin.actions, "merge_selected")
 
     @admin.action(description="Merge …", permissions=["change"])
-    def merge_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+    def merge_selected(self, request: HttpRequest, queryset: QuerySet[WorkingRow]) -> HttpResponse | None:
         return merge_page(self, request, queryset)

@@ -8,9 +8,10 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import SuspiciousOperation
 from django.core.paginator import Paginator
 from django.db import DatabaseError, transaction
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 
+from ..drafts import WorkingRow
 from ..workflow import STATES, annotate_state, filter_by_state
 from .unfold import ChangeList
 
@@ -25,7 +26,7 @@ class SafeChangeList(ChangeList):
         except (DatabaseError, ValueError, OverflowError, SuspiciousOperation) as error:
             raise IncorrectLookupParameters(error) from error
 
-    def get_queryset(self, request: HttpRequest, exclude_parameters: list[str | None] | None = None) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest, exclude_parameters: list[str | None] | None = None) -> QuerySet[Model]:
         try:
             return super().get_queryset(request, exclude_parameters)
         except (DatabaseError, ValueError, OverflowError, SuspiciousOperation) as error:
@@ -59,7 +60,7 @@ class BoundedPaginator(RowPaginator):
     @property
     def count(self) -> int:
         if not hasattr(self, "_counted"):
-            rows = cast(QuerySet[Any], self.object_list).order_by()
+            rows = cast(QuerySet[WorkingRow], self.object_list).order_by()
             self._counted = rows.values("pk")[: self.furthest].count()
         return self._counted
 
@@ -71,6 +72,6 @@ class StateFilter(SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: object) -> Iterator[tuple[str, str]]:
         return ((state, state) for state in STATES)
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[WorkingRow]) -> QuerySet[WorkingRow] | None:
         state = self.value()
         return filter_by_state(queryset, state) if state in STATES else None

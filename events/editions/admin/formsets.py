@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.db.models import Model
 from django.forms import ModelMultipleChoiceField
 
 from .unfold import PaginationInlineFormSet
@@ -62,7 +63,7 @@ class PartFormSet(PaginationInlineFormSet):
                 rows[int(name[1])][name[2]] = self.data.getlist(key)
         return rows
 
-    def _to_row(self, part: object) -> Row:
+    def _to_row(self, part: Model) -> Row:
         """The values a browser would submit for an unchanged part."""
         row: Row = {}
         for bound in self.form(instance=part, prefix=self.prefix):

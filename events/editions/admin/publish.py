@@ -8,12 +8,12 @@ from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
-from ..models import Edition, Revision
+from ..models import Edition, Revision, Schedule
 from ..planning import PlannedEntry, PublishingRefused, StalePlan, plan, plan_digest
 from ..publishing import publish, withdraw
 from ..rows import Key
@@ -145,7 +145,7 @@ def withdraw_page(
 def schedule_page(model_admin: "SubjectActions", request: HttpRequest, revision: Revision) -> HttpResponse | None:
     """Preview what publishing this revision would write today, and schedule it."""
 
-    def act(values: dict[str, Any]) -> Any:
+    def act(values: dict[str, Any]) -> Schedule:
         if values["seen"] != plan_digest(make_plan()):
             raise StalePlan(["Something changed since the preview. Nothing was scheduled; review it again."])
         return schedule(
@@ -163,7 +163,7 @@ def schedule_page(model_admin: "SubjectActions", request: HttpRequest, revision:
 def preview_page(
     model_admin: "SubjectActions",
     request: HttpRequest,
-    form_class: Callable[[Any], forms.Form],
+    form_class: Callable[[QueryDict | None], forms.Form],
     make_plan: Callable[[], list[PlannedEntry]],
     act: Callable[[dict[str, object]], object],
     verb: str,

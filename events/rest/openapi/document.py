@@ -15,7 +15,7 @@ from events.editions.http.views import TIME
 from .operations import OPERATIONS, TAGS
 from .parameters import QUERY, SHAPING, in_path, limit
 from .responses import HEADERS, PROBLEMS, responses
-from .schema import COMPONENTS
+from .schema import COMPONENTS, Schema
 
 _PREFIX = "/api/v1"
 _DOCS = "/docs"
@@ -29,7 +29,7 @@ DESCRIPTION = (
 )
 
 
-def document() -> dict[str, object]:
+def document() -> Schema:
     """The OpenAPI 3.1 document of every address that is served."""
     return {
         "openapi": "3.1.1",
@@ -57,7 +57,7 @@ def addresses() -> Iterator[tuple[str, object]]:
                     yield path, pattern.callback.cls  # type: ignore[union-attr]  # as_view() names it
 
 
-def _operation(path: str, view: object) -> dict[str, object]:
+def _operation(path: str, view: object) -> Schema:
     operation, formats = OPERATIONS[path], getattr(view, "formats", {})
     description = operation.description
     asked = view.parameters | TIME if hasattr(view, "parameters") else frozenset()
@@ -84,7 +84,7 @@ def _operation(path: str, view: object) -> dict[str, object]:
     }
 
 
-def _reference(name: str) -> dict[str, object]:
+def _reference(name: str) -> Schema:
     return {"$ref": f"#/components/parameters/{name}"}
 
 

@@ -39,7 +39,7 @@ HEADERS = {
 }
 
 
-def _header(*names: str) -> dict[str, object]:
+def _header(*names: str) -> Schema:
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
@@ -53,9 +53,9 @@ PROBLEMS = {
 }
 
 
-def responses(operation: Operation, formats: Mapping[str, Format]) -> dict[str, object]:
+def responses(operation: Operation, formats: Mapping[str, Format]) -> Schema:
     """What an address can answer in these formats, by status."""
-    answers: dict[str, object] = {
+    answers: Schema = {
         "200": {
             "description": f"{operation.summary}.",
             "headers": _header(*_ALWAYS),
@@ -75,7 +75,7 @@ def responses(operation: Operation, formats: Mapping[str, Format]) -> dict[str, 
     return answers
 
 
-def _content(schema: Schema, formats: Mapping[str, Format]) -> dict[str, object]:
+def _content(schema: Schema, formats: Mapping[str, Format]) -> Schema:
     """By media type the shape of an answer; where formats share a media type, one of their shapes."""
     shapes: dict[str, list[Schema]] = {JSON.media_type: [schema]}
     for name, format in formats.items():
