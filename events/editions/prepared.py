@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from .asof import confirm
 from .models import Edition
@@ -21,7 +21,7 @@ from .querysets import NEWEST_EDITION
 
 #: The types of values that may vary. Small numbers are shared objects, so they cannot be recognised by identity.
 _VARIABLE = (dt.date, UUID)
-Build = Callable[[Sequence[Any]], QuerySet[Any]]
+Build = Callable[[Sequence[Any]], QuerySet[Model]]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class _Template:
     key: Hashable
     #: The type of each value that may differ, and what does not.
     forms: tuple[object, ...]
-    values: Sequence[Any] = field(compare=False)
+    values: Sequence[object] = field(compare=False)
     build: Build = field(compare=False)
 
 
@@ -43,7 +43,7 @@ class _Statement(NamedTuple):
     places: list[tuple[int, int]]
 
 
-def get_rows(key: Hashable, values: Sequence[Any], build: Build, edition: Edition | None = None) -> list[Any]:
+def get_rows(key: Hashable, values: Sequence[object], build: Build, edition: Edition | None = None) -> list[object]:
     """The rows of ``build(values)``, as named tuples.
 
     Args:

@@ -110,7 +110,7 @@ class EventConnection:
 
     @strawberry.field(description="The numbers of events by filter value.")
     def facets(root: strawberry.Parent[Any]) -> EventFacets:
-        return root  # type: ignore[return-value]
+        return root
 
     @strawberry.field(description="The numbers of events over time, in at most 1,000 bins.")
     async def histogram(
@@ -118,7 +118,7 @@ class EventConnection:
         info: Info,
         interval: Annotated[Interval, strawberry.argument(description="The length of each bin.")],
     ) -> list[HistogramBin]:
-        return await load(info, _load_histograms, _Histogram(root["_resolved"], interval.value))  # type: ignore[arg-type]
+        return await load(info, _load_histograms, _Histogram(root["_resolved"], interval.value))
 
 
 class ResolvedQuery(NamedTuple):

@@ -1,7 +1,6 @@
 """The base of the public pages: each is read from one edition in one snapshot; errors are pages too."""
 
 import hashlib
-from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
@@ -71,7 +70,7 @@ class Page(View):
         return HttpResponse(status=308, headers={"Location": location})
 
 
-def render_page(request: HttpRequest, template: str, edition: Edition, **context: Any) -> HttpResponse:
+def render_page(request: HttpRequest, template: str, edition: Edition, **context: object) -> HttpResponse:
     """Render a template with the context that every page needs.
 
     Args:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
-from typing import Any
 
 from django.db.models import Subquery
 from django.http import HttpRequest
@@ -18,6 +17,7 @@ from events.editions.keyset import Slice
 from events.editions.models import Edition
 
 from ..choices import GROUPS, DateMatch, EventOrder
+from ..documents.shapes import EventDocument, Timeline
 from ..query.facets import FacetCount, get_facets, get_labels
 from ..query.parameters import parse_question, parse_timeline_question, resolve_or_problem
 from ..query.querysets import EventEntryQuerySet, get_axis, get_sort
@@ -54,7 +54,7 @@ class Exploration:
     """
 
     def __init__(
-        self, request: HttpRequest, params: Parameters, edition: Edition, *, timeline: dict[str, Any] | None = None
+        self, request: HttpRequest, params: Parameters, edition: Edition, *, timeline: Timeline | None = None
     ) -> None:
         self.timeline = timeline
         self.edition = edition
@@ -105,12 +105,12 @@ class Exploration:
         return self._results.asked(self.query, self._paging.window)
 
     @cached_property
-    def events(self) -> list[dict[str, Any]]:
+    def events(self) -> list[EventDocument]:
         """The events of the list."""
         return [decode(entry.document) for entry in self._slice.entries]
 
     @property
-    def years(self) -> Iterable[tuple[str, list[dict[str, Any]]]]:
+    def years(self) -> Iterable[tuple[str, list[EventDocument]]]:
         """The listed events by the year they begin in; one group without heading if not sorted by date."""
         if self.query.sorted_by not in (EventOrder.DATE, EventOrder.DATE_DESC):
             return [("", self.events)]
@@ -129,7 +129,7 @@ class Exploration:
         return f"{link[len(self._base) :]}#events" if link else None
 
     @cached_property
-    def _drawn(self) -> list[dict[str, Any]]:
+    def _drawn(self) -> list[EventDocument]:
         """The events that the timeline draws: all of them, or the most significant ones of very many."""
         if not self.next and not self.previous:
             return self.events
@@ -143,7 +143,7 @@ class Exploration:
         )
 
     @property
-    def marks(self) -> list[dict[str, Any]]:
+    def marks(self) -> list[dict[str, object]]:
         return [to_mark(event) for event in self._drawn]
 
     @cached_property
@@ -164,7 +164,7 @@ class Exploration:
         return charting.get_density(self.matching, get_axis(self.query), first, last) if first <= last else None
 
     @property
-    def bars(self) -> list[dict[str, Any]]:
+    def bars(self) -> list[dict[str, object]]:
         """The chart's bars that have events, each with the address of these events."""
         return [
             {"bin": bin, "url": self.address.with_parameters(since=bin.begin.isoformat(), until=bin.end.isoformat())}
@@ -181,7 +181,7 @@ class Exploration:
         return f"since {since.display}" if since else f"until {until.display}" if until else ""
 
     @cached_property
-    def editions(self) -> list[dict[str, Any]]:
+    def editions(self) -> list[dict[str, object]]:
         """The latest editions, each with this page's address in it."""
         return [
             {"edition": edition, "url": self.address.with_parameters(edition=str(edition.number), as_of=None)}
@@ -276,7 +276,7 @@ class Exploration:
         return ShareLinks(self._base, path, pairs, self.query, self.edition, self.timeline, self.filter_summary)
 
     @property
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         """The data of the timeline, so that the first view needs no further request."""
         return {
             "marks": self.marks,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, F, Func, QuerySet, TextField
+from django.db.models import Count, F, Func, Model, QuerySet, TextField
 
 from events.editions.models import Edition, Entry
 from events.editions.tallies import get_tallies
@@ -80,7 +80,7 @@ def whole_facet_values(name: str) -> list[tuple[str, int]]:
     return _most(get_tallies(_COLUMNS[name]))
 
 
-def facet_rows(name: str, query: EventQuery, among: EventEntryQuerySet) -> QuerySet[Any]:
+def facet_rows(name: str, query: EventQuery, among: EventEntryQuerySet) -> QuerySet[Model]:
     """Rows of each ``value`` of a facet with its ``count``, in no order; days stand for their years.
 
     An index-only scan gives the days without reading an entry.
@@ -88,13 +88,13 @@ def facet_rows(name: str, query: EventQuery, among: EventEntryQuerySet) -> Query
     entries = among.matching(replace(query, **_IGNORED[name])).order_by()
     if name == "year":
         earliest = get_axis(query).earliest
-        value: Any = F(earliest)
+        value: object = F(earliest)
         entries = entries.filter(**{f"{earliest}__isnull": False})
     elif _COLUMNS[name] == "kind":
         value = F("kind")
     else:
         value = Func(F(_COLUMNS[name]), function="unnest", output_field=TextField())
-    rows: QuerySet[Any] = entries.annotate(value=value).values("value").annotate(count=Count("*"))
+    rows: QuerySet[Model] = entries.annotate(value=value).values("value").annotate(count=Count("*"))
     return rows
 
 

@@ -1,13 +1,14 @@
 """Filters that show the values of documents in templates."""
 
-from typing import Any
-
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from events.editions.edtf import Edtf, EdtfError
 from events.pages.context import count_lost_quotations
 from sources.diff import Op, as_html
+from sources.shapes import OpBlock
+
+from ..documents.shapes import Citation, EventDocument
 
 register = template.Library()
 register.filter("lost_quotations", count_lost_quotations)
@@ -42,18 +43,18 @@ def significance(value: int) -> str:
 
 
 @register.filter
-def contradicted(citations: list[dict[str, Any]]) -> bool:
+def contradicted(citations: list[Citation]) -> bool:
     """Whether a cited source contradicts the event."""
     return any(citation["stance"] == "contradicts" for citation in citations)
 
 
 @register.filter
-def source_count(event: dict[str, Any]) -> int:
+def source_count(event: EventDocument) -> int:
     return len({citation["source"]["slug"] for citation in event["citations"]})
 
 
 @register.filter
-def as_diff(ops: list[dict[str, Any]]) -> SafeString:
+def as_diff(ops: list[OpBlock]) -> SafeString:
     """A word diff as HTML with ``<del>`` and ``<ins>``; every text in it is escaped."""
     return mark_safe(as_html(Op(**op) for op in ops))  # noqa: S308
 
