@@ -132,7 +132,7 @@ def _reload(target: SubjectRow, others: list[SubjectRow]) -> tuple[SubjectRow, l
 
 @transaction.atomic(durable=True)
 def merge_in_public(target: SubjectRow, others: list[SubjectRow], *, by: User, note: str, seen: str) -> Edition:
-    """Merge, and make that public as one edition: who mentioned the others mentions ``kept``, and they are withdrawn.
+    """Merge, and make that public as one edition: who mentioned the others mentions ``target``, and they are withdrawn.
 
     Raises:
         StalePlan: the plan is no longer the one that was previewed.
@@ -147,7 +147,7 @@ def merge_in_public(target: SubjectRow, others: list[SubjectRow], *, by: User, n
 
 @transaction.atomic
 def merge(target: SubjectRow, others: Iterable[SubjectRow], *, by: User) -> MergeResult:
-    """Let everything that refers to others refer to ``kept``, and delete their working rows.
+    """Let everything that refers to others refer to ``target``, and delete their working rows.
 
     What is public is to be published as it is, but for that; drafts of it keep their other changes to themselves.
 
@@ -234,7 +234,7 @@ def referring_fields(row: Model) -> list[Any]:
 
 
 def _repoint(other: SubjectRow, target: SubjectRow) -> list[Any]:
-    """Point every reference to ``other`` at ``kept``; return the subjects whose rows changed."""
+    """Point every reference to ``other`` at ``target``; return the subjects whose rows changed."""
     owners: list[Any] = []
     for field in referring_fields(other):
         if isinstance(field, ForeignKey):
