@@ -48,6 +48,9 @@ CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS")
 ANNALS_BASE_URL = os.environ.get("ANNALS_BASE_URL", "").rstrip("/")
 ANNALS_LICENCE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}
 
+# Where to report a weakness, as a mailto: or https: address: the Contact of /.well-known/security.txt.
+ANNALS_SECURITY_CONTACT = os.environ.get("ANNALS_SECURITY_CONTACT", "").strip()
+
 # Whether a publisher may publish what they were the last to edit.
 ANNALS_PUBLISHER_NOT_AUTHOR = _flag("ANNALS_PUBLISHER_NOT_AUTHOR")
 
@@ -225,6 +228,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:", "https:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
+        # The preview of a frame, on the page that offers it.
+        "frame-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],

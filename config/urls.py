@@ -2,9 +2,10 @@ from django.contrib import admin
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import include, path, re_path
-from django.views.generic import RedirectView, TemplateView
+from django.views.generic import RedirectView
 
 from events.graphql.http.views import graphql
+from events.pages.discovery import robots
 from events.rest.addresses import AddressList
 
 from . import health
@@ -26,6 +27,6 @@ urlpatterns = [
     path("", include("events.pages.urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
-    path("robots.txt", TemplateView.as_view(template_name="pages/robots.txt", content_type="text/plain")),
+    path("robots.txt", robots),
     path("favicon.ico", lambda request: redirect(static("pages/icon.svg"))),
 ]

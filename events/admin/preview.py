@@ -23,6 +23,7 @@ from ..pages.context import (
     group_citations,
     group_relations,
 )
+from ..pages.rewordings import collect_rewordings
 
 
 class FormatPreview(NamedTuple):
@@ -95,6 +96,7 @@ def render_draft_page(request: HttpRequest, event: Event) -> HttpResponse:
         dates=describe_dates(event, titles),
         sources=group_citations(event, titles),
         wording=count_lost_quotations(event),
+        rewordings=collect_rewordings([event]),
         relations=group_relations(event),
         canonical=event["path"],
     )

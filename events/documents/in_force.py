@@ -30,6 +30,16 @@ def in_force_state(dates: Iterable[DateBlock], on: date) -> InForce:
     return state
 
 
+def get_in_force_since(dates: Iterable[DateBlock], on: date) -> date | None:
+    """The day since which a measure has been in force without a break on a day; None where it is not, or is unknown."""
+    since: date | None = None
+    for begins, state in _turns(dates):
+        if begins > on:
+            break
+        since = (since or begins) if state == "yes" else None
+    return since
+
+
 def in_force_ranges(dates: Iterable[DateBlock]) -> tuple[list[DateRange], list[DateRange]]:
     """The days a measure was in force, and the days for which that is unknown, as half-open ranges."""
     turns = _turns(dates)

@@ -1,6 +1,7 @@
 """The base of the public pages: each is read from one edition in one snapshot; errors are pages too."""
 
 import hashlib
+from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
@@ -20,6 +21,17 @@ from events.editions.http.views import TIME, find_entry_or_problem, pin_edition,
 from events.editions.lookup import Found
 from events.editions.models import Edition
 from events.editions.problems import Problem
+
+#: The formats that pages announce for their own events, with their media types.
+FEEDS = {
+    "atom": "application/atom+xml",
+    "jsonfeed": "application/feed+json",
+    "ics": "text/calendar",
+    "jsonld": "application/ld+json",
+    "csv": "text/csv",
+}
+#: Parameters that change how a page shows its events, not which events it has.
+_UNSHOWN = ("cursor", "limit", "count", "group")
 
 
 @method_decorator(csrf_exempt, name="dispatch")
@@ -65,8 +77,8 @@ class Page(View):
         if not found.renamed:
             return found
         query = request.META.get("QUERY_STRING", "")
-        path = request.path.rpartition("/")[0]
-        location = f"{base_url(request)}{path}/{found.entry.slug}{'?' if query else ''}{query}"
+        before, _, after = request.path.rpartition(f"/{name}")
+        location = f"{base_url(request)}{before}/{found.entry.slug}{after}{'?' if query else ''}{query}"
         return HttpResponse(status=308, headers={"Location": location})
 
 
@@ -75,10 +87,12 @@ def render_page(request: HttpRequest, template: str, edition: Edition, **context
 
     Args:
         edition: the edition that the page shows.
-        context: more variables of the template.
+        context: more variables of the template; ``canonical`` is the page's address for search engines, ``feeds``
+            are the feeds of what it shows, and ``sharing`` is what its Share button offers.
     """
     query = parse_qsl(request.META.get("QUERY_STRING", ""))
-    time_query = urlencode([(name, text) for name, text in query if name in TIME])
+    time_pairs = [(name, text) for name, text in query if name in TIME]
+    time_query = urlencode(time_pairs)
     return render(
         request,
         template,
@@ -89,8 +103,10 @@ def render_page(request: HttpRequest, template: str, edition: Edition, **context
             "newest_url": page_address(request.path, [pair for pair in query if pair[0] not in (*TIME, "count")]),
             # Appended to links to other pages, so that they open the same edition.
             "time_query": f"?{time_query}" if time_query else "",
+            "time_pairs": time_pairs,
             "time_suffix": f"&{time_query}" if time_query else "",
             "licence": settings.ANNALS_LICENCE,
+            "feeds": feed_links("Annals: latest changes", "/api/v1/events", []),
             **context,
         },
     )
@@ -114,11 +130,25 @@ def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
             "first_url": first and page_address(request.path, [*undated, ("edition", str(first.number))]),
             "dated": any(name in TIME for name, _ in query),
             "licence": settings.ANNALS_LICENCE,
+            "feeds": feed_links("Annals: latest changes", "/api/v1/events", []),
         },
         status=problem.status,
     )
     response.headers["Cache-Control"] = "public, max-age=60"
     return response
+
+
+def feed_links(
+    title: str, path: str, pairs: list[tuple[str, str]], names: Iterable[str] = FEEDS
+) -> list[dict[str, str]]:
+    """The feeds of some events, for a page's head.
+
+    Args:
+        path: the address of the events in the API, without a suffix.
+        pairs: their question; an edition is left out, since a feed has the newest.
+    """
+    asked = [pair for pair in pairs if pair[0] not in (*TIME, *_UNSHOWN, "order")]
+    return [{"title": title, "type": FEEDS[name], "url": page_address(f"{path}.{name}", asked)} for name in names]
 
 
 def get_first_edition() -> Edition | None:

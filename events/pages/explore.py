@@ -13,6 +13,7 @@ from events.editions.documents import decode
 from events.editions.http.pagination import PAGE, Paging
 from events.editions.http.parameters import Parameters, choice_parser
 from events.editions.http.responses import base_url
+from events.editions.http.views import TIME
 from events.editions.keyset import Slice
 from events.editions.models import Edition
 
@@ -21,17 +22,19 @@ from ..documents.shapes import EventDocument, Timeline
 from ..query.facets import FacetCount, get_facets, get_labels
 from ..query.parameters import parse_question, parse_timeline_question, resolve_or_problem
 from ..query.querysets import EventEntryQuerySet, get_axis, get_sort
-from ..query.question import LISTS, SINGLES, EventQuery
+from ..query.question import EventQuery
 from ..query.results import EventResults
 from . import chart as charting
-from .addresses import PageAddress, Pairs
-from .base import get_first_edition, get_latest_editions
+from .addresses import PageAddress
+from .base import feed_links, page_address
+from .controls import QUESTION, Controls
 from .facet_choices import HEADINGS, MAX_CHOICES, Choice, Facet
 from .filters import Filter, get_filters
+from .in_force_list import group_by_kind
 from .marks import get_group_names, to_mark
-from .share import ShareLinks
+from .search_words import TERMS, FoundSubject, find_spelling, find_subjects
+from .share import ShareLinks, Sharing
 
-QUESTION = frozenset((*LISTS, *SINGLES))
 PARAMETERS = QUESTION | PAGE | {"group", "count"}
 #: How many events are drawn at most; of more, the most significant.
 MOST_MARKS = 300
@@ -59,7 +62,8 @@ class Exploration:
         self.timeline = timeline
         self.edition = edition
         self._base = base_url(request)
-        self.address = PageAddress(request.path, [pair for pair in params.pairs if pair[0] != "count"])
+        known = PARAMETERS - {"count"} | TIME
+        self.address = PageAddress(request.path, [pair for pair in params.pairs if pair[0] in known])
         self._counts_all = params.value("count", choice_parser(("exact",))) is not None
         self.query = parse_question(params)
         paging = Paging(
@@ -76,6 +80,11 @@ class Exploration:
             self.query = replace(self.query, order=self._within.order)
         self._results = EventResults.at(edition, self._within)
         self._paging = paging
+
+    @cached_property
+    def controls(self) -> Controls:
+        """What changes the question."""
+        return Controls(self.address, self.query, self.edition, group=self.group, own_group=self._own_group)
 
     @cached_property
     def matching(self) -> EventEntryQuerySet:
@@ -111,7 +120,12 @@ class Exploration:
 
     @property
     def years(self) -> Iterable[tuple[str, list[EventDocument]]]:
-        """The listed events by the year they begin in; one group without heading if not sorted by date."""
+        """The listed events by the year they begin in; one group without heading if not sorted by date.
+
+        The measures in force on a day are grouped by kind.
+        """
+        if self.query.in_force_on and not self.query.order and not self.query.q:
+            return group_by_kind(self.events)
         if self.query.sorted_by not in (EventOrder.DATE, EventOrder.DATE_DESC):
             return [("", self.events)]
         by_year = groupby(self.events, lambda event: (event["date"]["earliest"] or "earlier")[:4])
@@ -172,36 +186,6 @@ class Exploration:
             if bin.count
         ]
 
-    @property
-    def span(self) -> str:
-        """The time in view, in English."""
-        since, until = self.query.since, self.query.until
-        if since and until:
-            return since.display if since == until else f"from {since.display} to {until.display}"
-        return f"since {since.display}" if since else f"until {until.display}" if until else ""
-
-    @cached_property
-    def editions(self) -> list[dict[str, object]]:
-        """The latest editions, each with this page's address in it."""
-        return [
-            {"edition": edition, "url": self.address.with_parameters(edition=str(edition.number), as_of=None)}
-            for edition in get_latest_editions()
-        ]
-
-    @cached_property
-    def first_day(self) -> dt.date | None:
-        """The day of the first edition: nothing was public before."""
-        first = get_first_edition()
-        return first.published_at.date() if first and first.published_at else None
-
-    @property
-    def as_of_day(self) -> str:
-        parameters = dict(self.address.pairs)
-        as_of = parameters.get("as_of", "")
-        if not as_of and "edition" in parameters and self.edition.published_at:
-            return self.edition.published_at.date().isoformat()
-        return as_of[:10]
-
     @cached_property
     def facets(self) -> list[Facet]:
         counts: dict[str, list[FacetCount]] = {name: [] for name in HEADINGS}
@@ -230,39 +214,31 @@ class Exploration:
             self.address.pairs, self.facets, self.edition, lambda name: self.address.with_parameters(**{name: None})
         )
 
+    @cached_property
+    def found(self) -> list[FoundSubject]:
+        """The subjects whose names match the search, or that the filters name: their pages say more."""
+        if self.query.q:
+            return find_subjects(self.query.q, self.edition)
+        chosen = [(facet.name, choice) for facet in self.facets if facet.name in TERMS for choice in facet.chosen]
+        return [FoundSubject(f"/{TERMS[name]}/{choice.value}", choice.label, name) for name, choice in chosen]
+
+    @cached_property
+    def spelling(self) -> dict[str, str] | None:
+        """The search in a spelling that may find more, with its address."""
+        words = find_spelling(self.query.q, self.edition) if self.query.q else None
+        return {"words": words, "url": self.address.with_parameters(q=words)} if words else None
+
+    @property
+    def chips(self) -> list[Filter]:
+        """Everything that narrows the events, the time in view as well."""
+        time = [Filter("time", self.controls.span, self.controls.whole_time)] if self.controls.span else []
+        return [*self.filters, *time]
+
     @property
     def filter_summary(self) -> str:
         """The filters in use, in a few words; empty without filters."""
         words = [row.value if row.heading in _PLAIN else f"{row.heading} {row.value}" for row in self.filters]
-        return ", ".join([*words, self.span] if self.span else words)
-
-    @property
-    def hidden_from_search(self) -> Pairs:
-        return self.address.pairs_without("q")
-
-    @property
-    def hidden_from_time(self) -> Pairs:
-        return self.address.pairs_without("as_of", "edition")
-
-    @property
-    def groupings(self) -> list[tuple[str, str, bool]]:
-        return [
-            (name, self.address.with_parameters(group=None if name == self._own_group else name), name == self.group)
-            for name in ("none", *GROUPS)
-        ]
-
-    @property
-    def clear(self) -> str:
-        """The page's address without filters."""
-        return self.address.with_only("edition", "as_of", "group")
-
-    @property
-    def narrowed(self) -> bool:
-        return any(name in QUESTION for name, _ in self.address.pairs)
-
-    @property
-    def whole_time(self) -> str:
-        return self.address.with_parameters(since=None, until=None)
+        return ", ".join([*words, self.controls.span] if self.controls.span else words)
 
     @property
     def title(self) -> str:
@@ -276,6 +252,24 @@ class Exploration:
         return ShareLinks(self._base, path, pairs, self.query, self.edition, self.timeline, self.filter_summary)
 
     @property
+    def sharing(self) -> Sharing:
+        """What the page's Share button offers."""
+        share, frame = self.share, f"/embed/{self.timeline['slug']}" if self.timeline else "/embed"
+        return Sharing(share.title, self._base, share.path, share.pairs, self.edition, frame, is_timeline=True)
+
+    @property
+    def canonical(self) -> str:
+        """The address of these events for search engines: in the newest edition, from the first page on."""
+        asked = self.address.pairs_without("limit", "group", "edition", "as_of")
+        return f"{self._base}{page_address(self.address.path, asked)}"
+
+    @property
+    def feeds(self) -> list[dict[str, str]]:
+        """The feeds of these events."""
+        path = f"/api/v1{self.timeline['path']}" if self.timeline else "/api/v1/events"
+        return feed_links(f"{self.share.title}: latest changes", path, self.address.pairs)
+
+    @property
     def data(self) -> dict[str, object]:
         """The data of the timeline, so that the first view needs no further request."""
         return {
@@ -286,6 +280,7 @@ class Exploration:
             "whole": [day.isoformat() for day in self.whole] if self.whole else None,
             "since": self._bound("since", "earliest"),
             "until": self._bound("until", "latest"),
+            "inForceOn": self.query.in_force_on.isoformat() if self.query.in_force_on else None,
         }
 
     def _bound(self, name: str, end: str) -> str | None:

@@ -1,5 +1,6 @@
 """The JSON-LD 1.1 of a page, in the vocabulary of https://schema.org."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 import orjson
@@ -13,6 +14,17 @@ from ..documents.shapes import Event, Timeline
 from ..formats import jsonld
 from ..formats.page import Page
 
+#: What is said of a data set that has no description of its own.
+_DESCRIPTION = (
+    "Policy events with their dates and sources; quotations are checked against saved copies, and every change is"
+    " published as a numbered edition."
+)
+#: The formats in which a data set can be downloaded, with their media types.
+_DOWNLOADS = {"csv": "text/csv", "ndjson": "application/x-ndjson", "jsonld": "application/ld+json"}
+
+#: The first and the last day that a data set covers; None where it has no dated event.
+Days = tuple[dt.date, dt.date] | None
+
 
 def event_to_jsonld(event: Event, edition: Edition, base: str) -> SafeString:
     """An event, with its sources."""
@@ -20,12 +32,52 @@ def event_to_jsonld(event: Event, edition: Edition, base: str) -> SafeString:
     return render_jsonld_script({"@context": "https://schema.org", **jsonld.event_object(event, page)})
 
 
-def timeline_to_jsonld(timeline: Timeline, edition: Edition, base: str) -> SafeString:
+def timeline_to_jsonld(timeline: Timeline, edition: Edition, base: str, days: Days) -> SafeString:
     """A timeline as a data set; its events have pages of their own."""
-    page = _page([], edition, base, timeline["path"], timeline["title"], timeline["description"])
-    data = jsonld.document(page) | {"@context": "https://schema.org"}
-    del data["hasPart"]
-    return render_jsonld_script(data)
+    description = timeline["description"] or f"{timeline['title']}: {_DESCRIPTION}"
+    return render_jsonld_script(
+        {"@context": "https://schema.org"}
+        | _dataset(timeline["title"], description, timeline["path"], edition, base, days)
+    )
+
+
+def site_to_jsonld(edition: Edition, base: str, days: Days) -> SafeString:
+    """The site, with its search, and all events as a data set."""
+    site = {
+        "@type": "WebSite",
+        "@id": f"{base}/#site",
+        "name": "Annals",
+        "url": f"{base}/",
+        "description": _DESCRIPTION,
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{base}/?q={{words}}"},
+            "query-input": "required name=words",
+        },
+    }
+    dataset = _dataset("Annals", _DESCRIPTION, "/", edition, base, days)
+    return render_jsonld_script({"@context": "https://schema.org", "@graph": [site, dataset]})
+
+
+def _dataset(title: str, description: str, path: str, edition: Edition, base: str, days: Days) -> dict[str, object]:
+    """A data set with what search engines of data sets ask for: how it is got, by whom it is made, what it covers."""
+    page = _page([], edition, base, path, title, description)
+    data = jsonld.document(page)
+    del data["@context"], data["hasPart"]
+    address = f"{base}/api/v1{path if path != '/' else '/events'}"
+    data |= {
+        "@id": f"{base}{path}#data",
+        "isAccessibleForFree": True,
+        "creator": {"@type": "Organization", "name": "Annals", "url": f"{base}/"},
+        "includedInDataCatalog": {"@type": "DataCatalog", "name": "Annals", "url": f"{base}/timelines"},
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": media_type, "contentUrl": f"{address}.{name}"}
+            for name, media_type in _DOWNLOADS.items()
+        ],
+    }
+    if days:
+        data["temporalCoverage"] = "/".join(day.isoformat() for day in days)
+    return data
 
 
 def source_to_jsonld(source: Source, base: str) -> SafeString:

@@ -6,11 +6,12 @@ from events.editions.documents import DateBlock
 from sources.shapes import Named
 
 from ..documents.shapes import EventDocument, Participant
+from .disputes import get_disputes
 
 
 def to_mark(document: EventDocument) -> dict[str, object]:
     """An event as a mark: its first and last day, null where open, and how uncertain they are."""
-    date = document["date"]
+    date, disputes = document["date"], get_disputes(document)
     return {
         "slug": document["slug"],
         "title": document["title"],
@@ -19,7 +20,10 @@ def to_mark(document: EventDocument) -> dict[str, object]:
         "shown": date["display"],
         "shape": date["shape"],
         "precision": date["precision"],
-        "doubt": get_doubts(date),
+        "doubt": ["disputed", *(word for word in get_doubts(date) if word != "disputed")]
+        if disputes
+        else get_doubts(date),
+        "why": "; ".join(disputes),
         "weight": document["significance"],
         "kind": [document["kind"]["slug"]],
         "topic": [topic["slug"] for topic in document["topics"]],

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from html import escape
 from textwrap import indent
+from urllib.parse import parse_qsl
 
 from django.conf import settings
 
@@ -15,6 +16,7 @@ from ..choices import EventOrder
 from ..documents.shapes import Timeline
 from ..query.question import LISTS, EventQuery
 from .base import page_address
+from .cite import Citation, render_citations
 
 FORMATS = {
     "json": "JSON",
@@ -96,11 +98,7 @@ class ShareLinks:
     def embed(self) -> str:
         """A frame for other sites."""
         path = f"/embed/{self.timeline['slug']}" if self.timeline else "/embed"
-        source = escape(self.base + page_address(path, self.pairs))
-        return (
-            f'<iframe src="{source}" title="{escape(self.title)}" width="100%"'
-            ' height="520" loading="lazy" style="border:0"></iframe>'
-        )
+        return render_frame(self.base + page_address(path, self.pairs), self.title)
 
     @property
     def citation(self) -> str:
@@ -119,6 +117,59 @@ class ShareLinks:
             return _in_braces(_EVENTS.replace("ARGUMENTS", ", ".join([*narrowing, *time])))
         named = ", ".join([f"slug: {quote_string(self.timeline['slug'])}", *time])
         return _in_braces(f"timeline({named}) {_in_braces(_EVENTS.replace('ARGUMENTS', ', '.join(narrowing)))}")
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """What the Share button of a page offers.
+
+    Args:
+        base: scheme and host of absolute links.
+        path: of the page itself.
+        pairs: the page's parameters.
+        frame: the path of the page's frame for other sites; None where it has none.
+        is_timeline: whether the frame is a timeline, which can also be a list and begin on a day.
+    """
+
+    title: str
+    base: str
+    path: str
+    pairs: list[tuple[str, str]]
+    edition: Edition
+    frame: str | None = None
+    is_timeline: bool = False
+
+    @property
+    def url(self) -> str:
+        return f"{self.base}{page_address(self.path, self.pairs)}"
+
+    @property
+    def frozen_url(self) -> str:
+        """The page's address in this edition."""
+        return freeze_address(self.url, self.edition)
+
+    @property
+    def is_frozen(self) -> bool:
+        return any(name in ("edition", "as_of") for name, _ in self.pairs)
+
+    @property
+    def citations(self) -> list[Citation]:
+        return render_citations(self.title, self.edition, self.frozen_url)
+
+    @property
+    def frame_url(self) -> str:
+        return f"{self.base}{page_address(self.frame or '', self.pairs)}"
+
+    @property
+    def embed(self) -> str:
+        return render_frame(self.frame_url, self.title)
+
+
+def freeze_address(url: str, edition: Edition) -> str:
+    """An address that always shows this edition."""
+    path, _, query = url.partition("?")
+    pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] not in ("edition", "as_of")]
+    return page_address(path, [*pairs, ("edition", str(edition.number))])
 
 
 def _in_braces(selection: str) -> str:
@@ -178,9 +229,16 @@ def edition_parameter(edition: Edition) -> list[tuple[str, str]]:
     return [] if edition.newest else [("edition", str(edition.number))]
 
 
+def render_frame(address: str, title: str, height: int = 520) -> str:
+    """A frame of an address for other sites; ``height`` is in CSS pixels."""
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%"'
+        f' height="{height}" loading="lazy" style="border:0"></iframe>'
+    )
+
+
 def render_citation(title: str, edition: Edition, url: str) -> str:
     """A citation whose address always shows this edition."""
     day = f", published {edition.published_at.day} {edition.published_at:%B %Y}" if edition.published_at else ""
-    join = "&" if "?" in url else "?"
-    frozen = url if "edition=" in url else f"{url}{join}edition={edition.number}"
+    frozen = freeze_address(url, edition)
     return f"“{title}”. Annals, edition {edition.number}{day}. {frozen}. {settings.ANNALS_LICENCE['name']}."

@@ -1,9 +1,6 @@
 """The views of the public pages: each reads its parameters, queries one edition and fills a template."""
 
-from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
-from django.utils.decorators import method_decorator
-from django.views.decorators.clickjacking import xframe_options_exempt
 
 from events.editions.documents import decode
 from events.editions.http.parameters import Parameters
@@ -14,7 +11,7 @@ from sources.shapes import Titled
 
 from ..query.quotations import get_quotations
 from ..query.results import EventResults
-from .base import Page, render_page
+from .base import Page, feed_links, render_page
 from .context import (
     count_lost_quotations,
     describe_dates,
@@ -26,9 +23,12 @@ from .context import (
     group_relations,
 )
 from .explore import PARAMETERS, Exploration
+from .front import Front
 from .history import get_history
-from .jsonld import event_to_jsonld, source_to_jsonld, timeline_to_jsonld
-from .share import edition_parameter, format_links, render_citation
+from .jsonld import event_to_jsonld, site_to_jsonld, source_to_jsonld, timeline_to_jsonld
+from .neighbours import get_event_neighbours, get_source_neighbours
+from .rewordings import collect_rewordings
+from .share import FORMATS, Sharing, edition_parameter, format_links, render_citation
 
 
 class Home(Page):
@@ -38,8 +38,20 @@ class Home(Page):
 
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         exploration = Exploration(request, params, edition)
+        front = None
+        if exploration.controls.is_front:
+            front = Front(edition, base_url(request), counts=exploration.is_counted)
         return render_page(
-            request, "pages/explore.html", edition, explore=exploration, timelines=get_timelines(edition)
+            request,
+            "pages/explore.html",
+            edition,
+            explore=exploration,
+            front=front,
+            jsonld=site_to_jsonld(edition, base_url(request), exploration.whole) if front else "",
+            timelines=get_timelines(edition),
+            sharing=exploration.sharing,
+            canonical=exploration.canonical,
+            feeds=exploration.feeds,
         )
 
 
@@ -53,32 +65,34 @@ class TimelinePage(Page):
         if isinstance(found, HttpResponse):
             return found
         timeline = decode(found.entry.document or "")
+        exploration = Exploration(request, params, edition, timeline=timeline)
         return render_page(
             request,
             "pages/explore.html",
             edition,
-            explore=Exploration(request, params, edition, timeline=timeline),
+            explore=exploration,
             timelines=get_timelines(edition),
-            jsonld=timeline_to_jsonld(timeline, edition, base_url(request)),
+            sharing=exploration.sharing,
+            canonical=exploration.canonical,
+            feeds=exploration.feeds,
+            jsonld=timeline_to_jsonld(timeline, edition, base_url(request), exploration.whole),
         )
 
 
-@method_decorator(xframe_options_exempt, name="dispatch")
-@method_decorator(csp_replace({"frame-ancestors": ["*"]}), name="dispatch")
-class Embed(Page):
-    """The timeline alone, of a named timeline or any filters, to be framed by other sites."""
-
-    parameters = PARAMETERS
+class About(Page):
+    """How dates are determined, quotations checked and changes published."""
 
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        timeline = None
-        if "slug" in names:
-            found = self.find_or_redirect(request, "timeline", names["slug"], edition)
-            if isinstance(found, HttpResponse):
-                return found
-            timeline = decode(found.entry.document or "")
-        exploration = Exploration(request, params, edition, timeline=timeline)
-        return render_page(request, "pages/embed.html", edition, explore=exploration)
+        params.check()
+        base = base_url(request)
+        return render_page(
+            request,
+            "pages/about.html",
+            edition,
+            formats=FORMATS,
+            sharing=Sharing("About Annals", base, "/about", params.pairs, edition),
+            canonical=f"{base}/about",
+        )
 
 
 class EventPage(Page):
@@ -105,7 +119,13 @@ class EventPage(Page):
             wording=count_lost_quotations(event),
             relations=group_relations(event),
             history=get_history(found.entry.subject_id, edition),
+            neighbours=get_event_neighbours(found.entry, edition),
+            rewordings=collect_rewordings([event]),
+            sharing=Sharing(
+                event["title"], base_url(request), event["path"], params.pairs, edition, f"/embed{event['path']}"
+            ),
             canonical=f"{base_url(request)}{event['path']}",
+            feeds=feed_links(event["title"], f"/api/v1{event['path']}", [], ("atom", "jsonfeed", "ics", "jsonld")),
             api_path=f"/api/v1{event['path']}",
         )
 
@@ -139,7 +159,10 @@ class SourcePage(Page):
             captures=sorted(saved, key=lambda copy: (copy["seen"]["latest"] or "9999", copy["number"])),
             events=[decode(entry.document or "") for entry in citing.order_by("begins", "subject_id")[:100]],
             count=citing.count(),
+            neighbours=get_source_neighbours(found.entry, edition),
+            sharing=Sharing(source["title"], base_url(request), source["path"], params.pairs, edition),
             canonical=f"{base_url(request)}{source['path']}",
+            feeds=feed_links(f"Events that cite {source['title']}", "/api/v1/events", [("source", source["slug"])]),
             api_path=f"/api/v1{source['path']}",
         )
 

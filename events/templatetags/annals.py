@@ -1,5 +1,8 @@
 """Filters that show the values of documents in templates."""
 
+import datetime as dt
+from itertools import groupby
+
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
@@ -9,6 +12,9 @@ from sources.diff import Op, as_html
 from sources.shapes import OpBlock
 
 from ..documents.shapes import Citation, EventDocument
+from ..pages.disputes import get_disputes
+from ..pages.in_force_list import describe_force
+from ..pages.search_words import find_excerpt, mark_words
 
 register = template.Library()
 register.filter("lost_quotations", count_lost_quotations)
@@ -57,6 +63,69 @@ def source_count(event: EventDocument) -> int:
 def as_diff(ops: list[OpBlock]) -> SafeString:
     """A word diff as HTML with ``<del>`` and ``<ins>``; every text in it is escaped."""
     return mark_safe(as_html(Op(**op) for op in ops))  # noqa: S308
+
+
+@register.filter
+def as_old(ops: list[OpBlock]) -> SafeString:
+    """The old words of a diff as HTML, with ``<del>`` around what was dropped."""
+    return as_diff([op for op in ops if op["op"] != "insert"])
+
+
+@register.filter
+def as_new(ops: list[OpBlock]) -> SafeString:
+    """The new words of a diff as HTML, with ``<ins>`` around what was added."""
+    return as_diff([op for op in ops if op["op"] != "delete"])
+
+
+@register.filter
+def as_changes(ops: list[OpBlock], side: str = "both") -> SafeString:
+    """A word diff as HTML whose changes are numbered and can be linked to.
+
+    Args:
+        side: ``old`` or ``new`` for one of the texts, whose changes lead to each other; ``both`` for one text.
+    """
+    parts, number, is_change = [], 0, False
+    for op in ops:
+        begins = op["op"] != "equal" and not is_change
+        number += begins
+        is_change = op["op"] != "equal"
+        if begins and side != "new":
+            parts.append(
+                f'<a class="place" id="change-{number}" href="#change-{number}" aria-label="Change {number}"></a>'
+            )
+        if side == "both" or op["op"] != {"old": "insert", "new": "delete"}[side]:
+            parts.append(as_html([Op(**op)]))
+    return mark_safe("".join(parts))  # noqa: S308
+
+
+@register.filter
+def number_of_changes(ops: list[OpBlock]) -> int:
+    """How many stretches of a text a word diff changes."""
+    return sum(1 for is_equal, _ in groupby(ops, lambda op: op["op"] == "equal") if not is_equal)
+
+
+@register.filter
+def marked(text: str, words: str) -> SafeString:
+    """A text with the words of a search marked."""
+    return mark_words(text, words)
+
+
+@register.filter
+def excerpt(event: EventDocument, words: str) -> tuple[str, SafeString] | None:
+    """Where an event matches a search, if not in its title or summary."""
+    return find_excerpt(event, words) if words else None
+
+
+@register.filter
+def force(event: EventDocument, day: dt.date | None) -> str:
+    """Since when a measure has been in force on a day; nothing without a day."""
+    return describe_force(event, day) if day else ""
+
+
+@register.filter
+def disputes(event: EventDocument) -> list[str]:
+    """The reasons for which an event is disputed, in words."""
+    return get_disputes(event)
 
 
 @register.filter

@@ -38,10 +38,10 @@ def test_scripts_of_other_origins_may_read_what_headers_say(client):
     [
         ("/api/v1/events.ics?topic=chips", True), ("/api/v1/timelines/all.ics", True), ("/api/v1/events.atom", True),
         ("/api/v1/events.jsonfeed", True), ("/api/v1/events/ban.jsonld", True), ("/events/ban", True),
-        ("/api/v1/events", False), ("/api/v1/events.csv", False), ("/graphql", False), ("/admin/", False),
+        ("/api/v1/events", True), ("/api/v1/events.csv", True), ("/graphql", False), ("/admin/", False),
     ],
 )  # fmt: skip
-def test_robots_may_fetch_calendars_feeds_and_linked_data(client, path, allowed):
+def test_robots_may_fetch_feeds_formats_and_the_api(client, path, allowed):
     text = client.get("/robots.txt").content.decode()
     rules = re.findall(r"^(Allow|Disallow): (\S+)$", text, re.MULTILINE)
     # RFC 9309, 2.2.2: the longest rule that matches decides.

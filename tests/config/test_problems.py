@@ -54,4 +54,4 @@ def test_what_browsers_and_crawlers_ask_for_is_there(client):
     assert client.get("/favicon.ico").headers["Location"] == "/static/pages/icon.svg"
     robots = client.get("/robots.txt")
     assert robots.headers["Content-Type"].startswith("text/plain")
-    assert "Disallow: /api/" in robots.content.decode()
+    assert "Disallow: /admin" in robots.content.decode()

@@ -67,7 +67,7 @@ def test_every_filter_is_told_and_can_be_taken_away(client: Client, name: str) -
 def test_title_citation_and_frame_say_what_is_asked(client: Client, query: str, told: str) -> None:
     page = client.get(f"/?{query}").text
     assert f"<title>{told} · Annals" in page
-    assert f"“Annals: {told}”" in page
+    assert f"“Annals: {told}.”" in page
     assert f'property="og:title" content="Annals: {told}"' in page
     assert f"title=&quot;Annals: {told}&quot;" in page
     assert f">Annals: {told}</a></h1>" in client.get(f"/embed?{query}").text

@@ -227,7 +227,8 @@ def test_a_page_asks_no_more_of_the_database_for_more_events(client: Client, pat
     few = queries(client, path)
     published(*(an_event(f"event-{number}") for number in range(30)))
     assert queries(client, path) == few
-    assert few <= 20
+    # The front page leads with six lists of its own.
+    assert few <= (25 if path.startswith("/?") or path == "/" else 20)
 
 
 @pytest.fixture

@@ -1,3 +1,5 @@
 import { showCopyButtons } from "./copy.js";
+import { enhanceSharing } from "./share.js";
 
 showCopyButtons();
+enhanceSharing();

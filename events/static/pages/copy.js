@@ -1,4 +1,4 @@
-// Copy buttons: each copies its field to the clipboard and confirms it.
+// Copy buttons: each copies its field to the clipboard, confirms it and announces it.
 
 async function copy(field) {
   try {
@@ -23,7 +23,13 @@ document.addEventListener("click", async (event) => {
   await copy(field);
   const before = button.textContent;
   button.textContent = "Copied";
-  setTimeout(() => (button.textContent = before), 1600);
+  // Screen readers do not announce the new name of a button.
+  const status = button.closest("[popover]")?.querySelector("[data-copied]") ?? document.getElementById("announcement");
+  if (status) status.textContent = `${button.dataset.what ?? "Text"} copied`;
+  setTimeout(() => {
+    button.textContent = before;
+    if (status) status.textContent = "";
+  }, 1600);
 });
 
 document.addEventListener("change", (event) => {

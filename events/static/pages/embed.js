@@ -1,5 +1,6 @@
 // A timeline in a page of another site: an event opens in a new tab.
 
+import "./frame.js";
 import { TimelineView } from "./timeline.js";
 
 if (globalThis.vis) {

@@ -1,10 +1,12 @@
 // The timeline's page. The server returns a whole page for every address; this script replaces only what differs.
 
 import { swapPage } from "./page-swap.js";
-import { alignChart } from "./chart.js";
+import { alignChart, selectDays } from "./chart.js";
 import { showCopyButtons } from "./copy.js";
 import { TimelineView, isoDay, midnight } from "./timeline.js";
 import { Panel } from "./panel.js";
+import { enhanceSharing } from "./share.js";
+import { showChanges } from "./visits.js";
 
 const data = () => JSON.parse(document.getElementById("data").textContent);
 const updateChart = () => view && alignChart(document.getElementById("density"), view);
@@ -19,7 +21,7 @@ let currentAddress = location.pathname + location.search;
 if (matchMedia("(max-width: 60rem)").matches) document.querySelector(".facets").open = false;
 
 if (globalThis.vis) {
-  view = new TimelineView(document.getElementById("timeline"), { onOpen: (slug) => panel.open(slug), onMove: requestRange, onDrawn: updateChart });
+  view = new TimelineView(document.getElementById("timeline"), { onOpen: (slug) => panel.open(slug), onMove: requestRange, onDrawn: updateChart, onForce: requestForce });
   view.show(data());
   document.querySelector(".zoom").hidden = false;
 }
@@ -89,6 +91,8 @@ function show(page) {
 /** Set up what works only with scripts. */
 function enhance() {
   showCopyButtons();
+  enhanceSharing();
+  showChanges();
   // The server explains an invalid date better than the browser does.
   for (const form of document.querySelectorAll("[data-live]")) form.noValidate = true;
 }
@@ -113,6 +117,22 @@ function requestRange(begin, end) {
     }
     if (url.search !== location.search) load(tidy(url), { replace: true, reset: false });
   }, 350);
+}
+
+/** The reader has dragged the day in force. */
+function requestForce(day) {
+  const url = new URL(location.href);
+  url.searchParams.set("in_force_on", isoDay(day));
+  load(tidy(url), { reset: false });
+}
+
+/** The reader has dragged over the chart: load the events of these days. */
+function requestDays(begin, end) {
+  const url = new URL(location.href);
+  url.searchParams.delete("cursor");
+  url.searchParams.set("since", isoDay(begin));
+  url.searchParams.set("until", isoDay(end));
+  load(tidy(url));
 }
 
 /** Leave commas and colons unencoded: such addresses are easier to read. */
@@ -173,6 +193,7 @@ addEventListener("popstate", () => {
 });
 
 enhance();
+selectDays(document.getElementById("density"), requestDays);
 panel.follow();
 request = new AbortController();
 countAll(request);

@@ -25,10 +25,11 @@ export function isoDay(date) {
 export class TimelineView {
   /**
    * @param {HTMLElement} element where to draw
-   * @param {{onOpen: (slug: string) => void, onMove?: (begin: Date, end: Date) => void, onDrawn?: () => void}} handlers
-   *   called when a reader opens an event or moves in time, and when the timeline has been drawn
+   * @param {{onOpen: (slug: string) => void, onMove?: (begin: Date, end: Date) => void, onDrawn?: () => void,
+   *   onForce?: (day: Date) => void}} handlers called when a reader opens an event, moves in time or drags the day in
+   *   force, and when the timeline has been drawn
    */
-  constructor(element, { onOpen, onMove, onDrawn }) {
+  constructor(element, { onOpen, onMove, onDrawn, onForce }) {
     element.hidden = false;
     this.element = element;
     this.items = new vis.DataSet();
@@ -63,6 +64,7 @@ export class TimelineView {
       this.updateLabels(start, end);
       if (byUser && onMove) onMove(start, end);
     });
+    this.timeline.on("timechanged", ({ time }) => onForce?.(time));
     this.timeline.on("changed", () => {
       this.nameAxis();
       this.nameEras();
@@ -93,9 +95,21 @@ export class TimelineView {
     this.timeline.setGroups(this.groupBy ? this.groups : undefined);
     this.nameSide();
     this.items.update(items);
+    this.markForce(data.inForceOn);
     this.lines = data.eras.length && Math.max(this.lines, 1);
     this.timeline.setOptions({ ...this.bounds(start, end), ...this.margins() });
     if (reset) this.timeline.setWindow(start, end, { animation: false });
+  }
+
+  /** Draw the day on which measures are in force as a line that can be dragged. */
+  markForce(day) {
+    if (this.force && !day) this.timeline.removeCustomTime("force");
+    if (!this.force && day) this.timeline.addCustomTime(midnight(day), "force");
+    if (day) {
+      this.timeline.setCustomTime(midnight(day), "force");
+      this.timeline.setCustomTimeMarker(`In force on ${day}`, "force", false);
+    }
+    this.force = day;
   }
 
   /** Let the names of groups be scrolled by keyboard too. */
@@ -155,7 +169,7 @@ export class TimelineView {
       type: isPoint ? "point" : "range",
       className: [`weight-${mark.weight}`, ...mark.doubt.map((word) => `annals-${word}`)].join(" "),
       content: "",
-      title: text("span", `${mark.shown} · ${mark.title}`),
+      title: text("span", `${mark.shown} · ${mark.title}${mark.why ? `. Disputed: ${mark.why}` : ""}`),
     };
     if (!isPoint) item.end = mark.end ? midnight(mark.end, 1) : midnight(this.whole[1], this.margin());
     if (!shown) return [item];

@@ -1,0 +1,81 @@
+"""What editions changed: how many subjects of each kind were added, updated, corrected or withdrawn."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.db.models import Count
+
+from events.editions.models import Cause, Edition, Entry
+
+#: How subjects are called, one and several; in the order they are shown.
+NOUNS = {
+    "event": ("event", "events"),
+    "source": ("source", "sources"),
+    "capture": ("saved copy", "saved copies"),
+    "timeline": ("timeline", "timelines"),
+    "actor": ("actor", "actors"),
+    "topic": ("topic", "topics"),
+    "publisher": ("publisher", "publishers"),
+    "kind": ("kind", "kinds"),
+}
+#: What is said of a change, in the order it is shown.
+VERBS = {
+    "new": "added",
+    "correction": "corrected",
+    "update": "updated",
+    "withdrawal": "withdrawn",
+    "redaction": "removed for legal reasons",
+}
+
+
+class ChangeCount(NamedTuple):
+    """How many subjects of a kind an edition changed in one way."""
+
+    number: int
+    subject: str
+    change: str
+
+    @property
+    def noun(self) -> str:
+        one, several = NOUNS[self.subject]
+        return one if self.number == 1 else several
+
+    @property
+    def verb(self) -> str:
+        return VERBS[self.change]
+
+
+class EditionChanges(NamedTuple):
+    """An edition with the counts of what it changed for its own sake."""
+
+    edition: Edition
+    counts: list[ChangeCount]
+
+
+def get_edition_changes(editions: Iterable[Edition]) -> list[EditionChanges]:
+    """The counts of some editions, by one statement."""
+    listed = list(editions)
+    own = Entry.objects.using("public").filter(edition__in=[one.number for one in listed], cause=Cause.OWN)
+    rows = own.order_by().values("edition_id", "subject", "change").annotate(number=Count("pk"))
+    by_edition: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        by_edition[row["edition_id"]].append(dict(row))
+    return [EditionChanges(edition, _to_counts(by_edition[edition.number])) for edition in listed]
+
+
+def _to_counts(rows: list[dict[str, Any]]) -> list[ChangeCount]:
+    subjects, changes = list(NOUNS), list(VERBS)
+    known = [row for row in rows if row["subject"] in NOUNS and row["change"] in VERBS]
+    known.sort(key=lambda row: (subjects.index(row["subject"]), changes.index(row["change"])))
+    return [ChangeCount(row["number"], row["subject"], row["change"]) for row in known]
+
+
+def sum_counts(changes: Iterable[EditionChanges]) -> list[ChangeCount]:
+    """The counts of several editions together."""
+    numbers: dict[tuple[str, str], int] = defaultdict(int)
+    for row in (count for one in changes for count in one.counts):
+        numbers[row.subject, row.change] += row.number
+    return _to_counts(
+        [{"subject": subject, "change": change, "number": number} for (subject, change), number in numbers.items()]
+    )

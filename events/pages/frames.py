@@ -1,0 +1,116 @@
+"""The frames for other sites: a timeline, an event, and a rewording of a source."""
+
+from typing import Any
+
+from csp.decorators import csp_replace
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+from django.views.decorators.clickjacking import xframe_options_exempt
+
+from events.editions.documents import decode
+from events.editions.http.parameters import Parameters, choice_parser, parse_day
+from events.editions.http.responses import base_url
+from events.editions.models import Edition
+from events.editions.problems import not_found_problem
+from sources.captures import get_public_captures, get_wording_change
+
+from .base import Page, render_page
+from .explore import PARAMETERS, Exploration
+from .rewordings import collect_rewordings
+
+_THEMES = ("auto", "light", "dark")
+_VIEWS = ("chart", "list")
+#: The parameters of every frame; the last four are what Pym.js adds to an address.
+_FRAME = frozenset({"theme", "childId", "initialWidth", "parentTitle", "parentUrl"})
+
+
+@method_decorator(xframe_options_exempt, name="dispatch")
+@method_decorator(csp_replace({"frame-ancestors": ["*"]}), name="dispatch")
+class Frame(Page):
+    """A page that any site may frame, in the reader's colours or in those that the site sets with ``theme``."""
+
+    parameters = _FRAME
+
+    def read_theme(self, params: Parameters) -> str | None:
+        """``light`` or ``dark``; None for the reader's own."""
+        theme = params.value("theme", choice_parser(_THEMES))
+        return None if theme == "auto" else theme
+
+
+class TimelineFrame(Frame):
+    """The timeline alone, of a named timeline or any filters: drawn, listed or both; with ``at``, from that day on."""
+
+    parameters = PARAMETERS | _FRAME | {"view", "at"}
+
+    def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        theme = self.read_theme(params)
+        view = params.value("view", choice_parser(_VIEWS))
+        at = params.value("at", parse_day)
+        timeline = None
+        if "slug" in names:
+            found = self.find_or_redirect(request, "timeline", names["slug"], edition)
+            if isinstance(found, HttpResponse):
+                return found
+            timeline = decode(found.entry.document or "")
+        exploration = Exploration(request, params, edition, timeline=timeline)
+        data = exploration.data if view != "list" else {}
+        return render_page(
+            request,
+            "pages/embed.html",
+            edition,
+            explore=exploration,
+            theme=theme,
+            view=view,
+            data=data | {"since": at.isoformat()} if at and data else data,
+            canonical=exploration.share.full_page_url,
+        )
+
+
+class EventFrame(Frame):
+    """One event: its date, its summary and the words that were changed."""
+
+    def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        theme = self.read_theme(params)
+        params.check()
+        found = self.find_or_redirect(request, "event", names["slug"], edition)
+        if isinstance(found, HttpResponse):
+            return found
+        event = decode(found.entry.document or "")
+        return render_page(
+            request,
+            "pages/embed_event.html",
+            edition,
+            event=event,
+            rewordings=collect_rewordings([event]),
+            theme=theme,
+            canonical=f"{base_url(request)}{event['path']}",
+        )
+
+
+class ChangeFrame(Frame):
+    """The words of a source in two saved copies, side by side."""
+
+    def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+        theme = self.read_theme(params)
+        params.check()
+        found = self.find_or_redirect(request, "source", names["slug"], edition)
+        if isinstance(found, HttpResponse):
+            return found
+        source, captures = decode(found.entry.document or ""), get_public_captures(names["slug"], edition)
+        change = get_wording_change(captures, names["first"], names["last"])
+        if change is None:
+            raise not_found_problem(
+                f"Saved copies {names['first']} and {names['last']} of ‘{names['slug']}’ cannot be compared."
+            )
+        by_number = {capture["number"]: capture for capture in captures}
+        return render_page(
+            request,
+            "pages/embed_change.html",
+            edition,
+            source=source,
+            change=change,
+            old=by_number[names["first"]],
+            new=by_number[names["last"]],
+            theme=theme,
+            canonical=f"{base_url(request)}{source['path']}/compare",
+        )

@@ -1,0 +1,78 @@
+"""Ways on from an event or a source: the timelines that hold it, and those before and after it."""
+
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet, TextField, Value
+
+from events.editions.documents import decode
+from events.editions.keyset import Sort
+from events.editions.models import Edition, Entry
+
+from ..query.parameters import parse_timeline_question
+from ..query.question import QuestionError
+from ..query.results import EventResults
+from ..query.slugs import resolve_many
+
+#: How many timelines are looked at, and how many are shown.
+_MOST_TIMELINES = 50
+_SHOWN = 4
+
+
+class Neighbour(NamedTuple):
+    """A subject beside another one, by its path and title."""
+
+    path: str
+    title: str
+
+
+class Neighbours(NamedTuple):
+    timelines: list[Neighbour]
+    previous: Neighbour | None
+    next: Neighbour | None
+
+
+def get_event_neighbours(entry: Entry, edition: Edition) -> Neighbours:
+    """The timelines that hold an event, and the events before and after it by date."""
+    beside = _get_beside(EventResults.at(edition).entries, entry, Sort(("begins", "subject_id")), "/events")
+    return Neighbours(get_timelines_holding(edition, subject_id=entry.subject_id), *beside)
+
+
+def get_source_neighbours(entry: Entry, edition: Edition) -> Neighbours:
+    """The timelines whose events cite a source, and the sources before and after it by title."""
+    sources = Entry.objects.using("public").at(edition).public().of("source")
+    beside = _get_beside(sources, entry, Sort(("label", "slug")), "/sources")
+    return Neighbours(get_timelines_holding(edition, sources__contains=[entry.slug]), *beside)
+
+
+def get_timelines_holding(edition: Edition, **condition: Any) -> list[Neighbour]:
+    """The timelines that hold an event that meets a condition, by title; one statement looks into all of them."""
+    entries = Entry.objects.using("public").at(edition).public().of("timeline").order_by("label", "slug")
+    timelines = list(entries.values_list("slug", "label", "document")[:_MOST_TIMELINES])
+    questions = [parse_timeline_question(decode(document or "")) for _, _, document in timelines]
+    parts: list[QuerySet[Any, Any]] = [
+        _first_match(EventResults.at(edition, resolved[0]), slug, condition)
+        for (slug, _, _), resolved in zip(timelines, resolve_many(questions, edition), strict=True)
+        if not isinstance(resolved, QuestionError)
+    ]
+    if not parts:
+        return []
+    first, *rest = parts
+    holding = set(first.union(*rest, all=True) if rest else first)
+    return [Neighbour(f"/timelines/{slug}", title) for slug, title, _ in timelines if slug in holding][:_SHOWN]
+
+
+def _first_match(results: EventResults, timeline: str, condition: dict[str, Any]) -> QuerySet[Any, Any]:
+    matching = results.entries.filter(**condition).order_by()
+    first: QuerySet[Any, Any] = matching.annotate(timeline=Value(timeline, TextField())).values_list(
+        "timeline", flat=True
+    )[:1]
+    return first
+
+
+def _get_beside(entries: Any, entry: Entry, sort: Sort, path: str) -> tuple[Neighbour | None, Neighbour | None]:
+    """The subjects before and after an entry in an order."""
+    found = []
+    for direction in (sort.backwards(), sort):
+        row = direction.apply(entries.filter(direction.beyond(sort.key(entry)))).values_list("slug", "label").first()
+        found.append(Neighbour(f"{path}/{row[0]}", row[1]) if row else None)
+    return found[0], found[1]
