@@ -4,7 +4,6 @@ import datetime as dt
 import os
 import secrets
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from corsheaders.defaults import default_headers
@@ -136,7 +135,7 @@ _public = (
     if os.environ.get("PUBLIC_DATABASE_URL")
     else _database
 )
-_connection: dict[str, Any] = {
+_connection: dict[str, object] = {
     "ENGINE": "django.db.backends.postgresql",
     "CONN_MAX_AGE": None,
     "CONN_HEALTH_CHECKS": True,
@@ -145,7 +144,7 @@ _connection: dict[str, Any] = {
 _options = {"connect_timeout": 2, "client_encoding": "UTF8", "server_side_binding": True}
 _test_name = {"NAME": os.environ["ANNALS_TEST_DB"]} if os.environ.get("ANNALS_TEST_DB") else {}
 
-DATABASES: dict[str, dict[str, Any]] = {
+DATABASES: dict[str, dict[str, object]] = {
     "default": {**_connection, **_database, "OPTIONS": {**_database["OPTIONS"], **_options}, "TEST": _test_name},
     # What the public reads: one snapshot a request, never a write, never a wait without end.
     "public": {

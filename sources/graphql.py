@@ -45,7 +45,7 @@ def _captures(keys: list[InEdition]) -> list[list[dict[str, Any]]]:
     return [sorted(found[key], key=lambda capture: capture["number"]) for key in keys]
 
 
-async def captures_of(info: Info, slug: str, pinned: Any) -> list[dict[str, Any]]:
+async def captures_of(info: Info, slug: str, pinned: Any) -> list[Any]:
     """A source's public captures, read together with those of the level."""
     return await load(info, _captures, InEdition(slug, pinned))
 
@@ -124,8 +124,8 @@ class Source(Node):
         captures = await captures_of(info, root["slug"], root["_edition"])
         numbered = {capture["number"]: capture for capture in captures}
         changes = [
-            change
-            | {
+            {
+                **change,
                 "number": change["to"],
                 "from": numbered[change["from"]],
                 "to": numbered[change["to"]],

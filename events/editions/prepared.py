@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from .asof import confirm
 from .models import Edition
@@ -22,7 +22,7 @@ from .querysets import NEWEST_EDITION
 #: The types of values that may vary; a list is one of ids. Small numbers are shared, so they cannot be recognised
 #: by identity.
 _VARIABLE = (dt.date, UUID, list)
-Build = Callable[[Sequence[Any]], QuerySet[Any]]
+Build = Callable[[Sequence[Any]], QuerySet[Model]]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class _Template:
     key: Hashable
     #: The type of each value that may differ, and what does not.
     forms: tuple[object, ...]
-    values: Sequence[Any] = field(compare=False)
+    values: Sequence[object] = field(compare=False)
     build: Build = field(compare=False)
 
 
@@ -44,7 +44,7 @@ class _Statement(NamedTuple):
     places: list[tuple[int, int]]
 
 
-def get_rows(key: Hashable, values: Sequence[Any], build: Build, edition: Edition | None = None) -> list[Any]:
+def get_rows(key: Hashable, values: Sequence[object], build: Build, edition: Edition | None = None) -> list[object]:
     """The rows of ``build(values)``, as named tuples.
 
     Args:

@@ -116,7 +116,7 @@ class EventConnection:
         info: Info,
         interval: Annotated[Interval, strawberry.argument(description="The length of each bin.")],
     ) -> list[HistogramBin]:
-        return await load(info, load_histograms, Histogram(root["_resolved"], interval.value))  # type: ignore[arg-type]
+        return await load(info, load_histograms, Histogram(root["_resolved"], interval.value))
 
 
 class _Page(NamedTuple):

@@ -15,8 +15,8 @@ from events.editions.graphql.relay import After, Before, Connection, First, Last
 from events.editions.graphql.types import Cause, Entry, Node, entries_connection, to_entry_value
 from sources.graphql import Capture, EventDate, Source, captures_of, source_of
 
+from ..choices import QuoteStatus
 from ..documents.in_force import in_force_state as in_force_on
-from .inputs import QuoteStatus
 
 _mentions = {subject: mention_counter(subject) for subject in ("kind", "topic", "actor")}
 
@@ -151,7 +151,7 @@ class Quote:
         if root["last_stood"] is None:
             return None
         captures = await captures_of(info, root["source"]["slug"], root["_edition"])
-        return next((one for one in captures if one["number"] == root["last_stood"]), None)  # type: ignore[return-value]
+        return next((one for one in captures if one["number"] == root["last_stood"]), None)
 
     @strawberry.field(description="The quoted source.")
     async def source(root: strawberry.Parent[Any], info: Info) -> Source:

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable
-from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
@@ -83,7 +82,7 @@ class Page(View):
         return HttpResponse(status=308, headers={"Location": location})
 
 
-def render_page(request: HttpRequest, template: str, edition: Edition, **context: Any) -> HttpResponse:
+def render_page(request: HttpRequest, template: str, edition: Edition, **context: object) -> HttpResponse:
     """Render a template with the context that every page needs.
 
     Args:

@@ -1,7 +1,5 @@
 """The views of the public pages: each reads its parameters, queries one edition and fills a template."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 
 from events.editions.documents import decode
@@ -9,6 +7,7 @@ from events.editions.http.parameters import Parameters
 from events.editions.http.responses import base_url
 from events.editions.keyset import Window
 from events.editions.models import Edition, Entry
+from sources.shapes import Titled
 
 from ..query.quotations import get_quotations
 from ..query.results import EventResults
@@ -168,7 +167,7 @@ class SourcePage(Page):
         )
 
 
-def get_timelines(edition: Edition) -> list[dict[str, Any]]:
+def get_timelines(edition: Edition) -> list[Titled]:
     """The published timelines by title."""
     entries = Entry.objects.using("public").at(edition).public().of("timeline").order_by("label", "slug")
     return [{"slug": slug, "title": label} for slug, label in entries.values_list("slug", "label")[:50]]

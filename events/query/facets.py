@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, F, Func, QuerySet, TextField
+from django.db.models import Count, F, Func, Model, QuerySet, TextField
 
 from events.editions.models import Edition, Entry
 from events.editions.tallies import get_tallies
@@ -90,7 +90,7 @@ def held_values(name: str, query: EventQuery, held: HeldEvents) -> list[tuple[st
     return _most(count_years(matches) if name == "year" else count_values(_COLUMNS[name], matches))
 
 
-def facet_rows(name: str, query: EventQuery, among: EventEntryQuerySet) -> QuerySet[Any]:
+def facet_rows(name: str, query: EventQuery, among: EventEntryQuerySet) -> QuerySet[Model]:
     """Rows of each ``value`` of a facet with its ``count``, in no order; days stand for their years.
 
     An index-only scan gives the days without reading an entry.
@@ -98,13 +98,13 @@ def facet_rows(name: str, query: EventQuery, among: EventEntryQuerySet) -> Query
     entries = among.matching(replace(query, **_IGNORED[name])).order_by()
     if name == "year":
         earliest = get_axis(query).earliest
-        value: Any = F(earliest)
+        value: object = F(earliest)
         entries = entries.filter(**{f"{earliest}__isnull": False})
     elif _COLUMNS[name] == "kind":
         value = F("kind")
     else:
         value = Func(F(_COLUMNS[name]), function="unnest", output_field=TextField())
-    rows: QuerySet[Any] = entries.annotate(value=value).values("value").annotate(count=Count("*"))
+    rows: QuerySet[Model] = entries.annotate(value=value).values("value").annotate(count=Count("*"))
     return rows
 
 

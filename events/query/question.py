@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any
 
 import orjson
 
@@ -94,7 +93,7 @@ class EventQuery:
         return replace(self, since=since, until=self.until and replace(self.until, latest=days[-1]))
 
     @property
-    def form(self) -> tuple[Any, ...]:
+    def form(self) -> tuple[object, ...]:
         """The question without its days, for statements that differ by days alone."""
         return replace(self, since=None, until=None), self.since is None, self.until is None
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from events.editions.keyset import Slice, Window, cut_window, in_window_order, reach_of_parts
 from events.editions.models import Edition
@@ -89,7 +89,7 @@ class EventResults:
             return cut_window(in_window_order(rows, sort, window), sort.key, window)
         days = query.days
 
-        def page(values: Sequence[Any]) -> QuerySet[Any]:
+        def page(values: Sequence[Any]) -> QuerySet[Model]:
             parts = self.entries.parts(query.on(values[: len(days)]))
             return reach_of_parts([part.told(*selected) for part in parts], sort, window.between(values[len(days) :]))
 

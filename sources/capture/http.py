@@ -144,7 +144,7 @@ class BoundTransport(httpx.BaseTransport):
         return httpx.Response(
             status_code=answer.status,
             headers=answer.headers,
-            stream=_Stream(answer.stream),  # type: ignore[arg-type]
+            stream=_Stream(answer.stream),
             extensions=answer.extensions,
         )
 
@@ -177,7 +177,7 @@ class _BoundNetwork(httpcore.NetworkBackend):
         port: int,
         timeout: float | None = None,
         local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
+        socket_options: Iterable[object] | None = None,
     ) -> httpcore.NetworkStream:
         if port not in self._bounds.ports:
             raise ForbiddenAddress(f"Port {port} is not allowed.")
@@ -208,7 +208,7 @@ class _BoundStream(httpcore.NetworkStream):
         secured = self._stream.start_tls(ssl_context, server_hostname, _left(self._deadline))
         return _BoundStream(secured, self._deadline)
 
-    def get_extra_info(self, info: str) -> Any:
+    def get_extra_info(self, info: str) -> object:
         return self._stream.get_extra_info(info)
 
 

@@ -191,7 +191,7 @@ class Place:
     One node may stand in several places, since a fragment is merged with other neighbours wherever it is spread.
     """
 
-    def __init__(self, info: GraphQLResolveInfo) -> None:
+    def __init__(self, info: GraphQLResolveInfo[Any]) -> None:
         # Kept, since places are known by the identity of their nodes.
         self.nodes = info.field_nodes
         self.fields: Tree = {}
@@ -214,7 +214,7 @@ def place_of(info: Info) -> Place:
     return known[key]
 
 
-def _gather(selections: SelectionSetNode | None, info: GraphQLResolveInfo, tree: Tree) -> None:
+def _gather(selections: SelectionSetNode | None, info: GraphQLResolveInfo[Any], tree: Tree) -> None:
     """Add fields to a tree by their names, fragments merged in."""
     for selection in selections.selections if selections else ():
         if isinstance(selection, FieldNode):

@@ -12,7 +12,7 @@ def get_core_schema(schema: strawberry.Schema) -> GraphQLSchema:
     return schema._schema
 
 
-def get_core_info(info: Info) -> GraphQLResolveInfo:
+def get_core_info(info: Info) -> GraphQLResolveInfo[Any]:
     """A field's place in a query as graphql-core describes it to resolvers: its nodes, fragments and parent type."""
     return info._raw_info
 

@@ -23,7 +23,8 @@ from graphql import (
     is_non_null_type,
     is_object_type,
 )
-from graphql.execution.executor import Executor, FieldDetailsList, to_nodes
+from graphql.execution.collect_fields import FieldDetailsList
+from graphql.execution.executor import Executor, to_nodes
 from graphql.pyutils import Path
 from strawberry.types.field import StrawberryField
 
@@ -46,7 +47,7 @@ class DocumentExecutor(Executor[Any]):
         self,
         return_type: GraphQLObjectType,
         field_details_list: FieldDetailsList,
-        info: GraphQLResolveInfo,
+        info: GraphQLResolveInfo[Any],
         path: Path,
         result: Any,
         position_context: Any,

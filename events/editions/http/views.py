@@ -37,7 +37,7 @@ class PublicView(APIView):
     #: last statement confirms the edition (see :mod:`events.editions.asof`).
     in_snapshot = True
 
-    def get(self, request: Any, **names: Any) -> HttpResponseBase:
+    def get(self, request: Any, **names: str) -> HttpResponseBase:
         request = get_django_request(request)
         asked, time = self._parse(request)
         named = "edition" in asked
@@ -67,7 +67,7 @@ class PublicView(APIView):
         return add_edition_headers(response, edition, tag, named=named)
 
     def _read(
-        self, request: HttpRequest, asked: Parameters, time: dict[str, Any], edition: Edition, **names: Any
+        self, request: HttpRequest, asked: Parameters, time: dict[str, object], edition: Edition, **names: str
     ) -> tuple[HttpResponseBase, Edition]:
         """The answer, and the edition it was read from: the one given, or its successor."""
         if not self.in_snapshot:
@@ -80,12 +80,12 @@ class PublicView(APIView):
             edition = pin_edition(asked, time)
             return self._answer_with_edition(request, asked, edition, **names), edition
 
-    def _parse(self, request: HttpRequest) -> tuple[Parameters, dict[str, Any]]:
+    def _parse(self, request: HttpRequest) -> tuple[Parameters, dict[str, object]]:
         asked = Parameters(request.META.get("QUERY_STRING", ""), self.parameters | TIME)
         return asked, requested_time(asked)
 
     def _answer_with_edition(
-        self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any
+        self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str
     ) -> HttpResponseBase:
         try:
             return self.answer(request, asked, edition, **names)
@@ -93,11 +93,11 @@ class PublicView(APIView):
             problem.headers.setdefault("Annals-Edition", str(edition.number))
             raise
 
-    def options(self, request: Any, *args: Any, **names: Any) -> HttpResponse:  # type: ignore[override]
+    def options(self, request: object, *args: object, **names: str) -> HttpResponse:  # type: ignore[override]
         """What may be asked here, without a body."""
         return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponseBase:
         raise TypeError(f"{type(self).__name__} answers nothing")
 
     def alone(self, request: HttpRequest) -> bool:
@@ -123,7 +123,7 @@ def _any_will_do(request: HttpRequest) -> bool:
     return request.headers.get("If-None-Match", "").strip() == "*"
 
 
-def requested_time(asked: Parameters) -> dict[str, Any]:
+def requested_time(asked: Parameters) -> dict[str, object]:
     """The edition or instant a request names; either, or neither. Without them a cursor names its edition."""
     if "edition" in asked and "as_of" in asked:
         asked.wrong("as_of", "edition and as_of are both given. Remove one.", "both_given")
@@ -200,9 +200,9 @@ class FormattedView(PublicView):
     #: The format of this answer.
     format: Any
 
-    def get(self, request: Any, suffix: str | None = None, **names: Any) -> HttpResponseBase:
-        self.format = negotiate_format(get_django_request(request), self.formats, suffix)
-        return super().get(request, suffix=suffix, **names)
+    def get(self, request: Any, **names: str) -> HttpResponseBase:
+        self.format = negotiate_format(get_django_request(request), self.formats, names.get("suffix"))
+        return super().get(request, **names)
 
     def tag(self, request: HttpRequest, edition: Edition) -> str:
         # One address has several answers, by Accept: each has a tag of its own.
