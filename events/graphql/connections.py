@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from enum import Enum
+from itertools import islice
 from typing import Annotated, Any, NamedTuple
 
 import strawberry
 from strawberry.types import Info
 
-from events.editions.graphql.base import BadInput, Date, Document, Place, describe_enum, place_of, to_value
+from events.editions.graphql.base import BadInput, Date, describe_enum
 from events.editions.graphql.batches import Part, load_counts, load_grouped_rows, load_slices
-from events.editions.graphql.completion import Selected, complete
+from events.editions.graphql.completion import Asked, to_documents
 from events.editions.graphql.loader import load, outside
 from events.editions.graphql.relay import Edge, PageInfo, to_connection, to_window
+from events.editions.graphql.selection import Place, place_of
 from events.editions.graphql.types import Edition, to_edition_value
 from events.editions.keyset import Slice, Window
 from events.editions.models import Edition as EditionRow
@@ -222,18 +224,17 @@ def _load_slices(keys: list[_Page]) -> list[Any]:
     return [sliced.get(key) or key.asked.standing.asked(key.asked.query, key.window, *_COLUMNS) for key in keys]
 
 
-def _load_pages(keys: list[_Page]) -> list[tuple[Any, list[Document]]]:
+def _load_pages(keys: list[_Page]) -> list[tuple[Any, list[Any]]]:
     """The same with their documents, completed."""
     parts = _load_slices(keys)
-    documents = [
-        [to_value(entry, key.asked.edition) for entry in part.entries] for key, part in zip(keys, parts, strict=True)
-    ]
-    complete(
-        Selected("event", document, key.asked.edition, key.place.of_nodes)
-        for key, page in zip(keys, documents, strict=True)
-        for document in page
+    told = iter(
+        to_documents(
+            Asked(entry, key.asked.edition, key.place.of_nodes, key.place.mentions_suffice)
+            for key, part in zip(keys, parts, strict=True)
+            for entry in part.entries
+        )
     )
-    return list(zip(parts, documents, strict=True))
+    return [(part, list(islice(told, len(part.entries)))) for part in parts]
 
 
 class _Unresolved(NamedTuple):

@@ -14,11 +14,14 @@ from .base import Date, DateTime, describe_enum, to_global_id
 from .batches import Part, load_counts, load_slices
 from .loader import load
 from .relay import After, Before, Connection, First, Last, page_arguments, to_connection, to_window
+from .stored import stored
 
 
 @strawberry.interface(description="An object with a global id (Relay).")
 class Node:
-    @strawberry.field(description="The global id, which the root field node accepts.")
+    @strawberry.field(
+        description="The global id, which the root field node accepts.", metadata=stored("id", to_global_id)
+    )
     def id(root: strawberry.Parent[Any], info: Info) -> strawberry.ID:
         return strawberry.ID(to_global_id(info._raw_info.parent_type.name, root["id"]))
 
