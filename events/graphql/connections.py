@@ -12,7 +12,7 @@ from events.editions.graphql.base import BadInput, Date, describe_enum
 from events.editions.graphql.batches import Part, load_counts, load_grouped_rows, load_slices
 from events.editions.graphql.completion import Asked, to_documents
 from events.editions.graphql.loader import load, outside
-from events.editions.graphql.relay import Edge, PageInfo, to_connection, to_window
+from events.editions.graphql.relay import Edge, PageInfo, get_edges, get_page_info, to_connection, to_window
 from events.editions.graphql.selection import Place, place_of
 from events.editions.graphql.types import Edition, to_edition_value
 from events.editions.keyset import Slice, Window
@@ -91,9 +91,13 @@ class EventFacets:
 
 @strawberry.type(description="A page of the events that match a query (Relay).")
 class EventConnection:
-    edges: list[Edge[Event]] = strawberry.field(description="The events on this page, each with its cursor.")
+    edges: list[Edge[Event]] = strawberry.field(
+        resolver=get_edges, description="The events on this page, each with its cursor."
+    )
     nodes: list[Event] = strawberry.field(description="The events on this page.")
-    page_info: PageInfo = strawberry.field(description="The position of this page in the whole list.")
+    page_info: PageInfo = strawberry.field(
+        resolver=get_page_info, description="The position of this page in the whole list."
+    )
     edition: Edition = strawberry.field(description="The edition that the events were read from.")
     not_found: list[str] = strawberry.field(description="The requested slugs and ids that were not found.")
 

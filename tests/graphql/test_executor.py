@@ -101,6 +101,10 @@ def test_whatever_is_selected_is_answered_alike_and_in_order(ways, selected):
     )
     assert short == long
     assert (b'"errors"' in long, ways.given_up) == (False, 0), long
+    long, short = ways.both(
+        f"{{ events(first: 5) {{ edges {{ node {{ {selected} ...F }} }} }} }} fragment F on Event {{ id }}"
+    )
+    assert (short, ways.given_up) == (long, 0)
 
 
 @pytest.mark.django_db

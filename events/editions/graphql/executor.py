@@ -18,7 +18,6 @@ from graphql import (
     GraphQLSchema,
     GraphQLString,
     OperationDefinitionNode,
-    get_argument_values,
     is_leaf_type,
     is_list_type,
     is_non_null_type,
@@ -26,6 +25,7 @@ from graphql import (
 from graphql.pyutils import Path
 from strawberry.types.field import StrawberryField
 
+from .arguments import bind_resolver
 from .base import StoredDocument, get_value
 from .loader import Levels
 from .projection import Projection, mentions_suffice, write
@@ -88,15 +88,14 @@ class Execution:
         self.variables = variables
         self._operation = operation
         self._context = context | {"loading": self.levels, "places": operation.places}
-        self._known: dict[FieldPlan, tuple[GraphQLResolveInfo, dict[str, Any]]] = {}
+        self._known: dict[FieldPlan, Callable[[Any], Any]] = {}
 
-    def resolve(self, parent: ObjectPlan, plan: FieldPlan, field: GraphQLField, value: Any) -> Any:
-        """What a field's resolver gives: of all rows with the same arguments, coerced once."""
+    def resolver(self, parent: ObjectPlan, plan: FieldPlan, field: StrawberryField, definition: GraphQLField) -> Any:
+        """A field's resolver with its arguments, the same for all rows."""
         if plan not in self._known:
-            arguments = get_argument_values(field, plan.nodes[0], self.variables) if field.args else {}
-            self._known[plan] = self._info(parent, plan, field), arguments
-        info, arguments = self._known[plan]
-        return field.resolve(value, info, **arguments)  # type: ignore[misc]
+            info = self._info(parent, plan, definition)
+            self._known[plan] = bind_resolver(field, definition, plan.nodes[0], info, self.variables)
+        return self._known[plan]
 
     def _info(self, parent: ObjectPlan, plan: FieldPlan, field: GraphQLField) -> GraphQLResolveInfo:
         # It hears where it stands, but not in which row: none asks.
@@ -205,10 +204,7 @@ class _Field:
         if how and how.tell and how.key:
             key, tell, type_name = how.key, how.tell, self._parent.type.name
             return lambda execution, value: tell(type_name, value[key])
-        if own.base_resolver.info_parameter is None and not definition.args:
-            work_out: Any = own.base_resolver.wrapped_func
-            return lambda execution, value: work_out(value)
-        return lambda execution, value: execution.resolve(self._parent, self._plan, definition, value)
+        return lambda execution, value: execution.resolver(self._parent, self._plan, own, definition)(value)
 
 
 def _completion(type_: GraphQLOutputType, below: dict[str, _Object]) -> Complete:

@@ -5,7 +5,7 @@ one that is written under the names of the answer. Where both are alike, what wa
 refuses whatever is not of its type; the specification's own algorithm then says what is wrong.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from operator import attrgetter
@@ -22,7 +22,7 @@ from graphql import (
 )
 
 from .selection import FieldPlan, ObjectPlan
-from .stored import Stored, get_stored
+from .stored import Stored, get_stored, is_read_apart
 from .structs import NotStored, leaf_type, named_type, struct_of, type_of
 
 #: Makes of what was read what the answer says of it; None where it is said as it was read.
@@ -36,10 +36,10 @@ def mentions_suffice(plan: ObjectPlan) -> bool:
     """Whether documents tell all that is selected of the subjects they mention."""
     for one in plan.fields:
         how = get_stored(one)
-        if how is None:
+        if how is None and is_read_apart(one):
             continue
         for below in one.below.values():
-            if how.holds is None:
+            if how is None or how.holds is None:
                 if not mentions_suffice(below):
                     return False
             elif not _is_stored(below, how.holds):
@@ -122,22 +122,48 @@ def _below(one: FieldPlan, how: Stored) -> tuple[ObjectPlan, frozenset[str] | No
 def _teller(plan: ObjectPlan, reading: _Reading) -> Tell:
     """What makes an object of the answer of the struct that was read."""
     places = {key: f"_{place}" for place, key in enumerate(reading.keys)}
-    parts: list[tuple[Callable[[Any], Any], Tell]] = []
-    is_alike = [one.key for one in plan.fields] == list(reading.keys)
-    for one in plan.fields:
+    attributes: list[str] = []
+    changes: list[tuple[int, Callable[[Any], Any]]] = []
+    insertions: list[tuple[int, Callable[[Any], Any]]] = []
+    for place, one in enumerate(plan.fields):
         how = get_stored(one)
         if one.definition is None or how is None:
-            parts.append((partial(_constant, plan.type.name), None))
+            insertions.append((place, partial(_constant, plan.type.name)))
         elif how.key is None:
-            parts.append((_itself, _teller(_below(one, how)[0], reading)))
+            insertions.append((place, _teller(_below(one, how)[0], reading) or _itself))
         else:
-            read = reading.keys[how.key]
-            parts.append((attrgetter(places[how.key]), _field_teller(plan, one, how, read)))
-        is_alike = is_alike and how is not None and how.key == one.key and parts[-1][1] is None
-    if is_alike:
+            attributes.append(places[how.key])
+            if tell := _field_teller(plan, one, how, reading.keys[how.key]):
+                changes.append((place, tell))
+    keys = [one.key for one in plan.fields]
+    if not changes and not insertions and keys == list(reading.keys) and attributes == list(places.values()):
         return None
-    made = struct_of(tuple((one.key, Any, True) for one in plan.fields))
-    return partial(_made, made, parts)
+    made = struct_of(tuple((key, Any, True) for key in keys))
+    return partial(_made, made, _reader(attributes), insertions, changes)
+
+
+def _reader(attributes: list[str]) -> Callable[[Any], Iterable[Any]]:
+    """What reads several attributes."""
+    if len(attributes) > 1:
+        return attrgetter(*attributes)
+    return lambda value: [getattr(value, name) for name in attributes]
+
+
+def _made(
+    made: type[msgspec.Struct],
+    read: Callable[[Any], Iterable[Any]],
+    insertions: list[tuple[int, Callable[[Any], Any]]],
+    changes: list[tuple[int, Callable[[Any], Any]]],
+    value: Any,
+) -> Any:
+    if not insertions and not changes:
+        return made(*read(value))
+    told = list(read(value))
+    for place, tell in insertions:
+        told.insert(place, tell(value))
+    for place, tell in changes:
+        told[place] = tell(told[place])
+    return made(*told)
 
 
 def _field_teller(plan: ObjectPlan, one: FieldPlan, how: Stored, read: _Read) -> Tell:
@@ -149,10 +175,6 @@ def _field_teller(plan: ObjectPlan, one: FieldPlan, how: Stored, read: _Read) ->
         named = named_type(read.type)
         tell = _Names(named).__getitem__ if is_enum_type(named) else None
     return _told(read.type, tell)
-
-
-def _made(made: type[msgspec.Struct], parts: list[tuple[Callable[[Any], Any], Tell]], value: Any) -> Any:
-    return made(*[tell(read(value)) if tell else read(value) for read, tell in parts])
 
 
 def _constant(constant: str, value: Any) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from graphql import GraphQLField
 from strawberry.types.field import StrawberryField
 
 from .selection import FieldPlan
@@ -36,12 +37,22 @@ def mentioned(key: str | None, *holds: str) -> dict[str, Stored]:
     return {_KEY: Stored(key, frozenset(holds))}
 
 
+def is_read_apart(plan: FieldPlan) -> bool:
+    """Whether a field is told from documents of its own, which its resolver reads."""
+    return plan.definition is not None and _own(plan.definition).is_async
+
+
 def get_stored(plan: FieldPlan) -> Stored | None:
     """How documents hold a field; None where a resolver has to work it out."""
     definition = plan.definition
     if definition is None:
         return None
-    own: StrawberryField = definition.extensions["strawberry-definition"]
+    own = _own(definition)
     if _KEY in own.metadata:
         return own.metadata[_KEY]
     return None if own.base_resolver or definition.args else Stored(own.python_name)
+
+
+def _own(definition: GraphQLField) -> StrawberryField:
+    field: StrawberryField = definition.extensions["strawberry-definition"]
+    return field
