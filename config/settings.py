@@ -30,14 +30,14 @@ def _secret_key() -> str:
     """The key from SECRET_KEY; without it a random one, kept in var/ for this installation alone."""
     if key := os.environ.get("SECRET_KEY"):
         return key
-    kept = VAR / "secret-key"
-    if not kept.exists():
+    key_file = VAR / "secret-key"
+    if not key_file.exists():
         VAR.mkdir(exist_ok=True)
         fresh = VAR / f"secret-key.{os.getpid()}"
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(50))
-        fresh.replace(kept)
-    return kept.read_text()
+        fresh.replace(key_file)
+    return key_file.read_text()
 
 
 SECRET_KEY = _secret_key()
@@ -74,6 +74,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Around all others, so that whatever they answer is compressed and they need know nothing of it.
+    "config.middleware.compression.CompressionMiddleware",
     # Before all that may answer, so that scripts of other origins can read errors too.
     "corsheaders.middleware.CorsMiddleware",
     # Before all that reads an address.
@@ -81,18 +83,24 @@ MIDDLEWARE = [
     "config.middleware.problems.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.middleware.csp.ContentSecurityPolicyMiddleware",
+    "config.middleware.admin_only.AdminOnlyMiddleware",
+]
+# For addresses under /admin/ alone, inside those above.
+ADMIN_MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "config.middleware.line_endings.LineEndingsMiddleware",
     "config.middleware.characters.CharactersMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "config.middleware.expired_forms.ExpiredFormMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "config.middleware.csp.ContentSecurityPolicyMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+# Django and axes look for their middleware in MIDDLEWARE alone; tests/config/test_middleware.py looks in both.
+SILENCED_SYSTEM_CHECKS = ["admin.E408", "admin.E409", "admin.E410", "axes.W002"]
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -127,7 +135,8 @@ _connection: dict[str, Any] = {
     "CONN_MAX_AGE": None,
     "CONN_HEALTH_CHECKS": True,
 }
-_options = {"connect_timeout": 2, "client_encoding": "UTF8"}
+# Bound by the server, so that a statement of equal text is prepared once for each connection.
+_options = {"connect_timeout": 2, "client_encoding": "UTF8", "server_side_binding": True}
 _test_name = {"NAME": os.environ["ANNALS_TEST_DB"]} if os.environ.get("ANNALS_TEST_DB") else {}
 
 DATABASES: dict[str, dict[str, Any]] = {
@@ -140,6 +149,7 @@ DATABASES: dict[str, dict[str, Any]] = {
             **_public["OPTIONS"],
             **_options,
             "isolation_level": IsolationLevel.REPEATABLE_READ,
+            "prepare_threshold": 2,
             "options": "-c default_transaction_read_only=on -c statement_timeout=10s -c lock_timeout=2s",
         },
         "TEST": {"MIRROR": "default"},
@@ -160,7 +170,7 @@ STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static_files.StaticFilesStorage"},
 }
 # Without a collected manifest (a fresh clone, the tests) files are found where they lie.
 WHITENOISE_USE_FINDERS = True

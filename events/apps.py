@@ -15,9 +15,15 @@ class EventsConfig(AppConfig):
         from .documents import event, vocabulary
 
         return {
-            "kind": Subject(models.Kind, no_references, vocabulary.render_kind, vocabulary.term_columns),
-            "topic": Subject(models.Topic, no_references, vocabulary.render_topic, vocabulary.term_columns),
-            "actor": Subject(models.Actor, no_references, vocabulary.render_actor, vocabulary.actor_columns),
+            "kind": Subject(
+                models.Kind, no_references, vocabulary.render_kind, vocabulary.term_columns, mentions="kind"
+            ),
+            "topic": Subject(
+                models.Topic, no_references, vocabulary.render_topic, vocabulary.term_columns, mentions="topics"
+            ),
+            "actor": Subject(
+                models.Actor, no_references, vocabulary.render_actor, vocabulary.actor_columns, mentions="actors"
+            ),
             "event": Subject(models.Event, event.event_references, event.render_event, event.event_columns),
             "timeline": Subject(models.Timeline, no_references, event.render_timeline, event.timeline_columns),
         }

@@ -81,10 +81,12 @@ def _windows(old: list[int], new: list[int], gap: _Gap) -> Iterator[Block]:
         if end == gap.old_end and new_end == gap.new_end:
             yield from found
             return
-        kept = [block for block in found if block.old < begin + _WINDOW // 2 and block.new < new_begin + _WINDOW // 2]
-        yield from kept
-        if kept:
-            last = kept[-1]
+        settled = [
+            block for block in found if block.old < begin + _WINDOW // 2 and block.new < new_begin + _WINDOW // 2
+        ]
+        yield from settled
+        if settled:
+            last = settled[-1]
             begin, new_begin = last.old + last.length, last.new + last.length
         else:
             begin, new_begin = begin + _WINDOW // 2, new_begin + _WINDOW // 2
@@ -142,21 +144,21 @@ def without_coincidences(blocks: list[Block], old: int, new: int) -> list[Block]
     Args:
         old, new: how many tokens the texts have.
     """
-    kept: list[Block] = []
+    meant: list[Block] = []
     for block in [*blocks, Block(old, new, 0)]:
-        while kept and _is_coincidence(kept, block):
-            kept.pop()
-        kept.append(block)
-    return kept[:-1]
+        while meant and _is_coincidence(meant, block):
+            meant.pop()
+        meant.append(block)
+    return meant[:-1]
 
 
-def _is_coincidence(kept: list[Block], following: Block) -> bool:
+def _is_coincidence(meant: list[Block], following: Block) -> bool:
     """Whether a block is no longer than the changes on either side, the blanks between words counted.
 
     What replaced something has a blank on either side; what was only put in, or only dropped, brings one of its own.
     """
-    block = kept[-1]
-    previous = kept[-2] if len(kept) > 1 else Block(0, 0, 0)
+    block = meant[-1]
+    previous = meant[-2] if len(meant) > 1 else Block(0, 0, 0)
     before, is_replaced = _change(previous, block)
     after, _ = _change(block, following)
     return 2 * block.length + is_replaced <= min(before, after)

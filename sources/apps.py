@@ -14,7 +14,11 @@ class SourcesConfig(AppConfig):
 
         return {
             "publisher": Subject(
-                models.Publisher, documents.no_references, documents.render_publisher, documents.publisher_columns
+                models.Publisher,
+                documents.no_references,
+                documents.render_publisher,
+                documents.publisher_columns,
+                mentions="publishers",
             ),
             "source": Subject(
                 models.Source, documents.source_references, documents.render_source, documents.source_columns

@@ -10,7 +10,7 @@ from events.editions.edtf import Edtf
 from events.editions.models import Edition, Entry
 
 from .diff import Op, as_html, as_sentence, as_text, word_diff
-from .quotations import edit_window
+from .quotations import edit_window, recency
 
 
 def get_public_captures(slug: str, edition: Edition) -> list[dict[str, Any]]:
@@ -22,7 +22,7 @@ def get_public_captures(slug: str, edition: Edition) -> list[dict[str, Any]]:
 def capture_seen_by(captures: Iterable[dict[str, Any]], day: dt.date) -> list[dict[str, Any]]:
     """The capture that was seen last by a day: what stood then, as far as is known; none before the first."""
     seen = [capture for capture in captures if (capture["seen"]["earliest"] or "") <= day.isoformat()]
-    return sorted(seen, key=lambda capture: (capture["seen"]["earliest"] or "", capture["number"]))[-1:]
+    return sorted(seen, key=lambda capture: recency(Edtf.parse(capture["seen"]["edtf"]), capture["number"]))[-1:]
 
 
 def get_wording_changes(captures: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -67,12 +67,12 @@ def render_change(first: int, last: int, ops: list[Op], window: dict[str, Any] |
 def get_citing_events(slugs: list[str], edition: Edition) -> dict[str, list[dict[str, str]]]:
     """For each of these sources the slugs and titles of the public events that cite it, by date."""
     events = Entry.objects.using("public").at(edition).public().of("event").filter(sources__overlap=slugs)
-    told: dict[str, list[dict[str, str]]] = defaultdict(list)
+    citing: dict[str, list[dict[str, str]]] = defaultdict(list)
     for slug, label, sources in events.order_by("begins", "subject_id").values_list("slug", "label", "sources"):
         for source in set(sources) & set(slugs):
-            told[source].append({"slug": slug, "title": label})
-    return told
+            citing[source].append({"slug": slug, "title": label})
+    return citing
 
 
-def _ops(told: list[dict[str, Any]]) -> list[Op]:
-    return [Op(**op) for op in told]
+def _ops(ops: list[dict[str, Any]]) -> list[Op]:
+    return [Op(**op) for op in ops]

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any, Literal, NamedTuple
 
+from events.editions.documents import find_changed_fields
+
 from .alignment import align, slid, without_coincidences
 from .typography import INVISIBLE, MARKS, SINGLE_QUOTES, UNSPACED, fold
 
@@ -171,10 +173,10 @@ def as_text(ops: Iterable[Op]) -> str:
 
 def as_sentence(ops: Iterable[Op]) -> str | None:
     """“‘Old words’ became ‘new words’.” where both are short; None where they are not."""
-    told = list(ops)
-    old = "".join(op.text for op in told if op.op != "insert").strip()
-    new = "".join(op.text for op in told if op.op != "delete").strip()
-    if not has_changes(told) or not old or not new or max(_words(old), _words(new)) > _SENTENCE_WORDS:
+    all_ops = list(ops)
+    old = "".join(op.text for op in all_ops if op.op != "insert").strip()
+    new = "".join(op.text for op in all_ops if op.op != "delete").strip()
+    if not has_changes(all_ops) or not old or not new or max(_words(old), _words(new)) > _SENTENCE_WORDS:
         return None
     return f"‘{old}’ became ‘{new}’" + ("" if new[-1] in ".!?。" else ".")
 
@@ -189,24 +191,24 @@ def shorten_ops(ops: list[Op], words: int = PROTECTED_WORDS, *, whole: bool = Tr
             more than half of its words are shown.
     """
     total = sum(_words(op.text) for op in ops)
-    kept = _around(ops, words)
-    while whole and words and sum(_words(op.text.replace("…", "")) for op in kept) > total / 2:
+    shortened = _around(ops, words)
+    while whole and words and sum(_words(op.text.replace("…", "")) for op in shortened) > total / 2:
         words //= 2
-        kept = _around(ops, words)
-    return kept
+        shortened = _around(ops, words)
+    return shortened
 
 
 def _around(ops: list[Op], words: int) -> list[Op]:
     side = words // 2
-    kept: list[Op] = []
+    parts: list[Op] = []
     for place, op in enumerate(ops):
         if op.op != "equal":
-            kept.append(Op(op.op, _cut(op.text, words - side, side)))
+            parts.append(Op(op.op, _cut(op.text, words - side, side)))
             continue
         after = side if place > 0 else 0
         before = side if place < len(ops) - 1 else 0
-        kept.append(Op("equal", _cut(op.text, after, before)))
-    return kept
+        parts.append(Op("equal", _cut(op.text, after, before)))
+    return parts
 
 
 def _cut(text: str, first: int, last: int) -> str:
@@ -229,14 +231,17 @@ def document_differences(old: dict[str, Any], new: dict[str, Any]) -> list[dict[
 
     In a list, members of one side alone are ``removed`` and ``added``.
     """
-    return [_difference(name, old.get(name), new.get(name)) for name in new if old.get(name) != new.get(name)]
+    return [_difference(name, old.get(name), new.get(name)) for name in find_changed_fields(old, new)]
 
 
 def _difference(name: str, old: Any, new: Any) -> dict[str, Any]:
-    told: dict[str, Any] = {"field": name, "from": old, "to": new}
+    difference: dict[str, Any] = {"field": name, "from": old, "to": new}
     if isinstance(old, str) and isinstance(new, str):
         ops = word_diff(old, new)
-        told |= {"ops": [op._asdict() for op in ops], "html": as_html(ops)}
+        difference |= {"ops": [op._asdict() for op in ops], "html": as_html(ops)}
     elif isinstance(old, list) and isinstance(new, list):
-        told |= {"removed": [one for one in old if one not in new], "added": [one for one in new if one not in old]}
-    return told
+        difference |= {
+            "removed": [one for one in old if one not in new],
+            "added": [one for one in new if one not in old],
+        }
+    return difference

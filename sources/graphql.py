@@ -126,7 +126,7 @@ class Source(Node):
     ) -> "Connection[WordingChange]":
         captures = await captures_of(info, root["slug"], root["_edition"])
         numbered = {capture["number"]: capture for capture in captures}
-        told = [
+        changes = [
             change
             | {
                 "number": change["to"],
@@ -138,7 +138,7 @@ class Source(Node):
             if change["from"] in numbered
         ]
         question = f"wording changes {root['slug']}"
-        return _listed(told, question, root["_edition"], page_arguments(first, after, last, before))  # type: ignore[return-value]
+        return _listed(changes, question, root["_edition"], page_arguments(first, after, last, before))  # type: ignore[return-value]
 
 
 def _listed(rows: list[dict[str, Any]], question: str, pinned: Any, page: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from .replacement import comparison
 from .words import Text, text_of
 
 Status = Literal["stands", "altered", "gone", "unchecked"]
+#: The statuses of a quotation whose words the newest capture no longer has.
+LOST_STATUSES: tuple[Status, ...] = ("altered", "gone")
 #: Why nothing is said of a quotation: no capture is public, none of them is a whole text, or none ever held the words.
 Unchecked = Literal["no_capture", "only_excerpts", "never_seen"]
 
@@ -51,14 +53,14 @@ class Checked(NamedTuple):
         return self.unchecked or self.status
 
 
-class _Held(NamedTuple):
+class _Matches(NamedTuple):
     """What a capture has of a quotation."""
 
     capture: Seen
     text: Text
     #: Everywhere the words are, and where they are those quoted.
     everywhere: Sequence[Occurrence]
-    standing: Sequence[Occurrence]
+    in_place: Sequence[Occurrence]
     #: The sentence that reports them as a former version's, where only that is left of them.
     report: str | None = None
 
@@ -80,13 +82,13 @@ def check(
     wanted = quoted(exact, prefix, suffix)
     oldest_first = sorted(captures, key=_recency)
     newest_first = _followed(wanted, oldest_first)[::-1]
-    stood = next((held for held in newest_first if held.standing), None)
-    for held in newest_first:
-        if held is stood:
-            return Checked("stands", held.capture.number)
-        has_pair = bool(paired) and holds(held.capture.text, paired or "")
-        if has_pair or (held.capture.whole and stood):
-            now = paired if has_pair else stood and _now(wanted, stood, held)
+    stood = next((matches for matches in newest_first if matches.in_place), None)
+    for matches in newest_first:
+        if matches is stood:
+            return Checked("stands", matches.capture.number)
+        has_pair = bool(paired) and holds(matches.capture.text, paired or "")
+        if has_pair or (matches.capture.whole and stood):
+            now = paired if has_pair else stood and _now(wanted, stood, matches)
             first_new = _first_without(newest_first, paired, stood)
             return Checked(
                 "altered" if now else "gone",
@@ -103,58 +105,59 @@ def _why_unchecked(captures: Sequence[Seen]) -> Unchecked:
     return "never_seen" if any(capture.whole for capture in captures) else "only_excerpts"
 
 
-def _followed(wanted: Quoted, oldest_first: Iterable[Seen]) -> list[_Held]:
+def _followed(wanted: Quoted, oldest_first: Iterable[Seen]) -> list[_Matches]:
     """What each capture has of a quotation, followed from the first that held it to the last."""
-    followed: list[_Held] = []
-    before: _Held | None = None
+    followed: list[_Matches] = []
+    before: _Matches | None = None
     for capture in oldest_first:
         text = text_of(capture.text)
         everywhere = wanted.occurrences(text)
-        held = _Held(capture, text, everywhere, wanted.placed(everywhere, whole=capture.whole))
+        matches = _Matches(capture, text, everywhere, wanted.placed(everywhere, whole=capture.whole))
         if before and everywhere:
-            held = _after(wanted, before, held)
-        followed.append(held)
-        if held.standing:
-            before = held
+            matches = _after(wanted, before, matches)
+        followed.append(matches)
+        if matches.in_place:
+            before = matches
     return followed
 
 
-def _after(wanted: Quoted, before: _Held, held: _Held) -> _Held:
+def _after(wanted: Quoted, before: _Matches, matches: _Matches) -> _Matches:
     """What a capture has of a quotation, seen from an earlier one in which it stood."""
-    standing = held.standing or _at_another_place(wanted, before, held)
-    was_report = any(report_around(one) for one in before.standing)
-    reports = {} if was_report else {one: report for one in held.everywhere if (report := report_around(one))}
-    own = [one for one in standing if one not in reports]
-    if wanted.is_sentence and all(map(wanted.closes, before.standing)):
+    in_place = matches.in_place or _at_another_place(wanted, before, matches)
+    was_report = any(report_around(one) for one in before.in_place)
+    reports = {} if was_report else {one: report for one in matches.everywhere if (report := report_around(one))}
+    own = [one for one in in_place if one not in reports]
+    if wanted.is_sentence and all(map(wanted.closes, before.in_place)):
         # “It is prohibited.” does not stand in “It is prohibited, unless …”.
         own = [one for one in own if wanted.closes(one)]
-    return held._replace(standing=own, report=None if own else next(iter(reports.values()), None))
+    return matches._replace(in_place=own, report=None if own else next(iter(reports.values()), None))
 
 
-def _at_another_place(wanted: Quoted, before: _Held, held: _Held) -> list[Occurrence]:
+def _at_another_place(wanted: Quoted, before: _Matches, matches: _Matches) -> list[Occurrence]:
     """Where the words still stand though prefix and suffix do not: their context was reworded, or moved with them.
 
     An occurrence that was there before, beside the one quoted, is none.
     """
-    told = comparison(before.standing[0].text, held.everywhere[0].text, before.capture.whole)
-    images = {one: told.image(one) for one in before.everywhere}
+    compared = comparison(before.in_place[0].text, matches.everywhere[0].text, before.capture.whole)
+    images = {one: compared.image(one) for one in before.everywhere}
     stayed = {
         image
-        for one in before.standing
-        if (image := images.get(one)) and told.kept_around(one, len(wanted.prefix), len(wanted.suffix)) >= _CONTEXT
+        for one in before.in_place
+        if (image := images.get(one))
+        and compared.unchanged_share(one, len(wanted.prefix), len(wanted.suffix)) >= _CONTEXT
     }
     if stayed:
-        return [one for one in held.everywhere if (one.first, one.last) in stayed]
-    beside = {image for one, image in images.items() if image and one not in before.standing}
-    return [one for one in held.everywhere if (one.first, one.last) not in beside and wanted.moved_with(one)]
+        return [one for one in matches.everywhere if (one.first, one.last) in stayed]
+    beside = {image for one, image in images.items() if image and one not in before.in_place}
+    return [one for one in matches.everywhere if (one.first, one.last) not in beside and wanted.moved_with(one)]
 
 
-def _now(wanted: Quoted, stood: _Held, held: _Held) -> str | None:
+def _now(wanted: Quoted, stood: _Matches, matches: _Matches) -> str | None:
     """The words that took the place of a quotation; None where nothing did, or where an excerpt does not show it."""
-    if held.report:
-        return held.report
-    for one in stood.standing:
-        if now := comparison(one.text, held.text, stood.capture.whole).replacement(one, wanted):
+    if matches.report:
+        return matches.report
+    for one in stood.in_place:
+        if now := comparison(one.text, matches.text, stood.capture.whole).replacement(one, wanted):
             return now
     return None
 
@@ -179,13 +182,13 @@ def misplacement(words: str, exact: str, captures: Iterable[Seen], *, prefix: st
     return f"The newest capture, {newest.number}, does not contain “{words}”. {hint}"
 
 
-def _first_without(newest_first: list[_Held], paired: str | None, stood: _Held | None) -> Seen:
+def _first_without(newest_first: list[_Matches], paired: str | None, stood: _Matches | None) -> Seen:
     """The oldest capture since the words last stood that shows they do not stand any more."""
     since = newest_first[: newest_first.index(stood)] if stood else newest_first
     without = [
-        held.capture
-        for held in since
-        if (held.capture.whole and stood) or (paired and holds(held.capture.text, paired))
+        matches.capture
+        for matches in since
+        if (matches.capture.whole and stood) or (paired and holds(matches.capture.text, paired))
     ]
     return without[-1]
 

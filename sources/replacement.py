@@ -78,17 +78,17 @@ class Comparison:
         same = self.old.words[one.first : one.last] == self.new.words[begin : end + 1]
         return (begin, end + 1) if same else None
 
-    def kept_around(self, one: Occurrence, before: int, after: int) -> float:
+    def unchanged_share(self, one: Occurrence, before: int, after: int) -> float:
         """How much, of 1, of so many words before and after stands around the same place in the new text."""
         words = [
             *range(max(one.first - before, 0), one.first),
             *range(one.last, min(one.last + after, len(self.old.words))),
         ]
-        kept = 0
+        unchanged = 0
         for word in words:
             found = self._aligned(Occurrence(self.old, word, word + 1))
-            kept += found is not None and word in found[0]
-        return kept / len(words) if words else 1.0
+            unchanged += found is not None and word in found[0]
+        return unchanged / len(words) if words else 1.0
 
     def replacement(self, one: Occurrence, quoted: Quoted) -> str | None:
         """The passage that stands in the place of quoted words, as the new text has it; None where nothing does."""
@@ -110,8 +110,8 @@ class Comparison:
 
     def _is_other(self, one: Occurrence, span: tuple[int, int], places: dict[int, int], begin: int, end: int) -> bool:
         """Whether a passage has a word of its own, or is what dropping words left of most of the quotation."""
-        kept = set(places.values())
-        if any(word not in kept for word in range(begin, end)):
+        aligned = set(places.values())
+        if any(word not in aligned for word in range(begin, end)):
             return True
         if (one.first, one.last) == span:
             return True

@@ -156,10 +156,10 @@ def _rejoining() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=64)
-def _kept(text: str) -> Text:
+def _cached_text(text: str) -> Text:
     return Text(text)
 
 
 def text_of(text: str) -> Text:
     """A text's words; those of the texts asked for last are kept, unless they are very long."""
-    return _kept(text) if len(text) <= 1_000_000 else Text(text)
+    return _cached_text(text) if len(text) <= 1_000_000 else Text(text)

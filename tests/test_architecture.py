@@ -22,6 +22,11 @@ EMPTY_NAMES = {"utils", "util", "helpers", "common", "services", "misc", "signal
 #: Where only one machine has something, and what turns a test off.
 ELSEWHERE = re.compile(r"/(?:home|root|work|opt|srv|mnt|media|Users)(?:/|$)")
 TURNED_OFF = {"skip", "skipif", "skipTest", "importorskip", "xfail"}
+#: A private name, and those of Django and of named tuples that their documentation lists all the same.
+PRIVATE = re.compile(r"_[a-z]\w*")
+DOCUMENTED = {"_meta", "_state", "_default_manager", "_base_manager", "_asdict", "_replace"}
+#: Names that a library writes on classes for itself.
+LIBRARIES_OWN = {"__strawberry_definition__"}
 
 
 @cache
@@ -83,6 +88,30 @@ def test_the_program_needs_nothing_of_the_tests() -> None:
         for module in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [one.name for one in node.names])
     ]
     assert [(name, module) for name, module in imported if module.partition(".")[0] in ("tests", "pytest")] == []
+
+
+def test_private_names_of_libraries_are_in_compat() -> None:
+    """An upgrade can take them away: one file of each kit says which they are, and a test of that file whether."""
+    of_others = [
+        f"{name}:{node.lineno} {ast.unparse(node)}"
+        for name, node in nodes(*PROGRAM)
+        if isinstance(node, ast.Attribute)
+        and (PRIVATE.fullmatch(node.attr) or node.attr in LIBRARIES_OWN)
+        and node.attr not in DOCUMENTED
+        and name_of(node.value) not in ("self", "cls")
+        and Path(name).name != "compat.py"
+    ]
+    assert of_others == []
+
+
+def test_one_place_knows_which_statuses_mean_a_lost_quotation() -> None:
+    lists = [
+        name
+        for name, node in nodes(*PROGRAM)
+        if isinstance(node, ast.Tuple | ast.List | ast.Set)
+        and {member.value for member in node.elts if isinstance(member, ast.Constant)} == {"altered", "gone"}
+    ]
+    assert lists == ["sources/quotations.py"]
 
 
 def test_tests_look_at_nothing_outside_of_the_repository() -> None:

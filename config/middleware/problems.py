@@ -31,8 +31,8 @@ class ProblemMiddleware:
         status = response.status_code
         detail = DETAILS.get(status, "The request cannot be answered.")
         # What protects the answer stays; what described its page goes.
-        kept = {name: value for name, value in response.headers.items() if name not in _OF_THE_PAGE}
-        problem = Problem(status, TITLES.get(status, "Error"), detail, code=str(status), headers=kept)
+        headers = {name: value for name, value in response.headers.items() if name not in _OF_THE_PAGE}
+        problem = Problem(status, TITLES.get(status, "Error"), detail, code=str(status), headers=headers)
         return problem_response(problem, request.path)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -52,5 +52,5 @@ def without_ignored(query_string: str) -> str:
     >>> without_ignored("utm_source=x&topic=chips&_=1764465600")
     'topic=chips'
     """
-    kept = (pair for pair in query_string.split("&") if not _IGNORED.fullmatch(unquote_plus(pair.partition("=")[0])))
-    return "&".join(kept)
+    pairs = (pair for pair in query_string.split("&") if not _IGNORED.fullmatch(unquote_plus(pair.partition("=")[0])))
+    return "&".join(pairs)

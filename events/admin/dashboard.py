@@ -17,6 +17,7 @@ from events.editions.models import Edition, Schedule
 from events.editions.subjects import get_subjects, get_working_rows
 from events.editions.workflow import CHANGED, DRAFT, IN_REVIEW, filter_by_state, get_in_review
 from sources.models import Source
+from sources.quotations import LOST_STATUSES
 
 from ..models import Event, EventEntry
 
@@ -116,7 +117,7 @@ def _get_schedules() -> list[tuple[Schedule, str]]:
 
 
 def _lost_quotations() -> list[tuple[str, str]]:
-    entries = EventEntry.objects.current().public().filter(quote_statuses__overlap=["altered", "gone"])
+    entries = EventEntry.objects.current().public().filter(quote_statuses__overlap=LOST_STATUSES)
     return [
         (label, _form(Event, id)) for label, id in entries.order_by("slug").values_list("label", "subject_id")[:_SHOWN]
     ]

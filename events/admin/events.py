@@ -16,6 +16,7 @@ from events.editions.edtf import Edtf, EdtfError
 from events.editions.http.responses import base_url
 from events.editions.models import Revision
 from events.editions.planning import PublishingRefused, plan
+from sources.quotations import LOST_STATUSES
 
 from ..models import Actor, Citation, Event, EventDate, Kind, Participation, Relation, Timeline, Topic
 from .bulk_edit import bulk_page
@@ -180,7 +181,7 @@ class EventAdmin(SubjectAdmin):
         return [
             f"The quotation “{quote['exact'][:60]}” from {citation['source']['title']} is {quote['status']}."
             for citation in document["citations"]
-            if (quote := citation["quote"]) and quote["status"] in ("altered", "gone")
+            if (quote := citation["quote"]) and quote["status"] in LOST_STATUSES
         ]
 
 

@@ -1,11 +1,20 @@
-"""Which edition a reader asks for: by number, by an instant, or the newest."""
+"""The edition a request is answered from: by number, by an instant, or the newest.
+
+An answer is read from one snapshot of the database. Where it takes several statements, they run in a transaction
+(:func:`snapshot`). Where it takes one, that statement is a snapshot by itself: the edition is assumed to be the one
+that was pinned last (:func:`assume_newest`), and the statement returns the newest edition and the number of redactions
+beside its rows. If they differ from what was assumed, :class:`NotConfirmed` is raised, and the request is answered
+again in a transaction. Statements before that one saw the same edition, since editions are never removed.
+"""
 
 import datetime as dt
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from django.db.models import OuterRef, Subquery
+from django.db import transaction
 
-from .models import Edition, Entry
+from .models import Edition
 
 _INSTANT = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2})"
@@ -53,31 +62,74 @@ def edition_problem(number: int, edition: Edition) -> str | None:
     return f"There is no edition {number}: the newest {'' if edition.newest else 'by then '}is {edition.number}."
 
 
-def pin(
-    *,
-    edition: int | None = None,
-    as_of: str | None = None,
-    now: dt.datetime,
-    entry_of: tuple[str, str] | None = None,
-) -> Edition:
-    """The edition to answer from; the newest where neither is given.
+class NotConfirmed(Exception):
+    """No row confirmed the assumed edition: a newer one was published, a subject was redacted, or there is no row."""
 
-    Args:
-        entry_of: a kind of subject and a slug, of which it shall tell when the entry was published.
+
+def pin(*, edition: int | None = None, as_of: str | None = None, now: dt.datetime) -> Edition:
+    """The edition to answer from; the newest where neither is given.
 
     Raises:
         AsOfError: ``as_of`` cannot be read or is in the future.
         EditionNotFound, BeforeFirstEdition: nothing was published under that number, or by then.
     """
-    if edition is None and as_of is None and entry_of is None:
-        return Edition.objects.using("public").current()
+    if edition is None and as_of is None:
+        return _pin_newest()
     editions = Edition.objects.using("public").with_redactions()
-    if entry_of:
-        subject, slug = entry_of
-        entries_of_subject = Entry.objects.in_edition(OuterRef("number")).filter(subject=subject, slug=slug)
-        editions = editions.annotate(entry_published_at=Subquery(entries_of_subject.values("published_at")[:1]))  # type: ignore[no-redef]
     if edition is not None:
         return editions.numbered(edition)
-    if as_of is not None:
-        return editions.at_instant(parse_as_of(as_of, now))
-    return editions.newest()
+    return editions.at_instant(parse_as_of(as_of or "", now))
+
+
+def _pin_newest() -> Edition:
+    global _last_pinned
+    edition = Edition.objects.using("public").current()
+    _last_pinned = edition if edition.number else None
+    return edition
+
+
+#: The newest edition as this process pinned it last.
+_last_pinned: Edition | None = None
+
+
+def assume_newest() -> Edition | None:
+    """The newest edition as this process knows it; None where it knows none. It may no longer be the newest."""
+    return _last_pinned
+
+
+def to_unconfirmed(edition: Edition) -> Edition:
+    """A copy of an edition, to be confirmed in the snapshot that is read next."""
+    unconfirmed = Edition(number=edition.number, published_at=edition.published_at)
+    unconfirmed.newest, unconfirmed.redactions_made = edition.newest, edition.redactions_made
+    unconfirmed.is_confirmed = False
+    return unconfirmed
+
+
+def confirm(edition: Edition, newest: tuple[int, dt.datetime, int] | None) -> None:
+    """Compare an edition with the newest one that a statement returned: number, instant, and redactions made.
+
+    Raises:
+        NotConfirmed: they differ.
+    """
+    number, published_at, redactions = newest or (0, None, edition.redactions_made)
+    if redactions != edition.redactions_made:
+        raise NotConfirmed
+    if edition.newest and (number, published_at) != (edition.number, edition.published_at):
+        raise NotConfirmed
+
+
+@contextmanager
+def snapshot(edition: Edition) -> Iterator[None]:
+    """Within it, several statements read one snapshot, in which the edition is confirmed.
+
+    Raises:
+        NotConfirmed: it is no longer the newest, or a subject was redacted since.
+    """
+    if edition.is_confirmed:
+        yield
+        return
+    with transaction.atomic(using="public"):
+        newest = _pin_newest()
+        confirm(edition, (newest.number, newest.published_at, newest.redactions_made))
+        edition.is_confirmed = True
+        yield

@@ -33,6 +33,11 @@ def with_entry(text: str, entry: str) -> str:
     return f'{text[:-1]},"entry":{entry}}}'
 
 
+def find_changed_fields(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
+    """The fields that differ between two documents or rows, in the order of the later one."""
+    return [name for name in dict.fromkeys([*after, *before]) if before.get(name) != after.get(name)]
+
+
 def date_document(
     date: Edtf, type: str | None = None, status: str | None = None, note: str = "", sources: list[str] | None = None
 ) -> dict[str, Any]:

@@ -15,6 +15,10 @@ from uuid import UUID
 from django.db import connections
 from django.db.models import QuerySet
 
+from .asof import confirm
+from .models import Edition
+from .querysets import NEWEST_EDITION
+
 #: The types of values that may vary. Small numbers are shared objects, so they cannot be recognised by identity.
 _VARIABLE = (dt.date, UUID)
 Build = Callable[[Sequence[Any]], QuerySet[Any]]
@@ -39,22 +43,40 @@ class _Statement(NamedTuple):
     places: list[tuple[int, int]]
 
 
-def get_rows(key: Hashable, values: Sequence[Any], build: Build) -> list[Any]:
+def get_rows(key: Hashable, values: Sequence[Any], build: Build, edition: Edition | None = None) -> list[Any]:
     """The rows of ``build(values)``, as named tuples.
 
     Args:
         key: all that the query depends on besides the values.
         build: makes the query, of columns whose values are what PostgreSQL gives.
+        edition: an edition that is not confirmed yet, which the same statement confirms.
+
+    Raises:
+        NotConfirmed: the edition is no longer the newest, or a subject was redacted since.
     """
     forms = tuple(type(value) if isinstance(value, _VARIABLE) else value for value in values)
     statement = _written(_Template(key, forms, values, build))
     parameters = statement.parameters.copy()
     for place, value in statement.places:
         parameters[place] = values[value]
+    sql = _CONFIRMING.format(statement.sql) if edition else statement.sql
     with connections[statement.using].cursor() as cursor:
-        cursor.execute(statement.sql, parameters)
-        row = _row(tuple(column.name for column in cursor.description))
-        return [row(*values) for values in cursor.fetchall()]
+        cursor.execute(sql, parameters)
+        names = tuple(column.name for column in cursor.description)
+        rows = cursor.fetchall()
+    if edition is None:
+        return [_row(names)(*values) for values in rows]
+    confirm(edition, rows[0][:_BESIDE] if rows else None)
+    row = _row(names[_BESIDE:-1])
+    return [row(*values[_BESIDE:-1]) for values in rows if values[-1]]
+
+
+#: A statement with the newest edition beside each row, and whether there is a row at all.
+_CONFIRMING = (
+    f"WITH newest (number, published_at, redactions) AS ({NEWEST_EDITION})"  # noqa: S608 - constants
+    " SELECT newest.*, page.* FROM newest LEFT JOIN (SELECT page.*, true AS is_row FROM ({}) AS page) AS page ON true"
+)
+_BESIDE = 3
 
 
 @lru_cache(maxsize=1024)

@@ -13,10 +13,15 @@ if TYPE_CHECKING:
     from .models import Edition
 
 
+# Raw SQL here, since compiling it took longer than running it.
 _REDACTIONS = "(SELECT count(*) FROM editions_redaction)"
-# Raw SQL, since compiling it took longer than running it.
+#: The newest edition: its number, its instant, and the number of redactions by now.
+NEWEST_EDITION = (
+    "SELECT number, published_at, (SELECT count(*) FROM editions_redaction) AS redactions"
+    " FROM editions_edition ORDER BY number DESC LIMIT 1"
+)
 _CURRENT_EDITION = """
-    SELECT number, published_at, published_by_id, note, (SELECT count(*) FROM editions_redaction)
+    SELECT number, published_at, (SELECT count(*) FROM editions_redaction), published_by_id, note
     FROM editions_edition ORDER BY number DESC LIMIT 1
 """
 
@@ -79,7 +84,7 @@ class EditionQuerySet(QuerySet["Edition"]):
             row = cursor.fetchone()
         if row is None:
             return self.newest()
-        number, published_at, published_by, note, redactions = row
+        number, published_at, redactions, published_by, note = row
         edition = self.model(number=number, published_at=published_at, published_by_id=published_by, note=note)
         edition.newest, edition.redactions_made = True, redactions
         return edition

@@ -1,4 +1,8 @@
-"""The registry of subjects: what each app says of the things that can be public."""
+"""The registry of subjects: what each app says of the things that can be public.
+
+The store publishes any kind alike, and knows by name only what it indexes: of events, the columns of ``Entry`` by which
+they are filtered, and their tallies; of sources, the languages (``languages.py``).
+"""
 
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -6,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.apps import apps
+from django.db.models import CASCADE, ForeignKey
 
 if TYPE_CHECKING:
     from .rows import Row, RowsInForce
@@ -37,6 +42,8 @@ class Subject(NamedTuple):
     columns: Callable[[dict[str, Any]], dict[str, Any]]
     #: Which of these its editors keep from the public, whatever they say: a sentence for each.
     held_back: Callable[[Iterable[UUID]], list[str]] = hold_nothing_back
+    #: The column of ``Entry`` in which events mention these by slug; "" where none does.
+    mentions: str = ""
 
 
 @cache
@@ -54,6 +61,17 @@ def get_working_rows(subject: str, ids: Iterable[UUID]) -> dict[UUID, Any]:
     """The working rows of a subject by their ids, with what they are called by; none that was deleted."""
     rows: dict[UUID, Any] = get_subjects()[subject].model._default_manager.select_related().in_bulk(list(ids))
     return rows
+
+
+def get_owner(row: Any) -> Any:
+    """The row itself where it is a subject's, else the subject's row that it is a part of and is deleted with."""
+    if isinstance(row, tuple(subject.model for subject in get_subjects().values())):
+        return row
+    return next(
+        getattr(row, field.name)
+        for field in row._meta.concrete_fields
+        if isinstance(field, ForeignKey) and field.remote_field.on_delete is CASCADE
+    )
 
 
 class Incomplete(Exception):

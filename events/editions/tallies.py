@@ -9,10 +9,11 @@ from django.db import connection
 from django.db.models import Count, F, Func, TextField
 
 from .models import Edition, Entry, Tally
+from .subjects import get_subjects
 
 _COUNT = """
     INSERT INTO editions_tally ("column", value, count)
-    SELECT told.name, value, sum(changed.sign)
+    SELECT listed.name, value, sum(changed.sign)
     FROM (
             SELECT 1 AS sign, entry.* FROM editions_entry entry WHERE edition_id = %(edition)s
             UNION ALL SELECT -1, entry.* FROM editions_entry entry WHERE replaced_in_id = %(edition)s
@@ -21,10 +22,10 @@ _COUNT = """
             ('kind', ARRAY[changed.kind]), ('topics', changed.topics), ('actors', changed.actors),
             ('jurisdictions', changed.jurisdictions), ('publishers', changed.publishers),
             ('source_types', changed.source_types)
-        ) AS told (name, list),
-        unnest(told.list) AS value
+        ) AS listed (name, list),
+        unnest(listed.list) AS value
     WHERE changed.subject = 'event' AND changed.document IS NOT NULL
-    GROUP BY told.name, value
+    GROUP BY listed.name, value
     HAVING sum(changed.sign) <> 0
     ON CONFLICT ("column", value) DO UPDATE SET count = editions_tally.count + excluded.count
 """
@@ -44,13 +45,9 @@ def get_tallies(column: str, values: Iterable[str] | None = None) -> dict[str, i
     return dict(tallies.values_list("value", "count"))
 
 
-#: The column of events in which each subject is mentioned.
-MENTIONED = {"kind": "kind", "topic": "topics", "actor": "actors", "publisher": "publishers"}
-
-
 def count_mentions(subject: str, slugs: Iterable[str], edition: Edition) -> dict[str, int]:
     """How many public events of an edition mention each of these subjects."""
-    column = MENTIONED[subject]
+    column = get_subjects()[subject].mentions
     wanted = list(slugs)
     if edition.newest:
         return get_tallies(column, wanted)

@@ -102,8 +102,8 @@ def _add(name: str, line: Line, cells: dict[str, str], reading: Reading) -> None
     add_row(row, reading)
 
 
-def _row(subject: str, row: dict[str, Any], name: str, line: Line, standing: Any = "given") -> ImportRow:
-    return ImportRow(subject, row, name, (subject,), {(subject,): line.number}, standing)
+def _row(subject: str, row: dict[str, Any], name: str, line: Line, treatment: Any = "write") -> ImportRow:
+    return ImportRow(subject, row, name, (subject,), {(subject,): line.number}, treatment)
 
 
 def _split(cell: str) -> list[str]:

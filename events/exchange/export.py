@@ -33,10 +33,10 @@ def export_rows(events: Iterable[UUID] | None = None, timeline: UUID | None = No
     sections: dict[str, list[dict[str, Any]]] = {section: [] for section in SECTIONS}
     for key, row in sorted(chosen.items(), key=lambda pair: pair[1].revision.row.get("slug") or ""):
         if key.subject in _SUBJECTS:
-            held = _named(row.revision.row, key.subject, slugs)
+            values = _named(row.revision.row, key.subject, slugs)
             if key.subject == "source" and row["id"] in captures:
-                held["captures"] = captures[row["id"]]
-            sections[_SUBJECTS[key.subject]].append(held)
+                values["captures"] = captures[row["id"]]
+            sections[_SUBJECTS[key.subject]].append(values)
     return {section: rows for section, rows in sections.items() if rows}
 
 
@@ -73,9 +73,9 @@ def _needed(everything: dict[Key, Row], events: Iterable[UUID], timeline: UUID |
     return chosen
 
 
-def _named(held: dict[str, Any], subject: str, slugs: dict[str, str]) -> dict[str, Any]:
+def _named(values: dict[str, Any], subject: str, slugs: dict[str, str]) -> dict[str, Any]:
     """A row with the slugs of what it refers to; relations to what is not written with it are left out."""
-    row = dict(held)
+    row = dict(values)
     if subject == "source":
         row["publisher"] = slugs[row["publisher"]] if row["publisher"] else None
     if subject == "event":
@@ -91,6 +91,6 @@ def _named(held: dict[str, Any], subject: str, slugs: dict[str, str]) -> dict[st
     return row
 
 
-def _capture(held: dict[str, Any], slugs: dict[str, str]) -> dict[str, Any]:
+def _capture(values: dict[str, Any], slugs: dict[str, str]) -> dict[str, Any]:
     keys = ("captured_at", "seen", "extent", "media_type", "text", "archive_url", "note")
-    return {key: held[key] for key in keys} | {"via": slugs.get(held["via"]) if held["via"] else None}
+    return {key: values[key] for key in keys} | {"via": slugs.get(values["via"]) if values["via"] else None}

@@ -68,8 +68,8 @@ class _Documents:
             elif document not in [other for _, other in fit if other["document_number"] == document["document_number"]]:
                 fit.append((path, document))
         for _, document in fit:
-            held = self.slugs.setdefault(document["document_number"].strip(), [])
-            held.append((document["publication_date"], _slug(document)))
+            dated_slugs = self.slugs.setdefault(document["document_number"].strip(), [])
+            dated_slugs.append((document["publication_date"], _slug(document)))
         for path, document in fit:
             self._document(path, document)
 
@@ -115,12 +115,12 @@ class _Documents:
         actors: list[dict[str, Any]] = []
         agencies = document.get("agencies") or document.get("agency_names") or document.get("agency") or []
         for agency in agencies if isinstance(agencies, list) else [agencies]:
-            held = agency if isinstance(agency, dict) else {"name": agency}
-            raw = _text(held.get("raw_name"))
-            name = _text(held.get("name")) or raw
+            fields = agency if isinstance(agency, dict) else {"name": agency}
+            raw = _text(fields.get("raw_name"))
+            name = _text(fields.get("name")) or raw
             if name:
                 aliases = [raw] if raw and raw.casefold() != name.casefold() else []
-                slug = _text(held.get("slug")) or make_slug(name)
+                slug = _text(fields.get("slug")) or make_slug(name)
                 actors.append({"slug": slug, "name": name, "kind": "agency", "country": "US", "aliases": aliases})
         president = document.get("president")
         if isinstance(president, dict) and (name := _text(president.get("name"))):
@@ -152,8 +152,8 @@ class _Documents:
             self.mentioned.add((subject, row["slug"]))
             self._row(subject, dict(row), path, "leave")
 
-    def _row(self, subject: str, row: dict[str, Any], path: Path, standing: Any = "given") -> None:
-        add_row(ImportRow(subject, row, self.name, path, {}, standing), self.reading)
+    def _row(self, subject: str, row: dict[str, Any], path: Path, treatment: Any = "write") -> None:
+        add_row(ImportRow(subject, row, self.name, path, {}, treatment), self.reading)
 
 
 def _lacking(document: Any) -> str:

@@ -16,31 +16,31 @@ from .reading import ImportRow
 
 def match_known_rows(rows: Iterable[ImportRow]) -> list[ImportRow]:
     """The rows without those made up of what is known already; references follow to what was known."""
-    given = list(rows)
+    all_rows = list(rows)
     known: dict[tuple[str, str], str] = {}
     dropped: set[int] = set()
-    made_up = [row for row in given if row.standing != "given" and isinstance(row.row.get("slug"), str)]
+    made_up = [row for row in all_rows if row.treatment != "write" and isinstance(row.row.get("slug"), str)]
     there = _slugs_there(made_up)
     twin = _Twins([row for row in made_up if there[row.subject].get(row.row["slug"]) != row.row["slug"]])
-    for place, row in enumerate(given):
+    for place, row in enumerate(all_rows):
         slug = row.row.get("slug")
-        if row.standing == "given" or not isinstance(slug, str):
+        if row.treatment == "write" or not isinstance(slug, str):
             continue
         now = there[row.subject].get(slug)
         if now == slug:
-            if row.standing == "leave":
+            if row.treatment == "leave":
                 dropped.add(place)
-        elif same := twin.of(row) or (now if row.standing == "leave" else None):
+        elif same := twin.of(row) or (now if row.treatment == "leave" else None):
             known[row.subject, slug] = same
             dropped.add(place)
     first: set[tuple[str, str]] = set()
-    for place, row in enumerate(given):
+    for place, row in enumerate(all_rows):
         named = (row.subject, str(row.row.get("slug")))
-        if row.standing == "leave" and place not in dropped:
+        if row.treatment == "leave" and place not in dropped:
             if named in first:
                 dropped.add(place)
             first.add(named)
-    return [_following(row, known) if known else row for place, row in enumerate(given) if place not in dropped]
+    return [_following(row, known) if known else row for place, row in enumerate(all_rows) if place not in dropped]
 
 
 def _slugs_there(rows: list[ImportRow]) -> dict[str, dict[str, str]]:
@@ -66,27 +66,27 @@ class _Twins:
             for slug, name, aliases in Actor.objects.order_by("-slug").values_list("slug", "name", "aliases"):
                 self._actors |= dict.fromkeys(aliases, slug)
                 self._actors[name.casefold()] = slug
-        held = [row.row for row in rows if row.subject == "source"]
-        same = Q(url__in={row["url"] for row in held if row.get("url")})
-        if numbers := {number for row in held if (number := _number(row))}:
+        sources = [row.row for row in rows if row.subject == "source"]
+        same = Q(url__in={row["url"] for row in sources if row.get("url")})
+        if numbers := {number for row in sources if (number := _number(row))}:
             same |= Q(identifiers__document_number__in=list(numbers))
-        stored = Source.objects.filter(same).order_by("-slug") if held else Source.objects.none()
+        stored = Source.objects.filter(same).order_by("-slug") if sources else Source.objects.none()
         for slug, url, identifiers, published in stored.values_list("slug", "url", "identifiers", "published"):
             self._sources["", url] = slug
             self._sources[str(identifiers.get("document_number")), published] = slug
 
     def of(self, row: ImportRow) -> str | None:
         """The slug under which the same thing is known, if it is."""
-        held = row.row
+        values = row.row
         if row.subject == "actor":
-            names = [held["name"], *held.get("aliases", [])]
+            names = [values["name"], *values.get("aliases", [])]
             return next(
                 (slug for name in names for key in (name, name.casefold()) if (slug := self._actors.get(key))), None
             )
         if row.subject == "source":
-            if held.get("url") and (slug := self._sources.get(("", held["url"]))):
+            if values.get("url") and (slug := self._sources.get(("", values["url"]))):
                 return slug
-            return self._sources.get((number, held["published"])) if (number := _number(held)) else None
+            return self._sources.get((number, values["published"])) if (number := _number(values)) else None
         return None
 
 
@@ -98,12 +98,14 @@ def _following(row: ImportRow, known: dict[tuple[str, str], str]) -> ImportRow:
     def source(slug: Any) -> Any:
         return known.get(("source", slug), slug) if isinstance(slug, str) else slug
 
-    held = dict(row.row)
-    if "citations" in held:
-        held["citations"] = [one | {"source": source(one["source"])} for one in held["citations"]]
-    if "dates" in held:
-        held["dates"] = [one | {"sources": [source(slug) for slug in one.get("sources", [])]} for one in held["dates"]]
-    if "actors" in held:
-        parts = [one | {"actor": known.get(("actor", one["actor"]), one["actor"])} for one in held["actors"]]
-        held["actors"] = [one for place, one in enumerate(parts) if one not in parts[:place]]
-    return replace(row, row=held)
+    values = dict(row.row)
+    if "citations" in values:
+        values["citations"] = [one | {"source": source(one["source"])} for one in values["citations"]]
+    if "dates" in values:
+        values["dates"] = [
+            one | {"sources": [source(slug) for slug in one.get("sources", [])]} for one in values["dates"]
+        ]
+    if "actors" in values:
+        parts = [one | {"actor": known.get(("actor", one["actor"]), one["actor"])} for one in values["actors"]]
+        values["actors"] = [one for place, one in enumerate(parts) if one not in parts[:place]]
+    return replace(row, row=values)

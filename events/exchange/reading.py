@@ -50,7 +50,7 @@ class ImportRow:
     path: Path
     lines: dict[Path, int] = field(repr=False)
     #: Rows derived from a mention: "leave" keeps a stored subject, "update" changes one that an import made.
-    standing: Literal["given", "leave", "update"] = "given"
+    treatment: Literal["write", "leave", "update"] = "write"
 
     def place(self, *path: str | int) -> str:
         """The place of a part of this row in its file: ``events.yaml:120 events[3].dates[0]``."""

@@ -68,12 +68,12 @@ def _json_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
         reading.problems.append(Problem(name, 'TimelineJS JSON must be a mapping with a list of "events".'))
         return []
     eras = whole.get("eras") or []
-    given: list[tuple[Path, Any, str]] = [(("events", place), one, "") for place, one in enumerate(whole["events"])]
-    given += [(("eras", place), one, "era") for place, one in enumerate(eras if isinstance(eras, list) else [eras])]
+    parts: list[tuple[Path, Any, str]] = [(("events", place), one, "") for place, one in enumerate(whole["events"])]
+    parts += [(("eras", place), one, "era") for place, one in enumerate(eras if isinstance(eras, list) else [eras])]
     if whole.get("title"):
-        given.append((("title",), whole["title"], "title"))
+        parts.append((("title",), whole["title"], "title"))
     slides: list[Slide] = []
-    for path, one, type in given:
+    for path, one, type in parts:
         if isinstance(one, dict):
             slides.append((path, None, _flat(one) | ({"type": type} if type else {})))
         else:
@@ -87,8 +87,8 @@ def _flat(slide: dict[str, Any]) -> dict[str, str]:
     """A slide of the JSON with the names of a sheet's columns."""
     flat: dict[str, Any] = {}
     for part, prefix in (("start_date", ""), ("end_date", "end_")):
-        given = slide.get(part)
-        date = given if isinstance(given, dict) else {}
+        value = slide.get(part)
+        date = value if isinstance(value, dict) else {}
         flat |= {f"{prefix}{key}": date.get(key) for key in ("year", "month", "day")}
         flat[f"{prefix}time"] = date.get("hour")
     for part, keys in {
@@ -96,9 +96,9 @@ def _flat(slide: dict[str, Any]) -> dict[str, str]:
         "media": {"url": "media", "caption": "caption", "credit": "credit", "alt": "alt", "thumbnail": "thumbnail"},
         "background": {"url": "background"},
     }.items():
-        held = slide.get(part)
-        if isinstance(held, dict):
-            flat |= {column: held.get(key) for key, column in keys.items()}
+        cells = slide.get(part)
+        if isinstance(cells, dict):
+            flat |= {column: cells.get(key) for key, column in keys.items()}
     flat |= {key: slide.get(key) for key in ("group", "display_date", "unique_id")}
     return {key: str(value).strip() for key, value in flat.items() if value not in (None, "", [])}
 
@@ -134,9 +134,9 @@ class _Sheet:
             self.eras.append({"title": _plain(slide[2].get("headline", "")) or date, "date": date})
 
     def _event(self, slide: Slide) -> None:
-        held = slide[2]
+        cells = slide[2]
         date = self._date(slide)
-        title = _plain(held.get("headline", ""))
+        title = _plain(cells.get("headline", ""))
         if not title:
             self._wrong(slide, "a slide without a headline cannot become an event.")
         if not title or date is None:
@@ -145,16 +145,16 @@ class _Sheet:
             self.reading.notes.append(
                 f"{self._place(slide)}: the headline has {len(title)} characters and is shortened to 200."
             )
-        given = held.get("unique_id", "")
+        unique_id = cells.get("unique_id", "")
         event: dict[str, Any] = {
-            "slug": given if re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", given) else make_slug(title, date),
+            "slug": unique_id if re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", unique_id) else make_slug(title, date),
             "title": shorten(title, 200),
-            "summary": "\n".join(filter(None, [title if len(title) > 200 else "", _plain(held.get("text", ""))])),
+            "summary": "\n".join(filter(None, [title if len(title) > 200 else "", _plain(cells.get("text", ""))])),
             "date": date,
             "date_type": "reported",
         }
         self._media(event, slide)
-        if group := _plain(held.get("group", "")):
+        if group := _plain(cells.get("group", "")):
             event["topics"] = [make_slug(group)]
             if group not in self.groups:
                 self.groups.add(group)
@@ -181,12 +181,12 @@ class _Sheet:
         self._row("timeline", row, slide)
 
     def _media(self, row: dict[str, Any], slide: Slide) -> None:
-        held = slide[2]
-        url = held.get("media", "")
+        cells = slide[2]
+        url = cells.get("media", "")
         if embedded := re.search(r"""(?i)<iframe[^>]*\ssrc=["']?([^"'\s>]+)""", url):
             url = embedded[1]
         if _scheme(url) in ("http", "https"):
-            words = {key: _plain(held.get(key, "")) for key in ("caption", "credit", "alt")}
+            words = {key: _plain(cells.get(key, "")) for key in ("caption", "credit", "alt")}
             row["media"] = {"url": url} | words
         elif url:
             key = "description" if "description" in row else "summary"
@@ -205,10 +205,10 @@ class _Sheet:
             return None
         return start if not end or end == start else f"{start}/{end}"
 
-    def _row(self, subject: str, row: dict[str, Any], slide: Slide, standing: Any = "given") -> None:
+    def _row(self, subject: str, row: dict[str, Any], slide: Slide, treatment: Any = "write") -> None:
         path, number, _ = slide
         lines = {path[:1]: number} if number else {}
-        add_row(ImportRow(subject, row, self.name, path, lines, standing), self.reading)
+        add_row(ImportRow(subject, row, self.name, path, lines, treatment), self.reading)
 
     def _wrong(self, slide: Slide, reason: str) -> None:
         self.reading.problems.append(Problem(self._place(slide), reason))
@@ -225,13 +225,13 @@ def _scheme(url: str) -> str:
         return ""
 
 
-def _edtf(held: dict[str, str], prefix: str) -> str:
+def _edtf(cells: dict[str, str], prefix: str) -> str:
     """Year, month and day as EDTF.
 
     Raises:
         ValueError: naming the cell and what it may hold.
     """
-    year, month, day = (held.get(f"{prefix}{key}", "").strip() for key in ("year", "month", "day"))
+    year, month, day = (cells.get(f"{prefix}{key}", "").strip() for key in ("year", "month", "day"))
     if not year:
         if month or day:
             raise ValueError("a month or day needs a year.")

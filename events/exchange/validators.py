@@ -208,9 +208,9 @@ def list_reader(
             else:
                 members.append(member(one, (*path, place), report))
         if unique:
-            standing = [sameness(one) for one in members if one is not None]
-            for place, one in enumerate(standing):
-                if one in standing[:place]:
+            identities = [sameness(one) for one in members if one is not None]
+            for place, one in enumerate(identities):
+                if one in identities[:place]:
                     report.wrong((*path, place), f"duplicate value in {_name(path)}.")
         return members
 
@@ -231,10 +231,10 @@ def mapping_reader(keys: dict[str, Reader], required: Collection[str] = (), *, f
         for key in required:
             if value.get(key) in (None, ""):
                 report.wrong(path, f"{key} is missing.")
-        given = {key: value.get(key) if filled else value.get(key, _MISSING) for key in keys}
+        present = {key: value.get(key) if filled else value.get(key, _MISSING) for key in keys}
         return {
             key: keys[key](one, (*path, key), report)
-            for key, one in given.items()
+            for key, one in present.items()
             if one is not _MISSING and not (key in required and one in (None, ""))
         }
 

@@ -109,8 +109,8 @@ def import_rows(
 def _misplaced(prepared: list[PreparedRow]) -> Iterator[Problem]:
     """Words said to stand in a quotation's place where no capture shows it. Their captures may come later."""
     for one in prepared:
-        given = one.values.get("citations") or []
-        if any(citation["now"] for citation in given):
+        citations = one.values.get("citations") or []
+        if any(citation["now"] for citation in citations):
             for place, citation in enumerate(one.working.citations.select_related("source")):
                 if citation.now and (reason := citation.misplaced()):
                     yield Problem(one.row.place("citations", place, "now"), reason)
@@ -130,19 +130,19 @@ def _prepared(rows: list[ImportRow]) -> list[PreparedRow]:
         seen: dict[Any, ImportRow] = {}
         for row, values, report in results:
             slug, names = values.get("slug", ""), _names(values)
-            given = values.get("id")
-            led = [there for name in (given, *names) if (there := existing.get(name))]
+            own_id = values.get("id")
+            led = [there for name in (own_id, *names) if (there := existing.get(name))]
             # The id of its first slug is its own, even where that slug is forgotten.
             led = led or [there for there in [existing.get(_id(subject, values))] if there]
             # What has an id of its own may be called as another was: whether that is free, publishing tells.
-            found = {there.pk: there for there in led if given in (None, there.pk) or there.slug in names}
+            found = {there.pk: there for there in led if own_id in (None, there.pk) or there.slug in names}
             working = next(iter(found.values()), None)
-            if working and given not in (None, working.pk):
+            if working and own_id not in (None, working.pk):
                 report.wrong(("id",), f"‘{slug}’ already has the id {working.pk}. Use that id, or omit it.")
             elif len(found) > 1:
                 both = " and ".join(sorted(f"‘{there.slug}’" for there in found.values()))
                 report.wrong(("former_slugs",), f"{both} both exist. Merge them in admin.")
-            elif working and not given and working.slug not in names:
+            elif working and not own_id and working.slug not in names:
                 # Called as it was called before: what it is called now stays.
                 values["slug"] = working.slug
             id = working.pk if working else _id(subject, values)

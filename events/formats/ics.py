@@ -3,91 +3,86 @@
 A date known to the year alone is left out without ``include=imprecise``: it would fill a year of days.
 """
 
-import datetime as dt
+from collections.abc import Iterator
 
-from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDuration, vText, vUri
-
+from .icalendar import component, day, instant, line, text, texts
 from .page import Document, Page
 from .wording import date_classes, format_date, format_licence, format_title, half_open_span, page_url, paragraphs
 
-_REFRESH = dt.timedelta(hours=6)
+_REFRESH = "PT6H"
 _IMPRECISE = ("year", "decade", "century")
 
 #: RFC 7986 names colours as CSS does; these grow warmer with significance.
 _COLOURS = {1: "slategray", 2: "steelblue", 3: "teal", 4: "darkorange", 5: "crimson"}
 
 
+#: RFC 5545, 3.6: a calendar has at least one component. This one shows nothing.
+_UTC = component(
+    "VTIMEZONE",
+    (
+        "TZID:Etc/UTC",
+        component("STANDARD", ("DTSTART:19700101T000000", "TZNAME:UTC", "TZOFFSETFROM:+0000", "TZOFFSETTO:+0000")),
+    ),
+)
+
+
 def render(page: Page) -> bytes:
-    calendar = Calendar()
-    calendar.add("prodid", "-//Annals//Policy events//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("uid", page.id)
-    for name in ("name", "x-wr-calname"):
-        calendar.add(name, vText(page.title))
-    description = "\n".join(filter(None, (page.description, format_licence(page))))
-    for name in ("description", "x-wr-caldesc") if description else ():
-        calendar.add(name, vText(description))
+    shown = (event for event in page.events if "include" in page.options or _is_precise(event["date"]))
+    events = [component("VEVENT", _event_lines(event, page)) for event in shown]
+    return (component("VCALENDAR", (*_calendar_lines(page), *(events or [_UTC]))) + "\r\n").encode()
+
+
+def _is_precise(date: Document) -> bool:
+    return date["precision"] not in _IMPRECISE
+
+
+def _calendar_lines(page: Page) -> Iterator[str]:
+    yield line("VERSION", "2.0")
+    yield line("PRODID", "-//Annals//Policy events//EN")
+    yield line("METHOD", "PUBLISH")
+    yield line("UID", page.id)
+    title, description = text(page.title), text("\n".join(filter(None, (page.description, format_licence(page)))))
+    yield line("NAME", title)
+    yield line("X-WR-CALNAME", title)
+    if description:
+        yield line("DESCRIPTION", description)
+        yield line("X-WR-CALDESC", description)
     if page.licence:
-        calendar.add("x-licence", vUri(page.licence["url"]), parameters={"VALUE": "URI"})
-    calendar.add("source", vUri(page.url), parameters={"VALUE": "URI"})
-    calendar.add("url", vUri(page.url))
-    calendar.add("refresh-interval", vDuration(_REFRESH), parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", vDuration(_REFRESH))
+        yield line("X-LICENCE", page.licence["url"], VALUE="URI")
+    yield line("SOURCE", page.url, VALUE="URI")
+    yield line("URL", page.url)
+    yield line("REFRESH-INTERVAL", _REFRESH, VALUE="DURATION")
+    yield line("X-PUBLISHED-TTL", _REFRESH)
     if page.published_at:
-        calendar.add("last-modified", page.published_at)
-    for event in page.events:
-        if event["date"]["precision"] not in _IMPRECISE or "include" in page.options:
-            calendar.add_component(_event(event, page))
-    if not calendar.subcomponents:
-        # RFC 5545, 3.6: a calendar has at least one component. This one shows nothing.
-        calendar.add_component(_utc())
-    text: bytes = calendar.to_ical()
-    return text
+        yield line("LAST-MODIFIED", instant(page.published_at))
 
 
-def _utc() -> Timezone:
-    zone, standard = Timezone(), TimezoneStandard()
-    zone.add("tzid", "Etc/UTC")
-    standard.add("dtstart", dt.datetime(1970, 1, 1))
-    standard.add("tzoffsetfrom", dt.timedelta(0))
-    standard.add("tzoffsetto", dt.timedelta(0))
-    standard.add("tzname", "UTC")
-    zone.add_component(standard)
-    return zone
-
-
-def _event(event: Document, page: Page) -> Event:
+def _event_lines(event: Document, page: Page) -> Iterator[str]:
     date, own = event["date"], page.published(event)
-    component = Event()
-    component.add("uid", f"urn:uuid:{event['id']}")
-    component.add("dtstamp", own.published_at)
-    component.add("last-modified", own.published_at)
-    component.add("sequence", own.sequence)
+    yield line("UID", f"urn:uuid:{event['id']}")
+    yield line("DTSTAMP", instant(own.published_at))
+    yield line("LAST-MODIFIED", instant(own.published_at))
+    yield line("SEQUENCE", str(own.sequence))
     first, after = half_open_span(date)
-    component.add("dtstart", dt.date.fromisoformat(first))
+    yield line("DTSTART", day(first), VALUE="DATE")
     if after and date["earliest"]:
         # DTEND is exclusive: an event dated 3 May ends on the 4th.
-        component.add("dtend", dt.date.fromisoformat(after))
-    component.add("summary", format_title(event))
-    component.add("description", "\n\n".join([format_date(date), *paragraphs(event)]))
-    component.add("url", vUri(page_url(page, event)))
-    component.add("status", _status(date))
-    component.add("transp", "TRANSPARENT")
-    component.add("categories", [event["kind"]["name"], *(topic["name"] for topic in event["topics"])])
-    component.add("color", _COLOURS[event["significance"]])
+        yield line("DTEND", day(after), VALUE="DATE")
+    yield line("SUMMARY", text(format_title(event)))
+    yield line("DESCRIPTION", text("\n\n".join([format_date(date), *paragraphs(event)])))
+    yield line("URL", page_url(page, event))
+    yield line("STATUS", _status(date))
+    yield line("TRANSP", "TRANSPARENT")
+    yield line("CATEGORIES", texts([event["kind"]["name"], *(topic["name"] for topic in event["topics"])]))
+    yield line("COLOR", _COLOURS[event["significance"]])
     for relation in event["relations"]:
         if related_id := page.related.get(relation["event"]["slug"]):
-            parameters = {
-                "RELTYPE": _reltype(relation),
-                "X-ANNALS-RELATION": relation["type"].upper().replace("_", "-"),
-            }
-            component.add("related-to", f"urn:uuid:{related_id}", parameters=parameters)
-    component.add("x-annals-title", vText(event["title"]), parameters={"VALUE": "TEXT"})
-    component.add("x-annals-edtf", vText(date["edtf"]))
+            kind = relation["type"].upper().replace("_", "-")
+            yield line("RELATED-TO", f"urn:uuid:{related_id}", RELTYPE=_reltype(relation), X_ANNALS_RELATION=kind)
+    yield line("X-ANNALS-TITLE", text(event["title"]), VALUE="TEXT")
+    yield line("X-ANNALS-EDTF", text(date["edtf"]))
     if marks := date_classes(date):
-        component.add("x-annals-classes", vText(" ".join(marks)))
-    return component
+        yield line("X-ANNALS-CLASSES", text(" ".join(marks)))
 
 
 def _reltype(relation: Document) -> str:

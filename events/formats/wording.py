@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from events.editions.edtf import Edtf
+from sources.quotations import LOST_STATUSES
 
 from .page import Document, Page
 
@@ -98,7 +99,7 @@ def format_quote(quote: Document) -> str:
     sentence = QUOTE_STATUS[quote["status"]]
     if quote["changed"]:
         sentence += f", changed {format_edtf(quote['changed'])}"
-    if quote["now"] and quote["status"] in ("altered", "gone"):
+    if quote["now"] and quote["status"] in LOST_STATUSES:
         sentence += f"; it now reads: “{quote['now']}”"
     return f"{sentence[0].upper()}{sentence[1:]}."
 

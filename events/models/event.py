@@ -58,10 +58,7 @@ class Event(SubjectRow, Illustrated):
 
     def row(self) -> dict[str, Any]:
         """The row with all dates under ``dates``, the axis date first."""
-        return {
-            "id": str(self.pk),
-            "slug": self.slug,
-            "former_slugs": self.former_slugs,
+        return super().row() | {
             "title": self.title,
             "summary": self.summary,
             "kind": str(self.kind_id) if self.kind_id else None,

@@ -58,10 +58,7 @@ class Timeline(SubjectRow, Illustrated):
         super().restore(row)
 
     def row(self) -> dict[str, Any]:
-        return {
-            "id": str(self.pk),
-            "slug": self.slug,
-            "former_slugs": self.former_slugs,
+        return super().row() | {
             "title": self.title,
             "description": self.description,
             "media": self.media_row(),

@@ -24,10 +24,7 @@ class Term(SubjectRow):
         return self.name
 
     def row(self) -> dict[str, Any]:
-        return {
-            "id": str(self.pk),
-            "slug": self.slug,
-            "former_slugs": self.former_slugs,
+        return super().row() | {
             "name": self.name,
             "description": self.description,
         }
@@ -69,10 +66,7 @@ class Actor(SubjectRow):
         return self.name
 
     def row(self) -> dict[str, Any]:
-        return {
-            "id": str(self.pk),
-            "slug": self.slug,
-            "former_slugs": self.former_slugs,
+        return super().row() | {
             "name": self.name,
             "kind": self.kind,
             "country": self.country or None,

@@ -9,13 +9,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from events.editions.http.cache import RESPONSE_CACHE
-from events.editions.http.conditional import entity_tag
+from events.editions.http.conditional import check_if_match, entity_tag, etag_matches
 from events.editions.http.parameters import Parameters
 from events.editions.http.responses import add_edition_headers, base_url
 from events.editions.http.views import TIME, find_entry_or_problem, pin_edition, requested_time
@@ -45,11 +44,14 @@ class Page(View):
                 if edition.newest:
                     # A page of a past edition also says what has been published since.
                     RESPONSE_CACHE.put(entity_tag(request, edition), response)
+            tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+            check_if_match(request, tag)
         except Problem as problem:
             return problem_page(request, problem)
-        tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-        response = add_edition_headers(response, edition, tag)
-        return get_conditional_response(request, etag=tag, response=response) or response
+        seen = request.headers.get("If-None-Match", "")
+        if response.status_code == 200 and (seen.strip() == "*" or etag_matches(seen, tag)):
+            response = HttpResponse(status=304)
+        return add_edition_headers(response, edition, tag)
 
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         raise TypeError(f"{type(self).__name__} does not implement respond()")

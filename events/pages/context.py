@@ -6,6 +6,7 @@ from typing import Any
 from events.editions.edtf import Edtf
 from events.editions.models import Edition, Entry
 from sources.diff import word_diff
+from sources.quotations import LOST_STATUSES
 
 #: The words for a relation, from the event that has it and from the other one.
 VERBS = {
@@ -80,7 +81,7 @@ def describe_quotation(quote: dict[str, Any]) -> dict[str, Any]:
     is_translation = bool(quote["translated_from"] and quote["original"])
     quoted = quote["original"] if is_translation else quote["exact"]
     unchecked = _REASONS.get(quote.get("reason") or "") if quote["status"] == "unchecked" else None
-    differs = now and quote["status"] in ("altered", "gone")
+    differs = now and quote["status"] in LOST_STATUSES
     return quote | {
         "status_text": unchecked or _STATUSES.get(quote["status"], quote["status"]),
         "changed": format_date(quote["changed"]),
@@ -92,7 +93,7 @@ def describe_quotation(quote: dict[str, Any]) -> dict[str, Any]:
 def count_lost_quotations(event: dict[str, Any]) -> int:
     """The number of an event's quotations that no longer match their sources."""
     return sum(
-        1 for citation in event["citations"] if citation["quote"] and citation["quote"]["status"] in ("altered", "gone")
+        1 for citation in event["citations"] if (quote := citation["quote"]) and quote["status"] in LOST_STATUSES
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import chain
 from typing import Any, NamedTuple
 
-from events.editions.documents import decode
+from events.editions.documents import decode, find_changed_fields
 from events.editions.models import Cause, Edition, Entry
 from sources.diff import word_diff
 
@@ -46,7 +46,7 @@ def get_history(event_id: Any, edition: Edition) -> list[Publication]:
 
 def compare_documents(old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
     """The fields that differ between two documents of an event, in the order of the later one."""
-    fields = dict.fromkeys(name for name in (*new, *old) if name not in _DERIVED and old.get(name) != new.get(name))
+    fields = [name for name in find_changed_fields(old, new) if name not in _DERIVED]
     return [Difference(_HEADINGS.get(name, words(name)), _ops(name, old.get(name), new.get(name))) for name in fields]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from events.editions.keyset import Slice, Window, cut_window, reach_of_parts
+from events.editions.keyset import Slice, Window, cut_window, in_window_order, reach_of_parts
 from events.editions.models import Edition
 from events.editions.prepared import get_rows
 
@@ -25,15 +25,18 @@ class EventResults:
     Args:
         edition: its number; None for the one that is the newest in the snapshot read.
         within: a question in the words of the edition (resolved).
+        unconfirmed: the edition, where the statement that reads a page is to confirm it.
     """
 
     edition: int | None
     within: EventQuery = field(default_factory=EventQuery)
+    unconfirmed: Edition | None = field(default=None, compare=False)
 
     @classmethod
     def at(cls, edition: Edition, within: EventQuery | None = None) -> "EventResults":
         """The events of a pinned edition."""
-        return cls(None if edition.newest else edition.number, within or EventQuery())
+        unconfirmed = None if edition.is_confirmed else edition
+        return cls(None if edition.newest else edition.number, within or EventQuery(), unconfirmed)
 
     @cached_property
     def entries(self) -> EventEntryQuerySet:
@@ -47,6 +50,9 @@ class EventResults:
 
         Args:
             columns: the columns to read, besides those of the order; without any, all.
+
+        Raises:
+            NotConfirmed: the edition is no longer the newest, where it was not confirmed before.
         """
         if query.sorted_by is EventOrder.RELEVANCE:
             return self.entries.by_relevance(query, window)
@@ -59,7 +65,10 @@ class EventResults:
             return reach_of_parts([part.told(*selected) for part in parts], sort, window.between(values[len(days) :]))
 
         key = (self, query.form, window.form, selected)
-        return cut_window(get_rows(key, (*days, *window.bounds), page), sort.key, window)
+        rows = get_rows(key, (*days, *window.bounds), page, self.unconfirmed)
+        if self.unconfirmed:
+            rows = in_window_order(rows, sort, window)
+        return cut_window(rows, sort.key, window)
 
 
 def find_gone_slugs(query: EventQuery, edition: Edition, within: EventQuery | None = None) -> list[str]:

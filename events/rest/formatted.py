@@ -33,10 +33,14 @@ from .sparse_fields import SELECTION, Selection
 #: The number of events that a stream reads at once, and the limit of tombstones in a feed.
 _BATCH = 500
 _TOMBSTONES = 50
-_FEEDS = ("atom", "jsonfeed")
+FEEDS = ("atom", "jsonfeed")
 #: The parameters that choose a part or the shape of an answer, but not its events.
 _SHAPE = PAGE | (FORMAT - {"include"}) | SELECTION
 CITED = frozenset(format.name for format in CITATIONS)
+#: The formats that show when and why each event was last published for its own sake.
+_DATED_BY_OWN_CHANGE = frozenset({*FEEDS, "ics"})
+#: The formats that show more than the events' entries hold.
+READ_FURTHER = CITED | _DATED_BY_OWN_CHANGE
 
 
 class FormattedAnswer:
@@ -83,7 +87,7 @@ class FormattedAnswer:
         """
         format = self._options.format
         page = self._to_page(entries, following=links[0])
-        if format.name in _FEEDS:
+        if format.name in FEEDS:
             former = {
                 slug: self._selection.shape(document, pruned=False)
                 for slug, document in _find_former_documents(entries).items()
@@ -133,7 +137,7 @@ class FormattedAnswer:
             timeline=self._timeline,
             group=self._options.group or self._own_group,
             licence=settings.ANNALS_LICENCE,
-            own=_get_own_changes(entries),
+            own=_get_own_changes(entries) if self._options.format.name in _DATED_BY_OWN_CHANGE else {},
             fields={} if self._options.format.name in CITED else self._selection.fields,
             options=self._options.options,
         )

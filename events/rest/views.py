@@ -1,12 +1,13 @@
 """Events over REST: each view reads the parameters, asks the entries, and splices their documents."""
 
+from contextlib import nullcontext
 from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from events.editions.asof import snapshot
 from events.editions.documents import decode
-from events.editions.http.negotiation import negotiate_format
 from events.editions.http.pagination import PAGE, Paging, page_response
 from events.editions.http.parameters import Parameters, choice_parser, whole_number_parser
 from events.editions.http.responses import json_response, redirect_to
@@ -18,7 +19,7 @@ from events.editions.querysets import SERVED
 from events.editions.rest.views import render_change
 from sources.diff import document_differences
 
-from ..choices import QuoteStatus
+from ..choices import EventOrder, QuoteStatus
 from ..formats.page import Document, EventFormat
 from ..formats.registry import FORMATS
 from ..query.histogram import INTERVALS, get_histogram
@@ -28,7 +29,7 @@ from ..query.question import EventQuery, QuestionError
 from ..query.quotations import COLUMNS, get_quotations
 from ..query.results import EventResults, find_gone_slugs
 from .format_options import FORMAT, FormatOptions
-from .formatted import CITED, FormattedAnswer, get_withdrawn, is_streamed
+from .formatted import CITED, FEEDS, READ_FURTHER, FormattedAnswer, get_withdrawn, is_streamed
 from .sparse_fields import SELECTION, Selection, render_facets, render_in_force
 
 
@@ -37,9 +38,10 @@ class EventList(FormattedView):
 
     formats = FORMATS
     parameters = QUESTION | PAGE | FORMAT | SELECTION
+    in_snapshot = False
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
-        return answer_events(request, asked, edition, negotiate_format(request, FORMATS, names.get("suffix")))
+        return answer_events(request, asked, edition, self.format)
 
 
 def answer_events(
@@ -55,25 +57,41 @@ def answer_events(
     options.check(selection.fields)
     params.check()
     resolved, missing = resolve_or_problem(query, edition)
-    within = resolve_or_problem(timeline_query, edition)[0]
-    answer = FormattedAnswer(request, options, selection, edition, timeline=timeline, params=params)
+    within = resolve_or_problem(timeline_query, edition)[0] if timeline else timeline_query
     if is_streamed(format, params):
-        # By its number: whatever is published while they are read.
-        return answer.stream(EventResults(edition.number, within), resolved)
-    events = EventResults.at(edition, within)
-    part = events.asked(resolved, paging.window, *(() if format.render else SERVED))
-    links = paging.links(edition, part)
-    if format.render:
-        return answer.page(part.entries, links, get_withdrawn(edition, resolved).matching(within))
-    more: dict[str, Any] = {"not_found": missing}
-    if query.in_force_on:
-        more["in_force"] = render_in_force(part.entries, query.in_force_on)
-    if query.changed_since is not None and paging.is_first:
-        more["gone"] = find_gone_slugs(query, edition, timeline_query)
-    if selection.facets:
-        more["facets"] = render_facets(resolved, edition, selection.facets, within=within)
-    count = events.entries.count_matching(resolved) if selection.counts else None
-    return page_response(edition, links, map(selection.render, part.entries), count=count, lead=timeline, more=more)
+        with snapshot(edition):
+            answer = FormattedAnswer(request, options, selection, edition, timeline=timeline, params=params)
+            # By its number: whatever is published while they are read.
+            return answer.stream(EventResults(edition.number, within), resolved)
+    several = _takes_several_statements(query, selection, format)
+    with snapshot(edition) if several else nullcontext():
+        events = EventResults.at(edition, within)
+        part = events.asked(resolved, paging.window, *(() if format.render else SERVED))
+        links = paging.links(edition, part)
+        if format.render:
+            answer = FormattedAnswer(request, options, selection, edition, timeline=timeline, params=params)
+            withdrawn = get_withdrawn(edition, resolved).matching(within) if format.name in FEEDS else None
+            return answer.page(part.entries, links, withdrawn)
+        more: dict[str, Any] = {"not_found": missing}
+        if query.in_force_on:
+            more["in_force"] = render_in_force(part.entries, query.in_force_on)
+        if query.changed_since is not None and paging.is_first:
+            more["gone"] = find_gone_slugs(query, edition, timeline_query)
+        if selection.facets:
+            more["facets"] = render_facets(resolved, edition, selection.facets, within=within)
+        count = events.entries.count_matching(resolved) if selection.counts else None
+        return page_response(edition, links, map(selection.render, part.entries), count=count, lead=timeline, more=more)
+
+
+def _takes_several_statements(query: EventQuery, selection: Selection, format: EventFormat) -> bool:
+    """Whether an answer needs more than the statement that reads the page."""
+    return (
+        query.sorted_by is EventOrder.RELEVANCE
+        or query.changed_since is not None
+        or selection.counts
+        or bool(selection.facets)
+        or format.name in READ_FURTHER
+    )
 
 
 class EventDetail(FormattedView):
@@ -82,23 +100,25 @@ class EventDetail(FormattedView):
     formats = FORMATS
     parameters = FORMAT | {"fields"}
 
-    def alone(self, request: HttpRequest, **names: Any) -> tuple[str, str] | None:
+    in_snapshot = False
+
+    def alone(self, request: HttpRequest) -> bool:
         # These formats give the cited sources in full, from the sources' own entries.
-        cites = negotiate_format(request, FORMATS, names.get("suffix")).name in CITED
-        # PostgreSQL has no text with a NUL.
-        return None if cites or "\0" in names["slug"] else ("event", names["slug"])
+        return self.format.name not in CITED
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
-        format = negotiate_format(request, FORMATS, suffix := names.get("suffix"))
+        format, suffix = self.format, names.get("suffix")
         options, selection = FormatOptions(format, asked), Selection.parse(asked)
         options.check(selection.fields)
         asked.check()
-        found = find_entry_or_problem("event", names["slug"], edition)
-        if found.renamed:
-            return redirect_to(request, f"/api/v1/events/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
-        if not format.render:
-            return json_response(selection.render(found.entry))
-        return FormattedAnswer(request, options, selection, edition, entry=found.entry).page([found.entry])
+        with snapshot(edition) if format.name in READ_FURTHER else nullcontext():
+            found = find_entry_or_problem("event", names["slug"], edition)
+            if found.renamed:
+                return redirect_to(request, f"/api/v1/events/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
+            edition.entry_published_at = None if format.name in CITED else found.entry.published_at
+            if not format.render:
+                return json_response(selection.render(found.entry))
+            return FormattedAnswer(request, options, selection, edition, entry=found.entry).page([found.entry])
 
 
 class TimelineDetail(FormattedView):
@@ -106,13 +126,14 @@ class TimelineDetail(FormattedView):
 
     formats = FORMATS
     parameters = QUESTION | PAGE | FORMAT | SELECTION
+    in_snapshot = False
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
-        format = negotiate_format(request, FORMATS, suffix := names.get("suffix"))
+        suffix = names.get("suffix")
         found = find_entry_or_problem("timeline", names["slug"], edition)
         if found.renamed:
             return redirect_to(request, f"/api/v1/timelines/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
-        return answer_events(request, asked, edition, format, orjson.loads(found.entry.document or ""))
+        return answer_events(request, asked, edition, self.format, orjson.loads(found.entry.document or ""))
 
 
 class EventHistory(PublicView):

@@ -6,9 +6,11 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from events.editions.edtf import Edtf, EdtfError
+from events.pages.context import count_lost_quotations
 from sources.diff import Op, as_html
 
 register = template.Library()
+register.filter("lost_quotations", count_lost_quotations)
 
 SIGNIFICANCE = {1: "context", 2: "routine", 3: "notable", 4: "major change", 5: "turning point"}
 
@@ -37,13 +39,6 @@ def english(edtf: str | None) -> str:
 @register.filter
 def significance(value: int) -> str:
     return SIGNIFICANCE.get(value, "")
-
-
-@register.filter
-def lost_quotations(event: dict[str, Any]) -> int:
-    """The number of an event's quotations that no longer match their sources."""
-    statuses = [citation["quote"]["status"] for citation in event["citations"] if citation["quote"]]
-    return sum(status in ("altered", "gone") for status in statuses)
 
 
 @register.filter

@@ -18,6 +18,7 @@ from events.editions.documents import decode
 from events.editions.models import Entry, Revision
 
 from ..models import Capture, Publisher, Source
+from ..quotations import LOST_STATUSES
 from ..review import earlier_unpublished, find_unpublished_events
 from .forms import CaptureForm
 from .review import review_page
@@ -72,14 +73,14 @@ class SourceAdmin(MergingAdmin):
             Entry.objects.current()
             .public()
             .of("event")
-            .filter(Q(quote_statuses__overlap=["altered", "gone"]) | Q(document__contains='"never_seen"'))
+            .filter(Q(quote_statuses__overlap=LOST_STATUSES) | Q(document__contains='"never_seen"'))
         )
         rows = [
             {"event": entry.label, "path": f"/events/{entry.slug}", "source": citation["source"], "quote": quote}
             for entry in entries.order_by("begins", "subject_id")[:1000]
             for citation in decode(entry.document or "{}")["citations"]
             if (quote := citation["quote"])
-            and (quote["status"] in ("altered", "gone") or quote.get("reason") == "never_seen")
+            and (quote["status"] in LOST_STATUSES or quote.get("reason") == "never_seen")
         ]
         context = {
             **self.admin_site.each_context(request),
@@ -121,8 +122,8 @@ class CaptureAdmin(SubjectAdmin):
         """A capture's words never change once they are saved."""
         if obj is None:
             return ()
-        kept = ("review", "sha256", "raw_sha256", "fetched_from", "http_status")
-        return (*(field.name for field in Capture._meta.fields if field.editable), *kept)
+        read_only = ("review", "sha256", "raw_sha256", "fetched_from", "http_status")
+        return (*(field.name for field in Capture._meta.fields if field.editable), *read_only)
 
     @admin.display(description="sha256", ordering="sha256")
     def digest(self, capture: Capture) -> str:

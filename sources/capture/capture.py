@@ -58,9 +58,9 @@ def host_turn(source: Source, delay: dt.timedelta) -> Iterator[None]:
 def _wait(host: str, delay: dt.timedelta) -> None:
     now = timezone.now()
     lately = Source.objects.filter(checked_at__gt=now - delay, checked_at__lte=now)
-    asked = [source.checked_at for source in lately if source.checked_at and _host(source) == host]
-    if asked:
-        time.sleep((max(asked) + delay - now).total_seconds())
+    last_requests = [source.checked_at for source in lately if source.checked_at and _host(source) == host]
+    if last_requests:
+        time.sleep((max(last_requests) + delay - now).total_seconds())
 
 
 def _host(source: Source) -> str:
@@ -99,7 +99,7 @@ def capture_source(source: Source, *, now: dt.datetime, bounds: Bounds | None = 
     except (ForbiddenAddress, NotFetched) as error:
         return _failed(source, str(error), now)
     try:
-        return _kept(source, before, fetched, text, now)
+        return _save_capture(source, before, fetched, text, now)
     except ValidationError as error:
         return _failed(source, f"{fetched.url}: the response cannot be saved: {' '.join(error.messages)}", now)
 
@@ -110,7 +110,7 @@ def _failed(source: Source, reason: str, now: dt.datetime) -> Attempt:
 
 
 @transaction.atomic
-def _kept(source: Source, before: Capture | None, fetched: Fetched, text: str, now: dt.datetime) -> Attempt:
+def _save_capture(source: Source, before: Capture | None, fetched: Fetched, text: str, now: dt.datetime) -> Attempt:
     Source.objects.select_for_update().only("pk").get(pk=source.pk)
     _checked(source, now)
     digest = text_digest(text)

@@ -42,9 +42,9 @@ def detect_media_type(body: bytes, content_type: str = "") -> str:
     Args:
         content_type: the header as the server sent it.
     """
-    told = _header(content_type).get_content_type()
-    if told != "application/octet-stream" and not body.startswith(b"%PDF-"):
-        return told
+    declared = _header(content_type).get_content_type()
+    if declared != "application/octet-stream" and not body.startswith(b"%PDF-"):
+        return declared
     if b"%PDF-" in body[:1024]:
         return "application/pdf"
     if body.startswith(_UTF_16):

@@ -19,7 +19,7 @@ MOST_REDIRECTS = 5
 USER_AGENT = "Annals/1.0 (timeline of policy events; checks the wording of cited sources)"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: Headers that are kept with a capture.
-_KEPT = ("content-type", "content-language", "date", "etag", "last-modified", "location")
+_SAVED_HEADERS = ("content-type", "content-language", "date", "etag", "last-modified", "location")
 
 
 class NotFetched(Exception):
@@ -101,7 +101,7 @@ def _redirected(url: str, location: str) -> str:
 
 
 def _read(url: str, response: httpx.Response, bounds: Bounds, deadline: float, now: dt.datetime) -> Fetched:
-    headers = {name: response.headers[name][:1000] for name in _KEPT if name in response.headers}
+    headers = {name: response.headers[name][:1000] for name in _SAVED_HEADERS if name in response.headers}
     if response.status_code == 304:
         return Fetched(url, 304, headers, b"", now)
     if response.status_code != 200:

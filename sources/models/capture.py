@@ -113,9 +113,9 @@ class Capture(models.Model):
 
     def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
         """Delete the row and, once that is committed, the bytes kept of it."""
-        if kept := self.raw.name:
+        if file_name := self.raw.name:
             storage = self.raw.storage
-            transaction.on_commit(lambda: storage.delete(kept), robust=True)
+            transaction.on_commit(lambda: storage.delete(file_name), robust=True)
         return super().delete(*args, **options)
 
     def row(self) -> dict[str, Any]:

@@ -32,10 +32,7 @@ class Publisher(SubjectRow):
         return self.name
 
     def row(self) -> dict[str, Any]:
-        return {
-            "id": str(self.pk),
-            "slug": self.slug,
-            "former_slugs": self.former_slugs,
+        return super().row() | {
             "name": self.name,
             "country": self.country or None,
             "url": self.url or None,
@@ -137,10 +134,7 @@ class Source(SubjectRow):
                 raise ValidationError({"identifiers": error}) from error
 
     def row(self) -> dict[str, Any]:
-        return {
-            "id": str(self.pk),
-            "slug": self.slug,
-            "former_slugs": self.former_slugs,
+        return super().row() | {
             "title": self.title,
             "publisher": str(self.publisher_id) if self.publisher_id else None,
             "authors": self.authors,

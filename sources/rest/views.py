@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 
 from events.editions.documents import decode
 from events.editions.http.downloads import add_format_headers
-from events.editions.http.negotiation import negotiate_format
 from events.editions.http.pagination import PAGE, Links, Paging, page_response
 from events.editions.http.parameters import Parameters, parse_day, parse_search_words
 from events.editions.http.responses import json_response, redirect_to, render_document, render_entry_block
@@ -31,7 +30,7 @@ class SourceList(FormattedView):
     parameters = PAGE | {"slug", "publisher", "type", "language", "q", "format"}
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
-        format = negotiate_format(request, FORMATS, names.get("suffix"))
+        format = self.format
         lists = {
             "slug": asked.texts("slug"),
             "publisher": asked.texts("publisher"),
@@ -71,7 +70,7 @@ class SourceDetail(FormattedView):
     parameters = frozenset({"format"})
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
-        format = negotiate_format(request, FORMATS, suffix := names.get("suffix"))
+        format, suffix = self.format, names.get("suffix")
         asked.check()
         found = find_entry_or_problem("source", names["slug"], edition)
         if found.renamed:

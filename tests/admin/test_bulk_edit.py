@@ -32,7 +32,7 @@ def act(client: Client, model: str, action: str, rows: Any, app: str = "events",
 def seen_merge(client: Client, model: str, of: Any, kept: str, rows: Any = None, app: str = "events") -> dict[str, str]:
     """What confirms a merge that was looked at."""
     chosen = [str(row.pk) for row in (of.objects.all() if rows is None else rows)]
-    said = {"kept": str(of.objects.get(slug=kept).pk)}
+    said = {"target": str(of.objects.get(slug=kept).pk)}
     asked = {"action": "merge_selected", ACTION_CHECKBOX_NAME: chosen, "confirmed": "yes"} | said
     page = client.post(reverse(f"admin:{app}_{model}_changelist"), asked)
     return said | {"note": "They are one", "seen": page.context["seen"]}
@@ -45,7 +45,7 @@ def merge_seen(client: Client, model: str, of: Any, kept: str, app: str = "event
 
 def test_merged_drafts_become_one_and_their_slugs_lead_to_it(editor: Client) -> None:
     written(an_event("a", actors=[{"actor": "doc", "role": "issuer"}]), actors=ACTORS)
-    act(editor, "actor", "merge_selected", Actor.objects.all(), kept=str(Actor.objects.get(slug="commerce").pk))
+    act(editor, "actor", "merge_selected", Actor.objects.all(), target=str(Actor.objects.get(slug="commerce").pk))
     kept = Actor.objects.get()
     assert kept.former_slugs == ["doc"]
     assert [part.actor for part in Event.objects.get().participations.all()] == [kept]
@@ -57,7 +57,7 @@ def test_merged_drafts_become_one_and_their_slugs_lead_to_it(editor: Client) -> 
 def test_a_part_played_by_both_is_played_once_after_merging(editor: Client) -> None:
     both = [{"actor": slug, "role": "issuer"} for slug in ("commerce", "doc")]
     written(an_event("a", actors=both), actors=ACTORS)
-    act(editor, "actor", "merge_selected", Actor.objects.all(), kept=str(Actor.objects.get(slug="doc").pk))
+    act(editor, "actor", "merge_selected", Actor.objects.all(), target=str(Actor.objects.get(slug="doc").pk))
     assert Event.objects.get().participations.count() == 1
 
 
@@ -92,7 +92,7 @@ def test_witnesses_of_dates_and_those_quoted_through_are_merged_too(editor: Clie
     editor.post(
         reverse("admin:sources_source_changelist"),
         {"action": "merge_selected", ACTION_CHECKBOX_NAME: [str(one.pk) for one in Source.objects.all()],
-         "confirmed": "yes", "kept": str(kept.pk)},
+         "confirmed": "yes", "target": str(kept.pk)},
     )  # fmt: skip
     assert Source.objects.get() == kept
     row = Event.objects.get().row()
@@ -155,7 +155,7 @@ def test_merged_sources_keep_the_captures_and_quotations_of_both(publisher: Clie
     )
     both = Source.objects.filter(slug__in=("one", "two"))
     kept = str(both.get(slug="two").pk)
-    refused = act(publisher, "source", "merge_selected", both, app="sources", kept=kept)
+    refused = act(publisher, "source", "merge_selected", both, app="sources", target=kept)
     assert "which never changes. Keep “One”" in refused
     merge_seen(publisher, "source", Source, "one", app="sources", among=["one", "two"])
     cited = client.get("/api/v1/events/a").json()["citations"]
@@ -167,7 +167,7 @@ def test_a_draft_in_review_stays_there_when_what_it_cites_is_merged(publisher: C
     written(an_event("a", actors=[{"actor": "doc", "role": "issuer"}]), actors=ACTORS)
     event = Event.objects.get()
     submit(get_latest_revision(event), by=superuser)  # type: ignore[arg-type]
-    act(publisher, "actor", "merge_selected", Actor.objects.all(), kept=str(Actor.objects.get(slug="commerce").pk))
+    act(publisher, "actor", "merge_selected", Actor.objects.all(), target=str(Actor.objects.get(slug="commerce").pk))
     assert get_state(event) == IN_REVIEW
 
 
@@ -189,7 +189,9 @@ def test_looking_at_a_merge_changes_nothing(publisher: Client) -> None:
 
 def test_an_editor_merges_nothing_public(editor: Client) -> None:
     published(an_event("a", actors=[{"actor": "doc", "role": "issuer"}]), actors=ACTORS)
-    page = act(editor, "actor", "merge_selected", Actor.objects.all(), kept=str(Actor.objects.get(slug="commerce").pk))
+    page = act(
+        editor, "actor", "merge_selected", Actor.objects.all(), target=str(Actor.objects.get(slug="commerce").pk)
+    )
     assert "Only a publisher can merge them" in page
     assert (Actor.objects.count(), Edition.objects.count()) == (2, 1)
 
@@ -198,7 +200,7 @@ def test_a_draft_is_not_kept_in_place_of_what_is_public(publisher: Client) -> No
     published(an_event("a", actors=[{"actor": "doc", "role": "issuer"}]), actors=[ACTORS[1]])
     written(actors=ACTORS)
     page = act(
-        publisher, "actor", "merge_selected", Actor.objects.all(), kept=str(Actor.objects.get(slug="commerce").pk)
+        publisher, "actor", "merge_selected", Actor.objects.all(), target=str(Actor.objects.get(slug="commerce").pk)
     )
     assert "is not public" in page
     assert Actor.objects.count() == 2
@@ -208,7 +210,9 @@ def test_what_waits_for_its_day_is_not_merged(editor: Client, superuser: User) -
     written(actors=ACTORS)
     waiting = get_latest_revision(Actor.objects.get(slug="doc"))
     schedule(waiting, due=timezone.now(), note="N", correction=False, by=superuser)  # type: ignore[arg-type]
-    page = act(editor, "actor", "merge_selected", Actor.objects.all(), kept=str(Actor.objects.get(slug="commerce").pk))
+    page = act(
+        editor, "actor", "merge_selected", Actor.objects.all(), target=str(Actor.objects.get(slug="commerce").pk)
+    )
     assert "Cancel the schedule first" in page
     assert Actor.objects.count() == 2
 

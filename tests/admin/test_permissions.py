@@ -95,7 +95,7 @@ def test_no_address_of_the_admin_lets_an_editor_change_what_is_public(editor: Cl
     actions = ["publish_selected", "withdraw_selected", "merge_selected", "delete_selected", "publish_one", ""]
     acts = ["publish", "keep", "noise", "pair"]
     steps = [
-        CONFIRMED | {"action": action, "act": acts[number % 4], "kept": both[0], "post": "yes", "publish": "on",
+        CONFIRMED | {"action": action, "act": acts[number % 4], "target": both[0], "post": "yes", "publish": "on",
                      "to_publish": "on", "number": "2", "edition": "1", "_save": "yes", ACTION_CHECKBOX_NAME: both}
         for number, action in enumerate(actions)
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 
 from events.editions.http import cache as keeping
 from events.editions.http.cache import ResponseCache
+from events.editions.http.codings import Coding
 
 
 def answer(size: int = 1, status: int = 200) -> HttpResponse:
@@ -61,3 +62,51 @@ def test_each_gets_a_copy_of_its_own() -> None:
     again = kept.get("a")
     assert again is not None
     assert (again.content, again.headers["Annals-Edition"]) == (b"x", "1")
+
+
+def halved(name: str, done: list[bytes]) -> Coding:
+    """A coding that gives half of what it is given, and notes that it was."""
+
+    def encode(body: bytes) -> bytes:
+        done.append(body)
+        return body[: len(body) // 2]
+
+    return Coding(name, encode, object)  # type: ignore[arg-type]
+
+
+def test_a_kept_answer_is_encoded_once_in_each_coding() -> None:
+    kept, done = ResponseCache(), []
+    first = answer(10)
+    kept.put("a", first)
+    again = kept.get("a")
+    assert again is not None
+    for response, name in ((first, "gzip"), (again, "gzip"), (again, "br"), (first, "br")):
+        assert kept.encode(response, halved(name, done)) == b"x" * 5
+    assert len(done) == 2
+
+
+def test_what_is_not_kept_or_is_another_answer_by_now_is_encoded_each_time() -> None:
+    kept, done = ResponseCache(), []
+    kept.put("a", answer(10))
+    changed = kept.get("a")
+    assert changed is not None
+    changed.content = b"y" * 4
+    for _ in range(2):
+        assert kept.encode(answer(10), halved("gzip", done)) == b"x" * 5
+        assert kept.encode(changed, halved("gzip", done)) == b"yy"
+    assert len(done) == 4
+
+
+def test_encoded_bodies_count_among_the_bytes_that_are_kept() -> None:
+    kept, done = ResponseCache(most=30), []
+    responses = {tag: answer(10) for tag in "abc"}
+    for tag, response in responses.items():
+        kept.put(tag, response)
+    kept.encode(responses["c"], halved("gzip", done))
+    assert kept_of(kept, *"abc") == ["b", "c"]
+    # What has left takes no room by being encoded late, and gives all of its room back.
+    kept.encode(responses["a"], halved("gzip", done))
+    assert kept_of(kept, *"abc") == ["b", "c"]
+    for number in range(100):
+        kept.put(str(number), answer(10))
+    assert kept_of(kept, *"bc", *map(str, range(100))) == ["97", "98", "99"]

@@ -106,6 +106,8 @@ def test_a_longer_page_costs_no_more_queries(client, path):
         actors=[{"slug": f"actor-{number}", "name": "A", "kind": "agency"} for number in range(6)],
     )  # fmt: skip
     counts = []
+    # The first answer after a publication pins the edition that the next ones assume.
+    read(client, f"/api/v1/{path}?limit=1")
     for limit in (2, 6):
         with CaptureQueriesContext(connection) as asked:
             read(client, f"/api/v1/{path}?limit={limit}")

@@ -1,4 +1,4 @@
-"""An edition that lands between the two looks of an answer: the first for its tag, the second for its snapshot."""
+"""An edition that is published while an answer is read: the answer is wholly from before it or wholly from after."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 
 from events.editions.http.cache import ResponseCache
@@ -48,21 +49,24 @@ def publish_another() -> None:
     published(an_event("ban", title="A wider ban", topics=["chips"]), topics=topics, sources=sources)
 
 
+def _answer(client: Client, path: str) -> tuple[int, str, str | None, bytes]:
+    response = client.get(path)
+    headers = response.headers
+    return response.status_code, headers["ETag"].removeprefix("W/"), headers.get("Annals-Edition"), response.content
+
+
 @pytest.mark.parametrize("path", PATHS)
-def test_an_edition_between_the_looks_is_what_is_answered_and_tagged(
-    client: Client, monkeypatch: pytest.MonkeyPatch, path: str
-) -> None:
-    # Each answer is made anew, so that none is right or wrong by another.
+def test_an_answer_is_of_one_edition_with_its_tag(client: Client, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    # Each answer is made again, so that none is right or wrong by another.
     monkeypatch.setattr(ResponseCache, "get", lambda kept, tag: None)
     published(an_event("ban", topics=["chips"]), topics=[{"slug": "chips", "name": "Chips"}])
-    before = client.get(path)
+    before = _answer(client, path)
     with once_after_the_first_look(publish_another):
-        raced = client.get(path)
-    after = client.get(path)
-    assert (raced.status_code, raced.content) == (200, after.content)
-    assert raced.headers["ETag"] == after.headers["ETag"] != before.headers["ETag"]
-    assert raced.headers.get("Annals-Edition") == after.headers.get("Annals-Edition")
-    assert raced.content != before.content
+        raced = _answer(client, path)
+    after = _answer(client, path)
+    assert before[0] == after[0] == 200
+    assert all(old != new for old, new in zip(before[1::2], after[1::2], strict=True))
+    assert raced in (before, after)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -70,12 +74,20 @@ def test_what_is_kept_of_such_an_answer_is_what_is_answered_later(
     client: Client, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     published(an_event("ban", topics=["chips"]), topics=[{"slug": "chips", "name": "Chips"}])
-    kept: list[str] = []
+    kept: dict[str, bytes] = {}
     put = ResponseCache.put
-    monkeypatch.setattr(
-        ResponseCache, "put", lambda self, tag, response: (kept.append(tag), put(self, tag, response))[1]
-    )
+
+    def note(cache: ResponseCache, tag: str, response: HttpResponse) -> None:
+        assert kept.setdefault(tag, response.content) == response.content
+        put(cache, tag, response)
+
+    monkeypatch.setattr(ResponseCache, "put", note)
+    before = _answer(client, path)
     with once_after_the_first_look(publish_another):
-        client.get(path)
-    client.get(path)
-    assert len(kept) == 1
+        _answer(client, path)
+    monkeypatch.setattr(ResponseCache, "get", lambda cache, tag: None)
+    after = _answer(client, path)
+    right = {before[1]: before[3], after[1]: after[3]}
+    # Pages are kept under the tag of their edition, and tagged by their content.
+    assert all(content == right.get(tag, content) for tag, content in kept.items())
+    assert set(kept.values()) <= set(right.values())

@@ -78,7 +78,7 @@ def test_a_source_that_captures_speak_of_is_not_merged_away(rows, admin_client):
     gazette, other = (str(Source.objects.get(slug=slug).pk) for slug in ("gazette", "leak"))
     page = admin_client.post(
         "/admin/sources/source/",
-        {"action": "merge_selected", "_selected_action": [gazette, other], "confirmed": "1", "kept": gazette},
+        {"action": "merge_selected", "_selected_action": [gazette, other], "confirmed": "1", "target": gazette},
         follow=True,
     )
     (message,) = page.context["messages"]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from ..documents import find_changed_fields
 from ..models import Cause, Change, Revision
 from ..planning import PlannedEntry, entry_columns
 
@@ -62,11 +63,7 @@ def describe_entry(step: PlannedEntry) -> EntryPreview:
 
 def row_differences(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
     """The differences between two rows of one subject, in the order of the later row's fields."""
-    changed = [
-        field
-        for field in dict.fromkeys([*after, *before])
-        if field not in _NOT_TYPED and before.get(field) != after.get(field)
-    ]
+    changed = [field for field in find_changed_fields(before, after) if field not in _NOT_TYPED]
     names = _names(value for field in changed for value in (before.get(field), after.get(field)))
     return [
         Difference(

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from ..drafts import get_latest_revision
 from ..models import EditingSession, Entry, Revision
+from ..subjects import get_owner
 from ..workflow import get_pending_schedule
 from .diffs import row_differences
 from .merge import referring_fields
@@ -118,11 +119,13 @@ def describe_holders(working: Any) -> list[str]:
     for field in referring_fields(working):
         if isinstance(field, ManyToManyField) or field.remote_field.on_delete is PROTECT:
             users = field.model._default_manager.filter(**{field.name: working})[:20]
-            reasons += [f"“{working}” is used by {user._meta.verbose_name} “{_owner(user)}”." for user in users]
+            reasons += [
+                f"“{working}” is used by {user._meta.verbose_name} “{_name_with_owner(user)}”." for user in users
+            ]
     return list(dict.fromkeys(reasons))
 
 
-def _owner(part: Any) -> Any:
-    """The event a part belongs to, or the row itself."""
-    owner = getattr(part, "source_event", None) or getattr(part, "event", None)
-    return f"{owner}: {part}" if owner is not None else part
+def _name_with_owner(part: Any) -> Any:
+    """A part after the subject it belongs to, or the row itself."""
+    owner = get_owner(part)
+    return part if owner is part else f"{owner}: {part}"

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import CASCADE, ForeignKey, ManyToManyField, QuerySet
+from django.db.models import ForeignKey, ManyToManyField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from unfold.widgets import UnfoldAdminSelectWidget
 
@@ -18,7 +18,7 @@ from ..models import Edition, Entry, Revision, Schedule
 from ..planning import PlannedEntry, PublishingRefused, StalePlan, get_current_entries, plan, plan_digest
 from ..publishing import create_next_edition, write_entries
 from ..rows import Key
-from ..subjects import get_subjects
+from ..subjects import get_owner, get_subjects
 from ..workflow import IN_REVIEW, get_state, submit
 from .publish import PublishForm, confirmation_page, get_user, preview_page
 
@@ -45,7 +45,7 @@ class MergeResult:
 class MergeForm(forms.Form):
     """Which of the rows stays."""
 
-    kept: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
+    target: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         queryset=None,
         label="Keep",
         empty_label=None,
@@ -55,19 +55,19 @@ class MergeForm(forms.Form):
 
     def __init__(self, rows: QuerySet[Any], data: Any = None) -> None:
         super().__init__(data)
-        self.fields["kept"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["target"].queryset = rows  # type: ignore[attr-defined]
 
 
 class PublicMergeForm(PublishForm):
     """The note of the edition that merges, if one of the rows is public."""
 
-    kept = forms.CharField(widget=forms.HiddenInput)
+    target = forms.CharField(widget=forms.HiddenInput)
     field_order = ("note",)
 
-    def __init__(self, kept: Any, others: list[Any], data: Any = None) -> None:
+    def __init__(self, target: Any, others: list[Any], data: Any = None) -> None:
         # On the first display of the form no field is missing yet.
-        note = f"{', '.join(f'“{other}”' for other in others)} and “{kept}” are the same."
-        super().__init__(data if data and "note" in data else None, initial={"kept": kept.pk, "note": note})
+        note = f"{', '.join(f'“{other}”' for other in others)} and “{target}” are the same."
+        super().__init__(data if data and "note" in data else None, initial={"target": target.pk, "note": note})
         del self.fields["correction"]
 
 
@@ -81,49 +81,53 @@ def merge_page(model_admin: Any, request: HttpRequest, rows: QuerySet[Any]) -> H
     form = MergeForm(rows, request.POST if "confirmed" in request.POST else None)
     if not form.is_valid():
         return confirmation_page(model_admin, request, form, "Merge", action="merge_selected")
-    kept = form.cleaned_data["kept"]
-    others = list(rows.exclude(pk=kept.pk))
+    target = form.cleaned_data["target"]
+    others = list(rows.exclude(pk=target.pk))
     if any(Entry.objects.of(other.subject, other.pk).exists() for other in others):
-        return _merge_in_public_page(model_admin, request, kept, others)
+        return _merge_in_public_page(model_admin, request, target, others)
     try:
-        merged = merge(kept, others, by=get_user(request))
+        merged = merge(target, others, by=get_user(request))
     except NotMergeable as error:
         messages.error(request, str(error))
         return None
-    messages.success(request, f"Merged into “{kept}”. Drafts changed: {len(merged.changed):,}.")
+    messages.success(request, f"Merged into “{target}”. Drafts changed: {len(merged.changed):,}.")
     return None
 
 
-def _merge_in_public_page(model_admin: Any, request: HttpRequest, kept: Any, others: list[Any]) -> HttpResponse | None:
+def _merge_in_public_page(
+    model_admin: Any, request: HttpRequest, target: Any, others: list[Any]
+) -> HttpResponse | None:
     if not model_admin.has_publish_permission(request):
         messages.error(request, "One of these is public. Only a publisher can merge them.")
         return None
 
     def make_plan() -> list[PlannedEntry]:
         with transaction.atomic():
-            steps = merge(*_reload(kept, others), by=get_user(request)).plan()
+            steps = merge(*_reload(target, others), by=get_user(request)).plan()
             transaction.set_rollback(True)
         return steps
 
     def act(cleaned: dict[str, Any]) -> Edition:
-        return merge_in_public(*_reload(kept, others), by=get_user(request), note=cleaned["note"], seen=cleaned["seen"])
+        return merge_in_public(
+            *_reload(target, others), by=get_user(request), note=cleaned["note"], seen=cleaned["seen"]
+        )
 
     def make_form(data: Any) -> forms.Form:
-        return PublicMergeForm(kept, others, data)
+        return PublicMergeForm(target, others, data)
 
     return preview_page(model_admin, request, make_form, make_plan, act, "Merge", "merge_selected")
 
 
-def _reload(kept: Any, others: list[Any]) -> tuple[Any, list[Any]]:
+def _reload(target: Any, others: list[Any]) -> tuple[Any, list[Any]]:
     """Reload the rows: a preview changed its instances and was rolled back."""
-    rows = type(kept)._default_manager.in_bulk([row.pk for row in (kept, *others)])
+    rows = type(target)._default_manager.in_bulk([row.pk for row in (target, *others)])
     if len(rows) <= len(others):
         raise NotMergeable("One of the rows has since been deleted. Select the rows again.")
-    return rows[kept.pk], [rows[other.pk] for other in others]
+    return rows[target.pk], [rows[other.pk] for other in others]
 
 
 @transaction.atomic(durable=True)
-def merge_in_public(kept: Any, others: list[Any], *, by: Any, note: str, seen: str) -> Edition:
+def merge_in_public(target: Any, others: list[Any], *, by: Any, note: str, seen: str) -> Edition:
     """Merge, and make that public as one edition: who mentioned the others mentions ``kept``, and they are withdrawn.
 
     Raises:
@@ -131,14 +135,14 @@ def merge_in_public(kept: Any, others: list[Any], *, by: Any, note: str, seen: s
         PublishingRefused: nothing is written; every problem is named.
     """
     edition = create_next_edition(by, note)
-    steps = merge(kept, others, by=by).plan()
+    steps = merge(target, others, by=by).plan()
     if plan_digest(steps) != seen:
         raise StalePlan(["Something changed since the preview. Nothing was merged; review it again."])
     return write_entries(edition, steps)
 
 
 @transaction.atomic
-def merge(kept: Any, others: Iterable[Any], *, by: Any) -> MergeResult:
+def merge(target: Any, others: Iterable[Any], *, by: Any) -> MergeResult:
     """Let everything that refers to others refer to ``kept``, and delete their working rows.
 
     What is public is to be published as it is, but for that; drafts of it keep their other changes to themselves.
@@ -147,32 +151,32 @@ def merge(kept: Any, others: Iterable[Any], *, by: Any) -> MergeResult:
         NotMergeable: something refers to both in the same way, can never refer to another, or waits for its day.
     """
     others = list(others)
-    ids = {str(other.pk): str(kept.pk) for other in others}
+    ids = {str(other.pk): str(target.pk) for other in others}
     keys = [Key(other.subject, other.pk) for other in others]
     if waiting := Schedule.objects.filter(edition=None, subject_id__in=[key.id for key in keys]).first():
         raise NotMergeable(f"A publication is scheduled: {waiting}. Cancel the schedule first.")
     public = {
         key
-        for key, entry in get_current_entries([Key(kept.subject, kept.pk), *keys]).items()
+        for key, entry in get_current_entries([Key(target.subject, target.pk), *keys]).items()
         if entry.document is not None
     }
     merged = MergeResult(leaving=[key for key in keys if key in public])
-    if merged.leaving and Key(kept.subject, kept.pk) not in public:
+    if merged.leaving and Key(target.subject, target.pk) not in public:
         raise NotMergeable(
-            f"“{kept}” is not public, but one of the others is. Keep the public one, or publish “{kept}” first."
+            f"“{target}” is not public, but one of the others is. Keep the public one, or publish “{target}” first."
         )
-    drafts = {(owner.subject, owner.pk): owner for other in others for owner in _repoint(other, kept)}
+    drafts = {(owner.subject, owner.pk): owner for other in others for owner in _repoint(other, target)}
     for entry in Entry.objects.current().public().mentioning(key.id for key in keys):
         model = get_subjects()[entry.subject].model
         drafts.setdefault((entry.subject, entry.subject_id), model._default_manager.get(pk=entry.subject_id))
     slugs = [slug for other in others for slug in (*other.former_slugs, other.slug)]
-    drafts.pop((kept.subject, kept.pk), None)
-    kept.former_slugs = list(dict.fromkeys([*kept.former_slugs, *slugs]))
-    kept.save()
-    _save_merged(kept, {"former_slugs": kept.former_slugs}, {}, by, f"merged with {', '.join(slugs)}", merged)
+    drafts.pop((target.subject, target.pk), None)
+    target.former_slugs = list(dict.fromkeys([*target.former_slugs, *slugs]))
+    target.save()
+    _save_merged(target, {"former_slugs": target.former_slugs}, {}, by, f"merged with {', '.join(slugs)}", merged)
     for owner in drafts.values():
         if Key(owner.subject, owner.pk) not in keys:
-            _save_merged(owner, {}, ids, by, f"{kept.slug} in place of {', '.join(slugs)}", merged)
+            _save_merged(owner, {}, ids, by, f"{target.slug} in place of {', '.join(slugs)}", merged)
     for other in others:
         other.delete()
     return merged
@@ -225,7 +229,7 @@ def referring_fields(row: Any) -> list[Any]:
     ]
 
 
-def _repoint(other: Any, kept: Any) -> list[Any]:
+def _repoint(other: Any, target: Any) -> list[Any]:
     """Point every reference to ``other`` at ``kept``; return the subjects whose rows changed."""
     owners: list[Any] = []
     for field in referring_fields(other):
@@ -235,14 +239,14 @@ def _repoint(other: Any, kept: Any) -> list[Any]:
                 reason = f"“{other}” has {field.model._meta.verbose_name} “{users[0]}”, which never changes"
                 raise NotMergeable(f"{reason}. Keep “{other}” and merge the others into it.")
             for user in users:
-                setattr(user, field.name, kept)
+                setattr(user, field.name, target)
                 _save_once(user)
-            owners += [_subject_of(user) for user in users]
+            owners += [get_owner(user) for user in users]
         elif isinstance(field, ManyToManyField) and _is_plain(field):
             for user in field.model._default_manager.filter(**{field.name: other}):
                 getattr(user, field.name).remove(other)
-                getattr(user, field.name).add(kept)
-                owners.append(_subject_of(user))
+                getattr(user, field.name).add(target)
+                owners.append(get_owner(user))
     return owners
 
 
@@ -261,15 +265,3 @@ def _save_once(part: Any) -> None:
         if hasattr(part, "subject"):
             raise NotMergeable(f"The merge would create a duplicate of “{part}”. Change or delete it first.") from None
         part.delete()
-
-
-def _subject_of(row: Any) -> Any:
-    """The row itself where it is a subject, else the one it is a part of."""
-    models = tuple(subject.model for subject in get_subjects().values())
-    if isinstance(row, models):
-        return row
-    return next(
-        getattr(row, field.name)
-        for field in row._meta.concrete_fields
-        if isinstance(field, ForeignKey) and field.remote_field.on_delete is CASCADE
-    )

@@ -12,8 +12,9 @@ from graphql import (
     is_list_type,
     is_non_null_type,
 )
-from strawberry.types import Info
 from strawberry.types.field import StrawberryField
+
+from .compat import get_definition, to_info
 
 
 def bind_resolver(field: StrawberryField, definition: GraphQLField, node: FieldNode, info: Any, variables: Any) -> Any:
@@ -31,10 +32,10 @@ def bind_resolver(field: StrawberryField, definition: GraphQLField, node: FieldN
     if definition.args:
         for name, value in get_argument_values(definition, node, variables).items():
             argument = definition.args[name]
-            own = argument.extensions["strawberry-definition"]
+            own = get_definition(argument)
             given[own.python_name] = _to_python(argument.type, value)
     if resolver.info_parameter:
-        given[resolver.info_parameter.name] = Info(_raw_info=info, _field=field)
+        given[resolver.info_parameter.name] = to_info(info, field)
     bound = partial(resolver.wrapped_func, **given)
     return _with_object(bound, resolver)
 
@@ -62,5 +63,5 @@ def _to_python(type_: Any, value: Any) -> Any:
     given = {}
     for name, one in value.items():
         field = type_.fields[name]
-        given[field.extensions["strawberry-definition"].python_name] = _to_python(field.type, one)
-    return type_.extensions["strawberry-definition"].origin(**given)
+        given[get_definition(field).python_name] = _to_python(field.type, one)
+    return get_definition(type_).origin(**given)

@@ -21,6 +21,7 @@ from ..asof import AsOfError, pin
 from ..documents import decode
 from ..models import Edition, Entry
 from ..querysets import BeforeFirstEdition, EditionNotFound
+from .compat import append_field, get_enum_values
 from .loader import outside
 
 Date = NewType("Date", str)
@@ -133,7 +134,7 @@ Slug = Annotated[str, strawberry.argument(description="The current slug, a forme
 
 def describe_enum(enum: Any, **values: str) -> None:
     """Describe the values of an enumeration that was given to strawberry."""
-    for value in enum.__strawberry_definition__.values:
+    for value in get_enum_values(enum):
         value.description = values[value.name]
 
 
@@ -211,4 +212,4 @@ def add_field(type_: Any, name: str, resolver: Callable[..., Any], description: 
     field: Any = strawberry.field(resolver=resolver, description=description)
     field.python_name = name
     field.origin = type_
-    type_.__strawberry_definition__.fields.append(field)
+    append_field(type_, field)

@@ -27,6 +27,7 @@ from strawberry.types.field import StrawberryField
 
 from .arguments import bind_resolver
 from .base import StoredDocument, get_value
+from .compat import get_definition
 from .loader import Levels
 from .projection import Projection, mentions_suffice, write
 from .selection import FieldPlan, ObjectPlan, Place, Planner
@@ -176,7 +177,7 @@ class _Field:
         self._definition = plan.definition
         if plan.definition is None:
             return
-        own: StrawberryField = plan.definition.extensions["strawberry-definition"]
+        own: StrawberryField = get_definition(plan.definition)
         self._get = self._getter(own, plan.definition)
         below = {name: _Object(operation, one) for name, one in plan.below.items()}
         self._complete = _completion(plan.definition.type, below)

@@ -17,7 +17,6 @@ from graphql import (
     GraphQLField,
     GraphQLIncludeDirective,
     GraphQLObjectType,
-    GraphQLResolveInfo,
     GraphQLSchema,
     GraphQLSkipDirective,
     InlineFragmentNode,
@@ -31,6 +30,8 @@ from graphql import (
     visit,
 )
 from strawberry.types import Info
+
+from .compat import get_core_info
 
 #: Selected fields by their names in the schema, with those below each.
 Tree = dict[str, Any]
@@ -63,7 +64,7 @@ class Place:
 
 def place_of(info: Info) -> Place:
     """The place of a field, the same one for every row."""
-    raw: GraphQLResolveInfo = info._raw_info
+    raw = get_core_info(info)
     known: dict[tuple[int, ...], Place] = info.context["places"]
     key = tuple(map(id, raw.field_nodes))
     if key not in known:

@@ -7,6 +7,7 @@ from typing import Any
 from graphql import GraphQLField
 from strawberry.types.field import StrawberryField
 
+from .compat import get_definition
 from .selection import FieldPlan
 
 _KEY = "stored"
@@ -54,5 +55,5 @@ def get_stored(plan: FieldPlan) -> Stored | None:
 
 
 def _own(definition: GraphQLField) -> StrawberryField:
-    field: StrawberryField = definition.extensions["strawberry-definition"]
+    field: StrawberryField = get_definition(definition)
     return field

@@ -12,6 +12,7 @@ from ..models import Entry as EntryRow
 from ..querysets import EntryQuerySet
 from .base import Date, DateTime, describe_enum, to_global_id
 from .batches import Part, load_counts, load_slices
+from .compat import get_core_info
 from .loader import load
 from .relay import After, Before, Connection, First, Last, page_arguments, to_connection, to_window
 from .stored import stored
@@ -23,7 +24,7 @@ class Node:
         description="The global id, which the root field node accepts.", metadata=stored("id", to_global_id)
     )
     def id(root: strawberry.Parent[Any], info: Info) -> strawberry.ID:
-        return strawberry.ID(to_global_id(info._raw_info.parent_type.name, root["id"]))
+        return strawberry.ID(to_global_id(get_core_info(info).parent_type.name, root["id"]))
 
     @classmethod
     def is_type_of(cls, value: Any, info: Any) -> bool:

@@ -50,14 +50,18 @@ def negotiate(accept: str, formats: Mapping[str, Offered]) -> Offered:
 
 def preferred_media_type(accept: str, media_types: Sequence[str]) -> str | None:
     """The one of these media types that an Accept header prefers; of equals the first; None where it allows none."""
-    ranges = [parsed for text in accept.split(",") if (parsed := _range(text))] or [("*/*", 1.0)]
+    ranges = [parsed for text in accept.split(",") if (parsed := parse_preference(text))] or [("*/*", 1.0)]
     best = max(media_types, key=lambda media_type: _quality(media_type, ranges))
     return best if _quality(best, ranges) else None
 
 
-def _range(text: str) -> tuple[str, float] | None:
-    media_type, *parameters = (part.strip().lower() for part in text.split(";"))
-    if not media_type:
+def parse_preference(text: str) -> tuple[str, float] | None:
+    """What one member of an Accept or Accept-Encoding header names, in lower case, with its quality; None for a blank.
+
+    A quality that cannot be read is 0.
+    """
+    name, *parameters = (part.strip().lower() for part in text.split(";"))
+    if not name:
         return None
     quality = 1.0
     for parameter in parameters:
@@ -66,7 +70,7 @@ def _range(text: str) -> tuple[str, float] | None:
                 quality = min(max(float(parameter[2:]), 0.0), 1.0)
             except ValueError:
                 quality = 0.0
-    return media_type, quality if quality == quality else 0.0
+    return name, quality if quality == quality else 0.0
 
 
 def _quality(media_type: str, ranges: list[tuple[str, float]]) -> float:

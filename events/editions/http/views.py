@@ -9,14 +9,15 @@ from django.utils import timezone
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.views import APIView
 
-from ..asof import AsOfError, pin
+from ..asof import AsOfError, NotConfirmed, assume_newest, pin, to_unconfirmed
 from ..keyset import cursor_edition
 from ..lookup import Found, NotPublic, UnknownWord, find_entry, get_current_slugs, nearest_slugs
 from ..models import Edition
 from ..problems import Problem, among, bad_request_problem, gone_problem, not_found_problem, redacted_problem
 from ..querysets import BeforeFirstEdition, EditionNotFound
 from .cache import RESPONSE_CACHE
-from .conditional import entity_tag, etag_matches, if_match_fails
+from .compat import get_django_request
+from .conditional import check_if_match, entity_tag, etag_matches
 from .formats import Format
 from .negotiation import JsonNegotiation, ViewNegotiation, negotiate_format
 from .parameters import Parameters, whole_number_parser
@@ -32,33 +33,56 @@ class PublicView(APIView):
     content_negotiation_class: type[BaseContentNegotiation] = JsonNegotiation
     #: The parameters that mean something here, besides those of time.
     parameters: frozenset[str] = frozenset()
+    #: Whether ``answer`` is called in a snapshot. If not, it opens one where it reads by several statements, and its
+    #: last statement confirms the edition (see :mod:`events.editions.asof`).
+    in_snapshot = True
 
     def get(self, request: Any, **names: Any) -> HttpResponseBase:
-        request = request._request
-        asked = Parameters(request.META.get("QUERY_STRING", ""), self.parameters | TIME)
-        time, alone = requested_time(asked), self.alone(request, **names)
-        edition = pin_edition(asked, time, alone)
-        tag = self.tag(request, edition, **names)
+        request = get_django_request(request)
+        asked, time = self._parse(request)
         named = "edition" in asked
-        if if_match_fails(request.headers.get("If-Match", ""), tag):
-            detail = "If-Match does not match the current ETag. Retry without it for the current answer."
-            raise Problem(412, "Precondition failed", detail, code="precondition_failed")
-        seen = request.headers.get("If-None-Match", "")
-        if etag_matches(seen, tag):
-            return add_edition_headers(HttpResponse(status=304), edition, tag, named=named)
-        response: HttpResponseBase | None = RESPONSE_CACHE.get(tag)
+        alone = self.alone(request)
+        edition = None if any(time.values()) else assume_newest()
+        tag = self.tag(request, edition) if edition else ""
+        response: HttpResponseBase | None = None
+        if edition is None or not (alone or _is_new(request, tag)):
+            edition = pin_edition(asked, time)
+            tag = self.tag(request, edition)
+            if not alone:
+                check_if_match(request, tag)
+                if _is_at_reader(request, tag):
+                    return add_edition_headers(HttpResponse(status=304), edition, tag, named=named)
+                response = RESPONSE_CACHE.get(tag)
         if response is None:
-            with transaction.atomic(using="public"):
-                # Pinned again: from here on everything is read from one snapshot.
-                before, edition = edition, pin_edition(asked, time, alone)
-                response = self._answer_with_edition(request, asked, edition, **names)
-            if edition.moment != before.moment:
-                tag = self.tag(request, edition, **names)
-            RESPONSE_CACHE.put(tag, response)
-        if seen.strip() == "*" and response.status_code == 200:
-            # Any tag will do, but only of an answer that there is.
+            moment = edition.moment
+            response, edition = self._read(request, asked, time, edition, **names)
+            if edition.moment != moment:
+                tag = self.tag(request, edition)
+            if alone:
+                check_if_match(request, tag)
+            else:
+                RESPONSE_CACHE.put(tag, response)
+        if response.status_code == 200 and (_is_at_reader(request, tag) or _any_will_do(request)):
             response = HttpResponse(status=304)
         return add_edition_headers(response, edition, tag, named=named)
+
+    def _read(
+        self, request: HttpRequest, asked: Parameters, time: dict[str, Any], edition: Edition, **names: Any
+    ) -> tuple[HttpResponseBase, Edition]:
+        """The answer, and the edition it was read from: the one given, or its successor."""
+        if not self.in_snapshot:
+            unconfirmed = to_unconfirmed(edition)
+            try:
+                return self.answer(request, asked, unconfirmed, **names), unconfirmed
+            except (NotConfirmed, Problem):
+                asked, time = self._parse(request)
+        with transaction.atomic(using="public"):
+            edition = pin_edition(asked, time)
+            return self._answer_with_edition(request, asked, edition, **names), edition
+
+    def _parse(self, request: HttpRequest) -> tuple[Parameters, dict[str, Any]]:
+        asked = Parameters(request.META.get("QUERY_STRING", ""), self.parameters | TIME)
+        return asked, requested_time(asked)
 
     def _answer_with_edition(
         self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any
@@ -76,13 +100,27 @@ class PublicView(APIView):
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
         raise TypeError(f"{type(self).__name__} answers nothing")
 
-    def alone(self, request: HttpRequest, **names: Any) -> tuple[str, str] | None:
-        """The subject (its kind and slug) whose entry alone makes the answer; None where it takes the whole edition."""
-        return None
+    def alone(self, request: HttpRequest) -> bool:
+        """Whether one entry makes the answer, of which ``answer`` then notes in the edition when it was published."""
+        return False
 
-    def tag(self, request: HttpRequest, edition: Edition, **names: Any) -> str:
+    def tag(self, request: HttpRequest, edition: Edition) -> str:
         """A strong entity tag (RFC 9110): the same only where every byte of the answer is."""
         return entity_tag(request, edition)
+
+
+def _is_new(request: HttpRequest, tag: str) -> bool:
+    """Whether the answer has to be read, whichever edition is the newest."""
+    return not (request.headers.get("If-None-Match") or request.headers.get("If-Match") or tag in RESPONSE_CACHE)
+
+
+def _is_at_reader(request: HttpRequest, tag: str) -> bool:
+    return etag_matches(request.headers.get("If-None-Match", ""), tag)
+
+
+def _any_will_do(request: HttpRequest) -> bool:
+    """Whether a reader has some answer already, so that only its existence matters."""
+    return request.headers.get("If-None-Match", "").strip() == "*"
 
 
 def requested_time(asked: Parameters) -> dict[str, Any]:
@@ -97,14 +135,14 @@ def requested_time(asked: Parameters) -> dict[str, Any]:
     }
 
 
-def pin_edition(asked: Parameters, time: dict[str, Any], alone: tuple[str, str] | None = None) -> Edition:
-    """The edition to answer from; with ``alone``, it tells when that subject's entry was published.
+def pin_edition(asked: Parameters, time: dict[str, Any]) -> Edition:
+    """The edition to answer from.
 
     Raises:
-        Problem: 400 for an instant that cannot be read, 404 where nothing stood.
+        Problem: 400 for an instant that cannot be read, 404 for an unknown edition or the time before the first.
     """
     try:
-        return pin(**time, now=timezone.now(), entry_of=alone)
+        return pin(**time, now=timezone.now())
     except AsOfError as error:
         raise bad_request_problem([{"parameter": "as_of", "detail": f"as_of: {error}", "code": "invalid"}]) from error
     except EditionNotFound as error:
@@ -118,6 +156,7 @@ def find_entry_or_problem(subject: str, name: str, edition: Edition, *, withdraw
 
     Raises:
         Problem: 404, 410 with the reason it was withdrawn for, or 451.
+        NotConfirmed: see :func:`find_entry`.
     """
     try:
         found = find_entry(subject, name, edition)
@@ -156,10 +195,15 @@ class FormattedView(PublicView):
     """A read-only address that answers in several formats."""
 
     content_negotiation_class = ViewNegotiation
-    #: By name, the one for want of another first.
+    #: By name, the default first.
     formats: ClassVar[Mapping[str, Format]] = {}
+    #: The format of this answer.
+    format: Any
 
-    def tag(self, request: HttpRequest, edition: Edition, **names: Any) -> str:
-        format = negotiate_format(request, self.formats, names.pop("suffix", None))
+    def get(self, request: Any, suffix: str | None = None, **names: Any) -> HttpResponseBase:
+        self.format = negotiate_format(get_django_request(request), self.formats, suffix)
+        return super().get(request, suffix=suffix, **names)
+
+    def tag(self, request: HttpRequest, edition: Edition) -> str:
         # One address has several answers, by Accept: each has a tag of its own.
-        return f'{super().tag(request, edition, **names)[:-1]}-{format.name}"'
+        return f'{super().tag(request, edition)[:-1]}-{self.format.name}"'

@@ -78,19 +78,21 @@ class Edition(models.Model):
     )
     note = models.TextField(blank=True, validators=[validate_text])
 
-    #: True where the edition was the newest in the snapshot it was read from.
+    #: Whether the edition was the newest in the snapshot it was read from.
     newest = False
-    #: How many redactions there were by then, where :meth:`EditionQuerySet.with_redactions` counted them.
+    #: The number of redactions by then; :meth:`EditionQuerySet.with_redactions` counts them.
     redactions_made = 0
-    #: When the entry of one subject was published, where :func:`asof.pin` looked it up.
+    #: When the entry was published of which the answer consists, where it consists of one.
     entry_published_at: dt.datetime | None = None
+    #: Whether what is read next is read in the snapshot in which the edition was read. See :mod:`..asof`.
+    is_confirmed = True
 
     objects = EditionQuerySet.as_manager()
 
     @property
     def moment(self) -> tuple[dt.datetime | None, int]:
-        """All of time that an answer depends on: the instant of the edition, or of the one entry that is told, and what
-        was redacted. A number may be used again where a database is made anew."""
+        """All of time that an answer depends on: the instant of the edition, or of the one entry it consists of,
+        and the number of redactions. A number may be used again where a database is created again."""
         return self.entry_published_at or self.published_at, self.redactions_made
 
     class Meta:

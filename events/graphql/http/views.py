@@ -22,6 +22,7 @@ from graphql import (
 )
 
 from events.editions.graphql.base import CONFIG, Pins
+from events.editions.graphql.compat import get_core_schema
 from events.editions.graphql.loader import Loader
 from events.editions.graphql.projection import to_json
 from events.editions.http.cache import RESPONSE_CACHE
@@ -45,7 +46,7 @@ class Query(EventQueries):
 
 
 schema = strawberry.Schema(query=Query, config=CONFIG)
-_SCHEMA = schema._schema
+_SCHEMA = get_core_schema(schema)
 #: What this process was sent already.
 DOCUMENTS = DocumentCache(_SCHEMA)
 

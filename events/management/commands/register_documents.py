@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from graphql import GraphQLError, parse, validate
 
+from events.editions.graphql.compat import get_core_schema
 from events.graphql.http.cost import BODY, TOKENS
 from events.graphql.http.persisted import register_document
 from events.graphql.http.views import schema
@@ -29,7 +30,7 @@ class Command(BaseCommand):
             size = len(text.encode())
             if size > BODY:
                 raise CommandError(f"{file}: the document has {size:,} bytes; the limit is {BODY:,}.")
-            errors = validate(schema._schema, parse(text, max_tokens=TOKENS), max_errors=5)
+            errors = validate(get_core_schema(schema), parse(text, max_tokens=TOKENS), max_errors=5)
         except (OSError, UnicodeDecodeError, GraphQLError) as error:
             raise CommandError(f"{file}: {error}") from error
         if errors:

@@ -40,19 +40,19 @@ class Command(BaseCommand):
         if due:
             sources += [source for source in Source.objects.due(timezone.now()) if source.slug not in known]
         counts: Counter[Outcome] = Counter()
-        asked = tqdm(sources, unit="source", disable=not sys.stderr.isatty() or not options["verbosity"])
+        progress = tqdm(sources, unit="source", disable=not sys.stderr.isatty() or not options["verbosity"])
         try:
-            for source in asked:
+            for source in progress:
                 with host_turn(source, dt.timedelta(seconds=delay)):
                     attempt = capture_source(source, now=timezone.now())
                 counts[attempt.outcome] += 1
                 with tqdm.external_write_mode():
-                    self.stdout.write(f"{source.slug}: {attempt.outcome.value}{_told(attempt)}")
+                    self.stdout.write(f"{source.slug}: {attempt.outcome.value}{_describe(attempt)}")
         except KeyboardInterrupt:
             left = len(sources) - counts.total()
             raise CommandError(f"Stopped: {_summary(counts)}, {left} not fetched.", returncode=130) from None
         finally:
-            asked.close()
+            progress.close()
         self.stdout.write(f"{_summary(counts)}.")
 
 
@@ -71,7 +71,7 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _told(attempt: Attempt) -> str:
+def _describe(attempt: Attempt) -> str:
     if attempt.reason:
         return f": {attempt.reason}"
     return f", capture {attempt.capture.number}" if attempt.capture else ""

@@ -1,0 +1,20 @@
+"""Static files, collected by ``make run`` with a name by their content and compressed once, in br and gzip."""
+
+from typing import Any
+
+import brotli
+from whitenoise.compress import Compressor
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class _QuickCompressor(Compressor):
+    """WhiteNoise's, at a level that takes the 200 files two seconds: its own takes half a minute and saves 3 %."""
+
+    @staticmethod
+    def compress_brotli(data: bytes) -> bytes:
+        return brotli.compress(data, quality=9)
+
+
+class StaticFilesStorage(CompressedManifestStaticFilesStorage):
+    def create_compressor(self, **options: Any) -> Compressor:
+        return _QuickCompressor(**options)

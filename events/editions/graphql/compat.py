@@ -1,0 +1,39 @@
+"""The private names of strawberry-graphql that we lean on: see ``tests/graphql/test_compat.py``."""
+
+from typing import Any
+
+import strawberry
+from graphql import GraphQLResolveInfo, GraphQLSchema
+from strawberry.types import Info
+from strawberry.types.field import StrawberryField
+
+
+def get_core_schema(schema: strawberry.Schema) -> GraphQLSchema:
+    """The schema as graphql-core has it, which parses, validates and executes."""
+    return schema._schema
+
+
+def get_core_info(info: Info) -> GraphQLResolveInfo:
+    """A field's place in a query as graphql-core describes it to resolvers: its nodes, fragments and parent type."""
+    return info._raw_info
+
+
+def to_info(core_info: GraphQLResolveInfo, field: StrawberryField) -> Info:
+    """The same place as resolvers are given it."""
+    return Info(_raw_info=core_info, _field=field)
+
+
+def get_definition(core: Any) -> Any:
+    """What strawberry-graphql made a field, an argument or an input type of graphql-core from."""
+    return core.extensions["strawberry-definition"]
+
+
+def append_field(type_: Any, field: Any) -> None:
+    """Add a field to a type that is already declared; the schema must not have been built."""
+    type_.__strawberry_definition__.fields.append(field)
+
+
+def get_enum_values(enum: Any) -> list[Any]:
+    """The values of an enum of the schema, whose ``name`` and ``description`` can be read and written."""
+    values: list[Any] = enum.__strawberry_definition__.values
+    return values

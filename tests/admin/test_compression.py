@@ -1,0 +1,45 @@
+"""The desk's pages are compressed for those who work there, and not for a page of another site that asks in their name.
+
+Drafts stand on a page beside the words that were searched for: a site that could see how long the compressed page is
+could learn them letter by letter (BREACH).
+"""
+
+import pytest
+from django.test import Client
+
+from tests.decoding import decoded
+
+PAGES = [
+    "/admin/",
+    "/admin/events/event/?q=secret",
+    "/admin/events/event/add/",
+    "/admin/sources/capture/",
+]
+
+
+def asked(client: Client, path: str, site: str | None) -> tuple[str | None, bytes]:
+    headers = {"Accept-Encoding": "gzip, br, zstd"} | ({"Sec-Fetch-Site": site} if site else {})
+    response = client.get(path, headers=headers)
+    coding = response.headers.get("Content-Encoding")
+    return coding, decoded(response.content, coding)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_desk_is_compressed_for_its_own_pages_alone(publisher: Client, path: str) -> None:
+    for site in (None, "cross-site", "same-site"):
+        assert asked(publisher, path, site)[0] is None, site
+    for site in ("same-origin", "none"):
+        coding, page = asked(publisher, path, site)
+        assert coding == "zstd", site
+        assert b"<html" in page
+
+
+def test_so_is_the_login(client: Client, db: None) -> None:
+    assert asked(client, "/admin/login/", "cross-site")[0] is None
+    assert asked(client, "/admin/login/", "same-origin")[0] == "zstd"
+
+
+def test_the_token_of_a_form_is_masked_anew_for_each_page(publisher: Client) -> None:
+    pages = [asked(publisher, "/admin/events/event/add/", "same-origin")[1] for _ in range(2)]
+    tokens = {page.partition(b'name="csrfmiddlewaretoken" value="')[2][:64] for page in pages}
+    assert len(tokens) == 2
