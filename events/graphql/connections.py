@@ -213,7 +213,6 @@ def _load_facets(keys: list[_Facet]) -> list[list[dict[str, Any]]]:
 #: The fields of a connection that tell what lies in its window.
 _LISTING = {"edges", "nodes", "pageInfo"}
 _EMPTY = Slice([], [], has_previous=False, has_next=False)
-
 #: What events are told from, with the entries that tell them.
 _COLUMNS = ("subject", "subject_id", *SERVED)
 

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from strawberry.types import Info
 
+from events.editions.asof import NotConfirmed
 from events.editions.graphql.base import BadInput, parse_global_id
 from events.editions.graphql.completion import Asked, to_documents
 from events.editions.graphql.loader import load
@@ -51,12 +52,19 @@ async def node_of(info: Info, id: str, pinned: Edition) -> Any:
 
 
 def _singles(keys: list[_Single]) -> list[Any]:
+    """The documents by their names, or errors.
+
+    Raises:
+        NotConfirmed: an edition is not confirmed, and nothing was found in it.
+    """
     found: dict[_Single, Any] = {}
     by_subject: dict[tuple[str, Edition], list[_Single]] = defaultdict(list)
     for key in keys:
         by_subject[key.subject, key.edition].append(key)
     for (subject, pinned), alike in by_subject.items():
         entries = find_single_entries(subject, {key.name for key in alike}, pinned)
+        if not entries and not pinned.is_confirmed:
+            raise NotConfirmed
         found |= {key: entries.get(key.name) for key in alike}
     public = [key for key, entry in found.items() if entry is not None and not isinstance(entry, BadInput)]
     documents = to_documents(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from events.editions.asof import NotConfirmed
 from events.editions.keyset import Slice, Window, cut_window, in_window_order, reach_of_parts
 from events.editions.models import Edition
 from events.editions.prepared import get_rows
@@ -52,9 +53,12 @@ class EventResults:
             columns: the columns to read, besides those of the order; without any, all.
 
         Raises:
-            NotConfirmed: the edition is no longer the newest, where it was not confirmed before.
+            NotConfirmed: the edition is no longer the newest, where it was not confirmed before; or it would take
+                several statements to confirm it.
         """
         if query.sorted_by is EventOrder.RELEVANCE:
+            if self.unconfirmed:
+                raise NotConfirmed
             return self.entries.by_relevance(query, window)
         sort = get_sort(query)
         selected = (*columns, *sort.columns) if columns else ()

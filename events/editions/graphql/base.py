@@ -17,7 +17,7 @@ from graphql import GraphQLError, ValueNode, value_from_ast_untyped
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import Info
 
-from ..asof import AsOfError, pin
+from ..asof import AsOfError, NotConfirmed, pin
 from ..documents import decode
 from ..models import Edition, Entry
 from ..querysets import BeforeFirstEdition, EditionNotFound
@@ -106,10 +106,13 @@ class Pins:
 
         Raises:
             GraphQLError: both are given, or nothing stood then.
+            NotConfirmed: another than the newest is asked for, and the newest is not confirmed.
         """
         if as_of is not None and number is not None:
             raise BadInput("asOf and edition cannot be used together. Remove one.")
         if (as_of, number) not in self._pinned:
+            if not self._pinned[None, None].is_confirmed:
+                raise NotConfirmed
             try:
                 self._pinned[as_of, number] = pin(edition=number, as_of=as_of, now=self._now)
             except AsOfError as error:

@@ -29,7 +29,7 @@ from .arguments import bind_resolver
 from .base import StoredDocument, get_value
 from .compat import get_definition
 from .loader import Levels
-from .projection import Projection, mentions_suffice, write
+from .projection import Projection, is_one_read, mentions_suffice, write
 from .selection import FieldPlan, ObjectPlan, Place, Planner
 from .stored import get_stored
 from .structs import NotStored
@@ -66,7 +66,10 @@ class Operation:
         self.fragments = fragments
         self.places: dict[tuple[int, ...], Place] = {}
         root: Any = schema.query_type
-        self._root = _Object(self, Planner(schema, fragments, variables).plan(root, [operation.selection_set]))
+        plan = Planner(schema, fragments, variables).plan(root, [operation.selection_set])
+        #: Whether one statement reads all of it, but for what names mean.
+        self.is_one_read = is_one_read(plan)
+        self._root = _Object(self, plan)
 
     def execute(self, variables: Any, context: dict[str, Any]) -> dict[str, Any]:
         """The data of the answer, for ``to_json``.

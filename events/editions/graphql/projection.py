@@ -47,6 +47,20 @@ def mentions_suffice(plan: ObjectPlan) -> bool:
     return True
 
 
+def is_one_read(plan: ObjectPlan) -> bool:
+    """Whether all that an operation selects is told from the documents that one root field reads."""
+    roots = [one for one in plan.fields if one.definition]
+    return (
+        len(roots) == 1
+        and is_read_apart(roots[0])
+        and all(mentions_suffice(below) and not _reads_more(below) for below in roots[0].below.values())
+    )
+
+
+def _reads_more(plan: ObjectPlan) -> bool:
+    return any(is_read_apart(one) or any(map(_reads_more, one.below.values())) for one in plan.fields)
+
+
 def _is_stored(plan: ObjectPlan, holds: frozenset[str] | None) -> bool:
     try:
         _Reading().add(plan, holds)
@@ -146,7 +160,10 @@ def _reader(attributes: list[str]) -> Callable[[Any], Iterable[Any]]:
     """What reads several attributes."""
     if len(attributes) > 1:
         return attrgetter(*attributes)
-    return lambda value: [getattr(value, name) for name in attributes]
+    if attributes:
+        read = attrgetter(*attributes)
+        return lambda value: (read(value),)
+    return lambda value: ()
 
 
 def _made(
