@@ -179,11 +179,11 @@ def parse_global_id(id: str, type_name: str) -> UUID:
 class StoredDocument:
     """An entry's document as a value, whose text is read when a key of it is asked for, if ever."""
 
-    __slots__ = ("_document", "_edition", "_entry", "text", "type_name")
+    __slots__ = ("_document", "_edition", "_entry", "subject", "text")
 
     def __init__(self, entry: Entry, pinned: Edition) -> None:
         self.text = entry.document or "{}"
-        self.type_name = entry.subject.capitalize()
+        self.subject = entry.subject
         self._entry = entry
         self._edition = pinned
         self._document: Document | None = None
@@ -193,6 +193,10 @@ class StoredDocument:
 
     def get(self, key: str, default: Any = None) -> Any:
         return self.document.get(key, default)
+
+    @property
+    def type_name(self) -> str:
+        return self.subject.capitalize()
 
     @property
     def document(self) -> Document:

@@ -131,6 +131,7 @@ class _Object:
     def __init__(self, operation: Operation, plan: ObjectPlan) -> None:
         self._plan = plan
         self._is_of = plan.type.is_type_of
+        self._subject = plan.type.name.lower()
         self._fields = [_Field(operation, plan, one) for one in plan.fields]
         try:
             self.projection: Projection | None = Projection(plan) if plan.type.interfaces else None
@@ -154,7 +155,7 @@ class _Object:
 
     def project(self, document: StoredDocument) -> Any:
         """What is told of a stored document that tells everything."""
-        if self.projection is None or document.type_name != self._plan.type.name:
+        if self.projection is None or document.subject != self._subject:
             raise Amiss(self._plan.type.name)
         return self.projection.tell(document.text)
 
@@ -166,7 +167,7 @@ class _Object:
 
     def _is_one(self, value: Any) -> bool:
         if isinstance(value, StoredDocument):
-            return value.type_name == self._plan.type.name
+            return value.subject == self._subject
         return value is not None and (self._is_of is None or bool(self._is_of(value, None)))  # type: ignore[arg-type]
 
 
