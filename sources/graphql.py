@@ -23,6 +23,7 @@ from events.editions.graphql.relay import (
     to_connection,
     to_window,
 )
+from events.editions.graphql.stored import mentioned
 from events.editions.graphql.types import Node, PlainDate
 from events.editions.keyset import slice_rows
 from events.editions.models import Entry
@@ -81,7 +82,9 @@ class Publisher(Node):
 class Source(Node):
     slug: str = strawberry.field(description="The name used in URLs and filters.")
     title: str = strawberry.field(description="The title, as printed.")
-    publisher: Publisher | None = strawberry.field(description="The publisher; null if unknown.")
+    publisher: Publisher | None = strawberry.field(
+        description="The publisher; null if unknown.", metadata=mentioned("publisher", "slug", "name")
+    )
     authors: list[str] = strawberry.field(description="The names of the authors.")
     type: str = strawberry.field(description="The type of source: press_release, regulation, news_article …")
     url: str | None = strawberry.field(description="The URL of the source; null if it has none.")
@@ -146,7 +149,7 @@ def _listed(rows: list[dict[str, Any]], question: str, pinned: Any, page: dict[s
 
 @strawberry.type(description="A date in EDTF (ISO 8601-2), with its bounds, precision and sources.")
 class EventDate(PlainDate):
-    sources: list[Source] = strawberry.field(description="The sources for the date.")
+    sources: list[Source] = strawberry.field(description="The sources for the date.", metadata=mentioned("sources"))
 
 
 @strawberry.type(description="A saved copy of a source's text, as read at one time.")

@@ -1,16 +1,18 @@
 """Connections of events: those that answer a question, at the root or below anything else."""
 
 from enum import Enum
+from itertools import islice
 from typing import Annotated, Any, NamedTuple
 
 import strawberry
 from strawberry.types import Info
 
-from events.editions.graphql.base import Date, Document, Place, describe_enum, place_of, to_value
+from events.editions.graphql.base import Date, describe_enum
 from events.editions.graphql.batches import Part, load_slices
-from events.editions.graphql.completion import Selected, complete
+from events.editions.graphql.completion import Asked, to_documents
 from events.editions.graphql.loader import load, outside
-from events.editions.graphql.relay import Edge, PageInfo, to_connection, to_window
+from events.editions.graphql.relay import Edge, PageInfo, get_edges, get_page_info, to_connection, to_window
+from events.editions.graphql.selection import Place, place_of
 from events.editions.graphql.types import Edition, to_edition_value
 from events.editions.keyset import Slice, Window
 from events.editions.models import Edition as EditionRow
@@ -87,9 +89,13 @@ class EventFacets:
 
 @strawberry.type(description="A page of the events that match a query (Relay).")
 class EventConnection:
-    edges: list[Edge[Event]] = strawberry.field(description="The events on this page, each with its cursor.")
+    edges: list[Edge[Event]] = strawberry.field(
+        resolver=get_edges, description="The events on this page, each with its cursor."
+    )
     nodes: list[Event] = strawberry.field(description="The events on this page.")
-    page_info: PageInfo = strawberry.field(description="The position of this page in the whole list.")
+    page_info: PageInfo = strawberry.field(
+        resolver=get_page_info, description="The position of this page in the whole list."
+    )
     edition: Edition = strawberry.field(description="The edition that the events were read from.")
     not_found: list[str] = strawberry.field(description="The requested slugs and ids that were not found.")
 
@@ -108,7 +114,7 @@ class EventConnection:
 
     @strawberry.field(description="The numbers of events by filter value.")
     def facets(root: strawberry.Parent[Any]) -> EventFacets:
-        return root  # type: ignore[return-value]
+        return root
 
     @strawberry.field(description="The numbers of events over time, in at most 1,000 bins.")
     async def histogram(
@@ -130,7 +136,6 @@ class _Page(NamedTuple):
 #: The fields of a connection that tell what lies in its window.
 _LISTING = {"edges", "nodes", "pageInfo"}
 _EMPTY = Slice([], [], has_previous=False, has_next=False)
-
 #: What events are told from, with the entries that tell them.
 _COLUMNS = ("subject", "subject_id", *SERVED)
 
@@ -145,18 +150,17 @@ def _load_slices(keys: list[_Page]) -> list[Any]:
     return [sliced.get(key) or key.asked.standing.asked(key.asked.query, key.window, *_COLUMNS) for key in keys]
 
 
-def _load_pages(keys: list[_Page]) -> list[tuple[Any, list[Document]]]:
+def _load_pages(keys: list[_Page]) -> list[tuple[Any, list[Any]]]:
     """The same with their documents, completed."""
     parts = _load_slices(keys)
-    documents = [
-        [to_value(entry, key.asked.edition) for entry in part.entries] for key, part in zip(keys, parts, strict=True)
-    ]
-    complete(
-        Selected("event", document, key.asked.edition, key.place.of_nodes)
-        for key, page in zip(keys, documents, strict=True)
-        for document in page
+    told = iter(
+        to_documents(
+            Asked(entry, key.asked.edition, key.place.of_nodes, key.place.mentions_suffice)
+            for key, part in zip(keys, parts, strict=True)
+            for entry in part.entries
+        )
     )
-    return list(zip(parts, documents, strict=True))
+    return [(part, list(islice(told, len(part.entries)))) for part in parts]
 
 
 class _Unresolved(NamedTuple):

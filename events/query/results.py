@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from events.editions.asof import NotConfirmed
 from events.editions.keyset import Slice, Window, cut_window, in_window_order, reach_of_parts
 from events.editions.models import Edition
 from events.editions.prepared import get_rows
@@ -70,10 +71,13 @@ class EventResults:
             columns: the columns to read, besides those of the order; without any, all.
 
         Raises:
-            NotConfirmed: the edition is no longer the newest, where it was not confirmed before.
+            NotConfirmed: the edition is no longer the newest, where it was not confirmed before; or it would take
+                several statements to confirm it.
         """
         held = None if self.pinned is None or is_read_in_order(query, self.within) else self.held
         if query.sorted_by is EventOrder.RELEVANCE:
+            if self._unconfirmed:
+                raise NotConfirmed
             by_date = get_sort(query, EventOrder.DATE)
             first = find_reach(held, query, by_date, Window(first=RANKED - 1)) if held else None
             return self.entries.by_relevance(query, window, first)

@@ -158,21 +158,7 @@ class _Meter:
 
     def _values(self, node: FieldNode) -> int:
         """How many values the lists in a field's arguments hold, such as the slugs of a filter."""
-        count = 0
-        waiting: list[Any] = [argument.value for argument in node.arguments or ()]
-        while waiting:
-            value = waiting.pop()
-            if isinstance(value, VariableNode):
-                value = self._variables.get(value.name.value)
-            if isinstance(value, (ListValueNode, list)):
-                values = value if isinstance(value, list) else value.values
-                count += len(values)
-                waiting += values
-            elif isinstance(value, ObjectValueNode):
-                waiting += [field.value for field in value.fields]
-            elif isinstance(value, dict):
-                waiting += value.values()
-        return count
+        return _count_values([argument.value for argument in node.arguments or ()], self._variables)
 
     def pairs(self) -> int:
         """How many pairs validation compares: fragments, and fields of one name that would be merged.
@@ -206,6 +192,30 @@ class _Meter:
                     if fragment := self._fragments.get(selection.name.value):
                         waiting.append(fragment.selection_set)
         return merged
+
+
+def _count_values(waiting: list[Any], variables: dict[str, Any]) -> int:
+    """How many values the lists in these nodes and values hold."""
+    count = 0
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, VariableNode):
+            value = variables.get(value.name.value)
+        if isinstance(value, (ListValueNode, list)):
+            values = value if isinstance(value, list) else value.values
+            count += len(values)
+            waiting += values
+        elif isinstance(value, ObjectValueNode):
+            waiting += [field.value for field in value.fields]
+        elif isinstance(value, dict):
+            waiting += value.values()
+    return count
+
+
+def weigh(value: Any) -> object:
+    """What of a variable's value a cost depends on: the number that it is, or how many values its lists hold."""
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return ("number", value) if is_number else ("values", _count_values([value], {}))
 
 
 def _whole(digits: str) -> int:
