@@ -122,16 +122,40 @@ _public = (
     if os.environ.get("PUBLIC_DATABASE_URL")
     else _database
 )
-_connection: dict[str, Any] = {
-    "ENGINE": "django.db.backends.postgresql",
-    "CONN_MAX_AGE": None,
-    "CONN_HEALTH_CHECKS": True,
+# A connection goes back to its process's pool when a request is over: it does not live with the thread.
+_connection: dict[str, Any] = {"ENGINE": "config.postgresql", "CONN_MAX_AGE": 0}
+#: Connections of all processes that serve, half of them to each of the two databases; the rest is the operator's.
+DATABASE_CONNECTIONS = int(os.environ.get("DATABASE_CONNECTIONS", "80"))
+#: Threads of a process that serves. Each uses at most one connection to each of the two databases.
+THREADS = 8
+WORKERS = int(os.environ.get("WORKERS") or min(os.cpu_count() or 1, 4))
+# The server ends a statement after ten seconds; where it hangs, or the network does, we do.
+_is_serving = _flag("ANNALS_SERVING")
+_options = {
+    "connect_timeout": 2,
+    "client_encoding": "UTF8",
+    "keepalives_idle": 30,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+    "pool_size": max(1, min(THREADS, DATABASE_CONNECTIONS // (2 * WORKERS))),
+    "pool_wait": 1.0,
+    **({"reply_seconds": 11.0} if _is_serving else {}),
 }
-_options = {"connect_timeout": 2, "client_encoding": "UTF8"}
 _test_name = {"NAME": os.environ["ANNALS_TEST_DB"]} if os.environ.get("ANNALS_TEST_DB") else {}
 
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": {**_connection, **_database, "OPTIONS": {**_database["OPTIONS"], **_options}, "TEST": _test_name},
+    # A command may take its time; a request may not.
+    "default": {
+        **_connection,
+        **_database,
+        "OPTIONS": {
+            **_database["OPTIONS"],
+            **_options,
+            **({"options": "-c statement_timeout=10s -c lock_timeout=3s"} if _is_serving else {}),
+        },
+        "TEST": _test_name,
+    },
     # What the public reads: one snapshot a request, never a write, never a wait without end.
     "public": {
         **_connection,
