@@ -13,6 +13,7 @@ from psycopg import IsolationLevel
 from config.database import parse_database_url
 
 from . import embedded_postgres
+from .accounts import make_passable
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -32,7 +33,7 @@ def _secret_key() -> str:
         return key
     kept = VAR / "secret-key"
     if not kept.exists():
-        VAR.mkdir(exist_ok=True)
+        make_passable(VAR)
         fresh = VAR / f"secret-key.{os.getpid()}"
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(50))
