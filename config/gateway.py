@@ -33,7 +33,7 @@ class Limits:
     threads: int = 8
     #: Requests that wait for a thread, and how long each of them may.
     waiting: int = 256
-    waiting_seconds: float = 4.0
+    waiting_seconds: float = 2.0
     body_seconds: float = 10.0
     body_bytes: int = 128 * 1024
     form_seconds: float = 120.0

@@ -79,7 +79,9 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     # Before all that reads an address.
     "config.middleware.query_string.QueryStringMiddleware",
+    "config.middleware.private_cookies.PrivateCookiesMiddleware",
     "config.middleware.problems.ProblemMiddleware",
+    "config.middleware.probes.ProbesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -93,6 +95,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.csp.ContentSecurityPolicyMiddleware",
     "axes.middleware.AxesMiddleware",
+    # Next to the views: nothing but the view is asked twice.
+    "config.middleware.broken_connections.BrokenConnectionsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -153,7 +157,7 @@ DATABASES: dict[str, dict[str, Any]] = {
         "OPTIONS": {
             **_database["OPTIONS"],
             **_options,
-            **({"options": "-c statement_timeout=10s -c lock_timeout=3s"} if _is_serving else {}),
+            **({"options": "-c statement_timeout=10s -c lock_timeout=1500ms"} if _is_serving else {}),
         },
         "TEST": _test_name,
     },
@@ -165,7 +169,7 @@ DATABASES: dict[str, dict[str, Any]] = {
             **_public["OPTIONS"],
             **_options,
             "isolation_level": IsolationLevel.REPEATABLE_READ,
-            "options": "-c default_transaction_read_only=on -c statement_timeout=10s -c lock_timeout=2s",
+            "options": "-c default_transaction_read_only=on -c statement_timeout=10s -c lock_timeout=1500ms",
         },
         "TEST": {"MIRROR": "default"},
     },
@@ -226,7 +230,9 @@ _https = urlsplit(ANNALS_BASE_URL).scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _https
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("BEHIND_PROXY") else None
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
+# Whoever has other sites below this host, or cannot serve https for good, must not be bound to it unasked.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _https and _flag("HSTS_INCLUDE_SUBDOMAINS")
+SECURE_HSTS_PRELOAD = _https and _flag("HSTS_PRELOAD")
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -34,3 +34,11 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         if needs and not report_only and parts.update is None:
             parts.update = {name: list(values) for name, values in needs.items()}
         return parts
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """With the directives in one order: django-csp has them in another in each process."""
+        response = super().process_response(request, response)
+        for header in ("Content-Security-Policy", "Content-Security-Policy-Report-Only"):
+            if policy := response.headers.get(header):
+                response.headers[header] = "; ".join(sorted(part.strip() for part in policy.split(";") if part.strip()))
+        return response

@@ -43,19 +43,14 @@ class Service:
         return int(row[0]) if row else 0
 
     def workers(self) -> list[psutil.Process]:
-        children = psutil.Process(self.process.pid).children(recursive=True)
-        return [child for child in children if "multiprocessing" in " ".join(child.cmdline()) or _is_worker(child)]
+        """The living processes that answer."""
+        main = psutil.Process(self.process.pid).children()[0]
+        return [worker for worker in main.children() if worker.status() != psutil.STATUS_ZOMBIE]
 
     def postgres(self) -> list[psutil.Process]:
         postmaster = self.server._find_postmaster()
         assert postmaster
         return [postmaster, *postmaster.children()]
-
-
-def _is_worker(process: psutil.Process) -> bool:
-    """Whether a process is one that answers: the main one's child."""
-    parent = process.parent()
-    return bool(parent) and "config.serve" in " ".join(parent.cmdline()) and "config.serve" in " ".join(process.cmdline())
 
 
 @contextmanager
