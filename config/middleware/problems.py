@@ -47,8 +47,6 @@ class ProblemMiddleware:
         if is_api_request(request) or request.get_preferred_type(_MEDIA_TYPES) != "text/html":
             return problem_response(problem, request.path)
         page = problem_page(request, problem)
-        for name, value in {"Cache-Control": "no-store", **problem.headers}.items():
-            page.headers[name] = value
         patch_vary_headers(page, ("Accept",))
         return page
 

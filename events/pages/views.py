@@ -35,7 +35,7 @@ from .share import edition_parameter, format_links, render_citation
 class Home(Page):
     """All public events, or those that match the filters."""
 
-    parameters = PARAMETERS
+    parameters = expensive = PARAMETERS
 
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         exploration = Exploration(request, params, edition)
@@ -47,7 +47,7 @@ class Home(Page):
 class TimelinePage(Page):
     """A named timeline, with its eras."""
 
-    parameters = PARAMETERS
+    parameters = expensive = PARAMETERS
 
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         found = self.find_or_redirect(request, "timeline", names["slug"], edition)
@@ -69,7 +69,7 @@ class TimelinePage(Page):
 class Embed(Page):
     """The timeline alone, of a named timeline or any filters, to be framed by other sites."""
 
-    parameters = PARAMETERS
+    parameters = expensive = PARAMETERS
 
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         timeline = None

@@ -37,6 +37,7 @@ class EventList(FormattedView):
 
     formats = FORMATS
     parameters = QUESTION | PAGE | FORMAT | SELECTION
+    expensive = frozenset({"facets", "count"})
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
         return answer_events(request, asked, edition, negotiate_format(request, FORMATS, names.get("suffix")))
@@ -106,6 +107,7 @@ class TimelineDetail(FormattedView):
 
     formats = FORMATS
     parameters = QUESTION | PAGE | FORMAT | SELECTION
+    expensive = frozenset({"facets", "count"})
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
         format = negotiate_format(request, FORMATS, suffix := names.get("suffix"))
@@ -170,7 +172,7 @@ class EventDiff(PublicView):
 class EventFacets(PublicView):
     """How many events answer a question, by kind, topic, actor, jurisdiction, publisher, source type and year."""
 
-    parameters = QUESTION
+    parameters = expensive = QUESTION
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
         query = parse_question(asked)
@@ -183,6 +185,7 @@ class EventHistogram(PublicView):
     """How the events that answer a question lie in time."""
 
     parameters = QUESTION | {"interval"}
+    expensive = QUESTION
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
         query = parse_question(asked)

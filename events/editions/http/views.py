@@ -21,6 +21,7 @@ from .formats import Format
 from .negotiation import JsonNegotiation, ViewNegotiation, negotiate_format
 from .parameters import Parameters, whole_number_parser
 from .responses import add_edition_headers
+from .turns import begin_work, hold_turn
 
 TIME = frozenset({"edition", "as_of"})
 
@@ -32,6 +33,8 @@ class PublicView(APIView):
     content_negotiation_class: type[BaseContentNegotiation] = JsonNegotiation
     #: The parameters that mean something here, besides those of time.
     parameters: frozenset[str] = frozenset()
+    #: Parameters that make an answer take long; see :mod:`.turns`.
+    expensive: frozenset[str] = frozenset()
 
     def get(self, request: Any, **names: Any) -> HttpResponseBase:
         request = request._request
@@ -48,13 +51,14 @@ class PublicView(APIView):
             return add_edition_headers(HttpResponse(status=304), edition, tag, named=named)
         response: HttpResponseBase | None = RESPONSE_CACHE.get(tag)
         if response is None:
-            with transaction.atomic(using="public"):
+            expensive = self.is_expensive(asked)
+            with begin_work(request, expensive=expensive), transaction.atomic(using="public"):
                 # Pinned again: from here on everything is read from one snapshot.
                 before, edition = edition, pin_edition(asked, time, alone)
                 response = self._answer_with_edition(request, asked, edition, **names)
             if edition.moment != before.moment:
                 tag = self.tag(request, edition, **names)
-            RESPONSE_CACHE.put(tag, response)
+            RESPONSE_CACHE.put(tag, hold_turn(response))
         if seen.strip() == "*" and response.status_code == 200:
             # Any tag will do, but only of an answer that there is.
             response = HttpResponse(status=304)
@@ -75,6 +79,10 @@ class PublicView(APIView):
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
         raise TypeError(f"{type(self).__name__} answers nothing")
+
+    def is_expensive(self, asked: Parameters) -> bool:
+        """Whether the answer takes long, so that it needs a turn."""
+        return any(name in asked for name in self.expensive)
 
     def alone(self, request: HttpRequest, **names: Any) -> tuple[str, str] | None:
         """The subject (its kind and slug) whose entry alone makes the answer; None where it takes the whole edition."""

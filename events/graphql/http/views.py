@@ -31,12 +31,13 @@ from events.editions.graphql.loader import Loader
 from events.editions.http.cache import RESPONSE_CACHE
 from events.editions.http.conditional import RENDERER, etag_matches
 from events.editions.http.problem_responses import DETAILS, unavailable_problem
+from events.editions.http.turns import begin_work
 from events.editions.models import Edition
+from events.editions.problems import Problem
 from events.graphql.queries import EventQueries
 
 from . import cost as limits
 from .page import graphiql_page, wants_page
-from .queue import QUEUE
 from .requests import GRAPHQL, JSON, RequestError, negotiate_media_type, parse_request, refusal
 
 logger = logging.getLogger("annals.graphql")
@@ -77,13 +78,17 @@ def graphql(request: HttpRequest) -> HttpResponse:
             return _cached(_from(newest, HttpResponse(status=304)), tag)
         if (kept := RESPONSE_CACHE.get(tag)) is not None:
             return _cached(kept, tag) if request.method != "POST" else kept
-        with QUEUE.turn(cost.nodes):
-            newest, result = _executed(document, variables, asked.get("operationName"))
+        with begin_work(request, expensive=cost.nodes >= limits.EXPENSIVE):
+            arrived = request.META.get("annals.arrived") or time.monotonic()
+            newest, result = _executed(document, variables, asked.get("operationName"), arrived + limits.SECONDS)
         errors = [_public(error) for error in result.errors or ()]
         if result.data is None and errors and not any(error.path for error in result.errors or ()):
             raise RequestError(400, errors)
     except RequestError as error:
         return _failed(error, media_type)
+    except Problem as problem:
+        code = "RATE_LIMIT" if problem.status == 429 else "UNAVAILABLE"
+        return _failed(refusal(problem.status, problem.detail, code, **problem.headers), media_type)
     except DatabaseError:
         return _unavailable(media_type)
     body: dict[str, Any] = {"errors": [_formatted(error) for error in errors]} if errors else {}
@@ -195,10 +200,10 @@ def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionN
 
 
 def _executed(
-    document: DocumentNode, variables: dict[str, Any], operation_name: str | None
+    document: DocumentNode, variables: dict[str, Any], operation_name: str | None, end: float
 ) -> tuple[Edition, ExecutionResult]:
     """Executed within one snapshot, so that no answer mixes editions; with the edition that is the newest in it."""
-    with transaction.atomic(using="public"), connections["public"].execute_wrapper(_until(limits.SECONDS)):
+    with transaction.atomic(using="public"), connections["public"].execute_wrapper(_until(end)):
         newest, loading = _newest(), Loader()
         result = execute(
             _SCHEMA,
@@ -216,15 +221,14 @@ def _executed(
     return newest, result
 
 
-def _until(seconds: float) -> Callable[..., Any]:
-    """Lets no query begin once a request has taken so long."""
-    end = time.monotonic() + seconds
+def _until(end: float) -> Callable[..., Any]:
+    """Lets no query begin once a request has taken too long since it arrived."""
 
     def ask(execute: Callable[..., Any], *asked: Any) -> Any:
         if time.monotonic() > end:
             raise refusal(
                 400,
-                f"This query takes more than {seconds:g} seconds, which is the limit. Request less at once.",
+                f"This query takes more than {limits.SECONDS:g} seconds, which is the limit. Request less at once.",
                 "COST_LIMIT",
             )
         return execute(*asked)
