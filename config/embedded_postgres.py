@@ -67,11 +67,11 @@ class EmbeddedServer:
         #: The server, where we started it: our child, whose end has to be taken note of.
         self._process: subprocess.Popen[bytes] | None = None
 
-    def connection_settings(self) -> dict[str, Any]:
-        """Django's settings to connect, told from the checkout's path alone."""
+    def connection_settings(self, role: str = "annals") -> dict[str, Any]:
+        """Django's settings to connect, told from the checkout's path alone; without a role, as the superuser."""
         return {
             "NAME": "annals",
-            "USER": "annals",
+            "USER": role,
             "PASSWORD": "",
             "HOST": str(self.socket_folder),
             "PORT": "5432",

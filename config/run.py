@@ -15,6 +15,8 @@ from .accounts import drop_privileges_to_owner
 from .supervision import PortTaken, Supervisor, claim_port
 
 FIXTURES = embedded_postgres.BASE_DIR / "fixtures"
+#: For a server of one's own too: see docs/operations.md.
+ROLES = embedded_postgres.BASE_DIR / "config" / "roles.sql"
 #: What is imported and stays unpublished.
 DRAFTS = FIXTURES / "drafts.yaml"
 
@@ -77,12 +79,22 @@ def _prepare() -> None:
     from events.editions.models import Edition
 
     call_command("migrate", verbosity=0)
+    if not os.environ.get("DATABASE_URL"):
+        _grant_roles()
     if not Edition.objects.exists():
         _load(call_command)
     _make_administrator()
     collected = Path(settings.STATIC_ROOT) / "staticfiles.json"
     if not collected.exists() or collected.stat().st_mtime < max(file.stat().st_mtime for file in _static_files()):
         call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _grant_roles() -> None:
+    """Let the server work as roles that own nothing."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(ROLES.read_text())
 
 
 def _static_files() -> list[Path]:

@@ -41,6 +41,11 @@ def _secret_key() -> str:
     return kept.read_text()
 
 
+def _number_of_proxies() -> int:
+    told = os.environ.get("BEHIND_PROXY", "0")
+    return int(told) if told.isdecimal() else int(_flag("BEHIND_PROXY"))
+
+
 SECRET_KEY = _secret_key()
 DEBUG = _flag("DEBUG")
 ALLOWED_HOSTS = _list("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]")
@@ -52,6 +57,15 @@ ANNALS_LICENCE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licen
 
 # Whether a publisher may publish what they were the last to edit.
 ANNALS_PUBLISHER_NOT_AUTHOR = _flag("ANNALS_PUBLISHER_NOT_AUTHOR")
+
+# How many proxies of ours stand before us, each of which appends to X-Forwarded-For.
+BEHIND_PROXY = _number_of_proxies()
+# Answers that an address may have worked for, and failed logins; "0" for no limit. Kept answers and 304s are free.
+_limits = {"0": "", "off": ""}
+RATE_LIMIT = os.environ.get("RATE_LIMIT", "600/minute;120/10 second")
+RATE_LIMIT = _limits.get(RATE_LIMIT, RATE_LIMIT)
+LOGIN_RATE_LIMIT = os.environ.get("LOGIN_RATE_LIMIT", "30/15 minute")
+LOGIN_RATE_LIMIT = _limits.get(LOGIN_RATE_LIMIT, LOGIN_RATE_LIMIT)
 
 INSTALLED_APPS = [
     "unfold",
@@ -82,6 +96,7 @@ MIDDLEWARE = [
     "config.middleware.private_cookies.PrivateCookiesMiddleware",
     "config.middleware.problems.ProblemMiddleware",
     "config.middleware.probes.ProbesMiddleware",
+    "config.middleware.rate_limits.RateLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -117,16 +132,25 @@ TEMPLATES = [
     }
 ]
 
-_database = (
-    parse_database_url(os.environ["DATABASE_URL"], "DATABASE_URL")
-    if os.environ.get("DATABASE_URL")
-    else embedded_postgres.server.connection_settings()
-)
-_public = (
-    parse_database_url(os.environ["PUBLIC_DATABASE_URL"], "PUBLIC_DATABASE_URL")
-    if os.environ.get("PUBLIC_DATABASE_URL")
-    else _database
-)
+# Set by the server itself: it works as a role that owns nothing, where there is one (config/roles.sql), and within
+# limits of time. Commands work as the owner of the tables.
+_is_serving = _flag("ANNALS_SERVING")
+
+
+def _database_settings(*variables: str, embedded_role: str) -> dict[str, Any]:
+    """The settings of the first of these addresses that is given; without any, of the embedded server."""
+    for variable in variables:
+        if url := os.environ.get(variable):
+            return parse_database_url(url, variable)
+    return embedded_postgres.server.connection_settings(embedded_role)
+
+
+if _is_serving:
+    _database = _database_settings("DATABASE_URL", embedded_role="annals_app")
+    _public = _database_settings("PUBLIC_DATABASE_URL", "DATABASE_URL", embedded_role="annals_reader")
+else:
+    _database = _database_settings("OWNER_DATABASE_URL", "DATABASE_URL", embedded_role="annals")
+    _public = _database_settings("PUBLIC_DATABASE_URL", "DATABASE_URL", embedded_role="annals")
 # A connection goes back to its process's pool when a request is over: it does not live with the thread.
 _connection: dict[str, Any] = {"ENGINE": "config.postgresql", "CONN_MAX_AGE": 0}
 #: Connections of all processes that serve, half of them to each of the two databases; the rest is the operator's.
@@ -135,7 +159,6 @@ DATABASE_CONNECTIONS = int(os.environ.get("DATABASE_CONNECTIONS", "80"))
 THREADS = 8
 WORKERS = int(os.environ.get("WORKERS") or min(os.cpu_count() or 1, 4))
 # The server ends a statement after ten seconds; where it hangs, or the network does, we do.
-_is_serving = _flag("ANNALS_SERVING")
 _options = {
     "connect_timeout": 2,
     "client_encoding": "UTF8",
@@ -207,7 +230,7 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contri
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = dt.timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_CLIENT_IP_CALLABLE = "config.proxy.client_address" if _flag("BEHIND_PROXY") else None
+AXES_CLIENT_IP_CALLABLE = "config.proxy.client_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "admin/locked.html"
 AXES_VERBOSE = AXES_ENABLE_ADMIN = False
@@ -229,7 +252,7 @@ CORS_EXPOSE_HEADERS = (
 _https = urlsplit(ANNALS_BASE_URL).scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _https
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("BEHIND_PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 # Whoever has other sites below this host, or cannot serve https for good, must not be bound to it unasked.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https and _flag("HSTS_INCLUDE_SUBDOMAINS")
 SECURE_HSTS_PRELOAD = _https and _flag("HSTS_PRELOAD")
