@@ -18,8 +18,8 @@ from events.editions.http.cache import RESPONSE_CACHE
 from events.editions.http.conditional import entity_tag
 from events.editions.http.parameters import Parameters
 from events.editions.http.responses import add_edition_headers, base_url
-from events.editions.http.views import TIME, find_entry_or_problem, pin_edition, requested_time
 from events.editions.http.turns import begin_work
+from events.editions.http.views import TIME, find_entry_or_problem, pin_edition, requested_time
 from events.editions.lookup import Found
 from events.editions.models import Edition
 from events.editions.problems import Problem

@@ -118,7 +118,9 @@ def test_a_server_that_says_nothing_is_given_up():
         assert connection.take_broken()
         # The place is free, and the next connection is a fresh one.
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE query ~ '^SELECT pg_sleep'")
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE query ~ '^SELECT pg_sleep'"
+            )
             assert cursor.fetchall() == [(True,)]
 
     begun = time.monotonic()

@@ -49,9 +49,7 @@ def test_what_is_due_is_published_while_it_serves(superuser, monkeypatch):
 
 
 def ending_after(seconds, status=0):
-    return subprocess.Popen(
-        [sys.executable, "-c", f"import sys, time; time.sleep({seconds}); sys.exit({status})"]
-    )
+    return subprocess.Popen([sys.executable, "-c", f"import sys, time; time.sleep({seconds}); sys.exit({status})"])
 
 
 def test_it_goes_on_serving_where_publishing_fails(monkeypatch, capsys):

@@ -1,7 +1,6 @@
 """What clients send that is no plain query, and what every answer says of itself."""
 
 import hashlib
-import threading
 from typing import Any
 
 import pytest
@@ -9,7 +8,6 @@ from django.test import Client
 
 from events.editions.http import turns
 from events.editions.http.turns import Turns
-from events.graphql.http.requests import RequestError
 from tests.desk import an_event, published
 
 QUERY = "{ events { nodes { slug } } }"

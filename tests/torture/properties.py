@@ -36,9 +36,7 @@ def bursts(service: Service, is_long: bool) -> Outcome:
     number, idle = (10, 35.0) if is_long else (3, 1.0)
     most, statuses = 0, Measured()
     for round in range(number):
-        burst = asyncio.run(
-            ask_for(2, lambda: answer(service.port, f"{REST}&q=w{time.monotonic_ns()}"), clients=32)
-        )
+        burst = asyncio.run(ask_for(2, lambda: answer(service.port, f"{REST}&q=w{time.monotonic_ns()}"), clients=32))
         statuses.statuses += burst.statuses
         statuses.seconds += burst.seconds
         most = max(most, service.count_connections())
