@@ -1,5 +1,6 @@
 """The few answers that the gateway gives by itself, before Django has a part in them."""
 
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -23,7 +24,6 @@ def refuse(exchange: Any, status: int, detail: str) -> None:
     ]
     if status == 503:
         headers.append(("retry-after", "1"))
-    try:
+    # Where something was answered already, or nobody is there any more, granian raises.
+    with suppress(Exception):
         exchange.protocol.response_bytes(status, headers, orjson.dumps(body))
-    except Exception:  # noqa: S110 - something was answered already, or nobody is there any more
-        pass

@@ -3,12 +3,19 @@
 ``python -m config.serve`` takes granian's own arguments.
 """
 
+import importlib
 import os
 import signal
 import threading
 import time
 
 SECONDS = 0.5
+#: Libraries that the application needs and that read no settings. Workers are forked from a process that has them, so
+#: that one that died is replaced sooner; Annals' own code each worker loads itself, as reloading has to find it new.
+_LIBRARIES = (
+    "django.core.handlers.wsgi", "django.db.models", "django.forms", "django.template.loader", "graphql", "httpx",
+    "icalendar", "lxml.etree", "orjson", "psycopg", "rapidfuzz.fuzz", "strawberry", "trafilatura", "yaml",
+)  # fmt: skip
 
 
 def end_with_parent() -> None:
@@ -30,4 +37,6 @@ if __name__ == "__main__":
     from granian.cli import entrypoint
 
     end_with_parent()
+    for library in _LIBRARIES:
+        importlib.import_module(library)
     entrypoint()

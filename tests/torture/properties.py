@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import psutil
 
+from .attackers import KINDS, attack
 from .serving import Measured, Service, answer, ask_for
 from .slow_clients import SlowClients
 
@@ -55,8 +56,9 @@ def killed_worker(service: Service, is_long: bool) -> Outcome:
         killed.kill()
         begun = time.monotonic()
         while time.monotonic() - begun < 20:
-            now = {worker.pid for worker in service.workers()}
-            if len(now) == len(before) and killed.pid not in now:
+            workers = [worker for worker in service.workers() if worker.pid != killed.pid]
+            # Replaced is one that listens.
+            if len(workers) == len(before) and all(map(_listens, workers)):
                 break
             time.sleep(0.02)
         slowest = max(slowest, time.monotonic() - begun)
@@ -64,6 +66,10 @@ def killed_worker(service: Service, is_long: bool) -> Outcome:
         time.sleep(6)
     probes = asyncio.run(ask_for(2, lambda: answer(service.port, "/healthz"), clients=4))
     return Outcome(f"replaced after {slowest:.2f} s; then {probes}", slowest < 2 and set(probes.statuses) == {200})
+
+
+def _listens(worker: psutil.Process) -> bool:
+    return any(connection.status == psutil.CONN_LISTEN for connection in worker.net_connections())
 
 
 def slow(kind: str, number: int) -> Callable[[Service, bool], Outcome]:
@@ -153,6 +159,19 @@ def _recovery(service: Service) -> float:
     return time.monotonic() - begun
 
 
+def starving(kind: str) -> Callable[[Service, bool], Outcome]:
+    """Twenty clients ask for what takes long; a polite one asks for a page of a list."""
+
+    def harness(service: Service, is_long: bool) -> Outcome:
+        polite, attackers = attack(service, kind, 60 if is_long else 6)
+        most = max(worker.memory_info().rss for worker in service.workers()) >> 20
+        told = set(attackers.statuses) <= {200, 503} and max(attackers.seconds) < 12
+        kept = set(polite.statuses) == {200} and polite.quantile(0.99) < 1 and told and most < 400
+        return Outcome(f"polite {polite}; attackers {attackers}; a worker has {most} MB", kept)
+
+    return harness
+
+
 PROPERTIES = [
     Property("connections", "ten bursts: at most 32 connections, no 503", bursts),
     Property("killed worker", "replaced within 2 s, others answer", killed_worker),
@@ -161,6 +180,10 @@ PROPERTIES = [
         for kind, number in (
             ("body", 32), ("form", 32), ("chunks", 32), ("head", 32), ("reader", 32), ("idle", 500)
         )
+    ),
+    *(
+        Property(f"20 attackers: {kind}", "a polite client's p99 < 1 s, no worker above 400 MB", starving(kind))
+        for kind in KINDS
     ),
     Property("locked table", "503 within 4 s", locked),
     Property("database down", "503 within 1 s", down),
