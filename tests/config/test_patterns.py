@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ("config", "events", "sources")
 #: What a text is made of: a long run of one of these, with something before and after that the pattern may trip over.
 RUNS = ["a", " ", "1", "\n", "\t", "-", ".", "_", "(", ")", "<", ">", "/", "&", '"', "'", "=", "%", ",", ":", "é", "A",
-        "a ", "a.", "a-", "ab1", "<a", "a=", "()", "\r\n", "\u00a0", "a\n", "x:", "[", "[a", "*", "http://a"]  # fmt: skip
+        "a ", "a.", "a-", "ab1", "<a", "a=", "()", "\r\n", "\xa0", "a\n", "x:", "[", "[a", "*", "http://a"]  # fmt: skip
 BEFORE = ["", "a", "(", "<", '"', "http://a."]
 AFTER = ["", "(", "!", "\0", "a", " "]
 LENGTH = 12_000

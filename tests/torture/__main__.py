@@ -19,10 +19,8 @@ def main() -> int:
             if asked.only in property.name:
                 outcome = property.harness(service, not asked.short)
                 broken += not outcome.kept
-                print(
-                    f"| {property.name} | {property.promise} | {outcome.measured} | {'yes' if outcome.kept else 'NO'} |",
-                    flush=True,
-                )
+                kept = "yes" if outcome.kept else "NO"
+                print(f"| {property.name} | {property.promise} | {outcome.measured} | {kept} |", flush=True)
     return 1 if broken else 0
 
 

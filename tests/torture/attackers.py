@@ -10,10 +10,13 @@ from .serving import Measured, Service, answer, ask_for
 
 NUMBER = 20
 _COUNTER = itertools.count()
-_QUERY = (
-    "query($n: Int!) { events(first: 100) { totalCount nodes { title topics { slug name } actors { role actor { slug } }"
-    " citations { locator source { slug title url publisher { name } } } } } a: editions(first: $n) { totalCount } }"
-)
+_QUERY = """query($n: Int!) {
+  events(first: 100) {
+    totalCount
+    nodes { title topics { slug name } actors { role actor { slug } } citations { locator source { slug url } } }
+  }
+  a: editions(first: $n) { totalCount }
+}"""
 
 
 def _graphql() -> tuple[str, bytes]:
@@ -39,8 +42,7 @@ def attack(service: Service, kind: str, seconds: float) -> tuple[Measured, Measu
     """What a polite client meets, one request after another, and what the attackers do."""
 
     async def attacker() -> Measured:
-        measured = await ask_for(seconds, lambda: answer(service.port, *KINDS[kind]()), pause=0.01)
-        return measured
+        return await ask_for(seconds, lambda: answer(service.port, *KINDS[kind]()), pause=0.01)
 
     async def everybody() -> list[Measured]:
         attackers = [attacker() for _ in range(NUMBER)]

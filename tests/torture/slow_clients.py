@@ -4,12 +4,11 @@ import asyncio
 from contextlib import suppress
 
 #: What each kind of them sends at first, and then a byte at a time.
+_POST = b"POST /%s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/%s\r\n"
 _FIRST = {
-    "body": b"POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n{",
-    "form": b"POST /admin/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-    b"Content-Length: 60000\r\n\r\nx",
-    "chunks": b"POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-    b"Transfer-Encoding: chunked\r\n\r\n",
+    "body": _POST % (b"graphql", b"json") + b"Content-Length: 60000\r\n\r\n{",
+    "form": _POST % (b"admin/login/", b"x-www-form-urlencoded") + b"Content-Length: 60000\r\n\r\nx",
+    "chunks": _POST % (b"graphql", b"json") + b"Transfer-Encoding: chunked\r\n\r\n",
     "head": b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-A: ",
     "reader": b"GET /api/v1/events.ndjson HTTP/1.1\r\nHost: localhost\r\n\r\n" * 50,
     "idle": b"",
