@@ -83,7 +83,7 @@ def test_a_stream_has_its_turn_until_it_ends(client, monkeypatch):
 @pytest.mark.django_db
 def test_lists_of_the_admin_wait_for_turns_too(client, superuser, monkeypatch):
     client.force_login(superuser)
-    monkeypatch.setattr(turns.TURNS, "_admitted", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(turns, "TURNS", Turns(running=1, admitted=1))
     with turns.TURNS.take():
         assert client.get("/admin/events/event/").status_code == 503
     assert client.get("/admin/events/event/").status_code == 200

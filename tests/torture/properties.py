@@ -68,6 +68,11 @@ def killed_worker(service: Service, is_long: bool) -> Outcome:
     return Outcome(f"replaced after {slowest:.2f} s; then {probes}", slowest < 2 and set(probes.statuses) == {200})
 
 
+def _slack(is_long: bool) -> int:
+    """How many times slower a short form may find an answer: of some dozens, one that came late is its p99."""
+    return 1 if is_long else 3
+
+
 def _listens(worker: psutil.Process) -> bool:
     return any(connection.status == psutil.CONN_LISTEN for connection in worker.net_connections())
 
@@ -85,7 +90,8 @@ def slow(kind: str, number: int) -> Callable[[Service, bool], Outcome]:
                 )
 
         probes, rest = asyncio.run(measure())
-        kept = probes.quantile(0.99) < 0.1 and rest.quantile(0.99) < 1
+        slack = _slack(is_long)
+        kept = probes.quantile(0.99) < 0.1 * slack and rest.quantile(0.99) < slack
         only_200 = set(probes.statuses) == set(rest.statuses) == {200}
         return Outcome(f"/healthz {probes}; REST {rest}", kept and only_200)
 
@@ -166,7 +172,7 @@ def starving(kind: str) -> Callable[[Service, bool], Outcome]:
         polite, attackers = attack(service, kind, 60 if is_long else 6)
         most = max(worker.memory_info().rss for worker in service.workers()) >> 20
         told = set(attackers.statuses) <= {200, 503} and max(attackers.seconds) < 12
-        kept = set(polite.statuses) == {200} and polite.quantile(0.99) < 1 and told and most < 400
+        kept = set(polite.statuses) == {200} and polite.quantile(0.99) < _slack(is_long) and told and most < 400
         return Outcome(f"polite {polite}; attackers {attackers}; a worker has {most} MB", kept)
 
     return harness

@@ -12,7 +12,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 from unfold.views import ChangeList
 
-from ..http.turns import TURNS
+from ..http import turns
 from ..workflow import STATES, annotate_state, filter_by_state
 
 
@@ -21,7 +21,7 @@ class SafeChangeList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         try:
-            with TURNS.take(), transaction.atomic():
+            with turns.TURNS.take(), transaction.atomic():
                 super().get_results(request)
         except (DatabaseError, ValueError, OverflowError, SuspiciousOperation) as error:
             raise IncorrectLookupParameters(error) from error

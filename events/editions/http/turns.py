@@ -84,5 +84,6 @@ def hold_turn(response: HttpResponseBase) -> HttpResponseBase:
     """
     if isinstance(response, StreamingHttpResponse):
         TURNS.begin()
+        # The server closes every stream, read or not.
         response._resource_closers.append(TURNS.end)  # type: ignore[attr-defined]
     return response
