@@ -27,7 +27,7 @@ COLUMNS = {
 }
 #: Columns of our own export that say what is derived or published already.
 _DERIVED = {"date_earliest", "date_latest", "edition", "revision", "updated", "url"}
-_ACTOR = re.compile(r"(?P<actor>[^()]+?)\s*(?:\((?P<role>[^()]+)\))?")
+_ACTOR = re.compile(r"(?P<actor>[^()]*[^()\s])\s*(?:\((?P<role>[^()]+)\))?")
 
 
 def read_csv(name: str, data: bytes, mapping: Mapping[str, str] | None = None) -> Reading:

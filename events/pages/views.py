@@ -34,7 +34,7 @@ from .share import FORMATS, Sharing, edition_parameter, format_links, render_cit
 class Home(Page):
     """All public events, or those that match the filters."""
 
-    parameters = PARAMETERS
+    parameters = expensive = PARAMETERS
 
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         exploration = Exploration(request, params, edition)
@@ -58,7 +58,7 @@ class Home(Page):
 class TimelinePage(Page):
     """A named timeline, with its eras."""
 
-    parameters = PARAMETERS
+    parameters = expensive = PARAMETERS
 
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         found = self.find_or_redirect(request, "timeline", names["slug"], edition)

@@ -39,6 +39,7 @@ class EventList(FormattedView):
     formats = FORMATS
     parameters = QUESTION | PAGE | FORMAT | SELECTION
     in_snapshot = False
+    expensive = frozenset({"facets", "count"})
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponseBase:
         return answer_events(request, asked, edition, self.format)
@@ -127,6 +128,7 @@ class TimelineDetail(FormattedView):
     formats = FORMATS
     parameters = QUESTION | PAGE | FORMAT | SELECTION
     in_snapshot = False
+    expensive = frozenset({"facets", "count"})
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponseBase:
         suffix = names.get("suffix")
@@ -192,7 +194,7 @@ class EventDiff(PublicView):
 class EventFacets(PublicView):
     """How many events answer a question, by kind, topic, actor, jurisdiction, publisher, source type and year."""
 
-    parameters = QUESTION
+    parameters = expensive = QUESTION
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
         query = parse_question(asked)
@@ -205,6 +207,7 @@ class EventHistogram(PublicView):
     """How the events that answer a question lie in time."""
 
     parameters = QUESTION | {"interval"}
+    expensive = QUESTION
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
         query = parse_question(asked)

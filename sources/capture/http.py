@@ -86,7 +86,11 @@ def fetch(
                         url = _redirected(url, response.headers["location"])
                         continue
                     return _read(url, response, bounds, deadline, now)
-            except (httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.ProtocolError) as error:
+            except ForbiddenAddress:
+                raise
+            except (
+                httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.ProtocolError, ValueError,
+            ) as error:  # fmt: skip
                 raise NotFetched(f"{url}: {str(error) or type(error).__name__}") from error
             except httpcore.TimeoutException as error:
                 raise NotFetched(f"{url}: no whole answer within {bounds.seconds:g} seconds.") from error

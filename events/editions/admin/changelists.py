@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 
 from ..drafts import WorkingRow
+from ..http import turns
 from ..workflow import STATES, annotate_state, filter_by_state
 from .unfold import ChangeList
 
@@ -21,7 +22,7 @@ class SafeChangeList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         try:
-            with transaction.atomic():
+            with turns.TURNS.take(), transaction.atomic():
                 super().get_results(request)
         except (DatabaseError, ValueError, OverflowError, SuspiciousOperation) as error:
             raise IncorrectLookupParameters(error) from error

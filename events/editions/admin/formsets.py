@@ -9,14 +9,21 @@ from django.forms import ModelMultipleChoiceField
 from .unfold import PaginationInlineFormSet
 
 Row = dict[str, list[str]]
+#: Rows that one save may add. Each costs some ten milliseconds to check and show, with four kinds of rows in a form.
+MOST_NEW = 30
 
 
 class PartFormSet(PaginationInlineFormSet):
     """All parts of a subject. A part that somebody else deleted becomes a new row with what was typed; a part that
     somebody else added appears among the others."""
 
+    default_error_messages = PaginationInlineFormSet.default_error_messages | {
+        "too_many_forms": f"One save can add at most {MOST_NEW} rows. Save some of them first, and then the others.",
+    }
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.max_num = self.absolute_max = len(self.get_queryset()) + MOST_NEW
         if self.is_bound and self.management_form.is_valid():
             self._merge_concurrent_changes()
 

@@ -1,6 +1,7 @@
 """Answers from one pinned edition: read in one snapshot, tagged, linked and spliced from finished documents."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from .formats import Format
 from .negotiation import JsonNegotiation, ViewNegotiation, negotiate_format
 from .parameters import Parameters, whole_number_parser
 from .responses import add_edition_headers
+from .turns import begin_work, charge, hold_turn
 
 TIME = frozenset({"edition", "as_of"})
 
@@ -36,6 +38,8 @@ class PublicView(APIView):
     #: Whether ``answer`` is called in a snapshot. If not, it opens one where it reads by several statements, and its
     #: last statement confirms the edition (see :mod:`events.editions.asof`).
     in_snapshot = True
+    #: Parameters that make an answer take long; see :mod:`.turns`.
+    expensive: frozenset[str] = frozenset()
 
     def get(self, request: Any, **names: str) -> HttpResponseBase:
         request = get_django_request(request)
@@ -55,16 +59,27 @@ class PublicView(APIView):
                 response = RESPONSE_CACHE.get(tag)
         if response is None:
             moment = edition.moment
-            response, edition = self._read(request, asked, time, edition, **names)
+            with _count_refusal(request) if alone else begin_work(request, expensive=self.is_expensive(asked)):
+                response, edition = self._read(request, asked, time, edition, **names)
             if edition.moment != moment:
                 tag = self.tag(request, edition)
             if alone:
                 check_if_match(request, tag)
+                response = self._kept_or_counted(request, tag, response)
             else:
-                RESPONSE_CACHE.put(tag, response)
+                RESPONSE_CACHE.put(tag, hold_turn(response))
         if response.status_code == 200 and (_is_at_reader(request, tag) or _any_will_do(request)):
             response = HttpResponse(status=304)
         return add_edition_headers(response, edition, tag, named=named)
+
+    def _kept_or_counted(self, request: HttpRequest, tag: str, response: HttpResponseBase) -> HttpResponseBase:
+        """The answer as it is kept, with its compressed bodies; one that is new to the client is counted."""
+        if kept := RESPONSE_CACHE.get(tag):
+            return kept
+        if not _is_at_reader(request, tag):
+            charge(request)
+            RESPONSE_CACHE.put(tag, response)
+        return response
 
     def _read(
         self, request: HttpRequest, asked: Parameters, time: dict[str, object], edition: Edition, **names: str
@@ -100,6 +115,10 @@ class PublicView(APIView):
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponseBase:
         raise TypeError(f"{type(self).__name__} answers nothing")
 
+    def is_expensive(self, asked: Parameters) -> bool:
+        """Whether the answer takes long, so that it needs a turn."""
+        return any(name in asked for name in self.expensive)
+
     def alone(self, request: HttpRequest) -> bool:
         """Whether one entry makes the answer, of which ``answer`` then notes in the edition when it was published."""
         return False
@@ -107,6 +126,16 @@ class PublicView(APIView):
     def tag(self, request: HttpRequest, edition: Edition) -> str:
         """A strong entity tag (RFC 9110): the same only where every byte of the answer is."""
         return entity_tag(request, edition)
+
+
+@contextmanager
+def _count_refusal(request: HttpRequest) -> Iterator[None]:
+    """Count a request where it comes to an error; its answer is counted once it is known whether it is new."""
+    try:
+        yield
+    except Problem:
+        charge(request)
+        raise
 
 
 def _is_new(request: HttpRequest, tag: str) -> bool:

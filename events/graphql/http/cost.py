@@ -39,6 +39,8 @@ ALIASES = 30
 ROOT_FIELDS = 20
 TOKENS = 2_000
 BODY = 64 * 1024
+#: From this cost on, in nodes, a query needs a turn (:mod:`events.editions.http.turns`).
+EXPENSIVE = 1_000
 #: After which no further query to the database begins; each of them may take as long itself.
 SECONDS = 10.0
 #: Pairs of fields or fragments that validation compares; each takes it some hundredths of a millisecond.

@@ -31,13 +31,14 @@ from events.editions.graphql.projection import to_json
 from events.editions.http.cache import RESPONSE_CACHE
 from events.editions.http.conditional import RENDERER, etag_matches
 from events.editions.http.problem_responses import DETAILS, unavailable_problem
+from events.editions.http.turns import begin_work
 from events.editions.models import Edition
+from events.editions.problems import Problem
 from events.graphql.queries import EventQueries
 
 from . import cost as limits
 from .page import graphiql_page, wants_page
 from .parsed import DocumentCache, ParsedDocument, coded
-from .queue import QUEUE
 from .requests import GRAPHQL, JSON, RequestError, negotiate_media_type, parse_request, refusal
 
 logger = logging.getLogger("annals.graphql")
@@ -69,11 +70,7 @@ def graphql(request: HttpRequest) -> HttpResponse:
         if operation.operation is not OperationType.QUERY:
             raise refusal(405, "Annals is read-only. Send a query.", Allow="GET, HEAD, POST")
         variables = asked.get("variables") or {}
-        cost, too_dear = document.measure(operation, variables)
-        if too_dear:
-            raise RequestError(400, coded(too_dear))
-        if document.errors:
-            raise RequestError(400, document.errors)
+        cost = _measure(document, operation, variables)
         newest = assume_newest() or _newest()
         tag = _tag(newest, asked, media_type)
         if _is_known(request, tag):
@@ -85,17 +82,20 @@ def graphql(request: HttpRequest) -> HttpResponse:
         if (kept := RESPONSE_CACHE.get(tag)) is not None:
             return _cached(kept, tag) if request.method != "POST" else kept
         assumed = newest
-        with QUEUE.turn(cost.nodes):
-            newest, result = _executed(document, operation, variables, assumed)
+        with begin_work(request, expensive=cost.nodes >= limits.EXPENSIVE):
+            arrived = request.META.get("annals.arrived") or time.monotonic()
+            newest, result = _executed(document, operation, variables, assumed, arrived + limits.SECONDS)
         errors = [_public(error) for error in result.errors]
         if result.data is None and errors and not any(error.path for error in result.errors):
             raise RequestError(400, errors)
     except RequestError as error:
         return _failed(error, media_type)
+    except Problem as problem:
+        code = "RATE_LIMIT" if problem.status == 429 else "UNAVAILABLE"
+        return _failed(refusal(problem.status, problem.detail, code, **problem.headers), media_type)
     except DatabaseError:
         return _unavailable(media_type)
-    body: dict[str, Any] = {"errors": [_formatted(error) for error in errors]} if errors else {}
-    body |= {"data": result.data, "extensions": {"cost": limits.told(cost)}}
+    body = _body(result.data, errors, cost)
     if errors:
         status = 200 if result.data or media_type == JSON else _status(errors)
         return _from(newest, _response(body, media_type, status))
@@ -104,6 +104,23 @@ def graphql(request: HttpRequest) -> HttpResponse:
         tag = _tag(newest, asked, media_type)
     RESPONSE_CACHE.put(tag, response)
     return _cached(response, tag) if request.method != "POST" else response
+
+
+def _measure(document: ParsedDocument, operation: OperationDefinitionNode, variables: dict[str, Any]) -> limits.Cost:
+    """What an operation costs.
+
+    Raises:
+        RequestError: it costs too much, or is not valid.
+    """
+    cost, too_dear = document.measure(operation, variables)
+    if errors := coded(too_dear) if too_dear else document.errors:
+        raise RequestError(400, errors)
+    return cost
+
+
+def _body(data: object, errors: list[GraphQLError], cost: limits.Cost) -> dict[str, object]:
+    with_errors: dict[str, object] = {"errors": [_formatted(error) for error in errors]} if errors else {}
+    return with_errors | {"data": data, "extensions": {"cost": limits.told(cost)}}
 
 
 def _failed(error: RequestError, media_type: str | None) -> HttpResponse:
@@ -173,7 +190,11 @@ class _Answer(NamedTuple):
 
 
 def _executed(
-    document: ParsedDocument, operation: OperationDefinitionNode, variables: dict[str, Any], assumed: Edition
+    document: ParsedDocument,
+    operation: OperationDefinitionNode,
+    variables: dict[str, Any],
+    assumed: Edition,
+    end: float,
 ) -> tuple[Edition, _Answer]:
     """Executed within one snapshot, so that no answer mixes editions; with the edition that is the newest in it.
 
@@ -181,7 +202,7 @@ def _executed(
     """
     coerced = get_variable_values(_SCHEMA, operation.variable_definitions or (), variables)
     plan = None if isinstance(coerced, list) else document.get_plan(operation, coerced)
-    with connections["public"].execute_wrapper(_until(limits.SECONDS)):
+    with connections["public"].execute_wrapper(_until(end)):
         if plan is not None and plan.is_one_read and assumed.number:
             answer = _executed_by_plan(plan, coerced, to_unconfirmed(assumed))
             if answer is not None:
@@ -223,15 +244,14 @@ def _executed_the_long_way(
     return _Answer(result.data, result.errors or [])
 
 
-def _until(seconds: float) -> Callable[..., Any]:
-    """Lets no query begin once a request has taken so long."""
-    end = time.monotonic() + seconds
+def _until(end: float) -> Callable[..., Any]:
+    """Lets no query begin once a request has taken too long since it arrived."""
 
     def ask(execute: Callable[..., Any], *asked: Any) -> Any:
         if time.monotonic() > end:
             raise refusal(
                 400,
-                f"This query takes more than {seconds:g} seconds, which is the limit. Request less at once.",
+                f"This query takes more than {limits.SECONDS:g} seconds, which is the limit. Request less at once.",
                 "COST_LIMIT",
             )
         return execute(*asked)
