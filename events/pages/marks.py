@@ -1,8 +1,17 @@
 """Events as marks of the timeline."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import DateField, F, Window
+from django.db.models.functions import RowNumber, Trunc
+
+from events.editions.documents import decode
+from events.editions.tallies import get_tallies
+
+from ..query.querysets import EventEntryQuerySet
+from .chart import Density
 from .disputes import get_disputes
 
 
@@ -47,3 +56,42 @@ def get_doubts(date: dict[str, Any]) -> list[str]:
         (date["status"] or "", date["status"] in ("disputed", "scheduled", "cancelled")),
     )
     return [word for word, holds in doubts if holds]
+
+
+def get_best_of_intervals(entries: EventEntryQuerySet, earliest: str, interval: str, most: int) -> list[dict[str, Any]]:
+    """The most significant events that begin in each interval, by date: none is left blank for the sake of another.
+
+    Args:
+        earliest: the column of the first day.
+        interval: year, quarter, month, week or day.
+        most: how many events of an interval are drawn.
+    """
+    begins_in = Trunc(earliest, interval, output_field=DateField())
+    order = (F("significance").desc(), F("begins").asc(), F("subject_id").asc())
+    ranked = entries.order_by().annotate(rank=Window(RowNumber(), partition_by=[begins_in], order_by=order))
+    texts = ranked.filter(rank__lte=most).values_list("document", flat=True)
+    return sorted((decode(text or "") for text in texts), key=lambda event: event["date"]["earliest"] or "")
+
+
+def get_clusters(density: Density, drawn: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The intervals of a chart that have more events than are drawn, each with the number of the others."""
+    days = Counter(event["date"]["earliest"] for event in drawn)
+    clusters = []
+    for bin in density.bins:
+        begin, end = bin.begin.isoformat(), bin.end.isoformat()
+        number = bin.count - sum(count for day, count in days.items() if day and begin <= day <= end)
+        if number > 0:
+            clusters.append({"begin": begin, "end": end, "number": number, "label": bin.label})
+    return clusters
+
+
+def get_sides(timeline: dict[str, Any] | None) -> dict[str, list[str]]:
+    """The jurisdictions whose acts are drawn above and below the others.
+
+    They are those that a timeline names; without them, the two that act most often, one on each side.
+    """
+    if sides := (timeline or {}).get("sides"):
+        return {"above": sides["above"], "below": sides["below"]}
+    counts = get_tallies("jurisdictions")
+    codes = sorted(counts, key=lambda code: (-counts[code], code))
+    return {"above": codes[:1], "below": codes[1:2]}

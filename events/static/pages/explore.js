@@ -21,7 +21,7 @@ let currentAddress = location.pathname + location.search;
 if (matchMedia("(max-width: 60rem)").matches) document.querySelector(".facets").open = false;
 
 if (globalThis.vis) {
-  view = new TimelineView(document.getElementById("timeline"), { onOpen: (slug) => panel.open(slug), onMove: requestRange, onDrawn: updateChart, onForce: requestForce });
+  view = new TimelineView(document.getElementById("timeline"), { onOpen: (slug) => panel.open(slug), onMove: requestRange, onDrawn: updateChart, onForce: requestForce, onCluster: (begin, end) => requestDays(midnight(begin), midnight(end)) });
   view.show(data());
   document.querySelector(".zoom").hidden = false;
 }
@@ -73,7 +73,10 @@ async function countAll(controller) {
   if (!link) return;
   try {
     const page = await fetchPage(new URL(link.href), controller.signal);
-    if (!controller.signal.aborted && page.getElementById("data")) show(page);
+    if (!controller.signal.aborted && page.getElementById("data")) {
+      show(page);
+      view?.show(data());
+    }
   } catch (error) {
     if (error.name !== "AbortError") throw error;
   }
