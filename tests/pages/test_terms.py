@@ -107,7 +107,12 @@ def test_more_timelines_and_events_take_no_more_statements(client: Client, path:
 @pytest.mark.usefixtures("three_events")
 def test_the_index_describes_every_timeline(client: Client) -> None:
     page = client.get("/timelines").text
-    assert re.findall(r'<h2><a href="(/[^"]*)"', page) == ["/", "/timelines/about-chips", "/timelines/early", "/timelines/later"]
+    assert re.findall(r'<h2><a href="(/[^"]*)"', page) == [
+        "/",
+        "/timelines/about-chips",
+        "/timelines/early",
+        "/timelines/later",
+    ]
     assert "All chips." in page
     assert "1 event<" in page
     assert "<span>2019</span>" in page
