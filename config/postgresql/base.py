@@ -23,12 +23,15 @@ class BoundedConnection(psycopg.Connection[Any]):
 
     #: Seconds to wait for a reply.
     reply_seconds: float | None = None
+    #: Whether the server was given up because it did not reply.
+    is_given_up = False
 
     def wait(self, gen: Generator[Any, Any, Any], interval: float = 0.1, timeout: float | None = None) -> Any:
         try:
             return super().wait(gen, interval, timeout or self.reply_seconds)
         except psycopg.OperationalError as error:
             if timeout is None and type(error).__name__ == "_WaitTimeout":
+                self.is_given_up = True
                 self.pgconn.finish()
                 raise psycopg.OperationalError(f"No reply within {self.reply_seconds:g} seconds.") from error
             raise
@@ -42,7 +45,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     - ``reply_seconds``: seconds after which a server that says nothing is given up.
     """
 
-    #: Whether a connection of this thread has broken since :meth:`take_broken` was last called.
+    #: Whether a connection of this thread has broken since :meth:`take_broken` was last called. One that was given up
+    #: does not count: a server that hangs would keep the next one waiting too.
     _broken = False
     #: Where the connection came from, and goes back to.
     _pool: Pool | None = None
@@ -78,11 +82,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection: Any = self.connection
         if connection is None:
             return
-        self._broken |= connection.broken
+        self._broken |= connection.broken and not connection.is_given_up
         # From here on the connection may be another thread's.
         self.connection = None
         with self.wrap_database_errors:
             if self._pool:
+                if connection.is_given_up:
+                    self._pool.give_up()
                 self._pool.put(connection)
             else:
                 connection.close()

@@ -15,6 +15,8 @@ from psycopg.pq import TransactionStatus
 
 #: Seconds after which a connection that nobody uses is closed.
 IDLE_SECONDS = 60.0
+#: Seconds for which a server that did not reply is not tried again.
+HUNG_SECONDS = 2.0
 
 
 class PoolExhausted(psycopg.OperationalError):
@@ -37,14 +39,17 @@ class Pool:
         self._turns = BoundedSemaphore(size)
         self._idle: deque[tuple[float, psycopg.Connection]] = deque()
         self._lock = Lock()
+        self._hung_until = 0.0
 
     def get(self) -> psycopg.Connection:
         """A connection that the server has not ended.
 
         Raises:
             PoolExhausted: none became free in time.
-            psycopg.OperationalError: the server refuses connections.
+            psycopg.OperationalError: the server refuses connections, or did not reply a moment ago.
         """
+        if time.monotonic() < self._hung_until:
+            raise psycopg.OperationalError("The server did not reply a moment ago.")
         if not self._turns.acquire(timeout=self._wait):
             raise PoolExhausted(f"All {self._size} connections have been in use for {self._wait:g} seconds.")
         try:
@@ -67,6 +72,10 @@ class Pool:
         self._turns.release()
         for stale in self._take_stale():
             stale.close()
+
+    def give_up(self) -> None:
+        """Note that the server did not reply, so that nobody else waits for it now."""
+        self._hung_until = time.monotonic() + HUNG_SECONDS
 
     def close(self) -> None:
         """Close what is not in use."""

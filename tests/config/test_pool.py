@@ -107,7 +107,9 @@ def test_threads_that_come_and_go_leave_no_connections_behind(alias):
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "public"])
-def test_a_server_that_says_nothing_is_given_up():
+def test_a_server_that_says_nothing_is_given_up(monkeypatch):
+    monkeypatch.setattr("config.postgresql.pool.HUNG_SECONDS", 0.3)
+
     def ask():
         connection = connections["public"]
         connection.ensure_connection()
@@ -115,7 +117,11 @@ def test_a_server_that_says_nothing_is_given_up():
         with connection.cursor() as cursor, pytest.raises(OperationalError, match=r"No reply within 0\.3 seconds"):
             cursor.execute("SELECT pg_sleep(8)")
         connection.close()
-        assert connection.take_broken()
+        # The request is not answered again, nor does the next one wait for the same server.
+        assert not connection.take_broken()
+        with pytest.raises(OperationalError, match="did not reply a moment ago"):
+            connection.ensure_connection()
+        time.sleep(0.4)
         # The place is free, and the next connection is a fresh one.
         with connection.cursor() as cursor:
             cursor.execute(
