@@ -49,10 +49,10 @@ from .inputs import (
     check_text,
     get_slugs,
     languages_named,
-    parse_question,
     parse_search_words,
 )
 from .lookups import node_of, single
+from .questions import parse_question
 from .timelines import Timeline
 from .types import Actor, Event, Kind, Quote, Topic
 

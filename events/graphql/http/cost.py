@@ -50,6 +50,9 @@ _LENGTHS = {"FacetCount": 100, "HistogramBin": 1_000}
 #: What takes as long as so many nodes, as measured: a connection reads its page, a count looks at all that answers.
 _CONNECTION = 10
 _COUNTS = {"totalCount": 20, "gone": 100}
+#: The fields of a filter that combine others, and what each of those costs: it is searched for like a question.
+_COMBINING = ("and", "or", "not")
+_FILTER = 20
 #: Fields looked at to count pairs, an operation's and each fragment's for itself; past them there are too many.
 _LOOKS = 5_000
 
@@ -168,11 +171,18 @@ class _Meter:
                 values = value if isinstance(value, list) else value.values
                 count += len(values)
                 waiting += values
-            elif isinstance(value, ObjectValueNode):
-                waiting += [field.value for field in value.fields]
-            elif isinstance(value, dict):
-                waiting += value.values()
+            elif isinstance(value, (ObjectValueNode, dict)):
+                fields = value if isinstance(value, dict) else {field.name.value: field.value for field in value.fields}
+                waiting += fields.values()
+                count += sum(self._filters(fields[name]) for name in _COMBINING if name in fields)
         return count
+
+    def _filters(self, value: Any) -> int:
+        """What the filters cost that a filter combines; one alone may stand in place of a list."""
+        if isinstance(value, VariableNode):
+            value = self._variables.get(value.name.value)
+        values = value.values if isinstance(value, ListValueNode) else value if isinstance(value, list) else [value]
+        return _FILTER * len(values)
 
     def pairs(self) -> int:
         """How many pairs validation compares: fragments, and fields of one name that would be merged.

@@ -79,14 +79,15 @@ def _operation(path: str, view: Any) -> dict[str, Any]:
         "tags": [operation.tag],
         "parameters": [
             *(in_path(name, subjects, formats) for name in _BRACES.findall(path)),
-            *(limit(most) if name == "limit" else _reference(name) for name in sorted(asked)),
+            *(limit(most) if name == "limit" else _reference(name, path) for name in sorted(asked)),
         ],
         "responses": responses(operation, formats),
     }
 
 
-def _reference(name: str) -> dict[str, Any]:
-    return {"$ref": f"#/components/parameters/{name}"}
+def _reference(name: str, path: str) -> dict[str, Any]:
+    own = f"{path.rpartition('/')[2]}.{name}"
+    return {"$ref": f"#/components/parameters/{own if own in QUERY else name}"}
 
 
 @cache

@@ -3,16 +3,27 @@
 from collections.abc import Collection
 from typing import Any
 
-from events.choices import GROUPS, DateMatch, DateType, EventOrder, QuoteStatus, RelationType, Role
-from events.editions.models import Change
+from events.choices import (
+    GROUPS,
+    PRIMARY_SOURCES,
+    DateMatch,
+    DatePrecision,
+    DateType,
+    EventOrder,
+    QuoteStatus,
+    RelationType,
+    Role,
+)
+from events.editions.models import Cause, Change
 from events.query.facets import FACETS
 from events.query.histogram import INTERVALS
+from events.query.parameters import MOST_SOURCES
 from sources.models import SourceType
 
 from ...formats.csv import ROWS
 from ..format_options import FORMAT
 
-_SLUG = {"type": "string", "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "maxLength": 120}
+_SLUG = {"type": "string", "pattern": "^!?[a-z][a-z0-9]*(-[a-z0-9]+)*$", "maxLength": 121}
 _TEXT = {"type": "string", "minLength": 1}
 _DAY = {"type": "string", "format": "date"}
 _EDTF = {"type": "string", "minLength": 4}
@@ -28,6 +39,11 @@ def _words(*words: str) -> dict[str, Any]:
     return {"type": "string", "enum": [str(word) for word in words]}
 
 
+def _excludable(*words: str) -> dict[str, Any]:
+    """One of these words; with an exclamation mark in front it excludes."""
+    return _words(*words, *(f"!{word}" for word in words))
+
+
 #: Lists: repeated or comma-separated values widen, different parameters narrow.
 _LISTS: dict[str, Described] = {
     "kind": ("The kinds of event, by slug.", _SLUG, "entity-listing"),
@@ -35,35 +51,35 @@ _LISTS: dict[str, Described] = {
     "actor": ("The actors that took part, by slug.", _SLUG, "huawei"),
     "role": (
         "The roles of the actors. With `actor`, those actors in these roles; without, any actor in them.",
-        _words(*Role.values),
+        _excludable(*Role.values),
         "target",
     ),
     "jurisdiction": (
         "The jurisdictions of the authorities that act, as ISO 3166-1 alpha-2 codes, or EU.",
-        {"type": "string", "pattern": "^[A-Z]{2}$"},
+        {"type": "string", "pattern": "^!?[A-Z]{2}$"},
         "US",
     ),
     "source": ("The cited or quoted sources, by slug.", _SLUG, "bis-pr-20250513"),
     "publisher": ("The publishers of the sources, by slug.", _SLUG, "federal-register"),
-    "source_type": ("The types of the cited sources.", _words(*SourceType.values), "regulation"),
+    "source_type": ("The types of the cited sources.", _excludable(*SourceType.values), "regulation"),
     "language": (
         "The languages of the sources, as BCP 47 tags.",
-        {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
+        {"type": "string", "pattern": "^!?[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
         "zh",
     ),
     "date_type": (
         "The types of date that `since`, `until`, `order` and the histogram read: the earliest date of these types "
         "instead of the main date. Events without one are left out.",
-        _words(*DateType.values),
+        _excludable(*DateType.values),
         "effective",
     ),
     "relation": (
         "The types of relation that the event has to another, in either direction.",
-        _words(*RelationType.values),
+        _excludable(*RelationType.values),
         "amends",
     ),
-    "quote_status": ("The results of checking the event's quotations.", _words(*QuoteStatus), "altered"),
-    "change": ("The kinds of the event's latest own change.", _words(*Change.values), "correction"),
+    "quote_status": ("The results of checking the event's quotations.", _excludable(*QuoteStatus), "altered"),
+    "change": ("The kinds of the event's latest own change.", _excludable(*Change.values), "correction"),
     "slug": (
         "The events or sources to choose from, by slug; unknown ones are listed in `not_found`.",
         _SLUG,
@@ -73,6 +89,17 @@ _LISTS: dict[str, Described] = {
         "The events to choose from, by id; unknown ones are listed in `not_found`.",
         {"type": "string", "format": "uuid"},
         "450f4dec-55fb-5d9b-83da-b2b004c7b468",
+    ),
+    "precision": (
+        "The precisions of the main date.",
+        _excludable(*DatePrecision),
+        "day",
+    ),
+    "cause": (
+        "With `changed_since`: the causes of the changes after it. `own`: the event itself; `neighbour`: a subject "
+        "that it names.",
+        _words(*Cause.values),
+        "own",
     ),
     "fields": (
         "The fields to keep of each event, nested ones with dots. Its events then lack the other fields, even those "
@@ -114,6 +141,22 @@ _SINGLES: dict[str, Described] = {
         {"type": "integer", "minimum": 1, "maximum": 5},
         4,
     ),
+    "significance_max": (
+        "The highest significance, on the same scale.",
+        {"type": "integer", "minimum": 1, "maximum": 5},
+        5,
+    ),
+    "sources_min": (
+        "The lowest number of different cited sources.",
+        {"type": "integer", "minimum": 1, "maximum": MOST_SOURCES},
+        2,
+    ),
+    "primary": (
+        f"Whether the event cites a primary source, of a type among {', '.join(PRIMARY_SOURCES)}.",
+        {"type": "boolean"},
+        True,
+    ),
+    "has_captures": ("Whether a cited source has a public capture.", {"type": "boolean"}, True),
     "q": (
         "The words to search for, up to 500 characters: all of them, `or` between alternatives, `-` before a word to "
         "exclude, quotation marks around a phrase.",
@@ -151,7 +194,7 @@ _SINGLES: dict[str, Described] = {
         "2026-11-26",
     ),
     "interval": ("The length of a bin.", _words(*INTERVALS) | {"default": "year"}, "month"),
-    "cause": (
+    "history.cause": (
         "`own`: entries for changes to the event itself. `all`: also entries for changes to subjects that it names.",
         _words("own", "all") | {"default": "own"},
         "all",
@@ -204,13 +247,14 @@ def _parameter(name: str, description: str, schema: dict[str, Any], example: Any
     return {"name": name, "in": "query", "description": description, "schema": schema | {"examples": [example]}}
 
 
-def in_query(name: str) -> dict[str, Any]:
-    """A parameter of the query string."""
-    if name in _LISTS:
-        description, schema, example = _LISTS[name]
+def in_query(key: str) -> dict[str, Any]:
+    """A parameter of the query string; ``history.cause`` is the ``cause`` of the addresses that end in history."""
+    name = key.rpartition(".")[2]
+    if key in _LISTS:
+        description, schema, example = _LISTS[key]
         listed = {"type": "array", "items": schema, "minItems": 1}
         return _parameter(name, description, listed, [example]) | {"style": "form", "explode": True}
-    description, schema, example = _SINGLES[name]
+    description, schema, example = _SINGLES[key]
     return _parameter(name, description, schema, example) | ({"required": True} if name in _REQUIRED else {})
 
 
@@ -222,7 +266,7 @@ def limit(most: int) -> dict[str, Any]:
     return _parameter("limit", description, {"type": "integer", "minimum": 1, "maximum": most}, 10)
 
 
-#: Those of the query string that are the same at every address, by their names.
+#: Those of the query string, by their names; before those of one address stands the end of its path.
 QUERY = {name: in_query(name) for name in (*_LISTS, *_SINGLES)}
 
 
