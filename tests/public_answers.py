@@ -25,6 +25,7 @@ _QUESTIONS = {
     "history": ["cause=all"],
     "diff": ["from=1&to=2", "from=2&to=3", "from=1&to=3"],
     "/api/v1/changes": ["after=0&limit=1000"],
+    **dict.fromkeys(("groups", "/api/v1/events/groups.csv", "/api/v1/events/groups.json"), ["by=actor,topic", "by=year"]),
     "/api/v1/events.csv": [f"rows={rows}" for rows in ("events", "dates", "actors", "citations", "relations")],
 }
 _CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")

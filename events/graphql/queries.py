@@ -38,6 +38,7 @@ from ..choices import QuoteStatus
 from ..query.quotations import COLUMNS, count_quotations, get_quotations
 from . import (  # what is imported for what it adds to the types
     expansion,  # noqa: F401 - says what the documents of events mention
+    groups,  # noqa: F401 - gives connections of events their counts by group
     sources,  # noqa: F401 - gives actors, sources and quotations their events
 )
 from .connections import EventConnection, answered

@@ -50,6 +50,7 @@ _LENGTHS = {"FacetCount": 100, "HistogramBin": 1_000}
 #: What takes as long as so many nodes, as measured: a connection reads its page, a count looks at all that answers.
 _CONNECTION = 10
 _COUNTS = {"totalCount": 20, "gone": 100}
+_GROUPS = 100
 #: The fields of a filter that combine others, and what each of those costs: it is searched for like a question.
 _COMBINING = ("and", "or", "not")
 _FILTER = 20
@@ -136,7 +137,9 @@ class _Meter:
         times, below, itself = 1, 1, self._values(node)
         if named.name.endswith("Connection"):
             below, itself = self._page_size(node), itself + _CONNECTION
-        elif name in ("edges", "nodes") and parent.name.endswith("Connection"):
+        elif named.name == "EventGroups":
+            below, itself = self._page_size(node), itself + _GROUPS
+        elif parent.name == "EventGroups" or (name in ("edges", "nodes") and parent.name.endswith("Connection")):
             times = page
         elif parent is self._schema.query_type and name == "nodes":
             times, itself = max(itself, 1), 0

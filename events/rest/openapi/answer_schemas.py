@@ -1,6 +1,7 @@
 """The shapes of pages of events, of what is counted over them, and of timelines."""
 
 from events.query.facets import FACETS, MOST
+from events.query.groups import MOST_GROUPS, PROPERTIES
 from events.query.histogram import INTERVALS
 
 from .event_schemas import DATE, EVENT, MEDIA
@@ -66,6 +67,39 @@ HISTOGRAM = component(
     record(
         interval=choice(INTERVALS, "The length of a bin.", "year"),
         bins=many(_BIN, "The bins from the first to the last event, empty ones included, at most 1,000."),
+    ),
+)
+_GROUP_VALUES = dict.fromkeys(PROPERTIES, "tariff") | {
+    "jurisdiction": "US", "year": "2019", "quarter": "2019-Q2", "month": "2019-05", "stance": "supports",
+    "source_type": "regulation", "relation": "amends", "quote_status": "stands",
+}  # fmt: skip
+_SIGNIFICANCE = component(
+    "SignificanceOfGroup",
+    "The significance of events together.",
+    record(
+        sum=number("The sum.", 21),
+        mean=maybe({"type": "number", "description": "The mean; null without events.", "examples": [3.0]}),
+    ),
+)
+_GROUP = component(
+    "EventGroup",
+    "The events that share a value of each property they are counted by.",
+    record(
+        (*PROPERTIES, "certain", "possible"),
+        **{name: text(f"With `{name}` in `by`: the value.", example) for name, example in _GROUP_VALUES.items()},
+        count=number("The number of events; over time, of those whose first possible day is in the bin.", 7),
+        certain=number("Over time: the number of events that certainly lie within the bin.", 6),
+        possible=number("Over time: the number of events whose date overlaps the bin.", 8),
+        significance=to(_SIGNIFICANCE, "The significance of the events in `count`."),
+    ),
+)
+GROUPS = component(
+    "EventGroups",
+    "The number of events by group.",
+    record(
+        by=many(choice(PROPERTIES, "A property.", "kind"), "What the events are counted by."),
+        groups=many(_GROUP, f"The largest groups, the largest first, at most {MOST_GROUPS:,}."),
+        left_out=number("The number of groups that are not listed.", 0),
     ),
 )
 EVENT_PAGE = component(

@@ -16,6 +16,7 @@ from events.choices import (
 )
 from events.editions.models import Cause, Change
 from events.query.facets import FACETS
+from events.query.groups import PROPERTIES
 from events.query.histogram import INTERVALS
 from events.query.parameters import MOST_SOURCES
 from sources.models import SourceType
@@ -108,6 +109,7 @@ _LISTS: dict[str, Described] = {
         "citations.source.url",
     ),
     "facets": ("The facets to add to the page.", _words(*FACETS), "kind"),
+    "by": ("The one or two properties to count by; at most one is of time.", _words(*PROPERTIES), "kind"),
     "status": ("The results of checking the quotations.", _words(*QuoteStatus), "altered"),
     "type": ("The types of the sources.", _words(*SourceType.values), "regulation"),
 }
@@ -208,7 +210,7 @@ _SINGLES: dict[str, Described] = {
     ),
     "on": ("The day that the capture was current on.", _DAY, "2025-05-19"),
 }
-_REQUIRED = frozenset({"from", "to"})
+_REQUIRED = frozenset({"by", "from", "to"})
 
 #: What is shown at an address until another is asked for: slugs of the timeline that is shipped.
 _SLUGS = {
