@@ -29,7 +29,7 @@ from events.editions.graphql.relay import (
     to_window,
 )
 from events.editions.graphql.subjects import get_subject_connection
-from events.editions.graphql.types import Edition, Node, to_edition_value
+from events.editions.graphql.types import Edition, Entry, Node, to_edition_value
 from events.editions.keyset import Sort, get_slice
 from events.editions.models import Edition as EditionRow
 from sources.graphql import Publisher, Source
@@ -41,6 +41,7 @@ from . import (  # what is imported for what it adds to the types
     groups,  # noqa: F401 - gives connections of events their counts by group
     sources,  # noqa: F401 - gives actors, sources and quotations their events
 )
+from .changes import EventDifferenceConnection, compare_editions, list_changes
 from .connections import EventConnection, answered
 from .inputs import (
     Filter,
@@ -56,6 +57,7 @@ from .lookups import node_of, single
 from .questions import parse_question
 from .timelines import Timeline
 from .types import Actor, Event, Kind, Quote, Topic
+from .verification import Verification, verify
 
 Words = Annotated[
     str | None,
@@ -240,6 +242,16 @@ def _editions(
 
 @strawberry.type
 class EventQueries:
+    changes: Connection[Entry] = strawberry.field(
+        resolver=list_changes, description="The changes of all subjects between two editions, oldest first."
+    )
+    compare: EventDifferenceConnection = strawberry.field(
+        resolver=compare_editions,
+        description="The events that entered, left or changed in the answer to a filter between two editions, by id.",
+    )
+    verify: Verification = strawberry.field(
+        resolver=verify, description="Whether a document with this digest was ever public, of what, and when."
+    )
     node: Node | None = strawberry.field(
         resolver=_node, description="The object with this global id (Relay); null if it is not public."
     )

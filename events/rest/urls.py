@@ -2,7 +2,7 @@ from django.urls import path
 
 from events.editions.rest.subjects import SubjectDetail, SubjectList
 
-from . import groups, views
+from . import compare, groups, views
 from .openapi.views import ApiDocs, OpenApiDocument
 
 #: The subjects of the vocabulary, by the plural their addresses have.
@@ -11,6 +11,7 @@ _VOCABULARY = {"kinds": "kind", "topics": "topic", "actors": "actor", "publisher
 urlpatterns = [
     path("events", views.EventList.as_view()),
     path("events.<str:suffix>", views.EventList.as_view()),
+    path("events/compare", compare.EventCompare.as_view()),
     path("events/facets", views.EventFacets.as_view()),
     path("events/groups", groups.EventGroups.as_view()),
     path("events/groups.<str:suffix>", groups.EventGroups.as_view()),

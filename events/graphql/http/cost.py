@@ -50,7 +50,8 @@ _LENGTHS = {"FacetCount": 100, "HistogramBin": 1_000}
 #: What takes as long as so many nodes, as measured: a connection reads its page, a count looks at all that answers.
 _CONNECTION = 10
 _COUNTS = {"totalCount": 20, "gone": 100}
-_GROUPS = 100
+#: What looks at all that answers before it tells a part.
+_WHOLE = {"EventGroups": 100, "EventDifferenceConnection": 100}
 #: The fields of a filter that combine others, and what each of those costs: it is searched for like a question.
 _COMBINING = ("and", "or", "not")
 _FILTER = 20
@@ -135,10 +136,8 @@ class _Meter:
             is_count = name in _COUNTS and parent.name.endswith("Connection")
             return Cost(_COUNTS[name] if is_count else 0, 1, alias, 1)
         times, below, itself = 1, 1, self._values(node)
-        if named.name.endswith("Connection"):
-            below, itself = self._page_size(node), itself + _CONNECTION
-        elif named.name == "EventGroups":
-            below, itself = self._page_size(node), itself + _GROUPS
+        if named.name.endswith("Connection") or named.name in _WHOLE:
+            below, itself = self._page_size(node), itself + _WHOLE.get(named.name, _CONNECTION)
         elif parent.name == "EventGroups" or (name in ("edges", "nodes") and parent.name.endswith("Connection")):
             times = page
         elif parent is self._schema.query_type and name == "nodes":

@@ -23,6 +23,7 @@ from .schema import (
     uuid,
 )
 
+_NEXT = "https://annals.example/api/v1/events/compare?from=1&cursor=nWzEsIjY5ODA0ZmRj"
 _FACET = component(
     "FacetCount",
     "A value and the number of events that have it.",
@@ -163,6 +164,41 @@ DIFF = component(
         from_=number("The number of the earlier revision.", 1, minimum=1),
         to=number("The number of the later revision.", 2, minimum=1),
         changes=many(_DIFFERENCE, "The fields that differ, in the order of the document."),
+    ),
+)
+
+COMPARED = component(
+    "Compared",
+    "A page of the events that entered, left or changed in the answer to a question between two editions, by id.",
+    record(
+        from_=number("The number of the earlier edition.", 1, minimum=1),
+        to=number("The number of the later edition.", 2, minimum=1),
+        next=maybe(text("The absolute address of the next page; null on the last.", _NEXT, format="uri")),
+        previous=maybe(text("The absolute address of the previous page; null on the first.", _NEXT, format="uri")),
+        entered=many(slug("A slug.", "nvidia-h20-resume"), "The events that are in the later answer alone."),
+        left=many(slug("A slug.", "withdrawn-event"), "The events that are in the earlier answer alone."),
+        changed=many(
+            component(
+                "ChangedEvent",
+                "An event whose document changed.",
+                record(
+                    slug=slug("The slug of the event in the later edition.", "ai-diffusion-rule-rescission"),
+                    former_slug=maybe(
+                        slug("Its slug in the earlier edition; null where it is the same.", "ai-rule-rescission")
+                    ),
+                    changes=many(_DIFFERENCE, "The fields that differ, in the order of the document."),
+                ),
+            ),
+            "The events that are in both answers, with different documents.",
+        ),
+        redacted=many(
+            slug("A slug.", "redacted-event"), "Of those that entered or left: the events whose other side is redacted."
+        ),
+        ids=fields_of(
+            {"type": "string", "format": "uuid"},
+            "The permanent ids of all these events, by slug.",
+            {"ai-diffusion-rule-rescission": "6da8a3f8-31c9-591d-ab39-253a0df3a0c1"},
+        ),
     ),
 )
 

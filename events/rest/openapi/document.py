@@ -11,7 +11,6 @@ from django.conf import settings
 from django.urls import URLResolver, get_resolver
 
 from events.editions.http.formats import JSON
-from events.editions.http.views import TIME
 
 from .operations import OPERATIONS, TAGS
 from .parameters import QUERY, SHAPING, in_path, limit
@@ -61,7 +60,7 @@ def addresses() -> Iterator[tuple[str, Any]]:
 def _operation(path: str, view: Any) -> dict[str, Any]:
     operation, formats = OPERATIONS[path], getattr(view, "formats", {})
     description = operation.description
-    asked = view.parameters | TIME if hasattr(view, "parameters") else frozenset()
+    asked = view.parameters | view.time if hasattr(view, "parameters") else frozenset()
     if "{suffix}" in path:
         asked -= {"format"}
     else:

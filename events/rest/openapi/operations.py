@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from .answer_schemas import DIFF, EVENT_PAGE, FACETS_ALL, GROUPS, HISTOGRAM, TIMELINE, TIMELINE_PAGE
+from .answer_schemas import COMPARED, DIFF, EVENT_PAGE, FACETS_ALL, GROUPS, HISTOGRAM, TIMELINE, TIMELINE_PAGE
 from .edition_schemas import ACTOR, CHANGED, CHANGES, EDITION, EDITION_PAGE, PUBLISHER, TERM, VERIFIED
 from .event_schemas import EVENT
 from .schema import Component, component, fields_of, page
@@ -86,6 +86,14 @@ OPERATIONS: dict[str, Operation] = {
         f"{_EVENTS} in a format",
         f"Events that match a question. {_IN_FORMAT}",
         EVENT_PAGE,
+    ),
+    "/events/compare": Operation(
+        "compare",
+        "events",
+        "The difference between two editions in a question",
+        "The events that entered, left or changed in the answer to a question between two editions, by id. "
+        f"{_QUESTION}",
+        COMPARED,
     ),
     "/events/facets": Operation(
         "facets",

@@ -201,8 +201,10 @@ _SINGLES: dict[str, Described] = {
         _words("own", "all") | {"default": "own"},
         "all",
     ),
-    "from": ("The number of the earlier published revision, from 1.", _NUMBER, 1),
-    "to": ("The number of the later published revision, from 1.", _NUMBER, 2),
+    "diff.from": ("The number of the earlier published revision, from 1.", _NUMBER, 1),
+    "diff.to": ("The number of the later published revision, from 1.", _NUMBER, 2),
+    "from": ("The earlier edition: its number, or a date or an instant as `as_of` takes it.", _TEXT, "1"),
+    "to": ("The later edition, named in the same way. Default: the newest.", _TEXT, "2"),
     "after": (
         "The last edition that the mirror holds, from 0. An unknown edition is a 404.",
         _NUMBER | {"minimum": 0},
@@ -210,7 +212,7 @@ _SINGLES: dict[str, Described] = {
     ),
     "on": ("The day that the capture was current on.", _DAY, "2025-05-19"),
 }
-_REQUIRED = frozenset({"by", "from", "to"})
+_REQUIRED = frozenset({"by", "diff.from", "diff.to", "from"})
 
 #: What is shown at an address until another is asked for: slugs of the timeline that is shipped.
 _SLUGS = {
@@ -255,9 +257,10 @@ def in_query(key: str) -> dict[str, Any]:
     if key in _LISTS:
         description, schema, example = _LISTS[key]
         listed = {"type": "array", "items": schema, "minItems": 1}
-        return _parameter(name, description, listed, [example]) | {"style": "form", "explode": True}
+        required = {"required": True} if key in _REQUIRED else {}
+        return _parameter(name, description, listed, [example]) | {"style": "form", "explode": True} | required
     description, schema, example = _SINGLES[key]
-    return _parameter(name, description, schema, example) | ({"required": True} if name in _REQUIRED else {})
+    return _parameter(name, description, schema, example) | ({"required": True} if key in _REQUIRED else {})
 
 
 def limit(most: int) -> dict[str, Any]:
