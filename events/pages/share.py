@@ -30,6 +30,7 @@ FORMATS = {
     "fullcalendar": "FullCalendar",
     "jsonld": "JSON-LD",
     "ndjson": "NDJSON",
+    "graphml": "GraphML, for network analysis",
     "csl": "CSL-JSON",
     "bib": "BibTeX",
     "ris": "RIS",

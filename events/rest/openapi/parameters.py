@@ -22,6 +22,7 @@ from events.query.parameters import MOST_SOURCES
 from sources.models import SourceType
 
 from ...formats.csv import ROWS
+from ...formats.graphml import NODES
 from ..format_options import FORMAT
 
 _SLUG = {"type": "string", "pattern": "^!?[a-z][a-z0-9]*(-[a-z0-9]+)*$", "maxLength": 121}
@@ -185,6 +186,7 @@ _SINGLES: dict[str, Described] = {
         "dates",
     ),
     "include": ("With ics: `imprecise` adds events of which only the year is known.", _words("imprecise"), "imprecise"),
+    "nodes": ("With graphml: `actor` gives actors, tied by the events they share.", _words(*NODES), "actor"),
     "start": ("With fullcalendar: the first instant shown, in ISO 8601.", _TEXT, "2025-05-01T00:00:00Z"),
     "end": ("With fullcalendar: the instant after the last one shown, in ISO 8601.", _TEXT, "2025-06-01T00:00:00Z"),
     "timeZone": ("With fullcalendar: the time zone of the widget; ignored, because days have no zone.", _TEXT, "UTC"),
