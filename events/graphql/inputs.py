@@ -130,6 +130,12 @@ class EventFilter:
     q: str | None = strawberry.field(
         default=None, description='The words to search for: words, "a phrase", OR, -without (1–500 characters).'
     )
+    sample: int | None = strawberry.field(
+        default=None, description="The size of a random sample of the events that match (1–10,000)."
+    )
+    seed: int | None = strawberry.field(
+        default=None, description="The number that decides the sample, with sample only; default 0."
+    )
     slug: list[str] | None = strawberry.field(default=None, description="The slugs of events.")
     id: list[strawberry.ID] | None = strawberry.field(default=None, description="The global ids or UUIDs of events.")
     all_of: list["EventFilter"] | None = strawberry.field(

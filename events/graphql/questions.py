@@ -11,12 +11,12 @@ from events.editions.graphql.base import BadInput, parse_global_id
 
 from ..choices import DateMatch
 from ..choices import EventOrder as QueryOrder
-from ..query.parameters import MOST_SOURCES
+from ..query.parameters import MOST_SAMPLED, MOST_SOURCES
 from ..query.question import NESTED, EventQuery, QuestionError
 from .inputs import EventFilter, EventOrder, check_values, parse_search_words, to_bad_input
 
 #: The bounds of whole numbers.
-_BOUNDS = {"significance_min": 5, "significance_max": 5, "sources_min": MOST_SOURCES}
+_BOUNDS = {"significance_min": 5, "significance_max": 5, "sources_min": MOST_SOURCES, "sample": MOST_SAMPLED}
 #: How many filters one may hold, and how many deep.
 MOST_FILTERS = 20
 DEEPEST_FILTER = 4
@@ -56,6 +56,8 @@ def _parse_filter(filter: EventFilter, depth: int) -> EventQuery:
     for name, highest in _BOUNDS.items():
         if not 1 <= asked.get(name, 1) <= highest:
             raise BadInput(f"{to_camel_case(name)} must be from 1 to {highest:,}; {asked[name]} was given.")
+    if asked.get("seed", 0) < 0:
+        raise BadInput(f"seed must be 0 or more; {asked['seed']} was given.")
     if asked.get("changed_since", 0) < 0:
         raise BadInput(f"changedSince must be the number of an edition, 0 or more; {asked['changed_since']} was given.")
     try:

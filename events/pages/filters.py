@@ -22,6 +22,7 @@ _HEADINGS = {
     "primary": "primary source",
     "has_captures": "captures",
     "cause": "cause of the change",
+    "sample": "sample of",
 }
 _VALUES: dict[str, Callable[[str], str]] = {
     "in_force_on": english,

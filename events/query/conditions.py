@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import MD5, Cast, Concat
 from django.db.models.lookups import GreaterThanOrEqual
 
 from events.editions.models import Cause, Entry
@@ -61,6 +62,11 @@ def measured(query: EventQuery) -> Q:
         has_captures = Q(sources__overlap=_captured_sources(query.captures_in or 0))
         condition &= has_captures if query.has_captures else ~has_captures
     return condition
+
+
+def chance(seed: int) -> Func:
+    """What a sample is drawn by: a number of each event that only its id and the seed decide."""
+    return MD5(Concat(Value(f"{seed} "), Cast("subject_id", TextField())))
 
 
 def _captured_sources(edition: int) -> Func:

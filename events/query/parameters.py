@@ -25,6 +25,8 @@ from .slugs import resolve_names
 
 #: The highest number of sources that can be asked for.
 MOST_SOURCES = 1000
+#: The highest number of events in a sample.
+MOST_SAMPLED = 10_000
 
 #: The parameters of a question.
 QUESTION = frozenset((*LISTS, *SINGLES))
@@ -65,6 +67,8 @@ def parse_question(params: Parameters) -> EventQuery:
         "sources_min": params.value("sources_min", whole_number_parser(1, MOST_SOURCES)),
         "primary": params.value("primary", parse_boolean),
         "has_captures": params.value("has_captures", parse_boolean),
+        "sample": params.value("sample", whole_number_parser(1, MOST_SAMPLED)),
+        "seed": params.value("seed", whole_number_parser(0, 2**31 - 1)),
         "q": (params.value("q", parse_search_words) or ""),
         "order": EventOrder(order) if (order := params.value("order", order_of(list(EventOrder)))) else None,
     }

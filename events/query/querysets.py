@@ -1,6 +1,7 @@
 """Querysets of entries about events, with a method for each rule of a question."""
 
 import datetime as dt
+from dataclasses import replace
 from functools import reduce
 from itertools import product
 from operator import or_
@@ -17,7 +18,7 @@ from events.editions.querysets import EntryQuerySet, end_day, is_longer_than_a_d
 from events.editions.search import search_query
 
 from ..choices import DateMatch, EventOrder
-from .conditions import changed_after, chosen_by_name, measured, only
+from .conditions import chance, changed_after, chosen_by_name, measured, only
 from .question import EventQuery, split_excluded
 
 #: The number of matches, the earliest first, that are ranked by relevance.
@@ -113,6 +114,9 @@ class EventEntryQuerySet(EntryQuerySet):
             entries = entries.filter(significance__gte=query.significance_min)
         if query.q:
             entries = entries.filter(search=search_query(query.q))
+        if query.sample is not None:
+            whole = self.using(None).matching(replace(query, sample=None, seed=None))
+            entries = entries.filter(pk__in=whole.order_by(chance(query.seed or 0)).values("pk")[: query.sample])
         entries = entries.filter(measured(query))
         return entries.filter(*(~one if excludes else one for one, excludes in self._combined(query)))
 

@@ -70,6 +70,8 @@ class EventQuery:
     primary: bool | None = None
     has_captures: bool | None = None
     q: str = ""
+    sample: int | None = None
+    seed: int | None = None
     order: EventOrder | None = None
     all_of: tuple["EventQuery", ...] = ()
     any_of: tuple["EventQuery", ...] = ()
@@ -98,6 +100,8 @@ class EventQuery:
             )
         if self.cause and self.changed_since is None:
             raise QuestionError("cause", "cause needs the edition to compare with. Add changed_since, or remove cause.")
+        if self.seed is not None and self.sample is None:
+            raise QuestionError("seed", "seed needs the size of a sample. Add sample, or remove seed.")
         if self.order is EventOrder.RELEVANCE and not self.q:
             raise QuestionError("order", "order=relevance needs search words. Add q, or order by date.")
 

@@ -41,11 +41,19 @@ ASKED = {
     "primary": "false",
     "has_captures": "true",
     "cause": "own",
+    "sample": "4",
+    "seed": "7",
     "q": "semiconductor",
     "order": "-date",
 }
 #: What means something only together with another.
-BESIDE = {"role": "&actor=bis", "date_match": "&since=2018-06&until=2019", "change": "", "cause": "&changed_since=1"}
+BESIDE = {
+    "role": "&actor=bis",
+    "date_match": "&since=2018-06&until=2019",
+    "change": "",
+    "cause": "&changed_since=1",
+    "seed": "&sample=3",
+}
 
 
 @pytest.fixture

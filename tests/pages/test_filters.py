@@ -21,7 +21,7 @@ ASKED = {
     "id": "450f4dec-55fb-5d9b-83da-b2b004c7b468", "date_match": "certain",
     "in_force_on": "2020-01-01", "attested_by": "2020-01-01", "changed_since": "1", "disputed": "true",
     "significance_min": "3", "significance_max": "3", "precision": "day", "sources_min": "1", "primary": "true",
-    "has_captures": "false", "q": "tariff", "order": "-date",
+    "has_captures": "false", "sample": "5", "q": "tariff", "order": "-date",
 }  # fmt: skip
 
 
@@ -43,8 +43,8 @@ def chips(page: str) -> list[str]:
 
 
 def test_a_value_of_every_parameter_is_tried() -> None:
-    # No cause without changed_since.
-    assert {*ASKED, "since", "until", "cause"} == {*LISTS, *SINGLES}
+    # No cause without changed_since, and no seed without sample.
+    assert {*ASKED, "since", "until", "cause", "seed"} == {*LISTS, *SINGLES}
 
 
 @pytest.mark.parametrize("name", ASKED)

@@ -1,5 +1,6 @@
 """Filters combined by and, or and not, held against the same combinations written in plain code."""
 
+import hashlib
 import random
 from typing import Any
 
@@ -140,6 +141,34 @@ def test_rest_says_how_to_exclude(client: Client, events: None, query: str, way_
     answer = client.get(f"/api/v1/events?{query}")
     assert answer.status_code == 400
     assert way_out.lower() in answer.json()["detail"].replace("Write kind", "write kind").lower()
+
+
+def test_a_sample_is_drawn_by_the_seed_alone(client: Client, events: None) -> None:
+    def drawn(**question: Any) -> list[str]:
+        by_rest, by_graphql = (ask(question) for ask in SURFACES.values())
+        assert by_rest == by_graphql
+        return by_rest
+
+    def expected(seed: int, size: int, edition: str, **question: str) -> set[str]:
+        page = client.get("/api/v1/events", {"limit": "100", "edition": edition} | question).json()["results"]
+        ranked = sorted(page, key=lambda one: hashlib.md5(f"{seed} {one['id']}".encode()).hexdigest())  # noqa: S324
+        return {one["slug"] for one in ranked[:size]}
+
+    assert set(drawn(sample=7, seed=1)) == expected(1, 7, "1")
+    assert set(drawn(sample=7)) == expected(0, 7, "1")
+    assert set(drawn(sample=5, seed=2, topic=["chips"], since="2005")) == expected(
+        2, 5, "1", topic="chips", since="2005"
+    )
+    assert drawn(sample=7, seed=1, order="-date") == drawn(sample=7, seed=1)[::-1]
+    assert len(drawn(sample=100)) == 24
+    paged = [client.get("/api/v1/events?sample=7&seed=1&limit=3").json()]
+    while paged[-1]["next"]:
+        paged.append(client.get(paged[-1]["next"]).json())
+    assert [one["slug"] for page in paged for one in page["results"]] == drawn(sample=7, seed=1)
+    published(an_event("later"))
+    assert set(drawn(sample=7, seed=1, edition=1)) == expected(1, 7, "1")
+    assert client.get("/api/v1/events?sample=7&count=exact").json()["count"] == 7
+    assert client.get("/api/v1/events?seed=7").status_code == 400
 
 
 def test_no_parameter_combines_questions() -> None:

@@ -18,7 +18,7 @@ from events.editions.models import Cause, Change
 from events.query.facets import FACETS
 from events.query.groups import PROPERTIES
 from events.query.histogram import INTERVALS
-from events.query.parameters import MOST_SOURCES
+from events.query.parameters import MOST_SAMPLED, MOST_SOURCES
 from sources.models import SourceType
 
 from ...formats.csv import ROWS
@@ -166,6 +166,12 @@ _SINGLES: dict[str, Described] = {
         {"type": "string", "minLength": 1, "maxLength": 500},
         "ascend",
     ),
+    "sample": (
+        "The size of a random sample of the matching events, the same for every request with this `seed`.",
+        {"type": "integer", "minimum": 1, "maximum": MOST_SAMPLED},
+        50,
+    ),
+    "seed": ("The number that decides the sample. Default: 0.", {"type": "integer", "minimum": 0}, 1),
     "order": (
         "The order of events. Default `date`, or `relevance` with `q`; `significance` and `relevance` put the highest "
         "first, `-` the latest.",
