@@ -41,6 +41,7 @@ from . import (  # what is imported for what it adds to the types
     groups,  # noqa: F401 - gives connections of events their counts by group
     sources,  # noqa: F401 - gives actors, sources and quotations their events
 )
+from .chains import EventPaths, find_paths
 from .changes import EventDifferenceConnection, compare_editions, list_changes
 from .connections import EventConnection, answered
 from .inputs import (
@@ -248,6 +249,9 @@ class EventQueries:
     compare: EventDifferenceConnection = strawberry.field(
         resolver=compare_editions,
         description="The events that entered, left or changed in the answer to a filter between two editions, by id.",
+    )
+    path: EventPaths = strawberry.field(
+        resolver=find_paths, description="The shortest ways from one event to another by relations in either direction."
     )
     verify: Verification = strawberry.field(
         resolver=verify, description="Whether a document with this digest was ever public, of what, and when."

@@ -14,6 +14,12 @@ NODE: Any = SCHEMA.type_map["Node"]
 ARGUMENTS = {
     "inForce": '(on: "2020-01-01")',
     "histogram": "(interval: YEAR)",
+    "groupBy": "(by: [KIND])",
+    "diff": '(from: "1", to: "1")',
+    "compare": '(from: "1")',
+    "changes": "(sinceEdition: 0)",
+    "path": '(from: "event-001", to: "event-002")',
+    "verify": f'(digest: "{"0" * 64}")',
     "event": '(slug: "event-001")',
     "timeline": '(slug: "all")',
     "source": '(slug: "source-001")',
@@ -46,7 +52,7 @@ class Step(NamedTuple):
         field = self.parent.fields[self.name]
         if "first" in field.args:
             return f"{self.name}(first: {6 if self.parent is SCHEMA.query_type else PAGES.get(self.name, 2)})"
-        is_asked_for = self.parent is SCHEMA.query_type or self.name in ("inForce", "histogram")
+        is_asked_for = self.parent is SCHEMA.query_type or self.name in ("inForce", "histogram", "groupBy", "diff")
         return self.name + (ARGUMENTS.get(self.name, "") if is_asked_for else "")
 
 

@@ -46,12 +46,12 @@ PAIRS = 2_000
 _PAGE = 20
 _LIST = 10
 #: Lists that are longer: a facet's values, a histogram's bins.
-_LENGTHS = {"FacetCount": 100, "HistogramBin": 1_000}
+_LENGTHS = {"FacetCount": 100, "HistogramBin": 1_000, "ChainStep": 100}
 #: What takes as long as so many nodes, as measured: a connection reads its page, a count looks at all that answers.
 _CONNECTION = 10
 _COUNTS = {"totalCount": 20, "gone": 100}
 #: What looks at all that answers before it tells a part.
-_WHOLE = {"EventGroups": 100, "EventDifferenceConnection": 100}
+_WHOLE = {"EventGroups": 100, "EventDifferenceConnection": 100, "EventChain": 100, "EventPaths": 100}
 #: The fields of a filter that combine others, and what each of those costs: it is searched for like a question.
 _COMBINING = ("and", "or", "not")
 _FILTER = 20
