@@ -8,8 +8,9 @@ import sys
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from config import embedded_postgres
+    from config.accounts import drop_privileges_to_owner
 
-    embedded_postgres.drop_privileges_to_owner(embedded_postgres.BASE_DIR)
+    drop_privileges_to_owner(embedded_postgres.BASE_DIR)
     embedded_postgres.ensure_running()
 
     from django.core.management import execute_from_command_line

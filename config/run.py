@@ -1,20 +1,23 @@
 """What ``make run`` does: the database, the migrations, the timeline, an administrator, and the server."""
 
 import os
+import resource
 import secrets
 import signal
 import socket
 import subprocess
 import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 
 from . import embedded_postgres
+from .accounts import drop_privileges_to_owner
+from .postgres_programs import EmbeddedDatabaseError
+from .supervision import PortTaken, Supervisor, claim_port
 
 FIXTURES = embedded_postgres.BASE_DIR / "fixtures"
-#: How often scheduled publications are looked for, in seconds.
-DUE_EVERY = 60
+#: For a server of one's own too: see docs/operations.md.
+ROLES = embedded_postgres.BASE_DIR / "config" / "roles.sql"
 #: What is imported and stays unpublished.
 DRAFTS = FIXTURES / "drafts.yaml"
 
@@ -25,11 +28,24 @@ def main() -> int:
     if problem := _find_address_problem(host, port):
         print(problem, file=sys.stderr)
         return 1
+    try:
+        claim = claim_port(port)
+    except PortTaken as error:
+        print(_port_problem(host, port, error), file=sys.stderr)
+        return 1
+    try:
+        return _prepare_and_serve(host, port)
+    finally:
+        if claim:
+            claim.close()
+
+
+def _prepare_and_serve(host: str, port: str) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    embedded_postgres.drop_privileges_to_owner(embedded_postgres.BASE_DIR)
+    drop_privileges_to_owner(embedded_postgres.BASE_DIR)
     try:
         embedded_postgres.ensure_running()
-    except embedded_postgres.EmbeddedDatabaseError as error:
+    except EmbeddedDatabaseError as error:
         print(error, file=sys.stderr)
         return 1
     _prepare()
@@ -46,8 +62,12 @@ def _find_address_problem(host: str, port: str) -> str | None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, int(port)))
     except OSError as error:
-        return f"Cannot listen on {host}:{port} ({error.strerror}). Choose another port: make run PORT=8001."
+        return _port_problem(host, port, error)
     return None
+
+
+def _port_problem(host: str, port: str, error: OSError) -> str:
+    return f"Cannot listen on {host}:{port} ({error.strerror}). Choose another port: make run PORT=8001."
 
 
 def _prepare() -> None:
@@ -60,12 +80,22 @@ def _prepare() -> None:
     from events.editions.models import Edition
 
     call_command("migrate", verbosity=0)
+    if not os.environ.get("DATABASE_URL"):
+        _grant_roles()
     if not Edition.objects.exists():
         _load(call_command)
     _make_administrator()
     collected = Path(settings.STATIC_ROOT) / "staticfiles.json"
     if not collected.exists() or collected.stat().st_mtime < max(file.stat().st_mtime for file in _static_files()):
         call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _grant_roles() -> None:
+    """Let the server work as roles that own nothing."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(ROLES.read_text())
 
 
 def _static_files() -> list[Path]:
@@ -96,32 +126,27 @@ def _make_administrator() -> None:
 
 
 def server_command(host: str, port: str) -> list[str]:
-    """How the WSGI server is started; WORKERS says how many processes, one a core up to four without."""
-    workers = os.environ.get("WORKERS", str(min(os.cpu_count() or 1, 4)))
+    """How the server is started; WORKERS says how many processes, one a core up to four without."""
+    workers = os.environ.get("WORKERS") or str(min(os.cpu_count() or 1, 4))
     return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", port, "--workers", workers,
-        # A thread holds up to two connections: two workers stay well below the database's limit.
-        "--blocking-threads", "8", "--backpressure", "64", "--log-level", "warning", "config.wsgi:application",
+        sys.executable, "-m", "config.serve", "--interface", "rsgi", "--host", host, "--port", port,
+        "--workers", workers, "--respawn-failed-workers", "--workers-kill-timeout", "15",
+        # Connections of a worker. An idle one costs no thread, and a request waits for one in config/gateway.py.
+        "--backlog", "4096", "--backpressure", "4096", "--http1-header-read-timeout", "15000",
+        "--log-level", "warning", "config.rsgi:application",
     ]  # fmt: skip
 
 
 def _serve(host: str, port: str) -> int:
     """Run the server as a child, and end it in order on Ctrl-C or SIGTERM."""
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    server: subprocess.Popen[bytes] | None = None
-    is_stopped = False
-
-    def stop(*_: object) -> None:
-        nonlocal is_stopped
-        is_stopped = True
-        if server:
-            server.terminate()
-
+    supervisor = Supervisor(
+        lambda: subprocess.Popen(server_command(host, port), cwd=embedded_postgres.BASE_DIR, start_new_session=True),
+        _publish_due,
+    )
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, stop)
-    server = subprocess.Popen(server_command(host, port), cwd=embedded_postgres.BASE_DIR, start_new_session=True)
-    if is_stopped:
-        server.terminate()
+        signal.signal(number, supervisor.stop)
+    _allow_open_files()
     print(
         f"Annals is running at {address}\n"
         f"  timeline {address}/\n"
@@ -131,29 +156,25 @@ def _serve(host: str, port: str) -> int:
         "Ctrl-C stops it; the data stays in var/.",
         flush=True,
     )
-    code = _wait_and_publish_due(server)
-    return 0 if code in (0, -signal.SIGTERM, -signal.SIGINT) else code
+    return supervisor.run()
 
 
-def _wait_and_publish_due(server: subprocess.Popen[bytes]) -> int:
-    """The server's exit status; until then, once a minute, publish what was scheduled."""
-    while True:
-        try:
-            return server.wait(DUE_EVERY)
-        except subprocess.TimeoutExpired:
-            _publish_due()
+def _allow_open_files() -> None:
+    """A connection is an open file, of which systems allow a process few unless it says otherwise."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = 16_384 if hard == resource.RLIM_INFINITY else min(hard, 16_384)
+    if soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _publish_due() -> None:
     from django.core.management import call_command
     from django.db import close_old_connections
 
-    close_old_connections()
     try:
         call_command("publish", due=True)
-    except Exception:
-        # The next minute tries again, and what is served goes on being served.
-        traceback.print_exc()
+    finally:
+        close_old_connections()
 
 
 if __name__ == "__main__":

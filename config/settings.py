@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,9 +9,9 @@ from urllib.parse import urlsplit
 from corsheaders.defaults import default_headers
 from psycopg import IsolationLevel
 
-from config.database import parse_database_url
-
 from . import embedded_postgres
+from .database import parse_database_url
+from .secret_key import find_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -26,21 +25,12 @@ def _list(name: str, default: str = "") -> list[str]:
     return [item for item in os.environ.get(name, default).replace(",", " ").split() if item]
 
 
-def _secret_key() -> str:
-    """The key from SECRET_KEY; without it a random one, kept in var/ for this installation alone."""
-    if key := os.environ.get("SECRET_KEY"):
-        return key
-    key_file = VAR / "secret-key"
-    if not key_file.exists():
-        VAR.mkdir(exist_ok=True)
-        fresh = VAR / f"secret-key.{os.getpid()}"
-        fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(50))
-        fresh.replace(key_file)
-    return key_file.read_text()
+def _number_of_proxies() -> int:
+    text = os.environ.get("BEHIND_PROXY", "0")
+    return int(text) if text.isdecimal() else int(_flag("BEHIND_PROXY"))
 
 
-SECRET_KEY = _secret_key()
+SECRET_KEY = find_secret_key(VAR)
 DEBUG = _flag("DEBUG")
 ALLOWED_HOSTS = _list("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]")
 CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS")
@@ -54,6 +44,18 @@ ANNALS_SECURITY_CONTACT = os.environ.get("ANNALS_SECURITY_CONTACT", "").strip()
 
 # Whether a publisher may publish what they were the last to edit.
 ANNALS_PUBLISHER_NOT_AUTHOR = _flag("ANNALS_PUBLISHER_NOT_AUTHOR")
+
+# What one process may hold of all events to count them, in bytes: about 215 an event. With 0 PostgreSQL counts.
+COUNTING_BYTES = int(os.environ.get("COUNTING_BYTES", 512 * 1024 * 1024))
+
+# How many proxies of ours stand before us, each of which appends to X-Forwarded-For.
+BEHIND_PROXY = _number_of_proxies()
+# Answers that an address may have worked for, and failed logins; "0" for no limit. Kept answers and 304s are free.
+_limits = {"0": "", "off": ""}
+RATE_LIMIT = os.environ.get("RATE_LIMIT", "600/minute;120/10 second")
+RATE_LIMIT = _limits.get(RATE_LIMIT, RATE_LIMIT)
+LOGIN_RATE_LIMIT = os.environ.get("LOGIN_RATE_LIMIT", "30/15 minute")
+LOGIN_RATE_LIMIT = _limits.get(LOGIN_RATE_LIMIT, LOGIN_RATE_LIMIT)
 
 INSTALLED_APPS = [
     "unfold",
@@ -83,12 +85,17 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     # Before all that reads an address.
     "config.middleware.query_string.QueryStringMiddleware",
+    "config.middleware.private_cookies.PrivateCookiesMiddleware",
     "config.middleware.problems.ProblemMiddleware",
+    "config.middleware.probes.ProbesMiddleware",
+    "config.middleware.rate_limits.RateLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.csp.ContentSecurityPolicyMiddleware",
+    # Next to the views: nothing but the view is asked twice.
+    "config.middleware.broken_connections.BrokenConnectionsMiddleware",
     "config.middleware.admin_only.AdminOnlyMiddleware",
 ]
 # For addresses under /admin/ alone, inside those above.
@@ -123,27 +130,60 @@ TEMPLATES = [
     }
 ]
 
-_database = (
-    parse_database_url(os.environ["DATABASE_URL"], "DATABASE_URL")
-    if os.environ.get("DATABASE_URL")
-    else embedded_postgres.server.connection_settings()
-)
-_public = (
-    parse_database_url(os.environ["PUBLIC_DATABASE_URL"], "PUBLIC_DATABASE_URL")
-    if os.environ.get("PUBLIC_DATABASE_URL")
-    else _database
-)
-_connection: dict[str, Any] = {
-    "ENGINE": "django.db.backends.postgresql",
-    "CONN_MAX_AGE": None,
-    "CONN_HEALTH_CHECKS": True,
+# Set by the server itself: it works as a role that owns nothing, where there is one (config/roles.sql), and within
+# limits of time. Commands work as the owner of the tables.
+_is_serving = _flag("ANNALS_SERVING")
+
+
+def _database_settings(*variables: str, embedded_role: str) -> dict[str, Any]:
+    """The settings of the first of these addresses that is given; without any, of the embedded server."""
+    for variable in variables:
+        if url := os.environ.get(variable):
+            return parse_database_url(url, variable)
+    return embedded_postgres.server.connection_settings(embedded_role)
+
+
+if _is_serving:
+    _database = _database_settings("DATABASE_URL", embedded_role="annals_app")
+    _public = _database_settings("PUBLIC_DATABASE_URL", "DATABASE_URL", embedded_role="annals_reader")
+else:
+    _database = _database_settings("OWNER_DATABASE_URL", "DATABASE_URL", embedded_role="annals")
+    _public = _database_settings("PUBLIC_DATABASE_URL", "DATABASE_URL", embedded_role="annals")
+# A connection goes back to its process's pool when a request is over: it does not live with the thread.
+_connection: dict[str, object] = {"ENGINE": "config.postgresql", "CONN_MAX_AGE": 0}
+#: Connections of all processes that serve, half of them to each of the two databases; the rest is the operator's.
+DATABASE_CONNECTIONS = int(os.environ.get("DATABASE_CONNECTIONS", "80"))
+#: Threads of a process that serves. Each uses at most one connection to each of the two databases.
+THREADS = 8
+WORKERS = int(os.environ.get("WORKERS") or min(os.cpu_count() or 1, 4))
+# The server ends a statement after ten seconds; where it hangs, or the network does, we do.
+_options = {
+    "connect_timeout": 2,
+    "client_encoding": "UTF8",
+    "keepalives_idle": 30,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+    "pool_size": max(1, min(THREADS, DATABASE_CONNECTIONS // (2 * WORKERS))),
+    "pool_wait": 1.0,
+    # Bound by the server, so that a statement of equal text is prepared once for each connection.
+    "server_side_binding": True,
+    **({"reply_seconds": 11.0} if _is_serving else {}),
 }
-# Bound by the server, so that a statement of equal text is prepared once for each connection.
-_options = {"connect_timeout": 2, "client_encoding": "UTF8", "server_side_binding": True}
 _test_name = {"NAME": os.environ["ANNALS_TEST_DB"]} if os.environ.get("ANNALS_TEST_DB") else {}
 
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": {**_connection, **_database, "OPTIONS": {**_database["OPTIONS"], **_options}, "TEST": _test_name},
+DATABASES: dict[str, dict[str, object]] = {
+    # A command may take its time; a request may not.
+    "default": {
+        **_connection,
+        **_database,
+        "OPTIONS": {
+            **_database["OPTIONS"],
+            **_options,
+            **({"options": "-c statement_timeout=10s -c lock_timeout=1500ms"} if _is_serving else {}),
+        },
+        "TEST": _test_name,
+    },
     # What the public reads: one snapshot a request, never a write, never a wait without end.
     "public": {
         **_connection,
@@ -153,7 +193,7 @@ DATABASES: dict[str, dict[str, Any]] = {
             **_options,
             "isolation_level": IsolationLevel.REPEATABLE_READ,
             "prepare_threshold": 2,
-            "options": "-c default_transaction_read_only=on -c statement_timeout=10s -c lock_timeout=2s",
+            "options": "-c default_transaction_read_only=on -c statement_timeout=10s -c lock_timeout=1500ms",
         },
         "TEST": {"MIRROR": "default"},
     },
@@ -191,7 +231,7 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contri
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = dt.timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_CLIENT_IP_CALLABLE = "config.proxy.client_address" if _flag("BEHIND_PROXY") else None
+AXES_CLIENT_IP_CALLABLE = "config.proxy.client_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "admin/locked.html"
 AXES_VERBOSE = AXES_ENABLE_ADMIN = False
@@ -213,8 +253,10 @@ CORS_EXPOSE_HEADERS = (
 _https = urlsplit(ANNALS_BASE_URL).scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _https
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("BEHIND_PROXY") else None
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# Whoever has other sites below this host, or cannot serve https for good, must not be bound to it unasked.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _https and _flag("HSTS_INCLUDE_SUBDOMAINS")
+SECURE_HSTS_PRELOAD = _https and _flag("HSTS_PRELOAD")
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -7,14 +7,15 @@ from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class _QuickCompressor(Compressor):
+class _QuickCompressor(Compressor):  # type: ignore[misc]
     """WhiteNoise's, at a level that takes the 200 files two seconds: its own takes half a minute and saves 3 %."""
 
     @staticmethod
     def compress_brotli(data: bytes) -> bytes:
-        return brotli.compress(data, quality=9)
+        compressed: bytes = brotli.compress(data, quality=9)
+        return compressed
 
 
-class StaticFilesStorage(CompressedManifestStaticFilesStorage):
+class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     def create_compressor(self, **options: Any) -> Compressor:
         return _QuickCompressor(**options)

@@ -1,4 +1,9 @@
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from events.editions.subjects import Subject
 
 
 class EventsConfig(AppConfig):
@@ -6,7 +11,7 @@ class EventsConfig(AppConfig):
     verbose_name = "Timeline"
     default_auto_field = "django.db.models.BigAutoField"
 
-    def subjects(self) -> dict:
+    def subjects(self) -> "dict[str, Subject]":
         """The subjects of this app: the vocabulary, events and timelines."""
         from events.editions.subjects import Subject
         from sources.documents import no_references

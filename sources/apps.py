@@ -1,4 +1,9 @@
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from events.editions.subjects import Subject
 
 
 class SourcesConfig(AppConfig):
@@ -6,7 +11,7 @@ class SourcesConfig(AppConfig):
     verbose_name = "Evidence"
     default_auto_field = "django.db.models.BigAutoField"
 
-    def subjects(self) -> dict:
+    def subjects(self) -> "dict[str, Subject]":
         """The subjects of this app: publishers, sources and captures."""
         from events.editions.subjects import Subject
 

@@ -1,13 +1,14 @@
 """What changed between two texts, word by word; Chinese, Japanese and Korean by character."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from events.editions.documents import find_changed_fields
 
 from .alignment import align, slid, without_coincidences
+from .shapes import OpBlock
 from .typography import INVISIBLE, MARKS, SINGLE_QUOTES, UNSPACED, fold
 
 #: What of a protected text may be shown around a change, and of a change itself, in words.
@@ -226,7 +227,12 @@ def _words(text: str) -> int:
     return sum(1 for token in _TOKEN.findall(text) if token.strip())
 
 
-def document_differences(old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, Any]]:
+def to_blocks(ops: Iterable[Op]) -> list[OpBlock]:
+    """The ops as documents have them."""
+    return [{"op": op.op, "text": op.text} for op in ops]
+
+
+def document_differences(old: Mapping[str, object], new: Mapping[str, object]) -> list[dict[str, object]]:
     """The fields that differ, in the order of the document; of texts, the word diff too.
 
     In a list, members of one side alone are ``removed`` and ``added``.
@@ -234,11 +240,11 @@ def document_differences(old: dict[str, Any], new: dict[str, Any]) -> list[dict[
     return [_difference(name, old.get(name), new.get(name)) for name in find_changed_fields(old, new)]
 
 
-def _difference(name: str, old: Any, new: Any) -> dict[str, Any]:
-    difference: dict[str, Any] = {"field": name, "from": old, "to": new}
+def _difference(name: str, old: object, new: object) -> dict[str, object]:
+    difference: dict[str, object] = {"field": name, "from": old, "to": new}
     if isinstance(old, str) and isinstance(new, str):
         ops = word_diff(old, new)
-        difference |= {"ops": [op._asdict() for op in ops], "html": as_html(ops)}
+        difference |= {"ops": to_blocks(ops), "html": as_html(ops)}
     elif isinstance(old, list) and isinstance(new, list):
         difference |= {
             "removed": [one for one in old if one not in new],

@@ -2,27 +2,27 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from events.editions.documents import date_document
 from events.editions.edtf import Edtf
 from events.editions.rows import Row, RowsInForce
 from events.editions.search import search_vector, words_of_numbers
-from events.editions.subjects import Incomplete, Reference
+from events.editions.subjects import Columns, Incomplete, Reference, StoredRow
 
-from .diff import has_changes, shorten_ops, word_diff
+from .diff import has_changes, shorten_ops, to_blocks, word_diff
 from .quotations import Checked, Seen, check, edit_window, recency
+from .shapes import Capture, CaptureChange, Named, Publisher, Source, SourceBrief
 
 #: Rights under which a capture's whole text may be public.
 OPEN_RIGHTS = frozenset({"public_domain", "open_licence"})
 
 
-def no_references(row: dict[str, Any]) -> Iterable[Reference]:
+def no_references(row: StoredRow) -> Iterable[Reference]:
     return ()
 
 
-def render_publisher(row: Row, public: RowsInForce) -> dict[str, Any]:
+def render_publisher(row: Row, public: RowsInForce) -> Publisher:
     return {
         "id": row["id"],
         "slug": row["slug"],
@@ -34,17 +34,17 @@ def render_publisher(row: Row, public: RowsInForce) -> dict[str, Any]:
     }
 
 
-def publisher_columns(document: dict[str, Any]) -> dict[str, Any]:
+def publisher_columns(document: Publisher) -> Columns:
     name = document["name"]
     return {"slug": document["slug"], "label": name, "search": search_vector(name, "", "", "")}
 
 
-def source_references(row: dict[str, Any]) -> Iterable[Reference]:
+def source_references(row: StoredRow) -> Iterable[Reference]:
     if row["publisher"]:
         yield Reference("publisher", UUID(row["publisher"]))
 
 
-def render_source(row: Row, public: RowsInForce) -> dict[str, Any]:
+def render_source(row: Row, public: RowsInForce) -> Source:
     return {
         "id": row["id"],
         "slug": row["slug"],
@@ -71,7 +71,7 @@ def render_source(row: Row, public: RowsInForce) -> dict[str, Any]:
     }
 
 
-def source_columns(document: dict[str, Any]) -> dict[str, Any]:
+def source_columns(document: Source) -> Columns:
     publisher_name = document["publisher"]["name"] if document["publisher"] else ""
     words = search_vector(
         document["title"],
@@ -89,13 +89,13 @@ def source_columns(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def capture_references(row: dict[str, Any]) -> Iterable[Reference]:
+def capture_references(row: StoredRow) -> Iterable[Reference]:
     yield Reference("source", UUID(row["source"]), told=True)
     if row["via"]:
         yield Reference("source", UUID(row["via"]))
 
 
-def render_capture(row: Row, public: RowsInForce) -> dict[str, Any]:
+def render_capture(row: Row, public: RowsInForce) -> Capture:
     original = public.get(row["source"])
     if original is None:
         raise Incomplete(["its source is not public"])
@@ -119,7 +119,7 @@ def render_capture(row: Row, public: RowsInForce) -> dict[str, Any]:
     }
 
 
-def _change(row: Row, source: Row, public: RowsInForce) -> dict[str, Any] | None:
+def _change(row: Row, source: Row, public: RowsInForce) -> CaptureChange | None:
     """What was reworded since the capture seen before: its number, the ops, and when it happened.
 
     None for the first capture, and for a sighting of words that stood already.
@@ -136,7 +136,7 @@ def _change(row: Row, source: Row, public: RowsInForce) -> dict[str, Any] | None
     shown = ops if source["rights"] in OPEN_RIGHTS else shorten_ops(ops, whole=row["extent"] == "whole")
     return {
         "from": before["number"],
-        "ops": [op._asdict() for op in shown],
+        "ops": to_blocks(shown),
         "window": date_document(Edtf.parse(window)) if window else None,
     }
 
@@ -145,7 +145,7 @@ def _sight(row: Row) -> tuple[date, date, int]:
     return recency(Edtf.parse(row["seen"]), row["number"])
 
 
-def check_quotation(exact: str, source: Row, public: RowsInForce, citation: dict[str, Any]) -> Checked:
+def check_quotation(exact: str, source: Row, public: RowsInForce, citation: StoredRow) -> Checked:
     """Words that a citation quotes from a source held against its public captures."""
     captures = [
         Seen(row["number"], Edtf.parse(row["seen"]), row["extent"] == "whole", row["text"])
@@ -154,7 +154,7 @@ def check_quotation(exact: str, source: Row, public: RowsInForce, citation: dict
     return check(exact, captures, citation["now"], prefix=citation["prefix"], suffix=citation["suffix"])
 
 
-def capture_columns(document: dict[str, Any]) -> dict[str, Any]:
+def capture_columns(document: Capture) -> Columns:
     return {
         "slug": document["slug"],
         "label": f"{document['source']['title']}, capture {document['number']}",
@@ -168,12 +168,12 @@ def captures_of(source: Row, public: RowsInForce) -> list[Row]:
     return sorted(captures, key=lambda row: row["number"])
 
 
-def publisher_brief(id: str | None, public: RowsInForce) -> dict[str, Any] | None:
+def publisher_brief(id: str | None, public: RowsInForce) -> Named | None:
     row = public.get(id) if id else None
     return {"slug": row["slug"], "name": row["name"]} if row else None
 
 
-def source_brief(row: Row, public: RowsInForce) -> dict[str, Any]:
+def source_brief(row: Row, public: RowsInForce) -> SourceBrief:
     """A source as an event's citation tells of it."""
     return {
         "slug": row["slug"],

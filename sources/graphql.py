@@ -23,6 +23,7 @@ from events.editions.graphql.relay import (
     to_connection,
     to_window,
 )
+from events.editions.graphql.stored import mentioned
 from events.editions.graphql.types import Node, PlainDate
 from events.editions.keyset import slice_rows
 from events.editions.models import Entry
@@ -45,7 +46,7 @@ def _captures(keys: list[InEdition]) -> list[list[dict[str, Any]]]:
     return [sorted(found[key], key=lambda capture: capture["number"]) for key in keys]
 
 
-async def captures_of(info: Info, slug: str, pinned: Any) -> list[dict[str, Any]]:
+async def captures_of(info: Info, slug: str, pinned: Any) -> list[Any]:
     """A source's public captures, read together with those of the level."""
     return await load(info, _captures, InEdition(slug, pinned))
 
@@ -81,7 +82,9 @@ class Publisher(Node):
 class Source(Node):
     slug: str = strawberry.field(description="The name used in URLs and filters.")
     title: str = strawberry.field(description="The title, as printed.")
-    publisher: Publisher | None = strawberry.field(description="The publisher; null if unknown.")
+    publisher: Publisher | None = strawberry.field(
+        description="The publisher; null if unknown.", metadata=mentioned("publisher", "slug", "name")
+    )
     authors: list[str] = strawberry.field(description="The names of the authors.")
     type: str = strawberry.field(description="The type of source: press_release, regulation, news_article …")
     url: str | None = strawberry.field(description="The URL of the source; null if it has none.")
@@ -124,8 +127,8 @@ class Source(Node):
         captures = await captures_of(info, root["slug"], root["_edition"])
         numbered = {capture["number"]: capture for capture in captures}
         changes = [
-            change
-            | {
+            {
+                **change,
                 "number": change["to"],
                 "from": numbered[change["from"]],
                 "to": numbered[change["to"]],
@@ -146,7 +149,7 @@ def _listed(rows: list[dict[str, Any]], question: str, pinned: Any, page: dict[s
 
 @strawberry.type(description="A date in EDTF (ISO 8601-2), with its bounds, precision and sources.")
 class EventDate(PlainDate):
-    sources: list[Source] = strawberry.field(description="The sources for the date.")
+    sources: list[Source] = strawberry.field(description="The sources for the date.", metadata=mentioned("sources"))
 
 
 @strawberry.type(description="A saved copy of a source's text, as read at one time.")

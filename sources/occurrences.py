@@ -9,7 +9,8 @@ from .words import LETTER, Text, text_of
 
 #: How many words an ellipsis within a quotation may leave out.
 _LEFT_OUT = 150
-_ELLIPSIS = re.compile(r"\[?\s*(?:…+|⋯+|(?:\.\s*){3,}|\*\s*\*\s*\*)\s*\]?")
+#: Blanks are looked at from their first, so that many of them are read once.
+_ELLIPSIS = re.compile(r"(?:\[|(?<!\s))\s*(?:…+|⋯+|(?:\.\s*){3,}|\*\s*\*\s*\*)\s*\]?")
 #: “[t]hose”, “develop[ed]”, “[the Bureau]”.
 _BRACKETED = re.compile(r"\[([^\[\]]*)\]")
 _CASED = re.compile(rf"(?<!\w)\[({LETTER})\](?={LETTER})")

@@ -79,8 +79,11 @@ def check(
         paired: the words that an editor says stand in their place today.
         prefix, suffix: the words before and after them, which point to their place.
     """
-    wanted = quoted(exact, prefix, suffix)
     oldest_first = sorted(captures, key=_recency)
+    if not oldest_first:
+        # Most sources have none, and reading the quotation takes longer than all else in rendering an event.
+        return Checked("unchecked", now=paired, unchecked="no_capture")
+    wanted = quoted(exact, prefix, suffix)
     newest_first = _followed(wanted, oldest_first)[::-1]
     stood = next((matches for matches in newest_first if matches.in_place), None)
     for matches in newest_first:
@@ -100,8 +103,6 @@ def check(
 
 
 def _why_unchecked(captures: Sequence[Seen]) -> Unchecked:
-    if not captures:
-        return "no_capture"
     return "never_seen" if any(capture.whole for capture in captures) else "only_excerpts"
 
 

@@ -146,7 +146,7 @@ class Text:
 
 
 _MARKS_AFTER = re.compile(r"[.!?…。！？]*[\"'”’»」』)）\]]*[.。]?")
-_MARKS_BEFORE = re.compile(r"[\"'“‘«「『(（`]+\Z")
+_MARKS_BEFORE = re.compile(r"[\"'“‘«「『(（`]{1,3}\Z")
 _UNSEEN = re.compile(f"[{INVISIBLE}]")
 
 

@@ -9,6 +9,7 @@ from django.db import connections, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import settings as hypothesis_settings
 
+from events.editions.http import turns
 from tests.settings import SERVER
 
 # How long an example takes says how busy the machine is, and not whether it is right.
@@ -17,6 +18,8 @@ hypothesis_settings.load_profile("annals")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Tests leave streams unread, which a server closes: there are turns for all of them (see test_turns.py).
+    turns.TURNS = turns.Turns(running=1000, admitted=1000)
     if not os.environ.get("DATABASE_URL"):
         SERVER.ensure_running()
 

@@ -74,6 +74,8 @@ def running(name: str) -> Iterator[Service]:
         "HOST": "127.0.0.1",
         "PORT": port,
         "WORKERS": "1",
+        "RATE_LIMIT": "0",
+        "LOGIN_RATE_LIMIT": "0",
     }
     process = subprocess.Popen([sys.executable, "-m", "config.run"], cwd=ROOT, env=environment)
     url = f"http://127.0.0.1:{port}"

@@ -1,7 +1,6 @@
 """Content-Security-Policy (W3C, level 3): strict, save where pages that are not ours need more."""
 
 from functools import lru_cache
-from typing import Any
 
 from csp.constants import HEADER, NONCE
 from csp.middleware import CSPMiddleware, PolicyParts
@@ -12,7 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 #: What a page under a path needs beyond the policy of our own pages. Alpine, in the admin, compiles its
 #: expressions; the page that tries the API writes styles into itself; GraphiQL writes a style for each
 #: dialog it opens, with the number this page was given for it.
-_LOOSER: dict[str, dict[str, list[Any]]] = {
+_LOOSER: dict[str, dict[str, list[object]]] = {
     "/admin/": {
         "script-src": ["'unsafe-inline'", "'unsafe-eval'"],
         "style-src": ["'unsafe-inline'"],

@@ -4,9 +4,11 @@ import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 
 from events.editions.http.problem_responses import DETAILS, TITLES, problem_response, to_problem
 from events.editions.problems import Problem
+from events.pages.base import problem_page
 
 logger = logging.getLogger("annals")
 
@@ -42,9 +44,14 @@ class ProblemMiddleware:
             problem = Problem(500, TITLES[500], DETAILS[500], code="internal")
         if problem is None or not (is_api_request(request) or problem.status == 503):
             return None
-        return problem_response(problem, request.path)
+        if is_api_request(request) or request.get_preferred_type(_MEDIA_TYPES) != "text/html":
+            return problem_response(problem, request.path)
+        page = problem_page(request, problem)
+        patch_vary_headers(page, ("Accept",))
+        return page
 
 
+_MEDIA_TYPES = ("application/problem+json", "text/html")
 _LONGEST_URI = 8000
 _OF_THE_PAGE = ("Content-Type", "Content-Length", "Content-Language", "Content-Disposition")
 

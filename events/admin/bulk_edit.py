@@ -1,7 +1,5 @@
 """Editing the kind, topics or significance of many events at once."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from unfold.widgets import UnfoldAdminSelectMultipleWidget, UnfoldAdminSelectWidget
 
+from events.editions.admin.actions import SubjectActions
 from events.editions.admin.publish import confirmation_page, get_user
 from events.editions.drafts import save_revision
 
@@ -35,7 +34,7 @@ class BulkForm(forms.Form):
     )
 
 
-def bulk_page(model_admin: Any, request: HttpRequest, events: QuerySet[Event]) -> HttpResponse | None:
+def bulk_page(model_admin: SubjectActions, request: HttpRequest, events: QuerySet[Event]) -> HttpResponse | None:
     """Show the form, then save each selected event as a revision."""
     if not model_admin.has_change_permission(request):
         raise PermissionDenied

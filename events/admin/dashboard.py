@@ -49,7 +49,7 @@ def install_dashboard(site: AdminSite) -> None:
     """Make the admin's index the desk."""
     plain = site.index
 
-    def index(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+    def index(request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
         context = (
             {
                 "panels": get_panels(),
@@ -100,7 +100,7 @@ def _list(model: type[Any], state: str) -> tuple[str, str]:
     return f"all {meta.verbose_name_plural}", f"{address}?state={state.replace(' ', '+')}"
 
 
-def _form(model: type[Any], id: Any) -> str:
+def _form(model: type[Any], id: UUID) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[id])
 
 

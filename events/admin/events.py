@@ -1,16 +1,18 @@
 """The forms of events and their vocabulary."""
 
 from typing import Any
+from uuid import UUID
 
+from django import forms
 from django.contrib import admin
-from django.db import connection
+from django.db import connection, models
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
-from unfold.admin import StackedInline, TabularInline
-from unfold.decorators import action
+from django.urls import URLPattern, path, reverse
 
 from events.editions.admin import MergingAdmin, PartFormSet, SubjectAdmin
+from events.editions.admin.unfold import StackedInline, TabularInline, action
 from events.editions.drafts import get_latest_revision
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.http.responses import base_url
@@ -95,10 +97,10 @@ class EventAdmin(SubjectAdmin):
     class Media:
         js = ("events/admin/edtf.js",)
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         return with_axis_date(super().get_queryset(request))
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         seen = self.admin_site.admin_view
         return [
             path("import/", seen(self.import_file), name="events_event_import"),
@@ -130,7 +132,7 @@ class EventAdmin(SubjectAdmin):
         last = date.latest.strftime("%-d %B %Y") if date.latest else "open"
         return JsonResponse({"display": date.display, "span": first if first == last else f"{first} – {last}"})
 
-    def preview(self, request: HttpRequest, object_id: Any) -> HttpResponse:
+    def preview(self, request: HttpRequest, object_id: UUID | str) -> HttpResponse:
         """The draft in every format, for its editors alone."""
         event = self._working(request, object_id, changing=False)
         try:
@@ -139,7 +141,7 @@ class EventAdmin(SubjectAdmin):
             return self._previewed(request, event, problems=refused.problems)
         return self._previewed(request, event, formats=render_in_every_format(document, base_url(request)))
 
-    def preview_page(self, request: HttpRequest, object_id: Any) -> HttpResponse:
+    def preview_page(self, request: HttpRequest, object_id: UUID | str) -> HttpResponse:
         event = self._working(request, object_id, changing=False)
         try:
             return render_draft_page(request, render_draft(self._latest(event)))
@@ -147,18 +149,20 @@ class EventAdmin(SubjectAdmin):
             return self._previewed(request, event, problems=refused.problems)
 
     @admin.action(description="Edit kind, topics, significance …", permissions=["change"])
-    def edit_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+    def edit_selected(self, request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse | None:
         return bulk_page(self, request, queryset)
 
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Event], search_term: str
+    ) -> tuple[QuerySet[Event], bool]:
         return search_events(queryset, search_term), False
 
-    def _previewed(self, request: HttpRequest, event: Event, **values: Any) -> TemplateResponse:
+    def _previewed(self, request: HttpRequest, event: Event, **values: object) -> TemplateResponse:
         titled = {"title": f"Preview of {event}", "original": event, "opts": self.opts}
         context = self.admin_site.each_context(request) | titled | values
         return TemplateResponse(request, "admin/events/preview.html", context)
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(self, request: HttpRequest, form: "forms.ModelForm[Any]", formset: Any, change: bool) -> None:
         """Keep the order of parts, new ones last. Parts may swap values, so duplicates are checked at the end."""
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
@@ -213,7 +217,9 @@ class TimelineAdmin(SubjectAdmin):
         ("Media", {"fields": ("media_url", "media_alt", "media_caption", "media_credit")}),
     )
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **options: Any
+    ) -> forms.Field | None:
         if field := {"question": QuestionField, "eras": ErasField}.get(db_field.name):
             return field()
         return super().formfield_for_dbfield(db_field, request, **options)

@@ -1,7 +1,6 @@
 """A timeline's question and eras as people type them, one per line."""
 
 import json
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from django.core.exceptions import ValidationError
@@ -29,7 +28,7 @@ class QuestionField(LinesField):
         super().__init__(label="Question", required=False, help_text=_QUESTION_HELP)
         self.widget.attrs["rows"] = 6
 
-    def to_python(self, value: Any) -> dict[str, list[str]]:
+    def to_python(self, value: object) -> dict[str, list[str]]:
         question: dict[str, list[str]] = {}
         for line in super().to_python(value):
             for name, text in _pairs(line):
@@ -38,7 +37,7 @@ class QuestionField(LinesField):
             raise ValidationError(found)
         return question
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         if not isinstance(value, dict):
             return value if isinstance(value, str) or value is None else json.dumps(value)
         lists = {name: [text] if isinstance(text, str) else text for name, text in value.items()}
@@ -53,7 +52,7 @@ class ErasField(LinesField):
     def __init__(self) -> None:
         super().__init__(label="Eras", required=False, help_text=_ERAS_HELP)
 
-    def to_python(self, value: Any) -> list[dict[str, str]]:
+    def to_python(self, value: object) -> list[dict[str, str]]:
         eras = []
         for line in super().to_python(value):
             date, _, title = line.partition(" ")
@@ -66,7 +65,7 @@ class ErasField(LinesField):
             raise ValidationError(found)
         return eras
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         if not isinstance(value, list):
             return value if isinstance(value, str) or value is None else json.dumps(value)
         if not all(isinstance(era, dict) for era in value):

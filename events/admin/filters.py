@@ -2,13 +2,13 @@
 
 import calendar
 import datetime as dt
-from typing import Any
 
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import Exists, FilteredRelation, Max, Min, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
+from events.editions.drafts import WorkingRow
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.search import search_query
 
@@ -35,7 +35,7 @@ class DateFilter(SimpleListFilter):
     title = "date"
     parameter_name = "date"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         try:
             chosen = self._chosen()
         except EdtfError:
@@ -47,7 +47,7 @@ class DateFilter(SimpleListFilter):
             finer = [chosen.text, *_within(chosen.precision, chosen.earliest)]
         return [(text, Edtf.parse(text).display) for text in finer]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[WorkingRow]) -> QuerySet[WorkingRow] | None:
         try:
             chosen = self._chosen()
         except EdtfError as error:

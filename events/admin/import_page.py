@@ -13,6 +13,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanWidget
 
 from events.editions.admin.diffs import row_differences
 from events.editions.admin.publish import get_user
+from events.editions.admin.unfold import ModelAdmin
 from events.editions.models import Revision
 
 from ..exchange.duplicates import find_duplicates, find_duplicates_within
@@ -57,7 +58,7 @@ class ImportForm(forms.Form):
         help_text="Replace rows that were edited after they were imported.",
     )
 
-    def clean_file(self) -> Any:
+    def clean_file(self) -> object:
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
             raise forms.ValidationError(
@@ -79,11 +80,11 @@ class ImportForm(forms.Form):
             raise forms.ValidationError(f"The mapping file cannot be used: {error}") from error
 
 
-def import_page(model_admin: Any, request: HttpRequest) -> HttpResponse:
+def import_page(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
     """Show the form, preview the import of its file, and import it as drafts."""
     if not (model_admin.has_add_permission(request) and model_admin.has_change_permission(request)):
         raise PermissionDenied
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         **model_admin.admin_site.each_context(request),
         "title": "Import a file as drafts",
         "opts": model_admin.model._meta,
@@ -144,7 +145,7 @@ def _preview(upload: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _import(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+def _import(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
     try:
         upload = signing.loads(request.POST["packed"], salt=_SALT, max_age=24 * 3600)
     except signing.BadSignature:

@@ -1,12 +1,13 @@
 """Previews of a draft event, for editors only."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from events.editions.documents import decode, digest
+from events.documents.shapes import Event, EventDocument
+from events.editions.documents import EntryBlock, decode, digest
 from events.editions.http.responses import format_timestamp
 from events.editions.models import Edition, Revision
 from events.editions.planning import PlannedEntry, plan
@@ -32,7 +33,7 @@ class FormatPreview(NamedTuple):
     text: str
 
 
-def render_draft(revision: Revision) -> dict[str, Any]:
+def render_draft(revision: Revision) -> Event:
     """The document a revision of an event would be, with the entry block of an edition to come.
 
     Raises:
@@ -41,7 +42,7 @@ def render_draft(revision: Revision) -> dict[str, Any]:
     step = _step(revision)
     edition = next_entry_block()
     document = step.document or ""
-    entry = {
+    entry: EntryBlock = {
         "edition": edition.number,
         "revision": revision.number,
         "published_at": format_timestamp(edition.published_at),
@@ -51,7 +52,8 @@ def render_draft(revision: Revision) -> dict[str, Any]:
         "note": "Preview",
         "digest": digest(document),
     }
-    return decode(document) | {"entry": entry}
+    event: EventDocument = decode(document)
+    return {**event, "entry": entry}
 
 
 def next_entry_block() -> Edition:
@@ -59,7 +61,7 @@ def next_entry_block() -> Edition:
     return Edition(number=Edition.objects.newest().number + 1, published_at=timezone.now(), note="Preview")
 
 
-def render_in_every_format(event: dict[str, Any], base: str) -> list[FormatPreview]:
+def render_in_every_format(event: Event, base: str) -> list[FormatPreview]:
     """Render a draft event in every format."""
     edition = next_entry_block()
     page = Page(
@@ -80,7 +82,7 @@ def render_in_every_format(event: dict[str, Any], base: str) -> list[FormatPrevi
     ]
 
 
-def render_draft_page(request: HttpRequest, event: dict[str, Any]) -> HttpResponse:
+def render_draft_page(request: HttpRequest, event: Event) -> HttpResponse:
     """Render the page of a draft event as readers would see it."""
     edition = next_entry_block()
     edition.newest = True
@@ -90,7 +92,7 @@ def render_draft_page(request: HttpRequest, event: dict[str, Any]) -> HttpRespon
         "pages/event.html",
         edition,
         event=event,
-        entry=event["entry"] | {"published_at": edition.published_at},
+        entry={**event["entry"], "published_at": edition.published_at},
         dates=describe_dates(event, titles),
         sources=group_citations(event, titles),
         wording=count_lost_quotations(event),

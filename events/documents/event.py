@@ -2,22 +2,25 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from events.editions.documents import date_document
+from django.db.models.expressions import CombinedExpression
+
+from events.editions.documents import DateBlock, date_document
 from events.editions.edtf import Edtf
 from events.editions.rows import Row, RowsInForce
 from events.editions.search import search_vector, words_of_numbers
-from events.editions.subjects import Incomplete, Reference
+from events.editions.subjects import Columns, Incomplete, Reference, StoredRow
 from sources.documents import check_quotation, source_brief
 from sources.quotations import Checked
+from sources.shapes import Named, SourceBrief
 
 from .in_force import in_force_ranges
+from .shapes import Citation, EventDocument, Participant, Quote, Relation, Timeline
 from .timeline import missing_for_publication
 
 
-def render_timeline(row: Row, public: RowsInForce) -> dict[str, Any]:
+def render_timeline(row: Row, public: RowsInForce) -> Timeline:
     """The timeline as contract.md has it.
 
     Raises:
@@ -37,12 +40,12 @@ def render_timeline(row: Row, public: RowsInForce) -> dict[str, Any]:
     }
 
 
-def timeline_columns(document: dict[str, Any]) -> dict[str, Any]:
+def timeline_columns(document: Timeline) -> Columns:
     words = search_vector(document["title"], document["description"], "", "")
     return {"slug": document["slug"], "label": document["title"], "search": words}
 
 
-def event_references(row: dict[str, Any]) -> Iterable[Reference]:
+def event_references(row: StoredRow) -> Iterable[Reference]:
     if row["kind"]:
         yield Reference("kind", UUID(row["kind"]))
     for id in row["topics"]:
@@ -57,7 +60,7 @@ def event_references(row: dict[str, Any]) -> Iterable[Reference]:
         yield Reference("event", UUID(relation["event"]), needed=False, told=True)
 
 
-def render_event(row: Row, public: RowsInForce) -> dict[str, Any]:
+def render_event(row: Row, public: RowsInForce) -> EventDocument:
     """The event as contract.md has it, without its entry.
 
     Raises:
@@ -95,7 +98,7 @@ def render_event(row: Row, public: RowsInForce) -> dict[str, Any]:
     }
 
 
-def event_columns(document: dict[str, Any]) -> dict[str, Any]:
+def event_columns(document: EventDocument) -> Columns:
     dates, actors, citations = document["dates"], document["actors"], document["citations"]
     sources = [citation["source"] for citation in citations]
     typed = _typed_dates(dates)
@@ -133,17 +136,17 @@ def event_columns(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _date(dated: dict[str, Any], public: RowsInForce) -> dict[str, Any]:
+def _date(dated: StoredRow, public: RowsInForce) -> DateBlock:
     witnesses = [row["slug"] for id in dated["sources"] if (row := public.get(id))]
     return date_document(Edtf.parse(dated["date"]), dated["type"], dated["status"], dated["note"], witnesses)
 
 
-def _named(id: str, public: RowsInForce) -> dict[str, str]:
+def _named(id: str, public: RowsInForce) -> Named:
     row = _public(id, public)
     return {"slug": row["slug"], "name": row["name"]}
 
 
-def _participation(part: dict[str, str], public: RowsInForce) -> dict[str, Any]:
+def _participation(part: StoredRow, public: RowsInForce) -> Participant:
     row = _public(part["actor"], public)
     return {
         "slug": row["slug"],
@@ -155,7 +158,7 @@ def _participation(part: dict[str, str], public: RowsInForce) -> dict[str, Any]:
     }
 
 
-def _citation(citation: dict[str, Any], public: RowsInForce) -> dict[str, Any]:
+def _citation(citation: StoredRow, public: RowsInForce) -> Citation:
     source = _public(citation["source"], public)
     return {
         "source": source_brief(source, public),
@@ -167,7 +170,7 @@ def _citation(citation: dict[str, Any], public: RowsInForce) -> dict[str, Any]:
     }
 
 
-def _quote(citation: dict[str, Any], source: Row, public: RowsInForce) -> dict[str, Any]:
+def _quote(citation: StoredRow, source: Row, public: RowsInForce) -> Quote:
     # A translation cannot be looked for in what was translated: its original is, where that is known.
     exact = citation["original"] if citation["translated_from"] else citation["quote"]
     checked = check_quotation(exact, source, public, citation) if exact else Checked("unchecked", now=citation["now"])
@@ -187,12 +190,12 @@ def _quote(citation: dict[str, Any], source: Row, public: RowsInForce) -> dict[s
     }
 
 
-def _relations_out(row: Row, public: RowsInForce) -> list[dict[str, Any]]:
+def _relations_out(row: Row, public: RowsInForce) -> list[Relation]:
     related = [(relation, public.get(relation["event"])) for relation in row["relations"]]
     return [_relation(relation, "out", other, public) for relation, other in related if other]
 
 
-def _relations_in(row: Row, public: RowsInForce) -> list[dict[str, Any]]:
+def _relations_in(row: Row, public: RowsInForce) -> list[Relation]:
     related = [
         _relation(relation, "in", other, public)
         for other in public.get_mentioning(row.id, "event")
@@ -204,7 +207,7 @@ def _relations_in(row: Row, public: RowsInForce) -> list[dict[str, Any]]:
     )
 
 
-def _relation(relation: dict[str, Any], direction: str, other: Row, public: RowsInForce) -> dict[str, Any]:
+def _relation(relation: StoredRow, direction: str, other: Row, public: RowsInForce) -> Relation:
     return {
         "type": relation["type"],
         "direction": direction,
@@ -221,21 +224,21 @@ def _public(id: str, public: RowsInForce) -> Row:
     return row
 
 
-def _typed_dates(dates: list[dict[str, Any]]) -> dict[str, list[str | None]]:
+def _typed_dates(dates: list[DateBlock]) -> dict[str, list[str | None]]:
     """The earliest date of each type, as earliest and latest day; cancelled dates never count."""
     typed: dict[str, list[str | None]] = {}
     for dated in sorted(dates, key=lambda dated: (dated["earliest"] or "", dated["latest"] or "9999-12-31")):
-        if dated["status"] != "cancelled":
+        if dated["type"] and dated["status"] != "cancelled":
             typed.setdefault(dated["type"], [dated["earliest"], dated["latest"]])
     return typed
 
 
-def _published_by(source: dict[str, Any]) -> date | None:
+def _published_by(source: SourceBrief) -> date | None:
     """The day by which a source was certainly published."""
     return Edtf.parse(source["published"]).latest if source["published"] else None
 
 
-def _search(document: dict[str, Any]) -> Any:
+def _search(document: EventDocument) -> CombinedExpression:
     actors = [word for actor in document["actors"] for word in (actor["name"], *actor["aliases"])]
     topics = [topic["name"] for topic in document["topics"]]
     quotes = [

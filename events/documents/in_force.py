@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from events.editions.documents import DateBlock
 from events.editions.edtf import Edtf
 
 InForce = Literal["yes", "no", "unknown"]
@@ -15,7 +16,7 @@ _STARTS = {"effective", "applicable"}
 _STOPS = {"ends", "removed"}
 
 
-def in_force_state(dates: Iterable[dict[str, Any]], on: date) -> InForce:
+def in_force_state(dates: Iterable[DateBlock], on: date) -> InForce:
     """Whether a measure with these dates was in force on a day.
 
     Of the accepted effective, applicable, ends and removed dates, the latest by then decides; a day inside an
@@ -29,7 +30,7 @@ def in_force_state(dates: Iterable[dict[str, Any]], on: date) -> InForce:
     return state
 
 
-def get_in_force_since(dates: Iterable[dict[str, Any]], on: date) -> date | None:
+def get_in_force_since(dates: Iterable[DateBlock], on: date) -> date | None:
     """The day since which a measure has been in force without a break on a day; None where it is not, or is unknown."""
     since: date | None = None
     for begins, state in _turns(dates):
@@ -39,7 +40,7 @@ def get_in_force_since(dates: Iterable[dict[str, Any]], on: date) -> date | None
     return since
 
 
-def in_force_ranges(dates: Iterable[dict[str, Any]]) -> tuple[list[DateRange], list[DateRange]]:
+def in_force_ranges(dates: Iterable[DateBlock]) -> tuple[list[DateRange], list[DateRange]]:
     """The days a measure was in force, and the days for which that is unknown, as half-open ranges."""
     turns = _turns(dates)
     ranges: dict[InForce, list[DateRange]] = {"yes": [], "unknown": [], "no": []}
@@ -50,7 +51,7 @@ def in_force_ranges(dates: Iterable[dict[str, Any]]) -> tuple[list[DateRange], l
     return ranges["yes"], ranges["unknown"]
 
 
-def _turns(dates: Iterable[dict[str, Any]]) -> list[tuple[date, InForce]]:
+def _turns(dates: Iterable[DateBlock]) -> list[tuple[date, InForce]]:
     """The days on which the state changes, in order; of two on one day the one that stops it comes last."""
     turns: list[tuple[date, int, InForce, int]] = []
     for dated in dates:

@@ -1,13 +1,12 @@
 """What keeps a timeline from the public: a question that cannot be understood, or whose words nobody can look up."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.models import Entry
 from events.editions.problems import unknown_value_message
 from events.editions.rows import Row, RowsInForce
-from events.editions.subjects import get_subjects
+from events.editions.subjects import StoredRow, get_subjects
 
 from ..query.parameters import parse_timeline_question, question_problem
 
@@ -21,7 +20,7 @@ def missing_for_publication(row: Row, public: RowsInForce) -> list[str]:
     return problems or list(_never_public(row["question"], public))
 
 
-def _era_problem(era: Any) -> str | None:
+def _era_problem(era: object) -> str | None:
     """Why an era that was stored cannot be shown, in a sentence; None where it can."""
     if not isinstance(era, dict):
         return f"eras is a mapping of title and date for each era, not {era!r:.60}."
@@ -35,7 +34,7 @@ def _era_problem(era: Any) -> str | None:
     return None
 
 
-def _never_public(question: dict[str, Any], public: RowsInForce) -> Iterator[str]:
+def _never_public(question: StoredRow, public: RowsInForce) -> Iterator[str]:
     """The words of a question that never were public, nor become so in the same edition."""
     asked = parse_timeline_question({"question": question})
     for name in WORDS:

@@ -1,12 +1,13 @@
 """What is public of the vocabulary: kinds, topics and actors, and the columns they are found by."""
 
-from typing import Any
-
 from events.editions.rows import Row, RowsInForce
 from events.editions.search import search_vector
+from events.editions.subjects import Columns
+
+from .shapes import Actor, Term
 
 
-def _term(row: Row, plural: str) -> dict[str, Any]:
+def _term(row: Row, plural: str) -> Term:
     return {
         "id": row["id"],
         "slug": row["slug"],
@@ -16,20 +17,20 @@ def _term(row: Row, plural: str) -> dict[str, Any]:
     }
 
 
-def render_kind(row: Row, public: RowsInForce) -> dict[str, Any]:
+def render_kind(row: Row, public: RowsInForce) -> Term:
     return _term(row, "kind")
 
 
-def render_topic(row: Row, public: RowsInForce) -> dict[str, Any]:
+def render_topic(row: Row, public: RowsInForce) -> Term:
     return _term(row, "topic")
 
 
-def term_columns(document: dict[str, Any]) -> dict[str, Any]:
+def term_columns(document: Term) -> Columns:
     words = search_vector(document["name"], document["description"], "", "")
     return {"slug": document["slug"], "label": document["name"], "search": words}
 
 
-def render_actor(row: Row, public: RowsInForce) -> dict[str, Any]:
+def render_actor(row: Row, public: RowsInForce) -> Actor:
     return {
         "id": row["id"],
         "slug": row["slug"],
@@ -42,6 +43,6 @@ def render_actor(row: Row, public: RowsInForce) -> dict[str, Any]:
     }
 
 
-def actor_columns(document: dict[str, Any]) -> dict[str, Any]:
+def actor_columns(document: Actor) -> Columns:
     words = search_vector(document["name"], " ".join(document["aliases"]), "", "")
     return {"slug": document["slug"], "label": document["name"], "search": words}

@@ -99,7 +99,7 @@ def assume_newest() -> Edition | None:
 
 def to_unconfirmed(edition: Edition) -> Edition:
     """A copy of an edition, to be confirmed in the snapshot that is read next."""
-    unconfirmed = Edition(number=edition.number, published_at=edition.published_at)
+    unconfirmed = Edition(number=edition.number, published_at=edition.published_at, note=edition.note)
     unconfirmed.newest, unconfirmed.redactions_made = edition.newest, edition.redactions_made
     unconfirmed.is_confirmed = False
     return unconfirmed

@@ -2,11 +2,41 @@
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypedDict
 
 import orjson
 
 from .edtf import Edtf
+
+
+class DateBlock(TypedDict):
+    """A date in a document; type and status are null where it is not an event's."""
+
+    type: str | None
+    edtf: str
+    earliest: str | None
+    latest: str | None
+    precision: str
+    shape: str
+    status: str | None
+    uncertain: bool
+    approximate: bool
+    display: str
+    note: str
+    sources: list[str]
+
+
+class EntryBlock(TypedDict):
+    """The last key of a document that is served: what published it, when and why, and its digest."""
+
+    edition: int
+    revision: int
+    published_at: str
+    updated: str
+    change: str
+    cause: str
+    note: str
+    digest: str
 
 
 def encode(document: Mapping[str, object]) -> str:
@@ -14,9 +44,9 @@ def encode(document: Mapping[str, object]) -> str:
     return orjson.dumps(document).decode()
 
 
-def decode(text: str) -> dict[str, Any]:
-    document: dict[str, Any] = orjson.loads(text)
-    return document
+def decode(text: str) -> Any:
+    """The document of a JSON text; its reader says of which shape."""
+    return orjson.loads(text)
 
 
 def digest(text: str) -> str:
@@ -40,7 +70,7 @@ def find_changed_fields(before: Mapping[str, object], after: Mapping[str, object
 
 def date_document(
     date: Edtf, type: str | None = None, status: str | None = None, note: str = "", sources: list[str] | None = None
-) -> dict[str, Any]:
+) -> DateBlock:
     """A date as every document tells it, with ``earliest`` and ``latest`` null where it is open."""
     return {
         "type": type,

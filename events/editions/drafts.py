@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.db.models import CheckConstraint, Q
 
 from .models import Origin, Revision
+from .subjects import StoredRow
 from .validators import SLUG, SLUG_LENGTH, validate_slug, validate_slug_free
 
 if TYPE_CHECKING:
@@ -24,10 +25,29 @@ def derive_subject_id(subject: str, slug: str) -> uuid.UUID:
     return uuid.uuid5(uuid.NAMESPACE_URL, f"annals:{subject}:{slug}")
 
 
-class SubjectRow(models.Model):
-    """A working row of a subject that has a slug of its own."""
+class WorkingRow(models.Model):
+    """What editors edit of a subject."""
 
     subject: ClassVar[str]
+
+    class Meta:
+        abstract = True
+
+    def row(self) -> StoredRow:
+        """This row in the import format, with every key, and ids where the format has references' slugs."""
+        raise TypeError(f"{type(self).__name__} does not say its row")
+
+    def restore(self, row: StoredRow) -> None:
+        """Make this working row what a revision of it was.
+
+        Raises:
+            NotRestorable: it refers to what is no longer there, or would break a rule.
+        """
+        raise TypeError(f"{type(self).__name__} cannot be restored")
+
+
+class SubjectRow(WorkingRow):
+    """A working row of a subject that has a slug of its own."""
 
     id = models.UUIDField(primary_key=True, editable=False)
     slug = models.CharField(max_length=SLUG_LENGTH, unique=True, validators=[validate_slug])
@@ -46,7 +66,7 @@ class SubjectRow(models.Model):
             ),
         ]
 
-    def __init__(self, *args: Any, **values: Any) -> None:
+    def __init__(self, *args: object, **values: object) -> None:
         super().__init__(*args, **values)
         self._slug_read = self.slug
 
@@ -69,12 +89,12 @@ class SubjectRow(models.Model):
         if self._state.adding and not self.id and (holder := same_id.first()):
             raise ValidationError({"slug": f"‘{self.slug}’ was first given to “{holder}”. Choose another."})
 
-    def row(self) -> dict[str, Any]:
+    def row(self) -> StoredRow:
         """This row in the import format, with ids where the format has references' slugs; each kind adds its keys."""
         return {"id": str(self.pk), "slug": self.slug, "former_slugs": self.former_slugs}
 
     @transaction.atomic
-    def restore(self, row: dict[str, Any]) -> None:
+    def restore(self, row: StoredRow) -> None:
         """Make this working row what a revision of it was. Its slugs before are remembered as former ones.
 
         Raises:
@@ -93,11 +113,13 @@ class SubjectRow(models.Model):
 
 
 @transaction.atomic
-def save_revision(working: Any, *, by: "User | None", comment: str = "", origin: Origin = Origin.FORM) -> Revision:
+def save_revision(
+    working: WorkingRow, *, by: "User | None", comment: str = "", origin: Origin = Origin.FORM
+) -> Revision:
     """Keep what has just been saved as the subject's next revision; the latest one where nothing differs.
 
     Args:
-        working: a saved working row, with ``subject``, ``pk`` and ``row()``.
+        working: a saved working row.
     """
     type(working)._default_manager.select_for_update().only("pk").get(pk=working.pk)
     row = working.row()
@@ -115,7 +137,7 @@ def save_revision(working: Any, *, by: "User | None", comment: str = "", origin:
     )
 
 
-def get_latest_revision(working: Any) -> Revision | None:
+def get_latest_revision(working: WorkingRow) -> Revision | None:
     """The revision last saved of a working row, if it was ever saved as one."""
     revisions = Revision.objects.filter(subject=working.subject, subject_id=working.pk)
     return revisions.order_by("-number").first()

@@ -65,7 +65,7 @@ class Sort:
     columns: tuple[str, ...]
     descending: bool = False
 
-    def key(self, entry: Any) -> tuple[object, ...]:
+    def key(self, entry: object) -> tuple[object, ...]:
         return tuple(getattr(entry, column) for column in self.columns)
 
     def backwards(self) -> "Sort":
@@ -133,7 +133,7 @@ def get_slice(entries: QuerySet[Any], sort: Sort, window: Window) -> Slice:
     return cut_window(list(rows_within_reach(entries, sort, window)), sort.key, window)
 
 
-def in_window_order(found: Iterable[Any], sort: Sort, window: Window) -> list[Any]:
+def in_window_order(found: Iterable[object], sort: Sort, window: Window) -> list[object]:
     """Rows within reach of a window, in the order they are reached in: backwards for ``last``."""
     return sorted(found, key=sort.key, reverse=sort.descending != window.backwards)
 

@@ -13,15 +13,16 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from .asof import confirm
 from .models import Edition
 from .querysets import NEWEST_EDITION
 
-#: The types of values that may vary. Small numbers are shared objects, so they cannot be recognised by identity.
-_VARIABLE = (dt.date, UUID)
-Build = Callable[[Sequence[Any]], QuerySet[Any]]
+#: The types of values that may vary; a list is one of ids. Small numbers are shared, so they cannot be recognised
+#: by identity.
+_VARIABLE = (dt.date, UUID, list)
+Build = Callable[[Sequence[Any]], QuerySet[Model]]
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class _Template:
     key: Hashable
     #: The type of each value that may differ, and what does not.
     forms: tuple[object, ...]
-    values: Sequence[Any] = field(compare=False)
+    values: Sequence[object] = field(compare=False)
     build: Build = field(compare=False)
 
 
@@ -43,7 +44,7 @@ class _Statement(NamedTuple):
     places: list[tuple[int, int]]
 
 
-def get_rows(key: Hashable, values: Sequence[Any], build: Build, edition: Edition | None = None) -> list[Any]:
+def get_rows(key: Hashable, values: Sequence[object], build: Build, edition: Edition | None = None) -> list[object]:
     """The rows of ``build(values)``, as named tuples.
 
     Args:
@@ -81,19 +82,32 @@ _BESIDE = 3
 
 @lru_cache(maxsize=1024)
 def _written(template: _Template) -> _Statement:
-    # Copies, since a value is recognised among the parameters by object identity.
-    values = [_copy(value) if isinstance(value, _VARIABLE) else value for value in template.values]
-    positions = {id(value): place for place, value in enumerate(values) if isinstance(value, _VARIABLE)}
+    values = [_substitute(value, place) for place, value in enumerate(template.values)]
+    positions = {_identity(value): place for place, value in enumerate(values) if isinstance(value, _VARIABLE)}
     queryset = template.build(values)
     sql, parameters = queryset.query.get_compiler(queryset.db).as_sql()
-    places = [(place, positions[id(value)]) for place, value in enumerate(parameters) if id(value) in positions]
+    places = [
+        (place, positions[_identity(value)]) for place, value in enumerate(parameters) if _identity(value) in positions
+    ]
     if set(positions.values()) - {value for _, value in places}:
         raise TypeError("A value does not reach the statement as it was given")
     return _Statement(queryset.db, sql, list(parameters), places)
 
 
-def _copy(value: dt.date | UUID) -> dt.date | UUID:
-    return UUID(int=value.int) if isinstance(value, UUID) else value.replace()
+def _substitute(value: Any, place: int) -> Any:
+    """A value to be recognised among the parameters: a copy or, since the ORM copies lists, a list of no real id."""
+    match value:
+        case UUID():
+            return UUID(int=value.int)
+        case dt.date():
+            return value.replace()
+        case list():
+            return [-1 - place]
+    return value
+
+
+def _identity(value: Any) -> Hashable:
+    return tuple(value) if isinstance(value, list) else id(value)
 
 
 @cache

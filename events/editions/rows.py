@@ -107,7 +107,7 @@ class RowsInForce:
         self._mentioning |= {id: found[id] for id in missing}
 
 
-def iter_rows_in_force(edition: int | None = None, **condition: Any) -> list[Row]:
+def iter_rows_in_force(edition: int | None = None, **condition: object) -> list[Row]:
     """The rows that public entries in force, now or in a past edition, were rendered from, in their subjects' order."""
     entries_in_force = Entry.objects.current() if edition is None else Entry.objects.in_edition(edition)
     entries = entries_in_force.public().filter(**condition).select_related("revision")

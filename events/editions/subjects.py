@@ -4,7 +4,7 @@ The store publishes any kind alike, and knows by name only what it indexes: of e
 they are filtered, and their tallies; of sources, the languages (``languages.py``).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
@@ -14,6 +14,12 @@ from django.db.models import CASCADE, ForeignKey
 
 if TYPE_CHECKING:
     from .rows import Row, RowsInForce
+
+
+#: A subject as a revision stores it, or a part of it: a row of the import format, with ids for references.
+StoredRow = dict[str, Any]
+#: The columns of an entry, by name.
+Columns = dict[str, object]
 
 
 class Reference(NamedTuple):
@@ -37,9 +43,9 @@ class Subject(NamedTuple):
     """The functions by which a kind of subject is published, and the model of its working rows."""
 
     model: type[Any]
-    references: Callable[[dict[str, Any]], Iterable[Reference]]
-    document: Callable[["Row", "RowsInForce"], dict[str, Any]]
-    columns: Callable[[dict[str, Any]], dict[str, Any]]
+    references: Callable[[StoredRow], Iterable[Reference]]
+    document: Callable[["Row", "RowsInForce"], Mapping[str, object]]
+    columns: Callable[[Any], Columns]
     #: Which of these its editors keep from the public, whatever they say: a sentence for each.
     held_back: Callable[[Iterable[UUID]], list[str]] = hold_nothing_back
     #: The column of ``Entry`` in which events mention these by slug; "" where none does.
@@ -57,9 +63,9 @@ def get_subjects() -> dict[str, Subject]:
     }
 
 
-def get_working_rows(subject: str, ids: Iterable[UUID]) -> dict[UUID, Any]:
+def get_working_rows(subject: str, ids: Iterable[UUID]) -> dict[UUID, object]:
     """The working rows of a subject by their ids, with what they are called by; none that was deleted."""
-    rows: dict[UUID, Any] = get_subjects()[subject].model._default_manager.select_related().in_bulk(list(ids))
+    rows: dict[UUID, object] = get_subjects()[subject].model._default_manager.select_related().in_bulk(list(ids))
     return rows
 
 

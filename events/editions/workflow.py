@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Subquery, Value, When
 
+from .drafts import WorkingRow
 from .models import Cause, Entry, Review, Revision, Schedule, Stage
 from .planning import PlannedEntry, PublishingRefused, plan
 from .publishing import create_next_edition, write_entries
@@ -57,7 +58,7 @@ def _state_conditions(subject: str) -> dict[str, Exists]:
     }
 
 
-def get_state(working: Any) -> str:
+def get_state(working: WorkingRow) -> str:
     """The state of one saved working row."""
     rows = annotate_state(type(working)._default_manager.filter(pk=working.pk))
     state: str = rows.values_list("state", flat=True)[0]
@@ -144,7 +145,7 @@ def find_unpublished(revisions: list[Revision]) -> list[Revision]:
     return [revision for revision in revisions if revision.pk not in public]
 
 
-def get_pending_schedule(working: Any) -> Schedule | None:
+def get_pending_schedule(working: WorkingRow) -> Schedule | None:
     """The pending schedule of one working row."""
     schedules = Schedule.objects.filter(subject=working.subject, subject_id=working.pk, edition=None)
     return schedules.select_related("revision", "scheduled_by").first()

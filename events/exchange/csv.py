@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any
 
 from events.editions.problems import unknown_value_message
+from events.editions.subjects import StoredRow
 
-from .reading import ImportRow, Problem, Reading, add_row
+from .reading import ImportRow, Problem, Reading, Treatment, add_row
 from .tables import Line, make_slug, read_table, shorten
 
 #: What a column may hold, and other headings that are taken for it.
@@ -27,7 +27,7 @@ COLUMNS = {
 }
 #: Columns of our own export that say what is derived or published already.
 _DERIVED = {"date_earliest", "date_latest", "edition", "revision", "updated", "url"}
-_ACTOR = re.compile(r"(?P<actor>[^()]+?)\s*(?:\((?P<role>[^()]+)\))?")
+_ACTOR = re.compile(r"(?P<actor>[^()]*[^()\s])\s*(?:\((?P<role>[^()]+)\))?")
 
 
 def read_csv(name: str, data: bytes, mapping: Mapping[str, str] | None = None) -> Reading:
@@ -80,7 +80,7 @@ def _columns(name: str, headings: list[str], mapping: Mapping[str, str] | None, 
 def _add(name: str, line: Line, cells: dict[str, str], reading: Reading) -> None:
     title = cells.get("title", "")
     date = cells.get("date", "")
-    event: dict[str, Any] = {"slug": cells.get("slug") or make_slug(title or "untitled", date), "title": title}
+    event: StoredRow = {"slug": cells.get("slug") or make_slug(title or "untitled", date), "title": title}
     for key in ("id", "significance", "kind", "summary"):
         if cells.get(key):
             event[key] = cells[key]
@@ -102,7 +102,7 @@ def _add(name: str, line: Line, cells: dict[str, str], reading: Reading) -> None
     add_row(row, reading)
 
 
-def _row(subject: str, row: dict[str, Any], name: str, line: Line, treatment: Any = "write") -> ImportRow:
+def _row(subject: str, row: StoredRow, name: str, line: Line, treatment: Treatment = "write") -> ImportRow:
     return ImportRow(subject, row, name, (subject,), {(subject,): line.number}, treatment)
 
 

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from difflib import SequenceMatcher
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from events.editions.edtf import Edtf
+from events.editions.subjects import StoredRow
 from events.models import Event
 
 #: How many days apart two dates are near, and how alike two titles are similar (0 to 1).
@@ -20,7 +21,7 @@ class Duplicate(NamedTuple):
     why: str
 
 
-def find_duplicates_within(rows: list[dict[str, Any]]) -> list[Duplicate]:
+def find_duplicates_within(rows: list[StoredRow]) -> list[Duplicate]:
     """The rows of a file's new events that resemble one before them in the file."""
     found = []
     for place, row in enumerate(rows):
@@ -36,7 +37,7 @@ def find_duplicates_within(rows: list[dict[str, Any]]) -> list[Duplicate]:
     return found
 
 
-def find_duplicates(row: dict[str, Any]) -> list[Duplicate]:
+def find_duplicates(row: StoredRow) -> list[Duplicate]:
     """The stored events, other than itself, that the row of an event's revision resembles."""
     others = Event.objects.exclude(pk=row["id"]).distinct()
     sources = [citation["source"] for citation in row["citations"]]
@@ -57,15 +58,15 @@ def find_duplicates(row: dict[str, Any]) -> list[Duplicate]:
     return found
 
 
-def _cited(row: dict[str, Any]) -> set[str]:
+def _cited(row: StoredRow) -> set[str]:
     return {citation["source"] for citation in row["citations"]}
 
 
-def _played(row: dict[str, Any]) -> set[str]:
+def _played(row: StoredRow) -> set[str]:
     return {part["actor"] for part in row["actors"]}
 
 
-def _near(row: dict[str, Any], other: dict[str, Any]) -> bool:
+def _near(row: StoredRow, other: StoredRow) -> bool:
     mine, theirs = (next((Edtf.parse(dated["date"]).earliest for dated in one["dates"]), None) for one in (row, other))
     return mine is not None and theirs is not None and abs((mine - theirs).days) <= NEAR_DAYS
 

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 import yaml
 
 from events.editions.models import Edition
 from events.editions.rows import Key, Row, iter_rows_in_force
+from events.editions.subjects import StoredRow
 
 from ..query.question import EventQuery
 from .reading import SECTIONS
@@ -16,7 +16,7 @@ from .reading import SECTIONS
 _SUBJECTS = {subject: section for section, subject in SECTIONS.items()}
 
 
-def export_rows(events: Iterable[UUID] | None = None, timeline: UUID | None = None) -> dict[str, list[dict[str, Any]]]:
+def export_rows(events: Iterable[UUID] | None = None, timeline: UUID | None = None) -> dict[str, list[StoredRow]]:
     """The rows in force by section of the import format, with slugs for references.
 
     Args:
@@ -26,11 +26,11 @@ def export_rows(events: Iterable[UUID] | None = None, timeline: UUID | None = No
     everything = {row.key: row for row in iter_rows_in_force()}
     chosen = everything if events is None else _needed(everything, events, timeline)
     slugs = {str(key.id): row["slug"] for key, row in chosen.items() if key.subject != "capture"}
-    captures: dict[str, list[dict[str, Any]]] = {}
+    captures: dict[str, list[StoredRow]] = {}
     for key, row in sorted(chosen.items(), key=lambda pair: pair[1].revision.row.get("number") or 0):
         if key.subject == "capture":
             captures.setdefault(row["source"], []).append(_capture(row.revision.row, slugs))
-    sections: dict[str, list[dict[str, Any]]] = {section: [] for section in SECTIONS}
+    sections: dict[str, list[StoredRow]] = {section: [] for section in SECTIONS}
     for key, row in sorted(chosen.items(), key=lambda pair: pair[1].revision.row.get("slug") or ""):
         if key.subject in _SUBJECTS:
             values = _named(row.revision.row, key.subject, slugs)
@@ -40,7 +40,7 @@ def export_rows(events: Iterable[UUID] | None = None, timeline: UUID | None = No
     return {section: rows for section, rows in sections.items() if rows}
 
 
-def render_sections(sections: dict[str, list[dict[str, Any]]], format: str) -> str:
+def render_sections(sections: dict[str, list[StoredRow]], format: str) -> str:
     """The sections as text: ``yaml``, ``json`` or ``jsonl``."""
     if format == "yaml":
         dumper = yaml.CSafeDumper
@@ -73,7 +73,7 @@ def _needed(everything: dict[Key, Row], events: Iterable[UUID], timeline: UUID |
     return chosen
 
 
-def _named(values: dict[str, Any], subject: str, slugs: dict[str, str]) -> dict[str, Any]:
+def _named(values: StoredRow, subject: str, slugs: dict[str, str]) -> StoredRow:
     """A row with the slugs of what it refers to; relations to what is not written with it are left out."""
     row = dict(values)
     if subject == "source":
@@ -91,6 +91,6 @@ def _named(values: dict[str, Any], subject: str, slugs: dict[str, str]) -> dict[
     return row
 
 
-def _capture(values: dict[str, Any], slugs: dict[str, str]) -> dict[str, Any]:
+def _capture(values: StoredRow, slugs: dict[str, str]) -> StoredRow:
     keys = ("captured_at", "seen", "extent", "media_type", "text", "archive_url", "note")
     return {key: values[key] for key in keys} | {"via": slugs.get(values["via"]) if values["via"] else None}

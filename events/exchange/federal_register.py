@@ -6,7 +6,9 @@ A document's key is its number with its publication date: numbers alone have bee
 import re
 from typing import Any
 
-from .reading import ImportRow, Path, Problem, Reading, add_row, load_json
+from events.editions.subjects import StoredRow
+
+from .reading import ImportRow, Path, Problem, Reading, Treatment, add_row, load_json
 from .tables import make_slug, shorten
 
 _PUBLISHER = {
@@ -17,6 +19,9 @@ _PUBLISHER = {
 }
 _TYPES = {"Rule": "regulation", "Proposed Rule": "regulation", "RULE": "regulation", "PRORULE": "regulation"}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+#: A document as the Federal Register's API gives it.
+Document = dict[str, Any]
 
 
 def read_federal_register(name: str, data: bytes) -> Reading:
@@ -59,7 +64,7 @@ class _Documents:
         self.slugs: dict[str, list[tuple[str, str]]] = {}
 
     def add(self, documents: list[Any]) -> None:
-        fit: list[tuple[Path, dict[str, Any]]] = []
+        fit: list[tuple[Path, Document]] = []
         for place, document in enumerate(documents):
             path: Path = ("results", place)
             reason = _lacking(document)
@@ -73,7 +78,7 @@ class _Documents:
         for path, document in fit:
             self._document(path, document)
 
-    def _document(self, path: Path, document: dict[str, Any]) -> None:
+    def _document(self, path: Path, document: Document) -> None:
         title = " ".join(document["title"].split())
         slug, number = _slug(document), document["document_number"].strip()
         if len(title) > 200:
@@ -94,7 +99,7 @@ class _Documents:
             "rights": "public_domain",
         }
         self._row("source", source, path, "update")
-        event: dict[str, Any] = {
+        event: StoredRow = {
             "slug": slug,
             "title": shorten(title, 200),
             "summary": "\n".join(
@@ -111,8 +116,8 @@ class _Documents:
             event["relations"] = relations
         self._row("event", event, path)
 
-    def _actors(self, document: dict[str, Any], path: Path) -> list[dict[str, str]]:
-        actors: list[dict[str, Any]] = []
+    def _actors(self, document: Document, path: Path) -> list[dict[str, str]]:
+        actors: list[StoredRow] = []
         agencies = document.get("agencies") or document.get("agency_names") or document.get("agency") or []
         for agency in agencies if isinstance(agencies, list) else [agencies]:
             fields = agency if isinstance(agency, dict) else {"name": agency}
@@ -130,7 +135,7 @@ class _Documents:
             self._mention("actor", actor, path)
         return [{"actor": slug, "role": "issuer"} for slug in dict.fromkeys(actor["slug"] for actor in actors)]
 
-    def _corrects(self, document: dict[str, Any], number: str, slug: str) -> list[dict[str, str]]:
+    def _corrects(self, document: Document, number: str, slug: str) -> list[dict[str, str]]:
         """The relation to the document this one corrects, if that is in the same file; else a note."""
         said = document.get("correction_of")
         said = said.get("document_number") or said.get("json_url") if isinstance(said, dict) else said
@@ -147,12 +152,12 @@ class _Documents:
         )
         return []
 
-    def _mention(self, subject: str, row: dict[str, Any], path: Path) -> None:
+    def _mention(self, subject: str, row: StoredRow, path: Path) -> None:
         if (subject, row["slug"]) not in self.mentioned:
             self.mentioned.add((subject, row["slug"]))
             self._row(subject, dict(row), path, "leave")
 
-    def _row(self, subject: str, row: dict[str, Any], path: Path, treatment: Any = "write") -> None:
+    def _row(self, subject: str, row: StoredRow, path: Path, treatment: Treatment = "write") -> None:
         add_row(ImportRow(subject, row, self.name, path, {}, treatment), self.reading)
 
 
@@ -168,20 +173,20 @@ def _lacking(document: Any) -> str:
     return ""
 
 
-def _slug(document: dict[str, Any]) -> str:
+def _slug(document: Document) -> str:
     return make_slug("fr", document["document_number"].strip(), document["publication_date"])
 
 
-def _source_type(document: dict[str, Any]) -> str:
+def _source_type(document: Document) -> str:
     if document.get("executive_order_number") or document.get("subtype") == "Executive Order":
         return "executive_order"
     return _TYPES.get(_text(document.get("type")), "official_notice")
 
 
-def _identifiers(document: dict[str, Any]) -> dict[str, str]:
+def _identifiers(document: Document) -> dict[str, str]:
     dockets = document.get("docket_ids") or document.get("docket_id") or []
     references = [one for one in document.get("cfr_references") or [] if isinstance(one, dict)]
-    values: dict[str, list[Any]] = {
+    values: dict[str, list[object]] = {
         "document_number": [document["document_number"].strip()],
         "fr_citation": [document.get("citation")],
         "rin": document.get("regulation_id_numbers") or [],
@@ -194,7 +199,7 @@ def _identifiers(document: dict[str, Any]) -> dict[str, str]:
     return {key: value for key, value in joined.items() if value}
 
 
-def _dates(document: dict[str, Any], source: str) -> list[dict[str, Any]]:
+def _dates(document: Document, source: str) -> list[StoredRow]:
     """Signing, publication and effective dates; the axis is the day of signing where there is one."""
     typed = (("signed", "signing_date"), ("published", "publication_date"), ("effective", "effective_on"))
     return [
@@ -202,5 +207,5 @@ def _dates(document: dict[str, Any], source: str) -> list[dict[str, Any]]:
     ]
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return "" if value is None or isinstance(value, (dict, list, bool)) else str(value).strip()

@@ -3,11 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 from django.db.models import Q
 
-from events.editions.subjects import get_subjects
+from events.editions.subjects import StoredRow, get_subjects
 from events.models import Actor
 from sources.models import Source
 
@@ -90,12 +89,12 @@ class _Twins:
         return None
 
 
-def _number(source: dict[str, Any]) -> str | None:
+def _number(source: StoredRow) -> str | None:
     return (source.get("identifiers") or {}).get("document_number")
 
 
 def _following(row: ImportRow, known: dict[tuple[str, str], str]) -> ImportRow:
-    def source(slug: Any) -> Any:
+    def source(slug: object) -> object:
         return known.get(("source", slug), slug) if isinstance(slug, str) else slug
 
     values = dict(row.row)

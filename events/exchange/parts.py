@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from events.editions.subjects import StoredRow
 from sources.models import Capture, Source, text_digest
 
 from ..models import Event, EventDate
@@ -17,7 +18,7 @@ class PreparedRow:
     """A checked row, with the id of its subject."""
 
     row: ImportRow
-    values: dict[str, Any]
+    values: StoredRow
     report: Report
     id: UUID
     working: Any
@@ -35,7 +36,7 @@ def write_imported_parts(one: PreparedRow, ids: dict[tuple[str, str], UUID]) -> 
         return [_capture(one.working, capture, ids) for capture in values.get("captures", [])]
     if not isinstance(one.working, Event):
         return []
-    row: dict[str, Any] = {}
+    row: StoredRow = {}
     dates: list[EventDate] = []
     if "topics" in values:
         row["topics"] = [ids["topic", slug] for slug in values["topics"]]
@@ -55,9 +56,7 @@ def write_imported_parts(one: PreparedRow, ids: dict[tuple[str, str], UUID]) -> 
     return []
 
 
-def _date_rows(
-    values: dict[str, Any], existing: list[EventDate], ids: dict[tuple[str, str], UUID]
-) -> list[dict[str, Any]]:
+def _date_rows(values: StoredRow, existing: list[EventDate], ids: dict[tuple[str, str], UUID]) -> list[StoredRow]:
     """``date`` and ``date_type`` give the axis and ``dates`` the others; without them ``dates`` gives all."""
     if "dates" in values:
         rows = [part | {"sources": [str(ids["source", slug]) for slug in part["sources"]]} for part in values["dates"]]
@@ -69,7 +68,7 @@ def _date_rows(
     return rows
 
 
-def _citation(values: dict[str, Any], ids: dict[tuple[str, str], UUID]) -> dict[str, Any]:
+def _citation(values: StoredRow, ids: dict[tuple[str, str], UUID]) -> StoredRow:
     """The row of a citation, as ``Citation.row`` gives it."""
     row = dict(values)
     row["source"] = str(ids["source", values["source"]])
@@ -77,7 +76,7 @@ def _citation(values: dict[str, Any], ids: dict[tuple[str, str], UUID]) -> dict[
     return row | {key: values[key] or None for key in ("quote", "language", "translated_from", "original", "now")}
 
 
-def _capture(source: Source, values: dict[str, Any], ids: dict[tuple[str, str], UUID]) -> tuple[Capture, bool]:
+def _capture(source: Source, values: StoredRow, ids: dict[tuple[str, str], UUID]) -> tuple[Capture, bool]:
     """The capture of these words seen then, made if it is not there yet."""
     captures = Capture.objects.filter(source=source, seen=values["seen"], sha256=text_digest(values["text"]))
     if capture := captures.first():

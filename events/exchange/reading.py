@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 import yaml
 from django.core.exceptions import ValidationError
 
 from events.editions.problems import unknown_value_message
+from events.editions.subjects import StoredRow
 from events.editions.validators import validate_text
 
 #: The keys of a file, and the subject that each lists.
@@ -29,6 +30,10 @@ _DATES = frozenset({"date", "seen", "published"})
 Path = tuple[str | int, ...]
 
 
+#: What an import does with a row.
+Treatment = Literal["write", "leave", "update"]
+
+
 @dataclass(frozen=True)
 class Problem:
     """A reason why a file cannot be imported, and its place."""
@@ -45,12 +50,12 @@ class ImportRow:
     """One row as it is in the file (text, lists, mappings, None), with the line of each part."""
 
     subject: str
-    row: dict[str, Any]
+    row: StoredRow
     file: str
     path: Path
     lines: dict[Path, int] = field(repr=False)
     #: Rows derived from a mention: "leave" keeps a stored subject, "update" changes one that an import made.
-    treatment: Literal["write", "leave", "update"] = "write"
+    treatment: Treatment = "write"
 
     def place(self, *path: str | int) -> str:
         """The place of a part of this row in its file: ``events.yaml:120 events[3].dates[0]``."""
@@ -97,7 +102,7 @@ def read(name: str, data: bytes) -> Reading:
     return reading
 
 
-def _read_sections(name: str, whole: Any, lines: dict[Path, int], reading: Reading) -> None:
+def _read_sections(name: str, whole: object, lines: dict[Path, int], reading: Reading) -> None:
     if reading.problems and whole is None:
         return
     if not isinstance(whole, dict):
@@ -145,7 +150,7 @@ def add_row(row: ImportRow, reading: Reading) -> None:
         reading.rows.append(row)
 
 
-def _unfit(row: ImportRow, value: Any, path: Path) -> Iterator[Problem]:
+def _unfit(row: ImportRow, value: object, path: Path) -> Iterator[Problem]:
     if len(path) > _DEEPEST:
         yield Problem(row.place(*path), f"this is nested too deeply; the limit is {_DEEPEST} levels.")
     elif isinstance(value, str):
@@ -168,18 +173,18 @@ class _Unreadable(Exception):
     """A file that is not what its name says."""
 
 
-def load_json(name: str, text: str, reading: Reading) -> tuple[Any, dict[Path, int]]:
+def load_json(name: str, text: str, reading: Reading) -> tuple[object, dict[Path, int]]:
     """The value of a JSON text; None with a problem where it is not JSON (RFC 8259) or has a key twice."""
 
-    def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        seen: dict[str, Any] = {}
+    def mapping(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        seen: StoredRow = {}
         for key, value in pairs:
             if key in seen:
                 raise _Unreadable(f"the key ‘{key}’ appears twice in one mapping.")
             seen[key] = value
         return seen
 
-    def refused(number: str) -> Any:
+    def refused(number: str) -> object:
         raise _Unreadable(f"{number} is not a JSON number.")
 
     try:
@@ -194,7 +199,7 @@ def load_json(name: str, text: str, reading: Reading) -> tuple[Any, dict[Path, i
     return None, {}
 
 
-def _composed(name: str, text: str, reading: Reading) -> tuple[Any, dict[Path, int]]:
+def _composed(name: str, text: str, reading: Reading) -> tuple[object, dict[Path, int]]:
     lines: dict[Path, int] = {}
     try:
         # The depth is checked on the parser's events before a tree is built, because composing is recursive.
@@ -219,7 +224,7 @@ def _composed(name: str, text: str, reading: Reading) -> tuple[Any, dict[Path, i
     return None, lines
 
 
-def _value(node: yaml.Node, path: Path, lines: dict[Path, int]) -> Any:
+def _value(node: yaml.Node, path: Path, lines: dict[Path, int]) -> object:
     """The value of a YAML node: every scalar is text, even if it looks like a number or a date."""
     line = lines[path] = node.start_mark.line + 1
     if node.tag not in _TAGS:
@@ -231,7 +236,7 @@ def _value(node: yaml.Node, path: Path, lines: dict[Path, int]) -> Any:
         members = [_value(member, (*path, place), lines) for place, member in enumerate(node.value)]
         # Unquoted, [2025-05-14..2025-05-19] reads as a list.
         return f"[{','.join(map(str, members))}]" if is_date else members
-    mapping: dict[str, Any] = {}
+    mapping: StoredRow = {}
     for key_node, value_node in node.value:
         key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
         if key is None or key == "<<":
@@ -248,7 +253,7 @@ def _dotted(path: Path) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
 
 
-def _sort_of(value: Any) -> str:
+def _sort_of(value: object) -> str:
     return {str: "text", list: "a list", dict: "a mapping", int: "a number", type(None): "nothing"}.get(
         type(value), type(value).__name__
     )

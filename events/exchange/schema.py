@@ -1,7 +1,6 @@
 """The keys of each kind of row and their values. Every invalid part is reported with its place."""
 
-from typing import Any
-
+from events.editions.subjects import StoredRow
 from sources.models import Extent, Rights, SourceType
 
 from ..choices import ActorKind, Basis, DateStatus, DateType, RelationType, Role, Stance
@@ -155,13 +154,13 @@ _FORMS: dict[str, Reader] = {
 }
 
 
-def check_row(row: ImportRow) -> tuple[dict[str, Any], Report]:
+def check_row(row: ImportRow) -> tuple[StoredRow, Report]:
     """A row's values, ready to be written, and the report on it. Absent keys stay absent."""
     report = Report(row)
     return _FORMS[row.subject](row.row, (), report) or {}, report
 
 
-def timeline_problems(values: dict[str, Any]) -> list[str]:
+def timeline_problems(values: StoredRow) -> list[str]:
     """What is wrong with a timeline's ``question`` or ``eras``, as an import reports it."""
     _, report = check_row(ImportRow("timeline", {"slug": "timeline"} | values, "", (), {}))
     return [problem.reason for problem in report.problems]

@@ -2,12 +2,13 @@
 
 import re
 from html import unescape
-from typing import Any
 from urllib.parse import urlsplit
 
 import nh3
 
-from .reading import ImportRow, Path, Problem, Reading, add_row, load_json
+from events.editions.subjects import StoredRow
+
+from .reading import ImportRow, Path, Problem, Reading, Treatment, add_row, load_json
 from .tables import make_slug, read_table, shorten
 
 #: The headings of a sheet, without spaces, capitals and punctuation, and the field of each.
@@ -68,7 +69,7 @@ def _json_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
         reading.problems.append(Problem(name, 'TimelineJS JSON must be a mapping with a list of "events".'))
         return []
     eras = whole.get("eras") or []
-    parts: list[tuple[Path, Any, str]] = [(("events", place), one, "") for place, one in enumerate(whole["events"])]
+    parts: list[tuple[Path, object, str]] = [(("events", place), one, "") for place, one in enumerate(whole["events"])]
     parts += [(("eras", place), one, "era") for place, one in enumerate(eras if isinstance(eras, list) else [eras])]
     if whole.get("title"):
         parts.append((("title",), whole["title"], "title"))
@@ -83,9 +84,9 @@ def _json_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
     return slides
 
 
-def _flat(slide: dict[str, Any]) -> dict[str, str]:
+def _flat(slide: dict[str, object]) -> dict[str, str]:
     """A slide of the JSON with the names of a sheet's columns."""
-    flat: dict[str, Any] = {}
+    flat: dict[str, object] = {}
     for part, prefix in (("start_date", ""), ("end_date", "end_")):
         value = slide.get(part)
         date = value if isinstance(value, dict) else {}
@@ -146,7 +147,7 @@ class _Sheet:
                 f"{self._place(slide)}: the headline has {len(title)} characters and is shortened to 200."
             )
         unique_id = cells.get("unique_id", "")
-        event: dict[str, Any] = {
+        event: StoredRow = {
             "slug": unique_id if re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", unique_id) else make_slug(title, date),
             "title": shorten(title, 200),
             "summary": "\n".join(filter(None, [title if len(title) > 200 else "", _plain(cells.get("text", ""))])),
@@ -170,7 +171,7 @@ class _Sheet:
                 )
             return
         slide, title = self.title
-        row: dict[str, Any] = {
+        row: StoredRow = {
             "slug": make_slug(title or "timeline"),
             "title": shorten(title or "Timeline", 300),
             "description": _plain(slide[2].get("text", "")),
@@ -180,7 +181,7 @@ class _Sheet:
         self._media(row, slide)
         self._row("timeline", row, slide)
 
-    def _media(self, row: dict[str, Any], slide: Slide) -> None:
+    def _media(self, row: StoredRow, slide: Slide) -> None:
         cells = slide[2]
         url = cells.get("media", "")
         if embedded := re.search(r"""(?i)<iframe[^>]*\ssrc=["']?([^"'\s>]+)""", url):
@@ -205,7 +206,7 @@ class _Sheet:
             return None
         return start if not end or end == start else f"{start}/{end}"
 
-    def _row(self, subject: str, row: dict[str, Any], slide: Slide, treatment: Any = "write") -> None:
+    def _row(self, subject: str, row: StoredRow, slide: Slide, treatment: Treatment = "write") -> None:
         path, number, _ = slide
         lines = {path[:1]: number} if number else {}
         add_row(ImportRow(subject, row, self.name, path, lines, treatment), self.reading)

@@ -40,11 +40,11 @@ class Report:
         self.problems.append(Problem(self.row.place(*path), reason))
 
 
-Reader = Callable[[Any, Path, Report], Any]
+Reader = Callable[[object, Path, Report], Any]
 
 
 def text_reader(limit: int | None = None, *, empty: bool = True) -> Reader:
-    def read(value: Any, path: Path, report: Report) -> str:
+    def read(value: object, path: Path, report: Report) -> str:
         if value is None and empty:
             return ""
         if not isinstance(value, str):
@@ -59,7 +59,7 @@ def text_reader(limit: int | None = None, *, empty: bool = True) -> Reader:
     return read
 
 
-def read_slug(value: Any, path: Path, report: Report) -> str:
+def read_slug(value: object, path: Path, report: Report) -> str:
     try:
         validate_slug(str(value))
     except ValidationError as error:
@@ -69,7 +69,7 @@ def read_slug(value: Any, path: Path, report: Report) -> str:
     return str(value)
 
 
-def own_slug(value: Any, path: Path, report: Report) -> str:
+def own_slug(value: object, path: Path, report: Report) -> str:
     """A slug that a subject itself has, or had."""
     try:
         validate_slug_free(str(value))
@@ -78,7 +78,7 @@ def own_slug(value: Any, path: Path, report: Report) -> str:
     return read_slug(value, path, report)
 
 
-def read_uuid(value: Any, path: Path, report: Report) -> UUID | None:
+def read_uuid(value: object, path: Path, report: Report) -> UUID | None:
     try:
         return UUID(str(value))
     except ValueError:
@@ -87,7 +87,7 @@ def read_uuid(value: Any, path: Path, report: Report) -> UUID | None:
 
 
 def choice_reader(choices: Collection[str], default: str | None = None) -> Reader:
-    def read(value: Any, path: Path, report: Report) -> str | None:
+    def read(value: object, path: Path, report: Report) -> object:
         if value is None and default is not None:
             return default
         if value not in choices:
@@ -107,14 +107,14 @@ def read_edtf(value: Any, path: Path, report: Report) -> str:
         return ""
 
 
-def read_past_date(value: Any, path: Path, report: Report) -> str:
+def read_past_date(value: object, path: Path, report: Report) -> str:
     """A date, in EDTF, on which something was seen."""
     if reason := future_date_problem(date := read_edtf(value, path, report)):
         report.wrong(path, reason)
     return date
 
 
-def read_instant(value: Any, path: Path, report: Report) -> str:
+def read_instant(value: object, path: Path, report: Report) -> str:
     """An instant as ISO 8601 writes it; without a zone it is in UTC."""
     if value in (None, ""):
         return ""
@@ -128,12 +128,12 @@ def read_instant(value: Any, path: Path, report: Report) -> str:
     return (read if read.tzinfo else read.replace(tzinfo=UTC)).isoformat()
 
 
-def read_url(value: Any, path: Path, report: Report) -> str:
+def read_url(value: object, path: Path, report: Report) -> str:
     if value in (None, ""):
         return ""
     try:
-        URLValidator(schemes=["http", "https"])(value)
-        if urlsplit(value).username is not None or len(value) > 2000:
+        URLValidator(schemes=["http", "https"])(text := str(value))
+        if urlsplit(text).username is not None or len(text) > 2000:
             raise ValidationError("")
     except (ValidationError, ValueError):
         report.wrong(
@@ -143,7 +143,7 @@ def read_url(value: Any, path: Path, report: Report) -> str:
     return str(value)
 
 
-def read_country(value: Any, path: Path, report: Report) -> str:
+def read_country(value: object, path: Path, report: Report) -> str:
     if value in (None, ""):
         return ""
     try:
@@ -153,7 +153,7 @@ def read_country(value: Any, path: Path, report: Report) -> str:
     return str(value)
 
 
-def language(value: Any, path: Path, report: Report) -> str:
+def language(value: object, path: Path, report: Report) -> str:
     if value in (None, ""):
         return ""
     try:
@@ -164,7 +164,7 @@ def language(value: Any, path: Path, report: Report) -> str:
 
 
 def whole_number_reader(lowest: int, highest: int, default: int) -> Reader:
-    def read(value: Any, path: Path, report: Report) -> int:
+    def read(value: object, path: Path, report: Report) -> int:
         if value is None:
             return default
         written = str(value)
@@ -181,7 +181,7 @@ def whole_number_reader(lowest: int, highest: int, default: int) -> Reader:
 
 
 def reference_reader(subject: str) -> Reader:
-    def read(value: Any, path: Path, report: Report) -> str | None:
+    def read(value: object, path: Path, report: Report) -> str | None:
         if value in (None, ""):
             return None
         report.references.append((subject, read_slug(value, path, report), path))
@@ -195,7 +195,7 @@ def list_reader(
 ) -> Reader:
     """A list of such members; with ``unique`` no two are the same by their ``sameness``."""
 
-    def read(value: Any, path: Path, report: Report) -> list[Any]:
+    def read(value: object, path: Path, report: Report) -> list[object]:
         if value is None:
             return []
         if not isinstance(value, list):
@@ -220,7 +220,7 @@ def list_reader(
 def mapping_reader(keys: dict[str, Reader], required: Collection[str] = (), *, filled: bool = False) -> Reader:
     """A mapping with these keys; ``filled`` gives absent ones what null would give."""
 
-    def read(value: Any, path: Path, report: Report) -> dict[str, Any] | None:
+    def read(value: object, path: Path, report: Report) -> dict[str, object] | None:
         if value is None:
             return None
         if not isinstance(value, dict):
@@ -241,7 +241,7 @@ def mapping_reader(keys: dict[str, Reader], required: Collection[str] = (), *, f
     return read
 
 
-def read_text_mapping(value: Any, path: Path, report: Report) -> dict[str, str]:
+def read_text_mapping(value: object, path: Path, report: Report) -> dict[str, str]:
     """A mapping of names to text."""
     if value is None:
         return {}
@@ -251,7 +251,7 @@ def read_text_mapping(value: Any, path: Path, report: Report) -> dict[str, str]:
     return value
 
 
-def read_question(value: Any, path: Path, report: Report) -> dict[str, list[str]]:
+def read_question(value: object, path: Path, report: Report) -> dict[str, list[str]]:
     """The parameters of a question, each with a list of text, as REST would read them."""
     if problem := question_problem(value):
         report.wrong(path, problem)

@@ -14,7 +14,7 @@ from events.editions.drafts import derive_subject_id, get_latest_revision, save_
 from events.editions.models import Origin, Revision
 from events.editions.planning import PublishingRefused, plan
 from events.editions.problems import unknown_value_message
-from events.editions.subjects import get_subjects
+from events.editions.subjects import StoredRow, get_subjects
 from events.editions.workflow import find_unpublished
 from events.models import Event
 
@@ -59,7 +59,7 @@ class Imported:
     changed: list[Revision] = field(default_factory=list)
     unchanged: list[Revision] = field(default_factory=list)
     #: The rows, by their subjects' ids, that were saved last before what changed.
-    before: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    before: dict[UUID, StoredRow] = field(default_factory=dict)
     #: Problems that did not prevent the import but need a look.
     warnings: list[Problem] = field(default_factory=list)
 
@@ -76,7 +76,7 @@ def import_rows(
     overwrite: bool = False,
     dry_run: bool = False,
     to_publish: bool = False,
-    progress: Callable[[Iterable[Any]], Iterable[Any]] = lambda rows: rows,
+    progress: Callable[[Iterable[object]], Iterable[object]] = lambda rows: rows,
 ) -> Imported:
     """Write rows of the import format to the working rows, with a revision for each that changes.
 
@@ -127,7 +127,7 @@ def _prepared(rows: list[ImportRow]) -> list[PreparedRow]:
     for subject in _ORDER:
         results = [(row, *check_row(row)) for row in rows if row.subject == subject]
         existing = _existing(subject, [values for _, values, _ in results])
-        seen: dict[Any, ImportRow] = {}
+        seen: dict[object, ImportRow] = {}
         for row, values, report in results:
             slug, names = values.get("slug", ""), _names(values)
             own_id = values.get("id")
@@ -161,7 +161,7 @@ def _prepared(rows: list[ImportRow]) -> list[PreparedRow]:
     return prepared
 
 
-def _existing(subject: str, values: list[dict[str, Any]]) -> dict[Any, Any]:
+def _existing(subject: str, values: list[StoredRow]) -> dict[Any, Any]:
     """Working rows by id, by slug and by former slug."""
     names = [name for one in values for name in _names(one)]
     ids = [_id(subject, one) for one in values]
@@ -171,12 +171,12 @@ def _existing(subject: str, values: list[dict[str, Any]]) -> dict[Any, Any]:
     return formerly | {key: working for working in found for key in (working.pk, working.slug)}
 
 
-def _names(values: dict[str, Any]) -> list[str]:
+def _names(values: StoredRow) -> list[str]:
     """What a row's subject is called, and was called before."""
     return [name for name in (values.get("slug"), *(values.get("former_slugs") or ())) if name]
 
 
-def _id(subject: str, values: dict[str, Any]) -> UUID:
+def _id(subject: str, values: StoredRow) -> UUID:
     """The id a row gives its subject, or that of its first slug."""
     slug, *former = _names(values) or [""]
     return values.get("id") or derive_subject_id(subject, next(iter(former), slug))
@@ -214,7 +214,7 @@ def _written(
 ) -> Imported:
     imported = Imported()
     before = {one.id: get_latest_revision(one.working) for one in prepared if one.working}
-    first: list[Any] = []
+    first: list[object] = []
     for one in prepared:
         _write_plain(one, ids)
     for one in progress(prepared):

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 
+from ..documents.shapes import Event
 from .corrections import describe_correction
-from .page import Document, Page
+from .page import Page
 from .wording import format_date, format_licence, is_web, page_url, render_html
 
 _TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
@@ -36,7 +37,7 @@ class _Feed(Atom1Feed):
             handler.addQuickElement("at:comment", tombstone.reason)
             handler.endElement("at:deleted-entry")
 
-    def add_item_elements(self, handler: Any, item: Any) -> None:
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         handler.addQuickElement("content", item["html"], {"type": "html"})
         for source in item["sources"]:
@@ -64,7 +65,7 @@ def render(page: Page) -> bytes:
     return feed.writeString("utf-8").encode()
 
 
-def _add(feed: _Feed, event: Document, page: Page) -> None:
+def _add(feed: _Feed, event: Event, page: Page) -> None:
     lines = describe_correction(event, page)
     corrected = "".join(f"<p><strong>{escape(line)}</strong></p>" for line in lines)
     sources = (citation["source"]["url"] for citation in event["citations"])

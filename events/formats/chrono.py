@@ -3,11 +3,10 @@
 It has no ``date``: the widget would show it instead of the date in words, as a day even where none is known.
 """
 
-from typing import Any
-
 import orjson
 
-from .page import Document, Page
+from ..documents.shapes import Event
+from .page import Page
 from .wording import date_classes, format_date, is_image, page_url, paragraphs
 
 
@@ -15,8 +14,8 @@ def render(page: Page) -> bytes:
     return orjson.dumps([_item(event, page) for event in page.events])
 
 
-def _item(event: Document, page: Page) -> dict[str, Any]:
-    item: dict[str, Any] = {
+def _item(event: Event, page: Page) -> dict[str, object]:
+    item: dict[str, object] = {
         "title": format_date(event["date"]),
         "cardTitle": event["title"],
         "cardSubtitle": event["kind"]["name"],

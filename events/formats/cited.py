@@ -1,11 +1,14 @@
 """The sources that events cite, once each, in the order they are first cited."""
 
 from collections.abc import Callable, Sequence
+from typing import cast
 
-from .page import Document, Page
+from sources.shapes import CitedSource
+
+from .page import Page
 
 
-def cited_sources_renderer(render: Callable[[Sequence[Document]], bytes]) -> Callable[[Page], bytes]:
+def cited_sources_renderer(render: Callable[[Sequence[CitedSource]], bytes]) -> Callable[[Page], bytes]:
     """Turn a renderer of sources into a renderer of the sources that a page cites."""
 
     def render_cited(page: Page) -> bytes:
@@ -14,9 +17,12 @@ def cited_sources_renderer(render: Callable[[Sequence[Document]], bytes]) -> Cal
     return render_cited
 
 
-def get_cited_sources(page: Page) -> list[Document]:
+def get_cited_sources(page: Page) -> list[CitedSource]:
     """The documents of the sources, as briefly as citations show them where the page has no more."""
+    # A brief lacks only what a source to cite may lack.
     briefs = {
-        citation["source"]["slug"]: citation["source"] for event in page.events for citation in event["citations"]
+        citation["source"]["slug"]: cast(CitedSource, citation["source"])
+        for event in page.events
+        for citation in event["citations"]
     }
     return [page.sources.get(slug, brief) for slug, brief in briefs.items()]

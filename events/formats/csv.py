@@ -5,10 +5,11 @@ A cell that a spreadsheet would read as a formula begins with an apostrophe (OWA
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Literal
 
-from .page import Document, Page
+from ..documents.shapes import Event, Tree
+from .page import Page
 from .wording import page_url
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
@@ -51,6 +52,8 @@ _FIELDS = {
     "relations date": "event.date",
 }
 
+_QUOTED: tuple[Literal["exact", "language", "status", "now"], ...] = ("exact", "language", "status", "now")
+
 ROWS = ("events", "dates", "actors", "citations", "relations")
 
 
@@ -64,7 +67,7 @@ def stream(pages: Iterator[Page]) -> Iterator[bytes]:
         yield _lines(page) if place else render(page)
 
 
-def neutral(value: Any) -> str:
+def neutral(value: object) -> str:
     """A cell's text, with an apostrophe in front where a spreadsheet would read a formula.
 
     A text that begins with an apostrophe gets one more, so that removing one always gives the text back.
@@ -85,7 +88,7 @@ def _rows_of(page: Page) -> str:
     return page.options.get("rows", "events")
 
 
-def _select_cells(cells: list[Any], page: Page) -> list[Any]:
+def _select_cells(cells: Sequence[object], page: Page) -> Sequence[object]:
     """The cells of the requested fields. Rows of a part of an event always begin with its slug."""
     if not page.fields:
         return cells
@@ -94,7 +97,7 @@ def _select_cells(cells: list[Any], page: Page) -> list[Any]:
     return [cells[place] for place in sorted({*lead, *field_columns(rows, page.fields)})]
 
 
-def field_columns(rows: str, fields: Mapping[str, Any]) -> list[int]:
+def field_columns(rows: str, fields: Tree) -> list[int]:
     """The indexes of the columns of these rows that show any of these fields."""
     return [place for place, column in enumerate(COLUMNS[rows]) if _is_in_tree(_field(rows, column), fields)]
 
@@ -105,7 +108,7 @@ def _field(rows: str, column: str) -> str:
     return field if rows == "events" else f"{rows}.{field}"
 
 
-def _is_in_tree(field: str, tree: Mapping[str, Any]) -> bool:
+def _is_in_tree(field: str, tree: Tree) -> bool:
     for step in field.split("."):
         if step not in tree:
             return False
@@ -115,13 +118,13 @@ def _is_in_tree(field: str, tree: Mapping[str, Any]) -> bool:
     return True
 
 
-def _line(cells: Any) -> bytes:
+def _line(cells: Iterable[object]) -> bytes:
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerow([neutral(cell) for cell in cells])
     return text.getvalue().encode()
 
 
-def _event(event: Document, page: Page) -> Iterator[list[Any]]:
+def _event(event: Event, page: Page) -> Iterator[list[object]]:
     date, entry = event["date"], event["entry"]
     sources = dict.fromkeys(citation["source"]["url"] for citation in event["citations"])
     yield [
@@ -136,7 +139,7 @@ def _event(event: Document, page: Page) -> Iterator[list[Any]]:
     ]  # fmt: skip
 
 
-def _dates(event: Document, page: Page) -> Iterator[list[Any]]:
+def _dates(event: Event, page: Page) -> Iterator[list[object]]:
     for date in event["dates"]:
         yield [
             event["slug"], date["type"], date["edtf"], date["earliest"], date["latest"], date["precision"],
@@ -145,23 +148,24 @@ def _dates(event: Document, page: Page) -> Iterator[list[Any]]:
         ]  # fmt: skip
 
 
-def _actors(event: Document, page: Page) -> Iterator[list[Any]]:
+def _actors(event: Event, page: Page) -> Iterator[list[object]]:
     for actor in event["actors"]:
         yield [event["slug"], *(actor[name] for name in ("slug", "name", "kind", "country", "role"))]
 
 
-def _citations(event: Document, page: Page) -> Iterator[list[Any]]:
+def _citations(event: Event, page: Page) -> Iterator[list[object]]:
     for citation in event["citations"]:
-        source, quote = citation["source"], citation["quote"] or {}
+        source, quote = citation["source"], citation["quote"]
+        publisher = source["publisher"]
         yield [
-            event["slug"], source["slug"], source["title"], (source["publisher"] or {}).get("name"), source["type"],
+            event["slug"], source["slug"], source["title"], publisher and publisher["name"], source["type"],
             source["url"], source["published"], source["language"], citation["stance"], citation["supports"],
-            citation["locator"], citation["via"], quote.get("exact"), quote.get("language"), quote.get("status"),
-            quote.get("now"), source["archive_url"],
+            citation["locator"], citation["via"],
+            *((quote[name] for name in _QUOTED) if quote else [None] * len(_QUOTED)), source["archive_url"],
         ]  # fmt: skip
 
 
-def _relations(event: Document, page: Page) -> Iterator[list[Any]]:
+def _relations(event: Event, page: Page) -> Iterator[list[object]]:
     for relation in event["relations"]:
         other = relation["event"]
         date = other["date"]["edtf"] if isinstance(other["date"], dict) else other["date"]
@@ -172,6 +176,6 @@ def _relations(event: Document, page: Page) -> Iterator[list[Any]]:
 
 
 COLUMNS = dict(zip(ROWS, (_EVENT, _DATE, _ACTOR, _CITATION, _RELATION), strict=True))
-_ROWS: dict[str, Callable[[Document, Page], Iterator[list[Any]]]] = dict(
+_ROWS: dict[str, Callable[[Event, Page], Iterator[list[object]]]] = dict(
     zip(ROWS, (_event, _dates, _actors, _citations, _relations), strict=True)
 )

@@ -1,10 +1,9 @@
 """FullCalendar's JSON event source, https://fullcalendar.io/docs/events-json-feed. Ends are exclusive."""
 
-from typing import Any
-
 import orjson
 
-from .page import Document, Page
+from ..documents.shapes import Event
+from .page import Page
 from .wording import date_classes, format_date, format_title, half_open_span, page_url, paragraphs
 
 
@@ -12,11 +11,11 @@ def render(page: Page) -> bytes:
     return orjson.dumps([_event(event, page) for event in page.events])
 
 
-def _event(event: Document, page: Page) -> dict[str, Any]:
+def _event(event: Event, page: Page) -> dict[str, object]:
     date = event["date"]
     start, end = half_open_span(date)
     marks = ["annals", *date_classes(date)]
-    item: dict[str, Any] = {
+    item: dict[str, object] = {
         "id": event["slug"],
         "title": format_title(event),
         "start": start,

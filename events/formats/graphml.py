@@ -12,7 +12,8 @@ from xml.sax.xmlreader import AttributesImpl
 
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from .page import Document, Page
+from ..documents.shapes import Event
+from .page import Page
 from .wording import format_date, page_url
 
 #: What the nodes of a graph can be, besides events with their actors and topics.
@@ -85,7 +86,7 @@ def _iter_nodes(page: Page) -> Iterator[_Node]:
         yield _Node(f"topic/{slug}", {"type": "topic", "label": name, "slug": slug, "events": counts[slug]})
 
 
-def _describe_event(event: Document, page: Page) -> _Data:
+def _describe_event(event: Event, page: Page) -> _Data:
     date = event["date"]
     urls = dict.fromkeys(citation["source"]["url"] for citation in event["citations"])
     return {
@@ -112,7 +113,7 @@ def _iter_actors(page: Page) -> Iterator[_Node]:
         yield _Node(f"actor/{slug}", {**data, "country": actor["country"], "events": counts[slug]})
 
 
-def _actors_of(event: Document) -> list[str]:
+def _actors_of(event: Event) -> list[str]:
     """The actors of an event, each once, whatever its roles."""
     return sorted({actor["slug"] for actor in event["actors"]})
 

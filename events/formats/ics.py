@@ -5,8 +5,11 @@ A date known to the year alone is left out without ``include=imprecise``: it wou
 
 from collections.abc import Iterator
 
+from events.editions.documents import DateBlock
+
+from ..documents import shapes
 from .icalendar import component, day, instant, line, text, texts
-from .page import Document, Page
+from .page import Page
 from .wording import date_classes, format_date, format_licence, format_title, half_open_span, page_url, paragraphs
 
 _REFRESH = "PT6H"
@@ -32,7 +35,7 @@ def render(page: Page) -> bytes:
     return (component("VCALENDAR", (*_calendar_lines(page), *(events or [_UTC]))) + "\r\n").encode()
 
 
-def _is_precise(date: Document) -> bool:
+def _is_precise(date: DateBlock) -> bool:
     return date["precision"] not in _IMPRECISE
 
 
@@ -57,7 +60,7 @@ def _calendar_lines(page: Page) -> Iterator[str]:
         yield line("LAST-MODIFIED", instant(page.published_at))
 
 
-def _event_lines(event: Document, page: Page) -> Iterator[str]:
+def _event_lines(event: shapes.Event, page: Page) -> Iterator[str]:
     date, own = event["date"], page.published(event)
     yield line("UID", f"urn:uuid:{event['id']}")
     yield line("DTSTAMP", instant(own.published_at))
@@ -85,14 +88,14 @@ def _event_lines(event: Document, page: Page) -> Iterator[str]:
         yield line("X-ANNALS-CLASSES", text(" ".join(marks)))
 
 
-def _reltype(relation: Document) -> str:
+def _reltype(relation: shapes.Relation) -> str:
     """What RFC 5545 calls a relation: it has parents, children and siblings."""
     if relation["type"] != "part_of":
         return "SIBLING"
     return "PARENT" if relation["direction"] == "out" else "CHILD"
 
 
-def _status(date: Document) -> str:
+def _status(date: DateBlock) -> str:
     if date["status"] == "cancelled":
         return "CANCELLED"
     doubtful = date["uncertain"] or date["approximate"] or date["shape"] == "window"

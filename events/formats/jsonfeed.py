@@ -2,18 +2,18 @@
 
 import datetime as dt
 from html import escape
-from typing import Any
 from uuid import UUID
 
 import orjson
 
+from ..documents.shapes import Event
 from .corrections import describe_correction
-from .page import Document, Page, Tombstone
+from .page import Page, Tombstone
 from .wording import date_classes, format_date, format_licence, is_image, is_web, page_url, render_html
 
 
 def render(page: Page) -> bytes:
-    feed: dict[str, Any] = {
+    feed: dict[str, object] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": page.title,
         "home_page_url": f"{page.base}{page.timeline['path'] if page.timeline else '/'}",
@@ -34,11 +34,11 @@ def render(page: Page) -> bytes:
     return orjson.dumps(feed | {"items": [_item(event, page) for event in page.events]})
 
 
-def _item(event: Document, page: Page) -> dict[str, Any]:
+def _item(event: Event, page: Page) -> dict[str, object]:
     own, lines = page.published(event), describe_correction(event, page)
     corrected = "".join(f"<p><strong>{escape(line)}</strong></p>" for line in lines)
     date = event["date"]
-    item: dict[str, Any] = {
+    item: dict[str, object] = {
         "id": UUID(event["id"]).urn,
         "url": page_url(page, event),
         "title": event["title"],

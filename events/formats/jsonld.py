@@ -4,12 +4,15 @@ The context is written into the answer, so that a reader need not fetch one. Dat
 has no place for; the date in EDTF and in words is added to them.
 """
 
-from typing import Any
 from uuid import UUID
 
 import orjson
 
-from .page import Document, Page
+from events.editions.documents import DateBlock
+from sources.shapes import SourceBrief
+
+from ..documents.shapes import Event, Participant, Quote
+from .page import Page
 from .wording import QUOTE_STATUS, format_date, page_url
 
 _CONTEXT = {
@@ -39,10 +42,10 @@ def render(page: Page) -> bytes:
     return orjson.dumps(document(page))
 
 
-def document(page: Page) -> dict[str, Any]:
+def document(page: Page) -> dict[str, object]:
     """The page as one JSON-LD object: an event alone, or a data set of events."""
     events = [event_object(event, page) for event in page.events]
-    result: dict[str, Any] = {
+    result: dict[str, object] = {
         "@context": _CONTEXT,
         "@id": page.url,
         "@type": "Dataset",
@@ -63,19 +66,19 @@ def document(page: Page) -> dict[str, Any]:
     return result
 
 
-def event_object(event: Document, page: Page) -> dict[str, Any]:
+def event_object(event: Event, page: Page) -> dict[str, object]:
     """One event, without a context."""
     date = event["date"]
     start, end = _bounds(date)
-    result: dict[str, Any] = {
+    result: dict[str, object] = {
         "@id": UUID(event["id"]).urn,
         "@type": "Event",
         "name": event["title"],
         "url": page_url(page, event),
-        "eventStatus": _STATUS.get(date["status"], "https://schema.org/EventScheduled"),
+        "eventStatus": _STATUS.get(date["status"] or "", "https://schema.org/EventScheduled"),
         "keywords": [event["kind"]["name"], *(topic["name"] for topic in event["topics"])],
         "additionalProperty": [_property("edtf", date["edtf"]), _property("date", format_date(date))],
-        "subjectOf": [document_object(citation, page) for citation in event["citations"]],
+        "subjectOf": [document_object(citation["source"], citation["quote"], page) for citation in event["citations"]],
     }
     if start:
         result["startDate"] = start
@@ -98,7 +101,7 @@ def event_object(event: Document, page: Page) -> dict[str, Any]:
 _LENGTHS = {"day": 10, "month": 7, "season": 7}
 
 
-def _bounds(date: Document) -> tuple[str | None, str | None]:
+def _bounds(date: DateBlock) -> tuple[str | None, str | None]:
     """Where a date starts and ends, as coarse as it is known: ISO 8601 lets a date end at its month or year.
 
     The day of a window is not known: no start is given on its first possible day.
@@ -114,15 +117,14 @@ def _property(name: str, value: str) -> dict[str, str]:
     return {"@type": "PropertyValue", "propertyID": name, "value": value}
 
 
-def _actor(actor: Document) -> dict[str, Any]:
+def _actor(actor: Participant) -> dict[str, object]:
     kind = {"person": "Person"}.get(actor["kind"], "Organization")
     return {"@type": kind, "name": actor["name"], "identifier": actor["slug"]}
 
 
-def document_object(citation: Document, page: Page) -> dict[str, Any]:
+def document_object(source: SourceBrief, quote: Quote | None, page: Page) -> dict[str, object]:
     """The cited document, with the quotation from it."""
-    source, quote = citation["source"], citation["quote"]
-    result: dict[str, Any] = {
+    result: dict[str, object] = {
         "@id": f"{page.base}/sources/{source['slug']}",
         "@type": _DOCUMENTS.get(source["type"], "DigitalDocument"),
         "name": source["title"],

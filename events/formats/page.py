@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from events.editions.http.formats import Format
+from sources.shapes import CitedSource
 
-Document = dict[str, Any]
+from ..documents.shapes import Event, EventDocument, Timeline, Tree
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +66,7 @@ class Page:
         options: the options of a single format, such as ``rows`` for csv.
     """
 
-    events: Sequence[Document]
+    events: Sequence[Event]
     edition: int
     published_at: dt.datetime | None
     title: str
@@ -75,19 +75,19 @@ class Page:
     url: str
     id: str = ""
     next: str | None = None
-    timeline: Document | None = None
+    timeline: Timeline | None = None
     group: str | None = None
     licence: Mapping[str, str] = field(default_factory=dict)
     tombstones: Sequence[Tombstone] = ()
-    former: Mapping[str, Document] = field(default_factory=dict)
-    sources: Mapping[str, Document] = field(default_factory=dict)
+    former: Mapping[str, EventDocument] = field(default_factory=dict)
+    sources: Mapping[str, CitedSource] = field(default_factory=dict)
     first: Mapping[str, dt.datetime] = field(default_factory=dict)
     own: Mapping[str, OwnChange] = field(default_factory=dict)
     related: Mapping[str, str] = field(default_factory=dict)
-    fields: Mapping[str, Any] = field(default_factory=dict)
+    fields: Tree = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
 
-    def published(self, event: Document) -> OwnChange:
+    def published(self, event: Event) -> OwnChange:
         """The latest own change of an event."""
         entry = event["entry"]
         return self.own.get(event["slug"]) or OwnChange(

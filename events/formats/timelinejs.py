@@ -3,13 +3,16 @@
 Never a null, never a date whose end has other keys than its start: the widget drops the one and fails at the other.
 """
 
+from collections.abc import Sequence
 from html import escape
-from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
 
-from .page import Document, Page
+from events.editions.documents import DateBlock
+
+from ..documents.shapes import Era, Event, Media
+from .page import Page
 from .wording import format_date, groups_of, is_image, is_web, page_url, render_html
 
 #: Hosts whose addresses the widget knows how to show; any other would be taken for a picture.
@@ -20,26 +23,26 @@ TITLE_ID = "_title"
 
 
 def render(page: Page) -> bytes:
-    result: dict[str, Any] = {
+    result: dict[str, object] = {
         "title": _title(page),
         "events": [_slide(event, page) for event in page.events],
         "scale": "human",
     }
-    if eras := [era for stored in (page.timeline or {}).get("eras", ()) if (era := _era(stored, page.events))]:
+    if page.timeline and (eras := [era for one in page.timeline["eras"] if (era := _era(one, page.events))]):
         result["eras"] = eras
     return orjson.dumps(result)
 
 
-def _title(page: Page) -> dict[str, Any]:
+def _title(page: Page) -> dict[str, object]:
     text = f"<p>{escape(page.description)}</p>" if page.description else ""
     if page.licence:
         text += f'<p>Data: <a href="{escape(page.licence["url"])}">{escape(page.licence["name"])}</a></p>'
-    slide: dict[str, Any] = {"unique_id": TITLE_ID, "text": {"headline": escape(page.title), "text": text}}
-    return slide | _media(page.timeline or {})
+    slide: dict[str, object] = {"unique_id": TITLE_ID, "text": {"headline": escape(page.title), "text": text}}
+    return slide | _media(page.timeline["media"] if page.timeline else None)
 
 
-def _slide(event: Document, page: Page) -> dict[str, Any]:
-    slide: dict[str, Any] = {
+def _slide(event: Event, page: Page) -> dict[str, object]:
+    slide: dict[str, object] = {
         "unique_id": event["slug"],
         **_dates(event["date"]),
         "display_date": escape(format_date(event["date"])),
@@ -52,12 +55,14 @@ def _slide(event: Document, page: Page) -> dict[str, Any]:
     for _, label in groups_of(event, page.group):
         slide["group"] = escape(label)
         break
-    return slide | _media(event)
+    return slide | _media(event["media"])
 
 
-def _dates(date: Document) -> dict[str, dict[str, int]]:
+def _dates(date: DateBlock) -> dict[str, dict[str, int]]:
     """The start and end of a date, both as coarse as it is known."""
     first, last = date["earliest"] or date["latest"], date["latest"] or date["earliest"]
+    if first is None or last is None:
+        raise ValueError(f"{date['edtf']} has neither start nor end")
     keys = {"day": 3, "month": 2, "season": 2}.get(date["precision"], 1)
     start, end = _date(first, keys), _date(last, keys)
     return {"start_date": start} if start == end else {"start_date": start, "end_date": end}
@@ -67,7 +72,7 @@ def _date(day: str, keys: int) -> dict[str, int]:
     return dict(zip(("year", "month", "day"), map(int, day.split("-")[:keys]), strict=False))
 
 
-def _era(era: Document, events: Any) -> dict[str, Any] | None:
+def _era(era: Era, events: Sequence[Event]) -> dict[str, object] | None:
     """An era, its open end drawn to where the events end; None where neither gives a start or an end."""
     known = [day for event in events for day in (event["date"]["earliest"], event["date"]["latest"]) if day]
     first = era["date"]["earliest"] or min(known, default=None)
@@ -81,8 +86,7 @@ def _era(era: Document, events: Any) -> dict[str, Any] | None:
     return {"start_date": start, "end_date": end, "text": {"headline": escape(era["title"])}}
 
 
-def _media(document: Document) -> dict[str, dict[str, str]]:
-    media = document.get("media")
+def _media(media: Media | None) -> dict[str, dict[str, str]]:
     if not media or not _is_shown(media["url"]):
         return {}
     result = {"url": media["url"]}

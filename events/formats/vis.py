@@ -5,20 +5,20 @@ is the same day everywhere.
 """
 
 from html import escape
-from typing import Any
 
 import orjson
 
-from .page import Document, Page
+from ..documents.shapes import Era, Event
+from .page import Page
 from .wording import date_classes, day_after, format_date, groups_of, half_open_span, is_exact, page_url, render_html
 
 
 def render(page: Page) -> bytes:
-    result: dict[str, Any] = {"edition": page.edition, "licence": dict(page.licence), "next": page.next}
+    result: dict[str, object] = {"edition": page.edition, "licence": dict(page.licence), "next": page.next}
     if page.group and page.events:
         # An empty list of groups would hide every item.
         result["groups"] = _groups(page)
-    eras = (page.timeline or {}).get("eras", ())
+    eras = page.timeline["eras"] if page.timeline else ()
     result["items"] = [
         *(_item(event, page) for event in page.events),
         *(item for place, era in enumerate(eras, 1) if (item := _era(era, f"era/{place}"))),
@@ -26,7 +26,7 @@ def render(page: Page) -> bytes:
     return orjson.dumps(result)
 
 
-def _groups(page: Page) -> list[dict[str, Any]]:
+def _groups(page: Page) -> list[dict[str, object]]:
     labels: dict[str, str] = {}
     for event in page.events:
         for id, label in groups_of(event, page.group):
@@ -38,10 +38,10 @@ def _groups(page: Page) -> list[dict[str, Any]]:
     ]
 
 
-def _item(event: Document, page: Page) -> dict[str, Any]:
+def _item(event: Event, page: Page) -> dict[str, object]:
     date = event["date"]
     start, end = half_open_span(date)
-    item: dict[str, Any] = {
+    item: dict[str, object] = {
         "id": event["slug"],
         "content": escape(event["title"]),
         "title": f"<strong>{escape(format_date(date))}</strong>{render_html(event)}",
@@ -59,7 +59,7 @@ def _item(event: Document, page: Page) -> dict[str, Any]:
     return item
 
 
-def _era(era: Document, id: str) -> dict[str, Any] | None:
+def _era(era: Era, id: str) -> dict[str, object] | None:
     date = era["date"]
     first, last = date["earliest"], date["latest"]
     if not first or not last or not (end := day_after(last)):

@@ -1,15 +1,17 @@
 """Texts that all formats share: dates, quotations, classes, groups."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
-from typing import Any
 from urllib.parse import urlsplit
 
+from events.editions.documents import DateBlock
 from events.editions.edtf import Edtf
 from sources.quotations import LOST_STATUSES
+from sources.shapes import Named
 
-from .page import Document, Page
+from ..documents.shapes import Citation, Event, EventDocument, Participant, Quote
+from .page import Page
 
 _STATUS = {"disputed": "disputed", "scheduled": "scheduled", "cancelled": "cancelled"}
 _IMAGES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg")
@@ -23,12 +25,12 @@ QUOTE_STATUS = {
 }
 
 
-def page_url(page: Page, document: Document) -> str:
+def page_url(page: Page, document: Event) -> str:
     """The absolute address of a subject's page for people."""
     return f"{page.base}{document['path']}"
 
 
-def format_date(date: Document) -> str:
+def format_date(date: DateBlock) -> str:
     """A date in words, with its status unless it is accepted.
 
     >>> format_date({"display": "May 2018", "status": "scheduled"})
@@ -47,7 +49,7 @@ def format_edtf(text: str) -> str:
     return Edtf.parse(text).display
 
 
-def is_exact(date: Document) -> bool:
+def is_exact(date: DateBlock) -> bool:
     """Whether a date is one known day."""
     return (
         date["precision"] == "day"
@@ -57,7 +59,7 @@ def is_exact(date: Document) -> bool:
     )
 
 
-def format_title(event: Document) -> str:
+def format_title(event: EventDocument) -> str:
     """An event's title, with the date in words unless it is one known day.
 
     Calendars draw bars on days: without the words a bar would claim a day that is not known.
@@ -65,7 +67,7 @@ def format_title(event: Document) -> str:
     return event["title"] if is_exact(event["date"]) else f"{event['title']} ({format_date(event['date'])})"
 
 
-def date_classes(date: Document) -> list[str]:
+def date_classes(date: DateBlock) -> list[str]:
     """The CSS classes that show how sure a date is."""
     marks = (
         ("annals-uncertain", date["uncertain"] or date["status"] == "disputed"),
@@ -85,16 +87,18 @@ def day_after(day: str) -> str | None:
         return None
 
 
-def half_open_span(date: Document) -> tuple[str, str | None]:
+def half_open_span(date: DateBlock) -> tuple[str, str | None]:
     """The first day of a date, and the day after its last; None where it is open.
 
     A date with no beginning is put at its last day.
     """
     first = date["earliest"] or date["latest"]
+    if first is None:
+        raise ValueError(f"{date['edtf']} has neither start nor end")
     return first, day_after(date["latest"]) if date["latest"] else None
 
 
-def format_quote(quote: Document) -> str:
+def format_quote(quote: Quote) -> str:
     """The result of checking a quotation, in a sentence."""
     sentence = QUOTE_STATUS[quote["status"]]
     if quote["changed"]:
@@ -104,15 +108,15 @@ def format_quote(quote: Document) -> str:
     return f"{sentence[0].upper()}{sentence[1:]}."
 
 
-def format_source(citation: Document) -> str:
+def format_source(citation: Citation) -> str:
     """A citation's source in words: publisher, title, date; and whether it contradicts."""
     source = citation["source"]
     published = format_edtf(source["published"]) if source["published"] else None
-    named = ", ".join(filter(None, ((source["publisher"] or {}).get("name"), source["title"], published)))
+    named = ", ".join(filter(None, (source["publisher"] and source["publisher"]["name"], source["title"], published)))
     return f"{named} (contradicts)" if citation["stance"] == "contradicts" else named
 
 
-def paragraphs(event: Document) -> list[str]:
+def paragraphs(event: EventDocument) -> list[str]:
     """The paragraphs about an event, in plain text: summary, note on the date, quotations, sources."""
     texts = [event["summary"], event["date"]["note"]]
     for citation in event["citations"]:
@@ -123,7 +127,7 @@ def paragraphs(event: Document) -> list[str]:
     return [text for text in texts if text]
 
 
-def render_html(event: Document) -> str:
+def render_html(event: EventDocument) -> str:
     """The paragraphs as HTML, with links to the sources; every text escaped."""
     parts = [f"<p>{escape(text)}</p>" for text in (event["summary"], event["date"]["note"]) if text]
     for citation in event["citations"]:
@@ -156,11 +160,11 @@ def format_licence(page: Page) -> str:
     return f"Data: {page.licence['name']}, {page.licence['url']}" if page.licence else ""
 
 
-def groups_of(event: Document, group: str | None) -> Iterator[tuple[str, str]]:
+def groups_of(event: EventDocument, group: str | None) -> Iterator[tuple[str, str]]:
     """The groups an event is in, as id and label; those of its first come first."""
     match group:
         case "kind":
-            members: list[Any] = [event["kind"]]
+            members: Sequence[Named | Participant] = [event["kind"]]
         case "topic":
             members = event["topics"]
         case "actor":

@@ -10,14 +10,13 @@ from events.editions.graphql.base import (
     BadInput,
     Document,
     EditionNumber,
-    Tree,
     add_field,
     get_pins,
-    place_of,
     to_value,
 )
 from events.editions.graphql.completion import Selected, complete
 from events.editions.graphql.loader import outside
+from events.editions.graphql.selection import Tree, place_of
 from events.editions.graphql.subjects import find_single_entries
 from events.editions.models import Edition
 
@@ -104,7 +103,7 @@ async def _chain(
         return {"steps": steps, "is_whole": chain.is_whole}
 
     found: Any = await outside(info, read)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def find_paths(

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.types import Info
 
-from events.editions.graphql.base import JSON, BadInput, add_field, describe_enum, get_pins, place_of, to_value
+from events.editions.graphql.base import JSON, BadInput, add_field, describe_enum, get_pins, to_value
 from events.editions.graphql.completion import Selected, complete
 from events.editions.graphql.loader import outside
 from events.editions.graphql.relay import (
@@ -17,11 +17,14 @@ from events.editions.graphql.relay import (
     First,
     Last,
     PageInfo,
+    get_edges,
+    get_page_info,
     page_arguments,
     question_digest,
     to_connection,
     to_window,
 )
+from events.editions.graphql.selection import place_of
 from events.editions.graphql.types import Cause, Change, Edition, Entry, to_edition_value, to_entry_value
 from events.editions.keyset import Sort, cursor_edition, get_slice
 from events.editions.models import Edition as EditionRow
@@ -88,9 +91,13 @@ class EventDifference:
 
 @strawberry.type(description="A page of the events that differ between two editions (Relay).")
 class EventDifferenceConnection:
-    edges: list[Edge[EventDifference]] = strawberry.field(description="The events on this page, each with its cursor.")
+    edges: list[Edge[EventDifference]] = strawberry.field(
+        resolver=get_edges, description="The events on this page, each with its cursor."
+    )
     nodes: list[EventDifference] = strawberry.field(description="The events on this page.")
-    page_info: PageInfo = strawberry.field(description="The position of this page in the whole list.")
+    page_info: PageInfo = strawberry.field(
+        resolver=get_page_info, description="The position of this page in the whole list."
+    )
     from_: Edition = strawberry.field(name="from", description="The earlier edition.")
     to: Edition = strawberry.field(description="The later edition.")
 
@@ -181,7 +188,7 @@ async def _diff(
         return None if compared is None else _to_difference(compared, earlier, later, fields)
 
     found: Any = await outside(info, read)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 Subjects = Annotated[

@@ -1,29 +1,29 @@
 """Connections of events: those that answer a question, at the root or below anything else."""
 
-from collections import defaultdict
 from enum import Enum
+from itertools import islice
 from typing import Annotated, Any, NamedTuple
 
 import strawberry
 from strawberry.types import Info
 
-from events.editions.graphql.base import BadInput, Date, Document, Place, describe_enum, place_of, to_value
-from events.editions.graphql.batches import Part, load_counts, load_grouped_rows, load_slices
-from events.editions.graphql.completion import Selected, complete
+from events.editions.graphql.base import Date, describe_enum
+from events.editions.graphql.batches import Part, load_slices
+from events.editions.graphql.completion import Asked, to_documents
 from events.editions.graphql.loader import load, outside
-from events.editions.graphql.relay import Edge, PageInfo, to_connection, to_window
+from events.editions.graphql.relay import Edge, PageInfo, get_edges, get_page_info, to_connection, to_window
+from events.editions.graphql.selection import Place, place_of
 from events.editions.graphql.types import Edition, to_edition_value
 from events.editions.keyset import Slice, Window
 from events.editions.models import Edition as EditionRow
 from events.editions.querysets import SERVED
 
 from ..choices import EventOrder
-from ..query.facets import facet_rows, get_labels, is_whole, largest_values, whole_facet_values
-from ..query.histogram import count_bins, day_count_rows
-from ..query.querysets import EventEntryQuerySet, get_sort
+from ..query.querysets import get_sort
 from ..query.question import EventQuery, QuestionError
-from ..query.results import EventResults, find_gone_slugs
+from ..query.results import find_gone_slugs
 from ..query.slugs import resolve_many
+from .counts import Facet, Histogram, ResolvedQuery, load_facets, load_histograms, load_totals
 from .inputs import to_bad_input
 from .types import Event
 
@@ -64,8 +64,8 @@ class FacetCount:
 
 def _facet(name: str) -> Any:
     async def told(root: strawberry.Parent[Any], info: Info) -> list[FacetCount]:
-        key: _Facet = _Facet(name, root["_resolved"])
-        return await load(info, _load_facets, key)  # type: ignore[arg-type]
+        key = Facet(name, root["_resolved"])
+        return await load(info, load_facets, key)  # type: ignore[arg-type]
 
     ignored = {"actor": "actor and role", "year": "since and until"}.get(name, name.replace("_t", "T"))
     return strawberry.field(
@@ -89,15 +89,19 @@ class EventFacets:
 
 @strawberry.type(description="A page of the events that match a query (Relay).")
 class EventConnection:
-    edges: list[Edge[Event]] = strawberry.field(description="The events on this page, each with its cursor.")
+    edges: list[Edge[Event]] = strawberry.field(
+        resolver=get_edges, description="The events on this page, each with its cursor."
+    )
     nodes: list[Event] = strawberry.field(description="The events on this page.")
-    page_info: PageInfo = strawberry.field(description="The position of this page in the whole list.")
+    page_info: PageInfo = strawberry.field(
+        resolver=get_page_info, description="The position of this page in the whole list."
+    )
     edition: Edition = strawberry.field(description="The edition that the events were read from.")
     not_found: list[str] = strawberry.field(description="The requested slugs and ids that were not found.")
 
     @strawberry.field(description="The number of events that match the query.")
     async def total_count(root: strawberry.Parent[Any], info: Info) -> int:
-        return await load(info, _load_totals, root["_resolved"])
+        return await load(info, load_totals, root["_resolved"])
 
     @strawberry.field(
         description="The slugs of events that matched in the edition given as changedSince and no longer match."
@@ -110,7 +114,7 @@ class EventConnection:
 
     @strawberry.field(description="The numbers of events by filter value.")
     def facets(root: strawberry.Parent[Any]) -> EventFacets:
-        return root  # type: ignore[return-value]
+        return root
 
     @strawberry.field(description="The numbers of events over time, in at most 1,000 bins.")
     async def histogram(
@@ -118,26 +122,7 @@ class EventConnection:
         info: Info,
         interval: Annotated[Interval, strawberry.argument(description="The length of each bin.")],
     ) -> list[HistogramBin]:
-        return await load(info, _load_histograms, _Histogram(root["_resolved"], interval.value))  # type: ignore[arg-type]
-
-
-class ResolvedQuery(NamedTuple):
-    """Resolved questions within an edition: what answers both."""
-
-    query: EventQuery
-    within: EventQuery
-    edition: EditionRow
-
-    def is_whole(self, facet: str) -> bool:
-        return is_whole(facet, self.query, self.within, self.edition)
-
-    @property
-    def standing(self) -> EventResults:
-        return EventResults.at(self.edition, self.within)
-
-    @property
-    def entries(self) -> EventEntryQuerySet:
-        return self.standing.entries
+        return await load(info, load_histograms, Histogram(root["_resolved"], interval.value))
 
 
 class _Page(NamedTuple):
@@ -148,66 +133,9 @@ class _Page(NamedTuple):
     place: Place
 
 
-class _Facet(NamedTuple):
-    name: str
-    asked: ResolvedQuery
-
-
-class _Histogram(NamedTuple):
-    asked: ResolvedQuery
-    interval: str
-
-
-def _load_totals(keys: list[ResolvedQuery]) -> list[int]:
-    return load_counts([key.entries.matching(key.query) for key in keys])
-
-
-def _load_histograms(keys: list[_Histogram]) -> list[Any]:
-    asked = list(dict.fromkeys(key.asked for key in keys))
-    days = dict(
-        zip(
-            asked, load_grouped_rows([day_count_rows(one.query, one.edition, one.within) for one in asked]), strict=True
-        )
-    )
-    return [_to_bins(days[key.asked], key) for key in keys]
-
-
-def _to_bins(days: list[dict[str, Any]], key: _Histogram) -> list[dict[str, Any]] | BadInput:
-    try:
-        return [one._asdict() for one in count_bins(days, key.asked.query, key.interval, key.asked.within)]
-    except QuestionError as error:
-        return to_bad_input(error)
-
-
-def _load_facets(keys: list[_Facet]) -> list[list[dict[str, Any]]]:
-    """Each facet in one query for all that asks for it, and what its values are called in one for each edition."""
-    counted: dict[_Facet, list[tuple[str, int]]] = {}
-    for name in dict.fromkeys(key.name for key in keys):
-        whole = [key for key in keys if key.name == name and key.asked.is_whole(name)]
-        counted |= dict.fromkeys(whole, whole_facet_values(name) if whole else [])
-        asked = [key for key in keys if key.name == name and key not in counted]
-        found = load_grouped_rows([facet_rows(name, key.asked.query, key.asked.entries) for key in asked])
-        counted.update((key, largest_values(name, rows)) for key, rows in zip(asked, found, strict=True))
-    labels: dict[EditionRow, dict[tuple[str, str], str]] = {}
-    for edition in {key.asked.edition for key in keys}:
-        values: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        for key in keys:
-            if key.asked.edition == edition:
-                values[key.name] += counted[key]
-        labels[edition] = get_labels(values, edition)
-    return [
-        [
-            {"value": value, "label": labels[key.asked.edition].get((key.name, value), value), "count": count}
-            for value, count in counted[key]
-        ]
-        for key in keys
-    ]
-
-
 #: The fields of a connection that tell what lies in its window.
 _LISTING = {"edges", "nodes", "pageInfo"}
 _EMPTY = Slice([], [], has_previous=False, has_next=False)
-
 #: What events are told from, with the entries that tell them.
 _COLUMNS = ("subject", "subject_id", *SERVED)
 
@@ -222,18 +150,17 @@ def _load_slices(keys: list[_Page]) -> list[Any]:
     return [sliced.get(key) or key.asked.standing.asked(key.asked.query, key.window, *_COLUMNS) for key in keys]
 
 
-def _load_pages(keys: list[_Page]) -> list[tuple[Any, list[Document]]]:
+def _load_pages(keys: list[_Page]) -> list[tuple[Any, list[Any]]]:
     """The same with their documents, completed."""
     parts = _load_slices(keys)
-    documents = [
-        [to_value(entry, key.asked.edition) for entry in part.entries] for key, part in zip(keys, parts, strict=True)
-    ]
-    complete(
-        Selected("event", document, key.asked.edition, key.place.of_nodes)
-        for key, page in zip(keys, documents, strict=True)
-        for document in page
+    told = iter(
+        to_documents(
+            Asked(entry, key.asked.edition, key.place.of_nodes, key.place.mentions_suffice)
+            for key, part in zip(keys, parts, strict=True)
+            for entry in part.entries
+        )
     )
-    return list(zip(parts, documents, strict=True))
+    return [(part, list(islice(told, len(part.entries)))) for part in parts]
 
 
 class _Unresolved(NamedTuple):

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from events.editions.graphql.base import Document, Tree
+from events.editions.graphql.base import Document
 from events.editions.graphql.completion import MENTIONS, Mention, mention
+from events.editions.graphql.selection import Tree
 
 
 def _mentions(document: Document, fields: Tree) -> Iterator[Mention]:

@@ -15,7 +15,8 @@ from events.editions.graphql.relay import DEFAULT_PAGE
 from ..query.facets import get_labels
 from ..query.groups import MOST_GROUPS, Group, Groups, check_properties, count_groups, group_rows
 from ..query.question import QuestionError
-from .connections import EventConnection, ResolvedQuery
+from .connections import EventConnection
+from .counts import ResolvedQuery
 from .inputs import to_bad_input
 
 
@@ -132,7 +133,7 @@ async def _group_by(
     except QuestionError as error:
         raise to_bad_input(error) from error
     asked: ResolvedQuery = root["_resolved"]
-    found: Any = await load(info, _load_groups, _Counted(asked, names))  # type: ignore[arg-type]
+    found: Any = await load(info, _load_groups, _Counted(asked, names))
     shown: list[Group] = found.largest[:number]
     values = tuple({(name, value): None for group in shown for name, value in zip(names, group.values, strict=True)})
     labels: dict[tuple[str, str], str] = await load(info, _load_labels, _Named(values, asked))

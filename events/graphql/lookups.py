@@ -5,9 +5,11 @@ from typing import Any, NamedTuple
 
 from strawberry.types import Info
 
-from events.editions.graphql.base import BadInput, Place, parse_global_id, place_of, to_value
-from events.editions.graphql.completion import Selected, complete
+from events.editions.asof import NotConfirmed
+from events.editions.graphql.base import BadInput, parse_global_id
+from events.editions.graphql.completion import Asked, to_documents
 from events.editions.graphql.loader import load
+from events.editions.graphql.selection import Place, place_of
 from events.editions.graphql.subjects import SUBJECTS, find_single_entries, split_global_id
 from events.editions.graphql.types import to_edition_value
 from events.editions.models import Edition
@@ -50,21 +52,26 @@ async def node_of(info: Info, id: str, pinned: Edition) -> Any:
 
 
 def _singles(keys: list[_Single]) -> list[Any]:
-    told: dict[_Single, Any] = {}
+    """The documents by their names, or errors.
+
+    Raises:
+        NotConfirmed: an edition is not confirmed, and nothing was found in it.
+    """
+    found: dict[_Single, Any] = {}
     by_subject: dict[tuple[str, Edition], list[_Single]] = defaultdict(list)
     for key in keys:
         by_subject[key.subject, key.edition].append(key)
     for (subject, pinned), alike in by_subject.items():
-        found = find_single_entries(subject, {key.name for key in alike}, pinned)
-        for key in alike:
-            entry = found.get(key.name)
-            told[key] = entry if entry is None or isinstance(entry, BadInput) else to_value(entry, pinned)
-    complete(
-        Selected(key.subject, document, key.edition, key.place.fields)
-        for key, document in told.items()
-        if isinstance(document, dict)
+        entries = find_single_entries(subject, {key.name for key in alike}, pinned)
+        if not entries and not pinned.is_confirmed:
+            raise NotConfirmed
+        found |= {key: entries.get(key.name) for key in alike}
+    public = [key for key, entry in found.items() if entry is not None and not isinstance(entry, BadInput)]
+    documents = to_documents(
+        Asked(found[key], key.edition, key.place.fields, key.place.mentions_suffice) for key in public
     )
-    return [told[key] for key in keys]
+    found |= dict(zip(public, documents, strict=True))
+    return [found[key] for key in keys]
 
 
 def _editions(keys: list[tuple[int, int]]) -> list[Any]:

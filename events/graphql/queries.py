@@ -13,9 +13,7 @@ from events.editions.graphql.base import (
     get_pins,
     parse_global_id,
     pinned_in,
-    place_of,
 )
-from events.editions.graphql.completion import Selected, complete
 from events.editions.graphql.loader import outside
 from events.editions.graphql.relay import (
     After,
@@ -28,6 +26,7 @@ from events.editions.graphql.relay import (
     to_connection,
     to_window,
 )
+from events.editions.graphql.selection import place_of
 from events.editions.graphql.subjects import get_subject_connection
 from events.editions.graphql.types import Edition, Entry, Node, to_edition_value
 from events.editions.keyset import Sort, get_slice
@@ -96,9 +95,7 @@ def _every(subject: str, description: str) -> Any:
 
 
 def _listing(info: Info, subject: str, pinned: EditionRow, page: dict[str, Any], **asked: Any) -> Any:
-    value = get_subject_connection(subject, pinned, page, **asked)
-    complete(Selected(subject, document, pinned, place_of(info).of_nodes) for document in value["nodes"])
-    return value
+    return get_subject_connection(subject, pinned, page, place_of(info), **asked)
 
 
 async def _node(info: Info, id: NodeId, as_of: AsOf = None, edition: EditionNumber = None) -> Node | None:

@@ -12,11 +12,12 @@ from events.editions.graphql.batches import InEdition, mention_counter
 from events.editions.graphql.completion import document_in
 from events.editions.graphql.loader import load
 from events.editions.graphql.relay import After, Before, Connection, First, Last, page_arguments
+from events.editions.graphql.stored import mentioned, stored
 from events.editions.graphql.types import Cause, Entry, Node, entries_connection, to_entry_value
 from sources.graphql import Capture, EventDate, Source, captures_of, source_of
 
+from ..choices import QuoteStatus
 from ..documents.in_force import in_force_state as in_force_on
-from .inputs import QuoteStatus
 
 _mentions = {subject: mention_counter(subject) for subject in ("kind", "topic", "actor")}
 
@@ -106,7 +107,11 @@ class Actor(Node):
 @strawberry.type(description="The part of an actor in an event.")
 class Participation:
     role: str = strawberry.field(description="The role of the actor: issuer, responder, target, affected …")
-    actor: Actor = strawberry.field(description="The actor.")
+
+    @strawberry.field(description="The actor.", metadata=mentioned(None, "slug", "name", "kind", "country", "aliases"))
+    def actor(root: strawberry.Parent[Any]) -> Actor:
+        # A document says what it holds of the actor beside the role.
+        return root.get("actor", root)
 
 
 @strawberry.type(description="A picture, video or document, with its alternative text.")
@@ -130,7 +135,8 @@ class Quote:
         " `no_capture`, no capture of the source is public; `only_excerpts`, all captures are excerpts without the"
         " words; `never_seen`, no capture has had the words although at least one is a whole text. `by_original`: the"
         " words are a translation, which is checked by its original and is UNCHECKED without one. Null in editions"
-        " published before this field was added."
+        " published before this field was added.",
+        metadata=stored("reason"),
     )
     def reason(root: strawberry.Parent[Any]) -> str | None:
         return root.get("reason")
@@ -151,7 +157,7 @@ class Quote:
         if root["last_stood"] is None:
             return None
         captures = await captures_of(info, root["source"]["slug"], root["_edition"])
-        return next((one for one in captures if one["number"] == root["last_stood"]), None)  # type: ignore[return-value]
+        return next((one for one in captures if one["number"] == root["last_stood"]), None)
 
     @strawberry.field(description="The quoted source.")
     async def source(root: strawberry.Parent[Any], info: Info) -> Source:
@@ -160,11 +166,18 @@ class Quote:
 
 @strawberry.type(description="A source cited by an event, in support or contradiction.")
 class Citation:
-    source: Source = strawberry.field(description="The cited source.")
+    source: Source = strawberry.field(
+        description="The cited source.",
+        metadata=mentioned(
+            *("source", "slug", "title", "publisher", "type", "url", "published", "language", "identifiers"),
+            "archive_url",
+        ),
+    )
     supports: str = strawberry.field(description="The part of the event that the source is cited for.")
     locator: str = strawberry.field(description="The place in the source, such as a page or section.")
     via: Source | None = strawberry.field(
-        description="The source that reproduces the words; null if they were read in the original."
+        description="The source that reproduces the words; null if they were read in the original.",
+        metadata=mentioned("via"),
     )
     stance: Stance = strawberry.field(description="The stance of the source.")
     quote: Quote | None = strawberry.field(description="The quotation; null if there is none.")
@@ -176,7 +189,9 @@ class Relation:
     direction: Direction = strawberry.field(description="The direction of the relation.")
     basis: Basis = strawberry.field(description="The basis of the relation.")
     note: str = strawberry.field(description="The editor's note on the relation.")
-    event: "Event" = strawberry.field(description="The other event.")
+    event: "Event" = strawberry.field(
+        description="The other event.", metadata=mentioned("event", "slug", "title", "date")
+    )
 
 
 @strawberry.type(description="A dated event with its sources.")
@@ -184,8 +199,10 @@ class Event(Node):
     slug: str = strawberry.field(description="The name used in URLs and filters.")
     title: str = strawberry.field(description="The title, in one line.")
     summary: str = strawberry.field(description="The summary, in one paragraph.")
-    kind: Kind = strawberry.field(description="The kind of event.")
-    topics: list[Topic] = strawberry.field(description="The topics of the event.")
+    kind: Kind = strawberry.field(description="The kind of event.", metadata=mentioned("kind", "slug", "name"))
+    topics: list[Topic] = strawberry.field(
+        description="The topics of the event.", metadata=mentioned("topics", "slug", "name")
+    )
     date: EventDate = strawberry.field(description="The axis date, which places the event on a timeline.")
     dates: list[EventDate] = strawberry.field(
         description="The dates of the event, each with its type; the axis date comes first."
@@ -201,7 +218,9 @@ class Event(Node):
     relations: list[Relation] = strawberry.field(description="The relations with other events, in both directions.")
     path: str = strawberry.field(description="The path of the page on this site, without the host.")
 
-    @strawberry.field(description="The citations of sources that support or contradict the event.")
+    @strawberry.field(
+        description="The citations of sources that support or contradict the event.", metadata=stored("citations")
+    )
     def citations(root: strawberry.Parent[Any]) -> list[Citation]:
         pinned = root["_edition"]
         return [
@@ -210,7 +229,7 @@ class Event(Node):
             for quote in (citation["quote"],)
         ]
 
-    @strawberry.field(description="The UUID: the global id without its type.")
+    @strawberry.field(description="The UUID: the global id without its type.", metadata=stored("id"))
     def uuid(root: strawberry.Parent[Any]) -> str:
         return root["id"]
 
@@ -245,7 +264,7 @@ async def _event_of(root: strawberry.Parent[Any], info: Info) -> Event | None:
     entry = root["_entry"]
     if entry.subject != "event" or entry.document is None:
         return None
-    return await document_in(info, entry)  # type: ignore[return-value]
+    return await document_in(info, entry)
 
 
 add_field(

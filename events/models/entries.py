@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING
+
 from django.db.models import Manager
 
 from events.editions.models import Entry
@@ -7,7 +9,13 @@ from ..query.querysets import EventEntryQuerySet
 _FromQuerySet = Manager.from_queryset(EventEntryQuerySet)
 
 
-class EventEntries(_FromQuerySet):
+if TYPE_CHECKING:
+    _Base = _FromQuerySet[Entry]
+else:
+    _Base = _FromQuerySet
+
+
+class EventEntries(_Base):
     def get_queryset(self) -> EventEntryQuerySet:
         return EventEntryQuerySet(self.model, using=self._db).of("event")
 

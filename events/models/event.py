@@ -1,13 +1,12 @@
 """Events as editors work on them, with their dates, actors, relations and citations."""
 
-from typing import Any
-
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import CheckConstraint, Q
 
 from events.editions.drafts import SubjectRow
+from events.editions.subjects import StoredRow
 from events.editions.validators import validate_country, validate_text
 
 from .part_writer import restore_parts
@@ -51,12 +50,12 @@ class Event(SubjectRow, Illustrated):
         return self.title
 
     @transaction.atomic
-    def restore(self, row: dict[str, Any]) -> None:
+    def restore(self, row: StoredRow) -> None:
         self.set_media(row["media"])
         super().restore(row)
         restore_parts(self, row)
 
-    def row(self) -> dict[str, Any]:
+    def row(self) -> StoredRow:
         """The row with all dates under ``dates``, the axis date first."""
         return super().row() | {
             "title": self.title,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from events.editions.drafts import NotRestorable
+from events.editions.subjects import StoredRow
 from sources.models import Source
 
 from .parts import Citation, EventDate, Participation, Placed, Relation
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from . import Event
 
 
-def restore_parts(event: "Event", row: dict[str, Any]) -> None:
+def restore_parts(event: "Event", row: StoredRow) -> None:
     """Make the dates, topics, actors, relations and citations of an event those of a revision's row.
 
     Raises:
@@ -30,7 +31,7 @@ def restore_parts(event: "Event", row: dict[str, Any]) -> None:
 
 
 def write_parts(
-    event: "Event", row: dict[str, Any], *, is_new: bool = False, dates: list["EventDate"] | None = None
+    event: "Event", row: StoredRow, *, is_new: bool = False, dates: list["EventDate"] | None = None
 ) -> None:
     """Make the dates, topics, actors, relations and citations of an event those of a row.
 
@@ -43,7 +44,7 @@ def write_parts(
     """
     if "topics" in row and (row["topics"] or not is_new):
         event.topics.set(row["topics"])
-    builders: tuple[tuple[str, Any, Callable[[dict[str, Any]], Placed]], ...] = (
+    builders: tuple[tuple[str, Any, Callable[[StoredRow], Placed]], ...] = (
         ("dates", event.dates, lambda part: EventDate(**_columns(part, "sources"))),
         ("actors", event.participations, lambda part: Participation(actor_id=part["actor"], role=part["role"])),
         ("relations", event.relations, lambda part: Relation(event_id=part["event"], **_columns(part, "event"))),
@@ -65,9 +66,7 @@ def write_parts(
         _write(manager, existing, row[key], build)
 
 
-def _write(
-    manager: Any, existing: list[Any], rows: list[dict[str, Any]], build: Callable[[dict[str, Any]], Any]
-) -> None:
+def _write(manager: Any, existing: list[Any], rows: list[StoredRow], build: Callable[[StoredRow], Any]) -> None:
     """Keep the parts that equal a row, in its place; delete the others, and create what is missing."""
     left = [(part, _content(part.row())) for part in existing]
     moved, created, links = [], [], []
@@ -95,12 +94,12 @@ def _write(
     through._default_manager.bulk_create([through(eventdate=part, source_id=source) for part, source in links])
 
 
-def _content(row: dict[str, Any]) -> dict[str, Any]:
+def _content(row: StoredRow) -> StoredRow:
     """A part's row, whatever the order of a date's sources."""
     return row | {"sources": sorted(row["sources"])} if "sources" in row else row
 
 
-def _columns(row: dict[str, Any], *others: str) -> dict[str, Any]:
+def _columns(row: StoredRow, *others: str) -> StoredRow:
     """The plain columns of a part's row, with empty text for None."""
     return {name: value or "" for name, value in row.items() if name not in others}
 

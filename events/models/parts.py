@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Deferrable, F, Q, UniqueConstraint
 
 from events.editions.edtf import Edtf
+from events.editions.subjects import StoredRow
 from events.editions.validators import validate_language, validate_text
 from sources.models import EdtfField, Review, Source, to_seen
 from sources.quotations import misplacement
@@ -71,7 +72,7 @@ class EventDate(Placed):
         self.fill()
         super().save(*args, **options)
 
-    def row(self) -> dict[str, Any]:
+    def row(self) -> StoredRow:
         return {
             "type": self.type,
             "date": self.date,
@@ -98,7 +99,7 @@ class Participation(Placed):
     def __str__(self) -> str:
         return f"{self.actor} ({self.role})"
 
-    def row(self) -> dict[str, Any]:
+    def row(self) -> StoredRow:
         return {"actor": str(self.actor_id), "role": self.role}
 
 
@@ -132,7 +133,7 @@ class Relation(Placed):
         if self.event_id and self.source_event_id == self.event_id:
             raise ValidationError({"event": "An event cannot be related to itself."})
 
-    def row(self) -> dict[str, Any]:
+    def row(self) -> StoredRow:
         return {"type": self.type, "event": str(self.event_id), "basis": self.basis, "note": self.note}
 
 
@@ -197,7 +198,7 @@ class Citation(Placed):
         captures = self.source.captures.exclude(review=Review.NOISE)
         return misplacement(self.now, self.exact, map(to_seen, captures), prefix=self.prefix, suffix=self.suffix)
 
-    def row(self) -> dict[str, Any]:
+    def row(self) -> StoredRow:
         return {
             "source": str(self.source_id),
             "via": str(self.via_id) if self.via_id else None,

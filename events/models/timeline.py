@@ -1,10 +1,9 @@
 """A named question, with a title slide and eras, for a widget to load."""
 
-from typing import Any
-
 from django.db import models
 
 from events.editions.drafts import SubjectRow
+from events.editions.subjects import StoredRow
 from events.editions.validators import validate_text
 
 
@@ -53,11 +52,11 @@ class Timeline(SubjectRow, Illustrated):
     def __str__(self) -> str:
         return self.title
 
-    def restore(self, row: dict[str, Any]) -> None:
+    def restore(self, row: StoredRow) -> None:
         self.set_media(row["media"])
         super().restore(row)
 
-    def row(self) -> dict[str, Any]:
+    def row(self) -> StoredRow:
         return super().row() | {
             "title": self.title,
             "description": self.description,

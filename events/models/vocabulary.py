@@ -1,11 +1,10 @@
 """The vocabulary of events: kinds, topics and actors."""
 
-from typing import Any
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from events.editions.drafts import SubjectRow
+from events.editions.subjects import StoredRow
 from events.editions.validators import validate_country, validate_text
 
 from ..choices import ActorKind
@@ -23,7 +22,7 @@ class Term(SubjectRow):
     def __str__(self) -> str:
         return self.name
 
-    def row(self) -> dict[str, Any]:
+    def row(self) -> StoredRow:
         return super().row() | {
             "name": self.name,
             "description": self.description,
@@ -65,7 +64,7 @@ class Actor(SubjectRow):
     def __str__(self) -> str:
         return self.name
 
-    def row(self) -> dict[str, Any]:
+    def row(self) -> StoredRow:
         return super().row() | {
             "name": self.name,
             "kind": self.kind,

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable
-from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
@@ -18,6 +17,7 @@ from events.editions.http.cache import RESPONSE_CACHE
 from events.editions.http.conditional import check_if_match, entity_tag, etag_matches
 from events.editions.http.parameters import Parameters
 from events.editions.http.responses import add_edition_headers, base_url
+from events.editions.http.turns import begin_work
 from events.editions.http.views import TIME, find_entry_or_problem, pin_edition, requested_time
 from events.editions.lookup import Found
 from events.editions.models import Edition
@@ -42,6 +42,8 @@ class Page(View):
     http_method_names = ["get", "head", "options"]
     #: The parameters of this page, besides ``edition`` and ``as_of``.
     parameters: frozenset[str] = frozenset()
+    #: Parameters that make a page take long; see :mod:`events.editions.http.turns`.
+    expensive: frozenset[str] = frozenset()
 
     def get(self, request: HttpRequest, **names: str) -> HttpResponseBase:
         try:
@@ -50,7 +52,8 @@ class Page(View):
             edition = pin_edition(params, time)
             response = RESPONSE_CACHE.get(entity_tag(request, edition)) if edition.newest else None
             if response is None:
-                with transaction.atomic(using="public"):
+                expensive = any(name in params for name in self.expensive)
+                with begin_work(request, expensive=expensive), transaction.atomic(using="public"):
                     edition = pin_edition(params, time)
                     response = self.respond(request, params, edition, **names)
                 if edition.newest:
@@ -83,7 +86,7 @@ class Page(View):
         return HttpResponse(status=308, headers={"Location": location})
 
 
-def render_page(request: HttpRequest, template: str, edition: Edition, **context: Any) -> HttpResponse:
+def render_page(request: HttpRequest, template: str, edition: Edition, **context: object) -> HttpResponse:
     """Render a template with the context that every page needs.
 
     Args:
@@ -136,6 +139,10 @@ def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
         status=problem.status,
     )
     response.headers["Cache-Control"] = "public, max-age=60"
+    for name, value in problem.headers.items():
+        response.headers[name] = value
+    if problem.status in (429, 503):
+        response.headers["Cache-Control"] = "no-store"
     return response
 
 

@@ -10,6 +10,7 @@ from events.editions.http.responses import base_url
 from events.editions.models import Edition
 from events.editions.problems import bad_request_problem
 from sources.captures import get_public_captures, get_wording_change
+from sources.shapes import Capture
 
 from .addresses import PageAddress
 from .base import Page, feed_links, render_page
@@ -71,13 +72,12 @@ class SourceComparison(_Comparison):
         self, document: dict[str, Any], entry: Any, edition: Edition, numbers: tuple[int | None, int | None]
     ) -> dict[str, Any]:
         captures = get_public_captures(document["slug"], edition)
-        changed = [one for one in captures if one["change"]]
-        last = changed[-1] if changed else None
+        changes = [(one["change"]["from"], one["number"]) for one in captures if one["change"]]
         known = [capture["number"] for capture in captures]
-        default = (last["change"]["from"], last["number"]) if last else (known[0], known[-1]) if known else (None, None)
+        default = changes[-1] if changes else (known[0], known[-1]) if known else (None, None)
         first, second = (given or other for given, other in zip(numbers, default, strict=True))
         _check_known(first, second, known, "saved copy")
-        by_number = {capture["number"]: capture for capture in captures}
+        by_number: dict[int | None, Capture] = {capture["number"]: capture for capture in captures}
         return {
             "captures": captures,
             "old": by_number.get(first),

@@ -3,10 +3,13 @@
 from itertools import groupby
 from typing import Any
 
+from events.editions.documents import DateBlock
 from events.editions.edtf import Edtf
 from events.editions.models import Edition, Entry
-from sources.diff import word_diff
+from sources.diff import to_blocks, word_diff
 from sources.quotations import LOST_STATUSES
+
+from ..documents.shapes import EventDocument, Quote
 
 #: The words for a relation, from the event that has it and from the other one.
 VERBS = {
@@ -38,7 +41,7 @@ _REASONS = {
 }
 
 
-def group_citations(event: dict[str, Any], titles: dict[str, str]) -> list[dict[str, Any]]:
+def group_citations(event: EventDocument, titles: dict[str, str]) -> list[dict[str, object]]:
     """The sources an event cites, once each in their order, each with its citations."""
     by_slug: dict[str, dict[str, Any]] = {}
     for citation in event["citations"]:
@@ -47,16 +50,16 @@ def group_citations(event: dict[str, Any], titles: dict[str, str]) -> list[dict[
             source["slug"], {"source": source, "dated": format_date(source["published"]), "cited": []}
         )
         group["cited"].append(
-            citation
-            | {
-                "seen_in": titles.get(citation["via"], citation["via"]),
+            {
+                **citation,
+                "seen_in": titles.get(citation["via"], citation["via"]) if citation["via"] else None,
                 "quote": describe_quotation(citation["quote"]) if citation["quote"] else None,
             }
         )
     return list(by_slug.values())
 
 
-def get_event_source_titles(event: dict[str, Any], edition: Edition) -> dict[str, str]:
+def get_event_source_titles(event: EventDocument, edition: Edition) -> dict[str, str]:
     """The titles of every source an event mentions, by slug."""
     slugs = {slug for date in event["dates"] for slug in date["sources"]}
     slugs |= {citation["via"] for citation in event["citations"] if citation["via"]}
@@ -69,38 +72,39 @@ def get_source_titles(slugs: set[str], edition: Edition) -> dict[str, str]:
     return dict(sources.values_list("slug", "label"))
 
 
-def describe_dates(event: dict[str, Any], titles: dict[str, str]) -> list[tuple[dict[str, Any], list[tuple[str, str]]]]:
+def describe_dates(event: EventDocument, titles: dict[str, str]) -> list[tuple[DateBlock, list[tuple[str, str]]]]:
     """Every date with the slugs and titles of its sources."""
     return [(date, [(slug, titles.get(slug, slug)) for slug in date["sources"]]) for date in event["dates"]]
 
 
-def describe_quotation(quote: dict[str, Any]) -> dict[str, Any]:
+def describe_quotation(quote: Quote) -> dict[str, Any]:
     """A quotation with its status in words and, if the source was changed, the differences."""
     now = quote["now"]
     # A translation is checked by its original, so the original is compared.
     is_translation = bool(quote["translated_from"] and quote["original"])
     quoted = quote["original"] if is_translation else quote["exact"]
     unchecked = _REASONS.get(quote.get("reason") or "") if quote["status"] == "unchecked" else None
-    differs = now and quote["status"] in LOST_STATUSES
-    return quote | {
+    differs = quote["status"] in LOST_STATUSES
+    return {
+        **quote,
         "status_text": unchecked or _STATUSES.get(quote["status"], quote["status"]),
         "changed": format_date(quote["changed"]),
-        "diff": [op._asdict() for op in word_diff(quoted, now)] if differs else None,
+        "diff": to_blocks(word_diff(quoted or "", now)) if now and differs else None,
         "diff_language": quote["translated_from"] if is_translation else quote["language"],
     }
 
 
-def count_lost_quotations(event: dict[str, Any]) -> int:
+def count_lost_quotations(event: EventDocument) -> int:
     """The number of an event's quotations that no longer match their sources."""
     return sum(
         1 for citation in event["citations"] if (quote := citation["quote"]) and quote["status"] in LOST_STATUSES
     )
 
 
-def group_relations(event: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
+def group_relations(event: EventDocument) -> list[tuple[str, list[dict[str, object]]]]:
     """The relations of an event, grouped by their words."""
-    relations = [
-        relation | {"verb": VERBS.get(relation["type"], (relation["type"],) * 2)[relation["direction"] == "in"]}
+    relations: list[dict[str, Any]] = [
+        {**relation, "verb": VERBS.get(relation["type"], (relation["type"],) * 2)[relation["direction"] == "in"]}
         for relation in event["relations"]
     ]
     relations.sort(key=lambda row: (row["verb"], row["event"]["date"]["earliest"] or "", row["event"]["slug"]))

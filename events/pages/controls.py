@@ -2,7 +2,6 @@
 
 import datetime as dt
 from functools import cached_property
-from typing import Any
 
 from events.editions.models import Edition
 
@@ -47,7 +46,7 @@ class Controls:
         return f"since {since.display}" if since else f"until {until.display}" if until else ""
 
     @cached_property
-    def editions(self) -> list[dict[str, Any]]:
+    def editions(self) -> list[dict[str, object]]:
         """The latest editions, each with this page's address in it."""
         return [
             {"edition": edition, "url": self.address.with_parameters(edition=str(edition.number), as_of=None)}

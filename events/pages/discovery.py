@@ -32,7 +32,7 @@ MOST_LISTED = 10_000
 class Sitemap(Page):
     """The index of sitemaps (https://www.sitemaps.org/protocol.html)."""
 
-    def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+    def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         params.check()
         base = base_url(request)
         parts = [f"{base}/sitemap-pages-1.xml"]
@@ -61,7 +61,7 @@ def _get_entries(subject: str, edition: Edition) -> Any:
     return Entry.objects.using("public").at(edition).public().of(subject)
 
 
-def _render(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+def _render(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
     return render(request, "pages/sitemap.xml", context, content_type="application/xml")
 
 

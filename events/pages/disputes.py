@@ -1,14 +1,16 @@
 """Why an event is disputed, in words: by its dates, and by the sources that contradict it."""
 
-from typing import Any
+from events.editions.documents import DateBlock
+
+from ..documents.shapes import Citation, EventDocument
 
 
-def get_disputes(event: dict[str, Any]) -> list[str]:
+def get_disputes(event: EventDocument) -> list[str]:
     """The reasons for which an event is disputed, as sentences without a full stop; none for others."""
     return [*_date_disputes(event["dates"]), *_contradictions(event["citations"])]
 
 
-def _date_disputes(dates: list[dict[str, Any]]) -> list[str]:
+def _date_disputes(dates: list[DateBlock]) -> list[str]:
     disputed = [date for date in dates if date["status"] == "disputed"]
     days = list(dict.fromkeys(date["display"] for date in disputed))
     if len(days) > 1:
@@ -16,7 +18,7 @@ def _date_disputes(dates: list[dict[str, Any]]) -> list[str]:
     return [f"the date {day} is disputed" for day in days]
 
 
-def _contradictions(citations: list[dict[str, Any]]) -> list[str]:
+def _contradictions(citations: list[Citation]) -> list[str]:
     found: dict[str, str] = {}
     for citation in citations:
         if citation["stance"] == "contradicts":

@@ -40,7 +40,7 @@ class EditionsPage(Page):
 
     parameters = PAGE | {"after"}
 
-    def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+    def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         after = params.value("after", whole_number_parser(0, 2**31 - 1)) or 0
         paging = Paging(request, params, edition, f"editions {after}", ("number",), default=_EDITIONS, most=_EDITIONS)
         params.check()
@@ -102,7 +102,7 @@ class EditionPage(Page):
 class EditionFeed(Page):
     """The latest editions as an Atom feed (RFC 4287)."""
 
-    def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+    def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         params.check()
         base = base_url(request)
         feed = _Feed(
@@ -138,7 +138,7 @@ def _get_editions(edition: Edition, after: int) -> QuerySet[Edition]:
     return Edition.objects.using("public").filter(number__lte=edition.number, number__gt=after)
 
 
-def _get_changed_events(edition: Edition, after: int) -> list[dict[str, Any]]:
+def _get_changed_events(edition: Edition, after: int) -> list[dict[str, str]]:
     """Events that editions after one published for their own sake, the latest first."""
     entries = Entry.objects.using("public").at(edition).public().of("event").filter(own_edition__gt=after)
     rows = entries.order_by("-own_published_at", "-significance").values_list("slug", "label", "own_change")

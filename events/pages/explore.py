@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
-from typing import Any
 
 from django.db.models import Subquery
 from django.http import HttpRequest
@@ -19,6 +18,7 @@ from events.editions.keyset import Slice
 from events.editions.models import Edition
 
 from ..choices import GROUPS, DateMatch, EventOrder
+from ..documents.shapes import EventDocument, Timeline
 from ..query.facets import FacetCount, get_facets, get_labels
 from ..query.parameters import parse_question, parse_timeline_question, resolve_or_problem
 from ..query.querysets import EventEntryQuerySet, get_axis, get_sort
@@ -57,7 +57,7 @@ class Exploration:
     """
 
     def __init__(
-        self, request: HttpRequest, params: Parameters, edition: Edition, *, timeline: dict[str, Any] | None = None
+        self, request: HttpRequest, params: Parameters, edition: Edition, *, timeline: Timeline | None = None
     ) -> None:
         self.timeline = timeline
         self.edition = edition
@@ -93,7 +93,7 @@ class Exploration:
     @cached_property
     def count(self) -> int:
         """The number of matching events; without a full count, how many were found before counting stopped."""
-        return self._results.entries.count_matching(self.query, None if self._counts_all else MOST_COUNTED + 1)
+        return self._results.count(self.query, None if self._counts_all else MOST_COUNTED + 1)
 
     @property
     def is_counted(self) -> bool:
@@ -114,12 +114,12 @@ class Exploration:
         return self._results.asked(self.query, self._paging.window)
 
     @cached_property
-    def events(self) -> list[dict[str, Any]]:
+    def events(self) -> list[EventDocument]:
         """The events of the list."""
         return [decode(entry.document) for entry in self._slice.entries]
 
     @property
-    def years(self) -> Iterable[tuple[str, list[dict[str, Any]]]]:
+    def years(self) -> Iterable[tuple[str, list[EventDocument]]]:
         """The listed events by the year they begin in; one group without heading if not sorted by date.
 
         The measures in force on a day are grouped by kind.
@@ -143,7 +143,7 @@ class Exploration:
         return f"{link[len(self._base) :]}#events" if link else None
 
     @cached_property
-    def _drawn(self) -> list[dict[str, Any]]:
+    def _drawn(self) -> list[EventDocument]:
         """The events that the timeline draws: all of them, or the most significant ones of very many."""
         if not self.next and not self.previous:
             return self.events
@@ -157,7 +157,7 @@ class Exploration:
         )
 
     @property
-    def marks(self) -> list[dict[str, Any]]:
+    def marks(self) -> list[dict[str, object]]:
         return [to_mark(event) for event in self._drawn]
 
     @cached_property
@@ -178,7 +178,7 @@ class Exploration:
         return charting.get_density(self.matching, get_axis(self.query), first, last) if first <= last else None
 
     @property
-    def bars(self) -> list[dict[str, Any]]:
+    def bars(self) -> list[dict[str, object]]:
         """The chart's bars that have events, each with the address of these events."""
         return [
             {"bin": bin, "url": self.address.with_parameters(since=bin.begin.isoformat(), until=bin.end.isoformat())}
@@ -277,7 +277,7 @@ class Exploration:
         return feed_links(f"{self.share.title}: latest changes", path, self.address.pairs)
 
     @property
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         """The data of the timeline, so that the first view needs no further request."""
         return {
             "marks": self.marks,

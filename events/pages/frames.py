@@ -41,6 +41,7 @@ class TimelineFrame(Frame):
     """The timeline alone, of a named timeline or any filters: drawn, listed or both; with ``at``, from that day on."""
 
     parameters = PARAMETERS | _FRAME | {"view", "at"}
+    expensive = PARAMETERS
 
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         theme = self.read_theme(params)

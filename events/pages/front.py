@@ -1,11 +1,11 @@
 """The front page above its timeline: the finding, and what is new, reworded, disputed and changed."""
 
 from functools import cached_property
-from typing import Any
 
 from events.editions.documents import decode
 from events.editions.models import Edition
 
+from ..documents.shapes import EventDocument
 from ..query.querysets import EventEntryQuerySet
 from ..query.results import EventResults
 from .base import page_address
@@ -55,7 +55,7 @@ class Front:
         return [one for one in self.rewordings if one is not self.lead][:LISTED]
 
     @cached_property
-    def latest(self) -> list[dict[str, Any]]:
+    def latest(self) -> list[EventDocument]:
         """The latest events that had begun by the day of the edition."""
         entries = self._entries
         if self.edition.published_at:
@@ -63,7 +63,7 @@ class Front:
         return _decode_first(entries)
 
     @cached_property
-    def disputed(self) -> list[tuple[dict[str, Any], str]]:
+    def disputed(self) -> list[tuple[EventDocument, str]]:
         """The latest disputed events, each with the first reason."""
         events = _decode_first(self._entries.filter(disputed=True))
         return [(event, next(iter(get_disputes(event)), "")) for event in events]
@@ -89,8 +89,8 @@ class Front:
     @property
     def citation(self) -> str:
         """A citation of the finding."""
-        event = self.lead.event if self.lead else {"title": "Annals", "path": "/"}
-        return render_citation(event["title"], self.edition, f"{self._base}{event['path']}")
+        title, path = (self.lead.event["title"], self.lead.event["path"]) if self.lead else ("Annals", "/")
+        return render_citation(title, self.edition, f"{self._base}{path}")
 
     @property
     def embed(self) -> str:
@@ -101,6 +101,6 @@ class Front:
         return render_frame(address, self.lead.event["title"], height=420)
 
 
-def _decode_first(entries: EventEntryQuerySet) -> list[dict[str, Any]]:
+def _decode_first(entries: EventEntryQuerySet) -> list[EventDocument]:
     texts = entries.order_by("-begins", "-subject_id").values_list("document", flat=True)[:LISTED]
     return [decode(text) for text in texts]

@@ -1,13 +1,16 @@
 """The history of an event: every edition that changed it, newest first, with the differences."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import chain
 from typing import Any, NamedTuple
+from uuid import UUID
 
-from events.editions.documents import decode, find_changed_fields
+from events.editions.documents import DateBlock, decode, find_changed_fields
 from events.editions.models import Cause, Edition, Entry
-from sources.diff import word_diff
+from sources.diff import to_blocks, word_diff
+from sources.shapes import OpBlock
 
+from ..documents.shapes import Citation, EventDocument, Relation
 from ..templatetags.annals import significance, words
 from .context import VERBS
 
@@ -19,7 +22,7 @@ class Difference(NamedTuple):
     """A field that an edition changed; ``ops`` is its word diff, empty where the words are the same."""
 
     heading: str
-    ops: list[dict[str, str]]
+    ops: list[OpBlock]
 
 
 class Publication(NamedTuple):
@@ -29,11 +32,11 @@ class Publication(NamedTuple):
     differences: list[Difference]
 
 
-def get_history(event_id: Any, edition: Edition) -> list[Publication]:
+def get_history(event_id: UUID, edition: Edition) -> list[Publication]:
     """The editions that changed an event itself, up to one of them, newest first."""
     entries = Entry.objects.using("public").of("event", event_id).filter(edition__lte=edition.number)
     publications = []
-    before: dict[str, Any] | None = None
+    before: EventDocument | None = None
     for entry in entries.order_by("edition_id"):
         document = decode(entry.document) if entry.document else None
         if entry.cause == Cause.OWN:
@@ -44,21 +47,21 @@ def get_history(event_id: Any, edition: Edition) -> list[Publication]:
     return publications[::-1]
 
 
-def compare_documents(old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
+def compare_documents(old: Mapping[str, object], new: Mapping[str, object]) -> list[Difference]:
     """The fields that differ between two documents of an event, in the order of the later one."""
     fields = [name for name in find_changed_fields(old, new) if name not in _DERIVED]
     return [Difference(_HEADINGS.get(name, words(name)), _ops(name, old.get(name), new.get(name))) for name in fields]
 
 
-def _ops(name: str, old: Any, new: Any) -> list[dict[str, str]]:
+def _ops(name: str, old: object, new: object) -> list[OpBlock]:
     """The word diff of a field as readers see it, without the lines that both have."""
     write = _LINES.get(name, _plain)
     olds, news = (write(value) if value else [] for value in (old, new))
     left, right = [line for line in olds if line not in news], [line for line in news if line not in olds]
-    return [op._asdict() for op in word_diff("\n".join(left), "\n".join(right))] if left or right else []
+    return to_blocks(word_diff("\n".join(left), "\n".join(right))) if left or right else []
 
 
-def _plain(value: Any) -> list[str]:
+def _plain(value: object) -> list[str]:
     """Any value as lines: the names and texts in it."""
     if isinstance(value, list):
         return list(chain.from_iterable(map(_plain, value)))
@@ -72,13 +75,13 @@ def _each(write: Callable[[Any], str]) -> Callable[[list[Any]], list[str]]:
     return lambda values: [write(value) for value in values]
 
 
-def _date(date: dict[str, Any]) -> str:
+def _date(date: DateBlock) -> str:
     status = f" ({date['status']})" if date["status"] != "accepted" else ""
     note = f". {date['note']}" if date["note"] else ""
-    return f"{words(date['type'])}: {date['display']}{status}{note}"
+    return f"{words(date['type'] or '')}: {date['display']}{status}{note}"
 
 
-def _citation(citation: dict[str, Any]) -> str:
+def _citation(citation: Citation) -> str:
     quote = citation["quote"]
     stance = "contradicts" if citation["stance"] == "contradicts" else ""
     quoted = f"“{quote['exact']}” ({quote['status']})" if quote else ""
@@ -86,7 +89,7 @@ def _citation(citation: dict[str, Any]) -> str:
     return ": ".join(filter(None, (citation["source"]["title"], ", ".join(filter(None, parts)))))
 
 
-def _relation(relation: dict[str, Any]) -> str:
+def _relation(relation: Relation) -> str:
     verb = VERBS.get(relation["type"], (relation["type"],) * 2)[relation["direction"] == "in"]
     return f"{verb}: {relation['event']['title']}" + (f". {relation['note']}" if relation["note"] else "")
 

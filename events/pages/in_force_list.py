@@ -2,20 +2,20 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
 
-from events.documents.in_force import get_in_force_since
+from ..documents.in_force import get_in_force_since
+from ..documents.shapes import EventDocument
 
 
-def group_by_kind(events: Iterable[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+def group_by_kind(events: Iterable[EventDocument]) -> list[tuple[str, list[EventDocument]]]:
     """Events by the name of their kind, the largest group first, in their own order within it."""
-    groups: dict[str, list[dict[str, Any]]] = {}
+    groups: dict[str, list[EventDocument]] = {}
     for event in events:
         groups.setdefault(event["kind"]["name"], []).append(event)
     return sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
 
 
-def describe_force(event: dict[str, Any], day: dt.date) -> str:
+def describe_force(event: EventDocument, day: dt.date) -> str:
     """Since when a measure in force on a day has been in force, in words."""
     since = get_in_force_since(event["dates"], day)
     if since is None:

@@ -1,14 +1,16 @@
 """The JSON-LD 1.1 of a page, in the vocabulary of https://schema.org."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Mapping
 
 import orjson
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from events.editions.models import Edition
+from sources.shapes import Source
 
+from ..documents.shapes import Event, Timeline
 from ..formats import jsonld
 from ..formats.page import Page
 
@@ -24,13 +26,13 @@ _DOWNLOADS = {"csv": "text/csv", "ndjson": "application/x-ndjson", "jsonld": "ap
 Days = tuple[dt.date, dt.date] | None
 
 
-def event_to_jsonld(event: dict[str, Any], edition: Edition, base: str) -> SafeString:
+def event_to_jsonld(event: Event, edition: Edition, base: str) -> SafeString:
     """An event, with its sources."""
     page = _page([event], edition, base, event["path"], event["title"], event["summary"])
     return render_jsonld_script({"@context": "https://schema.org", **jsonld.event_object(event, page)})
 
 
-def timeline_to_jsonld(timeline: dict[str, Any], edition: Edition, base: str, days: Days) -> SafeString:
+def timeline_to_jsonld(timeline: Timeline, edition: Edition, base: str, days: Days) -> SafeString:
     """A timeline as a data set; its events have pages of their own."""
     description = timeline["description"] or f"{timeline['title']}: {_DESCRIPTION}"
     return render_jsonld_script(
@@ -57,7 +59,7 @@ def site_to_jsonld(edition: Edition, base: str, days: Days) -> SafeString:
     return render_jsonld_script({"@context": "https://schema.org", "@graph": [site, dataset]})
 
 
-def _dataset(title: str, description: str, path: str, edition: Edition, base: str, days: Days) -> dict[str, Any]:
+def _dataset(title: str, description: str, path: str, edition: Edition, base: str, days: Days) -> dict[str, object]:
     """A data set with what search engines of data sets ask for: how it is got, by whom it is made, what it covers."""
     page = _page([], edition, base, path, title, description)
     data = jsonld.document(page)
@@ -78,21 +80,20 @@ def _dataset(title: str, description: str, path: str, edition: Edition, base: st
     return data
 
 
-def source_to_jsonld(source: dict[str, Any], base: str) -> SafeString:
+def source_to_jsonld(source: Source, base: str) -> SafeString:
     """A source as the document it is."""
-    citation = {"source": source, "quote": None}
     page = Page(events=[], edition=0, published_at=None, title="", description="", base=base, url=base)
-    return render_jsonld_script({"@context": "https://schema.org", **jsonld.document_object(citation, page)})
+    return render_jsonld_script({"@context": "https://schema.org", **jsonld.document_object(source, None, page)})
 
 
-def _page(events: list[dict[str, Any]], edition: Edition, base: str, path: str, title: str, description: str) -> Page:
+def _page(events: list[Event], edition: Edition, base: str, path: str, title: str, description: str) -> Page:
     return Page(
         events=events, edition=edition.number, published_at=edition.published_at, title=title,
         description=description, base=base, url=f"{base}{path}", licence=settings.ANNALS_LICENCE,
     )  # fmt: skip
 
 
-def render_jsonld_script(data: dict[str, Any]) -> SafeString:
+def render_jsonld_script(data: Mapping[str, object]) -> SafeString:
     """A JSON-LD object as a script element; its text cannot close the element."""
     text = orjson.dumps(data).decode().translate({ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"})
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308

@@ -1,12 +1,15 @@
 """Events as marks of the timeline."""
 
 from collections.abc import Iterable
-from typing import Any
 
+from events.editions.documents import DateBlock
+from sources.shapes import Named
+
+from ..documents.shapes import EventDocument, Participant
 from .disputes import get_disputes
 
 
-def to_mark(document: dict[str, Any]) -> dict[str, Any]:
+def to_mark(document: EventDocument) -> dict[str, object]:
     """An event as a mark: its first and last day, null where open, and how uncertain they are."""
     date, disputes = document["date"], get_disputes(document)
     return {
@@ -29,15 +32,22 @@ def to_mark(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def get_group_names(events: Iterable[dict[str, Any]], group: str) -> dict[str, str]:
+def get_group_names(events: Iterable[EventDocument], group: str) -> dict[str, str]:
     """The names of groups of events, by slug; a jurisdiction has its code alone."""
-    if group not in ("kind", "topic", "actor"):
-        return {}
-    members = ([event["kind"]] if group == "kind" else event[f"{group}s"] for event in events)
-    return {member["slug"]: member["name"] for row in members for member in row}
+    named: list[Named] | list[Participant]
+    match group:
+        case "kind":
+            named = [event["kind"] for event in events]
+        case "topic":
+            named = [topic for event in events for topic in event["topics"]]
+        case "actor":
+            named = [actor for event in events for actor in event["actors"]]
+        case _:
+            return {}
+    return {one["slug"]: one["name"] for one in named}
 
 
-def get_doubts(date: dict[str, Any]) -> list[str]:
+def get_doubts(date: DateBlock) -> list[str]:
     """The ways in which a date is uncertain, in words that are also CSS classes."""
     doubts = (
         ("window", date["shape"] == "window"),

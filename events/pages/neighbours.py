@@ -63,7 +63,10 @@ def get_timelines_holding(edition: Edition, **condition: Any) -> list[Neighbour]
 
 def _first_match(results: EventResults, timeline: str, condition: dict[str, Any]) -> QuerySet[Any, Any]:
     matching = results.entries.filter(**condition).order_by()
-    return matching.annotate(timeline=Value(timeline, TextField())).values_list("timeline", flat=True)[:1]
+    first: QuerySet[Any, Any] = matching.annotate(timeline=Value(timeline, TextField())).values_list(
+        "timeline", flat=True
+    )[:1]
+    return first
 
 
 def _get_beside(entries: Any, entry: Entry, sort: Sort, path: str) -> tuple[Neighbour | None, Neighbour | None]:

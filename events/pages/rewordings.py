@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from events.editions.documents import decode
 from events.editions.edtf import Edtf
 from events.editions.models import Edition
 from sources.captures import get_public_captures
-from sources.diff import word_diff
+from sources.diff import to_blocks, word_diff
+from sources.quotations import LOST_STATUSES
+from sources.shapes import Capture, OpBlock, SourceBrief
 
+from ..documents.shapes import Citation, EventDocument, Quote
 from ..query.querysets import EventEntryQuerySet
 
-#: The statuses of quotations whose words are no longer in the source.
-LOST = ("altered", "gone")
 #: How many events with lost quotations are read, the latest first.
 _MOST_READ = 40
 
@@ -27,12 +27,12 @@ class Rewording:
         events: the documents of the events that quote it, the one about the change first.
     """
 
-    quote: dict[str, Any]
-    source: dict[str, Any]
-    events: list[dict[str, Any]] = field(default_factory=list)
+    quote: Quote
+    source: SourceBrief
+    events: list[EventDocument] = field(default_factory=list)
 
     @property
-    def event(self) -> dict[str, Any]:
+    def event(self) -> EventDocument:
         return self.events[0]
 
     @property
@@ -42,8 +42,7 @@ class Rewording:
 
     @property
     def old(self) -> str:
-        text: str = self.quote["original"] if self._is_translation else self.quote["exact"]
-        return text
+        return (self.quote["original"] or "") if self._is_translation else self.quote["exact"]
 
     @property
     def new(self) -> str | None:
@@ -51,14 +50,13 @@ class Rewording:
         return self.quote["now"]
 
     @property
-    def language(self) -> str:
-        language: str = self.quote["translated_from"] if self._is_translation else self.quote["language"]
-        return language
+    def language(self) -> str | None:
+        return self.quote["translated_from"] if self._is_translation else self.quote["language"]
 
     @property
-    def ops(self) -> list[dict[str, Any]]:
+    def ops(self) -> list[OpBlock]:
         """The word diff from the old words to the new ones."""
-        return [op._asdict() for op in word_diff(self.old, self.new or "")]
+        return to_blocks(word_diff(self.old, self.new or ""))
 
     @property
     def window(self) -> Edtf | None:
@@ -76,9 +74,9 @@ class Rewording:
         return max(event["significance"] for event in self.events)
 
     @property
-    def reports(self) -> list[dict[str, Any]]:
+    def reports(self) -> list[Citation]:
         """The citations of other sources by the event about the change: who noticed it."""
-        found: dict[str, dict[str, Any]] = {}
+        found: dict[str, Citation] = {}
         for citation in self.event["citations"]:
             source = citation["source"]
             if source["slug"] != self.source["slug"] and source["publisher"] and citation["stance"] == "supports":
@@ -100,24 +98,24 @@ class Rewording:
 class Sightings:
     """When the old and the new words were seen: two saved copies of the source, None where they are not public."""
 
-    old: dict[str, Any] | None
-    new: dict[str, Any] | None
+    old: Capture | None
+    new: Capture | None
 
 
 def get_rewordings(entries: EventEntryQuerySet) -> list[Rewording]:
     """The rewordings that the latest events quote, the latest change first."""
-    quoting = entries.filter(quote_statuses__overlap=list(LOST)).order_by("-begins", "-subject_id")
+    quoting = entries.filter(quote_statuses__overlap=list(LOST_STATUSES)).order_by("-begins", "-subject_id")
     documents = [decode(text) for text in quoting.values_list("document", flat=True)[:_MOST_READ]]
     return sorted(collect_rewordings(documents), key=lambda one: (one.changed_by, one.significance), reverse=True)
 
 
-def collect_rewordings(documents: Iterable[dict[str, Any]]) -> list[Rewording]:
+def collect_rewordings(documents: Iterable[EventDocument]) -> list[Rewording]:
     """The rewordings that these events quote, each once, in the order of the events."""
     found: dict[tuple[str, str, str], Rewording] = {}
     for document in documents:
         for citation in document["citations"]:
             quote, source = citation["quote"], citation["source"]
-            if not quote or quote["status"] not in LOST:
+            if not quote or quote["status"] not in LOST_STATUSES:
                 continue
             place = (source["slug"], quote["exact"], quote["prefix"])
             rewording = found.setdefault(place, Rewording(quote, source))
@@ -141,7 +139,7 @@ def get_sightings(rewording: Rewording, edition: Edition) -> Sightings:
     return Sightings(old, changed[0] if changed else None)
 
 
-def _distance(event: dict[str, Any], window: Edtf | None) -> tuple[bool, int]:
+def _distance(event: EventDocument, window: Edtf | None) -> tuple[bool, int]:
     """A sort key: an event within the window in which the words changed is about the change."""
     first, last = event["date"]["earliest"], event["date"]["latest"]
     begin = window.earliest.isoformat() if window and window.earliest else ""

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from events.editions.models import Edition, Entry
 from events.editions.search import fold, search_query
+
+from ..documents.shapes import EventDocument
 
 #: The subjects that have pages of their own, besides events and sources, with the first part of their paths.
 TERMS = {"timeline": "timelines", "actor": "actors", "topic": "topics", "kind": "kinds", "publisher": "publishers"}
@@ -64,7 +66,7 @@ def mark_words(text: str, words: str) -> SafeString:
     return mark_safe("".join([*parts, escape(text[last:])]))  # noqa: S308
 
 
-def find_excerpt(event: dict[str, Any], words: str) -> tuple[str, SafeString] | None:
+def find_excerpt(event: EventDocument, words: str) -> tuple[str, SafeString] | None:
     """Where an event matches a search, if neither in its title nor in its summary: the place and the words there."""
     if any(True for text in (event["title"], event["summary"]) for _ in _find_matches(text, words)):
         return None
@@ -76,7 +78,7 @@ def find_excerpt(event: dict[str, Any], words: str) -> tuple[str, SafeString] | 
     return None
 
 
-def _texts(event: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _texts(event: EventDocument) -> Iterator[tuple[str, str]]:
     for actor in event["actors"]:
         yield "actor", actor["name"]
         for alias in actor.get("aliases", ()):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
 from textwrap import indent
-from typing import Any
 from urllib.parse import parse_qsl
 
 from django.conf import settings
@@ -14,6 +13,7 @@ from events.editions.edtf import Edtf
 from events.editions.models import Edition
 
 from ..choices import EventOrder
+from ..documents.shapes import Timeline
 from ..query.question import LISTS, SINGLES, EventQuery, split_excluded
 from .base import page_address
 from .cite import Citation, render_citations
@@ -71,7 +71,7 @@ class ShareLinks:
     pairs: list[tuple[str, str]]
     query: EventQuery
     edition: Edition
-    timeline: dict[str, Any] | None
+    timeline: Timeline | None
     filter_summary: str = ""
 
     @property
@@ -198,7 +198,7 @@ def _filter(query: EventQuery) -> list[str]:
     return [*arguments, f"not: [{', '.join(f'{{{one}}}' for one in excluding)}]"] if excluding else arguments
 
 
-def _literal(name: str, value: Any) -> str:
+def _literal(name: str, value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):

@@ -1,7 +1,7 @@
 """The pages of actors, topics, kinds and publishers, and the index of timelines."""
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db.models import Count, F, Func, Max, Min, TextField, Value
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from events.editions.http.parameters import Parameters
 from events.editions.http.responses import base_url
 from events.editions.models import Edition, Entry
 
+from ..documents.shapes import EventDocument, Timeline
 from ..query.parameters import parse_timeline_question
 from ..query.querysets import EventEntryQuerySet, get_axis
 from ..query.question import EventQuery, QuestionError
@@ -67,7 +68,7 @@ class TermPage(Page):
             api_path=f"/api/v1{path}",
         )
 
-    def _condition(self, slug: str) -> dict[str, Any]:
+    def _condition(self, slug: str) -> dict[str, object]:
         return {self.column: slug} if self.subject == "kind" else {f"{self.column}__contains": [slug]}
 
 
@@ -107,7 +108,7 @@ class TimelinesPage(Page):
         )
 
 
-def _decode(entries: Any) -> list[dict[str, Any]]:
+def _decode(entries: EventEntryQuerySet) -> list[EventDocument]:
     return [decode(text) for text in entries.values_list("document", flat=True)]
 
 
@@ -119,7 +120,7 @@ def _get_roles(entries: EventEntryQuerySet, slug: str) -> list[tuple[str, int]]:
     return sorted(counted, key=lambda pair: (-pair[1], pair[0]))
 
 
-def _get_in_force(entries: EventEntryQuerySet, edition: Edition) -> list[dict[str, Any]]:
+def _get_in_force(entries: EventEntryQuerySet, edition: Edition) -> list[EventDocument]:
     """The measures in force on the day of the edition, the latest first."""
     if not edition.published_at:
         return []
@@ -134,7 +135,7 @@ def _get_density(entries: EventEntryQuerySet) -> charting.Density | None:
     return charting.get_density(entries, axis, *bounds) if bounds else None
 
 
-def _count_events(timelines: list[dict[str, Any]], edition: Edition) -> dict[str, dict[str, Any]]:
+def _count_events(timelines: list[Timeline], edition: Edition) -> dict[str, dict[str, object]]:
     """By slug, the number of events of each timeline and the years they begin in, by one statement for all."""
     questions = resolve_many([parse_timeline_question(timeline) for timeline in timelines], edition)
     parts = [

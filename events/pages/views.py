@@ -1,7 +1,5 @@
 """The views of the public pages: each reads its parameters, queries one edition and fills a template."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 
 from events.editions.documents import decode
@@ -9,6 +7,7 @@ from events.editions.http.parameters import Parameters
 from events.editions.http.responses import base_url
 from events.editions.keyset import Window
 from events.editions.models import Edition, Entry
+from sources.shapes import Titled
 
 from ..query.quotations import get_quotations
 from ..query.results import EventResults
@@ -35,7 +34,7 @@ from .share import FORMATS, Sharing, edition_parameter, format_links, render_cit
 class Home(Page):
     """All public events, or those that match the filters."""
 
-    parameters = PARAMETERS
+    parameters = expensive = PARAMETERS
 
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         exploration = Exploration(request, params, edition)
@@ -59,7 +58,7 @@ class Home(Page):
 class TimelinePage(Page):
     """A named timeline, with its eras."""
 
-    parameters = PARAMETERS
+    parameters = expensive = PARAMETERS
 
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         found = self.find_or_redirect(request, "timeline", names["slug"], edition)
@@ -168,7 +167,7 @@ class SourcePage(Page):
         )
 
 
-def get_timelines(edition: Edition) -> list[dict[str, Any]]:
+def get_timelines(edition: Edition) -> list[Titled]:
     """The published timelines by title."""
     entries = Entry.objects.using("public").at(edition).public().of("timeline").order_by("label", "slug")
     return [{"slug": slug, "title": label} for slug, label in entries.values_list("slug", "label")[:50]]

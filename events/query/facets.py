@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, F, Func, QuerySet, TextField
+from django.db.models import Count, F, Func, Model, QuerySet, TextField
 
 from events.editions.models import Edition, Entry
 from events.editions.tallies import get_tallies
 from sources.models import SourceType
 
+from .counting import HeldEvents, count_values, count_years
 from .querysets import EventEntryQuerySet, get_axis
 from .question import EventQuery
 from .results import EventResults
@@ -55,10 +56,13 @@ def get_facets(
         within: another question that the events match too, such as a timeline's.
     """
     within = within or EventQuery()
+    held = EventResults.at(edition, within).held
     entries = EventResults.at(edition, within).entries
     values_by_name = {
         name: whole_facet_values(name)
         if is_whole(name, query, within, edition)
+        else held_values(name, query, held)
+        if held
         else largest_values(name, facet_rows(name, query, entries))
         for name in names
     }
@@ -80,7 +84,13 @@ def whole_facet_values(name: str) -> list[tuple[str, int]]:
     return _most(get_tallies(_COLUMNS[name]))
 
 
-def facet_rows(name: str, query: EventQuery, among: EventEntryQuerySet) -> QuerySet[Any]:
+def held_values(name: str, query: EventQuery, held: HeldEvents) -> list[tuple[str, int]]:
+    """The values of a facet by count, from this process's columns."""
+    matches = held.find(replace(query, **_IGNORED[name]))
+    return _most(count_years(matches) if name == "year" else count_values(_COLUMNS[name], matches))
+
+
+def facet_rows(name: str, query: EventQuery, among: EventEntryQuerySet) -> QuerySet[Model]:
     """Rows of each ``value`` of a facet with its ``count``, in no order; days stand for their years.
 
     An index-only scan gives the days without reading an entry.
@@ -88,13 +98,13 @@ def facet_rows(name: str, query: EventQuery, among: EventEntryQuerySet) -> Query
     entries = among.matching(replace(query, **_IGNORED[name])).order_by()
     if name == "year":
         earliest = get_axis(query).earliest
-        value: Any = F(earliest)
+        value: object = F(earliest)
         entries = entries.filter(**{f"{earliest}__isnull": False})
     elif _COLUMNS[name] == "kind":
         value = F("kind")
     else:
         value = Func(F(_COLUMNS[name]), function="unnest", output_field=TextField())
-    rows: QuerySet[Any] = entries.annotate(value=value).values("value").annotate(count=Count("*"))
+    rows: QuerySet[Model] = entries.annotate(value=value).values("value").annotate(count=Count("*"))
     return rows
 
 

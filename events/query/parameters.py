@@ -1,5 +1,6 @@
 """Questions parsed from REST parameters."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -103,7 +104,7 @@ def question_problem(question: Any) -> str | None:
     return None
 
 
-def parse_timeline_question(timeline: dict[str, Any]) -> EventQuery:
+def parse_timeline_question(timeline: Mapping[str, Any]) -> EventQuery:
     """The stored question of a timeline."""
     stored = {name: values for name, values in timeline["question"].items() if name in QUESTION}
     params = Parameters(urlencode(stored, doseq=True), QUESTION)

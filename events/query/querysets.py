@@ -1,6 +1,7 @@
 """Querysets of entries about events, with a method for each rule of a question."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import reduce
 from itertools import product
@@ -9,7 +10,7 @@ from typing import NamedTuple, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchRank
-from django.db.models import BooleanField, DateField, F, Func, Q, Subquery, TextField, Value
+from django.db.models import BigIntegerField, BooleanField, DateField, F, Func, Q, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
 
@@ -57,8 +58,20 @@ class _Holds(Func):
     output_field = BooleanField()
 
 
+class _IsAmong(Func):
+    """Whether an id is one of many: one parameter, however many they are."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
 class EventEntryQuerySet(EntryQuerySet):
     """Entries about events."""
+
+    def among(self, ids: Sequence[int]) -> Self:
+        """The entries with one of these ids."""
+        return self.filter(_IsAmong(F("pk"), Value(list(ids), ArrayField(BigIntegerField()))))
 
     def matching(self, query: EventQuery) -> Self:
         """The entries that match a question, in no particular order."""
@@ -158,10 +171,13 @@ class EventEntryQuerySet(EntryQuerySet):
         """The entries in force, or possibly in force, on a day."""
         return self.filter(_Holds(Value(day, DateField()), F("in_force"), F("in_force_unknown")))
 
-    def by_relevance(self, query: EventQuery, window: Window) -> Slice:
+    def by_relevance(self, query: EventQuery, window: Window, first: list[int] | None = None) -> Slice:
         """The matches in a window: by rank among the first thousand matches, then by date.
 
         An edition never changes, so places are stable.
+
+        Args:
+            first: the ids of the first thousand matches, where they are known.
         """
         by_date = self.matching(query).order_by(*get_sort(query, EventOrder.DATE).columns)
         begin = window.after[0] + 1 if window.after else 0
@@ -171,17 +187,21 @@ class EventEntryQuerySet(EntryQuerySet):
             begin = max(begin, end - window.last)
         limit = window.first if window.first is not None else window.last or 0
         reach = begin + limit if end is None else min(begin + limit, end)
-        found = [*self._ranked(by_date, query)[begin : reach + 1], *by_date.told()[max(begin, RANKED) : reach + 1]]
+        found = [
+            *self._ranked(by_date, query, first)[begin : reach + 1],
+            *by_date.told()[max(begin, RANKED) : reach + 1],
+        ]
         entries, places = found[: reach - begin], list(range(begin, reach))[: len(found)]
         skipped = max(len(entries) - window.last, 0) if window.first is not None and window.last is not None else 0
         entries, places = entries[skipped:], places[skipped:]
         more_before = skipped > 0 or (bool(places) and places[0] > 0)
         return Slice(entries, [(place,) for place in places], more_before, len(found) > reach - begin)
 
-    def _ranked(self, by_date: Self, query: EventQuery) -> Self:
+    def _ranked(self, by_date: Self, query: EventQuery, first: list[int] | None) -> Self:
         rank = SearchRank(F("search"), search_query(query.q))
-        first = Subquery(by_date.values("pk")[:RANKED])
-        entries = type(self)(self.model, using=self.db).filter(pk__in=first).told()
+        every = type(self)(self.model, using=self.db)
+        ranked = every.filter(pk__in=Subquery(by_date.values("pk")[:RANKED])) if first is None else every.among(first)
+        entries = ranked.told()
         return entries.alias(rank=rank).order_by("-rank", "begins", "subject_id")
 
 

@@ -122,6 +122,16 @@ class EventQuery:
             yield from one.iter_all()
 
     @property
+    def beyond_columns(self) -> "EventQuery":
+        """The part of this question that is asked of entries even where their columns are held in memory."""
+        if self.sample is not None:
+            # What is drawn depends on everything else.
+            return replace(self, order=None)
+        names = ("q", "slug", "id", "precision", "cause", "sources_min", "has_captures", "captures_in", *NESTED)
+        changes: dict[str, Any] = {name: getattr(self, name) for name in names}
+        return EventQuery(**changes, changed_since=self.changed_since if self.cause else None)
+
+    @property
     def narrows(self) -> bool:
         """Whether any filter is set."""
         return replace(self, order=None, date_match=DateMatch.POSSIBLE) != EventQuery()
@@ -138,7 +148,7 @@ class EventQuery:
         return replace(self, since=since, until=self.until and replace(self.until, latest=days[-1]))
 
     @property
-    def form(self) -> tuple[Any, ...]:
+    def form(self) -> tuple[object, ...]:
         """The question without its days, for statements that differ by days alone."""
         return replace(self, since=None, until=None), self.since is None, self.until is None
 

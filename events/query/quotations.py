@@ -11,6 +11,7 @@ from django.db.models import F, Func, TextField
 from events.editions.documents import decode, digest
 from events.editions.keyset import Slice, Window, cut_window
 from events.editions.models import Edition, Entry
+from events.editions.querysets import EntryQuerySet
 
 from ..choices import QuoteStatus
 from .querysets import EventEntryQuerySet
@@ -73,7 +74,9 @@ def words_of(quote: dict[str, Any]) -> tuple[str, str, str]:
     return quote["exact"], quote["prefix"], quote["suffix"]
 
 
-def _cited_sources(edition: Edition, statuses: tuple[str, ...], sources: tuple[str, ...], window: Window) -> Any:
+def _cited_sources(
+    edition: Edition, statuses: tuple[str, ...], sources: tuple[str, ...], window: Window
+) -> EntryQuerySet:
     cited = Entry.objects.using("public").at(edition).public().of("source")
     if sources:
         cited = cited.filter(slug__in=sources)
@@ -96,7 +99,7 @@ def _quoting(edition: Edition, statuses: tuple[str, ...]) -> EventEntryQuerySet:
 
 def _iter_quotations(
     slugs: Iterator[str], size: int, edition: Edition, statuses: tuple[str, ...], backwards: bool
-) -> Iterator[tuple[Place, dict[str, Any]]]:
+) -> Iterator[tuple[Place, dict[str, object]]]:
     while batch := list(islice(slugs, size)):
         quotations = _get_quotations_of(batch, edition, statuses)
         for place in sorted(quotations, reverse=backwards):
@@ -107,7 +110,7 @@ def _lies_in(place: Place, window: Window) -> bool:
     return (window.after is None or place > window.after) and (window.before is None or place < window.before)
 
 
-def _get_quotations_of(slugs: list[str], edition: Edition, statuses: tuple[str, ...]) -> dict[Place, dict[str, Any]]:
+def _get_quotations_of(slugs: list[str], edition: Edition, statuses: tuple[str, ...]) -> dict[Place, dict[str, object]]:
     entries = _quoting(edition, statuses).filter(sources__overlap=slugs)
     quotations: dict[Place, dict[str, Any]] = {}
     for entry in entries.order_by("begins", "subject_id").only("document"):

@@ -1,7 +1,5 @@
 """The list of addresses at /api/v1."""
 
-from typing import Any
-
 import orjson
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
@@ -20,7 +18,7 @@ class AddressList(View):
 
     http_method_names = ["get", "head", "options"]
 
-    def get(self, request: HttpRequest, *args: Any, **names: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **names: str) -> HttpResponse:
         root = f"{base_url(request)}/api/v1"
         index = {
             "title": TITLE,

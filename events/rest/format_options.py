@@ -1,14 +1,13 @@
 """The parameters of a request that concern the format of its answer."""
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from events.editions.edtf import Edtf
 from events.editions.http.parameters import Parameters, choice_parser
 
 from ..choices import GROUPS, EventOrder
+from ..documents.shapes import Tree
 from ..formats.csv import ROWS, field_columns
 from ..formats.graphml import NODES
 from ..formats.page import EventFormat
@@ -51,7 +50,7 @@ class FormatOptions:
             params.wrong("start", "start is not before end. Swap them or remove one.", "swapped")
             self._since = self._until = None
 
-    def check(self, fields: Mapping[str, Any]) -> None:
+    def check(self, fields: Tree) -> None:
         """Note an error where the requested csv rows have no column for any of these fields."""
         rows = self.options.get("rows", "events")
         if self.format.name == "csv" and fields and not field_columns(rows, fields):
@@ -66,20 +65,23 @@ class FormatOptions:
         date hold for the order too. A calendar restricts it to the days it shows.
         """
         order = query.order or (EventOrder(self.format.order) if self.format.order else timeline.order)
-        changes: dict[str, Any] = {
-            "order": order,
-            "q": query.q or timeline.q,
-            "date_type": query.date_type or timeline.date_type,
-        }
         since, until = self._since, self._until
+        first, last = query.since, query.until
         if since:
             begins = query.since.earliest if query.since else None
-            changes["since"] = Edtf.parse(max(since, begins or since).isoformat())
+            first = Edtf.parse(max(since, begins or since).isoformat())
         if until:
             ends = query.until.latest if query.until else None
-            changes["until"] = Edtf.parse(min(until, ends or until).isoformat())
+            last = Edtf.parse(min(until, ends or until).isoformat())
         try:
-            return replace(query, **changes)
+            return replace(
+                query,
+                order=order,
+                q=query.q or timeline.q,
+                date_type=query.date_type or timeline.date_type,
+                since=first,
+                until=last,
+            )
         except QuestionError as error:
             calendar = "start" if since else "end" if until else None
             outside = "No day from start to end lies between since and until. Remove since and until."

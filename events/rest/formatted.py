@@ -1,11 +1,10 @@
 """Events in a format other than json: one page, or a stream of all."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import reduce
 from operator import or_
-from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 import orjson
@@ -13,6 +12,7 @@ from django.conf import settings
 from django.db.models import Min, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+from events.editions.documents import decode
 from events.editions.http.downloads import add_format_headers
 from events.editions.http.pagination import PAGE, Links
 from events.editions.http.parameters import Parameters
@@ -20,9 +20,11 @@ from events.editions.http.responses import base_url, render_document
 from events.editions.keyset import Window
 from events.editions.models import Edition, Entry
 from sources.formats.registry import CITATIONS
+from sources.shapes import CitedSource
 
 from ..choices import EventOrder
-from ..formats.page import Document, EventFormat, OwnChange, Page, Tombstone
+from ..documents.shapes import Event, EventDocument, Timeline
+from ..formats.page import EventFormat, OwnChange, Page, Tombstone
 from ..models import EventEntry
 from ..query.querysets import EventEntryQuerySet, get_sort
 from ..query.question import LISTS, EventQuery
@@ -54,7 +56,7 @@ class FormattedAnswer:
 
     def __init__(
         self, request: HttpRequest, options: FormatOptions, selection: Selection, edition: Edition, *,
-        entry: Entry | None = None, timeline: Document | None = None, params: Parameters | None = None,
+        entry: Entry | None = None, timeline: Timeline | None = None, params: Parameters | None = None,
     ) -> None:  # fmt: skip
         self._request = request
         self._options = options
@@ -142,8 +144,9 @@ class FormattedAnswer:
             options=self._options.options,
         )
 
-    def _document(self, entry: Entry) -> Document:
-        name, document = self._options.format.name, orjson.loads(render_document(entry))
+    def _document(self, entry: Entry) -> Event:
+        name = self._options.format.name
+        document: Event = decode(render_document(entry))
         # ``fields`` names fields of events, which do not concern cited sources.
         return document if name in CITED else self._selection.shape(document, pruned=name == "ndjson")
 
@@ -158,7 +161,7 @@ def get_withdrawn(edition: Edition, query: EventQuery) -> EventEntryQuerySet:
     return EventEntry.objects.using("public").at(edition).filter(document=None).matching(query)
 
 
-def _urn(entry: Entry | None, timeline: Document | None, pairs: list[tuple[str, str]]) -> str:
+def _urn(entry: Entry | None, timeline: Timeline | None, pairs: list[tuple[str, str]]) -> str:
     """A URN of one event, or of a question: whatever the order of its parameters and the requested part."""
     values: dict[str, set[str]] = {}
     for name, text in pairs:
@@ -196,17 +199,17 @@ def _get_first_published(entries: list[Entry]) -> dict[str, dt.datetime]:
     return {slugs[id]: published_at for id, published_at in first}
 
 
-def _find_former_documents(entries: list[Entry]) -> dict[str, Document]:
+def _find_former_documents(entries: list[Entry]) -> dict[str, EventDocument]:
     """By slug, the document that a correction replaced."""
     corrected = {entry.subject_id: entry for entry in entries if entry.own_change == "correction"}
     if not corrected:
         return {}
     earlier = Entry.objects.using("public").of("event", *corrected).public().order_by("edition_id")
-    former: dict[str, Document] = {}
+    former: dict[str, EventDocument] = {}
     for entry in earlier:
         current = corrected[entry.subject_id]
         if entry.edition_id < current.own_edition:
-            former[current.slug] = orjson.loads(entry.document or "{}")
+            former[current.slug] = decode(entry.document or "{}")
     return former
 
 
@@ -227,14 +230,14 @@ def _get_tombstones(entries: EventEntryQuerySet | None) -> list[Tombstone]:
     ]
 
 
-def _get_sources(events: Any, edition: Edition) -> dict[str, Document]:
+def _get_sources(events: Iterable[Event], edition: Edition) -> dict[str, CitedSource]:
     """By slug, the source documents that events cite."""
     slugs = {citation["source"]["slug"] for event in events for citation in event["citations"]}
     entries = Entry.objects.using("public").at(edition).public().of("source").filter(slug__in=slugs)
-    return {entry.slug: orjson.loads(entry.document or "{}") for entry in entries}
+    return {entry.slug: decode(entry.document or "{}") for entry in entries}
 
 
-def _get_related_ids(events: Any, edition: Edition) -> dict[str, str]:
+def _get_related_ids(events: Iterable[Event], edition: Edition) -> dict[str, str]:
     """By slug, the ids of the events that these have relations with."""
     slugs = {relation["event"]["slug"] for event in events for relation in event["relations"]}
     entries = EventResults.at(edition).entries.filter(slug__in=slugs)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import orjson
 
@@ -14,40 +14,14 @@ from events.editions.models import Edition, Entry
 from events.editions.problems import unknown_value_message
 
 from ..documents.in_force import in_force_state
+from ..documents.shapes import Event, EventDocument, Tree, empty_value, field_tree
 from ..query.facets import FACETS, get_facets
 from ..query.question import EventQuery
 
-Tree = dict[str, "Tree"]
-
-
-def _leaves(names: str) -> Tree:
-    return {name: {} for name in names.split()}
-
-
-_NAMED = _leaves("slug name")
-_DATE = _leaves("type edtf earliest latest precision shape status uncertain approximate display note sources")
+#: An event, as stored or as served.
+Document = TypeVar("Document", bound=EventDocument)
 #: Every field of an event's document that ``fields`` can name.
-FIELDS: Tree = {
-    **_leaves("id slug path title summary significance jurisdictions"),
-    "kind": _NAMED,
-    "topics": _NAMED,
-    "date": _DATE,
-    "dates": _DATE,
-    "actors": _leaves("slug name kind country role aliases"),
-    "media": _leaves("url caption credit alt"),
-    "citations": {
-        "source": _leaves("slug title type url published language identifiers archive_url") | {"publisher": _NAMED},
-        **_leaves("stance supports locator via"),
-        "quote": _leaves("exact prefix suffix language translated_from original status reason last_stood changed now"),
-    },
-    "relations": {
-        **_leaves("type direction basis note"),
-        "event": _leaves("slug title") | {"date": _DATE},
-    },
-    "entry": _leaves("edition revision published_at updated change cause note digest"),
-}
-
-
+FIELDS = field_tree(Event)
 #: The parameters of a selection.
 SELECTION = frozenset({"fields", "facets", "count"})
 
@@ -76,7 +50,7 @@ class Selection:
         document = decode(entry.document or "{}") | {"entry": render_entry_block(entry)}
         return orjson.dumps(_prune(document, self.fields)).decode()
 
-    def shape(self, document: dict[str, Any], *, pruned: bool) -> dict[str, Any]:
+    def shape(self, document: Document, *, pruned: bool) -> Document:
         """A document with the requested fields, for a format other than json.
 
         Args:
@@ -84,7 +58,8 @@ class Selection:
         """
         if not self.fields:
             return document
-        return _prune(document, self.fields) if pruned else _empty(document, self.fields)
+        # What is pruned is an event no more, and only written as it is.
+        return cast(Document, _prune(document, self.fields) if pruned else _empty(document, self.fields))
 
 
 def _graft(path: str, tree: Tree, params: Parameters) -> None:
@@ -111,24 +86,16 @@ def _prune(value: Any, tree: Tree) -> Any:
     return {name: _prune(value[name], below) for name, below in tree.items() if name in value}
 
 
-#: The fields that a drawn event can lack: the others name, date and link it.
-_EMPTY: dict[str, Any] = {
-    "summary": "",
-    "topics": [],
-    "dates": [],
-    "jurisdictions": [],
-    "actors": [],
-    "media": None,
-    "citations": [],
-    "relations": [],
-}
+#: The fields that a drawn event always has: they name, date, rank and link it.
+_DRAWN = frozenset({"id", "slug", "path", "title", "kind", "date", "significance", "entry"})
+_EMPTY = {name: empty_value(Event, name) for name in FIELDS if name not in _DRAWN}
 
 
-def _empty(document: dict[str, Any], tree: Tree) -> dict[str, Any]:
+def _empty(document: EventDocument, tree: Tree) -> dict[str, object]:
     """The document with every key, empty where the field was not requested."""
-    emptied = document | {name: empty for name, empty in _EMPTY.items() if name not in tree}
+    emptied = {**document} | {name: empty for name, empty in _EMPTY.items() if name not in tree}
     if tree.get("citations") and "quote" not in tree["citations"]:
-        emptied["citations"] = [citation | {"quote": None} for citation in emptied["citations"]]
+        emptied["citations"] = [{**citation, "quote": None} for citation in document["citations"]]
     return emptied
 
 
@@ -138,7 +105,7 @@ def render_facets(
     names: Iterable[str] = FACETS,
     *,
     within: EventQuery | None = None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Facets as JSON shows them."""
     facets = get_facets(query, edition, names, within=within)
     return {name: [asdict(count) for count in counts] for name, counts in facets.items()}

@@ -1,7 +1,6 @@
 """Events over REST: each view reads the parameters, asks the entries, and splices their documents."""
 
 from contextlib import nullcontext
-from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -20,7 +19,8 @@ from events.editions.rest.views import render_change
 from sources.diff import document_differences
 
 from ..choices import EventOrder, QuoteStatus
-from ..formats.page import Document, EventFormat
+from ..documents.shapes import EventDocument, Timeline
+from ..formats.page import EventFormat
 from ..formats.registry import FORMATS
 from ..query.histogram import INTERVALS, get_histogram
 from ..query.parameters import QUESTION, parse_question, parse_timeline_question, resolve_or_problem, to_problem
@@ -39,13 +39,14 @@ class EventList(FormattedView):
     formats = FORMATS
     parameters = QUESTION | PAGE | FORMAT | SELECTION
     in_snapshot = False
+    expensive = frozenset({"facets", "count"})
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponseBase:
         return answer_events(request, asked, edition, self.format)
 
 
 def answer_events(
-    request: HttpRequest, params: Parameters, edition: Edition, format: EventFormat, timeline: Document | None = None
+    request: HttpRequest, params: Parameters, edition: Edition, format: EventFormat, timeline: Timeline | None = None
 ) -> HttpResponseBase:
     """The events that answer the question of a request and, where one is given, that of a timeline."""
     options = FormatOptions(format, params)
@@ -72,14 +73,14 @@ def answer_events(
             answer = FormattedAnswer(request, options, selection, edition, timeline=timeline, params=params)
             withdrawn = get_withdrawn(edition, resolved).matching(within) if format.name in FEEDS else None
             return answer.page(part.entries, links, withdrawn)
-        more: dict[str, Any] = {"not_found": missing}
+        more: dict[str, object] = {"not_found": missing}
         if query.in_force_on:
             more["in_force"] = render_in_force(part.entries, query.in_force_on)
         if query.changed_since is not None and paging.is_first:
             more["gone"] = find_gone_slugs(query, edition, timeline_query)
         if selection.facets:
             more["facets"] = render_facets(resolved, edition, selection.facets, within=within)
-        count = events.entries.count_matching(resolved) if selection.counts else None
+        count = events.count(resolved) if selection.counts else None
         return page_response(edition, links, map(selection.render, part.entries), count=count, lead=timeline, more=more)
 
 
@@ -106,7 +107,7 @@ class EventDetail(FormattedView):
         # These formats give the cited sources in full, from the sources' own entries.
         return self.format.name not in CITED
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponseBase:
         format, suffix = self.format, names.get("suffix")
         options, selection = FormatOptions(format, asked), Selection.parse(asked)
         options.check(selection.fields)
@@ -127,8 +128,9 @@ class TimelineDetail(FormattedView):
     formats = FORMATS
     parameters = QUESTION | PAGE | FORMAT | SELECTION
     in_snapshot = False
+    expensive = frozenset({"facets", "count"})
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponseBase:
         suffix = names.get("suffix")
         found = find_entry_or_problem("timeline", names["slug"], edition)
         if found.renamed:
@@ -141,7 +143,7 @@ class EventHistory(PublicView):
 
     parameters = PAGE | {"cause"}
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
         all_causes = asked.value("cause", choice_parser(("own", "all"))) == "all"
         paging = Paging(
             request, asked, edition, f"history {names['slug']} {all_causes}", ("edition_id",), default=20, most=100
@@ -166,7 +168,7 @@ class EventDiff(PublicView):
 
     parameters = frozenset({"from", "to"})
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
         revisions = {name: asked.value(name, whole_number_parser(1, 2**31 - 1)) for name in ("from", "to")}
         for name, number in revisions.items():
             if number is None and name not in asked:
@@ -179,21 +181,22 @@ class EventDiff(PublicView):
         diff = {"slug": found.entry.slug} | revisions | {"changes": document_differences(*documents)}
         return json_response(orjson.dumps(diff))
 
-    def _document(self, entry: Entry, edition: Edition, number: int) -> dict[str, Any]:
+    def _document(self, entry: Entry, edition: Edition, number: int) -> EventDocument:
         """The last document that a revision was published as, by this edition."""
         entries = Entry.objects.using("public").of("event", entry.subject_id).public()
         revision = entries.filter(revision_number=number, edition__lte=edition.number).order_by("-edition_id").first()
         if revision is None:
             raise not_found_problem(f"Revision {number} of {entry.slug} was never published.")
-        return decode(revision.document or "{}")
+        document: EventDocument = decode(revision.document or "{}")
+        return document
 
 
 class EventFacets(PublicView):
     """How many events answer a question, by kind, topic, actor, jurisdiction, publisher, source type and year."""
 
-    parameters = QUESTION
+    parameters = expensive = QUESTION
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
         query = parse_question(asked)
         asked.check()
         resolved, _ = resolve_or_problem(query, edition)
@@ -204,8 +207,9 @@ class EventHistogram(PublicView):
     """How the events that answer a question lie in time."""
 
     parameters = QUESTION | {"interval"}
+    expensive = QUESTION
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
         query = parse_question(asked)
         interval = asked.value("interval", choice_parser(INTERVALS)) or "year"
         asked.check()
@@ -222,7 +226,7 @@ class QuoteList(PublicView):
 
     parameters = PAGE | {"status", "source"}
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
         statuses = asked.chosen("status", [status.value for status in QuoteStatus])
         sources = asked.texts("source")
         place = f"quotes {sorted(statuses)} {sorted(sources)}"

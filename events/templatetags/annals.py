@@ -2,7 +2,6 @@
 
 import datetime as dt
 from itertools import groupby
-from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -10,7 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 from events.editions.edtf import Edtf, EdtfError
 from events.pages.context import count_lost_quotations
 from sources.diff import Op, as_html
+from sources.shapes import OpBlock
 
+from ..documents.shapes import Citation, EventDocument
 from ..pages.disputes import get_disputes
 from ..pages.in_force_list import describe_force
 from ..pages.search_words import find_excerpt, mark_words
@@ -48,36 +49,36 @@ def significance(value: int) -> str:
 
 
 @register.filter
-def contradicted(citations: list[dict[str, Any]]) -> bool:
+def contradicted(citations: list[Citation]) -> bool:
     """Whether a cited source contradicts the event."""
     return any(citation["stance"] == "contradicts" for citation in citations)
 
 
 @register.filter
-def source_count(event: dict[str, Any]) -> int:
+def source_count(event: EventDocument) -> int:
     return len({citation["source"]["slug"] for citation in event["citations"]})
 
 
 @register.filter
-def as_diff(ops: list[dict[str, Any]]) -> SafeString:
+def as_diff(ops: list[OpBlock]) -> SafeString:
     """A word diff as HTML with ``<del>`` and ``<ins>``; every text in it is escaped."""
     return mark_safe(as_html(Op(**op) for op in ops))  # noqa: S308
 
 
 @register.filter
-def as_old(ops: list[dict[str, Any]]) -> SafeString:
+def as_old(ops: list[OpBlock]) -> SafeString:
     """The old words of a diff as HTML, with ``<del>`` around what was dropped."""
     return as_diff([op for op in ops if op["op"] != "insert"])
 
 
 @register.filter
-def as_new(ops: list[dict[str, Any]]) -> SafeString:
+def as_new(ops: list[OpBlock]) -> SafeString:
     """The new words of a diff as HTML, with ``<ins>`` around what was added."""
     return as_diff([op for op in ops if op["op"] != "delete"])
 
 
 @register.filter
-def as_changes(ops: list[dict[str, Any]], side: str = "both") -> SafeString:
+def as_changes(ops: list[OpBlock], side: str = "both") -> SafeString:
     """A word diff as HTML whose changes are numbered and can be linked to.
 
     Args:
@@ -98,7 +99,7 @@ def as_changes(ops: list[dict[str, Any]], side: str = "both") -> SafeString:
 
 
 @register.filter
-def number_of_changes(ops: list[dict[str, Any]]) -> int:
+def number_of_changes(ops: list[OpBlock]) -> int:
     """How many stretches of a text a word diff changes."""
     return sum(1 for is_equal, _ in groupby(ops, lambda op: op["op"] == "equal") if not is_equal)
 
@@ -110,19 +111,19 @@ def marked(text: str, words: str) -> SafeString:
 
 
 @register.filter
-def excerpt(event: dict[str, Any], words: str) -> tuple[str, SafeString] | None:
+def excerpt(event: EventDocument, words: str) -> tuple[str, SafeString] | None:
     """Where an event matches a search, if not in its title or summary."""
     return find_excerpt(event, words) if words else None
 
 
 @register.filter
-def force(event: dict[str, Any], day: dt.date | None) -> str:
+def force(event: EventDocument, day: dt.date | None) -> str:
     """Since when a measure has been in force on a day; nothing without a day."""
     return describe_force(event, day) if day else ""
 
 
 @register.filter
-def disputes(event: dict[str, Any]) -> list[str]:
+def disputes(event: EventDocument) -> list[str]:
     """The reasons for which an event is disputed, in words."""
     return get_disputes(event)
 

@@ -1,18 +1,24 @@
 """The form for adding a capture by hand: its text is pasted, or extracted from a file."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from ..capture.extract import NoText, detect_media_type, extract_text
 from ..capture.http import MOST_BYTES
-from ..models import text_digest
+from ..models import Capture, text_digest
 
 _MEDIA_TYPES = frozenset({"text/html", "application/pdf", "text/plain"})
 
 
-class CaptureForm(forms.ModelForm):
+if TYPE_CHECKING:
+    ModelForm = forms.ModelForm[Capture]
+else:
+    ModelForm = forms.ModelForm
+
+
+class CaptureForm(ModelForm):
     """A new capture: its source, its date, and its text or a file that contains the text."""
 
     file = forms.FileField(
@@ -40,9 +46,10 @@ class CaptureForm(forms.ModelForm):
             raise forms.ValidationError(
                 f"‘{file.name}’ has {file.size:,} bytes; the limit is {MOST_BYTES:,}. Paste its text below instead."
             )
-        return file.read()
+        body: bytes = file.read()
+        return body
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if body := cleaned.get("file"):
             self._extract(body, cleaned)

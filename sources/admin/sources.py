@@ -1,20 +1,24 @@
 """Publishers, sources and captures in Django admin."""
 
 from typing import Any
+from uuid import UUID
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db import models
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
 from events.editions.admin import MergingAdmin, SubjectAdmin
 from events.editions.admin.fields import PairsField
 from events.editions.documents import decode
+from events.editions.drafts import WorkingRow
 from events.editions.models import Entry, Revision
 
 from ..models import Capture, Publisher, Source
@@ -36,10 +40,10 @@ class DueFilter(admin.SimpleListFilter):
     title = "capture"
     parameter_name = "due"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         return [("yes", "due"), ("never", "no captures")]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
         match self.value():
             case "yes":
                 return queryset.filter(pk__in=Source.objects.due(timezone.now()))
@@ -56,12 +60,14 @@ class SourceAdmin(MergingAdmin):
     search_fields = ("title", "slug", "url")
     autocomplete_fields = ("publisher",)
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **options: Any
+    ) -> forms.Field | None:
         if db_field.name == "identifiers":
             return PairsField(label="Identifiers", required=False, help_text=db_field.help_text)
         return super().formfield_for_dbfield(db_field, request, **options)
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         quotations = path("quotations/", self.admin_site.admin_view(self.quotations), name="sources_source_quotations")
         return [quotations, *super().get_urls()]
 
@@ -103,22 +109,24 @@ class CaptureAdmin(SubjectAdmin):
     search_fields = ("source__title", "source__slug", "text")
     autocomplete_fields = ("source", "via")
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: WorkingRow | None = None, change: bool = False, **options: object
+    ) -> "type[forms.ModelForm[Any]]":
         if obj is None:
             options["form"] = CaptureForm
         return super().get_form(request, obj, change, **options)
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_fields(self, request: HttpRequest, obj: WorkingRow | None = None) -> tuple[str, ...]:
         if obj is None:
             return ("source", "seen", "extent", "file", "text", "captured_at", "via", "archive_url", "note")
         return self.get_readonly_fields(request, obj)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: "forms.ModelForm[Any]", change: bool) -> None:
         if not change and (body := form.cleaned_data.get("file")):
             obj.keep(body)
         super().save_model(request, obj, form, change)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_readonly_fields(self, request: HttpRequest, obj: WorkingRow | None = None) -> tuple[str, ...]:
         """A capture's words never change once they are saved."""
         if obj is None:
             return ()
@@ -136,7 +144,7 @@ class CaptureAdmin(SubjectAdmin):
             reverse("admin:sources_capture_review", args=[capture.pk]),
         )
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         page = path("<uuid:pk>/review/", self.admin_site.admin_view(self.review), name="sources_capture_review")
         return [page, *super().get_urls()]
 
@@ -168,7 +176,7 @@ class CaptureAdmin(SubjectAdmin):
             )
         ]
 
-    def review(self, request: HttpRequest, pk: Any) -> HttpResponse:
+    def review(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """The review page of a capture."""
         capture = self.get_object(request, str(pk))
         if capture is None:

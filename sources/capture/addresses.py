@@ -76,6 +76,12 @@ def _host(host: str, url: str) -> str:
             host = idna.encode(host).decode()
         except idna.IDNAError as error:
             raise ForbiddenAddress(f"‘{_shown(url)}’ has an invalid host: {error}.") from error
+    if "xn--" in host:
+        try:
+            # httpx decodes them, and not every name that is registered can be.
+            idna.decode(host)
+        except UnicodeError as error:
+            raise ForbiddenAddress(f"‘{_shown(url)}’ has an invalid host: {error}.") from error
     if not _NAME.fullmatch(host):
         raise ForbiddenAddress(f"‘{_shown(url)}’ has no public host. Use a full name, such as www.example.org.")
     return host

@@ -1,6 +1,7 @@
 """Capturing a source: its text is fetched and saved as a capture for review."""
 
 import datetime as dt
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ from ..models import Capture, Extent, Review, Source, seen_sort_key, text_digest
 from .addresses import ForbiddenAddress, parse_destination
 from .extract import NoText, detect_media_type, extract_text
 from .http import Bounds, Fetched, NotFetched, fetch
+
+logger = logging.getLogger("annals.capture")
 
 
 class Outcome(Enum):
@@ -98,6 +101,10 @@ def capture_source(source: Source, *, now: dt.datetime, bounds: Bounds | None = 
         return _failed(source, f"{error} Add its text by hand.", now)
     except (ForbiddenAddress, NotFetched) as error:
         return _failed(source, str(error), now)
+    except Exception as error:
+        # Whatever a server answers, and whatever a library makes of it: the next source is asked.
+        logger.exception("Not captured: %s", source.slug)
+        return _failed(source, f"{source.url}: unexpected error ({type(error).__name__}). It has been logged.", now)
     try:
         return _save_capture(source, before, fetched, text, now)
     except ValidationError as error:

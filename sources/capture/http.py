@@ -86,7 +86,11 @@ def fetch(
                         url = _redirected(url, response.headers["location"])
                         continue
                     return _read(url, response, bounds, deadline, now)
-            except (httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.ProtocolError) as error:
+            except ForbiddenAddress:
+                raise
+            except (
+                httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.ProtocolError, ValueError,
+            ) as error:  # fmt: skip
                 raise NotFetched(f"{url}: {str(error) or type(error).__name__}") from error
             except httpcore.TimeoutException as error:
                 raise NotFetched(f"{url}: no whole answer within {bounds.seconds:g} seconds.") from error
@@ -144,7 +148,7 @@ class BoundTransport(httpx.BaseTransport):
         return httpx.Response(
             status_code=answer.status,
             headers=answer.headers,
-            stream=_Stream(answer.stream),  # type: ignore[arg-type]
+            stream=_Stream(answer.stream),
             extensions=answer.extensions,
         )
 
@@ -177,7 +181,7 @@ class _BoundNetwork(httpcore.NetworkBackend):
         port: int,
         timeout: float | None = None,
         local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
+        socket_options: Iterable[object] | None = None,
     ) -> httpcore.NetworkStream:
         if port not in self._bounds.ports:
             raise ForbiddenAddress(f"Port {port} is not allowed.")
@@ -208,7 +212,7 @@ class _BoundStream(httpcore.NetworkStream):
         secured = self._stream.start_tls(ssl_context, server_hostname, _left(self._deadline))
         return _BoundStream(secured, self._deadline)
 
-    def get_extra_info(self, info: str) -> Any:
+    def get_extra_info(self, info: str) -> object:
         return self._stream.get_extra_info(info)
 
 

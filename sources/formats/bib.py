@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
 from urllib.parse import quote
 
+from ..shapes import CitedSource
 from .citing import collapse, get_archive, get_gazette, get_issued, get_makers, get_number, get_wording
 
 _TYPES = {
@@ -33,11 +33,11 @@ _SPECIAL = {
 _LIGATURES = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=[`?!])(?=`)|(?<=,)(?=,)|(?<=<)(?=<)|(?<=>)(?=>)")
 
 
-def render(sources: Sequence[dict[str, Any]]) -> bytes:
+def render(sources: Sequence[CitedSource]) -> bytes:
     return "\n".join(map(entry, sources)).encode()
 
 
-def entry(source: dict[str, Any]) -> str:
+def entry(source: CitedSource) -> str:
     """One source as a BibTeX entry, its slug for a key."""
     publisher = source["publisher"]["name"] if source["publisher"] else ""
     kind = _TYPES.get(source["type"], "online")

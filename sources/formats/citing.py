@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from urllib.parse import urlsplit
 
 from events.editions.edtf import Edtf
+
+from ..shapes import CitedSource
 
 _FEDERAL_REGISTER = re.compile(r"(?P<volume>\d+) (?:FR|Fed\. Reg\.) (?P<page>[\d,]+)", re.ASCII)
 _PARTS = {"day": 3, "month": 2, "season": 2, "year": 1}
@@ -29,7 +30,7 @@ class Issued:
     display: str
 
 
-def get_issued(source: dict[str, Any]) -> Issued | None:
+def get_issued(source: CitedSource) -> Issued | None:
     """When a source was published; None where that is not known."""
     if not source["published"]:
         return None
@@ -46,21 +47,20 @@ def get_issued(source: dict[str, Any]) -> Issued | None:
     )
 
 
-def get_makers(source: dict[str, Any]) -> list[str]:
+def get_makers(source: CitedSource) -> list[str]:
     """Who wrote a source; the body that published it where no author is named."""
-    authors: list[str] = source.get("authors", [])
-    if authors:
+    if authors := source.get("authors"):
         return authors
     return [source["publisher"]["name"]] if source["publisher"] else []
 
 
-def get_gazette(source: dict[str, Any]) -> tuple[str, str] | None:
+def get_gazette(source: CitedSource) -> tuple[str, str] | None:
     """The volume and page of the Federal Register that a source was printed in."""
     found = _FEDERAL_REGISTER.fullmatch(source["identifiers"].get("fr_citation", ""))
     return (found["volume"], found["page"]) if found else None
 
 
-def get_number(source: dict[str, Any]) -> str | None:
+def get_number(source: CitedSource) -> str | None:
     """The number a source goes by among its kind."""
     names = (
         "document_number",
@@ -74,7 +74,7 @@ def get_number(source: dict[str, Any]) -> str | None:
     return next((text for name in names if (text := source["identifiers"].get(name))), None)
 
 
-def get_archive(source: dict[str, Any]) -> str | None:
+def get_archive(source: CitedSource) -> str | None:
     """The name of the archive that keeps a copy."""
     host = urlsplit(source["archive_url"] or "").hostname or ""
     return "Internet Archive" if host.endswith("archive.org") else host or None
@@ -85,7 +85,7 @@ def collapse(text: str) -> str:
     return " ".join(text.split())
 
 
-def get_wording(source: dict[str, Any]) -> str | None:
+def get_wording(source: CitedSource) -> str | None:
     """Which capture holds a source's newest public wording, and when that was seen."""
     captures = [(Edtf.parse(capture["seen"]), capture["number"]) for capture in source.get("captures", [])]
     if not captures:

@@ -2,10 +2,10 @@
 but in ``custom``."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import orjson
 
+from ..shapes import CitedSource
 from .citing import Issued, get_archive, get_gazette, get_issued, get_makers, get_number, get_wording
 
 _TYPES = {
@@ -29,17 +29,17 @@ _TYPES = {
 }
 
 
-def render(sources: Sequence[dict[str, Any]]) -> bytes:
+def render(sources: Sequence[CitedSource]) -> bytes:
     return orjson.dumps([item(source) for source in sources])
 
 
-def item(source: dict[str, Any]) -> dict[str, Any]:
+def item(source: CitedSource) -> dict[str, object]:
     """One source as a CSL item."""
     kind, genre = _TYPES.get(source["type"], ("document", ""))
     publisher = source["publisher"]["name"] if source["publisher"] else None
     place = get_gazette(source)
     is_press = kind == "article-newspaper"
-    fields: dict[str, Any] = {
+    fields: dict[str, object] = {
         "id": source["slug"],
         "type": kind,
         "title": source["title"],
@@ -62,6 +62,6 @@ def item(source: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 
-def _date(when: Issued) -> dict[str, Any]:
+def _date(when: Issued) -> dict[str, object]:
     spans = [list(when.first)] if when.first == when.last else [list(when.first), list(when.last)]
     return {"date-parts": spans} | ({"circa": True} if when.is_doubtful else {})

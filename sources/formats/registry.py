@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from events.editions.http.formats import JSON, Format
 
+from ..shapes import CitedSource
 from . import bib, csl, ris
 
 
@@ -13,7 +13,7 @@ from . import bib, csl, ris
 class CitationFormat(Format):
     """A format of citations; ``render`` makes the text of source documents, in UTF-8."""
 
-    render: Callable[[Sequence[dict[str, Any]]], bytes]
+    render: Callable[[Sequence[CitedSource]], bytes]
 
 
 CITATIONS = (

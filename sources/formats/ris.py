@@ -1,8 +1,8 @@
 """RIS, as https://en.wikipedia.org/wiki/RIS_(file_format) lists its tags: one line a field."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
+from ..shapes import CitedSource
 from .citing import collapse, get_archive, get_gazette, get_issued, get_makers, get_number, get_wording
 
 _TYPES = {
@@ -22,17 +22,17 @@ _TYPES = {
 }
 
 
-def render(sources: Sequence[dict[str, Any]]) -> bytes:
+def render(sources: Sequence[CitedSource]) -> bytes:
     return "".join(map(record, sources)).encode()
 
 
-def record(source: dict[str, Any]) -> str:
+def record(source: CitedSource) -> str:
     """One source as a RIS record."""
     lines = [f"{tag}  - {collapse(text)}" for tag, text in _fields(source) if text]
     return "\r\n".join([f"TY  - {_TYPES.get(source['type'], 'ELEC')}", *lines, "ER  - ", "", ""])
 
 
-def _fields(source: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
+def _fields(source: CitedSource) -> Iterator[tuple[str, str | None]]:
     publisher = source["publisher"]["name"] if source["publisher"] else None
     yield "ID", source["slug"]
     yield "TI", source["title"]

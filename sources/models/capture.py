@@ -12,8 +12,9 @@ from django.db import models, transaction
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils import timezone
 
-from events.editions.drafts import NotRestorable, derive_subject_id
+from events.editions.drafts import NotRestorable, WorkingRow, derive_subject_id
 from events.editions.edtf import Edtf, EdtfError
+from events.editions.subjects import StoredRow
 from events.editions.validators import validate_text
 
 from ..quotations import Seen, recency
@@ -32,7 +33,7 @@ class Review(models.TextChoices):
     NOISE = "noise", "noise"
 
 
-class Capture(models.Model):
+class Capture(WorkingRow):
     """A source's text as it stood when it was seen. Its words never change once saved."""
 
     subject: ClassVar[str] = "capture"
@@ -107,7 +108,7 @@ class Capture(models.Model):
             return
         self.raw.save(f"{self.source.slug[:60]}-{self.raw_sha256[:16]}", ContentFile(body), save=False)
 
-    def restore(self, row: dict[str, Any]) -> None:
+    def restore(self, row: StoredRow) -> None:
         """A capture has one revision: its words never change, so there is nothing to restore."""
         raise NotRestorable("The text of a capture never changes. Add another capture.")
 
@@ -118,7 +119,7 @@ class Capture(models.Model):
             transaction.on_commit(lambda: storage.delete(file_name), robust=True)
         return super().delete(*args, **options)
 
-    def row(self) -> dict[str, Any]:
+    def row(self) -> StoredRow:
         return {
             "id": str(self.pk),
             "source": str(self.source_id),

@@ -1,6 +1,6 @@
 """Fields of sources and what may be written in them: EDTF dates and addresses on the public web."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -26,7 +26,13 @@ def validate_web_address(value: str) -> None:
         raise ValidationError(str(error), "address") from error
 
 
-class EdtfField(models.CharField):
+if TYPE_CHECKING:
+    TextField = models.CharField[str, str]
+else:
+    TextField = models.CharField
+
+
+class EdtfField(TextField):
     """A date as written in EDTF (ISO 8601-2)."""
 
     default_validators = [validate_edtf]

@@ -1,7 +1,7 @@
 """Documents that attest events, and who published them."""
 
 import datetime as dt
-from typing import Any, Self
+from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import DurationField, ExpressionWrapper, F, Q, Value
 
 from events.editions.drafts import SubjectRow
+from events.editions.subjects import StoredRow
 from events.editions.validators import validate_country, validate_language, validate_text
 
 from .fields import EdtfField, validate_web_address
@@ -31,7 +32,7 @@ class Publisher(SubjectRow):
     def __str__(self) -> str:
         return self.name
 
-    def row(self) -> dict[str, Any]:
+    def row(self) -> StoredRow:
         return super().row() | {
             "name": self.name,
             "country": self.country or None,
@@ -133,7 +134,7 @@ class Source(SubjectRow):
             except ValidationError as error:
                 raise ValidationError({"identifiers": error}) from error
 
-    def row(self) -> dict[str, Any]:
+    def row(self) -> StoredRow:
         return super().row() | {
             "title": self.title,
             "publisher": str(self.publisher_id) if self.publisher_id else None,

@@ -1,7 +1,6 @@
 """Sources over REST."""
 
 import datetime as dt
-from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +20,7 @@ from events.editions.search import search_query
 from ..captures import capture_seen_by, get_citing_events, get_public_captures, get_wording_change, get_wording_changes
 from ..formats.registry import FORMATS, CitationFormat
 from ..models import SourceType
+from ..shapes import Capture, Titled
 
 
 class SourceList(FormattedView):
@@ -29,7 +29,7 @@ class SourceList(FormattedView):
     formats = FORMATS
     parameters = PAGE | {"slug", "publisher", "type", "language", "q", "format"}
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
         format = self.format
         lists = {
             "slug": asked.texts("slug"),
@@ -69,7 +69,7 @@ class SourceDetail(FormattedView):
     formats = FORMATS
     parameters = frozenset({"format"})
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
         format, suffix = self.format, names.get("suffix")
         asked.check()
         found = find_entry_or_problem("source", names["slug"], edition)
@@ -89,7 +89,7 @@ class SourceCapturesView(PublicView):
     #: The part of the address after that of the source.
     rest = ""
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
         on = asked.value("on", parse_day)
         asked.check()
         found = find_entry_or_problem("source", names["slug"], edition)
@@ -98,7 +98,7 @@ class SourceCapturesView(PublicView):
             return redirect_to(request, f"/api/v1/sources/{found.entry.slug}/{path}")
         return self.render(get_public_captures(found.entry.slug, edition), edition, on, **names)
 
-    def render(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
+    def render(self, captures: list[Capture], edition: Edition, on: dt.date | None, **names: str) -> HttpResponse:
         raise TypeError(f"{type(self).__name__} has no render method")
 
 
@@ -108,7 +108,7 @@ class CaptureList(SourceCapturesView):
     parameters = frozenset({"on"})
     rest = "captures"
 
-    def render(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
+    def render(self, captures: list[Capture], edition: Edition, on: dt.date | None, **names: str) -> HttpResponse:
         shown = capture_seen_by(captures, on) if on else captures
         return page_response(
             edition, (None, None), (orjson.dumps(capture).decode() for capture in shown), count=len(shown)
@@ -120,7 +120,7 @@ class CaptureDetail(SourceCapturesView):
 
     rest = "captures/{number}"
 
-    def render(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
+    def render(self, captures: list[Capture], edition: Edition, on: dt.date | None, **names: str) -> HttpResponse:
         entry = find_entry_or_problem("capture", f"{names['slug']}/{names['number']}", edition).entry
         return json_response(render_document(entry))
 
@@ -130,7 +130,7 @@ class WordingChangeList(SourceCapturesView):
 
     rest = "changes"
 
-    def render(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
+    def render(self, captures: list[Capture], edition: Edition, on: dt.date | None, **names: str) -> HttpResponse:
         changes = get_wording_changes(captures)
         return page_response(
             edition, (None, None), (orjson.dumps(change).decode() for change in changes), count=len(changes)
@@ -142,8 +142,8 @@ class WordingChangeDetail(SourceCapturesView):
 
     rest = "changes/{first}..{last}"
 
-    def render(self, captures: list[Any], edition: Edition, on: dt.date | None, **names: Any) -> HttpResponse:
-        change = get_wording_change(captures, names["first"], names["last"])
+    def render(self, captures: list[Capture], edition: Edition, on: dt.date | None, **names: str) -> HttpResponse:
+        change = get_wording_change(captures, int(names["first"]), int(names["last"]))
         if change is None:
             raise not_found_problem(
                 f"Captures {names['first']} and {names['last']} of ‘{names['slug']}’ cannot be compared:"
@@ -165,6 +165,7 @@ def _citation_response(
     return response
 
 
-def _to_document(entry: Entry, citing: dict[str, list[dict[str, str]]]) -> dict[str, Any]:
+def _to_document(entry: Entry, citing: dict[str, list[Titled]]) -> dict[str, object]:
     events = citing.get(entry.slug, [])
-    return decode(entry.document or "{}") | {"cited_by": {"count": len(events), "events": events}}
+    document: dict[str, object] = decode(entry.document or "{}")
+    return document | {"cited_by": {"count": len(events), "events": events}}

@@ -8,7 +8,9 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Callable
+from math import nan
 from pathlib import Path
+from typing import NamedTuple
 
 import django
 
@@ -16,9 +18,22 @@ from config import embedded_postgres
 from tests.settings import SERVER
 
 from . import asking
-from .serving import environment, prepare, served
+from .serving import Served, environment, prepare, served
+from .usage import read_used
 
 Measure = Callable[[], float]
+
+
+class Rate(NamedTuple):
+    """Answers a second, and the milliseconds of CPU that each took of Python and of PostgreSQL."""
+
+    rate: float
+    python: float
+    postgresql: float
+
+    @property
+    def cpu(self) -> str:
+        return f"{self.python:.1f} + {self.postgresql:.1f}"
 
 
 def main() -> None:
@@ -45,9 +60,10 @@ class Benchmark:
         long, short: where the two timelines are served.
     """
 
-    def __init__(self, asked: argparse.Namespace, long: str, short: str) -> None:
+    def __init__(self, asked: argparse.Namespace, long: Served, short: Served) -> None:
         self._asked = asked
-        self._long, self._short = long, short
+        self._long, self._short = long.address, short.address
+        self._server = long.pid
 
     def run(self) -> None:
         # Only now is Django set up.
@@ -56,15 +72,17 @@ class Benchmark:
         def rate(question: asking.Question) -> Measure:
             return lambda: asking.rate(self._long, question, seconds=self._asked.seconds)
 
-        print(f"\n{'requests a second, two at a time':<46}{'Annals':>10}{'other':>10}{'ratio':>8}  wanted")
+        head = f"{'Annals':>10}{'other':>10}{'ratio':>8}  {'wanted':<8}{'CPU of Annals':>14}{'of other':>14}"
+        print(f"\n{'requests a second, two at a time':<40}{head} (ms of Python + PostgreSQL)")
         for name, question, other, wanted in (
             ("page of 50, against json_agg by pgbench", questions.whole_page, self._pgbench, 1.5),
             ("page of 50, against ModelSerializer", questions.whole_page, rate(questions.whole_page_serialized), 10),
             ("304, against an empty view", questions.unchanged(self._long), rate(questions.empty), 1 / 3),
             ("GraphQL page of 50, against the ORM", questions.graphql_page, rate(questions.graphql_page_of_rows), 5),
         ):
-            ours, theirs = self._in_turn(rate(question), other)
-            print(f"{name:<46}{ours:>10.1f}{theirs:>10.1f}{ours / theirs:>8.2f}  ≥ {wanted:.2f}", flush=True)
+            ours, theirs = self._costs_in_turn(rate(question), other)
+            ratio = f"{ours.rate:>10.1f}{theirs.rate:>10.1f}{ours.rate / theirs.rate:>8.2f}  ≥ {wanted:<6.2f}"
+            print(f"{name:<40}{ratio}{ours.cpu:>14}{theirs.cpu:>14}", flush=True)
 
         events, against = self._asked.events, self._asked.against
         print(f"\n{'p50 in milliseconds':<46}{events:>10,}{against:>10,}{'ratio':>8}  wanted")
@@ -94,6 +112,20 @@ class Benchmark:
 
     def _median(self, address: str, question: asking.Question) -> Measure:
         return lambda: asking.median(address, question, times=self._asked.times)
+
+    def _costs_in_turn(self, *measures: Measure) -> list[Rate]:
+        """The median of each rate and of what an answer costs, taken in turn."""
+        rounds = [[self._cost(measure) for measure in measures] for _ in range(self._asked.rounds)]
+        return [Rate(*map(statistics.median, zip(*costs, strict=True))) for costs in zip(*rounds, strict=True)]
+
+    def _cost(self, measure: Measure) -> Rate:
+        before = read_used(self._server)
+        rate = measure()
+        used = [
+            nan if now is None or then is None else 1000 * (now - then) / (rate * self._asked.seconds)
+            for now, then in zip(read_used(self._server), before, strict=True)
+        ]
+        return Rate(rate, *used)
 
     def _in_turn(self, *measures: Measure) -> list[float]:
         """The median of each measure, taken in turn so that what else the machine does falls on all alike."""

@@ -1,7 +1,9 @@
 """Filling a database with an invented timeline, as publishing would have left it, by COPY."""
 
 import datetime as dt
+import gc
 import multiprocessing
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -25,16 +27,23 @@ from .inventing import Invented
 from .normalised.filling import copy_events, copy_vocabulary
 
 #: Entries one edition publishes, events copied at a time, and how many processes copy.
-AN_EDITION, _BATCH, _PROCESSES = 1_000, 20_000, 2
+AN_EDITION, _BATCH, _PROCESSES = 1_000, 10_000, 2
 _FIRST_PUBLISHED = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 _WEIGHTS = "ABCD"
 
 
 class _Invented(RowsInForce):
-    """What is public while invented rows are rendered: all of the vocabulary and the sources, and no captures."""
+    """What is public while invented rows are rendered: the vocabulary, the sources, some events, and no captures."""
+
+    def __init__(self, vocabulary: list[Row], events: list[Row]) -> None:
+        super().__init__({row.key: row for row in (*vocabulary, *events)})
+        self._related = defaultdict(list)
+        for row in events:
+            for relation in row["relations"]:
+                self._related[UUID(relation["event"])].append(row)
 
     def get_mentioning(self, id: UUID, subject: str) -> list[Row]:
-        return []
+        return self._related[id] if subject == "event" else []
 
 
 def filled() -> int:
@@ -52,15 +61,15 @@ def fill(length: int) -> None:
     invented = Invented(length)
     mentioned = [*invented.vocabulary(), *(("source", invented.source(place)) for place in range(invented.sources))]
     coming = [_row(subject, row, number) for number, (subject, row) in enumerate(mentioned, 1)]
-    public = _Invented({row.key: row for row in coming})
     with _without_indexes():
-        _write(coming, public)
+        _write(coming, _Invented(coming, []))
         copy_vocabulary(mentioned)
         parts = [range(begin, min(begin + _BATCH, length)) for begin in range(0, length, _BATCH)]
         # Each process has a connection of its own.
         connection.close()
         fork = multiprocessing.get_context("fork")
-        tasks = [(invented, len(coming), public, parts[n::_PROCESSES]) for n in range(_PROCESSES)]
+        gc.freeze()
+        tasks = [(invented, coming, parts[n::_PROCESSES]) for n in range(_PROCESSES)]
         processes = [fork.Process(target=_write_events, args=task) for task in tasks]
         for process in processes:
             process.start()
@@ -93,12 +102,15 @@ def _without_indexes() -> Iterator[None]:
             cursor.execute(definition)
 
 
-def _write_events(invented: Invented, before: int, public: RowsInForce, parts: list[range]) -> None:
+def _write_events(invented: Invented, vocabulary: list[Row], parts: list[range]) -> None:
     """Copy some events, as entries and as normalised rows."""
+    gc.disable()
     for places in parts:
         rows = [invented.event(place) for place in places]
-        _write([_row("event", row, before + place + 1) for place, row in zip(places, rows, strict=True)], public)
+        events = [_row("event", row, len(vocabulary) + place + 1) for place, row in zip(places, rows, strict=True)]
+        _write(events, _Invented(vocabulary, events))
         copy_events(rows)
+        gc.collect()
 
 
 def _row(subject: str, row: dict[str, Any], number: int) -> Row:
@@ -118,6 +130,7 @@ def _write(rows: list[Row], public: RowsInForce) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
+        cursor.execute("SET synchronous_commit = off")
         cursor.execute(
             "CREATE TEMP TABLE IF NOT EXISTS staged AS SELECT *, '{}'::text[] words FROM editions_entry LIMIT 0"
         )

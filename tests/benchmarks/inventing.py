@@ -10,7 +10,7 @@ from functools import cache
 from itertools import accumulate, product
 from typing import Any
 
-from events.choices import DateType, Role
+from events.choices import DateType, RelationType, Role
 from sources.models import SourceType
 
 SEED = 20251125
@@ -23,6 +23,7 @@ EVENTS_A_SOURCE = 10
 _SYLLABLES = "ba de ki lo mu na pe ri so tu va ze cha gri ston".split()
 _WORDS = ["".join(parts) for parts in product(_SYLLABLES, repeat=4)][:20_000]
 _WEIGHTS = list(accumulate(1 / place for place in range(1, len(_WORDS) + 1)))
+_LANGUAGES, _LANGUAGE_WEIGHTS = ("en", "zh-Hans", "ja", "de", "fr"), (80, 10, 5, 3, 2)
 _COUNTRIES = ("US", "CN", "JP", "NL", "KR", "TW", "DE", "GB", "EU", "FR")
 
 Rows = Iterator[tuple[str, dict[str, Any]]]
@@ -32,7 +33,8 @@ Rows = Iterator[tuple[str, dict[str, Any]]]
 class Invented:
     """``length`` events, each with two citations, two topics and two actors.
 
-    One in ten is dated by a month; one in a hundred has no end.
+    One in ten is dated by a month; one in a hundred has no end. One in five has a second date, one in ten relates to
+    the event before it, and one date in fifty is disputed.
     """
 
     length: int
@@ -60,7 +62,7 @@ class Invented:
             "type": SourceType.values[place % len(SourceType.values)],
             "url": f"https://publisher{place % PUBLISHERS}.example/documents/{place}",
             "published": _day(chance).isoformat(),
-            "language": "en",
+            "language": chance.choices(_LANGUAGES, _LANGUAGE_WEIGHTS)[0],
             "identifiers": {},
             "archive_url": None,
             "rights": "public_domain",
@@ -75,15 +77,7 @@ class Invented:
             "summary": _sentence(chance, 40),
             "kind": str(id_of("kind", chance.randrange(KINDS))),
             "topics": [str(id_of("topic", one)) for one in chance.sample(range(TOPICS), 2)],
-            "dates": [
-                {
-                    "date": self._date(place, chance),
-                    "type": chance.choice((DateType.ANNOUNCED, DateType.EFFECTIVE, DateType.PUBLISHED)).value,
-                    "status": "accepted",
-                    "note": "",
-                    "sources": [],
-                }
-            ],
+            "dates": self._dates(place, chance),
             "significance": chance.choices((1, 2, 3, 4, 5), (10, 30, 50, 8, 2))[0],
             "jurisdictions": [chance.choice(_COUNTRIES)],
             "actors": [
@@ -92,7 +86,7 @@ class Invented:
             ],
             "media": None,
             "citations": [self._citation(chance) for _ in range(2)],
-            "relations": [],
+            "relations": self._relations(place, chance),
         }
 
     @property
@@ -107,6 +101,22 @@ class Invented:
         if place % 100 == 0:
             return f"{day}/.."
         return f"{day:%Y-%m}" if place % 10 == 0 or place % 100 == 1 else day.isoformat()
+
+    def _dates(self, place: int, chance: random.Random) -> list[dict[str, Any]]:
+        types = [chance.choice((DateType.ANNOUNCED, DateType.EFFECTIVE, DateType.PUBLISHED))]
+        types += chance.sample((DateType.SIGNED, DateType.APPLICABLE, DateType.ENDS, DateType.REPORTED), place % 5 == 3)
+        dates = [self._date(place, chance), *(_day(chance).isoformat() for _ in types[1:])]
+        status = "disputed" if chance.random() < 1 / 50 else "accepted"
+        return [
+            {"date": date, "type": kind.value, "status": status, "note": "", "sources": []}
+            for date, kind in zip(dates, types, strict=True)
+        ]
+
+    def _relations(self, place: int, chance: random.Random) -> list[dict[str, Any]]:
+        if place % 10 != 9:
+            return []
+        kind = chance.choice(RelationType.values)
+        return [{"type": kind, "event": str(id_of("event", place - 1)), "basis": "stated", "note": ""}]
 
     def _citation(self, chance: random.Random) -> dict[str, Any]:
         return {

@@ -7,11 +7,19 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from config import embedded_postgres
 from config.run import server_command
 
 _SECONDS_TO_START = 60
+
+
+class Served(NamedTuple):
+    """Where Annals is served, and the process that serves it."""
+
+    address: str
+    pid: int
 
 
 def environment(length: int) -> dict[str, str]:
@@ -29,8 +37,8 @@ def prepare(length: int) -> None:
 
 
 @contextmanager
-def served(length: int) -> Iterator[str]:
-    """Annals on the timeline of this length, as ``make run`` serves it; its address."""
+def served(length: int) -> Iterator[Served]:
+    """Annals on the timeline of this length, as ``make run`` serves it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
@@ -45,7 +53,7 @@ def served(length: int) -> Iterator[str]:
         )
     try:
         _wait_for(port, server)
-        yield f"http://127.0.0.1:{port}"
+        yield Served(f"http://127.0.0.1:{port}", server.pid)
     finally:
         server.terminate()
         server.wait()

@@ -10,3 +10,4 @@ INSTALLED_APPS = [*INSTALLED_APPS, "tests.benchmarks.normalised"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "tests.benchmarks.urls"
 DATABASES["default"]["NAME"] = DATABASES["public"]["NAME"] = os.environ["BENCHMARK_DATABASE"]
+RATE_LIMIT = ""

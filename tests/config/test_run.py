@@ -3,13 +3,15 @@
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles.finders import get_finders
 from django.utils import timezone
 
-from config import run
+from config import run, supervision
+from config.supervision import Supervisor
 from events.editions.drafts import get_latest_revision
 from events.editions.workflow import schedule
 from events.models import Event
@@ -33,31 +35,71 @@ def test_a_port_in_use_is_named_with_the_way_out(capsys, monkeypatch):
     assert "Choose another port: make run PORT=8001" in capsys.readouterr().err
 
 
-@pytest.fixture
-def serving(monkeypatch):
-    """A server that ends soon, and many minutes until then."""
-    monkeypatch.setattr(run, "DUE_EVERY", 0.05)
-    return subprocess.Popen([sys.executable, "-c", "import time; time.sleep(0.5)"])
-
-
 @pytest.mark.django_db(transaction=True)
-def test_what_is_due_is_published_while_it_serves(superuser, serving):
+def test_what_is_due_is_published_while_it_serves(superuser, monkeypatch):
+    monkeypatch.setattr(supervision, "DUE_EVERY", 0.05)
     written(an_event("a"))
     schedule(
         get_latest_revision(Event.objects.get()), due=timezone.now(), note="On its day", correction=False, by=superuser
     )
-    assert run._wait_and_publish_due(serving) == 0
+    supervisor = Supervisor(lambda: ending_after(0.5), run._publish_due)
+    threading.Timer(0.4, supervisor.stop).start()
+    assert supervisor.run() == 0
     assert entry("a").note == "On its day"
 
 
-@pytest.mark.django_db
-def test_it_goes_on_serving_where_publishing_fails(serving, monkeypatch, capsys):
-    def fail(*_, **__):
+def ending_after(seconds, status=0):
+    return subprocess.Popen([sys.executable, "-c", f"import sys, time; time.sleep({seconds}); sys.exit({status})"])
+
+
+def test_it_goes_on_serving_where_publishing_fails(monkeypatch, capsys):
+    def fail():
         raise OSError("no space left")
 
-    monkeypatch.setattr("django.core.management.call_command", fail)
-    assert run._wait_and_publish_due(serving) == 0
+    monkeypatch.setattr(supervision, "DUE_EVERY", 0.05)
+    supervisor = Supervisor(lambda: ending_after(5), fail)
+    threading.Timer(0.5, supervisor.stop).start()
+    assert supervisor.run() == 0
     assert capsys.readouterr().err.count("no space left") > 1
+
+
+def test_a_server_that_ends_is_started_again(monkeypatch):
+    monkeypatch.setattr(supervision, "SOON", 0.1)
+    started = []
+
+    def start():
+        started.append(ending_after(0.2 if len(started) < 4 else 30, status=1))
+        return started[-1]
+
+    supervisor = Supervisor(start, lambda: None)
+    threading.Timer(3, supervisor.stop).start()
+    assert supervisor.run() == 0
+    assert len(started) == 5
+
+
+def test_a_server_that_cannot_start_is_not_started_for_ever(capsys):
+    started = []
+
+    def start():
+        started.append(ending_after(0, status=3))
+        return started[-1]
+
+    assert Supervisor(start, lambda: None).run() == 3
+    assert len(started) == supervision.MOST_SOON
+    assert "The server ended 3 times at once" in capsys.readouterr().err
+
+
+def test_of_two_starts_at_once_on_one_port_the_second_is_refused(capsys, monkeypatch):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    # The first has claimed the port and does not listen yet.
+    claim = supervision.claim_port(port)
+    monkeypatch.setenv("PORT", port)
+    assert run.main() == 1
+    assert "Choose another port" in capsys.readouterr().err
+    claim.close()
+    supervision.claim_port(port).close()
 
 
 def test_every_static_file_of_ours_is_collected_anew_when_it_changes():

@@ -28,7 +28,7 @@ def test_older_entries_are_filled_from_their_documents() -> None:
     before = _columns()
     assert [row[2:] for row in before if row[0] == "year"] == [("year", ["contradicts", "supports"])]
     assert [row[2] for row in before if row[0] == "month"] == ["month", "day"]
-    migration = import_module("events.editions.migrations.0011_research_columns")
+    migration = import_module("events.editions.migrations.0012_research_columns")
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET LOCAL session_replication_role = replica")

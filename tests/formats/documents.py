@@ -1,22 +1,24 @@
 """Event documents made by hand, and pages of them: what a pure renderer is given."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
+from events.documents.shapes import Citation, Event, Quote
 from events.editions.documents import date_document
 from events.editions.drafts import derive_subject_id
 from events.editions.edtf import Edtf
-from events.formats.page import Document, Page
+from events.formats.page import Page
+from sources.shapes import SourceBrief
 
 BASE = "https://annals.example"
 PUBLISHED = dt.datetime(2026, 1, 2, 3, 4, 5, 678900, dt.UTC)
 LICENCE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}
 
 
-def a_document(slug: str = "the-rule", date: str = "2025-05-13", status: str = "accepted", **given: Any) -> Document:
+def a_document(slug: str = "the-rule", date: str = "2025-05-13", status: str = "accepted", **given: Any) -> Event:
     """An event document with its entry, and whatever else is given."""
     dated = date_document(Edtf.parse(date), "effective", status)
-    return {
+    whole = {
         "id": str(derive_subject_id("event", slug)),
         "slug": slug,
         "path": f"/events/{slug}",
@@ -42,10 +44,11 @@ def a_document(slug: str = "the-rule", date: str = "2025-05-13", status: str = "
             "note": "",
             "digest": "0" * 64,
         },
-    } | given
+    }
+    return cast(Event, whole | given)
 
 
-def a_citation(quote: Document | None = None, **source: Any) -> Document:
+def a_citation(quote: Quote | None = None, **source: Any) -> Citation:
     whole = {
         "slug": "gazette",
         "title": "Gazette",
@@ -58,7 +61,7 @@ def a_citation(quote: Document | None = None, **source: Any) -> Document:
         "archive_url": None,
     }
     return {
-        "source": whole | source,
+        "source": cast(SourceBrief, whole | source),
         "stance": "supports",
         "supports": "",
         "locator": "",
@@ -67,8 +70,8 @@ def a_citation(quote: Document | None = None, **source: Any) -> Document:
     }
 
 
-def a_quote(exact: str, status: str = "stands", **given: Any) -> Document:
-    return {
+def a_quote(exact: str, status: str = "stands", **given: Any) -> Quote:
+    whole = {
         "exact": exact,
         "prefix": "",
         "suffix": "",
@@ -79,10 +82,11 @@ def a_quote(exact: str, status: str = "stands", **given: Any) -> Document:
         "last_stood": None,
         "changed": None,
         "now": None,
-    } | given
+    }
+    return cast(Quote, whole | given)
 
 
-def a_page(*events: Document, **given: Any) -> Page:
+def a_page(*events: Event, **given: Any) -> Page:
     whole: dict[str, Any] = {
         "events": events,
         "edition": 1,

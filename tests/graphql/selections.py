@@ -180,3 +180,101 @@ class Chance:
             self._fragments[name] = ""  # It does not spread itself.
             self._fragments[name] = f"fragment {name} on {type_.name} {{ {self._selection(type_, min(depth - 1, 2))} }}"
         return f"...{name} " if self._fragments[name] else "__typename"
+
+
+class AnyChance:
+    """Whole documents by chance: fields under aliases of their own, fragments, directives, variables and arguments.
+
+    No two fields of an answer have one name, so that any selections can be merged.
+    """
+
+    VARIABLES = {
+        "yes": True,
+        "no": False,
+        "few": 2,
+        "day": "2020-01-01",
+        "slug": "event-001",
+        "kinds": ["export-control"],
+    }
+    _TYPES = "$yes: Boolean!, $no: Boolean!, $few: Int, $day: Date!, $slug: String, $kinds: [String!]"
+    _ARGUMENTS = {
+        "inForce": "(on: $day)",
+        "histogram": "(interval: YEAR)",
+        "event": "(slug: $slug)",
+        "timeline": '(slug: "all")',
+        "source": '(slug: "source-001")',
+        "actor": '(slug: "actor-001")',
+        "edition": "(number: 2)",
+    }
+    _PAGED = ("(first: $few)", "(first: 2)", "(last: $few)", "(first: 3, last: 1)")
+    _CONDITIONS = (" @include(if: $yes)", " @skip(if: $no)", " @skip(if: $yes)", " @include(if: $no)")
+
+    def __init__(self, random: random.Random) -> None:
+        self._random = random
+        self._fragments: list[str] = []
+        self._aliases = 0
+        self._left = 0
+
+    def document(self) -> tuple[str, dict[str, Any]]:
+        """A query with its variables."""
+        self._fragments, self._aliases, self._left = [], 0, 40
+        query: Any = SCHEMA.query_type
+        roots = [name for name in query.fields if name not in ("node", "nodes")]
+        selected = " ".join(
+            self._field(query, name, 5) for name in self._random.choices(roots, k=self._random.choice((1, 1, 2)))
+        )
+        text = f"query({self._TYPES}) {{ {selected} unused: events(filter: {{kind: $kinds, inForceOn: $day}}) {{ pageInfo {{ hasNextPage @include(if: $yes) @skip(if: $no) }} }} e: event(slug: $slug) {{ slug }} f: kinds(first: $few) {{ nodes {{ slug }} }} }}"
+        return " ".join([text, *self._fragments]), self.VARIABLES
+
+    def _selection(self, type_: Any, depth: int) -> str:
+        if is_interface_type(type_):
+            possible = self._random.sample([*SCHEMA.get_possible_types(type_)], 2)
+            return " ".join(["id", *(f"... on {one.name} {{ {self._selection(one, depth)} }}" for one in possible)])
+        names = [
+            name for name, field in type_.fields.items() if depth or not is_composite_type(get_named_type(field.type))
+        ]
+        told = [
+            self._field(type_, name, depth)
+            for name in (self._random.choices(names, k=self._random.randint(1, 5)) if names else ())
+        ]
+        if self._random.random() < 0.3:
+            told.append(self._random.choice(("__typename", self._alias() + "__typename")))
+        if is_node(type_) and self._random.random() < 0.3:
+            told.append(
+                self._random.choice(
+                    ("... on Node { id }", f"... on {type_.name}{self._condition()} {{ slug }}", "... { __typename }")
+                )
+                if type_.name != "Edition"
+                else "... on Node { id }"
+            )
+        if depth > 1 and self._random.random() < 0.2:
+            name = f"F{len(self._fragments)}"
+            self._fragments.append("")
+            self._fragments[int(name[1:])] = (
+                f"fragment {name} on {type_.name} {{ {self._selection(type_, depth - 1)} }}"
+            )
+            told.append(f"...{name}{self._condition()}")
+        self._random.shuffle(told)
+        return " ".join(told) or "__typename"
+
+    def _field(self, type_: Any, name: str, depth: int) -> str:
+        field = type_.fields[name]
+        named = get_named_type(field.type)
+        arguments = self._ARGUMENTS.get(name, "") if name in field.args or field.args else ""
+        if "first" in field.args and name != "entries":
+            arguments = self._random.choice(self._PAGED)
+        written = f"{self._alias()}{name}{arguments}{self._condition()}"
+        self._left -= 1
+        if not is_composite_type(named):
+            return written
+        if self._left < 0 or depth <= 0:
+            return f"{written} {{ __typename }}"
+        is_page = named.name.endswith(("Connection", "Edge"))
+        return f"{written} {{ {self._selection(named, depth if is_page else depth - 1)} }}"
+
+    def _alias(self) -> str:
+        self._aliases += 1
+        return f"a{self._aliases}: " if self._aliases <= 24 else ""
+
+    def _condition(self) -> str:
+        return self._random.choice(self._CONDITIONS) if self._random.random() < 0.08 else ""

@@ -24,6 +24,9 @@ def schema_of_parents() -> strawberry.Schema:
         def parent(self, info: strawberry.Info) -> str:
             core_info = need("Info._raw_info", compat.get_core_info, info)
             assert isinstance(core_info, GraphQLResolveInfo)
+            field = need("extensions", compat.get_definition, core_info.parent_type.fields["parent"])
+            assert field.python_name == "parent"
+            assert need("Info", compat.to_info, core_info, field).field_name == "parent"
             return str(core_info.parent_type)
 
     return strawberry.Schema(query=Query)

@@ -8,7 +8,8 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from events.editions.graphql import loader
-from events.editions.graphql.loader import Loader
+from events.editions.graphql.loader import Levels, Loader
+from events.graphql.http.parsed import ParsedDocument
 from tests.graphql.asking import data, small_timeline
 
 
@@ -82,8 +83,49 @@ def test_no_turn_more_would_save_a_query(monkeypatch: Any) -> None:
         return len(captured)
 
     queries("what names mean is remembered after the first")
+    planned = queries("by its plan")
+    monkeypatch.setattr(ParsedDocument, "get_plan", lambda *_: None)
     usual = queries("the usual number of turns")
+    assert planned == usual
     monkeypatch.setattr(loader, "_TURNS", 200)
     assert queries("many more turns") == usual
     monkeypatch.setattr(loader, "_TURNS", 0)
     assert queries("none") > usual
+
+
+async def _twice(levels: Levels, batch: Batch, key: str) -> str:
+    """A value that is asked for by another value."""
+    first = await levels.load(batch, key)
+    return await levels.load(batch, first + first)
+
+
+def test_a_level_is_read_together_and_each_key_once() -> None:
+    batch, levels = Batch(), Levels()
+    told: list[str] = []
+    for key in ("a", "b", "a"):
+        levels.start(_twice(levels, batch, key), told.append)
+    levels.read()
+    assert batch.read == [["a", "b"], ["AA", "BB"]]
+    assert sorted(told) == ["AA", "AA", "BB"]
+
+
+def test_a_resolver_hears_of_an_error_where_it_waits() -> None:
+    levels = Levels()
+    told: list[str] = []
+
+    async def hearing() -> str:
+        try:
+            return await levels.load(lambda keys: [KeyError(key) for key in keys], "a")
+        except KeyError as error:
+            return f"none of {error}"
+
+    levels.start(hearing(), told.append)
+    levels.read()
+    assert told == ["none of 'a'"]
+    levels.start(_failing(levels), told.append)
+    with pytest.raises(ValueError, match="amiss"):
+        levels.read()
+
+
+async def _failing(levels: Levels) -> str:
+    return await levels.load(lambda keys: [ValueError("amiss")], "b")

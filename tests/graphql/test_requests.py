@@ -1,14 +1,13 @@
 """What clients send that is no plain query, and what every answer says of itself."""
 
 import hashlib
-import threading
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from events.graphql.http.queue import DEAR, Queue
-from events.graphql.http.requests import RequestError
+from events.editions.http import turns
+from events.editions.http.turns import Turns
 from tests.desk import an_event, published
 
 QUERY = "{ events { nodes { slug } } }"
@@ -54,46 +53,12 @@ def test_every_answer_names_the_newest_edition():
     assert post({"query": QUERY}).headers["Annals-Edition"] == "2"
 
 
-def test_dear_queries_wait_for_a_few_and_more_are_refused_at_once():
-    queue = Queue(running=1, admitted=2)
-    running, waiting, is_done = threading.Event(), threading.Event(), threading.Event()
-    finished: list[str] = []
-
-    def run(name: str, started: threading.Event) -> None:
-        started.set()
-        with queue.turn(DEAR):
-            running.set()
-            is_done.wait(10)
-            finished.append(name)
-
-    first = threading.Thread(target=run, args=("first", threading.Event()))
-    first.start()
-    assert running.wait(10)
-    second = threading.Thread(target=run, args=("second", waiting))
-    second.start()
-    assert waiting.wait(10)
-    while queue._admitted._value:  # type: ignore[attr-defined]
-        threading.Event().wait(0.001)
-    with pytest.raises(RequestError) as refusal, queue.turn(DEAR):
-        pass
-    assert (refusal.value.status, refusal.value.headers) == (503, {"Retry-After": "1"})
-    with queue.turn(DEAR - 1):
-        finished.append("cheap")
-    is_done.set()
-    first.join(10)
-    second.join(10)
-    assert finished == ["cheap", "first", "second"]
-    with queue.turn(DEAR):
-        pass
-
-
 @pytest.mark.django_db
 def test_a_dear_query_that_finds_no_turn_is_503_and_a_cheap_one_is_answered(monkeypatch):
     published(an_event("ban"))
-    monkeypatch.setattr("events.graphql.http.views.QUEUE", Queue(running=1, admitted=1))
-    from events.graphql.http.views import QUEUE
+    monkeypatch.setattr(turns, "TURNS", Turns(running=1, admitted=1))
 
-    with QUEUE.turn(DEAR):
+    with turns.TURNS.take():
         dear = post({"query": "{ events(first: 100) { nodes { topics { slug } citations { source { slug } } } } }"})
         cheap = post({"query": QUERY})
     assert (dear.status_code, dear.headers["Retry-After"], cheap.status_code) == (503, "1", 200)

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from events.choices import GROUPS
 from events.editions.publishing import withdraw
-from tests.desk import an_event, key, published
+from tests.desk import an_event, hold_columns, key, published
 
 pytestmark = pytest.mark.django_db
 
@@ -216,6 +216,7 @@ def test_changed_words_are_shown_as_a_diff(client: Client) -> None:
 
 
 def queries(client: Client, path: str) -> int:
+    hold_columns()
     with CaptureQueriesContext(connections["public"]) as asked:
         assert client.get(path).status_code == 200
     return len(asked)
@@ -237,6 +238,7 @@ def at_most_three_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def asked_of_the_database(client: Client, path: str) -> tuple[str, list[str]]:
+    hold_columns()
     with CaptureQueriesContext(connections["public"]) as asked:
         page = client.get(path)
     assert page.status_code == 200

@@ -319,3 +319,27 @@ def test_who_stops_capturing_is_told_what_was_captured(site, db, monkeypatch, se
 def test_a_delay_that_cannot_be_waited_for_is_refused(db, delay):
     with pytest.raises(CommandError, match=f"‘{delay}’ is not a number of seconds"):
         call_command("capture_sources", "--due", f"--delay={delay}")
+
+
+@pytest.mark.parametrize("host", ["xn--n3h.com", "xn--a.com", "xn--zzzzzzzzz.com"])
+def test_an_address_that_cannot_be_decoded_is_noted_and_the_next_source_is_asked(db, host):
+    for slug, url in (("bad", f"http://{host}/"), ("next", "http://news.example/")):
+        Source.objects.create(slug=slug, title=slug, type="press_release", url=url, check_every=1)
+    out = StringIO()
+    call_command("capture_sources", due=True, delay=0, stdout=out)
+    assert "bad: failed" in out.getvalue()
+    assert "next: failed" in out.getvalue()
+    assert not Source.objects.filter(checked_at=None).exists()
+
+
+def test_whatever_goes_wrong_with_one_source_is_noted_at_it(source, site, monkeypatch, caplog):
+    def fail(*_, **__):
+        raise KeyError("unforeseen")
+
+    monkeypatch.setattr("sources.capture.capture.extract_text", fail)
+    attempt = captured(source, site)
+    assert attempt.outcome is Outcome.FAILED
+    assert attempt.reason.endswith("unexpected error (KeyError). It has been logged.")
+    source.refresh_from_db()
+    assert source.checked_at == NOW
+    assert "unforeseen" in caplog.text

@@ -1,8 +1,10 @@
 """Fetching, and every trick that is played on it."""
 
 import datetime as dt
+import random
 import socket
 import time
+from contextlib import suppress
 
 import httpcore
 import pytest
@@ -200,3 +202,38 @@ def test_what_is_no_whole_good_answer_is_told_in_words(page, site):
     site.pages["/"] = page
     with pytest.raises(NotFetched):
         fetch(site.url("/"), now=NOW, bounds=site.bounds())
+
+
+#: What addresses are made of, and what they are not.
+_PARTS = [
+    "http://", "https://", "//", "/", "xn--", "xn--n3h", "xn--a", ".", ".com", "news.example", "::", "[", "]", "@", ":",
+    "80", "65536", "\\", "%", "%zz", "%00", "\u00df", "\u2603", "\ud83d", "\u202e", "\u3002", " ", "\t", "?", "#",
+    "a" * 70,
+    "0x7f.1", "127.1", "\xad", "-", "_", "javascript:", "é", "\u0660",
+]  # fmt: skip
+
+
+def _made_addresses(number):
+    made = random.Random(7)
+    for _ in range(number):
+        yield "".join(made.choices(_PARTS, k=made.randint(1, 6)))
+
+
+def test_no_address_however_it_is_written_raises_anything_unforeseen():
+    def unknown(host, port):
+        raise OSError(f"{host} is unknown here")
+
+    for url in _made_addresses(3000):
+        for written in (url, f"http://{url}"):
+            with suppress(ForbiddenAddress, NotFetched):
+                parse_destination(written)
+                fetch(written, now=NOW, bounds=Bounds(resolver=unknown))
+
+
+def test_no_redirect_however_it_is_written_raises_anything_unforeseen(site):
+    for location in _made_addresses(150):
+        raw = location.encode("utf-8", "surrogatepass").decode("latin-1").translate({0: None})
+        site.pages["/"] = (302, {"Location": raw}, b"")
+        with suppress(ForbiddenAddress, NotFetched):
+            fetch(site.url("/"), now=NOW, bounds=site.bounds())
+    assert len(site.asked) == 150

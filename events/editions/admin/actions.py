@@ -8,10 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from unfold.admin import ModelAdmin
-from unfold.decorators import action
 
-from ..drafts import get_latest_revision, save_revision
+from ..drafts import WorkingRow, get_latest_revision, save_revision
 from ..models import Revision
 from ..rows import Key
 from ..workflow import IN_REVIEW, filter_by_state, get_state, send_back, submit
@@ -25,6 +23,7 @@ from .publish import (
     schedule_page,
     withdraw_page,
 )
+from .unfold import ModelAdmin, action
 
 
 class SubjectActions(ModelAdmin):
@@ -38,7 +37,9 @@ class SubjectActions(ModelAdmin):
         actions.pop("delete_selected", None)
         return actions
 
-    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+    def response_action(  # type: ignore[override]  # the stubs are of Django 6: 5.2 gives no location
+        self, request: HttpRequest, queryset: QuerySet[WorkingRow]
+    ) -> HttpResponse | None:
         """Replace "select all" by the ids selected now, so that the editor confirms exactly the rows shown."""
         if "confirmed" in request.POST:
             return super().response_action(request, self.get_queryset(request))
@@ -56,10 +57,10 @@ class SubjectActions(ModelAdmin):
             request.POST = data  # type: ignore[assignment]
         return super().response_action(request, queryset)
 
-    def has_publish_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+    def has_publish_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         return request.user.has_perm("editions.add_edition")
 
-    def has_edit_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+    def has_edit_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         return self.has_change_permission(request)
 
     @action(description="Submit for review", url_path="submit", permissions=["edit"])
@@ -114,19 +115,19 @@ class SubjectActions(ModelAdmin):
         return withdraw_page(self, request, [Key(working.subject, working.pk)]) or self._back(working)
 
     @admin.action(description="Submit for review", permissions=["change"])
-    def submit_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+    def submit_selected(self, request: HttpRequest, queryset: QuerySet[WorkingRow]) -> None:
         revisions = [revision for row in queryset if (revision := get_latest_revision(row))]
         for revision in revisions:
             submit(revision, by=get_user(request))
         messages.success(request, f"{len(revisions):,} submitted for review.")
 
     @admin.action(description="Publish …", permissions=["publish"])
-    def publish_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+    def publish_selected(self, request: HttpRequest, queryset: QuerySet[WorkingRow]) -> HttpResponse | None:
         revisions = [revision for row in queryset if (revision := get_latest_revision(row))]
         return publish_page(self, request, revisions, action="publish_selected")
 
     @admin.action(description="Withdraw …", permissions=["publish"])
-    def withdraw_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+    def withdraw_selected(self, request: HttpRequest, queryset: QuerySet[WorkingRow]) -> HttpResponse | None:
         keys = [Key(row.subject, row.pk) for row in queryset]
         return withdraw_page(self, request, keys, action="withdraw_selected")
 
@@ -143,15 +144,15 @@ class SubjectActions(ModelAdmin):
             raise PermissionDenied
         return working
 
-    def _latest(self, working: Any) -> Revision:
+    def _latest(self, working: WorkingRow) -> Revision:
         """The latest revision; a row without one gets its first revision now."""
         return get_latest_revision(working) or save_revision(working, by=None)
 
-    def _back(self, working: Any) -> HttpResponseRedirect:
+    def _back(self, working: WorkingRow) -> HttpResponseRedirect:
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return HttpResponseRedirect(reverse(name, args=[working.pk]))
 
-    def _next_in_review(self, working: Any) -> HttpResponseRedirect:
+    def _next_in_review(self, working: WorkingRow) -> HttpResponseRedirect:
         """Redirect to the next row of this kind in review, or back to this one if there is none."""
         waiting = filter_by_state(type(working)._default_manager.exclude(pk=working.pk), IN_REVIEW)
         return self._back(waiting.order_by("slug").first() or working)

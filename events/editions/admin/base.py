@@ -1,20 +1,23 @@
 """The admin every subject has: each save is a revision; publishing and withdrawing are acts of their own."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import BadRequest, ValidationError
+from django.db import models
 from django.db.models import DateField, QuerySet, URLField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from ..drafts import NotRestorable, get_latest_revision, save_revision
+from ..drafts import NotRestorable, WorkingRow, get_latest_revision, save_revision
 from ..models import Origin, Revision
 from ..workflow import get_pending_schedule, get_state
 from .actions import SubjectActions
@@ -48,7 +51,7 @@ class SubjectAdmin(SubjectActions):
         js = ("editions/admin/opening.js", "editions/admin/labels.js", "editions/admin/rows.js")
         css = {"all": ("editions/admin/desk.css",)}
 
-    def get_changelist(self, request: HttpRequest, **options: Any) -> type[SubjectChangeList]:
+    def get_changelist(self, request: HttpRequest, **options: object) -> type[SubjectChangeList]:
         return SubjectChangeList
 
     def get_list_display(self, request: HttpRequest) -> list[Any] | tuple[Any, ...]:
@@ -61,7 +64,9 @@ class SubjectAdmin(SubjectActions):
     def state(self, working: Any) -> str:
         return format_html('<span class="desk-tag">{}</span>', working.state)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: WorkingRow | None = None, change: bool = False, **options: Any
+    ) -> "type[forms.ModelForm[Any]]":
         if not self._is_guarded(request, obj):
             return super().get_form(request, obj, change, **options)
         names = options["fields"] if "fields" in options else flatten_fieldsets(self.get_fieldsets(request, obj))
@@ -69,7 +74,9 @@ class SubjectAdmin(SubjectActions):
             options["fields"] = [field for field in names if field != "seen_revision"]
         return guarded_form(super().get_form(request, obj, change, **options))
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **options: Any
+    ) -> forms.Field | None:
         if isinstance(db_field, URLField):
             options["assume_scheme"] = "https"
         if isinstance(db_field, ArrayField):
@@ -88,14 +95,14 @@ class SubjectAdmin(SubjectActions):
                     del initial[field.name]
         return initial
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str, ...]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: WorkingRow | None = None) -> dict[str, Sequence[str]]:
         """A slug follows the title or name until it is first saved."""
         fields = {field.name for field in self.opts.get_fields()}
         if obj is not None or "slug" not in fields:
             return {}
         return {"slug": ("title" if "title" in fields else "name",)}
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: WorkingRow | None = None) -> Any:
         """The hidden field that detects a stale form is part of the first fieldset."""
         fieldsets = list(super().get_fieldsets(request, obj))
         if not self._is_guarded(request, obj):
@@ -104,7 +111,7 @@ class SubjectAdmin(SubjectActions):
         fields = [field for field in options["fields"] if field != "seen_revision"]
         return [(name, {**options, "fields": (*fields, "seen_revision")}), *rest]
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: "forms.ModelForm[Any]", formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         before = get_latest_revision(form.instance)
         form.instance.refresh_from_db()
@@ -114,12 +121,12 @@ class SubjectAdmin(SubjectActions):
         for warning in self.lacking(form.instance):
             messages.warning(request, warning)
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+    def log_change(self, request: HttpRequest, obj: WorkingRow, message: Any) -> Any:
         latest = get_latest_revision(obj)
         return super().log_change(request, obj, latest.comment if latest and latest.comment else message)
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         if request.method == "GET" and (working := self.get_object(request, object_id)) is not None:
             if self.has_change_permission(request, working):
@@ -142,7 +149,7 @@ class SubjectAdmin(SubjectActions):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         response = super().changeform_view(request, object_id, form_url, extra_context)
         try:
@@ -152,7 +159,7 @@ class SubjectAdmin(SubjectActions):
             raise BadRequest(" ".join(error.messages)) from error
 
     def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """Refuse to delete a row that was published, is scheduled or is used, and name the reasons."""
         working = self.get_object(request, object_id)
@@ -166,7 +173,7 @@ class SubjectAdmin(SubjectActions):
             return self._back(working)
         return super().delete_view(request, object_id, extra_context)
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         return [
             path("<uuid:object_id>/open/", self.admin_site.admin_view(self.opened), name=f"{name}_opened"),
@@ -178,15 +185,15 @@ class SubjectAdmin(SubjectActions):
             *super().get_urls(),
         ]
 
-    def opened(self, request: HttpRequest, object_id: Any) -> JsonResponse:
+    def opened(self, request: HttpRequest, object_id: UUID | str) -> JsonResponse:
         """Who else has the form open; its script polls this once a minute."""
         working = self._working(request, object_id)
         return JsonResponse({"others": open_editing_session(working, get_user(request))})
 
-    def compare(self, request: HttpRequest, object_id: Any) -> HttpResponse:
+    def compare(self, request: HttpRequest, object_id: UUID | str) -> HttpResponse:
         return compare_page(self, request, self._working(request, object_id, changing=False))
 
-    def revert(self, request: HttpRequest, object_id: Any, number: int) -> HttpResponse:
+    def revert(self, request: HttpRequest, object_id: UUID | str, number: int) -> HttpResponse:
         """Restore a revision as the draft, which is saved as a new revision."""
         working = self._working(request, object_id)
         revision = Revision.objects.filter(subject=working.subject, subject_id=working.pk, number=number).first()
@@ -210,15 +217,15 @@ class SubjectAdmin(SubjectActions):
         return self._back(working)
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """The history of a subject is its revisions."""
         return HttpResponseRedirect("../revisions/")
 
-    def revisions(self, request: HttpRequest, object_id: Any) -> HttpResponse:
+    def revisions(self, request: HttpRequest, object_id: UUID | str) -> HttpResponse:
         return history_page(self, request, self._working(request, object_id, changing=False))
 
-    def _is_guarded(self, request: HttpRequest, working: Any) -> bool:
+    def _is_guarded(self, request: HttpRequest, working: WorkingRow | None) -> bool:
         """Whether the form edits a row that existed when it was opened and that the user may change."""
         if working is None:
             return "seen_revision" in request.POST and self.has_add_permission(request)
@@ -237,5 +244,5 @@ class MergingAdmin(SubjectAdmin):
     actions = (*SubjectAdmin.actions, "merge_selected")
 
     @admin.action(description="Merge …", permissions=["change"])
-    def merge_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+    def merge_selected(self, request: HttpRequest, queryset: QuerySet[WorkingRow]) -> HttpResponse | None:
         return merge_page(self, request, queryset)

@@ -1,18 +1,20 @@
 """Lists that stay quick with 100,000 rows, and answer any address."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import SuspiciousOperation
 from django.core.paginator import Paginator
 from django.db import DatabaseError, transaction
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
-from unfold.views import ChangeList
 
+from ..drafts import WorkingRow
+from ..http import turns
 from ..workflow import STATES, annotate_state, filter_by_state
+from .unfold import ChangeList
 
 
 class SafeChangeList(ChangeList):
@@ -20,14 +22,14 @@ class SafeChangeList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         try:
-            with transaction.atomic():
+            with turns.TURNS.take(), transaction.atomic():
                 super().get_results(request)
         except (DatabaseError, ValueError, OverflowError, SuspiciousOperation) as error:
             raise IncorrectLookupParameters(error) from error
 
-    def get_queryset(self, request: HttpRequest, **options: Any) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest, exclude_parameters: list[str | None] | None = None) -> QuerySet[Model]:
         try:
-            return super().get_queryset(request, **options)
+            return super().get_queryset(request, exclude_parameters)
         except (DatabaseError, ValueError, OverflowError, SuspiciousOperation) as error:
             raise IncorrectLookupParameters(error) from error
 
@@ -37,24 +39,30 @@ class SubjectChangeList(SafeChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.result_list: Any = list(self.result_list)  # type: ignore[has-type]
-        prefetch_related_objects(self.result_list, *self.model_admin.list_prefetch_related)
+        self.result_list: Any = list(self.result_list)
+        prefetch_related_objects(self.result_list, *getattr(self.model_admin, "list_prefetch_related", ()))
         shown = self.model._default_manager.filter(pk__in=[row.pk for row in self.result_list])
         states = dict(annotate_state(shown).values_list("pk", "state"))
         for row in self.result_list:
             row.state = states[row.pk]
 
 
-class BoundedPaginator(Paginator):
+if TYPE_CHECKING:
+    RowPaginator = Paginator[object]
+else:
+    RowPaginator = Paginator
+
+
+class BoundedPaginator(RowPaginator):
     """Counts up to 10,000 rows: no editor turns more pages, and counting all is slow."""
 
     furthest = 10_000
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         if not hasattr(self, "_counted"):
-            rows = self.object_list.order_by().values("pk")[: self.furthest]  # type: ignore[union-attr, attr-defined]
-            self._counted = rows.count()
+            rows = cast(QuerySet[WorkingRow], self.object_list).order_by()
+            self._counted = rows.values("pk")[: self.furthest].count()
         return self._counted
 
 
@@ -62,9 +70,9 @@ class StateFilter(SimpleListFilter):
     title = "state"
     parameter_name = "state"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterator[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> Iterator[tuple[str, str]]:
         return ((state, state) for state in STATES)
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[WorkingRow]) -> QuerySet[WorkingRow] | None:
         state = self.value()
         return filter_by_state(queryset, state) if state in STATES else None

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from ..documents import find_changed_fields
 from ..models import Cause, Change, Revision
 from ..planning import PlannedEntry, entry_columns
+from ..subjects import StoredRow
 
 #: Fields that no editor types.
 _NOT_TYPED = frozenset({"id", "former_slugs", "sha256"})
@@ -61,7 +62,7 @@ def describe_entry(step: PlannedEntry) -> EntryPreview:
     )
 
 
-def row_differences(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
+def row_differences(before: StoredRow, after: StoredRow) -> list[Difference]:
     """The differences between two rows of one subject, in the order of the later row's fields."""
     changed = [field for field in find_changed_fields(before, after) if field not in _NOT_TYPED]
     names = _names(value for field in changed for value in (before.get(field), after.get(field)))
@@ -73,7 +74,7 @@ def row_differences(before: dict[str, Any], after: dict[str, Any]) -> list[Diffe
     ]
 
 
-def _names(values: Iterable[Any]) -> dict[str, str]:
+def _names(values: Iterable[object]) -> dict[str, str]:
     """The names of subjects that values refer to by id, as last saved."""
     ids = {UUID(id) for value in values for id in _ID.findall(str(value))}
     latest = (
@@ -86,7 +87,7 @@ def _names(values: Iterable[Any]) -> dict[str, str]:
     }
 
 
-def _format_value(value: Any, names: dict[str, str]) -> str:
+def _format_value(value: object, names: dict[str, str]) -> str:
     if isinstance(value, list):
         return "\n".join(_format_value(item, names) for item in value) or _ABSENT
     if isinstance(value, dict):
@@ -101,7 +102,7 @@ def _format_value(value: Any, names: dict[str, str]) -> str:
     return names.get(str(value)) or str(value)
 
 
-def describe_changed_fields(before: dict[str, Any] | None, after: dict[str, Any]) -> str:
+def describe_changed_fields(before: StoredRow | None, after: StoredRow) -> str:
     """The fields that a save changed, as a comment of its revision."""
     if before is None:
         return "first saved"

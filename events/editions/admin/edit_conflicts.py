@@ -11,7 +11,7 @@ from django.db.models import PROTECT, ManyToManyField
 from django.http import HttpRequest
 from django.utils import timezone
 
-from ..drafts import get_latest_revision
+from ..drafts import WorkingRow, get_latest_revision
 from ..models import EditingSession, Entry, Revision
 from ..subjects import get_owner
 from ..workflow import get_pending_schedule
@@ -26,7 +26,7 @@ GONE = (
 )
 
 
-def guarded_form(form_class: type[forms.ModelForm]) -> type[forms.ModelForm]:
+def guarded_form(form_class: "type[forms.ModelForm[Any]]") -> "type[forms.ModelForm[Any]]":
     """The form with a hidden field for the revision that its editor saw when opening it."""
 
     class Guarded(form_class):  # type: ignore[misc, valid-type]
@@ -39,7 +39,7 @@ def guarded_form(form_class: type[forms.ModelForm]) -> type[forms.ModelForm]:
                 self.initial["seen_revision"] = latest.number if latest else 0
 
         def clean(self) -> dict[str, Any] | None:
-            cleaned = super().clean()
+            cleaned: dict[str, Any] | None = super().clean()
             if self.instance._state.adding:
                 self._refuse_deleted()
             else:
@@ -85,7 +85,7 @@ def describe_conflict(latest: Revision, seen: int | None) -> list[str]:
     return lines
 
 
-def open_editing_session(working: Any, reader: User) -> list[str]:
+def open_editing_session(working: WorkingRow, reader: User) -> list[str]:
     """Record that the user has the form open, and return the names of the others who have."""
     now = timezone.now()
     mine = {"subject": working.subject, "subject_id": working.pk}
@@ -94,17 +94,17 @@ def open_editing_session(working: Any, reader: User) -> list[str]:
     return list(others.values_list("opened_by__username", flat=True))
 
 
-def announce_other_editors(request: HttpRequest, working: Any, reader: User) -> None:
+def announce_other_editors(request: HttpRequest, working: WorkingRow, reader: User) -> None:
     if names := open_editing_session(working, reader):
         messages.warning(request, f"{' and '.join(names)} {'has' if len(names) == 1 else 'have'} this form open too.")
 
 
-def close_editing_session(working: Any, reader: User) -> None:
+def close_editing_session(working: WorkingRow, reader: User) -> None:
     """Forget that the user has the form open."""
     EditingSession.objects.filter(subject=working.subject, subject_id=working.pk, opened_by=reader).delete()
 
 
-def describe_holders(working: Any) -> list[str]:
+def describe_holders(working: WorkingRow) -> list[str]:
     """Sentences on what keeps a working row from being deleted."""
     reasons = []
     entry = Entry.objects.of(working.subject, working.pk).order_by("-edition").first()

@@ -38,7 +38,8 @@ class LineArrayField(LinesField):
     def to_python(self, value: Any) -> list[str]:
         # A two-letter code contains no comma, so commas separate codes as well.
         is_text = isinstance(value, str) and self.member.max_length == 2
-        return super().to_python(value.replace(",", "\n") if is_text else value)
+        lines: list[str] = super().to_python(value.replace(",", "\n") if is_text else value)
+        return lines
 
     def validate(self, value: list[str]) -> None:
         super().validate(value)
@@ -56,7 +57,7 @@ class LineArrayField(LinesField):
 class PairsField(LinesField):
     """Names with a value each: ``doi: 10.1000/182``."""
 
-    def to_python(self, value: Any) -> dict[str, str]:
+    def to_python(self, value: object) -> dict[str, str]:
         if isinstance(value, dict):
             return value
         pairs: dict[str, str] = {}
@@ -71,7 +72,7 @@ class PairsField(LinesField):
             pairs[name] = text
         return pairs
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         if not isinstance(value, dict):
             return value
         return "\n".join(f"{name}: {text}" for name, text in value.items())

@@ -3,31 +3,40 @@
 import re
 from typing import Any
 
+from django.db.models import Model
 from django.forms import ModelMultipleChoiceField
-from unfold.forms import PaginationInlineFormSet
+
+from .unfold import PaginationInlineFormSet
 
 Row = dict[str, list[str]]
+#: Rows that one save may add. Each costs some ten milliseconds to check and show, with four kinds of rows in a form.
+MOST_NEW = 30
 
 
 class PartFormSet(PaginationInlineFormSet):
     """All parts of a subject. A part that somebody else deleted becomes a new row with what was typed; a part that
     somebody else added appears among the others."""
 
+    default_error_messages = PaginationInlineFormSet.default_error_messages | {
+        "too_many_forms": f"One save can add at most {MOST_NEW} rows. Save some of them first, and then the others.",
+    }
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.max_num = self.absolute_max = len(self.get_queryset()) + MOST_NEW
         if self.is_bound and self.management_form.is_valid():
             self._merge_concurrent_changes()
 
     def clean(self) -> None:
         """Refuse duplicate parts, and show the errors of hidden fields."""
-        said: set[tuple[Any, ...]] = set()
+        said: set[tuple[object, ...]] = set()
         for form in self.forms:
             for hidden in form.hidden_fields():
                 for error in hidden.errors:
                     form.add_error(None, f"{hidden.label}: {error}")
             if form in self.deleted_forms or not form.is_valid() or (not form.has_changed() and not form.instance.pk):
                 continue
-            for constraint in self.model._meta.total_unique_constraints:
+            for constraint in type(form.instance)._meta.total_unique_constraints:
                 names = [name for name in constraint.fields if name != self.fk.name]
                 key_of_part = (constraint.name, *(getattr(form.instance, name) for name in names))
                 if key_of_part in said:
@@ -61,7 +70,7 @@ class PartFormSet(PaginationInlineFormSet):
                 rows[int(name[1])][name[2]] = self.data.getlist(key)
         return rows
 
-    def _to_row(self, part: Any) -> Row:
+    def _to_row(self, part: Model) -> Row:
         """The values a browser would submit for an unchanged part."""
         row: Row = {}
         for bound in self.form(instance=part, prefix=self.prefix):
@@ -82,7 +91,7 @@ class PartFormSet(PaginationInlineFormSet):
         del self.management_form
 
 
-def _to_comparable(row: Row) -> dict[str, Any]:
+def _to_comparable(row: Row) -> dict[str, object]:
     """The values of a row without empty ones and with uniform line ends."""
     said = {name: sorted(typed.replace("\r\n", "\n") for typed in values) for name, values in row.items()}
     return {name: typed for name, typed in said.items() if any(typed)}

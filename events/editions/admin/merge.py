@@ -3,24 +3,28 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import ForeignKey, ManyToManyField, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import ForeignKey, ForeignObjectRel, ManyToManyField, Model, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from ..drafts import get_latest_revision, save_revision
+from ..drafts import SubjectRow, WorkingRow, get_latest_revision, save_revision
 from ..models import Edition, Entry, Revision, Schedule
 from ..planning import PlannedEntry, PublishingRefused, StalePlan, get_current_entries, plan, plan_digest
 from ..publishing import create_next_edition, write_entries
 from ..rows import Key
-from ..subjects import get_owner, get_subjects
+from ..subjects import StoredRow, get_owner, get_subjects
 from ..workflow import IN_REVIEW, get_state, submit
 from .publish import PublishForm, confirmation_page, get_user, preview_page
+
+if TYPE_CHECKING:
+    from .actions import SubjectActions
 
 
 class NotMergeable(PublishingRefused):
@@ -53,7 +57,7 @@ class MergeForm(forms.Form):
         help_text="References to the others will point to this one; their slugs will redirect here.",
     )
 
-    def __init__(self, rows: QuerySet[Any], data: Any = None) -> None:
+    def __init__(self, rows: QuerySet[Any], data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.fields["target"].queryset = rows  # type: ignore[attr-defined]
 
@@ -64,14 +68,14 @@ class PublicMergeForm(PublishForm):
     target = forms.CharField(widget=forms.HiddenInput)
     field_order = ("note",)
 
-    def __init__(self, target: Any, others: list[Any], data: Any = None) -> None:
+    def __init__(self, target: SubjectRow, others: list[SubjectRow], data: QueryDict | None = None) -> None:
         # On the first display of the form no field is missing yet.
         note = f"{', '.join(f'“{other}”' for other in others)} and “{target}” are the same."
         super().__init__(data if data and "note" in data else None, initial={"target": target.pk, "note": note})
         del self.fields["correction"]
 
 
-def merge_page(model_admin: Any, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
+def merge_page(model_admin: "SubjectActions", request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
     """Ask which row stays, then merge the others into it: as drafts, or as one edition if any of them is public."""
     if not model_admin.has_change_permission(request) or not model_admin.has_delete_permission(request):
         raise PermissionDenied
@@ -95,7 +99,7 @@ def merge_page(model_admin: Any, request: HttpRequest, rows: QuerySet[Any]) -> H
 
 
 def _merge_in_public_page(
-    model_admin: Any, request: HttpRequest, target: Any, others: list[Any]
+    model_admin: "SubjectActions", request: HttpRequest, target: SubjectRow, others: list[SubjectRow]
 ) -> HttpResponse | None:
     if not model_admin.has_publish_permission(request):
         messages.error(request, "One of these is public. Only a publisher can merge them.")
@@ -112,13 +116,13 @@ def _merge_in_public_page(
             *_reload(target, others), by=get_user(request), note=cleaned["note"], seen=cleaned["seen"]
         )
 
-    def make_form(data: Any) -> forms.Form:
+    def make_form(data: QueryDict | None) -> forms.Form:
         return PublicMergeForm(target, others, data)
 
     return preview_page(model_admin, request, make_form, make_plan, act, "Merge", "merge_selected")
 
 
-def _reload(target: Any, others: list[Any]) -> tuple[Any, list[Any]]:
+def _reload(target: SubjectRow, others: list[SubjectRow]) -> tuple[SubjectRow, list[SubjectRow]]:
     """Reload the rows: a preview changed its instances and was rolled back."""
     rows = type(target)._default_manager.in_bulk([row.pk for row in (target, *others)])
     if len(rows) <= len(others):
@@ -127,8 +131,8 @@ def _reload(target: Any, others: list[Any]) -> tuple[Any, list[Any]]:
 
 
 @transaction.atomic(durable=True)
-def merge_in_public(target: Any, others: list[Any], *, by: Any, note: str, seen: str) -> Edition:
-    """Merge, and make that public as one edition: who mentioned the others mentions ``kept``, and they are withdrawn.
+def merge_in_public(target: SubjectRow, others: list[SubjectRow], *, by: User, note: str, seen: str) -> Edition:
+    """Merge, and make that public as one edition: who mentioned the others mentions ``target``, and they are withdrawn.
 
     Raises:
         StalePlan: the plan is no longer the one that was previewed.
@@ -142,8 +146,8 @@ def merge_in_public(target: Any, others: list[Any], *, by: Any, note: str, seen:
 
 
 @transaction.atomic
-def merge(target: Any, others: Iterable[Any], *, by: Any) -> MergeResult:
-    """Let everything that refers to others refer to ``kept``, and delete their working rows.
+def merge(target: SubjectRow, others: Iterable[SubjectRow], *, by: User) -> MergeResult:
+    """Let everything that refers to others refer to ``target``, and delete their working rows.
 
     What is public is to be published as it is, but for that; drafts of it keep their other changes to themselves.
 
@@ -183,7 +187,7 @@ def merge(target: Any, others: Iterable[Any], *, by: Any) -> MergeResult:
 
 
 def _save_merged(
-    owner: Any, values: dict[str, Any], ids: dict[str, str], by: Any, comment: str, merged: MergeResult
+    owner: WorkingRow, values: StoredRow, ids: dict[str, str], by: User, comment: str, merged: MergeResult
 ) -> None:
     """Save a changed draft; if it is public too, also save the public version with this change only."""
     key = Key(owner.subject, owner.pk)
@@ -220,17 +224,17 @@ def _with_ids(value: Any, ids: dict[str, str]) -> Any:
     return ids.get(value, value) if isinstance(value, str) else value
 
 
-def referring_fields(row: Any) -> list[Any]:
+def referring_fields(row: Model) -> list[Any]:
     """The fields, of any model, that refer to rows of this one's; those without a name on its side too."""
     return [
         relation.field
         for relation in row._meta.get_fields(include_hidden=True)
-        if relation.auto_created and not relation.concrete and not relation.field.model._meta.auto_created
+        if isinstance(relation, ForeignObjectRel) and not relation.field.model._meta.auto_created
     ]
 
 
-def _repoint(other: Any, target: Any) -> list[Any]:
-    """Point every reference to ``other`` at ``kept``; return the subjects whose rows changed."""
+def _repoint(other: SubjectRow, target: SubjectRow) -> list[Any]:
+    """Point every reference to ``other`` at ``target``; return the subjects whose rows changed."""
     owners: list[Any] = []
     for field in referring_fields(other):
         if isinstance(field, ForeignKey):
@@ -256,7 +260,7 @@ def _is_plain(field: "ManyToManyField[Any, Any]") -> bool:
     return bool(through._meta.auto_created)
 
 
-def _save_once(part: Any) -> None:
+def _save_once(part: Model) -> None:
     """Save a part, or delete it if it would duplicate an existing one."""
     try:
         with transaction.atomic():

@@ -1,25 +1,28 @@
 """Pages that preview and confirm every public change: publish, schedule, withdraw."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
-from ..models import Edition, Revision
+from ..models import Edition, Revision, Schedule
 from ..planning import PlannedEntry, PublishingRefused, StalePlan, plan, plan_digest
 from ..publishing import publish, withdraw
 from ..rows import Key
 from ..validators import validate_text
 from ..workflow import find_unpublished, refuse_own_work, schedule
 from .diffs import EntryPreview, describe_entry
+
+if TYPE_CHECKING:
+    from .actions import SubjectActions
 
 #: How many entries an edition may have that is made from a form; more go by command.
 MOST_BY_FORM = 1000
@@ -60,7 +63,7 @@ class ScheduleForm(PublishForm):
     )
     field_order = ("due", "note", "correction")
 
-    def clean_due(self) -> Any:
+    def clean_due(self) -> object:
         due = self.cleaned_data["due"]
         if due <= timezone.now():
             raise forms.ValidationError("This time has passed. Choose a later time, or publish now.")
@@ -96,7 +99,7 @@ class ReturnForm(CommentForm):
 
 
 def publish_page(
-    model_admin: Any,
+    model_admin: "SubjectActions",
     request: HttpRequest,
     revisions: list[Revision],
     *,
@@ -128,7 +131,7 @@ def publish_page(
 
 
 def withdraw_page(
-    model_admin: Any, request: HttpRequest, keys: Iterable[Key], *, action: str = ""
+    model_admin: "SubjectActions", request: HttpRequest, keys: Iterable[Key], *, action: str = ""
 ) -> HttpResponse | None:
     """Preview the withdrawal of these subjects, and withdraw them once the current preview is confirmed."""
     leaving = list(keys)
@@ -139,10 +142,10 @@ def withdraw_page(
     return preview_page(model_admin, request, WithdrawForm, lambda: plan(withdrawing=leaving), act, "Withdraw", action)
 
 
-def schedule_page(model_admin: Any, request: HttpRequest, revision: Revision) -> HttpResponse | None:
+def schedule_page(model_admin: "SubjectActions", request: HttpRequest, revision: Revision) -> HttpResponse | None:
     """Preview what publishing this revision would write today, and schedule it."""
 
-    def act(values: dict[str, Any]) -> Any:
+    def act(values: dict[str, Any]) -> Schedule:
         if values["seen"] != plan_digest(make_plan()):
             raise StalePlan(["Something changed since the preview. Nothing was scheduled; review it again."])
         return schedule(
@@ -158,11 +161,11 @@ def schedule_page(model_admin: Any, request: HttpRequest, revision: Revision) ->
 
 
 def preview_page(
-    model_admin: Any,
+    model_admin: "SubjectActions",
     request: HttpRequest,
-    form_class: Callable[[Any], forms.Form],
+    form_class: Callable[[QueryDict | None], forms.Form],
     make_plan: Callable[[], list[PlannedEntry]],
-    act: Callable[[dict[str, Any]], Any],
+    act: Callable[[dict[str, object]], object],
     verb: str,
     action: str,
     warnings: Iterable[str] = (),
@@ -205,7 +208,7 @@ def _success_message(verb: str, done: Any) -> str:
 
 
 def confirmation_page(
-    model_admin: Any,
+    model_admin: "SubjectActions",
     request: HttpRequest,
     form: forms.Form,
     verb: str,

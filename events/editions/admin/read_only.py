@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
 from ..lookup import load_names
 from ..models import Edition, Entry, Revision, Schedule
 from .changelists import SafeChangeList
+from .unfold import ModelAdmin
 
 
 class ReadOnlyAdmin(ModelAdmin):
@@ -20,16 +21,16 @@ class ReadOnlyAdmin(ModelAdmin):
     class Media:
         css = {"all": ("editions/admin/desk.css",)}
 
-    def get_changelist(self, request: HttpRequest, **options: Any) -> type[SafeChangeList]:
+    def get_changelist(self, request: HttpRequest, **options: object) -> type[SafeChangeList]:
         return SafeChangeList
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
 
@@ -45,7 +46,7 @@ class RevisionChangeList(SafeChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.result_list: Any = list(self.result_list)  # type: ignore[has-type]
+        self.result_list: Any = list(self.result_list)
         load_names(self.result_list)
 
 
@@ -56,7 +57,7 @@ class RevisionAdmin(ReadOnlyAdmin):
     list_select_related = ("created_by",)
     ordering = ("-pk",)
 
-    def get_changelist(self, request: HttpRequest, **options: Any) -> type[SafeChangeList]:
+    def get_changelist(self, request: HttpRequest, **options: object) -> type[SafeChangeList]:
         return RevisionChangeList
 
 

@@ -1,16 +1,17 @@
 """The history of a subject, and the comparison of two revisions."""
 
-from typing import Any
-
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from ..drafts import WorkingRow
 from ..models import Entry, Review, Revision
 from ..problems import unknown_value_message
 from .diffs import row_differences
+from .unfold import ModelAdmin
 
 
-def history_page(model_admin: Any, request: HttpRequest, working: Any) -> HttpResponse:
+def history_page(model_admin: ModelAdmin, request: HttpRequest, working: WorkingRow) -> HttpResponse:
     """Every revision of a subject: who, when, and what changed; which are public, and what was said in review."""
     revisions = list(_revisions(working).select_related("created_by").order_by("-number")[:200])
     entries = Entry.objects.of(working.subject, working.pk).filter(cause="own").order_by("edition")
@@ -30,7 +31,7 @@ def history_page(model_admin: Any, request: HttpRequest, working: Any) -> HttpRe
     return TemplateResponse(request, "admin/editions/history.html", context)
 
 
-def compare_page(model_admin: Any, request: HttpRequest, working: Any) -> HttpResponse:
+def compare_page(model_admin: ModelAdmin, request: HttpRequest, working: WorkingRow) -> HttpResponse:
     """Compare two revisions field by field; by default the public version with the draft."""
     revisions = _revisions(working).select_related("created_by")
     entry = Entry.objects.current().of(working.subject, working.pk).first()
@@ -56,11 +57,13 @@ def compare_page(model_admin: Any, request: HttpRequest, working: Any) -> HttpRe
     return TemplateResponse(request, "admin/editions/compare.html", context, status=400 if problems else 200)
 
 
-def _revisions(working: Any) -> Any:
+def _revisions(working: WorkingRow) -> QuerySet[Revision]:
     return Revision.objects.filter(subject=working.subject, subject_id=working.pk)
 
 
-def _find_revision(text: str | None, default: int, revisions: Any, problems: list[str]) -> Revision | None:
+def _find_revision(
+    text: str | None, default: int, revisions: QuerySet[Revision], problems: list[str]
+) -> Revision | None:
     numbers = {str(number): number for number in revisions.values_list("number", flat=True)}
     if text is not None and text not in numbers:
         problems.append(unknown_value_message("revision", text, numbers))

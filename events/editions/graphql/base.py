@@ -8,30 +8,20 @@ import base64
 import binascii
 import datetime as dt
 from collections.abc import Callable
-from functools import cached_property
 from typing import Annotated, Any, NewType
 from uuid import UUID
 
 import strawberry
 from django.utils import timezone
-from graphql import (
-    FieldNode,
-    FragmentSpreadNode,
-    GraphQLError,
-    GraphQLResolveInfo,
-    InlineFragmentNode,
-    SelectionSetNode,
-    ValueNode,
-    value_from_ast_untyped,
-)
+from graphql import GraphQLError, ValueNode, value_from_ast_untyped
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import Info
 
-from ..asof import AsOfError, pin
+from ..asof import AsOfError, NotConfirmed, pin
 from ..documents import decode
 from ..models import Edition, Entry
 from ..querysets import BeforeFirstEdition, EditionNotFound
-from .compat import append_field, get_core_info, get_enum_values
+from .compat import append_field, get_enum_values
 from .loader import outside
 
 Date = NewType("Date", str)
@@ -39,8 +29,6 @@ DateTime = NewType("DateTime", str)
 JSON = NewType("JSON", object)
 
 Document = dict[str, Any]
-#: Selected fields by their names in the schema, with those below each.
-Tree = dict[str, Any]
 
 
 def _day(value: Any) -> dt.date:
@@ -92,7 +80,7 @@ SCALARS: dict[object, Any] = {
 
 def get_value(source: Any, name: str) -> Any:
     """The value of a field that has no resolver: a document's key, or an attribute."""
-    return source.get(name) if isinstance(source, dict) else getattr(source, name)
+    return source.get(name) if isinstance(source, dict | StoredDocument) else getattr(source, name)
 
 
 CONFIG = StrawberryConfig(default_resolver=get_value, scalar_map=SCALARS)
@@ -118,10 +106,13 @@ class Pins:
 
         Raises:
             GraphQLError: both are given, or nothing stood then.
+            NotConfirmed: another than the newest is asked for, and the newest is not confirmed.
         """
         if as_of is not None and number is not None:
             raise BadInput("asOf and edition cannot be used together. Remove one.")
         if (as_of, number) not in self._pinned:
+            if not self._pinned[None, None].is_confirmed:
+                raise NotConfirmed
             try:
                 self._pinned[as_of, number] = pin(edition=number, as_of=as_of, now=self._now)
             except AsOfError as error:
@@ -185,49 +176,33 @@ def parse_global_id(id: str, type_name: str) -> UUID:
     raise BadInput(f"‘{id[:80]}’ is not a valid id for type {type_name}. Give a global id or a UUID.")
 
 
-class Place:
-    """Where a field stands: all the nodes of the document that are merged there, and the fields selected below them.
+class StoredDocument:
+    """An entry's document as a value, whose text is read when a key of it is asked for, if ever."""
 
-    One node may stand in several places, since a fragment is merged with other neighbours wherever it is spread.
-    """
+    __slots__ = ("_document", "_edition", "_entry", "subject", "text")
 
-    def __init__(self, info: GraphQLResolveInfo) -> None:
-        # Kept, since places are known by the identity of their nodes.
-        self.nodes = info.field_nodes
-        self.fields: Tree = {}
-        for node in self.nodes:
-            _gather(node.selection_set, info, self.fields)
+    def __init__(self, entry: Entry, pinned: Edition) -> None:
+        self.text = entry.document or "{}"
+        self.subject = entry.subject
+        self._entry = entry
+        self._edition = pinned
+        self._document: Document | None = None
 
-    @cached_property
-    def of_nodes(self) -> Tree:
-        """The fields selected of what a connection lists."""
-        return _merged(self.fields.get("nodes", {}), self.fields.get("edges", {}).get("node", {}))
+    def __getitem__(self, key: str) -> Any:
+        return self.document[key]
 
+    def get(self, key: str, default: Any = None) -> Any:
+        return self.document.get(key, default)
 
-def place_of(info: Info) -> Place:
-    """The place of a field, the same one for every row."""
-    known = info.context["places"]
-    core_info = get_core_info(info)
-    key = tuple(map(id, core_info.field_nodes))
-    if key not in known:
-        known[key] = Place(core_info)
-    return known[key]
+    @property
+    def type_name(self) -> str:
+        return self.subject.capitalize()
 
-
-def _gather(selections: SelectionSetNode | None, info: GraphQLResolveInfo, tree: Tree) -> None:
-    """Add fields to a tree by their names, fragments merged in."""
-    for selection in selections.selections if selections else ():
-        if isinstance(selection, FieldNode):
-            _gather(selection.selection_set, info, tree.setdefault(selection.name.value, {}))
-        elif isinstance(selection, FragmentSpreadNode):
-            _gather(info.fragments[selection.name.value].selection_set, info, tree)
-        elif isinstance(selection, InlineFragmentNode):
-            _gather(selection.selection_set, info, tree)
-
-
-def _merged(one: Tree, other: Tree) -> Tree:
-    """Two trees of fields as one."""
-    return {name: _merged(one.get(name, {}), other.get(name, {})) for name in one.keys() | other.keys()}
+    @property
+    def document(self) -> Document:
+        if self._document is None:
+            self._document = to_value(self._entry, self._edition)
+        return self._document
 
 
 def to_value(entry: Entry, pinned: Edition) -> Document:

@@ -1,10 +1,11 @@
-"""The private names of strawberry-graphql that we lean on, the executor apart: see ``tests/graphql/test_compat.py``."""
+"""The private names of strawberry-graphql that we lean on: see ``tests/graphql/test_compat.py``."""
 
 from typing import Any
 
 import strawberry
 from graphql import GraphQLResolveInfo, GraphQLSchema
 from strawberry.types import Info
+from strawberry.types.field import StrawberryField
 
 
 def get_core_schema(schema: strawberry.Schema) -> GraphQLSchema:
@@ -12,9 +13,19 @@ def get_core_schema(schema: strawberry.Schema) -> GraphQLSchema:
     return schema._schema
 
 
-def get_core_info(info: Info) -> GraphQLResolveInfo:
+def get_core_info(info: Info) -> GraphQLResolveInfo[Any]:
     """A field's place in a query as graphql-core describes it to resolvers: its nodes, fragments and parent type."""
     return info._raw_info
+
+
+def to_info(core_info: GraphQLResolveInfo[Any], field: StrawberryField) -> Info:
+    """The same place as resolvers are given it."""
+    return Info(_raw_info=core_info, _field=field)
+
+
+def get_definition(core: Any) -> Any:
+    """What strawberry-graphql made a field, an argument or an input type of graphql-core from."""
+    return core.extensions["strawberry-definition"]
 
 
 def append_field(type_: Any, field: Any) -> None:

@@ -15,9 +15,10 @@ from strawberry.types import Info
 from strawberry.utils.str_converters import to_camel_case
 
 from ..models import Edition, Entry
-from .base import Document, Place, Tree, place_of, to_value
+from .base import Document, StoredDocument, to_value
 from .batches import united
 from .loader import load
+from .selection import Place, Tree, place_of
 
 
 class Mention(NamedTuple):
@@ -39,6 +40,19 @@ class Selected(NamedTuple):
     fields: Tree
 
 
+class Asked(NamedTuple):
+    """An entry with a document, the edition it is read in, and what is selected of it.
+
+    Args:
+        mentions_suffice: the document tells all that is selected of the subjects it mentions.
+    """
+
+    entry: Entry
+    edition: Edition
+    fields: Tree
+    mentions_suffice: bool
+
+
 class _Name(NamedTuple):
     subject: str
     slug: str
@@ -54,6 +68,21 @@ def mention(holder: Document, key: str, subject: str, fields: Tree) -> Iterator[
     value = holder[key]
     if value is not None and key in fields:
         yield Mention(holder, key, subject, value if isinstance(value, str) else value["slug"], fields[key])
+
+
+def to_documents(asked: Iterable[Asked]) -> list[Any]:
+    """The documents of entries: completed, or as they are stored where that suffices."""
+    told: list[Any] = []
+    selected: list[Selected] = []
+    for one in asked:
+        if one.mentions_suffice:
+            told.append(StoredDocument(one.entry, one.edition))
+            continue
+        document = to_value(one.entry, one.edition)
+        told.append(document)
+        selected.append(Selected(one.entry.subject, document, one.edition, one.fields))
+    complete(selected)
+    return told
 
 
 def complete(selected: Iterable[Selected]) -> None:
@@ -123,20 +152,19 @@ class _Named(NamedTuple):
     place: Place
 
 
-async def named(info: Info, subject: str, slug: str, edition: Edition) -> Document | None:
+async def named(info: Info, subject: str, slug: str, edition: Edition) -> Any:
     """The public document with this slug, completed; None where there is none."""
     return await load(info, _named, _Named(_Name(subject, slug, edition), place_of(info)))
 
 
-def _named(keys: list[_Named]) -> list[Document | None]:
+def _named(keys: list[_Named]) -> list[Any]:
     entries = _read({key.name for key in keys})
-    documents = [to_value(entries[key.name], key.name.edition) if key.name in entries else None for key in keys]
-    complete(
-        Selected(key.name.subject, document, key.name.edition, key.place.fields)
-        for key, document in zip(keys, documents, strict=True)
-        if document is not None
+    there = [key for key in keys if key.name in entries]
+    documents = to_documents(
+        Asked(entries[key.name], key.name.edition, key.place.fields, key.place.mentions_suffice) for key in there
     )
-    return documents
+    told = dict(zip(there, documents, strict=True))
+    return [told.get(key) for key in keys]
 
 
 @dataclass(frozen=True)
@@ -150,16 +178,13 @@ class _InEntry:
     entry: Any = field(compare=False)
 
 
-async def document_in(info: Info, entry: Any) -> Document:
+async def document_in(info: Info, entry: Any) -> Any:
     """The document of an entry that has one, completed from the edition that wrote it."""
     key = _InEntry(entry.subject, entry.subject_id, entry.edition_id, place_of(info), entry)
     return await load(info, _in_entries, key)
 
 
-def _in_entries(keys: list[_InEntry]) -> list[Document]:
-    selected = []
-    for key in keys:
-        edition = Edition(number=key.number)
-        selected.append(Selected(key.subject, to_value(key.entry, edition), edition, key.place.fields))
-    complete(selected)
-    return [one.document for one in selected]
+def _in_entries(keys: list[_InEntry]) -> list[Any]:
+    return to_documents(
+        Asked(key.entry, Edition(number=key.number), key.place.fields, key.place.mentions_suffice) for key in keys
+    )

@@ -1,146 +1,282 @@
-"""Executes GraphQL with a short way for what a value tells by itself, as most of a document's fields do.
+"""Executes a plan: the answer of an operation in which nothing is amiss, without an event loop.
 
 The specification's algorithm ("Value completion", October 2021, 6.4.3) asks of every field of every row whether it is
-there, has failed, or has to be waited for. Where all that is selected of an object is read from that object, its answer
-is the same walk for each row: it is worked out once a selection, as a function of the row. A row that is not what its
-type promises takes the long way, which knows how to say so.
+there, has failed, or has to be waited for. Here a stored document tells all it holds at once (``projection.py``), other
+objects are told field by field, and what resolvers wait for is read a level at a time (``loader.py``). Whatever is not
+what its type promises raises: GraphQL's own executor, which knows how to say so, then answers the whole operation.
 """
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Iterator
 from functools import partial
 from typing import Any
 
 from graphql import (
+    FragmentDefinitionNode,
     GraphQLField,
-    GraphQLLeafType,
-    GraphQLObjectType,
     GraphQLOutputType,
     GraphQLResolveInfo,
+    GraphQLSchema,
     GraphQLString,
+    OperationDefinitionNode,
     is_leaf_type,
     is_list_type,
     is_non_null_type,
-    is_object_type,
 )
-from graphql.execution.executor import Executor, FieldDetailsList, to_nodes
 from graphql.pyutils import Path
 from strawberry.types.field import StrawberryField
 
-#: Makes of a value what the answer says of it.
-Tell = Callable[[Any], Any]
+from .arguments import bind_resolver
+from .base import StoredDocument, get_value
+from .compat import get_definition
+from .loader import Levels
+from .projection import Projection, is_one_read, mentions_suffice, write
+from .selection import FieldPlan, ObjectPlan, Place, Planner
+from .stored import get_stored
+from .structs import NotStored
+
+#: Puts what is told of a value in its place.
+Put = Callable[[Any], None]
+#: Tells a value, and puts it in its place now or later.
+Complete = Callable[["Execution", Any, Put], None]
 
 
-class _BrokenPromise(Exception):
+class Amiss(Exception):
     """A value is not what its type promises."""
 
 
-class DocumentExecutor(Executor[Any]):
-    """GraphQL's executor, which tells at once the objects that hold all that is selected of them."""
+class Operation:
+    """An operation that is executed by its plan, any number of times and from several threads.
 
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self._tellers: dict[tuple[GraphQLObjectType, int], tuple[FieldDetailsList, Tell | None]] = {}
+    Args:
+        variables: their coerced values; those of ``@skip`` and ``@include`` are the same at every execution.
 
-    def complete_object_value(
+    Raises:
+        NotPlanned: it selects what only GraphQL's own executor tells.
+    """
+
+    def __init__(
         self,
-        return_type: GraphQLObjectType,
-        field_details_list: FieldDetailsList,
-        info: GraphQLResolveInfo,
-        path: Path,
-        result: Any,
-        position_context: Any,
-    ) -> Any:
-        if tell := self._teller(return_type, field_details_list):
-            with suppress(Exception):  # The long way meets it too, and says where.
-                return tell(result)
-        return super().complete_object_value(return_type, field_details_list, info, path, result, position_context)
+        schema: GraphQLSchema,
+        operation: OperationDefinitionNode,
+        fragments: dict[str, FragmentDefinitionNode],
+        variables: Any,
+    ) -> None:
+        self.schema = schema
+        self.operation = operation
+        self.fragments = fragments
+        self.places: dict[tuple[int, ...], Place] = {}
+        root: Any = schema.query_type
+        plan = Planner(schema, fragments, variables).plan(root, [operation.selection_set])
+        #: Whether one statement reads all of it, but for what names mean.
+        self.is_one_read = is_one_read(plan)
+        self._root = _Object(self, plan)
 
-    def _teller(self, type_: GraphQLObjectType, details: FieldDetailsList) -> Tell | None:
-        """What tells an object of this type; None where something that is selected of it is not its own to tell."""
-        # By identity, as the executor remembers what is selected, and with the list, so that no other takes its place.
-        key = (type_, id(details))
-        if key not in self._tellers:
-            self._tellers[key] = details, self._of_object(type_, details)
-        return self._tellers[key][1]
+    def execute(self, variables: Any, context: dict[str, Any]) -> dict[str, Any]:
+        """The data of the answer, for ``to_json``.
 
-    def _of_object(self, type_: GraphQLObjectType, details: FieldDetailsList) -> Tell | None:
-        fields: list[tuple[str, str, Tell | None, Tell]] = []
-        for key, below in self.collect_subfields(type_, details).grouped_field_set.items():
-            name = below[0].node.name.value
-            if name == "__typename":
-                fields.append((key, name, lambda value: type_.name, _text))
-                continue
-            field = type_.fields.get(name)
-            own: StrawberryField | None = field and field.extensions.get("strawberry-definition")
-            if field is None or own is None or field.args or own.is_async:
-                return None
-            if (tell := self._of_value(field.type, below)) is None:
-                return None
-            fields.append((key, own.python_name, self._resolver(own, type_, field, below), tell))
-        is_of = type_.is_type_of
+        Raises:
+            Exception: something is amiss.
+        """
+        execution = Execution(self, variables, context)
+        told: list[dict[str, Any]] = []
+        self._root.complete(execution, {}, told.append)
+        execution.levels.read()
+        return told[0]
 
-        def tell_object(value: Any) -> dict[str, Any]:
-            if value is None or (is_of and not is_of(value, None)):  # type: ignore[arg-type]
-                raise _BrokenPromise
-            read = value.get if isinstance(value, dict) else partial(getattr, value)
-            told = {}
-            for key, name, resolve, tell in fields:
-                found = resolve(value) if resolve else read(name)
-                # Most of what is told is text, which need not be told by another.
-                told[key] = found if tell is _text and found.__class__ is str else tell(found)
-            return told
 
-        return tell_object
+class Execution:
+    """One execution of an operation."""
 
-    def _resolver(
-        self, own: StrawberryField, type_: GraphQLObjectType, field: GraphQLField, details: FieldDetailsList
-    ) -> Tell | None:
-        """What works a field out, where it is not simply read."""
-        if own.base_resolver is None or field.resolve is None:
-            return None
-        if own.base_resolver.info_parameter is None:
-            return own.base_resolver.wrapped_func  # type: ignore[return-value]
+    def __init__(self, operation: Operation, variables: Any, context: dict[str, Any]) -> None:
+        self.levels = Levels()
+        self.variables = variables
+        self._operation = operation
+        self._context = context | {"loading": self.levels, "places": operation.places}
+        self._known: dict[FieldPlan, Callable[[Any], Any]] = {}
+
+    def resolver(self, parent: ObjectPlan, plan: FieldPlan, field: StrawberryField, definition: GraphQLField) -> Any:
+        """A field's resolver with its arguments, the same for all rows."""
+        if plan not in self._known:
+            info = self._info(parent, plan, definition)
+            self._known[plan] = bind_resolver(field, definition, plan.nodes[0], info, self.variables)
+        return self._known[plan]
+
+    def _info(self, parent: ObjectPlan, plan: FieldPlan, field: GraphQLField) -> GraphQLResolveInfo[Any]:
         # It hears where it stands, but not in which row: none asks.
-        info = self.build_resolve_info(field, to_nodes(details), type_, Path(None, "", type_.name))
-        resolve = field.resolve
-        return lambda value: resolve(value, info)
-
-    def _of_value(self, type_: GraphQLOutputType, details: FieldDetailsList) -> Tell | None:
-        if is_non_null_type(type_):
-            return self._of_something(type_.of_type, details)
-        tell = self._of_something(type_, details)
-        return tell and partial(_optional, tell)
-
-    def _of_something(self, type_: GraphQLOutputType, details: FieldDetailsList) -> Tell | None:
-        """What tells a value, and refuses null."""
-        if is_list_type(type_):
-            tell = self._of_value(type_.of_type, details)
-            return tell and partial(_each, tell)
-        if type_ is GraphQLString:
-            return _text
-        if is_leaf_type(type_):
-            return partial(_coerced, type_)
-        return self._of_object(type_, details) if is_object_type(type_) else None
+        path = Path(None, plan.key, parent.type.name)
+        operation = self._operation
+        place: dict[str, Any] = {
+            "field_name": plan.name,
+            "field_nodes": plan.nodes,
+            "return_type": field.type,
+            "parent_type": parent.type,
+            "path": path,
+            "schema": operation.schema,
+            "fragments": operation.fragments,
+            "root_value": None,
+            "operation": operation.operation,
+            "variable_values": self.variables,
+            "context": self._context,
+        }
+        return GraphQLResolveInfo(**place, is_awaitable=_is_coroutine, abort_signal=None, async_helpers=None)  # type: ignore[arg-type]
 
 
-def _optional(tell: Tell, value: Any) -> Any:
-    return None if value is None else tell(value)
+def _is_coroutine(value: Any) -> bool:
+    return isinstance(value, Coroutine)
 
 
-def _text(value: Any) -> str:
+class _Object:
+    """Tells the objects of a plan."""
+
+    def __init__(self, operation: Operation, plan: ObjectPlan) -> None:
+        self._plan = plan
+        self._is_of = plan.type.is_type_of
+        self._subject = plan.type.name.lower()
+        self._fields = [_Field(operation, plan, one) for one in plan.fields]
+        try:
+            self.projection: Projection | None = Projection(plan) if plan.type.interfaces else None
+        except NotStored:
+            self.projection = None
+
+    def complete(self, execution: Execution, value: Any, put: Put) -> None:
+        projection = self.projection if isinstance(value, StoredDocument) else None
+        if projection and projection.is_whole:
+            put(self.project(value))
+            return
+        if not self._is_one(value):
+            raise Amiss(self._plan.type.name)
+        told: dict[str, Any] = dict.fromkeys(one.key for one in self._fields)
+        held = projection.fields(value.text) if projection else {}
+        told |= held
+        put(told)
+        for one in self._fields:
+            if one.key not in held:
+                one.tell(execution, value, told)
+
+    def project(self, document: StoredDocument) -> Any:
+        """What is told of a stored document that tells everything."""
+        if self.projection is None or document.subject != self._subject:
+            raise Amiss(self._plan.type.name)
+        return self.projection.tell(document.text)
+
+    def are_stored(self, values: list[Any] | tuple[Any, ...]) -> bool:
+        """Whether all of these are stored documents that tell everything."""
+        if self.projection is None or not self.projection.is_whole:
+            return False
+        return all(value.__class__ is StoredDocument for value in values)
+
+    def _is_one(self, value: Any) -> bool:
+        if isinstance(value, StoredDocument):
+            return value.subject == self._subject
+        return value is not None and (self._is_of is None or bool(self._is_of(value, None)))  # type: ignore[arg-type]
+
+
+class _Field:
+    """Tells a field of an object."""
+
+    def __init__(self, operation: Operation, parent: ObjectPlan, plan: FieldPlan) -> None:
+        self.key = plan.key
+        self._parent = parent
+        self._plan = plan
+        self._definition = plan.definition
+        if plan.definition is None:
+            return
+        own: StrawberryField = get_definition(plan.definition)
+        self._get = self._getter(own, plan.definition)
+        below = {name: _Object(operation, one) for name, one in plan.below.items()}
+        self._complete = _completion(plan.definition.type, below)
+        if plan.below:
+            place = Place(plan.nodes, operation.fragments)
+            place.mentions_suffice = all(map(mentions_suffice, plan.below.values()))
+            operation.places[tuple(map(id, plan.nodes))] = place
+
+    def tell(self, execution: Execution, value: Any, told: dict[str, Any]) -> None:
+        put = partial(told.__setitem__, self.key)
+        if self._definition is None:
+            put(self._parent.type.name)
+            return
+        found = self._get(execution, value)
+        if isinstance(found, Coroutine):
+            execution.levels.start(found, lambda result: self._complete(execution, result, put))
+        else:
+            self._complete(execution, found, put)
+
+    def _getter(self, own: StrawberryField, definition: GraphQLField) -> Callable[[Execution, Any], Any]:
+        """What gives the field's value of an object."""
+        name, how = own.python_name, get_stored(self._plan)
+        if own.base_resolver is None:
+            return lambda execution, value: get_value(value, name)
+        if how and how.tell and how.key:
+            key, tell, type_name = how.key, how.tell, self._parent.type.name
+            return lambda execution, value: tell(type_name, value[key])
+        return lambda execution, value: execution.resolver(self._parent, self._plan, own, definition)(value)
+
+
+def _completion(type_: GraphQLOutputType, below: dict[str, _Object]) -> Complete:
+    """What tells values of a type."""
+    if is_non_null_type(type_):
+        return _of_something(type_.of_type, below)
+    return partial(_optional, _of_something(type_, below))
+
+
+def _of_something(type_: Any, below: dict[str, _Object]) -> Complete:
+    """What tells values of a type, and refuses null."""
+    if is_list_type(type_):
+        return partial(_each, _completion(type_.of_type, below), below)
+    if type_ is GraphQLString:
+        return _text
+    if is_leaf_type(type_):
+        return partial(_leaf, type_)
+    if len(below) == 1:
+        return next(iter(below.values())).complete
+    return partial(_one_of, below)
+
+
+def _optional(complete: Complete, execution: Execution, value: Any, put: Put) -> None:
+    if value is None:
+        put(None)
+    else:
+        complete(execution, value, put)
+
+
+def _text(execution: Execution, value: Any, put: Put) -> None:
     if value.__class__ is not str:
-        raise _BrokenPromise
-    return value
+        raise Amiss(repr(value))
+    put(value)
 
 
-def _coerced(type_: GraphQLLeafType, value: Any) -> Any:
-    if value is None or (coerced := type_.coerce_output_value(value)) is None:
-        raise _BrokenPromise
-    return coerced
+def _leaf(type_: Any, execution: Execution, value: Any, put: Put) -> None:
+    if value is None or (told := type_.coerce_output_value(value)) is None:
+        raise Amiss(repr(value))
+    put(told)
 
 
-def _each(tell: Tell, values: Any) -> list[Any]:
+def _one_of(below: dict[str, _Object], execution: Execution, value: Any, put: Put) -> None:
+    below[value.type_name if isinstance(value, StoredDocument) else value["_type"]].complete(execution, value, put)
+
+
+def _each(complete: Complete, below: dict[str, _Object], execution: Execution, values: Any, put: Put) -> None:
     if not isinstance(values, list | tuple):
-        raise _BrokenPromise
-    return [tell(value) for value in values]
+        raise Amiss(repr(values))
+    if len(below) == 1 and (one := next(iter(below.values()))).are_stored(values):
+        put(write([one.project(value) for value in values]))
+        return
+    told: list[Any] = [None] * len(values)
+    put(told)
+    waiting = iter(values)
+    try:
+        for place, value in enumerate(waiting):
+            into = partial(told.__setitem__, place)
+            if isinstance(value, Coroutine):
+                execution.levels.start(value, lambda result, into=into: complete(execution, result, into))  # type: ignore[misc]
+            else:
+                complete(execution, value, into)
+    finally:
+        _close(waiting)
+
+
+def _close(values: Iterator[Any]) -> None:
+    """Give up resolvers that were not begun."""
+    for value in values:
+        if isinstance(value, Coroutine):
+            value.close()

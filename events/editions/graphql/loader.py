@@ -1,11 +1,13 @@
 """What resolvers wait for, read a level at a time: every batch in one go, however many rows asked for it.
 
-The event loop stops whenever nothing can go on, the batches that were asked for are read outside of it, by the
-ordinary blocking database connection, and it is run again. Nothing waits for anything but these batches.
+Nothing waits for anything but these batches, so that no event loop is needed: each resolver is run until it asks for
+something (``Levels``). GraphQL's own executor needs a loop, though: it stops whenever nothing can go on, the batches
+that were asked for are read outside of it, and it is run again (``Loader``).
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Hashable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from strawberry.types import Info
@@ -17,8 +19,73 @@ Value = TypeVar("Value")
 _TURNS = 12
 
 
+@dataclass
+class _Wanted:
+    """A key of a batch, which a resolver waits for."""
+
+    batch: Callable[[list[Any]], list[Any]]
+    key: Any
+
+    def __await__(self) -> Generator["_Wanted", Any, Any]:
+        return (yield self)
+
+
+@dataclass
+class _Waiting:
+    """A resolver that waits, and what is done with its value."""
+
+    resolver: Coroutine[Any, Any, Any]
+    then: Callable[[Any], None]
+
+
+class Levels:
+    """The batches of one request whose resolvers need no event loop."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[Callable[[list[Any]], list[Any]], dict[Any, list[_Waiting]]] = {}
+        self._known: dict[tuple[Any, Any], Any] = {}
+
+    def load(self, batch: Callable[[list[Any]], list[Any]], key: Any) -> Awaitable[Any]:
+        """The value of a key: ``batch`` gives those of all the keys of a level, in their order, or errors for them."""
+        return _Wanted(batch, key)
+
+    def start(self, resolver: Coroutine[Any, Any, Any], then: Callable[[Any], None]) -> None:
+        """Run a resolver until it waits, or to its end; ``then`` is given its value."""
+        self._advance(_Waiting(resolver, then), None)
+
+    def read(self) -> None:
+        """Read all that is waited for, level by level, until nothing is."""
+        while self._waiting:
+            waiting, self._waiting = self._waiting, {}
+            values = {batch: batch(list(keys)) for batch, keys in waiting.items()}
+            for batch, keys in waiting.items():
+                self._known.update(zip([(batch, key) for key in keys], values[batch], strict=True))
+            for batch, keys in waiting.items():
+                for (_key, resolvers), value in zip(keys.items(), values[batch], strict=True):
+                    for one in resolvers:
+                        self._advance(one, value)
+
+    def _advance(self, one: _Waiting, value: Any) -> None:
+        """Run a resolver on with the value that it waited for.
+
+        Raises:
+            Exception: the resolver's own, or the value where that is an error.
+        """
+        try:
+            while True:
+                wanted = one.resolver.throw(value) if isinstance(value, Exception) else one.resolver.send(value)
+                known = (wanted.batch, wanted.key)
+                if known not in self._known:
+                    self._waiting.setdefault(wanted.batch, {}).setdefault(wanted.key, []).append(one)
+                    return
+                value = self._known[known]
+        except StopIteration as end:
+            result = end.value
+        one.then(result)
+
+
 class Loader:
-    """The batches of one request."""
+    """The batches of one request that GraphQL's own executor answers."""
 
     def __init__(self) -> None:
         self._waiting: dict[Callable[[list[Any]], list[Any]], dict[Any, asyncio.Future[Any]]] = {}

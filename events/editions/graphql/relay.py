@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Annotated, Any, Generic, TypeVar
 
 import strawberry
@@ -48,11 +49,48 @@ class Edge(Generic[T]):
     node: T = strawberry.field(description="The item itself.")
 
 
+class Page:
+    """A page of nodes, whose cursors are made where they are selected."""
+
+    def __init__(self, part: Slice, question: str, pinned: Edition, nodes: list[Any]) -> None:
+        self.nodes = nodes
+        self._part = part
+        self._encode = partial(encode_cursor, pinned.number, question)
+
+    @property
+    def edges(self) -> list[dict[str, Any]]:
+        return [
+            {"cursor": self._encode(key), "node": node} for key, node in zip(self._part.keys, self.nodes, strict=True)
+        ]
+
+    @property
+    def page_info(self) -> dict[str, Any]:
+        keys = self._part.keys
+        return {
+            "has_next_page": self._part.has_next,
+            "has_previous_page": self._part.has_previous,
+            "start_cursor": self._encode(keys[0]) if keys else None,
+            "end_cursor": self._encode(keys[-1]) if keys else None,
+        }
+
+
+def get_edges(root: strawberry.Parent[Any]) -> Any:
+    return root["_page"].edges
+
+
+def get_page_info(root: strawberry.Parent[Any]) -> PageInfo:
+    return root["_page"].page_info
+
+
 @strawberry.type(description="A page of a list (Relay).")
 class Connection(Generic[T]):
-    edges: list[Edge[T]] = strawberry.field(description="The items on this page, each with its cursor.")
+    edges: list[Edge[T]] = strawberry.field(
+        resolver=get_edges, description="The items on this page, each with its cursor."
+    )
     nodes: list[T] = strawberry.field(description="The items on this page.")
-    page_info: PageInfo = strawberry.field(description="The position of this page in the whole list.")
+    page_info: PageInfo = strawberry.field(
+        resolver=get_page_info, description="The position of this page in the whole list."
+    )
 
     @strawberry.field(description="The number of items in the whole list.")
     async def total_count(root: strawberry.Parent[Any], info: Info) -> int:
@@ -105,22 +143,10 @@ def to_connection(
     total: Callable[[Info], Awaitable[int]] | None = None,
     **more: Any,
 ) -> dict[str, Any]:
-    """A connection's value: edges, nodes and page info of one slice.
+    """A connection's value: a page of one slice.
 
     Args:
         total: counts all there are, once that is asked for; ``more``: the connection's other fields.
     """
-    cursors = [encode_cursor(pinned.number, question, key) for key in part.keys]
     nodes = [node(entry) for entry in part.entries]
-    return {
-        "edges": [{"cursor": cursor, "node": one} for cursor, one in zip(cursors, nodes, strict=True)],
-        "nodes": nodes,
-        "page_info": PageInfo(
-            has_next_page=part.has_next,
-            has_previous_page=part.has_previous,
-            start_cursor=cursors[0] if cursors else None,
-            end_cursor=cursors[-1] if cursors else None,
-        ),
-        "_total": total,
-        **more,
-    }
+    return {"_page": Page(part, question, pinned, nodes), "nodes": nodes, "_total": total, **more}

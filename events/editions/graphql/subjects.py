@@ -9,9 +9,11 @@ from ..keyset import Sort, get_slice
 from ..lookup import find_entries
 from ..models import Edition, Entry
 from ..search import search_query
-from .base import BadInput, to_global_id, to_value
+from .base import BadInput, to_global_id
+from .completion import Asked, to_documents
 from .loader import outside
 from .relay import question_digest, to_connection, to_window
+from .selection import Place
 
 _BY_NAME = Sort(("label", "slug"))
 
@@ -23,12 +25,14 @@ def get_subject_connection(
     subject: str,
     pinned: Edition,
     page: dict[str, Any],
+    place: Place,
     filters: Mapping[str, Collection[str]] | None = None,
     q: str | None = None,
 ) -> dict[str, Any]:
     """A connection of public subjects of one kind, by name.
 
     Args:
+        place: where it is asked for.
         filters: lookups of entries with the values they may have; empty ones do not filter.
         q: words to search for.
     """
@@ -38,9 +42,8 @@ def get_subject_connection(
     if q:
         entries = entries.filter(search=search_query(q))
     part = get_slice(entries.told(), _BY_NAME, to_window(question, _BY_NAME.columns, pinned, **page))
-    return to_connection(
-        part, question, pinned, lambda entry: to_value(entry, pinned), lambda info: outside(info, entries.count)
-    )
+    told = iter(to_documents(Asked(entry, pinned, place.of_nodes, place.mentions_suffice) for entry in part.entries))
+    return to_connection(part, question, pinned, lambda entry: next(told), lambda info: outside(info, entries.count))
 
 
 def find_single_entries(subject: str, names: Collection[str], pinned: Edition) -> dict[str, Entry | BadInput]:

@@ -15,11 +15,14 @@ from .batches import Part, load_counts, load_slices
 from .compat import get_core_info
 from .loader import load
 from .relay import After, Before, Connection, First, Last, page_arguments, to_connection, to_window
+from .stored import stored
 
 
 @strawberry.interface(description="An object with a global id (Relay).")
 class Node:
-    @strawberry.field(description="The global id, which the root field node accepts.")
+    @strawberry.field(
+        description="The global id, which the root field node accepts.", metadata=stored("id", to_global_id)
+    )
     def id(root: strawberry.Parent[Any], info: Info) -> strawberry.ID:
         return strawberry.ID(to_global_id(get_core_info(info).parent_type.name, root["id"]))
 

@@ -1,11 +1,17 @@
-"""The private name of Django REST framework that we lean on; ``tests/rest/test_compat.py`` checks it."""
+"""The private names of Django and Django REST framework that we lean on; ``tests/rest/test_compat.py`` checks them."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 
 
 def get_django_request(request: Any) -> HttpRequest:
     """Django's own request, below the one that the framework wraps around it."""
     wrapped: HttpRequest = request._request
     return wrapped
+
+
+def add_closer(response: HttpResponseBase, close: Callable[[], object]) -> None:
+    """Have a response call this when it is closed."""
+    response._resource_closers.append(close)  # type: ignore[attr-defined]

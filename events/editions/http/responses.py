@@ -1,14 +1,14 @@
 """What answers are made of: JSON bodies, redirects, and the headers of an edition."""
 
 import datetime as dt
-from typing import TypeVar
+from typing import TypeVar, overload
 
 import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-from ..documents import with_entry
+from ..documents import EntryBlock, with_entry
 from ..models import Edition, Entry
 
 Response = TypeVar("Response", bound=HttpResponseBase)
@@ -42,13 +42,25 @@ def base_url(request: HttpRequest) -> str:
     return settings.ANNALS_BASE_URL or f"{request.scheme}://{request.get_host()}"
 
 
+@overload
+def format_timestamp(instant: dt.datetime) -> str: ...
+
+
+@overload
+def format_timestamp(instant: None) -> None: ...
+
+
+@overload
+def format_timestamp(instant: dt.datetime | None) -> str | None: ...
+
+
 def format_timestamp(instant: dt.datetime | None) -> str | None:
     """An instant as RFC 3339 in UTC, with its microseconds."""
     # strftime would take five times as long, and it is asked for every event of a page.
     return f"{instant.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z" if instant else None
 
 
-def render_entry_block(entry: Entry) -> dict[str, object]:
+def render_entry_block(entry: Entry) -> EntryBlock:
     """The ``entry`` of a document: what published it, when, why, and its digest."""
     return {
         "edition": entry.edition_id,

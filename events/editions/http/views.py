@@ -1,6 +1,7 @@
 """Answers from one pinned edition: read in one snapshot, tagged, linked and spliced from finished documents."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from .formats import Format
 from .negotiation import JsonNegotiation, ViewNegotiation, negotiate_format
 from .parameters import Parameters, whole_number_parser
 from .responses import add_edition_headers
+from .turns import begin_work, charge, hold_turn
 
 TIME = frozenset({"edition", "as_of"})
 
@@ -38,8 +40,10 @@ class PublicView(APIView):
     #: Whether ``answer`` is called in a snapshot. If not, it opens one where it reads by several statements, and its
     #: last statement confirms the edition (see :mod:`events.editions.asof`).
     in_snapshot = True
+    #: Parameters that make an answer take long; see :mod:`.turns`.
+    expensive: frozenset[str] = frozenset()
 
-    def get(self, request: Any, **names: Any) -> HttpResponseBase:
+    def get(self, request: Any, **names: str) -> HttpResponseBase:
         request = get_django_request(request)
         asked, time = self._parse(request)
         named = "edition" in asked
@@ -57,19 +61,30 @@ class PublicView(APIView):
                 response = RESPONSE_CACHE.get(tag)
         if response is None:
             moment = edition.moment
-            response, edition = self._read(request, asked, time, edition, **names)
+            with _count_refusal(request) if alone else begin_work(request, expensive=self.is_expensive(asked)):
+                response, edition = self._read(request, asked, time, edition, **names)
             if edition.moment != moment:
                 tag = self.tag(request, edition)
             if alone:
                 check_if_match(request, tag)
+                response = self._kept_or_counted(request, tag, response)
             else:
-                RESPONSE_CACHE.put(tag, response)
+                RESPONSE_CACHE.put(tag, hold_turn(response))
         if response.status_code == 200 and (_is_at_reader(request, tag) or _any_will_do(request)):
             response = HttpResponse(status=304)
         return add_edition_headers(response, edition, tag, named=named)
 
+    def _kept_or_counted(self, request: HttpRequest, tag: str, response: HttpResponseBase) -> HttpResponseBase:
+        """The answer as it is kept, with its compressed bodies; one that is new to the client is counted."""
+        if kept := RESPONSE_CACHE.get(tag):
+            return kept
+        if not _is_at_reader(request, tag):
+            charge(request)
+            RESPONSE_CACHE.put(tag, response)
+        return response
+
     def _read(
-        self, request: HttpRequest, asked: Parameters, time: dict[str, Any], edition: Edition, **names: Any
+        self, request: HttpRequest, asked: Parameters, time: dict[str, object], edition: Edition, **names: str
     ) -> tuple[HttpResponseBase, Edition]:
         """The answer, and the edition it was read from: the one given, or its successor."""
         if not self.in_snapshot:
@@ -82,7 +97,7 @@ class PublicView(APIView):
             edition = pin_edition(asked, time)
             return self._answer_with_edition(request, asked, edition, **names), edition
 
-    def _parse(self, request: HttpRequest) -> tuple[Parameters, dict[str, Any]]:
+    def _parse(self, request: HttpRequest) -> tuple[Parameters, dict[str, object]]:
         asked = Parameters(request.META.get("QUERY_STRING", ""), self.parameters | TIME)
         for name in sorted(TIME - self.time):
             if name in asked:
@@ -92,7 +107,7 @@ class PublicView(APIView):
         return asked, requested_time(asked)
 
     def _answer_with_edition(
-        self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any
+        self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str
     ) -> HttpResponseBase:
         try:
             return self.answer(request, asked, edition, **names)
@@ -100,12 +115,16 @@ class PublicView(APIView):
             problem.headers.setdefault("Annals-Edition", str(edition.number))
             raise
 
-    def options(self, request: Any, *args: Any, **names: Any) -> HttpResponse:  # type: ignore[override]
+    def options(self, request: object, *args: object, **names: str) -> HttpResponse:  # type: ignore[override]
         """What may be asked here, without a body."""
         return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponseBase:
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponseBase:
         raise TypeError(f"{type(self).__name__} answers nothing")
+
+    def is_expensive(self, asked: Parameters) -> bool:
+        """Whether the answer takes long, so that it needs a turn."""
+        return any(name in asked for name in self.expensive)
 
     def alone(self, request: HttpRequest) -> bool:
         """Whether one entry makes the answer, of which ``answer`` then notes in the edition when it was published."""
@@ -114,6 +133,16 @@ class PublicView(APIView):
     def tag(self, request: HttpRequest, edition: Edition) -> str:
         """A strong entity tag (RFC 9110): the same only where every byte of the answer is."""
         return entity_tag(request, edition)
+
+
+@contextmanager
+def _count_refusal(request: HttpRequest) -> Iterator[None]:
+    """Count a request where it comes to an error; its answer is counted once it is known whether it is new."""
+    try:
+        yield
+    except Problem:
+        charge(request)
+        raise
 
 
 def _is_new(request: HttpRequest, tag: str) -> bool:
@@ -130,7 +159,7 @@ def _any_will_do(request: HttpRequest) -> bool:
     return request.headers.get("If-None-Match", "").strip() == "*"
 
 
-def requested_time(asked: Parameters) -> dict[str, Any]:
+def requested_time(asked: Parameters) -> dict[str, object]:
     """The edition or instant a request names; either, or neither. Without them a cursor names its edition."""
     if "edition" in asked and "as_of" in asked:
         asked.wrong("as_of", "edition and as_of are both given. Remove one.", "both_given")
@@ -207,9 +236,9 @@ class FormattedView(PublicView):
     #: The format of this answer.
     format: Any
 
-    def get(self, request: Any, suffix: str | None = None, **names: Any) -> HttpResponseBase:
-        self.format = negotiate_format(get_django_request(request), self.formats, suffix)
-        return super().get(request, suffix=suffix, **names)
+    def get(self, request: Any, **names: str) -> HttpResponseBase:
+        self.format = negotiate_format(get_django_request(request), self.formats, names.get("suffix"))
+        return super().get(request, **names)
 
     def tag(self, request: HttpRequest, edition: Edition) -> str:
         # One address has several answers, by Accept: each has a tag of its own.

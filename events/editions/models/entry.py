@@ -172,7 +172,10 @@ class Entry(models.Model):
             models.Index("digest", name="entry_by_digest"),
             GinIndex(fields=["references", "tells", "former_slugs"], name="entry_by_reference"),
             GinIndex(
-                fields=["topics", "actors", "participations", "sources", "publishers", "quote_statuses"],
+                fields=[
+                    *("topics", "actors", "roles", "participations", "jurisdictions", "sources", "publishers"),
+                    *("source_types", "languages", "relations", "quote_statuses", "date_types"),
+                ],
                 condition=Q(replaced_in=None),
                 name="entry_by_list",
             ),

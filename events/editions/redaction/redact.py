@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import ManyToManyField, ProtectedError
 
+from ..drafts import WorkingRow
 from ..models import Cause, Change, EditingSession, Edition, Entry, Redaction, Review, Revision, Schedule
 from ..planning import PlannedEntry, PublishingRefused, get_current_entries, plan
 from ..publishing import create_next_edition, write_entries
@@ -134,7 +135,7 @@ def _refuse_scheduled(traces: Traces) -> None:
 def _empty(edition: Edition, traces: Traces, notes: set[int], by: "User", reason: str) -> None:
     """Empty rows of the subjects, each named by a redaction of its own, then those of others by the last one."""
     noted = set(Entry.objects.filter(edition__in=notes).exclude(note="").values_list("pk", flat=True))
-    order: dict[str, Any] = {"edition": edition, "reason": reason, "ordered_by": by}
+    order: dict[str, object] = {"edition": edition, "reason": reason, "ordered_by": by}
     emptied = {field.name: None for field in Entry._meta.concrete_fields if field.name not in _KEPT} | {"label": ""}
     # Found before anything is emptied.
     others = {
@@ -189,7 +190,7 @@ def _delete_working_row(key: Key) -> None:
             )
 
 
-def _find_holders(working: Any) -> Iterable[Any]:
+def _find_holders(working: WorkingRow) -> Iterable[object]:
     """The working rows that have this one in a list of theirs, which the database would empty without a word."""
     for relation in working._meta.get_fields(include_hidden=True):
         field = getattr(relation, "field", None)

@@ -1,6 +1,6 @@
 """Lists of subjects that events mention, by name, with how many events do."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import orjson
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +22,7 @@ class SubjectList(PublicView):
     with_count: ClassVar[bool] = True
     parameters = PAGE
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
         paging = Paging(request, asked, edition, self.subject, ("label", "slug"), default=20, most=100)
         asked.check()
         entries = Entry.objects.using("public").at(edition).public().of(self.subject)
@@ -40,7 +40,7 @@ class SubjectDetail(PublicView):
     subject: ClassVar[str] = ""
     plural: ClassVar[str] = ""
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
         asked.check()
         found = find_entry_or_problem(self.subject, names["slug"], edition)
         if found.renamed:
@@ -50,6 +50,6 @@ class SubjectDetail(PublicView):
         return json_response(orjson.dumps(body))
 
 
-def _render_subject(entry: Entry, counts: dict[str, int] | None) -> dict[str, Any]:
-    document = decode(entry.document or "{}")
+def _render_subject(entry: Entry, counts: dict[str, int] | None) -> dict[str, object]:
+    document: dict[str, object] = decode(entry.document or "{}")
     return document if counts is None else document | {"count": counts.get(entry.slug, 0)}

@@ -1,7 +1,6 @@
 """Editions over REST: the acts of publishing, and what each of them changed."""
 
 import re
-from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +22,7 @@ class EditionList(PublicView):
 
     parameters = PAGE
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
         paging = Paging(request, asked, edition, "editions", ("number",), default=20, most=100)
         asked.check()
         editions = Edition.objects.using("public").filter(number__lte=edition.number).with_changes()
@@ -37,14 +36,14 @@ class EditionDetail(PublicView):
 
     parameters = PAGE
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
         paging = Paging(request, asked, edition, f"edition {names['number']}", ("id",), default=100, most=1000)
         asked.check()
-        if names["number"] > edition.number:
+        if (number := int(names["number"])) > edition.number:
             raise not_found_problem(
-                f"There is no edition {names['number']} as of edition {edition.number}.", "edition_not_found"
+                f"There is no edition {number} as of edition {edition.number}.", "edition_not_found"
             )
-        shown = pin_edition(asked, {"edition": names["number"], "as_of": None})
+        shown = pin_edition(asked, {"edition": number, "as_of": None})
         part = get_slice(Entry.objects.using("public").filter(edition=shown), Sort(("id",)), paging.window)
         changed = (orjson.dumps(render_change(entry)).decode() for entry in part.entries)
         lead = {"number": shown.number, "note": shown.note, "changes": shown.entries.using("public").count()}
@@ -56,7 +55,7 @@ class ChangeList(PublicView):
 
     parameters = PAGE | {"after"}
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
         after = asked.value("after", whole_number_parser(0, 2**31 - 1)) or 0
         paging = Paging(request, asked, edition, f"changes {after}", ("edition_id", "id"), default=100, most=1000)
         asked.check()
@@ -75,7 +74,7 @@ class ChangeList(PublicView):
 class DigestDetail(PublicView):
     """Whether a document with this digest was public, of what, and when."""
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
         digest = names["digest"]
         if not _DIGEST.fullmatch(digest):
             detail = f"‘{digest[:80]}’ is not a SHA-256 digest. Give 64 hexadecimal digits in lower case."

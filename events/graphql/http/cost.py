@@ -39,6 +39,8 @@ ALIASES = 30
 ROOT_FIELDS = 20
 TOKENS = 2_000
 BODY = 64 * 1024
+#: From this cost on, in nodes, a query needs a turn (:mod:`events.editions.http.turns`).
+EXPENSIVE = 1_000
 #: After which no further query to the database begins; each of them may take as long itself.
 SECONDS = 10.0
 #: Pairs of fields or fragments that validation compares; each takes it some hundredths of a millisecond.
@@ -163,28 +165,7 @@ class _Meter:
 
     def _values(self, node: FieldNode) -> int:
         """How many values the lists in a field's arguments hold, such as the slugs of a filter."""
-        count = 0
-        waiting: list[Any] = [argument.value for argument in node.arguments or ()]
-        while waiting:
-            value = waiting.pop()
-            if isinstance(value, VariableNode):
-                value = self._variables.get(value.name.value)
-            if isinstance(value, (ListValueNode, list)):
-                values = value if isinstance(value, list) else value.values
-                count += len(values)
-                waiting += values
-            elif isinstance(value, (ObjectValueNode, dict)):
-                fields = value if isinstance(value, dict) else {field.name.value: field.value for field in value.fields}
-                waiting += fields.values()
-                count += sum(self._filters(fields[name]) for name in _COMBINING if name in fields)
-        return count
-
-    def _filters(self, value: Any) -> int:
-        """What the filters cost that a filter combines; one alone may stand in place of a list."""
-        if isinstance(value, VariableNode):
-            value = self._variables.get(value.name.value)
-        values = value.values if isinstance(value, ListValueNode) else value if isinstance(value, list) else [value]
-        return _FILTER * len(values)
+        return _count_values([argument.value for argument in node.arguments or ()], self._variables)
 
     def pairs(self) -> int:
         """How many pairs validation compares: fragments, and fields of one name that would be merged.
@@ -218,6 +199,38 @@ class _Meter:
                     if fragment := self._fragments.get(selection.name.value):
                         waiting.append(fragment.selection_set)
         return merged
+
+
+def _count_values(waiting: list[Any], variables: dict[str, Any]) -> int:
+    """How many values the lists in these nodes and values hold."""
+    count = 0
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, VariableNode):
+            value = variables.get(value.name.value)
+        if isinstance(value, (ListValueNode, list)):
+            values = value if isinstance(value, list) else value.values
+            count += len(values)
+            waiting += values
+        elif isinstance(value, (ObjectValueNode, dict)):
+            fields = value if isinstance(value, dict) else {field.name.value: field.value for field in value.fields}
+            waiting += fields.values()
+            count += sum(_FILTER * _count_filters(fields[name], variables) for name in _COMBINING if name in fields)
+    return count
+
+
+def _count_filters(value: Any, variables: dict[str, Any]) -> int:
+    """How many filters a filter combines in a field; one alone may stand in place of a list."""
+    if isinstance(value, VariableNode):
+        value = variables.get(value.name.value)
+    values = value.values if isinstance(value, ListValueNode) else value if isinstance(value, list) else [value]
+    return len(values)
+
+
+def weigh(value: Any) -> object:
+    """What of a variable's value a cost depends on: the number that it is, or how many values its lists hold."""
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return ("number", value) if is_number else ("values", _count_values([value], {}))
 
 
 def _whole(digits: str) -> int:

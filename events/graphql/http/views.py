@@ -4,40 +4,41 @@ import hashlib
 import logging
 import time
 from collections.abc import Callable
-from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 import strawberry
 from django.db import DatabaseError, connections, transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from graphql import (
-    DocumentNode,
     ExecutionResult,
     GraphQLError,
     OperationDefinitionNode,
     OperationType,
     execute,
-    get_operation_ast,
-    parse,
-    validate,
+    get_variable_values,
 )
 
+from events.editions.asof import assume_newest, pin, to_unconfirmed
 from events.editions.graphql.base import CONFIG, Pins
 from events.editions.graphql.compat import get_core_schema
-from events.editions.graphql.executor import DocumentExecutor
+from events.editions.graphql.executor import Operation
 from events.editions.graphql.loader import Loader
+from events.editions.graphql.projection import to_json
 from events.editions.http.cache import RESPONSE_CACHE
 from events.editions.http.conditional import RENDERER, etag_matches
 from events.editions.http.problem_responses import DETAILS, unavailable_problem
+from events.editions.http.turns import begin_work
 from events.editions.models import Edition
+from events.editions.problems import Problem
 from events.graphql.queries import EventQueries
 
 from . import cost as limits
 from .page import graphiql_page, wants_page
-from .queue import QUEUE
+from .parsed import DocumentCache, ParsedDocument, coded
 from .requests import GRAPHQL, JSON, RequestError, negotiate_media_type, parse_request, refusal
 
 logger = logging.getLogger("annals.graphql")
@@ -50,6 +51,8 @@ class Query(EventQueries):
 
 schema = strawberry.Schema(query=Query, config=CONFIG)
 _SCHEMA = get_core_schema(schema)
+#: What this process was sent already.
+DOCUMENTS = DocumentCache(_SCHEMA)
 
 
 @csrf_exempt
@@ -62,40 +65,62 @@ def graphql(request: HttpRequest) -> HttpResponse:
         if media_type is None:
             raise refusal(406, f"The Accept header matches no available format. Accept {GRAPHQL} or {JSON}.")
         asked = parse_request(request)
-        document = _parsed(asked["query"])
-        operation = _operation(document, asked.get("operationName"))
+        document = DOCUMENTS.get(asked["query"])
+        operation = document.get_operation(asked.get("operationName"))
         if operation.operation is not OperationType.QUERY:
             raise refusal(405, "Annals is read-only. Send a query.", Allow="GET, HEAD, POST")
         variables = asked.get("variables") or {}
-        cost, too_dear = limits.measure(_SCHEMA, document, variables, operation)
-        if too_dear:
-            raise RequestError(400, _coded(too_dear))
-        if errors := _validated(asked["query"]):
-            raise RequestError(400, errors)
-        newest = _newest()
+        cost = _measure(document, operation, variables)
+        newest = assume_newest() or _newest()
         tag = _tag(newest, asked, media_type)
+        if _is_known(request, tag):
+            # Only the newest edition's answer will do.
+            newest = _newest()
+            tag = _tag(newest, asked, media_type)
         if request.method != "POST" and etag_matches(request.headers.get("If-None-Match", ""), tag):
             return _cached(_from(newest, HttpResponse(status=304)), tag)
         if (kept := RESPONSE_CACHE.get(tag)) is not None:
             return _cached(kept, tag) if request.method != "POST" else kept
-        with QUEUE.turn(cost.nodes):
-            newest, result = _executed(document, variables, asked.get("operationName"))
-        errors = [_public(error) for error in result.errors or ()]
-        if result.data is None and errors and not any(error.path for error in result.errors or ()):
+        assumed = newest
+        with begin_work(request, expensive=cost.nodes >= limits.EXPENSIVE):
+            arrived = request.META.get("annals.arrived") or time.monotonic()
+            newest, result = _executed(document, operation, variables, assumed, arrived + limits.SECONDS)
+        errors = [_public(error) for error in result.errors]
+        if result.data is None and errors and not any(error.path for error in result.errors):
             raise RequestError(400, errors)
     except RequestError as error:
         return _failed(error, media_type)
+    except Problem as problem:
+        code = "RATE_LIMIT" if problem.status == 429 else "UNAVAILABLE"
+        return _failed(refusal(problem.status, problem.detail, code, **problem.headers), media_type)
     except DatabaseError:
         return _unavailable(media_type)
-    body: dict[str, Any] = {"errors": [_formatted(error) for error in errors]} if errors else {}
-    body |= {"data": result.data, "extensions": {"cost": limits.told(cost)}}
+    body = _body(result.data, errors, cost)
     if errors:
         status = 200 if result.data or media_type == JSON else _status(errors)
         return _from(newest, _response(body, media_type, status))
     response = _from(newest, _response(body, media_type, 200))
-    tag = _tag(newest, asked, media_type)
+    if newest is not assumed:
+        tag = _tag(newest, asked, media_type)
     RESPONSE_CACHE.put(tag, response)
     return _cached(response, tag) if request.method != "POST" else response
+
+
+def _measure(document: ParsedDocument, operation: OperationDefinitionNode, variables: dict[str, Any]) -> limits.Cost:
+    """What an operation costs.
+
+    Raises:
+        RequestError: it costs too much, or is not valid.
+    """
+    cost, too_dear = document.measure(operation, variables)
+    if errors := coded(too_dear) if too_dear else document.errors:
+        raise RequestError(400, errors)
+    return cost
+
+
+def _body(data: object, errors: list[GraphQLError], cost: limits.Cost) -> dict[str, object]:
+    with_errors: dict[str, object] = {"errors": [_formatted(error) for error in errors]} if errors else {}
+    return with_errors | {"data": data, "extensions": {"cost": limits.told(cost)}}
 
 
 def _failed(error: RequestError, media_type: str | None) -> HttpResponse:
@@ -123,7 +148,12 @@ def _status(errors: list[GraphQLError]) -> int:
 
 
 def _newest() -> Edition:
-    return Edition.objects.using("public").current()
+    return pin(now=timezone.now())
+
+
+def _is_known(request: HttpRequest, tag: str) -> bool:
+    """Whether an answer with this tag is kept here, or by whoever asks."""
+    return etag_matches(request.headers.get("If-None-Match", ""), tag) or RESPONSE_CACHE.get(tag) is not None
 
 
 def _tag(newest: Edition, asked: dict[str, Any], media_type: str) -> str:
@@ -152,80 +182,76 @@ def _cached(response: HttpResponse, tag: str) -> HttpResponse:
     return response
 
 
-def _parsed(query: str) -> DocumentNode:
-    try:
-        return _parse(query)
-    except GraphQLError as error:
-        error.extensions = {"code": "COST_LIMIT" if "tokens" in error.message else "GRAPHQL_PARSE_FAILED"}
-        raise RequestError(400, [error]) from error
-    except RecursionError as error:
-        raise refusal(400, "This query is nested too deeply. Request fewer nested fields.", "COST_LIMIT") from error
+class _Answer(NamedTuple):
+    """The data of an answer, and what went wrong."""
 
-
-@lru_cache(maxsize=512)
-def _parse(query: str) -> DocumentNode:
-    return parse(query, no_location=False, max_tokens=limits.TOKENS)
-
-
-@lru_cache(maxsize=512)
-def _validate(query: str) -> tuple[GraphQLError, ...]:
-    return tuple(validate(_SCHEMA, _parse(query), max_errors=5))
-
-
-def _validated(query: str) -> list[GraphQLError]:
-    return _coded([error for error in _validate(query) if "Too many validation errors" not in error.message])
-
-
-def _coded(errors: list[GraphQLError]) -> list[GraphQLError]:
-    """With the code of what is not valid, where they have none of their own."""
-    for error in errors:
-        error.extensions = error.extensions or {"code": "GRAPHQL_VALIDATION_FAILED"}
-    return errors
-
-
-def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
-    operation = get_operation_ast(document, name or None)
-    if operation is None:
-        reason = (
-            f"The document has no operation ‘{name[:80]}’."
-            if name
-            else "Give the name of one operation as operationName."
-        )
-        raise refusal(400, reason, "GRAPHQL_VALIDATION_FAILED")
-    return operation
+    data: dict[str, Any] | None
+    errors: list[GraphQLError]
 
 
 def _executed(
-    document: DocumentNode, variables: dict[str, Any], operation_name: str | None
-) -> tuple[Edition, ExecutionResult]:
-    """Executed within one snapshot, so that no answer mixes editions; with the edition that is the newest in it."""
-    with transaction.atomic(using="public"), connections["public"].execute_wrapper(_until(limits.SECONDS)):
-        newest, loading = _newest(), Loader()
-        result = execute(
-            _SCHEMA,
-            document,
-            variable_values=variables,
-            operation_name=operation_name or None,
-            context_value={"pins": Pins(newest), "loading": loading, "places": {}},
-            executor_class=DocumentExecutor,
-        )
-        if not isinstance(result, ExecutionResult):
-            result = loading.run(result)
+    document: ParsedDocument,
+    operation: OperationDefinitionNode,
+    variables: dict[str, Any],
+    assumed: Edition,
+    end: float,
+) -> tuple[Edition, _Answer]:
+    """Executed within one snapshot, so that no answer mixes editions; with the edition that is the newest in it.
+
+    What one statement reads, which is a snapshot by itself, needs no transaction: it confirms the assumed edition.
+    """
+    coerced = get_variable_values(_SCHEMA, operation.variable_definitions or (), variables)
+    plan = None if isinstance(coerced, list) else document.get_plan(operation, coerced)
+    with connections["public"].execute_wrapper(_until(end)):
+        if plan is not None and plan.is_one_read and assumed.number:
+            answer = _executed_by_plan(plan, coerced, to_unconfirmed(assumed))
+            if answer is not None:
+                return assumed, answer
+        with transaction.atomic(using="public"):
+            newest = _newest()
+            answer = _executed_by_plan(plan, coerced, newest) if plan is not None else None
+            return newest, answer or _executed_the_long_way(document, operation, variables, newest)
+
+
+def _executed_by_plan(plan: Operation, variables: Any, newest: Edition) -> _Answer | None:
+    """Executed by its plan; None where anything is amiss, of which GraphQL's own executor says what and where."""
+    try:
+        return _Answer(plan.execute(variables, {"pins": Pins(newest)}), [])
+    except (DatabaseError, RequestError):
+        raise
+    except Exception:
+        logger.debug("An operation is given up", exc_info=True)
+        return None
+
+
+def _executed_the_long_way(
+    document: ParsedDocument, operation: OperationDefinitionNode, variables: dict[str, Any], newest: Edition
+) -> _Answer:
+    """Executed by GraphQL's own executor."""
+    loading = Loader()
+    result = execute(
+        _SCHEMA,
+        document.node,
+        variable_values=variables,
+        operation_name=operation.name.value if operation.name else None,
+        context_value={"pins": Pins(newest), "loading": loading, "places": {}},
+    )
+    if not isinstance(result, ExecutionResult):
+        result = loading.run(result)
     for error in result.errors or ():
         if isinstance(error.original_error, (DatabaseError, RequestError)):
             raise error.original_error
-    return newest, result
+    return _Answer(result.data, result.errors or [])
 
 
-def _until(seconds: float) -> Callable[..., Any]:
-    """Lets no query begin once a request has taken so long."""
-    end = time.monotonic() + seconds
+def _until(end: float) -> Callable[..., Any]:
+    """Lets no query begin once a request has taken too long since it arrived."""
 
     def ask(execute: Callable[..., Any], *asked: Any) -> Any:
         if time.monotonic() > end:
             raise refusal(
                 400,
-                f"This query takes more than {seconds:g} seconds, which is the limit. Request less at once.",
+                f"This query takes more than {limits.SECONDS:g} seconds, which is the limit. Request less at once.",
                 "COST_LIMIT",
             )
         return execute(*asked)
@@ -252,4 +278,4 @@ def _formatted(error: GraphQLError) -> dict[str, Any]:
 
 
 def _response(body: dict[str, Any], media_type: str, status: int) -> HttpResponse:
-    return HttpResponse(orjson.dumps(body, default=str), status=status, content_type=f"{media_type}; charset=utf-8")
+    return HttpResponse(to_json(body), status=status, content_type=f"{media_type}; charset=utf-8")

@@ -14,6 +14,7 @@ from events.editions.documents import decode
 from events.editions.http.parameters import Parameters
 from events.editions.lookup import UnknownName, find_public_key
 from events.editions.models import Entry
+from events.editions.subjects import StoredRow
 from events.exchange.export import export_rows, find_matching_ids, render_sections
 from events.query.parameters import QUESTION, parse_question
 
@@ -46,7 +47,7 @@ class Command(BaseCommand):
             raise CommandError(f"{output}: {error.strerror}") from error
         self.stdout.write(f"Written to {output}.")
 
-    def _sections(self, timeline: str | None) -> dict[str, list[dict[str, Any]]]:
+    def _sections(self, timeline: str | None) -> dict[str, list[StoredRow]]:
         if timeline is None:
             return export_rows()
         try:

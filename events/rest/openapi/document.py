@@ -4,7 +4,6 @@ import hashlib
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 import orjson
 from django.conf import settings
@@ -15,7 +14,7 @@ from events.editions.http.formats import JSON
 from .operations import OPERATIONS, TAGS
 from .parameters import QUERY, SHAPING, in_path, limit
 from .responses import HEADERS, PROBLEMS, responses
-from .schema import COMPONENTS
+from .schema import COMPONENTS, Schema
 
 _PREFIX = "/api/v1"
 _DOCS = "/docs"
@@ -29,7 +28,7 @@ DESCRIPTION = (
 )
 
 
-def document() -> dict[str, Any]:
+def document() -> Schema:
     """The OpenAPI 3.1 document of every address that is served."""
     return {
         "openapi": "3.1.1",
@@ -47,7 +46,7 @@ def document() -> dict[str, Any]:
     }
 
 
-def addresses() -> Iterator[tuple[str, Any]]:
+def addresses() -> Iterator[tuple[str, object]]:
     """The addresses of the API, each with the class of its view; the page that shows them is left out."""
     for resolver in get_resolver().url_patterns:
         if isinstance(resolver, URLResolver) and f"/{resolver.pattern}" == f"{_PREFIX}/":
@@ -57,10 +56,10 @@ def addresses() -> Iterator[tuple[str, Any]]:
                     yield path, pattern.callback.cls  # type: ignore[union-attr]  # as_view() names it
 
 
-def _operation(path: str, view: Any) -> dict[str, Any]:
+def _operation(path: str, view: object) -> Schema:
     operation, formats = OPERATIONS[path], getattr(view, "formats", {})
     description = operation.description
-    asked = view.parameters | view.time if hasattr(view, "parameters") else frozenset()
+    asked = getattr(view, "parameters", frozenset()) | getattr(view, "time", frozenset())
     if "{suffix}" in path:
         asked -= {"format"}
     else:
@@ -84,7 +83,7 @@ def _operation(path: str, view: Any) -> dict[str, Any]:
     }
 
 
-def _reference(name: str, path: str) -> dict[str, Any]:
+def _reference(name: str, path: str) -> Schema:
     own = f"{path.rpartition('/')[2]}.{name}"
     return {"$ref": f"#/components/parameters/{own if own in QUERY else name}"}
 

@@ -24,6 +24,7 @@ from sources.models import SourceType
 from ...formats.csv import ROWS
 from ...formats.graphml import NODES
 from ..format_options import FORMAT
+from .schema import Schema
 
 _SLUG = {"type": "string", "pattern": "^!?[a-z][a-z0-9]*(-[a-z0-9]+)*$", "maxLength": 121}
 _TEXT = {"type": "string", "minLength": 1}
@@ -34,10 +35,10 @@ _NUMBER = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
 SHAPING = FORMAT - {"format"}
 
 #: What a parameter is: its description, schema and example.
-Described = tuple[str, dict[str, Any], Any]
+Described = tuple[str, Schema, Any]
 
 
-def _words(*words: str) -> dict[str, Any]:
+def _words(*words: str) -> Schema:
     return {"type": "string", "enum": [str(word) for word in words]}
 
 
@@ -251,7 +252,7 @@ _IN_PATH: dict[str, Described] = {
 }
 
 
-def _parameter(name: str, description: str, schema: dict[str, Any], example: Any) -> dict[str, Any]:
+def _parameter(name: str, description: str, schema: Schema, example: object) -> Schema:
     """A parameter of the query string.
 
     Its example is one of its schema: the page that tries the API would fill an example of the parameter in.
@@ -259,7 +260,7 @@ def _parameter(name: str, description: str, schema: dict[str, Any], example: Any
     return {"name": name, "in": "query", "description": description, "schema": schema | {"examples": [example]}}
 
 
-def in_query(key: str) -> dict[str, Any]:
+def in_query(key: str) -> Schema:
     """A parameter of the query string; ``history.cause`` is the ``cause`` of the addresses that end in history."""
     name = key.rpartition(".")[2]
     if key in _LISTS:
@@ -271,7 +272,7 @@ def in_query(key: str) -> dict[str, Any]:
     return _parameter(name, description, schema, example) | ({"required": True} if key in _REQUIRED else {})
 
 
-def limit(most: int) -> dict[str, Any]:
+def limit(most: int) -> Schema:
     """The size of a page, at an address where it may have ``most`` results."""
     description = "The number of results on a page."
     if most > 100:
@@ -283,7 +284,7 @@ def limit(most: int) -> dict[str, Any]:
 QUERY = {name: in_query(name) for name in (*_LISTS, *_SINGLES)}
 
 
-def in_path(name: str, subjects: str, formats: Collection[str] = ()) -> dict[str, Any]:
+def in_path(name: str, subjects: str, formats: Collection[str] = ()) -> Schema:
     """A parameter of the path of these subjects, at an address that answers in these formats."""
     description, schema, example = _IN_PATH[name]
     if name == "suffix":

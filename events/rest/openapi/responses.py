@@ -1,7 +1,6 @@
 """The statuses, headers and bodies that an address can answer with."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from events.editions.http.formats import JSON, Format
 
@@ -40,7 +39,7 @@ HEADERS = {
 }
 
 
-def _header(*names: str) -> dict[str, Any]:
+def _header(*names: str) -> Schema:
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
@@ -54,9 +53,9 @@ PROBLEMS = {
 }
 
 
-def responses(operation: Operation, formats: Mapping[str, Format]) -> dict[str, Any]:
+def responses(operation: Operation, formats: Mapping[str, Format]) -> Schema:
     """What an address can answer in these formats, by status."""
-    answers: dict[str, Any] = {
+    answers: Schema = {
         "200": {
             "description": f"{operation.summary}.",
             "headers": _header(*_ALWAYS),
@@ -76,7 +75,7 @@ def responses(operation: Operation, formats: Mapping[str, Format]) -> dict[str, 
     return answers
 
 
-def _content(schema: Schema, formats: Mapping[str, Format]) -> dict[str, Any]:
+def _content(schema: Schema, formats: Mapping[str, Format]) -> Schema:
     """By media type the shape of an answer; where formats share a media type, one of their shapes."""
     shapes: dict[str, list[Schema]] = {JSON.media_type: [schema]}
     for name, format in formats.items():

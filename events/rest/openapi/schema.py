@@ -25,11 +25,11 @@ def component(name: str, description: str, schema: Schema) -> Component:
     return Component(name, schema)
 
 
-def text(description: str, example: str, **more: Any) -> Schema:
+def text(description: str, example: str, **more: object) -> Schema:
     return {"type": "string", "description": description, "examples": [example], **more}
 
 
-def number(description: str, example: int, *, minimum: int = 0, **more: Any) -> Schema:
+def number(description: str, example: int, *, minimum: int = 0, **more: object) -> Schema:
     return {"type": "integer", "minimum": minimum, "description": description, "examples": [example], **more}
 
 
@@ -37,7 +37,7 @@ def flag(description: str, example: bool) -> Schema:
     return {"type": "boolean", "description": description, "examples": [example]}
 
 
-def choice(values: Iterable[Any], description: str, example: str) -> Schema:
+def choice(values: Iterable[object], description: str, example: str) -> Schema:
     return text(description, example, enum=[str(value) for value in values])
 
 
@@ -61,12 +61,12 @@ def digest(description: str, example: str) -> Schema:
     return text(description, example, pattern="^[0-9a-f]{64}$")
 
 
-def anything(description: str, example: Any) -> Schema:
+def anything(description: str, example: object) -> Schema:
     """A value of any type."""
     return {"description": description, "examples": [example]}
 
 
-def fields_of(values: Schema, description: str, example: dict[str, Any]) -> Schema:
+def fields_of(values: Schema, description: str, example: dict[str, object]) -> Schema:
     """An object whose keys are data, each with a value of this schema."""
     return {
         "type": "object",
@@ -76,7 +76,7 @@ def fields_of(values: Schema, description: str, example: dict[str, Any]) -> Sche
     }
 
 
-def to(target: Component, description: str, /, **example: Any) -> Schema:
+def to(target: Component, description: str, /, **example: object) -> Schema:
     """A reference to a component; ``example`` replaces fields of the component's own."""
     return {
         "$ref": f"#/components/schemas/{target.name}",
@@ -90,14 +90,14 @@ def items_of(target: Component) -> Schema:
     return {"$ref": f"#/components/schemas/{target.name}"}
 
 
-def many(items: Schema | Component, description: str, example: list[Any] | None = None) -> Schema:
+def many(items: Schema | Component, description: str, example: list[object] | None = None) -> Schema:
     """A list; its example has one item unless another is given."""
     schema = items_of(items) if isinstance(items, Component) else items
     shown = [example_of(items.schema if isinstance(items, Component) else items)] if example is None else example
     return {"type": "array", "items": schema, "description": description, "examples": [shown]}
 
 
-def maybe(schema: Schema, example: Any = ...) -> Schema:
+def maybe(schema: Schema, example: object = ...) -> Schema:
     """That, or null; its example is the schema's own unless another is given."""
     kept = {name: value for name, value in schema.items() if name not in ("description", "examples")}
     shown = {"description": schema["description"], "examples": schema["examples"] if example is ... else [example]}

@@ -1,9 +1,8 @@
 """The addresses of the OpenAPI document, and of the page that tries it."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
+from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from events.editions.http.conditional import etag_matches
@@ -17,7 +16,7 @@ class OpenApiDocument(APIView):
 
     http_method_names = ("get", "head", "options")
 
-    def get(self, request: Any) -> HttpResponse:
+    def get(self, request: Request) -> HttpResponse:
         text, tag = openapi()
         unchanged = etag_matches(request.headers.get("If-None-Match", ""), tag)
         response = HttpResponse(status=304) if unchanged else json_response(text)
@@ -32,5 +31,5 @@ class ApiDocs(TemplateView):
     http_method_names = ("get", "head", "options")
     template_name = "rest/docs.html"
 
-    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def options(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})

@@ -4,7 +4,6 @@ import datetime as dt
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections import Counter
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -27,7 +26,7 @@ class Command(BaseCommand):
             "--delay", type=_seconds, default=2.0, help="seconds between two requests to one host (default: 2)"
         )
 
-    def handle(self, *, slugs: list[str], due: bool, delay: float, **options: Any) -> None:
+    def handle(self, *, slugs: list[str], due: bool, delay: float, **options: object) -> None:
         if not slugs and not due:
             raise CommandError("Name the sources to capture, or use --due.")
         sources = list(Source.objects.filter(slug__in=slugs))

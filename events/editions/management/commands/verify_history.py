@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from itertools import groupby, pairwise
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -13,7 +12,7 @@ from events.editions.models import Edition, Entry
 class Command(BaseCommand):
     help = __doc__
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: object) -> None:
         problems = [*_iter_edition_problems(), *_iter_entry_problems()]
         if problems:
             raise CommandError("The history is damaged:\n" + "\n".join(f"  {problem}" for problem in problems))

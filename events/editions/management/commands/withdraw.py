@@ -1,7 +1,6 @@
 """Withdraw subjects from the public, with a reason that readers will see."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -17,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("names", nargs="+", metavar="SUBJECT/SLUG", help="such as event/huawei-entity-list")
         parser.add_argument("--reason", required=True, help="the reason that readers will see")
 
-    def handle(self, *, names: list[str], reason: str, **options: Any) -> None:
+    def handle(self, *, names: list[str], reason: str, **options: object) -> None:
         try:
             edition = withdraw([find_public_key(name) for name in names], by=None, reason=reason)
         except (UnknownName, PublishingRefused) as error:

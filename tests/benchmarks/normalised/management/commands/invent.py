@@ -3,6 +3,7 @@
 from typing import Any
 
 import psycopg
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from psycopg import sql
@@ -24,6 +25,8 @@ class Command(BaseCommand):
         with psycopg.connect(**address, autocommit=True) as server:
             names = {name for (name,) in server.execute("SELECT datname FROM pg_database").fetchall()}
             if database["NAME"] in names and filled() == length:
+                # Filled by an older Annals, perhaps.
+                call_command("migrate", run_syncdb=True, verbosity=0)
                 return
             connection.close()
             name = sql.Identifier(database["NAME"])

@@ -23,7 +23,7 @@ ALTER TABLE editions_entry ENABLE TRIGGER append_only;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("editions", "0010_plain_words")]
+    dependencies = [("editions", "0011_mixed_list_index")]
 
     operations = [
         migrations.AddField("entry", "precision", models.TextField(null=True)),

@@ -1,0 +1,103 @@
+"""The backend's DatabaseWrapper, as Django looks for it in ``ENGINE``."""
+
+import os
+from collections.abc import Generator
+from typing import Any
+
+import psycopg
+from django.db.backends.base.base import NO_DB_ALIAS
+from django.db.backends.postgresql import base
+
+from .pool import Pool
+
+#: By what they connect to; each process has its own.
+_POOLS: dict[tuple[Any, ...], Pool] = {}
+os.register_at_fork(after_in_child=_POOLS.clear)
+
+
+class BoundedConnection(psycopg.Connection[Any]):
+    """A connection that is closed if the server does not reply in time.
+
+    A server that hangs, or a network that loses packets, does not keep ``statement_timeout``.
+    """
+
+    #: Seconds to wait for a reply.
+    reply_seconds: float | None = None
+
+    def wait(self, gen: Generator[Any, Any, Any], interval: float = 0.1, timeout: float | None = None) -> Any:
+        try:
+            return super().wait(gen, interval, timeout or self.reply_seconds)
+        except psycopg.OperationalError as error:
+            if timeout is None and type(error).__name__ == "_WaitTimeout":
+                self.pgconn.finish()
+                raise psycopg.OperationalError(f"No reply within {self.reply_seconds:g} seconds.") from error
+            raise
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's, with three more ``OPTIONS``.
+
+    - ``pool_size``: connections of this process at once; without it each thread has its own, without a bound;
+    - ``pool_wait``: seconds to wait for one of them;
+    - ``reply_seconds``: seconds after which a server that says nothing is given up.
+    """
+
+    #: Whether a connection of this thread has broken since :meth:`take_broken` was last called.
+    _broken = False
+    #: Where the connection came from, and goes back to.
+    _pool: Pool | None = None
+
+    def get_connection_params(self) -> dict[str, Any]:
+        params = super().get_connection_params()
+        for name in ("pool_size", "pool_wait", "reply_seconds"):
+            params.pop(name, None)
+        return params
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        options = self.settings_dict["OPTIONS"]
+        isolation = options.get("isolation_level")
+        self.isolation_level = isolation or psycopg.IsolationLevel.READ_COMMITTED
+        pool = self._find_pool(conn_params)
+        connection = pool.get() if pool else self._open(conn_params)
+        self._pool = pool
+        if isolation:
+            connection.isolation_level = isolation
+        return connection
+
+    def close_pool(self) -> None:
+        """Close every idle connection of this process to the database, of whatever alias."""
+        for key in [key for key in list(_POOLS) if key[1] == self.settings_dict["NAME"]]:
+            _POOLS.pop(key).close()
+
+    def take_broken(self) -> bool:
+        """Whether a connection of this thread has broken since this was last asked."""
+        broken, self._broken = self._broken, False
+        return broken
+
+    def _close(self) -> None:
+        connection: Any = self.connection
+        if connection is None:
+            return
+        self._broken |= connection.broken
+        # From here on the connection may be another thread's.
+        self.connection = None
+        with self.wrap_database_errors:
+            if self._pool:
+                self._pool.put(connection)
+            else:
+                connection.close()
+
+    def _open(self, conn_params: dict[str, Any]) -> BoundedConnection:
+        connection = BoundedConnection.connect(**conn_params)
+        connection.reply_seconds = self.settings_dict["OPTIONS"].get("reply_seconds")
+        return connection
+
+    def _find_pool(self, conn_params: dict[str, Any]) -> Pool | None:
+        options = self.settings_dict["OPTIONS"]
+        if self.alias == NO_DB_ALIAS or not options.get("pool_size"):
+            return None
+        key = (self.alias, *(conn_params.get(name) for name in ("dbname", "host", "port", "user")))
+        if key not in _POOLS:
+            pool = Pool(lambda: self._open(conn_params), options["pool_size"], options.get("pool_wait", 1.0))
+            _POOLS.setdefault(key, pool)
+        return _POOLS[key]

@@ -1,0 +1,43 @@
+"""The server's main process: granian, ended when whoever started it is no more.
+
+``python -m config.serve`` takes granian's own arguments.
+"""
+
+import importlib
+import os
+import signal
+import threading
+import time
+
+SECONDS = 0.5
+#: Libraries that the application needs and that read no settings. Workers are forked from a process that has them, so
+#: that one that died is replaced sooner; Annals' own code each worker loads itself, as reloading has to find it new.
+_LIBRARIES = (
+    "django.core.handlers.wsgi", "django.db.models", "django.forms", "django.template.loader", "graphql", "httpx",
+    "icalendar", "lxml.etree", "orjson", "psycopg", "rapidfuzz.fuzz", "strawberry", "trafilatura", "yaml",
+)  # fmt: skip
+
+
+def end_with_parent() -> None:
+    """Have this process end in order soon after its parent has died, however that died."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(SECONDS)
+        os.kill(os.getpid(), signal.SIGTERM)
+        # What does not hear that keeps the port.
+        time.sleep(10)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=watch, name="annals-parent", daemon=True).start()
+
+
+if __name__ == "__main__":
+    from granian.cli import entrypoint
+
+    end_with_parent()
+    for library in _LIBRARIES:
+        importlib.import_module(library)
+    # Granian gives it no types.
+    entrypoint()  # type: ignore[no-untyped-call]

@@ -1,0 +1,168 @@
+"""The public documents of events, timelines and the vocabulary.
+
+The renderers return these, and what names a field of an event reads it here: ``fields``, OpenAPI, GraphQL and CSV.
+"""
+
+from types import NoneType
+from typing import Any, NotRequired, TypedDict, get_args, get_type_hints, is_typeddict
+
+from events.editions.documents import DateBlock, EntryBlock
+from sources.shapes import Named, SourceBrief
+
+#: Names of fields, each with those nested in it.
+Tree = dict[str, "Tree"]
+
+
+class Media(TypedDict):
+    """A picture or film that illustrates an event or a timeline."""
+
+    url: str
+    caption: str
+    credit: str
+    alt: str
+
+
+class Participant(TypedDict):
+    """An actor that took part in an event, and its role."""
+
+    slug: str
+    name: str
+    kind: str
+    country: str | None
+    role: str
+    aliases: list[str]
+
+
+class Quote(TypedDict):
+    """A quotation, checked against the captures of its source.
+
+    ``last_stood`` is the number of a capture, ``changed`` is in EDTF. Documents published before ``reason`` was
+    added lack it.
+    """
+
+    exact: str
+    prefix: str
+    suffix: str
+    language: str | None
+    translated_from: str | None
+    original: str | None
+    status: str
+    reason: NotRequired[str | None]
+    last_stood: int | None
+    changed: str | None
+    now: str | None
+
+
+class Citation(TypedDict):
+    """A source that an event cites; ``via`` is the slug of the source through which it is known."""
+
+    source: SourceBrief
+    stance: str
+    supports: str
+    locator: str
+    via: str | None
+    quote: Quote | None
+
+
+class EventBrief(TypedDict):
+    """An event by slug, title and date."""
+
+    slug: str
+    title: str
+    date: DateBlock
+
+
+class Relation(TypedDict):
+    """A relation between two events; ``direction`` is out or in."""
+
+    type: str
+    direction: str
+    basis: str
+    note: str
+    event: EventBrief
+
+
+class EventDocument(TypedDict):
+    """An event as it is stored, without its entry."""
+
+    id: str
+    slug: str
+    path: str
+    title: str
+    summary: str
+    kind: Named
+    topics: list[Named]
+    date: DateBlock
+    dates: list[DateBlock]
+    significance: int
+    jurisdictions: list[str]
+    actors: list[Participant]
+    media: Media | None
+    citations: list[Citation]
+    relations: list[Relation]
+
+
+class Event(EventDocument):
+    """An event as it is served."""
+
+    entry: EntryBlock
+
+
+class Era(TypedDict):
+    """A named period, drawn behind a timeline."""
+
+    title: str
+    date: DateBlock
+
+
+class Timeline(TypedDict):
+    """``question`` has the values of each parameter."""
+
+    id: str
+    slug: str
+    title: str
+    description: str
+    media: Media | None
+    question: dict[str, list[str]]
+    eras: list[Era]
+    path: str
+
+
+class Term(TypedDict):
+    """A kind or a topic."""
+
+    id: str
+    slug: str
+    path: str
+    name: str
+    description: str
+
+
+class Actor(Term):
+    kind: str
+    country: str | None
+    aliases: list[str]
+
+
+def field_tree(shape: type[Any]) -> Tree:
+    """The names of a shape's fields, with those nested in them.
+
+    >>> field_tree(Era)["title"]
+    {}
+    """
+    return {name: _nested(hint) for name, hint in get_type_hints(shape).items()}
+
+
+def _nested(hint: Any) -> Tree:
+    """The fields of what a hint names: a shape, a list of shapes, or either and null."""
+    if is_typeddict(hint):
+        return field_tree(hint)
+    return next((tree for part in get_args(hint) if (tree := _nested(part))), {})
+
+
+def empty_value(shape: type[Any], name: str) -> object:
+    """A field without content: null where it may be null, else an empty list or text."""
+    hint = get_type_hints(shape)[name]
+    if NoneType in get_args(hint):
+        return None
+    return hint()

@@ -1,0 +1,59 @@
+"""How documents hold what fields tell: said beside each field that is not read under its own name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import GraphQLField
+from strawberry.types.field import StrawberryField
+
+from .compat import get_definition
+from .selection import FieldPlan
+
+_KEY = "stored"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """How documents hold a field.
+
+    Args:
+        key: the key in the document; None where the object's own keys tell it.
+        holds: of another subject that the document mentions, the keys it holds; None where it holds all there is.
+        tell: makes the answer of what is stored, given the name of the object's type too.
+    """
+
+    key: str | None
+    holds: frozenset[str] | None = None
+    tell: Callable[[str, Any], Any] | None = None
+
+
+def stored(key: str | None, tell: Callable[[str, Any], Any] | None = None) -> dict[str, Stored]:
+    """The metadata of a field whose resolver gives what a document holds under a key."""
+    return {_KEY: Stored(key, tell=tell)}
+
+
+def mentioned(key: str | None, *holds: str) -> dict[str, Stored]:
+    """The metadata of a field that leads to another subject, of which the document holds a few keys."""
+    return {_KEY: Stored(key, frozenset(holds))}
+
+
+def is_read_apart(plan: FieldPlan) -> bool:
+    """Whether a field is told from documents of its own, which its resolver reads."""
+    return plan.definition is not None and _own(plan.definition).is_async
+
+
+def get_stored(plan: FieldPlan) -> Stored | None:
+    """How documents hold a field; None where a resolver has to work it out."""
+    definition = plan.definition
+    if definition is None:
+        return None
+    own = _own(definition)
+    if _KEY in own.metadata:
+        return own.metadata[_KEY]
+    return None if own.base_resolver or definition.args else Stored(own.python_name)
+
+
+def _own(definition: GraphQLField) -> StrawberryField:
+    field: StrawberryField = get_definition(definition)
+    return field

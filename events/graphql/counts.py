@@ -1,0 +1,128 @@
+"""What is counted of lists of events, for all that ask at once: totals, facets and histograms."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from events.editions.graphql.base import BadInput
+from events.editions.graphql.batches import load_counts, load_grouped_rows
+from events.editions.models import Edition
+
+from ..query.counting import HeldEvents
+from ..query.facets import facet_rows, get_labels, held_values, is_whole, largest_values, whole_facet_values
+from ..query.histogram import count_bins, day_count_rows, held_days
+from ..query.querysets import EventEntryQuerySet
+from ..query.question import EventQuery, QuestionError
+from ..query.results import EventResults
+from .inputs import to_bad_input
+
+
+class ResolvedQuery(NamedTuple):
+    """Resolved questions within an edition: what answers both."""
+
+    query: EventQuery
+    within: EventQuery
+    edition: Edition
+
+    def is_whole(self, facet: str) -> bool:
+        return is_whole(facet, self.query, self.within, self.edition)
+
+    @property
+    def held(self) -> HeldEvents | None:
+        return self.standing.held
+
+    @property
+    def standing(self) -> EventResults:
+        return EventResults.at(self.edition, self.within)
+
+    @property
+    def entries(self) -> EventEntryQuerySet:
+        return self.standing.entries
+
+
+class Facet(NamedTuple):
+    name: str
+    asked: ResolvedQuery
+
+
+class Histogram(NamedTuple):
+    asked: ResolvedQuery
+    interval: str
+
+
+_Held = dict[ResolvedQuery, HeldEvents | None]
+
+
+def load_totals(keys: list[ResolvedQuery]) -> list[int]:
+    totals = _tell(
+        _held(keys),
+        lambda query, held: held.count(query),
+        lambda rest: load_counts([one.entries.matching(one.query) for one in rest]),
+    )
+    return [totals[key] for key in keys]
+
+
+def load_histograms(keys: list[Histogram]) -> list[Any]:
+    days = _tell(
+        _held(key.asked for key in keys),
+        held_days,
+        lambda rest: load_grouped_rows([day_count_rows(one.query, one.edition, one.within) for one in rest]),
+    )
+    return [_to_bins(days[key.asked], key) for key in keys]
+
+
+def load_facets(keys: list[Facet]) -> list[list[dict[str, Any]]]:
+    """Each facet of all that asks for it at once, and what its values are called in one query for each edition."""
+    held = _held(key.asked for key in keys)
+    counted: dict[Facet, list[tuple[str, int]]] = {}
+    for name in dict.fromkeys(key.name for key in keys):
+        asked = [key.asked for key in keys if key.name == name]
+        counted |= {Facet(name, one): values for one, values in _load_values(name, asked, held).items()}
+    labels: dict[Edition, dict[tuple[str, str], str]] = {}
+    for edition in {key.asked.edition for key in keys}:
+        values: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for key in keys:
+            if key.asked.edition == edition:
+                values[key.name] += counted[key]
+        labels[edition] = get_labels(values, edition)
+    return [
+        [
+            {"value": value, "label": labels[key.asked.edition].get((key.name, value), value), "count": count}
+            for value, count in counted[key]
+        ]
+        for key in keys
+    ]
+
+
+def _load_values(name: str, asked: list[ResolvedQuery], held: _Held) -> dict[ResolvedQuery, list[tuple[str, int]]]:
+    """The values of a facet, of each question."""
+    whole = [one for one in asked if one.is_whole(name)]
+    counted = dict.fromkeys(whole, whole_facet_values(name) if whole else [])
+    return counted | _tell(
+        {one: held[one] for one in asked if one not in counted},
+        lambda query, events: held_values(name, query, events),
+        lambda rest: [
+            largest_values(name, rows)
+            for rows in load_grouped_rows([facet_rows(name, one.query, one.entries) for one in rest])
+        ],
+    )
+
+
+def _held(asked: Iterable[ResolvedQuery]) -> _Held:
+    return {one: one.held for one in dict.fromkeys(asked)}
+
+
+def _tell(
+    held: _Held, tell: Callable[[EventQuery, HeldEvents], Any], load: Callable[[list[ResolvedQuery]], list[Any]]
+) -> dict[ResolvedQuery, Any]:
+    """Something of each question: from this process's columns, or of all others at once by PostgreSQL."""
+    told = {one: tell(one.query, events) for one, events in held.items() if events}
+    rest = [one for one in held if one not in told]
+    return told | dict(zip(rest, load(rest), strict=True))
+
+
+def _to_bins(days: list[dict[str, Any]], key: Histogram) -> list[dict[str, Any]] | BadInput:
+    try:
+        return [one._asdict() for one in count_bins(days, key.asked.query, key.interval, key.asked.within)]
+    except QuestionError as error:
+        return to_bad_input(error)

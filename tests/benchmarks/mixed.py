@@ -1,0 +1,134 @@
+"""How slow the slowest answers are: ``python -m tests.benchmarks.mixed --events 300000 --questions 2500``.
+
+Asks random questions over the whole language of filters, each once, in this process, with no answer kept. Prints how
+long each kind of answer takes, and the worst questions with the time that planning and running their slowest statement
+takes when it is run again.
+"""
+
+import argparse
+import gc
+import os
+import statistics
+import time
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.settings import SERVER
+
+from .serving import environment, prepare
+
+if TYPE_CHECKING:
+    from .mixed_questions import Asked
+
+_WORST = 20
+
+
+def ask(asked: "Asked") -> None:
+    """Have a question answered in this process, and note what it took.
+
+    Raises:
+        ValueError: it was not answered.
+    """
+    from django.db import connections
+    from django.test import Client
+
+    def timed(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        began = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            asked.statements.append((time.perf_counter() - began, sql, params))
+
+    client = Client(SERVER_NAME="localhost")
+    backend = connections["public"].connection.info.backend_pid if connections["public"].connection else None
+    began, used = time.perf_counter(), time.process_time() + _used_by(backend)
+    with connections["public"].execute_wrapper(timed):
+        response = client.get(f"/api/v1/{asked.target}")
+    asked.seconds = time.perf_counter() - began
+    asked.cpu = time.process_time() + _used_by(backend) - used
+    if response.status_code != 200:
+        raise ValueError(f"{asked.target}: {response.status_code} {response.content[:300]!r}")
+
+
+def _used_by(backend: int | None) -> float:
+    """The seconds of CPU that a process of PostgreSQL has used, where it runs on this machine."""
+    schedule = Path(f"/proc/{backend}/schedstat")
+    return int(schedule.read_text().split()[0]) / 1e9 if schedule.exists() else 0.0
+
+
+def explain(asked: "Asked") -> tuple[float, float, float]:
+    """Of a question's slowest statement, in milliseconds: what it took, and what planning and running it take again."""
+    from django.db import connections
+
+    seconds, sql, params = max(asked.statements, key=lambda statement: statement[0])
+    with connections["public"].cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}", params)
+        plan = cursor.fetchone()[0][0]
+    return 1000 * seconds, plan["Planning Time"], plan["Execution Time"]
+
+
+def print_results(answered: "list[Asked]", shown: int) -> None:
+    from .mixed_questions import KINDS_OF_ANSWERS
+
+    heads = "".join(f"{head:>8}" for head in ("p50", "p95", "p99", "max"))
+    print(f"\n{'milliseconds':<18}{'number':>7} {heads}   of CPU: {heads}   wanted p95, p99")
+    for kind, (_, *wanted) in KINDS_OF_ANSWERS.items():
+        some = [one for one in answered if one.kind == kind]
+        if len(some) > 1:
+            took, used = (_cuts([measure(one) for one in some]) for measure in (_SECONDS, _CPU))
+            told = ", ".join(f"≤ {limit:,}" if limit else "–" for limit in wanted)
+            print(f"{kind:<18}{len(some):>7} {took}           {used}   {told}")
+    print(
+        f"\nThe worst {shown}: milliseconds and those of CPU; of the slowest statement, then, and planned and run again"
+    )
+    for one in sorted(answered, key=lambda one: -one.seconds)[:shown]:
+        then, planned, run = explain(one)
+        print(
+            f"{1000 * one.seconds:>8.0f} {1000 * one.cpu:>7.0f}  {then:>7.0f} {planned:>6.1f} {run:>7.0f}  {one.target}"
+        )
+
+
+_SECONDS, _CPU = attrgetter("seconds"), attrgetter("cpu")
+
+
+def _cuts(seconds: list[float]) -> str:
+    cuts = statistics.quantiles(seconds, n=100, method="inclusive")
+    return "".join(f"{1000 * cut:>8.1f}" for cut in (cuts[49], cuts[94], cuts[98], max(seconds)))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.mixed", description=__doc__)
+    parser.add_argument("--events", type=int, default=300_000, help="how many events the timeline has")
+    parser.add_argument("--questions", type=int, default=2_500, help="how many questions are asked")
+    parser.add_argument("--seed", type=int, default=14, help="other questions with another seed")
+    wanted = parser.parse_args()
+    SERVER.ensure_running()
+    os.environ |= environment(wanted.events)
+    import django
+
+    django.setup()
+    prepare(wanted.events)
+    from events.editions.models import Edition
+    from events.query.holding import HOLDER
+
+    from .mixed_questions import make_questions
+
+    editions = Edition.objects.count()
+    questions = [*make_questions(wanted.questions, wanted.events, editions, wanted.seed)]
+    for question in make_questions(20, wanted.events, editions, wanted.seed + 1):
+        # Imports and connections are no part of any answer.
+        ask(question)
+    began, used = time.perf_counter(), time.process_time()
+    HOLDER.wait()
+    print(f"Columns: {time.perf_counter() - began:.1f} s more to read, {time.process_time() - used:.1f} s of CPU.")
+    # As a process that serves does, config/wsgi.py.
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
+    for question in questions:
+        ask(question)
+    print_results(questions, _WORST)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,138 @@
+"""What one address may have worked for, and how often it may try to log in."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client, RequestFactory
+
+from config.middleware.rate_limits import RateLimits
+from config.proxy import address_block, client_address
+from events.editions.problems import Problem
+from tests.desk import an_event, published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def limited(settings):
+    """A client of a service that grants five answers in ten seconds."""
+    settings.RATE_LIMIT = "600/minute;5/10 second"
+    settings.LOGIN_RATE_LIMIT = "3/minute"
+    settings.WORKERS = 1
+    published(*(an_event(f"e{number}") for number in range(8)))
+    return Client()
+
+
+def test_whoever_asks_for_too_much_is_told_when_to_ask_again(limited):
+    answers = [limited.get(f"/api/v1/events/e{number}") for number in range(6)]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+    refused = answers[-1]
+    seconds = int(refused.headers["Retry-After"])
+    assert 0 < seconds <= 10
+    assert refused.headers["Content-Type"] == "application/problem+json"
+    assert refused.headers["RateLimit"] == f'"per-10s";r=0;t={seconds}'
+    assert refused.headers["RateLimit-Policy"] == '"per-10s";q=5;w=10, "per-60s";q=600;w=60'
+    assert refused.headers["Cache-Control"] == "no-store"
+    assert "5 answers were requested from 127.0.0.1" in refused.json()["detail"]
+    # Of an answer that caches share, what one client has left is nobody else's business.
+    assert "RateLimit" not in answers[0].headers
+
+
+def test_kept_answers_and_those_that_the_client_has_are_free(limited):
+    tag = limited.get("/api/v1/events/e0").headers["ETag"]
+    for _ in range(20):
+        assert limited.get("/api/v1/events/e0").status_code == 200
+        assert limited.get("/api/v1/events/e0", headers={"If-None-Match": tag}).status_code == 304
+        assert limited.get("/healthz").status_code == 200
+    assert limited.get("/api/v1/events/e1").status_code == 200
+
+
+def test_a_page_with_ten_embeds_read_by_a_hundred_people_behind_one_address_meets_no_limit(settings):
+    """By the limits that are the defaults."""
+    settings.RATE_LIMIT = "600/minute;120/10 second"
+    settings.WORKERS = 1
+    published(an_event("ban"), timelines=[{"slug": f"t{number}", "title": str(number)} for number in range(10)])
+    client = Client()
+    statuses = {client.get(f"/embed/t{number}").status_code for _ in range(100) for number in range(10)}
+    assert statuses == {200}
+
+
+@pytest.mark.parametrize("path", ["/?q=w{}", "/api/v1/events?q=w{}", "/api/v1/events/nothing{}"])
+def test_every_surface_is_counted(limited, path):
+    statuses = [limited.get(path.format(number)).status_code for number in range(6)]
+    assert 429 not in statuses[:5]
+    assert statuses[5] == 429
+
+
+def test_graphql_is_counted_and_says_so_in_its_own_shape(limited):
+    answers = [
+        limited.post("/graphql", {"query": f'{{ event(slug: "e{number}") {{ title }} }}'}, "application/json")
+        for number in range(6)
+    ]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+    assert answers[5].json()["errors"][0]["extensions"]["code"] == "RATE_LIMIT"
+    assert answers[5].headers["Retry-After"]
+
+
+def test_a_page_says_it_in_a_page_that_nobody_keeps(limited):
+    for number in range(5):
+        limited.get(f"/events/e{number}")
+    refused = limited.get("/events/e5", headers={"Accept": "text/html"})
+    assert (refused.status_code, refused.headers["Cache-Control"]) == (429, "no-store")
+    assert refused.headers["Content-Type"].startswith("text/html")
+    assert refused.headers["Retry-After"]
+
+
+def test_logins_are_limited_by_address_whoever_they_are_of(limited, superuser):
+    for number in range(3):
+        assert limited.post("/admin/login/", {"username": f"u{number}", "password": "x"}).status_code == 200
+    assert limited.post("/admin/login/", {"username": "u3", "password": "x"}).status_code == 429
+    other = Client(REMOTE_ADDR="192.0.2.7")
+    assert other.post("/admin/login/", {"username": "root", "password": "root-password"}).status_code == 302
+
+
+def test_each_worker_grants_its_share():
+    shared = RateLimits("10/minute", 4)
+    for _ in range(3):
+        shared.count("192.0.2.1")
+    with pytest.raises(Problem):
+        shared.count("192.0.2.1")
+    shared.count("192.0.2.2")
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "198.51.100.1", "192.0.2.9"),
+        (1, "203.0.113.5, 198.51.100.1", "198.51.100.1"),
+        (2, "203.0.113.5, 198.51.100.1", "203.0.113.5"),
+        (2, "6.6.6.6, 203.0.113.5, 198.51.100.1", "203.0.113.5"),
+        (3, "198.51.100.1", "198.51.100.1"),
+        (1, "", "192.0.2.9"),
+    ],
+)
+def test_a_client_is_whom_the_outermost_of_our_proxies_heard_from(settings, proxies, forwarded, address):
+    settings.BEHIND_PROXY = proxies
+    request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.9", HTTP_X_FORWARDED_FOR=forwarded)
+    assert client_address(request) == address
+
+
+@pytest.mark.parametrize(
+    ("address", "block"),
+    [
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::ffff", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("192.0.2.1", "192.0.2.1"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_an_address_of_ipv6_counts_by_its_first_64_bits(settings, address, block):
+    settings.BEHIND_PROXY = 0
+    assert address_block(RequestFactory().get("/", REMOTE_ADDR=address)) == block
+
+
+def test_the_defaults_are_those_of_the_documentation():
+    text = Path("docs/operations.md").read_text()
+    assert re.search(r"`RATE_LIMIT` \| `600/minute;120/10 second`", text)

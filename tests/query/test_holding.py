@@ -1,0 +1,65 @@
+"""Columns are read on the side where there are many, and are right while others publish."""
+
+import time
+
+import pytest
+from django.db import transaction
+
+from events.editions.drafts import get_latest_revision
+from events.editions.models import Edition
+from events.editions.publishing import publish
+from events.models import Event
+from events.query import holding
+from events.query.question import EventQuery
+from events.query.results import EventResults
+from tests.desk import an_event, published
+from tests.threads import in_threads
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
+
+
+def test_many_entries_are_read_on_the_side_and_again_once_many_were_published_since(monkeypatch):
+    monkeypatch.setattr(holding, "WHILE_WAITING", 2)
+    holder = holding.Holder()
+    published(*(an_event(f"event-{number}") for number in range(4)))
+    assert holder.get(Edition.objects.current()) is None
+    holder.wait()
+    assert rows(holder) == [4, 0]
+    published(an_event("late"))
+    assert rows(holder) == [4, 1]
+    published(*(an_event(f"later-{number}") for number in range(2)))
+    assert rows(holder) == [4, 3]
+    published(an_event("last"))
+    assert holder.get(Edition.objects.current()) is None
+    holder.wait()
+    assert rows(holder) == [8, 0]
+
+
+def rows(holder: holding.Holder) -> list[int]:
+    held = holder.get(Edition.objects.current())
+    assert held is not None
+    return [len(table) for table in held.tables]
+
+
+def test_counts_are_those_of_the_edition_while_others_publish():
+    published(*(an_event(f"event-{number}", significance=1) for number in range(3)))
+    disagreed, agreed = [], []
+
+    def republish() -> None:
+        for number in range(3, 15):
+            published(an_event(f"event-{number}", significance=1))
+            publish([get_latest_revision(Event.objects.get(slug="event-0"))], by=None, note="Again")
+
+    def count() -> None:
+        until = time.monotonic() + 20
+        while len(agreed) + len(disagreed) < 60 and time.monotonic() < until:
+            with transaction.atomic(using="public"):
+                events = EventResults.at(Edition.objects.using("public").current())
+                if events.held:
+                    query = EventQuery(significance_min=1)
+                    same = events.held.count(query) == events.entries.matching(query).count()
+                    (agreed if same else disagreed).append(events.edition)
+
+    in_threads(republish, count, count)
+    assert agreed
+    assert disagreed == []

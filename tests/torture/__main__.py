@@ -1,0 +1,28 @@
+"""Try every promise of docs/reliability.md and print a table; ``--short`` tries each briefly."""
+
+import argparse
+import sys
+
+from .properties import PROPERTIES
+from .serving import running
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.torture", description=__doc__)
+    parser.add_argument("--short", action="store_true", help="a few seconds each")
+    parser.add_argument("--only", default="", help="the properties whose names contain this")
+    asked = parser.parse_args()
+    broken = 0
+    print("| property | promise | measured | kept |\n|---|---|---|---|")
+    with running() as service:
+        for property in PROPERTIES:
+            if asked.only in property.name:
+                outcome = property.harness(service, not asked.short)
+                broken += not outcome.kept
+                kept = "yes" if outcome.kept else "NO"
+                print(f"| {property.name} | {property.promise} | {outcome.measured} | {kept} |", flush=True)
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
