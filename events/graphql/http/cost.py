@@ -19,9 +19,7 @@ from graphql import (
     GraphQLSchema,
     InlineFragmentNode,
     IntValueNode,
-    ListValueNode,
     NoFragmentCyclesRule,
-    ObjectValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
     VariableNode,
@@ -31,6 +29,8 @@ from graphql import (
     is_non_null_type,
     validate,
 )
+
+from .values import count_values
 
 NODES = 10_000
 DEPTH = 12
@@ -54,9 +54,6 @@ _CONNECTION = 10
 _COUNTS = {"totalCount": 20, "gone": 100}
 #: What looks at all that answers before it tells a part.
 _WHOLE = {"EventGroups": 100, "EventDifferenceConnection": 100, "EventChain": 100, "EventPaths": 100}
-#: The fields of a filter that combine others, and what each of those costs: it is searched for like a question.
-_COMBINING = ("and", "or", "not")
-_FILTER = 20
 #: Fields looked at to count pairs, an operation's and each fragment's for itself; past them there are too many.
 _LOOKS = 5_000
 
@@ -165,7 +162,7 @@ class _Meter:
 
     def _values(self, node: FieldNode) -> int:
         """How many values the lists in a field's arguments hold, such as the slugs of a filter."""
-        return _count_values([argument.value for argument in node.arguments or ()], self._variables)
+        return count_values([argument.value for argument in node.arguments or ()], self._variables)
 
     def pairs(self) -> int:
         """How many pairs validation compares: fragments, and fields of one name that would be merged.
@@ -199,38 +196,6 @@ class _Meter:
                     if fragment := self._fragments.get(selection.name.value):
                         waiting.append(fragment.selection_set)
         return merged
-
-
-def _count_values(waiting: list[Any], variables: dict[str, Any]) -> int:
-    """How many values the lists in these nodes and values hold."""
-    count = 0
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, VariableNode):
-            value = variables.get(value.name.value)
-        if isinstance(value, (ListValueNode, list)):
-            values = value if isinstance(value, list) else value.values
-            count += len(values)
-            waiting += values
-        elif isinstance(value, (ObjectValueNode, dict)):
-            fields = value if isinstance(value, dict) else {field.name.value: field.value for field in value.fields}
-            waiting += fields.values()
-            count += sum(_FILTER * _count_filters(fields[name], variables) for name in _COMBINING if name in fields)
-    return count
-
-
-def _count_filters(value: Any, variables: dict[str, Any]) -> int:
-    """How many filters a filter combines in a field; one alone may stand in place of a list."""
-    if isinstance(value, VariableNode):
-        value = variables.get(value.name.value)
-    values = value.values if isinstance(value, ListValueNode) else value if isinstance(value, list) else [value]
-    return len(values)
-
-
-def weigh(value: Any) -> object:
-    """What of a variable's value a cost depends on: the number that it is, or how many values its lists hold."""
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return ("number", value) if is_number else ("values", _count_values([value], {}))
 
 
 def _whole(digits: str) -> int:

@@ -93,11 +93,7 @@ _LISTS: dict[str, Described] = {
         {"type": "string", "format": "uuid"},
         "450f4dec-55fb-5d9b-83da-b2b004c7b468",
     ),
-    "precision": (
-        "The precisions of the main date.",
-        _excludable(*DatePrecision),
-        "day",
-    ),
+    "precision": ("The precisions of the main date.", _excludable(*DatePrecision), "day"),
     "cause": (
         "With `changed_since`: the causes of the changes after it. `own`: the event itself; `neighbour`: a subject "
         "that it names.",
@@ -262,14 +258,13 @@ def _parameter(name: str, description: str, schema: Schema, example: object) -> 
 
 def in_query(key: str) -> Schema:
     """A parameter of the query string; ``history.cause`` is the ``cause`` of the addresses that end in history."""
-    name = key.rpartition(".")[2]
+    name, required = key.rpartition(".")[2], {"required": True} if key in _REQUIRED else {}
     if key in _LISTS:
         description, schema, example = _LISTS[key]
         listed = {"type": "array", "items": schema, "minItems": 1}
-        required = {"required": True} if key in _REQUIRED else {}
         return _parameter(name, description, listed, [example]) | {"style": "form", "explode": True} | required
     description, schema, example = _SINGLES[key]
-    return _parameter(name, description, schema, example) | ({"required": True} if key in _REQUIRED else {})
+    return _parameter(name, description, schema, example) | required
 
 
 def limit(most: int) -> Schema:
