@@ -16,7 +16,7 @@ from events.graphql.http.views import _SCHEMA
 from sources.formats.registry import CITATIONS
 
 #: What is no answer from an edition.
-_OTHERS = re.compile(r"admin|healthz|readyz|robots|favicon|static|graphql|api/v1/(openapi|docs)")
+_OTHERS = re.compile(r"admin|healthz|readyz|robots|favicon|static|graphql|manifest|\.well-known|api/v1/(openapi|docs)")
 _SUBJECTS = {"events": "event", "sources": "source", "timelines": "timeline", "embed": "timeline"} | {
     "kinds": "kind", "topics": "topic", "actors": "actor", "publishers": "publisher"
 }  # fmt: skip
@@ -44,11 +44,14 @@ def addresses() -> Iterator[str]:
     for route in _routes(get_resolver()):
         if _OTHERS.match(route):
             continue
-        place = re.sub(r"^api/v1/", "", route).split("/")[0]
+        # A frame is of what its second part names; of a timeline where it has none.
+        place = re.sub(r"^(api/v1/|embed/(?=\w+/))", "", route).split("/")[0]
         values = {
             "slug": slugs[_SUBJECTS.get(place, "")],
             "suffix": [one.name for one in CITATIONS] if place.startswith("sources") else list(FORMATS),
             "digest": digests,
+            "subject": sorted(set(_SUBJECTS.values())),
+            "page": [1],
             "number": editions if place == "editions" else [1, 2],
             "first": [1],
             "last": [2],

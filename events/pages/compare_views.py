@@ -97,6 +97,9 @@ class EventComparison(_Comparison):
     ) -> dict[str, Any]:
         history = [publication for publication in get_history(entry.subject_id, edition) if publication.entry.document]
         known = [publication.entry.edition_id for publication in history]
+        if not known:
+            # What it said was removed, and the current document was rendered for the sake of another subject.
+            return {"history": [], "old": None, "new": None, "differences": []}
         default = (known[1] if len(known) > 1 else known[0], known[0])
         first, second = (given or other for given, other in zip(numbers, default, strict=True))
         _check_known(first, second, known, "edition of this event")

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
 
-from django.db.models import Subquery
 from django.http import HttpRequest
 
 from events.editions.documents import decode
@@ -31,12 +30,12 @@ from .controls import QUESTION, Controls
 from .facet_choices import HEADINGS, MAX_CHOICES, Choice, Facet
 from .filters import Filter, get_filters
 from .in_force_list import group_by_kind
-from .marks import get_group_names, to_mark
+from .marks import get_best_of_intervals, get_clusters, get_group_names, get_sides, to_mark
 from .search_words import TERMS, FoundSubject, find_spelling, find_subjects
 from .share import ShareLinks, Sharing
 
 PARAMETERS = QUESTION | PAGE | {"group", "count"}
-#: How many events are drawn at most; of more, the most significant.
+#: About how many events are drawn at most, shared over the time in view.
 MOST_MARKS = 300
 LISTED = 100
 #: Filters whose values need no heading.
@@ -100,9 +99,7 @@ class Exploration:
         """Whether all matching events are counted, or only the first ones."""
         return self._counts_all or self.count <= MOST_COUNTED
 
-    @property
-    def most_counted(self) -> int:
-        return MOST_COUNTED
+    most_counted = property(lambda self: MOST_COUNTED)
 
     @property
     def count_all(self) -> str:
@@ -144,17 +141,30 @@ class Exploration:
 
     @cached_property
     def _drawn(self) -> list[EventDocument]:
-        """The events that the timeline draws: all of them, or the most significant ones of very many."""
+        """The events that the timeline draws: all of them; of more, the most significant of each interval."""
         if not self.next and not self.previous:
             return self.events
-        entries = self.matching
-        if self.count <= MOST_COUNTED:
-            # Few enough to filter first; the index on significance would be read to its end.
-            entries = self._results.entries.filter(pk__in=Subquery(entries.order_by().values("pk")[:MOST_COUNTED]))
-        significant = entries.order_by("-significance", "-begins", "-subject_id")[:MOST_MARKS]
+        if self.is_counted and self.count <= MOST_MARKS:
+            return [decode(entry.document) for entry in self.matching.order_by("begins", "subject_id")]
+        if density := self.density:
+            filled = sum(1 for bin in density.bins if bin.count)
+            most = max(1, MOST_MARKS // max(1, filled))
+            return get_best_of_intervals(self.matching, get_axis(self.query).earliest, density.interval, most)
+        # Too many to count first: the index on significance is read to its beginning alone.
+        significant = self.matching.order_by("-significance", "-begins", "-subject_id")[:MOST_MARKS]
         return sorted(
             (decode(entry.document) for entry in significant), key=lambda event: event["date"]["earliest"] or ""
         )
+
+    @cached_property
+    def clusters(self) -> list[dict[str, object]]:
+        """The intervals with more events than are drawn, each with the number of the others."""
+        return get_clusters(self.density, self._drawn) if self.density and not self.query.date_type else []
+
+    @cached_property
+    def sides(self) -> dict[str, list[str]]:
+        """The jurisdictions whose acts are drawn above and below the others."""
+        return get_sides()
 
     @property
     def marks(self) -> list[dict[str, object]]:
@@ -281,15 +291,17 @@ class Exploration:
         """The data of the timeline, so that the first view needs no further request."""
         return {
             "marks": self.marks,
+            "clusters": self.clusters,
+            "sides": self.sides,
             "group": self.group,
             "names": get_group_names(self._drawn, self.group),
             "eras": self.timeline["eras"] if self.timeline else [],
             "whole": [day.isoformat() for day in self.whole] if self.whole else None,
-            "since": self._bound("since", "earliest"),
-            "until": self._bound("until", "latest"),
-            "inForceOn": self.query.in_force_on.isoformat() if self.query.in_force_on else None,
+            "since": _format_bound(self.query.since.earliest if self.query.since else None),
+            "until": _format_bound(self.query.until.latest if self.query.until else None),
+            "inForceOn": _format_bound(self.query.in_force_on),
         }
 
-    def _bound(self, name: str, end: str) -> str | None:
-        date = getattr(self.query, name)
-        return getattr(date, end).isoformat() if date and getattr(date, end) else None
+
+def _format_bound(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -139,8 +139,10 @@ def test_a_returning_reader_sees_what_changed_since_the_last_visit(service, page
 
 def test_days_are_chosen_by_dragging_over_the_bars(service, page):
     page.goto(f"{service.url}/")
-    expect(page.locator("#timeline .vis-item").first).to_be_visible()
     chart = page.locator("#density svg[data-begin]")
+    chart.scroll_into_view_if_needed()
+    expect(page.locator("#timeline .vis-item").first).to_be_attached()
+    page.locator("#timeline").scroll_into_view_if_needed()
     chart.scroll_into_view_if_needed()
     box = chart.bounding_box()
     page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + 20)

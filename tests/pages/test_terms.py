@@ -23,6 +23,7 @@ EVERYTHING = {
     ],
     "timelines": [
         {"slug": "about-chips", "title": "About chips", "question": {"topic": ["chips"]}, "description": "All chips."},
+        {"slug": "early", "title": "Early", "question": {"until": ["2018"]}},
         {"slug": "later", "title": "Much later", "question": {"since": ["2024"]}},
     ],
 }
@@ -106,7 +107,12 @@ def test_more_timelines_and_events_take_no_more_statements(client: Client, path:
 @pytest.mark.usefixtures("three_events")
 def test_the_index_describes_every_timeline(client: Client) -> None:
     page = client.get("/timelines").text
-    assert re.findall(r'<h2><a href="(/[^"]*)"', page) == ["/", "/timelines/about-chips", "/timelines/later"]
+    assert re.findall(r'<h2><a href="(/[^"]*)"', page) == [
+        "/",
+        "/timelines/about-chips",
+        "/timelines/early",
+        "/timelines/later",
+    ]
     assert "All chips." in page
     assert "1 event<" in page
     assert "<span>2019</span>" in page
@@ -118,7 +124,7 @@ def test_an_event_leads_to_its_timelines_and_to_those_beside_it(client: Client) 
     beside = page.partition('class="beside"')[2].partition("</nav>")[0]
     assert re.findall(r'href="([^"]+)"', beside) == ["/timelines/about-chips", "/events/first", "/events/phone"]
     source = client.get("/sources/gazette").text.partition('class="beside"')[2].partition("</nav>")[0]
-    assert re.findall(r'href="([^"]+)"', source) == ["/timelines/about-chips", "/sources/almanac"]
+    assert re.findall(r'href="([^"]+)"', source) == ["/timelines/about-chips", "/timelines/early", "/sources/almanac"]
     assert 'action="/"' in page.partition('class="find"')[2].partition("</form>")[0]
 
 

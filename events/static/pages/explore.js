@@ -20,8 +20,26 @@ let currentAddress = location.pathname + location.search;
 // On a small screen the events come before the filters.
 if (matchMedia("(max-width: 60rem)").matches) document.querySelector(".facets").open = false;
 
-if (globalThis.vis) {
-  view = new TimelineView(document.getElementById("timeline"), { onOpen: (slug) => panel.open(slug), onMove: requestRange, onDrawn: updateChart, onForce: requestForce });
+// The library that draws is larger than the rest of the page: it is loaded when a reader comes near the timeline.
+const card = document.querySelector(".timeline-card");
+document.getElementById("timeline").hidden = !data().whole;
+new IntersectionObserver((entries, observer) => {
+  if (!entries.some((entry) => entry.isIntersecting)) return;
+  observer.disconnect();
+  const script = document.createElement("script");
+  script.addEventListener("load", draw);
+  script.src = card.dataset.library;
+  document.head.append(script);
+}, { rootMargin: "200px" }).observe(card);
+
+function draw() {
+  view = new TimelineView(document.getElementById("timeline"), {
+    onOpen: (slug) => panel.open(slug),
+    onMove: requestRange,
+    onDrawn: updateChart,
+    onForce: requestForce,
+    onCluster: (begin, end) => requestDays(midnight(begin), midnight(end)),
+  });
   view.show(data());
   document.querySelector(".zoom").hidden = false;
 }
@@ -73,7 +91,10 @@ async function countAll(controller) {
   if (!link) return;
   try {
     const page = await fetchPage(new URL(link.href), controller.signal);
-    if (!controller.signal.aborted && page.getElementById("data")) show(page);
+    if (!controller.signal.aborted && page.getElementById("data")) {
+      show(page);
+      view?.show(data());
+    }
   } catch (error) {
     if (error.name !== "AbortError") throw error;
   }

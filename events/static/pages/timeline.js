@@ -4,6 +4,8 @@ export const DAY = 86_400_000;
 const MOST_GROUPS = 8;
 const OTHERS = "others";
 const MOST_LINES = 4;
+/** About how wide a title is, in CSS pixels. */
+const TITLE_WIDTH = 240;
 /** How high a line of eras’ names is, in the style sheet too. */
 const LINE = 19;
 
@@ -26,16 +28,17 @@ export class TimelineView {
   /**
    * @param {HTMLElement} element where to draw
    * @param {{onOpen: (slug: string) => void, onMove?: (begin: Date, end: Date) => void, onDrawn?: () => void,
-   *   onForce?: (day: Date) => void}} handlers called when a reader opens an event, moves in time or drags the day in
-   *   force, and when the timeline has been drawn
+   *   onForce?: (day: Date) => void, onCluster?: (begin: string, end: string) => void}} handlers called when a reader
+   *   opens an event, moves in time, drags the day in force or presses the number of undrawn events, and when the
+   *   timeline has been drawn
    */
-  constructor(element, { onOpen, onMove, onDrawn, onForce }) {
+  constructor(element, { onOpen, onMove, onDrawn, onForce, onCluster }) {
     element.hidden = false;
     this.element = element;
     this.items = new vis.DataSet();
     this.groups = new vis.DataSet();
     this.names = {};
-    this.minWeight = 0;
+    this.titled = new Set();
     this.lines = 1;
     this.isNarrow = element.clientWidth < 700;
     this.timeline = new vis.Timeline(element, this.items, {
@@ -44,7 +47,7 @@ export class TimelineView {
       zoomKey: "ctrlKey",
       verticalScroll: true,
       horizontalScroll: false,
-      maxHeight: this.isNarrow ? 380 : Math.max(380, Math.round(window.innerHeight * 0.56)),
+      maxHeight: this.isNarrow ? 420 : Math.max(420, Math.round(window.innerHeight * 0.74)),
       minHeight: 320,
       zoomMin: 4 * DAY,
       groupOrder: "order",
@@ -59,6 +62,7 @@ export class TimelineView {
     this.timeline.on("select", ({ items }) => {
       const item = items.length && this.items.get(items[0]);
       if (item?.slug) onOpen(item.slug);
+      if (item?.cluster) onCluster?.(item.cluster.begin, item.cluster.end);
     });
     this.timeline.on("rangechanged", ({ start, end, byUser }) => {
       this.updateLabels(start, end);
@@ -80,6 +84,7 @@ export class TimelineView {
     this.element.hidden = !data.whole;
     this.whole = data.whole ?? [isoDay(new Date()), isoDay(new Date())];
     this.groupBy = data.group === "none" ? null : data.group;
+    this.sides = data.sides;
     this.names = { ...this.names, ...data.names };
     if (reset) this.marks = new Map();
     for (const mark of data.marks) this.marks.set(mark.slug, mark);
@@ -87,12 +92,13 @@ export class TimelineView {
     const shown = this.chooseGroups();
     const items = [...this.marks.values()].flatMap((mark) => this.toItems(mark, shown));
     items.push(...data.eras.map((era, place) => this.era(era, place)));
+    items.push(...(data.clusters ?? []).map((cluster) => this.cluster(cluster)));
     // Which titles fit is decided first, so that items are laid out once.
     const { start, end } = reset ? this.window(data.since, data.until) : this.timeline.getWindow();
-    this.minWeight = this.leastWeight(items, start, end);
+    this.titled = this.chooseTitles(items, start, end);
     const ids = new Set(items.map((item) => item.id));
     this.items.remove(this.items.getIds().filter((id) => !ids.has(id)));
-    this.timeline.setGroups(this.groupBy ? this.groups : undefined);
+    this.timeline.setGroups(this.groups.length ? this.groups : undefined);
     this.nameSide();
     this.items.update(items);
     this.markForce(data.inForceOn);
@@ -116,7 +122,7 @@ export class TimelineView {
   nameSide() {
     const side = this.element.querySelector(".vis-panel.vis-left");
     for (const [name, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", "Groups"]]) {
-      if (this.groupBy) side.setAttribute(name, value);
+      if (this.groups.length) side.setAttribute(name, value);
       else side.removeAttribute(name);
     }
   }
@@ -144,7 +150,7 @@ export class TimelineView {
   }
 
   chooseGroups() {
-    if (!this.groupBy) return null;
+    if (!this.groupBy) return this.chooseSides();
     const counts = new Map();
     for (const mark of this.marks.values()) for (const slug of mark[this.groupBy]) counts.set(slug, (counts.get(slug) ?? 0) + 1);
     const first = [...counts].sort((a, b) => b[1] - a[1]).slice(0, MOST_GROUPS).map(([slug]) => slug);
@@ -157,6 +163,40 @@ export class TimelineView {
     return shown;
   }
 
+  /** Ungrouped events lie in lanes by who acted: one side above, the other below, all else between them. */
+  chooseSides() {
+    const lanes = [["above", this.sides?.above], ["between", ["others"]], ["below", this.sides?.below]];
+    const used = new Set([...this.marks.values()].map((mark) => this.sideOf(mark)));
+    this.groups.clear();
+    if (used.size > 1) {
+      this.groups.add(lanes.filter(([id]) => used.has(id)).map(([id, codes], order) => ({ id, content: codes.join(", "), order, className: `side-${id}` })));
+    }
+    return null;
+  }
+
+  /** The side that acted: of both or of neither it is between them. */
+  sideOf(mark) {
+    const acted = ["above", "below"].filter((side) => mark.jurisdiction.some((code) => this.sides?.[side].includes(code)));
+    return acted.length === 1 ? acted[0] : "between";
+  }
+
+  /** The events of an interval that are not drawn, as their number. */
+  cluster(cluster) {
+    return {
+      id: `cluster ${cluster.begin}`,
+      cluster,
+      type: "range",
+      label: `+${cluster.number}`,
+      weight: 9,
+      start: midnight(cluster.begin),
+      end: midnight(cluster.end, 1),
+      group: this.groups.length ? this.groups.getIds().at(this.groupBy ? -1 : Math.floor(this.groups.length / 2)) : undefined,
+      content: "",
+      className: "cluster",
+      title: text("span", `${cluster.label}: ${cluster.number} more. Press to see them.`),
+    };
+  }
+
   toItems(mark, shown) {
     const begin = mark.begin ? midnight(mark.begin) : midnight(this.whole[0], -this.margin());
     const isPoint = mark.begin && mark.begin === mark.end;
@@ -167,12 +207,12 @@ export class TimelineView {
       weight: mark.weight,
       start: begin,
       type: isPoint ? "point" : "range",
-      className: [`weight-${mark.weight}`, ...mark.doubt.map((word) => `annals-${word}`)].join(" "),
+      className: [`weight-${mark.weight}`, `side-${this.sideOf(mark)}`, ...mark.doubt.map((word) => `annals-${word}`)].join(" "),
       content: "",
       title: text("span", `${mark.shown} · ${mark.title}${mark.why ? `. Disputed: ${mark.why}` : ""}`),
     };
     if (!isPoint) item.end = mark.end ? midnight(mark.end, 1) : midnight(this.whole[1], this.margin());
-    if (!shown) return [item];
+    if (!shown) return [this.groups.length ? { ...item, group: this.sideOf(mark) } : item];
     const within = mark[this.groupBy].filter((slug) => shown.has(slug));
     return (within.length ? within : [OTHERS]).map((group) => ({ ...item, id: `${mark.slug}@${group}`, group }));
   }
@@ -191,12 +231,12 @@ export class TimelineView {
     };
   }
 
-  /** With many events in view, only the more significant ones keep their titles. */
+  /** With many events in view, only some keep their titles. */
   updateLabels(start, end) {
-    const minWeight = this.leastWeight(this.items.get(), start, end);
-    if (minWeight === this.minWeight) return;
-    this.minWeight = minWeight;
-    this.items.update(this.items.get().map((item) => ({ id: item.id, minWeight: minWeight })));
+    const titled = this.chooseTitles(this.items.get(), start, end);
+    if (titled.size === this.titled.size && [...titled].every((id) => this.titled.has(id))) return;
+    this.titled = titled;
+    this.items.update(this.items.getIds().map((id) => ({ id, isTitled: titled.has(id) })));
   }
 
   /** Above months, weeks and days the axis names their year or month; above years it needs no second line. */
@@ -205,25 +245,32 @@ export class TimelineView {
     if (major !== this.major) this.timeline.setOptions({ showMajorLabels: (this.major = major) });
   }
 
-  /** The lowest weight whose titles fit into the view. */
-  leastWeight(items, start, end) {
-    const weights = items.filter((item) => item.slug && item.start <= end && (item.end ?? item.start) >= start).map((item) => item.weight);
-    const room = this.isNarrow ? 14 : 42;
-    let minWeight = 0;
-    while (minWeight < 5 && weights.filter((weight) => weight >= minWeight).length > room) minWeight += 1;
-    return minWeight;
+  /** The items whose titles fit into the view: all of few; of more, the most significant of each lane and stretch. */
+  chooseTitles(items, start, end) {
+    const inView = items.filter((item) => item.slug && item.start <= end && (item.end ?? item.start) >= start);
+    if (inView.length <= (this.isNarrow ? 14 : 42)) return new Set(inView.map((item) => item.id));
+    const stretches = Math.max(1, Math.floor(this.element.clientWidth / TITLE_WIDTH));
+    const most = (item) => (item.group === "between" ? 1 : this.groups.length ? 2 : this.isNarrow ? 4 : 6);
+    const counts = new Map();
+    return new Set(inView.sort((a, b) => b.weight - a.weight).filter((item) => {
+      const place = Math.floor(((Math.max(item.start, start) - start) / (end - start)) * stretches);
+      const lane = `${item.group} ${place}`;
+      counts.set(lane, (counts.get(lane) ?? 0) + 1);
+      return counts.get(lane) <= most(item);
+    }).map((item) => item.id));
   }
 
   label(item) {
     if (!item) return "";
     if (item.type === "background") return text("span", item.label);
-    if (item.weight < this.minWeight) return text("span", "");
+    if (item.slug && !this.titled.has(item.id)) return text("span", "");
     return text("span", item.label);
   }
 
   /** Margins that leave room for the names of eras along the top. */
   margins() {
-    return { margin: { item: { horizontal: 6, vertical: 5 }, axis: 8 + this.lines * LINE } };
+    const vertical = this.groups.length && !this.groupBy ? 2 : 5;
+    return { margin: { item: { horizontal: 6, vertical }, axis: 6 + this.lines * LINE } };
   }
 
   /** Write the names of eras on as many lines as they need not to overlap. */
