@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from django.db import models
 
+from sources.models import SourceType
+
 
 class DateType(models.TextChoices):
     ANNOUNCED = "announced", "announced"
@@ -20,6 +22,15 @@ class DateType(models.TextChoices):
     OBSERVED = "observed", "observed"
     LAUNCHED = "launched", "launched"
     REPORTED = "reported", "reported"
+
+
+class DatePrecision(StrEnum):
+    DAY = "day"
+    MONTH = "month"
+    SEASON = "season"
+    YEAR = "year"
+    DECADE = "decade"
+    CENTURY = "century"
 
 
 class DateStatus(models.TextChoices):
@@ -104,3 +115,17 @@ class ActorKind(models.TextChoices):
 
 #: What a widget may group events by.
 GROUPS = ("kind", "topic", "actor", "jurisdiction")
+
+#: The types of source that are primary: the words of those who act, or of the courts and registers they act before.
+PRIMARY_SOURCES = (
+    SourceType.PRESS_RELEASE,
+    SourceType.OFFICIAL_NOTICE,
+    SourceType.REGULATION,
+    SourceType.STATUTE,
+    SourceType.EXECUTIVE_ORDER,
+    SourceType.COURT_FILING,
+    SourceType.FACT_SHEET,
+    SourceType.STATEMENT,
+    SourceType.TREATY,
+    SourceType.REGULATORY_FILING,
+)

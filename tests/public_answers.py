@@ -25,6 +25,10 @@ _QUESTIONS = {
     "history": ["cause=all"],
     "diff": ["from=1&to=2", "from=2&to=3", "from=1&to=3"],
     "/api/v1/changes": ["after=0&limit=1000"],
+    "/api/v1/events/groups": ["by=actor,topic", "by=year"],
+    "/api/v1/events/groups.csv": ["by=actor,topic"],
+    "/api/v1/events/groups.json": ["by=actor,topic"],
+    "/api/v1/events/compare": ["from=1&limit=100", "from=1&to=2&limit=100"],
     "/api/v1/events.csv": [f"rows={rows}" for rows in ("events", "dates", "actors", "citations", "relations")],
 }
 _CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -86,7 +90,7 @@ def answers(editions: list[int]) -> Iterator[tuple[str, str]]:
 
 def _editions_asked(address: str, editions: list[int]) -> list[int]:
     """All; one, of one thing in a format that lists are told in too; none, of what tells of every edition at once."""
-    if re.search(r"/verify/|/editions/|/diff$", address):
+    if re.search(r"/verify/|/editions/|/diff$|/api/v1/events/compare$", address):
         return []
     return editions[-1:] if re.search(r"/\w+/[^/]+\.\w+$", address.removeprefix("/api/v1")) else editions
 

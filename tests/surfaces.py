@@ -4,6 +4,8 @@ from typing import Any
 
 from django.test import Client
 
+from events.choices import DateType, Role
+
 
 def _rest(question: dict[str, Any]) -> list[str]:
     response = Client().get("/api/v1/events", {"limit": 100} | question)
@@ -21,7 +23,7 @@ def _graphql(question: dict[str, Any]) -> list[str]:
     for name, argument in (("edition", "edition"), ("as_of", "asOf")):
         if name in question:
             arguments[argument] = question[name]
-    given = {_camel(name): _value(name, value) for name, value in question.items() if name not in _NOT_FILTERS}
+    given = _filter({name: value for name, value in question.items() if name not in _NOT_FILTERS})
     query = (
         "query($filter: EventFilter, $order: EventOrder, $first: Int, $edition: Int, $asOf: String)"
         "{ events(filter: $filter, order: $order, first: $first, edition: $edition, asOf: $asOf) { nodes { slug } } }"
@@ -35,7 +37,27 @@ def _graphql(question: dict[str, Any]) -> list[str]:
 
 
 _NOT_FILTERS = {"order", "edition", "as_of"}
-_ENUMS = {"date_match", "quote_status", "change"}
+_ENUMS = {"date_match", "quote_status", "change", "cause"}
+
+
+def _filter(question: dict[str, Any]) -> dict[str, Any]:
+    """A question as GraphQL writes it: what excludes stands in ``not``, each list for itself."""
+    filter: dict[str, Any] = {}
+    for name, value in question.items():
+        texts = value if isinstance(value, list) else [value]
+        excluded = [text[1:] for text in texts if str(text).startswith("!")]
+        chosen = [text for text in texts if not str(text).startswith("!")]
+        if excluded and name in _OTHERS:
+            chosen, excluded = [one for one in chosen or _OTHERS[name] if one not in excluded], []
+        if chosen:
+            filter[_camel(name)] = _value(name, chosen if isinstance(value, list) else value)
+        if excluded:
+            filter.setdefault("not", []).append({_camel(name): _value(name, excluded)})
+    return filter
+
+
+#: Lists that exclude on the same participation or date.
+_OTHERS = {"role": Role.values, "date_type": DateType.values}
 
 
 def _camel(name: str) -> str:
@@ -46,7 +68,7 @@ def _camel(name: str) -> str:
 def _value(name: str, value: Any) -> Any:
     if name in _ENUMS:
         return [one.upper() for one in value] if isinstance(value, list) else value.upper()
-    if name == "disputed":
+    if name in ("disputed", "primary", "has_captures"):
         return value == "true"
     return value
 

@@ -112,6 +112,7 @@ def event_columns(document: EventDocument) -> Columns:
         "begins": earliest or date.min,
         "earliest": earliest,
         "latest": _day(document["date"]["latest"]),
+        "precision": document["date"]["precision"],
         "significance": document["significance"],
         "disputed": any(dated["status"] == "disputed" for dated in dates)
         or any(citation["stance"] == "contradicts" for citation in citations),
@@ -131,6 +132,7 @@ def event_columns(document: EventDocument) -> Columns:
         "date_types": sorted(typed),
         "relations": _set(relation["type"] for relation in document["relations"]),
         "quote_statuses": _set(citation["quote"]["status"] for citation in citations if citation["quote"]),
+        "stances": _set(citation["stance"] for citation in citations),
     }
 
 

@@ -2,7 +2,7 @@
 
 from sources.formats.registry import CITATIONS
 
-from . import atom, chrono, csv, fullcalendar, ics, jsonfeed, jsonld, ndjson, timelinejs, vis
+from . import atom, chrono, csv, fullcalendar, graphml, ics, jsonfeed, jsonld, ndjson, timelinejs, vis
 from .cited import cited_sources_renderer
 from .page import EventFormat
 
@@ -56,6 +56,12 @@ _ALL = (
         accepted=("application/x-ndjson", "application/ndjson", "application/jsonl"),
         render=ndjson.render,
         stream=ndjson.stream,
+    ),
+    EventFormat(
+        name="graphml",
+        media_type="application/graphml+xml",
+        accepted=("application/graphml+xml",),
+        render=graphml.render,
     ),
     *(
         EventFormat(

@@ -1,15 +1,14 @@
 """A question as GraphQL writes it."""
 
 from enum import Enum
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from django.core.exceptions import ValidationError
 from strawberry.utils.str_converters import to_camel_case
 
-from events.editions.edtf import Edtf, EdtfError
-from events.editions.graphql.base import BadInput, Date, describe_enum, parse_global_id
-from events.editions.graphql.types import Change
+from events.editions.graphql.base import BadInput, Date, describe_enum
+from events.editions.graphql.types import Cause, Change
 from events.editions.http.parameters import parse_search_words as searchable
 from events.editions.languages import code_fault, languages_meant
 from events.editions.lookup import UnknownWord, get_current_slugs
@@ -18,9 +17,8 @@ from events.editions.problems import unknown_value_message
 from events.editions.validators import validate_text
 from sources.models import SourceType
 
-from ..choices import DateMatch, DateType, QuoteStatus, RelationType, Role
-from ..choices import EventOrder as QueryOrder
-from ..query.question import EDITION_NOT_FOUND, EventQuery, QuestionError
+from ..choices import DateMatch, DatePrecision, DateType, QuoteStatus, RelationType, Role
+from ..query.question import EDITION_NOT_FOUND, EXCLUDES, LISTS, SINGLES, QuestionError
 
 
 @strawberry.enum(description="The order of a list of events.")
@@ -61,7 +59,7 @@ describe_enum(
 
 @strawberry.input(
     description="A filter of events. An event must match one value of each list and every field; null and [] do not"
-    " filter."
+    " filter. A filter can hold 20 others in and, or and not, up to 4 within each other."
 )
 class EventFilter:
     kind: list[str] | None = strawberry.field(default=None, description="The slugs of kinds.")
@@ -82,6 +80,21 @@ class EventFilter:
     )
     language: list[str] | None = strawberry.field(default=None, description="The languages of cited sources (BCP 47).")
     significance_min: int | None = strawberry.field(default=None, description="The lowest significance (1–5).")
+    significance_max: int | None = strawberry.field(default=None, description="The highest significance (1–5).")
+    precision: list[str] | None = strawberry.field(
+        default=None, description="The precisions of the axis date: day, month, season, year, decade or century."
+    )
+    sources_min: int | None = strawberry.field(
+        default=None, description="The lowest number of different cited sources (1–1,000)."
+    )
+    primary: bool | None = strawberry.field(
+        default=None,
+        description="Whether the event cites a primary source: press_release, official_notice, regulation, statute,"
+        " executive_order, court_filing, fact_sheet, statement, treaty or regulatory_filing.",
+    )
+    has_captures: bool | None = strawberry.field(
+        default=None, description="Whether a cited source has a public capture."
+    )
     since: str | None = strawberry.field(
         default=None, description="The start of the period, inclusive (EDTF or ISO date)."
     )
@@ -107,6 +120,9 @@ class EventFilter:
     changed_since: int | None = strawberry.field(
         default=None, description="The number of the edition after which events changed."
     )
+    cause: list[Cause] | None = strawberry.field(
+        default=None, description="The causes of the changes after changedSince; with changedSince only."
+    )
     change: list[Change] | None = strawberry.field(default=None, description="The latest own change of an event.")
     attested_by: Date | None = strawberry.field(
         default=None, description="The day by which a cited source had been published."
@@ -114,8 +130,23 @@ class EventFilter:
     q: str | None = strawberry.field(
         default=None, description='The words to search for: words, "a phrase", OR, -without (1–500 characters).'
     )
+    sample: int | None = strawberry.field(
+        default=None, description="The size of a random sample of the events that match (1–10,000)."
+    )
+    seed: int | None = strawberry.field(
+        default=None, description="The number that decides the sample, with sample only; default 0."
+    )
     slug: list[str] | None = strawberry.field(default=None, description="The slugs of events.")
     id: list[strawberry.ID] | None = strawberry.field(default=None, description="The global ids or UUIDs of events.")
+    all_of: list["EventFilter"] | None = strawberry.field(
+        name="and", default=None, description="Filters that the event must match too, all of them."
+    )
+    any_of: list["EventFilter"] | None = strawberry.field(
+        name="or", default=None, description="Filters of which the event must match at least one."
+    )
+    none_of: list["EventFilter"] | None = strawberry.field(
+        name="not", default=None, description="Filters of which the event must match none."
+    )
 
 
 @strawberry.input(
@@ -147,46 +178,32 @@ _CHOICES = {
     "source_type": SourceType.values,
     "date_type": DateType.values,
     "relation": RelationType.values,
+    "precision": [precision.value for precision in DatePrecision],
 }
-
-
-def parse_question(filter: EventFilter | None, order: EventOrder | None) -> EventQuery:
-    """The question that a filter and an order ask.
-
-    Raises:
-        BadInput: naming the field, its value and the way out.
-    """
-    given = {name: value for name, value in vars(filter).items() if value is not None} if filter else {}
-    asked: dict[str, Any] = {name: _plain(value) for name, value in given.items()}
-    for name, value in asked.items():
-        _refuse_unknown(name, value)
-    asked["q"] = parse_search_words(asked.get("q")) or ""
-    for name in ("since", "until"):
-        if name in asked:
-            asked[name] = _date(name, asked[name])
-    if "id" in asked:
-        asked["id"] = tuple(str(parse_global_id(id, "Event")) for id in asked["id"])
-    if not 1 <= asked.get("significance_min", 1) <= 5:
-        raise BadInput(f"significanceMin must be from 1 to 5; {asked['significance_min']} was given.")
-    if asked.get("changed_since", 0) < 0:
-        raise BadInput(f"changedSince must be the number of an edition, 0 or more; {asked['changed_since']} was given.")
-    try:
-        return EventQuery(**asked, order=QueryOrder(order.value) if order else None)
-    except QuestionError as error:
-        raise to_bad_input(error) from error
 
 
 def to_bad_input(error: QuestionError) -> BadInput:
     """A question that cannot be asked, as the error of the field that asks it."""
     code = "NOT_FOUND" if error.code == EDITION_NOT_FOUND else "BAD_USER_INPUT"
-    return BadInput(error.detail.replace(error.parameter, to_camel_case(error.parameter), 1), code)
+    detail = error.detail
+    for name in (*LISTS, *SINGLES):
+        if "_" in name:
+            detail = detail.replace(name, to_camel_case(name))
+    return BadInput(detail, code)
 
 
-def _refuse_unknown(name: str, value: object) -> None:
+def check_values(name: str, value: object) -> None:
+    """Refuse values of a filter that it cannot take.
+
+    Raises:
+        BadInput: naming the unknown one and the nearest known.
+    """
     field = to_camel_case(name)
     for text in value if isinstance(value, tuple) else (value,):
         if isinstance(text, str):
             check_text(field, text)
+        if name in LISTS and isinstance(text, str) and text.startswith(EXCLUDES):
+            raise BadInput(f"{field}: ‘{text[:60]}’ is not a value. To exclude it, write not: {{{field}: …}}.")
         if name in _CHOICES and text not in _CHOICES[name]:
             raise BadInput(unknown_value_message(field, str(text), _CHOICES[name]))
 
@@ -197,7 +214,7 @@ def check_choices(name: str, values: list[str] | None) -> tuple[str, ...]:
     Raises:
         BadInput: naming the unknown one and the nearest known.
     """
-    _refuse_unknown(name, tuple(values or ()))
+    check_values(name, tuple(values or ()))
     return tuple(values or ())
 
 
@@ -251,17 +268,3 @@ def get_slugs(pinned: Edition, **named: tuple[str, list[str] | None]) -> dict[st
         return get_current_slugs(pinned, texts)[0]
     except UnknownWord as error:
         raise BadInput(str(error)) from error
-
-
-def _plain(value: Any) -> Any:
-    """A value as a question holds it: tuples for lists, words for enum members."""
-    if isinstance(value, list):
-        return tuple(_plain(one) for one in value)
-    return value.value if isinstance(value, Enum) and not isinstance(value, DateMatch) else value
-
-
-def _date(name: str, text: str) -> Edtf:
-    try:
-        return Edtf.parse(text)
-    except EdtfError as error:
-        raise BadInput(f"{name}: {error}") from error

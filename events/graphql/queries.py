@@ -28,7 +28,7 @@ from events.editions.graphql.relay import (
 )
 from events.editions.graphql.selection import place_of
 from events.editions.graphql.subjects import get_subject_connection
-from events.editions.graphql.types import Edition, Node, to_edition_value
+from events.editions.graphql.types import Edition, Entry, Node, to_edition_value
 from events.editions.keyset import Sort, get_slice
 from events.editions.models import Edition as EditionRow
 from sources.graphql import Publisher, Source
@@ -37,8 +37,11 @@ from ..choices import QuoteStatus
 from ..query.quotations import COLUMNS, count_quotations, get_quotations
 from . import (  # what is imported for what it adds to the types
     expansion,  # noqa: F401 - says what the documents of events mention
+    groups,  # noqa: F401 - gives connections of events their counts by group
     sources,  # noqa: F401 - gives actors, sources and quotations their events
 )
+from .chains import EventPaths, find_paths
+from .changes import EventDifferenceConnection, compare_editions, list_changes
 from .connections import EventConnection, answered
 from .inputs import (
     Filter,
@@ -48,12 +51,13 @@ from .inputs import (
     check_text,
     get_slugs,
     languages_named,
-    parse_question,
     parse_search_words,
 )
 from .lookups import node_of, single
+from .questions import parse_question
 from .timelines import Timeline
 from .types import Actor, Event, Kind, Quote, Topic
+from .verification import Verification, verify
 
 Words = Annotated[
     str | None,
@@ -236,6 +240,19 @@ def _editions(
 
 @strawberry.type
 class EventQueries:
+    changes: Connection[Entry] = strawberry.field(
+        resolver=list_changes, description="The changes of all subjects between two editions, oldest first."
+    )
+    compare: EventDifferenceConnection = strawberry.field(
+        resolver=compare_editions,
+        description="The events that entered, left or changed in the answer to a filter between two editions, by id.",
+    )
+    path: EventPaths = strawberry.field(
+        resolver=find_paths, description="The shortest ways from one event to another by relations in either direction."
+    )
+    verify: Verification = strawberry.field(
+        resolver=verify, description="Whether a document with this digest was ever public, of what, and when."
+    )
     node: Node | None = strawberry.field(
         resolver=_node, description="The object with this global id (Relay); null if it is not public."
     )

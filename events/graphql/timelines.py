@@ -13,7 +13,8 @@ from sources.graphql import EventDate
 
 from ..query.parameters import parse_timeline_question
 from .connections import EventConnection, answered
-from .inputs import Filter, Order, parse_question
+from .inputs import Filter, Order
+from .questions import parse_question
 from .types import Media
 
 

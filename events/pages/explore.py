@@ -21,7 +21,7 @@ from ..documents.shapes import EventDocument, Timeline
 from ..query.facets import FacetCount, get_facets, get_labels
 from ..query.parameters import parse_question, parse_timeline_question, resolve_or_problem
 from ..query.querysets import EventEntryQuerySet, get_axis, get_sort
-from ..query.question import EventQuery
+from ..query.question import EXCLUDES, EventQuery
 from ..query.results import EventResults
 from . import chart as charting
 from .addresses import PageAddress
@@ -207,9 +207,12 @@ class Exploration:
         chosen = getattr(self.query, name)
         counted = {row.value for row in counts}
         shown = [row for place, row in enumerate(counts) if place < MAX_CHOICES or row.value in chosen]
-        missing = {name: [(value, 0) for value in chosen if value not in counted]}
-        labels = get_labels(missing, self.edition) if missing[name] else {}
-        shown += [FacetCount(value, labels.get((name, value), value), count) for value, count in missing[name]]
+        missing = [value for value in chosen if value not in counted]
+        named = {name: [(value.removeprefix(EXCLUDES), 0) for value in missing]}
+        labels = get_labels(named, self.edition) if missing else {}
+        for value, (slug, count) in zip(missing, named[name], strict=True):
+            label = labels.get((name, slug), slug)
+            shown.append(FacetCount(value, label if value == slug else f"not {label}", count))
         return [
             Choice(
                 row.value, row.label, row.count, row.value in chosen, self.address.with_value_toggled(name, row.value)
@@ -230,7 +233,11 @@ class Exploration:
         if self.query.q:
             return find_subjects(self.query.q, self.edition)
         chosen = [(facet.name, choice) for facet in self.facets if facet.name in TERMS for choice in facet.chosen]
-        return [FoundSubject(f"/{TERMS[name]}/{choice.value}", choice.label, name) for name, choice in chosen]
+        return [
+            FoundSubject(f"/{TERMS[name]}/{choice.value}", choice.label, name)
+            for name, choice in chosen
+            if not choice.value.startswith(EXCLUDES)
+        ]
 
     @cached_property
     def spelling(self) -> dict[str, str] | None:

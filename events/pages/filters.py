@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from events.editions.models import Edition
 
-from ..query.question import LISTS, SINGLES
+from ..query.question import EXCLUDES, LISTS, SINGLES
 from ..templatetags.annals import english, significance, words
 from .context import get_source_titles
 from .facet_choices import Facet
@@ -16,12 +16,19 @@ _HEADINGS = {
     "quote_status": "quotations",
     "changed_since": "changed since edition",
     "significance_min": "significance at least",
+    "significance_max": "significance at most",
+    "precision": "date by",
+    "sources_min": "sources at least",
+    "primary": "primary source",
+    "has_captures": "captures",
+    "cause": "cause of the change",
+    "sample": "sample of",
 }
 _VALUES: dict[str, Callable[[str], str]] = {
     "in_force_on": english,
     "attested_by": english,
-    "disputed": {"true": "yes", "false": "no"}.get,  # type: ignore[dict-item]
-    "significance_min": lambda text: significance(int(text)),
+    **dict.fromkeys(("disputed", "primary", "has_captures"), lambda text: "yes" if text == "true" else "no"),
+    **dict.fromkeys(("significance_min", "significance_max"), lambda text: significance(int(text))),
     "slug": str,
     "id": str,
     "order": lambda text: f"{words(text.removeprefix('-'))}{', descending' if text.startswith('-') else ''}",
@@ -60,7 +67,13 @@ def get_filters(
 
 def _format_values(name: str, texts: list[str], edition: Edition) -> str:
     values = [value for text in texts for value in (text.split(",") if name in LISTS else [text])]
+    # What excludes is told by the name of what it excludes.
+    names = [value.removeprefix(EXCLUDES) for value in values]
     if name == "source":
-        titles = get_source_titles(set(values), edition)
-        return ", ".join(titles.get(value, words(value)) for value in values)
-    return ", ".join(_VALUES.get(name, words)(value) for value in values)
+        titles = get_source_titles(set(names), edition)
+        shown = [titles.get(value, words(value)) for value in names]
+    else:
+        shown = [_VALUES.get(name, words)(value) for value in names]
+    return ", ".join(
+        f"not {one}" if value.startswith(EXCLUDES) else one for one, value in zip(shown, values, strict=True)
+    )

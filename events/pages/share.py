@@ -1,7 +1,7 @@
 """“Use this”: the events of a page as an address, a frame, a GraphQL query and a citation."""
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
 from textwrap import indent
@@ -14,7 +14,7 @@ from events.editions.models import Edition
 
 from ..choices import EventOrder
 from ..documents.shapes import Timeline
-from ..query.question import LISTS, EventQuery
+from ..query.question import LISTS, SINGLES, EventQuery, split_excluded
 from .base import page_address
 from .cite import Citation, render_citations
 
@@ -30,12 +30,13 @@ FORMATS = {
     "fullcalendar": "FullCalendar",
     "jsonld": "JSON-LD",
     "ndjson": "NDJSON",
+    "graphml": "GraphML, for network analysis",
     "csl": "CSL-JSON",
     "bib": "BibTeX",
     "ris": "RIS",
 }
 #: Fields of the GraphQL filter that are written as enum values, without quotes.
-_ENUMS = frozenset(("quote_status", "change", "date_match"))
+_ENUMS = frozenset(("quote_status", "change", "cause", "date_match"))
 
 #: How many events the GraphQL query asks for: as many as a page lists.
 _FIRST = 100
@@ -182,16 +183,19 @@ def _order(order: EventOrder) -> str:
 
 
 def _filter(query: EventQuery) -> list[str]:
-    arguments = []
-    for field in fields(query):
-        value = getattr(query, field.name)
-        if field.name == "order" or value in ((), None, "") or value == field.default:
-            continue
-        values = value if field.name in LISTS else (value,)
-        texts = [_literal(field.name, value) for value in values]
-        written = f"[{', '.join(texts)}]" if field.name in LISTS else texts[0]
-        arguments.append(f"{to_camel_case(field.name)}: {written}")
-    return arguments
+    arguments: list[str] = []
+    excluding: list[str] = []
+    for name in LISTS:
+        for values, written in zip(split_excluded(getattr(query, name)), (arguments, excluding), strict=True):
+            if values:
+                texts = ", ".join(_literal(name, value) for value in values)
+                written.append(f"{to_camel_case(name)}: [{texts}]")
+    for name in SINGLES:
+        value = getattr(query, name)
+        if name != "order" and value not in (None, "") and value != getattr(EventQuery, name):
+            arguments.append(f"{to_camel_case(name)}: {_literal(name, value)}")
+    # An event must match none of these, and each is of one list.
+    return [*arguments, f"not: [{', '.join(f'{{{one}}}' for one in excluding)}]"] if excluding else arguments
 
 
 def _literal(name: str, value: object) -> str:

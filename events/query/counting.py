@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from events.editions.models import Edition
 
-from ..choices import DateMatch
+from ..choices import PRIMARY_SOURCES, DateMatch
 from ..models import EventEntry
 from .columns import UNBEGUN, UNENDED, Columns, Mask, Numbers, day
 from .holding import HOLDER, Held
-from .question import EventQuery
+from .question import EventQuery, split_excluded
 
 #: The column of each list in a question.
 _COLUMNS = {
@@ -85,23 +85,27 @@ class HeldEvents:
             for narrower in _masks(table, question):
                 mask &= narrower
         for question in (query, self._within):
-            if question.q or question.slug or question.id:
+            if question.beyond_columns.narrows:
                 mask &= table.with_ids(self._find_ids(question, table, mask))
         return Match(table, mask, *_get_dates(table, query))
 
     def _find_ids(self, query: EventQuery, table: Columns, among: Mask) -> list[int]:
-        """The entries that have the words or the names of a question; others than these rows may be left out."""
+        """The entries that match a question beyond their columns; others than these rows may be left out."""
         if np.count_nonzero(among) <= _FEW:
             return self.find_named(query, table.ids[among].tolist())
-        named = EventQuery(q=query.q, slug=query.slug, id=query.id)
+        named = query.beyond_columns
         if named not in self._ids:
             self._ids[named] = self.find_named(named)
         return self._ids[named]
 
     def find_named(self, query: EventQuery, among: Sequence[int] | None = None) -> list[int]:
-        """The ids of entries that have the words or the names of a question, which PostgreSQL finds, in no order."""
-        named = EventQuery(q=query.q, slug=query.slug, id=query.id)
-        entries = EventEntry.objects.using("public").at(self._edition).public().matching(named).order_by()
+        """The ids of entries that match a question beyond their columns, which PostgreSQL finds, in no order."""
+        named = query.beyond_columns
+        entries = EventEntry.objects.using("public").at(self._edition).public()
+        if query.sample is not None:
+            # A sample is drawn from those that match the other question too.
+            entries = entries.matching(self._within)
+        entries = entries.matching(named).order_by()
         if among is not None:
             entries = entries.among(among)
         return [*entries.values_list("pk", flat=True)]
@@ -146,12 +150,18 @@ def _tally(numbers: NDArray[Any]) -> Iterable[tuple[int, int]]:
 def _masks(table: Columns, query: EventQuery) -> Iterator[Mask]:
     """The rows that match each filter but words and names."""
     for name, column in _COLUMNS.items():
-        if values := getattr(query, name):
-            yield table.with_any(column, values)
-    if query.actor and query.role:
-        yield table.with_any("participations", (f"{actor} {role}" for actor in query.actor for role in query.role))
-    elif query.actor or query.role:
-        yield table.with_any("actors" if query.actor else "roles", query.actor or query.role)
+        chosen, excluded = split_excluded(getattr(query, name))
+        if chosen:
+            yield table.with_any(column, chosen)
+        if excluded:
+            yield ~table.with_any(column, excluded)
+    actors, excluded = split_excluded(query.actor)
+    if excluded:
+        yield ~table.with_any("actors", excluded)
+    if actors and query.role:
+        yield table.with_any("participations", (f"{actor} {role}" for actor in actors for role in query.role))
+    elif actors or query.role:
+        yield table.with_any("actors" if actors else "roles", actors or query.role)
     if query.in_force_on:
         yield table.in_force_on(query.in_force_on)
     if query.attested_by:
@@ -162,6 +172,11 @@ def _masks(table: Columns, query: EventQuery) -> Iterator[Mask]:
         yield table.numbers["disputed"] == query.disputed
     if query.significance_min is not None:
         yield table.numbers["significance"] >= query.significance_min
+    if query.significance_max is not None:
+        yield table.numbers["significance"] <= query.significance_max
+    if query.primary is not None:
+        has_primary = table.with_any("source_types", PRIMARY_SOURCES)
+        yield has_primary if query.primary else ~has_primary
     yield from _times(table, query)
 
 

@@ -15,14 +15,19 @@ from events.editions.http.parameters import (
     parse_search_words,
     whole_number_parser,
 )
-from events.editions.languages import CODES
-from events.editions.models import Change, Edition
-from events.editions.problems import Problem, bad_request_problem, not_found_problem
+from events.editions.languages import CODES, code_fault
+from events.editions.models import Cause, Change, Edition
+from events.editions.problems import Problem, bad_request_problem, not_found_problem, unknown_value_message
 from sources.models import SourceType
 
-from ..choices import GROUPS, DateMatch, DateType, EventOrder, QuoteStatus, RelationType, Role
-from .question import EDITION_NOT_FOUND, LISTS, SINGLES, EventQuery, QuestionError
+from ..choices import GROUPS, DateMatch, DatePrecision, DateType, EventOrder, QuoteStatus, RelationType, Role
+from .question import EDITION_NOT_FOUND, EXCLUDES, LISTS, SINGLES, EventQuery, QuestionError, split_excluded
 from .slugs import resolve_names
+
+#: The highest number of sources that can be asked for.
+MOST_SOURCES = 1000
+#: The highest number of events in a sample.
+MOST_SAMPLED = 10_000
 
 #: The parameters of a question.
 QUESTION = frozenset((*LISTS, *SINGLES))
@@ -35,16 +40,20 @@ _CHOICES = {
     "relation": RelationType.values,
     "quote_status": [status.value for status in QuoteStatus],
     "change": Change.values,
+    "precision": [precision.value for precision in DatePrecision],
 }
+#: Lists that exclude on the same participation or date: the other values are what such a list asks for.
+_OTHERS = ("role", "date_type")
 #: Lists whose values are looked up in the edition.
 _NAMED = ("kind", "topic", "actor", "source", "publisher", "slug")
 
 
 def parse_question(params: Parameters) -> EventQuery:
     """The question of a request; errors are noted in ``params``."""
-    lists: dict[str, Any] = {name: params.texts(name) for name in _NAMED}
-    lists |= {name: params.chosen(name, choices) for name, choices in _CHOICES.items()}
-    lists |= {name: params.codes(name) for name in CODES}
+    lists: dict[str, Any] = {name: _texts(params, name) for name in (*_NAMED, *_CHOICES, *CODES)}
+    _check_values(params, lists)
+    lists |= {name: _others(params, name, lists[name]) for name in _OTHERS}
+    lists["cause"] = params.chosen("cause", Cause.values)
     lists["id"] = tuple(id for text in params.texts("id") if (id := _id(params, text)))
     singles: dict[str, Any] = {
         "since": params.value("since", Edtf.parse),
@@ -55,6 +64,12 @@ def parse_question(params: Parameters) -> EventQuery:
         "changed_since": params.value("changed_since", whole_number_parser(0, 2**31 - 1)),
         "disputed": params.value("disputed", parse_boolean),
         "significance_min": params.value("significance_min", whole_number_parser(1, 5)),
+        "significance_max": params.value("significance_max", whole_number_parser(1, 5)),
+        "sources_min": params.value("sources_min", whole_number_parser(1, MOST_SOURCES)),
+        "primary": params.value("primary", parse_boolean),
+        "has_captures": params.value("has_captures", parse_boolean),
+        "sample": params.value("sample", whole_number_parser(1, MOST_SAMPLED)),
+        "seed": params.value("seed", whole_number_parser(0, 2**31 - 1)),
         "q": (params.value("q", parse_search_words) or ""),
         "order": EventOrder(order) if (order := params.value("order", order_of(list(EventOrder)))) else None,
     }
@@ -96,6 +111,36 @@ def parse_timeline_question(timeline: Mapping[str, Any]) -> EventQuery:
     query = parse_question(params)
     params.check()
     return query
+
+
+def _texts(params: Parameters, name: str) -> tuple[str, ...]:
+    """The values of a list, of which those with a leading ``!`` exclude."""
+    texts = params.texts(name)
+    for text in texts:
+        if text == EXCLUDES:
+            params.wrong(name, f"{name} excludes no value. Write {name}=!VALUE, or remove it.", "empty")
+        elif text.startswith("-"):
+            detail = f"{name}: ‘{text[:60]}’ is not a value. To exclude it, write {name}=!{text[1:60]}."
+            params.wrong(name, detail, "unknown_value")
+    return tuple(text for text in texts if text != EXCLUDES and not text.startswith("-"))
+
+
+def _check_values(params: Parameters, lists: dict[str, tuple[str, ...]]) -> None:
+    for name, texts in lists.items():
+        for text in (text.removeprefix(EXCLUDES) for text in texts):
+            if name in _CHOICES and text not in _CHOICES[name]:
+                params.wrong(name, unknown_value_message(name, text, _CHOICES[name]), "unknown_value")
+            elif name in CODES and (fault := code_fault(name, text)):
+                params.wrong(name, f"{name}: {fault}", "unknown_value")
+
+
+def _others(params: Parameters, name: str, texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The values that a list asks for: those that choose, or all, without those that exclude."""
+    chosen, excluded = split_excluded(texts)
+    left = tuple(text for text in chosen or (_CHOICES[name] if excluded else ()) if text not in excluded)
+    if texts and not left:
+        params.wrong(name, f"{name} excludes every value that it asks for. Remove one.", "nothing_left")
+    return left
 
 
 def _id(params: Parameters, text: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import reduce
 from itertools import product
 from operator import or_
@@ -18,7 +19,8 @@ from events.editions.querysets import EntryQuerySet, end_day, is_longer_than_a_d
 from events.editions.search import search_query
 
 from ..choices import DateMatch, EventOrder
-from .question import EventQuery
+from .conditions import chance, changed_after, chosen_by_name, measured, only
+from .question import EventQuery, split_excluded
 
 #: The number of matches, the earliest first, that are ranked by relevance.
 RANKED = 1000
@@ -97,6 +99,7 @@ class EventEntryQuerySet(EntryQuerySet):
         for column, values in (
             ("kind__in", query.kind),
             ("own_change__in", query.change),
+            ("precision__in", query.precision),
             ("topics__overlap", query.topic),
             ("jurisdictions__overlap", query.jurisdiction),
             ("sources__overlap", query.source),
@@ -107,24 +110,39 @@ class EventEntryQuerySet(EntryQuerySet):
             ("quote_statuses__overlap", query.quote_status),
         ):
             if values:
-                entries = entries.filter(**{column: list(values)})
+                entries = entries.filter(only(column, values))
         if query.actor or query.role:
             entries = entries.with_participant(query.actor, query.role)
         if query.slug or query.id:
-            entries = entries.filter(Q(slug__in=query.slug) | Q(subject_id__in=query.id))
+            entries = entries.filter(chosen_by_name(query.slug, query.id))
         if query.in_force_on:
             entries = entries.possibly_in_force(query.in_force_on)
         if query.attested_by:
             entries = entries.filter(attested__lte=query.attested_by)
         if query.changed_since is not None:
-            entries = entries.filter(edition__gt=query.changed_since)
+            entries = entries.filter(changed_after(query.changed_since, query.cause))
         if query.disputed is not None:
             entries = entries.filter(disputed=query.disputed)
         if query.significance_min is not None:
             entries = entries.filter(significance__gte=query.significance_min)
         if query.q:
             entries = entries.filter(search=search_query(query.q))
-        return entries
+        if query.sample is not None:
+            whole = self.using(None).matching(replace(query, sample=None, seed=None))
+            entries = entries.filter(pk__in=whole.order_by(chance(query.seed or 0)).values("pk")[: query.sample])
+        entries = entries.filter(measured(query))
+        return entries.filter(*(~one if excludes else one for one, excludes in self._combined(query)))
+
+    def _combined(self, query: EventQuery) -> list[tuple[Q, bool]]:
+        """The conditions of the questions that a question combines, and whether each excludes.
+
+        Their matches are looked for among these entries, so that each question is read in the same edition.
+        """
+        entries = self.using(None).order_by()
+        found = {one: Q(pk__in=entries.matching(one).values("pk")) for one in query.nested}
+        conditions = [(found[one], False) for one in query.all_of]
+        conditions += [(reduce(or_, (found[one] for one in query.any_of)), False)] if query.any_of else []
+        return conditions + [(found[one], True) for one in query.none_of]
 
     def with_dates_of_types(self, types: tuple[str, ...]) -> Self:
         """The entries with a date of these types, to be read by the earliest of these; all entries without types."""
@@ -136,13 +154,18 @@ class EventEntryQuerySet(EntryQuerySet):
         return entries.annotate(typed_begins=Coalesce(bounds[0], Value(dt.date.min)))
 
     def with_participant(self, actors: tuple[str, ...], roles: tuple[str, ...]) -> Self:
-        """The entries in which one of these actors has one of these roles; either may be empty."""
-        if actors and roles:
-            parts = [f"{actor} {role}" for actor, role in product(actors, roles)]
-            return self.filter(participations__overlap=parts)
-        if actors:
-            return self.filter(actors__overlap=list(actors))
-        return self.filter(roles__overlap=list(roles))
+        """The entries in which one of these actors has one of these roles; either may be empty.
+
+        An actor that is excluded takes no part in the event, in whatever role.
+        """
+        chosen, excluded = split_excluded(actors)
+        entries = self.exclude(actors__overlap=excluded) if excluded else self
+        if chosen and roles:
+            parts = [f"{actor} {role}" for actor, role in product(chosen, roles)]
+            return entries.filter(participations__overlap=parts)
+        if chosen:
+            return entries.filter(actors__overlap=chosen)
+        return entries.filter(roles__overlap=list(roles)) if roles else entries
 
     def possibly_in_force(self, day: dt.date) -> Self:
         """The entries in force, or possibly in force, on a day."""

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import orjson
 
@@ -13,6 +14,9 @@ from ..choices import DateMatch, EventOrder
 
 #: The error code of a question about an unknown edition.
 EDITION_NOT_FOUND = "edition_not_found"
+
+#: What a value of a list begins with where it excludes.
+EXCLUDES = "!"
 
 
 class QuestionError(ValueError):
@@ -27,7 +31,14 @@ class QuestionError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class EventQuery:
-    """A question about events. Values of one list widen it; different fields narrow it."""
+    """A question about events. Values of one list widen it; different fields narrow it.
+
+    A value with a leading ``!`` excludes: no value of the event in that list may be that one. An event also matches
+    all questions of ``all_of``, at least one of ``any_of`` unless it is empty, and none of ``none_of``.
+
+    Args:
+        captures_in: the number of the edition that ``has_captures`` reads, once the question is resolved.
+    """
 
     kind: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
@@ -42,6 +53,8 @@ class EventQuery:
     relation: tuple[str, ...] = ()
     quote_status: tuple[str, ...] = ()
     change: tuple[str, ...] = ()
+    precision: tuple[str, ...] = ()
+    cause: tuple[str, ...] = ()
     slug: tuple[str, ...] = ()
     id: tuple[str, ...] = ()
     since: Edtf | None = None
@@ -52,8 +65,18 @@ class EventQuery:
     changed_since: int | None = None
     disputed: bool | None = None
     significance_min: int | None = None
+    significance_max: int | None = None
+    sources_min: int | None = None
+    primary: bool | None = None
+    has_captures: bool | None = None
     q: str = ""
+    sample: int | None = None
+    seed: int | None = None
     order: EventOrder | None = None
+    all_of: tuple["EventQuery", ...] = ()
+    any_of: tuple["EventQuery", ...] = ()
+    none_of: tuple["EventQuery", ...] = ()
+    captures_in: int | None = None
 
     def __post_init__(self) -> None:
         begin = self.since.earliest if self.since else None
@@ -68,6 +91,17 @@ class EventQuery:
                 f"since ({self.since.text}) is after until ({self.until.text}). Swap them or remove one.",
                 "swapped",
             )
+        if self.significance_min and self.significance_max and self.significance_min > self.significance_max:
+            raise QuestionError(
+                "significance_min",
+                f"significance_min ({self.significance_min}) is greater than significance_max"
+                f" ({self.significance_max}). Swap them or remove one.",
+                "swapped",
+            )
+        if self.cause and self.changed_since is None:
+            raise QuestionError("cause", "cause needs the edition to compare with. Add changed_since, or remove cause.")
+        if self.seed is not None and self.sample is None:
+            raise QuestionError("seed", "seed needs the size of a sample. Add sample, or remove seed.")
         if self.order is EventOrder.RELEVANCE and not self.q:
             raise QuestionError("order", "order=relevance needs search words. Add q, or order by date.")
 
@@ -75,6 +109,27 @@ class EventQuery:
     def sorted_by(self) -> EventOrder:
         """The requested order; without one, by relevance to words, else by date."""
         return self.order or (EventOrder.RELEVANCE if self.q else EventOrder.DATE)
+
+    @property
+    def nested(self) -> tuple["EventQuery", ...]:
+        """The questions that this one combines."""
+        return (*self.all_of, *self.any_of, *self.none_of)
+
+    def iter_all(self) -> Iterator["EventQuery"]:
+        """This question, then those within it."""
+        yield self
+        for one in self.nested:
+            yield from one.iter_all()
+
+    @property
+    def beyond_columns(self) -> "EventQuery":
+        """The part of this question that is asked of entries even where their columns are held in memory."""
+        if self.sample is not None:
+            # What is drawn depends on everything else.
+            return replace(self, order=None)
+        names = ("q", "slug", "id", "precision", "cause", "sources_min", "has_captures", "captures_in", *NESTED)
+        changes: dict[str, Any] = {name: getattr(self, name) for name in names}
+        return EventQuery(**changes, changed_since=self.changed_since if self.cause else None)
 
     @property
     def narrows(self) -> bool:
@@ -108,6 +163,15 @@ class EventQuery:
         return hashlib.sha256(written).hexdigest()[:16]
 
 
+#: The fields that combine questions, and the one that only a resolved question has; no parameter sets them.
+NESTED = ("all_of", "any_of", "none_of")
+_RESOLVED = ("captures_in",)
 #: The fields that hold lists, and those that hold one value.
-LISTS = tuple(field.name for field in fields(EventQuery) if field.default == ())
-SINGLES = tuple(field.name for field in fields(EventQuery) if field.name not in LISTS)
+LISTS = tuple(field.name for field in fields(EventQuery) if field.default == () and field.name not in NESTED)
+SINGLES = tuple(field.name for field in fields(EventQuery) if field.name not in (*LISTS, *NESTED, *_RESOLVED))
+
+
+def split_excluded(values: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The values of a list that choose, and those that exclude, without their sign."""
+    chosen = [value for value in values if not value.startswith(EXCLUDES)]
+    return chosen, [value.removeprefix(EXCLUDES) for value in values if value.startswith(EXCLUDES)]

@@ -12,14 +12,15 @@ from events.editions.keyset import Sort, Window
 
 from .columns import Columns
 from .counting import HeldEvents, Match
-from .question import EventQuery
+from .question import NESTED, EventQuery
 
 Values = NDArray[np.int64]
 Rows = NDArray[np.intp]
 
 #: What an index gives the entries of in their order, alone or together: PostgreSQL reads a page and no more.
 _INDEXED = frozenset({"kind", "since", "until", "date_match", "order"})
-
+#: What the columns do not tell: PostgreSQL looks for the matches, and gives the page by the same statement.
+_BEYOND = frozenset({"precision", "cause", "sources_min", "has_captures", "sample", *NESTED})
 
 #: How many entries are read for the words in them: at first, and at most at a time.
 _FIRST_STEP, _LONGEST_STEP = 128, 4_096
@@ -33,14 +34,14 @@ class _Place(NamedTuple):
 
 
 def is_read_in_order(*questions: EventQuery) -> bool:
-    """Whether indexes of PostgreSQL give the matches of these questions in order, or have few to sort."""
+    """Whether PostgreSQL reads a page of these questions: by indexes in order, with few to sort, or as it alone can."""
     set_names = {
         field.name
         for question in questions
         for field in fields(question)
         if getattr(question, field.name) != field.default
     }
-    return set_names <= _INDEXED or bool(set_names & {"slug", "id"})
+    return set_names <= _INDEXED or bool(set_names & ({"slug", "id"} | _BEYOND))
 
 
 def find_reach(held: HeldEvents, query: EventQuery, sort: Sort, window: Window) -> list[int] | None:
@@ -55,7 +56,7 @@ def find_reach(held: HeldEvents, query: EventQuery, sort: Sort, window: Window) 
                 return None
             places.append((place, backwards))
     descending = sort.descending != window.backwards
-    if query.q:
+    if query.q and query.sample is None:
         without = [_cut(match, sort, places) for match in held.find(replace(query, q="", order=None))]
         looked_through = [_walk(held, query, one, limit + 1, descending=descending) for one in without]
         found = [rows for rows in looked_through if rows is not None]

@@ -114,7 +114,7 @@ def find_gone_slugs(query: EventQuery, edition: Edition, within: EventQuery | No
     since = query.changed_since or 0
     if not 0 < since < edition.number:
         return []
-    questions = [replace(query, changed_since=None), *([within] if within else [])]
+    questions = [replace(query, changed_since=None, cause=()), *([within] if within else [])]
     try:
         matched = _matching_all(questions, Edition(number=since)).filter(replaced_in__lte=edition.number)
     except QuestionError:

@@ -9,6 +9,7 @@ from events.editions.http.parameters import Parameters, choice_parser
 from ..choices import GROUPS, EventOrder
 from ..documents.shapes import Tree
 from ..formats.csv import ROWS, field_columns
+from ..formats.graphml import NODES
 from ..formats.page import EventFormat
 from ..query.question import EventQuery, QuestionError
 
@@ -16,6 +17,7 @@ from ..query.question import EventQuery, QuestionError
 _FORMAT_OF = {
     "rows": "csv",
     "include": "ics",
+    "nodes": "graphml",
     "start": "fullcalendar",
     "end": "fullcalendar",
     "timeZone": "fullcalendar",
@@ -38,7 +40,8 @@ class FormatOptions:
             params.value("rows", choice_parser(ROWS)),
             params.value("include", choice_parser(("imprecise",))),
         )
-        options = {"rows": rows, "include": include}
+        nodes = params.value("nodes", choice_parser(NODES))
+        options = {"rows": rows, "include": include, "nodes": nodes}
         self.options = {name: text for name, text in options.items() if text}
         self._since = params.value("start", _day_of_start)
         self._until = params.value("end", _day_of_end)

@@ -2,7 +2,7 @@ from django.urls import path
 
 from events.editions.rest.subjects import SubjectDetail, SubjectList
 
-from . import views
+from . import compare, groups, views
 from .openapi.views import ApiDocs, OpenApiDocument
 
 #: The subjects of the vocabulary, by the plural their addresses have.
@@ -11,7 +11,10 @@ _VOCABULARY = {"kinds": "kind", "topics": "topic", "actors": "actor", "publisher
 urlpatterns = [
     path("events", views.EventList.as_view()),
     path("events.<str:suffix>", views.EventList.as_view()),
+    path("events/compare", compare.EventCompare.as_view()),
     path("events/facets", views.EventFacets.as_view()),
+    path("events/groups", groups.EventGroups.as_view()),
+    path("events/groups.<str:suffix>", groups.EventGroups.as_view()),
     path("events/histogram", views.EventHistogram.as_view()),
     path("events/<str:slug>.<str:suffix>", views.EventDetail.as_view()),
     path("events/<str:slug>", views.EventDetail.as_view()),

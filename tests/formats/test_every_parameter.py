@@ -35,11 +35,25 @@ ASKED = {
     "changed_since": "1",
     "disputed": "true",
     "significance_min": "4",
+    "significance_max": "3",
+    "precision": "day",
+    "sources_min": "2",
+    "primary": "false",
+    "has_captures": "true",
+    "cause": "own",
+    "sample": "4",
+    "seed": "7",
     "q": "semiconductor",
     "order": "-date",
 }
 #: What means something only together with another.
-BESIDE = {"role": "&actor=bis", "date_match": "&since=2018-06&until=2019", "change": ""}
+BESIDE = {
+    "role": "&actor=bis",
+    "date_match": "&since=2018-06&until=2019",
+    "change": "",
+    "cause": "&changed_since=1",
+    "seed": "&sample=3",
+}
 
 
 @pytest.fixture
@@ -53,12 +67,17 @@ def six_events():
         for name in ("alpha", "beta", "gamma", "delta", "epsilon", "zeta")
     ]  # fmt: skip
     sources[0] |= {"published": "2018-01-01", "publisher": "press"}
+    sources[4]["captures"] = [{"seen": "2019-06", "text": "A capture"}]
     sources[1] |= {"type": "news_article", "language": "zh"}
     published(
         witnessed("alpha", date="2018", kind="ban", topics=["chips"], significance=5),
         witnessed("beta", date="2019-05", actors=[{"actor": "bis", "role": "issuer"}], jurisdictions=["US"]),
         witnessed("gamma", date="2020-02-03", relations=[{"type": "amends", "event": "alpha"}]),
-        witnessed("delta", dates=[{"type": "announced", "date": "2021-01", "status": "disputed"}]),
+        witnessed(
+            "delta",
+            dates=[{"type": "announced", "date": "2021-01", "status": "disputed"}],
+            citations=[{"source": "witness-delta"}, {"source": "gazette"}],
+        ),
         witnessed("epsilon", date="[2021..2022]", summary="About semiconductor tools."),
         witnessed("zeta", date="2018/..", citations=[{"source": "witness-zeta", "quote": "A few words"}]),
         kinds=[{"slug": "ban", "name": "Ban"}],

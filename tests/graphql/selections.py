@@ -14,6 +14,12 @@ NODE: Any = SCHEMA.type_map["Node"]
 ARGUMENTS = {
     "inForce": '(on: "2020-01-01")',
     "histogram": "(interval: YEAR)",
+    "groupBy": "(by: [KIND])",
+    "diff": '(from: "1", to: "1")',
+    "compare": '(from: "1")',
+    "changes": "(sinceEdition: 0)",
+    "path": '(from: "event-001", to: "event-002")',
+    "verify": f'(digest: "{"0" * 64}")',
     "event": '(slug: "event-001")',
     "timeline": '(slug: "all")',
     "source": '(slug: "source-001")',
@@ -22,6 +28,8 @@ ARGUMENTS = {
     "node": "(id: $id)",
     "nodes": "(ids: $ids)",
 }
+#: Those of the same names below the root; others there take nothing.
+BELOW = ("inForce", "histogram", "groupBy", "diff")
 #: Where generated selections begin.
 ROOTS = ("actor", "actors", "source", "quotes", "events")
 #: What hardly depends on what else is selected, left out of generated selections.
@@ -44,10 +52,11 @@ class Step(NamedTuple):
     def written(self) -> str:
         """The field with its arguments: short pages below the root."""
         field = self.parent.fields[self.name]
+        is_root = self.parent is SCHEMA.query_type
+        own = ARGUMENTS.get(self.name, "") if is_root or self.name in BELOW else ""
         if "first" in field.args:
-            return f"{self.name}(first: {6 if self.parent is SCHEMA.query_type else PAGES.get(self.name, 2)})"
-        is_asked_for = self.parent is SCHEMA.query_type or self.name in ("inForce", "histogram")
-        return self.name + (ARGUMENTS.get(self.name, "") if is_asked_for else "")
+            own = f"({own.strip('()')} first: {6 if is_root else PAGES.get(self.name, 2)})"
+        return self.name + own
 
 
 def is_node(type_: Any) -> bool:
@@ -93,7 +102,14 @@ def paths(depth: int) -> Iterator[list[Step]]:
         if not path[-1].type.name.endswith(("Connection", "Edge", "Facets")):
             yield path
         if len(path) < depth:
-            waiting += [[*path, step] for step in steps(path[-1].type) if step.name != "edges" or len(path) == 1]
+            waiting += [[*path, step] for step in steps(path[-1].type) if _goes_on(path, step)]
+
+
+def _goes_on(path: list[Step], step: Step) -> bool:
+    """Whether a path is continued by a step: counts or chains for each of many would cost more than may be asked."""
+    if step.name in ("edges", "groupBy"):
+        return len(path) == 1
+    return step.name != "chain" or not {"chain", "paths", "events", "nodes"} & {one.name for one in path}
 
 
 def written(path: list[Step], end: str) -> str:

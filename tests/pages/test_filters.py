@@ -20,7 +20,8 @@ ASKED = {
     "relation": "amends", "quote_status": "unchecked", "change": "new", "slug": "tariff",
     "id": "450f4dec-55fb-5d9b-83da-b2b004c7b468", "date_match": "certain",
     "in_force_on": "2020-01-01", "attested_by": "2020-01-01", "changed_since": "1", "disputed": "true",
-    "significance_min": "3", "q": "tariff", "order": "-date",
+    "significance_min": "3", "significance_max": "3", "precision": "day", "sources_min": "1", "primary": "true",
+    "has_captures": "false", "sample": "5", "q": "tariff", "order": "-date",
 }  # fmt: skip
 
 
@@ -42,7 +43,8 @@ def chips(page: str) -> list[str]:
 
 
 def test_a_value_of_every_parameter_is_tried() -> None:
-    assert {*ASKED, "since", "until"} == {*LISTS, *SINGLES}
+    # No cause without changed_since, and no seed without sample.
+    assert {*ASKED, "since", "until", "cause", "seed"} == {*LISTS, *SINGLES}
 
 
 @pytest.mark.parametrize("name", ASKED)
@@ -60,6 +62,11 @@ def test_every_filter_is_told_and_can_be_taken_away(client: Client, name: str) -
         ("topic=chips&q=tariff", "tariff, Chips"),
         ("in_force_on=2020-01-01", "in force on 1 January 2020"),
         ("source=gazette", "source Gazette"),
+        ("source=!gazette", "source not Gazette"),
+        ("topic=!chips", "not Chips"),
+        ("quote_status=!unchecked,!gone", "quotations not unchecked, not gone"),
+        ("changed_since=0&cause=own", "cause of the change own, changed since edition 0"),
+        ("significance_min=2&significance_max=3", "significance at least routine, significance at most notable"),
         ("disputed=true", "disputed yes"),
         ("since=2019-05&until=2019-06", "from May 2019 to June 2019"),
     ],

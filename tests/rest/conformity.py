@@ -4,14 +4,15 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from events.formats.registry import FORMATS
 from events.rest.openapi.document import document
-from sources.formats.registry import FORMATS as CITATIONS
 
 #: What is added to an address to see more of its answer.
 _QUERIES = {
     "/events": "limit=100&facets=kind,year&count=exact&in_force_on=2025-06-01&changed_since=0&slug=no-such-event",
     "/events/{slug}/diff": "from=1&to=2",
+    "/events/compare": "from=1",
+    "/events/groups": "by=kind,year",
+    "/events/groups.{suffix}": "by=topic",
     "/events/histogram": "interval=quarter",
     "/sources/{slug}/captures": "on=2025-05-20",
 }
@@ -60,8 +61,8 @@ def _urls(path: str, operation: dict[str, Any]) -> list[str]:
     query = _QUERIES.get(path.removeprefix("/api/v1"), "")
     if "suffix" not in names:
         return [f"{path.format(**names)}{'?' if query else ''}{query}", f"{path.format(**names)}?no-such=1"]
-    formats = CITATIONS if "sources" in path else FORMATS
-    return [path.format(**names | {"suffix": suffix}) + "?" + _grouped(suffix) for suffix in formats]
+    formats = next(one["schema"]["enum"] for one in operation["parameters"] if one.get("name") == "suffix")
+    return [path.format(**names | {"suffix": suffix}) + "?" + (query or _grouped(suffix)) for suffix in formats]
 
 
 def _grouped(suffix: str) -> str:

@@ -20,5 +20,6 @@ def test_every_address_has_a_place_and_an_example():
 
 
 def test_every_parameter_and_format_is_told():
-    rows = set(re.findall(r"^\| `(\w+)` \|", TEXT, re.MULTILINE))
-    assert {*QUERY, "limit", *FORMATS} <= rows
+    rows = {name + at for name, at in re.findall(r"^\| `(\w+)`( \(\w+\))? \|", TEXT, re.MULTILINE)}
+    told = {f"{name} ({place})" if place else name for place, _, name in (one.rpartition(".") for one in QUERY)}
+    assert {*told, "limit", *FORMATS} <= rows

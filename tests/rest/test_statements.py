@@ -17,6 +17,8 @@ STATEMENTS = {
     "events?topic=chips&since=2019&until=2020&order=-date": 1,
     "events?limit=1&fields=slug,title": 1,
     "events?in_force_on=2020-01-01": 1,
+    "events?topic=!chips&sample=5&seed=1&since=2019": 1,
+    "events?has_captures=false&sources_min=1&precision=day": 1,
     "events.csv?limit=2": 1,
     "events.vis": 1,
     "events.timelinejs": 1,

@@ -53,7 +53,15 @@ class Parameters:
             except ValidationError as error:
                 self.wrong(name, f"{name}: {error.messages[0]}", "control_character")
         for name in self._values.keys() - set(known):
-            self.wrong(name[:80], unknown_parameter(name[:80], known), "unknown_parameter")
+            self.wrong(name[:80], self._unknown(name, known), "unknown_parameter")
+
+    def _unknown(self, name: str, known: Collection[str]) -> str:
+        # What was written as kind!=x is read as the value x of a parameter kind!.
+        excluding = name.removesuffix("!")
+        if excluding != name and excluding in known:
+            value = self._values[name][0][:60] or "VALUE"
+            return f"unknown parameter '{name[:80]}': to exclude a value, write {excluding}=!{value}."
+        return unknown_parameter(name[:80], known)
 
     def __contains__(self, name: str) -> bool:
         return name in self._values

@@ -35,6 +35,8 @@ class PublicView(APIView):
     content_negotiation_class: type[BaseContentNegotiation] = JsonNegotiation
     #: The parameters that mean something here, besides those of time.
     parameters: frozenset[str] = frozenset()
+    #: Those of time that mean something here.
+    time: frozenset[str] = TIME
     #: Whether ``answer`` is called in a snapshot. If not, it opens one where it reads by several statements, and its
     #: last statement confirms the edition (see :mod:`events.editions.asof`).
     in_snapshot = True
@@ -97,6 +99,11 @@ class PublicView(APIView):
 
     def _parse(self, request: HttpRequest) -> tuple[Parameters, dict[str, object]]:
         asked = Parameters(request.META.get("QUERY_STRING", ""), self.parameters | TIME)
+        for name in sorted(TIME - self.time):
+            if name in asked:
+                detail = f"{name} cannot be used here, where other parameters name the editions. Remove it."
+                asked.wrong(name, detail, "both_given")
+                asked.check()
         return asked, requested_time(asked)
 
     def _answer_with_edition(

@@ -87,6 +87,7 @@ class Entry(models.Model):
     begins = models.DateField(null=True)
     earliest = models.DateField(null=True)
     latest = models.DateField(null=True)
+    precision = models.TextField(null=True)
     significance = models.PositiveSmallIntegerField(null=True)
     disputed = models.BooleanField(null=True)
     attested = models.DateField(null=True)
@@ -105,6 +106,7 @@ class Entry(models.Model):
     date_types = _text_array()
     relations = _text_array()
     quote_statuses = _text_array()
+    stances = _text_array()
 
     objects = EntryQuerySet.as_manager()
 

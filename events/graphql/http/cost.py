@@ -19,9 +19,7 @@ from graphql import (
     GraphQLSchema,
     InlineFragmentNode,
     IntValueNode,
-    ListValueNode,
     NoFragmentCyclesRule,
-    ObjectValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
     VariableNode,
@@ -31,6 +29,8 @@ from graphql import (
     is_non_null_type,
     validate,
 )
+
+from .values import count_values
 
 NODES = 10_000
 DEPTH = 12
@@ -48,10 +48,12 @@ PAIRS = 2_000
 _PAGE = 20
 _LIST = 10
 #: Lists that are longer: a facet's values, a histogram's bins.
-_LENGTHS = {"FacetCount": 100, "HistogramBin": 1_000}
+_LENGTHS = {"FacetCount": 100, "HistogramBin": 1_000, "ChainStep": 100}
 #: What takes as long as so many nodes, as measured: a connection reads its page, a count looks at all that answers.
 _CONNECTION = 10
 _COUNTS = {"totalCount": 20, "gone": 100}
+#: What looks at all that answers before it tells a part.
+_WHOLE = {"EventGroups": 100, "EventDifferenceConnection": 100, "EventChain": 100, "EventPaths": 100}
 #: Fields looked at to count pairs, an operation's and each fragment's for itself; past them there are too many.
 _LOOKS = 5_000
 
@@ -133,9 +135,9 @@ class _Meter:
             is_count = name in _COUNTS and parent.name.endswith("Connection")
             return Cost(_COUNTS[name] if is_count else 0, 1, alias, 1)
         times, below, itself = 1, 1, self._values(node)
-        if named.name.endswith("Connection"):
-            below, itself = self._page_size(node), itself + _CONNECTION
-        elif name in ("edges", "nodes") and parent.name.endswith("Connection"):
+        if named.name.endswith("Connection") or named.name in _WHOLE:
+            below, itself = self._page_size(node), itself + _WHOLE.get(named.name, _CONNECTION)
+        elif parent.name == "EventGroups" or (name in ("edges", "nodes") and parent.name.endswith("Connection")):
             times = page
         elif parent is self._schema.query_type and name == "nodes":
             times, itself = max(itself, 1), 0
@@ -160,7 +162,7 @@ class _Meter:
 
     def _values(self, node: FieldNode) -> int:
         """How many values the lists in a field's arguments hold, such as the slugs of a filter."""
-        return _count_values([argument.value for argument in node.arguments or ()], self._variables)
+        return count_values([argument.value for argument in node.arguments or ()], self._variables)
 
     def pairs(self) -> int:
         """How many pairs validation compares: fragments, and fields of one name that would be merged.
@@ -194,30 +196,6 @@ class _Meter:
                     if fragment := self._fragments.get(selection.name.value):
                         waiting.append(fragment.selection_set)
         return merged
-
-
-def _count_values(waiting: list[Any], variables: dict[str, Any]) -> int:
-    """How many values the lists in these nodes and values hold."""
-    count = 0
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, VariableNode):
-            value = variables.get(value.name.value)
-        if isinstance(value, (ListValueNode, list)):
-            values = value if isinstance(value, list) else value.values
-            count += len(values)
-            waiting += values
-        elif isinstance(value, ObjectValueNode):
-            waiting += [field.value for field in value.fields]
-        elif isinstance(value, dict):
-            waiting += value.values()
-    return count
-
-
-def weigh(value: Any) -> object:
-    """What of a variable's value a cost depends on: the number that it is, or how many values its lists hold."""
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return ("number", value) if is_number else ("values", _count_values([value], {}))
 
 
 def _whole(digits: str) -> int:

@@ -25,6 +25,7 @@ from events.editions.graphql.selection import NotPlanned, condition_variables
 
 from . import cost as limits
 from .requests import RequestError, refusal
+from .values import weigh
 
 #: What one process keeps: documents, and characters of their texts.
 MOST, MOST_CHARACTERS = 512, 256 * 1024
@@ -67,7 +68,7 @@ class ParsedDocument:
         self, operation: OperationDefinitionNode, variables: dict[str, Any]
     ) -> tuple[limits.Cost, list[GraphQLError]]:
         """What an operation costs, and which limit that is over."""
-        key = (id(operation), *((name, limits.weigh(value)) for name, value in variables.items()))
+        key = (id(operation), *((name, weigh(value)) for name, value in variables.items()))
         if key not in self._costs:
             _make_room(self._costs)
             self._costs[key] = limits.measure(self._schema, self.node, variables, operation)

@@ -1,6 +1,7 @@
 """The shapes of pages of events, of what is counted over them, and of timelines."""
 
 from events.query.facets import FACETS, MOST
+from events.query.groups import MOST_GROUPS, PROPERTIES
 from events.query.histogram import INTERVALS
 
 from .event_schemas import DATE, EVENT, MEDIA
@@ -22,6 +23,7 @@ from .schema import (
     uuid,
 )
 
+_NEXT = "https://annals.example/api/v1/events/compare?from=1&cursor=nWzEsIjY5ODA0ZmRj"
 _FACET = component(
     "FacetCount",
     "A value and the number of events that have it.",
@@ -66,6 +68,39 @@ HISTOGRAM = component(
     record(
         interval=choice(INTERVALS, "The length of a bin.", "year"),
         bins=many(_BIN, "The bins from the first to the last event, empty ones included, at most 1,000."),
+    ),
+)
+_GROUP_VALUES = dict.fromkeys(PROPERTIES, "tariff") | {
+    "jurisdiction": "US", "year": "2019", "quarter": "2019-Q2", "month": "2019-05", "stance": "supports",
+    "source_type": "regulation", "relation": "amends", "quote_status": "stands",
+}  # fmt: skip
+_SIGNIFICANCE = component(
+    "SignificanceOfGroup",
+    "The significance of events together.",
+    record(
+        sum=number("The sum.", 21),
+        mean=maybe({"type": "number", "description": "The mean; null without events.", "examples": [3.0]}),
+    ),
+)
+_GROUP = component(
+    "EventGroup",
+    "The events that share a value of each property they are counted by.",
+    record(
+        (*PROPERTIES, "certain", "possible"),
+        **{name: text(f"With `{name}` in `by`: the value.", example) for name, example in _GROUP_VALUES.items()},
+        count=number("The number of events; over time, of those whose first possible day is in the bin.", 7),
+        certain=number("Over time: the number of events that certainly lie within the bin.", 6),
+        possible=number("Over time: the number of events whose date overlaps the bin.", 8),
+        significance=to(_SIGNIFICANCE, "The significance of the events in `count`."),
+    ),
+)
+GROUPS = component(
+    "EventGroups",
+    "The number of events by group.",
+    record(
+        by=many(choice(PROPERTIES, "A property.", "kind"), "What the events are counted by."),
+        groups=many(_GROUP, f"The largest groups, the largest first, at most {MOST_GROUPS:,}."),
+        left_out=number("The number of groups that are not listed.", 0),
     ),
 )
 EVENT_PAGE = component(
@@ -129,6 +164,41 @@ DIFF = component(
         from_=number("The number of the earlier revision.", 1, minimum=1),
         to=number("The number of the later revision.", 2, minimum=1),
         changes=many(_DIFFERENCE, "The fields that differ, in the order of the document."),
+    ),
+)
+
+COMPARED = component(
+    "Compared",
+    "A page of the events that entered, left or changed in the answer to a question between two editions, by id.",
+    record(
+        from_=number("The number of the earlier edition.", 1, minimum=1),
+        to=number("The number of the later edition.", 2, minimum=1),
+        next=maybe(text("The absolute address of the next page; null on the last.", _NEXT, format="uri")),
+        previous=maybe(text("The absolute address of the previous page; null on the first.", _NEXT, format="uri")),
+        entered=many(slug("A slug.", "nvidia-h20-resume"), "The events that are in the later answer alone."),
+        left=many(slug("A slug.", "withdrawn-event"), "The events that are in the earlier answer alone."),
+        changed=many(
+            component(
+                "ChangedEvent",
+                "An event whose document changed.",
+                record(
+                    slug=slug("The slug of the event in the later edition.", "ai-diffusion-rule-rescission"),
+                    former_slug=maybe(
+                        slug("Its slug in the earlier edition; null where it is the same.", "ai-rule-rescission")
+                    ),
+                    changes=many(_DIFFERENCE, "The fields that differ, in the order of the document."),
+                ),
+            ),
+            "The events that are in both answers, with different documents.",
+        ),
+        redacted=many(
+            slug("A slug.", "redacted-event"), "Of those that entered or left: the events whose other side is redacted."
+        ),
+        ids=fields_of(
+            {"type": "string", "format": "uuid"},
+            "The permanent ids of all these events, by slug.",
+            {"ai-diffusion-rule-rescission": "6da8a3f8-31c9-591d-ab39-253a0df3a0c1"},
+        ),
     ),
 )
 

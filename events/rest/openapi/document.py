@@ -10,7 +10,6 @@ from django.conf import settings
 from django.urls import URLResolver, get_resolver
 
 from events.editions.http.formats import JSON
-from events.editions.http.views import TIME
 
 from .operations import OPERATIONS, TAGS
 from .parameters import QUERY, SHAPING, in_path, limit
@@ -60,7 +59,7 @@ def addresses() -> Iterator[tuple[str, object]]:
 def _operation(path: str, view: object) -> Schema:
     operation, formats = OPERATIONS[path], getattr(view, "formats", {})
     description = operation.description
-    asked = view.parameters | TIME if hasattr(view, "parameters") else frozenset()
+    asked = getattr(view, "parameters", frozenset()) | getattr(view, "time", frozenset())
     if "{suffix}" in path:
         asked -= {"format"}
     else:
@@ -78,14 +77,15 @@ def _operation(path: str, view: object) -> Schema:
         "tags": [operation.tag],
         "parameters": [
             *(in_path(name, subjects, formats) for name in _BRACES.findall(path)),
-            *(limit(most) if name == "limit" else _reference(name) for name in sorted(asked)),
+            *(limit(most) if name == "limit" else _reference(name, path) for name in sorted(asked)),
         ],
         "responses": responses(operation, formats),
     }
 
 
-def _reference(name: str) -> Schema:
-    return {"$ref": f"#/components/parameters/{name}"}
+def _reference(name: str, path: str) -> Schema:
+    own = f"{path.rpartition('/')[2]}.{name}"
+    return {"$ref": f"#/components/parameters/{own if own in QUERY else name}"}
 
 
 @cache

@@ -209,5 +209,6 @@ SHAPES: dict[str, Schema] = {
     "csv": {"type": "string", "description": "Rows separated by commas (RFC 4180), the names of the columns first."},
     "ndjson": {"type": "string", "description": "An `Event` as JSON on each line."},
     "bib": {"type": "string", "description": "A BibLaTeX file."},
+    "graphml": {"type": "string", "description": "A GraphML document."},
     "ris": {"type": "string", "description": "An RIS file."},
 }

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from .answer_schemas import DIFF, EVENT_PAGE, FACETS_ALL, HISTOGRAM, TIMELINE, TIMELINE_PAGE
+from .answer_schemas import COMPARED, DIFF, EVENT_PAGE, FACETS_ALL, GROUPS, HISTOGRAM, TIMELINE, TIMELINE_PAGE
 from .edition_schemas import ACTOR, CHANGED, CHANGES, EDITION, EDITION_PAGE, PUBLISHER, TERM, VERIFIED
 from .event_schemas import EVENT
 from .schema import Component, component, fields_of, page
@@ -87,12 +87,34 @@ OPERATIONS: dict[str, Operation] = {
         f"Events that match a question. {_IN_FORMAT}",
         EVENT_PAGE,
     ),
+    "/events/compare": Operation(
+        "compare",
+        "events",
+        "The difference between two editions in a question",
+        "The events that entered, left or changed in the answer to a question between two editions, by id. "
+        f"{_QUESTION}",
+        COMPARED,
+    ),
     "/events/facets": Operation(
         "facets",
         "events",
         "The number of events by value",
         f"The number of events that match a question, by each value of every facet. {_QUESTION}",
         FACETS_ALL,
+    ),
+    "/events/groups": Operation(
+        "groups",
+        "events",
+        "The number of events by group",
+        f"The number of events that match a question, by one or two of their properties at once. {_QUESTION}",
+        GROUPS,
+    ),
+    "/events/groups.{suffix}": Operation(
+        "groups_in_format",
+        "formats",
+        "The number of events by group in a format",
+        f"The number of events by group. {_IN_FORMAT}",
+        GROUPS,
     ),
     "/events/histogram": Operation(
         "histogram",

@@ -3,17 +3,30 @@
 from collections.abc import Collection
 from typing import Any
 
-from events.choices import GROUPS, DateMatch, DateType, EventOrder, QuoteStatus, RelationType, Role
-from events.editions.models import Change
+from events.choices import (
+    GROUPS,
+    PRIMARY_SOURCES,
+    DateMatch,
+    DatePrecision,
+    DateType,
+    EventOrder,
+    QuoteStatus,
+    RelationType,
+    Role,
+)
+from events.editions.models import Cause, Change
 from events.query.facets import FACETS
+from events.query.groups import PROPERTIES
 from events.query.histogram import INTERVALS
+from events.query.parameters import MOST_SAMPLED, MOST_SOURCES
 from sources.models import SourceType
 
 from ...formats.csv import ROWS
+from ...formats.graphml import NODES
 from ..format_options import FORMAT
 from .schema import Schema
 
-_SLUG = {"type": "string", "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "maxLength": 120}
+_SLUG = {"type": "string", "pattern": "^!?[a-z][a-z0-9]*(-[a-z0-9]+)*$", "maxLength": 121}
 _TEXT = {"type": "string", "minLength": 1}
 _DAY = {"type": "string", "format": "date"}
 _EDTF = {"type": "string", "minLength": 4}
@@ -29,6 +42,11 @@ def _words(*words: str) -> Schema:
     return {"type": "string", "enum": [str(word) for word in words]}
 
 
+def _excludable(*words: str) -> dict[str, Any]:
+    """One of these words; with an exclamation mark in front it excludes."""
+    return _words(*words, *(f"!{word}" for word in words))
+
+
 #: Lists: repeated or comma-separated values widen, different parameters narrow.
 _LISTS: dict[str, Described] = {
     "kind": ("The kinds of event, by slug.", _SLUG, "entity-listing"),
@@ -36,35 +54,35 @@ _LISTS: dict[str, Described] = {
     "actor": ("The actors that took part, by slug.", _SLUG, "huawei"),
     "role": (
         "The roles of the actors. With `actor`, those actors in these roles; without, any actor in them.",
-        _words(*Role.values),
+        _excludable(*Role.values),
         "target",
     ),
     "jurisdiction": (
         "The jurisdictions of the authorities that act, as ISO 3166-1 alpha-2 codes, or EU.",
-        {"type": "string", "pattern": "^[A-Z]{2}$"},
+        {"type": "string", "pattern": "^!?[A-Z]{2}$"},
         "US",
     ),
     "source": ("The cited or quoted sources, by slug.", _SLUG, "bis-pr-20250513"),
     "publisher": ("The publishers of the sources, by slug.", _SLUG, "federal-register"),
-    "source_type": ("The types of the cited sources.", _words(*SourceType.values), "regulation"),
+    "source_type": ("The types of the cited sources.", _excludable(*SourceType.values), "regulation"),
     "language": (
         "The languages of the sources, as BCP 47 tags.",
-        {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
+        {"type": "string", "pattern": "^!?[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
         "zh",
     ),
     "date_type": (
         "The types of date that `since`, `until`, `order` and the histogram read: the earliest date of these types "
         "instead of the main date. Events without one are left out.",
-        _words(*DateType.values),
+        _excludable(*DateType.values),
         "effective",
     ),
     "relation": (
         "The types of relation that the event has to another, in either direction.",
-        _words(*RelationType.values),
+        _excludable(*RelationType.values),
         "amends",
     ),
-    "quote_status": ("The results of checking the event's quotations.", _words(*QuoteStatus), "altered"),
-    "change": ("The kinds of the event's latest own change.", _words(*Change.values), "correction"),
+    "quote_status": ("The results of checking the event's quotations.", _excludable(*QuoteStatus), "altered"),
+    "change": ("The kinds of the event's latest own change.", _excludable(*Change.values), "correction"),
     "slug": (
         "The events or sources to choose from, by slug; unknown ones are listed in `not_found`.",
         _SLUG,
@@ -75,6 +93,13 @@ _LISTS: dict[str, Described] = {
         {"type": "string", "format": "uuid"},
         "450f4dec-55fb-5d9b-83da-b2b004c7b468",
     ),
+    "precision": ("The precisions of the main date.", _excludable(*DatePrecision), "day"),
+    "cause": (
+        "With `changed_since`: the causes of the changes after it. `own`: the event itself; `neighbour`: a subject "
+        "that it names.",
+        _words(*Cause.values),
+        "own",
+    ),
     "fields": (
         "The fields to keep of each event, nested ones with dots. Its events then lack the other fields, even those "
         "that `Event` requires.",
@@ -82,6 +107,7 @@ _LISTS: dict[str, Described] = {
         "citations.source.url",
     ),
     "facets": ("The facets to add to the page.", _words(*FACETS), "kind"),
+    "by": ("The one or two properties to count by; at most one is of time.", _words(*PROPERTIES), "kind"),
     "status": ("The results of checking the quotations.", _words(*QuoteStatus), "altered"),
     "type": ("The types of the sources.", _words(*SourceType.values), "regulation"),
 }
@@ -115,12 +141,34 @@ _SINGLES: dict[str, Described] = {
         {"type": "integer", "minimum": 1, "maximum": 5},
         4,
     ),
+    "significance_max": (
+        "The highest significance, on the same scale.",
+        {"type": "integer", "minimum": 1, "maximum": 5},
+        5,
+    ),
+    "sources_min": (
+        "The lowest number of different cited sources.",
+        {"type": "integer", "minimum": 1, "maximum": MOST_SOURCES},
+        2,
+    ),
+    "primary": (
+        f"Whether the event cites a primary source, of a type among {', '.join(PRIMARY_SOURCES)}.",
+        {"type": "boolean"},
+        True,
+    ),
+    "has_captures": ("Whether a cited source has a public capture.", {"type": "boolean"}, True),
     "q": (
         "The words to search for, up to 500 characters: all of them, `or` between alternatives, `-` before a word to "
         "exclude, quotation marks around a phrase.",
         {"type": "string", "minLength": 1, "maxLength": 500},
         "ascend",
     ),
+    "sample": (
+        "The size of a random sample of the matching events, the same for every request with this `seed`.",
+        {"type": "integer", "minimum": 1, "maximum": MOST_SAMPLED},
+        50,
+    ),
+    "seed": ("The number that decides the sample. Default: 0.", {"type": "integer", "minimum": 0}, 1),
     "order": (
         "The order of events. Default `date`, or `relevance` with `q`; `significance` and `relevance` put the highest "
         "first, `-` the latest.",
@@ -141,6 +189,7 @@ _SINGLES: dict[str, Described] = {
         "dates",
     ),
     "include": ("With ics: `imprecise` adds events of which only the year is known.", _words("imprecise"), "imprecise"),
+    "nodes": ("With graphml: `actor` gives actors, tied by the events they share.", _words(*NODES), "actor"),
     "start": ("With fullcalendar: the first instant shown, in ISO 8601.", _TEXT, "2025-05-01T00:00:00Z"),
     "end": ("With fullcalendar: the instant after the last one shown, in ISO 8601.", _TEXT, "2025-06-01T00:00:00Z"),
     "timeZone": ("With fullcalendar: the time zone of the widget; ignored, because days have no zone.", _TEXT, "UTC"),
@@ -152,13 +201,15 @@ _SINGLES: dict[str, Described] = {
         "2026-11-26",
     ),
     "interval": ("The length of a bin.", _words(*INTERVALS) | {"default": "year"}, "month"),
-    "cause": (
+    "history.cause": (
         "`own`: entries for changes to the event itself. `all`: also entries for changes to subjects that it names.",
         _words("own", "all") | {"default": "own"},
         "all",
     ),
-    "from": ("The number of the earlier published revision, from 1.", _NUMBER, 1),
-    "to": ("The number of the later published revision, from 1.", _NUMBER, 2),
+    "diff.from": ("The number of the earlier published revision, from 1.", _NUMBER, 1),
+    "diff.to": ("The number of the later published revision, from 1.", _NUMBER, 2),
+    "from": ("The earlier edition: its number, or a date or an instant as `as_of` takes it.", _TEXT, "1"),
+    "to": ("The later edition, named in the same way. Default: the newest.", _TEXT, "2"),
     "after": (
         "The last edition that the mirror holds, from 0. An unknown edition is a 404.",
         _NUMBER | {"minimum": 0},
@@ -166,7 +217,7 @@ _SINGLES: dict[str, Described] = {
     ),
     "on": ("The day that the capture was current on.", _DAY, "2025-05-19"),
 }
-_REQUIRED = frozenset({"from", "to"})
+_REQUIRED = frozenset({"by", "diff.from", "diff.to", "from"})
 
 #: What is shown at an address until another is asked for: slugs of the timeline that is shipped.
 _SLUGS = {
@@ -205,14 +256,15 @@ def _parameter(name: str, description: str, schema: Schema, example: object) -> 
     return {"name": name, "in": "query", "description": description, "schema": schema | {"examples": [example]}}
 
 
-def in_query(name: str) -> Schema:
-    """A parameter of the query string."""
-    if name in _LISTS:
-        description, schema, example = _LISTS[name]
+def in_query(key: str) -> Schema:
+    """A parameter of the query string; ``history.cause`` is the ``cause`` of the addresses that end in history."""
+    name, required = key.rpartition(".")[2], {"required": True} if key in _REQUIRED else {}
+    if key in _LISTS:
+        description, schema, example = _LISTS[key]
         listed = {"type": "array", "items": schema, "minItems": 1}
-        return _parameter(name, description, listed, [example]) | {"style": "form", "explode": True}
-    description, schema, example = _SINGLES[name]
-    return _parameter(name, description, schema, example) | ({"required": True} if name in _REQUIRED else {})
+        return _parameter(name, description, listed, [example]) | {"style": "form", "explode": True} | required
+    description, schema, example = _SINGLES[key]
+    return _parameter(name, description, schema, example) | required
 
 
 def limit(most: int) -> Schema:
@@ -223,7 +275,7 @@ def limit(most: int) -> Schema:
     return _parameter("limit", description, {"type": "integer", "minimum": 1, "maximum": most}, 10)
 
 
-#: Those of the query string that are the same at every address, by their names.
+#: Those of the query string, by their names; before those of one address stands the end of its path.
 QUERY = {name: in_query(name) for name in (*_LISTS, *_SINGLES)}
 
 
