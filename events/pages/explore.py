@@ -18,7 +18,7 @@ from events.editions.models import Edition
 
 from ..choices import GROUPS, DateMatch, EventOrder
 from ..documents.shapes import EventDocument, Timeline
-from ..query.facets import FacetCount, get_facets, get_labels
+from ..query.facets import FacetCount, get_facets
 from ..query.parameters import parse_question, parse_timeline_question, resolve_or_problem
 from ..query.querysets import EventEntryQuerySet, get_axis, get_sort
 from ..query.question import EXCLUDES, EventQuery
@@ -27,7 +27,7 @@ from . import chart as charting
 from .addresses import PageAddress
 from .base import feed_links, page_address
 from .controls import QUESTION, Controls
-from .facet_choices import HEADINGS, MAX_CHOICES, Choice, Facet
+from .facet_choices import HEADINGS, MAX_CHOICES, Choice, Facet, name_missing
 from .filters import Filter, get_filters
 from .in_force_list import group_by_kind
 from .marks import get_best_of_intervals, get_clusters, get_group_names, get_sides, to_mark
@@ -207,12 +207,7 @@ class Exploration:
         chosen = getattr(self.query, name)
         counted = {row.value for row in counts}
         shown = [row for place, row in enumerate(counts) if place < MAX_CHOICES or row.value in chosen]
-        missing = [value for value in chosen if value not in counted]
-        named = {name: [(value.removeprefix(EXCLUDES), 0) for value in missing]}
-        labels = get_labels(named, self.edition) if missing else {}
-        for value, (slug, count) in zip(missing, named[name], strict=True):
-            label = labels.get((name, slug), slug)
-            shown.append(FacetCount(value, label if value == slug else f"not {label}", count))
+        shown += name_missing(name, [value for value in chosen if value not in counted], self.edition)
         return [
             Choice(
                 row.value, row.label, row.count, row.value in chosen, self.address.with_value_toggled(name, row.value)
@@ -233,11 +228,8 @@ class Exploration:
         if self.query.q:
             return find_subjects(self.query.q, self.edition)
         chosen = [(facet.name, choice) for facet in self.facets if facet.name in TERMS for choice in facet.chosen]
-        return [
-            FoundSubject(f"/{TERMS[name]}/{choice.value}", choice.label, name)
-            for name, choice in chosen
-            if not choice.value.startswith(EXCLUDES)
-        ]
+        named = [(name, choice) for name, choice in chosen if not choice.value.startswith(EXCLUDES)]
+        return [FoundSubject(f"/{TERMS[name]}/{choice.value}", choice.label, name) for name, choice in named]
 
     @cached_property
     def spelling(self) -> dict[str, str] | None:

@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+from events.editions.models import Edition
+
+from ..query.facets import FacetCount, get_labels
+from ..query.question import EXCLUDES
+
 #: The facets shown, with their headings.
 HEADINGS = {"kind": "Kind", "topic": "Topic", "actor": "Actor", "jurisdiction": "Jurisdiction"}
 #: The number of choices of a facet shown at once, and at most.
@@ -38,3 +43,14 @@ class Facet:
     @property
     def chosen(self) -> list[Choice]:
         return [choice for choice in self.choices if choice.chosen]
+
+
+def name_missing(facet: str, values: list[str], edition: Edition) -> list[FacetCount]:
+    """Chosen values that no event has, by name; those that are excluded as “not …”."""
+    slugs = [value.removeprefix(EXCLUDES) for value in values]
+    labels = get_labels({facet: [(slug, 0) for slug in slugs]}, edition) if slugs else {}
+    names = [labels.get((facet, slug), slug) for slug in slugs]
+    return [
+        FacetCount(value, f"not {name}" if value.startswith(EXCLUDES) else name, 0)
+        for value, name in zip(values, names, strict=True)
+    ]

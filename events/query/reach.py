@@ -56,7 +56,7 @@ def find_reach(held: HeldEvents, query: EventQuery, sort: Sort, window: Window) 
                 return None
             places.append((place, backwards))
     descending = sort.descending != window.backwards
-    if query.q and query.sample is None:
+    if query.q:
         without = [_cut(match, sort, places) for match in held.find(replace(query, q="", order=None))]
         looked_through = [_walk(held, query, one, limit + 1, descending=descending) for one in without]
         found = [rows for rows in looked_through if rows is not None]

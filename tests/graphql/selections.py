@@ -15,7 +15,7 @@ ARGUMENTS = {
     "inForce": '(on: "2020-01-01")',
     "histogram": "(interval: YEAR)",
     "groupBy": "(by: [KIND])",
-    "diff": '(from: "1", to: "1")',
+    "diff": '(from: "1", to: "2")',
     "compare": '(from: "1")',
     "changes": "(sinceEdition: 0)",
     "path": '(from: "event-001", to: "event-002")',
@@ -33,7 +33,7 @@ BELOW = ("inForce", "histogram", "groupBy", "diff")
 #: Where generated selections begin.
 ROOTS = ("actor", "actors", "source", "quotes", "events")
 #: What hardly depends on what else is selected, left out of generated selections.
-APART = ("EventFacets", "HistogramBin", "PageInfo", "Edition")
+APART = ("EventFacets", "HistogramBin", "PageInfo", "Edition", "EventDifference")
 #: Longer pages below the root: an edition begins with what is no event.
 PAGES = {"entries": 30}
 
@@ -109,6 +109,9 @@ def _goes_on(path: list[Step], step: Step) -> bool:
     """Whether a path is continued by a step: counts or chains for each of many would cost more than may be asked."""
     if step.name in ("edges", "groupBy"):
         return len(path) == 1
+    if step.parent.name == "EventDifference":
+        # The events of other editions are tested with the differences.
+        return step.name == "changes"
     return step.name != "chain" or not {"chain", "paths", "events", "nodes"} & {one.name for one in path}
 
 

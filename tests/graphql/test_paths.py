@@ -14,8 +14,11 @@ pytestmark = pytest.mark.django_db
 
 #: Composite fields from the root on.
 DEPTH = 5
-#: What leads to nothing: no source attests these dates.
-NOTHING = ("eras.date.sources", "seen.sources", "window.sources")
+#: What leads to nothing: no source attests these dates, no document has this digest, an edition begins with no event.
+NOTHING = (
+    *("eras.date.sources", "seen.sources", "window.sources"),
+    *("verify.results", "changes.nodes.event", "changes.edges.node.event"),
+)
 LISTS = ("events", "actors", "sources", "kinds", "topics", "timelines", "publishers", "editions")
 TYPES = sorted(type_.name for type_ in SCHEMA.get_possible_types(NODE))
 EACH = " ".join(f"... on {name} {{ {leaves(SCHEMA.type_map[name])} }}" for name in TYPES)
