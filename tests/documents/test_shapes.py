@@ -57,7 +57,7 @@ IN_GRAPHQL = {
     "Media": (Media, set()),
     "Citation": (Citation, set()),
     "Relation": (Relation, set()),
-    "Event": (Event, {"uuid", "inForce", "history"}),
+    "Event": (Event, {"uuid", "inForce", "history", "diff", "chain"}),
 }
 #: What a row of CSV has no column for.
 NOT_IN_CSV = {
