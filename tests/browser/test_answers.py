@@ -30,7 +30,12 @@ SAID = """() => {
             .map((one) => `${one.id} ${one.name} ${one.value}`),
     };
 }"""
-SETTLED = "() => !document.body.hasAttribute('aria-busy') && document.querySelector('#timeline .vis-item, .empty')"
+#: The timeline is drawn once a reader comes near it.
+SETTLED = """() => {
+    if (document.querySelector("#timeline .vis-item, .empty")) return !document.body.hasAttribute("aria-busy");
+    document.querySelector("#timeline")?.scrollIntoView();
+    return false;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +75,7 @@ def is_as_loaded(page: Page, fresh: Page) -> None:
 
 
 def open_editions(page: Page) -> None:
-    page.locator(".time summary").evaluate("summary => summary.parentElement.open = true")
+    page.locator(".clock-editions summary").evaluate("summary => summary.parentElement.open = true")
 
 
 @pytest.mark.parametrize("path", ["/", "/timelines/us-china-technology"])
@@ -156,7 +161,7 @@ def test_the_focus_stays_on_what_was_chosen(service, page):
 
 def test_a_day_is_typed_and_asked_with_enter(service, page):
     page.goto(f"{service.url}/?q=Ascend")
-    field = page.get_by_label("Show the timeline as of this day")
+    field = page.locator("#as-of")
     day = page.evaluate("new Date().toISOString().slice(0, 10)")
     year, month, number = day.split("-")
     asked: list[str] = []
@@ -175,8 +180,8 @@ def test_a_day_before_the_first_edition_is_answered_in_place(service, page):
     page.route("**/*as_of=2019*", lambda route: route.fulfill(response=route.fetch(), status=200))
     page.goto(f"{service.url}/?q=Ascend")
     page.wait_for_function(SETTLED)
-    page.get_by_label("Show the timeline as of this day").fill("2019-01-01")
-    page.get_by_role("button", name="Go", exact=True).click()
+    page.locator("#as-of").fill("2019-01-01")
+    page.locator("#time").get_by_role("button", name="Show").click()
     expect(page.locator("#asof-problem")).to_contain_text("The first edition, number 1, was published on ")
     assert page.url == f"{service.url}/?q=Ascend"
     expect(page.locator("#events")).to_contain_text("Commerce replaces")
@@ -186,7 +191,7 @@ def test_a_day_before_the_first_edition_is_answered_in_place(service, page):
 
 def test_half_a_day_is_not_asked_about(service, page):
     page.goto(f"{service.url}/")
-    page.get_by_label("Show the timeline as of this day").focus()
+    page.locator("#as-of").focus()
     page.keyboard.type("11")
     page.keyboard.press("Enter")
     expect(page.locator("#asof-problem")).to_contain_text("This date is incomplete")

@@ -55,7 +55,7 @@ def test_the_documentation_and_a_dialog_open_under_the_strict_policy(service, pa
     page.goto(f"{service.url}/graphql")
     page.get_by_role("button", name="Show Documentation Explorer").click()
     page.get_by_role("link", name="EventConnection").click()
-    expect(page.get_by_text("A page of events that answer a question.")).to_be_visible()
+    expect(page.get_by_text("A page of the events that match a query (Relay).")).to_be_visible()
     page.get_by_role("button", name="Open short keys dialog").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     policy = page.request.get(f"{service.url}/graphql", headers={"Accept": "text/html"}).headers[
