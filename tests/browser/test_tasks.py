@@ -6,8 +6,17 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.service import Service, running
+
 AMENDED = "bis-ascend-wording-amended"
 MOST_CLICKS = 3
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[Service]:
+    """Annals as it is shipped: what other tests publish would lead the front page."""
+    with running("tasks") as service:
+        yield service
 
 
 @pytest.fixture(params=[1440, 390])
