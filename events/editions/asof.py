@@ -84,7 +84,8 @@ def pin(*, edition: int | None = None, as_of: str | None = None, now: dt.datetim
 def _pin_newest() -> Edition:
     global _last_pinned
     edition = Edition.objects.using("public").current()
-    _last_pinned = edition if edition.number else None
+    # A copy: whoever answers from the edition may note in it what the answer depends on.
+    _last_pinned = to_unconfirmed(edition) if edition.number else None
     return edition
 
 

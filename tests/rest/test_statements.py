@@ -118,3 +118,16 @@ def test_two_times_are_refused_though_an_edition_is_assumed(client: Client) -> N
     client.get("/api/v1/events")
     answer = client.get("/api/v1/events?edition=1&as_of=2020")
     assert answer.json()["errors"][0]["code"] == "both_given"
+
+
+def test_what_an_answer_notes_in_its_edition_is_not_assumed_later(client: Client) -> None:
+    published(an_event("later"))
+    client.get("/api/v1/events?limit=1")
+    known = asof._last_pinned
+    published(an_event("latest"))
+    asof._last_pinned = known
+    # It is answered again in a transaction, from an edition that notes when the event was published.
+    client.get("/api/v1/events/later")
+    assumed = asof.assume_newest()
+    assert assumed is not None
+    assert (assumed.number, assumed.entry_published_at) == (3, None)
