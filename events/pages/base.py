@@ -14,7 +14,7 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from events.editions.http.cache import RESPONSE_CACHE
-from events.editions.http.conditional import check_if_match, entity_tag, etag_matches
+from events.editions.http.conditional import check_if_match, entity_tag, is_not_modified
 from events.editions.http.parameters import Parameters
 from events.editions.http.responses import add_edition_headers, base_url
 from events.editions.http.turns import begin_work
@@ -63,8 +63,7 @@ class Page(View):
             check_if_match(request, tag)
         except Problem as problem:
             return problem_page(request, problem)
-        seen = request.headers.get("If-None-Match", "")
-        if response.status_code == 200 and (seen.strip() == "*" or etag_matches(seen, tag)):
+        if response.status_code == 200 and is_not_modified(request, tag):
             response = HttpResponse(status=304)
         return add_edition_headers(response, edition, tag)
 

@@ -76,6 +76,16 @@ def if_match_fails(given: str, tag: str) -> bool:
     return bool(named) and named != ["*"] and not etag_matches(",".join(one for one in named if one[:2] != "W/"), tag)
 
 
+def is_at_reader(request: HttpRequest, tag: str) -> bool:
+    """Whether If-None-Match names an answer, so that its reader has it already."""
+    return etag_matches(request.headers.get("If-None-Match", ""), tag)
+
+
+def is_not_modified(request: HttpRequest, tag: str) -> bool:
+    """Whether an existing answer is a 304: its reader has it, or has some answer (``*``), whichever."""
+    return request.headers.get("If-None-Match", "").strip() == "*" or is_at_reader(request, tag)
+
+
 def check_if_match(request: HttpRequest, tag: str) -> None:
     """Check the If-Match header of a request.
 

@@ -18,7 +18,7 @@ from ..problems import Problem, among, bad_request_problem, gone_problem, not_fo
 from ..querysets import BeforeFirstEdition, EditionNotFound
 from .cache import RESPONSE_CACHE
 from .compat import get_django_request
-from .conditional import check_if_match, entity_tag, etag_matches
+from .conditional import check_if_match, entity_tag, is_at_reader, is_not_modified
 from .formats import Format
 from .negotiation import JsonNegotiation, ViewNegotiation, negotiate_format
 from .parameters import Parameters, whole_number_parser
@@ -56,7 +56,7 @@ class PublicView(APIView):
             tag = self.tag(request, edition)
             if not alone:
                 check_if_match(request, tag)
-                if _is_at_reader(request, tag):
+                if is_at_reader(request, tag):
                     return add_edition_headers(HttpResponse(status=304), edition, tag, named=named)
                 response = RESPONSE_CACHE.get(tag)
         if response is None:
@@ -70,7 +70,7 @@ class PublicView(APIView):
                 response = self._kept_or_counted(request, tag, response)
             else:
                 RESPONSE_CACHE.put(tag, hold_turn(response))
-        if response.status_code == 200 and (_is_at_reader(request, tag) or _any_will_do(request)):
+        if response.status_code == 200 and is_not_modified(request, tag):
             response = HttpResponse(status=304)
         return add_edition_headers(response, edition, tag, named=named)
 
@@ -78,7 +78,7 @@ class PublicView(APIView):
         """The answer as it is kept, with its compressed bodies; one that is new to the client is counted."""
         if kept := RESPONSE_CACHE.get(tag):
             return kept
-        if not _is_at_reader(request, tag):
+        if not is_at_reader(request, tag):
             charge(request)
             RESPONSE_CACHE.put(tag, response)
         return response
@@ -148,15 +148,6 @@ def _count_refusal(request: HttpRequest) -> Iterator[None]:
 def _is_new(request: HttpRequest, tag: str) -> bool:
     """Whether the answer has to be read, whichever edition is the newest."""
     return not (request.headers.get("If-None-Match") or request.headers.get("If-Match") or tag in RESPONSE_CACHE)
-
-
-def _is_at_reader(request: HttpRequest, tag: str) -> bool:
-    return etag_matches(request.headers.get("If-None-Match", ""), tag)
-
-
-def _any_will_do(request: HttpRequest) -> bool:
-    """Whether a reader has some answer already, so that only its existence matters."""
-    return request.headers.get("If-None-Match", "").strip() == "*"
 
 
 def requested_time(asked: Parameters) -> dict[str, object]:

@@ -29,7 +29,7 @@ from events.editions.graphql.executor import Operation
 from events.editions.graphql.loader import Loader
 from events.editions.graphql.projection import to_json
 from events.editions.http.cache import RESPONSE_CACHE
-from events.editions.http.conditional import RENDERER, etag_matches
+from events.editions.http.conditional import RENDERER, is_at_reader
 from events.editions.http.problem_responses import DETAILS, unavailable_problem
 from events.editions.http.turns import begin_work
 from events.editions.models import Edition
@@ -77,7 +77,7 @@ def graphql(request: HttpRequest) -> HttpResponse:
             # Only the newest edition's answer will do.
             newest = _newest()
             tag = _tag(newest, asked, media_type)
-        if request.method != "POST" and etag_matches(request.headers.get("If-None-Match", ""), tag):
+        if request.method != "POST" and is_at_reader(request, tag):
             return _cached(_from(newest, HttpResponse(status=304)), tag)
         if (kept := RESPONSE_CACHE.get(tag)) is not None:
             return _cached(kept, tag) if request.method != "POST" else kept
@@ -153,7 +153,7 @@ def _newest() -> Edition:
 
 def _is_known(request: HttpRequest, tag: str) -> bool:
     """Whether an answer with this tag is kept here, or by whoever asks."""
-    return etag_matches(request.headers.get("If-None-Match", ""), tag) or RESPONSE_CACHE.get(tag) is not None
+    return is_at_reader(request, tag) or tag in RESPONSE_CACHE
 
 
 def _tag(newest: Edition, asked: dict[str, Any], media_type: str) -> str:
