@@ -23,8 +23,6 @@ class CharactersMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, names: object) -> None:
-        if not request.path.startswith("/admin/"):
-            return
         if not any(CONTROL.search(text) for name, values in request.GET.lists() for text in (name, *values)):
             return
         cleaned = request.GET.copy()

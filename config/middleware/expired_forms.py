@@ -19,7 +19,7 @@ class ExpiredFormMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, names: object) -> HttpResponse | None:
-        if request.method != "POST" or not request.path.startswith("/admin/") or admin.site.has_permission(request):
+        if request.method != "POST" or admin.site.has_permission(request):
             return None
         return (
             expired_form_page(request)

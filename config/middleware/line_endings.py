@@ -15,7 +15,7 @@ class LineEndingsMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, names: object) -> None:
-        if request.method != "POST" or not request.path.startswith("/admin/"):
+        if request.method != "POST":
             return
         typed = request.POST.copy()
         for name, values in typed.lists():
