@@ -15,15 +15,10 @@ if TYPE_CHECKING:
 
 # Raw SQL here, since compiling it took longer than running it.
 _REDACTIONS = "(SELECT count(*) FROM editions_redaction)"
+_FROM_NEWEST = "FROM editions_edition ORDER BY number DESC LIMIT 1"
 #: The newest edition: its number, its instant, and the number of redactions by now.
-NEWEST_EDITION = (
-    "SELECT number, published_at, (SELECT count(*) FROM editions_redaction) AS redactions"
-    " FROM editions_edition ORDER BY number DESC LIMIT 1"
-)
-_CURRENT_EDITION = """
-    SELECT number, published_at, (SELECT count(*) FROM editions_redaction), published_by_id, note
-    FROM editions_edition ORDER BY number DESC LIMIT 1
-"""
+NEWEST_EDITION = f"SELECT number, published_at, {_REDACTIONS} AS redactions {_FROM_NEWEST}"
+_CURRENT_EDITION = f"SELECT number, published_at, {_REDACTIONS}, published_by_id, note {_FROM_NEWEST}"
 
 #: What a document is served from, with its entry block.
 SERVED = (

@@ -56,8 +56,8 @@ def get_facets(
         within: another question that the events match too, such as a timeline's.
     """
     within = within or EventQuery()
-    held = EventResults.at(edition, within).held
-    entries = EventResults.at(edition, within).entries
+    results = EventResults.at(edition, within)
+    held, entries = results.held, results.entries
     values_by_name = {
         name: whole_facet_values(name)
         if is_whole(name, query, within, edition)
