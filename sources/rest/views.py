@@ -20,7 +20,7 @@ from events.editions.search import search_query
 from ..captures import capture_seen_by, get_citing_events, get_public_captures, get_wording_change, get_wording_changes
 from ..formats.registry import FORMATS, CitationFormat
 from ..models import SourceType
-from ..shapes import Capture, Titled
+from ..shapes import Titled
 
 
 class SourceList(FormattedView):
@@ -96,9 +96,9 @@ class SourceCapturesView(PublicView):
         if found.renamed:
             path = self.rest.format(**names)
             return redirect_to(request, f"/api/v1/sources/{found.entry.slug}/{path}")
-        return self.render(get_public_captures(found.entry.slug, edition), edition, on, **names)
+        return self.render(edition, on, **names)
 
-    def render(self, captures: list[Capture], edition: Edition, on: dt.date | None, **names: str) -> HttpResponse:
+    def render(self, edition: Edition, on: dt.date | None, **names: str) -> HttpResponse:
         raise TypeError(f"{type(self).__name__} has no render method")
 
 
@@ -108,7 +108,8 @@ class CaptureList(SourceCapturesView):
     parameters = frozenset({"on"})
     rest = "captures"
 
-    def render(self, captures: list[Capture], edition: Edition, on: dt.date | None, **names: str) -> HttpResponse:
+    def render(self, edition: Edition, on: dt.date | None, **names: str) -> HttpResponse:
+        captures = get_public_captures(names["slug"], edition)
         shown = capture_seen_by(captures, on) if on else captures
         return page_response(
             edition, (None, None), (orjson.dumps(capture).decode() for capture in shown), count=len(shown)
@@ -120,7 +121,7 @@ class CaptureDetail(SourceCapturesView):
 
     rest = "captures/{number}"
 
-    def render(self, captures: list[Capture], edition: Edition, on: dt.date | None, **names: str) -> HttpResponse:
+    def render(self, edition: Edition, on: dt.date | None, **names: str) -> HttpResponse:
         entry = find_entry_or_problem("capture", f"{names['slug']}/{names['number']}", edition).entry
         return json_response(render_document(entry))
 
@@ -130,8 +131,8 @@ class WordingChangeList(SourceCapturesView):
 
     rest = "changes"
 
-    def render(self, captures: list[Capture], edition: Edition, on: dt.date | None, **names: str) -> HttpResponse:
-        changes = get_wording_changes(captures)
+    def render(self, edition: Edition, on: dt.date | None, **names: str) -> HttpResponse:
+        changes = get_wording_changes(get_public_captures(names["slug"], edition))
         return page_response(
             edition, (None, None), (orjson.dumps(change).decode() for change in changes), count=len(changes)
         )
@@ -142,7 +143,8 @@ class WordingChangeDetail(SourceCapturesView):
 
     rest = "changes/{first}..{last}"
 
-    def render(self, captures: list[Capture], edition: Edition, on: dt.date | None, **names: str) -> HttpResponse:
+    def render(self, edition: Edition, on: dt.date | None, **names: str) -> HttpResponse:
+        captures = get_public_captures(names["slug"], edition)
         change = get_wording_change(captures, int(names["first"]), int(names["last"]))
         if change is None:
             raise not_found_problem(

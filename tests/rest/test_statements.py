@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from events.editions import asof
 from events.editions.http.cache import RESPONSE_CACHE
 from events.editions.redaction.redact import redact
-from tests.desk import an_event, key, published
+from tests.desk import SOURCE, an_event, key, published
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +131,12 @@ def test_what_an_answer_notes_in_its_edition_is_not_assumed_later(client: Client
     assumed = asof.assume_newest()
     assert assumed is not None
     assert (assumed.number, assumed.entry_published_at) == (3, None)
+
+
+def test_one_capture_is_read_without_the_others(client: Client) -> None:
+    captures = [{"seen": f"2025-05-{day}", "text": f"Words of day {day}."} for day in (13, 19)]
+    published(an_event("quoted"), sources=[SOURCE | {"captures": captures}])
+    path = "sources/gazette/captures/2"
+    assert _statements(client, path)[0] == 200
+    _, statements = _statements(client, f"{path}?edition=2")
+    assert not [sql for sql in statements if "sources" in sql and "&&" in sql]
