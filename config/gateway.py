@@ -2,7 +2,7 @@
 
 granian's own WSGI interface reads a request's body in the thread that answers it, so that a few clients that send
 slowly hold every thread. Here a request gets a thread once all of it has arrived; whoever waits for a thread costs
-none, and is told when that takes too long.
+none, and gets an error when that takes too long.
 """
 
 import asyncio

@@ -46,7 +46,7 @@ def claim_port(port: str) -> socket.socket | None:
 
 
 class Supervisor:
-    """Keeps a server running until it is told to stop.
+    """Keeps a server running until a signal stops it.
 
     Args:
         start: starts the server.

@@ -23,7 +23,7 @@ from events.editions.graphql.relay import (
     to_connection,
     to_window,
 )
-from events.editions.graphql.stored import mentioned
+from events.editions.graphql.storage import mentioned
 from events.editions.graphql.types import Node, PlainDate
 from events.editions.keyset import slice_rows
 from events.editions.models import Entry

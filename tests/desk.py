@@ -10,7 +10,7 @@ from events.editions.publishing import publish
 from events.editions.rows import Key
 from events.exchange.reading import SECTIONS, ImportRow
 from events.exchange.writing import Imported, import_rows
-from events.query.holding import HOLDER
+from events.query.column_cache import HOLDER
 
 KIND = {"slug": "rule", "name": "Rule"}
 SOURCE = {"slug": "gazette", "title": "Gazette", "type": "official_notice", "published": "2018-01-01"}

@@ -8,9 +8,9 @@ from events.editions.graphql.base import BadInput
 from events.editions.graphql.batches import load_counts, load_grouped_rows
 from events.editions.models import Edition
 
-from ..query.counting import HeldEvents
 from ..query.facets import facet_rows, get_labels, held_values, is_whole, largest_values, whole_facet_values
 from ..query.histogram import count_bins, day_count_rows, held_days
+from ..query.matches import HeldEvents
 from ..query.querysets import EventEntryQuerySet
 from ..query.question import EventQuery, QuestionError
 from ..query.results import EventResults

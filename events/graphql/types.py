@@ -12,7 +12,7 @@ from events.editions.graphql.batches import InEdition, mention_counter
 from events.editions.graphql.completion import document_in
 from events.editions.graphql.loader import load
 from events.editions.graphql.relay import After, Before, Connection, First, Last, page_arguments
-from events.editions.graphql.stored import mentioned, stored
+from events.editions.graphql.storage import mentioned, stored
 from events.editions.graphql.types import Cause, Entry, Node, entries_connection, to_entry_value
 from sources.graphql import Capture, EventDate, Source, captures_of, source_of
 

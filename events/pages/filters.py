@@ -67,7 +67,7 @@ def get_filters(
 
 def _format_values(name: str, texts: list[str], edition: Edition) -> str:
     values = [value for text in texts for value in (text.split(",") if name in LISTS else [text])]
-    # What excludes is told by the name of what it excludes.
+    # An exclusion is shown by the name of what it excludes.
     names = [value.removeprefix(EXCLUDES) for value in values]
     if name == "source":
         titles = get_source_titles(set(names), edition)

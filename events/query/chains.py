@@ -11,7 +11,7 @@ from events.editions.models import Edition
 
 from .results import EventResults
 
-#: How many relations a chain follows one after another at most, how many events it holds, and how many ways are told.
+#: How many relations a chain follows one after another at most, how many events it holds, and how many ways are listed.
 DEEPEST = 10
 MOST_STEPS = 100
 MOST_WAYS = 10

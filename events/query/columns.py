@@ -33,7 +33,7 @@ _LISTS = (
 _FETCHED = 2_000
 
 # Days as Python counts them, and lists as one text each: slugs and codes have no tabs, and reading arrays takes three
-# times as long. A range in force is told as two lists, of first days and of days before which it ends.
+# times as long. A range in force is read as two lists, of first days and of days before which it ends.
 _ROWS = """
     SELECT subject_id, id, edition_id, own_edition, coalesce(replaced_in_id, %(unreplaced)s),
         coalesce(earliest - DATE '0001-01-01' + 1, %(unbegun)s),

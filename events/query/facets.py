@@ -11,7 +11,7 @@ from events.editions.models import Edition, Entry
 from events.editions.tallies import get_tallies
 from sources.models import SourceType
 
-from .counting import HeldEvents, count_values, count_years
+from .matches import HeldEvents, count_values, count_years
 from .querysets import EventEntryQuerySet, get_axis
 from .question import EventQuery
 from .results import EventResults

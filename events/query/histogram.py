@@ -9,7 +9,7 @@ from django.db.models import Count, F, QuerySet
 
 from events.editions.models import Edition
 
-from .counting import HeldEvents, count_days
+from .matches import HeldEvents, count_days
 from .querysets import get_axis
 from .question import EventQuery, QuestionError
 from .results import EventResults

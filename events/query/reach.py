@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from events.editions.keyset import Sort, Window
 
 from .columns import Columns
-from .counting import HeldEvents, Match
+from .matches import HeldEvents, Match
 from .question import NESTED, EventQuery
 
 Values = NDArray[np.int64]

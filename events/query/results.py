@@ -14,7 +14,7 @@ from events.editions.prepared import get_rows
 
 from ..choices import EventOrder
 from ..models import EventEntry
-from .counting import HeldEvents
+from .matches import HeldEvents
 from .querysets import RANKED, EventEntryQuerySet, get_sort
 from .question import EventQuery, QuestionError
 from .reach import find_reach, is_read_in_order

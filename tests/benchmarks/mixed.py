@@ -110,7 +110,7 @@ def main() -> None:
     django.setup()
     prepare(wanted.events)
     from events.editions.models import Edition
-    from events.query.holding import HOLDER
+    from events.query.column_cache import HOLDER
 
     from .mixed_questions import make_questions
 

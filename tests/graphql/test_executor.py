@@ -19,7 +19,7 @@ from events.editions.graphql.executor import Operation
 from events.editions.graphql.projection import to_json
 from events.editions.graphql.selection import NotPlanned
 from events.editions.graphql.types import Node
-from events.graphql.http.parsed import ParsedDocument
+from events.graphql.http.document_cache import ParsedDocument
 from tests.desk import an_event, published
 from tests.graphql.asking import small_timeline
 from tests.graphql.selections import AnyChance

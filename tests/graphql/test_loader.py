@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from events.editions.graphql import loader
 from events.editions.graphql.loader import Levels, Loader
-from events.graphql.http.parsed import ParsedDocument
+from events.graphql.http.document_cache import ParsedDocument
 from tests.graphql.asking import data, small_timeline
 
 

@@ -1,8 +1,8 @@
 """Executes a plan: the answer of an operation in which nothing is amiss, without an event loop.
 
 The specification's algorithm ("Value completion", October 2021, 6.4.3) asks of every field of every row whether it is
-there, has failed, or has to be waited for. Here a stored document tells all it holds at once (``projection.py``), other
-objects are told field by field, and what resolvers wait for is read a level at a time (``loader.py``). Whatever is not
+there, has failed, or has to be waited for. Here a stored document gives all it holds at once (``projection.py``), other
+objects are completed field by field, and what resolvers wait for is read a level at a time (``loader.py``). What is not
 what its type promises raises: GraphQL's own executor, which knows how to say so, then answers the whole operation.
 """
 
@@ -31,10 +31,10 @@ from .compat import get_definition
 from .loader import Levels
 from .projection import Projection, is_one_read, mentions_suffice, write
 from .selection import FieldPlan, ObjectPlan, Place, Planner
-from .stored import get_stored
+from .storage import get_stored
 from .structs import NotStored
 
-#: Puts what is told of a value in its place.
+#: Puts the completed form of a value in its place.
 Put = Callable[[Any], None]
 #: Tells a value, and puts it in its place now or later.
 Complete = Callable[["Execution", Any, Put], None]
@@ -154,7 +154,7 @@ class _Object:
                 one.tell(execution, value, told)
 
     def project(self, document: StoredDocument) -> Any:
-        """What is told of a stored document that tells everything."""
+        """The completed form of a stored document that holds everything."""
         if self.projection is None or document.subject != self._subject:
             raise Amiss(self._plan.type.name)
         return self.projection.tell(document.text)

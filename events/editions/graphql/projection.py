@@ -22,7 +22,7 @@ from graphql import (
 )
 
 from .selection import FieldPlan, ObjectPlan
-from .stored import Stored, get_stored, is_read_apart
+from .storage import Stored, get_stored, is_read_apart
 from .structs import NotStored, leaf_type, named_type, struct_of, type_of
 
 #: Makes of what was read what the answer says of it; None where it is said as it was read.
@@ -48,7 +48,7 @@ def mentions_suffice(plan: ObjectPlan) -> bool:
 
 
 def is_one_read(plan: ObjectPlan) -> bool:
-    """Whether all that an operation selects is told from the documents that one root field reads."""
+    """Whether all that an operation selects is read from the documents that one root field reads."""
     roots = [one for one in plan.fields if one.definition]
     return (
         len(roots) == 1
@@ -243,7 +243,7 @@ class Projection:
         plan: what is selected of the document.
 
     Raises:
-        NotStored: nothing of it is told by the text.
+        NotStored: the text holds none of it.
     """
 
     def __init__(self, plan: ObjectPlan) -> None:

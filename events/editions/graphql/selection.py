@@ -1,4 +1,4 @@
-"""What an operation selects, as plans: for each object what is told of it, in order, made once for all its rows.
+"""What an operation selects, as plans: for each object its fields, in order, made once for all its rows.
 
 Fields are collected as the specification says (October 2021, 6.3.2): fragments merged in, ``@skip`` and ``@include``
 decided by the variables. A plan belongs to one operation with one outcome of these directives.
@@ -51,7 +51,7 @@ class Place:
         # Kept, since places are known by the identity of their nodes.
         self.nodes = nodes
         self.fields: Tree = {}
-        #: Whether every subject that is mentioned below is told by the document that mentions it.
+        #: Whether the document holds all that is selected of every subject mentioned below.
         self.mentions_suffice = False
         for node in nodes:
             _gather(node.selection_set, fragments, self.fields)

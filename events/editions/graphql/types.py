@@ -15,7 +15,7 @@ from .batches import Part, load_counts, load_slices
 from .compat import get_core_info
 from .loader import load
 from .relay import After, Before, Connection, First, Last, page_arguments, to_connection, to_window
-from .stored import stored
+from .storage import stored
 
 
 @strawberry.interface(description="An object with a global id (Relay).")

@@ -37,8 +37,8 @@ from events.editions.problems import Problem
 from events.graphql.queries import EventQueries
 
 from . import cost as limits
+from .document_cache import DocumentCache, ParsedDocument, coded
 from .page import graphiql_page, wants_page
-from .parsed import DocumentCache, ParsedDocument, coded
 from .requests import GRAPHQL, JSON, RequestError, negotiate_media_type, parse_request, refusal
 
 logger = logging.getLogger("annals.graphql")

@@ -12,8 +12,8 @@ from events.editions.models import Edition
 
 from ..choices import PRIMARY_SOURCES, DateMatch
 from ..models import EventEntry
+from .column_cache import HOLDER, Held
 from .columns import UNBEGUN, UNENDED, Columns, Mask, Numbers, day
-from .holding import HOLDER, Held
 from .question import EventQuery, split_excluded
 
 #: The column of each list in a question.

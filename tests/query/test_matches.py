@@ -13,10 +13,10 @@ from events.editions.keyset import Window
 from events.editions.models import Edition
 from events.editions.publishing import withdraw
 from events.editions.redaction.redact import redact
-from events.query import counting, holding, reach
-from events.query.counting import HeldEvents
+from events.query import column_cache, matches, reach
 from events.query.facets import FACETS, get_facets
 from events.query.histogram import get_histogram
+from events.query.matches import HeldEvents
 from events.query.parameters import QUESTION, parse_question
 from events.query.querysets import get_sort
 from events.query.question import EventQuery
@@ -164,7 +164,7 @@ def test_columns_count_what_postgresql_counts_in_every_edition(settings, monkeyp
                 del question["since"]
         query, within = (asked(question, edition) for question in questions)
         assert HeldEvents.at(edition) is not None
-        monkeypatch.setattr(counting, "_FEW", next(few))
+        monkeypatch.setattr(matches, "_FEW", next(few))
         told = counted(query, edition, within)
         assert told == counted_in_postgresql(settings, query, edition, within), (questions, edition)
         found += bool(told[0])
@@ -226,7 +226,7 @@ def test_what_is_redacted_is_counted_no_more_in_any_edition(settings, editions, 
 
 
 def test_a_database_made_anew_under_the_same_numbers_is_read_again(settings, editions):
-    holder = holding.HOLDER
+    holder = column_cache.HOLDER
     held = HeldEvents.at(editions[2])
     assert held is not None
     other = Edition(number=3, published_at=editions[1].published_at)
@@ -234,8 +234,8 @@ def test_a_database_made_anew_under_the_same_numbers_is_read_again(settings, edi
 
 
 def test_more_than_may_be_held_is_counted_in_postgresql(settings, monkeypatch, editions):
-    monkeypatch.setattr(holding, "HOLDER", holding.Holder())
-    monkeypatch.setattr("events.query.counting.HOLDER", holding.HOLDER)
+    monkeypatch.setattr(column_cache, "HOLDER", column_cache.Holder())
+    monkeypatch.setattr("events.query.matches.HOLDER", column_cache.HOLDER)
     settings.COUNTING_BYTES = 1_000
     assert HeldEvents.at(editions[2]) is None
     assert EventResults.at(editions[2]).count(EventQuery()) == 39

@@ -26,7 +26,7 @@ class Held:
     tables: tuple[Columns, Columns]
     #: The first table holds the entries until this edition.
     read_until: int
-    #: When each edition was published, from the first on: a database made anew has the same numbers.
+    #: When each edition was published, from the first on: a database that is created again has the same numbers.
     instants: tuple[dt.datetime, ...]
     redactions: int
 

@@ -9,7 +9,7 @@ from events.editions.drafts import get_latest_revision
 from events.editions.models import Edition
 from events.editions.publishing import publish
 from events.models import Event
-from events.query import holding
+from events.query import column_cache
 from events.query.question import EventQuery
 from events.query.results import EventResults
 from tests.desk import an_event, published
@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "publ
 
 
 def test_many_entries_are_read_on_the_side_and_again_once_many_were_published_since(monkeypatch):
-    monkeypatch.setattr(holding, "WHILE_WAITING", 2)
-    holder = holding.Holder()
+    monkeypatch.setattr(column_cache, "WHILE_WAITING", 2)
+    holder = column_cache.Holder()
     published(*(an_event(f"event-{number}") for number in range(4)))
     assert holder.get(Edition.objects.current()) is None
     holder.wait()
@@ -35,7 +35,7 @@ def test_many_entries_are_read_on_the_side_and_again_once_many_were_published_si
     assert rows(holder) == [8, 0]
 
 
-def rows(holder: holding.Holder) -> list[int]:
+def rows(holder: column_cache.Holder) -> list[int]:
     held = holder.get(Edition.objects.current())
     assert held is not None
     return [len(table) for table in held.tables]

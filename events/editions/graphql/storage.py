@@ -39,7 +39,7 @@ def mentioned(key: str | None, *holds: str) -> dict[str, Stored]:
 
 
 def is_read_apart(plan: FieldPlan) -> bool:
-    """Whether a field is told from documents of its own, which its resolver reads."""
+    """Whether a field is read from documents of its own, by its resolver."""
     return plan.definition is not None and _own(plan.definition).is_async
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from events.graphql.http.parsed import DocumentCache, ParsedDocument
+from events.graphql.http.document_cache import DocumentCache, ParsedDocument
 from events.graphql.http.requests import RequestError
 from tests.graphql.selections import SCHEMA
 
