@@ -13,21 +13,15 @@ from sources.models import SourceType
 
 from .matches import HeldEvents, count_values, count_years
 from .querysets import EventEntryQuerySet, get_axis
-from .question import EventQuery
+from .question import COLUMNS, EventQuery
 from .results import EventResults
 
 #: The highest number of values of a facet.
 MOST = 100
 
 #: The column each facet counts, and the filters of a question that it ignores, its own among them.
-_COLUMNS = {
-    "kind": "kind",
-    "topic": "topics",
-    "actor": "actors",
-    "jurisdiction": "jurisdictions",
-    "publisher": "publishers",
-    "source_type": "source_types",
-    "year": "",
+_COLUMNS = {name: COLUMNS[name] for name in ("kind", "topic", "actor", "jurisdiction", "publisher", "source_type")} | {
+    "year": ""
 }
 _IGNORED: dict[str, dict[str, Any]] = {name: {name: ()} for name in _COLUMNS} | {
     "actor": {"actor": (), "role": ()},

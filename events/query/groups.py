@@ -14,21 +14,14 @@ from events.editions.models import Edition
 
 from .histogram import Bin, bin_start, count_bins
 from .querysets import EventEntryQuerySet, get_axis
-from .question import EventQuery, QuestionError
+from .question import COLUMNS, EventQuery, QuestionError
 from .results import EventResults
 
 #: The column of each property; those of time have none.
 _COLUMNS = {
-    "kind": "kind",
-    "topic": "topics",
-    "actor": "actors",
-    "jurisdiction": "jurisdictions",
-    "publisher": "publishers",
-    "source_type": "source_types",
-    "quote_status": "quote_statuses",
-    "relation": "relations",
-    "stance": "stances",
-}
+    name: COLUMNS[name]
+    for name in ("kind", "topic", "actor", "jurisdiction", "publisher", "source_type", "quote_status", "relation")
+} | {"stance": "stances"}
 _INTERVALS = ("year", "quarter", "month")
 #: What events are counted by.
 PROPERTIES = (*_COLUMNS, *_INTERVALS)

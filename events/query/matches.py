@@ -14,23 +14,7 @@ from ..choices import PRIMARY_SOURCES, DateMatch
 from ..models import EventEntry
 from .column_cache import HOLDER, Held
 from .columns import UNBEGUN, UNENDED, Columns, Mask, Numbers, day
-from .question import EventQuery, split_excluded
-
-#: The column of each list in a question.
-_COLUMNS = {
-    "kind": "kind",
-    "change": "own_change",
-    "topic": "topics",
-    "jurisdiction": "jurisdictions",
-    "source": "sources",
-    "publisher": "publishers",
-    "source_type": "source_types",
-    "language": "languages",
-    "relation": "relations",
-    "quote_status": "quote_statuses",
-    "date_type": "date_types",
-}
-
+from .question import COLUMNS, EventQuery, split_excluded
 
 #: As many entries are read one by one to look for words in them; where more would be, all with the words are found.
 _FEW = 1_000
@@ -149,7 +133,10 @@ def _tally(numbers: NDArray[Any]) -> Iterable[tuple[int, int]]:
 
 def _masks(table: Columns, query: EventQuery) -> Iterator[Mask]:
     """The rows that match each filter but words and names."""
-    for name, column in _COLUMNS.items():
+    for name, column in COLUMNS.items():
+        if name == "actor":
+            # Together with the roles, below.
+            continue
         chosen, excluded = split_excluded(getattr(query, name))
         if chosen:
             yield table.with_any(column, chosen)

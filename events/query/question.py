@@ -169,6 +169,21 @@ _RESOLVED = ("captures_in",)
 #: The fields that hold lists, and those that hold one value.
 LISTS = tuple(field.name for field in fields(EventQuery) if field.default == () and field.name not in NESTED)
 SINGLES = tuple(field.name for field in fields(EventQuery) if field.name not in (*LISTS, *NESTED, *_RESOLVED))
+#: The column of an entry that holds the values of each list.
+COLUMNS = {
+    "kind": "kind",
+    "change": "own_change",
+    "topic": "topics",
+    "actor": "actors",
+    "jurisdiction": "jurisdictions",
+    "source": "sources",
+    "publisher": "publishers",
+    "source_type": "source_types",
+    "language": "languages",
+    "relation": "relations",
+    "quote_status": "quote_statuses",
+    "date_type": "date_types",
+}
 
 
 def split_excluded(values: Sequence[str]) -> tuple[list[str], list[str]]:
