@@ -144,7 +144,7 @@ class Source(Node):
 def _listed(rows: list[dict[str, Any]], question: str, pinned: Any, page: dict[str, Any]) -> dict[str, Any]:
     """A connection of rows by their numbers."""
     part = slice_rows(rows, lambda row: (row["number"],), to_window(question, ("number",), pinned, **page))
-    return to_connection(part, question, pinned, lambda row: row, lambda info: outside(info, lambda: len(rows)))
+    return to_connection(part, question, pinned, part.entries, lambda info: outside(info, lambda: len(rows)))
 
 
 @strawberry.type(description="A date in EDTF (ISO 8601-2), with its bounds, precision and sources.")

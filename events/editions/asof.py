@@ -84,8 +84,7 @@ def pin(*, edition: int | None = None, as_of: str | None = None, now: dt.datetim
 def _pin_newest() -> Edition:
     global _last_pinned
     edition = Edition.objects.using("public").current()
-    # A copy: whoever answers from the edition may note in it what the answer depends on.
-    _last_pinned = to_unconfirmed(edition) if edition.number else None
+    _last_pinned = _to_unconfirmed(edition) if edition.number else None
     return edition
 
 
@@ -94,12 +93,15 @@ _last_pinned: Edition | None = None
 
 
 def assume_newest() -> Edition | None:
-    """The newest edition as this process knows it; None where it knows none. It may no longer be the newest."""
-    return _last_pinned
+    """The newest edition as this process knows it; None where it knows none.
+
+    It may no longer be the newest: it is to be confirmed in the snapshot that is read next.
+    """
+    return _to_unconfirmed(_last_pinned) if _last_pinned else None
 
 
-def to_unconfirmed(edition: Edition) -> Edition:
-    """A copy of an edition, to be confirmed in the snapshot that is read next."""
+def _to_unconfirmed(edition: Edition) -> Edition:
+    """A copy of an edition: whoever answers from it may note in it what the answer depends on."""
     unconfirmed = Edition(number=edition.number, published_at=edition.published_at, note=edition.note)
     unconfirmed.newest, unconfirmed.redactions_made = edition.newest, edition.redactions_made
     unconfirmed.is_confirmed = False

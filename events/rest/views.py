@@ -18,14 +18,14 @@ from events.editions.querysets import SERVED
 from events.editions.rest.views import render_change
 from sources.diff import document_differences
 
-from ..choices import EventOrder, QuoteStatus
+from ..choices import QuoteStatus
 from ..documents.shapes import EventDocument, Timeline
 from ..formats.page import EventFormat
 from ..formats.registry import FORMATS
 from ..query.histogram import INTERVALS, get_histogram
 from ..query.parameters import QUESTION, parse_question, parse_timeline_question, resolve_or_problem, to_problem
-from ..query.querysets import get_sort
-from ..query.question import EventQuery, QuestionError
+from ..query.querysets import BY_RELEVANCE, get_sort
+from ..query.question import EVERYTHING, EventQuery, QuestionError
 from ..query.quotations import COLUMNS, get_quotations
 from ..query.results import EventResults, find_gone_slugs
 from .format_options import FORMAT, FormatOptions
@@ -50,24 +50,26 @@ def answer_events(
 ) -> HttpResponseBase:
     """The events that answer the question of a request and, where one is given, that of a timeline."""
     options = FormatOptions(format, params)
-    timeline_query = parse_timeline_question(timeline) if timeline else EventQuery()
+    timeline_query = parse_timeline_question(timeline) if timeline else EVERYTHING
     query = options.apply_to(parse_question(params), timeline_query)
     place = f"{timeline['slug']} {timeline_query.digest} {query.digest}" if timeline else query.digest
-    paging = Paging(request, params, edition, place, get_sort(query).columns, default=format.default, most=format.most)
+    sort = get_sort(query)
+    paging = Paging(request, params, edition, place, sort.columns, default=format.default, most=format.most)
     selection = Selection.parse(params)
-    options.check(selection.fields)
+    if selection.fields:
+        options.check(selection.fields)
     params.check()
     resolved, missing = resolve_or_problem(query, edition)
     within = resolve_or_problem(timeline_query, edition)[0] if timeline else timeline_query
-    if is_streamed(format, params):
+    if format.stream and is_streamed(format, params):
         with snapshot(edition):
             answer = FormattedAnswer(request, options, selection, edition, timeline=timeline, params=params)
             # By its number: whatever is published while they are read.
             return answer.stream(EventResults(edition.number, within), resolved)
-    several = _takes_several_statements(query, selection, format)
+    several = sort is BY_RELEVANCE or _takes_several_statements(query, selection, format)
     with snapshot(edition) if several else nullcontext():
         events = EventResults.at(edition, within)
-        part = events.asked(resolved, paging.window, *(() if format.render else SERVED))
+        part = events.get_page(resolved, paging.window, *(() if format.render else SERVED), sort=sort)
         links = paging.links(edition, part)
         if format.render:
             answer = FormattedAnswer(request, options, selection, edition, timeline=timeline, params=params)
@@ -81,18 +83,12 @@ def answer_events(
         if selection.facets:
             more["facets"] = render_facets(resolved, edition, selection.facets, within=within)
         count = events.count(resolved) if selection.counts else None
-        return page_response(edition, links, map(selection.render, part.entries), count=count, lead=timeline, more=more)
+        return page_response(edition, links, selection.render(part.entries), count=count, lead=timeline, more=more)
 
 
 def _takes_several_statements(query: EventQuery, selection: Selection, format: EventFormat) -> bool:
-    """Whether an answer needs more than the statement that reads the page."""
-    return (
-        query.sorted_by is EventOrder.RELEVANCE
-        or query.changed_since is not None
-        or selection.counts
-        or bool(selection.facets)
-        or format.name in READ_FURTHER
-    )
+    """Whether an answer needs more than the statement that reads the page, in whichever order."""
+    return query.changed_since is not None or selection.counts or bool(selection.facets) or format.name in READ_FURTHER
 
 
 class EventDetail(FormattedView):
@@ -118,7 +114,7 @@ class EventDetail(FormattedView):
                 return redirect_to(request, f"/api/v1/events/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
             edition.entry_published_at = None if format.name in CITED else found.entry.published_at
             if not format.render:
-                return json_response(selection.render(found.entry))
+                return json_response(selection.render([found.entry])[0])
             return FormattedAnswer(request, options, selection, edition, entry=found.entry).page([found.entry])
 
 

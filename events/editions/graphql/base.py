@@ -7,7 +7,7 @@ nested fields have to be read from the same edition.
 import base64
 import binascii
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, NewType
 from uuid import UUID
 
@@ -203,6 +203,10 @@ class StoredDocument:
         if self._document is None:
             self._document = to_value(self._entry, self._edition)
         return self._document
+
+
+def to_stored_documents(entries: Iterable[Entry], pinned: Edition) -> list[StoredDocument]:
+    return [StoredDocument(entry, pinned) for entry in entries]
 
 
 def to_value(entry: Entry, pinned: Edition) -> Document:

@@ -139,14 +139,15 @@ def to_connection(
     part: Slice,
     question: str,
     pinned: Edition,
-    node: Callable[[Any], dict[str, Any]],
+    nodes: list[Any],
     total: Callable[[Info], Awaitable[int]] | None = None,
     **more: Any,
 ) -> dict[str, Any]:
     """A connection's value: a page of one slice.
 
     Args:
-        total: counts all there are, once that is asked for; ``more``: the connection's other fields.
+        nodes: what its entries are as values.
+        total: counts all there are, once that is asked for.
+        more: the connection's other fields.
     """
-    nodes = [node(entry) for entry in part.entries]
     return {"_page": Page(part, question, pinned, nodes), "nodes": nodes, "_total": total, **more}

@@ -7,7 +7,7 @@ variables in its ``@skip`` and ``@include``; a cost to the numbers and the lengt
 from collections import OrderedDict
 from functools import cached_property
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphql import (
     DocumentNode,
@@ -33,13 +33,21 @@ MOST, MOST_CHARACTERS = 512, 256 * 1024
 _MOST_OF_ONE = 32
 
 
+class Measured(NamedTuple):
+    """What an operation costs: its nodes, the limit it is over as an error, and its report in ``extensions.cost``."""
+
+    nodes: int
+    errors: list[GraphQLError]
+    report: dict[str, int]
+
+
 class ParsedDocument:
     """A document, and what was found out about it."""
 
     def __init__(self, schema: GraphQLSchema, text: str) -> None:
         self.node: DocumentNode = parse(text, no_location=False, max_tokens=limits.TOKENS)
         self._schema = schema
-        self._costs: dict[Any, tuple[limits.Cost, list[GraphQLError]]] = {}
+        self._costs: dict[Any, Measured] = {}
         self._plans: dict[Any, Operation | None] = {}
 
     @cached_property
@@ -64,14 +72,13 @@ class ParsedDocument:
             raise refusal(400, reason, "GRAPHQL_VALIDATION_FAILED")
         return operation
 
-    def measure(
-        self, operation: OperationDefinitionNode, variables: dict[str, Any]
-    ) -> tuple[limits.Cost, list[GraphQLError]]:
-        """What an operation costs, and which limit that is over."""
+    def measure(self, operation: OperationDefinitionNode, variables: dict[str, Any]) -> Measured:
+        """What an operation costs."""
         key = (id(operation), *((name, weigh(value)) for name, value in variables.items()))
         if key not in self._costs:
             _make_room(self._costs)
-            self._costs[key] = limits.measure(self._schema, self.node, variables, operation)
+            cost, errors = limits.measure(self._schema, self.node, variables, operation)
+            self._costs[key] = Measured(cost.nodes, errors, limits.to_report(cost))
         return self._costs[key]
 
     def get_plan(self, operation: OperationDefinitionNode, variables: Any) -> Operation | None:
@@ -116,6 +123,15 @@ class DocumentCache:
         self._characters = 0
         self._documents: OrderedDict[str, ParsedDocument] = OrderedDict()
         self._lock = Lock()
+
+    def find(self, text: str, name: str | None) -> tuple[ParsedDocument, OperationDefinitionNode]:
+        """The document with this text, and its operation of this name, or its only one.
+
+        Raises:
+            RequestError: it cannot be parsed, or has no such operation.
+        """
+        document = self.get(text)
+        return document, document.get_operation(name)
 
     def get(self, text: str) -> ParsedDocument:
         """The document with this text.
