@@ -58,8 +58,11 @@ def addresses() -> Iterator[str]:
         }
         names = _CONVERTER.findall(route)
         for chosen in product(*(values[name] for name in names)):
-            given = dict(zip(names, chosen, strict=True))
-            yield "/" + _CONVERTER.sub(lambda match, given=given: str(given[match[1]]), route)
+            yield _address(route, dict(zip(names, chosen, strict=True)))
+
+
+def _address(route: str, values: dict[str, object]) -> str:
+    return "/" + _CONVERTER.sub(lambda match: str(values[match[1]]), route)
 
 
 def _routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
@@ -81,7 +84,7 @@ def answers(editions: list[int]) -> Iterator[tuple[str, str]]:
             query = "&".join(filter(None, [question, f"edition={edition}" if edition else ""]))
             response = client.get(f"{address}?{query}")
             assert response.status_code in (200, 308, 404, 410, 451), (address, query, response.content[:300])
-            body = b"".join(response.streaming_content) if response.streaming else response.content
+            body = b"".join(response) if response.streaming else response.content
             yield f"{address}?{query}", f"{body.decode()}{response.headers}"
     for edition in editions:
         for query in queries(edition):

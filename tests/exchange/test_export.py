@@ -1,6 +1,7 @@
 """What export_timeline writes, imported into an empty database and published, gives the same documents."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 HOSTILE = "NO, 2018: [a] {b} # \u2028 'x' \"y\" <b> &amp; \U0001f600 =1+1 - \t\n end "
 
 
-def publish_a_world():
+def publish_a_world() -> None:
     published(
         an_event(
             "ban",
@@ -48,12 +49,12 @@ def publish_a_world():
     )  # fmt: skip
 
 
-def digests():
+def digests() -> set[tuple[str, str, str]]:
     return set(Entry.objects.current().public().values_list("subject", "slug", "digest"))
 
 
 @pytest.mark.parametrize("ending", ["yaml", "json", "jsonl"])
-def test_what_is_exported_gives_the_same_documents_elsewhere(tmp_path, ending):
+def test_what_is_exported_gives_the_same_documents_elsewhere(tmp_path: Path, ending: str) -> None:
     publish_a_world()
     before = digests()
     path = tmp_path / f"all.{ending}"
@@ -64,7 +65,7 @@ def test_what_is_exported_gives_the_same_documents_elsewhere(tmp_path, ending):
     assert digests() == before
 
 
-def test_a_timeline_is_exported_with_what_its_events_need_and_no_more(tmp_path):
+def test_a_timeline_is_exported_with_what_its_events_need_and_no_more(tmp_path: Path) -> None:
     publish_a_world()
     path = tmp_path / "all.json"
     call_command("export_timeline", "all", output=path)
@@ -76,7 +77,7 @@ def test_a_timeline_is_exported_with_what_its_events_need_and_no_more(tmp_path):
     assert sections["events"][0]["relations"] == []
 
 
-def test_what_is_not_public_is_not_exported(capsys):
+def test_what_is_not_public_is_not_exported(capsys: pytest.CaptureFixture[str]) -> None:
     from tests.desk import written
 
     publish_a_world()
@@ -87,7 +88,7 @@ def test_what_is_not_public_is_not_exported(capsys):
     assert "draft" not in told
 
 
-def test_an_unknown_timeline_is_refused_with_the_nearest():
+def test_an_unknown_timeline_is_refused_with_the_nearest() -> None:
     publish_a_world()
     with pytest.raises(CommandError, match="all"):
         call_command("export_timeline", "al")

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from events.exchange.reading import Reading
 from events.exchange.timelinejs import read_timelinejs
 from events.exchange.writing import import_rows
+from tests.answers import Json
 
 SAMPLES = Path(__file__).resolve().parents[1] / "data" / "timelinejs"
 HEADER = (
@@ -16,11 +18,11 @@ HEADER = (
 )
 
 
-def sheet(*rows: str, header: str = HEADER):
+def sheet(*rows: str, header: str = HEADER) -> Reading:
     return read_timelinejs("s.csv", "\n".join([header, *rows]).encode())
 
 
-def events(reading):
+def events(reading: Reading) -> list[dict[str, Json]]:
     return [row.row for row in reading.rows if row.subject == "event"]
 
 
@@ -35,7 +37,7 @@ def events(reading):
         ("2018,5,3,10:00,2018,5,3,11:00,,A", "2018-05-03"),
     ],
 )
-def test_a_date_keeps_its_precision(row, date):
+def test_a_date_keeps_its_precision(row: str, date: str) -> None:
     (event,) = events(sheet(row))
     assert event["date"] == date
 
@@ -43,25 +45,25 @@ def test_a_date_keeps_its_precision(row, date):
 @pytest.mark.parametrize(
     "header", [HEADER.upper(), HEADER.replace(" ", "_"), HEADER.replace("Group", "Tag"), HEADER.replace(" ", "")]
 )
-def test_every_spelling_of_the_headings_is_read(header):
+def test_every_spelling_of_the_headings_is_read(header: str) -> None:
     reading = sheet("2018,5,3,,,,,,,A,Text,https://example.org/a.png,Me,Caption,,Alt,,Chips,#fff", header=header)
     (event,) = events(reading)
     assert event["media"] == {"url": "https://example.org/a.png", "caption": "Caption", "credit": "Me", "alt": "Alt"}
     assert event["topics"] == ["chips"]
 
 
-def test_html_becomes_text():
+def test_html_becomes_text() -> None:
     (event,) = events(sheet('2018,,,,,,,,,<b>A</b> &amp; B,"<p>One</p><p>Two<script>x</script></p>"'))
     assert (event["title"], event["summary"]) == ("A & B", "One\nTwo")
 
 
-def test_a_quotation_in_the_media_column_stands_in_the_summary():
+def test_a_quotation_in_the_media_column_stands_in_the_summary() -> None:
     (event,) = events(sheet("2018,,,,,,,,,A,Text,<blockquote>Said</blockquote>"))
     assert event["summary"] == "Text\nSaid"
     assert "media" not in event
 
 
-def test_the_title_slide_becomes_a_timeline_with_the_eras():
+def test_the_title_slide_becomes_a_timeline_with_the_eras() -> None:
     reading = sheet(",,,,,,,,,Chips,Intro,,,,,,title", "2018,,,,2019,,,,,Truce,,,,,,,era", "2018,,,,,,,,,A")
     (timeline,) = [row.row for row in reading.rows if row.subject == "timeline"]
     assert timeline["eras"] == [{"title": "Truce", "date": "2018/2019"}]
@@ -78,35 +80,35 @@ def test_the_title_slide_becomes_a_timeline_with_the_eras():
         ("2018,,,,,,,,,", "without a headline"),
     ],
 )
-def test_a_slide_that_is_no_event_is_told_with_its_line(row, reason):
+def test_a_slide_that_is_no_event_is_told_with_its_line(row: str, reason: str) -> None:
     (problem,) = sheet(row).problems
     assert reason in str(problem)
 
 
-def test_what_is_left_out_is_said():
+def test_what_is_left_out_is_said() -> None:
     assert "s.csv: ignored the display date of 1 slide." in sheet("2018,,,,,,,,Spring,A").notes
 
 
 @pytest.mark.parametrize(
     "text", ["{", "[]", "{}", '{"events": 5}', '{"events": [5]}', '{"events": [{"start_date": 5, "text": []}]}']
 )
-def test_json_that_is_no_timeline_is_refused(text):
+def test_json_that_is_no_timeline_is_refused(text: str) -> None:
     assert read_timelinejs("s.json", text.encode()).problems
 
 
-def test_json_and_sheet_give_the_same_event():
+def test_json_and_sheet_give_the_same_event() -> None:
     slide = {"start_date": {"year": 2018, "month": "5"}, "text": {"headline": "A", "text": "T"}, "group": "Chips"}
     (one,) = events(read_timelinejs("s.json", json.dumps({"events": [slide]}).encode()))
     (other,) = events(sheet("2018,5,,,,,,,,A,T,,,,,,,Chips"))
     assert one == other
 
 
-def a_whole_sheet(ending):
+def a_whole_sheet(ending: str) -> Reading:
     path = SAMPLES / f"chips.{ending}"
     return read_timelinejs(path.name, path.read_bytes())
 
 
-def test_a_whole_sheet_is_the_same_in_both_forms():
+def test_a_whole_sheet_is_the_same_in_both_forms() -> None:
     as_table, as_json = a_whole_sheet("csv"), a_whole_sheet("json")
     assert (as_table.problems, as_json.problems) == ([], [])
     assert len(events(as_table)) == 8
@@ -115,7 +117,7 @@ def test_a_whole_sheet_is_the_same_in_both_forms():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("ending", ["csv", "json"])
-def test_a_whole_sheet_is_imported_again_without_effect(ending):
+def test_a_whole_sheet_is_imported_again_without_effect(ending: str) -> None:
     first = import_rows(a_whole_sheet(ending).rows)
     assert Counter(revision.subject for revision in first.new) == {"event": 8, "topic": 3, "timeline": 1}
     again = import_rows(a_whole_sheet(ending).rows)
