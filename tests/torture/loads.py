@@ -12,6 +12,7 @@ from .outcomes import Outcome, Property, is_served
 from .serving import Measured, Service, answer, ask_for
 from .slow_clients import SlowClients
 
+KEPT = "/api/v1/events?limit=7"
 REST = "/api/v1/events?limit=5&since=2019"
 
 
@@ -111,15 +112,19 @@ def hung(service: Service, is_long: bool) -> Outcome:
 
 
 def down(service: Service, is_long: bool) -> Outcome:
-    """PostgreSQL is killed, and runs again later."""
+    """PostgreSQL is killed, and runs again later. What was answered before is answered meanwhile."""
     asyncio.run(ask_for(1, lambda: answer(service.port, f"{REST}&q=d{time.monotonic_ns()}"), clients=16))
+    # Each worker keeps what it has answered itself.
+    asyncio.run(ask_for(2, lambda: answer(service.port, KEPT), clients=16))
     postmaster = service.postgres()[0]
     postmaster.send_signal(signal.SIGKILL)
     psutil.wait_procs([postmaster], timeout=5)
     measured = asyncio.run(_ask_all(service, 32))
+    known = asyncio.run(ask_for(1, lambda: answer(service.port, KEPT), clients=4))
     service.revive_postgres()
     kept = max(measured.seconds) < (1 if is_long else 5) and set(measured.statuses) == {503}
-    return Outcome(f"{measured}; ready again {_recovery(service):.1f} s after", kept)
+    kept = kept and is_served(known, 1, is_long)
+    return Outcome(f"{measured}; kept: {known}; ready again {_recovery(service):.1f} s after", kept)
 
 
 async def _ask_all(service: Service, number: int) -> Measured:
@@ -165,6 +170,6 @@ PROPERTIES = [
         for kind in KINDS
     ),
     Property("locked table", "503 within 4 s", locked),
-    Property("database down", "503 within 1 s", down),
+    Property("database down", "503 within 1 s, and what is kept is answered", down),
     Property("database hangs", "503 within 12 s, /healthz answers", hung),
 ]  # fmt: skip
