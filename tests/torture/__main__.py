@@ -21,8 +21,8 @@ def main() -> int:
         for property in PROPERTIES:
             if asked.only in property.name:
                 outcome = property.harness(service, not asked.short)
-                broken += not outcome.kept
-                kept = "yes" if outcome.kept else "NO"
+                broken += outcome.kept is False
+                kept = {True: "yes", False: "NO", None: "not tried"}[outcome.kept]
                 print(f"| {property.name} | {property.promise} | {outcome.measured} | {kept} |", flush=True)
     print(f"\n{broken} promises broken; {time.monotonic() - begun:.0f} s; load {os.getloadavg()[0]:.1f}.")
     return 1 if broken else 0

@@ -88,7 +88,7 @@ class Desk:
             if there != IN_A_FILE and (there or file.is_acknowledged):
                 damage.append(f"{there} of the {IN_A_FILE} events of {file.name}")
         try:
-            call_command("verify_history", stdout=_Silent())
+            call_command("verify_history", stdout=Silent())
         except CommandError as error:
             damage.append(str(error))
         return damage + ["an edition that went back"] * self.went_back
@@ -98,7 +98,7 @@ class Desk:
         return len(self.publisher.acknowledged) + len(self.uploader.acknowledged) + files
 
 
-class _Silent:
+class Silent:
     def write(self, text: str) -> None:
         pass
 

@@ -7,10 +7,10 @@ from .serving import Measured, Service
 
 
 class Outcome(NamedTuple):
-    """What was measured, and whether it is what was promised."""
+    """What was measured, and whether it is what was promised; None where it could not be tried here."""
 
     measured: str
-    kept: bool
+    kept: bool | None
 
 
 class Property(NamedTuple):

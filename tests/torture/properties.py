@@ -1,6 +1,9 @@
-"""Everything that is tried, in order: what breaks most comes last."""
+"""Everything that is tried, in order: what is written to comes after what is only read."""
 
+from .clock import PROPERTIES as CLOCK
+from .disk import PROPERTIES as DISK
 from .kills import PROPERTIES as KILLS
 from .loads import PROPERTIES as LOADS
+from .twins import PROPERTIES as TWINS
 
-PROPERTIES = [*LOADS, *KILLS]
+PROPERTIES = [*LOADS, *TWINS, *DISK, *CLOCK, *KILLS]

@@ -23,15 +23,15 @@ IN_A_FILE = 25
 class Publisher:
     """A process that publishes (tests/torture/publisher.py), and what it was told is published."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
+    def __init__(self, service: Service, environment: dict[str, str] | None = None) -> None:
+        self._environment = environment or service.environment
         self.acknowledged: list[dict[str, Any]] = []
         self.start()
 
     def start(self) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.torture.publisher", f"killed-{next(_NUMBERS)}"],
-            cwd=ROOT, env=self._service.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            cwd=ROOT, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
