@@ -8,7 +8,7 @@ PORT   ?= 8000
 HOST   ?= 127.0.0.1
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: gnu run test torture nightly check wheels format clean
+.PHONY: gnu run test torture nightly audit check wheels format clean
 
 gnu:
 	@# Only GNU make has the function: any other expands it to nothing.
@@ -27,6 +27,9 @@ torture: gnu $(VENV)/.tests ## break what it runs on, and print what of docs/rel
 nightly: gnu $(VENV)/.tests ## what takes longer than a change may wait: torture at length, and many more generated documents
 	$(BIN)/python -m tests.torture
 	GRAPHQL_DOCUMENTS=10000 GRAPHQL_PAIRS=3000 $(BIN)/python -m pytest -n logical --maxprocesses 8 tests/graphql
+
+audit: gnu $(BIN)/python ## known vulnerabilities of every pin, asked of osv.dev; needs the network, so it is no part of .ci/run
+	$(BIN)/python .ci/audit
 
 check: gnu $(VENV)/.tests ## formatting, lints, types, directions of imports, missing migrations
 	$(BIN)/ruff format --check .

@@ -1,9 +1,10 @@
 """Everything that is tried, in order: what is written to comes after what is only read."""
 
 from .clock import PROPERTIES as CLOCK
+from .contracts import PROPERTIES as CONTRACTS
 from .disk import PROPERTIES as DISK
 from .kills import PROPERTIES as KILLS
 from .loads import PROPERTIES as LOADS
 from .twins import PROPERTIES as TWINS
 
-PROPERTIES = [*LOADS, *TWINS, *DISK, *CLOCK, *KILLS]
+PROPERTIES = [*LOADS, *CONTRACTS, *TWINS, *DISK, *CLOCK, *KILLS]
