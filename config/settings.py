@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.csp.ContentSecurityPolicyMiddleware",
+    "config.middleware.outages.OutageMiddleware",
     # Next to the views: nothing but the view is asked twice.
     "config.middleware.broken_connections.BrokenConnectionsMiddleware",
     "config.middleware.admin_only.AdminOnlyMiddleware",

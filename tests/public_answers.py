@@ -65,6 +65,15 @@ def _address(route: str, values: dict[str, object]) -> str:
     return "/" + _CONVERTER.sub(lambda match: str(values[match[1]]), route)
 
 
+def public_routes() -> Iterator[str]:
+    """Every public address of a subject, with ``{slug}`` for its name, and whatever else it needs."""
+    filled = {"suffix": "json", "digest": "0" * 64, "subject": "event", "page": "1", "number": "1"}
+    filled |= {"first": "1", "last": "2", "slug": "{slug}"}
+    for route in _routes(get_resolver()):
+        if not _OTHERS.match(route) and "slug>" in route:
+            yield "/" + _CONVERTER.sub(lambda match: filled[match[1]], route)
+
+
 def _routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
     for pattern in resolver.url_patterns:
         route = before + str(pattern.pattern)
