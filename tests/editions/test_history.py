@@ -143,7 +143,7 @@ def test_every_digest_is_that_of_its_document():
     assert all(e.digest == digest(e.document) for e in Entry.objects.all())
 
 
-def commit_constraints():
+def commit_constraints() -> None:
     """Have the database do what it leaves to the end of a transaction, such as linking editions."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
