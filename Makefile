@@ -20,12 +20,13 @@ run: gnu $(VENV)/.runtime ## install, start the database, load the timeline, ser
 test: gnu $(VENV)/.tests ## install what tests need, and run them
 	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 8 --dist worksteal $(ARGS)
 
-check: gnu $(VENV)/.tests ## formatting, lints, types, directions of imports, missing migrations
+check: gnu $(VENV)/.tests ## formatting, lints, types, directions of imports, missing and unsafe migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports --no-logo
 	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python .ci/migrations
 
 wheels: gnu $(VENV)/.wheels ## every pin can be installed without a compiler, wherever Annals runs
 
