@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import compare_views, discovery, edition_views, frames, term_views, views
+from . import compare_views, discovery, edition_views, frames, question_compare, term_views, views
 
 urlpatterns = [
     path("", views.Home.as_view()),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("timelines", term_views.TimelinesPage.as_view()),
     path("about", views.About.as_view()),
     path("timelines/<str:slug>", views.TimelinePage.as_view()),
+    path("compare", question_compare.QuestionComparison.as_view()),
     path("editions", edition_views.EditionsPage.as_view()),
     path("editions.atom", edition_views.EditionFeed.as_view()),
     path("editions/<int:number>", edition_views.EditionPage.as_view()),
