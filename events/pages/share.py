@@ -165,6 +165,11 @@ class Sharing:
     def embed(self) -> str:
         return render_frame(self.frame_url, self.title)
 
+    @property
+    def oembed(self) -> str | None:
+        """Where oEmbed describes the page's frame."""
+        return page_address(f"{self.base}/oembed", [("url", self.url)]) if self.frame else None
+
 
 def freeze_address(url: str, edition: Edition) -> str:
     """An address that always shows this edition."""
@@ -233,10 +238,10 @@ def edition_parameter(edition: Edition) -> list[tuple[str, str]]:
     return [] if edition.newest else [("edition", str(edition.number))]
 
 
-def render_frame(address: str, title: str, height: int = 520) -> str:
-    """A frame of an address for other sites; ``height`` is in CSS pixels."""
+def render_frame(address: str, title: str, height: int = 520, width: str = "100%") -> str:
+    """A frame of an address for other sites; ``height`` and ``width`` are in CSS pixels."""
     return (
-        f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%"'
+        f'<iframe src="{escape(address)}" title="{escape(title)}" width="{width}"'
         f' height="{height}" loading="lazy" style="border:0"></iframe>'
     )
 

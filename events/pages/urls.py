@@ -1,6 +1,16 @@
 from django.urls import path
 
-from . import compare_views, discovery, edition_views, frames, question_compare, term_views, views
+from . import (
+    compare_views,
+    discovery,
+    edition_views,
+    embed_scripts,
+    frames,
+    oembed,
+    question_compare,
+    term_views,
+    views,
+)  # fmt: skip
 
 urlpatterns = [
     path("", views.Home.as_view()),
@@ -19,9 +29,13 @@ urlpatterns = [
     path("editions", edition_views.EditionsPage.as_view()),
     path("editions.atom", edition_views.EditionFeed.as_view()),
     path("editions/<int:number>", edition_views.EditionPage.as_view()),
+    path("embed/v1.js", embed_scripts.script),
+    path("embed/annals-timeline.v1.js", embed_scripts.script),
+    path("oembed", oembed.OEmbed.as_view()),
     path("embed", frames.TimelineFrame.as_view()),
     path("embed/<str:slug>", frames.TimelineFrame.as_view()),
     path("embed/events/<str:slug>", frames.EventFrame.as_view()),
+    path("embed/quotes/<str:slug>~<str:key>", frames.QuotationFrame.as_view()),
     path("embed/sources/<str:slug>/changes/<int:first>..<int:last>", frames.ChangeFrame.as_view()),
     path("sitemap.xml", discovery.Sitemap.as_view()),
     path("sitemap-<str:subject>-<int:page>.xml", discovery.SitemapPart.as_view()),

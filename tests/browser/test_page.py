@@ -428,6 +428,7 @@ def test_a_page_is_printed_with_its_chart_and_its_citation(service, page):
         f"/events/{AMENDED}/compare?view=inline",
         "/compare?topic=chips",
         f"/embed/events/{AMENDED}?theme=dark",
+        "/embed?view=both",
         "/embed/sources/bis-pr-20250513/changes/1..2",
         "/#share",
     ],
