@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import product
 from typing import Any
+from unittest import mock
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -14,6 +15,7 @@ from events.editions.documents import decode
 from events.editions.models import Edition, Entry
 from events.formats.registry import FORMATS
 from events.graphql.http.views import _SCHEMA
+from events.pages.card_drawing import render_svg
 from events.query.quotations import get_quotation_key
 from sources.formats.registry import CITATIONS
 
@@ -54,8 +56,8 @@ def addresses() -> Iterator[str]:
     for route in _routes(get_resolver()):
         if _OTHERS.match(route):
             continue
-        # A frame is of what its second part names; of a timeline where it has none.
-        place = re.sub(r"^(api/v1/|embed/(?=\w+/))", "", route).split("/")[0]
+        # A frame and a card are of what their second part names; a frame of a timeline where it has none.
+        place = re.sub(r"^(api/v1/|cards/|embed/(?=\w+/))", "", route).split("/")[0]
         values = {
             "slug": slugs[_SUBJECTS.get(place, "")],
             "suffix": [one.name for one in CITATIONS] if place.startswith("sources") else list(FORMATS),
@@ -85,7 +87,9 @@ def _routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
 def answers(editions: list[int]) -> Iterator[tuple[str, str]]:
     """Each address with the text of its answer, as of now and at these editions; then GraphQL's."""
     client = Client()
-    yield from _pages(client, editions)
+    # What is drawn is read as the text it was drawn from.
+    with mock.patch("events.pages.card_views.render_png", lambda card: render_svg(card).encode()):
+        yield from _pages(client, editions)
     for edition in editions:
         for query in queries(edition):
             yield query, client.post("/graphql", {"query": query}, content_type="application/json").content.decode()

@@ -54,8 +54,7 @@ class Page(View):
             edition = pin_edition(params, time)
             response = RESPONSE_CACHE.get(entity_tag(request, edition)) if edition.newest else None
             if response is None:
-                expensive = any(name in params for name in self.expensive)
-                with begin_work(request, expensive=expensive), transaction.atomic(using="public"):
+                with begin_work(request, expensive=self.is_expensive(params)), transaction.atomic(using="public"):
                     edition = pin_edition(params, time)
                     response = self.respond(request, params, edition, **names)
                 if edition.newest:
@@ -68,6 +67,10 @@ class Page(View):
         if response.status_code == 200 and is_not_modified(request, tag):
             response = HttpResponse(status=304)
         return add_edition_headers(response, edition, tag)
+
+    def is_expensive(self, params: Parameters) -> bool:
+        """Whether the page takes long, so that it needs a turn."""
+        return any(name in params for name in self.expensive)
 
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         raise TypeError(f"{type(self).__name__} does not implement respond()")

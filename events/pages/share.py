@@ -38,6 +38,8 @@ FORMATS = {
 #: Fields of the GraphQL filter that are written as enum values, without quotes.
 _ENUMS = frozenset(("quote_status", "change", "cause", "date_match"))
 
+#: The rooms whose pages have a card of their own.
+CARDS = ("events", "sources", "timelines", "actors", "topics", "kinds", "publishers")
 #: How many events the GraphQL query asks for: as many as a page lists.
 _FIRST = 100
 
@@ -148,6 +150,13 @@ class Sharing:
     def frozen_url(self) -> str:
         """The page's address in this edition."""
         return freeze_address(self.url, self.edition)
+
+    @property
+    def card(self) -> str:
+        """The picture of the page beside a link to it."""
+        room, _, slug = self.path.strip("/").partition("/")
+        name = f"{room}/{slug}" if room in CARDS and slug and "/" not in slug else "annals"
+        return f"{self.base}/cards/{name}.png?edition={self.edition.number}"
 
     @property
     def is_frozen(self) -> bool:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import (
+    card_views,
     compare_views,
     discovery,
     edition_views,
@@ -37,6 +38,14 @@ urlpatterns = [
     path("embed/events/<str:slug>", frames.EventFrame.as_view()),
     path("embed/quotes/<str:slug>~<str:key>", frames.QuotationFrame.as_view()),
     path("embed/sources/<str:slug>/changes/<int:first>..<int:last>", frames.ChangeFrame.as_view()),
+    path("cards/annals.png", card_views.FrontCard.as_view()),
+    path("cards/events/<str:slug>.png", card_views.EventCard.as_view()),
+    path("cards/sources/<str:slug>.png", card_views.SourceCard.as_view()),
+    path("cards/timelines/<str:slug>.png", card_views.TimelineCard.as_view()),
+    path("cards/actors/<str:slug>.png", card_views.ActorCard.as_view()),
+    path("cards/topics/<str:slug>.png", card_views.TopicCard.as_view()),
+    path("cards/kinds/<str:slug>.png", card_views.KindCard.as_view()),
+    path("cards/publishers/<str:slug>.png", card_views.PublisherCard.as_view()),
     path("sitemap.xml", discovery.Sitemap.as_view()),
     path("sitemap-<str:subject>-<int:page>.xml", discovery.SitemapPart.as_view()),
     path("manifest.webmanifest", discovery.manifest),
