@@ -10,4 +10,9 @@ if (globalThis.vis) {
     onOpen: (slug) => window.open(paths.get(slug) ?? `/events/${slug}`, "_blank", "noopener"),
   });
   view.show(data);
+  document.querySelector(".zoom").hidden = !data.whole;
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-zoom]");
+    if (button) view.zoom(button.dataset.zoom);
+  });
 }
