@@ -58,7 +58,7 @@ class TimelineFrame(Frame):
                 return found
             timeline = decode(found.entry.document or "")
         exploration = Exploration(request, params, edition, timeline=timeline)
-        data = exploration.data if view != "list" else {}
+        exploration.starts_on = at
         return render_page(
             request,
             "pages/embed.html",
@@ -66,7 +66,7 @@ class TimelineFrame(Frame):
             explore=exploration,
             theme=theme,
             view=view,
-            data=data | {"since": at.isoformat()} if at and data else data,
+            data=exploration.data if view != "list" else {},
             canonical=exploration.share.full_page_url,
         )
 

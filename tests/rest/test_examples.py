@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.test import Client
 from django.db import connection
+from django.test import Client
 
 from config.run import DRAFTS, FIXTURES
 from events.editions.drafts import save_revision
