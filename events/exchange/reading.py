@@ -56,6 +56,12 @@ class ImportRow:
     lines: dict[Path, int] = field(repr=False)
     #: Rows derived from a mention: "leave" keeps a stored subject, "update" changes one that an import made.
     treatment: Treatment = "write"
+    #: Whether the slug was made from the title and date, so that it may not be the subject's.
+    has_made_up_slug: bool = False
+    #: The lists that add to those stored, and change only what they say of a part that is stored; others replace.
+    merged: frozenset[str] = frozenset()
+    #: The revision that was exported as this row: what it says of it still is no change.
+    base: int | None = None
 
     def place(self, *path: str | int) -> str:
         """The place of a part of this row in its file: ``events.yaml:120 events[3].dates[0]``."""

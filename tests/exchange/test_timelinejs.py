@@ -117,6 +117,6 @@ def test_a_whole_sheet_is_the_same_in_both_forms():
 @pytest.mark.parametrize("ending", ["csv", "json"])
 def test_a_whole_sheet_is_imported_again_without_effect(ending):
     first = import_rows(a_whole_sheet(ending).rows)
-    assert Counter(revision.subject for revision in first.new) == {"event": 8, "topic": 3, "timeline": 1}
+    assert Counter(revision.subject for revision in first.new) == {"event": 8, "topic": 3, "source": 2, "timeline": 1}
     again = import_rows(a_whole_sheet(ending).rows)
     assert (again.new, again.changed) == ([], [])
