@@ -5,11 +5,10 @@ from html import unescape
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
-import nh3
-
 from events.editions.subjects import StoredRow
 from events.editions.validators import SLUG
 
+from .markup import to_plain_text
 from .reading import ImportRow, Problem, Reading, Treatment, add_row
 from .slides import Slide, read_slides
 from .tables import make_slug, shorten, web_source
@@ -18,7 +17,6 @@ _LEFT_OUT = ("time", "end_time", "display_date", "thumbnail", "background", "med
 _LINK = re.compile(r"""(?i)<a\b[^>]*?\bhref\s*=\s*["']?((?:https?:)?//[^"'\s>]+)""")
 #: How many words of its text name a slide without a headline.
 _FIRST_WORDS = 12
-_BLOCK = re.compile(r"(?i)</(?:p|div|li|h\d|blockquote)>|<br\s*/?>")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
@@ -45,7 +43,7 @@ class _Sheet:
             if type == "title" and self.title is not None:
                 self._note(slide, "this is a second title slide. It is ignored; the timeline is named by the first.")
             elif type == "title":
-                self.title = (slide, _plain(slide[2].get("headline", "")))
+                self.title = (slide, to_plain_text(slide[2].get("headline", "")))
             elif type == "era":
                 self._era(slide)
             else:
@@ -59,13 +57,13 @@ class _Sheet:
 
     def _era(self, slide: Slide) -> None:
         if date := self._date(slide):
-            self.eras.append({"title": _plain(slide[2].get("headline", "")) or date, "date": date})
+            self.eras.append({"title": to_plain_text(slide[2].get("headline", "")) or date, "date": date})
 
     def _event(self, slide: Slide) -> None:
         cells = slide[2]
         date = self._date(slide)
-        title = _plain(cells.get("headline", ""))
-        if not title and (words := _plain(cells.get("text", "") or cells.get("caption", "")).split()):
+        title, text = (to_plain_text(cells.get(key, "")) for key in ("headline", "text"))
+        if not title and (words := (text or to_plain_text(cells.get("caption", ""))).split()):
             title = " ".join(words[:_FIRST_WORDS]) + ("…" if len(words) > _FIRST_WORDS else "")
             self._note(slide, f"the slide has no headline. Its first words are the title: “{title}”.")
         elif not title:
@@ -79,12 +77,14 @@ class _Sheet:
         event: StoredRow = {
             "slug": unique_id if has_slug else make_slug(title, date),
             "title": shorten(title, 200),
-            "summary": "\n".join(filter(None, [title if len(title) > 200 else "", _plain(cells.get("text", ""))])),
+            "summary": "\n".join(
+                filter(None, [title if len(title) > 200 else "", to_plain_text(cells.get("text", ""))])
+            ),
             "date": date,
             "date_type": "reported",
         }
         self._media(event, slide)
-        if group := _plain(cells.get("group", "")):
+        if group := to_plain_text(cells.get("group", "")):
             event["topics"] = [make_slug(group)]
             if group not in self.groups:
                 self.groups.add(group)
@@ -116,7 +116,7 @@ class _Sheet:
         row: StoredRow = {
             "slug": make_slug(title),
             "title": shorten(title, 300),
-            "description": _plain(slide[2].get("text", "")),
+            "description": to_plain_text(slide[2].get("text", "")),
             "question": {"slug": self.slugs},
             "eras": self.eras,
         }
@@ -130,11 +130,11 @@ class _Sheet:
             url = embedded[1]
         url = _absolute(url)
         if _scheme(url) in ("http", "https"):
-            words = {key: _plain(cells.get(key, "")) for key in ("caption", "credit", "alt")}
+            words = {key: to_plain_text(cells.get(key, "")) for key in ("caption", "credit", "alt")}
             row["media"] = {"url": url} | words
         elif url:
             key = "description" if "description" in row else "summary"
-            row[key] = "\n".join(filter(None, [row[key], _plain(url)]))
+            row[key] = "\n".join(filter(None, [row[key], to_plain_text(url)]))
             self._note(slide, f"the media is text and was added to the {key}.")
 
     def _date(self, slide: Slide) -> str | None:
@@ -202,9 +202,3 @@ def _edtf(cells: dict[str, str], prefix: str) -> str:
         if not re.fullmatch(r"[0-9]{1,2}", value) or not 1 <= int(value) <= highest:
             raise ValueError(f"the {what} ‘{value[:60]}’ is not a number from 1 to {highest}.")
     return f"{int(year):04}-{int(month):02}" + (f"-{int(day):02}" if day else "")
-
-
-def _plain(html: str) -> str:
-    """The text of HTML as a person reads it, a line for each block."""
-    text = unescape(nh3.clean(_BLOCK.sub("\n", html), tags=set()))
-    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))

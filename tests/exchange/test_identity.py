@@ -25,7 +25,8 @@ def slugs() -> set[str]:
 def test_different_titles_in_many_scripts_have_different_slugs() -> None:
     titles = [
         "华为被列入实体清单", "中兴被列入实体清单", "商务部制裁FCC", "华为起诉FCC", "Санкции против Huawei",
-        "Санкции против ZTE", "উইকিপিডিয়ায় স্বাগতম", "Straße", "Strasse", "Łódź sanctions", "301 tariffs", "Facets", "histogram", "!!!",
+        "Санкции против ZTE",
+        "উইকিপিডিয়ায় স্বাগতম", "Straße", "Strasse", "Łódź sanctions", "301 tariffs", "Facets", "histogram", "!!!",
         "…", "Øresund tariff – phase 1", "Øresund tariff — phase 1",
         f"{'A' * 110} first", f"{'A' * 110} second",
     ]  # fmt: skip
