@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -61,7 +62,7 @@ RICH = an_event(
     actors=[{"actor": "bis", "role": "issuer"}],
     relations=[{"type": "responds_to", "event": "b", "note": "As it says"}],
 )  # fmt: skip
-SECTIONS = {
+SECTIONS: dict[str, Any] = {
     "sources": [
         {"slug": "web", "title": "Page", "type": "web_page", "url": "https://example.org/a"},
         {"slug": "web-too", "title": "The page again", "type": "web_page", "url": "https://example.org/a"},
