@@ -2,12 +2,15 @@
 
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING
 
 import orjson
 
+if TYPE_CHECKING:
+    from .gateway import Exchange
 
-def refuse(exchange: Any, status: int, detail: str) -> None:
+
+def refuse(exchange: "Exchange", status: int, detail: str) -> None:
     """Answer with a problem (RFC 9457), where nothing has been answered yet."""
     body = {
         "type": f"tag:annals,2025:problem:{'unavailable' if status == 503 else status}",

@@ -6,6 +6,7 @@ A document's key is its number with its publication date: numbers alone have bee
 import re
 from typing import Any
 
+from events.editions.documents import Document
 from events.editions.subjects import StoredRow
 
 from .reading import ImportRow, Path, Problem, Reading, Treatment, add_row, load_json
@@ -21,7 +22,6 @@ _TYPES = {"Rule": "regulation", "Proposed Rule": "regulation", "RULE": "regulati
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 #: A document as the Federal Register's API gives it.
-Document = dict[str, Any]
 
 
 def read_federal_register(name: str, data: bytes) -> Reading:
@@ -63,7 +63,7 @@ class _Documents:
         self.mentioned: set[tuple[str, str]] = set()
         self.slugs: dict[str, list[tuple[str, str]]] = {}
 
-    def add(self, documents: list[Any]) -> None:
+    def add(self, documents: list[Document]) -> None:
         fit: list[tuple[Path, Document]] = []
         for place, document in enumerate(documents):
             path: Path = ("results", place)
@@ -161,7 +161,7 @@ class _Documents:
         add_row(ImportRow(subject, row, self.name, path, {}, treatment), self.reading)
 
 
-def _lacking(document: Any) -> str:
+def _lacking(document: object) -> str:
     """The reason why a document cannot be identified; empty if it can."""
     if not isinstance(document, dict):
         return "a document must be a mapping."

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, Q, prefetch_related_objects
 
-from events.editions.drafts import derive_subject_id, get_latest_revision, save_revision
+from events.editions.drafts import SubjectRow, WorkingRow, derive_subject_id, get_latest_revision, save_revision
 from events.editions.models import Origin, Revision
 from events.editions.planning import PublishingRefused, plan
 from events.editions.problems import unknown_value_message
@@ -76,7 +76,7 @@ def import_rows(
     overwrite: bool = False,
     dry_run: bool = False,
     to_publish: bool = False,
-    progress: Callable[[Iterable[object]], Iterable[object]] = lambda rows: rows,
+    progress: Callable[[Iterable[PreparedRow]], Iterable[PreparedRow]] = lambda rows: rows,
 ) -> Imported:
     """Write rows of the import format to the working rows, with a revision for each that changes.
 
@@ -161,13 +161,13 @@ def _prepared(rows: list[ImportRow]) -> list[PreparedRow]:
     return prepared
 
 
-def _existing(subject: str, values: list[StoredRow]) -> dict[Any, Any]:
+def _existing(subject: str, values: list[StoredRow]) -> dict[object, SubjectRow]:
     """Working rows by id, by slug and by former slug."""
     names = [name for one in values for name in _names(one)]
     ids = [_id(subject, one) for one in values]
     named = Q(slug__in=names) | Q(former_slugs__overlap=names)
-    found = list(get_subjects()[subject].model._default_manager.filter(named | Q(pk__in=ids)))
-    formerly = {name: working for working in found for name in working.former_slugs}
+    found: list[SubjectRow] = list(get_subjects()[subject].model._default_manager.filter(named | Q(pk__in=ids)))
+    formerly: dict[object, SubjectRow] = {name: working for working in found for name in working.former_slugs}
     return formerly | {key: working for working in found for key in (working.pk, working.slug)}
 
 
@@ -210,11 +210,11 @@ def _written(
     ids: dict[tuple[str, str], UUID],
     by: "User | None",
     overwrite: bool,
-    progress: Callable[[Iterable[Any]], Iterable[Any]],
+    progress: Callable[[Iterable[PreparedRow]], Iterable[PreparedRow]],
 ) -> Imported:
     imported = Imported()
     before = {one.id: get_latest_revision(one.working) for one in prepared if one.working}
-    first: list[object] = []
+    first: list[WorkingRow] = []
     for one in prepared:
         _write_plain(one, ids)
     for one in progress(prepared):
@@ -242,7 +242,7 @@ def _written(
     return imported
 
 
-def _first_saved(rows: list[Any], by: "User | None") -> list[Revision]:
+def _first_saved(rows: list[WorkingRow], by: "User | None") -> list[Revision]:
     """The first revisions of rows that were not there before; the next, of one that was deleted and is back."""
     revisions: list[Revision] = []
     for start in range(0, len(rows), _BATCH):

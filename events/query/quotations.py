@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from itertools import islice
 from operator import itemgetter
-from typing import Any
 
 from django.db import connections
 from django.db.models import F, Func, TextField
 
-from events.editions.documents import decode, digest
+from events.editions.documents import Document, decode, digest
 from events.editions.keyset import Slice, Window, cut_window
 from events.editions.models import Edition, Entry
 from events.editions.querysets import EntryQuerySet
@@ -69,7 +68,7 @@ def count_quotations(edition: Edition, statuses: tuple[str, ...] = (), sources: 
         return count
 
 
-def words_of(quote: dict[str, Any]) -> tuple[str, str, str]:
+def words_of(quote: Document) -> tuple[str, str, str]:
     """The texts that identify a quotation within its source: the same words may be quoted from two places."""
     return quote["exact"], quote["prefix"], quote["suffix"]
 
@@ -112,7 +111,7 @@ def _lies_in(place: Place, window: Window) -> bool:
 
 def _get_quotations_of(slugs: list[str], edition: Edition, statuses: tuple[str, ...]) -> dict[Place, dict[str, object]]:
     entries = _quoting(edition, statuses).filter(sources__overlap=slugs)
-    quotations: dict[Place, dict[str, Any]] = {}
+    quotations: dict[Place, Document] = {}
     for entry in entries.order_by("begins", "subject_id").only("document"):
         document = decode(entry.document or "{}")
         event = {name: document[name] for name in ("slug", "title", "date")}

@@ -32,7 +32,7 @@ class Service:
     server: EmbeddedServer
 
     def connect(self) -> psycopg.Connection:
-        return psycopg.connect(**self.server._address("annals"), autocommit=True)
+        return psycopg.connect(self.server._address("annals"), autocommit=True)
 
     def count_connections(self) -> int:
         """Connections of the service to its database."""

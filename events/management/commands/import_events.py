@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from events.editions.models import Revision
 from events.editions.planning import PublishingRefused
 from events.editions.publishing import publish
 from events.exchange.formats import FORMATS, read_as, read_mapping
@@ -55,7 +56,7 @@ class Command(BaseCommand):
         if options["publish"] and not options["dry_run"]:
             self._publish(imported.unpublished, options["note"])
 
-    def _publish(self, revisions: list[Any], note: str) -> None:
+    def _publish(self, revisions: list[Revision], note: str) -> None:
         if not revisions:
             self.stdout.write("Everything is already public: no edition was created.")
             return
