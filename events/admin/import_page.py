@@ -55,7 +55,13 @@ class ImportForm(forms.Form):
     overwrite = forms.BooleanField(
         required=False,
         widget=UnfoldBooleanWidget(),
-        help_text="Replace rows that were edited after they were imported.",
+        help_text="Replace rows that were edited after they were imported, or that were made from another file.",
+    )
+    similar_is_new = forms.BooleanField(
+        required=False,
+        widget=UnfoldBooleanWidget(),
+        label="Similar rows are new",
+        help_text="Import rows that resemble earlier rows of the same file as new events.",
     )
 
     def clean_file(self) -> object:
@@ -102,6 +108,7 @@ def import_page(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
             "format": cleaned["format"],
             "mapping": cleaned["mapping"],
             "overwrite": cleaned["overwrite"],
+            "similar_is_new": cleaned["similar_is_new"],
         }
         packed = signing.dumps(upload, salt=_SALT, compress=True)
         if len(packed) > _LARGEST_PACKED:
@@ -119,6 +126,7 @@ class _Upload(TypedDict):
     format: str
     mapping: dict[str, str] | None
     overwrite: bool
+    similar_is_new: bool
 
 
 def _preview(upload: _Upload, request: HttpRequest) -> dict[str, object]:
@@ -127,7 +135,13 @@ def _preview(upload: _Upload, request: HttpRequest) -> dict[str, object]:
     problems: list[Problem] = list(reading.problems)
     imported = Imported()
     try:
-        imported = import_rows(reading.rows, by=get_user(request), overwrite=upload["overwrite"], dry_run=True)
+        imported = import_rows(
+            reading.rows,
+            by=get_user(request),
+            dry_run=True,
+            overwrite=upload["overwrite"],
+            similar_is_new=upload["similar_is_new"],
+        )
     except ImportRefused as refused:
         problems += refused.problems
     changed = [
@@ -171,7 +185,9 @@ def _import(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
     try:
         if reading.problems:
             raise ImportRefused(reading.problems)
-        imported = import_rows(reading.rows, by=get_user(request), overwrite=upload["overwrite"])
+        imported = import_rows(
+            reading.rows, by=get_user(request), overwrite=upload["overwrite"], similar_is_new=upload["similar_is_new"]
+        )
     except ImportRefused as refused:
         context |= {
             "form": ImportForm(),

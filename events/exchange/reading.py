@@ -22,6 +22,8 @@ SECTIONS = {
     "events": "event",
     "timelines": "timeline",
 }
+#: The first and the last key of an export: what was exported, and how many rows the file has.
+EXPORT, COUNT = "export", "rows"
 _LARGEST = 64 * 1024 * 1024
 _DEEPEST = 20
 _TAGS = {f"tag:yaml.org,2002:{name}" for name in "null bool int float timestamp str seq map value merge".split()}
@@ -56,6 +58,12 @@ class ImportRow:
     lines: dict[Path, int] = field(repr=False)
     #: Rows derived from a mention: "leave" keeps a stored subject, "update" changes one that an import made.
     treatment: Treatment = "write"
+    #: Whether the slug was made from the title and date, so that it may not be the subject's.
+    has_made_up_slug: bool = False
+    #: The lists that add to those stored, and change only what they say of a part that is stored; others replace.
+    merged: frozenset[str] = frozenset()
+    #: The revision that was exported as this row: what it says of it still is no change.
+    base: int | None = None
 
     def place(self, *path: str | int) -> str:
         """The place of a part of this row in its file: ``events.yaml:120 events[3].dates[0]``."""
@@ -109,7 +117,10 @@ def _read_sections(name: str, whole: object, lines: dict[Path, int], reading: Re
         reason = f"the file must be a mapping with one or more of the keys {', '.join(SECTIONS)}."
         reading.problems.append(Problem(name, reason))
         return
-    for section, rows in whole.items():
+    sections = {section: rows for section, rows in whole.items() if section not in (EXPORT, COUNT)}
+    found = sum(len(rows) for rows in sections.values() if isinstance(rows, list))
+    _check_count(name, found, EXPORT in whole, whole.get(COUNT), reading)
+    for section, rows in sections.items():
         place = f"{name}:{lines[(section,)]}" if (section,) in lines else name
         if section not in SECTIONS:
             reading.problems.append(Problem(place, unknown_value_message("section", section, SECTIONS)))
@@ -120,8 +131,24 @@ def _read_sections(name: str, whole: object, lines: dict[Path, int], reading: Re
                 add_row(ImportRow(SECTIONS[section], row, name, (section, number), lines), reading)
 
 
+def _check_count(name: str, found: int, is_export: bool, count: object, reading: Reading) -> None:
+    """Refuse an export that was cut off, or joined with another."""
+    if is_export and count is None:
+        reason = f"the file was cut off: an export ends with “{COUNT}” and the number of its rows. Export it again."
+        reading.problems.append(Problem(name, reason))
+    elif count is not None and str(count) != str(found):
+        reason = (
+            f"“{COUNT}” says that the file has {str(count)[:20]} rows, but it has {found}. Export it again, or, if you"
+            f" changed its rows, remove “{EXPORT}” and “{COUNT}”."
+        )
+        reading.problems.append(Problem(name, reason))
+
+
 def _read_lines(name: str, text: str, reading: Reading) -> None:
     subjects = set(SECTIONS.values())
+    is_export = False
+    count: object = None
+    found = 0
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
@@ -129,6 +156,10 @@ def _read_lines(name: str, text: str, reading: Reading) -> None:
         whole, _ = load_json(f"{name}:{number}", line, reading)
         if len(reading.problems) > before:
             continue
+        if isinstance(whole, dict) and set(whole) in ({EXPORT}, {COUNT}):
+            is_export, count = is_export or EXPORT in whole, whole.get(COUNT, count)
+            continue
+        found += 1
         if not isinstance(whole, dict) or len(whole) != 1 or not set(whole) <= subjects:
             reason = (
                 f'each line must be one row, such as {{"event": {{…}}}}; the keys are {", ".join(sorted(subjects))}.'
@@ -137,6 +168,7 @@ def _read_lines(name: str, text: str, reading: Reading) -> None:
             continue
         subject, row = next(iter(whole.items()))
         add_row(ImportRow(subject, row, name, (subject,), {(subject,): number}), reading)
+    _check_count(name, found, is_export, count, reading)
 
 
 def add_row(row: ImportRow, reading: Reading) -> None:

@@ -87,9 +87,8 @@ class World:
         return row
 
     def _write(self) -> None:
-        Kind.objects.create(slug="plain", name="Plain")
-        Source.objects.create(slug="gazette", title="Gazette", type="statute")
-        self.rows |= {"plain": Kind.objects.get(), "gazette": Source.objects.get()}
+        self.rows["plain"] = Kind.objects.create(slug="plain", name="Plain")
+        self.rows["gazette"] = Source.objects.create(slug="gazette", title="Gazette", type="statute")
         for name in ("kind", "topic", "actor", "publisher", "timeline"):
             self.make(name, slug=f"the-{name}").save()
         source = self.make("source", slug="the-source", publisher=self.rows["publisher"], rights="public_domain")

@@ -89,7 +89,7 @@ def test_no_canary_of_what_was_redacted_is_left_anywhere(
 
     assert _tables_with(pattern) == {}
     assert _files_with(media, pattern) == []
-    assert not re.search(pattern, render_sections(export_rows(), "json"))
+    assert not re.search(pattern, render_sections(export_rows(), "json", edition=1))
     assert _answers_with(pattern, [last - 1]) == {}
     # And no more than that: what others say of their own is there still.
     assert f"{CANARY}neighbour" in Entry.objects.current().get(slug="the-neighbour").document

@@ -182,3 +182,15 @@ def test_real_answers_are_imported_again_without_effect(file: str, number: int) 
     assert sum(revision.subject == "event" for revision in first.new) == number
     again = import_rows(read_federal_register(file, data).rows)
     assert (again.new, again.changed) == ([], [])
+
+
+def test_entities_and_markup_become_text() -> None:
+    document = {
+        "document_number": "96-7079", "publication_date": "1996-03-25",
+        "title": "Another &amp; <em>marked</em> title &lt;A&gt;",
+        "abstract": "The <em>Bureau</em> amends &sect;&nbsp;744.11",
+        "agencies": [{"raw_name": "BUREAU OF EXPORT ADMINISTRATION"}],
+    }  # fmt: skip
+    reading = read_federal_register("r.json", json.dumps([document]).encode())
+    (event,) = [row.row for row in reading.rows if row.subject == "event"]
+    assert (event["title"], event["summary"]) == ("Another & marked title <A>", "The Bureau amends § 744.11")

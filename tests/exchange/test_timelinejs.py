@@ -119,6 +119,71 @@ def test_a_whole_sheet_is_the_same_in_both_forms() -> None:
 @pytest.mark.parametrize("ending", ["csv", "json"])
 def test_a_whole_sheet_is_imported_again_without_effect(ending: str) -> None:
     first = import_rows(a_whole_sheet(ending).rows)
-    assert Counter(revision.subject for revision in first.new) == {"event": 8, "topic": 3, "timeline": 1}
+    assert Counter(revision.subject for revision in first.new) == {"event": 8, "topic": 3, "source": 2, "timeline": 1}
     again = import_rows(a_whole_sheet(ending).rows)
     assert (again.new, again.changed) == ([], [])
+
+
+def test_links_in_a_slide_s_text_become_its_sources() -> None:
+    text = (
+        '<p>See <a href="https://example.org/rule?a=1&amp;b=2">the rule</a>,'
+        " <a class=x href=//example.org/press>it</a>,"
+        ' <a href="mailto:a@example.org">us</a> and <a href="https://example.org/rule?a=1&amp;b=2">the rule</a>.</p>'
+    )
+    data = json.dumps({"events": [{"start_date": {"year": 2019}, "text": {"headline": "Listed", "text": text}}]})
+    reading = read_timelinejs("s.json", data.encode())
+    sources = {row.row["slug"]: row.row["url"] for row in reading.rows if row.subject == "source"}
+    (event,) = events(reading)
+    assert [sources[one["source"]] for one in event["citations"]] == [
+        "https://example.org/rule?a=1&b=2",
+        "https://example.org/press",
+    ]
+
+
+def test_media_without_a_scheme_is_fetched_by_https() -> None:
+    (event,) = events(sheet("2018,,,,,,,,,A,Text,//example.org/a.jpg,Agency,The signing"))
+    assert event["media"]["url"] == "https://example.org/a.jpg"
+    assert event["summary"] == "Text"
+
+
+def test_eras_without_a_title_make_a_timeline_named_by_its_file() -> None:
+    data = {
+        "events": [{"start_date": {"year": 2018}, "text": {"headline": "Trade war"}}],
+        "eras": [{"start_date": {"year": 2017}, "end_date": {"year": 2021}, "text": {"headline": "First term"}}],
+    }
+    reading = read_timelinejs("some/us_china.json", json.dumps(data).encode())
+    (timeline,) = [row.row for row in reading.rows if row.subject == "timeline"]
+    assert (timeline["title"], timeline["eras"]) == ("us china", [{"title": "First term", "date": "2017/2021"}])
+    assert "some/us_china.json: there is no title; the timeline is named “us china”." in reading.notes
+
+
+def test_a_file_without_events_makes_no_timeline_of_everything() -> None:
+    reading = read_timelinejs("s.json", b'{"title": {"text": {"headline": "T"}}, "events": []}')
+    assert reading.rows == []
+    assert "no timeline is made" in reading.notes[-1]
+
+
+def test_every_key_that_is_not_read_is_named() -> None:
+    data = {
+        "scale": "human", "theme": "dark",
+        "events": [
+            {
+                "start_date": {"year": 2020, "minute": 30, "display_date": "about noon", "format": "yyyy"},
+                "text": {"headline": "A"}, "location": {"lat": 1}, "source": "https://example.org", "autolink": False,
+                "media": {"url": "https://example.org/a.jpg", "link": "https://example.org/page"}, "tags": ["a"],
+            },
+            {"start_date": {"year": 2021}, "text": {"headline": "B"}, "tags": ["b"]},
+        ],
+    }  # fmt: skip
+    notes = " ".join(read_timelinejs("s.json", json.dumps(data).encode()).notes)
+    assert "ignored keys: location.lat, source, start_date.format, tags (2), theme." in notes
+    for left_out in ("time", "display date", "media link"):
+        assert f"ignored the {left_out} of 1 slide." in notes
+
+
+def test_a_second_title_slide_and_a_slide_without_a_headline_are_mentioned() -> None:
+    reading = sheet(",,,,,,,,,One,,,,,,,title", ",,,,,,,,,Two,,,,,,,title", "2018,,,,,,,,,,The words of the slide.")
+    assert [row["title"] for row in events(reading)] == ["The words of the slide."]
+    notes = " ".join(reading.notes)
+    assert "s.csv:3 row: this is a second title slide." in notes
+    assert "s.csv:4 row: the slide has no headline." in notes
