@@ -1,12 +1,23 @@
 """Reading a database's address."""
 
-from typing import Any
+from typing import TypedDict
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 
-def parse_database_url(url: str, variable: str) -> dict[str, Any]:
+class DatabaseSettings(TypedDict):
+    """What Django's settings say of a database to connect to."""
+
+    NAME: str
+    USER: str
+    PASSWORD: str
+    HOST: str
+    PORT: str
+    OPTIONS: dict[str, str]
+
+
+def parse_database_url(url: str, variable: str) -> DatabaseSettings:
     """Django's settings for a PostgreSQL address such as ``postgres://user:secret@host:5432/annals?sslmode=require``.
 
     A socket's folder may be given as host, percent-encoded, or as ``?host=/run/postgresql``; every other

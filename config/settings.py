@@ -3,14 +3,13 @@
 import datetime as dt
 import os
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from corsheaders.defaults import default_headers
 from psycopg import IsolationLevel
 
 from . import embedded_postgres
-from .database import parse_database_url
+from .database import DatabaseSettings, parse_database_url
 from .secret_key import find_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -137,7 +136,7 @@ TEMPLATES = [
 _is_serving = _flag("ANNALS_SERVING")
 
 
-def _database_settings(*variables: str, embedded_role: str) -> dict[str, Any]:
+def _database_settings(*variables: str, embedded_role: str) -> DatabaseSettings:
     """The settings of the first of these addresses that is given; without any, of the embedded server."""
     for variable in variables:
         if url := os.environ.get(variable):
@@ -244,7 +243,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/(api/|graphql|oembed|embed/|events/|timelines/|sources/)"
-# Any; those that are named are for browsers that do not know the asterisk, and for Authorization, which it leaves out.
+# All; those that are named are for browsers that do not know the asterisk, and for Authorization, which it leaves out.
 CORS_ALLOW_HEADERS = ("*", *default_headers, "cache-control", "if-match", "if-modified-since", "if-none-match")
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 CORS_EXPOSE_HEADERS = (

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.types import Info
 
-from events.editions.documents import decode
-from events.editions.graphql.base import JSON, Date, DateTime, describe_enum
+from events.editions.documents import Document, decode
+from events.editions.graphql.base import JSON, Date, DateTime, Fields, describe_enum
 from events.editions.graphql.batches import InEdition, group_by_edition, mention_counter
 from events.editions.graphql.completion import MENTIONS, mention, named
 from events.editions.graphql.loader import load, outside
@@ -19,6 +19,7 @@ from events.editions.graphql.relay import (
     Connection,
     First,
     Last,
+    PageArguments,
     page_arguments,
     to_connection,
     to_window,
@@ -26,6 +27,7 @@ from events.editions.graphql.relay import (
 from events.editions.graphql.storage import mentioned
 from events.editions.graphql.types import Node, PlainDate
 from events.editions.keyset import slice_rows
+from events.editions.models import Edition as EditionRow
 from events.editions.models import Entry
 
 from .captures import capture_seen_by, get_wording_changes
@@ -34,9 +36,9 @@ _publisher_mentions = mention_counter("publisher")
 MENTIONS["source"] = lambda document, fields: mention(document, "publisher", "publisher", fields)
 
 
-def _captures(keys: list[InEdition]) -> list[list[dict[str, Any]]]:
+def _captures(keys: list[InEdition]) -> list[list[Document]]:
     """The public captures of each source, in the order of their numbers."""
-    found: dict[InEdition, list[dict[str, Any]]] = defaultdict(list)
+    found: dict[InEdition, list[Document]] = defaultdict(list)
     for pinned, slugs in group_by_edition(keys).items():
         entries = Entry.objects.using("public").at(pinned).public().of("capture").filter(sources__overlap=slugs)
         for entry in entries:
@@ -46,12 +48,12 @@ def _captures(keys: list[InEdition]) -> list[list[dict[str, Any]]]:
     return [sorted(found[key], key=lambda capture: capture["number"]) for key in keys]
 
 
-async def captures_of(info: Info, slug: str, pinned: Any) -> list[Any]:
+async def captures_of(info: Info, slug: str, pinned: EditionRow) -> list[Any]:
     """A source's public captures, read together with those of the level."""
     return await load(info, _captures, InEdition(slug, pinned))
 
 
-async def source_of(info: Info, slug: str, pinned: Any) -> Any:
+async def source_of(info: Info, slug: str, pinned: EditionRow) -> Any:
     """A source's document, read together with those of the level."""
     return await named(info, "source", slug, pinned)
 
@@ -74,7 +76,7 @@ class Publisher(Node):
     url: str | None = strawberry.field(description="The URL of the publisher's website.")
 
     @strawberry.field(description="The number of public events that cite one of its sources.")
-    async def count(root: strawberry.Parent[Any], info: Info) -> int:
+    async def count(root: strawberry.Parent[Fields], info: Info) -> int:
         return await load(info, _publisher_mentions, InEdition(root["slug"], root["_edition"]))
 
 
@@ -99,7 +101,7 @@ class Source(Node):
 
     @strawberry.field(description="The public captures of the source, by number.")
     async def captures(
-        root: strawberry.Parent[Any],
+        root: strawberry.Parent[Fields],
         info: Info,
         on: Annotated[
             Date | None, strawberry.argument(description="The day whose text to return: at most one capture.")
@@ -117,7 +119,7 @@ class Source(Node):
 
     @strawberry.field(description="The changes of wording from each capture to the next.")
     async def changes(
-        root: strawberry.Parent[Any],
+        root: strawberry.Parent[Fields],
         info: Info,
         first: First = None,
         after: After = None,
@@ -141,7 +143,7 @@ class Source(Node):
         return _listed(changes, question, root["_edition"], page_arguments(first, after, last, before))  # type: ignore[return-value]
 
 
-def _listed(rows: list[dict[str, Any]], question: str, pinned: Any, page: dict[str, Any]) -> dict[str, Any]:
+def _listed(rows: list[Document], question: str, pinned: EditionRow, page: PageArguments) -> Document:
     """A connection of rows by their numbers."""
     part = slice_rows(rows, lambda row: (row["number"],), to_window(question, ("number",), pinned, **page))
     return to_connection(part, question, pinned, lambda row: row, lambda info: outside(info, lambda: len(rows)))
@@ -168,7 +170,7 @@ class Capture:
     archive_url: str | None = strawberry.field(description="The URL of a copy in a web archive.")
 
     @strawberry.field(description="The source that reproduces the text; null if it was read in the original.")
-    async def via(root: strawberry.Parent[Any], info: Info) -> Source | None:
+    async def via(root: strawberry.Parent[Fields], info: Info) -> Source | None:
         return await source_of(info, root["via"], root["_edition"]) if root["via"] else None
 
 
@@ -181,7 +183,7 @@ class DiffOp:
 @strawberry.type(description="A change of wording between two captures.")
 class WordingChange:
     @strawberry.field(name="from", description="The earlier capture.")
-    def from_(root: strawberry.Parent[Any]) -> Capture:
+    def from_(root: strawberry.Parent[Fields]) -> Capture:
         return root["from"]
 
     to: Capture = strawberry.field(description="The later capture.")

@@ -1,21 +1,23 @@
 """The backend's DatabaseWrapper, as Django looks for it in ``ENGINE``."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Mapping
 from typing import Any
 
 import psycopg
 from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.backends.postgresql import base
+from psycopg.abc import RV, PQGen
+from psycopg.rows import TupleRow
 
 from .pool import Pool
 
 #: By what they connect to; each process has its own.
-_POOLS: dict[tuple[Any, ...], Pool] = {}
+_POOLS: dict[tuple[object, ...], Pool] = {}
 os.register_at_fork(after_in_child=_POOLS.clear)
 
 
-class BoundedConnection(psycopg.Connection[Any]):
+class BoundedConnection(psycopg.Connection[TupleRow]):
     """A connection that is closed if the server does not reply in time.
 
     A server that hangs, or a network that loses packets, does not keep ``statement_timeout``.
@@ -26,7 +28,7 @@ class BoundedConnection(psycopg.Connection[Any]):
     #: Whether the server was given up because it did not reply.
     is_given_up = False
 
-    def wait(self, gen: Generator[Any, Any, Any], interval: float = 0.1, timeout: float | None = None) -> Any:
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
         try:
             return super().wait(gen, interval, timeout or self.reply_seconds)
         except psycopg.OperationalError as error:
@@ -51,13 +53,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
     #: Where the connection came from, and goes back to.
     _pool: Pool | None = None
 
-    def get_connection_params(self) -> dict[str, Any]:
+    def get_connection_params(self) -> dict[str, object]:
         params = super().get_connection_params()
         for name in ("pool_size", "pool_wait", "reply_seconds"):
             params.pop(name, None)
         return params
 
-    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+    def get_new_connection(self, conn_params: Mapping[str, Any]) -> psycopg.Connection:
         options = self.settings_dict["OPTIONS"]
         isolation = options.get("isolation_level")
         self.isolation_level = isolation or psycopg.IsolationLevel.READ_COMMITTED
@@ -93,12 +95,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
             else:
                 connection.close()
 
-    def _open(self, conn_params: dict[str, Any]) -> BoundedConnection:
+    def _open(self, conn_params: Mapping[str, Any]) -> BoundedConnection:
         connection = BoundedConnection.connect(**conn_params)
         connection.reply_seconds = self.settings_dict["OPTIONS"].get("reply_seconds")
         return connection
 
-    def _find_pool(self, conn_params: dict[str, Any]) -> Pool | None:
+    def _find_pool(self, conn_params: Mapping[str, object]) -> Pool | None:
         options = self.settings_dict["OPTIONS"]
         if self.alias == NO_DB_ALIAS or not options.get("pool_size"):
             return None
