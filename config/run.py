@@ -144,8 +144,9 @@ def _serve(host: str, port: str) -> int:
         lambda: subprocess.Popen(server_command(host, port), cwd=embedded_postgres.BASE_DIR, start_new_session=True),
         _publish_due,
     )
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, supervisor.stop)
+    signal.signal(signal.SIGHUP, supervisor.reload)
     _allow_open_files()
     print(
         f"Annals is running at {address}\n"

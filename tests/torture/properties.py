@@ -9,15 +9,9 @@ from typing import NamedTuple
 import psutil
 
 from .attackers import KINDS, attack
-from .serving import Measured, Service, answer, ask_for
+from .reload import reload
+from .serving import Measured, Outcome, Service, answer, ask_for, is_serving
 from .slow_clients import SlowClients
-
-
-class Outcome(NamedTuple):
-    """What was measured, and whether it is what was promised."""
-
-    measured: str
-    kept: bool
 
 
 class Property(NamedTuple):
@@ -57,8 +51,7 @@ def killed_worker(service: Service, is_long: bool) -> Outcome:
         begun = time.monotonic()
         while time.monotonic() - begun < 20:
             workers = [worker for worker in service.workers() if worker.pid != killed.pid]
-            # Replaced is one that listens.
-            if len(workers) == len(before) and all(map(_listens, workers)):
+            if len(workers) == len(before) and all(map(is_serving, workers)):
                 break
             time.sleep(0.02)
         slowest = max(slowest, time.monotonic() - begun)
@@ -71,10 +64,6 @@ def killed_worker(service: Service, is_long: bool) -> Outcome:
 def _slack(is_long: bool) -> int:
     """How many times slower a short form may find an answer: of some dozens, one that came late is its p99."""
     return 1 if is_long else 3
-
-
-def _listens(worker: psutil.Process) -> bool:
-    return any(connection.status == psutil.CONN_LISTEN for connection in worker.net_connections())
 
 
 def slow(kind: str, number: int) -> Callable[[Service, bool], Outcome]:
@@ -191,6 +180,7 @@ PROPERTIES = [
         Property(f"20 attackers: {kind}", "a polite client's p99 < 1 s, no worker above 400 MB", starving(kind))
         for kind in KINDS
     ),
+    Property("reload", "two reloads and a migration: no failed request", reload),
     Property("locked table", "503 within 4 s", locked),
     Property("database down", "503 within 1 s", down),
     Property("database hangs", "503 within 12 s, /healthz answers", hung),

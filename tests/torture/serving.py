@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 import psutil
@@ -21,6 +22,13 @@ from config.embedded_postgres import EmbeddedServer
 ROOT = Path(__file__).resolve().parents[2]
 #: What a request may be given up after, so that no harness waits for ever.
 GIVEN_UP = 30.0
+
+
+class Outcome(NamedTuple):
+    """What was measured, and whether it is what was promised."""
+
+    measured: str
+    kept: bool
 
 
 @dataclass
@@ -53,6 +61,15 @@ class Service:
         return [postmaster, *postmaster.children()]
 
 
+def is_serving(worker: psutil.Process) -> bool:
+    """Whether a worker has loaded the application: until then it has one thread. All listen on one socket."""
+    return worker.num_threads() > 2
+
+
+def database_url(server: EmbeddedServer) -> str:
+    return f"postgres://annals@/annals?host={quote(str(server.socket_folder), safe='')}&port=5432"
+
+
 @contextmanager
 def running(workers: int = 2, **environment: str) -> Iterator[Service]:
     """Annals as `make run` serves it, with the shipped timeline, kept from one harness to the next in var/torture."""
@@ -61,12 +78,17 @@ def running(workers: int = 2, **environment: str) -> Iterator[Service]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    url = f"postgres://annals@/annals?host={quote(str(server.socket_folder), safe='')}&port=5432"
     process = subprocess.Popen(
         [sys.executable, "-m", "config.run"],
         cwd=ROOT,
         env=os.environ
-        | {"DATABASE_URL": url, "HOST": "127.0.0.1", "PORT": str(port), "WORKERS": str(workers), "RATE_LIMIT": "0"}
+        | {
+            "DATABASE_URL": database_url(server),
+            "HOST": "127.0.0.1",
+            "PORT": str(port),
+            "WORKERS": str(workers),
+            "RATE_LIMIT": "0",
+        }
         | environment,
     )
     service = Service(port, process, server)
