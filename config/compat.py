@@ -51,7 +51,7 @@ class Server(MPServer):
             successor.start()
             if not _becomes_ready(successor, self._ready):
                 successor.kill()
-                logger.error("The new worker did not start; its messages above say why. The old ones go on serving.")
+                logger.error("The new worker did not start; its messages above say why. The old ones continue.")
                 return
             successor.interrupt_by_parent = False
             old: Any = self.wrks[place]

@@ -108,7 +108,7 @@ def test_a_new_release_replaces_the_old_one_and_no_request_is_lost(running: Runn
 def test_a_release_that_cannot_start_is_not_reloaded(running: Running) -> None:
     running.break_()
     running.reload()
-    wait_until(lambda: "The old ones go on serving" in running.log.read_text())
+    wait_until(lambda: "The old ones continue" in running.log.read_text())
     assert "This release cannot start." in running.log.read_text()
     assert {running.ask() for _ in range(10)} == {"first"}
     running.write("third")

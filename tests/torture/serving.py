@@ -63,7 +63,7 @@ class Service:
 
 def is_serving(worker: psutil.Process) -> bool:
     """Whether a worker has loaded the application: until then it has one thread. All listen on one socket."""
-    return worker.num_threads() > 2
+    return int(worker.num_threads()) > 2
 
 
 def database_url(server: EmbeddedServer) -> str:
