@@ -8,7 +8,7 @@ from typing import Annotated, Any, NamedTuple
 import strawberry
 from strawberry.types import Info
 
-from events.editions.documents import Document, decode
+from events.editions.documents import decode
 from events.editions.graphql.base import JSON, Date, DateTime, Fields, describe_enum
 from events.editions.graphql.batches import InEdition, group_by_edition, mention_counter
 from events.editions.graphql.completion import MENTIONS, mention, named
@@ -19,7 +19,6 @@ from events.editions.graphql.relay import (
     Connection,
     First,
     Last,
-    PageArguments,
     page_arguments,
     to_connection,
     to_window,

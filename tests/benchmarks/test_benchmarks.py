@@ -17,8 +17,6 @@ from django.conf import settings
 from lxml import etree
 from psycopg.rows import TupleRow
 
-from tests.answers import Json
-
 from . import questions
 from .answers import read_events
 from .asking import Client, Question, Request, edition

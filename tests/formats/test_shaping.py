@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from django.db import connections
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from events.editions.publishing import withdraw
@@ -57,7 +57,9 @@ def test_a_field_that_is_asked_for_is_told(an_answer: Callable[[str], str], name
     assert "own words" in an_answer(f"events/the-rule.{name}?fields=summary").replace("\r\n ", "")
 
 
-def test_a_line_of_a_stream_is_an_event_as_it_is_served(an_answer: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_of_a_stream_is_an_event_as_it_is_served(
+    an_answer: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("events.rest.formatted._BATCH", 2)
     with CaptureQueriesContext(connections["public"]) as statements:
         lines = an_answer("events.ndjson").splitlines()
