@@ -30,7 +30,7 @@ class _Place(NamedTuple):
 
 def find_reach(held: HeldEvents, query: EventQuery, sort: Sort, window: Window) -> list[int] | None:
     """The ids of the entries within reach of a window, at most n + 1; None where only PostgreSQL can tell."""
-    backwards = window.backwards
+    backwards = window.first is None
     limit = window.last if backwards else window.first
     if limit is None:
         return None
@@ -57,7 +57,7 @@ class _Sorted(NamedTuple):
     rows: Rows
     values: Values
 
-    def at(self, places: Any) -> "_Sorted":
+    def at(self, places: "Rows | NDArray[np.bool_]") -> "_Sorted":
         return _Sorted(self.table, self.rows[places], self.values[places])
 
 

@@ -58,7 +58,8 @@ def answer_events(
     selection = Selection.parse(params)
     if selection.fields:
         options.check(selection.fields)
-    params.check()
+    if params.errors:
+        params.check()
     resolved, missing = resolve_or_problem(query, edition)
     within = resolve_or_problem(timeline_query, edition)[0] if timeline else timeline_query
     if format.stream and is_streamed(format, params):

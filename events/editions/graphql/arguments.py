@@ -13,6 +13,7 @@ from graphql import (
     is_list_type,
     is_non_null_type,
 )
+from graphql.execution.values import VariableValues
 from strawberry.types.field import StrawberryField
 
 from .compat import get_definition, to_info
@@ -42,7 +43,7 @@ class Resolver:
             for name, argument in definition.args.items()
         }
 
-    def bind(self, info: GraphQLResolveInfo[Any], variables: Any) -> Callable[..., Any]:
+    def bind(self, info: GraphQLResolveInfo[object], variables: VariableValues) -> Callable[..., Any]:
         """The resolver with its arguments, which lacks no more than its object.
 
         Args:

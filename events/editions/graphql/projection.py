@@ -5,7 +5,7 @@ one that is written under the names of the answer. Where both are alike, what wa
 refuses whatever is not of its type; the specification's own algorithm then says what is wrong.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from operator import attrgetter
@@ -146,7 +146,7 @@ def _teller(plan: ObjectPlan, reading: _Reading) -> Tell:
         if one.definition is None or how is None:
             insertions.append((place, partial(_constant, plan.type.name)))
         elif how.key is None:
-            insertions.append((place, _teller(_below(one, how)[0], reading) or _itself))
+            insertions.append((place, _teller(_below(one, how)[0], reading) or (lambda value: value)))
         else:
             attributes.append(places[how.key])
             if tell := _field_teller(plan, one, how, reading.keys[how.key]):
@@ -176,8 +176,8 @@ def _make(
     read: Callable[[Any], Iterable[Any]],
     insertions: list[tuple[int, Callable[[Any], Any]]],
     changes: list[tuple[int, Callable[[Any], Any]]],
-    value: Any,
-) -> Any:
+    value: object,
+) -> object:
     values = [*read(value)]
     for place, tell in insertions:
         values.insert(place, tell(value))
@@ -197,12 +197,8 @@ def _field_teller(plan: ObjectPlan, one: FieldPlan, how: Stored, read: _Read) ->
     return _told(read.type, tell)
 
 
-def _constant(constant: str, value: Any) -> str:
+def _constant(constant: str, value: object) -> str:
     return constant
-
-
-def _itself(value: Any) -> Any:
-    return value
 
 
 class _Names(dict[str, str]):
@@ -231,11 +227,11 @@ def _told_strictly(type_: Any, tell: Callable[[Any], Any]) -> Callable[[Any], An
     return partial(_each, _told(type_.of_type, tell)) if is_list_type(type_) else tell  # type: ignore[arg-type]
 
 
-def _optional(tell: Callable[[Any], Any], value: Any) -> Any:
+def _optional(tell: Callable[[Any], object], value: object) -> object:
     return None if value is None else tell(value)
 
 
-def _each(tell: Callable[[Any], Any], values: list[Any]) -> list[Any]:
+def _each(tell: Callable[[Any], object], values: list[object]) -> list[object]:
     return [tell(value) for value in values]
 
 
@@ -272,16 +268,11 @@ class Projection:
         return self._tell(read) if self._tell else read
 
     def write_all(self, texts: Iterable[str]) -> orjson.Fragment:
-        """What is said of documents, as JSON within the rest of an answer.
-
-        Raises:
-            Exception: one is not what its type promises.
-        """
+        """What is said of documents, as JSON within the rest of an answer; raises as :meth:`tell` does."""
         decode, change = self._decode, self._tell
-        objects = [decode(text) for text in texts]
-        return write([change(one) for one in objects] if change else objects)
+        return write([change(decode(text)) for text in texts] if change else [decode(text) for text in texts])
 
-    def fields(self, text: str) -> dict[str, Any]:
+    def fields(self, text: str) -> dict[str, object]:
         """The same by the names of the answer."""
         return dict(zip(self._keys, msgspec.structs.astuple(self.tell(text)), strict=True))
 
@@ -294,15 +285,15 @@ def _size(plan: ObjectPlan) -> int:
 _encode = msgspec.json.Encoder().encode
 
 
-def write(told: Any) -> orjson.Fragment:
+def write(told: object) -> orjson.Fragment:
     """What projections tell, as JSON within the rest of an answer."""
     return orjson.Fragment(_encode(told))
 
 
-def to_json(body: dict[str, Any]) -> bytes:
+def to_json(body: Mapping[str, object]) -> bytes:
     """The text of an answer, projections and all."""
     return orjson.dumps(body, default=_write_within)
 
 
-def _write_within(value: Any) -> Any:
+def _write_within(value: object) -> object:
     return write(value) if isinstance(value, msgspec.Struct | msgspec.Raw) else str(value)

@@ -5,9 +5,10 @@ variables in its ``@skip`` and ``@include``; a cost to the numbers and the lengt
 """
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from functools import cached_property
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from graphql import (
     DocumentNode,
@@ -19,6 +20,7 @@ from graphql import (
     parse,
     validate,
 )
+from graphql.execution.values import VariableValues
 
 from events.editions.graphql.executor import Operation
 from events.editions.graphql.selection import NotPlanned, condition_variables
@@ -31,6 +33,9 @@ from .values import weigh
 MOST, MOST_CHARACTERS = 512, 256 * 1024
 #: Costs and plans of one document.
 _MOST_OF_ONE = 32
+
+
+Kept = TypeVar("Kept")
 
 
 class Measured(NamedTuple):
@@ -47,8 +52,8 @@ class ParsedDocument:
     def __init__(self, schema: GraphQLSchema, text: str) -> None:
         self.node: DocumentNode = parse(text, no_location=False, max_tokens=limits.TOKENS)
         self._schema = schema
-        self._costs: dict[Any, Measured] = {}
-        self._plans: dict[Any, Operation | None] = {}
+        self._costs: dict[tuple[object, ...], Measured] = {}
+        self._plans: dict[tuple[object, ...], Operation | None] = {}
 
     @cached_property
     def errors(self) -> list[GraphQLError]:
@@ -72,7 +77,7 @@ class ParsedDocument:
             raise refusal(400, reason, "GRAPHQL_VALIDATION_FAILED")
         return operation
 
-    def measure(self, operation: OperationDefinitionNode, variables: dict[str, Any]) -> Measured:
+    def measure(self, operation: OperationDefinitionNode, variables: Mapping[str, object]) -> Measured:
         """What an operation costs."""
         key = (id(operation), *((name, weigh(value)) for name, value in variables.items()))
         if key not in self._costs:
@@ -81,7 +86,7 @@ class ParsedDocument:
             self._costs[key] = Measured(cost.nodes, errors, limits.to_report(cost))
         return self._costs[key]
 
-    def get_plan(self, operation: OperationDefinitionNode, variables: Any) -> Operation | None:
+    def get_plan(self, operation: OperationDefinitionNode, variables: VariableValues) -> Operation | None:
         """The plan of a valid operation; None where only GraphQL's own executor can answer it.
 
         Args:
@@ -105,7 +110,7 @@ class ParsedDocument:
         return {node.name.value: node for node in self.node.definitions if isinstance(node, FragmentDefinitionNode)}
 
 
-def _make_room(kept: dict[Any, Any]) -> None:
+def _make_room(kept: dict[tuple[object, ...], Kept]) -> None:
     if len(kept) >= _MOST_OF_ONE:
         kept.clear()
 

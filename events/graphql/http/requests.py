@@ -41,8 +41,6 @@ def malformed(status: int, message: str, **headers: str) -> RequestError:
 
 def negotiate_media_type(accept: str) -> str | None:
     """The media type to answer in; None where neither is accepted."""
-    if accept in ("", "*/*", JSON):
-        return JSON
     # Who takes anything may be one that never heard of GraphQL's own.
     return preferred_media_type(accept, (GRAPHQL, JSON) if GRAPHQL in accept.lower() else (JSON, GRAPHQL))
 
