@@ -3,14 +3,14 @@
 import datetime as dt
 import os
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from corsheaders.defaults import default_headers
 from psycopg import IsolationLevel
 
 from . import embedded_postgres
-from .database import parse_database_url
+from .database import DatabaseSettings, find_replicas, parse_database_urls
+from .logs import make_logging
 from .secret_key import find_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular_sidecar",
     "axes",
+    "config",
     "events.editions",
     "sources",
     "events",
@@ -94,6 +95,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.csp.ContentSecurityPolicyMiddleware",
+    "config.middleware.outages.OutageMiddleware",
+    "config.middleware.told_editions.ToldEditionsMiddleware",
     # Next to the views: nothing but the view is asked twice.
     "config.middleware.broken_connections.BrokenConnectionsMiddleware",
     "config.middleware.admin_only.AdminOnlyMiddleware",
@@ -135,11 +138,11 @@ TEMPLATES = [
 _is_serving = _flag("ANNALS_SERVING")
 
 
-def _database_settings(*variables: str, embedded_role: str) -> dict[str, Any]:
+def _database_settings(*variables: str, embedded_role: str) -> DatabaseSettings:
     """The settings of the first of these addresses that is given; without any, of the embedded server."""
     for variable in variables:
         if url := os.environ.get(variable):
-            return parse_database_url(url, variable)
+            return parse_database_urls(url, variable)[0]
     return embedded_postgres.server.connection_settings(embedded_role)
 
 
@@ -191,6 +194,7 @@ DATABASES: dict[str, dict[str, object]] = {
         "OPTIONS": {
             **_public["OPTIONS"],
             **_options,
+            **(find_replicas("PUBLIC_DATABASE_URL", _database, VAR / "newest-answered") if _is_serving else {}),
             "isolation_level": IsolationLevel.REPEATABLE_READ,
             "prepare_threshold": 2,
             "options": "-c default_transaction_read_only=on -c statement_timeout=10s -c lock_timeout=1500ms",
@@ -210,7 +214,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
-MEDIA_ROOT = VAR / "media"
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or VAR / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.static_files.StaticFilesStorage"},
@@ -241,8 +245,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 CORS_ALLOW_ALL_ORIGINS = True
-CORS_URLS_REGEX = r"^/(api/|graphql|events/|timelines/|sources/)"
-# Any; those that are named are for browsers that do not know the asterisk, and for Authorization, which it leaves out.
+CORS_URLS_REGEX = r"^/(api/|graphql|oembed|embed/|events/|timelines/|sources/)"
+# All; those that are named are for browsers that do not know the asterisk, and for Authorization, which it leaves out.
 CORS_ALLOW_HEADERS = ("*", *default_headers, "cache-control", "if-match", "if-modified-since", "if-none-match")
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 CORS_EXPOSE_HEADERS = (
@@ -270,6 +274,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:", "https:"],
         "font-src": ["'self'"],
+        "manifest-src": ["'self'"],
         "connect-src": ["'self'"],
         # The preview of a frame, on the page that offers it.
         "frame-src": ["'self'"],
@@ -288,10 +293,4 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "events.editions.http.problem_responses.handle_exception",
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
+LOGGING = make_logging(is_json=os.environ.get("LOG_FORMAT", "") == "json")

@@ -9,7 +9,7 @@ import strawberry
 from strawberry.types import Info
 
 from events.editions.documents import decode
-from events.editions.graphql.base import JSON, Date, DateTime, describe_enum
+from events.editions.graphql.base import JSON, Date, DateTime, Fields, describe_enum
 from events.editions.graphql.batches import InEdition, group_by_edition, mention_counter
 from events.editions.graphql.completion import MENTIONS, mention, named
 from events.editions.graphql.loader import load, outside
@@ -77,7 +77,7 @@ async def listed_captures_of(info: Info, slug: str, pinned: Any) -> list[Capture
     return await load(info, _listed, InEdition(slug, pinned))
 
 
-async def source_of(info: Info, slug: str, pinned: Any) -> Any:
+async def source_of(info: Info, slug: str, pinned: Edition) -> Any:
     """A source's document, read together with those of the level."""
     return await named(info, "source", slug, pinned)
 
@@ -100,7 +100,7 @@ class Publisher(Node):
     url: str | None = strawberry.field(description="The URL of the publisher's website.")
 
     @strawberry.field(description="The number of public events that cite one of its sources.")
-    async def count(root: strawberry.Parent[Any], info: Info) -> int:
+    async def count(root: strawberry.Parent[Fields], info: Info) -> int:
         return await load(info, _publisher_mentions, InEdition(root["slug"], root["_edition"]))
 
 
@@ -125,7 +125,7 @@ class Source(Node):
 
     @strawberry.field(description="The public captures of the source, by number.")
     async def captures(
-        root: strawberry.Parent[Any],
+        root: strawberry.Parent[Fields],
         info: Info,
         on: Annotated[
             Date | None, strawberry.argument(description="The day whose text to return: at most one capture.")
@@ -148,7 +148,7 @@ class Source(Node):
 
     @strawberry.field(description="The changes of wording from each capture to the next.")
     async def changes(
-        root: strawberry.Parent[Any],
+        root: strawberry.Parent[Fields],
         info: Info,
         first: First = None,
         after: After = None,
@@ -202,7 +202,7 @@ class Capture:
     archive_url: str | None = strawberry.field(description="The URL of a copy in a web archive.")
 
     @strawberry.field(description="The source that reproduces the text; null if it was read in the original.")
-    async def via(root: strawberry.Parent[Any], info: Info) -> Source | None:
+    async def via(root: strawberry.Parent[Fields], info: Info) -> Source | None:
         return await source_of(info, root["via"], root["_edition"]) if root["via"] else None
 
 
@@ -215,7 +215,7 @@ class DiffOp:
 @strawberry.type(description="A change of wording between two captures.")
 class WordingChange:
     @strawberry.field(name="from", description="The earlier capture.")
-    def from_(root: strawberry.Parent[Any]) -> Capture:
+    def from_(root: strawberry.Parent[Fields]) -> Capture:
         return root["from"]
 
     to: Capture = strawberry.field(description="The later capture.")

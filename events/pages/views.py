@@ -29,6 +29,7 @@ from .front import Front
 from .history import get_history
 from .jsonld import event_to_jsonld, site_to_jsonld, source_to_jsonld, timeline_to_jsonld
 from .neighbours import get_event_neighbours, get_source_neighbours
+from .question_compare import compare_address, get_timeline_pairs
 from .rewordings import collect_rewordings
 from .share import FORMATS, Sharing, edition_parameter, format_links, render_citation
 
@@ -54,6 +55,7 @@ class Home(Page):
             front=front,
             jsonld=site_to_jsonld(edition, base_url(request), exploration.whole) if front else "",
             timelines=get_timelines(edition),
+            compare_url=compare_address(params.pairs, edition),
             sharing=exploration.sharing,
             canonical=exploration.canonical,
             feeds=exploration.feeds,
@@ -77,6 +79,7 @@ class TimelinePage(Page):
             edition,
             explore=exploration,
             timelines=get_timelines(edition),
+            compare_url=compare_address(get_timeline_pairs(timeline, params.pairs), edition),
             sharing=exploration.sharing,
             canonical=exploration.canonical,
             feeds=exploration.feeds,

@@ -2,12 +2,16 @@
 
 import json
 import subprocess
+from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Response, expect
 
 from events.graphql.http.examples import EXAMPLES
+from tests.browser.boxes import box_of
 from tests.browser.conftest import ROOT
+from tests.service import Service
 
 VENDOR = ROOT / "events" / "static" / "graphql" / "vendor"
 
@@ -16,7 +20,7 @@ UPSTREAM = {"nested-interactive", "scrollable-region-focusable"}
 
 
 @pytest.fixture
-def told(page):
+def told(page: Page) -> list[str]:
     """What the browser had to complain of."""
     complaints = []
     page.on("console", lambda message: complaints.append(message.text))
@@ -24,18 +28,18 @@ def told(page):
     return complaints
 
 
-def _is_of_the_editor(response):
+def _is_of_the_editor(response: Response) -> bool:
     asked = response.request.post_data or ""
     return response.url.endswith("/graphql") and "query" in asked and "IntrospectionQuery" not in asked
 
 
-def editors_are_ready(page):
+def editors_are_ready(page: Page) -> None:
     """They come after the examples, which are written into them, and have a name once they are there."""
     for name in ("Query", "Variables"):
         expect(page.locator(f"textarea[aria-label={name}]")).to_be_attached()
 
 
-def test_every_example_is_picked_and_played_without_an_error(service, page, told):
+def test_every_example_is_picked_and_played_without_an_error(service: Service, page: Page, told: list[str]) -> None:
     page.goto(f"{service.url}/graphql")
     editors_are_ready(page)
     for example in EXAMPLES:
@@ -51,7 +55,9 @@ def test_every_example_is_picked_and_played_without_an_error(service, page, told
     assert told == []
 
 
-def test_the_documentation_and_a_dialog_open_under_the_strict_policy(service, page, told):
+def test_the_documentation_and_a_dialog_open_under_the_strict_policy(
+    service: Service, page: Page, told: list[str]
+) -> None:
     page.goto(f"{service.url}/graphql")
     page.get_by_role("button", name="Show Documentation Explorer").click()
     page.get_by_role("link", name="EventConnection").click()
@@ -65,7 +71,7 @@ def test_the_documentation_and_a_dialog_open_under_the_strict_policy(service, pa
     assert told == []
 
 
-def test_on_a_phone_an_example_is_picked_played_and_read(service, page, told):
+def test_on_a_phone_an_example_is_picked_played_and_read(service: Service, page: Page, told: list[str]) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{service.url}/graphql")
     editors_are_ready(page)
@@ -78,7 +84,7 @@ def test_on_a_phone_an_example_is_picked_played_and_read(service, page, told):
     with page.expect_response(_is_of_the_editor):
         play.click()
     expect(answer).to_contain_text('"data"')
-    above, below = editor.bounding_box(), answer.bounding_box()
+    above, below = box_of(editor), box_of(answer)
     assert above["y"] + above["height"] <= below["y"]
     assert min(above["width"], below["width"]) > 300
     assert min(above["height"], below["height"]) > 200
@@ -90,7 +96,9 @@ def test_on_a_phone_an_example_is_picked_played_and_read(service, page, told):
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "dark")])
-def test_axe_finds_nothing_serious_of_ours(service, page, packages, width, scheme):
+def test_axe_finds_nothing_serious_of_ours(
+    service: Service, page: Page, packages: Path, width: int, scheme: Literal["dark", "light"]
+) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.goto(f"{service.url}/graphql", wait_until="networkidle")
@@ -106,7 +114,7 @@ def test_axe_finds_nothing_serious_of_ours(service, page, packages, width, schem
     assert serious == [], json.dumps([(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in serious])
 
 
-def test_the_graphiql_that_is_served_is_what_its_packages_make(packages, tmp_path):
+def test_the_graphiql_that_is_served_is_what_its_packages_make(packages: Path, tmp_path: Path) -> None:
     subprocess.run(["npm", "run", "graphiql", "--", str(tmp_path)], cwd=packages.parent, check=True, timeout=120)
     for made in tmp_path.iterdir():
         assert made.read_bytes() == (VENDOR / made.name).read_bytes(), f"{made.name}: run npm run graphiql"

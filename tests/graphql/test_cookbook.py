@@ -18,7 +18,7 @@ RECIPE = re.compile(r"```graphql\n(?P<query>.*?)```\n(?:\n```json\n(?P<answer>.*
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "public"])
-def test_every_query_of_the_cookbook_gives_the_answer_shown():
+def test_every_query_of_the_cookbook_gives_the_answer_shown() -> None:
     ship()
     shown = COOKBOOK.read_text()
 
