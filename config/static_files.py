@@ -1,7 +1,5 @@
 """Static files, collected by ``make run`` with a name by their content and compressed once, in br and gzip."""
 
-from typing import Any
-
 import brotli
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -17,5 +15,5 @@ class _QuickCompressor(Compressor):  # type: ignore[misc]
 
 
 class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    def create_compressor(self, **options: Any) -> Compressor:
+    def create_compressor(self, **options: object) -> Compressor:
         return _QuickCompressor(**options)
