@@ -26,6 +26,7 @@ from .explore import PARAMETERS, Exploration
 from .front import Front
 from .history import get_history
 from .jsonld import event_to_jsonld, site_to_jsonld, source_to_jsonld, timeline_to_jsonld
+from .later_changes import NOT_COMPARED, get_later_changes
 from .neighbours import get_event_neighbours, get_source_neighbours
 from .rewordings import collect_rewordings
 from .share import FORMATS, Sharing, edition_parameter, format_links, render_citation
@@ -47,6 +48,7 @@ class Home(Page):
             edition,
             explore=exploration,
             front=front,
+            later=get_later_changes(exploration.query, edition, exploration.address.pairs_without(*NOT_COMPARED)),
             jsonld=site_to_jsonld(edition, base_url(request), exploration.whole) if front else "",
             timelines=get_timelines(edition),
             sharing=exploration.sharing,
