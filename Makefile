@@ -1,4 +1,5 @@
-# Annals: `make run` serves it, `make test` tests it. Nothing but Python 3.11+ and GNU make is needed.
+# Annals: `make run` serves it, `make test` tests it, `make torture` breaks it. Nothing but Python 3.11+ and GNU make
+# is needed.
 
 PYTHON ?= python3
 VENV   := .venv
@@ -7,7 +8,7 @@ PORT   ?= 8000
 HOST   ?= 127.0.0.1
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: gnu run test check wheels format clean
+.PHONY: gnu run test torture nightly audit check wheels format clean
 
 gnu:
 	@# Only GNU make has the function: any other expands it to nothing.
@@ -20,12 +21,23 @@ run: gnu $(VENV)/.runtime ## install, start the database, load the timeline, ser
 test: gnu $(VENV)/.tests ## install what tests need, and run them
 	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 8 --dist worksteal $(ARGS)
 
-check: gnu $(VENV)/.tests ## formatting, lints, types, directions of imports, missing migrations
+torture: gnu $(VENV)/.tests ## break what it runs on, and print what of docs/reliability.md is kept; ARGS=--short
+	$(BIN)/python -m tests.torture $(ARGS)
+
+nightly: gnu $(VENV)/.tests ## what takes longer than a change may wait: torture at length, and many more generated documents
+	$(BIN)/python -m tests.torture
+	GRAPHQL_DOCUMENTS=10000 GRAPHQL_PAIRS=3000 $(BIN)/python -m pytest -n logical --maxprocesses 8 tests/graphql
+
+audit: gnu $(BIN)/python ## known vulnerabilities of every pin, asked of osv.dev; needs the network, so it is no part of .ci/run
+	$(BIN)/python .ci/audit
+
+check: gnu $(VENV)/.tests ## formatting, lints, types, directions of imports, missing and unsafe migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports --no-logo
 	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python .ci/migrations
 
 wheels: gnu $(VENV)/.wheels ## every pin can be installed without a compiler, wherever Annals runs
 

@@ -124,6 +124,8 @@ class EmbeddedServer:
             else:
                 with suppress(EmbeddedDatabaseError):
                     self._run("pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-w")
+                    if self._process:
+                        self._process.wait()
             self._users.close()
             self._users, self._pid = None, 0
 

@@ -6,9 +6,24 @@ from typing import Any
 
 import orjson
 
+#: Addresses that programs ask, and no people.
+PROGRAMS = ("/api/", "/graphql", "/healthz", "/readyz")
+_PAGE = """<!DOCTYPE html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>
+<h1>{title}</h1><p>{detail}</p><p><a href="">Try again</a></p></html>
+"""
+
 
 def refuse(exchange: Any, status: int, detail: str) -> None:
-    """Answer with a problem (RFC 9457), where nothing has been answered yet."""
+    """Answer with a problem (RFC 9457), or a browser with a page, where nothing has been answered yet."""
+    headers = [("cache-control", "no-store"), ("access-control-allow-origin", "*"), ("vary", "Accept")]
+    if status == 503:
+        headers.append(("retry-after", "1"))
+    if _is_of_a_browser(exchange.scope):
+        page = _PAGE.format(title=HTTPStatus(status).phrase, detail=detail).encode()
+        headers += [("content-type", "text/html; charset=utf-8"), ("content-security-policy", "default-src 'none'")]
+        _send(exchange, status, headers, page)
+        return
     body = {
         "type": f"tag:annals,2025:problem:{'unavailable' if status == 503 else status}",
         "title": HTTPStatus(status).phrase,
@@ -17,13 +32,14 @@ def refuse(exchange: Any, status: int, detail: str) -> None:
         "instance": exchange.scope.path,
         "errors": [],
     }
-    headers = [
-        ("content-type", "application/problem+json"),
-        ("cache-control", "no-store"),
-        ("access-control-allow-origin", "*"),
-    ]
-    if status == 503:
-        headers.append(("retry-after", "1"))
+    _send(exchange, status, [("content-type", "application/problem+json"), *headers], orjson.dumps(body))
+
+
+def _is_of_a_browser(scope: Any) -> bool:
+    return "text/html" in scope.headers.get("accept", "") and not scope.path.startswith(PROGRAMS)
+
+
+def _send(exchange: Any, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
     # Where something was answered already, or nobody is there any more, granian raises.
     with suppress(Exception):
-        exchange.protocol.response_bytes(status, headers, orjson.dumps(body))
+        exchange.protocol.response_bytes(status, headers, body)

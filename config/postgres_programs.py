@@ -7,6 +7,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,22 @@ def find_programs(home: Path, account: pwd.struct_passwd | None) -> Path:
         open_to_all(fresh)
         fresh.rename(copied)
     return copied / "bin"
+
+
+def find_client_program(name: str) -> Path:
+    """PostgreSQL's ``pg_dump``, ``pg_restore`` …: the embedded server's own, which serve older servers too, or the
+    system's.
+
+    Raises:
+        EmbeddedDatabaseError: neither is here.
+    """
+    with suppress(EmbeddedDatabaseError):
+        return find_programs(Path(), None) / name
+    if found := shutil.which(name):
+        return Path(found)
+    raise EmbeddedDatabaseError(
+        f"{name} is not installed. Install PostgreSQL's client programs (Debian: postgresql-client)."
+    )
 
 
 def run_options(account: pwd.struct_passwd | None) -> dict[str, Any]:

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular_sidecar",
     "axes",
+    "config",
     "events.editions",
     "sources",
     "events",
@@ -94,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.csp.ContentSecurityPolicyMiddleware",
+    "config.middleware.outages.OutageMiddleware",
     # Next to the views: nothing but the view is asked twice.
     "config.middleware.broken_connections.BrokenConnectionsMiddleware",
     "config.middleware.admin_only.AdminOnlyMiddleware",
@@ -210,7 +212,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
-MEDIA_ROOT = VAR / "media"
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or VAR / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.static_files.StaticFilesStorage"},
@@ -241,7 +243,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 CORS_ALLOW_ALL_ORIGINS = True
-CORS_URLS_REGEX = r"^/(api/|graphql|events/|timelines/|sources/)"
+CORS_URLS_REGEX = r"^/(api/|graphql|oembed|embed/|events/|timelines/|sources/)"
 # Any; those that are named are for browsers that do not know the asterisk, and for Authorization, which it leaves out.
 CORS_ALLOW_HEADERS = ("*", *default_headers, "cache-control", "if-match", "if-modified-since", "if-none-match")
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS", "POST")
@@ -270,6 +272,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:", "https:"],
         "font-src": ["'self'"],
+        "manifest-src": ["'self'"],
         "connect-src": ["'self'"],
         # The preview of a frame, on the page that offers it.
         "frame-src": ["'self'"],

@@ -6,14 +6,12 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from config.gateway_answers import PROGRAMS
 from events.editions.http.problem_responses import DETAILS, TITLES, problem_response, to_problem
 from events.editions.problems import Problem
 from events.pages.base import problem_page
 
 logger = logging.getLogger("annals")
-
-#: Addresses that programs ask, and no people.
-_PROGRAMS = ("/api/", "/graphql", "/healthz", "/readyz")
 
 
 class ProblemMiddleware:
@@ -57,4 +55,4 @@ _OF_THE_PAGE = ("Content-Type", "Content-Length", "Content-Language", "Content-D
 
 
 def is_api_request(request: HttpRequest) -> bool:
-    return request.path.startswith(_PROGRAMS)
+    return request.path.startswith(PROGRAMS)

@@ -55,7 +55,13 @@ class ImportForm(forms.Form):
     overwrite = forms.BooleanField(
         required=False,
         widget=UnfoldBooleanWidget(),
-        help_text="Replace rows that were edited after they were imported.",
+        help_text="Replace rows that were edited after they were imported, or that were made from another file.",
+    )
+    similar_is_new = forms.BooleanField(
+        required=False,
+        widget=UnfoldBooleanWidget(),
+        label="Similar rows are new",
+        help_text="Import rows that resemble earlier rows of the same file as new events.",
     )
 
     def clean_file(self) -> object:
@@ -97,7 +103,7 @@ def import_page(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
         cleaned = form.cleaned_data
         data = cleaned["file"].read().decode("latin-1")
         upload = {"name": cleaned["file"].name, "data": data} | {
-            key: cleaned[key] for key in ("format", "mapping", "overwrite")
+            key: cleaned[key] for key in ("format", "mapping", "overwrite", "similar_is_new")
         }
         packed = signing.dumps(upload, salt=_SALT, compress=True)
         if len(packed) > _LARGEST_PACKED:
@@ -113,7 +119,13 @@ def _preview(upload: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
     problems: list[Problem] = list(reading.problems)
     imported = Imported()
     try:
-        imported = import_rows(reading.rows, by=get_user(request), overwrite=upload["overwrite"], dry_run=True)
+        imported = import_rows(
+            reading.rows,
+            by=get_user(request),
+            dry_run=True,
+            overwrite=upload["overwrite"],
+            similar_is_new=upload["similar_is_new"],
+        )
     except ImportRefused as refused:
         problems += refused.problems
     changed = [
@@ -157,7 +169,9 @@ def _import(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
     try:
         if reading.problems:
             raise ImportRefused(reading.problems)
-        imported = import_rows(reading.rows, by=get_user(request), overwrite=upload["overwrite"])
+        imported = import_rows(
+            reading.rows, by=get_user(request), overwrite=upload["overwrite"], similar_is_new=upload["similar_is_new"]
+        )
     except ImportRefused as refused:
         context |= {
             "form": ImportForm(),

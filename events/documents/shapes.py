@@ -115,8 +115,26 @@ class Era(TypedDict):
     date: DateBlock
 
 
+class Sides(TypedDict):
+    """The jurisdictions whose acts are drawn above and below the axis of a timeline."""
+
+    above: list[str]
+    below: list[str]
+
+
+class Step(TypedDict):
+    """A step of the story that a timeline tells; ``event`` is a slug."""
+
+    event: str
+    heading: str
+    text: str
+
+
 class Timeline(TypedDict):
-    """``question`` has the values of each parameter."""
+    """``question`` has the values of each parameter.
+
+    Documents published before ``sides`` and ``steps`` were added lack both.
+    """
 
     id: str
     slug: str
@@ -125,6 +143,8 @@ class Timeline(TypedDict):
     media: Media | None
     question: dict[str, list[str]]
     eras: list[Era]
+    sides: NotRequired[Sides | None]
+    steps: NotRequired[list[Step]]
     path: str
 
 

@@ -9,6 +9,7 @@ again in a transaction. Statements before that one saw the same edition, since e
 
 import datetime as dt
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -76,14 +77,15 @@ def pin(*, edition: int | None = None, as_of: str | None = None, now: dt.datetim
     if edition is None and as_of is None:
         return _pin_newest()
     editions = Edition.objects.using("public").with_redactions()
-    if edition is not None:
-        return editions.numbered(edition)
-    return editions.at_instant(parse_as_of(as_of or "", now))
+    pinned = editions.numbered(edition) if edition is not None else editions.at_instant(parse_as_of(as_of or "", now))
+    _note_reply(pinned.redactions_made)
+    return pinned
 
 
 def _pin_newest() -> Edition:
     global _last_pinned
     edition = Edition.objects.using("public").current()
+    _note_reply(edition.redactions_made)
     # A copy: whoever answers from the edition may note in it what the answer depends on.
     _last_pinned = to_unconfirmed(edition) if edition.number else None
     return edition
@@ -96,6 +98,28 @@ _last_pinned: Edition | None = None
 def assume_newest() -> Edition | None:
     """The newest edition as this process knows it; None where it knows none. It may no longer be the newest."""
     return _last_pinned
+
+
+#: When the public database last replied (time.monotonic), and the most redactions that it ever told of.
+_replied_at = float("-inf")
+_redactions_known = 0
+
+
+def _note_reply(redactions: int) -> None:
+    global _replied_at, _redactions_known
+    _replied_at = time.monotonic()
+    if redactions > _redactions_known:
+        _redactions_known = redactions
+
+
+def seconds_since_reply() -> float:
+    """How long ago this process read from the public database which edition is the newest."""
+    return time.monotonic() - _replied_at
+
+
+def get_known_moment() -> tuple[int, dt.datetime | None, int] | None:
+    """The newest edition that this process knows, and the most redactions: what any answer of now has to be from."""
+    return (_last_pinned.number, _last_pinned.published_at, _redactions_known) if _last_pinned else None
 
 
 def to_unconfirmed(edition: Edition) -> Edition:
@@ -117,6 +141,7 @@ def confirm(edition: Edition, newest: tuple[int, dt.datetime, int] | None) -> No
         raise NotConfirmed
     if edition.newest and (number, published_at) != (edition.number, edition.published_at):
         raise NotConfirmed
+    _note_reply(redactions)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from events.editions.rows import Key, Row, iter_rows_in_force
 from events.editions.subjects import StoredRow
 
 from ..query.question import EventQuery
+from .annals import COUNT, EXPORT
 from .reading import SECTIONS
 
 _SUBJECTS = {subject: section for section, subject in SECTIONS.items()}
@@ -40,15 +41,21 @@ def export_rows(events: Iterable[UUID] | None = None, timeline: UUID | None = No
     return {section: rows for section, rows in sections.items() if rows}
 
 
-def render_sections(sections: dict[str, list[StoredRow]], format: str) -> str:
-    """The sections as text: ``yaml``, ``json`` or ``jsonl``."""
+def render_sections(sections: dict[str, list[StoredRow]], format: str, edition: int) -> str:
+    """The sections as text: ``yaml``, ``json`` or ``jsonl``.
+
+    The first key says that an export begins, and the last how many rows it has, so that an import knows one that was
+    cut off.
+    """
+    count = sum(map(len, sections.values()))
+    whole = {EXPORT: {"edition": edition}, **sections, COUNT: count}
     if format == "yaml":
-        dumper = yaml.CSafeDumper
-        return yaml.dump(sections, Dumper=dumper, allow_unicode=True, sort_keys=False, width=120)
+        return yaml.dump(whole, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=120)
     if format == "json":
-        return json.dumps(sections, ensure_ascii=False, indent=1) + "\n"
-    rows = ({SECTIONS[section]: row} for section, rows in sections.items() for row in rows)
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    rows: list[object] = [{SECTIONS[section]: row} for section, rows in sections.items() for row in rows]
+    lines = [{EXPORT: whole[EXPORT]}, *rows, {COUNT: count}]
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
 
 
 def find_matching_ids(query: EventQuery, edition: Edition) -> list[UUID]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from events.editions.subjects import StoredRow
 
+from .markup import to_plain_text
 from .reading import ImportRow, Path, Problem, Reading, Treatment, add_row, load_json
 from .tables import make_slug, shorten
 
@@ -79,7 +80,7 @@ class _Documents:
             self._document(path, document)
 
     def _document(self, path: Path, document: Document) -> None:
-        title = " ".join(document["title"].split())
+        title = _line(document["title"])
         slug, number = _slug(document), document["document_number"].strip()
         if len(title) > 200:
             self.reading.notes.append(
@@ -102,9 +103,7 @@ class _Documents:
         event: StoredRow = {
             "slug": slug,
             "title": shorten(title, 200),
-            "summary": "\n".join(
-                filter(None, [title if len(title) > 200 else "", " ".join(_text(document.get("abstract")).split())])
-            ),
+            "summary": "\n".join(filter(None, [title if len(title) > 200 else "", _line(document.get("abstract"))])),
             "dates": _dates(document, slug),
             "jurisdictions": ["US"],
             "actors": self._actors(document, path),
@@ -209,3 +208,8 @@ def _dates(document: Document, source: str) -> list[StoredRow]:
 
 def _text(value: object) -> str:
     return "" if value is None or isinstance(value, (dict, list, bool)) else str(value).strip()
+
+
+def _line(value: object) -> str:
+    """A field that may hold entities and markup, as one line of text."""
+    return " ".join(to_plain_text(_text(value)).split())

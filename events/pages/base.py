@@ -44,6 +44,8 @@ class Page(View):
     parameters: frozenset[str] = frozenset()
     #: Parameters that make a page take long; see :mod:`events.editions.http.turns`.
     expensive: frozenset[str] = frozenset()
+    #: The page of an error.
+    problem_template = "pages/problem.html"
 
     def get(self, request: HttpRequest, **names: str) -> HttpResponseBase:
         try:
@@ -52,8 +54,7 @@ class Page(View):
             edition = pin_edition(params, time)
             response = RESPONSE_CACHE.get(entity_tag(request, edition)) if edition.newest else None
             if response is None:
-                expensive = any(name in params for name in self.expensive)
-                with begin_work(request, expensive=expensive), transaction.atomic(using="public"):
+                with begin_work(request, expensive=self.is_expensive(params)), transaction.atomic(using="public"):
                     edition = pin_edition(params, time)
                     response = self.respond(request, params, edition, **names)
                 if edition.newest:
@@ -62,10 +63,14 @@ class Page(View):
             tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
             check_if_match(request, tag)
         except Problem as problem:
-            return problem_page(request, problem)
+            return problem_page(request, problem, self.problem_template)
         if response.status_code == 200 and is_not_modified(request, tag):
             response = HttpResponse(status=304)
         return add_edition_headers(response, edition, tag)
+
+    def is_expensive(self, params: Parameters) -> bool:
+        """Whether the page takes long, so that it needs a turn."""
+        return any(name in params for name in self.expensive)
 
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         raise TypeError(f"{type(self).__name__} does not implement respond()")
@@ -115,7 +120,7 @@ def render_page(request: HttpRequest, template: str, edition: Edition, **context
     )
 
 
-def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
+def problem_page(request: HttpRequest, problem: Problem, template: str = "pages/problem.html") -> HttpResponse:
     """An error as a page, with links that lead on."""
     query = parse_qsl(request.META.get("QUERY_STRING", ""), errors="replace")
     invalid = {error.get("parameter") for error in problem.errors}
@@ -124,8 +129,9 @@ def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
     first = get_first_edition() if problem.code == "before_first_edition" else None
     response = render(
         request,
-        "pages/problem.html",
+        template,
         {
+            "base": base_url(request),
             "problem": problem,
             "retry_url": page_address(request.path, valid) if invalid - {None, ""} else None,
             "newest_url": page_address(request.path, undated),

@@ -18,7 +18,7 @@ from .history import Publication, compare_documents, get_history
 from .share import Sharing
 
 #: How a comparison is laid out: two columns, or one text with both wordings in it.
-_VIEWS = ("side", "inline")
+VIEWS = ("side", "inline")
 _NUMBER = whole_number_parser(1, 2**31 - 1)
 
 
@@ -31,7 +31,7 @@ class _Comparison(Page):
 
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         numbers = params.value("from", _NUMBER), params.value("to", _NUMBER)
-        view = params.value("view", choice_parser(_VIEWS)) or "side"
+        view = params.value("view", choice_parser(VIEWS)) or "side"
         params.check()
         found = self.find_or_redirect(request, self.subject, names["slug"], edition)
         if isinstance(found, HttpResponse):
@@ -44,7 +44,7 @@ class _Comparison(Page):
             edition,
             **{self.subject: document},
             view=view,
-            views=[(name, address.with_parameters(view=name), name == view) for name in _VIEWS],
+            views=[(name, address.with_parameters(view=name), name == view) for name in VIEWS],
             sharing=Sharing(f"{document['title']}: compared", base, path, params.pairs, edition),
             canonical=f"{base}{path}",
             feeds=feed_links(document["title"], "/api/v1/events", [(_FILTERS[self.subject], document["slug"])]),

@@ -27,16 +27,17 @@ from . import chart as charting
 from .addresses import PageAddress
 from .base import feed_links, page_address
 from .controls import QUESTION, Controls
+from .drawing import TimelineDrawing
 from .facet_choices import HEADINGS, MAX_CHOICES, Choice, Facet, name_missing
 from .filters import Filter, get_filters
 from .in_force_list import group_by_kind
-from .marks import get_best_of_intervals, get_clusters, get_group_names, get_sides, to_mark
+from .marks import Cluster, get_best_of_intervals, get_clusters
 from .search_words import TERMS, FoundSubject, find_spelling, find_subjects
 from .share import ShareLinks, Sharing
 
 PARAMETERS = QUESTION | PAGE | {"group", "count"}
-#: About how many events are drawn at most, shared over the time in view.
-MOST_MARKS = 300
+#: How many events are drawn at most, shared over the time in view.
+MOST_MARKS = 500
 LISTED = 100
 #: Filters whose values need no heading.
 _PLAIN = frozenset({"words", *(heading.lower() for heading in HEADINGS.values())})
@@ -60,6 +61,8 @@ class Exploration:
     ) -> None:
         self.timeline = timeline
         self.edition = edition
+        #: The day from which the timeline is drawn, where that is not the beginning of what is asked for.
+        self.starts_on: dt.date | None = None
         self._base = base_url(request)
         known = PARAMETERS - {"count"} | TIME
         self.address = PageAddress(request.path, [pair for pair in params.pairs if pair[0] in known])
@@ -157,18 +160,31 @@ class Exploration:
         )
 
     @cached_property
-    def clusters(self) -> list[dict[str, object]]:
+    def _clusters(self) -> list[Cluster]:
         """The intervals with more events than are drawn, each with the number of the others."""
         return get_clusters(self.density, self._drawn) if self.density and not self.query.date_type else []
 
-    @cached_property
-    def sides(self) -> dict[str, list[str]]:
-        """The jurisdictions whose acts are drawn above and below the others."""
-        return get_sides()
-
     @property
-    def marks(self) -> list[dict[str, object]]:
-        return [to_mark(event) for event in self._drawn]
+    def is_partial(self) -> bool:
+        """Whether events are left out of the drawing."""
+        return len(self._drawn) < self.count
+
+    @cached_property
+    def drawing(self) -> TimelineDrawing | None:
+        """What the timeline draws; None without events at a known time."""
+        since, until = self.query.since, self.query.until
+        return self.whole and TimelineDrawing(
+            self.whole,
+            self.starts_on or (since.earliest if since else None),
+            until.latest if until else None,
+            self.query.in_force_on,
+            self._drawn,
+            self._clusters,
+            self.density,
+            self.group,
+            self.timeline,
+            self.address,
+        )
 
     @cached_property
     def whole(self) -> tuple[dt.date, dt.date] | None:
@@ -280,20 +296,5 @@ class Exploration:
 
     @property
     def data(self) -> dict[str, object]:
-        """The data of the timeline, so that the first view needs no further request."""
-        return {
-            "marks": self.marks,
-            "clusters": self.clusters,
-            "sides": self.sides,
-            "group": self.group,
-            "names": get_group_names(self._drawn, self.group),
-            "eras": self.timeline["eras"] if self.timeline else [],
-            "whole": [day.isoformat() for day in self.whole] if self.whole else None,
-            "since": _format_bound(self.query.since.earliest if self.query.since else None),
-            "until": _format_bound(self.query.until.latest if self.query.until else None),
-            "inForceOn": _format_bound(self.query.in_force_on),
-        }
-
-
-def _format_bound(day: dt.date | None) -> str | None:
-    return day.isoformat() if day else None
+        """The data of the timeline, so that the first view needs no further request; empty without a drawing."""
+        return self.drawing.data if self.drawing else {}

@@ -61,5 +61,5 @@ def get_later_changes(query: EventQuery, edition: Edition, pairs: list[tuple[str
         left=counted[Difference.LEFT],
         changed=counted[Difference.CHANGED],
         is_whole=not part.has_next,
-        url=page_address("/api/v1/events/compare", [("from", str(edition.number)), *pairs]),
+        url=page_address("/compare", [("from", str(edition.number)), *pairs]),
     )

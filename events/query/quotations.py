@@ -1,6 +1,6 @@
 """The public quotations, each once for all events that quote it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from operator import itemgetter
 from typing import Any
@@ -69,9 +69,19 @@ def count_quotations(edition: Edition, statuses: tuple[str, ...] = (), sources: 
         return count
 
 
-def words_of(quote: dict[str, Any]) -> tuple[str, str, str]:
+def words_of(quote: Mapping[str, Any]) -> tuple[str, str, str]:
     """The texts that identify a quotation within its source: the same words may be quoted from two places."""
     return quote["exact"], quote["prefix"], quote["suffix"]
+
+
+def get_quotation_key(quote: Mapping[str, Any]) -> str:
+    """What identifies a quotation within its source: the first 16 digits of a digest of its words and their place."""
+    return digest("\n".join(filter(None, words_of(quote))))[:16]
+
+
+def get_quotation(edition: Edition, source: str, key: str) -> dict[str, Any] | None:
+    """A quotation of a source by its key, with its ``source`` and the ``events`` that have it; None if unknown."""
+    return _get_quotations_of([source], edition, ()).get((source, key))
 
 
 def _cited_sources(
@@ -120,7 +130,7 @@ def _get_quotations_of(slugs: list[str], edition: Edition, statuses: tuple[str, 
             quote, source = citation["quote"], citation["source"]
             if not quote or source["slug"] not in slugs or (statuses and quote["status"] not in statuses):
                 continue
-            place = (source["slug"], digest("\n".join(filter(None, words_of(quote))))[:16])
+            place = (source["slug"], get_quotation_key(quote))
             brief = {name: source[name] for name in ("slug", "title", "url")}
             quotation = quotations.setdefault(place, quote | {"source": brief, "events": []})
             if event not in quotation["events"]:

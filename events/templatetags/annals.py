@@ -11,10 +11,11 @@ from events.pages.context import count_lost_quotations
 from sources.diff import Op, as_html
 from sources.shapes import OpBlock
 
-from ..documents.shapes import Citation, EventDocument
+from ..documents.shapes import Citation, EventDocument, Quote
 from ..pages.disputes import get_disputes
 from ..pages.in_force_list import describe_force
 from ..pages.search_words import find_excerpt, mark_words
+from ..query.quotations import get_quotation_key
 
 register = template.Library()
 register.filter("lost_quotations", count_lost_quotations)
@@ -57,6 +58,12 @@ def contradicted(citations: list[Citation]) -> bool:
 @register.filter
 def source_count(event: EventDocument) -> int:
     return len({citation["source"]["slug"] for citation in event["citations"]})
+
+
+@register.filter
+def quotation_path(quote: Quote, source: str) -> str:
+    """The frame of a quotation of a source, by its slug."""
+    return f"/embed/quotes/{source}~{get_quotation_key(quote)}"
 
 
 @register.filter

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection, models
 
 
-def copy(table: str, fields: Iterable[models.Field], rows: Iterable[models.Model], **more: Any) -> None:
+def copy(table: str, fields: Iterable[models.Field[Any, Any]], rows: Iterable[models.Model], **more: Any) -> None:
     """Write rows to a table by COPY; ``more`` gives further columns, each as a function of the row."""
     fields = list(fields)
     names = ", ".join(f'"{name}"' for name in (*(field.column for field in fields), *more))

@@ -6,14 +6,17 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 
 import orjson
 import psycopg
 import pytest
 from django.conf import settings
 
+from tests.answers import Json
+
 from . import questions
-from .asking import Client, Request, edition
+from .asking import Client, Question, Request, edition
 from .inventing import KINDS, Invented
 from .mixed_questions import KINDS_OF_ANSWERS, make_questions
 from .serving import environment, prepare, served
@@ -22,7 +25,7 @@ from .usage import read_used
 LENGTH = 300
 
 
-def test_an_invented_timeline_is_the_same_each_time_and_made_as_it_is_told():
+def test_an_invented_timeline_is_the_same_each_time_and_made_as_it_is_told() -> None:
     invented = Invented(2_000)
     events = [invented.event(place) for place in range(2_000)]
     assert events[:50] == [Invented(2_000).event(place) for place in range(50)]
@@ -34,19 +37,19 @@ def test_an_invented_timeline_is_the_same_each_time_and_made_as_it_is_told():
     assert len({event["slug"] for event in events}) == 2_000
 
 
-def _date(event):
+def _date(event: dict[str, Json]) -> Json:
     return event["dates"][0]["date"]
 
 
 @pytest.fixture
-def address():
+def address() -> Iterator[str]:
     """A short invented timeline, served. Its database has the name of its length: one test alone may use it."""
     prepare(LENGTH)
     try:
         with served(LENGTH) as annals:
             yield annals.address
     finally:
-        stored = settings.DATABASES["default"]
+        stored: Json = settings.DATABASES["default"]
         name = environment(LENGTH)["BENCHMARK_DATABASE"]
         with psycopg.connect(
             host=stored["HOST"], port=stored["PORT"] or None, user=stored["USER"] or None,
@@ -55,14 +58,14 @@ def address():
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def test_every_question_is_answered_and_what_annals_is_compared_to_tells_the_same(address):
+def test_every_question_is_answered_and_what_annals_is_compared_to_tells_the_same(address: str) -> None:
     """A ratio of two that do not do the same work would say nothing."""
     _answers_every_question(address)
     _tells_what_rows_tell(address)
 
 
-def _answers_every_question(address):
-    asked = {
+def _answers_every_question(address: str) -> None:
+    asked: dict[str, list[Question]] = {
         "results": [
             questions.whole_page, questions.deep_page(edition(address)), questions.certain_window,
             questions.overlap_window, questions.one_actor, questions.one_topic, questions.search,
@@ -90,7 +93,7 @@ def _answers_every_question(address):
         assert isinstance(orjson.loads(client.ask(questions.whole_page_serialized(chance))), list)
 
 
-def _tells_what_rows_tell(address):
+def _tells_what_rows_tell(address: str) -> None:
     seen, years = 0, {"since": "1995-01-01", "until": "2030-12-31"}
     with Client(address) as client:
         for kind in (f"kind-{place}" for place in range(KINDS)):
@@ -102,18 +105,18 @@ def _tells_what_rows_tell(address):
     assert seen == LENGTH
 
 
-def _told(client, request):
+def _told(client: Client, request: Request) -> dict[str, dict[str, Json]]:
     """What an answer tells of each event, whatever the order of lists."""
     told = orjson.loads(client.ask(request))["data"]["events"]
     events = told["nodes"] if isinstance(told, dict) else told
     return {event["slug"]: {name: _sorted(value) for name, value in event.items()} for event in events}
 
 
-def _sorted(value):
+def _sorted(value: Json) -> Json:
     return sorted(value, key=orjson.dumps) if isinstance(value, list) else value
 
 
-def test_what_each_side_uses_of_the_cpu_is_read():
+def test_what_each_side_uses_of_the_cpu_is_read() -> None:
     process = subprocess.Popen([sys.executable, "-c", "sum(range(10**7)); input()"], stdin=subprocess.PIPE)
     try:
         before = read_used(process.pid)
@@ -127,7 +130,7 @@ def test_what_each_side_uses_of_the_cpu_is_read():
     assert (after.postgresql is None) == bool(os.environ.get("DATABASE_URL"))
 
 
-def test_random_questions_are_the_same_for_a_seed_and_ask_for_every_kind_of_answer():
+def test_random_questions_are_the_same_for_a_seed_and_ask_for_every_kind_of_answer() -> None:
     asked = [(one.kind, one.target) for one in make_questions(300, LENGTH, 9, seed=1)]
     assert asked == [(one.kind, one.target) for one in make_questions(300, LENGTH, 9, seed=1)]
     assert asked != [(one.kind, one.target) for one in make_questions(300, LENGTH, 9, seed=2)]

@@ -27,4 +27,4 @@ def _with_children(pid: int) -> float:
     parent = psutil.Process(pid)
     # What a child has used is its parent's once it has ended.
     alive = (sum(child.cpu_times()[:2]) for child in parent.children(recursive=True))
-    return sum(parent.cpu_times()[:4]) + sum(alive)
+    return float(sum(parent.cpu_times()[:4]) + sum(alive))

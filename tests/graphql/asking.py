@@ -17,7 +17,8 @@ def asked(query: str, **variables: Any) -> dict[str, Any]:
     body = {"query": query, "variables": variables}
     response = Client().post("/graphql", body, content_type="application/json")
     assert response.status_code == 200, response.content
-    return response.json()
+    answer: dict[str, Any] = response.json()
+    return answer
 
 
 def data(query: str, **variables: Any) -> Any:
@@ -30,7 +31,7 @@ def data(query: str, **variables: Any) -> Any:
 def code(query: str, **variables: Any) -> str:
     """The code of the one error a query gives."""
     (error,) = asked(query, **variables)["errors"]
-    return error["extensions"]["code"]
+    return str(error["extensions"]["code"])
 
 
 def small_timeline(events: int = 3, timelines: int = 1) -> Edition:

@@ -159,7 +159,8 @@ class Chance:
         return " ".join([query, *needed.values()])
 
     def _selection(self, type_: Any, depth: int) -> str:
-        plain, leading = [], []
+        plain: list[str] = []
+        leading: list[str] = []
         for name, field in type_.fields.items():
             named = get_named_type(field.type)
             if named.name not in APART:

@@ -1,6 +1,6 @@
 """The lists of an event: narrowed by arguments, told as enumerations, and counted as long as they get."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import orjson
@@ -37,13 +37,14 @@ NARROWED: dict[str, tuple[str, str, Any]] = {
 
 def documents() -> list[dict[str, Any]]:
     """The documents of all events, as NDJSON gives them."""
-    return [orjson.loads(line) for line in Client().get("/api/v1/events.ndjson").getvalue().splitlines()]
+    lines: bytes = Client().get("/api/v1/events.ndjson").getvalue()
+    return [orjson.loads(line) for line in lines.splitlines()]
 
 
 def _reduced(document: dict[str, Any], alias: str) -> list[dict[str, Any]]:
     field, selected, keeps = NARROWED[alias]
     found = [one for one in document[field.partition("(")[0]] if keeps(one)]
-    told = {
+    told: dict[str, Callable[[Any], dict[str, Any]]] = {
         "direction event { slug }": lambda one: {
             "direction": one["direction"].upper(),
             "event": {"slug": one["event"]["slug"]},

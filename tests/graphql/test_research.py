@@ -10,7 +10,7 @@ from itertools import combinations
 from statistics import median
 from typing import Any
 
-import networkx  # type: ignore[import-untyped]
+import networkx
 import pytest
 from django.test import Client
 

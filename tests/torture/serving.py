@@ -2,13 +2,14 @@
 
 import asyncio
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -21,15 +22,42 @@ from config.embedded_postgres import EmbeddedServer
 ROOT = Path(__file__).resolve().parents[2]
 #: What a request may be given up after, so that no harness waits for ever.
 GIVEN_UP = 30.0
+#: The database that the others are copied from.
+SHIPPED = "annals_shipped"
 
 
-@dataclass
 class Service:
-    """A running Annals, its port, and the PostgreSQL below it."""
+    """Annals as `make run` serves it, its port, and the PostgreSQL below it."""
 
-    port: int
-    process: subprocess.Popen[bytes]
-    server: EmbeddedServer
+    def __init__(self, server: EmbeddedServer, environment: dict[str, str]) -> None:
+        self.server = server
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        self.environment = os.environ | environment | {"HOST": "127.0.0.1", "PORT": str(self.port)}
+
+    def start(self) -> None:
+        """Start it, and wait until it is ready; what it prints goes to service.log beside the data."""
+        with (self.server.home / "service.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "config.run"], cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            )
+        self.wait_until_ready(240)
+
+    def wait_until_ready(self, seconds: float = 60) -> None:
+        until = time.monotonic() + seconds
+        while asyncio.run(answer(self.port, "/readyz")).status != 200:
+            assert self.process.poll() is None, "the service ended"
+            assert time.monotonic() < until, "the service is not ready"
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(60)
+
+    def processes(self) -> list[psutil.Process]:
+        main = psutil.Process(self.process.pid)
+        return [main, *main.children(recursive=True)]
 
     def connect(self) -> psycopg.Connection:
         return psycopg.connect(**self.server._address("annals"), autocommit=True)
@@ -39,6 +67,7 @@ class Service:
         with self.connect() as connection:
             row = connection.execute(
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = 'annals' AND pid <> pg_backend_pid()"
+                " AND backend_type = 'client backend'"
             ).fetchone()
         return int(row[0]) if row else 0
 
@@ -52,44 +81,78 @@ class Service:
         assert postmaster
         return [postmaster, *postmaster.children()]
 
+    def revive_postgres(self) -> None:
+        """Start PostgreSQL again once what is left of it has ended."""
+        until = time.monotonic() + 60
+        while not self.server._is_answering():
+            try:
+                self.server.revive()
+            except RuntimeError:
+                assert time.monotonic() < until, "PostgreSQL does not start"
+                time.sleep(0.1)
+
+
+def kill_all(processes: list[psutil.Process]) -> None:
+    """End processes as a power cut does: all at once, with what they have not written yet."""
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            process.suspend()
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            process.send_signal(signal.SIGKILL)
+    psutil.wait_procs(processes, timeout=10)
+
 
 @contextmanager
 def running(workers: int = 2, **environment: str) -> Iterator[Service]:
-    """Annals as `make run` serves it, with the shipped timeline, kept from one harness to the next in var/torture."""
+    """A service with the shipped timeline alone, which is loaded once and kept in var/torture.
+
+    In this process Django is set up as a command has it, as the owner of the same database.
+    """
+    import django
+
     server = EmbeddedServer(ROOT, "torture")
     server.ensure_running()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    url = f"postgres://annals@/annals?host={quote(str(server.socket_folder), safe='')}&port=5432"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "config.run"],
-        cwd=ROOT,
-        env=os.environ
-        | {"DATABASE_URL": url, "HOST": "127.0.0.1", "PORT": str(port), "WORKERS": str(workers), "RATE_LIMIT": "0"}
-        | environment,
-    )
-    service = Service(port, process, server)
+    own = {"WORKERS": str(workers), "RATE_LIMIT": "0", "LOGIN_RATE_LIMIT": "0"} | environment
+    os.environ |= own | {"DATABASE_URL": address_of(server, "annals"), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    service = Service(server, own)
+    (server.home / "service.log").unlink(missing_ok=True)
     try:
-        until = time.monotonic() + 240
-        while asyncio.run(answer(port, "/readyz")).status != 200:
-            assert process.poll() is None, "the service ended"
-            assert time.monotonic() < until, "the service is not ready"
-            time.sleep(0.2)
+        if not copy_shipped(server, "annals"):
+            service.start()
+            service.stop()
+            with psycopg.connect(**server._address("postgres"), autocommit=True) as connection:
+                connection.execute(f"CREATE DATABASE {SHIPPED} TEMPLATE annals".encode())
+        service.start()
+        django.setup()
         yield service
     finally:
-        process.terminate()
-        process.wait(60)
+        service.stop()
         server.leave()
+
+
+def address_of(server: EmbeddedServer, database: str) -> str:
+    return f"postgres://annals@/{database}?host={quote(str(server.socket_folder), safe='')}&port=5432"
+
+
+def copy_shipped(server: EmbeddedServer, database: str) -> bool:
+    """Make a database anew, as it is with the shipped timeline; False where that was never loaded."""
+    with psycopg.connect(**server._address("postgres"), autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [SHIPPED]).fetchone():
+            return False
+        connection.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)".encode())
+        connection.execute(f"CREATE DATABASE {database} TEMPLATE {SHIPPED}".encode())
+    return True
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A status (0 for none), the seconds it took, and its head."""
+    """A status (0 for none), the seconds it took, its head and its body."""
 
     status: int
     seconds: float
     head: bytes = b""
+    body: bytes = b""
 
 
 async def answer(port: int, target: str, body: bytes = b"", headers: str = "") -> Answer:
@@ -101,17 +164,18 @@ async def answer(port: int, target: str, body: bytes = b"", headers: str = "") -
             try:
                 writer.write(_head(port, target, body, headers) + body)
                 head = await reader.readuntil(b"\r\n\r\n")
-                await reader.read()
+                told = await reader.read()
             finally:
                 writer.close()
     except (OSError, TimeoutError, asyncio.IncompleteReadError):
         return Answer(0, time.monotonic() - begun)
-    return Answer(int(head[9:12]), time.monotonic() - begun, head)
+    return Answer(int(head[9:12]), time.monotonic() - begun, head, told)
 
 
 def _head(port: int, target: str, body: bytes, headers: str) -> bytes:
     method = "POST" if body else "GET"
-    length = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n" if body else ""
+    kind = "" if "Content-Type" in headers else "Content-Type: application/json\r\n"
+    length = f"{kind}Content-Length: {len(body)}\r\n" if body else ""
     return (
         f"{method} {target} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n{length}{headers}\r\n".encode()
     )

@@ -11,6 +11,12 @@ from django.utils.cache import patch_vary_headers
 from ..documents import EntryBlock, with_entry
 from ..models import Edition, Entry
 
+#: How long caches may keep an answer. With what they may serve of it while Annals is down, one from the newest edition
+#: is five minutes old at most: no redaction is outlived for longer.
+FOR_A_MINUTE = "public, max-age=60, stale-if-error=240"
+#: An answer that names its edition.
+FOR_A_DAY = "public, max-age=86400, stale-if-error=240"
+
 Response = TypeVar("Response", bound=HttpResponseBase)
 
 
@@ -22,7 +28,7 @@ def add_edition_headers(response: Response, edition: Edition, tag: str, *, named
     """
     response.headers["ETag"] = tag
     response.headers["Annals-Edition"] = str(edition.number)
-    response.headers["Cache-Control"] = f"public, max-age={86400 if named else 60}"
+    response.headers["Cache-Control"] = FOR_A_DAY if named else FOR_A_MINUTE
     patch_vary_headers(response, ("Accept",))
     return response
 

@@ -28,8 +28,8 @@ class Redaction(models.Model):
     entries = ArrayField(models.BigIntegerField(), default=list)
     revisions = ArrayField(models.BigIntegerField(), default=list)
     #: Editions and reviews that lose their note or comment, and nothing else.
-    editions = ArrayField(models.BigIntegerField(), default=list)
-    reviews = ArrayField(models.BigIntegerField(), default=list)
+    editions = ArrayField(models.BigIntegerField(), default=list, db_default=[])
+    reviews = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     transaction = models.BigIntegerField(
         db_default=Func(template="(pg_current_xact_id()::text::bigint)"),
         editable=False,

@@ -31,6 +31,7 @@ from events.editions.graphql.projection import to_json
 from events.editions.http.cache import RESPONSE_CACHE
 from events.editions.http.conditional import RENDERER, is_at_reader
 from events.editions.http.problem_responses import DETAILS, unavailable_problem
+from events.editions.http.responses import FOR_A_MINUTE
 from events.editions.http.turns import begin_work
 from events.editions.models import Edition
 from events.editions.problems import Problem
@@ -177,7 +178,7 @@ def _from(newest: Edition, response: HttpResponse) -> HttpResponse:
 def _cached(response: HttpResponse, tag: str) -> HttpResponse:
     """An answer that caches may keep for a minute, and then ask again by its tag (RFC 9111)."""
     response.headers["ETag"] = tag
-    response.headers["Cache-Control"] = "public, max-age=60"
+    response.headers["Cache-Control"] = FOR_A_MINUTE
     patch_vary_headers(response, ("Accept",))
     return response
 

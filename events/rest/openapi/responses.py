@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from events.editions.http.formats import JSON, Format
+from events.editions.http.responses import FOR_A_MINUTE
 
 from .edition_schemas import PROBLEM
 from .feed_schemas import SHAPES
@@ -13,7 +14,7 @@ from .schema import Schema, items_of
 _HEADERS = {
     "ETag": ("The entity tag (strong): equal tags mean equal bytes.", '"0f343b0931126a20f133d67c2b018a3b"'),
     "Annals-Edition": ("The number of the edition that the answer was made from.", "1"),
-    "Cache-Control": ("How long the answer may be kept, in seconds.", "public, max-age=60"),
+    "Cache-Control": ("How long the answer may be kept, in seconds.", FOR_A_MINUTE),
     "Link": (
         "The next and the previous page (RFC 8288), and the address by which the answer is cited (RFC 8574).",
         '<https://annals.example/api/v1/events?cursor=n>; rel="next"',
