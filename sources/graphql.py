@@ -23,12 +23,13 @@ from events.editions.graphql.relay import (
     to_connection,
     to_window,
 )
-from events.editions.graphql.storage import mentioned
+from events.editions.graphql.storage import key_reader, mentioned, stored
 from events.editions.graphql.types import Node, PlainDate
 from events.editions.keyset import Slice, slice_rows
 from events.editions.models import Edition, Entry
 
 from .captures import brief_seen_by, get_capture_slice, get_listed_captures, get_wording_changes
+from .models import Rights, SourceType
 from .shapes import CaptureBrief
 
 _publisher_mentions = mention_counter("publisher")
@@ -82,6 +83,37 @@ async def source_of(info: Info, slug: str, pinned: Edition) -> Any:
     return await named(info, "source", slug, pinned)
 
 
+strawberry.enum(SourceType, description="The type of a source.")
+strawberry.enum(Rights, description="The rights in the text of a source.")
+describe_enum(
+    SourceType,
+    PRESS_RELEASE="A press release.",
+    OFFICIAL_NOTICE="A notice of an authority, such as in a gazette.",
+    REGULATION="A regulation.",
+    STATUTE="A statute.",
+    EXECUTIVE_ORDER="An executive order or proclamation.",
+    COURT_FILING="A court filing or opinion.",
+    FACT_SHEET="A fact sheet.",
+    STATEMENT="A statement, speech or transcript.",
+    TREATY="An agreement or treaty.",
+    REGULATORY_FILING="A filing with a regulator.",
+    NEWS_ARTICLE="A news article.",
+    OPINION="An opinion piece.",
+    ANALYSIS="An analysis or law firm's note.",
+    REPORT="A report.",
+    ENCYCLOPEDIA="An article in an encyclopedia.",
+    DATASET="A dataset.",
+    WEB_PAGE="Another web page.",
+)
+describe_enum(
+    Rights,
+    PUBLIC_DOMAIN="The text is in the public domain.",
+    OPEN_LICENCE="The text has an open licence.",
+    PROTECTED="The text is protected by copyright.",
+    UNKNOWN="The rights are unknown.",
+)
+
+
 @strawberry.enum(description="The extent of a capture: the whole text or an excerpt.")
 class Extent(Enum):
     WHOLE = "whole"
@@ -112,14 +144,24 @@ class Source(Node):
         description="The publisher; null if unknown.", metadata=mentioned("publisher", "slug", "name")
     )
     authors: list[str] = strawberry.field(description="The names of the authors.")
-    type: str = strawberry.field(description="The type of source: press_release, regulation, news_article …")
+    type: str = strawberry.field(
+        description="The type of source: press_release, regulation, news_article …",
+        deprecation_reason="Use sourceType.",
+    )
+    source_type: SourceType | None = strawberry.field(
+        resolver=key_reader("type"), description="The type of the source.", metadata=stored("type")
+    )
     url: str | None = strawberry.field(description="The URL of the source; null if it has none.")
     published: str | None = strawberry.field(description="The date of publication, in EDTF.")
     language: str = strawberry.field(description="The language of the source (BCP 47).")
     identifiers: JSON = strawberry.field(description="The identifiers by name: document_number, fr_citation …")
     archive_url: str | None = strawberry.field(description="The URL of a copy in a web archive.")
     rights: str = strawberry.field(
-        description="The rights in the text: public_domain, open_licence, protected or unknown."
+        description="The rights in the text: public_domain, open_licence, protected or unknown.",
+        deprecation_reason="Use textRights.",
+    )
+    text_rights: Rights | None = strawberry.field(
+        resolver=key_reader("rights"), description="The rights in the text.", metadata=stored("rights")
     )
     path: str = strawberry.field(description="The path of the page on this site, without the host.")
 
@@ -188,6 +230,12 @@ class EventDate(PlainDate):
 
 @strawberry.type(description="A saved copy of a source's text, as read at one time.")
 class Capture:
+    @strawberry.field(
+        description="An id for caches of clients, unique in this edition; the field node does not accept it."
+    )
+    def id(root: strawberry.Parent[Any]) -> strawberry.ID | None:
+        return strawberry.ID(f"Capture:{root['source']['slug']}:{root['number']}@{root['_edition'].number}")
+
     number: int = strawberry.field(
         description="The number of the capture, from 1 in the order in which captures were added."
     )

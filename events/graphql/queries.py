@@ -11,6 +11,7 @@ from events.editions.graphql.base import (
     BadInput,
     EditionNumber,
     Slug,
+    get_pinned,
     get_pins,
     parse_global_id,
     pinned_in,
@@ -89,9 +90,7 @@ def _every(subject: str, description: str) -> Any:
         as_of: AsOf = None,
         edition: EditionNumber = None,
     ) -> Any:
-        return _listing(
-            info, subject, get_pins(info).edition(as_of, edition), page_arguments(first, after, last, before)
-        )
+        return _listing(info, subject, get_pinned(info, as_of, edition), page_arguments(first, after, last, before))
 
     return strawberry.field(resolver=listed, description=description)
 
@@ -170,7 +169,7 @@ def _sources(
     edition: EditionNumber = None,
 ) -> Connection[Source]:
     given = filter or SourceFilter()
-    pinned = get_pins(info).edition(as_of, edition)
+    pinned = get_pinned(info, as_of, edition)
     named = get_slugs(pinned, slug=("source", given.slug), publisher=("publisher", given.publisher))
     filters = {
         "slug__in": named["slug"],
@@ -195,7 +194,7 @@ def _quotes(
     as_of: AsOf = None,
     edition: EditionNumber = None,
 ) -> Connection[Quote]:
-    pinned = get_pins(info).edition(as_of, edition)
+    pinned = get_pinned(info, as_of, edition)
     statuses = tuple(sorted(one.value for one in status or ()))
     slugs = tuple(sorted(get_slugs(pinned, source=("source", source))["source"]))
     told = question_digest("quotes", statuses, slugs)
@@ -221,7 +220,7 @@ def _actors(
     edition: EditionNumber = None,
 ) -> Connection[Actor]:
     page = page_arguments(first, after, last, before)
-    return _listing(info, "actor", get_pins(info).edition(as_of, edition), page, q=parse_search_words(q))
+    return _listing(info, "actor", get_pinned(info, as_of, edition), page, q=parse_search_words(q))
 
 
 def _edition(
@@ -240,7 +239,7 @@ def _editions(
     last: Last = None,
     before: Before = None,
 ) -> Connection[Edition]:
-    pinned = get_pins(info).edition()
+    pinned = get_pinned(info)
     rows = EditionRow.objects.using("public").filter(number__lte=pinned.number)
     view = to_window("editions", ("number",), pinned, **page_arguments(first, after, last, before))
     part = get_slice(rows, Sort(("number",), descending=True), view)
