@@ -11,7 +11,7 @@ from strawberry.types import Info
 from events.editions.documents import Document, decode
 from events.editions.graphql.base import JSON, Date, DateTime, Fields, describe_enum
 from events.editions.graphql.batches import InEdition, group_by_edition, mention_counter
-from events.editions.graphql.completion import MENTIONS, mention, named
+from events.editions.graphql.completion import MENTIONS, get_named_document, mention
 from events.editions.graphql.loader import load, outside
 from events.editions.graphql.relay import (
     After,
@@ -55,7 +55,7 @@ async def captures_of(info: Info, slug: str, pinned: EditionRow) -> list[Any]:
 
 async def source_of(info: Info, slug: str, pinned: EditionRow) -> Any:
     """A source's document, read together with those of the level."""
-    return await named(info, "source", slug, pinned)
+    return await get_named_document(info, "source", slug, pinned)
 
 
 @strawberry.enum(description="The extent of a capture: the whole text or an excerpt.")
@@ -115,7 +115,7 @@ class Source(Node):
         if on is not None:
             captures = capture_seen_by(captures, dt.date.fromisoformat(str(on)))
         question = f"captures {root['slug']} {on}"
-        return _listed(captures, question, root["_edition"], page_arguments(first, after, last, before))  # type: ignore[return-value]
+        return _to_connection(captures, question, root["_edition"], page_arguments(first, after, last, before))  # type: ignore[return-value]
 
     @strawberry.field(description="The changes of wording from each capture to the next.")
     async def changes(
@@ -140,10 +140,10 @@ class Source(Node):
             if change["from"] in numbered
         ]
         question = f"wording changes {root['slug']}"
-        return _listed(changes, question, root["_edition"], page_arguments(first, after, last, before))  # type: ignore[return-value]
+        return _to_connection(changes, question, root["_edition"], page_arguments(first, after, last, before))  # type: ignore[return-value]
 
 
-def _listed(rows: list[Document], question: str, pinned: EditionRow, page: PageArguments) -> Document:
+def _to_connection(rows: list[Document], question: str, pinned: EditionRow, page: PageArguments) -> Document:
     """A connection of rows by their numbers."""
     part = slice_rows(rows, lambda row: (row["number"],), to_window(question, ("number",), pinned, **page))
     return to_connection(part, question, pinned, lambda row: row, lambda info: outside(info, lambda: len(rows)))

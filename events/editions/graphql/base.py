@@ -151,7 +151,7 @@ def get_pins(info: Info) -> Pins:
     return info.context["pins"]
 
 
-async def pinned_in(info: Info, as_of: str | None, number: int | None) -> Edition:
+async def get_pinned_edition(info: Info, as_of: str | None, number: int | None) -> Edition:
     """The edition that a field's ``asOf`` or ``edition`` names, found while the loop stands still."""
     if as_of is None and number is None:
         return get_pins(info).edition()
