@@ -1,9 +1,9 @@
 """Sources, their publishers, captures and wording, as contract.graphql names them."""
 
 import datetime as dt
-from collections import defaultdict
+from dataclasses import replace
 from enum import Enum
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import strawberry
 from strawberry.types import Info
@@ -19,41 +19,65 @@ from events.editions.graphql.relay import (
     Connection,
     First,
     Last,
-    PageArguments,
     page_arguments,
     to_connection,
     to_window,
 )
 from events.editions.graphql.storage import mentioned
 from events.editions.graphql.types import Node, PlainDate
-from events.editions.keyset import slice_rows
-from events.editions.models import Edition as EditionRow
-from events.editions.models import Entry
+from events.editions.keyset import Slice, slice_rows
+from events.editions.models import Edition, Entry
 
-from .captures import capture_seen_by, get_wording_changes
+from .captures import brief_seen_by, get_capture_slice, get_listed_captures, get_wording_changes
+from .shapes import CaptureBrief
 
 _publisher_mentions = mention_counter("publisher")
 MENTIONS["source"] = lambda document, fields: mention(document, "publisher", "publisher", fields)
 
 
-def _captures(keys: list[InEdition]) -> list[list[Document]]:
-    """The public captures of each source, in the order of their numbers."""
-    found: dict[InEdition, list[Document]] = defaultdict(list)
+def _load_listed(keys: list[InEdition]) -> list[list[CaptureBrief]]:
+    """The public captures that each source lists, by number."""
+    found: dict[InEdition, list[CaptureBrief]] = {}
     for pinned, slugs in group_by_edition(keys).items():
-        entries = Entry.objects.using("public").at(pinned).public().of("capture").filter(sources__overlap=slugs)
+        entries = Entry.objects.using("public").at(pinned).public().of("source").filter(slug__in=slugs)
         for entry in entries:
-            document = decode(entry.document or "{}")
-            key = InEdition(document["source"]["slug"], pinned)
-            found[key].append(document | {"_edition": pinned})
-    return [sorted(found[key], key=lambda capture: capture["number"]) for key in keys]
+            found[InEdition(entry.slug, pinned)] = get_listed_captures(decode(entry.document or "{}"), pinned)
+    return [found.get(key, []) for key in keys]
 
 
-async def captures_of(info: Info, slug: str, pinned: EditionRow) -> list[Any]:
-    """A source's public captures, read together with those of the level."""
-    return await load(info, _captures, InEdition(slug, pinned))
+class _Numbered(NamedTuple):
+    """Captures of one source, as the key of a batch."""
+
+    slug: str
+    numbers: tuple[int, ...]
+    edition: Edition
+
+    @property
+    def names(self) -> list[InEdition]:
+        return [InEdition(f"{self.slug}/{number}", self.edition) for number in self.numbers]
 
 
-async def source_of(info: Info, slug: str, pinned: EditionRow) -> Any:
+def _load_numbered(keys: list[_Numbered]) -> list[list[Document]]:
+    """The public captures of these numbers, in their order."""
+    found: dict[InEdition, Document] = {}
+    for pinned, slugs in group_by_edition(name for key in keys for name in key.names).items():
+        entries = Entry.objects.using("public").at(pinned).public().of("capture").filter(slug__in=slugs)
+        for entry in entries:
+            found[InEdition(entry.slug, pinned)] = decode(entry.document or "{}") | {"_edition": pinned}
+    return [[found[name] for name in key.names if name in found] for key in keys]
+
+
+async def captures_of(info: Info, slug: str, pinned: Edition, *numbers: int) -> list[Any]:
+    """A source's public captures of these numbers, read together with those of the level."""
+    return await load(info, _load_numbered, _Numbered(slug, numbers, pinned)) if numbers else []
+
+
+async def listed_captures_of(info: Info, slug: str, pinned: Edition) -> list[CaptureBrief]:
+    """The public captures that a source lists, read together with those of the level."""
+    return await load(info, _load_listed, InEdition(slug, pinned))
+
+
+async def source_of(info: Info, slug: str, pinned: Edition) -> Any:
     """A source's document, read together with those of the level."""
     return await get_named_document(info, "source", slug, pinned)
 
@@ -111,11 +135,16 @@ class Source(Node):
         last: Last = None,
         before: Before = None,
     ) -> "Connection[Capture]":
-        captures = await captures_of(info, root["slug"], root["_edition"])
+        slug, pinned = root["slug"], root["_edition"]
+        listed = await listed_captures_of(info, slug, pinned)
         if on is not None:
-            captures = capture_seen_by(captures, dt.date.fromisoformat(str(on)))
-        question = f"captures {root['slug']} {on}"
-        return _to_connection(captures, question, root["_edition"], page_arguments(first, after, last, before))  # type: ignore[return-value]
+            listed = brief_seen_by(listed, dt.date.fromisoformat(str(on)))
+        question = f"captures {slug} {on}"
+        window = to_window(question, ("number",), pinned, **page_arguments(first, after, last, before))
+        part = get_capture_slice(listed, window)
+        captures = await captures_of(info, slug, pinned, *part.entries)
+        read = replace(part, entries=captures, keys=[(capture["number"],) for capture in captures])
+        return _to_connection(read, question, pinned, len(listed))  # type: ignore[return-value]
 
     @strawberry.field(description="The changes of wording from each capture to the next.")
     async def changes(
@@ -126,7 +155,9 @@ class Source(Node):
         last: Last = None,
         before: Before = None,
     ) -> "Connection[WordingChange]":
-        captures = await captures_of(info, root["slug"], root["_edition"])
+        slug, pinned = root["slug"], root["_edition"]
+        listed = await listed_captures_of(info, slug, pinned)
+        captures = await captures_of(info, slug, pinned, *(one["number"] for one in listed))
         numbered = {capture["number"]: capture for capture in captures}
         changes = [
             {
@@ -139,14 +170,15 @@ class Source(Node):
             for change in get_wording_changes(captures)
             if change["from"] in numbered
         ]
-        question = f"wording changes {root['slug']}"
-        return _to_connection(changes, question, root["_edition"], page_arguments(first, after, last, before))  # type: ignore[return-value]
+        question = f"wording changes {slug}"
+        window = to_window(question, ("number",), pinned, **page_arguments(first, after, last, before))
+        part = slice_rows(changes, lambda change: (change["number"],), window)
+        return _to_connection(part, question, pinned, len(changes))  # type: ignore[return-value]
 
 
-def _to_connection(rows: list[Document], question: str, pinned: EditionRow, page: PageArguments) -> Document:
+def _to_connection(part: Slice, question: str, pinned: Edition, count: int) -> Document:
     """A connection of rows by their numbers."""
-    part = slice_rows(rows, lambda row: (row["number"],), to_window(question, ("number",), pinned, **page))
-    return to_connection(part, question, pinned, lambda row: row, lambda info: outside(info, lambda: len(rows)))
+    return to_connection(part, question, pinned, lambda row: row, lambda info: outside(info, lambda: count))
 
 
 @strawberry.type(description="A date in EDTF (ISO 8601-2), with its bounds, precision and sources.")

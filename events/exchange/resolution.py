@@ -9,7 +9,7 @@ from events.editions.drafts import SubjectRow, derive_subject_id
 from events.editions.problems import unknown_value_message
 from events.editions.subjects import StoredRow, get_subjects
 
-from .parts import PreparedRow
+from .prepared_row import PreparedRow
 from .reading import ImportRow
 from .schema import check_row
 

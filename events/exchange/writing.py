@@ -18,7 +18,9 @@ from events.models import Event
 
 from .identity import identify_events, import_comment
 from .matching import match_known_rows
-from .parts import PreparedRow, drop_unchanged, write_imported_parts
+from .merge import drop_unchanged
+from .parts import write_imported_parts
+from .prepared_row import PreparedRow
 from .reading import ImportRow, Problem
 from .resolution import prepare_rows, resolve_references
 

@@ -156,8 +156,8 @@ class Quote:
     async def last_stood(root: strawberry.Parent[Fields], info: Info) -> Capture | None:
         if root["last_stood"] is None:
             return None
-        captures = await captures_of(info, root["source"]["slug"], root["_edition"])
-        return next((one for one in captures if one["number"] == root["last_stood"]), None)
+        captures = await captures_of(info, root["source"]["slug"], root["_edition"], root["last_stood"])
+        return captures[0] if captures else None
 
     @strawberry.field(description="The quoted source.")
     async def source(root: strawberry.Parent[Fields], info: Info) -> Source:

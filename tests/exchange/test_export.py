@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from events.editions.models import Entry
-from events.exchange.reading import read
+from events.exchange.annals import read
 from tests.desk import KIND, SOURCE, an_event, empty_the_database, published
 
 pytestmark = pytest.mark.django_db

@@ -89,6 +89,10 @@ def _find_lost(service: Service, publisher: Publisher) -> set[tuple[int, str]]:
 
 
 PROPERTIES = [
-    Property("disk full", "nothing more is published and everything is read; with room it goes on, nothing is lost",
-             disk_full),
-]  # fmt: skip
+    Property(
+        "disk full",
+        "nothing more is published and everything is read; with room it continues, nothing is lost",
+        disk_full,
+        is_brief=False,
+    ),
+]

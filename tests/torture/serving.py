@@ -92,6 +92,11 @@ class Service:
                 time.sleep(0.1)
 
 
+def is_serving(worker: psutil.Process) -> bool:
+    """Whether a worker has loaded the application: until then it has one thread. All listen on one socket."""
+    return int(worker.num_threads()) > 2
+
+
 def kill_all(processes: list[psutil.Process]) -> None:
     """End processes as a power cut does: all at once, with what they have not written yet."""
     for process in processes:
