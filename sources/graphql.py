@@ -8,10 +8,10 @@ from typing import Annotated, Any, NamedTuple
 import strawberry
 from strawberry.types import Info
 
-from events.editions.documents import decode
+from events.editions.documents import Document, decode
 from events.editions.graphql.base import JSON, Date, DateTime, Fields, describe_enum
 from events.editions.graphql.batches import InEdition, group_by_edition, mention_counter
-from events.editions.graphql.completion import MENTIONS, mention, named
+from events.editions.graphql.completion import MENTIONS, get_named_document, mention
 from events.editions.graphql.loader import load, outside
 from events.editions.graphql.relay import (
     After,
@@ -36,7 +36,7 @@ _publisher_mentions = mention_counter("publisher")
 MENTIONS["source"] = lambda document, fields: mention(document, "publisher", "publisher", fields)
 
 
-def _listed(keys: list[InEdition]) -> list[list[CaptureBrief]]:
+def _load_listed(keys: list[InEdition]) -> list[list[CaptureBrief]]:
     """The public captures that each source lists, by number."""
     found: dict[InEdition, list[CaptureBrief]] = {}
     for pinned, slugs in group_by_edition(keys).items():
@@ -58,9 +58,9 @@ class _Numbered(NamedTuple):
         return [InEdition(f"{self.slug}/{number}", self.edition) for number in self.numbers]
 
 
-def _numbered(keys: list[_Numbered]) -> list[list[dict[str, Any]]]:
+def _load_numbered(keys: list[_Numbered]) -> list[list[Document]]:
     """The public captures of these numbers, in their order."""
-    found: dict[InEdition, dict[str, Any]] = {}
+    found: dict[InEdition, Document] = {}
     for pinned, slugs in group_by_edition(name for key in keys for name in key.names).items():
         entries = Entry.objects.using("public").at(pinned).public().of("capture").filter(slug__in=slugs)
         for entry in entries:
@@ -68,19 +68,19 @@ def _numbered(keys: list[_Numbered]) -> list[list[dict[str, Any]]]:
     return [[found[name] for name in key.names if name in found] for key in keys]
 
 
-async def captures_of(info: Info, slug: str, pinned: Any, *numbers: int) -> list[Any]:
+async def captures_of(info: Info, slug: str, pinned: Edition, *numbers: int) -> list[Any]:
     """A source's public captures of these numbers, read together with those of the level."""
-    return await load(info, _numbered, _Numbered(slug, numbers, pinned)) if numbers else []
+    return await load(info, _load_numbered, _Numbered(slug, numbers, pinned)) if numbers else []
 
 
-async def listed_captures_of(info: Info, slug: str, pinned: Any) -> list[CaptureBrief]:
+async def listed_captures_of(info: Info, slug: str, pinned: Edition) -> list[CaptureBrief]:
     """The public captures that a source lists, read together with those of the level."""
-    return await load(info, _listed, InEdition(slug, pinned))
+    return await load(info, _load_listed, InEdition(slug, pinned))
 
 
 async def source_of(info: Info, slug: str, pinned: Edition) -> Any:
     """A source's document, read together with those of the level."""
-    return await named(info, "source", slug, pinned)
+    return await get_named_document(info, "source", slug, pinned)
 
 
 strawberry.enum(SourceType, description="The type of a source.")
@@ -218,7 +218,7 @@ class Source(Node):
         return _to_connection(part, question, pinned, len(changes))  # type: ignore[return-value]
 
 
-def _to_connection(part: Slice, question: str, pinned: Any, count: int) -> dict[str, Any]:
+def _to_connection(part: Slice, question: str, pinned: Edition, count: int) -> Document:
     """A connection of rows by their numbers."""
     return to_connection(part, question, pinned, lambda row: row, lambda info: outside(info, lambda: count))
 

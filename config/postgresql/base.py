@@ -117,7 +117,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return None
         return self._get_pool(conn_params)
 
-    def _get_pool(self, conn_params: Mapping[str, Any]) -> Pool:
+    def _get_pool(self, conn_params: Mapping[str, object]) -> Pool:
         options = self.settings_dict["OPTIONS"]
         key = (self.alias, *(conn_params.get(name) for name in ("dbname", "host", "port", "user")))
         if key not in _POOLS:
@@ -125,7 +125,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             _POOLS.setdefault(key, pool)
         return _POOLS[key]
 
-    def _find_replicas(self, conn_params: Mapping[str, Any]) -> Replicas:
+    def _find_replicas(self, conn_params: Mapping[str, object]) -> Replicas:
         with _making:
             if self.alias not in _REPLICAS:
                 options = self.settings_dict["OPTIONS"]

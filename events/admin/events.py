@@ -141,15 +141,15 @@ class EventAdmin(SubjectAdmin):
         try:
             document = render_draft(self._latest(event))
         except PublishingRefused as refused:
-            return self._previewed(request, event, problems=refused.problems)
-        return self._previewed(request, event, formats=render_in_every_format(document, base_url(request)))
+            return self._render_preview(request, event, problems=refused.problems)
+        return self._render_preview(request, event, formats=render_in_every_format(document, base_url(request)))
 
     def preview_page(self, request: HttpRequest, object_id: UUID | str) -> HttpResponse:
         event = self._working(request, object_id, changing=False)
         try:
             return render_draft_page(request, render_draft(self._latest(event)))
         except PublishingRefused as refused:
-            return self._previewed(request, event, problems=refused.problems)
+            return self._render_preview(request, event, problems=refused.problems)
 
     @admin.action(description="Edit kind, topics, significance …", permissions=["change"])
     def edit_selected(self, request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse | None:
@@ -160,7 +160,7 @@ class EventAdmin(SubjectAdmin):
     ) -> tuple[QuerySet[Event], bool]:
         return search_events(queryset, search_term), False
 
-    def _previewed(self, request: HttpRequest, event: Event, **values: object) -> TemplateResponse:
+    def _render_preview(self, request: HttpRequest, event: Event, **values: object) -> TemplateResponse:
         titled = {"title": f"Preview of {event}", "original": event, "opts": self.opts}
         context = self.admin_site.each_context(request) | titled | values
         return TemplateResponse(request, "admin/events/preview.html", context)

@@ -25,7 +25,7 @@ def export_rows(events: Iterable[UUID] | None = None, timeline: UUID | None = No
         timeline: a timeline to write with them.
     """
     everything = {row.key: row for row in iter_rows_in_force()}
-    chosen = everything if events is None else _needed(everything, events, timeline)
+    chosen = everything if events is None else _find_needed(everything, events, timeline)
     slugs = {str(key.id): row["slug"] for key, row in chosen.items() if key.subject != "capture"}
     captures: dict[str, list[StoredRow]] = {}
     for key, row in sorted(chosen.items(), key=lambda pair: pair[1].revision.row.get("number") or 0):
@@ -34,7 +34,7 @@ def export_rows(events: Iterable[UUID] | None = None, timeline: UUID | None = No
     sections: dict[str, list[StoredRow]] = {section: [] for section in SECTIONS}
     for key, row in sorted(chosen.items(), key=lambda pair: pair[1].revision.row.get("slug") or ""):
         if key.subject in _SUBJECTS:
-            values = _named(row.revision.row, key.subject, slugs)
+            values = _to_named(row.revision.row, key.subject, slugs)
             if key.subject == "source" and row["id"] in captures:
                 values["captures"] = captures[row["id"]]
             sections[_SUBJECTS[key.subject]].append(values)
@@ -65,7 +65,7 @@ def find_matching_ids(query: EventQuery, edition: Edition) -> list[UUID]:
     return list(EventEntry.objects.at(edition).public().matching(query).values_list("subject_id", flat=True))
 
 
-def _needed(everything: dict[Key, Row], events: Iterable[UUID], timeline: UUID | None) -> dict[Key, Row]:
+def _find_needed(everything: dict[Key, Row], events: Iterable[UUID], timeline: UUID | None) -> dict[Key, Row]:
     chosen: dict[Key, Row] = {}
     wanted = {Key("event", id) for id in events} | ({Key("timeline", timeline)} if timeline else set())
     while wanted:
@@ -80,7 +80,7 @@ def _needed(everything: dict[Key, Row], events: Iterable[UUID], timeline: UUID |
     return chosen
 
 
-def _named(values: StoredRow, subject: str, slugs: dict[str, str]) -> StoredRow:
+def _to_named(values: StoredRow, subject: str, slugs: dict[str, str]) -> StoredRow:
     """A row with the slugs of what it refers to; relations to what is not written with it are left out."""
     row = dict(values)
     if subject == "source":

@@ -1,12 +1,11 @@
 """Timelines, as contract.graphql names them."""
 
 from dataclasses import replace
-from typing import Any
 
 import strawberry
 from strawberry.types import Info
 
-from events.editions.graphql.base import JSON
+from events.editions.graphql.base import JSON, Fields
 from events.editions.graphql.relay import After, Before, First, Last, page_arguments
 from events.editions.graphql.types import Node
 from sources.graphql import EventDate
@@ -36,7 +35,7 @@ class Timeline(Node):
 
     @strawberry.field(description="The events of the timeline that match the filter, if one is given.")
     async def events(
-        root: strawberry.Parent[Any],
+        root: strawberry.Parent[Fields],
         info: Info,
         filter: Filter = None,
         order: Order = None,
@@ -45,7 +44,7 @@ class Timeline(Node):
         last: Last = None,
         before: Before = None,
     ) -> EventConnection:
-        own = parse_timeline_question(root)
+        own = parse_timeline_question({"question": root["question"]})
         page = page_arguments(first, after, last, before)
         if filter is None and order is None:
             return await answered(info, own, root["_edition"], page)

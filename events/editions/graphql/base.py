@@ -184,7 +184,7 @@ def get_pinned(info: Info, as_of: str | None = None, number: int | None = None) 
     return get_pins(info).edition(as_of, number)
 
 
-async def pinned_in(info: Info, as_of: str | None, number: int | None) -> Edition:
+async def get_pinned_edition(info: Info, as_of: str | None, number: int | None) -> Edition:
     """The same, found while the loop stands still."""
     if as_of is None and number is None and _get_cursor_edition(info) is None:
         return get_pins(info).edition()

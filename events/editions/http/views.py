@@ -76,14 +76,14 @@ class PublicView(APIView):
                 tag = self.tag(request, edition)
             if alone:
                 check_if_match(request, tag)
-                response = self._kept_or_counted(request, tag, response)
+                response = self._keep_or_count(request, tag, response)
             else:
                 RESPONSE_CACHE.put(tag, hold_turn(response))
         if response.status_code == 200 and is_not_modified(request, tag):
             response = HttpResponse(status=304)
         return add_edition_headers(response, edition, tag, named=named)
 
-    def _kept_or_counted(self, request: HttpRequest, tag: str, response: HttpResponseBase) -> HttpResponseBase:
+    def _keep_or_count(self, request: HttpRequest, tag: str, response: HttpResponseBase) -> HttpResponseBase:
         """The answer as it is kept, with its compressed bodies; one that is new to the client is counted."""
         if kept := RESPONSE_CACHE.get(tag):
             return kept

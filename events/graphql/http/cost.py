@@ -180,13 +180,13 @@ class _Meter:
         for definition in self._document.definitions:
             level = [[definition.selection_set]] if isinstance(definition, ExecutableDefinitionNode) else []
             while level and self.looks <= _LOOKS:
-                merged = [list(fields) for sets in level for fields in self._merged(sets).values()]
+                merged = [list(fields) for sets in level for fields in self._merge(sets).values()]
                 pairs += sum(comb(len(fields), 2) for fields in merged)
                 level = [[field.selection_set for field in fields if field.selection_set] for fields in merged]
                 level = [sets for sets in level if sets]
         return pairs if self.looks <= _LOOKS else 10**6
 
-    def _merged(self, sets: list[SelectionSetNode]) -> dict[str, list[FieldNode]]:
+    def _merge(self, sets: list[SelectionSetNode]) -> dict[str, list[FieldNode]]:
         """The fields of several selection sets by the name they answer under, each fragment taken once."""
         merged: dict[str, list[FieldNode]] = defaultdict(list)
         spread: set[str] = set()
