@@ -261,7 +261,7 @@ def read_question(value: object, path: Path, report: Report) -> dict[str, list[s
 
 
 def read_sides(value: object, path: Path, report: Report) -> dict[str, object]:
-    """The codes of jurisdictions above and below the axis; no code is on both sides. Without any, those that act most often."""
+    """The codes of jurisdictions above and below the axis, none on both sides; empty for those that act most often."""
     if value in (None, {}):
         return {}
     codes = list_reader(read_country, unique=True)
