@@ -23,10 +23,11 @@ from sources.quotations import LOST_STATUSES
 from ..models import Actor, Citation, Event, EventDate, Kind, Participation, Relation, Timeline, Topic
 from .bulk_edit import bulk_page
 from .dashboard import install_dashboard
-from .fields import ErasField, QuestionField
+from .fields import TIMELINE_FIELDS
 from .filters import DateFilter, search_events, with_axis_date
 from .import_page import import_page
 from .preview import render_draft, render_draft_page, render_in_every_format
+from .question_answers import answer_question
 
 if TYPE_CHECKING:
     from events.editions.admin.unfold import Column, Form
@@ -216,12 +217,19 @@ class TimelineAdmin(SubjectAdmin):
     list_display = ("title", "slug")
     search_fields = ("title", "slug")
     fieldsets = (
-        (None, {"fields": ("title", "slug", "description", "question", "eras")}),
+        (None, {"fields": ("title", "slug", "description", "question", "eras", "sides", "steps")}),
         ("Media", {"fields": ("media_url", "media_alt", "media_caption", "media_credit")}),
     )
 
+    class Media:
+        js = ("events/admin/timeline.js",)
+
+    def get_urls(self) -> list[URLPattern]:
+        answers = self.admin_site.admin_view(answer_question)
+        return [path("answers/", answers, name="events_timeline_answers"), *super().get_urls()]
+
     def formfield_for_dbfield(self, db_field: "Column", request: HttpRequest, **options: object) -> forms.Field | None:
-        if field := {"question": QuestionField, "eras": ErasField}.get(db_field.name):
+        if field := TIMELINE_FIELDS.get(db_field.name):
             return field()
         return super().formfield_for_dbfield(db_field, request, **options)
 

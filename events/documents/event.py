@@ -36,6 +36,9 @@ def render_timeline(row: Row, public: RowsInForce) -> Timeline:
         "media": row["media"],
         "question": {name: [told] if isinstance(told, str) else told for name, told in sorted(row["question"].items())},
         "eras": [{"title": era["title"], "date": date_document(Edtf.parse(era["date"]))} for era in row["eras"]],
+        # Rows saved before these were added lack them.
+        "sides": row.revision.row.get("sides") or None,
+        "steps": row.revision.row.get("steps", []),
         "path": f"/timelines/{row['slug']}",
     }
 

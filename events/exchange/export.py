@@ -72,12 +72,28 @@ def _find_needed(everything: dict[Key, Row], events: Iterable[UUID], timeline: U
         found = {key: everything[key] for key in wanted if key in everything}
         chosen |= found
         wanted = {need for row in found.values() for need in row.needs} - chosen.keys()
+        # The steps of a timeline name their events by slug.
+        steps = {
+            step["event"]
+            for key, row in found.items()
+            if key.subject == "timeline"
+            for step in row.revision.row.get("steps", ())
+        }
+        wanted |= {
+            key
+            for key in everything.keys() - chosen.keys()
+            if key.subject == "event" and steps & _slugs(everything[key])
+        }
         wanted |= {
             key
             for key, row in everything.items()
             if key.subject == "capture" and Key("source", UUID(row["source"])) in chosen and key not in chosen
         }
     return chosen
+
+
+def _slugs(row: Row) -> set[str]:
+    return {row["slug"], *row["former_slugs"]}
 
 
 def _to_named(values: StoredRow, subject: str, slugs: dict[str, str]) -> StoredRow:
