@@ -42,12 +42,15 @@ class _Site(SimpleHTTPRequestHandler):
 @pytest.fixture
 def show(page: Page, packages: Path) -> Iterator[Callable[[str], Page]]:
     """Open a page on another origin than the service."""
-    site = type("Site", (_Site,), {})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(site, directory=str(packages)))
+
+    class Site(_Site):
+        """A site of this test."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Site, directory=str(packages)))
     Thread(target=server.serve_forever, daemon=True).start()
 
     def opened(body: str) -> Page:
-        site.page = (
+        Site.page = (
             '<!doctype html><html lang="en"><title>Elsewhere</title><meta charset="utf-8">'
             f'<link rel="icon" href="data:,"><body>{body}</body></html>'
         )

@@ -47,7 +47,12 @@ def everything() -> None:
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Card]:
     """The cards that are drawn, in their order."""
     cards: list[Card] = []
-    monkeypatch.setattr("events.pages.card_views.render_png", lambda card: cards.append(card) or b"")
+
+    def note(card: Card) -> bytes:
+        cards.append(card)
+        return b""
+
+    monkeypatch.setattr("events.pages.card_views.render_png", note)
     return cards
 
 
