@@ -3,14 +3,14 @@
 import datetime as dt
 import os
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from corsheaders.defaults import default_headers
 from psycopg import IsolationLevel
 
 from . import embedded_postgres
-from .database import parse_database_url
+from .database import DatabaseSettings, find_replicas, parse_database_urls
+from .logs import make_logging
 from .secret_key import find_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.csp.ContentSecurityPolicyMiddleware",
     "config.middleware.outages.OutageMiddleware",
+    "config.middleware.told_editions.ToldEditionsMiddleware",
     # Next to the views: nothing but the view is asked twice.
     "config.middleware.broken_connections.BrokenConnectionsMiddleware",
     "config.middleware.admin_only.AdminOnlyMiddleware",
@@ -138,11 +139,11 @@ TEMPLATES = [
 _is_serving = _flag("ANNALS_SERVING")
 
 
-def _database_settings(*variables: str, embedded_role: str) -> dict[str, Any]:
+def _database_settings(*variables: str, embedded_role: str) -> DatabaseSettings:
     """The settings of the first of these addresses that is given; without any, of the embedded server."""
     for variable in variables:
         if url := os.environ.get(variable):
-            return parse_database_url(url, variable)
+            return parse_database_urls(url, variable)[0]
     return embedded_postgres.server.connection_settings(embedded_role)
 
 
@@ -194,6 +195,7 @@ DATABASES: dict[str, dict[str, object]] = {
         "OPTIONS": {
             **_public["OPTIONS"],
             **_options,
+            **(find_replicas("PUBLIC_DATABASE_URL", _database, VAR / "newest-answered") if _is_serving else {}),
             "isolation_level": IsolationLevel.REPEATABLE_READ,
             "prepare_threshold": 2,
             "options": "-c default_transaction_read_only=on -c statement_timeout=10s -c lock_timeout=1500ms",
@@ -244,7 +246,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/(api/|graphql|oembed|embed/|events/|timelines/|sources/)"
-# Any; those that are named are for browsers that do not know the asterisk, and for Authorization, which it leaves out.
+# All; those that are named are for browsers that do not know the asterisk, and for Authorization, which it leaves out.
 CORS_ALLOW_HEADERS = ("*", *default_headers, "cache-control", "if-match", "if-modified-since", "if-none-match")
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 CORS_EXPOSE_HEADERS = (
@@ -291,10 +293,4 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "events.editions.http.problem_responses.handle_exception",
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
+LOGGING = make_logging(is_json=os.environ.get("LOG_FORMAT", "") == "json")

@@ -1,7 +1,5 @@
 """Static files, collected by ``make run`` with a name by their content and compressed once, in br and gzip."""
 
-from typing import Any
-
 import brotli
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -24,5 +22,5 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[
         ("pages/*.js", ((r"""(?P<matched>(?P<word>from|import) "(?P<url>\./[^"]+)";)""", '%(word)s "%(url)s";'),)),
     )
 
-    def create_compressor(self, **options: Any) -> Compressor:
+    def create_compressor(self, **options: object) -> Compressor:
         return _QuickCompressor(**options)

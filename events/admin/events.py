@@ -1,11 +1,11 @@
 """The forms of events and their vocabulary."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django import forms
 from django.contrib import admin
-from django.db import connection, models
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
@@ -27,6 +27,9 @@ from .fields import ErasField, QuestionField
 from .filters import DateFilter, search_events, with_axis_date
 from .import_page import import_page
 from .preview import render_draft, render_draft_page, render_in_every_format
+
+if TYPE_CHECKING:
+    from events.editions.admin.unfold import Column, Form
 
 admin.site.site_header = admin.site.site_title = "Annals"
 admin.site.index_title = "Desk"
@@ -162,7 +165,7 @@ class EventAdmin(SubjectAdmin):
         context = self.admin_site.each_context(request) | titled | values
         return TemplateResponse(request, "admin/events/preview.html", context)
 
-    def save_formset(self, request: HttpRequest, form: "forms.ModelForm[Any]", formset: Any, change: bool) -> None:
+    def save_formset(self, request: HttpRequest, form: "Form", formset: "PartFormSet", change: bool) -> None:
         """Keep the order of parts, new ones last. Parts may swap values, so duplicates are checked at the end."""
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
@@ -217,9 +220,7 @@ class TimelineAdmin(SubjectAdmin):
         ("Media", {"fields": ("media_url", "media_alt", "media_caption", "media_credit")}),
     )
 
-    def formfield_for_dbfield(
-        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **options: Any
-    ) -> forms.Field | None:
+    def formfield_for_dbfield(self, db_field: "Column", request: HttpRequest, **options: object) -> forms.Field | None:
         if field := {"question": QuestionField, "eras": ErasField}.get(db_field.name):
             return field()
         return super().formfield_for_dbfield(db_field, request, **options)

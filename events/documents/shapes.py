@@ -164,7 +164,7 @@ class Actor(Term):
     aliases: list[str]
 
 
-def field_tree(shape: type[Any]) -> Tree:
+def field_tree(shape: type) -> Tree:
     """The names of a shape's fields, with those nested in them.
 
     >>> field_tree(Era)["title"]
@@ -180,7 +180,7 @@ def _nested(hint: Any) -> Tree:
     return next((tree for part in get_args(hint) if (tree := _nested(part))), {})
 
 
-def empty_value(shape: type[Any], name: str) -> object:
+def empty_value(shape: type, name: str) -> object:
     """A field without content: null where it may be null, else an empty list or text."""
     hint = get_type_hints(shape)[name]
     if NoneType in get_args(hint):

@@ -11,7 +11,8 @@ from events.editions.rows import Key, Row, iter_rows_in_force
 from events.editions.subjects import StoredRow
 
 from ..query.question import EventQuery
-from .reading import COUNT, EXPORT, SECTIONS
+from .annals import COUNT, EXPORT
+from .reading import SECTIONS
 
 _SUBJECTS = {subject: section for section, subject in SECTIONS.items()}
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from events.editions.subjects import StoredRow
 from events.editions.validators import SLUG
 
+from ..formats.timelinejs import TITLE_ID
 from .markup import to_plain_text
 from .reading import ImportRow, Problem, Reading, Treatment, add_row
 from .slides import Slide, read_slides
@@ -15,6 +16,8 @@ from .tables import make_slug, shorten, web_source
 
 _LEFT_OUT = ("time", "end_time", "display_date", "thumbnail", "background", "media_link")
 _LINK = re.compile(r"""(?i)<a\b[^>]*?\bhref\s*=\s*["']?((?:https?:)?//[^"'\s>]+)""")
+#: The link to the event's page that Annals writes under each slide.
+_READ_MORE = re.compile(r'<p><a href="[^"]*/events/[^"]*">Read more</a></p>')
 #: How many words of its text name a slide without a headline.
 _FIRST_WORDS = 12
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -42,6 +45,8 @@ class _Sheet:
             type = slide[2].get("type", "").casefold()
             if type == "title" and self.title is not None:
                 self._note(slide, "this is a second title slide. It is ignored; the timeline is named by the first.")
+            elif slide[2].get("unique_id") == TITLE_ID:
+                self._note(slide, "the title slide of an export by Annals makes no timeline.")
             elif type == "title":
                 self.title = (slide, to_plain_text(slide[2].get("headline", "")))
             elif type == "era":
@@ -62,7 +67,8 @@ class _Sheet:
     def _event(self, slide: Slide) -> None:
         cells = slide[2]
         date = self._date(slide)
-        title, text = (to_plain_text(cells.get(key, "")) for key in ("headline", "text"))
+        html, own = _READ_MORE.subn("", cells.get("text", ""))
+        title, text = to_plain_text(cells.get("headline", "")), to_plain_text(html)
         if not title and (words := (text or to_plain_text(cells.get("caption", ""))).split()):
             title = " ".join(words[:_FIRST_WORDS]) + ("…" if len(words) > _FIRST_WORDS else "")
             self._note(slide, f"the slide has no headline. Its first words are the title: “{title}”.")
@@ -89,13 +95,15 @@ class _Sheet:
             if group not in self.groups:
                 self.groups.add(group)
                 self._row("topic", {"slug": make_slug(group), "name": shorten(group, 200)}, slide, "leave")
-        self._links(event, slide)
+        self._links(event, slide, html)
         self.slugs.append(event["slug"])
-        self._row("event", event, slide, has_made_up_slug=not has_slug)
+        # A slide that Annals wrote shows less than the event holds; of an event that is stored it says the title.
+        only_new = frozenset(event.keys() - {"slug", "title"}) if own and has_slug else frozenset()
+        self._row("event", event, slide, has_made_up_slug=not has_slug, only_new=only_new)
 
-    def _links(self, event: StoredRow, slide: Slide) -> None:
+    def _links(self, event: StoredRow, slide: Slide, html: str) -> None:
         """Cite what the text links to: as TimelineJS shows it, that is where a reader can check the slide."""
-        urls = dict.fromkeys(_absolute(unescape(url)) for url in _LINK.findall(slide[2].get("text", "")))
+        urls = dict.fromkeys(_absolute(unescape(url)) for url in _LINK.findall(html))
         sources = [source for url in urls if (source := web_source(url))]
         for source in sources:
             self._row("source", source, slide, "leave")
@@ -150,11 +158,18 @@ class _Sheet:
         return start if not end or end == start else f"{start}/{end}"
 
     def _row(
-        self, subject: str, row: StoredRow, slide: Slide, treatment: Treatment = "write", has_made_up_slug: bool = False
+        self,
+        subject: str,
+        row: StoredRow,
+        slide: Slide,
+        treatment: Treatment = "write",
+        has_made_up_slug: bool = False,
+        only_new: frozenset[str] = frozenset(),
     ) -> None:
         path, number, _ = slide
         lines = {path[:1]: number} if number else {}
-        add_row(ImportRow(subject, row, self.name, path, lines, treatment, has_made_up_slug), self.reading)
+        made = ImportRow(subject, row, self.name, path, lines, treatment, has_made_up_slug, only_new=only_new)
+        add_row(made, self.reading)
 
     def _note(self, slide: Slide, note: str) -> None:
         self.reading.notes.append(f"{self._place(slide)}: {note}")

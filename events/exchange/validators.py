@@ -97,11 +97,11 @@ def choice_reader(choices: Collection[str], default: str | None = None) -> Reade
     return read
 
 
-def read_edtf(value: Any, path: Path, report: Report) -> str:
+def read_edtf(value: object, path: Path, report: Report) -> str:
     if value is None:
         return ""
     try:
-        return Edtf.parse(value).text
+        return Edtf.parse(value).text  # type: ignore[arg-type]  # it refuses what is no text
     except EdtfError as error:
         report.wrong(path, str(error))
         return ""

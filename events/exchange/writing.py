@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, prefetch_related_objects
 
-from events.editions.drafts import get_latest_revision, save_revision
+from events.editions.drafts import WorkingRow, get_latest_revision, save_revision
 from events.editions.models import Origin, Revision
 from events.editions.planning import PublishingRefused, plan
 from events.editions.subjects import StoredRow, get_subjects
@@ -18,7 +18,9 @@ from events.models import Event
 
 from .identity import identify_events, import_comment
 from .matching import match_known_rows
-from .parts import PreparedRow, drop_unchanged, write_imported_parts
+from .merge import drop_unchanged
+from .parts import write_imported_parts
+from .prepared_row import PreparedRow
 from .reading import ImportRow, Problem
 from .resolution import prepare_rows, resolve_references
 
@@ -65,7 +67,7 @@ def import_rows(
     dry_run: bool = False,
     similar_is_new: bool = False,
     to_publish: bool = False,
-    progress: Callable[[Iterable[object]], Iterable[object]] = lambda rows: rows,
+    progress: Callable[[Iterable[PreparedRow]], Iterable[PreparedRow]] = lambda rows: rows,
 ) -> Imported:
     """Write rows of the import format to the working rows, with a revision for each that changes.
 
@@ -121,11 +123,11 @@ def _written(
     ids: dict[tuple[str, str], UUID],
     by: "User | None",
     overwrite: bool,
-    progress: Callable[[Iterable[Any]], Iterable[Any]],
+    progress: Callable[[Iterable[PreparedRow]], Iterable[PreparedRow]],
 ) -> Imported:
     imported = Imported()
     before = {one.id: get_latest_revision(one.working) for one in prepared if one.working}
-    first: list[tuple[Any, str]] = []
+    first: list[tuple[WorkingRow, str]] = []
     valid = [one for one in prepared if not one.report.problems]
     for one in valid:
         drop_unchanged(one, ids)
@@ -169,7 +171,7 @@ def _is_of_another_file(last: Revision, comment: str) -> bool:
     return last.origin == Origin.IMPORT and bool(last.comment) and last.comment != comment
 
 
-def _first_saved(rows: list[tuple[Any, str]], by: "User | None") -> list[Revision]:
+def _first_saved(rows: list[tuple[WorkingRow, str]], by: "User | None") -> list[Revision]:
     """The first revisions of new rows, each with its comment; the next, of one that was deleted and is back."""
     revisions: list[Revision] = []
     for start in range(0, len(rows), _BATCH):

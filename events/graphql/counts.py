@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
+from events.editions.documents import Document
 from events.editions.graphql.base import BadInput
 from events.editions.graphql.batches import load_counts, load_grouped_rows
 from events.editions.models import Edition
@@ -40,6 +41,9 @@ class ResolvedQuery(NamedTuple):
         return self.standing.entries
 
 
+Found = TypeVar("Found")
+
+
 class Facet(NamedTuple):
     name: str
     asked: ResolvedQuery
@@ -62,7 +66,7 @@ def load_totals(keys: list[ResolvedQuery]) -> list[int]:
     return [totals[key] for key in keys]
 
 
-def load_histograms(keys: list[Histogram]) -> list[Any]:
+def load_histograms(keys: list[Histogram]) -> list[list[Document] | Exception]:
     days = _tell(
         _held(key.asked for key in keys),
         held_days,
@@ -71,7 +75,7 @@ def load_histograms(keys: list[Histogram]) -> list[Any]:
     return [_to_bins(days[key.asked], key) for key in keys]
 
 
-def load_facets(keys: list[Facet]) -> list[list[dict[str, Any]]]:
+def load_facets(keys: list[Facet]) -> list[list[Document]]:
     """Each facet of all that asks for it at once, and what its values are called in one query for each edition."""
     held = _held(key.asked for key in keys)
     counted: dict[Facet, list[tuple[str, int]]] = {}
@@ -113,15 +117,15 @@ def _held(asked: Iterable[ResolvedQuery]) -> _Held:
 
 
 def _tell(
-    held: _Held, tell: Callable[[EventQuery, HeldEvents], Any], load: Callable[[list[ResolvedQuery]], list[Any]]
-) -> dict[ResolvedQuery, Any]:
+    held: _Held, tell: Callable[[EventQuery, HeldEvents], Found], load: Callable[[list[ResolvedQuery]], list[Found]]
+) -> dict[ResolvedQuery, Found]:
     """Something of each question: from this process's columns, or of all others at once by PostgreSQL."""
     told = {one: tell(one.query, events) for one, events in held.items() if events}
     rest = [one for one in held if one not in told]
     return told | dict(zip(rest, load(rest), strict=True))
 
 
-def _to_bins(days: list[dict[str, Any]], key: Histogram) -> list[dict[str, Any]] | BadInput:
+def _to_bins(days: list[Document], key: Histogram) -> list[Document] | BadInput:
     try:
         return [one._asdict() for one in count_bins(days, key.asked.query, key.interval, key.asked.within)]
     except QuestionError as error:

@@ -1,5 +1,6 @@
 """The root fields."""
 
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any
 
 import strawberry
@@ -21,6 +22,7 @@ from events.editions.graphql.relay import (
     Connection,
     First,
     Last,
+    PageArguments,
     page_arguments,
     question_digest,
     to_connection,
@@ -94,8 +96,15 @@ def _every(subject: str, description: str) -> Any:
     return strawberry.field(resolver=listed, description=description)
 
 
-def _listing(info: Info, subject: str, pinned: EditionRow, page: dict[str, Any], **asked: Any) -> Any:
-    return get_subject_connection(subject, pinned, page, place_of(info), **asked)
+def _listing(
+    info: Info,
+    subject: str,
+    pinned: EditionRow,
+    page: PageArguments,
+    filters: Mapping[str, Collection[str]] | None = None,
+    q: str | None = None,
+) -> Any:
+    return get_subject_connection(subject, pinned, page, place_of(info), filters, q)
 
 
 async def _node(info: Info, id: NodeId, as_of: AsOf = None, edition: EditionNumber = None) -> Node | None:

@@ -1,11 +1,12 @@
 """The events of an actor, of a source and of a quotation."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from strawberry.types import Info
 
-from events.editions.graphql.base import add_field
+from events.editions.documents import Document
+from events.editions.graphql.base import Fields, add_field
 from events.editions.graphql.batches import InEdition, group_by_edition
 from events.editions.graphql.loader import load
 from events.editions.graphql.relay import After, Before, First, Last, page_arguments
@@ -20,7 +21,7 @@ from .types import Actor, Quote
 
 
 async def _events_of_actor(
-    root: strawberry.Parent[Any],
+    root: strawberry.Parent[Fields],
     info: Info,
     role: Annotated[
         list[str] | None, strawberry.argument(description="The roles that the actor must have in the events.")
@@ -35,7 +36,7 @@ async def _events_of_actor(
 
 
 async def _cited_by(
-    root: strawberry.Parent[Any],
+    root: strawberry.Parent[Fields],
     info: Info,
     first: First = None,
     after: After = None,
@@ -47,7 +48,7 @@ async def _cited_by(
 
 
 async def _quoting(
-    root: strawberry.Parent[Any],
+    root: strawberry.Parent[Document],
     info: Info,
     first: First = None,
     after: After = None,
@@ -59,13 +60,13 @@ async def _quoting(
     return await answered(info, query, root["_edition"], page_arguments(first, after, last, before), resolved=True)
 
 
-async def quoting_of(info: Info, root: Any) -> list[dict[str, Any]]:
+async def quoting_of(info: Info, root: Document) -> list[Document]:
     """The events that have a quotation of which only an event's document tells."""
     return await load(info, _events_quoting, (InEdition(root["source"]["slug"], root["_edition"]), words_of(root)))
 
 
-def _events_quoting(keys: list[tuple[InEdition, tuple[str, str, str]]]) -> list[list[dict[str, Any]]]:
-    told: dict[tuple[InEdition, tuple[str, str, str]], list[dict[str, Any]]] = {}
+def _events_quoting(keys: list[tuple[InEdition, tuple[str, str, str]]]) -> list[list[Document]]:
+    told: dict[tuple[InEdition, tuple[str, str, str]], list[Document]] = {}
     for edition, slugs in group_by_edition(key for key, _ in keys).items():
         for (slug, _), quote in get_quotations(edition, Window(), sources=tuple(sorted(set(slugs)))).entries:
             told[InEdition(slug, edition), words_of(quote)] = quote["events"]

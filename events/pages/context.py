@@ -79,7 +79,7 @@ def describe_dates(event: EventDocument, titles: dict[str, str]) -> list[tuple[D
     return [(date, [(slug, titles.get(slug, slug)) for slug in date["sources"]]) for date in event["dates"]]
 
 
-def describe_quotation(quote: Quote) -> dict[str, Any]:
+def describe_quotation(quote: Quote) -> dict[str, object]:
     """A quotation with its status in words and, if the source was changed, the differences."""
     now = quote["now"]
     # A translation is checked by its original, so the original is compared.
@@ -113,7 +113,7 @@ def group_relations(event: EventDocument) -> list[tuple[str, list[dict[str, obje
     return [(verb, list(same)) for verb, same in groupby(relations, lambda row: row["verb"])]
 
 
-def describe_entry(entry: Entry) -> dict[str, Any]:
+def describe_entry(entry: Entry) -> dict[str, object]:
     """The edition that published a document, with its note and digest."""
     return {
         "edition": entry.edition_id,

@@ -15,6 +15,7 @@ from events.editions.http.parameters import Parameters
 from events.editions.http.responses import base_url
 from events.editions.models import Edition, Entry
 from events.editions.problems import not_found_problem
+from events.editions.querysets import EntryQuerySet
 
 from .base import Page
 
@@ -61,7 +62,7 @@ class SitemapPart(Page):
         return _render(request, {"pages": [(f"{base}/{_PATHS[subject]}/{slug}", changed) for slug, changed in listed]})
 
 
-def _get_entries(subject: str, edition: Edition) -> Any:
+def _get_entries(subject: str, edition: Edition) -> EntryQuerySet:
     return Entry.objects.using("public").at(edition).public().of(subject)
 
 

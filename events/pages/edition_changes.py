@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Count
@@ -66,17 +66,16 @@ def get_edition_changes(editions: Iterable[Edition]) -> list[EditionChanges]:
     listed = list(editions)
     own = Entry.objects.using("public").filter(edition__in=[one.number for one in listed], cause=Cause.OWN)
     rows = own.order_by().values("edition_id", "subject", "change").annotate(number=Count("pk"))
-    by_edition: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    by_edition: dict[int, list[ChangeCount]] = defaultdict(list)
     for row in rows:
-        by_edition[row["edition_id"]].append(dict(row))
+        by_edition[row["edition_id"]].append(ChangeCount(row["number"], row["subject"], row["change"]))
     return [EditionChanges(edition, _to_counts(by_edition[edition.number])) for edition in listed]
 
 
-def _to_counts(rows: list[dict[str, Any]]) -> list[ChangeCount]:
+def _to_counts(counts: Iterable[ChangeCount]) -> list[ChangeCount]:
     subjects, changes = list(NOUNS), list(VERBS)
-    known = [row for row in rows if row["subject"] in NOUNS and row["change"] in VERBS]
-    known.sort(key=lambda row: (subjects.index(row["subject"]), changes.index(row["change"])))
-    return [ChangeCount(row["number"], row["subject"], row["change"]) for row in known]
+    known = [count for count in counts if count.subject in NOUNS and count.change in VERBS]
+    return sorted(known, key=lambda count: (subjects.index(count.subject), changes.index(count.change)))
 
 
 def sum_counts(changes: Iterable[EditionChanges]) -> list[ChangeCount]:
@@ -84,6 +83,4 @@ def sum_counts(changes: Iterable[EditionChanges]) -> list[ChangeCount]:
     numbers: dict[tuple[str, str], int] = defaultdict(int)
     for row in (count for one in changes for count in one.counts):
         numbers[row.subject, row.change] += row.number
-    return _to_counts(
-        [{"subject": subject, "change": change, "number": number} for (subject, change), number in numbers.items()]
-    )
+    return _to_counts(ChangeCount(number, subject, change) for (subject, change), number in numbers.items())

@@ -1,5 +1,6 @@
 """The pages of editions: what each of them added, changed and withdrew, and the feed of them."""
 
+import datetime as dt
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -132,8 +133,9 @@ class EditionFeed(Page):
 
 
 class _Feed(Atom1Feed):
-    def latest_post_date(self) -> Any:
-        return self.feed["updated"] or super().latest_post_date()
+    def latest_post_date(self) -> dt.datetime:
+        updated: dt.datetime | None = self.feed["updated"]
+        return updated or super().latest_post_date()
 
 
 def _get_editions(edition: Edition, after: int) -> QuerySet[Edition]:

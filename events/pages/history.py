@@ -66,7 +66,7 @@ def _ops(name: str, old: object, new: object) -> list[OpBlock]:
 
 
 def _plain(value: object) -> list[str]:
-    """Any value as lines: the names and texts in it."""
+    """A value as lines: the names and texts in it."""
     if isinstance(value, list):
         return list(chain.from_iterable(map(_plain, value)))
     if isinstance(value, dict):
@@ -75,7 +75,7 @@ def _plain(value: object) -> list[str]:
     return str(value).splitlines()
 
 
-def _each(write: Callable[[Any], str]) -> Callable[[list[Any]], list[str]]:
+def _each(write: Callable[[Any], str]) -> Callable[[list[object]], list[str]]:
     return lambda values: [write(value) for value in values]
 
 

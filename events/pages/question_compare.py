@@ -1,6 +1,6 @@
 """The page that compares the events of a question in two editions: what is new, what changed and what is gone."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -106,7 +106,7 @@ def _describe(
     edition: Edition,
     compared: tuple[Edition, Edition],
     view: str,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The context that names the question, and the addresses of the page's variants."""
     question = [pair for pair in params.pairs if pair[0] in _QUESTION]
     time = [pair for pair in params.pairs if pair[0] in TIME | {"lang"}]
@@ -167,9 +167,9 @@ def _to_rows(compared: list[ComparedEvent], earlier: Edition, later: Edition) ->
 
 
 def _to_row(one: ComparedEvent, earlier: Edition, later: Edition, reason: str) -> ComparedRow:
-    event = decode((one.after or one.before).document)
-    both = one.before is not None and one.after is not None
-    differences = compare_documents(decode(one.before.document), event) if both else []
+    sides = [decode(entry.document or "{}") for entry in (one.before, one.after) if entry]
+    event = sides[-1]
+    differences = compare_documents(sides[0], event) if len(sides) == 2 else []
     shown = later.number if one.after is not None else earlier.number
     return ComparedRow(event, one.difference, shown, differences, one.is_redacted, reason)
 

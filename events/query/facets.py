@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, F, Func, Model, QuerySet, TextField
+from django.db.models import Count, F, Func, TextField
 
 from events.editions.models import Edition, Entry
 from events.editions.tallies import get_tallies
 from sources.models import SourceType
 
+from .histogram import CountedRow, CountedRows
 from .matches import HeldEvents, count_values, count_years
 from .querysets import EventEntryQuerySet, get_axis
 from .question import COLUMNS, EventQuery
@@ -84,7 +85,7 @@ def held_values(name: str, query: EventQuery, held: HeldEvents) -> list[tuple[st
     return _most(count_years(matches) if name == "year" else count_values(_COLUMNS[name], matches))
 
 
-def facet_rows(name: str, query: EventQuery, among: EventEntryQuerySet) -> QuerySet[Model]:
+def facet_rows(name: str, query: EventQuery, among: EventEntryQuerySet) -> "CountedRows":
     """Rows of each ``value`` of a facet with its ``count``, in no order; days stand for their years.
 
     An index-only scan gives the days without reading an entry.
@@ -98,11 +99,11 @@ def facet_rows(name: str, query: EventQuery, among: EventEntryQuerySet) -> Query
         value = F("kind")
     else:
         value = Func(F(_COLUMNS[name]), function="unnest", output_field=TextField())
-    rows: QuerySet[Model] = entries.annotate(value=value).values("value").annotate(count=Count("*"))
+    rows: CountedRows = entries.annotate(value=value).values("value").annotate(count=Count("*"))
     return rows
 
 
-def largest_values(name: str, rows: Iterable[Any]) -> list[tuple[str, int]]:
+def largest_values(name: str, rows: Iterable[CountedRow]) -> list[tuple[str, int]]:
     """The values of a facet by count, then slug, at most ``MOST``."""
     counts: Counter[str] = Counter()
     for row in rows:

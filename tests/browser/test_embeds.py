@@ -44,7 +44,7 @@ def show(page: Page, packages: Path) -> Iterator[Callable[[str], Page]]:
     """Open a page on another origin than the service."""
 
     class Site(_Site):
-        """A site of this test."""
+        page = ""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Site, directory=str(packages)))
     Thread(target=server.serve_forever, daemon=True).start()

@@ -12,7 +12,7 @@ import pytest
 
 from config.run import DRAFTS
 from events.editions.edtf import Edtf
-from events.exchange.reading import read
+from events.exchange.annals import read
 from events.exchange.schema import check_row
 from tests.answers import Json
 from tests.content.shipped import CURATED, DRAFT_EVENTS, EVENTS, PUBLISHED, QUOTES, SOURCES, rows

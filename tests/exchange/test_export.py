@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from events.editions.models import Entry
-from events.exchange.reading import read
+from events.exchange.annals import read
 from tests.desk import KIND, SOURCE, an_event, empty_the_database, published
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +98,7 @@ def test_an_unknown_timeline_is_refused_with_the_nearest() -> None:
 
 
 @pytest.mark.parametrize("ending", ["yaml", "json", "jsonl"])
-def test_an_export_that_was_cut_off_anywhere_is_not_imported(ending, tmp_path):
+def test_an_export_that_was_cut_off_anywhere_is_not_imported(ending: str, tmp_path: Path) -> None:
     published(an_event("ban"), an_event("another"))
     path = tmp_path / f"all.{ending}"
     call_command("export_timeline", output=path, verbosity=0)
@@ -112,7 +112,7 @@ def test_an_export_that_was_cut_off_anywhere_is_not_imported(ending, tmp_path):
     assert joined is None or "it has" in joined.problems[0].reason
 
 
-def test_an_export_that_fails_leaves_the_file_before(tmp_path, monkeypatch):
+def test_an_export_that_fails_leaves_the_file_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     published(an_event("ban"))
     path = tmp_path / "all.yaml"
     path.write_text("before")

@@ -184,7 +184,7 @@ def test_real_answers_are_imported_again_without_effect(file: str, number: int) 
     assert (again.new, again.changed) == ([], [])
 
 
-def test_entities_and_markup_become_text():
+def test_entities_and_markup_become_text() -> None:
     document = {
         "document_number": "96-7079", "publication_date": "1996-03-25",
         "title": "Another &amp; <em>marked</em> title &lt;A&gt;",

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from events.exchange.reading import Reading, read
+from events.exchange.annals import read
+from events.exchange.reading import Reading
 
 
 def yaml(text: str) -> Reading:

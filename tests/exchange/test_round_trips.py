@@ -2,16 +2,20 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 
 from config.run import DRAFTS, FIXTURES
+from events.editions.subjects import StoredRow
+from events.exchange.annals import read
 from events.exchange.csv import read_csv
+from events.exchange.timelinejs import read_timelinejs
 from events.exchange.writing import Imported, import_rows
 from events.models import Event
-from tests.desk import an_event, published, written
+from tests.desk import an_event, empty_the_database, published, written
 
 pytestmark = pytest.mark.django_db
 
@@ -19,24 +23,31 @@ ROWS = ("events", "dates", "actors", "citations", "relations")
 
 
 def exported(query: str) -> bytes:
-    response = Client().get(f"/api/v1/events.csv?{query}")
-    assert response.status_code == 200
-    return response.getvalue()
+    return answer(f"events.csv?{query}")
 
 
-def imported(data: bytes) -> Imported:
-    reading = read_csv("events.csv", data)
+def imported(data: bytes, name: str = "events.csv") -> Imported:
+    readers = {"csv": read_csv, "ndjson": read, "json": read_timelinejs}
+    reading = readers[name.partition(".")[2]](name, data)
     assert reading.problems == []
     return import_rows(reading.rows)
+
+
+def answer(address: str) -> bytes:
+    response = Client().get(f"/api/v1/{address}")
+    assert response.status_code == 200
+    return response.getvalue()
 
 
 def test_the_shipped_timeline_comes_back_as_no_change() -> None:
     files = sorted(str(file) for file in FIXTURES.glob("*.yaml") if file != DRAFTS)
     call_command("import_events", *files, publish=True, note="As shipped.", verbosity=0)
-    for rows in ROWS:
-        result = imported(exported(f"rows={rows}&limit=1000" if rows != "events" else "limit=1000"))
-        assert (result.new, result.changed) == ([], []), rows
-        assert len(result.unchanged) > 50, rows
+    exports = {f"events.csv?rows={rows}": "a.csv" for rows in ROWS}
+    exports |= {"events.ndjson?": "a.ndjson", "events.timelinejs?limit=200": "a.json"}
+    for address, name in exports.items():
+        result = imported(answer(address), name)
+        assert (result.new, result.changed) == ([], []), address
+        assert len(result.unchanged) > 50, address
 
 
 RICH = an_event(
@@ -61,7 +72,7 @@ RICH = an_event(
     actors=[{"actor": "bis", "role": "issuer"}],
     relations=[{"type": "responds_to", "event": "b", "note": "As it says"}],
 )  # fmt: skip
-SECTIONS = {
+SECTIONS: dict[str, Any] = {
     "sources": [
         {"slug": "web", "title": "Page", "type": "web_page", "url": "https://example.org/a"},
         {"slug": "web-too", "title": "The page again", "type": "web_page", "url": "https://example.org/a"},
@@ -70,7 +81,10 @@ SECTIONS = {
 }  # fmt: skip
 
 
-def row_of(slug: str) -> dict[str, object]:
+FORMATS = {"a.csv": "csv", "a.ndjson": "ndjson", "a.json": "timelinejs"}
+
+
+def row_of(slug: str) -> StoredRow:
     return Event.objects.get(slug=slug).row()
 
 
@@ -124,11 +138,38 @@ def test_a_changed_part_keeps_what_its_row_does_not_say(
 
 def test_an_export_of_an_earlier_edition_takes_nothing_back() -> None:
     published(RICH, an_event("b"), **SECTIONS)
-    old = exported("")
+    old = {name: answer(f"events.{format}") for name, format in FORMATS.items()}
     published(RICH | {"title": "A better title", "significance": 4, "citations": [{"source": "gazette"}]}, **SECTIONS)
     before = row_of("a")
-    assert imported(old).changed == []
+    for name, data in old.items():
+        assert imported(data, name).changed == [], name
     assert row_of("a") == before
+
+
+def test_an_exported_timeline_is_read_into_an_empty_database_without_links_to_the_old_one() -> None:
+    published(RICH, an_event("b"), **SECTIONS)
+    slides = answer("events.timelinejs")
+    empty_the_database()
+    result = imported(slides, "a.json")
+    assert {revision.subject for revision in result.new} == {"event", "source"}
+    assert [revision.row["url"] for revision in result.new if revision.subject == "source"] == ["https://example.org/a"]
+    assert row_of("a")["title"] == RICH["title"]
+
+
+def test_a_changed_event_of_a_stream_changes_that_alone() -> None:
+    published(RICH, an_event("b"), **SECTIONS)
+    before = row_of("a")
+    lines = answer("events.ndjson?slug=a").replace(b'"note":"One day later"', b'"note":"Two days later"')
+    assert len(imported(lines, "a.ndjson").changed) == 1
+    after = row_of("a")
+    assert after.pop("dates") == [{**before.pop("dates")[0], "note": "Two days later"}, *row_of("a")["dates"][1:]]
+    assert after == before
+
+
+def test_an_event_of_a_stream_with_fields_left_out_is_refused() -> None:
+    published(an_event("b"))
+    reading = read("a.ndjson", answer("events.ndjson?fields=slug,dates,entry,path"))
+    assert "lacks 'id'. Export it whole" in reading.problems[0].reason
 
 
 def test_an_apostrophe_of_the_text_is_kept_in_tables_of_others() -> None:

@@ -124,7 +124,7 @@ def test_a_whole_sheet_is_imported_again_without_effect(ending: str) -> None:
     assert (again.new, again.changed) == ([], [])
 
 
-def test_links_in_a_slide_s_text_become_its_sources():
+def test_links_in_a_slide_s_text_become_its_sources() -> None:
     text = (
         '<p>See <a href="https://example.org/rule?a=1&amp;b=2">the rule</a>,'
         " <a class=x href=//example.org/press>it</a>,"
@@ -140,13 +140,13 @@ def test_links_in_a_slide_s_text_become_its_sources():
     ]
 
 
-def test_media_without_a_scheme_is_fetched_by_https():
+def test_media_without_a_scheme_is_fetched_by_https() -> None:
     (event,) = events(sheet("2018,,,,,,,,,A,Text,//example.org/a.jpg,Agency,The signing"))
     assert event["media"]["url"] == "https://example.org/a.jpg"
     assert event["summary"] == "Text"
 
 
-def test_eras_without_a_title_make_a_timeline_named_by_its_file():
+def test_eras_without_a_title_make_a_timeline_named_by_its_file() -> None:
     data = {
         "events": [{"start_date": {"year": 2018}, "text": {"headline": "Trade war"}}],
         "eras": [{"start_date": {"year": 2017}, "end_date": {"year": 2021}, "text": {"headline": "First term"}}],
@@ -157,13 +157,13 @@ def test_eras_without_a_title_make_a_timeline_named_by_its_file():
     assert "some/us_china.json: there is no title; the timeline is named “us china”." in reading.notes
 
 
-def test_a_file_without_events_makes_no_timeline_of_everything():
+def test_a_file_without_events_makes_no_timeline_of_everything() -> None:
     reading = read_timelinejs("s.json", b'{"title": {"text": {"headline": "T"}}, "events": []}')
     assert reading.rows == []
     assert "no timeline is made" in reading.notes[-1]
 
 
-def test_every_key_that_is_not_read_is_named():
+def test_every_key_that_is_not_read_is_named() -> None:
     data = {
         "scale": "human", "theme": "dark",
         "events": [
@@ -181,7 +181,7 @@ def test_every_key_that_is_not_read_is_named():
         assert f"ignored the {left_out} of 1 slide." in notes
 
 
-def test_a_second_title_slide_and_a_slide_without_a_headline_are_mentioned():
+def test_a_second_title_slide_and_a_slide_without_a_headline_are_mentioned() -> None:
     reading = sheet(",,,,,,,,,One,,,,,,,title", ",,,,,,,,,Two,,,,,,,title", "2018,,,,,,,,,,The words of the slide.")
     assert [row["title"] for row in events(reading)] == ["The words of the slide."]
     notes = " ".join(reading.notes)

@@ -48,11 +48,11 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Card]:
     """The cards that are drawn, in their order."""
     cards: list[Card] = []
 
-    def note(card: Card) -> bytes:
+    def render(card: Card) -> bytes:
         cards.append(card)
         return b""
 
-    monkeypatch.setattr("events.pages.card_views.render_png", note)
+    monkeypatch.setattr("events.pages.card_views.render_png", render)
     return cards
 
 

@@ -217,7 +217,8 @@ def data_of(client: Client, path: str) -> dict[str, Any]:
 
 
 def mark_of(client: Client, slug: str) -> dict[str, Any]:
-    return {mark["slug"]: mark for mark in data_of(client, "/")["marks"]}[slug]
+    marks: dict[str, dict[str, Any]] = {mark["slug"]: mark for mark in data_of(client, "/")["marks"]}
+    return marks[slug]
 
 
 def ordinal(year: int, month: int, day: int) -> int:

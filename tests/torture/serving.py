@@ -60,7 +60,7 @@ class Service:
         return [main, *main.children(recursive=True)]
 
     def connect(self) -> psycopg.Connection:
-        return psycopg.connect(**self.server._address("annals"), autocommit=True)
+        return psycopg.connect(self.server._address("annals"), autocommit=True)
 
     def count_connections(self) -> int:
         """Connections of the service to its database."""
@@ -92,6 +92,11 @@ class Service:
                 time.sleep(0.1)
 
 
+def is_serving(worker: psutil.Process) -> bool:
+    """Whether a worker has loaded the application: until then it has one thread. All listen on one socket."""
+    return int(worker.num_threads()) > 2
+
+
 def kill_all(processes: list[psutil.Process]) -> None:
     """End processes as a power cut does: all at once, with what they have not written yet."""
     for process in processes:
@@ -121,7 +126,7 @@ def running(workers: int = 2, **environment: str) -> Iterator[Service]:
         if not copy_shipped(server, "annals"):
             service.start()
             service.stop()
-            with psycopg.connect(**server._address("postgres"), autocommit=True) as connection:
+            with psycopg.connect(server._address("postgres"), autocommit=True) as connection:
                 connection.execute(f"CREATE DATABASE {SHIPPED} TEMPLATE annals".encode())
         service.start()
         django.setup()
@@ -137,7 +142,7 @@ def address_of(server: EmbeddedServer, database: str) -> str:
 
 def copy_shipped(server: EmbeddedServer, database: str) -> bool:
     """Make a database anew, as it is with the shipped timeline; False where that was never loaded."""
-    with psycopg.connect(**server._address("postgres"), autocommit=True) as connection:
+    with psycopg.connect(server._address("postgres"), autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [SHIPPED]).fetchone():
             return False
         connection.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)".encode())

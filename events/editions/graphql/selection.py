@@ -4,7 +4,7 @@ Fields are collected as the specification says (October 2021, 6.3.2): fragments 
 decided by the variables. A plan belongs to one operation with one outcome of these directives.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -22,6 +22,7 @@ from graphql import (
     InlineFragmentNode,
     SelectionSetNode,
     VariableNode,
+    VariableValues,
     Visitor,
     get_directive_values,
     get_named_type,
@@ -47,7 +48,7 @@ class Place:
     One node may stand in several places, since a fragment is merged with other neighbours wherever it is spread.
     """
 
-    def __init__(self, nodes: list[FieldNode], fragments: dict[str, Any]) -> None:
+    def __init__(self, nodes: list[FieldNode], fragments: Mapping[str, FragmentDefinitionNode]) -> None:
         # Kept, since places are known by the identity of their nodes.
         self.nodes = nodes
         self.fields: Tree = {}
@@ -72,7 +73,7 @@ def place_of(info: Info) -> Place:
     return known[key]
 
 
-def _gather(selections: SelectionSetNode | None, fragments: dict[str, Any], tree: Tree) -> None:
+def _gather(selections: SelectionSetNode | None, fragments: Mapping[str, FragmentDefinitionNode], tree: Tree) -> None:
     """Add fields to a tree by their names, fragments merged in."""
     for selection in selections.selections if selections else ():
         if isinstance(selection, FieldNode):
@@ -116,7 +117,9 @@ class Planner:
         variables: their coerced values, as graphql-core gives them.
     """
 
-    def __init__(self, schema: GraphQLSchema, fragments: dict[str, FragmentDefinitionNode], variables: Any) -> None:
+    def __init__(
+        self, schema: GraphQLSchema, fragments: dict[str, FragmentDefinitionNode], variables: VariableValues
+    ) -> None:
         self._schema = schema
         self._fragments = fragments
         self._variables = variables
@@ -179,7 +182,7 @@ class _Conditions(Visitor):
         super().__init__()
         self.variables: dict[str, None] = {}
 
-    def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
+    def enter_directive(self, node: DirectiveNode, *_: object) -> None:
         for argument in node.arguments or ():
             if isinstance(argument.value, VariableNode):
                 self.variables[argument.value.name.value] = None

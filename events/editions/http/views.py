@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from ..asof import AsOfError, NotConfirmed, assume_newest, pin, to_unconfirmed
@@ -43,8 +44,8 @@ class PublicView(APIView):
     #: Parameters that make an answer take long; see :mod:`.turns`.
     expensive: frozenset[str] = frozenset()
 
-    def get(self, request: Any, **names: str) -> HttpResponseBase:
-        request = get_django_request(request)
+    def get(self, wrapped: Request, **names: str) -> HttpResponseBase:
+        request = get_django_request(wrapped)
         asked, time = self._parse(request)
         named = "edition" in asked
         alone = self.alone(request)
@@ -227,9 +228,9 @@ class FormattedView(PublicView):
     #: The format of this answer.
     format: Any
 
-    def get(self, request: Any, **names: str) -> HttpResponseBase:
-        self.format = negotiate_format(get_django_request(request), self.formats, names.get("suffix"))
-        return super().get(request, **names)
+    def get(self, wrapped: Request, **names: str) -> HttpResponseBase:
+        self.format = negotiate_format(get_django_request(wrapped), self.formats, names.get("suffix"))
+        return super().get(wrapped, **names)
 
     def tag(self, request: HttpRequest, edition: Edition) -> str:
         # One address has several answers, by Accept: each has a tag of its own.
