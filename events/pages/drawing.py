@@ -95,7 +95,7 @@ class TimelineDrawing:
     def pictures(self) -> Iterable[SafeString]:
         """The drawing at each size; the style sheet shows the one for which there is room."""
         force = self.in_force_on.toordinal() + 0.5 if self.in_force_on else None
-        time_query = PageAddress("", self.address.pairs).with_only(*TIME)
+        time_query = PageAddress("", self.address.pairs).with_only(*TIME, "lang")
         for name, placed in self.placed.items():
             svg = render_chart_svg(
                 placed,

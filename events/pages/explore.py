@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from events.editions.documents import decode
 from events.editions.http.pagination import PAGE, Paging
@@ -40,8 +41,6 @@ PARAMETERS = QUESTION | PAGE | {"group", "count"}
 #: How many events are drawn at most, shared over the time in view.
 MOST_MARKS = 500
 LISTED = 100
-#: Filters whose values need no heading.
-_PLAIN = frozenset({"words", *(heading.lower() for heading in HEADINGS.values())})
 #: With more events than this the page is shown before all are counted: its script then requests it with
 #: ``count=exact``, as readers without scripts may by a link.
 MOST_COUNTED = 5000
@@ -65,7 +64,7 @@ class Exploration:
         #: The day from which the timeline is drawn, where that is not the beginning of what is asked for.
         self.starts_on: dt.date | None = None
         self._base = base_url(request)
-        known = PARAMETERS - {"count"} | TIME
+        known = PARAMETERS - {"count"} | TIME | {"lang"}
         self.address = PageAddress(request.path, [pair for pair in params.pairs if pair[0] in known])
         self._counts_all = params.value("count", choice_parser(("exact",))) is not None
         self.query = parse_question(params)
@@ -206,7 +205,7 @@ class Exploration:
         counts: dict[str, list[FacetCount]] = {name: [] for name in HEADINGS}
         if self.is_counted:
             counts = get_facets(self.query, self.edition, HEADINGS, within=self._within)
-        return [Facet(name, heading, self._choices(name, counts[name])) for name, heading in HEADINGS.items()]
+        return [Facet(name, str(heading), self._choices(name, counts[name])) for name, heading in HEADINGS.items()]
 
     def _choices(self, name: str, counts: list[FacetCount]) -> list[Choice]:
         chosen = getattr(self.query, name)
@@ -251,12 +250,12 @@ class Exploration:
     @property
     def filter_summary(self) -> str:
         """The filters in use, in a few words; empty without filters."""
-        words = [row.value if row.heading in _PLAIN else f"{row.heading} {row.value}" for row in self.filters]
+        words = [row.value if row.is_plain else f"{row.heading} {row.value}" for row in self.filters]
         return ", ".join([*words, self.controls.span] if self.controls.span else words)
 
     @property
     def title(self) -> str:
-        return self.timeline["title"] if self.timeline else "What happened, when, and who says so"
+        return self.timeline["title"] if self.timeline else gettext("What happened, when, and who says so")
 
     @cached_property
     def share(self) -> ShareLinks:

@@ -170,7 +170,7 @@ function tidy(url) {
 function submitForm(form, options) {
   const isIncomplete = [...form.elements].some((field) => field.validity.badInput);
   if (isIncomplete) {
-    form.querySelector("[data-problem]").textContent = "This date is incomplete. Enter day, month and year.";
+    form.querySelector("[data-problem]").textContent = document.documentElement.dataset.incomplete;
     return null;
   }
   const url = new URL(form.action || location.href, location.href);
