@@ -7,6 +7,8 @@ from typing import Any
 
 from events.editions.edtf import Edtf
 from events.editions.http.parameters import Parameters, choice_parser
+from events.editions.problems import among
+from sources.formats.registry import CITATIONS
 
 from ..choices import GROUPS, EventOrder
 from ..documents.shapes import Tree
@@ -15,16 +17,18 @@ from ..formats.graphml import NODES
 from ..formats.page import EventFormat
 from ..query.question import EventQuery, QuestionError
 
-#: The parameters that apply to one format only, each with the name of the format.
-_FORMAT_OF = {
-    "rows": "csv",
-    "include": "ics",
-    "nodes": "graphml",
-    "start": "fullcalendar",
-    "end": "fullcalendar",
-    "timeZone": "fullcalendar",
+#: The formats of citations.
+CITED = frozenset(format.name for format in CITATIONS)
+#: The parameters that apply to some formats only, each with the names of these formats.
+_FORMATS_OF = {
+    "rows": ("csv",),
+    "include": ("ics", *sorted(CITED)),
+    "nodes": ("graphml",),
+    "start": ("fullcalendar",),
+    "end": ("fullcalendar",),
+    "timeZone": ("fullcalendar",),
 }
-FORMAT = frozenset({"format", "group", *_FORMAT_OF})
+FORMAT = frozenset({"format", "group", *_FORMATS_OF})
 
 
 class FormatOptions:
@@ -33,17 +37,24 @@ class FormatOptions:
     def __init__(self, format: EventFormat, params: Parameters) -> None:
         self.format = format
         self._params = params
-        values = {name: params.value(name, _READERS[name]) for name in params.given.keys() & FORMAT - {"format"}}
+        readers = _READERS | {"include": _INCLUDE_ITSELF} if format.name in CITED else _READERS
+        values = {name: params.value(name, readers[name]) for name in params.given.keys() & FORMAT - {"format"}}
         self.group = values.get("group")
-        for name in values.keys() & _FORMAT_OF:
-            if format.name != _FORMAT_OF[name]:
-                detail = f"{name} applies only to {_FORMAT_OF[name]}. Remove it for {format.name}."
+        for name in values.keys() & _FORMATS_OF:
+            owners = _FORMATS_OF[name]
+            if format.name not in owners:
+                detail = f"{name} applies only to {among(owners)}. Remove it for {format.name}."
                 params.wrong(name, detail, "unknown_parameter")
         self.options = {name: text for name in ("rows", "include", "nodes") if (text := values.get(name))}
         self._since, self._until = values.get("start"), values.get("end")
         if self._since and self._until and self._since > self._until:
             params.wrong("start", "start is not before end. Swap them or remove one.", "swapped")
             self._since = self._until = None
+
+    @property
+    def cites_itself(self) -> bool:
+        """Whether the answer begins with the citation of itself."""
+        return self.options.get("include") == "self"
 
     def check(self, fields: Tree) -> None:
         """Note an error where the requested csv rows have no column for any of these fields."""
@@ -118,3 +129,4 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "end": _day_of_end,
     "timeZone": str,
 }
+_INCLUDE_ITSELF = choice_parser(("self",))
