@@ -8,6 +8,8 @@ from django.http import StreamingHttpResponse
 from events.editions.http.compat import add_closer
 
 
+# To close a response is to end a request, which looks at the connections that earlier tests have opened.
+@pytest.mark.django_db
 def test_a_response_still_calls_what_was_added_when_it_is_closed() -> None:
     closed: list[bool] = []
     response = StreamingHttpResponse(iter(()))
