@@ -22,6 +22,7 @@ from .rewordings import collect_rewordings, get_most_significant, get_rewordings
 class CardPage(Page):
     """A card. Drawing it takes as long as many questions, so that it waits for a turn; it is kept for its edition."""
 
+    is_translated = False
     subject: ClassVar[str]
 
     def is_expensive(self, params: Parameters) -> bool:

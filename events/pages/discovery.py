@@ -33,6 +33,8 @@ MOST_LISTED = 10_000
 class Sitemap(Page):
     """The index of sitemaps (https://www.sitemaps.org/protocol.html)."""
 
+    is_translated = False
+
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         params.check()
         base = base_url(request)
@@ -45,6 +47,8 @@ class Sitemap(Page):
 
 class SitemapPart(Page):
     """A sitemap: the pages of one kind of subject, each with the day it last changed."""
+
+    is_translated = False
 
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: Any) -> HttpResponse:
         params.check()

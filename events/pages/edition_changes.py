@@ -4,28 +4,31 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Count
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from events.editions.models import Cause, Edition, Entry
 
 #: How subjects are called, one and several; in the order they are shown.
 NOUNS = {
-    "event": ("event", "events"),
-    "source": ("source", "sources"),
-    "capture": ("saved copy", "saved copies"),
-    "timeline": ("timeline", "timelines"),
-    "actor": ("actor", "actors"),
-    "topic": ("topic", "topics"),
-    "publisher": ("publisher", "publishers"),
-    "kind": ("kind", "kinds"),
+    "event": (_("event"), _("events")),
+    "source": (_("source"), _("sources")),
+    "capture": (_("saved copy"), _("saved copies")),
+    "timeline": (_("timeline"), _("timelines")),
+    "actor": (_("actor"), _("actors")),
+    "topic": (_("topic"), _("topics")),
+    "publisher": (_("publisher"), _("publishers")),
+    "kind": (_("kind"), _("kinds")),
 }
 #: What is said of a change, in the order it is shown.
 VERBS = {
-    "new": "added",
-    "correction": "corrected",
-    "update": "updated",
-    "withdrawal": "withdrawn",
-    "redaction": "removed for legal reasons",
+    "new": _("added"),
+    "correction": _("corrected"),
+    "update": _("updated"),
+    "withdrawal": _("withdrawn"),
+    "redaction": _("removed for legal reasons"),
 }
 
 
@@ -39,11 +42,16 @@ class ChangeCount(NamedTuple):
     @property
     def noun(self) -> str:
         one, several = NOUNS[self.subject]
-        return one if self.number == 1 else several
+        return str(one if self.number == 1 else several)
 
     @property
     def verb(self) -> str:
-        return VERBS[self.change]
+        return str(VERBS[self.change])
+
+    @property
+    def text(self) -> str:
+        """The count in words, such as “1,204 events added”."""
+        return gettext("{number} {noun} {verb}").format(number=intcomma(self.number), noun=self.noun, verb=self.verb)
 
 
 class EditionChanges(NamedTuple):

@@ -103,6 +103,8 @@ class EditionPage(Page):
 class EditionFeed(Page):
     """The latest editions as an Atom feed (RFC 4287)."""
 
+    is_translated = False
+
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         params.check()
         base = base_url(request)

@@ -101,7 +101,7 @@ def test_a_withdrawn_event_says_why_it_is_gone(client: Client) -> None:
     assert client.get("/events/tariff?edition=1").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/events/nothing", "/sources/nothing", "/timelines/nothing", "/embed/nothing"])
+@pytest.mark.parametrize("path", ["/events/nothing", "/sources/nothing", "/timelines/nothing"])
 def test_what_is_not_there_is_a_friendly_404(client: Client, path: str) -> None:
     page = client.get(path)
     assert page.status_code == 404
