@@ -163,8 +163,10 @@ def messages() -> Iterator[str]:
     for path in sorted(PAGES.glob("*.html")):
         nodes = Template(path.read_text()).nodelist
         for node in nodes.get_nodes_by_type(TranslateNode):
+            assert isinstance(node, TranslateNode)
             yield str(node.filter_expression.var.literal)
         for block in nodes.get_nodes_by_type(BlockTranslateNode):
+            assert isinstance(block, BlockTranslateNode)
             yield re.sub(r"\s*\n\s*", " ", block.render_token_list(block.singular)[0].strip())
         yield from re.findall(r'=_\("([^"]+)"\)', path.read_text())
     for path in sorted(Path("events/pages").glob("*.py")):
