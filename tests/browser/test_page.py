@@ -420,6 +420,8 @@ def test_a_page_is_printed_with_its_chart_and_its_citation(service: Service, pag
         "/sources/bis-pr-20250513/compare",
         f"/events/{AMENDED}/compare?view=inline",
         "/compare?topic=chips",
+        "/?lang=zh",
+        "/sources/bis-pr-20250513?lang=zh",
         f"/embed/events/{AMENDED}?theme=dark",
         "/embed?view=both",
         "/embed/sources/bis-pr-20250513/changes/1..2",
