@@ -2,10 +2,11 @@
 
 from .clock import PROPERTIES as CLOCK
 from .contracts import PROPERTIES as CONTRACTS
+from .costs import PROPERTIES as COSTS
 from .disk import PROPERTIES as DISK
 from .kills import PROPERTIES as KILLS
 from .loads import PROPERTIES as LOADS
 from .replicas import PROPERTIES as REPLICAS
 from .twins import PROPERTIES as TWINS
 
-PROPERTIES = [*LOADS, *CONTRACTS, *TWINS, *DISK, *CLOCK, *REPLICAS, *KILLS]
+PROPERTIES = [*LOADS, *CONTRACTS, *COSTS, *TWINS, *DISK, *CLOCK, *REPLICAS, *KILLS]
