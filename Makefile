@@ -31,12 +31,13 @@ nightly: gnu $(VENV)/.tests ## what takes longer than a change may wait: torture
 audit: gnu $(BIN)/python ## known vulnerabilities of every pin, asked of osv.dev; needs the network, so it is no part of .ci/run
 	$(BIN)/python .ci/audit
 
-check: gnu $(VENV)/.tests ## formatting, lints, types, directions of imports, missing migrations
+check: gnu $(VENV)/.tests ## formatting, lints, types, directions of imports, missing and unsafe migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports --no-logo
 	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python .ci/migrations
 
 wheels: gnu $(VENV)/.wheels ## every pin can be installed without a compiler, wherever Annals runs
 

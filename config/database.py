@@ -3,13 +3,24 @@
 import os
 import re
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 
-def parse_database_url(url: str, variable: str) -> dict[str, Any]:
+class DatabaseSettings(TypedDict):
+    """What Django's settings say of a database to connect to."""
+
+    NAME: str
+    USER: str
+    PASSWORD: str
+    HOST: str
+    PORT: str
+    OPTIONS: dict[str, str]
+
+
+def parse_database_url(url: str, variable: str) -> DatabaseSettings:
     """Django's settings for a PostgreSQL address such as ``postgres://user:secret@host:5432/annals?sslmode=require``.
 
     A socket's folder may be given as host, percent-encoded, or as ``?host=/run/postgresql``; every other
@@ -42,12 +53,12 @@ def parse_database_url(url: str, variable: str) -> dict[str, Any]:
     }
 
 
-def parse_database_urls(urls: str, variable: str) -> list[dict[str, Any]]:
+def parse_database_urls(urls: str, variable: str) -> list[DatabaseSettings]:
     """The settings of several addresses, between commas or blanks."""
     return [parse_database_url(url, variable) for url in re.split(r"[\s,]+(?=postgres)", urls.strip())]
 
 
-def find_replicas(variable: str, primary: dict[str, Any], floor: Path) -> dict[str, object]:
+def find_replicas(variable: str, primary: DatabaseSettings, floor: Path) -> dict[str, object]:
     """The options of a database that is read from several servers, where this variable names several.
 
     Args:
@@ -61,8 +72,13 @@ def find_replicas(variable: str, primary: dict[str, Any], floor: Path) -> dict[s
     return {"replicas": [*map(_to_parameters, servers)], "primary": _to_parameters(primary), "floor": floor}
 
 
-def _to_parameters(database: dict[str, Any]) -> dict[str, Any]:
+def _to_parameters(database: DatabaseSettings) -> dict[str, str]:
     """Django's settings of a database as libpq's parameters, those that are given."""
-    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    given = {name: database[key] for name, key in names.items() if database[key]}
-    return {**given, **database["OPTIONS"]}
+    given = {
+        "dbname": database["NAME"],
+        "user": database["USER"],
+        "password": database["PASSWORD"],
+        "host": database["HOST"],
+        "port": database["PORT"],
+    }
+    return {name: value for name, value in given.items() if value} | database["OPTIONS"]

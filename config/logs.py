@@ -7,7 +7,6 @@ import logging
 import time
 from collections import defaultdict
 from threading import Lock
-from typing import Any
 
 import orjson
 
@@ -19,7 +18,7 @@ MOST, SECONDS = 20, 60.0
 _CLIENTS = ("django.request", "django.security")
 
 
-def make_logging(*, is_json: bool) -> dict[str, Any]:
+def make_logging(*, is_json: bool) -> dict[str, object]:
     """Django's ``LOGGING``: to stderr, warnings and what is worse; of clients' errors nothing below 500."""
     return {
         "version": 1,

@@ -7,8 +7,9 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Required, TypedDict
 
 from .accounts import is_reachable, open_to_all
 
@@ -40,9 +41,34 @@ def find_programs(home: Path, account: pwd.struct_passwd | None) -> Path:
     return copied / "bin"
 
 
-def run_options(account: pwd.struct_passwd | None) -> dict[str, Any]:
+def find_client_program(name: str) -> Path:
+    """PostgreSQL's ``pg_dump``, ``pg_restore`` …: the embedded server's own, which serve older servers too, or the
+    system's.
+
+    Raises:
+        EmbeddedDatabaseError: neither is here.
+    """
+    with suppress(EmbeddedDatabaseError):
+        return find_programs(Path(), None) / name
+    if found := shutil.which(name):
+        return Path(found)
+    raise EmbeddedDatabaseError(
+        f"{name} is not installed. Install PostgreSQL's client programs (Debian: postgresql-client)."
+    )
+
+
+class RunOptions(TypedDict, total=False):
+    """Arguments of :mod:`subprocess`: as whom and in what environment a program runs."""
+
+    env: Required[dict[str, str]]
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
+def run_options(account: pwd.struct_passwd | None) -> RunOptions:
     """As whom and in what environment a program runs: its language is never the machine's."""
-    options: dict[str, Any] = {"env": {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}}
+    options: RunOptions = {"env": {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}}
     if account:
         options |= {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
     return options

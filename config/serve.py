@@ -52,11 +52,14 @@ def _prepare_metrics() -> None:
 
 
 if __name__ == "__main__":
-    from granian.cli import entrypoint
+    from granian import cli
+
+    from .compat import Server
 
     end_with_parent()
     _prepare_metrics()
     for library in _LIBRARIES:
         importlib.import_module(library)
-    # Granian gives it no types.
-    entrypoint()  # type: ignore[no-untyped-call]
+    # Its command line makes the server of this name. Granian gives it no types.
+    cli.Server = Server  # type: ignore[attr-defined]
+    cli.entrypoint()  # type: ignore[no-untyped-call]

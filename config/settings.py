@@ -3,14 +3,13 @@
 import datetime as dt
 import os
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from corsheaders.defaults import default_headers
 from psycopg import IsolationLevel
 
 from . import embedded_postgres
-from .database import find_replicas, parse_database_urls
+from .database import DatabaseSettings, find_replicas, parse_database_urls
 from .logs import make_logging
 from .secret_key import find_secret_key
 
@@ -74,6 +73,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular_sidecar",
     "axes",
+    "config",
     "events.editions",
     "sources",
     "events",
@@ -126,11 +126,12 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["django.templatetags.i18n"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ]
+            ],
         },
     }
 ]
@@ -140,7 +141,7 @@ TEMPLATES = [
 _is_serving = _flag("ANNALS_SERVING")
 
 
-def _database_settings(*variables: str, embedded_role: str) -> dict[str, Any]:
+def _database_settings(*variables: str, embedded_role: str) -> DatabaseSettings:
     """The settings of the first of these addresses that is given; without any, of the embedded server."""
     for variable in variables:
         if url := os.environ.get(variable):
@@ -207,17 +208,16 @@ DATABASES: dict[str, dict[str, object]] = {
 }
 
 # What names mean in an edition, kept by each process for itself.
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
-}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}}
 
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("zh-hans", "简体中文")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
-USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
-MEDIA_ROOT = VAR / "media"
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or VAR / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.static_files.StaticFilesStorage"},
@@ -248,8 +248,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 CORS_ALLOW_ALL_ORIGINS = True
-CORS_URLS_REGEX = r"^/(api/|graphql|events/|timelines/|sources/)"
-# Any; those that are named are for browsers that do not know the asterisk, and for Authorization, which it leaves out.
+CORS_URLS_REGEX = r"^/(api/|graphql|oembed|embed/|events/|timelines/|sources/)"
+# All; those that are named are for browsers that do not know the asterisk, and for Authorization, which it leaves out.
 CORS_ALLOW_HEADERS = ("*", *default_headers, "cache-control", "if-match", "if-modified-since", "if-none-match")
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 CORS_EXPOSE_HEADERS = (
@@ -277,6 +277,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:", "https:"],
         "font-src": ["'self'"],
+        "manifest-src": ["'self'"],
         "connect-src": ["'self'"],
         # The preview of a frame, on the page that offers it.
         "frame-src": ["'self'"],

@@ -1,7 +1,7 @@
 """A word of its own in every text field of a row, found in the models: a field that is added has one too."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -14,7 +14,7 @@ from sources.models import EdtfField
 #: What every canary begins with; the fold of search leaves it whole.
 CANARY = "zqcanary"
 #: What structured columns hold, with a canary wherever people write text.
-SHAPES = {
+SHAPES: dict[str, Callable[[Callable[[], str]], Any]] = {
     "identifiers": lambda canary: {canary(): canary()},
     "eras": lambda canary: [{"title": canary(), "date": "2019"}],
     "question": lambda canary: {"q": [canary()]},

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connections, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import settings as hypothesis_settings
@@ -41,8 +42,8 @@ def _flush_of_content(self: DatabaseOperations, style: Any, tables: list[str], *
 
 
 _sql_flush = DatabaseOperations.sql_flush
-DatabaseOperations.sql_flush = _flush_of_content  # type: ignore[method-assign]
-DatabaseOperations.execute_sql_flush = _flush_past_triggers  # type: ignore[method-assign]
+DatabaseOperations.sql_flush = _flush_of_content  # type: ignore[assignment, method-assign]
+DatabaseOperations.execute_sql_flush = _flush_past_triggers  # type: ignore[assignment, method-assign]
 
 
 @pytest.fixture(autouse=True)
@@ -60,5 +61,5 @@ def public_reads_what_the_test_wrote(request: pytest.FixtureRequest) -> Iterator
 
 
 @pytest.fixture
-def superuser(django_user_model: Any) -> Any:
+def superuser(django_user_model: type[User]) -> User:
     return django_user_model.objects.create_superuser("root", password="root-password")

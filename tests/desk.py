@@ -1,16 +1,18 @@
 """Writing and publishing in as few words as a test's claim needs."""
 
+import json
 from typing import Any
 
 from django.db import connection
 
-from events.editions.drafts import derive_subject_id
-from events.editions.models import Edition, Entry
+from events.editions.drafts import WorkingRow, derive_subject_id, get_latest_revision
+from events.editions.models import Edition, Entry, Revision
 from events.editions.publishing import publish
 from events.editions.rows import Key
 from events.exchange.reading import SECTIONS, ImportRow
 from events.exchange.writing import Imported, import_rows
 from events.query.column_cache import HOLDER
+from tests.answers import Json
 
 KIND = {"slug": "rule", "name": "Rule"}
 SOURCE = {"slug": "gazette", "title": "Gazette", "type": "official_notice", "published": "2018-01-01"}
@@ -59,7 +61,20 @@ def hold_columns() -> None:
 
 def entry(slug: str, subject: str = "event") -> Entry:
     """The entry in force."""
-    return Entry.objects.current().get(subject=subject, slug=slug)
+    found: Entry = Entry.objects.current().get(subject=subject, slug=slug)
+    return found
+
+
+def document(slug: str, subject: str = "event") -> Json:
+    """The document of the entry in force."""
+    return json.loads(entry(slug, subject).document or "null")
+
+
+def latest_revision(row: WorkingRow) -> Revision:
+    """The latest revision of a row that has one."""
+    revision = get_latest_revision(row)
+    assert revision
+    return revision
 
 
 def content_tables() -> list[str]:

@@ -5,20 +5,24 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import product
 from typing import Any
+from unittest import mock
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from graphql import GraphQLNamedType, get_named_type, is_enum_type, is_object_type, is_required_argument, is_scalar_type
 
+from events.editions.documents import decode
 from events.editions.models import Edition, Entry
 from events.formats.registry import FORMATS
 from events.graphql.http.views import _SCHEMA
+from events.pages.card_drawing import render_svg
+from events.query.quotations import get_quotation_key
 from sources.formats.registry import CITATIONS
 
 #: What is no answer from an edition.
 _OTHERS = re.compile(r"admin|healthz|readyz|robots|favicon|static|graphql|manifest|\.well-known|api/v1/(openapi|docs)")
 _SUBJECTS = {"events": "event", "sources": "source", "timelines": "timeline", "embed": "timeline"} | {
-    "kinds": "kind", "topics": "topic", "actors": "actor", "publishers": "publisher"
+    "quotes": "source", "kinds": "kind", "topics": "topic", "actors": "actor", "publishers": "publisher"
 }  # fmt: skip
 #: What an address is asked with, besides an edition.
 _QUESTIONS = {
@@ -29,6 +33,8 @@ _QUESTIONS = {
     "/api/v1/events/groups.csv": ["by=actor,topic"],
     "/api/v1/events/groups.json": ["by=actor,topic"],
     "/api/v1/events/compare": ["from=1&limit=100", "from=1&to=2&limit=100"],
+    "/compare": ["", "from=1&to=2", "from=1&to=2&view=inline"],
+    "/oembed": [f"url=http://testserver/{path}" for path in ("", "events/the-event", "timelines/the-timeline")],
     "/api/v1/events.csv": [f"rows={rows}" for rows in ("events", "dates", "actors", "citations", "relations")],
 }
 _CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -41,15 +47,22 @@ def addresses() -> Iterator[str]:
         slugs[subject].add(slug)
     digests = set(Entry.objects.exclude(digest="").values_list("digest", flat=True))
     editions = Edition.objects.order_by("number").values_list("number", flat=True)
+    quotations = {
+        get_quotation_key(citation["quote"])
+        for text in Entry.objects.filter(subject="event").exclude(document=None).values_list("document", flat=True)
+        for citation in decode(text)["citations"]
+        if citation["quote"]
+    }
     for route in _routes(get_resolver()):
         if _OTHERS.match(route):
             continue
-        # A frame is of what its second part names; of a timeline where it has none.
-        place = re.sub(r"^(api/v1/|embed/(?=\w+/))", "", route).split("/")[0]
+        # A frame and a card are of what their second part names; a frame of a timeline where it has none.
+        place = re.sub(r"^(api/v1/|cards/|embed/(?=\w+/))", "", route).split("/")[0]
         values = {
             "slug": slugs[_SUBJECTS.get(place, "")],
             "suffix": [one.name for one in CITATIONS] if place.startswith("sources") else list(FORMATS),
             "digest": digests,
+            "key": quotations,
             "subject": sorted(set(_SUBJECTS.values())),
             "page": [1],
             "number": editions if place == "editions" else [1, 2],
@@ -58,8 +71,11 @@ def addresses() -> Iterator[str]:
         }
         names = _CONVERTER.findall(route)
         for chosen in product(*(values[name] for name in names)):
-            given = dict(zip(names, chosen, strict=True))
-            yield "/" + _CONVERTER.sub(lambda match, given=given: str(given[match[1]]), route)
+            yield _address(route, dict(zip(names, chosen, strict=True)))
+
+
+def _address(route: str, values: dict[str, object]) -> str:
+    return "/" + _CONVERTER.sub(lambda match: str(values[match[1]]), route)
 
 
 def public_routes() -> Iterator[str]:
@@ -83,6 +99,15 @@ def _routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
 def answers(editions: list[int]) -> Iterator[tuple[str, str]]:
     """Each address with the text of its answer, as of now and at these editions; then GraphQL's."""
     client = Client()
+    # What is drawn is read as the text it was drawn from.
+    with mock.patch("events.pages.card_views.render_png", lambda card: render_svg(card).encode()):
+        yield from _pages(client, editions)
+    for edition in editions:
+        for query in queries(edition):
+            yield query, client.post("/graphql", {"query": query}, content_type="application/json").content.decode()
+
+
+def _pages(client: Client, editions: list[int]) -> Iterator[tuple[str, str]]:
     for address in addresses():
         last = re.split(r"[/.]", address)[-1]
         questions = _QUESTIONS.get(address) or _QUESTIONS.get(last, [""])
@@ -90,16 +115,13 @@ def answers(editions: list[int]) -> Iterator[tuple[str, str]]:
             query = "&".join(filter(None, [question, f"edition={edition}" if edition else ""]))
             response = client.get(f"{address}?{query}")
             assert response.status_code in (200, 308, 404, 410, 451), (address, query, response.content[:300])
-            body = b"".join(response.streaming_content) if response.streaming else response.content
+            body = b"".join(response) if response.streaming else response.content
             yield f"{address}?{query}", f"{body.decode()}{response.headers}"
-    for edition in editions:
-        for query in queries(edition):
-            yield query, client.post("/graphql", {"query": query}, content_type="application/json").content.decode()
 
 
 def _editions_asked(address: str, editions: list[int]) -> list[int]:
     """All; one, of one thing in a format that lists are told in too; none, of what tells of every edition at once."""
-    if re.search(r"/verify/|/editions/|/diff$|/api/v1/events/compare$", address):
+    if re.search(r"/verify/|/editions/|/diff$|/api/v1/events/compare$|/oembed$", address):
         return []
     return editions[-1:] if re.search(r"/\w+/[^/]+\.\w+$", address.removeprefix("/api/v1")) else editions
 

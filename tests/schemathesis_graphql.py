@@ -1,5 +1,7 @@
 """What is held of every answer of GraphQL, whatever was asked."""
 
+from typing import Any
+
 import schemathesis
 
 #: Codes that put the fault on us; an error without a code puts it on nobody.
@@ -8,7 +10,7 @@ OURS = {"INTERNAL", "UNAVAILABLE", None}
 
 @schemathesis.check
 def answered(
-    context: schemathesis.CheckContext, response: schemathesis.Response, case: schemathesis.Case
+    context: schemathesis.CheckContext, response: schemathesis.Response, case: "schemathesis.Case[Any]"
 ) -> bool | None:
     """Data, or errors that say by their codes that the question was at fault."""
     assert response.status_code < 500, f"status {response.status_code}"

@@ -18,6 +18,8 @@ from urllib.request import urlopen
 import psycopg
 from django.conf import settings
 
+from tests.answers import Json
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -56,9 +58,9 @@ class Service:
 @contextmanager
 def running(name: str) -> Iterator[Service]:
     """Annals as `make run` serves it, with the shipped timeline, in a database of this name."""
-    stored = settings.DATABASES["default"]
+    stored: Json = settings.DATABASES["default"]
     name = f"annals_{name}_{os.getpid()}"
-    address = {
+    address: Json = {
         "host": stored["HOST"], "port": stored["PORT"] or None, "user": stored["USER"] or None,
         "password": stored["PASSWORD"] or None, "dbname": "postgres",
     }  # fmt: skip

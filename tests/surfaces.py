@@ -14,7 +14,7 @@ def _rest(question: dict[str, Any]) -> list[str]:
 
 
 def _graphql(question: dict[str, Any]) -> list[str]:
-    arguments = {"first": 100}
+    arguments: dict[str, Any] = {"first": 100}
     order = question.get("order")
     if order:
         arguments["order"] = ("DATE" if order.lstrip("-") == "date" else order.lstrip("-").upper()) + (

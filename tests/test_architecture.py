@@ -55,7 +55,7 @@ def name_of(node: ast.AST) -> str:
 def folders_up(node: ast.AST) -> int:
     """How many folders above a file an expression such as ``path.parents[2]`` or ``path.parent.parent`` lies."""
     if isinstance(node, ast.Subscript) and name_of(node.value) == "parents" and isinstance(node.slice, ast.Constant):
-        return int(node.slice.value) + 1
+        return int(ast.unparse(node.slice)) + 1
     if isinstance(node, ast.Attribute) and node.attr == "parent":
         return 1 + folders_up(node.value)
     return 0

@@ -3,7 +3,7 @@
 import logging
 import os
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any
 
@@ -11,6 +11,8 @@ import psycopg
 from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.backends.postgresql import base
+from psycopg.abc import RV, PQGen
+from psycopg.rows import TupleRow
 
 from .floor import SharedFloor
 from .pool import Pool
@@ -19,7 +21,7 @@ from .replicas import Position, Replicas
 logger = logging.getLogger("annals.slow")
 
 #: By what they connect to; each process has its own.
-_POOLS: dict[tuple[Any, ...], Pool] = {}
+_POOLS: dict[tuple[object, ...], Pool] = {}
 os.register_at_fork(after_in_child=_POOLS.clear)
 #: By alias, where there are several servers to read from.
 _REPLICAS: dict[str, Replicas] = {}
@@ -27,7 +29,7 @@ os.register_at_fork(after_in_child=_REPLICAS.clear)
 _making = Lock()
 
 
-class BoundedConnection(psycopg.Connection[Any]):
+class BoundedConnection(psycopg.Connection[TupleRow]):
     """A connection that is closed if the server does not reply in time.
 
     A server that hangs, or a network that loses packets, does not keep ``statement_timeout``.
@@ -38,7 +40,7 @@ class BoundedConnection(psycopg.Connection[Any]):
     #: Whether the server was given up because it did not reply.
     is_given_up = False
 
-    def wait(self, gen: Generator[Any, Any, Any], interval: float = 0.1, timeout: float | None = None) -> Any:
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
         try:
             return super().wait(gen, interval, timeout or self.reply_seconds)
         except psycopg.OperationalError as error:
@@ -71,13 +73,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if seconds := settings_dict["OPTIONS"].get("slow_seconds"):
             self.execute_wrappers.append(_log_slower_than(seconds))
 
-    def get_connection_params(self) -> dict[str, Any]:
+    def get_connection_params(self) -> dict[str, object]:
         params = super().get_connection_params()
         for name in ("pool_size", "pool_wait", "reply_seconds", "replicas", "primary", "floor", "slow_seconds"):
             params.pop(name, None)
         return params
 
-    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+    def get_new_connection(self, conn_params: Mapping[str, Any]) -> psycopg.Connection:
         options = self.settings_dict["OPTIONS"]
         isolation = options.get("isolation_level")
         self.isolation_level = isolation or psycopg.IsolationLevel.READ_COMMITTED
@@ -115,18 +117,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
             else:
                 connection.close()
 
-    def _open(self, conn_params: dict[str, Any]) -> BoundedConnection:
+    def _open(self, conn_params: Mapping[str, Any]) -> BoundedConnection:
         connection = BoundedConnection.connect(**conn_params)
         connection.reply_seconds = self.settings_dict["OPTIONS"].get("reply_seconds")
         return connection
 
-    def _find_pool(self, conn_params: dict[str, Any]) -> Pool | None:
+    def _find_pool(self, conn_params: Mapping[str, object]) -> Pool | None:
         options = self.settings_dict["OPTIONS"]
         if self.alias == NO_DB_ALIAS or not options.get("pool_size"):
             return None
         return self._get_pool(conn_params)
 
-    def _get_pool(self, conn_params: dict[str, Any]) -> Pool:
+    def _get_pool(self, conn_params: Mapping[str, object]) -> Pool:
         options = self.settings_dict["OPTIONS"]
         key = (self.alias, *(conn_params.get(name) for name in ("dbname", "host", "port", "user")))
         if key not in _POOLS:
@@ -134,7 +136,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             _POOLS.setdefault(key, pool)
         return _POOLS[key]
 
-    def _find_replicas(self, conn_params: dict[str, Any]) -> Replicas:
+    def _find_replicas(self, conn_params: Mapping[str, object]) -> Replicas:
         with _making:
             if self.alias not in _REPLICAS:
                 options = self.settings_dict["OPTIONS"]

@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Mapping
-from hashlib import sha256
+from dataclasses import replace
+from uuid import UUID
 
 from events.editions.problems import unknown_value_message
 from events.editions.subjects import StoredRow
 
+from ..formats.csv import COLUMNS as EXPORTED
+from ..formats.csv import restore
+from .part_tables import read_part_table
 from .reading import ImportRow, Problem, Reading, Treatment, add_row
-from .tables import Line, make_slug, read_table, shorten
+from .tables import Line, make_slug, read_table, web_source
 
 #: What a column may hold, and other headings that are taken for it.
 COLUMNS = {
     "id": (),
-    "slug": ("key",),
+    "slug": (),
     "title": ("headline", "event", "event title", "name"),
     "summary": ("description", "text", "abstract", "details"),
     "kind": ("category", "event kind", "event type"),
@@ -27,6 +31,8 @@ COLUMNS = {
 }
 #: Columns of our own export that say what is derived or published already.
 _DERIVED = {"date_earliest", "date_latest", "edition", "revision", "updated", "url"}
+#: By these our own export is known, whichever columns were added or taken away.
+_OWN = {"slug", "date_earliest", "edition"}
 _ACTOR = re.compile(r"(?P<actor>[^()]*[^()\s])\s*(?:\((?P<role>[^()]+)\))?")
 
 
@@ -38,6 +44,13 @@ def read_csv(name: str, data: bytes, mapping: Mapping[str, str] | None = None) -
     """
     reading = Reading()
     headings, rows = read_table(name, data, reading)
+    if mapping is None:
+        for kind, exported in EXPORTED.items():
+            if kind != "events" and headings == exported:
+                read_part_table(kind, name, rows, reading)
+                return reading
+    if is_own := mapping is None and set(headings) >= _OWN:
+        rows = [Line(line.number, {heading: restore(cell) for heading, cell in line.cells.items()}) for line in rows]
     columns = _columns(name, headings, mapping, reading)
     if headings and "title" not in columns.values():
         known = ", ".join(filter(None, headings))
@@ -45,11 +58,28 @@ def read_csv(name: str, data: bytes, mapping: Mapping[str, str] | None = None) -
         reading.problems.append(Problem(name, reason))
     if reading.problems and not rows:
         return reading
+    if "id" in columns.values() and not is_own:
+        _ignore_foreign_ids(name, columns, rows, reading)
     if "title" in columns.values():
         for line in rows:
             cells = {columns[heading]: cell for heading, cell in line.cells.items() if heading in columns}
-            _add(name, line, cells, reading)
+            base = line.cells.get("revision", "") if is_own else ""
+            _add(name, line, cells, reading, int(base) if base.isascii() and base.isdigit() else None)
     return reading
+
+
+def _ignore_foreign_ids(name: str, columns: dict[str, str], rows: list[Line], reading: Reading) -> None:
+    """A column of ids is of Annals only if it holds UUIDs."""
+    heading = next(heading for heading, column in columns.items() if column == "id")
+    for line in rows:
+        try:
+            UUID(line.cells[heading] or UUID(int=0).hex)
+        except ValueError:
+            del columns[heading]
+            reading.notes.append(
+                f"{name}:{line.number}: the column ‘{heading}’ is ignored: ‘{line.cells[heading][:60]}’ is not a UUID."
+            )
+            return
 
 
 def _columns(name: str, headings: list[str], mapping: Mapping[str, str] | None, reading: Reading) -> dict[str, str]:
@@ -63,7 +93,7 @@ def _columns(name: str, headings: list[str], mapping: Mapping[str, str] | None, 
         chosen = {heading: column for heading, column in mapping.items() if column in COLUMNS}
     else:
         names = {alias: column for column, aliases in COLUMNS.items() for alias in (column.replace("_", " "), *aliases)}
-        own = {"slug", "date_earliest", "edition"} <= set(headings)
+        own = set(headings) >= _OWN
         chosen = {}
         for heading in headings:
             guess = names.get(" ".join(heading.casefold().replace("_", " ").split()))
@@ -77,10 +107,11 @@ def _columns(name: str, headings: list[str], mapping: Mapping[str, str] | None, 
     return chosen
 
 
-def _add(name: str, line: Line, cells: dict[str, str], reading: Reading) -> None:
+def _add(name: str, line: Line, cells: dict[str, str], reading: Reading, base: int | None) -> None:
     title = cells.get("title", "")
     date = cells.get("date", "")
-    event: StoredRow = {"slug": cells.get("slug") or make_slug(title or "untitled", date), "title": title}
+    slug = cells.get("slug", "")
+    event: StoredRow = {"slug": slug or make_slug(title or "untitled", date), "title": title}
     for key in ("id", "significance", "kind", "summary"):
         if cells.get(key):
             event[key] = cells[key]
@@ -88,18 +119,19 @@ def _add(name: str, line: Line, cells: dict[str, str], reading: Reading) -> None
         event |= {"date": date, "date_type": cells.get("date_type") or "reported"}
     for key in ("topics", "jurisdictions"):
         if cells.get(key):
-            event[key] = _listed(cells[key])
+            event[key] = _parse_list(cells[key])
     if cells.get("actors"):
         event["actors"] = [_actor(one) for one in _split(cells["actors"])]
-    row = _row("event", event, name, line)
-    if urls := cells.get("source_urls", "").split():
-        urls = [url.strip(";,") for url in urls]
-        sources = {url: f"web-{sha256(url.encode()).hexdigest()[:16]}" for url in urls if url}
-        event["citations"] = [{"source": slug} for slug in sources.values()]
-        for url, slug in sources.items():
-            source = {"slug": slug, "title": shorten(url, 500), "type": "web_page", "url": url}
+    urls = dict.fromkeys(url.strip(";,") for url in cells.get("source_urls", "").split())
+    if sources := [source for url in urls if (source := web_source(url))]:
+        event["citations"] = [{"source": source["slug"]} for source in sources]
+        for source in sources:
             add_row(_row("source", source, name, line, "leave"), reading)
-    add_row(row, reading)
+    for url in urls:
+        if url and web_source(url) is None:
+            reading.notes.append(f"{name}:{line.number}: the source ‘{url[:60]}’ is ignored: it is not a web address.")
+    row = _row("event", event, name, line)
+    add_row(replace(row, has_made_up_slug=not slug, merged=frozenset({"citations"}), base=base), reading)
 
 
 def _row(subject: str, row: StoredRow, name: str, line: Line, treatment: Treatment = "write") -> ImportRow:
@@ -110,7 +142,7 @@ def _split(cell: str) -> list[str]:
     return [part.strip() for part in re.split(r"[;\n]", cell) if part.strip()]
 
 
-def _listed(cell: str) -> list[str]:
+def _parse_list(cell: str) -> list[str]:
     return [part.strip() for part in re.split(r"[;,\n]", cell) if part.strip()]
 
 

@@ -4,10 +4,11 @@ A document's key is its number with its publication date: numbers alone have bee
 """
 
 import re
-from typing import Any
 
+from events.editions.documents import Document
 from events.editions.subjects import StoredRow
 
+from .markup import to_plain_text
 from .reading import ImportRow, Path, Problem, Reading, Treatment, add_row, load_json
 from .tables import make_slug, shorten
 
@@ -21,7 +22,6 @@ _TYPES = {"Rule": "regulation", "Proposed Rule": "regulation", "RULE": "regulati
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 #: A document as the Federal Register's API gives it.
-Document = dict[str, Any]
 
 
 def read_federal_register(name: str, data: bytes) -> Reading:
@@ -40,10 +40,9 @@ def read_federal_register(name: str, data: bytes) -> Reading:
     whole, _ = load_json(name, text, reading)
     if reading.problems:
         return reading
+    documents = whole.get("results") if isinstance(whole, dict) else whole
     if isinstance(whole, dict) and "document_number" in whole:
-        documents: Any = [whole]
-    else:
-        documents = whole.get("results") if isinstance(whole, dict) else whole
+        documents = [whole]
     if not isinstance(documents, list):
         reading.problems.append(
             Problem(name, "the file must be a page with “results”, a list of documents, or one document.")
@@ -63,11 +62,11 @@ class _Documents:
         self.mentioned: set[tuple[str, str]] = set()
         self.slugs: dict[str, list[tuple[str, str]]] = {}
 
-    def add(self, documents: list[Any]) -> None:
+    def add(self, documents: list[Document]) -> None:
         fit: list[tuple[Path, Document]] = []
         for place, document in enumerate(documents):
             path: Path = ("results", place)
-            reason = _lacking(document)
+            reason = _describe_lack(document)
             if reason:
                 self.reading.problems.append(Problem(ImportRow("event", {}, self.name, path, {}).place(), reason))
             elif document not in [other for _, other in fit if other["document_number"] == document["document_number"]]:
@@ -79,7 +78,7 @@ class _Documents:
             self._document(path, document)
 
     def _document(self, path: Path, document: Document) -> None:
-        title = " ".join(document["title"].split())
+        title = _line(document["title"])
         slug, number = _slug(document), document["document_number"].strip()
         if len(title) > 200:
             self.reading.notes.append(
@@ -102,9 +101,7 @@ class _Documents:
         event: StoredRow = {
             "slug": slug,
             "title": shorten(title, 200),
-            "summary": "\n".join(
-                filter(None, [title if len(title) > 200 else "", " ".join(_text(document.get("abstract")).split())])
-            ),
+            "summary": "\n".join(filter(None, [title if len(title) > 200 else "", _line(document.get("abstract"))])),
             "dates": _dates(document, slug),
             "jurisdictions": ["US"],
             "actors": self._actors(document, path),
@@ -161,7 +158,7 @@ class _Documents:
         add_row(ImportRow(subject, row, self.name, path, {}, treatment), self.reading)
 
 
-def _lacking(document: Any) -> str:
+def _describe_lack(document: object) -> str:
     """The reason why a document cannot be identified; empty if it can."""
     if not isinstance(document, dict):
         return "a document must be a mapping."
@@ -209,3 +206,8 @@ def _dates(document: Document, source: str) -> list[StoredRow]:
 
 def _text(value: object) -> str:
     return "" if value is None or isinstance(value, (dict, list, bool)) else str(value).strip()
+
+
+def _line(value: object) -> str:
+    """A field that may hold entities and markup, as one line of text."""
+    return " ".join(to_plain_text(_text(value)).split())

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 
 import yaml
 
+from .annals import read
 from .csv import read_csv
 from .federal_register import read_federal_register
-from .reading import Reading, read
+from .reading import Reading
 from .timelinejs import read_timelinejs
 
 _READERS: dict[str, Callable[[str, bytes], Reading]] = {

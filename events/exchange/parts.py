@@ -1,7 +1,5 @@
 """The parts of a row: an event's dates, actors, relations and citations, and a source's captures."""
 
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from events.editions.subjects import StoredRow
@@ -9,24 +7,8 @@ from sources.models import Capture, Source, text_digest
 
 from ..models import Event, EventDate
 from ..models.part_writer import write_parts
-from .reading import ImportRow
-from .validators import Report
-
-
-@dataclass
-class PreparedRow:
-    """A checked row, with the id of its subject."""
-
-    row: ImportRow
-    values: StoredRow
-    report: Report
-    id: UUID
-    working: Any
-    #: Whether there was no such working row before.
-    is_new: bool = False
-
-    def wrong(self, reason: str, *path: str | int) -> None:
-        self.report.wrong(path, reason)
+from .merge import merge_parts
+from .prepared_row import PreparedRow
 
 
 def write_imported_parts(one: PreparedRow, ids: dict[tuple[str, str], UUID]) -> list[tuple[Capture, bool]]:
@@ -52,6 +34,8 @@ def write_imported_parts(one: PreparedRow, ids: dict[tuple[str, str], UUID]) -> 
         row["relations"] = [part | {"event": str(ids["event", part["event"]])} for part in values["relations"]]
     if "citations" in values:
         row["citations"] = [_citation(part, ids) for part in values["citations"]]
+    if not one.is_new and one.row.merged:
+        merge_parts(one, row)
     write_parts(one.working, row, is_new=one.is_new, dates=dates)
     return []
 
@@ -64,6 +48,8 @@ def _date_rows(values: StoredRow, existing: list[EventDate], ids: dict[tuple[str
         rows = [date.row() for date in existing[1:]]
     if values.get("date"):
         axis = {"type": values["date_type"], "date": values["date"], "status": "accepted", "note": "", "sources": []}
+        if existing and (existing[0].type, existing[0].date) == (values["date_type"], values["date"]):
+            axis = existing[0].row()
         return [axis, *rows]
     return rows
 

@@ -7,8 +7,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
+from urllib.parse import urlsplit
 
+from anyascii import anyascii
 from django.utils.text import slugify
+
+from events.editions.subjects import StoredRow
+from events.editions.validators import RESERVED_SLUGS, SLUG_LENGTH
 
 from .reading import Problem, Reading
 
@@ -17,8 +22,6 @@ _LARGEST = 64 * 1024 * 1024
 _LONGEST_CELL = 1_000_000
 #: Rare in Western text, but always present in Chinese or Cyrillic text that is decoded as Western.
 _FOREIGN = re.compile(r"[^\x00-\xa0]{4,}")
-#: Cells that a spreadsheet would read as a formula; exports prefix them with an apostrophe (ASVS 1.2.10).
-_NEUTRALISED = re.compile(r"'[=+\-@\t\r]")
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ def read_table(name: str, data: bytes, reading: Reading) -> tuple[list[str], lis
             Problem(name, f"the file has {len(data):,} bytes; the limit is {_LARGEST:,}. Split it.")
         )
         return [], []
-    text = _decoded(name, data, reading)
+    text = _decode(name, data, reading)
     if text is None:
         return [], []
     if "\0" in text:
@@ -49,7 +52,7 @@ def read_table(name: str, data: bytes, reading: Reading) -> tuple[list[str], lis
     delimiter = max(_DELIMITERS, key=first.count)
     reading.notes.append(f"{name}: cells are separated by {_DELIMITERS[delimiter]}.")
     csv.field_size_limit(_LONGEST_CELL)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     headings: list[str] = []
     found: list[Line] = []
     begins = 1
@@ -66,10 +69,10 @@ def read_table(name: str, data: bytes, reading: Reading) -> tuple[list[str], lis
                 )
                 reading.problems.append(Problem(f"{name}:{begins}", reason))
             else:
-                found.append(Line(begins, dict(zip(headings, map(_plain, row), strict=False))))
+                found.append(Line(begins, dict(zip(headings, (cell.strip() for cell in row), strict=False))))
             begins = rows.line_num + 1
     except csv.Error as error:
-        reading.problems.append(Problem(f"{name}:{rows.line_num}", f"this is not a valid table: {error}."))
+        reading.problems.append(Problem(f"{name}:{begins}", _explain(error, begins, rows.line_num)))
     if not headings:
         reading.problems.append(Problem(name, "the file is empty. A table begins with a row of headings."))
     for heading in {heading for heading in headings if heading and headings.count(heading) > 1}:
@@ -77,7 +80,21 @@ def read_table(name: str, data: bytes, reading: Reading) -> tuple[list[str], lis
     return headings, found
 
 
-def _decoded(name: str, data: bytes, reading: Reading) -> str | None:
+def _explain(error: csv.Error, begins: int, line: int) -> str:
+    """What is wrong with a row that begins and ends at these lines, in words of the table rather than of its parser."""
+    reason = str(error)
+    if reason == "unexpected end of data":
+        return "a quotation mark in this row is never closed, so that the rows after it would be lost. Close it."
+    if "expected after" in reason:
+        where = "" if line == begins else f", in the cell that ends in line {line}"
+        return (
+            f"there is text after a closing quotation mark{where}. Write quotation marks within a quoted cell twice,"
+            ' as in "the ""Rule"" of origin".'
+        )
+    return f"this is not a valid table: {reason}."
+
+
+def _decode(name: str, data: bytes, reading: Reading) -> str | None:
     encodings = ["utf-16"] if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
@@ -96,18 +113,47 @@ def _decoded(name: str, data: bytes, reading: Reading) -> str | None:
     return None
 
 
-def _plain(cell: str) -> str:
-    cell = cell.strip()
-    return cell[1:] if _NEUTRALISED.match(cell) else cell
+def make_slug(name: str, *more: str) -> str:
+    """A slug from words in any script, always the same for the same words, within the limits of ``validate_slug``.
+
+    Letters are transliterated. Where that loses what tells names apart (a script other than Latin, or a name that is
+    too long), the beginning of the name's SHA-256 follows.
+
+    >>> make_slug("Łódź sanctions", "2020")
+    'lodz-sanctions-2020'
+    """
+    words, tail = (_latin(text) for text in (name, " ".join(more)))
+    room = SLUG_LENGTH - len("n-") - len(f"-{tail}" if tail else "") - len("-12345678")
+    cut = words[:room].strip("-") if room > 0 else ""
+    is_lossy = cut != words or not words or any(map(_is_foreign, unicodedata.normalize("NFKC", name)))
+    slug = "-".join(filter(None, (cut, tail[:80].strip("-"), _hash(name) if is_lossy else "")))
+    slug = slug if slug[:1].isalpha() else f"n-{slug}"
+    return f"{slug}-{_hash(name)}" if slug in RESERVED_SLUGS else slug
 
 
-def make_slug(*words: str) -> str:
-    """A slug from words in any script, always the same for the same words: at most 100 characters."""
-    latin = slugify(unicodedata.normalize("NFKD", " ".join(words)).replace("_", " "))
-    latin = re.sub(r"-+", "-", latin)[:100].strip("-")
-    if not any(slugify(word) for word in words[:1]):
-        latin = f"{latin}-{sha256(words[0].encode()).hexdigest()[:8]}".strip("-")
-    return latin if latin[:1].isalpha() else f"n-{latin}"
+def _latin(text: str) -> str:
+    return re.sub(r"-+", "-", slugify(anyascii(text).replace("_", " "))).strip("-")
+
+
+def _is_foreign(letter: str) -> bool:
+    """Whether a character is a letter of another script than Latin."""
+    return letter.isalpha() and not unicodedata.name(letter, "").startswith("LATIN")
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:8]
+
+
+def web_source(url: str) -> StoredRow | None:
+    """The row of a web page that is only known by its address; None where that is no address of the web."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+        return None
+    slug = f"web-{sha256(url.encode()).hexdigest()[:16]}"
+    return {"slug": slug, "title": shorten(url, 500), "type": "web_page", "url": url}
 
 
 def shorten(text: str, limit: int) -> str:

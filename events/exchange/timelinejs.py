@@ -2,106 +2,32 @@
 
 import re
 from html import unescape
+from pathlib import PurePath
 from urllib.parse import urlsplit
 
-import nh3
-
 from events.editions.subjects import StoredRow
+from events.editions.validators import SLUG
 
-from .reading import ImportRow, Path, Problem, Reading, Treatment, add_row, load_json
-from .tables import make_slug, read_table, shorten
+from ..formats.timelinejs import TITLE_ID
+from .markup import to_plain_text
+from .reading import ImportRow, Problem, Reading, Treatment, add_row
+from .slides import Slide, read_slides
+from .tables import make_slug, shorten, web_source
 
-#: The headings of a sheet, without spaces, capitals and punctuation, and the field of each.
-_HEADINGS = {
-    "year": "year", "month": "month", "day": "day", "time": "time", "startyear": "year", "startmonth": "month",
-    "startday": "day", "starttime": "time", "endyear": "end_year", "endmonth": "end_month", "endday": "end_day",
-    "endtime": "end_time", "displaydate": "display_date", "headline": "headline", "text": "text", "media": "media",
-    "mediacredit": "credit", "mediacaption": "caption", "mediathumbnail": "thumbnail", "alttext": "alt",
-    "mediaalt": "alt", "type": "type", "group": "group", "tag": "group", "background": "background",
-}  # fmt: skip
-_LEFT_OUT = ("time", "end_time", "display_date", "thumbnail", "background")
-_BLOCK = re.compile(r"(?i)</(?:p|div|li|h\d|blockquote)>|<br\s*/?>")
+_LEFT_OUT = ("time", "end_time", "display_date", "thumbnail", "background", "media_link")
+_LINK = re.compile(r"""(?i)<a\b[^>]*?\bhref\s*=\s*["']?((?:https?:)?//[^"'\s>]+)""")
+#: The link to the event's page that Annals writes under each slide.
+_READ_MORE = re.compile(r'<p><a href="[^"]*/events/[^"]*">Read more</a></p>')
+#: How many words of its text name a slide without a headline.
+_FIRST_WORDS = 12
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
 def read_timelinejs(name: str, data: bytes) -> Reading:
-    """Read a sheet: JSON if the file begins like it, else CSV. Every problem is reported with its row."""
+    """Read a sheet, as a table or as JSON. Every problem is reported with its row; what is left out is noted."""
     reading = Reading()
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
-        slides = _json_slides(name, data, reading)
-    else:
-        slides = _table_slides(name, data, reading)
-    _Sheet(name, reading).add(slides)
+    _Sheet(name, reading).add(read_slides(name, data, reading))
     return reading
-
-
-Slide = tuple[Path, int | None, dict[str, str]]
-
-
-def _table_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
-    headings, rows = read_table(name, data, reading)
-    fills = {heading: _HEADINGS.get(re.sub(r"[\W_]", "", heading.casefold())) for heading in headings}
-    if headings and not {"year", "headline"} <= set(fills.values()):
-        reading.problems.append(Problem(name, "a TimelineJS sheet needs columns with the headings Year and Headline."))
-        return []
-    if left := [heading for heading in headings if heading and not fills[heading]]:
-        reading.notes.append(f"{name}: ignored columns: {', '.join(left)}.")
-    slides: list[Slide] = []
-    for line in rows:
-        slide: dict[str, str] = {}
-        for heading, cell in line.cells.items():
-            if (fill := fills[heading]) and cell:
-                slide.setdefault(fill, cell)
-        slides.append((("row",), line.number, slide))
-    return slides
-
-
-def _json_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        reading.problems.append(Problem(name, f"byte {error.start} is not UTF-8. Save the file as UTF-8."))
-        return []
-    whole, _ = load_json(name, text, reading)
-    if reading.problems:
-        return []
-    if not isinstance(whole, dict) or not isinstance(whole.get("events"), list):
-        reading.problems.append(Problem(name, 'TimelineJS JSON must be a mapping with a list of "events".'))
-        return []
-    eras = whole.get("eras") or []
-    parts: list[tuple[Path, object, str]] = [(("events", place), one, "") for place, one in enumerate(whole["events"])]
-    parts += [(("eras", place), one, "era") for place, one in enumerate(eras if isinstance(eras, list) else [eras])]
-    if whole.get("title"):
-        parts.append((("title",), whole["title"], "title"))
-    slides: list[Slide] = []
-    for path, one, type in parts:
-        if isinstance(one, dict):
-            slides.append((path, None, _flat(one) | ({"type": type} if type else {})))
-        else:
-            reading.problems.append(
-                Problem(ImportRow("event", {}, name, path, {}).place(), "a slide must be a mapping.")
-            )
-    return slides
-
-
-def _flat(slide: dict[str, object]) -> dict[str, str]:
-    """A slide of the JSON with the names of a sheet's columns."""
-    flat: dict[str, object] = {}
-    for part, prefix in (("start_date", ""), ("end_date", "end_")):
-        value = slide.get(part)
-        date = value if isinstance(value, dict) else {}
-        flat |= {f"{prefix}{key}": date.get(key) for key in ("year", "month", "day")}
-        flat[f"{prefix}time"] = date.get("hour")
-    for part, keys in {
-        "text": {"headline": "headline", "text": "text"},
-        "media": {"url": "media", "caption": "caption", "credit": "credit", "alt": "alt", "thumbnail": "thumbnail"},
-        "background": {"url": "background"},
-    }.items():
-        cells = slide.get(part)
-        if isinstance(cells, dict):
-            flat |= {column: cells.get(key) for key, column in keys.items()}
-    flat |= {key: slide.get(key) for key in ("group", "display_date", "unique_id")}
-    return {key: str(value).strip() for key, value in flat.items() if value not in (None, "", [])}
 
 
 class _Sheet:
@@ -117,8 +43,12 @@ class _Sheet:
     def add(self, slides: list[Slide]) -> None:
         for slide in slides:
             type = slide[2].get("type", "").casefold()
-            if type == "title":
-                self.title = (slide, _plain(slide[2].get("headline", "")))
+            if type == "title" and self.title is not None:
+                self._note(slide, "this is a second title slide. It is ignored; the timeline is named by the first.")
+            elif slide[2].get("unique_id") == TITLE_ID:
+                self._note(slide, "the title slide of an export by Annals makes no timeline.")
+            elif type == "title":
+                self.title = (slide, to_plain_text(slide[2].get("headline", "")))
             elif type == "era":
                 self._era(slide)
             else:
@@ -132,67 +62,88 @@ class _Sheet:
 
     def _era(self, slide: Slide) -> None:
         if date := self._date(slide):
-            self.eras.append({"title": _plain(slide[2].get("headline", "")) or date, "date": date})
+            self.eras.append({"title": to_plain_text(slide[2].get("headline", "")) or date, "date": date})
 
     def _event(self, slide: Slide) -> None:
         cells = slide[2]
         date = self._date(slide)
-        title = _plain(cells.get("headline", ""))
-        if not title:
-            self._wrong(slide, "a slide without a headline cannot become an event.")
+        html, own = _READ_MORE.subn("", cells.get("text", ""))
+        title, text = to_plain_text(cells.get("headline", "")), to_plain_text(html)
+        if not title and (words := (text or to_plain_text(cells.get("caption", ""))).split()):
+            title = " ".join(words[:_FIRST_WORDS]) + ("…" if len(words) > _FIRST_WORDS else "")
+            self._note(slide, f"the slide has no headline. Its first words are the title: “{title}”.")
+        elif not title:
+            self._wrong(slide, "a slide without a headline and text cannot become an event. Add a headline.")
         if not title or date is None:
             return
         if len(title) > 200:
-            self.reading.notes.append(
-                f"{self._place(slide)}: the headline has {len(title)} characters and is shortened to 200."
-            )
+            self._note(slide, f"the headline has {len(title)} characters and is shortened to 200.")
         unique_id = cells.get("unique_id", "")
+        has_slug = re.fullmatch(SLUG, unique_id) is not None
         event: StoredRow = {
-            "slug": unique_id if re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", unique_id) else make_slug(title, date),
+            "slug": unique_id if has_slug else make_slug(title, date),
             "title": shorten(title, 200),
-            "summary": "\n".join(filter(None, [title if len(title) > 200 else "", _plain(cells.get("text", ""))])),
+            "summary": "\n".join(
+                filter(None, [title if len(title) > 200 else "", to_plain_text(cells.get("text", ""))])
+            ),
             "date": date,
             "date_type": "reported",
         }
         self._media(event, slide)
-        if group := _plain(cells.get("group", "")):
+        if group := to_plain_text(cells.get("group", "")):
             event["topics"] = [make_slug(group)]
             if group not in self.groups:
                 self.groups.add(group)
                 self._row("topic", {"slug": make_slug(group), "name": shorten(group, 200)}, slide, "leave")
+        self._links(event, slide, html)
         self.slugs.append(event["slug"])
-        self._row("event", event, slide)
+        # A slide that Annals wrote shows less than the event holds; of an event that is stored it says the title.
+        only_new = frozenset(event.keys() - {"slug", "title"}) if own and has_slug else frozenset()
+        self._row("event", event, slide, has_made_up_slug=not has_slug, only_new=only_new)
+
+    def _links(self, event: StoredRow, slide: Slide, html: str) -> None:
+        """Cite what the text links to: as TimelineJS shows it, that is where a reader can check the slide."""
+        urls = dict.fromkeys(_absolute(unescape(url)) for url in _LINK.findall(html))
+        sources = [source for url in urls if (source := web_source(url))]
+        for source in sources:
+            self._row("source", source, slide, "leave")
+        if sources:
+            event["citations"] = [{"source": source["slug"]} for source in sources]
 
     def _timeline(self) -> None:
-        if self.title is None:
-            if self.eras:
-                self.reading.notes.append(
-                    f"{self.name}: ignored the eras ({len(self.eras)}), because there is no title slide."
-                )
+        if self.title is None and not self.eras:
             return
-        slide, title = self.title
+        if not self.slugs:
+            self.reading.notes.append(f"{self.name}: no timeline is made, because the file has no events for it.")
+            return
+        named_by_file = PurePath(self.name).stem.replace("_", " ") or "timeline"
+        slide, title = self.title or ((("eras",), None, {}), "")
+        if not title:
+            self.reading.notes.append(f"{self.name}: there is no title; the timeline is named “{named_by_file}”.")
+            title = named_by_file
         row: StoredRow = {
-            "slug": make_slug(title or "timeline"),
-            "title": shorten(title or "Timeline", 300),
-            "description": _plain(slide[2].get("text", "")),
-            "question": {"slug": self.slugs} if self.slugs else {},
+            "slug": make_slug(title),
+            "title": shorten(title, 300),
+            "description": to_plain_text(slide[2].get("text", "")),
+            "question": {"slug": self.slugs},
             "eras": self.eras,
         }
         self._media(row, slide)
-        self._row("timeline", row, slide)
+        self._row("timeline", row, slide, has_made_up_slug=True)
 
     def _media(self, row: StoredRow, slide: Slide) -> None:
         cells = slide[2]
         url = cells.get("media", "")
         if embedded := re.search(r"""(?i)<iframe[^>]*\ssrc=["']?([^"'\s>]+)""", url):
             url = embedded[1]
+        url = _absolute(url)
         if _scheme(url) in ("http", "https"):
-            words = {key: _plain(cells.get(key, "")) for key in ("caption", "credit", "alt")}
+            words = {key: to_plain_text(cells.get(key, "")) for key in ("caption", "credit", "alt")}
             row["media"] = {"url": url} | words
         elif url:
             key = "description" if "description" in row else "summary"
-            row[key] = "\n".join(filter(None, [row[key], _plain(url)]))
-            self.reading.notes.append(f"{self._place(slide)}: the media is text and was added to the {key}.")
+            row[key] = "\n".join(filter(None, [row[key], to_plain_text(url)]))
+            self._note(slide, f"the media is text and was added to the {key}.")
 
     def _date(self, slide: Slide) -> str | None:
         """The slide's date in EDTF; None, and a problem, where it has none."""
@@ -206,10 +157,22 @@ class _Sheet:
             return None
         return start if not end or end == start else f"{start}/{end}"
 
-    def _row(self, subject: str, row: StoredRow, slide: Slide, treatment: Treatment = "write") -> None:
+    def _row(
+        self,
+        subject: str,
+        row: StoredRow,
+        slide: Slide,
+        treatment: Treatment = "write",
+        has_made_up_slug: bool = False,
+        only_new: frozenset[str] = frozenset(),
+    ) -> None:
         path, number, _ = slide
         lines = {path[:1]: number} if number else {}
-        add_row(ImportRow(subject, row, self.name, path, lines, treatment), self.reading)
+        made = ImportRow(subject, row, self.name, path, lines, treatment, has_made_up_slug, only_new=only_new)
+        add_row(made, self.reading)
+
+    def _note(self, slide: Slide, note: str) -> None:
+        self.reading.notes.append(f"{self._place(slide)}: {note}")
 
     def _wrong(self, slide: Slide, reason: str) -> None:
         self.reading.problems.append(Problem(self._place(slide), reason))
@@ -217,6 +180,11 @@ class _Sheet:
     def _place(self, slide: Slide) -> str:
         path, number, _ = slide
         return ImportRow("event", {}, self.name, path, {path[:1]: number} if number else {}).place()
+
+
+def _absolute(url: str) -> str:
+    """An address without a scheme takes https, as it would on a page that is served by it."""
+    return f"https:{url}" if url.startswith("//") else url
 
 
 def _scheme(url: str) -> str:
@@ -249,9 +217,3 @@ def _edtf(cells: dict[str, str], prefix: str) -> str:
         if not re.fullmatch(r"[0-9]{1,2}", value) or not 1 <= int(value) <= highest:
             raise ValueError(f"the {what} ‘{value[:60]}’ is not a number from 1 to {highest}.")
     return f"{int(year):04}-{int(month):02}" + (f"-{int(day):02}" if day else "")
-
-
-def _plain(html: str) -> str:
-    """The text of HTML as a person reads it, a line for each block."""
-    text = unescape(nh3.clean(_BLOCK.sub("\n", html), tags=set()))
-    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))

@@ -2,41 +2,31 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Q, prefetch_related_objects
+from django.db.models import Max, prefetch_related_objects
 
-from events.editions.drafts import derive_subject_id, get_latest_revision, save_revision
+from events.editions.drafts import WorkingRow, get_latest_revision, save_revision
 from events.editions.models import Origin, Revision
 from events.editions.planning import PublishingRefused, plan
-from events.editions.problems import unknown_value_message
 from events.editions.subjects import StoredRow, get_subjects
 from events.editions.workflow import find_unpublished
 from events.models import Event
 
+from .identity import identify_events, import_comment
 from .matching import match_known_rows
-from .parts import PreparedRow, write_imported_parts
+from .merge import drop_unchanged
+from .parts import write_imported_parts
+from .prepared_row import PreparedRow
 from .reading import ImportRow, Problem
-from .schema import check_row
+from .resolution import prepare_rows, resolve_references
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-#: What others refer to comes first.
-_ORDER = ("publisher", "kind", "topic", "actor", "source", "event", "timeline")
-_NEEDED = {
-    "publisher": ("name",),
-    "kind": ("name",),
-    "topic": ("name",),
-    "actor": ("name", "kind"),
-    "source": ("title", "type"),
-    "event": ("title",),
-    "timeline": ("title",),
-}
 #: What the row of an event is read from beside itself.
 _READ = ("dates__sources", "topics", "participations", "relations", "citations")
 _BATCH = 500
@@ -75,27 +65,32 @@ def import_rows(
     by: "User | None" = None,
     overwrite: bool = False,
     dry_run: bool = False,
+    similar_is_new: bool = False,
     to_publish: bool = False,
-    progress: Callable[[Iterable[object]], Iterable[object]] = lambda rows: rows,
+    progress: Callable[[Iterable[PreparedRow]], Iterable[PreparedRow]] = lambda rows: rows,
 ) -> Imported:
     """Write rows of the import format to the working rows, with a revision for each that changes.
 
     Args:
-        overwrite: whether rows that were edited since their import may be written over.
+        overwrite: whether rows that were edited since their import, or made from another file, may be written over.
+        similar_is_new: whether rows that resemble earlier rows of the same file are imported as new events.
         dry_run: whether to roll everything back and only report.
         to_publish: whether to refuse rows that could not be published as they are.
         progress: wraps the rows as they are written.
 
     Raises:
-        ImportRefused: nothing was written.
+        ImportRefused: nothing was written. All problems of all rows are named, in the order of the rows.
     """
-    prepared = _prepared(match_known_rows(rows))
-    ids = _resolved(prepared)
-    _refuse(prepared)
+    identified = identify_events(list(rows))
+    known = match_known_rows(identified.rows)
+    prepared = prepare_rows(known)
+    ids = resolve_references(prepared)
+    similar = [] if similar_is_new else identified.similar
     with transaction.atomic():
-        imported = _written(prepared, ids, by, overwrite, progress)
-        _refuse(prepared)
-        imported.warnings = list(_misplaced(prepared))
+        # Rows with problems are left out here, so that what is wrong with the others is known as well.
+        imported = _write_rows(prepared, ids, by, overwrite, progress)
+        _refuse(prepared, known, similar)
+        imported.warnings = [*identified.warnings, *_find_misplaced(prepared)]
         if to_publish and imported.unpublished:
             try:
                 plan(imported.unpublished)
@@ -106,7 +101,7 @@ def import_rows(
     return imported
 
 
-def _misplaced(prepared: list[PreparedRow]) -> Iterator[Problem]:
+def _find_misplaced(prepared: list[PreparedRow]) -> Iterator[Problem]:
     """Words said to stand in a quotation's place where no capture shows it. Their captures may come later."""
     for one in prepared:
         citations = one.values.get("citations") or []
@@ -116,114 +111,37 @@ def _misplaced(prepared: list[PreparedRow]) -> Iterator[Problem]:
                     yield Problem(one.row.place("citations", place, "now"), reason)
 
 
-def _refuse(prepared: list[PreparedRow]) -> None:
-    if problems := [problem for one in prepared for problem in one.report.problems]:
+def _refuse(prepared: list[PreparedRow], rows: list[ImportRow], similar: list[Problem]) -> None:
+    order = {id(row): place for place, row in enumerate(rows)}
+    in_order = sorted(prepared, key=lambda one: order[id(one.row)])
+    if problems := [*(problem for one in in_order for problem in one.report.problems), *similar]:
         raise ImportRefused(problems)
 
 
-def _prepared(rows: list[ImportRow]) -> list[PreparedRow]:
-    """Every row checked, and matched with the working row that has its id, its slug or one of its former slugs."""
-    prepared: list[PreparedRow] = []
-    for subject in _ORDER:
-        results = [(row, *check_row(row)) for row in rows if row.subject == subject]
-        existing = _existing(subject, [values for _, values, _ in results])
-        seen: dict[object, ImportRow] = {}
-        for row, values, report in results:
-            slug, names = values.get("slug", ""), _names(values)
-            own_id = values.get("id")
-            led = [there for name in (own_id, *names) if (there := existing.get(name))]
-            # The id of its first slug is its own, even where that slug is forgotten.
-            led = led or [there for there in [existing.get(_id(subject, values))] if there]
-            # What has an id of its own may be called as another was: whether that is free, publishing tells.
-            found = {there.pk: there for there in led if own_id in (None, there.pk) or there.slug in names}
-            working = next(iter(found.values()), None)
-            if working and own_id not in (None, working.pk):
-                report.wrong(("id",), f"‘{slug}’ already has the id {working.pk}. Use that id, or omit it.")
-            elif len(found) > 1:
-                both = " and ".join(sorted(f"‘{there.slug}’" for there in found.values()))
-                report.wrong(("former_slugs",), f"{both} both exist. Merge them in admin.")
-            elif working and not own_id and working.slug not in names:
-                # Called as it was called before: what it is called now stays.
-                values["slug"] = working.slug
-            id = working.pk if working else _id(subject, values)
-            if double := seen.get(id) or seen.get(slug):
-                report.wrong(("slug",), f"‘{slug}’ is also at {double.place()}. Merge the two rows.")
-            seen |= dict.fromkeys({id, slug} - seen.keys(), row)
-            one = PreparedRow(row, values, report, id, working)
-            for place, relation in enumerate(values.get("relations", [])):
-                if relation and relation.get("event") in names:
-                    one.wrong("an event cannot be related to itself.", "relations", place, "event")
-            if not working:
-                for key in _NEEDED[subject]:
-                    if key not in values:
-                        one.wrong(f"{key} is missing. A new {subject} needs it.")
-            prepared.append(one)
-    return prepared
-
-
-def _existing(subject: str, values: list[StoredRow]) -> dict[Any, Any]:
-    """Working rows by id, by slug and by former slug."""
-    names = [name for one in values for name in _names(one)]
-    ids = [_id(subject, one) for one in values]
-    named = Q(slug__in=names) | Q(former_slugs__overlap=names)
-    found = list(get_subjects()[subject].model._default_manager.filter(named | Q(pk__in=ids)))
-    formerly = {name: working for working in found for name in working.former_slugs}
-    return formerly | {key: working for working in found for key in (working.pk, working.slug)}
-
-
-def _names(values: StoredRow) -> list[str]:
-    """What a row's subject is called, and was called before."""
-    return [name for name in (values.get("slug"), *(values.get("former_slugs") or ())) if name]
-
-
-def _id(subject: str, values: StoredRow) -> UUID:
-    """The id a row gives its subject, or that of its first slug."""
-    slug, *former = _names(values) or [""]
-    return values.get("id") or derive_subject_id(subject, next(iter(former), slug))
-
-
-def _resolved(prepared: list[PreparedRow]) -> dict[tuple[str, str], UUID]:
-    """The id of every subject that rows refer to; what is not known is reported where it stands."""
-    ids = {(one.row.subject, name): one.id for one in prepared for name in reversed(_names(one.values))}
-    wanted = {(subject, slug) for one in prepared for subject, slug, _ in one.report.references} - ids.keys()
-    for subject in {subject for subject, _ in wanted}:
-        slugs = [slug for wanted_subject, slug in wanted if wanted_subject == subject]
-        stored = get_subjects()[subject].model._default_manager.filter(
-            Q(slug__in=slugs) | Q(former_slugs__overlap=slugs)
-        )
-        for id, slug, former in stored.values_list("pk", "slug", "former_slugs"):
-            ids |= {(subject, name): id for name in (*former, slug)}
-    stored_slugs = cache(
-        lambda subject: set(get_subjects()[subject].model._default_manager.values_list("slug", flat=True))
-    )
-    for one in prepared:
-        for subject, slug, path in one.report.references:
-            if (subject, slug) not in ids:
-                known = {name for named, name in ids if named == subject}
-                known |= stored_slugs(subject)
-                one.report.wrong(path, unknown_value_message(subject, slug, known))
-    return ids
-
-
-def _written(
+def _write_rows(
     prepared: list[PreparedRow],
     ids: dict[tuple[str, str], UUID],
     by: "User | None",
     overwrite: bool,
-    progress: Callable[[Iterable[Any]], Iterable[Any]],
+    progress: Callable[[Iterable[PreparedRow]], Iterable[PreparedRow]],
 ) -> Imported:
     imported = Imported()
     before = {one.id: get_latest_revision(one.working) for one in prepared if one.working}
-    first: list[object] = []
-    for one in prepared:
+    first: list[tuple[WorkingRow, str]] = []
+    valid = [one for one in prepared if not one.report.problems]
+    for one in valid:
+        drop_unchanged(one, ids)
         _write_plain(one, ids)
-    for one in progress(prepared):
-        captures = write_imported_parts(one, ids) if not one.report.problems else []
+    for one in progress(valid):
+        if one.report.problems:
+            continue
+        captures = write_imported_parts(one, ids)
+        comment = import_comment(one.row.file)
         if one.is_new:
-            first += [one.working, *(capture for capture, is_new in captures if is_new)]
+            first += [(made, comment) for made in (one.working, *(capture for capture, is_new in captures if is_new))]
             continue
         try:
-            revision = save_revision(one.working, by=by, comment="", origin=Origin.IMPORT)
+            revision = save_revision(one.working, by=by, comment=comment, origin=Origin.IMPORT)
         except ValidationError as error:
             one.wrong(" ".join(error.messages))
             continue
@@ -232,23 +150,35 @@ def _written(
             imported.unchanged.append(revision)
         elif last and last.origin != Origin.IMPORT and not overwrite:
             one.wrong("this row was edited after its last import. Import it with --overwrite to discard the edit.")
+        elif last and one.row.has_made_up_slug and _is_of_another_file(last, comment) and not overwrite:
+            one.wrong(
+                f"this row would change the {one.row.subject} ‘{one.working.slug}’ (“{last.row['title']}”), which was"
+                f" {last.comment[:1].lower()}{last.comment[1:]}. Give this row a slug of its own in a column ‘slug’, or"
+                " import it with --overwrite to change that one."
+            )
         else:
             imported.changed.append(revision)
             imported.before[one.id] = last.row if last else {}
         for capture, is_new in captures:
-            revision = save_revision(capture, by=by, origin=Origin.IMPORT)
+            revision = save_revision(capture, by=by, comment=comment, origin=Origin.IMPORT)
             (imported.new if is_new else imported.unchanged).append(revision)
     imported.new += _first_saved(first, by)
     return imported
 
 
-def _first_saved(rows: list[Any], by: "User | None") -> list[Revision]:
-    """The first revisions of rows that were not there before; the next, of one that was deleted and is back."""
+def _is_of_another_file(last: Revision, comment: str) -> bool:
+    """Whether a revision was imported, from a file of another name as far as that is known."""
+    return last.origin == Origin.IMPORT and bool(last.comment) and last.comment != comment
+
+
+def _first_saved(rows: list[tuple[WorkingRow, str]], by: "User | None") -> list[Revision]:
+    """The first revisions of new rows, each with its comment; the next, of one that was deleted and is back."""
     revisions: list[Revision] = []
     for start in range(0, len(rows), _BATCH):
         batch = rows[start : start + _BATCH]
-        prefetch_related_objects([row for row in batch if isinstance(row, Event)], *_READ)
-        earlier = Revision.objects.filter(subject_id__in=[row.pk for row in batch]).order_by().values_list("subject_id")
+        prefetch_related_objects([row for row, _ in batch if isinstance(row, Event)], *_READ)
+        ids = [row.pk for row, _ in batch]
+        earlier = Revision.objects.filter(subject_id__in=ids).order_by().values_list("subject_id")
         numbers = dict(earlier.annotate(Max("number")))
         revisions += Revision.objects.bulk_create(
             Revision(
@@ -257,9 +187,10 @@ def _first_saved(rows: list[Any], by: "User | None") -> list[Revision]:
                 number=numbers.get(row.pk, 0) + 1,
                 row=row.row(),
                 origin=Origin.IMPORT,
+                comment=comment,
                 created_by=by,
             )
-            for row in batch
+            for row, comment in batch
         )
     return revisions
 

@@ -79,6 +79,15 @@ def neutral(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
+def restore(cell: str) -> str:
+    """The text of a cell that :func:`neutral` wrote.
+
+    >>> restore("'=1+1")
+    '=1+1'
+    """
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+
+
 def _lines(page: Page) -> bytes:
     rows = _ROWS[_rows_of(page)]
     return b"".join(_line(_select_cells(row, page)) for event in page.events for row in rows(event, page))

@@ -1,7 +1,7 @@
 """A page: documents of one edition, and their context."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from events.editions.http.formats import Format
@@ -59,6 +59,7 @@ class Page:
         tombstones: withdrawn events that matched the question, newest first.
         former: by slug, the document of a corrected event before the correction.
         sources: full source documents by slug, where a format shows more than citations have.
+        itself: the answer as a source to cite, where citations begin with that.
         first: by slug, when an event was first published, aware; where a format shows it.
         own: by slug, the latest own change of an event, where its entry does not have it.
         related: by slug, the ids of events that these have relations with.
@@ -81,6 +82,7 @@ class Page:
     tombstones: Sequence[Tombstone] = ()
     former: Mapping[str, EventDocument] = field(default_factory=dict)
     sources: Mapping[str, CitedSource] = field(default_factory=dict)
+    itself: CitedSource | None = None
     first: Mapping[str, dt.datetime] = field(default_factory=dict)
     own: Mapping[str, OwnChange] = field(default_factory=dict)
     related: Mapping[str, str] = field(default_factory=dict)
@@ -107,8 +109,10 @@ class EventFormat(Format):
         render: the text of a page, in UTF-8; None for json, which is spliced from stored text.
         stream: the text of each page, the first with what precedes it; for a format that gives all events without
             ``limit``.
+        splice: the same text of one page, from whole documents as they are served; for a format that consists of them.
     """
 
     order: str | None = None
     render: Callable[[Page], bytes] | None = None
     stream: Callable[[Iterator[Page]], Iterator[bytes]] | None = None
+    splice: Callable[[Iterable[str]], bytes] | None = None

@@ -1,35 +1,45 @@
 """Chains of related events, and the shortest ways between two."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from strawberry.types import Info
 
+from events.editions.documents import Document
 from events.editions.graphql.base import (
     AsOf,
     BadInput,
-    Document,
     EditionNumber,
+    Fields,
     add_field,
-    get_pins,
+    get_pinned,
     to_value,
 )
 from events.editions.graphql.completion import Selected, complete
 from events.editions.graphql.loader import outside
 from events.editions.graphql.selection import Tree, place_of
+from events.editions.graphql.storage import key_reader
 from events.editions.graphql.subjects import find_single_entries
 from events.editions.models import Edition
+from events.editions.models import Entry as EntryRow
 
+from ..choices import RelationType
 from ..query.chains import DEEPEST, Step, get_chain, get_ways
-from .inputs import check_choices, check_text
-from .types import Basis, Direction, Event
+from .enums import Basis, Direction
+from .inputs import check_text
+from .types import Event
 
-Types = Annotated[list[str] | None, strawberry.argument(description="The types of relation; all without any.")]
+Types = Annotated[list[RelationType] | None, strawberry.argument(description="The types of relation; all without any.")]
 
 
 @strawberry.type(description="A relation from one event to the next.")
 class PathStep:
-    type: str = strawberry.field(description="The type of relation: amends, corrects, responds_to …")
+    type: str = strawberry.field(
+        description="The type of relation: amends, corrects, responds_to …", deprecation_reason="Use relationType."
+    )
+    relation_type: RelationType | None = strawberry.field(
+        resolver=key_reader("type"), description="The type of the relation."
+    )
     direction: Direction = strawberry.field(
         description="The direction of the relation: OUT from the event before to the next, or IN from the next."
     )
@@ -84,7 +94,7 @@ def _to_step(step: Step, edition: Edition, fields: Tree) -> Document:
 
 
 async def _chain(
-    root: strawberry.Parent[Any],
+    root: strawberry.Parent[Fields],
     info: Info,
     type: Types = None,
     direction: Annotated[
@@ -92,7 +102,7 @@ async def _chain(
     ] = Direction.IN,
     depth: Annotated[int, strawberry.argument(description="The number of relations to follow (1–10).")] = DEEPEST,
 ) -> EventChain:
-    types = check_choices("relation", type)
+    types = tuple(one.value for one in type or ())
     if not 1 <= depth <= DEEPEST:
         raise BadInput(f"depth must be from 1 to {DEEPEST}; {depth} was given.")
     fields, edition = place_of(info).fields, root["_edition"]
@@ -102,8 +112,7 @@ async def _chain(
         steps = [_to_step(step, edition, fields.get("steps", {})) for step in chain.steps]
         return {"steps": steps, "is_whole": chain.is_whole}
 
-    found: Any = await outside(info, read)
-    return found
+    return await outside(info, read)  # type: ignore[arg-type]
 
 
 def find_paths(
@@ -114,11 +123,11 @@ def find_paths(
     as_of: AsOf = None,
     edition: EditionNumber = None,
 ) -> EventPaths:
-    types = check_choices("relation", type)
-    pinned = get_pins(info).edition(as_of, edition)
+    types = tuple(one.value for one in type or ())
+    pinned = get_pinned(info, as_of, edition)
     names = {"from": check_text("from", from_), "to": check_text("to", to)}
     found = find_single_entries("event", set(names.values()), pinned)
-    ends: list[Any] = []
+    ends: list[EntryRow] = []
     for argument, name in names.items():
         entry = found.get(name)
         if entry is None:

@@ -1,13 +1,11 @@
 """The pages that compare: two saved copies of a source, and an event in two editions."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 
-from events.editions.documents import decode
+from events.editions.documents import Document, decode
 from events.editions.http.parameters import Parameters, choice_parser, whole_number_parser
 from events.editions.http.responses import base_url
-from events.editions.models import Edition
+from events.editions.models import Edition, Entry
 from events.editions.problems import bad_request_problem
 from sources.captures import get_public_captures, get_wording_change
 from sources.shapes import Capture
@@ -18,7 +16,7 @@ from .history import Publication, compare_documents, get_history
 from .share import Sharing
 
 #: How a comparison is laid out: two columns, or one text with both wordings in it.
-_VIEWS = ("side", "inline")
+VIEWS = ("side", "inline")
 _NUMBER = whole_number_parser(1, 2**31 - 1)
 
 
@@ -31,7 +29,7 @@ class _Comparison(Page):
 
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         numbers = params.value("from", _NUMBER), params.value("to", _NUMBER)
-        view = params.value("view", choice_parser(_VIEWS)) or "side"
+        view = params.value("view", choice_parser(VIEWS)) or "side"
         params.check()
         found = self.find_or_redirect(request, self.subject, names["slug"], edition)
         if isinstance(found, HttpResponse):
@@ -44,7 +42,7 @@ class _Comparison(Page):
             edition,
             **{self.subject: document},
             view=view,
-            views=[(name, address.with_parameters(view=name), name == view) for name in _VIEWS],
+            views=[(name, address.with_parameters(view=name), name == view) for name in VIEWS],
             sharing=Sharing(f"{document['title']}: compared", base, path, params.pairs, edition),
             canonical=f"{base}{path}",
             feeds=feed_links(document["title"], "/api/v1/events", [(_FILTERS[self.subject], document["slug"])]),
@@ -52,8 +50,8 @@ class _Comparison(Page):
         )
 
     def compare(
-        self, document: dict[str, Any], entry: Any, edition: Edition, numbers: tuple[int | None, int | None]
-    ) -> dict[str, Any]:
+        self, document: Document, entry: Entry, edition: Edition, numbers: tuple[int | None, int | None]
+    ) -> dict[str, object]:
         """The context of the comparison; a number is None where none is chosen."""
         raise TypeError(f"{type(self).__name__} does not implement compare()")
 
@@ -69,8 +67,8 @@ class SourceComparison(_Comparison):
     template = "pages/source_compare.html"
 
     def compare(
-        self, document: dict[str, Any], entry: Any, edition: Edition, numbers: tuple[int | None, int | None]
-    ) -> dict[str, Any]:
+        self, document: Document, entry: Entry, edition: Edition, numbers: tuple[int | None, int | None]
+    ) -> dict[str, object]:
         captures = get_public_captures(document["slug"], edition)
         changes = [(one["change"]["from"], one["number"]) for one in captures if one["change"]]
         known = [capture["number"] for capture in captures]
@@ -93,8 +91,8 @@ class EventComparison(_Comparison):
     template = "pages/event_compare.html"
 
     def compare(
-        self, document: dict[str, Any], entry: Any, edition: Edition, numbers: tuple[int | None, int | None]
-    ) -> dict[str, Any]:
+        self, document: Document, entry: Entry, edition: Edition, numbers: tuple[int | None, int | None]
+    ) -> dict[str, object]:
         history = [publication for publication in get_history(entry.subject_id, edition) if publication.entry.document]
         known = [publication.entry.edition_id for publication in history]
         if not known:

@@ -1,6 +1,6 @@
-"""The frames for other sites: a timeline, an event, and a rewording of a source."""
+"""The frames for other sites: a timeline, an event, a quotation, and a rewording of a source."""
 
-from typing import Any
+from typing import Any, cast
 
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +14,10 @@ from events.editions.models import Edition
 from events.editions.problems import not_found_problem
 from sources.captures import get_public_captures, get_wording_change
 
+from ..documents.shapes import Quote
+from ..query.quotations import get_quotation
 from .base import Page, render_page
+from .context import describe_quotation
 from .explore import PARAMETERS, Exploration
 from .rewordings import collect_rewordings
 
@@ -30,6 +33,7 @@ class Frame(Page):
     """A page that any site may frame, in the reader's colours or in those that the site sets with ``theme``."""
 
     parameters = _FRAME
+    problem_template = "pages/frame_problem.html"
 
     def read_theme(self, params: Parameters) -> str | None:
         """``light`` or ``dark``; None for the reader's own."""
@@ -54,7 +58,7 @@ class TimelineFrame(Frame):
                 return found
             timeline = decode(found.entry.document or "")
         exploration = Exploration(request, params, edition, timeline=timeline)
-        data = exploration.data if view != "list" else {}
+        exploration.starts_on = at
         return render_page(
             request,
             "pages/embed.html",
@@ -62,7 +66,7 @@ class TimelineFrame(Frame):
             explore=exploration,
             theme=theme,
             view=view,
-            data=data | {"since": at.isoformat()} if at and data else data,
+            data=exploration.data if view != "list" else {},
             canonical=exploration.share.full_page_url,
         )
 
@@ -88,6 +92,31 @@ class EventFrame(Frame):
         )
 
 
+class QuotationFrame(Frame):
+    """One quotation of a source: its words, whether they are still there, and who quotes them."""
+
+    def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        theme = self.read_theme(params)
+        params.check()
+        found = self.find_or_redirect(request, "source", names["slug"], edition)
+        if isinstance(found, HttpResponse):
+            return found
+        source = decode(found.entry.document or "")
+        quote = get_quotation(edition, source["slug"], names["key"])
+        if quote is None:
+            raise not_found_problem(f"Edition {edition.number} has no such quotation of ‘{source['slug']}’.")
+        return render_page(
+            request,
+            "pages/embed_quotation.html",
+            edition,
+            source=source,
+            quote=describe_quotation(cast(Quote, quote)),
+            events=quote["events"],
+            theme=theme,
+            canonical=f"{base_url(request)}{source['path']}",
+        )
+
+
 class ChangeFrame(Frame):
     """The words of a source in two saved copies, side by side."""
 
@@ -97,7 +126,8 @@ class ChangeFrame(Frame):
         found = self.find_or_redirect(request, "source", names["slug"], edition)
         if isinstance(found, HttpResponse):
             return found
-        source, captures = decode(found.entry.document or ""), get_public_captures(names["slug"], edition)
+        source = decode(found.entry.document or "")
+        captures = get_public_captures(names["slug"], edition, names["first"], names["last"])
         change = get_wording_change(captures, names["first"], names["last"])
         if change is None:
             raise not_found_problem(

@@ -38,6 +38,8 @@ FORMATS = {
 #: Fields of the GraphQL filter that are written as enum values, without quotes.
 _ENUMS = frozenset(("quote_status", "change", "cause", "date_match"))
 
+#: The rooms whose pages have a card of their own.
+CARDS = ("events", "sources", "timelines", "actors", "topics", "kinds", "publishers")
 #: How many events the GraphQL query asks for: as many as a page lists.
 _FIRST = 100
 
@@ -93,7 +95,10 @@ class ShareLinks:
     @property
     def formats(self) -> list[dict[str, str]]:
         path = f"/timelines/{self.timeline['slug']}" if self.timeline else "/events"
-        return format_links(f"{self.base}/api/v1{path}", [pair for pair in self.pairs if pair != ("group", "none")])
+        return format_links(
+            f"{self.base}/api/v1{path}",
+            [pair for pair in self.pairs if pair != ("group", "none") and pair[0] != "lang"],
+        )
 
     @property
     def embed(self) -> str:
@@ -150,6 +155,13 @@ class Sharing:
         return freeze_address(self.url, self.edition)
 
     @property
+    def card(self) -> str:
+        """The picture of the page beside a link to it."""
+        room, _, slug = self.path.strip("/").partition("/")
+        name = f"{room}/{slug}" if room in CARDS and slug and "/" not in slug else "annals"
+        return f"{self.base}/cards/{name}.png?edition={self.edition.number}"
+
+    @property
     def is_frozen(self) -> bool:
         return any(name in ("edition", "as_of") for name, _ in self.pairs)
 
@@ -164,6 +176,11 @@ class Sharing:
     @property
     def embed(self) -> str:
         return render_frame(self.frame_url, self.title)
+
+    @property
+    def oembed(self) -> str | None:
+        """Where oEmbed describes the page's frame."""
+        return page_address(f"{self.base}/oembed", [("url", self.url)]) if self.frame else None
 
 
 def freeze_address(url: str, edition: Edition) -> str:
@@ -233,10 +250,10 @@ def edition_parameter(edition: Edition) -> list[tuple[str, str]]:
     return [] if edition.newest else [("edition", str(edition.number))]
 
 
-def render_frame(address: str, title: str, height: int = 520) -> str:
-    """A frame of an address for other sites; ``height`` is in CSS pixels."""
+def render_frame(address: str, title: str, height: int = 520, width: str = "100%") -> str:
+    """A frame of an address for other sites; ``height`` and ``width`` are in CSS pixels."""
     return (
-        f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%"'
+        f'<iframe src="{escape(address)}" title="{escape(title)}" width="{width}"'
         f' height="{height}" loading="lazy" style="border:0"></iframe>'
     )
 

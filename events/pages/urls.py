@@ -1,6 +1,17 @@
 from django.urls import path
 
-from . import compare_views, discovery, edition_views, frames, term_views, views
+from . import (
+    card_views,
+    compare_views,
+    discovery,
+    edition_views,
+    embed_scripts,
+    frames,
+    oembed,
+    question_compare,
+    term_views,
+    views,
+)  # fmt: skip
 
 urlpatterns = [
     path("", views.Home.as_view()),
@@ -15,13 +26,26 @@ urlpatterns = [
     path("timelines", term_views.TimelinesPage.as_view()),
     path("about", views.About.as_view()),
     path("timelines/<str:slug>", views.TimelinePage.as_view()),
+    path("compare", question_compare.QuestionComparison.as_view()),
     path("editions", edition_views.EditionsPage.as_view()),
     path("editions.atom", edition_views.EditionFeed.as_view()),
     path("editions/<int:number>", edition_views.EditionPage.as_view()),
+    path("embed/v1.js", embed_scripts.script),
+    path("embed/annals-timeline.v1.js", embed_scripts.script),
+    path("oembed", oembed.OEmbed.as_view()),
     path("embed", frames.TimelineFrame.as_view()),
     path("embed/<str:slug>", frames.TimelineFrame.as_view()),
     path("embed/events/<str:slug>", frames.EventFrame.as_view()),
+    path("embed/quotes/<str:slug>~<str:key>", frames.QuotationFrame.as_view()),
     path("embed/sources/<str:slug>/changes/<int:first>..<int:last>", frames.ChangeFrame.as_view()),
+    path("cards/annals.png", card_views.FrontCard.as_view()),
+    path("cards/events/<str:slug>.png", card_views.EventCard.as_view()),
+    path("cards/sources/<str:slug>.png", card_views.SourceCard.as_view()),
+    path("cards/timelines/<str:slug>.png", card_views.TimelineCard.as_view()),
+    path("cards/actors/<str:slug>.png", card_views.ActorCard.as_view()),
+    path("cards/topics/<str:slug>.png", card_views.TopicCard.as_view()),
+    path("cards/kinds/<str:slug>.png", card_views.KindCard.as_view()),
+    path("cards/publishers/<str:slug>.png", card_views.PublisherCard.as_view()),
     path("sitemap.xml", discovery.Sitemap.as_view()),
     path("sitemap-<str:subject>-<int:page>.xml", discovery.SitemapPart.as_view()),
     path("manifest.webmanifest", discovery.manifest),

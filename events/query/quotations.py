@@ -1,6 +1,6 @@
 """The public quotations, each once for all events that quote it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from operator import itemgetter
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connections
 from django.db.models import F, Func, TextField
 
-from events.editions.documents import decode, digest
+from events.editions.documents import Document, decode, digest
 from events.editions.keyset import Slice, Window, cut_window
 from events.editions.models import Edition, Entry
 from events.editions.querysets import EntryQuerySet
@@ -54,7 +54,7 @@ def get_quotations(
 
 def count_quotations(edition: Edition, statuses: tuple[str, ...] = (), sources: tuple[str, ...] = ()) -> int:
     """The number of public quotations."""
-    entries = _quoting(edition, statuses)
+    entries = _get_quoting(edition, statuses)
     if sources:
         entries = entries.filter(sources__overlap=list(sources))
     subquery, parameters = entries.order_by().values("document").query.sql_with_params()
@@ -69,9 +69,19 @@ def count_quotations(edition: Edition, statuses: tuple[str, ...] = (), sources: 
         return count
 
 
-def words_of(quote: dict[str, Any]) -> tuple[str, str, str]:
+def words_of(quote: Mapping[str, Any]) -> tuple[str, str, str]:
     """The texts that identify a quotation within its source: the same words may be quoted from two places."""
     return quote["exact"], quote["prefix"], quote["suffix"]
+
+
+def get_quotation_key(quote: Mapping[str, Any]) -> str:
+    """What identifies a quotation within its source: the first 16 digits of a digest of its words and their place."""
+    return digest("\n".join(filter(None, words_of(quote))))[:16]
+
+
+def get_quotation(edition: Edition, source: str, key: str) -> Document | None:
+    """A quotation of a source by its key, with its ``source`` and the ``events`` that have it; None if unknown."""
+    return _get_quotations_of([source], edition, ()).get((source, key))
 
 
 def _cited_sources(
@@ -87,12 +97,12 @@ def _cited_sources(
     if statuses and set(statuses) <= _RARE:
         # Few sources have such quotations: start from the events that have them.
         slug = Func(F("sources"), function="unnest", output_field=TextField())
-        having = _quoting(edition, statuses).using(None).order_by().annotate(cited=slug)
+        having = _get_quoting(edition, statuses).using(None).order_by().annotate(cited=slug)
         cited = cited.filter(slug__in=having.values("cited"))
     return cited
 
 
-def _quoting(edition: Edition, statuses: tuple[str, ...]) -> EventEntryQuerySet:
+def _get_quoting(edition: Edition, statuses: tuple[str, ...]) -> EventEntryQuerySet:
     entries = EventResults.at(edition).entries
     return entries.filter(quote_statuses__overlap=list(statuses)) if statuses else entries
 
@@ -111,8 +121,8 @@ def _lies_in(place: Place, window: Window) -> bool:
 
 
 def _get_quotations_of(slugs: list[str], edition: Edition, statuses: tuple[str, ...]) -> dict[Place, dict[str, object]]:
-    entries = _quoting(edition, statuses).filter(sources__overlap=slugs)
-    quotations: dict[Place, dict[str, Any]] = {}
+    entries = _get_quoting(edition, statuses).filter(sources__overlap=slugs)
+    quotations: dict[Place, Document] = {}
     for entry in entries.order_by("begins", "subject_id").only("document"):
         document = decode(entry.document or "{}")
         event = {name: document[name] for name in ("slug", "title", "date")}
@@ -120,7 +130,7 @@ def _get_quotations_of(slugs: list[str], edition: Edition, statuses: tuple[str, 
             quote, source = citation["quote"], citation["source"]
             if not quote or source["slug"] not in slugs or (statuses and quote["status"] not in statuses):
                 continue
-            place = (source["slug"], digest("\n".join(filter(None, words_of(quote))))[:16])
+            place = (source["slug"], get_quotation_key(quote))
             brief = {name: source[name] for name in ("slug", "title", "url")}
             quotation = quotations.setdefault(place, quote | {"source": brief, "events": []})
             if event not in quotation["events"]:

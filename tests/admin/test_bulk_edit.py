@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.editions.documents import decode
-from events.editions.drafts import get_latest_revision
 from events.editions.models import Edition, Entry, Review, Revision
 from events.editions.workflow import CHANGED, IN_REVIEW, get_state, schedule, submit
 from events.models import Actor, Event, Topic
 from sources.models import Source
-from tests.desk import an_event, entry, published, written
+from tests.desk import an_event, entry, latest_revision, published, written
 
 pytestmark = pytest.mark.django_db
 ACTORS: list[dict[str, Any]] = [
@@ -49,7 +48,7 @@ def test_merged_drafts_become_one_and_their_slugs_lead_to_it(editor: Client) -> 
     kept = Actor.objects.get()
     assert kept.former_slugs == ["doc"]
     assert [part.actor for part in Event.objects.get().participations.all()] == [kept]
-    latest = get_latest_revision(Event.objects.get())
+    latest = latest_revision(Event.objects.get())
     assert latest is not None
     assert latest.row["actors"] == [{"actor": str(kept.pk), "role": "issuer"}]
 
@@ -71,7 +70,7 @@ def test_many_events_are_given_topics_and_a_significance_at_once(editor: Client)
     topic = str(Topic.objects.get().pk)
     act(editor, "event", "edit_selected", Event.objects.all(), add_topics=[topic], significance="5")
     for event in Event.objects.all():
-        latest = get_latest_revision(event)
+        latest = latest_revision(event)
         assert latest is not None
         assert (latest.row["topics"], latest.row["significance"]) == ([topic], 5)
 
@@ -166,7 +165,7 @@ def test_merged_sources_keep_the_captures_and_quotations_of_both(publisher: Clie
 def test_a_draft_in_review_stays_there_when_what_it_cites_is_merged(publisher: Client, superuser: User) -> None:
     written(an_event("a", actors=[{"actor": "doc", "role": "issuer"}]), actors=ACTORS)
     event = Event.objects.get()
-    submit(get_latest_revision(event), by=superuser)  # type: ignore[arg-type]
+    submit(latest_revision(event), by=superuser)
     act(publisher, "actor", "merge_selected", Actor.objects.all(), target=str(Actor.objects.get(slug="commerce").pk))
     assert get_state(event) == IN_REVIEW
 
@@ -208,8 +207,8 @@ def test_a_draft_is_not_kept_in_place_of_what_is_public(publisher: Client) -> No
 
 def test_what_waits_for_its_day_is_not_merged(editor: Client, superuser: User) -> None:
     written(actors=ACTORS)
-    waiting = get_latest_revision(Actor.objects.get(slug="doc"))
-    schedule(waiting, due=timezone.now(), note="N", correction=False, by=superuser)  # type: ignore[arg-type]
+    waiting = latest_revision(Actor.objects.get(slug="doc"))
+    schedule(waiting, due=timezone.now(), note="N", correction=False, by=superuser)
     page = act(
         editor, "actor", "merge_selected", Actor.objects.all(), target=str(Actor.objects.get(slug="commerce").pk)
     )
@@ -250,7 +249,7 @@ def test_all_of_a_list_is_published_as_it_was_previewed(publisher: Client) -> No
     assert Entry.objects.of("event").count() == 60
 
 
-def test_more_than_a_form_can_hold_is_told_and_nothing_is_done(editor: Client, monkeypatch: Any) -> None:
+def test_more_than_a_form_can_hold_is_told_and_nothing_is_done(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("events.editions.admin.actions.MOST_BY_FORM", 2)
     written(*(an_event(slug) for slug in "abc"))
     sent = {"action": "submit_selected", ACTION_CHECKBOX_NAME: [str(Event.objects.all()[0].pk)], "select_across": "1"}

@@ -8,14 +8,13 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from events.editions.drafts import get_latest_revision
 from events.editions.models import Edition
 from events.editions.publishing import publish
 from events.editions.workflow import send_back, submit
 from events.formats.registry import FORMATS
 from events.models import Actor, Event
 from sources.models import Source
-from tests.desk import SOURCE, an_event, published, written
+from tests.desk import SOURCE, an_event, latest_revision, published, written
 
 from .conftest import address, form_values
 
@@ -136,10 +135,10 @@ def test_whatever_is_in_review_waits_on_the_desk(editor: Client, superuser: User
     written(an_event("a"), actors=actors)
     in_review = [Event.objects.get(), Source.objects.get(), *Actor.objects.exclude(slug="ofac")]
     for row in in_review:
-        submit(get_latest_revision(row), by=superuser)  # type: ignore[arg-type]
-    send_back(get_latest_revision(Event.objects.get()), by=superuser, comment="No")  # type: ignore[arg-type]
+        submit(latest_revision(row), by=superuser)
+    send_back(latest_revision(Event.objects.get()), by=superuser, comment="No")
     Actor.objects.get(slug="gone").delete()
-    publish([get_latest_revision(Actor.objects.get(slug="public"))], by=None, note="A note")  # type: ignore[list-item]
+    publish([latest_revision(Actor.objects.get(slug="public"))], by=None, note="A note")
     panel = next(panel for panel in editor.get(reverse("admin:index")).context["panels"] if panel.title == "In review")
     assert [name for name, _ in panel.rows] == ["source: Gazette", "actor: BIS"]
     assert [editor.get(address).status_code for _, address in (*panel.rows, *panel.lists)] == [200] * 4

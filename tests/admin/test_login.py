@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 pytestmark = pytest.mark.django_db
 
@@ -21,11 +22,11 @@ def people(db: None) -> None:
         User.objects.create_user(name, password=RIGHT, is_staff=True)
 
 
-def entered(client: Client, name: str, password: str = RIGHT, **sent: str) -> Any:
+def entered(client: Client, name: str, password: str = RIGHT, **sent: Any) -> Any:
     return client.post(reverse("admin:login"), {"username": name, "password": password}, **sent)
 
 
-def guessed(client: Client, name: str, **sent: str) -> None:
+def guessed(client: Client, name: str, **sent: Any) -> None:
     for number in range(settings.AXES_FAILURE_LIMIT):
         entered(client, name, f"guess {number}", **sent)
 
@@ -60,7 +61,7 @@ def test_a_forwarded_address_is_nobodys_way_around_where_there_is_no_proxy(clien
     assert entered(client, "erin", HTTP_X_FORWARDED_FOR="192.0.2.99").status_code == 429
 
 
-def test_behind_a_proxy_the_address_it_heard_from_is_counted(client: Client, settings: Any) -> None:
+def test_behind_a_proxy_the_address_it_heard_from_is_counted(client: Client, settings: Settings) -> None:
     settings.BEHIND_PROXY = 1
     guessed(client, "erin", HTTP_X_FORWARDED_FOR="198.51.100.7, 192.0.2.1")
     assert entered(client, "erin", HTTP_X_FORWARDED_FOR="198.51.100.8, 192.0.2.1").status_code == 429

@@ -5,6 +5,8 @@ import time
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import User
+from django.test import Client
 
 from events.editions.admin.formsets import MOST_NEW, PartFormSet
 from tests.desk import an_event, published
@@ -13,7 +15,7 @@ pytestmark = pytest.mark.django_db
 ADD = "/admin/events/event/add/"
 
 
-def form_with(client, rows):
+def form_with(client: Client, rows: int) -> dict[str, str]:
     html = client.get(ADD).content.decode()
     prefixes = re.findall(r'name="(\w+)-TOTAL_FORMS"', html)
     assert len(prefixes) > 3
@@ -24,7 +26,7 @@ def form_with(client, rows):
 
 
 @pytest.mark.parametrize("rows", [MOST_NEW, 2000, 10**9])
-def test_no_number_of_rows_costs_more_than_a_moment(client, superuser, rows):
+def test_no_number_of_rows_costs_more_than_a_moment(client: Client, superuser: User, rows: int) -> None:
     published(an_event("ban"))
     client.force_login(superuser)
     data = form_with(client, rows)
@@ -37,7 +39,7 @@ def test_no_number_of_rows_costs_more_than_a_moment(client, superuser, rows):
     assert (f"One save can add at most {MOST_NEW} rows" in response.content.decode()) == (rows > MOST_NEW)
 
 
-def test_every_inline_of_the_admin_is_bounded():
+def test_every_inline_of_the_admin_is_bounded() -> None:
     inlines = [inline for owner in admin.site._registry.values() for inline in owner.inlines]
     assert len(inlines) >= 4
     assert {inline.__name__ for inline in inlines if not issubclass(inline.formset, PartFormSet)} == set()

@@ -6,10 +6,10 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from events.editions.drafts import get_latest_revision, save_revision
+from events.editions.drafts import save_revision
 from events.editions.models import Revision
 from events.models import Actor, Event
-from tests.desk import an_event, published, written
+from tests.desk import an_event, latest_revision, published, written
 
 from .conftest import Login, address, form_values, sent
 
@@ -70,7 +70,7 @@ def test_a_save_is_a_revision_that_says_what_changed(editor: Client) -> None:
     written(an_event("a"))
     event = Event.objects.get()
     editor.post(address(event), form_values(editor, event) | {"title": "New", "summary": "Words"})
-    latest = get_latest_revision(Event.objects.get())
+    latest = latest_revision(Event.objects.get())
     assert latest is not None
     assert latest.comment == "changed title, summary"
     assert latest.created_by is not None

@@ -9,12 +9,11 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.test import Client
 from django.urls import reverse
 
-from events.editions.drafts import get_latest_revision
 from events.editions.models import Edition, Schedule
 from events.editions.planning import plan, plan_digest
 from events.models import Event
 from sources.models import Source
-from tests.desk import an_event, entry, key, published, written
+from tests.desk import an_event, entry, key, latest_revision, published, written
 
 from .conftest import address
 
@@ -88,7 +87,7 @@ def test_no_address_of_the_admin_lets_an_editor_change_what_is_public(editor: Cl
 
     def seen() -> dict[str, str]:
         """What a publisher who had looked at the preview would send."""
-        return {"seen": plan_digest(plan([get_latest_revision(Event.objects.get(slug="a"))]))}  # type: ignore[list-item]
+        return {"seen": plan_digest(plan([latest_revision(Event.objects.get(slug="a"))]))}
 
     assert len(addresses) > 100
     assert any("/publish/" in address for address in addresses)

@@ -10,13 +10,14 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, Settings
 
-from events.editions.drafts import get_latest_revision, save_revision
+from events.editions.drafts import save_revision
 from events.editions.models import Edition, Entry, Review, Schedule
 from events.editions.workflow import get_state, publish_due, schedule, submit
 from events.models import Event
 from sources.models import Capture
-from tests.desk import SOURCE, an_event, entry, published, written
+from tests.desk import SOURCE, an_event, entry, latest_revision, published, written
 
 from .conftest import address
 
@@ -103,7 +104,7 @@ def test_a_correction_is_marked(publisher: Client) -> None:
     assert entry("a").change == "correction"
 
 
-def test_where_four_eyes_are_asked_for_the_last_author_does_not_publish(publisher: Client, settings: Any) -> None:
+def test_where_four_eyes_are_asked_for_the_last_author_does_not_publish(publisher: Client, settings: Settings) -> None:
     settings.ANNALS_PUBLISHER_NOT_AUTHOR = True
     written(an_event("a"))
     edited(Event.objects.get(), "Mine", by=User.objects.get(username="paul"))
@@ -115,7 +116,7 @@ def test_what_was_scheduled_is_what_appears(superuser: User) -> None:
     written(an_event("a", title="As scheduled"))
     event = Event.objects.get()
     due = timezone.now() + dt.timedelta(hours=1)
-    schedule(get_latest_revision(event), due=due, note="On its day", correction=False, by=superuser)  # type: ignore[arg-type]
+    schedule(latest_revision(event), due=due, note="On its day", correction=False, by=superuser)
     edited(event, "Edited on")
     assert publish_due(due - dt.timedelta(seconds=1)) == []
     publish_due(due)
@@ -141,7 +142,7 @@ def test_a_clock_does_not_undo_what_a_person_published_since(superuser: User) ->
     written(an_event("a"))
     event = Event.objects.get()
     now = timezone.now()
-    schedule(get_latest_revision(event), due=now, note="Late", correction=False, by=superuser)  # type: ignore[arg-type]
+    schedule(latest_revision(event), due=now, note="Late", correction=False, by=superuser)
     published(an_event("a", title="Newer"))
     call_command("publish", due=True, stdout=StringIO(), stderr=StringIO())
     assert entry("a").label == "Newer"
@@ -160,7 +161,7 @@ def test_the_draft_is_restored_from_any_revision(editor: Client) -> None:
     editor.post(address(event, "revert/1"), {"confirmed": "yes", "comment": "Spoilt"})
     event = Event.objects.get()
     assert event.row() == before
-    latest = get_latest_revision(event)
+    latest = latest_revision(event)
     assert latest is not None
     assert (latest.number, latest.origin) == (3, "revert")
 
@@ -168,7 +169,7 @@ def test_the_draft_is_restored_from_any_revision(editor: Client) -> None:
 def test_after_one_in_review_comes_the_next(publisher: Client, superuser: User) -> None:
     written(an_event("a"), an_event("b"))
     for event in Event.objects.all():
-        submit(get_latest_revision(event), by=superuser)  # type: ignore[arg-type]
+        submit(latest_revision(event), by=superuser)
     first, second = Event.objects.order_by("slug")
     seen = publisher.get(address(first, "publish")).context["seen"]
     answer = publisher.post(address(first, "publish"), {"note": "N", "confirmed": "yes", "seen": seen})
@@ -180,7 +181,7 @@ def test_the_dates_of_a_revision_are_restored_with_it(editor: Client) -> None:
     written(an_event("a", date="2019"))
     written(an_event("a", date="2020"))
     editor.post(address(Event.objects.get(), "revert/1"), {"confirmed": "yes"})
-    latest = get_latest_revision(Event.objects.get())
+    latest = latest_revision(Event.objects.get())
     assert latest is not None
     assert (latest.number, latest.row["dates"][0]["date"]) == (3, "2019")
 
@@ -202,8 +203,8 @@ def captured(db: None) -> Capture:
     return Capture.objects.get()
 
 
-def test_a_capture_is_called_by_its_source_and_number(captured: Capture, publisher: Client, settings: Any) -> None:
-    revision = get_latest_revision(captured)
+def test_a_capture_is_called_by_its_source_and_number(captured: Capture, publisher: Client, settings: Settings) -> None:
+    revision = latest_revision(captured)
     assert str(revision) == "capture gazette/1, revision 1"
     page = publisher.get(reverse("admin:editions_revision_changelist"), {"subject": "capture"}).content.decode()
     assert "capture gazette/1, revision 1" in page
@@ -213,7 +214,7 @@ def test_a_capture_is_called_by_its_source_and_number(captured: Capture, publish
 
 
 def test_the_names_of_captures_are_looked_up_at_once(
-    publisher: Client, django_assert_max_num_queries: Any, captured: Capture
+    publisher: Client, django_assert_max_num_queries: DjangoAssertNumQueries, captured: Capture
 ) -> None:
     captures = [{"seen": "2025", "text": f"Words {number}"} for number in range(20)]
     written(sources=[SOURCE | {"captures": captures}])

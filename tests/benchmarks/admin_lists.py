@@ -121,7 +121,7 @@ def timed(events: int, keep: bool, rounds: int) -> Iterator[tuple[str, float, in
             yield name, statistics.median(taken), queries, status
     finally:
         if not keep:
-            connection.creation.destroy_test_db(settings.DATABASES["default"]["NAME"], verbosity=0)
+            connection.creation.destroy_test_db(str(settings.DATABASES["default"]["NAME"]), verbosity=0)
 
 
 def main() -> int:

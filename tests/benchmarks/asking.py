@@ -86,7 +86,7 @@ def _header(head: bytes, name: bytes) -> bytes:
 def edition(address: str) -> int:
     """The number of the newest edition."""
     with Client(address) as client:
-        return orjson.loads(client.ask(Request("/api/v1/editions?limit=1")))["edition"]
+        return int(orjson.loads(client.ask(Request("/api/v1/editions?limit=1")))["edition"])
 
 
 def rate(address: str, question: Question, *, seconds: float, threads: int = 2) -> float:

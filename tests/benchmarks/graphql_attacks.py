@@ -9,6 +9,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 import django
 
@@ -29,15 +30,17 @@ def main() -> int:
     """Print a line for each attack; gives 1 where one takes too long."""
     from django.conf import settings
     from django.test import Client
-    from graphql import GraphQLError, get_operation_ast
+    from graphql import GraphQLError
 
     from events.graphql.http import views
     from events.graphql.http.cost import measure
+    from events.graphql.http.document_cache import DocumentCache, ParsedDocument
     from tests.graphql.test_attacks import REFUSED
 
     settings.ALLOWED_HOSTS = ["testserver"]
     logging.getLogger("django.request").setLevel(logging.ERROR)
     client = Client(headers={"Accept": "application/graphql-response+json"})
+    schema = views._SCHEMA
     client.get("/graphql", {"query": ""})  # The first request loads the middleware.
     slow = False
     print(f"{'attack':45} {'bytes':>6} {'rule ms':>8} {'refusal ms':>11}  code")
@@ -45,20 +48,19 @@ def main() -> int:
         body = {"query": query} | ({"operationName": "A"} if query.startswith("query A") else {})
 
         def refused(body: dict[str, str] = body, code: str = code) -> None:
-            views._parse.cache_clear()
-            views._validate.cache_clear()
+            views.DOCUMENTS = DocumentCache(schema)
             response = client.post("/graphql", body, content_type="application/json")
             assert response.status_code == 400
             assert response.json()["errors"][0]["extensions"]["code"] == code
 
         refusal = _milliseconds(refused)
         try:
-            document = views._parse(query)
+            document = ParsedDocument(schema, query)
         except GraphQLError:
             rule = None  # It is refused while it is read.
         else:
-            operation = get_operation_ast(document, body.get("operationName"))
-            rule = _milliseconds(lambda asked=document, one=operation: measure(views._SCHEMA, asked, {}, one))
+            operation = document.get_operation(body.get("operationName"))
+            rule = _milliseconds(partial(measure, schema, document.node, {}, operation))
         slow |= refusal >= REFUSAL or (rule or 0) >= RULE
         told = "-" if rule is None else f"{rule:.1f}"
         print(f"{name:45} {len(query.encode()):6} {told:>8} {refusal:11.1f}  {code}")

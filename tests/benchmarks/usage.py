@@ -1,6 +1,7 @@
 """What processes have used of the CPU."""
 
 import os
+import time
 from typing import NamedTuple
 
 import psutil
@@ -15,6 +16,28 @@ class Used(NamedTuple):
     postgresql: float | None
 
 
+#: Seconds between two looks at a server, the share of them that one at rest uses at most, and the number of looks.
+_INTERVAL, _AT_REST, _LOOKS = 0.5, 0.1, 240
+
+
+def wait_until_idle(server: int) -> None:
+    """Wait while a web server works though nothing is asked of it, as it does while it reads columns.
+
+    Raises:
+        TimeoutError: it still works after two minutes.
+    """
+    before = _with_children(server)
+    for _ in range(_LOOKS):
+        time.sleep(_INTERVAL)
+        now = _with_children(server)
+        if now - before <= _AT_REST * _INTERVAL:
+            return
+        before = now
+    raise TimeoutError(
+        f"The server {server} still works after {_LOOKS * _INTERVAL:.0f} s, though nothing is asked of it."
+    )
+
+
 def read_used(server: int) -> Used:
     """What a web server and PostgreSQL have used by now, processes that have ended included."""
     if os.environ.get("DATABASE_URL"):
@@ -27,4 +50,4 @@ def _with_children(pid: int) -> float:
     parent = psutil.Process(pid)
     # What a child has used is its parent's once it has ended.
     alive = (sum(child.cpu_times()[:2]) for child in parent.children(recursive=True))
-    return sum(parent.cpu_times()[:4]) + sum(alive)
+    return float(sum(parent.cpu_times()[:4]) + sum(alive))

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.service import Service
+
 from .test_page import no_complaints  # noqa: F401 - used by its name
 
 #: All that a page says: its head in any order, its body and what stands in its fields; without what scripts draw and
@@ -32,14 +34,14 @@ SAID = """() => {
 }"""
 #: The timeline is drawn once a reader comes near it.
 SETTLED = """() => {
-    if (document.querySelector("#timeline .vis-item, .empty")) return !document.body.hasAttribute("aria-busy");
+    if (document.querySelector("#timeline .live .mark, .empty")) return !document.body.hasAttribute("aria-busy");
     document.querySelector("#timeline")?.scrollIntoView();
     return false;
 }"""
 
 
 @pytest.fixture(scope="module")
-def edition(service: Any) -> int:
+def edition(service: Service) -> int:
     """An edition after the first, in which a timeline has another name; gives its number."""
     said = service.shell(
         "from events.editions.publishing import publish\n"
@@ -79,7 +81,9 @@ def open_editions(page: Page) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/timelines/us-china-technology"])
-def test_a_page_that_was_asked_anew_says_what_a_loaded_one_says(service, page, fresh, edition, path):
+def test_a_page_that_was_asked_anew_says_what_a_loaded_one_says(
+    service: Service, page: Page, fresh: Page, edition: int, path: str
+) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.goto(f"{service.url}{path}")
     page.wait_for_function(SETTLED)
@@ -108,7 +112,7 @@ def test_a_page_that_was_asked_anew_says_what_a_loaded_one_says(service, page, f
     after(lambda: page.locator(".chips a", has_text="disputed").click(), r"in_force_on=2020-01-01$")
 
 
-def test_each_of_several_answers_can_be_come_back_to(service, page, fresh):
+def test_each_of_several_answers_can_be_come_back_to(service: Service, page: Page, fresh: Page) -> None:
     page.goto(f"{service.url}/")
     page.wait_for_function(SETTLED)
     page.locator("#facets a", has_text="Huawei").first.click()
@@ -125,7 +129,7 @@ def test_each_of_several_answers_can_be_come_back_to(service, page, fresh):
     is_as_loaded(page, fresh)
 
 
-def test_words_that_are_being_written_are_not_overwritten(service, page):
+def test_words_that_are_being_written_are_not_overwritten(service: Service, page: Page) -> None:
     page.goto(f"{service.url}/")
     field = page.get_by_label("Search the events")
     field.press_sequentially("Ascend ")
@@ -136,7 +140,9 @@ def test_words_that_are_being_written_are_not_overwritten(service, page):
     assert field.input_value() == "Ascend chips"
 
 
-def test_an_event_that_is_open_is_told_in_the_edition_that_is_asked_for(service, page, edition):
+def test_an_event_that_is_open_is_told_in_the_edition_that_is_asked_for(
+    service: Service, page: Page, edition: int
+) -> None:
     page.goto(f"{service.url}/?q=Ascend#event=bis-ascend-wording-amended")
     panel = page.get_by_role("dialog")
     expect(panel.get_by_role("heading", level=1)).to_contain_text("Commerce replaces")
@@ -147,7 +153,7 @@ def test_an_event_that_is_open_is_told_in_the_edition_that_is_asked_for(service,
     expect(panel).to_be_visible()
 
 
-def test_the_focus_stays_on_what_was_chosen(service, page):
+def test_the_focus_stays_on_what_was_chosen(service: Service, page: Page) -> None:
     page.goto(f"{service.url}/")
     page.wait_for_function(SETTLED)
     choice = page.locator("#facets a", has_text="Huawei").first
@@ -159,7 +165,7 @@ def test_the_focus_stays_on_what_was_chosen(service, page):
     assert page.locator("#facets :focus").count() == 1
 
 
-def test_a_day_is_typed_and_asked_with_enter(service, page):
+def test_a_day_is_typed_and_asked_with_enter(service: Service, page: Page) -> None:
     page.goto(f"{service.url}/?q=Ascend")
     field = page.locator("#as-of")
     day = page.evaluate("new Date().toISOString().slice(0, 10)")
@@ -175,7 +181,7 @@ def test_a_day_is_typed_and_asked_with_enter(service, page):
     expect(page.locator("#foot")).to_contain_text("Edition ")
 
 
-def test_a_day_before_the_first_edition_is_answered_in_place(service, page):
+def test_a_day_before_the_first_edition_is_answered_in_place(service: Service, page: Page) -> None:
     # Chromium writes every answer that is an error to the console, whoever asked for it.
     page.route("**/*as_of=2019*", lambda route: route.fulfill(response=route.fetch(), status=200))
     page.goto(f"{service.url}/?q=Ascend")
@@ -189,7 +195,7 @@ def test_a_day_before_the_first_edition_is_answered_in_place(service, page):
     expect(page.locator("#asof-problem")).to_be_hidden()
 
 
-def test_half_a_day_is_not_asked_about(service, page):
+def test_half_a_day_is_not_asked_about(service: Service, page: Page) -> None:
     page.goto(f"{service.url}/")
     page.locator("#as-of").focus()
     page.keyboard.type("11")

@@ -2,10 +2,12 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
+
+from tests.service import Service
 
 
-def test_a_reader_tries_an_address(service, page):
+def test_a_reader_tries_an_address(service: Service, page: Page) -> None:
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))

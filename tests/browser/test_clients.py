@@ -20,6 +20,7 @@ from events.formats.cited import get_cited_sources
 from events.formats.timelinejs import TITLE_ID
 from sources.formats import bib, ris
 from tests.formats.hostile import EVENTS, HOSTILE, PAGE
+from tests.service import Service
 
 TIMELINES = ("us-china-technology", "ascend-wording", "huawei-since-2019", "minerals-and-chips")
 HERE = Path(__file__).parent
@@ -27,7 +28,7 @@ ROOT = HERE.parents[1]
 
 
 @pytest.fixture(scope="session")
-def bundles(packages, tmp_path_factory) -> dict[str, str]:
+def bundles(packages: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The clients that come as modules, each with its page's script, as one file a browser reads."""
     built, clients = tmp_path_factory.mktemp("bundles"), HERE / "clients"
     aliases = [f"--alias:{name}={clients / 'fetch.js'}" for name in ("node-fetch", "sync-fetch")]
@@ -41,7 +42,7 @@ def bundles(packages, tmp_path_factory) -> dict[str, str]:
 
 
 @pytest.fixture
-def complaints(page) -> list[str]:
+def complaints(page: Page) -> list[str]:
     """What the console called an error, and every exception nobody caught."""
     heard: list[str] = []
     page.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
@@ -70,16 +71,19 @@ class _Site(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture
-def show(page, packages) -> Iterator[Callable[..., Page]]:
+def show(page: Page, packages: Path) -> Iterator[Callable[..., Page]]:
     """Open a page on another origin than the service, with the packages from npm beside it."""
-    site = type("Site", (_Site,), {})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(site, directory=str(packages)))
+
+    class Site(_Site):
+        pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Site, directory=str(packages)))
     Thread(target=server.serve_forever, daemon=True).start()
     page.set_default_timeout(10_000)
 
     def opened(head: str, script: str = "") -> Page:
         place = "" if 'id="' in head else '<div id="timeline"></div>'
-        site.page = (
+        Site.page = (
             '<!doctype html><html lang="en"><title>Client</title><meta charset="utf-8">'
             f'<link rel="icon" href="data:,">{head}'
             f"<style>body{{margin:0}} #timeline{{height:760px}}</style>{place}<script>{script}</script></html>"
@@ -95,7 +99,7 @@ def show(page, packages) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture
-def slugs(service) -> Callable[[str], list[str]]:
+def slugs(service: Service) -> Callable[[str], list[str]]:
     def asked(timeline: str) -> list[str]:
         """The slugs of a timeline's events, by paging through its JSON."""
         found: list[str] = []
@@ -118,7 +122,13 @@ def picture(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("timeline", TIMELINES)
-def test_timelinejs_draws_every_event_and_complains_of_nothing(service, show, slugs, complaints, timeline):
+def test_timelinejs_draws_every_event_and_complains_of_nothing(
+    service: Service,
+    show: Callable[..., Page],
+    slugs: Callable[[str], list[str]],
+    complaints: list[str],
+    timeline: str,
+) -> None:
     widget = "/@knight-lab/timelinejs/dist"
     url = f"{service.url}/api/v1/timelines/{timeline}.timelinejs?group=kind"
     page = show(
@@ -136,7 +146,9 @@ def test_timelinejs_draws_every_event_and_complains_of_nothing(service, show, sl
     assert complaints == []
 
 
-def test_timelinejs_follows_a_deep_link_to_an_event(service, show, complaints):
+def test_timelinejs_follows_a_deep_link_to_an_event(
+    service: Service, show: Callable[..., Page], complaints: list[str]
+) -> None:
     widget = "/@knight-lab/timelinejs/dist"
     url = f"{service.url}/api/v1/timelines/ascend-wording.timelinejs"
     page = show(
@@ -153,7 +165,9 @@ def test_timelinejs_follows_a_deep_link_to_an_event(service, show, complaints):
 
 
 @pytest.mark.parametrize("question", ["", "?group=kind", "?group=topic"])
-def test_vis_timeline_takes_our_json_as_it_is(service, show, slugs, complaints, question):
+def test_vis_timeline_takes_our_json_as_it_is(
+    service: Service, show: Callable[..., Page], slugs: Callable[[str], list[str]], complaints: list[str], question: str
+) -> None:
     widget = "/vis-timeline"
     url = f"{service.url}/api/v1/timelines/ascend-wording.vis{question}"
     page = show(
@@ -175,7 +189,9 @@ def test_vis_timeline_takes_our_json_as_it_is(service, show, slugs, complaints, 
     assert complaints == []
 
 
-def test_react_chrono_draws_every_item_with_our_dates(service, show, complaints, bundles):
+def test_react_chrono_draws_every_item_with_our_dates(
+    service: Service, show: Callable[..., Page], complaints: list[str], bundles: dict[str, str]
+) -> None:
     page = show("")
     page.add_style_tag(content=bundles["chrono.css"])
     page.add_script_tag(content=bundles["chrono"])
@@ -190,7 +206,9 @@ def test_react_chrono_draws_every_item_with_our_dates(service, show, complaints,
     assert complaints == []
 
 
-def test_fullcalendar_draws_our_events_from_its_own_parameters(service, show, complaints):
+def test_fullcalendar_draws_our_events_from_its_own_parameters(
+    service: Service, show: Callable[..., Page], complaints: list[str]
+) -> None:
     source = f"{service.url}/api/v1/events.fullcalendar"
     page = show(
         '<script src="/fullcalendar/index.global.min.js"></script>',
@@ -220,9 +238,10 @@ PLACES = {
 }
 
 
-def snippet(service, heading: str) -> str:
+def snippet(service: Service, heading: str) -> str:
     """The code under a heading of the cookbook, with the packages at hand and the service's own address."""
     text = (ROOT / "docs" / "widgets.md").read_text()
+    code: str
     [code] = re.findall(rf"^## {heading}\n.*?```\w+\n(.*?)```", text, re.DOTALL | re.MULTILINE)
     for written, here in PLACES.items():
         code = code.replace(written, here)
@@ -238,7 +257,9 @@ def snippet(service, heading: str) -> str:
         ("FullCalendar 7", ".annals", "Commerce replaces its sentence"),
     ],
 )
-def test_the_cookbooks_page_draws_our_events(service, show, complaints, heading, drawn, said):
+def test_the_cookbooks_page_draws_our_events(
+    service: Service, show: Callable[..., Page], complaints: list[str], heading: str, drawn: str, said: str
+) -> None:
     page = show(snippet(service, heading))
     expect(page.locator(drawn, has_text=said).first).to_be_visible()
     if heading == "vis-timeline":
@@ -256,7 +277,9 @@ def test_the_cookbooks_page_draws_our_events(service, show, complaints, heading,
     assert complaints == []
 
 
-def test_the_cookbooks_component_draws_our_events(service, show, complaints, packages, tmp_path):
+def test_the_cookbooks_component_draws_our_events(
+    service: Service, show: Callable[..., Page], complaints: list[str], packages: Path, tmp_path: Path
+) -> None:
     (tmp_path / "Timeline.jsx").write_text(snippet(service, "react-chrono"))
     (tmp_path / "page.jsx").write_text(
         'import React from "react"; import { createRoot } from "react-dom/client";'
@@ -276,7 +299,13 @@ def test_the_cookbooks_component_draws_our_events(service, show, complaints, pac
     assert complaints == []
 
 
-def test_ical_js_reads_every_dated_event(service, show, slugs, complaints, bundles):
+def test_ical_js_reads_every_dated_event(
+    service: Service,
+    show: Callable[..., Page],
+    slugs: Callable[[str], list[str]],
+    complaints: list[str],
+    bundles: dict[str, str],
+) -> None:
     page = show("")
     page.add_script_tag(content=bundles["parsers"])
     url = f"{service.url}/api/v1/timelines/us-china-technology.ics?include=imprecise"
@@ -291,7 +320,9 @@ def test_ical_js_reads_every_dated_event(service, show, slugs, complaints, bundl
 
 
 @pytest.mark.parametrize(("format", "name"), [("bib", "@bibtex/text"), ("ris", "@ris/file")])
-def test_citation_js_reads_every_cited_source(service, show, complaints, bundles, format, name):
+def test_citation_js_reads_every_cited_source(
+    service: Service, show: Callable[..., Page], complaints: list[str], bundles: dict[str, str], format: str, name: str
+) -> None:
     page = show("")
     page.add_script_tag(content=bundles["parsers"])
     address = f"{service.url}/api/v1/timelines/us-china-technology"
@@ -302,7 +333,9 @@ def test_citation_js_reads_every_cited_source(service, show, complaints, bundles
     assert complaints == []
 
 
-def test_ical_js_reads_forty_hostile_texts_as_they_were_stored(show, complaints, bundles):
+def test_ical_js_reads_forty_hostile_texts_as_they_were_stored(
+    show: Callable[..., Page], complaints: list[str], bundles: dict[str, str]
+) -> None:
     page = show("")
     page.add_script_tag(content=bundles["parsers"])
     read = page.evaluate("written => parseCalendar(written)", ics.render(PAGE).decode())
@@ -317,7 +350,9 @@ def test_ical_js_reads_forty_hostile_texts_as_they_were_stored(show, complaints,
 
 
 @pytest.mark.parametrize(("render", "name"), [(bib.render, "@bibtex/text"), (ris.render, "@ris/file")])
-def test_citation_js_reads_forty_hostile_texts_as_they_were_stored(show, complaints, bundles, render, name):
+def test_citation_js_reads_forty_hostile_texts_as_they_were_stored(
+    show: Callable[..., Page], complaints: list[str], bundles: dict[str, str], render: Callable[..., bytes], name: str
+) -> None:
     page = show("")
     page.add_script_tag(content=bundles["parsers"])
     read = page.evaluate(
@@ -349,6 +384,6 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"</?span[^>]*>", "", text).split())
 
 
-def _events(service, timeline: str) -> list[dict[str, Any]]:
+def _events(service: Service, timeline: str) -> list[dict[str, Any]]:
     with urlopen(f"{service.url}/api/v1/timelines/{timeline}.ndjson") as answer:
         return [json.loads(line) for line in answer]

@@ -11,7 +11,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from .conftest import Service
+from tests.service import Service
 
 SLUG = "a-day-in-the-life"
 
@@ -43,7 +43,7 @@ def as_(browser: Browser, service: Service, passwords: dict[str, str]) -> Iterat
         context.close()
 
 
-def rest(service: Service) -> dict[str, Any] | None:
+def rest(service: Service) -> Any:
     try:
         with urlopen(f"{service.url}/api/v1/events/{SLUG}") as answer:
             return json.load(answer)

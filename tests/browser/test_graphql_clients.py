@@ -6,6 +6,9 @@ import subprocess
 from pathlib import Path
 from urllib.request import Request, urlopen
 
+from tests.answers import Json
+from tests.service import Service
+
 SCHEMA = Path(__file__).resolve().parents[1] / "snapshots" / "schema.graphql"
 
 AUDITS = """
@@ -15,7 +18,7 @@ console.log(JSON.stringify(results.map(({ id, name, status, reason }) => ({ id, 
 """
 
 
-def test_every_audit_of_graphql_over_http_passes(service, packages):
+def test_every_audit_of_graphql_over_http_passes(service: Service, packages: Path) -> None:
     done = subprocess.run(
         ["node", "--input-type=module", "-e", AUDITS.replace("PACKAGES", str(packages)), f"{service.url}/graphql"],
         capture_output=True, text=True, check=False, timeout=120,
@@ -36,7 +39,7 @@ export const page = graphql`
   @argumentDefinitions(first: { type: "Int", defaultValue: 20 }, after: { type: "String" })
   @refetchable(queryName: "clientPageQuery") {
     events(first: $first, after: $after) @connection(key: "client_events") {
-      edges { node { id title kind { name } citations { source { title } quote { status } } } }
+      edges { node { id key slug title kind { name } citations { source { title } quote { status } } } }
     }
   }
 `;
@@ -44,12 +47,12 @@ export const node = graphql`query clientNodeQuery($id: ID!) { node(id: $id) { id
 """
 
 
-def _run(command, folder):
+def _run(command: list[str | Path], folder: Path) -> None:
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def _compile(packages, folder, client):
+def compile_relay(packages: Path, folder: Path, client: str) -> None:
     """Compile the documents in a client's source; the artifacts lie in src/__generated__."""
     (folder / "src").mkdir()
     (folder / "src" / "client.js").write_text(client)
@@ -60,13 +63,13 @@ def _compile(packages, folder, client):
     _run([packages / ".bin" / "relay-compiler", "relay.config.json"], folder)
 
 
-def test_relay_compiles_a_client_with_a_paged_connection_and_a_node(packages, tmp_path):
-    _compile(packages, tmp_path, CLIENT)
+def test_relay_compiles_a_client_with_a_paged_connection_and_a_node(packages: Path, tmp_path: Path) -> None:
+    compile_relay(packages, tmp_path, CLIENT)
     made = {path.name for path in (tmp_path / "src" / "__generated__").iterdir()}
     assert {"clientTitlesQuery.graphql.js", "clientPageQuery.graphql.js", "clientNodeQuery.graphql.js"} <= made
 
 
-def test_codegen_writes_types_for_a_client(packages, tmp_path):
+def test_codegen_writes_types_for_a_client(packages: Path, tmp_path: Path) -> None:
     (tmp_path / "titles.graphql").write_text("query Titles { events { nodes { title date { edtf } } } }")
     shutil.copy(SCHEMA, tmp_path / "schema.graphql")
     (tmp_path / "node_modules").symlink_to(packages)
@@ -89,22 +92,22 @@ COLOCATED = 'query OPERATION { side: actor(slug: "zte") { ...SHORT } main: actor
 ALONE = {"side": 'actor(slug: "zte")', "main": 'actor(slug: "huawei")'}
 
 
-def _named(text, **names):
+def _named(text: str, **names: str) -> str:
     for old, new in names.items():
         text = text.replace(old, new)
     return text
 
 
-def _without(value, *left_out):
+def without(value: Json, *left_out: str) -> Json:
     """An answer without what a client adds to every selection."""
     if isinstance(value, list):
-        return [_without(one, *left_out) for one in value]
+        return [without(one, *left_out) for one in value]
     if isinstance(value, dict):
-        return {name: _without(one, *left_out) for name, one in value.items() if name not in left_out}
+        return {name: without(one, *left_out) for name, one in value.items() if name not in left_out}
     return value
 
 
-def _asked_alone(service, field, fragment):
+def _asked_alone(service: Service, field: str, fragment: str) -> Json:
     """What a fragment reads where nothing else is asked."""
     name = fragment.split()[1]
     body = json.dumps({"query": f"{{ {ALONE[field]} {{ ...{name} }} }} {fragment}"}).encode()
@@ -115,7 +118,7 @@ def _asked_alone(service, field, fragment):
     return told["data"]["actor"]
 
 
-def _node(packages, client, *arguments):
+def _node(packages: Path, client: str, *arguments: str | Path) -> Json:
     done = subprocess.run(
         ["node", packages.parent / "clients" / client, *arguments],
         capture_output=True, text=True, check=False, timeout=120,
@@ -124,11 +127,13 @@ def _node(packages, client, *arguments):
     return json.loads(done.stdout)
 
 
-def test_a_compiled_relay_operation_reads_in_each_fragment_what_it_asks(service, packages, tmp_path):
+def test_a_compiled_relay_operation_reads_in_each_fragment_what_it_asks(
+    service: Service, packages: Path, tmp_path: Path
+) -> None:
     names = {"SHORT": "client_short", "LONG": "client_long", "OPERATION": "clientQuery"}
     documents = [_named(text, **names) for text in (SHORT, LONG, COLOCATED)]
     source = "".join(f"export const d{place} = graphql`{text}`;\n" for place, text in enumerate(documents))
-    _compile(packages, tmp_path, f"import {{ graphql }} from 'relay-runtime';\n{source}")
+    compile_relay(packages, tmp_path, f"import {{ graphql }} from 'relay-runtime';\n{source}")
     read = ["side=client_short", "main=client_short", "main=client_long"]
     folder = tmp_path / "src" / "__generated__"
     told = _node(packages, "relay.mjs", f"{service.url}/graphql", folder, "clientQuery", *read)
@@ -138,11 +143,11 @@ def test_a_compiled_relay_operation_reads_in_each_fragment_what_it_asks(service,
         assert one["data"] == _asked_alone(service, one["field"], fragments[one["fragment"]])
 
 
-def test_an_apollo_cache_holds_for_each_fragment_what_it_asks(service, packages):
+def test_an_apollo_cache_holds_for_each_fragment_what_it_asks(service: Service, packages: Path) -> None:
     query = _named(f"{COLOCATED} {SHORT} {LONG}", OPERATION="Colocated").replace("{ ...SHORT", "{ id ...SHORT")
     read = ["side=SHORT", "main=SHORT", "main=LONG"]
     told = _node(packages, "apollo.mjs", f"{service.url}/graphql", query, *read)
     assert told["cached"] == told["answer"]
     for one in told["fragments"]:
         alone = _asked_alone(service, one["field"], {"SHORT": SHORT, "LONG": LONG}[one["fragment"]])
-        assert _without(one["data"], "__typename") == alone
+        assert without(one["data"], "__typename") == alone

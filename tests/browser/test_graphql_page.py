@@ -1,13 +1,20 @@
 """GraphiQL, as a browser is shown it at the GraphQL address."""
 
+import csv
 import json
 import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Response, expect
 
 from events.graphql.http.examples import EXAMPLES
+from tests.browser.boxes import box_of
 from tests.browser.conftest import ROOT
+from tests.service import Service
 
 VENDOR = ROOT / "events" / "static" / "graphql" / "vendor"
 
@@ -16,7 +23,7 @@ UPSTREAM = {"nested-interactive", "scrollable-region-focusable"}
 
 
 @pytest.fixture
-def told(page):
+def told(page: Page) -> list[str]:
     """What the browser had to complain of."""
     complaints = []
     page.on("console", lambda message: complaints.append(message.text))
@@ -24,18 +31,18 @@ def told(page):
     return complaints
 
 
-def _is_of_the_editor(response):
+def _is_of_the_editor(response: Response) -> bool:
     asked = response.request.post_data or ""
-    return response.url.endswith("/graphql") and "query" in asked and "IntrospectionQuery" not in asked
+    return urlsplit(response.url).path == "/graphql" and "query" in asked and "IntrospectionQuery" not in asked
 
 
-def editors_are_ready(page):
+def editors_are_ready(page: Page) -> None:
     """They come after the examples, which are written into them, and have a name once they are there."""
     for name in ("Query", "Variables"):
         expect(page.locator(f"textarea[aria-label={name}]")).to_be_attached()
 
 
-def test_every_example_is_picked_and_played_without_an_error(service, page, told):
+def test_every_example_is_picked_and_played_without_an_error(service: Service, page: Page, told: list[str]) -> None:
     page.goto(f"{service.url}/graphql")
     editors_are_ready(page)
     for example in EXAMPLES:
@@ -51,7 +58,9 @@ def test_every_example_is_picked_and_played_without_an_error(service, page, told
     assert told == []
 
 
-def test_the_documentation_and_a_dialog_open_under_the_strict_policy(service, page, told):
+def test_the_documentation_and_a_dialog_open_under_the_strict_policy(
+    service: Service, page: Page, told: list[str]
+) -> None:
     page.goto(f"{service.url}/graphql")
     page.get_by_role("button", name="Show Documentation Explorer").click()
     page.get_by_role("link", name="EventConnection").click()
@@ -65,7 +74,7 @@ def test_the_documentation_and_a_dialog_open_under_the_strict_policy(service, pa
     assert told == []
 
 
-def test_on_a_phone_an_example_is_picked_played_and_read(service, page, told):
+def test_on_a_phone_an_example_is_picked_played_and_read(service: Service, page: Page, told: list[str]) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{service.url}/graphql")
     editors_are_ready(page)
@@ -78,7 +87,7 @@ def test_on_a_phone_an_example_is_picked_played_and_read(service, page, told):
     with page.expect_response(_is_of_the_editor):
         play.click()
     expect(answer).to_contain_text('"data"')
-    above, below = editor.bounding_box(), answer.bounding_box()
+    above, below = box_of(editor), box_of(answer)
     assert above["y"] + above["height"] <= below["y"]
     assert min(above["width"], below["width"]) > 300
     assert min(above["height"], below["height"]) > 200
@@ -89,8 +98,87 @@ def test_on_a_phone_an_example_is_picked_played_and_read(service, page, told):
     assert told == []
 
 
+LINKED = """query Chips($topic: [String!]) {
+  events(filter: {topic: $topic}, first: 7) { nodes { slug date { edtf } topics { slug } } }
+}"""
+
+
+def _open_link(page: Page, service: Service, **pairs: str) -> None:
+    page.goto(f"{service.url}/graphql?{urlencode({'query': LINKED, **pairs})}")
+    editors_are_ready(page)
+
+
+def _execute(page: Page) -> list[dict[str, Any]]:
+    with page.expect_response(_is_of_the_editor) as answered:
+        page.get_by_role("button", name="Execute query").click()
+    nodes: list[dict[str, Any]] = answered.value.json()["data"]["events"]["nodes"]
+    return nodes
+
+
+def test_a_link_opens_the_editor_and_the_address_holds_what_is_executed(
+    service: Service, page: Page, told: list[str]
+) -> None:
+    _open_link(page, service, variables='{"topic": ["chips"]}')
+    expect(page.locator("section.graphiql-query-editor")).to_contain_text("query Chips")
+    expect(page.locator("section[aria-label=Variables]")).to_contain_text('"chips"')
+    nodes = _execute(page)
+    assert all("chips" in {topic["slug"] for topic in node["topics"]} for node in nodes)
+    held = dict(parse_qsl(urlsplit(page.url).query))
+    assert (held["query"], json.loads(held["variables"]), held["edition"]) == (LINKED, {"topic": ["chips"]}, "1")
+    page.evaluate("localStorage.clear()")
+    page.goto(page.url)
+    editors_are_ready(page)
+    assert _execute(page) == nodes
+    # Whoever asks for JSON is answered at the same address.
+    answer = page.request.get(page.url, headers={"Accept": "application/json"}).json()
+    assert answer["data"]["events"]["nodes"] == nodes
+    assert told == []
+
+
+def test_the_same_query_runs_as_curl_and_as_python(service: Service, page: Page, told: list[str]) -> None:
+    _open_link(page, service, variables='{"topic": ["chips", "it\'s \\"quoted\\""]}')
+    with page.expect_response(_is_of_the_editor) as answered:
+        page.get_by_role("button", name="Execute query").click()
+    wanted = answered.value.json()
+    page.get_by_role("button", name="Show Code").click()
+    code = {name: page.get_by_role("region", name=name, exact=True).inner_text() for name in ("curl", "Python", "R")}
+    curl = subprocess.run(
+        ["bash", "-c", f"{code['curl'].strip()} -s"], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert json.loads(curl.stdout) == wanted
+    python = subprocess.run(
+        [sys.executable, "-c", code["Python"]], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert python.stdout.strip() == str(wanted.get("errors") or wanted["data"])
+    assert LINKED in code["R"]
+    assert told == []
+
+
+def test_an_answer_is_a_table_and_its_csv(service: Service, page: Page, told: list[str]) -> None:
+    _open_link(page, service, variables='{"topic": ["chips"]}')
+    nodes = _execute(page)
+    page.get_by_role("button", name="Show Table").click()
+    rows = page.get_by_role("region", name="Rows").get_by_role("row")
+    expect(rows).to_have_count(1 + len(nodes))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download CSV").click()
+    table = list(csv.DictReader(download.value.path().read_text(encoding="utf-8").splitlines()))
+    assert table == [
+        {
+            "slug": node["slug"],
+            "date.edtf": node["date"]["edtf"],
+            "topics": "; ".join(topic["slug"] for topic in node["topics"]),
+        }
+        for node in nodes
+    ]
+    assert len(table) == 7
+    assert told == []
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "dark")])
-def test_axe_finds_nothing_serious_of_ours(service, page, packages, width, scheme):
+def test_axe_finds_nothing_serious_of_ours(
+    service: Service, page: Page, packages: Path, width: int, scheme: Literal["dark", "light"]
+) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.goto(f"{service.url}/graphql", wait_until="networkidle")
@@ -106,7 +194,7 @@ def test_axe_finds_nothing_serious_of_ours(service, page, packages, width, schem
     assert serious == [], json.dumps([(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in serious])
 
 
-def test_the_graphiql_that_is_served_is_what_its_packages_make(packages, tmp_path):
+def test_the_graphiql_that_is_served_is_what_its_packages_make(packages: Path, tmp_path: Path) -> None:
     subprocess.run(["npm", "run", "graphiql", "--", str(tmp_path)], cwd=packages.parent, check=True, timeout=120)
     for made in tmp_path.iterdir():
         assert made.read_bytes() == (VENDOR / made.name).read_bytes(), f"{made.name}: run npm run graphiql"

@@ -1,12 +1,16 @@
 """An editor imports a table: three bad rows first, then the fixed file, looked at before it is imported."""
 
-from playwright.sync_api import expect
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.service import Service
 
 BAD = "title,date,kind\nA first ban,2019-05-16,\nTwo,2019-02-30,\nThree,20190516,\nFour,2019,unheard-of\n"
 GOOD = "title,date,kind\nA first ban,2019-05-16,\nA second ban,2020,\n"
 
 
-def choose(page, name, text):
+def choose(page: Page, name: str, text: str) -> None:
     page.get_by_label("File", exact=True).set_input_files(
         {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
     )
@@ -14,7 +18,7 @@ def choose(page, name, text):
     page.get_by_role("button", name="Preview the import").click()
 
 
-def test_three_bad_rows_are_named_and_the_fixed_file_is_imported(service, page, tmp_path):
+def test_three_bad_rows_are_named_and_the_fixed_file_is_imported(service: Service, page: Page, tmp_path: Path) -> None:
     password = service.user("importing-editor", superuser=True)
     page.goto(f"{service.url}/admin/events/event/import/")
     page.get_by_label("Username").fill("importing-editor")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.boxes import box_of
 from tests.service import Service, running
 
 AMENDED = "bis-ascend-wording-amended"
@@ -20,7 +21,7 @@ def service() -> Iterator[Service]:
 
 
 @pytest.fixture(params=[1440, 390])
-def click(service, page: Page, request: pytest.FixtureRequest) -> Iterator[Callable[[Locator], None]]:
+def click(service: Service, page: Page, request: pytest.FixtureRequest) -> Iterator[Callable[[Locator], None]]:
     """Clicks on the front page and counts."""
     page.set_viewport_size({"width": request.param, "height": 900})
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -35,7 +36,7 @@ def click(service, page: Page, request: pytest.FixtureRequest) -> Iterator[Calla
     assert len(clicks) <= MOST_CLICKS, clicks
 
 
-def test_what_happened_to_the_release(page, click):
+def test_what_happened_to_the_release(page: Page, click: Callable[[Locator], None]) -> None:
     finding = page.get_by_role("region", name="Commerce replaces its sentence on Huawei Ascend chips")
     expect(finding).to_contain_text("Changed without notice")
     expect(finding).to_contain_text("some time between 14 and 19 May 2025")
@@ -44,14 +45,14 @@ def test_what_happened_to_the_release(page, click):
     expect(page.get_by_role("heading", level=1)).to_have_text("Commerce replaces its sentence on Huawei Ascend chips")
 
 
-def test_old_and_new_words(page, click):
+def test_old_and_new_words(page: Page, click: Callable[[Locator], None]) -> None:
     words = page.locator(".finding .wording blockquote")
     expect(words.nth(0)).to_have_text(
         "Issuing guidance that using Huawei Ascend chips anywhere in the world violates U.S. export controls."
     )
     expect(words.nth(1)).to_contain_text("alerting industry to the risks of using PRC advanced computing ICs")
-    old, new = (words.nth(place).bounding_box() for place in (0, 1))
-    if page.viewport_size["width"] > 1000:
+    old, new = (box_of(words.nth(place)) for place in (0, 1))
+    if page.evaluate("innerWidth") > 1000:
         assert old["x"] + old["width"] < new["x"]
         assert abs(old["y"] - new["y"]) < 2
     assert new["y"] + new["height"] < 900
@@ -60,7 +61,7 @@ def test_old_and_new_words(page, click):
     expect(page.locator("ins")).to_contain_text("alerting industry")
 
 
-def test_in_force_on_1_january_2020(service, page, click):
+def test_in_force_on_1_january_2020(service: Service, page: Page, click: Callable[[Locator], None]) -> None:
     click(page.get_by_label("In force on"))
     page.get_by_label("In force on").fill("2020-01-01")
     click(page.locator("#force").get_by_role("button", name="Show"))
@@ -75,7 +76,7 @@ def test_in_force_on_1_january_2020(service, page, click):
     assert listed
 
 
-def test_all_about_huawei(page, click):
+def test_all_about_huawei(page: Page, click: Callable[[Locator], None]) -> None:
     page.get_by_label("Search the events").fill("Huawei")
     click(page.locator("#found").get_by_role("link", name="Huawei Technologies Co., Ltd."))
     expect(page.get_by_role("heading", level=1)).to_have_text("Huawei Technologies Co., Ltd.")
@@ -84,7 +85,7 @@ def test_all_about_huawei(page, click):
     expect(page.get_by_role("heading", name="Roles")).to_be_visible()
 
 
-def test_cite(page, click):
+def test_cite(page: Page, click: Callable[[Locator], None]) -> None:
     click(page.get_by_role("button", name="Share"))
     click(page.locator("#share").get_by_text("BibTeX", exact=True))
     click(page.locator("[data-copy='cite-bibtex']"))
@@ -93,7 +94,7 @@ def test_cite(page, click):
     expect(page.locator("[data-copied]")).to_have_text("BibTeX citation copied")
 
 
-def test_embed(service, page, click):
+def test_embed(service: Service, page: Page, click: Callable[[Locator], None]) -> None:
     click(page.get_by_role("button", name="Share"))
     page.get_by_label("Theme").select_option("dark")
     page.locator("[data-embed] [name=view]").select_option("list")
@@ -107,7 +108,7 @@ def test_embed(service, page, click):
     assert f'src="{service.url}/embed?theme=dark&#38;view=list"' in page.evaluate("navigator.clipboard.readText()")
 
 
-def test_changed_since_an_edition(page, click):
+def test_changed_since_an_edition(page: Page, click: Callable[[Locator], None]) -> None:
     changed = page.get_by_role("region", name="Changed in Annals")
     expect(changed).to_contain_text("events added")
     click(changed.get_by_role("link", name="All editions and their changes"))
@@ -116,7 +117,7 @@ def test_changed_since_an_edition(page, click):
     expect(page.locator(".history li").first).to_be_visible()
 
 
-def test_disputed(page, click):
+def test_disputed(page: Page, click: Callable[[Locator], None]) -> None:
     expect(page.get_by_role("region", name="Disputed")).to_contain_text("contradicts it")
     click(page.locator("#clocks").get_by_role("link", name="Disputed"))
     page.wait_for_url("**/?disputed=true")
@@ -128,7 +129,7 @@ def test_disputed(page, click):
     assert without.count() == 0
 
 
-def test_a_returning_reader_sees_what_changed_since_the_last_visit(service, page):
+def test_a_returning_reader_sees_what_changed_since_the_last_visit(service: Service, page: Page) -> None:
     """The edition of the last visit is kept in the browser alone; here the page is told a later edition."""
     page.route(f"{service.url}/", lambda route: route.fulfill(
         response=(answer := route.fetch()), body=answer.text().replace('data-edition="1"', 'data-edition="3"')
@@ -146,14 +147,14 @@ def test_a_returning_reader_sees_what_changed_since_the_last_visit(service, page
     expect(page.locator("#changes")).to_contain_text("Since edition 1")
 
 
-def test_days_are_chosen_by_dragging_over_the_bars(service, page):
+def test_days_are_chosen_by_dragging_over_the_bars(service: Service, page: Page) -> None:
     page.goto(f"{service.url}/")
     chart = page.locator("#density svg[data-begin]")
     chart.scroll_into_view_if_needed()
-    expect(page.locator("#timeline .vis-item").first).to_be_attached()
+    expect(page.locator("#timeline .live .mark").first).to_be_attached()
     page.locator("#timeline").scroll_into_view_if_needed()
     chart.scroll_into_view_if_needed()
-    box = chart.bounding_box()
+    box = box_of(chart)
     page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + 20)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + 20, steps=4)
@@ -165,12 +166,12 @@ def test_days_are_chosen_by_dragging_over_the_bars(service, page):
     page.wait_for_url(f"{service.url}/")
 
 
-def test_the_line_of_the_day_in_force_can_be_dragged(service, page):
+def test_the_line_of_the_day_in_force_can_be_dragged(service: Service, page: Page) -> None:
     page.goto(f"{service.url}/?in_force_on=2020-01-01&since=2019&until=2021")
-    line = page.locator(".vis-custom-time > div").first
+    line = page.locator("#timeline .live .slider .hit")
     expect(line).to_be_visible()
     line.scroll_into_view_if_needed()
-    box = line.bounding_box()
+    box = box_of(line)
     place = (box["x"] + box["width"] / 2, box["y"] + 40)
     page.mouse.move(*place)
     page.mouse.down()
@@ -180,7 +181,7 @@ def test_the_line_of_the_day_in_force_can_be_dragged(service, page):
     expect(page.locator("#count .chips")).to_contain_text("2019")
 
 
-def test_changes_are_stepped_through_by_key(service, page):
+def test_changes_are_stepped_through_by_key(service: Service, page: Page) -> None:
     page.goto(f"{service.url}/sources/wh-factsheet-20251101/compare")
     page.keyboard.press("n")
     expect(page).to_have_url(re.compile("#change-1$"))

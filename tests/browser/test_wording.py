@@ -2,19 +2,25 @@
 
 import json
 import re
+from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from tests.sources.conftest import site  # noqa: F401 -- a fixture
+from tests.answers import Json
+from tests.service import Service
+from tests.sources.conftest import (
+    Site,
+    site,  # noqa: F401 -- a fixture
+)
 
 OLD = "Using such chips anywhere in the world violates the export controls of the United States."
 NEW = "Using such chips in some parts of the world may violate the export controls of the United States."
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 
-def statement(sentence):
+def statement(sentence: str) -> tuple[int, dict[str, str], bytes]:
     return (
         200,
         HTML,
@@ -22,7 +28,7 @@ def statement(sentence):
     )
 
 
-def captured(service, site, day):  # noqa: F811
+def captured(service: Service, site: Site, day: str) -> None:  # noqa: F811
     service.shell(
         "import datetime as dt\n"
         "from sources.capture.capture import capture_source\n"
@@ -35,12 +41,17 @@ def captured(service, site, day):  # noqa: F811
     )
 
 
-def told(service, path):
+def told(service: Service, path: str) -> Json:
     with urlopen(f"{service.url}/api/v1/{path}", timeout=10) as answer:
         return json.load(answer)
 
 
-def test_a_change_of_wording_goes_from_the_page_to_readers(service, page, site, tmp_path):  # noqa: F811
+def test_a_change_of_wording_goes_from_the_page_to_readers(
+    service: Service,
+    page: Page,
+    site: Site,  # noqa: F811 -- the fixture
+    tmp_path: Path,
+) -> None:
     row = {
         "slug": "served-statement", "title": "A served statement", "type": "press_release", "url": site.url("/"),
         "rights": "public_domain",
@@ -135,7 +146,9 @@ def test_a_change_of_wording_goes_from_the_page_to_readers(service, page, site, 
     expect(page.locator(".captures del")).to_have_count(0)
 
 
-def test_the_shipped_case_shows_both_wordings_the_window_and_the_quotation_altered(service, page):
+def test_the_shipped_case_shows_both_wordings_the_window_and_the_quotation_altered(
+    service: Service, page: Page
+) -> None:
     """The Commerce statement on Ascend chips, of 13 May 2025."""
     slug, window = "bis-pr-20250513", "[2025-05-14..2025-05-19]"
     old = "Issuing guidance that using Huawei Ascend chips anywhere in the world violates U.S. export controls."
@@ -176,7 +189,7 @@ QUERY = """query ($event: String!, $source: String!, $edition: Int) {
 }"""
 
 
-def answered(service, event, source, **edition):
+def answered(service: Service, event: str, source: str, **edition: int) -> tuple[Json, Json]:
     """The event and the source as GraphQL tells of them."""
     asked = {"query": QUERY, "variables": json.dumps({"event": event, "source": source} | edition)}
     with urlopen(f"{service.url}/graphql?{urlencode(asked)}", timeout=10) as answer:
@@ -185,7 +198,7 @@ def answered(service, event, source, **edition):
     return told["data"]["event"], told["data"]["source"]
 
 
-def shows_the_change(page, address, number, *, dropped, window):
+def shows_the_change(page: Page, address: str, number: int, *, dropped: str, window: str) -> None:
     """The source's page tells in colours what was dropped and added, and when."""
     page.goto(address)
     capture = page.locator(f"#capture-{number}")
@@ -196,14 +209,14 @@ def shows_the_change(page, address, number, *, dropped, window):
         assert colour not in ("rgba(0, 0, 0, 0)", capture.evaluate("one => getComputedStyle(one).backgroundColor"))
 
 
-def reviewed(service, page, note):
+def reviewed(service: Service, page: Page, note: str) -> None:
     """Publish the capture that waits."""
     page.goto(f"{service.url}/admin/sources/capture/?review__exact=unreviewed")
     page.get_by_role("link", name="Review wording").first.click()
     published(page, note)
 
 
-def published(page, note):
+def published(page: Page, note: str) -> None:
     """Go from the review to the page that asks, and confirm what it shows."""
     page.get_by_role("button", name="Publish …").click()
     page.get_by_label("Note").fill(note)

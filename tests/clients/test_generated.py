@@ -28,7 +28,7 @@ def service() -> Iterator[Service]:
 
 
 @pytest.fixture(scope="module")
-def document(service, tmp_path_factory) -> Path:
+def document(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The document as it is served."""
     file = tmp_path_factory.mktemp("document") / "openapi.json"
     with urlopen(f"{service.url}/api/v1/openapi.json", timeout=30) as answer:
@@ -43,7 +43,7 @@ def read(service: Service, path: str) -> Any:
 
 
 @pytest.fixture(scope="module")
-def expected(service) -> dict[str, Any]:
+def expected(service: Service) -> dict[str, Any]:
     """What every program prints."""
     page = read(service, "events?topic=changed-wording&quote_status=altered&order=date&limit=2&count=exact")
     event = read(service, "events/bis-ascend-wording-amended")
@@ -66,7 +66,7 @@ def expected(service) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def listed(service) -> list[str]:
+def listed(service: Service) -> list[str]:
     """What every program of docs/rest.md prints."""
     page = read(service, "events?topic=ai-chips&limit=5")
     assert len(page["results"]) == 5
@@ -74,7 +74,7 @@ def listed(service) -> list[str]:
 
 
 @pytest.fixture
-def project(tmp_path) -> Path:
+def project(tmp_path: Path) -> Path:
     """A TypeScript project with the packages from npm."""
     (tmp_path / "node_modules").symlink_to(HERE / "node_modules")
     (tmp_path / "package.json").write_text('{"type": "module"}')
@@ -92,6 +92,7 @@ def done(*command: str | Path, cwd: Path = HERE) -> str:
 
 def generate(name: str, service: Service, *options: str, cwd: Path) -> None:
     """Run a generator by the command that docs/rest.md gives."""
+    command: str
     [command] = re.findall(rf"^    (?:npx )?({re.escape(name)} .+)$", DOCUMENTED, re.MULTILINE)
     program, *arguments = shlex.split(command.replace("http://localhost:8000", service.url))
     folder = NODE if (NODE / Path(program).name).exists() else PYTHON
@@ -100,12 +101,14 @@ def generate(name: str, service: Service, *options: str, cwd: Path) -> None:
 
 def documented(language: str, imported: str, service: Service) -> str:
     """The program of docs/rest.md in a language that imports this."""
-    programs = re.findall(rf"```{language}\n(.+?)```", DOCUMENTED, re.DOTALL)
+    programs: list[str] = re.findall(rf"```{language}\n(.+?)```", DOCUMENTED, re.DOTALL)
     [program] = [program for program in programs if imported in program]
     return program.replace("http://localhost:8000", service.url)
 
 
-def test_openapi_typescript_and_openapi_fetch(service, expected, listed, project):
+def test_openapi_typescript_and_openapi_fetch(
+    service: Service, expected: dict[str, Any], listed: list[str], project: Path
+) -> None:
     generate("openapi-typescript", service, cwd=project)
     shutil.copy(HERE / "programs" / "fetch.ts", project)
     (project / "documented.ts").write_text(documented("ts", "openapi-fetch", service))
@@ -114,7 +117,7 @@ def test_openapi_typescript_and_openapi_fetch(service, expected, listed, project
     assert done("node", project / "built" / "documented.js").splitlines() == listed
 
 
-def test_hey_api(service, expected, listed, project):
+def test_hey_api(service: Service, expected: dict[str, Any], listed: list[str], project: Path) -> None:
     generate("@hey-api/openapi-ts", service, cwd=project)
     shutil.copy(HERE / "programs" / "hey.ts", project)
     (project / "documented.ts").write_text(documented("ts", "client.gen", service))
@@ -123,7 +126,7 @@ def test_hey_api(service, expected, listed, project):
     assert done("node", project / "built" / "documented.js").splitlines() == listed
 
 
-def test_openapi_python_client(service, expected, listed, tmp_path):
+def test_openapi_python_client(service: Service, expected: dict[str, Any], listed: list[str], tmp_path: Path) -> None:
     generate("openapi-python-client", service, "--fail-on-warning", cwd=tmp_path)
     shutil.copy(HERE / "programs" / "read.py", tmp_path)
     (tmp_path / "documented.py").write_text(documented("python", "annals_client", service))
@@ -134,10 +137,10 @@ def test_openapi_python_client(service, expected, listed, tmp_path):
     assert done(PYTHON / "python", "documented.py", cwd=tmp_path).splitlines() == listed
 
 
-def test_redocly_finds_no_error(document):
+def test_redocly_finds_no_error(document: Path) -> None:
     done(NODE / "redocly", "lint", document, "--extends", "recommended")
 
 
-def test_spectral_finds_no_error(document):
+def test_spectral_finds_no_error(document: Path) -> None:
     command = ("lint", document, "--ruleset", HERE / ".spectral.yaml", "--fail-severity", "error")
     assert "(0 errors" in done(NODE / "spectral", *command)

@@ -2,6 +2,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config.database import parse_database_url
+from tests.answers import Json
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,7 @@ from config.database import parse_database_url
         ),
     ],
 )
-def test_an_address_becomes_settings(url, expected):
+def test_an_address_becomes_settings(url: str, expected: dict[str, Json]) -> None:
     assert parse_database_url(url, "DATABASE_URL") == expected
 
 
@@ -47,7 +48,7 @@ def test_an_address_becomes_settings(url, expected):
         ("postgres://user:secret@host:5432/", "names no database"),
     ],
 )
-def test_an_address_that_is_none_is_refused_without_its_password(url, reason):
+def test_an_address_that_is_none_is_refused_without_its_password(url: str, reason: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=reason) as refused:
         parse_database_url(url, "DATABASE_URL")
     assert "secret" not in str(refused.value)

@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_every_setting_is_documented():
+def test_every_setting_is_documented() -> None:
     code = "".join((ROOT / "config" / name).read_text() for name in ("settings.py", "run.py"))
     read = set(re.findall(r'(?:environ\.get\(|environ\[|_flag\(|_list\()"([A-Z_]+)"', code)) - {
         "DJANGO_SETTINGS_MODULE"
@@ -21,6 +21,6 @@ def test_every_setting_is_documented():
 @pytest.mark.parametrize(
     "page", sorted(path.relative_to(ROOT) for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")))
 )
-def test_links_between_pages_lead_somewhere(page):
+def test_links_between_pages_lead_somewhere(page: str) -> None:
     linked = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", (ROOT / page).read_text())
     assert [link for link in linked if not (ROOT / page).parent.joinpath(link).exists()] == []

@@ -3,75 +3,75 @@
 import asyncio
 import threading
 import time
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from types import SimpleNamespace
+from typing import Any
 
 import orjson
+import pytest
 
-from config.gateway import Gateway, Limits, to_environ
+from config.gateway import Exchange, Gateway, Limits, to_environ
 
 
 class Protocol:
     """What granian gives: a body in parts, and where the answer goes."""
 
-    def __init__(self, *parts, pause=0.0):
+    def __init__(self, *parts: bytes, pause: float = 0.0) -> None:
         self._parts, self._pause = parts, pause
-        self.status, self.headers, self.body = 0, {}, b""
+        self.status, self.body = 0, b""
+        self.headers: dict[str, str] = {}
 
-    async def __aiter__(self):
+    async def __aiter__(self) -> AsyncIterator[bytes]:
         for part in self._parts:
             await asyncio.sleep(self._pause)
             yield part
 
-    def response_bytes(self, status, headers, body):
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
         assert not self.status, "answered twice"
         self.status, self.headers, self.body = status, dict(headers), body
 
-    def response_stream(self, status, headers):
+    def response_stream(self, status: int, headers: list[tuple[str, str]]) -> "Protocol":
         self.status = status
         return self
 
-    async def send_bytes(self, part):
+    async def send_bytes(self, part: bytes) -> None:
         await asyncio.sleep(self._pause)
         self.body += part
 
     @property
-    def detail(self):
-        return orjson.loads(self.body)["detail"]
+    def detail(self) -> str:
+        return str(orjson.loads(self.body)["detail"])
 
 
-class Headers(dict):
-    pass
-
-
-def scope(path="/graphql", method="POST", query="", **headers):
+def scope(path: str = "/graphql", method: str = "POST", query: str = "", **headers: str) -> Any:
     headers = {name.replace("_", "-"): value for name, value in headers.items()}
     return SimpleNamespace(
-        path=path, method=method, query_string=query, headers=Headers(headers), server="127.0.0.1:8000",
+        path=path, method=method, query_string=query, headers=headers, server="127.0.0.1:8000",
         client="192.0.2.1:4711", scheme="http", http_version="1.1", authority=None,
     )  # fmt: skip
 
 
-def echo(environ, start_response):
+def echo(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
     start_response("200 OK", [("Content-Type", "text/plain"), ("Set-Cookie", " a=b")])
     return [environ["wsgi.input"].read()]
 
 
-def answered(gateway, *requests):
+def answered(gateway: Gateway, *requests: Any) -> list[Protocol]:
     """What several requests at once get."""
 
-    async def all_of_them():
+    async def all_of_them() -> list[Protocol]:
         await asyncio.gather(*(gateway.__rsgi__(*request) for request in requests))
         return [protocol for _, protocol in requests]
 
     return asyncio.run(all_of_them())
 
 
-def test_a_body_is_read_whole_before_a_thread_is_asked():
+def test_a_body_is_read_whole_before_a_thread_is_asked() -> None:
     (answer,) = answered(Gateway(echo), (scope(content_length="4"), Protocol(b"ab", b"cd", pause=0.05)))
     assert (answer.status, answer.body, answer.headers["Set-Cookie"]) == (200, b"abcd", "a=b")
 
 
-def test_bodies_that_drip_hold_no_thread_and_are_given_up():
+def test_bodies_that_drip_hold_no_thread_and_are_given_up() -> None:
     gateway = Gateway(echo, Limits(threads=2, body_seconds=0.5))
     slow = [(scope(content_length="100"), Protocol(*[b"a"] * 100, pause=0.02)) for _ in range(32)]
     begun = time.monotonic()
@@ -82,7 +82,7 @@ def test_bodies_that_drip_hold_no_thread_and_are_given_up():
     assert answers[0].detail == "The body did not arrive within 0.5 seconds. Send it again."
 
 
-def test_a_body_is_kept_as_far_as_it_may_be_and_the_rest_is_dropped():
+def test_a_body_is_kept_as_far_as_it_may_be_and_the_rest_is_dropped() -> None:
     limits = Limits(body_bytes=10, form_bytes=20, drained_bytes=100)
     short, form, endless = answered(
         Gateway(echo, limits),
@@ -95,7 +95,7 @@ def test_a_body_is_kept_as_far_as_it_may_be_and_the_rest_is_dropped():
     assert form.status == endless.status == 413
 
 
-def test_all_bodies_together_are_bounded():
+def test_all_bodies_together_are_bounded() -> None:
     limits = Limits(held_bytes=100, body_seconds=5)
     many = [(scope(content_length="40"), Protocol(*[b"a" * 10] * 4, pause=0.05)) for _ in range(6)]
     gateway = Gateway(echo, limits)
@@ -106,8 +106,8 @@ def test_all_bodies_together_are_bounded():
     assert after.status == 200
 
 
-def blocked(release):
-    def application(environ, start_response):
+def blocked(release: threading.Event) -> Callable[..., Iterable[bytes]]:
+    def application(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
         if environ["PATH_INFO"] == "/slow":
             release.wait(10)
         start_response("200 OK", [])
@@ -116,7 +116,7 @@ def blocked(release):
     return application
 
 
-def test_whoever_waits_too_long_for_a_thread_is_told_and_probes_never_wait():
+def test_whoever_waits_too_long_for_a_thread_is_told_and_probes_never_wait() -> None:
     release = threading.Event()
     gateway = Gateway(blocked(release), Limits(threads=2, waiting_seconds=0.3))
     requests = [(scope("/slow", "GET"), Protocol()) for _ in range(6)]
@@ -128,7 +128,7 @@ def test_whoever_waits_too_long_for_a_thread_is_told_and_probes_never_wait():
     assert answers[2].detail == "The service is busy. Retry in a moment."
 
 
-def test_no_more_wait_than_may():
+def test_no_more_wait_than_may() -> None:
     release = threading.Event()
     gateway = Gateway(blocked(release), Limits(threads=1, waiting=3, waiting_seconds=9))
     threading.Timer(0.3, release.set).start()
@@ -136,8 +136,8 @@ def test_no_more_wait_than_may():
     assert sorted(answer.status for answer in answers) == [200, 200, 200, 503, 503]
 
 
-def test_a_fault_is_an_answer_and_closes_what_was_opened(caplog):
-    def faulty(environ, start_response):
+def test_a_fault_is_an_answer_and_closes_what_was_opened(caplog: pytest.LogCaptureFixture) -> None:
+    def faulty(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
         raise RuntimeError("a fault")
 
     (answer,) = answered(Gateway(faulty), (scope(method="GET"), Protocol()))
@@ -149,17 +149,17 @@ class Stream:
     streaming = True
     is_closed = False
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[bytes]:
         yield from (b"a", b"", b"b")
 
-    def close(self):
+    def close(self) -> None:
         self.is_closed = True
 
 
-def test_a_stream_is_sent_in_parts_and_left_where_nobody_reads():
+def test_a_stream_is_sent_in_parts_and_left_where_nobody_reads() -> None:
     read, unread = Stream(), Stream()
 
-    def application(environ, start_response):
+    def application(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
         start_response("200 OK", [])
         return read if environ["PATH_INFO"] == "/read" else unread
 
@@ -172,10 +172,10 @@ def test_a_stream_is_sent_in_parts_and_left_where_nobody_reads():
     assert unread.is_closed
 
 
-def test_a_request_is_what_pep_3333_says():
+def test_a_request_is_what_pep_3333_says() -> None:
     request = scope("/events/%E5%8D%8E", "GET", "q=华", host="h.example", cookie="a=b", x_forwarded_for="1.2.3.4")
     request.headers["x_forwarded_for"] = "6.6.6.6"
-    environ = to_environ(SimpleNamespace(scope=request, body=b"", arrived=1.0))
+    environ = to_environ(Exchange(request, Protocol(), arrived=1.0))
     assert environ["PATH_INFO"].encode("latin-1").decode() == "/events/华"
     assert environ["QUERY_STRING"].encode("latin-1").decode() == "q=华"
     assert (environ["REMOTE_ADDR"], environ["SERVER_PORT"], environ["HTTP_HOST"]) == ("192.0.2.1", "8000", "h.example")

@@ -4,8 +4,10 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from config.middleware.admin_only import AdminOnlyMiddleware
 from tests.desk import an_event, published
@@ -54,7 +56,7 @@ class _WithAnExceptionHook:
         pass
 
 
-def test_a_hook_that_would_not_be_called_is_refused(settings) -> None:
+def test_a_hook_that_would_not_be_called_is_refused(settings: Settings) -> None:
     settings.ADMIN_MIDDLEWARE = [f"{__name__}._WithAnExceptionHook"]
     with pytest.raises(ImproperlyConfigured, match=r"has process_exception\. List it in MIDDLEWARE"):
-        AdminOnlyMiddleware(lambda request: None)
+        AdminOnlyMiddleware(lambda request: HttpResponse())

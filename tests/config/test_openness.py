@@ -4,13 +4,14 @@ import re
 from urllib.robotparser import RobotFileParser
 
 import pytest
+from django.test import Client
 
 from tests.desk import an_event, published
 
 ORIGIN = "https://elsewhere.example"
 
 
-def test_any_request_header_is_allowed(client):
+def test_any_request_header_is_allowed(client: Client) -> None:
     asked = {
         "access-control-request-method": "GET",
         "access-control-request-headers": "traceparent,cache-control,x-any",
@@ -24,7 +25,7 @@ def test_any_request_header_is_allowed(client):
 
 
 @pytest.mark.django_db
-def test_scripts_of_other_origins_may_read_what_headers_say(client):
+def test_scripts_of_other_origins_may_read_what_headers_say(client: Client) -> None:
     response = client.get("/api/v1/events", headers={"origin": ORIGIN})
     exposed = {name.strip() for name in response.headers["Access-Control-Expose-Headers"].split(",")}
     assert exposed == {
@@ -41,7 +42,7 @@ def test_scripts_of_other_origins_may_read_what_headers_say(client):
         ("/api/v1/events", True), ("/api/v1/events.csv", True), ("/graphql", False), ("/admin/", False),
     ],
 )  # fmt: skip
-def test_robots_may_fetch_feeds_formats_and_the_api(client, path, allowed):
+def test_robots_may_fetch_feeds_formats_and_the_api(client: Client, path: str, allowed: bool) -> None:
     text = client.get("/robots.txt").content.decode()
     rules = re.findall(r"^(Allow|Disallow): (\S+)$", text, re.MULTILINE)
     # RFC 9309, 2.2.2: the longest rule that matches decides.
@@ -58,7 +59,7 @@ def test_robots_may_fetch_feeds_formats_and_the_api(client, path, allowed):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/", "/events/ban"])
-def test_a_page_leads_feed_readers_to_a_feed(client, path):
+def test_a_page_leads_feed_readers_to_a_feed(client: Client, path: str) -> None:
     published(an_event("ban"))
     html = client.get(path).content.decode()
     links = re.findall(

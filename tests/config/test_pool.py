@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Iterator
 
 import psycopg
 import pytest
@@ -9,24 +10,25 @@ from django.conf import settings
 from django.db import OperationalError, connections
 
 from config.postgresql.pool import Pool, PoolExhausted
+from tests.answers import Json
 from tests.threads import in_threads
 
 
-def connect():
+def connect() -> psycopg.Connection:
     database = settings.DATABASES["default"]
     names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
-    address = {name: database[key] for name, key in names.items() if database[key]}
+    address: Json = {name: database[key] for name, key in names.items() if database[key]}
     return psycopg.connect(dbname="postgres", autocommit=True, **address)
 
 
 @pytest.fixture
-def pool():
+def pool() -> Iterator[Pool]:
     pool = Pool(connect, size=2, wait=0.2)
     yield pool
     pool.close()
 
 
-def test_a_connection_is_used_again(pool):
+def test_a_connection_is_used_again(pool: Pool) -> None:
     first = pool.get()
     pool.put(first)
     again = pool.get()
@@ -34,7 +36,7 @@ def test_a_connection_is_used_again(pool):
     pool.put(again)
 
 
-def test_whoever_comes_when_all_are_in_use_waits_and_is_then_refused(pool):
+def test_whoever_comes_when_all_are_in_use_waits_and_is_then_refused(pool: Pool) -> None:
     taken = [pool.get(), pool.get()]
     begun = time.monotonic()
     with pytest.raises(PoolExhausted, match=r"All 2 connections have been in use for 0\.2 seconds"):
@@ -46,7 +48,7 @@ def test_whoever_comes_when_all_are_in_use_waits_and_is_then_refused(pool):
         pool.put(connection)
 
 
-def test_a_connection_that_the_server_ended_is_never_given_out(pool):
+def test_a_connection_that_the_server_ended_is_never_given_out(pool: Pool) -> None:
     ended, other = pool.get(), pool.get()
     other.execute("SELECT pg_terminate_backend(%s, 5000)", [ended.info.backend_pid])
     pool.put(other)
@@ -57,7 +59,7 @@ def test_a_connection_that_the_server_ended_is_never_given_out(pool):
     pool.put(replaced)
 
 
-def test_a_connection_within_a_transaction_is_closed_and_its_place_is_free(pool):
+def test_a_connection_within_a_transaction_is_closed_and_its_place_is_free(pool: Pool) -> None:
     for _ in range(3):
         open_one = pool.get()
         open_one.execute("BEGIN")
@@ -65,8 +67,8 @@ def test_a_connection_within_a_transaction_is_closed_and_its_place_is_free(pool)
         assert open_one.closed
 
 
-def test_a_refusal_is_heard_at_once_and_leaves_the_place_free():
-    def refused():
+def test_a_refusal_is_heard_at_once_and_leaves_the_place_free() -> None:
+    def refused() -> psycopg.Connection:
         raise psycopg.OperationalError("the database system is starting up")
 
     pool = Pool(refused, size=1, wait=5)
@@ -77,7 +79,7 @@ def test_a_refusal_is_heard_at_once_and_leaves_the_place_free():
     assert time.monotonic() - begun < 1
 
 
-def test_what_nobody_uses_is_closed(pool, monkeypatch):
+def test_what_nobody_uses_is_closed(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     idle, used = pool.get(), pool.get()
     pool.put(idle)
     monkeypatch.setattr("config.postgresql.pool.IDLE_SECONDS", 0.05)
@@ -88,30 +90,31 @@ def test_what_nobody_uses_is_closed(pool, monkeypatch):
 
 @pytest.mark.django_db(transaction=True, databases=["default", "public"])
 @pytest.mark.parametrize("alias", ["default", "public"])
-def test_threads_that_come_and_go_leave_no_connections_behind(alias):
-    def ask():
+def test_threads_that_come_and_go_leave_no_connections_behind(alias: str) -> None:
+    def ask() -> None:
         with connections[alias].cursor() as cursor:
             cursor.execute("SELECT count(*) FROM editions_edition")
         # As after a request.
         connections[alias].close_if_unusable_or_obsolete()
 
-    def count():
+    def count() -> int:
         with connections["default"].cursor() as cursor:
             cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
-            return cursor.fetchone()[0]
+            number: int = cursor.fetchone()[0]
+            return number
 
     for _ in range(5):
         in_threads(*[ask] * 30)
     # Those of both aliases.
-    assert count() <= 2 * settings.DATABASES[alias]["OPTIONS"]["pool_size"]
+    assert count() <= 2 * connections[alias].settings_dict["OPTIONS"]["pool_size"]
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "public"])
-def test_a_server_that_says_nothing_is_given_up(monkeypatch):
+def test_a_server_that_says_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("config.postgresql.pool.HUNG_SECONDS", 0.3)
 
-    def ask():
-        connection = connections["public"]
+    def ask() -> None:
+        connection: Json = connections["public"]
         connection.ensure_connection()
         connection.connection.reply_seconds = 0.3
         with connection.cursor() as cursor, pytest.raises(OperationalError, match=r"No reply within 0\.3 seconds"):
@@ -134,8 +137,8 @@ def test_a_server_that_says_nothing_is_given_up(monkeypatch):
     assert time.monotonic() - begun < 4
 
 
-def test_all_workers_together_leave_the_operator_connections():
-    sizes = {alias: database["OPTIONS"]["pool_size"] for alias, database in settings.DATABASES.items()}
+def test_all_workers_together_leave_the_operator_connections() -> None:
+    sizes = {alias: connections[alias].settings_dict["OPTIONS"]["pool_size"] for alias in settings.DATABASES}
     assert settings.WORKERS * sum(sizes.values()) <= settings.DATABASE_CONNECTIONS
     # PostgreSQL allows a hundred, unless it is told otherwise.
     assert settings.DATABASE_CONNECTIONS <= 100 - 20

@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
+from pytest_django import Settings
 
 from config.middleware.rate_limits import RateLimits
 from config.proxy import address_block, client_address
@@ -15,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def limited(settings):
+def limited(settings: Settings) -> Client:
     """A client of a service that grants five answers an hour, so that no machine is slow enough to have more."""
     settings.RATE_LIMIT = "9000/day;5/hour"
     settings.LOGIN_RATE_LIMIT = "3/hour"
@@ -24,7 +26,7 @@ def limited(settings):
     return Client()
 
 
-def test_whoever_asks_for_too_much_is_told_when_to_ask_again(limited):
+def test_whoever_asks_for_too_much_is_told_when_to_ask_again(limited: Client) -> None:
     answers = [limited.get(f"/api/v1/events/e{number}") for number in range(6)]
     assert [answer.status_code for answer in answers] == [200] * 5 + [429]
     refused = answers[-1]
@@ -39,7 +41,7 @@ def test_whoever_asks_for_too_much_is_told_when_to_ask_again(limited):
     assert "RateLimit" not in answers[0].headers
 
 
-def test_kept_answers_and_those_that_the_client_has_are_free(limited):
+def test_kept_answers_and_those_that_the_client_has_are_free(limited: Client) -> None:
     tag = limited.get("/api/v1/events/e0").headers["ETag"]
     for _ in range(20):
         assert limited.get("/api/v1/events/e0").status_code == 200
@@ -48,7 +50,9 @@ def test_kept_answers_and_those_that_the_client_has_are_free(limited):
     assert limited.get("/api/v1/events/e1").status_code == 200
 
 
-def test_a_page_with_ten_embeds_read_by_a_hundred_people_behind_one_address_meets_no_limit(settings):
+def test_a_page_with_ten_embeds_read_by_a_hundred_people_behind_one_address_meets_no_limit(
+    settings: Settings,
+) -> None:
     """By the limits that are the defaults."""
     settings.RATE_LIMIT = "600/minute;120/10 second"
     settings.WORKERS = 1
@@ -59,13 +63,13 @@ def test_a_page_with_ten_embeds_read_by_a_hundred_people_behind_one_address_meet
 
 
 @pytest.mark.parametrize("path", ["/?q=w{}", "/api/v1/events?q=w{}", "/api/v1/events/nothing{}"])
-def test_every_surface_is_counted(limited, path):
+def test_every_surface_is_counted(limited: Client, path: str) -> None:
     statuses = [limited.get(path.format(number)).status_code for number in range(6)]
     assert 429 not in statuses[:5]
     assert statuses[5] == 429
 
 
-def test_graphql_is_counted_and_says_so_in_its_own_shape(limited):
+def test_graphql_is_counted_and_says_so_in_its_own_shape(limited: Client) -> None:
     answers = [
         limited.post("/graphql", {"query": f'{{ event(slug: "e{number}") {{ title }} }}'}, "application/json")
         for number in range(6)
@@ -75,7 +79,7 @@ def test_graphql_is_counted_and_says_so_in_its_own_shape(limited):
     assert answers[5].headers["Retry-After"]
 
 
-def test_a_page_says_it_in_a_page_that_nobody_keeps(limited):
+def test_a_page_says_it_in_a_page_that_nobody_keeps(limited: Client) -> None:
     for number in range(5):
         limited.get(f"/events/e{number}")
     refused = limited.get("/events/e5", headers={"Accept": "text/html"})
@@ -84,7 +88,7 @@ def test_a_page_says_it_in_a_page_that_nobody_keeps(limited):
     assert refused.headers["Retry-After"]
 
 
-def test_logins_are_limited_by_address_whoever_they_are_of(limited, superuser):
+def test_logins_are_limited_by_address_whoever_they_are_of(limited: Client, superuser: User) -> None:
     for number in range(3):
         assert limited.post("/admin/login/", {"username": f"u{number}", "password": "x"}).status_code == 200
     assert limited.post("/admin/login/", {"username": "u3", "password": "x"}).status_code == 429
@@ -92,7 +96,7 @@ def test_logins_are_limited_by_address_whoever_they_are_of(limited, superuser):
     assert other.post("/admin/login/", {"username": "root", "password": "root-password"}).status_code == 302
 
 
-def test_each_worker_grants_its_share():
+def test_each_worker_grants_its_share() -> None:
     shared = RateLimits("10/minute", 4)
     for _ in range(3):
         shared.count("192.0.2.1")
@@ -112,7 +116,9 @@ def test_each_worker_grants_its_share():
         (1, "", "192.0.2.9"),
     ],
 )
-def test_a_client_is_whom_the_outermost_of_our_proxies_heard_from(settings, proxies, forwarded, address):
+def test_a_client_is_whom_the_outermost_of_our_proxies_heard_from(
+    settings: Settings, proxies: int, forwarded: str, address: str
+) -> None:
     settings.BEHIND_PROXY = proxies
     request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.9", HTTP_X_FORWARDED_FOR=forwarded)
     assert client_address(request) == address
@@ -128,11 +134,11 @@ def test_a_client_is_whom_the_outermost_of_our_proxies_heard_from(settings, prox
         ("unknown", "unknown"),
     ],
 )
-def test_an_address_of_ipv6_counts_by_its_first_64_bits(settings, address, block):
+def test_an_address_of_ipv6_counts_by_its_first_64_bits(settings: Settings, address: str, block: str) -> None:
     settings.BEHIND_PROXY = 0
     assert address_block(RequestFactory().get("/", REMOTE_ADDR=address)) == block
 
 
-def test_the_defaults_are_those_of_the_documentation():
+def test_the_defaults_are_those_of_the_documentation() -> None:
     text = Path("docs/operations.md").read_text()
     assert re.search(r"`RATE_LIMIT` \| `600/minute;120/10 second`", text)

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from config.database import find_replicas
+from config.database import DatabaseSettings, find_replicas
 from config.postgresql import replicas
 from config.postgresql.floor import SharedFloor
 from config.postgresql.pool import PoolExhausted
@@ -145,7 +145,14 @@ def test_what_one_worker_answered_from_binds_the_others_until_the_service_starts
 
 
 def test_several_addresses_are_replicas_and_one_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    primary = {"NAME": "annals", "USER": "app", "PASSWORD": "", "HOST": "db", "PORT": "", "OPTIONS": {}}
+    primary: DatabaseSettings = {
+        "NAME": "annals",
+        "USER": "app",
+        "PASSWORD": "",
+        "HOST": "db",
+        "PORT": "",
+        "OPTIONS": {},
+    }
     monkeypatch.setitem(os.environ, "REPLICAS", "postgres://r@one/annals")
     assert find_replicas("REPLICAS", primary, Path("floor")) == {}
     monkeypatch.setitem(os.environ, "REPLICAS", "postgres://r@one/annals, postgres://r@two:5433/annals?sslmode=require")

@@ -4,13 +4,14 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from config.run import ROLES
+from tests.answers import Json
 from tests.desk import an_event, published
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def granted():
+def granted() -> None:
     published(an_event("ban"))
     with connection.cursor() as cursor:
         # Twice: it is run at every start.
@@ -18,7 +19,7 @@ def granted():
         cursor.execute(ROLES.read_text())
 
 
-def run_as(role, sql):
+def run_as(role: str, sql: str) -> Json:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL ROLE {role}")
         cursor.execute(sql)
@@ -46,29 +47,29 @@ def run_as(role, sql):
         "COPY editions_entry TO PROGRAM 'true'",
     ],
 )
-def test_who_serves_cannot_turn_off_what_keeps_history(granted, sql):
+def test_who_serves_cannot_turn_off_what_keeps_history(granted: None, sql: str) -> None:
     with pytest.raises(DatabaseError, match=r"must be owner|permission denied|append-only|must be superuser"):
         run_as("annals_app", sql)
 
 
-def test_who_serves_reads_and_writes(granted):
+def test_who_serves_reads_and_writes(granted: None) -> None:
     assert run_as("annals_app", "SELECT count(*) FROM editions_revision") != [(0,)]
     assert run_as("annals_app", "DELETE FROM django_session RETURNING 1") == []
     assert run_as("annals_app", "SELECT nextval(pg_get_serial_sequence('auth_user', 'id')) > 0") == [(True,)]
 
 
-def test_what_a_migration_makes_later_is_given_too(granted):
+def test_what_a_migration_makes_later_is_given_too(granted: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE later (a int)")
     assert run_as("annals_app", "SELECT count(*) FROM later") == [(0,)]
 
 
 @pytest.mark.parametrize("table", ["editions_edition", "editions_entry", "editions_redaction", "editions_tally"])
-def test_who_reads_sees_what_is_published(granted, table):
+def test_who_reads_sees_what_is_published(granted: None, table: str) -> None:
     assert run_as("annals_reader", f"SELECT count(*) >= 0 FROM {table}") == [(True,)]
 
 
 @pytest.mark.parametrize("table", ["editions_revision", "events_event", "auth_user", "django_session"])
-def test_who_reads_sees_no_draft_and_no_user(granted, table):
+def test_who_reads_sees_no_draft_and_no_user(granted: None, table: str) -> None:
     with pytest.raises(DatabaseError, match="permission denied"):
         run_as("annals_reader", f"SELECT count(*) FROM {table}")

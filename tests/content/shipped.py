@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from config.run import DRAFTS, FIXTURES
-from events.exchange.reading import read
+from events.exchange.annals import read
 
 #: By slug the date of each event; by source the digests of its quotations; what stays a draft; what the article claims.
 CURATED = json.loads((Path(__file__).parents[1] / "data" / "curated.json").read_text())

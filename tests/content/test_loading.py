@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from config.run import DRAFTS
 from events.editions.edtf import Edtf
@@ -14,7 +15,9 @@ from tests.shipping import PUBLISHED
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
 
 
-def test_the_shipped_timeline_is_published_and_its_drafts_are_not(client, capsys):
+def test_the_shipped_timeline_is_published_and_its_drafts_are_not(
+    client: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
     call_command("import_events", *PUBLISHED, publish=True, note="As shipped", verbosity=0)
     call_command("import_events", str(DRAFTS), verbosity=0)
     assert EventEntry.objects.current().public().count() >= 180
@@ -38,12 +41,12 @@ def test_the_shipped_timeline_is_published_and_its_drafts_are_not(client, capsys
     check_sorts_of_event(client)
 
 
-def slugs(client, question):
+def slugs(client: Client, question: str) -> set[str]:
     results = client.get(f"/api/v1/{question}&limit=100").json()["results"]
     return {one["slug"] for one in results}
 
 
-def check_reworded_releases(client):
+def check_reworded_releases(client: Client) -> None:
     """Each change is told with the words before and after, within the time in which the event says it happened."""
     events = client.get("/api/v1/timelines/reworded-releases").json()["results"]
     assert [event["slug"] for event in events] == [
@@ -64,6 +67,8 @@ def check_reworded_releases(client):
         assert {quote["now"] for quote in altered} <= standing
         for quote in altered:
             window = Edtf.parse(quote["changed"])
+            assert window.earliest
+            assert window.latest
             assert event["date"]["earliest"] <= window.earliest.isoformat()
             assert window.latest.isoformat() <= event["date"]["latest"]
 
@@ -76,7 +81,7 @@ def check_reworded_releases(client):
     assert client.get("/api/v1/quotes?status=gone").json()["results"] == []
 
 
-def check_sorts_of_event(client):
+def check_sorts_of_event(client: Client) -> None:
     """A trade war's start, an entity restriction, a product launch and a rule amendment, asked for by these words."""
     for kind, event in [
         ("trade-war", "section-301-list-1-effective"),

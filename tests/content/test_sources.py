@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from config.run import DRAFTS
+from tests.answers import Json
 from tests.content.shipped import DRAFT_EVENTS, EVENTS, PUBLISHED, QUOTES, SOURCES, rows
 
 ALL_SOURCES = SOURCES | rows("source", [DRAFTS])
@@ -21,11 +22,11 @@ NUMBER = r"(?:C\d-)?\d{4}-\d{5}"
 AROUND_IT = {"copy-lexology-com-f2add4"}
 
 
-def host(source):
+def host(source: Json) -> str:
     return urlsplit(source.get("url") or "").hostname or ""
 
 
-def is_of_the_federal_register(source):
+def is_of_the_federal_register(source: Json) -> bool:
     numbers = source.get("identifiers") or {}
     return (
         "fr_citation" in numbers
@@ -35,7 +36,7 @@ def is_of_the_federal_register(source):
     )
 
 
-def is_federal(source):
+def is_federal(source: Json) -> bool:
     """A text by the US government, wherever it is printed; what companies file with it is theirs."""
     return (
         is_of_the_federal_register(source)
@@ -46,17 +47,17 @@ def is_federal(source):
     )
 
 
-def words_of(text):
+def words_of(text: str) -> str:
     """Words and marks in order, typography aside."""
     return " ".join(text.translate(str.maketrans("‘’“”–—−", "''\"\"---")).split())
 
 
-def holding(source, quoted):
+def holding(source: str, quoted: str) -> list[int]:
     """The places of the captures of a source that hold these words, oldest first."""
     return [place for place, one in enumerate(CAPTURED[source]) if words_of(quoted) in words_of(one["text"])]
 
 
-def test_a_federal_text_is_in_the_public_domain_wherever_it_is_printed():
+def test_a_federal_text_is_in_the_public_domain_wherever_it_is_printed() -> None:
     federal = {slug: source for slug, source in ALL_SOURCES.items() if is_federal(source)}
     assert len(federal) > 80
     assert [slug for slug, source in federal.items() if source["rights"] != "public_domain"] == []
@@ -70,7 +71,7 @@ def test_a_federal_text_is_in_the_public_domain_wherever_it_is_printed():
     assert {slug for slug in reprints if ALL_SOURCES[slug]["rights"] != "public_domain"} == AROUND_IT
 
 
-def test_what_companies_and_other_states_publish_is_not_in_the_public_domain():
+def test_what_companies_and_other_states_publish_is_not_in_the_public_domain() -> None:
     theirs = [
         slug
         for slug, source in ALL_SOURCES.items()
@@ -79,7 +80,7 @@ def test_what_companies_and_other_states_publish_is_not_in_the_public_domain():
     assert theirs == []
 
 
-def test_a_document_of_the_federal_register_has_its_number():
+def test_a_document_of_the_federal_register_has_its_number() -> None:
     documents = {slug: source for slug, source in ALL_SOURCES.items() if is_of_the_federal_register(source)}
     numbers = {slug: (one.get("identifiers") or {}).get("document_number") or "" for slug, one in documents.items()}
     copies = {slug for slug, source in documents.items() if source["title"].startswith("Copy at")}
@@ -94,9 +95,9 @@ def test_a_document_of_the_federal_register_has_its_number():
     assert {slug: number for slug, number in named.items() if numbers[slug] != number} == {}
 
 
-def test_one_number_stands_for_one_citation():
+def test_one_number_stands_for_one_citation() -> None:
     """A reprint and the original agree on volume, page and number."""
-    cited = {}
+    cited: dict[str, set[str]] = {}
     for source in ALL_SOURCES.values():
         numbers = source.get("identifiers") or {}
         if "fr_citation" in numbers:
@@ -104,7 +105,7 @@ def test_one_number_stands_for_one_citation():
     assert {citation: numbers for citation, numbers in cited.items() if len(numbers) > 1} == {}
 
 
-def test_an_address_leads_to_the_document_and_not_to_a_front_page():
+def test_an_address_leads_to_the_document_and_not_to_a_front_page() -> None:
     assert [
         slug
         for slug, source in ALL_SOURCES.items()
@@ -112,7 +113,7 @@ def test_an_address_leads_to_the_document_and_not_to_a_front_page():
     ] == []
 
 
-def test_captures_are_short_excerpts_that_name_where_they_were_read():
+def test_captures_are_short_excerpts_that_name_where_they_were_read() -> None:
     captures = [(slug, capture) for slug, captures in CAPTURED.items() for capture in captures]
     assert len(captures) >= 10
     assert [slug for slug, one in captures if one["extent"] != "excerpt" or len(one["text"].split()) > 60] == []
@@ -120,12 +121,12 @@ def test_captures_are_short_excerpts_that_name_where_they_were_read():
     assert [slug for slug in CAPTURED if SOURCES[slug]["rights"] != "public_domain"] == []
 
 
-def test_captures_of_a_source_follow_each_other_and_differ():
+def test_captures_of_a_source_follow_each_other_and_differ() -> None:
     for captures in CAPTURED.values():
         assert all(a["seen"] <= b["seen"] and a["text"] != b["text"] for a, b in pairwise(captures))
 
 
-def test_every_quotation_of_a_captured_source_is_found_in_a_capture():
+def test_every_quotation_of_a_captured_source_is_found_in_a_capture() -> None:
     quoted = [
         (slug, citation["source"], citation["quote"]) for slug, citation in QUOTES if citation["source"] in CAPTURED
     ]
@@ -134,7 +135,7 @@ def test_every_quotation_of_a_captured_source_is_found_in_a_capture():
     assert {source for _, source, _ in quoted} == CAPTURED.keys()
 
 
-def test_reworded_words_stand_in_an_earlier_capture_and_what_took_their_place_in_the_newest():
+def test_reworded_words_stand_in_an_earlier_capture_and_what_took_their_place_in_the_newest() -> None:
     paired = [(slug, citation) for slug, citation in QUOTES if citation.get("now")]
     assert len(paired) >= 9
     wrong = []
@@ -146,7 +147,7 @@ def test_reworded_words_stand_in_an_earlier_capture_and_what_took_their_place_in
     assert wrong == []
 
 
-def test_what_no_longer_stands_is_paired_with_what_does():
+def test_what_no_longer_stands_is_paired_with_what_does() -> None:
     unpaired = [
         (slug, citation["quote"])
         for slug, citation in QUOTES
@@ -157,7 +158,7 @@ def test_what_no_longer_stands_is_paired_with_what_does():
     assert unpaired == []
 
 
-def test_words_seen_elsewhere_are_the_sources_own():
+def test_words_seen_elsewhere_are_the_sources_own() -> None:
     """A quoter's bracket, or somebody's summary, is not what the source says."""
     seen_elsewhere = [(slug, citation) for slug, citation in QUOTES if citation.get("via")]
     assert len(seen_elsewhere) > 20
@@ -166,7 +167,7 @@ def test_words_seen_elsewhere_are_the_sources_own():
     assert [(slug, c["supports"]) for slug, c in seen_elsewhere if told.search(c.get("supports") or "")] == []
 
 
-def test_a_courts_opinion_is_quoted_from_its_own_text():
+def test_a_courts_opinion_is_quoted_from_its_own_text() -> None:
     """Encyclopedias and law firms put a holding in words of their own."""
     opinions = {slug for slug, one in SOURCES.items() if one.get("publisher") == "supreme-court-of-the-united-states"}
     quoted = [(slug, citation) for slug, citation in QUOTES if citation["source"] in opinions]
@@ -175,13 +176,13 @@ def test_a_courts_opinion_is_quoted_from_its_own_text():
 
 
 @pytest.mark.parametrize("kind", ["trade-war", "entity-restriction", "product-launch", "rule-amendment"])
-def test_the_four_sorts_of_event_are_kinds_with_events(kind):
+def test_the_four_sorts_of_event_are_kinds_with_events(kind: str) -> None:
     word = rows("kind", PUBLISHED)[kind]
     assert word["name"] == kind.replace("-", " ").capitalize()
     assert [slug for slug, event in EVENTS.items() if event["kind"] == kind]
 
 
-def test_what_makes_a_rule_and_what_changes_one_are_told_apart():
+def test_what_makes_a_rule_and_what_changes_one_are_told_apart() -> None:
     """What rescinds or suspends a rule made earlier, of whichever country, amends it."""
     undoing = {
         slug

@@ -3,11 +3,12 @@ import datetime as dt
 import pytest
 
 from events.documents.in_force import in_force_ranges, in_force_state
-from events.editions.documents import date_document
+from events.editions.documents import DateBlock, date_document
 from events.editions.edtf import Edtf
+from tests.answers import Json
 
 
-def dates(*given):
+def dates(*given: tuple[str, str, str]) -> list[DateBlock]:
     return [date_document(Edtf.parse(text), type, status) for type, text, status in given]
 
 
@@ -75,15 +76,16 @@ CASES = [
 
 
 @pytest.mark.parametrize(("given", "on", "answer"), CASES)
-def test_the_latest_accepted_date_by_then_decides(given, on, answer):
+def test_the_latest_accepted_date_by_then_decides(given: list[tuple[str, str, str]], on: str, answer: str) -> None:
     assert in_force_state(dates(*given), dt.date.fromisoformat(on)) == answer
 
 
 @pytest.mark.parametrize(("given", "on", "answer"), CASES)
-def test_the_ranges_that_are_searched_say_the_same(given, on, answer):
+def test_the_ranges_that_are_searched_say_the_same(given: list[tuple[str, str, str]], on: str, answer: str) -> None:
     yes, unknown = in_force_ranges(dates(*given))
     day = dt.date.fromisoformat(on)
-    held = lambda ranges: any(  # noqa: E731
-        (one.lower is None or one.lower <= day) and (one.upper is None or day < one.upper) for one in ranges
-    )
+
+    def held(ranges: Json) -> bool:
+        return any((one.lower is None or one.lower <= day) and (one.upper is None or day < one.upper) for one in ranges)
+
     assert (held(yes), held(unknown)) == (answer == "yes", answer == "unknown")

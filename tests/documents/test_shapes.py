@@ -7,29 +7,31 @@ from types import NoneType, UnionType
 from typing import Any, NotRequired, get_args, get_origin, get_type_hints, is_typeddict
 
 import pytest
+from django.test import Client
 from strawberry.utils.str_converters import to_camel_case
 
 from events.documents.shapes import (
     Citation,
-    DateBlock,
-    EntryBlock,
     Event,
     EventBrief,
     Media,
-    Named,
     Participant,
     Quote,
     Relation,
-    SourceBrief,
 )
-from events.editions.documents import decode
+from events.editions.documents import DateBlock, EntryBlock, decode
+from events.editions.graphql.compat import get_core_schema
 from events.formats.csv import COLUMNS, ROWS, field_columns
 from events.graphql.http.views import schema
 from events.rest.openapi.document import document
 from events.rest.sparse_fields import FIELDS, Selection
+from sources.shapes import Named, SourceBrief
+from tests.answers import Json
 from tests.desk import an_event, published
 
 pytestmark = pytest.mark.django_db
+
+TYPES: Json = get_core_schema(schema).type_map
 
 SHAPES = {
     "Named": Named,
@@ -71,7 +73,7 @@ NOT_IN_CSV = {
 
 
 @pytest.fixture
-def full(client):
+def full(client: Client) -> Json:
     """An event that has everything an event can have, as REST serves it, and its rows of CSV."""
     quoted = {"quote": "The old words stand here", "prefix": "So it says:", "suffix": "And so on."}
     published(
@@ -160,14 +162,14 @@ def at(value: Any, path: tuple[str, ...]) -> Iterator[Any]:
         yield from at(value[path[0]], path[1:]) if path else [value]
 
 
-def test_a_full_event_is_rendered_with_every_field_and_no_other(full):
+def test_a_full_event_is_rendered_with_every_field_and_no_other(full: Json) -> None:
     event, _ = full
     assert list(faults(event, Event)) == []
     empty = {path for path in leaves(FIELDS) if not any(value not in ("", [], {}) for value in at(event, path))}
     assert empty == set(), "the fixture lacks these, so that nothing is shown of them"
 
 
-def test_fields_and_empty_values_are_those_of_the_shape(full, client):
+def test_fields_and_empty_values_are_those_of_the_shape(full: Json, client: Client) -> None:
     event, _ = full
     paths = {".".join(path) for path in leaves(FIELDS)}
     chosen = decode(client.get(f"/api/v1/events/the-rule?fields={','.join(paths)}").content.decode())
@@ -182,7 +184,7 @@ def test_fields_and_empty_values_are_those_of_the_shape(full, client):
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_openapi_describes_the_shape(name):
+def test_openapi_describes_the_shape(name: str) -> None:
     schema = document()["components"]["schemas"][name]
     hints = get_type_hints(SHAPES[name], include_extras=True)
     assert schema["properties"].keys() == hints.keys()
@@ -205,14 +207,14 @@ def hinted_types(hint: Any) -> set[str]:
 
 
 @pytest.mark.parametrize("name", IN_GRAPHQL)
-def test_graphql_has_the_fields_of_the_shape(name):
+def test_graphql_has_the_fields_of_the_shape(name: str) -> None:
     shape, more = IN_GRAPHQL[name]
-    served = schema._schema.type_map[name].fields.keys()
+    served = TYPES[name].fields.keys()
     assert served == {to_camel_case(field) for field in get_type_hints(shape)} | more
 
 
-def test_graphql_shows_a_participant_as_an_actor_in_a_role():
-    role, actor = (schema._schema.type_map[name].fields.keys() for name in ("Participation", "Actor"))
+def test_graphql_shows_a_participant_as_an_actor_in_a_role() -> None:
+    role, actor = (TYPES[name].fields.keys() for name in ("Participation", "Actor"))
     assert (role | actor) - {"actor"} == set(get_type_hints(Participant)) | {"id", "path", "count", "events"}
 
 
@@ -223,10 +225,10 @@ def columns_of(path: tuple[str, ...], rows: str) -> list[int]:
     return field_columns(rows, tree)
 
 
-def test_every_column_of_csv_shows_a_field_of_the_shape(full):
+def test_every_column_of_csv_shows_a_field_of_the_shape(full: Json) -> None:
     event, tables = full
     # A row of a part begins with the slug of its event.
-    shown = {(rows, 0): [("slug",)] for rows in ROWS}
+    shown: dict[tuple[str, int], list[tuple[str, ...]]] = {(rows, 0): [("slug",)] for rows in ROWS}
     for rows in ROWS:
         for path in leaves(FIELDS):
             for place in columns_of(path, rows):

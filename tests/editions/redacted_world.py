@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from events.editions.admin.edit_conflicts import open_editing_session
 from events.editions.admin.merge import merge, merge_in_public, referring_fields
-from events.editions.drafts import get_latest_revision, save_revision
+from events.editions.drafts import save_revision
 from events.editions.models import Entry, Revision
 from events.editions.planning import plan_digest
 from events.editions.publishing import publish, withdraw
@@ -23,6 +23,7 @@ from events.editions.workflow import publish_due, schedule, submit
 from events.models import Citation, Event, EventDate, Kind, Participation, Relation
 from sources.models import Capture, Source
 from tests.canaries import canary_of, planted, without_canary
+from tests.desk import latest_revision
 
 OLD = "The use of these chips anywhere is banned."
 
@@ -59,18 +60,18 @@ class World:
             self._merge_a_twin()
         withdraw([Key("event", self.rows["leaving"].pk)], by=self.by, reason="Under review")
         self._change()
-        submit(get_latest_revision(self.subject_row), by=self.by, comment=self.canary())
+        submit(latest_revision(self.subject_row), by=self.by, comment=self.canary())
         if self.subject != "capture":
             self.publish(self.subject_row, note=self.canary())
         self._publish_on_its_day()
         self._change()
-        schedule(get_latest_revision(self.subject_row), due=timezone.now() + dt.timedelta(9), note=self.canary(),
+        schedule(latest_revision(self.subject_row), due=timezone.now() + dt.timedelta(9), note=self.canary(),
                  correction=False, by=self.by)  # fmt: skip
         self._be_worked_on()
         self._unlink()
 
     def canary(self) -> str:
-        return self.canaries[self.subject]()
+        return str(self.canaries[self.subject]())
 
     def publish(self, *rows: Any, note: str) -> None:
         revisions = [save_revision(row, by=self.by) for row in rows]
@@ -170,7 +171,7 @@ class World:
 
     def _publish_on_its_day(self) -> None:
         self._change()
-        latest, note = get_latest_revision(self.subject_row), self.canary()
+        latest, note = latest_revision(self.subject_row), self.canary()
         if self.subject == "capture":
             self._capture("sibling", 3, "perilous")
             latest, note = save_revision(self.rows["sibling"], by=self.by), "Looked at again"

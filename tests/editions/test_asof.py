@@ -19,7 +19,7 @@ NOW = dt.datetime(2026, 3, 5, 12, 0, tzinfo=dt.UTC)
         ("2026-03-05T13:30:00.5+02:00", dt.datetime(2026, 3, 5, 11, 30, 0, 500000, dt.UTC)),
     ],
 )
-def test_a_date_means_its_last_instant_and_no_zone_means_utc(text, instant):
+def test_a_date_means_its_last_instant_and_no_zone_means_utc(text: str, instant: dt.datetime) -> None:
     assert parse_as_of(text, NOW) == instant
 
 
@@ -35,13 +35,13 @@ def test_a_date_means_its_last_instant_and_no_zone_means_utc(text, instant):
         ("0001-01-01T00:00:00+14:00", "not a valid date or time"),
     ],
 )
-def test_what_is_no_past_instant_is_refused(text, reason):
+def test_what_is_no_past_instant_is_refused(text: str, reason: str) -> None:
     with pytest.raises(AsOfError, match=reason):
         parse_as_of(text, NOW)
 
 
 @pytest.mark.django_db
-def test_an_edition_is_pinned_by_number_by_instant_or_as_the_newest():
+def test_an_edition_is_pinned_by_number_by_instant_or_as_the_newest() -> None:
     first, second = published(an_event("one")), published(an_event("two"))
     now = second.published_at + dt.timedelta(seconds=1)
     assert pin(now=now).number == 2
@@ -53,7 +53,7 @@ def test_an_edition_is_pinned_by_number_by_instant_or_as_the_newest():
 
 
 @pytest.mark.django_db
-def test_before_the_first_edition_nothing_stood():
+def test_before_the_first_edition_nothing_stood() -> None:
     assert pin(now=NOW).number == 0
     with pytest.raises(EditionNotFound, match="nothing is published yet"):
         pin(edition=1, now=NOW)

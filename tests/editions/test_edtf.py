@@ -47,7 +47,9 @@ READINGS = [
 
 
 @pytest.mark.parametrize(("text", "earliest", "latest", "precision", "shape", "display"), READINGS)
-def test_a_date_says_its_bounds_precision_shape_and_name(text, earliest, latest, precision, shape, display):
+def test_a_date_says_its_bounds_precision_shape_and_name(
+    text: str, earliest: dt.date | None, latest: dt.date | None, precision: str, shape: str, display: str
+) -> None:
     date = Edtf.parse(text)
     assert date.text == text
     assert (date.earliest, date.latest) == (earliest, latest)
@@ -58,7 +60,7 @@ def test_a_date_says_its_bounds_precision_shape_and_name(text, earliest, latest,
     ("text", "uncertain", "approximate"),
     [("2018", False, False), ("2018?", True, False), ("2018~", False, True), ("2018-05%/2019", True, True)],
 )
-def test_marks_of_doubt_are_told_apart(text, uncertain, approximate):
+def test_marks_of_doubt_are_told_apart(text: str, uncertain: bool, approximate: bool) -> None:
     date = Edtf.parse(text)
     assert (date.uncertain, date.approximate) == (uncertain, approximate)
 
@@ -93,19 +95,19 @@ def test_marks_of_doubt_are_told_apart(text, uncertain, approximate):
         ("2025-05-13" * 20, "too long"),
     ],
 )
-def test_what_is_no_date_is_refused_with_the_way_out(text, reason):
+def test_what_is_no_date_is_refused_with_the_way_out(text: str, reason: str) -> None:
     with pytest.raises(EdtfError, match=reason.replace(".", r"\.")):
         Edtf.parse(text)
 
 
 @given(st.dates())
-def test_every_iso_day_is_itself(day):
+def test_every_iso_day_is_itself(day: dt.date) -> None:
     date = Edtf.parse(day.isoformat())
     assert (date.earliest, date.latest, date.precision) == (day, day, "day")
 
 
 @given(st.text(alphabet="0123456789-/.[]{}X?~%, TW", max_size=30))
-def test_any_text_is_a_date_in_order_or_refused(text):
+def test_any_text_is_a_date_in_order_or_refused(text: str) -> None:
     try:
         date = Edtf.parse(text)
     except EdtfError:
@@ -117,7 +119,7 @@ def test_any_text_is_a_date_in_order_or_refused(text):
 @pytest.mark.parametrize(
     "text", ["2018", "2018-05", "2018-05-13", "2018-21", "201X", "2018-05-10/2018-06", "[2018-05-14..2018-05-19]"]
 )
-def test_bounds_agree_with_the_edtf_package(text):
+def test_bounds_agree_with_the_edtf_package(text: str) -> None:
     """The package is slow and has traps, which is why it reads nothing here; of what it is sure of, so are we."""
     from edtf import parse_edtf, struct_time_to_date
 
@@ -129,5 +131,5 @@ def test_bounds_agree_with_the_edtf_package(text):
 
 
 @pytest.mark.parametrize(("text", "display"), [("2018/2018", "2018"), ("2018-05-13/2018-05-13", "13 May 2018")])
-def test_an_interval_of_one_day_or_year_is_said_once(text, display):
+def test_an_interval_of_one_day_or_year_is_said_once(text: str, display: str) -> None:
     assert Edtf.parse(text).display == display

@@ -8,12 +8,13 @@ import pytest
 
 from events.editions.keyset import CursorError, Sort, Window, decode_cursor, encode_cursor, get_slice
 from events.editions.models import Edition
+from tests.answers import Json
 from tests.desk import an_event, published
 
 COLUMNS = ("begins", "subject_id")
 
 
-def reference(rows, window):
+def reference(rows: Json, window: Window) -> Json:
     """https://relay.dev/graphql/connections.htm#sec-Pagination-algorithm"""
     edges = [row for row in rows if window.after is None or row > window.after]
     edges = [row for row in edges if window.before is None or row < window.before]
@@ -29,13 +30,16 @@ def reference(rows, window):
 
 
 @pytest.mark.django_db
-def test_a_thousand_random_pages_are_those_of_the_specification():
+def test_a_thousand_random_pages_are_those_of_the_specification() -> None:
     for number in range(1, 13):
         published(an_event(f"event-{number}"))
     rows = [(number,) for number in range(1, 13)]
     chance = random.Random(7)
+
+    def one_of() -> tuple[int] | None:
+        return (chance.randint(0, 14),) if chance.random() < 0.5 else None
+
     for _ in range(1000):
-        one_of = lambda: (chance.randint(0, 14),) if chance.random() < 0.5 else None  # noqa: E731
         sizes = [(chance.randint(0, 14), None), (None, chance.randint(0, 14)), (5, 3)]
         first, last = chance.choice(sizes)
         window = Window(first, one_of(), last, one_of())
@@ -46,7 +50,7 @@ def test_a_thousand_random_pages_are_those_of_the_specification():
             assert part.has_next is has_next, window
 
 
-def test_a_cursor_carries_the_edition_and_the_key():
+def test_a_cursor_carries_the_edition_and_the_key() -> None:
     from datetime import date
     from uuid import UUID
 
@@ -72,7 +76,7 @@ def test_a_cursor_carries_the_edition_and_the_key():
         base64.urlsafe_b64encode(b"arrayconnection:9223372036854775808").decode(),
     ],
 )
-def test_a_damaged_cursor_is_refused(cursor):
+def test_a_damaged_cursor_is_refused(cursor: str) -> None:
     with pytest.raises(CursorError, match="damaged"):
         decode_cursor(cursor, "q", COLUMNS)
 
@@ -82,7 +86,9 @@ def test_a_damaged_cursor_is_refused(cursor):
     [None, True, 5, 10**18, [], {}, "\0", "-1", "9" * 19, "٣", "2020-01-01T00:00:00", "0001-01-01T00:00:00+23:59", ""],
 )
 @pytest.mark.parametrize("column", ["subject_id", "begins", "own_published_at", "significance", "position", "slug"])
-def test_a_cursor_that_was_never_given_is_refused(column, value):
+def test_a_cursor_that_was_never_given_is_refused(
+    column: str, value: bool | dict[str, Json] | int | list[Json] | str | None
+) -> None:
     forged = base64.urlsafe_b64encode(orjson.dumps([1, "q", value])).decode()
     if column == "slug" and isinstance(value, str) and value != "\0":
         assert decode_cursor(forged, "q", (column,)) == (1, (value,))
@@ -91,6 +97,6 @@ def test_a_cursor_that_was_never_given_is_refused(column, value):
         decode_cursor(forged, "q", (column,))
 
 
-def test_a_cursor_of_another_question_is_refused():
+def test_a_cursor_of_another_question_is_refused() -> None:
     with pytest.raises(CursorError, match="another query"):
         decode_cursor(encode_cursor(1, "other", (1, 2)), "q", COLUMNS)

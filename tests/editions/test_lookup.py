@@ -35,8 +35,9 @@ def merged(request: pytest.FixtureRequest) -> tuple[str, str]:
     """An event that was merged away, and the one that was kept."""
     published(an_event("a"))
     published(an_event("b"))
-    merge(*request.param)
-    return request.param
+    gone, kept = request.param
+    merge(gone, kept)
+    return gone, kept
 
 
 def test_a_slug_that_was_merged_away_leads_to_what_was_kept(merged: tuple[str, str]) -> None:

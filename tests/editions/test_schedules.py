@@ -11,12 +11,12 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.utils import timezone
 
-from events.editions.drafts import get_latest_revision, save_revision
+from events.editions.drafts import save_revision
 from events.editions.models import Edition, Revision, Schedule
 from events.editions.publishing import PUBLISHING_LOCK, publish
 from events.editions.workflow import publish_due, schedule
 from events.models import Event
-from tests.desk import an_event, written
+from tests.desk import an_event, latest_revision, written
 from tests.threads import in_threads
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
@@ -27,7 +27,7 @@ LATER = dt.timedelta(days=1)
 def first() -> Revision:
     """The first revision of an event, whose schedule is due."""
     written(an_event("ban", title="As scheduled"))
-    revision = get_latest_revision(Event.objects.get())
+    revision = latest_revision(Event.objects.get())
     assert revision is not None
     by = User.objects.create_superuser("root")
     schedule(revision, due=timezone.now(), note="On its day", correction=False, by=by)

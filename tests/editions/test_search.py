@@ -1,8 +1,7 @@
 import pytest
 
-from events.editions.search import fold
+from events.editions.search import fold, search_query
 from events.models import EventEntry
-from events.query.querysets import search_query
 from tests.desk import an_event, published
 
 
@@ -22,7 +21,7 @@ from tests.desk import an_event, published
         ("state-media", "state media"),
     ],
 )
-def test_the_fold_takes_away_what_readers_do_not_type(text, folded):
+def test_the_fold_takes_away_what_readers_do_not_type(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
@@ -45,7 +44,7 @@ def test_the_fold_takes_away_what_readers_do_not_type(text, folded):
         (":*&|!<->", False),
     ],
 )
-def test_search_finds_folded_words(words, is_found):
+def test_search_finds_folded_words(words: str, is_found: bool) -> None:
     published(an_event("one", title="Loongson’s domestic chips at the Café", summary="华为技术有限公司"))
     found = EventEntry.objects.current().filter(search=search_query(words)).exists()
     assert found is is_found

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 
 from events.models import Event
 from tests.desk import an_event, published, written
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
         ("INSERT INTO editions_edition VALUES (0, now(), '', NULL)", "edition"),
     ],
 )
-def test_a_row_that_no_answer_could_hold_is_refused(statement, constraint):
+def test_a_row_that_no_answer_could_hold_is_refused(statement: str, constraint: str) -> None:
     written(an_event("ban"))
     with connection.cursor() as cursor, transaction.atomic():
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -30,7 +31,7 @@ def test_a_row_that_no_answer_could_hold_is_refused(statement, constraint):
             cursor.execute(statement)
 
 
-def test_an_entry_in_force_has_one_slug_and_one_subject_alone():
+def test_an_entry_in_force_has_one_slug_and_one_subject_alone() -> None:
     published(an_event("ban"))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -40,7 +41,7 @@ def test_an_entry_in_force_has_one_slug_and_one_subject_alone():
         assert cursor.fetchone() == (2,)
 
 
-def test_an_old_edition_gives_the_same_bytes_after_ten_more(client):
+def test_an_old_edition_gives_the_same_bytes_after_ten_more(client: Client) -> None:
     published(an_event("ban", summary="As first said."), an_event("other"))
     asked = "/api/v1/events?edition=1"
     before = client.get(asked).content
@@ -50,7 +51,7 @@ def test_an_old_edition_gives_the_same_bytes_after_ten_more(client):
     assert client.get(asked).content == before
 
 
-def test_a_row_edited_by_hand_and_not_published_changes_no_answer(client):
+def test_a_row_edited_by_hand_and_not_published_changes_no_answer(client: Client) -> None:
     published(an_event("ban"))
     before = client.get("/api/v1/events/ban").content
     Event.objects.update(title="Edited behind the back of everybody")
@@ -58,7 +59,7 @@ def test_a_row_edited_by_hand_and_not_published_changes_no_answer(client):
 
 
 @pytest.mark.parametrize("column", ["slug", "label"])
-def test_what_pages_are_sorted_by_sorts_alike_on_every_server(column):
+def test_what_pages_are_sorted_by_sorts_alike_on_every_server(column: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT collation_name FROM information_schema.columns WHERE table_name = 'editions_entry'"

@@ -4,6 +4,8 @@ import threading
 import time
 
 import pytest
+from django.contrib.auth.models import User
+from django.test import Client
 
 from events.editions.http import turns
 from events.editions.http.turns import Turns
@@ -11,7 +13,7 @@ from events.editions.problems import Problem
 from tests.desk import an_event, published
 
 
-def test_a_few_run_a_few_wait_and_more_are_refused_at_once():
+def test_a_few_run_a_few_wait_and_more_are_refused_at_once() -> None:
     few = Turns(running=1, admitted=2, wait=10)
     running, is_done = threading.Event(), threading.Event()
     finished: list[str] = []
@@ -26,7 +28,7 @@ def test_a_few_run_a_few_wait_and_more_are_refused_at_once():
     threads[0].start()
     assert running.wait(10)
     threads[1].start()
-    while few._admitted._value:  # type: ignore[attr-defined]
+    while few._admitted._value:
         time.sleep(0.001)
     with pytest.raises(Problem, match="Too many large requests") as refused, few.take():
         pass
@@ -37,7 +39,7 @@ def test_a_few_run_a_few_wait_and_more_are_refused_at_once():
     assert finished == ["first", "second"]
 
 
-def test_whoever_waits_is_told_after_a_while_and_leaves_no_trace():
+def test_whoever_waits_is_told_after_a_while_and_leaves_no_trace() -> None:
     few = Turns(running=1, admitted=2, wait=0.1)
     with few.take():
         for _ in range(3):
@@ -53,7 +55,9 @@ def test_whoever_waits_is_told_after_a_while_and_leaves_no_trace():
     ["/api/v1/events?facets=kind", "/api/v1/events?count=exact", "/api/v1/events/facets?q=x", "/?q=x",
      "/api/v1/events/histogram?kind=rule", "/api/v1/timelines/all?facets=kind", "/api/v1/events.ndjson"],
 )  # fmt: skip
-def test_what_takes_long_is_503_where_there_is_no_turn_and_the_rest_is_answered(client, monkeypatch, address):
+def test_what_takes_long_is_503_where_there_is_no_turn_and_the_rest_is_answered(
+    client: Client, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
     published(an_event("ban"), timelines=[{"slug": "all", "title": "A"}])
     monkeypatch.setattr(turns, "TURNS", Turns(running=1, admitted=1))
     with turns.TURNS.take():
@@ -71,17 +75,19 @@ def test_what_takes_long_is_503_where_there_is_no_turn_and_the_rest_is_answered(
 
 
 @pytest.mark.django_db
-def test_a_stream_has_its_turn_until_it_ends(client, monkeypatch):
+def test_a_stream_has_its_turn_until_it_ends(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     published(an_event("ban"))
     monkeypatch.setattr(turns, "TURNS", Turns(running=1, admitted=1))
     stream = client.get("/api/v1/events.ndjson")
     assert client.get("/api/v1/events.csv").status_code == 503
-    b"".join(stream.streaming_content)
+    b"".join(stream)
     assert client.get("/api/v1/events.csv").status_code == 200
 
 
 @pytest.mark.django_db
-def test_lists_of_the_admin_wait_for_turns_too(client, superuser, monkeypatch):
+def test_lists_of_the_admin_wait_for_turns_too(
+    client: Client, superuser: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     client.force_login(superuser)
     monkeypatch.setattr(turns, "TURNS", Turns(running=1, admitted=1))
     with turns.TURNS.take():

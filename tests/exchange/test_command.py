@@ -1,6 +1,7 @@
 """`import_events` as an operator meets it."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,25 +14,27 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def file(tmp_path):
+def file(tmp_path: Path) -> Path:
     path = tmp_path / "a.json"
     path.write_text(json.dumps({"kinds": [KIND], "sources": [SOURCE], "events": [an_event("a")]}))
     return path
 
 
-def test_publishing_needs_a_note(file):
+def test_publishing_needs_a_note(file: Path) -> None:
     with pytest.raises(CommandError, match="--publish needs --note"):
         call_command("import_events", file, publish=True)
     assert not Event.objects.exists()
 
 
-def test_what_was_imported_is_published_as_one_edition(file, capsys):
+def test_what_was_imported_is_published_as_one_edition(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("import_events", file, publish=True, note="First")
     assert Edition.objects.get().note == "First"
     assert "New 3, changed 0, unchanged 0." in capsys.readouterr().out
 
 
-def test_words_in_a_quotations_place_that_no_capture_shows_are_imported_and_pointed_at(tmp_path, capsys):
+def test_words_in_a_quotations_place_that_no_capture_shows_are_imported_and_pointed_at(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     source = SOURCE | {"captures": [{"seen": "2025-05-19", "text": "Words that stand there."}]}
     events = [
         an_event(slug, citations=[{"source": "gazette", "quote": "Words that stood.", "now": now}])
@@ -45,19 +48,19 @@ def test_words_in_a_quotations_place_that_no_capture_shows_are_imported_and_poin
     assert Event.objects.count() == 2
 
 
-def test_importing_the_same_again_makes_no_edition(file):
+def test_importing_the_same_again_makes_no_edition(file: Path) -> None:
     for _ in range(2):
         call_command("import_events", file, publish=True, note="First")
     assert Edition.objects.count() == 1
 
 
-def test_a_dry_run_changes_nothing(file, capsys):
+def test_a_dry_run_changes_nothing(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("import_events", file, dry_run=True)
     assert "Dry run: new 3" in capsys.readouterr().out
     assert not Event.objects.exists()
 
 
-def test_problems_of_all_files_are_told_together(file, tmp_path):
+def test_problems_of_all_files_are_told_together(file: Path, tmp_path: Path) -> None:
     other = tmp_path / "b.yaml"
     other.write_text("events: [a]")
     with pytest.raises(CommandError) as refused:
@@ -66,7 +69,7 @@ def test_problems_of_all_files_are_told_together(file, tmp_path):
     assert "No such file" in str(refused.value)
 
 
-def test_what_cannot_be_published_is_not_imported_for_publishing(tmp_path):
+def test_what_cannot_be_published_is_not_imported_for_publishing(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text('{"event": {"slug": "a", "title": "A"}}')
     with pytest.raises(CommandError, match="it has no kind"):

@@ -15,7 +15,7 @@ EXAMPLES = re.findall(r"^```\w+ file=(\S+)\n(.*?)^```$", PAGE, re.MULTILINE | re
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("name", "text"), EXAMPLES)
-def test_an_example_is_imported(name, text, tmp_path):
+def test_an_example_is_imported(name: str, text: str, tmp_path: Path) -> None:
     format = next((format for format in FORMATS if format in name), "annals")
     path = tmp_path / name
     path.write_text(text)
@@ -23,10 +23,10 @@ def test_an_example_is_imported(name, text, tmp_path):
     assert Event.objects.filter(title__regex="Entity List").count() == 1
 
 
-def test_every_format_has_an_example():
+def test_every_format_has_an_example() -> None:
     assert len(EXAMPLES) == len(FORMATS)
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_every_format_is_named(format):
+def test_every_format_is_named(format: str) -> None:
     assert format in PAGE

@@ -1,11 +1,14 @@
 """What export_timeline writes, imported into an empty database and published, gives the same documents."""
 
 import json
+from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from events.editions.models import Entry
+from events.exchange.annals import read
 from tests.desk import KIND, SOURCE, an_event, empty_the_database, published
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +16,7 @@ pytestmark = pytest.mark.django_db
 HOSTILE = "NO, 2018: [a] {b} # \u2028 'x' \"y\" <b> &amp; \U0001f600 =1+1 - \t\n end "
 
 
-def publish_a_world():
+def publish_a_world() -> None:
     published(
         an_event(
             "ban",
@@ -43,17 +46,18 @@ def publish_a_world():
         ],
         timelines=[
             {"slug": "all", "title": "All", "question": {"actor": ["bis"]},
-             "eras": [{"title": "E", "date": "2018/2019"}]},
+             "eras": [{"title": "E", "date": "2018/2019"}], "sides": {"above": ["US"], "below": ["CN"]},
+             "steps": [{"event": "other", "heading": "H", "text": HOSTILE.strip()}]},
         ],
     )  # fmt: skip
 
 
-def digests():
+def digests() -> set[tuple[str, str, str]]:
     return set(Entry.objects.current().public().values_list("subject", "slug", "digest"))
 
 
 @pytest.mark.parametrize("ending", ["yaml", "json", "jsonl"])
-def test_what_is_exported_gives_the_same_documents_elsewhere(tmp_path, ending):
+def test_what_is_exported_gives_the_same_documents_elsewhere(tmp_path: Path, ending: str) -> None:
     publish_a_world()
     before = digests()
     path = tmp_path / f"all.{ending}"
@@ -64,19 +68,21 @@ def test_what_is_exported_gives_the_same_documents_elsewhere(tmp_path, ending):
     assert digests() == before
 
 
-def test_a_timeline_is_exported_with_what_its_events_need_and_no_more(tmp_path):
+def test_a_timeline_is_exported_with_what_its_events_need_and_no_more(tmp_path: Path) -> None:
     publish_a_world()
     path = tmp_path / "all.json"
     call_command("export_timeline", "all", output=path)
     sections = json.loads(path.read_text())
+    assert (sections.pop("export"), sections.pop("rows")) == ({"edition": 1}, 8)
     assert {section: [row["slug"] for row in rows] for section, rows in sections.items()} == {
         "kinds": ["rule"], "topics": ["chips"], "actors": ["bis"], "publishers": ["press"],
-        "sources": ["gazette", "paper"], "events": ["ban"], "timelines": ["all"],
+        "sources": ["gazette", "paper"], "events": ["ban", "other"], "timelines": ["all"],
     }  # fmt: skip
-    assert sections["events"][0]["relations"] == []
+    # The event of a step is written too, though the question does not select it.
+    assert [relation["event"] for relation in sections["events"][0]["relations"]] == ["other"]
 
 
-def test_what_is_not_public_is_not_exported(capsys):
+def test_what_is_not_public_is_not_exported(capsys: pytest.CaptureFixture[str]) -> None:
     from tests.desk import written
 
     publish_a_world()
@@ -87,7 +93,33 @@ def test_what_is_not_public_is_not_exported(capsys):
     assert "draft" not in told
 
 
-def test_an_unknown_timeline_is_refused_with_the_nearest():
+def test_an_unknown_timeline_is_refused_with_the_nearest() -> None:
     publish_a_world()
     with pytest.raises(CommandError, match="all"):
         call_command("export_timeline", "al")
+
+
+@pytest.mark.parametrize("ending", ["yaml", "json", "jsonl"])
+def test_an_export_that_was_cut_off_anywhere_is_not_imported(ending: str, tmp_path: Path) -> None:
+    published(an_event("ban"), an_event("another"))
+    path = tmp_path / f"all.{ending}"
+    call_command("export_timeline", output=path, verbosity=0)
+    text = path.read_text()
+    assert read(str(path), text.encode()).problems == []
+    lines = text.splitlines(keepends=True)
+    for length in range(1, len(lines)):
+        reading = read(str(path), "".join(lines[:length]).encode())
+        assert reading.problems, f"cut after line {length}"
+    joined = read("two.jsonl", (text + text).encode()) if ending == "jsonl" else None
+    assert joined is None or "it has" in joined.problems[0].reason
+
+
+def test_an_export_that_fails_leaves_the_file_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    published(an_event("ban"))
+    path = tmp_path / "all.yaml"
+    path.write_text("before")
+    monkeypatch.setattr("os.fsync", Mock(side_effect=OSError(28, "No space left on device")))
+    with pytest.raises(CommandError, match="No space left on device"):
+        call_command("export_timeline", output=path)
+    assert [one.name for one in tmp_path.iterdir()] == ["all.yaml"]
+    assert path.read_text() == "before"

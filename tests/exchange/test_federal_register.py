@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from events.exchange.federal_register import read_federal_register
+from events.exchange.reading import Reading
 from events.exchange.writing import import_rows
 from events.models import Event
 from sources.models import Source
+from tests.answers import Json
 
 SAMPLES = Path(__file__).resolve().parents[1] / "data" / "federal_register"
 RULE = {
@@ -30,15 +32,15 @@ RULE = {
 }
 
 
-def documents(*given):
+def documents(*given: Json) -> Reading:
     return read_federal_register("fr.json", json.dumps({"count": len(given), "results": given}).encode())
 
 
-def rows(reading, subject):
+def rows(reading: Reading, subject: str) -> list[dict[str, Json]]:
     return [row.row for row in reading.rows if row.subject == subject]
 
 
-def test_a_rule_gives_its_event_and_source():
+def test_a_rule_gives_its_event_and_source() -> None:
     reading = documents(RULE)
     (source,), (event,) = rows(reading, "source"), rows(reading, "event")
     assert source["identifiers"] == {
@@ -57,7 +59,7 @@ def test_a_rule_gives_its_event_and_source():
     assert event["summary"] == "BIS adds Huawei."
 
 
-def test_an_executive_order_is_dated_by_its_signing():
+def test_an_executive_order_is_dated_by_its_signing() -> None:
     order = {
         "document_number": "E9-811", "publication_date": "2009-01-14", "signing_date": "2009-01-09", "title": "Order",
         "executive_order_number": 13484, "president": {"name": "George W. Bush", "identifier": "george-w-bush"},
@@ -70,7 +72,7 @@ def test_an_executive_order_is_dated_by_its_signing():
     assert event["actors"] == [{"actor": "george-w-bush", "role": "issuer"}]
 
 
-def test_a_title_too_long_for_an_event_is_shortened_openly():
+def test_a_title_too_long_for_an_event_is_shortened_openly() -> None:
     title = "Word " * 50 + "end"
     reading = documents(RULE | {"title": title})
     (event,), (source,) = rows(reading, "event"), rows(reading, "source")
@@ -82,25 +84,25 @@ def test_a_title_too_long_for_an_event_is_shortened_openly():
 
 
 @pytest.mark.parametrize("said", [{}, {"correction_of": "https://www.federalregister.gov/api/v1/documents/2019-10616"}])
-def test_a_correction_is_related_to_what_it_corrects(said):
+def test_a_correction_is_related_to_what_it_corrects(said: dict[str, Json]) -> None:
     correction = RULE | {"document_number": "C1-2019-10616", "publication_date": "2019-06-01"} | said
     _, event = rows(documents(RULE, correction), "event")
     (relation,) = event["relations"]
     assert (relation["type"], relation["event"]) == ("corrects", "fr-2019-10616-2019-05-21")
 
 
-def test_a_correction_of_what_is_not_in_the_file_is_said():
+def test_a_correction_of_what_is_not_in_the_file_is_said() -> None:
     assert (
         "corrects 2019-10616, which is not in this file"
         in documents(RULE | {"document_number": "C1-2019-10616"}).notes[0]
     )
 
 
-def test_one_number_on_two_days_is_two_documents():
+def test_one_number_on_two_days_is_two_documents() -> None:
     assert len(rows(documents(RULE, RULE | {"publication_date": "1999-05-21"}), "event")) == 2
 
 
-def test_the_same_document_on_two_pages_is_one():
+def test_the_same_document_on_two_pages_is_one() -> None:
     assert len(rows(documents(RULE, RULE), "event")) == 1
 
 
@@ -114,26 +116,28 @@ def test_the_same_document_on_two_pages_is_one():
         (RULE | {"publication_date": ["2019"]}, "results[1]: publication_date is missing"),
     ],
 )
-def test_a_document_that_cannot_be_told_apart_is_named_and_the_rest_is_read(document, reason):
+def test_a_document_that_cannot_be_told_apart_is_named_and_the_rest_is_read(
+    document: dict[str, Json] | int, reason: str
+) -> None:
     reading = documents(RULE, document)
     assert reason in "\n".join(map(str, reading.problems))
     assert len(rows(reading, "event")) == 1
 
 
 @pytest.mark.parametrize("text", ["5", "{}", '{"results": {}}', "[", '"x"', "[" * 100_000])
-def test_what_the_api_does_not_answer_is_refused(text):
+def test_what_the_api_does_not_answer_is_refused(text: str) -> None:
     assert read_federal_register("fr.json", text.encode()).problems
 
 
 @pytest.mark.django_db
-def test_an_editor_s_additions_stand_when_the_same_is_imported_again():
+def test_an_editor_s_additions_stand_when_the_same_is_imported_again() -> None:
     import_rows(documents(RULE).rows)
     again = import_rows(documents(RULE).rows)
     assert (again.new, again.changed) == ([], [])
 
 
 @pytest.mark.django_db
-def test_an_actor_that_was_renamed_since_is_used():
+def test_an_actor_that_was_renamed_since_is_used() -> None:
     import_rows(documents(RULE).rows)
     actor = Event.objects.get().actors.get(slug="isb")
     actor.slug, actor.name, actor.aliases = "bis", "BIS", []
@@ -143,7 +147,7 @@ def test_an_actor_that_was_renamed_since_is_used():
 
 
 @pytest.mark.django_db
-def test_a_source_and_an_actor_that_are_known_are_used():
+def test_a_source_and_an_actor_that_are_known_are_used() -> None:
     from tests.desk import written
 
     written(
@@ -170,7 +174,7 @@ def test_a_source_and_an_actor_that_are_known_are_used():
     ("file", "number"),
     [("bureau_of_industry_and_security.json", 7), ("executive_orders.json", 59), ("us_china.json", 25)],
 )
-def test_real_answers_are_imported_again_without_effect(file, number):
+def test_real_answers_are_imported_again_without_effect(file: str, number: int) -> None:
     data = (SAMPLES / file).read_bytes()
     reading = read_federal_register(file, data)
     assert reading.problems == []
@@ -178,3 +182,15 @@ def test_real_answers_are_imported_again_without_effect(file, number):
     assert sum(revision.subject == "event" for revision in first.new) == number
     again = import_rows(read_federal_register(file, data).rows)
     assert (again.new, again.changed) == ([], [])
+
+
+def test_entities_and_markup_become_text() -> None:
+    document = {
+        "document_number": "96-7079", "publication_date": "1996-03-25",
+        "title": "Another &amp; <em>marked</em> title &lt;A&gt;",
+        "abstract": "The <em>Bureau</em> amends &sect;&nbsp;744.11",
+        "agencies": [{"raw_name": "BUREAU OF EXPORT ADMINISTRATION"}],
+    }  # fmt: skip
+    reading = read_federal_register("r.json", json.dumps([document]).encode())
+    (event,) = [row.row for row in reading.rows if row.subject == "event"]
+    assert (event["title"], event["summary"]) == ("Another & marked title <A>", "The Bureau amends § 744.11")

@@ -3,18 +3,20 @@
 import json
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from events.models import Event
+from tests.answers import Response
 from tests.desk import an_event, written
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def editor(client, django_user_model):
+def editor(client: Client, django_user_model: type[User]) -> User:
     user = django_user_model.objects.create_user("ed", password="ed", is_staff=True)
     names = [f"{act}_event" for act in ("add", "change", "view")]
     user.user_permissions.set(Permission.objects.filter(codename__in=names))
@@ -22,12 +24,12 @@ def editor(client, django_user_model):
     return user
 
 
-def upload(client, text, format="csv", name="a.csv", **fields):
+def upload(client: Client, text: str | bytes, format: str = "csv", name: str = "a.csv", **fields: str) -> Response:
     file = SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode())
     return client.post(reverse("admin:events_event_import"), {"file": file, "format": format} | fields)
 
 
-def test_a_file_is_tried_and_then_imported_as_drafts(client, editor):
+def test_a_file_is_tried_and_then_imported_as_drafts(client: Client, editor: User) -> None:
     tried = upload(client, "title,date\nA ban,2019\n")
     assert (tried.context["new_count"], tried.context["problem_count"]) == (1, 0)
     assert not Event.objects.exists()
@@ -35,7 +37,7 @@ def test_a_file_is_tried_and_then_imported_as_drafts(client, editor):
     assert Event.objects.get().title == "A ban"
 
 
-def test_three_bad_rows_are_told_and_nothing_can_be_imported(client, editor):
+def test_three_bad_rows_are_told_and_nothing_can_be_imported(client: Client, editor: User) -> None:
     tried = upload(client, "title,date,kind\nA,2019,\nB,x,\nC,2019-13,\nD,2019,none\n")
     assert [problem.place for problem in tried.context["problems"]] == [
         "a.csv:3 event.date",
@@ -45,7 +47,7 @@ def test_three_bad_rows_are_told_and_nothing_can_be_imported(client, editor):
     assert "Import as drafts" not in tried.content.decode()
 
 
-def test_what_changes_is_shown_field_by_field(client, editor):
+def test_what_changes_is_shown_field_by_field(client: Client, editor: User) -> None:
     written(an_event("a", title="Old title"))
     rows = {"events": [{"slug": "a", "title": "New title"}]}
     tried = upload(client, json.dumps(rows), "annals", "a.json")
@@ -53,7 +55,7 @@ def test_what_changes_is_shown_field_by_field(client, editor):
     assert (difference.field, difference.before, difference.after) == ("title", "Old title", "New title")
 
 
-def test_an_event_by_the_same_source_is_pointed_out(client, editor):
+def test_an_event_by_the_same_source_is_pointed_out(client: Client, editor: User) -> None:
     written(an_event("told", title="Told"))
     rows = {"events": [{"slug": "again", "title": "Again", "citations": [{"source": "gazette"}]}]}
     (likeness,) = upload(client, json.dumps(rows), "annals", "a.json").context["duplicates"]
@@ -64,7 +66,9 @@ def test_an_event_by_the_same_source_is_pointed_out(client, editor):
     ("date", "title", "is_near"),
     [("2019-05-20", "Firm A listed", True), ("2019-06-20", "Firm A listed", False), ("2019-05-20", "Chips", False)],
 )
-def test_the_same_actor_near_in_time_with_a_similar_title_is_pointed_out(client, editor, date, title, is_near):
+def test_the_same_actor_near_in_time_with_a_similar_title_is_pointed_out(
+    client: Client, editor: User, date: str, title: str, is_near: bool
+) -> None:
     actors = [{"actor": "bis", "role": "issuer"}]
     written(
         an_event("told", title="Firm A is listed", actors=actors),
@@ -75,7 +79,7 @@ def test_the_same_actor_near_in_time_with_a_similar_title_is_pointed_out(client,
     assert bool(found) is is_near
 
 
-def test_two_rows_of_one_file_that_tell_the_same_are_pointed_out(client, editor):
+def test_two_rows_of_one_file_that_tell_the_same_are_pointed_out(client: Client, editor: User) -> None:
     written(actors=[{"slug": "bis", "name": "BIS", "kind": "agency"}])
     actors = [{"actor": "bis", "role": "issuer"}]
     same = {"date_type": "effective", "actors": actors}
@@ -93,13 +97,13 @@ def test_two_rows_of_one_file_that_tell_the_same_are_pointed_out(client, editor)
     assert "resembles “Firm A is listed”" in tried.content.decode()
 
 
-def test_who_may_not_change_events_may_not_import(client, django_user_model):
+def test_who_may_not_change_events_may_not_import(client: Client, django_user_model: type[User]) -> None:
     client.force_login(django_user_model.objects.create_user("reader", password="x", is_staff=True))
     assert upload(client, "title\nA\n").status_code == 403
     assert client.post(reverse("admin:events_event_import"), {"packed": "x"}).status_code == 403
 
 
-def test_what_was_not_tried_here_is_not_imported(client, editor):
+def test_what_was_not_tried_here_is_not_imported(client: Client, editor: User) -> None:
     answer = client.post(reverse("admin:events_event_import"), {"packed": "eyJ9:forged"})
     assert "Choose the file again" in answer.content.decode()
     assert not Event.objects.exists()
@@ -107,5 +111,5 @@ def test_what_was_not_tried_here_is_not_imported(client, editor):
 
 @pytest.mark.parametrize("data", [b"\x00\xff\xfe", b"[" * 50_000, b"\x89PNG", b"a: *b"])
 @pytest.mark.parametrize("format", ["annals", "csv", "timelinejs", "federal-register"])
-def test_a_file_of_another_sort_is_refused_in_words(client, editor, data, format):
+def test_a_file_of_another_sort_is_refused_in_words(client: Client, editor: User, data: bytes, format: str) -> None:
     assert upload(client, data, format, "a.json").context["problem_count"]

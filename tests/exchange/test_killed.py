@@ -34,11 +34,12 @@ import_rows([ImportRow("event", {"slug": f"e-{n}", "title": "E"}, "f", (), {}) f
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_import_killed_half_way_leaves_nothing():
+def test_an_import_killed_half_way_leaves_nothing() -> None:
     root = Path(__file__).resolve().parents[2]
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": str(root)}
     command = [sys.executable, "-c", IMPORTER, connection.settings_dict["NAME"]]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=root) as importer:
+        assert importer.stdout
         assert importer.stdout.readline() == "half-way\n"
         importer.send_signal(signal.SIGKILL)
         importer.wait(10)

@@ -6,6 +6,7 @@ import pytest
 
 from events.exchange.reading import ImportRow
 from events.exchange.schema import check_row
+from tests.answers import Json
 
 
 def problems(row: dict[str, Any], subject: str = "event") -> list[str]:
@@ -40,12 +41,12 @@ def problems(row: dict[str, Any], subject: str = "event") -> list[str]:
         ({"title": "x"}, "slug is missing"),
     ],
 )
-def test_a_value_that_does_not_fit_is_told_with_its_place(row, problem):
+def test_a_value_that_does_not_fit_is_told_with_its_place(row: dict[str, Json], problem: str) -> None:
     (found,) = problems(row)
     assert problem in found
 
 
-def test_every_problem_of_a_row_is_told_at_once():
+def test_every_problem_of_a_row_is_told_at_once() -> None:
     row = {"slug": "A", "title": "", "date": "x", "significance": 9, "extra": "1"}
     assert len(problems(row)) == 5
 
@@ -61,30 +62,32 @@ def test_every_problem_of_a_row_is_told_at_once():
         )
     ]
     + [("source", key) for key in ("publisher", "authors", "type", "url", "published", "identifiers", "captures")]
-    + [("timeline", key) for key in ("question", "eras", "media")],
+    + [("timeline", key) for key in ("question", "eras", "media", "sides", "steps")],
 )  # fmt: skip
-def test_no_value_of_any_sort_breaks_the_check(subject, key, value):
+def test_no_value_of_any_sort_breaks_the_check(
+    subject: str, key: str, value: bool | dict[str, Json] | int | list[Json] | str
+) -> None:
     for problem in problems({"slug": "a"} | {key: value}, subject):
         assert problem.startswith(f"f {subject}s[0]")
 
 
-def test_an_absent_key_stays_absent_and_null_clears():
+def test_an_absent_key_stays_absent_and_null_clears() -> None:
     values, _ = check_row(ImportRow("event", {"slug": "a", "summary": None}, "f", (), {}))
     assert values == {"slug": "a", "summary": ""}
 
 
-def test_a_question_of_a_timeline_is_read_as_rest_reads_it():
+def test_a_question_of_a_timeline_is_read_as_rest_reads_it() -> None:
     (problem,) = problems({"slug": "a", "question": {"tpoic": ["chips"]}}, "timeline")
     assert "tpoic" in problem
 
 
 @pytest.mark.parametrize("key", ["dates", "topics", "jurisdictions", "actors", "relations", "citations"])
-def test_an_empty_place_in_a_list_is_told(key):
+def test_an_empty_place_in_a_list_is_told(key: str) -> None:
     assert problems({"slug": "a", key: [None]}) == [
         f"f events[0].{key}[0]: {key} has an empty item. Fill it in or remove it."
     ]
 
 
-def test_no_capture_was_seen_in_the_future():
+def test_no_capture_was_seen_in_the_future() -> None:
     (found,) = problems({"slug": "s", "captures": [{"seen": "2999", "text": "Words"}]}, "source")
     assert "sources[0].captures[0].seen: 2999 is in the future" in found

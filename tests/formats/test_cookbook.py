@@ -5,6 +5,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.test import Client
+from pytest_django.live_server_helper import LiveServer
 
 from events.editions.publishing import withdraw
 from events.formats.registry import FORMATS
@@ -17,7 +19,7 @@ PLACE = "http://127.0.0.1:8000"
 
 
 @pytest.fixture
-def shipped():
+def shipped() -> None:
     published(
         an_event("bis-ascend-wording-amended", topics=["chips", "ai-chips"], date="2025-05-13"),
         topics=[{"slug": "chips", "name": "Chips"}, {"slug": "ai-chips", "name": "AI chips"}],
@@ -25,19 +27,19 @@ def shipped():
     )
 
 
-def test_every_format_is_in_the_cookbook():
+def test_every_format_is_in_the_cookbook() -> None:
     assert [name for name in FORMATS if f"`{name}`" not in TEXT] == []
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", [address for address in ADDRESSES if address[-1] != "="])
-def test_every_address_in_the_cookbook_answers(client, shipped, address):
+def test_every_address_in_the_cookbook_answers(client: Client, shipped: None, address: str) -> None:
     answer = client.get(address)
     assert answer.status_code == 200, answer.getvalue()
 
 
 @pytest.fixture
-def three_editions():
+def three_editions() -> None:
     """More events than two pages, all of them changed, then one withdrawn: of 249 changes no page is lost."""
     chips = [{"slug": "chips", "name": "Chips"}]
     published(
@@ -54,7 +56,9 @@ def three_editions():
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "public"])
-def test_every_python_script_in_the_cookbook_does_what_it_says(live_server, three_editions, capsys):
+def test_every_python_script_in_the_cookbook_does_what_it_says(
+    live_server: LiveServer, three_editions: None, capsys: pytest.CaptureFixture[str]
+) -> None:
     told = []
     for script in SCRIPTS:
         exec(compile(script.replace(PLACE, live_server.url), "widgets.md", "exec"), {})  # noqa: S102
@@ -66,6 +70,6 @@ def test_every_python_script_in_the_cookbook_does_what_it_says(live_server, thre
     assert refreshed == "249 changed, 1 gone; now at edition 3\n"
 
 
-def test_the_cookbook_names_one_host_of_ours():
+def test_the_cookbook_names_one_host_of_ours() -> None:
     hosts = {urlsplit(url).hostname for url in re.findall(r"https?://[^\s\"`)]+/api/", TEXT)}
     assert hosts <= {"127.0.0.1", "annals.example"}

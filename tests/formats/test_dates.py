@@ -2,6 +2,7 @@
 
 import json
 import re
+from types import ModuleType
 
 import pytest
 
@@ -10,6 +11,7 @@ from events.editions.edtf import Edtf
 from events.formats import atom, chrono, fullcalendar, ics, jsonfeed, jsonld, timelinejs, vis
 from events.formats.registry import FORMATS
 from events.formats.wording import QUOTE_STATUS
+from tests.answers import Json
 
 from .documents import a_citation, a_document, a_page, a_quote
 
@@ -25,18 +27,20 @@ from .documents import a_citation, a_document, a_page, a_quote
         ("2018-07-06/..", {"year": 2018, "month": 7, "day": 6}, None),
     ],
 )
-def test_timelinejs_is_given_no_more_than_is_known(date, start, end):
+def test_timelinejs_is_given_no_more_than_is_known(
+    date: str, start: dict[str, Json], end: dict[str, Json] | None
+) -> None:
     slide = json.loads(timelinejs.render(a_page(a_document(date=date))))["events"][0]
     assert (slide["start_date"], slide.get("end_date")) == (start, end)
     assert slide["display_date"] == Edtf.parse(date).display
 
 
-def test_timelinejs_is_never_given_a_null():
+def test_timelinejs_is_never_given_a_null() -> None:
     assert b"null" not in timelinejs.render(a_page(a_document(), a_document("open", date="../2018")))
 
 
 @pytest.mark.parametrize("date", ["2025-05-13", "2025-05-13/2025-05-14", "2025-05-13/.."])
-def test_an_era_of_timelinejs_always_has_two_ends_that_differ(date):
+def test_an_era_of_timelinejs_always_has_two_ends_that_differ(date: str) -> None:
     timeline = {"media": None, "eras": [{"title": "Era", "date": date_document(Edtf.parse(date))}]}
     told = json.loads(timelinejs.render(a_page(a_document(date="2025-06"), timeline=timeline)))
     era = told["eras"][0]
@@ -54,7 +58,7 @@ def test_an_era_of_timelinejs_always_has_two_ends_that_differ(date):
         ("../2018", "2018-12-31T00:00:00", None),
     ],
 )
-def test_vis_draws_a_range_to_the_day_after(date, start, end):
+def test_vis_draws_a_range_to_the_day_after(date: str, start: str, end: str | None) -> None:
     item = json.loads(vis.render(a_page(a_document(date=date))))["items"][0]
     assert (item["start"], item.get("end")) == (start, end)
 
@@ -67,24 +71,24 @@ def test_vis_draws_a_range_to_the_day_after(date, start, end):
         ("2018-05", ["DTSTART;VALUE=DATE:20180501", "DTEND;VALUE=DATE:20180601", "SUMMARY:The rule (May 2018)"]),
     ],
 )
-def test_a_calendar_gives_days_with_an_exclusive_end(date, lines):
+def test_a_calendar_gives_days_with_an_exclusive_end(date: str, lines: list[str]) -> None:
     text = ics.render(a_page(a_document(date=date))).decode()
     assert [line for line in lines if f"{line}\r\n" not in text] == []
 
 
-def test_a_calendar_leaves_bare_years_out_unless_asked():
+def test_a_calendar_leaves_bare_years_out_unless_asked() -> None:
     event = a_document(date="2018")
     assert b"BEGIN:VEVENT" not in ics.render(a_page(event))
     assert b"BEGIN:VEVENT" in ics.render(a_page(event, options={"include": "imprecise"}))
 
 
-def test_fullcalendar_names_a_date_that_is_no_known_day():
+def test_fullcalendar_names_a_date_that_is_no_known_day() -> None:
     told = json.loads(fullcalendar.render(a_page(a_document(date="2018-05~"))))[0]
     assert (told["title"], told["start"], told["end"]) == ("The rule (c. May 2018)", "2018-05-01", "2018-06-01")
     assert {"annals-approximate", "annals-window"} <= set(told["classNames"])
 
 
-def test_react_chrono_is_given_no_date_of_its_own_to_format():
+def test_react_chrono_is_given_no_date_of_its_own_to_format() -> None:
     item = json.loads(chrono.render(a_page(a_document(date="2018"))))[0]
     assert "date" not in item
     assert item["title"] == "2018"
@@ -106,7 +110,7 @@ def test_react_chrono_is_given_no_date_of_its_own_to_format():
         ("[2018-03-04..]", "2018", None),
     ],
 )
-def test_json_ld_is_as_coarse_as_what_is_known(date, start, end):
+def test_json_ld_is_as_coarse_as_what_is_known(date: str, start: str | None, end: str | None) -> None:
     event = json.loads(jsonld.render(a_page(a_document(date=date))))["hasPart"][0]
     assert (event.get("startDate"), event.get("endDate")) == (start, end)
 
@@ -119,11 +123,13 @@ ODD_DATES = (
 
 @pytest.mark.parametrize("date", ODD_DATES)
 @pytest.mark.parametrize("name", [name for name, format in FORMATS.items() if format.render])
-def test_every_format_tells_every_kind_of_date(name, date):
+def test_every_format_tells_every_kind_of_date(name: str, date: str) -> None:
     era = {"title": "Era", "date": date_document(Edtf.parse(date))}
     timeline = {"media": None, "path": "/timelines/all", "title": "All", "eras": [era]}
     event = a_document(date=date)
-    told = FORMATS[name].render(a_page(event, timeline=timeline, options={"include": "imprecise"})).decode()
+    render = FORMATS[name].render
+    assert render
+    told = render(a_page(event, timeline=timeline, options={"include": "imprecise"})).decode()
     if name not in ("csl", "bib", "ris"):
         assert event["date"]["display"] in told.replace("\r\n ", "") or f",{date}," in told
 
@@ -133,14 +139,14 @@ RENDERERS = (timelinejs, vis, chrono, fullcalendar, ics, atom, jsonfeed, jsonld)
 
 @pytest.mark.parametrize("format", RENDERERS, ids=lambda format: format.__name__.rpartition(".")[2])
 @pytest.mark.parametrize("status", QUOTE_STATUS)
-def test_a_quotation_says_its_status_in_words(format, status):
+def test_a_quotation_says_its_status_in_words(format: ModuleType, status: str) -> None:
     event = a_document(citations=[a_citation(a_quote("It will be.", status, now="It may be."))])
     text = re.sub(r"\r\n ", "", format.render(a_page(event)).decode()).lower()
     assert QUOTE_STATUS[status] in text
 
 
 @pytest.mark.parametrize("format", RENDERERS[:-1], ids=lambda format: format.__name__.rpartition(".")[2])
-def test_dates_beside_a_quotation_are_told_in_words(format):
+def test_dates_beside_a_quotation_are_told_in_words(format: ModuleType) -> None:
     quote = a_quote("is banned", "altered", now="is risky", changed="[2025-05-14..2025-05-19]")
     event = a_document(citations=[a_citation(quote, published="2018-07~")])
     told = format.render(a_page(event)).decode().replace("\r\n ", "")

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from django.test import Client
 
 from events.formats.registry import FORMATS
 from events.query.question import LISTS, SINGLES
+from tests.answers import Json
 from tests.desk import an_event, key, published
 
 pytestmark = pytest.mark.django_db
@@ -57,11 +59,11 @@ BESIDE = {
 
 
 @pytest.fixture
-def six_events():
-    def witnessed(name, **row):
+def six_events() -> None:
+    def witnessed(name: str, **row: Json) -> dict[str, Json]:
         return an_event(name, **{"citations": [{"source": f"witness-{name}"}]} | row)
 
-    sources = [
+    sources: list[dict[str, Json]] = [
         {"slug": f"witness-{name}", "title": f"Witness-{name}", "type": "official_notice", "published": "2019-01-01",
          "url": f"https://w.example/Witness-{name}", "language": "en"}
         for name in ("alpha", "beta", "gamma", "delta", "epsilon", "zeta")
@@ -89,19 +91,19 @@ def six_events():
     published(witnessed("gamma", date="2020-02-04", relations=[{"type": "amends", "event": "alpha"}]))
 
 
-def told(client, name, query):
+def told(client: Client, name: str, query: str) -> set[str]:
     answer = client.get(f"/api/v1/events.{name}?{query}" + ("&include=imprecise" if name == "ics" else ""))
     assert answer.status_code == 200, (query, answer.getvalue())
     text = answer.getvalue().decode().replace("\r\n ", "")
     return set(re.findall(r"Witness-([a-z]+)", text))
 
 
-def test_there_is_a_value_for_every_parameter():
+def test_there_is_a_value_for_every_parameter() -> None:
     assert set(ASKED) == {*LISTS, *SINGLES}
 
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if name != "json"])
-def test_every_parameter_finds_the_same_events_in_every_format(client, six_events, name):
+def test_every_parameter_finds_the_same_events_in_every_format(client: Client, six_events: None, name: str) -> None:
     for parameter, value in ASKED.items():
         query = f"{parameter}={value}{BESIDE.get(parameter, '')}"
         found = told(client, "json", query)
@@ -111,7 +113,7 @@ def test_every_parameter_finds_the_same_events_in_every_format(client, six_event
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_what_cannot_be_asked_is_refused_in_every_format(client, name):
+def test_what_cannot_be_asked_is_refused_in_every_format(client: Client, name: str) -> None:
     for query in ("kinds=ban", "kind=nothing", "since=2020&until=2019", "q=%00", "edition=99", "limit=0"):
         answer = client.get(f"/api/v1/events.{name}?{query}")
         assert answer.status_code in (400, 404), query
@@ -119,5 +121,5 @@ def test_what_cannot_be_asked_is_refused_in_every_format(client, name):
         assert query.partition("=")[0] in answer.json()["detail"].lower()
 
 
-def test_an_answer_without_events_is_one_in_every_format(client, six_events):
+def test_an_answer_without_events_is_one_in_every_format(client: Client, six_events: None) -> None:
     assert {name: told(client, name, "since=1900&until=1901") for name in FORMATS} == {name: set() for name in FORMATS}

@@ -1,13 +1,14 @@
 """Feeds tell what is new, what was put right and what was withdrawn."""
 
 import json
-import re
 
 import icalendar
 import pytest
+from django.test import Client
 from lxml import etree
 
 from events.editions.publishing import withdraw
+from tests.answers import Json, found
 from tests.desk import an_event, key, published
 
 pytestmark = pytest.mark.django_db
@@ -15,11 +16,11 @@ pytestmark = pytest.mark.django_db
 ATOM = {"a": "http://www.w3.org/2005/Atom", "at": "http://purl.org/atompub/tombstones/1.0"}
 
 
-def atom(client, query=""):
+def atom(client: Client, query: str = "") -> Json:
     return etree.fromstring(client.get(f"/api/v1/events.atom{query}").getvalue())
 
 
-def test_the_last_changed_comes_first(client):
+def test_the_last_changed_comes_first(client: Client) -> None:
     published(an_event("first", date="2025"))
     published(an_event("second", date="2018"))
     published(an_event("first", date="2025", title="First, changed"))
@@ -29,7 +30,7 @@ def test_the_last_changed_comes_first(client):
     ]
 
 
-def test_an_event_says_when_it_was_first_published_and_when_last(client):
+def test_an_event_says_when_it_was_first_published_and_when_last(client: Client) -> None:
     first = published(an_event("the-rule"))
     last = published(an_event("the-rule", title="Changed"))
     for place in ("events", "events/the-rule"):
@@ -42,7 +43,7 @@ def test_an_event_says_when_it_was_first_published_and_when_last(client):
     assert told_first[0] < told_last[0]
 
 
-def test_a_correction_says_what_was_wrong_what_is_right_and_why(client):
+def test_a_correction_says_what_was_wrong_what_is_right_and_why(client: Client) -> None:
     published(an_event("the-rule", title="It began in May"), an_event("other"))
     published(an_event("the-rule", title="It began in June"), note="The gazette says June.", correction=True)
     items = json.loads(client.get("/api/v1/events.jsonfeed?change=correction").getvalue())["items"]
@@ -51,7 +52,7 @@ def test_a_correction_says_what_was_wrong_what_is_right_and_why(client):
         assert words in items[0]["content_html"]
 
 
-def test_a_neighbours_change_does_not_make_an_event_new_in_feeds(client):
+def test_a_neighbours_change_does_not_make_an_event_new_in_feeds(client: Client) -> None:
     published(an_event("the-rule"))
     before = json.loads(client.get("/api/v1/events.jsonfeed").getvalue())["items"]
     published(kinds=[{"slug": "rule", "name": "Regulation"}])
@@ -60,7 +61,7 @@ def test_a_neighbours_change_does_not_make_an_event_new_in_feeds(client):
     assert after[0]["date_modified"] == before[0]["date_modified"]
 
 
-def test_a_withdrawn_event_is_a_tombstone(client):
+def test_a_withdrawn_event_is_a_tombstone(client: Client) -> None:
     published(an_event("the-rule"), an_event("other"))
     withdraw([key("event", "the-rule")], by=None, reason="It never happened.")
     feed = atom(client)
@@ -72,7 +73,7 @@ def test_a_withdrawn_event_is_a_tombstone(client):
     assert [stone["slug"] for stone in told["_annals"]["withdrawn"]] == ["the-rule"]
 
 
-def test_a_feed_pages_by_links_that_never_lead_back(client):
+def test_a_feed_pages_by_links_that_never_lead_back(client: Client) -> None:
     published(*(an_event(f"rule-{number}") for number in range(3)))
     first = json.loads(client.get("/api/v1/events.jsonfeed?limit=2").getvalue())
     second = json.loads(client.get(first["next_url"].removeprefix("http://testserver")).getvalue())
@@ -93,7 +94,7 @@ OTHER = ["", "topic=chips", "actor=huawei,zte", "topic=chips&actor=huawei,zte&ed
 
 
 @pytest.fixture
-def of_huawei():
+def of_huawei() -> None:
     published(
         *(an_event(slug, topics=["chips"], actors=[{"actor": "huawei", "role": "target"}]) for slug in ("one", "two")),
         topics=[{"slug": "chips", "name": "Chips"}],
@@ -102,14 +103,14 @@ def of_huawei():
     )
 
 
-def id_of(client, path, **extra):
+def id_of(client: Client, path: str, **extra: Json) -> str:
     text = client.get(path, **extra).content.decode()
-    return re.search(r"<id>(urn:uuid:[0-9a-f-]+)</id>|^UID:(\S+)\r?$", text, re.MULTILINE).group(0)
+    return found(r"(?m)<id>(urn:uuid:[0-9a-f-]+)</id>|^UID:(\S+)\r?$", text).group(0)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("format", ["atom", "ics"])
-def test_a_feed_and_a_calendar_are_named_by_their_question_alone(client, of_huawei, format):
+def test_a_feed_and_a_calendar_are_named_by_their_question_alone(client: Client, of_huawei: None, format: str) -> None:
     ids = {id_of(client, f"/api/v1/events.{format}?{query}") for query in SAME}
     ids |= {
         id_of(client, f"/api/v1/events?format={format}&{SAME[0]}"),
@@ -117,7 +118,7 @@ def test_a_feed_and_a_calendar_are_named_by_their_question_alone(client, of_huaw
         id_of(client, f"/api/v1/events.{format}?{SAME[0]}", secure=True),
     }
     link = client.get(f"/api/v1/events.{format}?{SAME[2]}").headers["Link"]
-    ids.add(id_of(client, re.search(r'<([^>]+)>; rel="next"', link)[1]))
+    ids.add(id_of(client, found(r'<([^>]+)>; rel="next"', link)[1]))
     published(an_event("three"))
     ids.add(id_of(client, f"/api/v1/events.{format}?{SAME[0]}"))
     assert len(ids) == 1
@@ -143,12 +144,14 @@ def test_a_feed_and_a_calendar_are_named_by_their_question_alone(client, of_huaw
         ("events.csv?q=" + "x" * 400, "x" * 80 + "-edition-1.csv"),
     ],
 )
-def test_a_download_is_called_by_what_is_asked_and_its_edition(client, of_huawei, path, name):
+def test_a_download_is_called_by_what_is_asked_and_its_edition(
+    client: Client, of_huawei: None, path: str, name: str
+) -> None:
     assert client.get(f"/api/v1/{path}").headers["Content-Disposition"] == f'inline; filename="{name}"'
 
 
 @pytest.mark.django_db
-def test_a_calendar_without_events_is_a_calendar_still(client, of_huawei):
+def test_a_calendar_without_events_is_a_calendar_still(client: Client, of_huawei: None) -> None:
     text = client.get("/api/v1/events.ics?q=nothing").content
     calendar = icalendar.Calendar.from_ical(text)
     assert [one.name for one in calendar.subcomponents] == ["VTIMEZONE"]

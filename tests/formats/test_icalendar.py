@@ -7,6 +7,7 @@ import icalendar
 import pytest
 
 from events.formats.icalendar import component, instant, line, text, texts
+from tests.answers import Json
 
 CHARACTERS = ["a", "é", "华", "𠮷", "🎉", "\\", ";", ",", ":", '"', "^", "\n", " ", "\t", "ﬀ", "\u200b"]
 
@@ -16,7 +17,7 @@ def _calendar(*lines: str) -> str:
     return component("VCALENDAR", ("VERSION:2.0", "PRODID:-//Test//EN", event)) + "\r\n"
 
 
-def _read(*lines: str) -> icalendar.Event:
+def _read(*lines: str) -> Json:
     (event,) = icalendar.Calendar.from_ical(_calendar(*lines)).walk("VEVENT")
     return event
 

@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from django.test import Client
 
 from events.formats.registry import FORMATS
 from tests.desk import an_event, published
@@ -15,7 +16,7 @@ API = "/api/v1"
 
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("place", ["events", "events/the-rule", "timelines/all"])
-def test_every_format_is_had_by_suffix_and_by_parameter_at_every_place(client, name, place):
+def test_every_format_is_had_by_suffix_and_by_parameter_at_every_place(client: Client, name: str, place: str) -> None:
     published(an_event("the-rule"), timelines=[{"slug": "all", "title": "All"}])
     by_suffix, by_name = client.get(f"{API}/{place}.{name}"), client.get(f"{API}/{place}?format={name}")
     assert by_suffix.status_code == by_name.status_code == 200, by_suffix.getvalue()
@@ -32,13 +33,13 @@ def test_every_format_is_had_by_suffix_and_by_parameter_at_every_place(client, n
         ("application/x-ndjson", "application/x-ndjson"),
     ],
 )
-def test_accept_chooses_what_it_prefers(client, accept, media_type):
+def test_accept_chooses_what_it_prefers(client: Client, accept: str, media_type: str) -> None:
     published(an_event("the-rule"))
     assert client.get(f"{API}/events", headers={"Accept": accept}).headers["Content-Type"] == media_type
 
 
 @pytest.mark.parametrize("accept", ["image/png", "application/json;q=0", "text/*;q=0, application/*;q=0"])
-def test_accept_that_allows_no_format_is_not_acceptable(client, accept):
+def test_accept_that_allows_no_format_is_not_acceptable(client: Client, accept: str) -> None:
     answer = client.get(f"{API}/events", headers={"Accept": accept})
     assert (answer.status_code, answer.json()["status"]) == (406, 406)
 
@@ -68,7 +69,7 @@ def test_accept_that_allows_no_format_is_not_acceptable(client, accept):
         ("timelines/none.vis", 404, "none"),
     ],
 )
-def test_what_cannot_be_had_is_told_with_the_way_out(client, path, status, said):
+def test_what_cannot_be_had_is_told_with_the_way_out(client: Client, path: str, status: int, said: str) -> None:
     answer = client.get(f"{API}/{path}")
     assert answer.status_code == status
     assert answer.headers["Content-Type"] == "application/problem+json"
@@ -76,7 +77,7 @@ def test_what_cannot_be_had_is_told_with_the_way_out(client, path, status, said)
     assert len(answer.json()["errors"]) == (status == 400)
 
 
-def test_a_page_that_holds_only_part_says_so_and_links_to_the_rest(client):
+def test_a_page_that_holds_only_part_says_so_and_links_to_the_rest(client: Client) -> None:
     published(an_event("first"), an_event("second"))
     answer = client.get(f"{API}/events.vis?limit=1")
     assert answer.headers["Annals-Truncated"] == "true"
@@ -85,7 +86,7 @@ def test_a_page_that_holds_only_part_says_so_and_links_to_the_rest(client):
     assert {answer.json()["items"][0]["id"], following.json()["items"][0]["id"]} == {"first", "second"}
 
 
-def test_a_stream_gives_everything_of_one_edition(client, monkeypatch):
+def test_a_stream_gives_everything_of_one_edition(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("events.rest.formatted._BATCH", 2)
     edition = published(*(an_event(f"rule-{number}") for number in range(5)))
     published(an_event("later"))
@@ -94,13 +95,13 @@ def test_a_stream_gives_everything_of_one_edition(client, monkeypatch):
     assert sorted(row["slug"] for row in rows) == [f"rule-{number}" for number in range(5)]
 
 
-def test_two_formats_at_one_address_have_two_tags(client):
+def test_two_formats_at_one_address_have_two_tags(client: Client) -> None:
     published(an_event("the-rule"))
     tags = {client.get(f"{API}/events", headers={"Accept": accept}).headers["ETag"] for accept in ("*/*", "text/csv")}
     assert len(tags) == 2
 
 
-def test_a_calendar_is_given_the_days_it_shows_and_no_more(client):
+def test_a_calendar_is_given_the_days_it_shows_and_no_more(client: Client) -> None:
     published(*(an_event(f"on-{day}", date=f"2025-05-{day}") for day in ("11", "12", "18", "19")))
     shown = client.get(
         f"{API}/events.fullcalendar?start=2025-05-12T00:00:00%2B02:00&end=2025-05-19T00:00:00%2B02:00&timeZone=UTC"
@@ -108,7 +109,7 @@ def test_a_calendar_is_given_the_days_it_shows_and_no_more(client):
     assert [event["id"] for event in shown.json()] == ["on-12", "on-18"]
 
 
-def test_a_timeline_narrows_and_the_request_narrows_further(client):
+def test_a_timeline_narrows_and_the_request_narrows_further(client: Client) -> None:
     published(
         an_event("old", date="2018"), an_event("new", date="2025"), an_event("newest", date="2026"),
         timelines=[{"slug": "late", "title": "Late", "question": {"since": ["2020"], "order": ["-date"]}}],
@@ -119,11 +120,14 @@ def test_a_timeline_narrows_and_the_request_narrows_further(client):
     assert [event["slug"] for event in narrower["results"]] == ["new"]
 
 
-def test_a_timeline_groups_as_it_is_told_until_the_request_says_otherwise(client):
+def test_a_timeline_groups_as_it_is_told_until_the_request_says_otherwise(client: Client) -> None:
     published(
         an_event("ban", topics=["chips"]),
         topics=[{"slug": "chips", "name": "Chips"}],
         timelines=[{"slug": "all", "title": "All", "question": {"group": ["topic"]}}],
     )
-    groups = lambda query: [one["content"] for one in client.get(f"{API}/timelines/all.vis{query}").json()["groups"]]  # noqa: E731
+
+    def groups(query: str) -> list[str]:
+        return [one["content"] for one in client.get(f"{API}/timelines/all.vis{query}").json()["groups"]]
+
     assert (groups(""), groups("?group=kind")) == (["Chips"], ["Rule"])

@@ -1,11 +1,15 @@
 """The shipped timeline in the formats, and exported: nothing of it is lost on the way."""
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from events.editions.models import Entry
 from tests.desk import empty_the_database
@@ -19,9 +23,9 @@ TIMELINES = ("us-china-technology", "ascend-wording", "huawei-since-2019", "mine
 
 
 @pytest.fixture(scope="module", autouse=True)
-def shipped(django_db_setup, django_db_blocker):
+def shipped(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The shipped timeline, published once for all of these tests and taken back after them."""
-    whole = transaction.atomic()
+    whole: Any = transaction.atomic()
     whole._from_testcase = True  # what publishing, which insists on the outermost transaction, takes for none
     with django_db_blocker.unblock(), whole:
         ship()
@@ -35,7 +39,7 @@ def documents() -> dict[tuple[str, str], dict[str, Any]]:
     return {(entry.subject, entry.slug): json.loads(entry.document) | {"digest": entry.digest} for entry in entries}
 
 
-def test_every_cited_source_is_csl_that_a_processor_cites(client):
+def test_every_cited_source_is_csl_that_a_processor_cites(client: Client) -> None:
     items = json.loads(client.get("/api/v1/timelines/us-china-technology.csl").getvalue())
     assert len(items) > 250
     assert complaints(items) == []
@@ -47,7 +51,7 @@ def test_every_cited_source_is_csl_that_a_processor_cites(client):
 
 
 @pytest.mark.parametrize("timeline", TIMELINES)
-def test_an_exported_timeline_gives_the_same_documents_elsewhere(tmp_path, timeline):
+def test_an_exported_timeline_gives_the_same_documents_elsewhere(tmp_path: Path, timeline: str) -> None:
     before = documents()
     path = tmp_path / f"{timeline}.yaml"
     call_command("export_timeline", timeline, output=path)
@@ -66,7 +70,7 @@ def test_an_exported_timeline_gives_the_same_documents_elsewhere(tmp_path, timel
         assert document == expected, key
 
 
-def test_all_that_is_shipped_exported_gives_the_same_documents_elsewhere(tmp_path):
+def test_all_that_is_shipped_exported_gives_the_same_documents_elsewhere(tmp_path: Path) -> None:
     before = documents()
     path = tmp_path / "everything.yaml"
     call_command("export_timeline", output=path)

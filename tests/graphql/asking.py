@@ -7,6 +7,8 @@ from django.test import Client
 from events.editions.models import Edition
 from tests.desk import SOURCE, an_event, published
 
+#: Topics that the cookbook names; no event here has them.
+COOKBOOK_TOPICS = ("ai-chips", "chips", "huawei", "tariffs")
 OLD, NEW = "Use of chips is banned.", "Use of chips is risky."
 
 
@@ -15,7 +17,8 @@ def asked(query: str, **variables: Any) -> dict[str, Any]:
     body = {"query": query, "variables": variables}
     response = Client().post("/graphql", body, content_type="application/json")
     assert response.status_code == 200, response.content
-    return response.json()
+    answer: dict[str, Any] = response.json()
+    return answer
 
 
 def data(query: str, **variables: Any) -> Any:
@@ -28,7 +31,7 @@ def data(query: str, **variables: Any) -> Any:
 def code(query: str, **variables: Any) -> str:
     """The code of the one error a query gives."""
     (error,) = asked(query, **variables)["errors"]
-    return error["extensions"]["code"]
+    return str(error["extensions"]["code"])
 
 
 def small_timeline(events: int = 3, timelines: int = 1) -> Edition:
@@ -69,9 +72,13 @@ def small_timeline(events: int = 3, timelines: int = 1) -> Edition:
             {"slug": "export-control", "name": "Export control", "description": "What may not be exported."},
             {"slug": "rule-amendment", "name": "Rule amendment", "description": "A change of a rule."},
         ],
-        topics=[{"slug": f"topic-{number}", "name": f"Topic {number}", "description": "Words."} for number in numbers],
+        topics=[
+            {"slug": slug, "name": slug, "description": "Words."}
+            for slug in (*(f"topic-{number}" for number in numbers), *COOKBOOK_TOPICS)
+        ],
         actors=[
             {"slug": "huawei", "name": "Huawei", "kind": "company", "country": "CN", "aliases": ["Hua Wei"]},
+            {"slug": "bis", "name": "BIS", "kind": "agency", "country": "US"},
             *({"slug": f"actor-{number}", "name": f"Actor {number}", "kind": "agency"} for number in numbers),
         ],
         publishers=[

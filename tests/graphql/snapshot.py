@@ -7,6 +7,7 @@ import django
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    from tests.graphql.test_schema import SNAPSHOT, schema
+    from events.graphql.http.views import schema
+    from tests.graphql.test_schema import SNAPSHOT
 
     SNAPSHOT.write_text(schema.as_str() + "\n")

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from events.editions.publishing import withdraw
@@ -13,7 +14,7 @@ from tests.graphql.asking import NEW, OLD, asked, code, data, small_timeline
 pytestmark = pytest.mark.django_db
 
 
-def test_everything_can_be_listed_and_paged_both_ways():
+def test_everything_can_be_listed_and_paged_both_ways() -> None:
     small_timeline()
     for field in ("events", "sources", "actors", "topics", "publishers", "quotes"):
         query = (
@@ -37,7 +38,7 @@ def test_everything_can_be_listed_and_paged_both_ways():
         assert [edge["cursor"] for edge in before["edges"]] == cursors[:-1]
 
 
-def test_what_has_a_global_id_comes_back_by_it():
+def test_what_has_a_global_id_comes_back_by_it() -> None:
     small_timeline()
     fields = ("events", "sources", "actors", "timelines", "topics", "kinds", "publishers", "editions")
     query = "{" + " ".join(f"{field}(first: 1) {{ nodes {{ id __typename }} }}" for field in fields) + "}"
@@ -49,7 +50,7 @@ def test_what_has_a_global_id_comes_back_by_it():
     assert code('{ node(id: "nonsense") { id } }') == "BAD_USER_INPUT"
 
 
-def test_an_actor_a_source_a_quotation_and_a_timeline_tell_their_events():
+def test_an_actor_a_source_a_quotation_and_a_timeline_tell_their_events() -> None:
     small_timeline()
     told = data(
         """{
@@ -87,7 +88,7 @@ def test_an_actor_a_source_a_quotation_and_a_timeline_tell_their_events():
     assert citation["quote"]["events"]["nodes"] == [{"slug": "event-001"}]
 
 
-def test_a_timeline_with_another_question_counts_what_answers_both():
+def test_a_timeline_with_another_question_counts_what_answers_both() -> None:
     published(
         an_event("ban", date="2018-03", topics=["chips"]),
         an_event("rule", date="2019-05", topics=["chips", "ships"]),
@@ -116,7 +117,7 @@ def test_a_timeline_with_another_question_counts_what_answers_both():
     assert [one["value"] for one in page["facets"]["year"]] == ["2018", "2019"]
 
 
-def test_what_left_a_timeline_is_told_as_gone_and_what_left_the_rest_is_not():
+def test_what_left_a_timeline_is_told_as_gone_and_what_left_the_rest_is_not() -> None:
     topics = [{"slug": "chips", "name": "Chips"}]
     timelines = [{"slug": "chips", "title": "Chips", "question": {"topic": ["chips"]}}]
     published(an_event("ban", topics=["chips"]), an_event("duty"), topics=topics, timelines=timelines)
@@ -127,13 +128,13 @@ def test_what_left_a_timeline_is_told_as_gone_and_what_left_the_rest_is_not():
     assert Client().get("/api/v1/timelines/chips?changed_since=1").json()["gone"] == ["ban"]
 
 
-def test_what_changed_after_an_edition_that_there_is_not_is_not_found():
+def test_what_changed_after_an_edition_that_there_is_not_is_not_found() -> None:
     published(an_event("ban"))
     assert code("{ events(filter: {changedSince: 2}) { totalCount } }") == "NOT_FOUND"
     assert data("{ events(filter: {changedSince: 1}) { totalCount } }")["events"] == {"totalCount": 0}
 
 
-def test_a_cursor_belongs_to_its_question_whatever_the_length_of_it():
+def test_a_cursor_belongs_to_its_question_whatever_the_length_of_it() -> None:
     small_timeline(30)
     query = """query($source: [String!], $after: String) { quotes(source: $source, first: 1, after: $after)
       { totalCount nodes { exact } pageInfo { endCursor } } }"""
@@ -148,7 +149,7 @@ def test_a_cursor_belongs_to_its_question_whatever_the_length_of_it():
     assert code(changed, after=after) == "INVALID_CURSOR"
 
 
-def test_captures_and_wording_changes_are_told():
+def test_captures_and_wording_changes_are_told() -> None:
     small_timeline(1)
     told = data(
         """{ source(slug: "source-000") {
@@ -165,7 +166,7 @@ def test_captures_and_wording_changes_are_told():
     assert "".join(op["text"] for op in change["ops"] if op["op"] != "delete") == NEW
 
 
-def test_what_lies_below_a_root_field_comes_from_its_edition():
+def test_what_lies_below_a_root_field_comes_from_its_edition() -> None:
     part = [{"actor": "bis", "role": "issuer"}]
     published(
         an_event("ban", actors=part),
@@ -189,7 +190,7 @@ def test_what_lies_below_a_root_field_comes_from_its_edition():
     assert [node["title"] for node in data(query)["actor"]["events"]["nodes"]] == ["New title", "Later"]
 
 
-def test_a_clock_that_is_behind_the_databases_hides_nothing_that_is_published(monkeypatch):
+def test_a_clock_that_is_behind_the_databases_hides_nothing_that_is_published(monkeypatch: pytest.MonkeyPatch) -> None:
     edition = published(an_event("ban"))
     behind = edition.published_at - dt.timedelta(seconds=2)
     monkeypatch.setattr("events.editions.graphql.base.timezone.now", lambda: behind)
@@ -197,7 +198,7 @@ def test_a_clock_that_is_behind_the_databases_hides_nothing_that_is_published(mo
     assert told["events"]["nodes"] == [{"slug": "ban"}]
 
 
-def test_an_event_tells_its_history_and_an_edition_its_entries():
+def test_an_event_tells_its_history_and_an_edition_its_entries() -> None:
     published(an_event("ban"))
     published(an_event("ban", title="A new title"), note="Second")
     told = data(
@@ -210,7 +211,7 @@ def test_an_event_tells_its_history_and_an_edition_its_entries():
     assert oldest["entries"]["totalCount"] == 3
 
 
-def test_what_was_withdrawn_is_null_with_its_reason():
+def test_what_was_withdrawn_is_null_with_its_reason() -> None:
     published(an_event("ban"))
     withdraw([key("event", "ban")], by=None, reason="Not so")
     answer = asked('{ event(slug: "ban") { title } }')
@@ -219,7 +220,7 @@ def test_what_was_withdrawn_is_null_with_its_reason():
     assert error["extensions"] == {"code": "NOT_FOUND", "reason": "Not so"}
 
 
-def test_what_was_redacted_is_null_with_the_reason_of_that_in_every_edition(superuser):
+def test_what_was_redacted_is_null_with_the_reason_of_that_in_every_edition(superuser: User) -> None:
     published(an_event("ban"), an_event("talks"))
     redact(key("event", "ban"), by=superuser, reason="Court order")
     for argument in ("", ", edition: 1"):
@@ -229,7 +230,7 @@ def test_what_was_redacted_is_null_with_the_reason_of_that_in_every_edition(supe
         assert error["extensions"] == {"code": "NOT_FOUND", "reason": "Court order"}
 
 
-def test_a_field_that_fails_while_others_wait_is_an_error_and_no_more():
+def test_a_field_that_fails_while_others_wait_is_an_error_and_no_more() -> None:
     """What may not be null and fails takes the fields beside it with it, which were waiting to be read."""
     published(an_event("ban"))
     told = asked('{ a: events(filter: {kind: ["nothing"]}) { totalCount } b: events { totalCount nodes { title } } }')

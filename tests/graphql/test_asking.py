@@ -3,8 +3,10 @@
 import json
 
 import pytest
+from django.test import Client
 
 from events.editions.publishing import withdraw
+from tests.answers import Json
 from tests.desk import an_event, key, published
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +15,7 @@ OLD, NEW = "Use of chips is banned.", "Use of chips is risky."
 
 
 @pytest.fixture
-def timeline():
+def timeline() -> None:
     published(
         an_event(
             "ban",
@@ -45,18 +47,18 @@ def timeline():
     )
 
 
-def ask(client, query, **variables):
+def ask(client: Client, query: str, **variables: Json) -> Json:
     body = {"query": query, "variables": variables}
     return json.loads(client.post("/graphql", body, content_type="application/json").content)
 
 
-def data(client, query, **variables):
+def data(client: Client, query: str, **variables: Json) -> Json:
     answer = ask(client, query, **variables)
     assert "errors" not in answer, answer
     return answer["data"]
 
 
-def test_the_wording_of_a_source(client, timeline):
+def test_the_wording_of_a_source(client: Client, timeline: None) -> None:
     told = data(
         client,
         """{ source(slug: "gazette") {
@@ -72,13 +74,16 @@ def test_the_wording_of_a_source(client, timeline):
     assert told["citedBy"]["totalCount"] == 2
 
 
-def test_what_stood_on_a_day(client, timeline):
+def test_what_stood_on_a_day(client: Client, timeline: None) -> None:
     query = 'query($on: Date) { source(slug: "gazette") { captures(on: $on) { nodes { number } } } }'
-    numbers = lambda on: [one["number"] for one in data(client, query, on=on)["source"]["captures"]["nodes"]]  # noqa: E731
+
+    def numbers(on: str) -> list[int]:
+        return [one["number"] for one in data(client, query, on=on)["source"]["captures"]["nodes"]]
+
     assert (numbers("2025-01-01"), numbers("2025-05-18"), numbers("2025-05-19")) == ([], [1], [2])
 
 
-def test_quotations_that_no_longer_stand(client, timeline):
+def test_quotations_that_no_longer_stand(client: Client, timeline: None) -> None:
     told = data(
         client,
         """{ quotes(status: [ALTERED]) { totalCount nodes {
@@ -95,7 +100,7 @@ def test_quotations_that_no_longer_stand(client, timeline):
     }
 
 
-def test_a_quotation_within_an_event_tells_its_source_and_capture(client, timeline):
+def test_a_quotation_within_an_event_tells_its_source_and_capture(client: Client, timeline: None) -> None:
     told = data(
         client,
         """{ event(slug: "ban") { citations { quote { status lastStood { number via { slug } } source { rights } } } } }""",
@@ -107,12 +112,12 @@ def test_a_quotation_within_an_event_tells_its_source_and_capture(client, timeli
     }
 
 
-def test_an_actor_and_its_events(client, timeline):
+def test_an_actor_and_its_events(client: Client, timeline: None) -> None:
     told = data(client, '{ actor(slug: "bis") { name count events(role: ["issuer"]) { totalCount nodes { title } } } }')
     assert told["actor"] == {"name": "Bureau", "count": 1, "events": {"totalCount": 1, "nodes": [{"title": "A ban"}]}}
 
 
-def test_a_timeline_answers_its_own_question(client, timeline):
+def test_a_timeline_answers_its_own_question(client: Client, timeline: None) -> None:
     told = data(client, '{ timeline(slug: "all") { title eras { title date { display } } events { nodes { slug } } } }')
     assert told["timeline"] == {
         "title": "All",
@@ -121,7 +126,7 @@ def test_a_timeline_answers_its_own_question(client, timeline):
     }
 
 
-def test_facets_and_histogram(client, timeline):
+def test_facets_and_histogram(client: Client, timeline: None) -> None:
     told = data(
         client,
         """{ events { facets { kind { value count } topic { label } year { value count } }
@@ -134,7 +139,7 @@ def test_facets_and_histogram(client, timeline):
     ]
 
 
-def test_everything_has_a_global_id_that_node_takes(client, timeline):
+def test_everything_has_a_global_id_that_node_takes(client: Client, timeline: None) -> None:
     lists = data(
         client,
         """{ events { nodes { id } } sources { nodes { id } } actors { nodes { id } } topics { nodes { id } }
@@ -151,14 +156,14 @@ def test_everything_has_a_global_id_that_node_takes(client, timeline):
     assert told["node"] == {"id": ids[0]}
 
 
-def test_an_unknown_node_is_null_and_a_broken_id_is_an_error(client, timeline):
+def test_an_unknown_node_is_null_and_a_broken_id_is_an_error(client: Client, timeline: None) -> None:
     unknown = "RXZlbnQ6MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw"
     assert data(client, "query($id: ID!) { node(id: $id) { id } }", id=unknown) == {"node": None}
     errors = ask(client, '{ node(id: "x") { id } }')["errors"]
     assert errors[0]["extensions"]["code"] == "BAD_USER_INPUT"
 
 
-def test_an_edition_holds_for_everything_nested_below_it(client, timeline):
+def test_an_edition_holds_for_everything_nested_below_it(client: Client, timeline: None) -> None:
     published(actors=[{"slug": "bis", "name": "Renamed", "kind": "agency"}])
     published(an_event("second", actors=[{"actor": "bis", "role": "issuer"}]))
     query = 'query($edition: Int) { event(slug: "ban", edition: $edition) { actors { actor { name count events { totalCount } } } } }'
@@ -167,7 +172,7 @@ def test_an_edition_holds_for_everything_nested_below_it(client, timeline):
     assert now == {"name": "Renamed", "count": 2, "events": {"totalCount": 2}}
 
 
-def test_what_was_withdrawn_is_null_with_the_reason(client, timeline):
+def test_what_was_withdrawn_is_null_with_the_reason(client: Client, timeline: None) -> None:
     withdraw([key("event", "reply")], by=None, reason="It never happened")
     answer = ask(client, '{ event(slug: "reply") { slug } }')
     assert answer["data"] == {"event": None}
@@ -184,11 +189,11 @@ def test_what_was_withdrawn_is_null_with_the_reason(client, timeline):
         "{ kinds(first: 100) { nodes { name count } } }",
     ],
 )
-def test_the_number_of_queries_does_not_grow_with_the_rows(client, timeline, query):
+def test_the_number_of_queries_does_not_grow_with_the_rows(client: Client, timeline: None, query: str) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    def asked():
+    def asked() -> int:
         data(client, "{ edition { number } }")  # The process hears of the newest edition.
         with CaptureQueriesContext(connection) as queries:
             data(client, query)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +11,7 @@ from graphql import get_operation_ast, parse
 
 from events.graphql.http.cost import _Meter, measure
 from events.graphql.http.views import graphql, schema
+from tests.answers import Json, Response
 from tests.desk import an_event, published
 
 BOMB = (
@@ -84,14 +86,14 @@ REFUSED = {
 }  # fmt: skip
 
 
-def post(body: object, **headers: str):
+def post(body: object, **headers: str) -> Response:
     data = body if isinstance(body, (bytes, str)) else json.dumps(body)
-    accept = {"HTTP_ACCEPT": "application/graphql-response+json"} | headers
+    accept: Json = {"HTTP_ACCEPT": "application/graphql-response+json"} | headers
     return Client().post("/graphql", data, content_type="application/json", **accept)
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_costs_too_much_is_refused_without_a_query(name):
+def test_what_costs_too_much_is_refused_without_a_query(name: str) -> None:
     """Without the database mark, any use of the database would fail this test."""
     query, code = REFUSED[name]
     response = post({"query": query} | ({"operationName": "A"} if query.startswith("query A") else {}))
@@ -102,7 +104,7 @@ def test_what_costs_too_much_is_refused_without_a_query(name):
     assert len(errors) <= 5
 
 
-def test_a_variable_counts_as_what_it_holds():
+def test_a_variable_counts_as_what_it_holds() -> None:
     query = "query($n: Int) { actors(first: $n) { nodes { events(first: $n) { nodes { topics { slug } } } } } }"
     for number in (100, 1e2):
         answer = post({"query": query, "variables": {"n": number}}).json()
@@ -120,7 +122,9 @@ def test_a_variable_counts_as_what_it_holds():
         ("$given: [ID!]", "{id: $given}", lambda slugs: slugs),
     ],
 )
-def test_the_values_of_a_filter_count_wherever_they_are_written(declared, filter, variables):
+def test_the_values_of_a_filter_count_wherever_they_are_written(
+    declared: str, filter: str, variables: Callable[[list[str]], Json]
+) -> None:
     fields = " ".join(f"a{n}: events(filter: {filter}, first: 0) {{ notFound }}" for n in range(20))
     query = f"query({declared}) {{ {fields} }}"
     answer = post({"query": query, "variables": {"given": variables([f"slug-{n}" for n in range(1000)])}}).json()
@@ -128,7 +132,7 @@ def test_the_values_of_a_filter_count_wherever_they_are_written(declared, filter
     assert answer["errors"][0]["extensions"]["cost"]["nodes"] > 20_000
 
 
-def test_values_nested_without_end_are_counted_without_recursion():
+def test_values_nested_without_end_are_counted_without_recursion() -> None:
     variables: object = []
     for _ in range(900):
         variables = [variables]
@@ -146,7 +150,7 @@ def _measured(query: str) -> tuple[int, int]:
     steps = 0
 
     class Counted(_Meter):
-        def _selections(self, selections, parent, page):
+        def _selections(self, selections: Json, parent: Json, page: Json) -> Json:
             nonlocal steps
             steps += len(selections.selections) if selections else 0
             return super()._selections(selections, parent, page)
@@ -159,7 +163,7 @@ def _measured(query: str) -> tuple[int, int]:
     return steps + meter.looks, query.count("...") + query.count("slug")
 
 
-def test_a_fragment_bomb_is_measured_in_steps_that_grow_with_its_length_alone():
+def test_a_fragment_bomb_is_measured_in_steps_that_grow_with_its_length_alone() -> None:
     def bomb(levels: int) -> str:
         spread = "".join(f" fragment f{n} on Query {{ ...f{n + 1} ...f{n + 1} }}" for n in range(levels))
         return f"{{ ...f0 }}{spread} fragment f{levels} on Query {{ events {{ nodes {{ slug }} }} }}"
@@ -169,7 +173,7 @@ def test_a_fragment_bomb_is_measured_in_steps_that_grow_with_its_length_alone():
         assert selections < steps < selections * (levels + 5)
 
 
-def test_no_document_is_measured_in_more_steps_than_a_few_thousand():
+def test_no_document_is_measured_in_more_steps_than_a_few_thousand() -> None:
     steps, _ = _measured(
         "{ events { nodes { ...a } } } fragment a on Event { x: relations { event { ...a } } y: relations { event { ...a } } }"
     )
@@ -186,14 +190,14 @@ def test_no_document_is_measured_in_more_steps_than_a_few_thousand():
     [b"5", b"null", b'"x"', b"[1,2]", b"[]", b"\xff\xfe", b"\xef\xbb\xbf5", b"[" * 100_000, b'{"query": NaN}',
      b'{"query": 5}', b'{"query": "{ __typename }", "variables": []}', b'{"query": "\\ud800"}'],
 )  # fmt: skip
-def test_a_body_that_is_no_request_is_a_clients_mistake(body):
+def test_a_body_that_is_no_request_is_a_clients_mistake(body: bytes) -> None:
     response = post(body)
     assert response.status_code in (400, 413)
     assert response.json()["errors"][0]["message"]
 
 
 @pytest.mark.django_db
-def test_a_request_that_takes_too_long_is_ended_between_two_queries(monkeypatch):
+def test_a_request_that_takes_too_long_is_ended_between_two_queries(monkeypatch: pytest.MonkeyPatch) -> None:
     published(an_event("ban"))
     seconds = iter([0.0, 0.1, *[11.0] * 50])
     monkeypatch.setattr("events.graphql.http.views.time", SimpleNamespace(monotonic=lambda: next(seconds)))
@@ -203,7 +207,7 @@ def test_a_request_that_takes_too_long_is_ended_between_two_queries(monkeypatch)
     assert response.json()["errors"][0]["extensions"]["code"] == "COST_LIMIT"
 
 
-def test_a_parameter_given_twice_is_refused_rather_than_chosen_from():
+def test_a_parameter_given_twice_is_refused_rather_than_chosen_from() -> None:
     response = Client().get("/graphql?query={__typename}&query={events{totalCount}}")
     assert response.status_code == 400
     assert response.json()["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
@@ -215,13 +219,13 @@ def test_a_parameter_given_twice_is_refused_rather_than_chosen_from():
     ['sources(filter: {publisher: ["no-such"]})', 'sources(filter: {type: ["no-such"]})', 'quotes(source: ["no-such"])',
      'sources(filter: {language: ["!"]})', 'sources(filter: {slug: ["a\\u0000"]})'],
 )  # fmt: skip
-def test_an_unknown_word_is_told_wherever_it_is_asked_by(field):
+def test_an_unknown_word_is_told_wherever_it_is_asked_by(field: str) -> None:
     published(an_event("ban"))
     response = post({"query": f"{{ {field} {{ totalCount }} }}"})
     assert (response.status_code, response.json()["errors"][0]["extensions"]["code"]) == (400, "BAD_USER_INPUT")
 
 
-def test_a_body_that_is_too_large_is_read_to_its_end_and_refused():
+def test_a_body_that_is_too_large_is_read_to_its_end_and_refused() -> None:
     body = b'{"query": "' + b"a" * 3_000_000 + b'"}'
     request = RequestFactory().post("/graphql", body, content_type="application/json")
     assert graphql(request).status_code == 413
@@ -232,16 +236,16 @@ def test_a_body_that_is_too_large_is_read_to_its_end_and_refused():
 @pytest.mark.parametrize(
     "media_type", ["text/plain", "multipart/form-data; boundary=a", "application/x-www-form-urlencoded"]
 )
-def test_what_a_form_could_send_is_refused(media_type):
+def test_what_a_form_could_send_is_refused(media_type: str) -> None:
     assert Client().post("/graphql", b'{"query": "{ __typename }"}', content_type=media_type).status_code == 415
 
 
-def test_a_mutation_is_refused_by_get_and_by_post():
+def test_a_mutation_is_refused_by_get_and_by_post() -> None:
     assert Client().get("/graphql", {"query": "mutation { a }"}).status_code == 405
     assert post({"query": "mutation { a }"}).status_code == 405
 
 
-def test_a_fragment_within_itself_is_told_as_that():
+def test_a_fragment_within_itself_is_told_as_that() -> None:
     cyclic = 'fragment A on Event { relations { event { ...A } } } { event(slug: "x") { ...A } }'
     (error,) = post({"query": cyclic}).json()["errors"]
     assert error["message"] == "Cannot spread fragment 'A' within itself."
@@ -256,7 +260,7 @@ def test_a_fragment_within_itself_is_told_as_that():
         ('{ source(slug: "a") { captures(on: 2025) { nodes { number } } } }', 36),
     ],
 )
-def test_a_day_that_is_none_is_told_where_it_stands(query, column):
+def test_a_day_that_is_none_is_told_where_it_stands(query: str, column: int) -> None:
     (error,) = post({"query": query}).json()["errors"]
     assert "is not a valid date. Write it as YYYY-MM-DD, such as 2025-05-13." in error["message"]
     assert error["locations"] == [{"line": 1, "column": column}]
@@ -265,7 +269,7 @@ def test_a_day_that_is_none_is_told_where_it_stands(query, column):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("q", ["", "  ", "a" * 501])
-def test_words_to_search_for_are_words_as_over_rest(q):
+def test_words_to_search_for_are_words_as_over_rest(q: str) -> None:
     asking = "query($q: String) {{ {} {{ totalCount }} }}"
     for field in ("events(filter: {q: $q})", "sources(filter: {q: $q})", "actors(q: $q)"):
         (error,) = post({"query": asking.format(field), "variables": {"q": q}}).json()["errors"]
@@ -283,7 +287,9 @@ def test_words_to_search_for_are_words_as_over_rest(q):
      'asOf: "2020", edition: 1', "edition: 99", 'after: "W1tbW1tb"', 'after: "arrayconnection:9223372036854775808"',
      'filter: {kind: ["no-such-kind"]}', 'filter: {jurisdiction: ["us"]}', 'filter: {language: ["!!"]}', "filter: {changedSince: -1}"],
 )  # fmt: skip
-def test_an_argument_that_cannot_be_understood_is_told_and_not_logged(arguments, caplog):
+def test_an_argument_that_cannot_be_understood_is_told_and_not_logged(
+    arguments: str, caplog: pytest.LogCaptureFixture
+) -> None:
     published(an_event("ban"))
     with caplog.at_level(logging.WARNING, logger="annals"):
         response = post({"query": f"{{ events({arguments}) {{ totalCount }} }}"})

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client as Browser
 from gql import Client, gql
 from gql.transport.requests import RequestsHTTPTransport
+from pytest_django.live_server_helper import LiveServer
 
 from tests.graphql.test_cookbook import COOKBOOK
 from tests.shipping import ship
@@ -24,7 +25,7 @@ PAGE = gql(
 
 
 @pytest.fixture
-def address(live_server):
+def address(live_server: LiveServer) -> str:
     """Where the shipped timeline is served."""
     ship()
     return f"{live_server.url}/graphql"
@@ -54,7 +55,7 @@ def paged(client: Client, size: str, cursor: str, has_more: str, from_page: str)
         variables = {size: 40, cursor: told["pageInfo"][from_page]}
 
 
-def test_gql_checks_its_query_and_pages_through_everything_both_ways(address):
+def test_gql_checks_its_query_and_pages_through_everything_both_ways(address: str) -> None:
     client = Client(transport=RequestsHTTPTransport(url=address), fetch_schema_from_transport=True)
     forward, count = paged(client, "first", "after", "hasNextPage", "endCursor")
     backward, _ = paged(client, "last", "before", "hasPreviousPage", "startCursor")
@@ -68,7 +69,7 @@ def test_gql_checks_its_query_and_pages_through_everything_both_ways(address):
         client.execute(gql("{ evnts { totalCount } }"))
 
 
-def test_the_python_of_the_cookbook_makes_a_table_of_every_event(address):
+def test_the_python_of_the_cookbook_makes_a_table_of_every_event(address: str) -> None:
     (snippet,) = re.findall(r"```python\n(.*?)```", COOKBOOK.read_text(), re.DOTALL)
     assert "http://localhost:8000/graphql" in snippet
     told: dict[str, Any] = {}

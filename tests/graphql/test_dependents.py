@@ -34,7 +34,7 @@ def _is_allowed(query: str) -> bool:
     return not measure(SCHEMA, document, {}, operation)[1]
 
 
-def test_pairs_of_selections_are_answered_together_as_they_are_apart():
+def test_pairs_of_selections_are_answered_together_as_they_are_apart() -> None:
     small_timeline(3)
     chance = Chance(random.Random(1867))
     sharing = tried = 0
@@ -61,7 +61,7 @@ FRAGMENT = "fragment F on Actor { events(first: 2) { nodes { slug } } }"
 
 
 @pytest.mark.parametrize("asked_first", ["side", "main"])
-def test_a_fragment_in_two_places_is_read_with_the_fields_of_each(asked_first):
+def test_a_fragment_in_two_places_is_read_with_the_fields_of_each(asked_first: str) -> None:
     small_timeline(3)
     both = {"side": SIDE, "main": MAIN}
     fields = [f"{name}: {both[name]}" for name in sorted(both, key=lambda name: name != asked_first)]

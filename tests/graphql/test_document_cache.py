@@ -13,7 +13,7 @@ def text(number: int) -> str:
     return f"{{ a{number:03}: __typename }}"
 
 
-def test_the_documents_least_recently_sent_leave_first():
+def test_the_documents_least_recently_sent_leave_first() -> None:
     documents = DocumentCache(SCHEMA, most=3)
     first = documents.get(text(1))
     for number in (2, 3, 1, 4):
@@ -24,7 +24,7 @@ def test_the_documents_least_recently_sent_leave_first():
     assert documents.get(text(4)) is kept
 
 
-def test_the_characters_of_all_texts_are_bounded():
+def test_the_characters_of_all_texts_are_bounded() -> None:
     documents = DocumentCache(SCHEMA, most=100, most_characters=2 * len(text(1)))
     first = documents.get(text(1))
     documents.get(text(2))
@@ -34,7 +34,7 @@ def test_the_characters_of_all_texts_are_bounded():
     assert documents.get(text(1)) is not first
 
 
-def test_what_cannot_be_parsed_is_not_kept():
+def test_what_cannot_be_parsed_is_not_kept() -> None:
     documents = DocumentCache(SCHEMA)
     for _ in range(2):
         with pytest.raises(RequestError) as raised:
@@ -42,7 +42,7 @@ def test_what_cannot_be_parsed_is_not_kept():
         assert raised.value.errors[0].extensions == {"code": "GRAPHQL_PARSE_FAILED"}
 
 
-def test_a_cost_is_that_of_the_variables_it_is_measured_with():
+def test_a_cost_is_that_of_the_variables_it_is_measured_with() -> None:
     document = ParsedDocument(SCHEMA, PAGE)
     operation = document.get_operation(None)
 
@@ -56,7 +56,7 @@ def test_a_cost_is_that_of_the_variables_it_is_measured_with():
     assert nodes(first=5) == nodes(first=5, kinds="a")
 
 
-def test_many_costs_and_plans_of_one_document_are_not_kept_for_ever():
+def test_many_costs_and_plans_of_one_document_are_not_kept_for_ever() -> None:
     document = ParsedDocument(SCHEMA, PAGE)
     operation = document.get_operation(None)
     for first in range(1000):

@@ -1,10 +1,14 @@
 """Documents registered from files, asked for by their id, and kept by caches until the next edition."""
 
+from pathlib import Path
+
 import pytest
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connections
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from tests.desk import an_event, published
 
@@ -12,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def document(tmp_path, settings, capsys):
+def document(tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str]) -> str:
     """The id of a registered document."""
     settings.VAR = tmp_path
     file = tmp_path / "titles.graphql"
@@ -21,20 +25,20 @@ def document(tmp_path, settings, capsys):
     return capsys.readouterr().out.split()[0]
 
 
-def test_a_registered_document_answers_with_a_tag_until_something_is_published(client, document):
+def test_a_registered_document_answers_with_a_tag_until_something_is_published(client: Client, document: str) -> None:
     published(an_event("ban"))
     address = {"documentId": document, "variables": '{"first": 5}'}
     response = client.get("/graphql", address)
     assert response.json()["data"] == {"events": {"nodes": [{"title": "Ban"}]}}
     assert "max-age" in response.headers["Cache-Control"]
-    tag = {"HTTP_IF_NONE_MATCH": response.headers["ETag"]}
-    again = client.get("/graphql", address, **tag)
+    tag = {"If-None-Match": response.headers["ETag"]}
+    again = client.get("/graphql", address, headers=tag)
     assert (again.status_code, again.content) == (304, b"")
     published(an_event("talks"))
-    assert client.get("/graphql", address, **tag).status_code == 200
+    assert client.get("/graphql", address, headers=tag).status_code == 200
 
 
-def test_head_tells_what_get_would_and_others_are_refused(client, document):
+def test_head_tells_what_get_would_and_others_are_refused(client: Client, document: str) -> None:
     published(an_event("ban"))
     address = {"documentId": document}
     told, headers = client.get("/graphql", address), ("ETag", "Content-Type", "Cache-Control", "Vary")
@@ -47,7 +51,7 @@ def test_head_tells_what_get_would_and_others_are_refused(client, document):
     assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD, POST")
 
 
-def test_a_registered_document_takes_as_many_queries_for_many_rows_as_for_few(client, document):
+def test_a_registered_document_takes_as_many_queries_for_many_rows_as_for_few(client: Client, document: str) -> None:
     def asked(first: int) -> tuple[int, int]:
         cache.clear()
         client.get("/graphql", {"query": "{ edition { number } }"})  # The process hears of the newest edition.
@@ -60,7 +64,7 @@ def test_a_registered_document_takes_as_many_queries_for_many_rows_as_for_few(cl
     assert (few, many, queries) == (3, 30, as_many)
 
 
-def test_an_unknown_document_is_told_as_such(client, document):
+def test_an_unknown_document_is_told_as_such(client: Client, document: str) -> None:
     response = client.get("/graphql", {"documentId": "sha256:" + "0" * 64})
     assert response.status_code == 404
     assert response.json()["errors"][0]["extensions"]["code"] == "NOT_FOUND"
@@ -68,7 +72,7 @@ def test_an_unknown_document_is_told_as_such(client, document):
     assert client.get("/graphql", {"documentId": document, "query": "{ __typename }"}).status_code == 400
 
 
-def test_a_file_that_does_not_hold_a_query_for_this_schema_is_refused(tmp_path, settings):
+def test_a_file_that_does_not_hold_a_query_for_this_schema_is_refused(tmp_path: Path, settings: Settings) -> None:
     settings.VAR = tmp_path
     file = tmp_path / "wrong.graphql"
     file.write_text("{ evnts { totalCount } }")
@@ -77,7 +81,7 @@ def test_a_file_that_does_not_hold_a_query_for_this_schema_is_refused(tmp_path, 
     assert not (tmp_path / "documents").exists()
 
 
-def test_an_answer_with_an_error_is_not_kept(client):
+def test_an_answer_with_an_error_is_not_kept(client: Client) -> None:
     response = client.get("/graphql", {"query": "{ edition(number: 9) { number } }"})
     assert "errors" in response.json()
     assert "ETag" not in response.headers

@@ -19,7 +19,9 @@ from events.editions.graphql.executor import Operation
 from events.editions.graphql.projection import to_json
 from events.editions.graphql.selection import NotPlanned
 from events.editions.graphql.types import Node
+from events.editions.http.cache import ResponseCache
 from events.graphql.http.document_cache import ParsedDocument
+from tests.answers import Json
 from tests.desk import an_event, published
 from tests.graphql.asking import small_timeline
 from tests.graphql.selections import AnyChance
@@ -52,7 +54,7 @@ class Ways:
         return self._long(*given)
 
     def _asked(self, query: str, variables: dict[str, Any]) -> bytes:
-        self._monkeypatch.setattr(address, "RESPONSE_CACHE", address.RESPONSE_CACHE.__class__())
+        self._monkeypatch.setattr(address, "RESPONSE_CACHE", ResponseCache())
         body = {"query": query, "variables": variables}
         return Client().post("/graphql", body, content_type="application/json").content
 
@@ -63,7 +65,7 @@ def ways(monkeypatch: pytest.MonkeyPatch) -> Ways:
 
 
 @pytest.mark.django_db
-def test_every_documented_query_is_answered_alike_by_its_plan(ways):
+def test_every_documented_query_is_answered_alike_by_its_plan(ways: Ways) -> None:
     published(an_event("first"))
     today = f"{small_timeline(6).published_at:%Y-%m-%d}"
     for name, query in (QUERIES | EXAMPLES_BY_NAME | RECIPES).items():
@@ -93,7 +95,7 @@ def test_every_documented_query_is_answered_alike_by_its_plan(ways):
         "__typename t: __typename actors { __typename actor { __typename } }",
     ],
 )  # fmt: skip
-def test_whatever_is_selected_is_answered_alike_and_in_order(ways, selected):
+def test_whatever_is_selected_is_answered_alike_and_in_order(ways: Ways, selected: str) -> None:
     small_timeline(3)
     long, short = ways.both(
         f"{{ events(first: 5) {{ nodes {{ {selected} }} edges {{ cursor node {{ {selected} }} }} pageInfo {{ endCursor }} nodes {{ ...F }} }} }}"
@@ -108,7 +110,7 @@ def test_whatever_is_selected_is_answered_alike_and_in_order(ways, selected):
 
 
 @pytest.mark.django_db
-def test_generated_documents_are_answered_alike_by_their_plans(ways):
+def test_generated_documents_are_answered_alike_by_their_plans(ways: Ways) -> None:
     """Documents over the whole schema, with variables, aliases, fragments and directives."""
     published(an_event("first", title="Before"))
     small_timeline(4, timelines=2)
@@ -124,7 +126,7 @@ def test_generated_documents_are_answered_alike_by_their_plans(ways):
 
 
 @pytest.mark.django_db
-def test_variables_decide_what_is_selected(ways):
+def test_variables_decide_what_is_selected(ways: Ways) -> None:
     small_timeline(2)
     query = (
         "query($yes: Boolean!, $no: Boolean = false) { events { nodes { slug title @include(if: $yes)"
@@ -148,7 +150,7 @@ def test_variables_decide_what_is_selected(ways):
         'query($day: Date = "2020-02-30") { events(filter: {inForceOn: $day}) { totalCount } }',
     ],
 )
-def test_what_is_amiss_is_told_by_graphqls_own_executor(ways, query):
+def test_what_is_amiss_is_told_by_graphqls_own_executor(ways: Ways, query: str) -> None:
     small_timeline(1)
     long, short = ways.both(query)
     assert short == long
@@ -170,7 +172,7 @@ class Leaf:
 
     @strawberry.field
     def worked_out(root: strawberry.Parent[Any]) -> int:
-        return 10 // root["number"]
+        return int(10 // root["number"])
 
 
 @strawberry.type
@@ -206,7 +208,8 @@ def _both(value: dict[str, Any] | StoredDocument, selected: str) -> tuple[Any, A
     document = parse(f"{{ branch {{ __typename {below} }} }}")
     long = execute(schema, document)
     operation = get_operation_ast(document)
-    variables = get_variable_values(schema, (), {})
+    assert operation
+    variables: Any = get_variable_values(schema, (), {})
     try:
         short = Operation(schema, operation, {}, variables).execute(variables, {})
     except Exception:
@@ -226,9 +229,10 @@ def _stored(value: dict[str, Any]) -> StoredDocument:
 
 
 @pytest.mark.parametrize(("leaf", "place"), list(product([{}, *BROKEN, *COERCED, {"number": 0}], PLACES)))
-def test_a_value_that_breaks_its_type_is_never_told_by_the_plan(leaf, place):
+def test_a_value_that_breaks_its_type_is_never_told_by_the_plan(leaf: Json, place: str) -> None:
     value = _branch(GOOD | leaf, place)
-    for selected, whole in product((STORED, f"{STORED} {RESOLVED}"), (value, _stored(value))):
+    wholes: tuple[dict[str, Any] | StoredDocument, ...] = (value, _stored(value))
+    for selected, whole in product((STORED, f"{STORED} {RESOLVED}"), wholes):
         long, short = _both(whole, selected)
         if long.errors:
             assert short is None
@@ -238,7 +242,7 @@ def test_a_value_that_breaks_its_type_is_never_told_by_the_plan(leaf, place):
 
 
 @pytest.mark.parametrize("lacking", [*GOOD, "leaf", "leaves"])
-def test_a_key_that_is_missing_is_null_or_amiss(lacking):
+def test_a_key_that_is_missing_is_null_or_amiss(lacking: str) -> None:
     value = _branch({name: one for name, one in GOOD.items() if name != lacking}, "leaf")
     value.pop(lacking, None)
     long, short = _both(_stored(value), STORED)
@@ -246,17 +250,19 @@ def test_a_key_that_is_missing_is_null_or_amiss(lacking):
     assert short == (None if long.errors else orjson.dumps(long.data))
 
 
-def test_text_is_written_alike():
+def test_text_is_written_alike() -> None:
     """Of every character: as the rest of an answer is."""
     text = "".join(map(chr, [*range(0xD800), *range(0xE000, 0x110000)]))
     long, short = _both(_stored(_branch(GOOD | {"word": text}, "leaf")), STORED)
     assert short == orjson.dumps(long.data)
 
 
-def test_the_schema_is_told_by_graphqls_own_executor():
+def test_the_schema_is_told_by_graphqls_own_executor() -> None:
     document = parse("{ __schema { queryType { name } } ...F } fragment F on Query { __typename }")
     fragments = {one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)}
     schema = address._SCHEMA
-    variables = get_variable_values(schema, (), {})
+    variables: Any = get_variable_values(schema, (), {})
+    operation = get_operation_ast(document)
+    assert operation
     with pytest.raises(NotPlanned):
-        Operation(schema, get_operation_ast(document), fragments, variables)
+        Operation(schema, operation, fragments, variables)

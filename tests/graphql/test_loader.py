@@ -1,7 +1,6 @@
 """What resolvers wait for is read together, by however long ways it is reached."""
 
 import asyncio
-from typing import Any
 
 import pytest
 from django.db import connections
@@ -28,27 +27,27 @@ async def reached(asked: Loader, batch: Batch, key: str, turns: int) -> str:
     """A value that is asked for after so many turns of the loop."""
     for _ in range(turns):
         await asyncio.sleep(0)
-    return await asked.load(batch, key)
+    return str(await asked.load(batch, key))
 
 
 @pytest.mark.parametrize("turns", range(11))
 def test_what_is_reached_ten_turns_later_is_read_with_the_rest(turns: int) -> None:
     batch, asked = Batch(), Loader()
 
-    async def both() -> list[str]:
+    async def both() -> tuple[str, str]:
         return await asyncio.gather(reached(asked, batch, "near", 0), reached(asked, batch, "far", turns))
 
-    assert asked.run(both()) == ["NEAR", "FAR"]
+    assert asked.run(both()) == ("NEAR", "FAR")
     assert batch.read == [["near", "far"]]
 
 
 def test_what_is_reached_much_later_is_read_too() -> None:
     batch, asked = Batch(), Loader()
 
-    async def both() -> list[str]:
+    async def both() -> tuple[str, str]:
         return await asyncio.gather(reached(asked, batch, "near", 0), reached(asked, batch, "far", 1000))
 
-    assert asked.run(both()) == ["NEAR", "FAR"]
+    assert asked.run(both()) == ("NEAR", "FAR")
 
 
 def test_a_key_is_read_once_whoever_asks_for_it_and_whenever() -> None:
@@ -73,7 +72,7 @@ FAR_APART = """{
 
 
 @pytest.mark.django_db
-def test_no_turn_more_would_save_a_query(monkeypatch: Any) -> None:
+def test_no_turn_more_would_save_a_query(monkeypatch: pytest.MonkeyPatch) -> None:
     """The ways to what lies deepest in the schema are within the turns that are waited for."""
     small_timeline(10, timelines=3)
 
@@ -96,7 +95,7 @@ def test_no_turn_more_would_save_a_query(monkeypatch: Any) -> None:
 async def _twice(levels: Levels, batch: Batch, key: str) -> str:
     """A value that is asked for by another value."""
     first = await levels.load(batch, key)
-    return await levels.load(batch, first + first)
+    return str(await levels.load(batch, first + first))
 
 
 def test_a_level_is_read_together_and_each_key_once() -> None:
@@ -115,7 +114,7 @@ def test_a_resolver_hears_of_an_error_where_it_waits() -> None:
 
     async def hearing() -> str:
         try:
-            return await levels.load(lambda keys: [KeyError(key) for key in keys], "a")
+            return str(await levels.load(lambda keys: [KeyError(key) for key in keys], "a"))
         except KeyError as error:
             return f"none of {error}"
 
@@ -128,4 +127,4 @@ def test_a_resolver_hears_of_an_error_where_it_waits() -> None:
 
 
 async def _failing(levels: Levels) -> str:
-    return await levels.load(lambda keys: [ValueError("amiss")], "b")
+    return str(await levels.load(lambda keys: [ValueError("amiss")], "b"))

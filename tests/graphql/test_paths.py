@@ -68,7 +68,7 @@ def _asked_along(path: list[Step], ids: dict[str, list[str]]) -> dict[str, Any]:
     return asked(f"query($ids: [ID!]!) {{ {selected} }}", ids=of_type[middle : middle + 2])
 
 
-def test_every_path_leads_to_what_its_end_is_by_its_id():
+def test_every_path_leads_to_what_its_end_is_by_its_id() -> None:
     """Each path is asked alone: what stands beside it might read what it lacks."""
     _timeline()
     listed = data(f"{{ {' '.join(f'{name} {{ nodes {{ __typename id }} }}' for name in LISTS)} }}")

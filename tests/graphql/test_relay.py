@@ -31,7 +31,7 @@ def _written(rows: list[int], window: Window) -> tuple[list[int], bool, bool]:
     return edges, has_previous, has_next
 
 
-def test_ten_thousand_windows_are_what_the_specification_says():
+def test_ten_thousand_windows_are_what_the_specification_says() -> None:
     chance = random.Random(1915)
 
     def maybe(value: Any) -> Any:
@@ -63,7 +63,7 @@ def test_ten_thousand_windows_are_what_the_specification_says():
         "quotes(%s)",
     ],
 )
-def test_every_list_has_the_windows_of_the_specification(events):
+def test_every_list_has_the_windows_of_the_specification(events: str) -> None:
     """Whatever it is sorted by: relevance has no keys, sources have slugs, events have dates."""
     small_timeline(6)
     closing = " }" * events.count(" { ")

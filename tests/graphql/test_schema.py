@@ -6,6 +6,7 @@ import pytest
 from graphql import build_schema, is_enum_type, is_input_object_type, is_object_type
 
 from events.graphql.http.views import schema
+from tests.answers import Json
 
 HERE = Path(__file__).parent
 SNAPSHOT = HERE.parent / "snapshots" / "schema.graphql"
@@ -15,8 +16,9 @@ TYPES = sorted(name for name in CONTRACT.type_map if not name.startswith("__"))
 
 
 @pytest.mark.parametrize("name", TYPES)
-def test_every_type_of_the_contract_is_served_as_it_is_written_there(name):
-    wanted, served = CONTRACT.type_map[name], SERVED.type_map[name]
+def test_every_type_of_the_contract_is_served_as_it_is_written_there(name: str) -> None:
+    wanted: Json = CONTRACT.type_map[name]
+    served: Json = SERVED.type_map[name]
     if is_enum_type(wanted):
         assert set(wanted.values) <= set(served.values)
     for field, definition in getattr(wanted, "fields", {}).items():
@@ -29,7 +31,7 @@ def test_every_type_of_the_contract_is_served_as_it_is_written_there(name):
         assert {one.name for one in wanted.interfaces} <= {one.name for one in served.interfaces}
 
 
-def test_every_type_field_argument_and_value_is_described():
+def test_every_type_field_argument_and_value_is_described() -> None:
     silent = []
     for name, served in SERVED.type_map.items():
         if name.startswith("__") or name in ("String", "Int", "Float", "Boolean", "ID"):
@@ -48,6 +50,6 @@ def test_every_type_field_argument_and_value_is_described():
     assert silent == []
 
 
-def test_the_schema_is_the_committed_one():
+def test_the_schema_is_the_committed_one() -> None:
     """Where this fails on purpose: python -m tests.graphql.snapshot writes the new one, for review."""
     assert schema.as_str() + "\n" == SNAPSHOT.read_text()

@@ -4,6 +4,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client
@@ -73,7 +74,7 @@ def _queries(query: str, **variables: Any) -> int:
     return len(captured)
 
 
-def test_a_hundred_rows_take_as_many_queries_as_ten():
+def test_a_hundred_rows_take_as_many_queries_as_ten() -> None:
     """For every query that is documented, and those of every sort of row below another."""
     asked = QUERIES | EXAMPLES_BY_NAME | RECIPES
     assert len(EXAMPLES_BY_NAME) + len(RECIPES) > 15
@@ -92,7 +93,7 @@ def test_a_hundred_rows_take_as_many_queries_as_ten():
     assert max(few.values()) <= 16, few
 
 
-def test_histograms_of_nine_timelines_take_as_many_queries_as_one():
+def test_histograms_of_nine_timelines_take_as_many_queries_as_one() -> None:
     small_timeline(9, timelines=9)
     query = (
         "query($first: Int) { timelines(first: $first) { nodes { events"
@@ -104,7 +105,7 @@ def test_histograms_of_nine_timelines_take_as_many_queries_as_one():
     assert _queries(query, first=4) == _queries(query, first=1)
 
 
-def test_what_was_asked_already_takes_the_one_query_for_the_edition_until_the_next():
+def test_what_was_asked_already_takes_the_one_query_for_the_edition_until_the_next() -> None:
     small_timeline(2)
     query = (
         "query Titles($first: Int) { events(first: $first) { nodes { title } } } query Count { events { totalCount } }"
@@ -130,7 +131,7 @@ def test_what_was_asked_already_takes_the_one_query_for_the_edition_until_the_ne
     assert told(first=1)[0] == first
 
 
-def test_a_page_of_whole_documents_is_read_by_one_statement():
+def test_a_page_of_whole_documents_is_read_by_one_statement() -> None:
     """Without a transaction, once the process knows an edition and what the names mean."""
     small_timeline(3)
     query = (
@@ -151,7 +152,7 @@ def _read_by(query: str, **variables: Any) -> list[str]:
     return [one["sql"] for one in captured]
 
 
-def test_a_publication_meanwhile_is_answered_whole_from_the_newest_edition():
+def test_a_publication_meanwhile_is_answered_whole_from_the_newest_edition() -> None:
     """The statement that reads the page finds that the edition is another one, and the answer is read again."""
     published(an_event("ban"), note="First")
     query = "{ events { nodes { title } edition { number note } } }"
@@ -164,7 +165,7 @@ def test_a_publication_meanwhile_is_answered_whole_from_the_newest_edition():
     assert response.json()["data"]["events"] == told
 
 
-def test_an_answer_by_get_is_the_one_kept_for_post_with_its_tag():
+def test_an_answer_by_get_is_the_one_kept_for_post_with_its_tag() -> None:
     small_timeline(1)
     query = "{ events { nodes { title } } }"
     told = data(query)
@@ -179,7 +180,7 @@ def test_an_answer_by_get_is_the_one_kept_for_post_with_its_tag():
     assert other.headers["ETag"] != response.headers["ETag"]
 
 
-def test_a_redaction_ends_what_was_kept(superuser):
+def test_a_redaction_ends_what_was_kept(superuser: User) -> None:
     small_timeline(3)
     query = "{ events(edition: 1) { nodes { title } } }"
     assert len(data(query)["events"]["nodes"]) == 3
@@ -188,7 +189,7 @@ def test_a_redaction_ends_what_was_kept(superuser):
     assert [one["title"] for one in data(query)["events"]["nodes"]] == ["Event 000"]
 
 
-def test_an_answer_with_an_error_is_made_anew():
+def test_an_answer_with_an_error_is_made_anew() -> None:
     small_timeline(1)
     query = '{ event(slug: "event-000", edition: 2) { title } }'
     assert code(query) == code(query) == "NOT_FOUND"
@@ -196,7 +197,7 @@ def test_an_answer_with_an_error_is_made_anew():
     assert data(query)["event"]["title"] == "Event 000"
 
 
-def test_counts_and_histograms_alone_read_no_page():
+def test_counts_and_histograms_alone_read_no_page() -> None:
     small_timeline(3)
     alone, listed = (
         _queries(f"{{ events {{ totalCount histogram(interval: YEAR) {{ start }} {more} }} }}")

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from events.documents.in_force import get_in_force_since
+from tests.answers import Json
 from tests.desk import an_event, published
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def test_without_a_day_nothing_is_said_to_be_in_force(client: Client) -> None:
 
 
 def test_a_second_start_does_not_shorten_the_time_in_force() -> None:
-    dates = [
+    dates: Json = [
         {"type": type, "edtf": day, "status": "accepted"}
         for type, day in (("effective", "2018-01-01"), ("applicable", "2018-06-01"), ("ends", "2020-01-01"))
     ]

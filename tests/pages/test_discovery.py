@@ -6,11 +6,12 @@ from contextlib import closing
 from html import unescape
 from typing import Any
 
-import bibtexparser
 import pytest
 import rispy
+from bibtexparser.entrypoint import parse_string
 from django.test import Client
 from lxml import etree
+from pytest_django import Settings
 
 from events.editions.models import Edition
 from tests.desk import an_event, published
@@ -106,7 +107,7 @@ def test_the_manifest_names_icons_that_there_are(client: Client) -> None:
             assert picture.status_code == 200
 
 
-def test_a_security_contact_is_given_where_one_is_set(client: Client, settings) -> None:
+def test_a_security_contact_is_given_where_one_is_set(client: Client, settings: Settings) -> None:
     assert client.get("/.well-known/security.txt").status_code == 404
     settings.ANNALS_SECURITY_CONTACT = "mailto:security@annals.example"
     text = client.get("/.well-known/security.txt").text
@@ -135,7 +136,7 @@ def test_a_page_is_cited_in_four_styles_that_programs_read(client: Client, path:
     assert field(page, "cite-chicago").startswith("“")
     assert field(page, "cite-chicago").endswith(f"{address}.")
     assert "(Edition 1) [Data set]" in field(page, "cite-apa")
-    (entry,) = bibtexparser.parse_string(field(page, "cite-bibtex")).entries
+    (entry,) = parse_string(field(page, "cite-bibtex")).entries
     assert entry["url"] == address
     (record,) = rispy.loads(field(page, "cite-ris"))
     assert record["urls"] == [address]

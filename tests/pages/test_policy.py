@@ -22,6 +22,7 @@ def test_our_pages_run_no_script_but_our_own(client: Client, path: str) -> None:
     assert told["default-src"] == "'none'"
     assert told["script-src"] == "'self'"
     assert told["style-src"] == "'self'"
+    assert told["manifest-src"] == "'self'"
     assert told["frame-ancestors"] == "'none'"
     assert client.get(path).headers["X-Frame-Options"] == "DENY"
 

@@ -7,11 +7,12 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.answers import Json
 from tests.desk import an_event, published
 
 pytestmark = pytest.mark.django_db
 
-EVERYTHING = {
+EVERYTHING: Json = {
     "topics": [{"slug": "chips", "name": "Chips", "description": "Semiconductors and what makes them."}],
     "actors": [
         {"slug": "huawei", "name": "Huawei Technologies", "kind": "company", "country": "CN", "aliases": ["华为"]}

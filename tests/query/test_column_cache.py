@@ -5,20 +5,22 @@ import time
 import pytest
 from django.db import transaction
 
-from events.editions.drafts import get_latest_revision
 from events.editions.models import Edition
 from events.editions.publishing import publish
 from events.models import Event
 from events.query import column_cache
 from events.query.question import EventQuery
 from events.query.results import EventResults
-from tests.desk import an_event, published
+from tests.answers import Json
+from tests.desk import an_event, latest_revision, published
 from tests.threads import in_threads
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
 
 
-def test_many_entries_are_read_on_the_side_and_again_once_many_were_published_since(monkeypatch):
+def test_many_entries_are_read_on_the_side_and_again_once_many_were_published_since(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(column_cache, "WHILE_WAITING", 2)
     holder = column_cache.Holder()
     published(*(an_event(f"event-{number}") for number in range(4)))
@@ -41,14 +43,15 @@ def rows(holder: column_cache.Holder) -> list[int]:
     return [len(table) for table in held.tables]
 
 
-def test_counts_are_those_of_the_edition_while_others_publish():
+def test_counts_are_those_of_the_edition_while_others_publish() -> None:
     published(*(an_event(f"event-{number}", significance=1) for number in range(3)))
-    disagreed, agreed = [], []
+    disagreed: list[Json] = []
+    agreed: list[Json] = []
 
     def republish() -> None:
         for number in range(3, 15):
             published(an_event(f"event-{number}", significance=1))
-            publish([get_latest_revision(Event.objects.get(slug="event-0"))], by=None, note="Again")
+            publish([latest_revision(Event.objects.get(slug="event-0"))], by=None, note="Again")
 
     def count() -> None:
         until = time.monotonic() + 20

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from events.editions.models import Edition
@@ -22,10 +23,10 @@ SOURCES = [{"slug": "paper", "title": "Paper", "type": "news_article"}]
 
 
 @pytest.fixture
-def editions(admin_user: Any) -> int:
+def editions(admin_user: User) -> int:
     """Editions in which events appear, change, are renamed, withdrawn and redacted, and names change beside them."""
     chance = random.Random(3)
-    names = {"topics": [{"slug": slug, "name": slug} for slug in TOPICS], "sources": SOURCES}
+    names: Any = {"topics": [{"slug": slug, "name": slug} for slug in TOPICS], "sources": SOURCES}
     actors = [{"slug": "bis", "name": "BIS", "kind": "agency"}]
     kinds = [{"slug": "talks", "name": "Talks"}]
     published(*(_event(chance, n) for n in range(30)), actors=actors, kinds=kinds, **names)

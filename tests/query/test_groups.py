@@ -72,7 +72,7 @@ def _bin(day: str, interval: str) -> str:
     return {"year": year, "quarter": f"{year}-Q{(month + 2) // 3}", "month": day[:7]}[interval]
 
 
-def _axis(event: dict[str, Any], question: dict[str, str]) -> dict[str, Any] | None:
+def _axis(event: dict[str, Any], question: dict[str, str]) -> Any:
     if "date_type" not in question:
         return event["date"]
     return min(
@@ -145,7 +145,7 @@ def _questions() -> list[tuple[dict[str, str], list[str]]]:
     chance = random.Random(5)
     asked = {"role": ["issuer", "target"], "topic": TOPICS, "date_type": ["announced", "effective"],
              "since": ["2019-01-01", "2019-06-01"], "until": ["2019-12-31", "2020-03-31"]}  # fmt: skip
-    pairs = []
+    pairs: list[tuple[dict[str, str], list[str]]] = []
     while len(pairs) < 60:
         by = chance.sample(PROPERTIES, chance.randint(1, 2))
         if len({"year", "quarter", "month"} & set(by)) < 2:

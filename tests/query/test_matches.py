@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
+from django.contrib.auth.models import User
+from pytest_django import Settings
 
 from events.choices import EventOrder
 from events.editions.http.parameters import Parameters
@@ -23,6 +25,7 @@ from events.query.question import EventQuery
 from events.query.reach import find_reach, is_read_in_order
 from events.query.results import EventResults
 from events.query.slugs import resolve_names
+from tests.answers import Json
 from tests.desk import an_event, key, published
 from tests.random_questions import make_question
 
@@ -71,7 +74,7 @@ VALUES = {
 
 
 @pytest.fixture
-def rows():
+def rows() -> list[dict[str, Json]]:
     chance = random.Random(5)
     return [
         an_event(
@@ -101,7 +104,7 @@ def rows():
 
 
 @pytest.fixture
-def editions(rows):
+def editions(rows: list[dict[str, Json]]) -> list[Edition]:
     """Three editions: everything, a part of it corrected, and one event withdrawn."""
     sources = [
         {"slug": f"source-{number}", "title": f"Source {number}", "type": ["report", "statute"][number % 2],
@@ -136,7 +139,7 @@ def asked(question: dict[str, str], edition: Edition) -> EventQuery:
     return resolve_names(query, edition)[0]
 
 
-def counted(query: EventQuery, edition: Edition, within: EventQuery | None = None):
+def counted(query: EventQuery, edition: Edition, within: EventQuery | None = None) -> Json:
     return (
         EventResults.at(edition, within).count(query),
         get_facets(query, edition, FACETS, within=within),
@@ -144,7 +147,7 @@ def counted(query: EventQuery, edition: Edition, within: EventQuery | None = Non
     )
 
 
-def counted_in_postgresql(settings, *question):
+def counted_in_postgresql(settings: Settings, *question: Json) -> Json:
     settings.COUNTING_BYTES, before = 0, settings.COUNTING_BYTES
     try:
         assert HeldEvents.at(question[1]) is None
@@ -153,7 +156,9 @@ def counted_in_postgresql(settings, *question):
         settings.COUNTING_BYTES = before
 
 
-def test_columns_count_what_postgresql_counts_in_every_edition(settings, monkeypatch, editions):
+def test_columns_count_what_postgresql_counts_in_every_edition(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, editions: list[Edition]
+) -> None:
     chance, found = random.Random(3), 0
     few = iter([*range(0, 40, 2)] * 10)
     for _ in range(200):
@@ -172,7 +177,9 @@ def test_columns_count_what_postgresql_counts_in_every_edition(settings, monkeyp
 
 
 @pytest.mark.parametrize("step", [1, 5, 100])
-def test_pages_from_columns_are_postgresqls_in_every_edition_and_order(monkeypatch, editions, step):
+def test_pages_from_columns_are_postgresqls_in_every_edition_and_order(
+    monkeypatch: pytest.MonkeyPatch, editions: list[Edition], step: int
+) -> None:
     monkeypatch.setattr(reach, "_FIRST_STEP", step)
     monkeypatch.setattr(reach, "_LONGEST_STEP", step)
     chance, found = random.Random(step), 0
@@ -196,7 +203,7 @@ def test_pages_from_columns_are_postgresqls_in_every_edition_and_order(monkeypat
     assert found > 30
 
 
-def test_words_by_relevance_are_ranked_from_columns_as_from_postgresql(editions):
+def test_words_by_relevance_are_ranked_from_columns_as_from_postgresql(editions: list[Edition]) -> None:
     for edition in editions:
         for question in ({"q": "again"}, {"q": "event", "topic": "chips"}, {"q": "event -3", "disputed": "false"}):
             query = asked(question, edition)
@@ -208,15 +215,18 @@ def test_words_by_relevance_are_ranked_from_columns_as_from_postgresql(editions)
     assert page.entries
 
 
-def test_a_cursor_of_an_instant_without_an_edition_is_read_in_postgresql(editions):
+def test_a_cursor_of_an_instant_without_an_edition_is_read_in_postgresql(editions: list[Edition]) -> None:
     sort = get_sort(EventQuery(order=EventOrder.UPDATED))
     key = (editions[0].published_at - dt.timedelta(seconds=1), UUID(int=0))
     held = HeldEvents.at(editions[2])
+    assert held
     assert find_reach(held, EventQuery(), sort, Window(first=3, after=key)) is None
     assert find_reach(held, EventQuery(), sort, Window(first=3, after=(editions[0].published_at, UUID(int=0))))
 
 
-def test_what_is_redacted_is_counted_no_more_in_any_edition(settings, editions, superuser):
+def test_what_is_redacted_is_counted_no_more_in_any_edition(
+    settings: Settings, editions: list[Edition], superuser: User
+) -> None:
     first = editions[0]
     before = counted(EventQuery(), first)[0]
     redact(key("event", "event-30"), by=superuser, reason="Court order 7/26")
@@ -225,15 +235,18 @@ def test_what_is_redacted_is_counted_no_more_in_any_edition(settings, editions, 
     assert counted(EventQuery(), past) == counted_in_postgresql(settings, EventQuery(), past)
 
 
-def test_a_database_made_anew_under_the_same_numbers_is_read_again(settings, editions):
+def test_a_database_made_anew_under_the_same_numbers_is_read_again(settings: Settings, editions: list[Edition]) -> None:
     holder = column_cache.HOLDER
     held = HeldEvents.at(editions[2])
     assert held is not None
     other = Edition(number=3, published_at=editions[1].published_at)
+    assert holder._held
     assert not holder._held.tells_of(other)
 
 
-def test_more_than_may_be_held_is_counted_in_postgresql(settings, monkeypatch, editions):
+def test_more_than_may_be_held_is_counted_in_postgresql(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, editions: list[Edition]
+) -> None:
     monkeypatch.setattr(column_cache, "HOLDER", column_cache.Holder())
     monkeypatch.setattr("events.query.matches.HOLDER", column_cache.HOLDER)
     settings.COUNTING_BYTES = 1_000

@@ -42,7 +42,7 @@ def _written_anew(standing: EventResults, query: EventQuery, window: Window) -> 
     return cut_window(list(reach_of_parts(parts, sort, window)), sort.key, window)
 
 
-def _days(chance: random.Random) -> dict[str, Edtf]:
+def _days(chance: random.Random) -> dict[str, Any]:
     texts = sorted(chance.sample(["2017-03", "2019", "2020-02-02", "2021-01-15", "2023-12"], 2))
     return dict(zip(("since", "until"), map(Edtf.parse, texts), strict=True))
 
@@ -58,7 +58,7 @@ def _asked_of_different_days(chance: random.Random) -> list[EventQuery]:
     return [replace(query, **{name: day for name, day in _days(chance).items() if name in given}) for _ in range(4)]
 
 
-def test_any_page_of_any_question_is_what_it_would_be_if_its_statement_were_written_anew(edition):
+def test_any_page_of_any_question_is_what_it_would_be_if_its_statement_were_written_anew(edition: Edition) -> None:
     chance = random.Random(7)
     prepared._written.cache_clear()
     sets = [
@@ -79,12 +79,12 @@ def test_any_page_of_any_question_is_what_it_would_be_if_its_statement_were_writ
     assert known.hits > known.misses
 
 
-def test_columns_are_those_asked_for_and_those_sorted_by(edition):
+def test_columns_are_those_asked_for_and_those_sorted_by(edition: Edition) -> None:
     part = EventResults.at(edition).asked(EventQuery(), Window(first=1), "slug")
     assert part.entries[0]._fields == ("slug", "begins", "subject_id")
 
 
-def test_days_that_are_alike_keep_their_places(edition):
+def test_days_that_are_alike_keep_their_places(edition: Edition) -> None:
     """Both ends of a day are one object where it was parsed once."""
     standing, day = EventResults.at(edition), Edtf.parse("2020-02-02")
     assert standing.asked(EventQuery(since=day, until=day), Window(first=9)).keys
@@ -92,7 +92,7 @@ def test_days_that_are_alike_keep_their_places(edition):
     assert standing.asked(other, Window(first=9)) == _written_anew(standing, other, Window(first=9))
 
 
-def test_a_value_that_does_not_reach_the_statement_is_refused_and_not_forgotten():
+def test_a_value_that_does_not_reach_the_statement_is_refused_and_not_forgotten() -> None:
     def build(values: Any) -> Any:
         return Entry.objects.filter(begins=values[0] + dt.timedelta(days=1)).values_list("slug")
 
@@ -100,12 +100,9 @@ def test_a_value_that_does_not_reach_the_statement_is_refused_and_not_forgotten(
         prepared.get_rows("shifted", [dt.date(2020, 1, 1)], build)
 
 
-def test_a_number_is_part_of_the_statement():
+def test_a_number_is_part_of_the_statement() -> None:
     def build(values: Any) -> Any:
         return EventEntry.objects.using("public").filter(significance=values[0]).values_list("significance")
 
     published(an_event("one", significance=1), an_event("two", significance=2))
-    assert [[row[0] for row in prepared.get_rows("by significance", [number], build)] for number in (1, 2)] == [
-        [1],
-        [2],
-    ]
+    assert [list(prepared.get_rows("by significance", [number], build)) for number in (1, 2)] == [[(1,)], [(2,)]]

@@ -1,13 +1,16 @@
 """One table of questions, run through every surface: the same question gives the same events everywhere."""
 
+from collections.abc import Callable
 from dataclasses import fields
 
 import pytest
+from strawberry.types import get_object_definition
 
 from events.editions.publishing import withdraw
 from events.graphql.inputs import EventFilter
 from events.query.parameters import QUESTION
 from events.query.question import NESTED, EventQuery
+from tests.answers import Json
 from tests.desk import an_event, key, published, written
 from tests.surfaces import SURFACES
 
@@ -168,7 +171,7 @@ QUESTIONS = [
 
 
 @pytest.fixture
-def timeline():
+def timeline() -> None:
     published(
         *EVENTS,
         topics=TOPICS,
@@ -180,12 +183,12 @@ def timeline():
 
 
 @pytest.mark.parametrize(("question", "slugs"), QUESTIONS, ids=str)
-def test_every_surface_gives_the_same_answer(timeline, question, slugs):
+def test_every_surface_gives_the_same_answer(timeline: None, question: dict[str, Json], slugs: str) -> None:
     assert {name: " ".join(ask(question)) for name, ask in SURFACES.items()} == dict.fromkeys(SURFACES, slugs)
 
 
 @pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
-def test_a_draft_is_invisible(timeline, surface):
+def test_a_draft_is_invisible(timeline: None, surface: Callable[[dict[str, Json]], list[str]]) -> None:
     written(an_event("draft", title="Gallium in a draft"), an_event("year", title="Gallium in an edit", date="2024"))
     assert surface({"q": "gallium"}) == ["reply"]
     assert surface({"since": "2024", "until": "2024", "kind": ["talks"]}) == []
@@ -193,14 +196,16 @@ def test_a_draft_is_invisible(timeline, surface):
 
 
 @pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
-def test_what_is_withdrawn_answers_in_older_editions_alone(timeline, surface):
+def test_what_is_withdrawn_answers_in_older_editions_alone(
+    timeline: None, surface: Callable[[dict[str, Json]], list[str]]
+) -> None:
     withdraw([key("event", "year")], by=None, reason="It never happened")
     assert surface({"kind": ["talks"]}) == ["old"]
     assert surface({"kind": ["talks"], "edition": 1}) == ["old", "year"]
 
 
-def test_the_question_has_the_same_names_everywhere():
+def test_the_question_has_the_same_names_everywhere() -> None:
     names = {field.name for field in fields(EventQuery)} - {"captures_in"}
-    graphql = {field.python_name for field in EventFilter.__strawberry_definition__.fields}
+    graphql = {field.python_name for field in get_object_definition(EventFilter, strict=True).fields}
     assert names - {"order"} == graphql
     assert names - {*NESTED} == set(QUESTION)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.test import Client
 from jsonschema import Draft202012Validator
 
 from events.rest.openapi.document import document
@@ -30,7 +31,7 @@ def strict(value: Any) -> Any:
     return told
 
 
-def differing(client: Any) -> dict[str, str]:
+def differing(client: Client) -> dict[str, str]:
     """The addresses, by their examples, whose JSON is not what the document says, with the first difference."""
     whole = document()
     components = strict(whole["components"])

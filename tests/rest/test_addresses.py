@@ -3,13 +3,18 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from events.editions.drafts import save_revision
+from events.editions.models import Edition
 from events.editions.publishing import publish, withdraw
 from events.editions.redaction.redact import redact
 from events.exchange.writing import ImportRefused
 from events.models import Event
+from tests.answers import Json
 from tests.desk import an_event, entry, key, published, written
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +23,7 @@ OLD, NEW = "Use of chips is banned.", "Use of chips is risky."
 
 
 @pytest.fixture
-def timeline():
+def timeline() -> Edition:
     return published(
         an_event(
             "ban",
@@ -57,18 +62,18 @@ def timeline():
     )
 
 
-def get(client, path, status=200, /, **query):
+def get(client: Client, path: str, status: int = 200, /, **query: Json) -> Json:
     response = client.get(f"/api/v1/{path}", query)
     assert response.status_code == status, response.content
     assert response.headers["Content-Type"] == ("application/json" if status == 200 else "application/problem+json")
     return response.json()
 
 
-def slugs(page):
+def slugs(page: Json) -> list[str]:
     return [one["slug"] for one in page["results"]]
 
 
-def test_facets_ignore_their_own_filter(client, timeline):
+def test_facets_ignore_their_own_filter(client: Client, timeline: Edition) -> None:
     told = get(client, "events/facets", topic="chips")
     assert told["topic"] == [{"value": "chips", "label": "Chips", "count": 1}]
     assert told["kind"] == [{"value": "rule", "label": "Rule", "count": 1}]
@@ -83,7 +88,7 @@ def test_facets_ignore_their_own_filter(client, timeline):
     ]
 
 
-def test_a_histogram_tells_certain_from_possible(client, timeline):
+def test_a_histogram_tells_certain_from_possible(client: Client, timeline: Edition) -> None:
     told = get(client, "events/histogram", interval="month", since="2019-05", until="2019-06")
     assert told == {
         "interval": "month",
@@ -100,13 +105,13 @@ def test_a_histogram_tells_certain_from_possible(client, timeline):
     ]
 
 
-def test_a_histogram_has_at_most_a_thousand_bins(client, timeline):
+def test_a_histogram_has_at_most_a_thousand_bins(client: Client, timeline: Edition) -> None:
     problem = get(client, "events/histogram", 400, interval="day", since="2001", until="2025")
     assert "more than 1,000 bins" in problem["errors"][0]["detail"]
 
 
 @pytest.mark.parametrize("interval", ["year", "quarter", "month", "week", "day"])
-def test_bins_follow_each_other_without_gaps(client, timeline, interval):
+def test_bins_follow_each_other_without_gaps(client: Client, timeline: Edition, interval: str) -> None:
     bins = get(client, "events/histogram", interval=interval, until="2019-12-31")["bins"]
     day = dt.timedelta(days=1)
     ends = [dt.date.fromisoformat(one["end"]) + day for one in bins]
@@ -118,12 +123,12 @@ def test_bins_follow_each_other_without_gaps(client, timeline, interval):
     ("interval", "start"),
     [("year", "01-01"), ("quarter", "10-01"), ("month", "12-01"), ("week", "12-27"), ("day", "12-31")],
 )
-def test_the_last_bin_ends_with_the_calendar(client, timeline, interval, start):
+def test_the_last_bin_ends_with_the_calendar(client: Client, timeline: Edition, interval: str, start: str) -> None:
     last = get(client, "events/histogram", interval=interval, since="9999-12-31")["bins"][-1]
     assert (last["start"], last["end"], last["possible"]) == (f"9999-{start}", "9999-12-31", 1)
 
 
-def test_fields_keep_what_was_asked_for_alone(client, timeline):
+def test_fields_keep_what_was_asked_for_alone(client: Client, timeline: Edition) -> None:
     page = get(client, "events", fields="title,date.edtf,citations.source.url", slug="ban")
     assert page["results"] == [
         {"title": "A ban", "date": {"edtf": "2019-05-16"}, "citations": [{"source": {"url": None}}]}
@@ -133,7 +138,7 @@ def test_fields_keep_what_was_asked_for_alone(client, timeline):
     assert "did you mean 'title'" in problem["detail"]
 
 
-def test_a_page_tells_its_count_its_facets_and_what_was_not_found(client, timeline):
+def test_a_page_tells_its_count_its_facets_and_what_was_not_found(client: Client, timeline: Edition) -> None:
     page = get(client, "events", slug="ban,nowhere", count="exact", facets="kind,year")
     assert (page["count"], page["not_found"]) == (1, ["nowhere"])
     assert page["facets"] == {
@@ -142,11 +147,11 @@ def test_a_page_tells_its_count_its_facets_and_what_was_not_found(client, timeli
     }
 
 
-def test_what_may_be_in_force_says_so(client, timeline):
+def test_what_may_be_in_force_says_so(client: Client, timeline: Edition) -> None:
     assert get(client, "events", in_force_on="2021-06-01")["in_force"] == {"ban": "yes", "someday": "unknown"}
 
 
-def test_what_changed_since_an_edition_and_what_went(client, timeline):
+def test_what_changed_since_an_edition_and_what_went(client: Client, timeline: Edition) -> None:
     withdraw([key("event", "someday")], by=None, reason="A mistake")
     published(an_event("ban", title="A ban, reworded", topics=["chips"]))
     page = get(client, "events", changed_since=1)
@@ -165,7 +170,7 @@ def test_what_changed_since_an_edition_and_what_went(client, timeline):
         "changes?after=2",
     ],
 )
-def test_what_changed_after_an_edition_that_there_is_not_is_404(client, timeline, path):
+def test_what_changed_after_an_edition_that_there_is_not_is_404(client: Client, timeline: Edition, path: str) -> None:
     assert "There is no edition 2: the newest is 1." in get(client, path, 404)["detail"]
     assert client.get(f"/api/v1/{path.replace('=2', '=1')}").status_code == 200
     published(an_event("ban", title="Reworded"))
@@ -173,7 +178,7 @@ def test_what_changed_after_an_edition_that_there_is_not_is_404(client, timeline
     assert "the newest by then is 1" in get(client, f"{path}&edition=1", 404)["detail"]
 
 
-def test_a_diff_tells_text_word_by_word_and_lists_by_members(client, timeline):
+def test_a_diff_tells_text_word_by_word_and_lists_by_members(client: Client, timeline: Edition) -> None:
     published(an_event("ban", title="A wider ban", topics=[], jurisdictions=["US"]))
     told = get(client, "events/ban/diff", **{"from": 1, "to": 2})
     changes = {one["field"]: one for one in told["changes"]}
@@ -184,7 +189,7 @@ def test_a_diff_tells_text_word_by_word_and_lists_by_members(client, timeline):
     assert "to is missing" in get(client, "events/ban/diff", 400, **{"from": 1})["detail"]
 
 
-def test_a_timeline_answers_its_own_question_and_the_requests(client, timeline):
+def test_a_timeline_answers_its_own_question_and_the_requests(client: Client, timeline: Edition) -> None:
     assert slugs(get(client, "timelines")) == ["all"]
     told = get(client, "timelines/all")
     assert (told["title"], told["eras"][0]["title"], slugs(told)) == ("All of it", "First", ["ban"])
@@ -195,7 +200,7 @@ def test_a_timeline_answers_its_own_question_and_the_requests(client, timeline):
 @pytest.mark.parametrize(
     ("plural", "slug"), [("kinds", "rule"), ("topics", "chips"), ("actors", "bis"), ("publishers", "office")]
 )
-def test_the_vocabulary_counts_its_events(client, timeline, plural, slug):
+def test_the_vocabulary_counts_its_events(client: Client, timeline: Edition, plural: str, slug: str) -> None:
     count = 3 if plural == "kinds" else 1
     if plural == "publishers":
         count = 3
@@ -204,7 +209,7 @@ def test_the_vocabulary_counts_its_events(client, timeline, plural, slug):
     get(client, f"{plural}/nothing", 404)
 
 
-def test_a_source_tells_who_cites_it(client, timeline):
+def test_a_source_tells_who_cites_it(client: Client, timeline: Edition) -> None:
     told = get(client, "sources/gazette")
     assert told["cited_by"]["count"] == 3
     assert told["cited_by"]["events"][0] == {"slug": "talks", "title": "Talks"}
@@ -212,15 +217,18 @@ def test_a_source_tells_who_cites_it(client, timeline):
     assert slugs(get(client, "sources", language="zh")) == []
 
 
-def test_captures_and_the_one_that_stood_on_a_day(client, timeline):
+def test_captures_and_the_one_that_stood_on_a_day(client: Client, timeline: Edition) -> None:
     assert [one["number"] for one in get(client, "sources/gazette/captures")["results"]] == [1, 2]
-    on = lambda day: [one["text"] for one in get(client, "sources/gazette/captures", on=day)["results"]]  # noqa: E731
+
+    def on(day: str) -> list[str]:
+        return [one["text"] for one in get(client, "sources/gazette/captures", on=day)["results"]]
+
     assert (on("2025-05-12"), on("2025-05-15"), on("2025-05-19")) == ([], [OLD], [NEW])
     assert get(client, "sources/gazette/captures/2")["text"] == NEW
     get(client, "sources/gazette/captures/3", 404)
 
 
-def test_a_capture_that_went_says_why(client, timeline, superuser):
+def test_a_capture_that_went_says_why(client: Client, timeline: Edition, superuser: User) -> None:
     published(sources=[{"slug": "leak", "title": "Leak", "type": "report", "rights": "public_domain", "captures": [
         {"seen": "2024", "text": "Words"}, {"seen": "2025", "text": "Others"}]}])  # fmt: skip
     digest = get(client, "sources/leak/captures/1")["entry"]["digest"]
@@ -231,7 +239,7 @@ def test_a_capture_that_went_says_why(client, timeline, superuser):
     assert "Court order" in get(client, "sources/leak/captures/2", 451)["detail"]
 
 
-def test_wording_changes_are_told_in_every_way(client, timeline):
+def test_wording_changes_are_told_in_every_way(client: Client, timeline: Edition) -> None:
     change = get(client, "sources/gazette/changes")["results"][0]
     assert change["html"] == "Use of chips is <del>banned</del><ins>risky</ins>."
     assert change["text"] == "Use of chips is [-banned-]{+risky+}."
@@ -242,7 +250,7 @@ def test_wording_changes_are_told_in_every_way(client, timeline):
     get(client, "sources/gazette/changes/1..7", 404)
 
 
-def test_quotations_are_told_once_for_all_events(client, timeline):
+def test_quotations_are_told_once_for_all_events(client: Client, timeline: Edition) -> None:
     published(an_event("echo", citations=[{"source": "gazette", "quote": OLD, "now": NEW}]))
     page = get(client, "quotes", status="altered")
     assert [(one["exact"], sorted(event["slug"] for event in one["events"])) for one in page["results"]] == [
@@ -253,7 +261,7 @@ def test_quotations_are_told_once_for_all_events(client, timeline):
     assert len(get(client, "quotes", source="gazette")["results"]) == 1
 
 
-def test_changes_mirror_everything_that_is_public(client, timeline):
+def test_changes_mirror_everything_that_is_public(client: Client, timeline: Edition) -> None:
     withdraw([key("event", "someday")], by=None, reason="A mistake")
     mirror, path = {}, "/api/v1/changes?limit=3"
     while path:
@@ -269,7 +277,7 @@ def test_changes_mirror_everything_that_is_public(client, timeline):
     assert get(client, "changes", after=1)["results"][0]["change"] == "withdrawal"
 
 
-def test_a_digest_says_when_its_document_was_public(client, timeline):
+def test_a_digest_says_when_its_document_was_public(client: Client, timeline: Edition) -> None:
     digest = entry("ban").digest
     published(an_event("ban", title="Another"))
     told = get(client, f"verify/{digest}")
@@ -279,7 +287,7 @@ def test_a_digest_says_when_its_document_was_public(client, timeline):
     get(client, "verify/nonsense", 400)
 
 
-def test_a_former_slug_and_an_id_lead_to_the_present_one_with_the_query_kept(client, timeline):
+def test_a_former_slug_and_an_id_lead_to_the_present_one_with_the_query_kept(client: Client, timeline: Edition) -> None:
     event = Event.objects.get(slug="ban")
     event.slug = "export-ban"
     event.save()
@@ -292,7 +300,7 @@ def test_a_former_slug_and_an_id_lead_to_the_present_one_with_the_query_kept(cli
     assert slugs(get(client, "events", slug="ban")) == ["export-ban"]
 
 
-def test_what_was_withdrawn_is_410_with_the_reason_and_stays_in_the_past(client, timeline):
+def test_what_was_withdrawn_is_410_with_the_reason_and_stays_in_the_past(client: Client, timeline: Edition) -> None:
     withdraw([key("event", "someday")], by=None, reason="It never happened")
     assert "It never happened" in get(client, "events/someday", 410)["detail"]
     assert get(client, "events/someday", edition=1)["slug"] == "someday"
@@ -300,7 +308,7 @@ def test_what_was_withdrawn_is_410_with_the_reason_and_stays_in_the_past(client,
     assert [one["change"] for one in history["results"]] == ["withdrawal", "new"]
 
 
-def test_what_was_redacted_is_451_in_every_edition(client, timeline, superuser):
+def test_what_was_redacted_is_451_in_every_edition(client: Client, timeline: Edition, superuser: User) -> None:
     written(an_event("talks", relations=[]))
     redact(key("event", "someday"), by=superuser, reason="Court order")
     assert "Court order" in get(client, "events/someday", 451)["detail"]
@@ -310,7 +318,7 @@ def test_what_was_redacted_is_451_in_every_edition(client, timeline, superuser):
     assert slugs(get(client, "events", edition=1)) == ["talks", "ban"]
 
 
-def test_history_shows_neighbours_only_when_asked(client, timeline):
+def test_history_shows_neighbours_only_when_asked(client: Client, timeline: Edition) -> None:
     published(topics=[{"slug": "chips", "name": "Semiconductors"}])
     assert len(get(client, "events/ban/history")["results"]) == 1
     assert [one["cause"] for one in get(client, "events/ban/history", cause="all")["results"]] == ["neighbour", "own"]
@@ -330,14 +338,16 @@ def test_history_shows_neighbours_only_when_asked(client, timeline):
         "timelines/all",
     ],
 )
-def test_an_answer_costs_a_fixed_number_of_queries(client, timeline, path, django_assert_max_num_queries):
+def test_an_answer_costs_a_fixed_number_of_queries(
+    client: Client, timeline: Edition, path: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     published(*[an_event(f"more-{number}", topics=["chips"], jurisdictions=["US"]) for number in range(20)])
     with django_assert_max_num_queries(18):
         client.get(f"/api/v1/{path}")
 
 
 @pytest.mark.parametrize("path", ["/api/v1", "/api/v1/"])
-def test_the_root_lists_the_addresses(client, timeline, path):
+def test_the_root_lists_the_addresses(client: Client, timeline: Edition, path: str) -> None:
     told = client.get(path).json()
     addresses = [one["address"] for one in told["addresses"]]
     assert "http://testserver/api/v1/events" in addresses
@@ -358,13 +368,15 @@ def test_the_root_lists_the_addresses(client, timeline, path):
         ("events/some_day/history", "'someday'"), ("sources/gazettes/captures", "'gazette'"),
     ],
 )  # fmt: skip
-def test_a_slug_that_there_is_not_leads_to_the_nearest(client, timeline, path, meant):
+def test_a_slug_that_there_is_not_leads_to_the_nearest(
+    client: Client, timeline: Edition, path: str, meant: str
+) -> None:
     response = client.get(f"/api/v1/{path}")
     assert response.status_code == 404
     assert f"Did you mean {meant}" in response.json()["detail"]
 
 
-def test_no_slug_is_suggested_where_none_is_near_nor_one_that_is_a_draft(client, timeline):
+def test_no_slug_is_suggested_where_none_is_near_nor_one_that_is_a_draft(client: Client, timeline: Edition) -> None:
     written(an_event("bananas"))
     for name in ("zzzzzz", "banana", "华为"):
         assert "banana'" not in get(client, f"events/{name}", 404)["detail"]
@@ -372,13 +384,13 @@ def test_no_slug_is_suggested_where_none_is_near_nor_one_that_is_a_draft(client,
 
 
 @pytest.mark.parametrize(("path", "status"), [("events/none", 404), ("events/someday", 410), ("nowhere", 404)])
-def test_what_is_not_there_may_be_kept_for_a_minute(client, timeline, path, status):
+def test_what_is_not_there_may_be_kept_for_a_minute(client: Client, timeline: Edition, path: str, status: int) -> None:
     withdraw([key("event", "someday")], by=None, reason="A mistake")
     response = client.get(f"/api/v1/{path}")
     assert (response.status_code, response.headers["Cache-Control"]) == (status, "public, max-age=60")
 
 
-def test_what_order_updated_sorts_by_is_told(client, timeline):
+def test_what_order_updated_sorts_by_is_told(client: Client, timeline: Edition) -> None:
     """Also where an entry was written last for a neighbour's sake."""
     published(an_event("later"))
     published(topics=[{"slug": "chips", "name": "Semiconductors"}])
@@ -398,7 +410,7 @@ def test_what_order_updated_sorts_by_is_told(client, timeline):
 
 
 @pytest.mark.parametrize("slug", ["facets", "histogram", "groups", "compare"])
-def test_a_slug_that_an_address_needs_is_refused_in_forms_and_imports(slug):
+def test_a_slug_that_an_address_needs_is_refused_in_forms_and_imports(slug: str) -> None:
     with pytest.raises(ImportRefused, match=f"‘{slug}’ is reserved: the address /events/{slug}"):
         written(an_event(slug))
     with pytest.raises(ImportRefused, match="is reserved"):

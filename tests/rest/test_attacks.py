@@ -3,7 +3,9 @@
 import datetime as dt
 
 import pytest
+from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from events.editions.publishing import withdraw
 from events.formats.registry import FORMATS
@@ -66,7 +68,9 @@ BAD_QUESTIONS = [
 
 
 @pytest.mark.parametrize(("query", "parameter", "said"), BAD_QUESTIONS)
-def test_a_bad_question_names_the_parameter_and_the_way_out(client, query, parameter, said):
+def test_a_bad_question_names_the_parameter_and_the_way_out(
+    client: Client, query: str, parameter: str, said: str
+) -> None:
     published(an_event("ban"))
     response = client.get(f"/api/v1/events?{query}")
     told = response.json()
@@ -76,56 +80,56 @@ def test_a_bad_question_names_the_parameter_and_the_way_out(client, query, param
     assert set(told) == {"type", "title", "status", "detail", "instance", "errors"}
 
 
-def test_everything_wrong_is_told_at_once(client):
+def test_everything_wrong_is_told_at_once(client: Client) -> None:
     told = client.get("/api/v1/events?kinds=x&limit=0&since=x").json()
     assert [error["parameter"] for error in told["errors"]] == ["kinds", "limit", "since"]
 
 
-def test_of_hundreds_of_errors_some_are_told_and_the_rest_counted(client):
+def test_of_hundreds_of_errors_some_are_told_and_the_rest_counted(client: Client) -> None:
     told = client.get("/api/v1/events?" + "&".join(f"k{number}=" for number in range(400))).json()
     assert len(told["errors"]) == 20
     assert told["detail"].endswith("And 380 more.")
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_no_other_method_is_answered(client, method):
+def test_no_other_method_is_answered(client: Client, method: str) -> None:
     response = getattr(client, method)("/api/v1/events")
     assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
     assert response.headers["Content-Type"] == "application/problem+json"
 
 
-def test_options_says_what_may_be_asked_without_a_body(client):
+def test_options_says_what_may_be_asked_without_a_body(client: Client) -> None:
     response = client.options("/api/v1/events")
     assert (response.status_code, response.headers["Allow"], response.content) == (204, "GET, HEAD, OPTIONS", b"")
 
 
-def test_head_has_the_headers_of_get_and_no_body(client):
+def test_head_has_the_headers_of_get_and_no_body(client: Client) -> None:
     published(an_event("ban"))
     head, get = client.head("/api/v1/events/ban"), client.get("/api/v1/events/ban")
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["ETag"] == get.headers["ETag"]
 
 
-def test_every_origin_may_read_the_headers_of_an_answer(client):
+def test_every_origin_may_read_the_headers_of_an_answer(client: Client) -> None:
     response = client.get("/api/v1/editions", headers={"Origin": "https://widget.example"})
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     exposed = response.headers["Access-Control-Expose-Headers"].split(", ")
     assert {"ETag", "Link", "Annals-Edition", "Annals-Truncated"} <= set(exposed)
 
 
-def test_a_host_that_is_not_ours_is_refused(client):
+def test_a_host_that_is_not_ours_is_refused(client: Client) -> None:
     response = client.get("/api/v1/events", headers={"Host": "evil.example"})
     assert (response.status_code, response.headers["Content-Type"]) == (400, "application/problem+json")
     assert b"evil.example" not in response.content
 
 
-def test_links_begin_with_the_configured_address(client, settings):
+def test_links_begin_with_the_configured_address(client: Client, settings: Settings) -> None:
     settings.ANNALS_BASE_URL = "https://annals.example"
     published(an_event("one"), an_event("two"))
     assert client.get("/api/v1/events?limit=1").json()["next"].startswith("https://annals.example/api/v1/events?")
 
 
-def test_an_address_too_long_is_said_to_be(client):
+def test_an_address_too_long_is_said_to_be(client: Client) -> None:
     response = client.get("/api/v1/events?q=" + "a" * 8000)
     assert (response.status_code, response.headers["Content-Type"]) == (414, "application/problem+json")
 
@@ -134,23 +138,23 @@ def test_an_address_too_long_is_said_to_be(client):
     "path", ["nothing", "events/ban/", "events/%00", "events/ban/histories", "editions/0", "editions/-1",
              "editions/99999999999999999999", "sources/x/captures/99999999999999999999"]
 )  # fmt: skip
-def test_what_is_not_there_is_404_in_problem_json(client, path):
+def test_what_is_not_there_is_404_in_problem_json(client: Client, path: str) -> None:
     published(an_event("ban"))
     response = client.get(f"/api/v1/{path}")
     assert (response.status_code, response.headers["Content-Type"]) == (404, "application/problem+json")
 
 
 @pytest.mark.parametrize("path", ["nothing", "events/never", "events/ban/"])
-def test_no_browser_takes_an_error_for_anything_but_what_it_is(client, path):
+def test_no_browser_takes_an_error_for_anything_but_what_it_is(client: Client, path: str) -> None:
     headers = client.get(f"/api/v1/{path}").headers
     assert (headers["X-Content-Type-Options"], headers["X-Frame-Options"]) == ("nosniff", "DENY")
 
 
-def test_words_to_find_sources_by_are_bounded_too(client):
+def test_words_to_find_sources_by_are_bounded_too(client: Client) -> None:
     assert client.get("/api/v1/sources?q=" + "a" * 501).status_code == 400
 
 
-def test_a_draft_answers_as_what_does_not_exist(client):
+def test_a_draft_answers_as_what_does_not_exist(client: Client) -> None:
     published(an_event("ban"))
     written(an_event("draft"))
     for path in ("events/{}", "events/{}/history", "events/{}.ics", "events/{}/diff?from=1&to=1"):
@@ -160,7 +164,7 @@ def test_a_draft_answers_as_what_does_not_exist(client):
     assert client.get("/api/v1/events?slug=draft").json()["not_found"] == ["draft"]
 
 
-def test_a_withdrawn_event_is_410_with_its_reason_in_every_format(client):
+def test_a_withdrawn_event_is_410_with_its_reason_in_every_format(client: Client) -> None:
     published(an_event("ban"))
     withdraw([key("event", "ban")], by=None, reason="It never happened.")
     for suffix in ("", ".ics", ".csv", ".jsonld"):
@@ -171,40 +175,40 @@ def test_a_withdrawn_event_is_410_with_its_reason_in_every_format(client):
 
 @pytest.mark.parametrize("path", ["events", "events/facets", "sources", "kinds", "editions", "changes"])
 @pytest.mark.parametrize("accept", ["application/json;q=0", "image/png", "*/*;q=0", "application/json;q=0, */*"])
-def test_json_that_is_not_accepted_is_not_sent(client, path, accept):
+def test_json_that_is_not_accepted_is_not_sent(client: Client, path: str, accept: str) -> None:
     answer = client.get(f"/api/v1/{path}", headers={"Accept": accept})
     assert answer.headers["Content-Type"] != "application/json"
     assert answer.status_code == (200 if accept.endswith("*/*") and path in ("events", "sources") else 406)
 
 
 @pytest.mark.parametrize("path", ["nothing", "events/never", "events?kinds=x", "events?q=" + "a" * 8000])
-def test_scripts_of_other_origins_can_read_errors_too(client, path):
+def test_scripts_of_other_origins_can_read_errors_too(client: Client, path: str) -> None:
     answer = client.get(f"/api/v1/{path}", headers={"Origin": "https://widget.example"})
     assert answer.status_code >= 400
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
-def test_scripts_of_other_origins_may_send_the_tag_they_have(client):
+def test_scripts_of_other_origins_may_send_the_tag_they_have(client: Client) -> None:
     asked = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "if-none-match"}
     answer = client.options("/api/v1/events", headers={"Origin": "https://widget.example"} | asked)
     assert "if-none-match" in answer.headers["Access-Control-Allow-Headers"]
 
 
-def test_what_is_not_there_says_in_which_edition(client):
+def test_what_is_not_there_says_in_which_edition(client: Client) -> None:
     published(an_event("ban"))
     withdraw([key("event", "ban")], by=None, reason="It never happened.")
     for path, edition in (("events/ban", "2"), ("events/never?edition=1", "1"), ("events?kind=never", "2")):
         assert client.get(f"/api/v1/{path}").headers["Annals-Edition"] == edition
 
 
-def test_an_edition_knows_of_none_that_follow(client):
+def test_an_edition_knows_of_none_that_follow(client: Client) -> None:
     published(an_event("ban"))
     published(an_event("other"))
     assert client.get("/api/v1/editions/2").json()["number"] == 2
     assert client.get("/api/v1/editions/2?edition=1").status_code == 404
 
 
-def test_an_instant_may_have_its_plus_sign_unescaped(client):
+def test_an_instant_may_have_its_plus_sign_unescaped(client: Client) -> None:
     published(an_event("ban"))
     at = timezone.now().astimezone(dt.timezone(dt.timedelta(hours=2))).isoformat()
     plain, escaped = (client.get(f"/api/v1/events?as_of={text}") for text in (at, at.replace("+", "%2B")))
@@ -216,7 +220,7 @@ LISTS = ["events", "timelines", "sources", "quotes", "kinds", "topics", "actors"
 
 
 @pytest.mark.parametrize("path", [*LISTS, "changes", *(f"events.{name}" for name in FORMATS)])
-def test_before_the_first_edition_everything_is_empty(client, path):
+def test_before_the_first_edition_everything_is_empty(client: Client, path: str) -> None:
     answer = client.get(f"/api/v1/{path}")
     assert (answer.status_code, answer.headers["Annals-Edition"]) == (200, "0")
     if path in LISTS:
@@ -224,13 +228,13 @@ def test_before_the_first_edition_everything_is_empty(client, path):
         assert (told["edition"], told["published_at"], told["results"]) == (0, None, [])
 
 
-def test_before_the_first_edition_nothing_is_counted(client):
+def test_before_the_first_edition_nothing_is_counted(client: Client) -> None:
     assert set(map(str, client.get("/api/v1/events/facets").json().values())) == {"[]"}
     assert client.get("/api/v1/events/histogram").json()["bins"] == []
 
 
 @pytest.mark.parametrize("place", ["facets", "histogram"])
-def test_what_is_counted_takes_the_whole_question(client, place):
+def test_what_is_counted_takes_the_whole_question(client: Client, place: str) -> None:
     published(an_event("ban"))
     assert client.get(f"/api/v1/events/{place}?q=ban&order=relevance").status_code == 200
     assert client.get(f"/api/v1/events/{place}?order=relevance").status_code == 400
@@ -245,26 +249,26 @@ def test_what_is_counted_takes_the_whole_question(client, place):
         ("expand=citations", "'fields'"), ("order-by=date", "'order'"), ("lang=zh", "'language'"),
     ],
 )  # fmt: skip
-def test_a_name_of_another_api_leads_to_ours(client, asked, meant):
+def test_a_name_of_another_api_leads_to_ours(client: Client, asked: str, meant: str) -> None:
     detail = client.get(f"/api/v1/events?{asked}").json()["detail"]
     assert detail == f"unknown parameter '{asked.partition('=')[0]}': did you mean {meant}?"
 
 
-def test_a_name_like_no_other_is_told_what_is_asked_for_most(client):
+def test_a_name_like_no_other_is_told_what_is_asked_for_most(client: Client) -> None:
     listed = client.get("/api/v1/events?zzz=1").json()["detail"].partition("one of ")[2].split(", ")
     assert {"q", "topic", "since", "until", "order", "limit", "cursor"} <= set(listed)
     assert "did you mean" not in client.get("/api/v1/topics?sort=x").json()["detail"]
 
 
 @pytest.mark.parametrize("order", ["-significance", "-relevance", "date,significance", "+date"])
-def test_an_order_that_there_is_not_is_told_those_there_are(client, order):
+def test_an_order_that_there_is_not_is_told_those_there_are(client: Client, order: str) -> None:
     detail = client.get("/api/v1/events", {"order": order}).json()["detail"]
     assert "one of date, -date, updated, -updated, significance, relevance." in detail
     assert "did you mean" not in detail
 
 
 @pytest.mark.parametrize(("asked", "status"), [("events?format=geojson", 400), ("events.geojson", 404)])
-def test_a_format_that_there_is_not_is_told_those_there_are(client, asked, status):
+def test_a_format_that_there_is_not_is_told_those_there_are(client: Client, asked: str, status: int) -> None:
     response = client.get(f"/api/v1/{asked}")
     assert response.status_code == status
     assert f"one of {', '.join(FORMATS)}." in response.json()["detail"]

@@ -75,7 +75,8 @@ def halved(name: str, done: list[bytes]) -> Coding:
 
 
 def test_a_kept_answer_is_encoded_once_in_each_coding() -> None:
-    kept, done = ResponseCache(), []
+    done: list[bytes] = []
+    kept = ResponseCache()
     first = answer(10)
     kept.put("a", first)
     again = kept.get("a")
@@ -86,7 +87,8 @@ def test_a_kept_answer_is_encoded_once_in_each_coding() -> None:
 
 
 def test_what_is_not_kept_or_is_another_answer_by_now_is_encoded_each_time() -> None:
-    kept, done = ResponseCache(), []
+    done: list[bytes] = []
+    kept = ResponseCache()
     kept.put("a", answer(10))
     changed = kept.get("a")
     assert changed is not None
@@ -98,7 +100,8 @@ def test_what_is_not_kept_or_is_another_answer_by_now_is_encoded_each_time() -> 
 
 
 def test_encoded_bodies_count_among_the_bytes_that_are_kept() -> None:
-    kept, done = ResponseCache(most=30), []
+    done: list[bytes] = []
+    kept = ResponseCache(most=30)
     responses = {tag: answer(10) for tag in "abc"}
     for tag, response in responses.items():
         kept.put(tag, response)

@@ -1,6 +1,7 @@
 """Countries and languages are asked for by codes that there are; languages by ranges (RFC 4647)."""
 
 import pytest
+from django.test import Client
 
 from events.editions.codes import countries
 from events.editions.drafts import save_revision
@@ -8,6 +9,7 @@ from events.editions.publishing import publish
 from events.exchange.writing import ImportRefused
 from events.models import Event
 from sources.models import Source
+from tests.answers import Json
 from tests.desk import an_event, published, written
 from tests.surfaces import SURFACES
 
@@ -15,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def languages():
+def languages() -> None:
     tags = {"hans": "zh-Hans", "hant": "zh-Hant-TW", "plain": "zh", "german": "de", "zhuang": "za"}
     published(
         *(an_event(name, citations=[{"source": f"source-{name}"}], jurisdictions=["GB"]) for name in tags),
@@ -26,7 +28,7 @@ def languages():
     )
 
 
-def test_the_countries_are_those_of_iso_3166_1_and_the_union():
+def test_the_countries_are_those_of_iso_3166_1_and_the_union() -> None:
     assert len(countries()) == 250
     assert {"US", "CN", "TW", "HK", "GB", "EU"} <= countries().keys()
     assert not {"UK", "SU", "XK", "ZZ", "UN"} & countries().keys()
@@ -44,7 +46,9 @@ def test_the_countries_are_those_of_iso_3166_1_and_the_union():
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("path", ["events", "events/facets", "events.csv", "sources"])
-def test_what_is_no_code_is_refused_with_the_one_meant(client, languages, path, asked, meant):
+def test_what_is_no_code_is_refused_with_the_one_meant(
+    client: Client, languages: None, path: str, asked: str, meant: str
+) -> None:
     if path == "sources" and asked.startswith("jurisdiction"):
         path = "events/histogram"
     response = client.get(f"/api/v1/{path}?{asked}")
@@ -55,7 +59,7 @@ def test_what_is_no_code_is_refused_with_the_one_meant(client, languages, path, 
 
 
 @pytest.mark.parametrize("field", ['jurisdiction: ["UK"]', 'language: ["cn"]'])
-def test_graphql_refuses_them_too(client, languages, field):
+def test_graphql_refuses_them_too(client: Client, languages: None, field: str) -> None:
     answer = client.post("/graphql", {"query": f"{{ events(filter: {{{field}}}) {{ nodes {{ slug }} }} }}"},
                          content_type="application/json").json()  # fmt: skip
     assert "Write " in answer["errors"][0]["message"]
@@ -70,12 +74,14 @@ def test_graphql_refuses_them_too(client, languages, field):
         ("de,zh-Hant-TW", {"german", "hant"}),
     ],
 )  # fmt: skip
-def test_a_range_takes_in_what_begins_with_it_and_nothing_wider(client, languages, surface, range, found):
+def test_a_range_takes_in_what_begins_with_it_and_nothing_wider(
+    client: Client, languages: None, surface: str, range: str, found: set[str]
+) -> None:
     given = range.split(",") if surface == "graphql" else range
     assert set(SURFACES[surface]({"language": given})) == found
 
 
-def test_sources_are_found_by_range_too(client, languages):
+def test_sources_are_found_by_range_too(client: Client, languages: None) -> None:
     told = client.get("/api/v1/sources?language=ZH").json()["results"]
     assert {one["language"] for one in told} == {"zh", "zh-Hans", "zh-Hant-TW"}
     query = '{ sources(filter: {language: ["zh-hans"]}) { nodes { slug } } }'
@@ -83,7 +89,7 @@ def test_sources_are_found_by_range_too(client, languages):
     assert [node["slug"] for node in told["data"]["sources"]["nodes"]] == ["source-hans"]
 
 
-def test_a_code_that_was_ever_public_stays_answerable(client):
+def test_a_code_that_was_ever_public_stays_answerable(client: Client) -> None:
     """As what was published before there was this rule."""
     published(an_event("old", jurisdictions=["US"]))
     assert client.get("/api/v1/events?jurisdiction=SU").status_code == 400
@@ -110,14 +116,14 @@ def test_a_code_that_was_ever_public_stays_answerable(client):
         ({"citations": [{"source": "gazette", "quote": "Words", "translated_from": "jp"}]}, "Write ja."),
     ],
 )
-def test_an_import_is_refused_by_the_same_rule(row, meant):
+def test_an_import_is_refused_by_the_same_rule(row: dict[str, Json], meant: str) -> None:
     with pytest.raises(ImportRefused, match=meant):
         written(an_event("ban", **row))
 
 
 @pytest.mark.parametrize("section", ["sources", "actors", "publishers", "timelines"])
-def test_an_import_of_anything_else_is_too(section):
-    rows = {
+def test_an_import_of_anything_else_is_too(section: str) -> None:
+    rows: dict[str, dict[str, Json]] = {
         "sources": {"slug": "s", "title": "S", "type": "report", "language": "english"},
         "actors": {"slug": "a", "name": "A", "kind": "company", "country": "UK"},
         "publishers": {"slug": "p", "name": "P", "country": "ZZ"},
@@ -127,7 +133,7 @@ def test_an_import_of_anything_else_is_too(section):
         written(**{section: [rows[section]]})
 
 
-def test_a_form_is_refused_by_the_same_rule():
+def test_a_form_is_refused_by_the_same_rule() -> None:
     from django.core.exceptions import ValidationError
 
     with pytest.raises(ValidationError, match="Write zh"):

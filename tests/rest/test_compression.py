@@ -1,6 +1,7 @@
 """Answers in content codings: the same bytes once decoded, a strong tag for each, and never a coding nobody accepts."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -173,7 +174,7 @@ def test_a_stream_is_compressed_as_it_comes(client: Client, timeline: None) -> N
         assert len(body_of(response).splitlines()) == 13
 
 
-def test_a_compressed_static_file_has_a_tag_of_its_own(tmp_path: Any) -> None:
+def test_a_compressed_static_file_has_a_tag_of_its_own(tmp_path: Path) -> None:
     def answer(request: Any) -> HttpResponse:
         assert request.META["HTTP_ACCEPT_ENCODING"] == "gzip"
         known = request.headers.get("If-None-Match") == '"1"'

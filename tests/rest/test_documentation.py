@@ -10,7 +10,7 @@ from events.rest.openapi.parameters import QUERY
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "rest.md").read_text()
 
 
-def test_every_address_has_a_place_and_an_example():
+def test_every_address_has_a_place_and_an_example() -> None:
     headings = set(re.findall(r"^### (/\S+)$", TEXT, re.MULTILINE))
     in_formats = {path for path in OPERATIONS if path.endswith(".{suffix}")}
     assert headings == set(OPERATIONS) - in_formats | {"/docs"}
@@ -19,7 +19,7 @@ def test_every_address_has_a_place_and_an_example():
     assert headings - shown == {"/docs"}
 
 
-def test_every_parameter_and_format_is_told():
+def test_every_parameter_and_format_is_told() -> None:
     rows = {name + at for name, at in re.findall(r"^\| `(\w+)`( \(\w+\))? \|", TEXT, re.MULTILINE)}
     told = {f"{name} ({place})" if place else name for place, _, name in (one.rpartition(".") for one in QUERY)}
     assert {*told, "limit", *FORMATS} <= rows

@@ -1,11 +1,14 @@
 """Entity tags: as old as what they name, and never older."""
 
 import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from events.editions.http.cache import ResponseCache
 from events.editions.publishing import withdraw
 from events.formats.registry import FORMATS
-from events.rest.formatted import CITED
+from events.rest.format_options import CITED
+from tests.answers import Json, Response
 from tests.desk import an_event, key, published
 
 pytestmark = pytest.mark.django_db
@@ -14,16 +17,18 @@ OF_THE_ENTRY = [name for name in FORMATS if name not in CITED]
 
 
 @pytest.fixture
-def ban():
+def ban() -> None:
     published(an_event("ban", topics=["chips"]), topics=[{"slug": "chips", "name": "Chips"}])
 
 
-def asked(client, path, tag=""):
+def asked(client: Client, path: str, tag: str = "") -> Response:
     return client.get(f"/api/v1/{path}", headers={"If-None-Match": tag})
 
 
 @pytest.mark.parametrize("name", OF_THE_ENTRY)
-def test_an_event_is_304_while_others_are_published_and_says_which_edition_it_still_stands_in(client, ban, name):
+def test_an_event_is_304_while_others_are_published_and_says_which_edition_it_still_stands_in(
+    client: Client, ban: None, name: str
+) -> None:
     tag = asked(client, f"events/ban.{name}").headers["ETag"]
     published(an_event("other"))
     again = asked(client, f"events/ban.{name}", tag)
@@ -31,7 +36,9 @@ def test_an_event_is_304_while_others_are_published_and_says_which_edition_it_st
 
 
 @pytest.mark.parametrize("name", OF_THE_ENTRY)
-def test_the_same_tag_of_an_event_means_the_same_bytes(client, ban, name, monkeypatch):
+def test_the_same_tag_of_an_event_means_the_same_bytes(
+    client: Client, ban: None, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = asked(client, f"events/ban.{name}")
     published(an_event("other"))
     monkeypatch.setattr("events.editions.http.cache.RESPONSE_CACHE", ResponseCache())
@@ -49,7 +56,9 @@ def test_the_same_tag_of_an_event_means_the_same_bytes(client, ban, name, monkey
     ],
     ids=["its own words", "a neighbour's name", "a relation that leads to it"],
 )
-def test_an_event_is_200_once_it_or_a_neighbour_changed(client, ban, name, changed):
+def test_an_event_is_200_once_it_or_a_neighbour_changed(
+    client: Client, ban: None, name: str, changed: dict[str, Json]
+) -> None:
     tag = asked(client, f"events/ban.{name}").headers["ETag"]
     published(*changed.get("events", ()), **{name: rows for name, rows in changed.items() if name != "events"})
     again = asked(client, f"events/ban.{name}", tag)
@@ -58,7 +67,9 @@ def test_an_event_is_200_once_it_or_a_neighbour_changed(client, ban, name, chang
 
 
 @pytest.mark.parametrize("name", sorted(CITED))
-def test_what_an_event_cites_is_200_once_the_source_changed_in_what_the_event_does_not_tell(client, ban, name):
+def test_what_an_event_cites_is_200_once_the_source_changed_in_what_the_event_does_not_tell(
+    client: Client, ban: None, name: str
+) -> None:
     before = asked(client, f"events/ban.{name}")
     source = {"slug": "gazette", "title": "Gazette", "type": "official_notice", "authors": ["Ministry of Commerce"]}
     published(sources=[source])
@@ -67,7 +78,9 @@ def test_what_an_event_cites_is_200_once_the_source_changed_in_what_the_event_do
     assert b"Ministry of Commerce" in again.content
 
 
-def test_an_unchanged_event_is_304_after_one_query(client, ban, django_assert_num_queries):
+def test_an_unchanged_event_is_304_after_one_query(
+    client: Client, ban: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     tag = asked(client, "events/ban").headers["ETag"]
     published(an_event("other"))
     assert asked(client, "events/ban", tag).status_code == 304
@@ -75,20 +88,20 @@ def test_an_unchanged_event_is_304_after_one_query(client, ban, django_assert_nu
         assert asked(client, "events/ban", tag).status_code == 304
 
 
-def test_a_withdrawn_event_is_410_to_who_knew_it_too(client, ban):
+def test_a_withdrawn_event_is_410_to_who_knew_it_too(client: Client, ban: None) -> None:
     tag = asked(client, "events/ban").headers["ETag"]
     withdraw([key("event", "ban")], by=None, reason="A mistake")
     assert asked(client, "events/ban", tag).status_code == 410
 
 
-def test_an_event_of_a_past_edition_keeps_its_tag(client, ban):
+def test_an_event_of_a_past_edition_keeps_its_tag(client: Client, ban: None) -> None:
     tag = asked(client, "events/ban?edition=1").headers["ETag"]
     published(an_event("ban", title="Another"))
     again = asked(client, "events/ban?edition=1", tag)
     assert (again.status_code, again.headers["Annals-Edition"]) == (304, "1")
 
 
-def test_a_page_that_follows_keeps_its_tag_and_its_edition(client, ban):
+def test_a_page_that_follows_keeps_its_tag_and_its_edition(client: Client, ban: None) -> None:
     published(an_event("other"))
     following = client.get("/api/v1/events?limit=1").json()["next"]
     first = client.get(following)
@@ -98,7 +111,7 @@ def test_a_page_that_follows_keeps_its_tag_and_its_edition(client, ban):
 
 
 @pytest.mark.parametrize(("path", "status"), [("events/ban", 304), ("events/none", 404), ("events?kinds=x", 400)])
-def test_any_tag_will_do_of_an_answer_that_there_is(client, ban, path, status):
+def test_any_tag_will_do_of_an_answer_that_there_is(client: Client, ban: None, path: str, status: int) -> None:
     assert asked(client, path, "*").status_code == status
 
 
@@ -107,7 +120,9 @@ MARKS = ['-gzip"', ';gzip"', '-br"', '--gzip"', ':zstd"', '-deflate"']
 
 @pytest.mark.parametrize("mark", MARKS)
 @pytest.mark.parametrize("path", ["/api/v1/events", "/api/v1/events/ban", "/api/v1/events.csv", "/api/v1/openapi.json"])
-def test_a_tag_that_a_proxy_marked_as_compressed_is_known_again(client, ban, path, mark):
+def test_a_tag_that_a_proxy_marked_as_compressed_is_known_again(
+    client: Client, ban: None, path: str, mark: str
+) -> None:
     tag = client.get(path).headers["ETag"]
     marked = tag[:-1] + mark
     for given in (marked, f"W/{marked}", f'"other", {marked}', f"{tag}{mark[:-1]}"):
@@ -115,7 +130,7 @@ def test_a_tag_that_a_proxy_marked_as_compressed_is_known_again(client, ban, pat
     assert client.get(path, headers={"If-None-Match": f"{tag[:-2]}{mark}"}).status_code == 200
 
 
-def test_a_tag_that_an_answer_has_not_fails_its_precondition(client, ban):
+def test_a_tag_that_an_answer_has_not_fails_its_precondition(client: Client, ban: None) -> None:
     tag = asked(client, "events").headers["ETag"]
     for given, status in ((tag, 200), ("*", 200), (f'"x", {tag}', 200), ('"x"', 412), (f"W/{tag}", 412)):
         assert client.get("/api/v1/events", headers={"If-Match": given}).status_code == status, given

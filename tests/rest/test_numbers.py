@@ -1,9 +1,11 @@
 """Official numbers are found by words, however they are written."""
 
 import pytest
+from django.test import Client
 
 from events.editions import search
 from events.editions.publishing import rerender
+from tests.answers import Json
 from tests.desk import an_event, entry, published
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +30,7 @@ ASKED = [
 ]  # fmt: skip
 
 
-def a_rule():
+def a_rule() -> dict[str, Json]:
     return {
         "slug": "rule-text",
         "title": "Addition of entities",
@@ -39,7 +41,7 @@ def a_rule():
 
 
 @pytest.fixture
-def rules():
+def rules() -> None:
     other = {**a_rule(), "slug": "other-text", "identifiers": {"rin": "0694-AH87", "document_number": "2019-10617"}}
     published(
         an_event("listing", citations=[{"source": "rule-text"}]),
@@ -48,22 +50,24 @@ def rules():
     )
 
 
-def found(client, path, words):
+def found(client: Client, path: str, words: str) -> list[str]:
     return [one["slug"] for one in client.get(f"/api/v1/{path}", {"q": words}).json()["results"]]
 
 
 @pytest.mark.parametrize("words", ASKED)
-def test_a_document_is_found_by_its_number(client, rules, words):
+def test_a_document_is_found_by_its_number(client: Client, rules: None, words: str) -> None:
     assert found(client, "events", words) == ["listing"]
     assert found(client, "sources", words) == ["rule-text"]
 
 
 @pytest.mark.parametrize("words", ["2019-1061", "0694-AH88", "EO 13874", "15 CFR 745", "BIS-2019-0014"])
-def test_another_number_is_not_found(client, rules, words):
+def test_another_number_is_not_found(client: Client, rules: None, words: str) -> None:
     assert (found(client, "events", words), found(client, "sources", words)) == ([], [])
 
 
-def test_what_was_published_before_is_found_once_it_is_rendered_again(client, monkeypatch):
+def test_what_was_published_before_is_found_once_it_is_rendered_again(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("events.documents.event.words_of_numbers", lambda identifiers: "")
     monkeypatch.setattr("sources.documents.words_of_numbers", lambda identifiers: "")
     published(an_event("listing", citations=[{"source": "rule-text"}]), an_event("unnumbered"), sources=[a_rule()])

@@ -4,9 +4,11 @@ import re
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
+from django.test import Client
 
 from events.formats.registry import FORMATS
 from sources.formats.registry import FORMATS as CITATIONS
+from tests.answers import Response
 from tests.desk import an_event, published
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +31,7 @@ SEARCHED = [
 
 
 @pytest.fixture
-def timeline():
+def timeline() -> None:
     published(
         an_event("ban", title="Ban on 华为 chips"),
         an_event("licence", title="Licence for 华为 chips"),
@@ -39,23 +41,23 @@ def timeline():
     )
 
 
-def raw(client, path, query):
+def raw(client: Client, path: str, query: str | bytes) -> Response:
     """Ask with the bytes of a query as they are, which a test client would escape."""
     text = query if isinstance(query, bytes) else query.encode()
     return client.generic("GET", path, QUERY_STRING=text.decode("latin-1"))
 
 
-def read(response):
+def read(response: Response) -> bytes:
     return b"".join(response) if response.streaming else response.content
 
 
-def unsigned(body):
+def unsigned(body: bytes) -> bytes:
     """An answer without what differs by when it was made."""
     return re.sub(rb"nonce[^ ]+", b"", body)
 
 
 @pytest.mark.parametrize("path", SEARCHED)
-def test_raw_utf_8_asks_what_escaped_utf_8_asks(client, timeline, path):
+def test_raw_utf_8_asks_what_escaped_utf_8_asks(client: Client, timeline: None, path: str) -> None:
     escaped = client.get(f"{path}?q={quote('华为')}")
     as_it_is = raw(client, path, "q=华为")
     assert (as_it_is.status_code, escaped.status_code) == (200, 200)
@@ -63,7 +65,7 @@ def test_raw_utf_8_asks_what_escaped_utf_8_asks(client, timeline, path):
     assert as_it_is.headers["ETag"] == escaped.headers["ETag"]
 
 
-def test_what_was_asked_in_raw_utf_8_is_found(client, timeline):
+def test_what_was_asked_in_raw_utf_8_is_found(client: Client, timeline: None) -> None:
     found = raw(client, "/api/v1/events", "q=华为&limit=1").json()
     following = client.get(found["next"]).json()
     assert {one["slug"] for page in (found, following) for one in page["results"]} == {"ban", "licence"}
@@ -75,7 +77,7 @@ def test_what_was_asked_in_raw_utf_8_is_found(client, timeline):
     assert "Ban on 华为" in re.sub("</?mark>", "", raw(client, "/", "q=华为").content.decode())
 
 
-def test_graphql_reads_raw_utf_8(client, timeline):
+def test_graphql_reads_raw_utf_8(client: Client, timeline: None) -> None:
     asked = '{events(filter:{q:"华为"}){nodes{slug}}}'
     told = raw(client, "/graphql", f"query={asked}".replace(" ", "+")).json()
     assert {node["slug"] for node in told["data"]["events"]["nodes"]} == {"ban", "licence"}
@@ -83,7 +85,7 @@ def test_graphql_reads_raw_utf_8(client, timeline):
 
 @pytest.mark.parametrize("path", [*SEARCHED, "/graphql"])
 @pytest.mark.parametrize("query", [b"q=\xbb\xaa", b"q=%BB%AA", b"%FF=x", b"q=a%ED%A0%80b"])
-def test_what_is_not_utf_8_is_a_400_that_says_so(client, timeline, path, query):
+def test_what_is_not_utf_8_is_a_400_that_says_so(client: Client, timeline: None, path: str, query: bytes) -> None:
     response = raw(client, path, query)
     assert response.status_code == 400
     assert "not UTF-8" in response.content.decode()
@@ -91,14 +93,14 @@ def test_what_is_not_utf_8_is_a_400_that_says_so(client, timeline, path, query):
 
 @pytest.mark.parametrize("added", ["_=1764465600", "utm_source=x&utm_medium=%C3%A9", "fbclid=1", "gclid=1", "mc_cid=1"])
 @pytest.mark.parametrize("path", [*SEARCHED, "/events/ban", "/api/v1/events/ban", "/api/v1/topics", "/api/v1/changes"])
-def test_what_other_programs_add_changes_nothing(client, timeline, path, added):
+def test_what_other_programs_add_changes_nothing(client: Client, timeline: None, path: str, added: str) -> None:
     plain, followed = client.get(path), client.get(f"{path}?{added}")
     assert followed.status_code == 200
     assert followed.headers["ETag"] == plain.headers["ETag"]
     assert unsigned(read(followed)) == unsigned(read(plain))
 
 
-def test_what_other_programs_add_is_not_carried_on(client, timeline):
+def test_what_other_programs_add_is_not_carried_on(client: Client, timeline: None) -> None:
     told = client.get("/api/v1/events?limit=1&_=5&utm_campaign=x")
     assert set(dict(parse_qsl(urlsplit(told.json()["next"]).query))) == {"limit", "cursor"}
     assert "utm" not in told.headers["Link"]

@@ -3,10 +3,13 @@
 import datetime as dt
 import random
 from collections import Counter
+from collections.abc import Collection
 
 import orjson
 import pytest
+from django.test import Client
 
+from tests.answers import Json
 from tests.desk import an_event, published
 from tests.random_questions import make_question
 
@@ -28,9 +31,9 @@ TOPICS, ACTORS, ROLES = ["chips", "tariffs", "rare-earths"], ["huawei", "zte"], 
 
 
 @pytest.fixture
-def events(client):
+def events(client: Client) -> list[dict[str, Json]]:
     chance = random.Random(11)
-    sources = [
+    sources: list[dict[str, Json]] = [
         {"slug": f"source-{number}", "title": f"Source {number}", "type": chance.choice(["report", "statute"]),
          "language": LANGUAGES[number % 4], "published": chance.choice(["2019-05-10", "2019-05~", "2019", None])}
         for number in range(8)
@@ -54,7 +57,7 @@ def events(client):
     return told
 
 
-def _row(chance, number, sources):
+def _row(chance: random.Random, number: int, sources: list[dict[str, Json]]) -> dict[str, Json]:
     kinds = chance.sample(TYPES, chance.randint(1, 4))
     return an_event(
         f"event-{number}",
@@ -97,7 +100,7 @@ VALUES = {
 }
 
 
-def questions():
+def questions() -> list[dict[str, str]]:
     chance = random.Random(7)
     told = [make_question(chance, VALUES, 1, 4) for _ in range(300)]
     # What asks for no role and for no type of date is refused.
@@ -107,7 +110,7 @@ def questions():
 _OTHERS = {"role": ROLES, "date_type": TYPES}
 
 
-def test_the_server_answers_as_the_documentation_says(client, events):
+def test_the_server_answers_as_the_documentation_says(client: Client, events: list[dict[str, Json]]) -> None:
     answered = 0
     for question in questions():
         page = client.get("/api/v1/events", question | {"limit": 100, "facets": "topic,actor,year"}).json()
@@ -120,21 +123,21 @@ def test_the_server_answers_as_the_documentation_says(client, events):
     assert answered > 120
 
 
-def listed(question, name):
+def listed(question: dict[str, str], name: str) -> set[str]:
     """The values that a list chooses."""
     return {value for value in question.get(name, "").split(",") if value and not value.startswith("!")}
 
 
-def excluded(question, name):
+def excluded(question: dict[str, str], name: str) -> set[str]:
     return {value[1:] for value in question.get(name, "").split(",") if value.startswith("!")}
 
 
-def others(question, name, values):
+def others(question: dict[str, str], name: str, values: Collection[str]) -> set[str]:
     """The values of a list that excludes on the same part: those it chooses, else all, without those it excludes."""
     return (listed(question, name) or set(values)) - excluded(question, name) if name in question else set()
 
 
-def answers(event, question):
+def answers(event: Json, question: dict[str, str]) -> bool:
     sources = [citation["source"] for citation in event["citations"]]
     parts = {(one["slug"], one["role"]) for one in event["actors"]}
     actors, roles = listed(question, "actor"), others(question, "role", ROLES)
@@ -175,16 +178,16 @@ def answers(event, question):
 PUBLISHED = {"2019-05-10": "2019-05-10", "2019-05~": "2019-05-31", "2019": "2019-12-31"}
 
 
-def speaks_as_asked(tags, question):
+def speaks_as_asked(tags: Collection[str], question: dict[str, str]) -> bool:
     chosen, left_out = listed(question, "language"), excluded(question, "language")
     return (not chosen or any(speaks(tag, chosen) for tag in tags)) and not any(speaks(tag, left_out) for tag in tags)
 
 
-def speaks(tag, ranges):
+def speaks(tag: str, ranges: Collection[str]) -> bool:
     return any(f"{tag}-".lower().startswith(f"{one}-".lower()) for one in ranges)
 
 
-def axis_of(event, question):
+def axis_of(event: Json, question: dict[str, str]) -> Json:
     if "date_type" not in question:
         return event["date"]["earliest"], event["date"]["latest"]
     typed = [
@@ -195,7 +198,7 @@ def axis_of(event, question):
     return min(typed, key=lambda one: (one[0] or "", one[1] or "9999-99"), default=None)
 
 
-def lies(axis, question):
+def lies(axis: Json, question: dict[str, str]) -> bool:
     since, until = question.get("since", ""), question.get("until", "9999-99")
     earliest, latest = axis
     if question.get("date_match") == "certain":
@@ -204,10 +207,10 @@ def lies(axis, question):
     return (latest or LAST) >= since and (earliest or FIRST) <= until
 
 
-def in_order(events, question):
+def in_order(events: list[Json], question: dict[str, str]) -> list[Json]:
     order = question.get("order", "date")
 
-    def key(event):
+    def key(event: Json) -> tuple[Json, ...]:
         begins = axis_of(event, question)[0] or FIRST
         by = {
             "date": (begins,),
@@ -219,9 +222,9 @@ def in_order(events, question):
     return sorted(events, key=key, reverse=order.startswith("-") or order == "significance")
 
 
-def state(dates, day):
+def state(dates: Json, day: str) -> str:
     """Whether a measure was in force, by the four rules."""
-    changes = []
+    changes: list[Json] = []
     for one in dates:
         if one["status"] != "accepted":
             continue
@@ -248,7 +251,7 @@ def state(dates, day):
     return now
 
 
-def change(first, last, then, what, date=None):
+def change(first: str | None, last: str | None, then: str, what: str, date: Json = None) -> list[Json]:
     """What one start or stop changes, and from which days: 0 sorts a start before a stop."""
     first, last = bounds(first, last)
     rank, after = int(what != "start"), {"start": 0, "removed": 0, "end": 1}[what]
@@ -261,16 +264,16 @@ def change(first, last, then, what, date=None):
     return told + ([(later(last, 1), rank, then, "started" if not rank else what)] if last else [])
 
 
-def bounds(first, last):
+def bounds(first: str | None, last: str | None) -> Json:
     """The first and the last day of a year or a day, as the ends of intervals here are written."""
     return (f"{first}-01-01", f"{last}-12-31") if first and len(first) == 4 else (first, last)
 
 
-def later(day, days):
+def later(day: str, days: int) -> str:
     return (dt.date.fromisoformat(day) + dt.timedelta(days=days)).isoformat()
 
 
-def facets(events, question):
+def facets(events: list[Json], question: dict[str, str]) -> Json:
     without = {"topic": {"topic"}, "actor": {"actor", "role"}, "year": {"since", "until"}}
     told = {}
     for name, ignored in without.items():
@@ -284,7 +287,7 @@ def facets(events, question):
 LABELS = {"chips": "Semiconductors"}
 
 
-def values(name, event, question):
+def values(name: str, event: Json, question: dict[str, str]) -> set[str]:
     if name == "year":
         earliest = axis_of(event, question)[0]
         return {earliest[:4]} if earliest else set()

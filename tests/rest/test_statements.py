@@ -1,6 +1,7 @@
 """The statements that answers take, once a process knows the newest edition and what the names mean in it."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -91,15 +92,17 @@ def test_an_assumed_edition_that_was_replaced_is_not_answered_from(client: Clien
 
 @pytest.mark.parametrize("edition", ["", "&edition=1"])
 @pytest.mark.parametrize("path", ["events?limit=5", "events.csv?limit=5", "events/ban?fields=slug"])
-def test_a_redaction_by_another_process_is_noticed(client: Client, admin_user, path: str, edition: str) -> None:
+def test_a_redaction_by_another_process_is_noticed(client: Client, admin_user: User, path: str, edition: str) -> None:
     published(an_event("secret", title="A secret"))
     client.get(f"/api/v1/{path}{edition}")
     known = asof._last_pinned
     redact(key("event", "secret"), by=admin_user, reason="By order of a court")
     asof._last_pinned = known
+    assert known
     before = known.redactions_made
     response = client.get(f"/api/v1/{path}{edition}")
     assert b"secret" not in response.content
+    assert asof._last_pinned
     assert asof._last_pinned.redactions_made == before + 1 or edition
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from events.editions.documents import digest, encode
 from events.editions.models import Entry
 from events.editions.publishing import withdraw
+from tests.answers import Json
 from tests.desk import an_event, key, published
 from tests.threads import in_threads
 
@@ -21,7 +22,7 @@ EVENTS, MOVED = 10_000, 20
 
 
 @pytest.fixture
-def ten_thousand():
+def ten_thousand() -> list[str]:
     """Ten thousand events of one edition, over thirty years; the first twenty have rows that can be edited."""
     slugs = [f"event-{number:05}" for number in range(EVENTS)]
     published(*(an_event(slug, date=f"2000-01-{place + 1:02}") for place, slug in enumerate(slugs[:MOVED])))
@@ -42,10 +43,13 @@ def ten_thousand():
     return slugs
 
 
-def test_paging_through_ten_thousand_events_skips_and_repeats_nothing(ten_thousand):
-    seen, editions, streamed, done = [], [], [], threading.Event()
+def test_paging_through_ten_thousand_events_skips_and_repeats_nothing(ten_thousand: list[str]) -> None:
+    seen: list[str] = []
+    editions: list[tuple[int, str]] = []
+    streamed: list[str] = []
+    done = threading.Event()
 
-    def read():
+    def read() -> None:
         client, url = Client(), "/api/v1/events?limit=100&fields=slug,date.edtf"
         while url:
             response = client.get(url)
@@ -57,7 +61,7 @@ def test_paging_through_ten_thousand_events_skips_and_repeats_nothing(ten_thousa
         streamed.extend(row["slug"] for row in csv.DictReader(io.StringIO(stream)))
         done.set()
 
-    def move():
+    def move() -> None:
         number = 0
         while not done.is_set():
             # From where nobody has read yet to where all have read, and back.
@@ -72,12 +76,14 @@ def test_paging_through_ten_thousand_events_skips_and_repeats_nothing(ten_thousa
     assert Entry.objects.order_by("-edition_id").values_list("edition_id", flat=True)[0] > 5
 
 
-def test_a_mirror_made_in_pages_while_fifty_editions_are_published_equals_the_original():
+def test_a_mirror_made_in_pages_while_fifty_editions_are_published_equals_the_original() -> None:
     slugs = [f"event-{number}" for number in range(8)]
     published(*map(an_event, slugs), actors=[{"slug": "bis", "name": "Bureau", "kind": "agency"}])
-    mirror, told, done = {}, [], threading.Event()
+    mirror: dict[tuple[str, str], str | None] = {}
+    told: list[int] = []
+    done = threading.Event()
 
-    def edit():
+    def edit() -> None:
         for number in range(50):
             if number % 10 == 9:
                 withdraw([key("event", slugs[number // 10])], by=None, reason="Out.")
@@ -88,7 +94,7 @@ def test_a_mirror_made_in_pages_while_fifty_editions_are_published_equals_the_or
                 published(an_event(slugs[5 + number % 3], title=f"Title {number}", actors=acting))
         done.set()
 
-    def follow():
+    def follow() -> None:
         edition, is_last = 0, False
         while not is_last:
             is_last = done.is_set()
@@ -103,7 +109,7 @@ def test_a_mirror_made_in_pages_while_fifty_editions_are_published_equals_the_or
     assert told[-1] == 51
 
 
-def read_changes(mirror, after):
+def read_changes(mirror: Json, after: int) -> int:
     """Bring a mirror up to date in pages, and say which edition it holds then."""
     url, edition = f"/api/v1/changes?after={after}&limit=3", after
     while url:

@@ -48,8 +48,8 @@ def secure(context: ssl.SSLContext) -> AbstractContextManager[Site]:
 def _served(context: ssl.SSLContext | None = None) -> Iterator[Site]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            site.asked.append(dict(self.headers))
-            page = site.pages[self.path]
+            served.asked.append(dict(self.headers))
+            page = served.pages[self.path]
             if callable(page):
                 page(self)
                 return
@@ -74,11 +74,11 @@ def _served(context: ssl.SSLContext | None = None) -> Iterator[Site]:
     server.daemon_threads = True
     if context:
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    site = Site(server.server_port)
+    served = Site(server.server_port)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
-        yield site
+        yield served
     finally:
         server.shutdown()
         thread.join()

@@ -2,8 +2,8 @@
 
 import random
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 
 class Mutant(NamedTuple):
@@ -157,7 +157,17 @@ def mutants(sentences: list[str], language: str, seed: int) -> Iterator[Mutant]:
             del surroundings["look-alikes on both sides"]
         for place, (head, tail) in surroundings.items():
 
-            def told(name, new, status, now=None, head=head, tail=tail, place=place, sentence=sentence, **more):
+            def told(
+                name: str,
+                new: list[str],
+                status: str,
+                now: str | None = None,
+                head: list[str] = head,
+                tail: list[str] = tail,
+                place: str = place,
+                sentence: str = sentence,
+                **more: Any,
+            ) -> Mutant:
                 old = text([*head, sentence, *tail], language, chance)
                 return Mutant(
                     f"{name}, {place}: {sentence}", sentence, old, text(new, language, chance), status, now, **more
@@ -185,6 +195,10 @@ def mutants(sentences: list[str], language: str, seed: int) -> Iterator[Mutant]:
                 yield told("kept beside one reworded", [*new_head, sentence, *new_tail], "stands")
 
 
+def _with_and_without(context: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    return {}, context
+
+
 def phrases(sentences: list[str], language: str, seed: int) -> Iterator[Mutant]:
     """Quotations of a part of a sentence, with the words on either side of it."""
     chance = random.Random(seed)
@@ -199,15 +213,24 @@ def phrases(sentences: list[str], language: str, seed: int) -> Iterator[Mutant]:
         head, tail = chance.sample(others, 2)
         fillers = chance.sample(FILLERS[language], 2)
         beside = blank.join([OTHERS[language][0], exact, after]) + sentence[-1]
-        context = {"prefix": before[-24:] + blank, "suffix": blank + after[:24]}
+        context: dict[str, Any] = {"prefix": before[-24:] + blank, "suffix": blank + after[:24]}
 
-        def around(*new, head=head, tail=tail, fillers=fillers):
+        def around(*new: str, head: str = head, tail: str = tail, fillers: list[str] = fillers) -> list[str]:
             return [head, fillers[0], *new, fillers[1], tail]
 
-        def told(name, new, status, now=None, old=None, sentence=sentence, exact=exact, around=around, **more):
-            old = old or around(sentence)
-            old, new = text(old, language, chance), text(new, language, chance)
-            return Mutant(f"phrase {name}, part: {sentence}", exact, old, new, status, now, **more)
+        def told(
+            name: str,
+            new: list[str],
+            status: str,
+            now: str | None = None,
+            old: list[str] | None = None,
+            sentence: str = sentence,
+            exact: str = exact,
+            around: Callable[..., list[str]] = around,
+            **more: Any,
+        ) -> Mutant:
+            before, after = text(old or around(sentence), language, chance), text(new, language, chance)
+            return Mutant(f"phrase {name}, part: {sentence}", exact, before, after, status, now, **more)
 
         changes = (
             with_other_number(exact, chance),
@@ -216,14 +239,14 @@ def phrases(sentences: list[str], language: str, seed: int) -> Iterator[Mutant]:
         )
         for changed in filter(None, changes):
             reworded = blank.join([before, changed, after]) + sentence[-1]
-            for more in ({}, context):
+            for more in _with_and_without(context):
                 yield told("reworded", around(reworded), "altered", changed, **more)
                 yield told(
                     "reworded beside the same phrase", around(reworded, beside), "altered", changed,
                     old=around(sentence, beside), **context,
                 )  # fmt: skip
         other_end = sentence[:-1] + CLAUSES[language][0] + sentence[-1]
-        for more in ({}, context):
+        for more in _with_and_without(context):
             yield told("kept in a longer sentence", around(other_end), "stands", **more)
             yield told("as it was", around(sentence), "stands", **more)
             yield told("moved", [head, tail, sentence, *fillers], "stands", **more)

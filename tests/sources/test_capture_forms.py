@@ -1,13 +1,17 @@
 """Captures brought by hand in admin: words pasted, or a file that holds them."""
 
 import hashlib
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from events.editions.models import Revision
 from sources.models import Capture, Source
+from tests.answers import Json, Response
 from tests.desk import written
 
 from .test_capture import a_pdf
@@ -18,22 +22,24 @@ ADD = "admin:sources_capture_add"
 
 
 @pytest.fixture(autouse=True)
-def media(settings, tmp_path):
+def media(settings: Settings, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = tmp_path
     return tmp_path
 
 
-def brought(client, body=None, *, name="statement.bin", told="image/png", **typed):
+def brought(
+    client: Client, body: bytes | None = None, *, name: str = "statement.bin", told: str = "image/png", **typed: Json
+) -> Response:
     """What the form answers; its source is there."""
     if not Source.objects.exists():
         written()
-    values = {"source": str(Source.objects.get().pk), "seen": "2025-05-13", "extent": "whole"} | typed
+    values: dict[str, Json] = {"source": str(Source.objects.get().pk), "seen": "2025-05-13", "extent": "whole"} | typed
     if body is not None:
         values["file"] = SimpleUploadedFile(name, body, content_type=told)
     return client.post(reverse(ADD), values)
 
 
-def errors(answer):
+def errors(answer: Response) -> Json:
     assert not Capture.objects.exists()
     return answer.context["adminform"].form.errors
 
@@ -47,7 +53,9 @@ def errors(answer):
         ("\ufeffWide words".encode("utf-16"), "text/plain", "Wide words"),
     ],
 )
-def test_a_file_gives_its_text_and_is_kept_whatever_it_is_called(body, media_type, words, admin_client):
+def test_a_file_gives_its_text_and_is_kept_whatever_it_is_called(
+    body: bytes, media_type: str, words: str, admin_client: Client
+) -> None:
     assert brought(admin_client, body).status_code == 302
     capture = Capture.objects.get()
     assert words in capture.text
@@ -57,13 +65,13 @@ def test_a_file_gives_its_text_and_is_kept_whatever_it_is_called(body, media_typ
     assert Revision.objects.get(subject="capture").row == capture.row()
 
 
-def test_pasted_words_are_kept_line_by_line(admin_client):
+def test_pasted_words_are_kept_line_by_line(admin_client: Client) -> None:
     brought(admin_client, text="One line\r\nand another")
     capture = Capture.objects.get()
     assert (capture.text, capture.media_type, capture.raw_sha256) == ("One line\nand another", "text/plain", "")
 
 
-def test_typed_words_are_taken_before_those_of_the_file_which_is_kept_beside_them(admin_client):
+def test_typed_words_are_taken_before_those_of_the_file_which_is_kept_beside_them(admin_client: Client) -> None:
     brought(admin_client, a_pdf("Helo"), text="Hello")
     capture = Capture.objects.get()
     assert (capture.text, capture.media_type) == ("Hello", "application/pdf")
@@ -81,37 +89,37 @@ def test_typed_words_are_taken_before_those_of_the_file_which_is_kept_beside_the
         (b"", "empty"),
     ],
 )
-def test_a_file_without_text_is_refused_and_what_was_typed_stays(body, told, admin_client):
+def test_a_file_without_text_is_refused_and_what_was_typed_stays(body: bytes, told: str, admin_client: Client) -> None:
     answer = brought(admin_client, body, note="A scan of the statement")
     assert list(errors(answer)) == ["file"]
     assert told in errors(answer)["file"][0]
     assert "A scan of the statement" in answer.content.decode()
 
 
-def test_a_file_that_is_too_large_is_refused(admin_client, monkeypatch):
+def test_a_file_that_is_too_large_is_refused(admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sources.admin.forms.MOST_BYTES", 10)
     assert "the limit is 10." in errors(brought(admin_client, b"eleven byte"))["file"][0]
 
 
-def test_a_form_refused_for_another_reason_asks_for_the_file_again_and_keeps_the_rest(admin_client):
+def test_a_form_refused_for_another_reason_asks_for_the_file_again_and_keeps_the_rest(admin_client: Client) -> None:
     answer = brought(admin_client, b"The words", seen="soon", note="Brought by post")
     assert list(errors(answer)) == ["seen", "file"]
     assert "again" in errors(answer)["file"][0]
     assert "Brought by post" in answer.content.decode()
 
 
-def test_neither_words_nor_file_is_told(admin_client):
+def test_neither_words_nor_file_is_told(admin_client: Client) -> None:
     assert list(errors(brought(admin_client))) == ["text"]
 
 
-def test_the_same_words_seen_on_the_same_day_are_told(admin_client):
+def test_the_same_words_seen_on_the_same_day_are_told(admin_client: Client) -> None:
     brought(admin_client, text="The words")
     answer = brought(admin_client, b"The words")
     assert "Capture 1" in answer.context["adminform"].form.errors["seen"][0]
     assert Capture.objects.count() == 1
 
 
-def test_a_capture_that_is_there_is_only_looked_at(admin_client):
+def test_a_capture_that_is_there_is_only_looked_at(admin_client: Client) -> None:
     brought(admin_client, b"The words")
     capture = Capture.objects.get()
     page = reverse("admin:sources_capture_change", args=[capture.pk])
@@ -124,29 +132,29 @@ def test_a_capture_that_is_there_is_only_looked_at(admin_client):
 
 
 @pytest.mark.parametrize("seen", ["2999", "2999-01-01/..", "2025-05-13/2999-01-01"])
-def test_nobody_has_seen_what_is_yet_to_come(seen, admin_client):
+def test_nobody_has_seen_what_is_yet_to_come(seen: str, admin_client: Client) -> None:
     assert "is in the future" in errors(brought(admin_client, text="Words", seen=seen))["seen"][0]
 
 
 @pytest.mark.parametrize("seen", ["2025-05-13/..", "../2025", "2025-05~"])
-def test_a_text_may_be_seen_at_any_time_that_has_come(seen, admin_client):
+def test_a_text_may_be_seen_at_any_time_that_has_come(seen: str, admin_client: Client) -> None:
     assert brought(admin_client, text="Words", seen=seen).status_code == 302
 
 
-def test_a_text_may_be_pasted_that_is_as_long_as_a_file(admin_client):
+def test_a_text_may_be_pasted_that_is_as_long_as_a_file(admin_client: Client) -> None:
     long = "Words. " * 1_000_000
     assert brought(admin_client, text=long).status_code == 302
     assert Capture.objects.get().text == long.strip()
 
 
-def test_of_a_text_that_is_too_long_the_most_is_told(admin_client, settings):
+def test_of_a_text_that_is_too_long_the_most_is_told(admin_client: Client, settings: Settings) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
     answer = brought(admin_client, text="Words. " * 200_000)
     assert answer.status_code == 413
     assert "larger than 1 MB, which is the limit" in answer.content.decode()
 
 
-def test_of_a_form_of_too_many_fields_the_most_is_told(admin_client, settings):
+def test_of_a_form_of_too_many_fields_the_most_is_told(admin_client: Client, settings: Settings) -> None:
     settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2
     answer = brought(admin_client, text="Words")
     assert answer.status_code == 413

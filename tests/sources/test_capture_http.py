@@ -4,13 +4,18 @@ import datetime as dt
 import random
 import socket
 import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from http.server import BaseHTTPRequestHandler
 
 import httpcore
 import pytest
+from playwright.sync_api import Page
 
 from sources.capture.addresses import ForbiddenAddress, parse_destination, resolve
 from sources.capture.http import Bounds, NotFetched, fetch
+from tests.answers import Json
+from tests.sources.conftest import Site, Trap
 
 NOW = dt.datetime(2025, 5, 19, 12, tzinfo=dt.UTC)
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -32,12 +37,12 @@ file:///etc/passwd gopher://127.0.0.1:{}/ ftp://127.0.0.1:{}/ dict://127.0.0.1:{
 """.split()
 
 
-def test_the_forbidden_forms_are_45_at_least():
+def test_the_forbidden_forms_are_45_at_least() -> None:
     assert len(set(FORBIDDEN)) >= 45
 
 
 @pytest.mark.parametrize("form", FORBIDDEN)
-def test_a_forbidden_form_of_address_makes_no_connection(form, trap, site):
+def test_a_forbidden_form_of_address_makes_no_connection(form: str, trap: Trap, site: Site) -> None:
     """With the system's own resolver, so that whatever it makes of a form is refused too."""
     url = form.format(trap.port)
     with pytest.raises(ForbiddenAddress):
@@ -48,23 +53,23 @@ def test_a_forbidden_form_of_address_makes_no_connection(form, trap, site):
     assert not trap.touched
 
 
-def test_the_trap_notices_a_connection(trap):
+def test_the_trap_notices_a_connection(trap: Trap) -> None:
     socket.create_connection(("127.0.0.1", trap.port)).close()
     assert trap.touched
 
 
 @pytest.mark.parametrize("answer", [["127.0.0.1"], ["8.8.8.8", "127.0.0.1"], ["::ffff:127.0.0.1"], ["fe80::1%lo"], []])
-def test_a_name_with_any_private_address_is_refused(answer, trap):
+def test_a_name_with_any_private_address_is_refused(answer: list[Json], trap: Trap) -> None:
     with pytest.raises(ForbiddenAddress):
         fetch(f"http://a.example:{trap.port}/", now=NOW, bounds=Bounds({trap.port}, lambda host, port: answer))
     assert not trap.touched
 
 
-def test_a_name_that_changes_its_address_is_resolved_once(monkeypatch):
+def test_a_name_that_changes_its_address_is_resolved_once(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = iter([["8.8.8.8"], ["127.0.0.1"]])
     connected = []
 
-    def connect(self, host, port, **options):
+    def connect(self: httpcore.SyncBackend, host: str, port: int, **options: object) -> None:
         connected.append(host)
         raise httpcore.ConnectError("nobody there")
 
@@ -75,16 +80,16 @@ def test_a_name_that_changes_its_address_is_resolved_once(monkeypatch):
 
 
 @pytest.mark.parametrize("port", [5432, 22, 8000])
-def test_other_ports_are_not_asked(port):
+def test_other_ports_are_not_asked(port: int) -> None:
     with pytest.raises(ForbiddenAddress, match=str(port)):
         parse_destination(f"http://www.example.org:{port}/")
 
 
-def test_a_name_in_its_own_script_is_a_place():
+def test_a_name_in_its_own_script_is_a_place() -> None:
     assert parse_destination("https://bücher.example/").host == "xn--bcher-kva.example"
 
 
-def test_a_page_is_fetched_politely(site):
+def test_a_page_is_fetched_politely(site: Site) -> None:
     site.pages["/"] = (200, HTML | {"ETag": '"1"', "Set-Cookie": "a=b"}, b"<p>Hello")
     fetched = fetch(site.url("/"), now=NOW, bounds=site.bounds())
     assert (fetched.status, fetched.body, fetched.headers["etag"]) == (200, b"<p>Hello", '"1"')
@@ -93,7 +98,7 @@ def test_a_page_is_fetched_politely(site):
     assert site.asked[0]["User-Agent"].startswith("Annals/")
 
 
-def test_a_redirect_is_followed_and_a_circle_is_not(site):
+def test_a_redirect_is_followed_and_a_circle_is_not(site: Site) -> None:
     site.pages["/old"] = (301, {"Location": "/new"}, b"")
     site.pages["/new"] = (200, HTML, b"here")
     site.pages["/round"] = (302, {"Location": "/round"}, b"")
@@ -105,27 +110,27 @@ def test_a_redirect_is_followed_and_a_circle_is_not(site):
 @pytest.mark.parametrize(
     "location", ["http://[::1", "http://[x]/", "//news.example:port/", "http://news.example:99999/"]
 )
-def test_a_redirect_to_no_address_is_told(location, site):
+def test_a_redirect_to_no_address_is_told(location: str, site: Site) -> None:
     site.pages["/"] = (302, {"Location": location}, b"")
     with pytest.raises((NotFetched, ForbiddenAddress)):
         fetch(site.url("/"), now=NOW, bounds=site.bounds())
 
 
-def _many_headers(handler):
+def _many_headers(handler: BaseHTTPRequestHandler) -> None:
     handler.send_response(200)
     for number in range(20_000):
         handler.send_header(f"X-{number}", "a" * 100)
     handler.end_headers()
 
 
-def _informs_without_end(handler):
+def _informs_without_end(handler: BaseHTTPRequestHandler) -> None:
     for _ in range(2000):
         handler.wfile.write(b"HTTP/1.1 103 Early Hints\r\n\r\n")
         time.sleep(0.001)
 
 
 @pytest.mark.parametrize("page", [_many_headers, _informs_without_end])
-def test_headers_without_end_are_left(page, site):
+def test_headers_without_end_are_left(page: Page, site: Site) -> None:
     site.pages["/"] = page
     begun = time.monotonic()
     with pytest.raises(NotFetched):
@@ -133,25 +138,25 @@ def test_headers_without_end_are_left(page, site):
     assert time.monotonic() - begun < 3
 
 
-def test_a_redirect_to_a_private_address_is_refused(site, trap):
+def test_a_redirect_to_a_private_address_is_refused(site: Site, trap: Trap) -> None:
     site.pages["/"] = (302, {"Location": f"http://127.0.0.1:{trap.port}/"}, b"")
     with pytest.raises(ForbiddenAddress):
         fetch(site.url("/"), now=NOW, bounds=site.bounds(trap.port))
     assert not trap.touched
 
 
-def _drip_body(handler):
+def _drip_body(handler: BaseHTTPRequestHandler) -> None:
     handler.send_response(200)
     handler.end_headers()
     _drip(handler)
 
 
-def _drip_headers(handler):
+def _drip_headers(handler: BaseHTTPRequestHandler) -> None:
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
     _drip(handler)
 
 
-def _drip(handler):
+def _drip(handler: BaseHTTPRequestHandler) -> None:
     for _ in range(40):
         handler.wfile.write(b"a")
         handler.wfile.flush()
@@ -159,7 +164,9 @@ def _drip(handler):
 
 
 @pytest.mark.parametrize("drip", [_drip_body, _drip_headers])
-def test_a_server_that_drips_is_left_at_the_deadline(drip, site):
+def test_a_server_that_drips_is_left_at_the_deadline(
+    drip: Callable[[BaseHTTPRequestHandler], None], site: Site
+) -> None:
     site.pages["/"] = drip
     begun = time.monotonic()
     with pytest.raises(NotFetched, match="within"):
@@ -167,30 +174,30 @@ def test_a_server_that_drips_is_left_at_the_deadline(drip, site):
     assert time.monotonic() - begun < 1
 
 
-def _endless(handler):
+def _endless(handler: BaseHTTPRequestHandler) -> None:
     handler.send_response(200)
     handler.end_headers()
     for _ in range(1000):
         handler.wfile.write(b"a" * 10_000)
 
 
-def test_a_body_without_end_is_cut_off(site):
+def test_a_body_without_end_is_cut_off(site: Site) -> None:
     site.pages["/"] = _endless
     with pytest.raises(NotFetched, match="more than 50,000 bytes"):
         fetch(site.url("/"), now=NOW, bounds=site.bounds(most_bytes=50_000))
 
 
-def test_a_packed_answer_is_not_unpacked(site):
+def test_a_packed_answer_is_not_unpacked(site: Site) -> None:
     site.pages["/"] = (200, HTML | {"Content-Encoding": "gzip"}, b"\x1f\x8b")
     with pytest.raises(NotFetched, match="compressed"):
         fetch(site.url("/"), now=NOW, bounds=site.bounds())
 
 
-def _garbage(handler):
+def _garbage(handler: BaseHTTPRequestHandler) -> None:
     handler.wfile.write(b"\x00\xff nothing like HTTP\r\n\r\n")
 
 
-def _hang_up(handler):
+def _hang_up(handler: BaseHTTPRequestHandler) -> None:
     handler.send_response(200)
     handler.send_header("Content-Length", "100")
     handler.end_headers()
@@ -198,7 +205,7 @@ def _hang_up(handler):
 
 
 @pytest.mark.parametrize("page", [_garbage, _hang_up, (500, {}, b""), (404, {}, b""), (302, {}, b"")])
-def test_what_is_no_whole_good_answer_is_told_in_words(page, site):
+def test_what_is_no_whole_good_answer_is_told_in_words(page: Page, site: Site) -> None:
     site.pages["/"] = page
     with pytest.raises(NotFetched):
         fetch(site.url("/"), now=NOW, bounds=site.bounds())
@@ -213,14 +220,14 @@ _PARTS = [
 ]  # fmt: skip
 
 
-def _made_addresses(number):
+def _made_addresses(number: int) -> Iterator[str]:
     made = random.Random(7)
     for _ in range(number):
         yield "".join(made.choices(_PARTS, k=made.randint(1, 6)))
 
 
-def test_no_address_however_it_is_written_raises_anything_unforeseen():
-    def unknown(host, port):
+def test_no_address_however_it_is_written_raises_anything_unforeseen() -> None:
+    def unknown(host: str, port: int) -> list[str]:
         raise OSError(f"{host} is unknown here")
 
     for url in _made_addresses(3000):
@@ -230,7 +237,7 @@ def test_no_address_however_it_is_written_raises_anything_unforeseen():
                 fetch(written, now=NOW, bounds=Bounds(resolver=unknown))
 
 
-def test_no_redirect_however_it_is_written_raises_anything_unforeseen(site):
+def test_no_redirect_however_it_is_written_raises_anything_unforeseen(site: Site) -> None:
     for location in _made_addresses(150):
         raw = location.encode("utf-8", "surrogatepass").decode("latin-1").translate({0: None})
         site.pages["/"] = (302, {"Location": raw}, b"")

@@ -29,7 +29,7 @@ from sources.typography import fold
         ("A well-known rule", "A well-made rule", "A well-[-known-]{+made+} rule"),
     ],
 )
-def test_a_diff_is_told_word_by_word(old, new, told):
+def test_a_diff_is_told_word_by_word(old: str, new: str, told: str) -> None:
     assert as_text(word_diff(old, new)) == told
 
 
@@ -41,13 +41,13 @@ PIECES = (
 SET = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
 
-def unset(text):
+def unset(text: str) -> str:
     """A text without white space, its quotation marks alike: two single ones may stand for a double one."""
     return re.sub("[\"'`]+", '"', fold(text).replace(" ", ""))
 
 
 @given(st.text(max_size=200) | SET, st.text(max_size=200) | SET)
-def test_the_runs_joined_are_the_new_text_exactly_and_the_old_one_but_for_its_typography(old, new):
+def test_the_runs_joined_are_the_new_text_exactly_and_the_old_one_but_for_its_typography(old: str, new: str) -> None:
     ops = word_diff(old, new)
     assert "".join(op.text for op in ops if op.op != "delete") == new
     assert unset("".join(op.text for op in ops if op.op != "insert")) == unset(old)
@@ -57,7 +57,7 @@ def test_the_runs_joined_are_the_new_text_exactly_and_the_old_one_but_for_its_ty
 
 @given(SET)
 @example("U.S.…")
-def test_a_text_in_another_normal_form_is_not_changed(text):
+def test_a_text_in_another_normal_form_is_not_changed(text: str) -> None:
     for form in ("NFC", "NFD", "NFKC", "NFKD"):
         assert not has_changes(word_diff(text, unicodedata.normalize(form, text))), form
 
@@ -79,17 +79,17 @@ def test_a_text_in_another_normal_form_is_not_changed(text):
         ("a \u200b b", "a b"),
     ],
 )
-def test_typography_is_no_change_and_the_newer_stands(old, new):
+def test_typography_is_no_change_and_the_newer_stands(old: str, new: str) -> None:
     (op,) = word_diff(old, new)
     assert op == Op("equal", new)
 
 
-def test_a_real_change_is_shown_beside_typography_that_is_none():
+def test_a_real_change_is_shown_beside_typography_that_is_none() -> None:
     ops = word_diff('He said "chips anywhere" - that\'s all.', "He said “chips somewhere” – that’s all.")
     assert as_text(ops) == "He said “chips [-anywhere-]{+somewhere+}” – that’s all."
 
 
-def test_a_hundred_thousand_words_are_compared_in_a_second():
+def test_a_hundred_thousand_words_are_compared_in_a_second() -> None:
     old = [f"word{number % 7919}’s" for number in range(100_000)]
     new = [word if place % 400 else f"new{place}" for place, word in enumerate(old)]
     begun = time.process_time()
@@ -97,22 +97,22 @@ def test_a_hundred_thousand_words_are_compared_in_a_second():
     assert time.process_time() - begun < 1
 
 
-def test_html_is_escaped():
+def test_html_is_escaped() -> None:
     assert as_html(word_diff("a <b>", "a <i>")) == "a &lt;<del>b</del><ins>i</ins>&gt;"
 
 
-def test_a_short_change_is_told_in_a_sentence_and_a_long_one_is_not():
+def test_a_short_change_is_told_in_a_sentence_and_a_long_one_is_not() -> None:
     assert as_sentence(word_diff("Use is banned.", "Use is risky.")) == "‘Use is banned.’ became ‘Use is risky.’"
     assert as_sentence(word_diff("word " * 50, "words " * 50)) is None
     assert as_sentence(word_diff("Same", "Same")) is None
 
 
-def test_white_space_alone_is_no_change():
+def test_white_space_alone_is_no_change() -> None:
     assert not has_changes(word_diff("a b\nc", "a  b c"))
     assert has_changes(word_diff("a b", "a c"))
 
 
-def test_of_a_protected_text_only_the_surroundings_of_a_change_are_shown():
+def test_of_a_protected_text_only_the_surroundings_of_a_change_are_shown() -> None:
     secret = [f"word{number}" for number in range(1000)]
     reworded = [*secret[:500], "changed", *secret[501:]]
     ops = shorten_ops(word_diff(" ".join(secret), " ".join(reworded)))
@@ -122,18 +122,18 @@ def test_of_a_protected_text_only_the_surroundings_of_a_change_are_shown():
     assert sum(len(op.text.replace("…", "").split()) for op in ops if op.op == "equal") <= 50
 
 
-def test_a_protected_text_that_is_wholly_replaced_is_not_shown_whole():
+def test_a_protected_text_that_is_wholly_replaced_is_not_shown_whole() -> None:
     ops = shorten_ops([Op("delete", "old " * 400), Op("insert", "new " * 400)])
     assert all(len(op.text.split()) <= 51 for op in ops)
 
 
-def test_texts_that_do_not_differ_show_nothing_of_a_protected_text():
+def test_texts_that_do_not_differ_show_nothing_of_a_protected_text() -> None:
     assert as_text(shorten_ops(word_diff("A whole secret text", "A whole secret text"))) == "…"
 
 
 @pytest.mark.parametrize("length", [4, 30, 200, 3000])
 @pytest.mark.parametrize("every", [1, 2, 40])
-def test_many_small_changes_do_not_give_a_protected_text_away(length, every):
+def test_many_small_changes_do_not_give_a_protected_text_away(length: int, every: int) -> None:
     words = [f"w{number}" for number in range(length)]
     new = [word if place % every else "new" for place, word in enumerate(words)]
     shown = "".join(op.text for op in shorten_ops(word_diff(" ".join(words), " ".join(new)))).split()

@@ -11,13 +11,14 @@ from sources.likeness import closest
 from sources.occurrences import holds
 from sources.quotations import Checked, Seen, check, edit_window
 from sources.words import Text
-from tests.desk import an_event, entry, published
+from tests.answers import Json
+from tests.desk import an_event, document, entry, published
 
 OLD = "Issuing guidance that using Ascend chips anywhere in the world violates U.S. export controls."
 NEW = "Issuing guidance alerting industry to the risks of using advanced computing ICs."
 
 
-def seen(number, day, text, *, whole=False):
+def seen(number: int, day: str, text: str, *, whole: bool = False) -> Seen:
     return Seen(number, Edtf.parse(day), whole, text)
 
 
@@ -48,7 +49,7 @@ def seen(number, day, text, *, whole=False):
         ("“不得出口”", "「不得出口」"),
     ],
 )
-def test_typography_is_no_change(text, words):
+def test_typography_is_no_change(text: str, words: str) -> None:
     assert holds(text, words)
 
 
@@ -67,19 +68,19 @@ def test_typography_is_no_change(text, words):
         ("It ends the rule. " + "Much is said. " * 80 + "It has all its parts.", "It ends the rule … all its parts"),
     ],
 )
-def test_words_end_where_they_end_in_the_text(text, words):
+def test_words_end_where_they_end_in_the_text(text: str, words: str) -> None:
     assert not holds(text, words)
 
 
-def test_what_cannot_be_seen_is_no_words():
+def test_what_cannot_be_seen_is_no_words() -> None:
     assert not holds("Any text", "\u00ad\u200b")
 
 
-def test_words_that_stand_stand():
+def test_words_that_stand_stand() -> None:
     assert check("violates U.S. export controls", [seen(1, "2025-05-13", OLD)]) == Checked("stands", 1)
 
 
-def test_no_capture_leaves_words_unchecked():
+def test_no_capture_leaves_words_unchecked() -> None:
     assert check("Words", []) == Checked("unchecked", unchecked="no_capture")
 
 
@@ -93,7 +94,7 @@ def test_no_capture_leaves_words_unchecked():
         ("Using Ascend chips in most of the world violates U.S. export controls.", False, "only_excerpts"),
     ],
 )
-def test_of_words_that_no_capture_held_nothing_is_said(text, whole, reason):
+def test_of_words_that_no_capture_held_nothing_is_said(text: str, whole: bool, reason: str) -> None:
     quoted = "Using Ascend chips anywhere in the world violates U.S. export controls."
     checked = check(
         quoted, [seen(1, "2025-05-13", text, whole=whole), seen(2, "2025-05-19", text + " More.", whole=whole)]
@@ -101,29 +102,29 @@ def test_of_words_that_no_capture_held_nothing_is_said(text, whole, reason):
     assert (checked.status, checked.now, checked.reason) == ("unchecked", None, reason)
 
 
-def test_an_excerpt_proves_that_words_stood_and_never_that_they_are_gone():
+def test_an_excerpt_proves_that_words_stood_and_never_that_they_are_gone() -> None:
     captures = [seen(1, "2025-05-13", f"Before. {OLD} After.", whole=True), seen(2, "2025-05-19", "Before. After.")]
     assert check(OLD, captures) == Checked("stands", 1)
     assert check(OLD, captures).reason == "stands"
 
 
-def test_a_whole_text_without_the_words_proves_that_they_are_gone():
+def test_a_whole_text_without_the_words_proves_that_they_are_gone() -> None:
     captures = [seen(1, "2025-05-13", OLD, whole=True), seen(2, "2025-05-19", "Nothing of the sort.", whole=True)]
     assert check(OLD, captures) == Checked("gone", 1, "[2025-05-14..2025-05-19]", None)
 
 
-def test_an_editors_pair_in_an_excerpt_shows_an_alteration():
+def test_an_editors_pair_in_an_excerpt_shows_an_alteration() -> None:
     captures = [seen(1, "2025-05-13", OLD), seen(2, "2025-05-19", NEW)]
     assert check(OLD, captures).status == "stands"
     assert check(OLD, captures, NEW) == Checked("altered", 1, "[2025-05-14..2025-05-19]", NEW)
 
 
-def two(old, new, exact, **more):
+def two(old: str, new: str, exact: str, **more: Json) -> Checked:
     """What became of a quotation between two whole captures."""
     return check(exact, [seen(1, "2025-05-13", old, whole=True), seen(2, "2025-05-19", new, whole=True)], **more)
 
 
-def test_a_passage_that_replaced_it_is_told_whole_as_the_text_has_it():
+def test_a_passage_that_replaced_it_is_told_whole_as_the_text_has_it() -> None:
     text = "Before. {} After."
     old = "Using Ascend chips anywhere in the world violates U.S. export controls."
     new = "Using “Ascend” chips in most of the world violates U.S. export controls."
@@ -144,7 +145,7 @@ def test_a_passage_that_replaced_it_is_told_whole_as_the_text_has_it():
         ("", []),
     ],
 )  # fmt: skip
-def test_a_text_is_read_sentence_by_sentence(text, sentences):
+def test_a_text_is_read_sentence_by_sentence(text: str, sentences: list[Json]) -> None:
     assert [" ".join(words) for words in Text(text).sentences] == sentences
 
 
@@ -152,20 +153,20 @@ CASES = yaml.safe_load((Path(__file__).parent / "data" / "quotations.yaml").read
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
-def test_what_became_of_a_quotation_between_two_whole_captures(case):
+def test_what_became_of_a_quotation_between_two_whole_captures(case: Json) -> None:
     context = {side: case.get(side, "") for side in ("prefix", "suffix")}
     checked = two(case["old"], case["new"], case["quoted"], **context)
     assert (checked.status, checked.now) == (case["status"], case["now"])
 
 
-def test_an_excerpt_shows_what_replaced_words_only_beside_a_sentence_that_did_not_change():
+def test_an_excerpt_shows_what_replaced_words_only_beside_a_sentence_that_did_not_change() -> None:
     new = "News. Export to A is allowed. Write to us."
     for excerpt, status in (("Export to A is prohibited.", "gone"), ("News. Export to A is prohibited.", "altered")):
         captures = [seen(1, "2025-05-13", excerpt), seen(2, "2025-05-19", new, whole=True)]
         assert check("Export to A is prohibited.", captures).status == status
 
 
-def test_of_two_captures_with_one_last_day_the_one_seen_first_is_the_older():
+def test_of_two_captures_with_one_last_day_the_one_seen_first_is_the_older() -> None:
     captures = [seen(1, "2025-05-19", "Other.", whole=True), seen(2, "2025-05-01/2025-05-19", OLD, whole=True)]
     assert check(OLD, captures).status == "gone"
     captures = [seen(1, "2025-05-19", OLD, whole=True), seen(2, "2025-05-01/2025-05-19", "Other.", whole=True)]
@@ -174,18 +175,18 @@ def test_of_two_captures_with_one_last_day_the_one_seen_first_is_the_older():
     assert check(OLD, captures).status == "gone"
 
 
-def test_the_newest_capture_that_decides_decides_whatever_its_number():
+def test_the_newest_capture_that_decides_decides_whatever_its_number() -> None:
     captures = [seen(1, "2025-05-19", "Other.", whole=True), seen(2, "2025-05-13", OLD, whole=True)]
     assert check(OLD, captures).status == "gone"
 
 
-def test_the_window_narrows_when_a_capture_between_is_added():
+def test_the_window_narrows_when_a_capture_between_is_added() -> None:
     captures = [seen(1, "2025-05-13", OLD, whole=True), seen(2, "2025-05-19", "Other.", whole=True)]
     assert check(OLD, [*captures, seen(3, "2025-05-15", OLD, whole=True)]).changed == "[2025-05-16..2025-05-19]"
     assert check(OLD, [*captures, seen(3, "2025-05-15", "Other.", whole=True)]).changed == "[2025-05-14..2025-05-15]"
 
 
-def test_words_that_came_back_stand():
+def test_words_that_came_back_stand() -> None:
     captures = [seen(1, "2025-05-13", OLD), seen(2, "2025-05-15", "Other.", whole=True), seen(3, "2025-05-19", OLD)]
     assert check(OLD, captures) == Checked("stands", 3)
 
@@ -203,13 +204,15 @@ def test_words_that_came_back_stand():
         (None, "../2025", None),
     ],
 )
-def test_the_edit_window_lies_between_the_last_old_and_the_first_new_sight(old, new, window):
+def test_the_edit_window_lies_between_the_last_old_and_the_first_new_sight(
+    old: str | None, new: str, window: str | None
+) -> None:
     found = edit_window(Edtf.parse(old) if old else None, Edtf.parse(new))
     assert found == window
     assert found is None or Edtf.parse(found)
 
 
-def test_the_closest_passage_is_found_in_a_long_text():
+def test_the_closest_passage_is_found_in_a_long_text() -> None:
     chance = random.Random(3)
     words = ["".join(chance.choices(string.ascii_lowercase, k=6)) for _ in range(20_000)]
     passage = words[12_000:12_020]
@@ -242,20 +245,20 @@ def test_the_closest_passage_is_found_in_a_long_text():
         ),
     ],
 )
-def test_the_closest_passage_ends_with_its_sentence_unless_more_is_alike(text, exact, now):
+def test_the_closest_passage_ends_with_its_sentence_unless_more_is_alike(text: str, exact: str, now: str) -> None:
     assert closest(text, exact) == now
 
 
-def source(*captures, rights="public_domain"):
+def source(*captures: Json, rights: str = "public_domain") -> dict[str, Json]:
     return {"slug": "gazette", "title": "Gazette", "type": "press_release", "rights": rights, "captures": [*captures]}
 
 
-def first_quote(slug="ban"):
-    return json.loads(entry(slug).document)["citations"][0]["quote"]
+def first_quote(slug: str = "ban") -> Json:
+    return document(slug)["citations"][0]["quote"]
 
 
 @pytest.mark.django_db
-def test_publishing_a_capture_checks_the_quotations_of_its_source():
+def test_publishing_a_capture_checks_the_quotations_of_its_source() -> None:
     cited = {"source": "gazette", "quote": OLD}
     first = {"seen": "2025-05-13", "text": OLD, "extent": "whole"}
     published(an_event("ban", citations=[cited]), sources=[source(first)])
@@ -272,39 +275,39 @@ def test_publishing_a_capture_checks_the_quotations_of_its_source():
 
 
 @pytest.mark.django_db
-def test_a_capture_tells_what_was_reworded_since_the_one_before():
+def test_a_capture_tells_what_was_reworded_since_the_one_before() -> None:
     captures = [{"seen": "2025-05-13", "text": OLD}, {"seen": "2025-05-19", "text": NEW}]
     published(an_event("ban"), sources=[source(*captures)])
-    assert json.loads(entry("gazette/1", "capture").document)["change"] is None
-    change = json.loads(entry("gazette/2", "capture").document)["change"]
+    assert document("gazette/1", "capture")["change"] is None
+    change = document("gazette/2", "capture")["change"]
     assert (change["from"], change["window"]["edtf"]) == (1, "[2025-05-14..2025-05-19]")
     assert "".join(op["text"] for op in change["ops"] if op["op"] != "delete") == NEW
 
 
 @pytest.mark.django_db
-def test_a_capture_that_comes_in_between_narrows_what_was_public_already():
+def test_a_capture_that_comes_in_between_narrows_what_was_public_already() -> None:
     captures = [{"seen": "2025-05-13", "text": OLD}, {"seen": "2025-05-19", "text": NEW}]
     published(an_event("ban"), sources=[source(*captures)])
     published(sources=[source({"seen": "2025-05-16", "text": OLD})])
-    change = json.loads(entry("gazette/2", "capture").document)["change"]
+    change = document("gazette/2", "capture")["change"]
     assert change["window"]["edtf"] == "[2025-05-17..2025-05-19]"
 
 
 @pytest.mark.django_db
-def test_a_protected_text_is_public_only_around_its_change():
+def test_a_protected_text_is_public_only_around_its_change() -> None:
     text = " ".join(f"secret{number}" for number in range(400))
     captures = [{"seen": "2025-05-13", "text": text}, {"seen": "2025-05-19", "text": f"{text} added"}]
     published(an_event("ban"), sources=[source(*captures, rights="protected")])
     for number in (1, 2):
-        document = entry(f"gazette/{number}", "capture").document
-        assert json.loads(document)["text"] is None
-        assert document.count("secret") <= 50
-    assert "added" in entry("gazette/2", "capture").document
+        text = entry(f"gazette/{number}", "capture").document or ""
+        assert json.loads(text)["text"] is None
+        assert text.count("secret") <= 50
+    assert "added" in str(document("gazette/2", "capture"))
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("original", "status"), [("原文如此", "stands"), ("别的话", "unchecked"), (None, "unchecked")])
-def test_a_translation_is_checked_by_its_original(original, status):
+def test_a_translation_is_checked_by_its_original(original: str | None, status: str) -> None:
     cited = {"source": "gazette", "quote": "So it says", "translated_from": "zh-Hans", "original": original}
     published(
         an_event("ban", citations=[cited]),

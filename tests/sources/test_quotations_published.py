@@ -3,11 +3,13 @@
 import json
 
 import pytest
+from django.test import Client
 
 import events.documents.event
 from events.editions.models import Entry
 from events.editions.publishing import rerender
 from sources.quotations import Checked
+from tests.answers import Json
 from tests.desk import an_event, entry, published
 
 pytestmark = pytest.mark.django_db
@@ -17,20 +19,20 @@ BEFORE = {"seen": "2025-05-13", "text": f"News. {OLD} Export to B is prohibited.
 AFTER = {"seen": "2025-05-19", "text": f"News. {NEW} Export to B is prohibited. Bye.", "extent": "whole"}
 
 
-def source(*captures):
+def source(*captures: Json) -> dict[str, Json]:
     return {"slug": "gazette", "title": "Gazette", "type": "press_release", "captures": [*captures]}
 
 
-def quoting(slug="ban", **quoted):
+def quoting(slug: str = "ban", **quoted: Json) -> dict[str, Json]:
     return an_event(slug, citations=[{"source": "gazette", **quoted}])
 
 
-def quote_of(slug="ban", edition=None):
+def quote_of(slug: str = "ban", edition: int | None = None) -> Json:
     found = Entry.objects.in_edition(edition).get(subject="event", slug=slug) if edition else entry(slug)
-    return json.loads(found.document)["citations"][0]["quote"]
+    return json.loads(found.document or "")["citations"][0]["quote"]
 
 
-def test_prefix_and_suffix_decide_which_words_are_meant():
+def test_prefix_and_suffix_decide_which_words_are_meant() -> None:
     places = ({"prefix": "Export to A "}, {"prefix": "Export to B "}, {"suffix": " Export to B"})
     quoted = [quoting(f"ban-{number}", quote="is prohibited.", **place) for number, place in enumerate(places)]
     published(*quoted, sources=[source(BEFORE, AFTER)])
@@ -38,7 +40,7 @@ def test_prefix_and_suffix_decide_which_words_are_meant():
     assert statuses == [("altered", "is allowed."), ("stands", None), ("altered", "is allowed.")]
 
 
-def test_the_same_words_from_two_places_are_two_quotations(client):
+def test_the_same_words_from_two_places_are_two_quotations(client: Client) -> None:
     quoted = [quoting(f"ban-{name}", quote="is prohibited.", prefix=f"Export to {name.upper()} ") for name in "ab"]
     published(*quoted, sources=[source(BEFORE, AFTER)])
     found = client.get("/api/v1/quotes").json()
@@ -73,7 +75,7 @@ REASONS = {
 
 
 @pytest.mark.parametrize("reason", REASONS)
-def test_every_surface_says_what_a_status_rests_on(reason, client):
+def test_every_surface_says_what_a_status_rests_on(reason: str, client: Client) -> None:
     quoted, captures, status = REASONS[reason]
     published(quoting(**quoted), sources=[source(*captures)])
     said = (status, reason.split(",")[0])
@@ -89,11 +91,11 @@ def test_every_surface_says_what_a_status_rests_on(reason, client):
     assert answer["event"]["citations"][0]["quote"]["reason"] == said[1]
 
 
-def as_before(monkeypatch, **differs):
+def as_before(monkeypatch: pytest.MonkeyPatch, **differs: Json) -> None:
     """Publish quotations as an earlier version of this program did, which knew no reason."""
     rendered = events.documents.event._quote
 
-    def earlier(*given):
+    def earlier(*given: Json) -> Json:
         told = rendered(*given) | differs
         del told["reason"]
         return told
@@ -101,7 +103,9 @@ def as_before(monkeypatch, **differs):
     monkeypatch.setattr(events.documents.event, "_quote", earlier)
 
 
-def test_what_was_published_before_there_were_reasons_is_read_without(monkeypatch, client):
+def test_what_was_published_before_there_were_reasons_is_read_without(
+    monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
     with monkeypatch.context() as patch:
         as_before(patch)
         published(quoting(quote=OLD), sources=[source(BEFORE)])
@@ -117,7 +121,7 @@ def test_what_was_published_before_there_were_reasons_is_read_without(monkeypatc
         assert client.get(page).status_code == 200, page
 
 
-def test_rendering_again_sets_right_what_was_said_of_a_quotation_before(monkeypatch):
+def test_rendering_again_sets_right_what_was_said_of_a_quotation_before(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         as_before(
             patch, status="altered", last_stood=1, changed="[2025-05-14..2025-05-19]", now="Export to B is prohibited."
@@ -132,13 +136,13 @@ def test_rendering_again_sets_right_what_was_said_of_a_quotation_before(monkeypa
     assert quote_of(edition=first.number)["now"] == "Export to B is prohibited."
 
 
-def test_what_cannot_be_checked_is_told_in_words(client):
+def test_what_cannot_be_checked_is_told_in_words(client: Client) -> None:
     published(quoting(quote=OLD), sources=[source(EXCERPT, {**AFTER, "seen": "2025-06"})])
     for page in ("/events/ban", "/sources/gazette"):
         assert "no saved copy of the source has these words" in client.get(page).content.decode(), page
 
 
-def test_the_desk_lists_words_that_no_capture_ever_held(admin_client):
+def test_the_desk_lists_words_that_no_capture_ever_held(admin_client: Client) -> None:
     published(quoting(quote=OLD), quoting("kept", quote="Bye"), sources=[source({**AFTER, "seen": "2025-06"})])
     page = admin_client.get("/admin/sources/source/quotations/").content.decode()
     assert "no capture contains these words" in page
@@ -146,7 +150,7 @@ def test_the_desk_lists_words_that_no_capture_ever_held(admin_client):
     assert "/events/kept" not in page
 
 
-def test_what_is_said_of_a_translation_compares_the_original(client):
+def test_what_is_said_of_a_translation_compares_the_original(client: Client) -> None:
     old, new = "禁止向甲出口。", "允许向甲出口。"
     captures = [
         {"seen": day, "text": f"公告。{words}完。", "extent": "whole"}
@@ -159,6 +163,6 @@ def test_what_is_said_of_a_translation_compares_the_original(client):
     assert "<del>禁止</del><ins>允许</ins>向甲出口" in page
 
 
-def test_a_checked_quotation_gives_its_status_for_a_reason():
+def test_a_checked_quotation_gives_its_status_for_a_reason() -> None:
     assert Checked("gone", 1).reason == "gone"
     assert Checked("unchecked", unchecked="no_capture").reason == "no_capture"

@@ -4,8 +4,10 @@ import json
 import re
 
 import pytest
+from django.test import Client
 
 from events.formats.registry import FORMATS
+from tests.answers import Response
 from tests.desk import an_event, published
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +33,7 @@ QUERY = """{ sources(filter: {slug: ["paper"]}) { nodes { title captures { nodes
 
 
 @pytest.fixture(params=["protected", "unknown"])
-def paper(request):
+def paper(request: pytest.FixtureRequest) -> None:
     """A protected source that was reworded twice, quoted by an event in words that were altered."""
     texts = [SECRET, REWORDED, [*REWORDED[:-1], "ended"]]
     captures = [{"seen": f"2025-05-1{day}", "text": " ".join(words)} for day, words in enumerate(texts)]
@@ -40,25 +42,25 @@ def paper(request):
     published(an_event("ban", citations=[quote]), sources=[row])
 
 
-def shown(answer):
+def shown(answer: Response) -> int:
     body = b"".join(answer) if answer.streaming else answer.content
     return len(set(re.findall(r"secret\d+", body.decode())))
 
 
-def test_no_address_gives_a_protected_text_away(paper, client):
+def test_no_address_gives_a_protected_text_away(paper: None, client: Client) -> None:
     for path in PATHS:
         answer = client.get(path)
         assert answer.status_code in (200, 404), path
         assert shown(answer) <= MOST, path
 
 
-def test_an_open_text_is_given_whole(client):
+def test_an_open_text_is_given_whole(client: Client) -> None:
     row = {"slug": "paper", "title": "Paper", "type": "news_article", "rights": "public_domain"}
     published(sources=[row | {"captures": [{"seen": "2025", "text": " ".join(SECRET)}]}])
     assert shown(client.get("/api/v1/sources/paper/captures/1")) == len(SECRET)
 
 
-def test_graphql_gives_no_protected_text_away(paper, client):
+def test_graphql_gives_no_protected_text_away(paper: None, client: Client) -> None:
     answer = client.post("/graphql", json.dumps({"query": QUERY}), content_type="application/json")
     assert "errors" not in answer.json()
     assert shown(answer) <= MOST
@@ -67,11 +69,11 @@ def test_graphql_gives_no_protected_text_away(paper, client):
 
 
 @pytest.mark.parametrize("path", ["/admin/sources/capture/", "/admin/events/event/"])
-def test_drafts_and_captures_are_for_editors_alone(path, paper, client):
+def test_drafts_and_captures_are_for_editors_alone(path: str, paper: None, client: Client) -> None:
     from events.models import Event
     from sources.models import Capture
 
-    pk = Capture.objects.first().pk if "capture" in path else Event.objects.get().pk
+    pk = Capture.objects.earliest("pk").pk if "capture" in path else Event.objects.get().pk
     for page in ("", f"{pk}/change/", f"{pk}/review/", f"{pk}/preview/", f"{pk}/preview/page/", f"{pk}/compare/"):
         answer = client.get(f"{path}{page}")
         assert answer.status_code in (302, 404)

@@ -6,7 +6,8 @@ from .costs import PROPERTIES as COSTS
 from .disk import PROPERTIES as DISK
 from .kills import PROPERTIES as KILLS
 from .loads import PROPERTIES as LOADS
+from .reload import PROPERTIES as RELOAD
 from .replicas import PROPERTIES as REPLICAS
 from .twins import PROPERTIES as TWINS
 
-PROPERTIES = [*LOADS, *CONTRACTS, *COSTS, *TWINS, *DISK, *CLOCK, *REPLICAS, *KILLS]
+PROPERTIES = [*LOADS, *RELOAD, *CONTRACTS, *COSTS, *TWINS, *DISK, *CLOCK, *REPLICAS, *KILLS]

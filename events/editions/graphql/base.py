@@ -8,7 +8,8 @@ import base64
 import binascii
 import datetime as dt
 from collections.abc import Callable
-from typing import Annotated, Any, NewType
+from enum import Enum
+from typing import Annotated, Any, NewType, Protocol
 from uuid import UUID
 
 import strawberry
@@ -18,20 +19,27 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types import Info
 
 from ..asof import AsOfError, NotConfirmed, pin
-from ..documents import decode
+from ..documents import Document, decode
+from ..keyset import cursor_edition
 from ..models import Edition, Entry
 from ..querysets import BeforeFirstEdition, EditionNotFound
-from .compat import append_field, get_enum_values
+from .compat import append_field, get_enum_values, get_variables
 from .loader import outside
+from .selection import place_of
 
 Date = NewType("Date", str)
 DateTime = NewType("DateTime", str)
 JSON = NewType("JSON", object)
 
-Document = dict[str, Any]
+
+class Fields(Protocol):
+    """What the fields of a type are read from: a document, or a stored one."""
+
+    def __getitem__(self, key: str, /) -> Any: ...
+    def get(self, key: str, default: object = None, /) -> Any: ...
 
 
-def _day(value: Any) -> dt.date:
+def _day(value: object) -> dt.date:
     if isinstance(value, str) and len(value) == 10 and value.isascii():
         try:
             return dt.date.fromisoformat(value)
@@ -42,7 +50,7 @@ def _day(value: Any) -> dt.date:
     )
 
 
-def _day_written(node: ValueNode, variables: Any = None) -> dt.date:
+def _day_written(node: ValueNode, variables: dict[str, object] | None = None) -> dt.date:
     try:
         return _day(value_from_ast_untyped(node, variables))
     except GraphQLError as error:
@@ -62,6 +70,7 @@ SCALARS: dict[object, Any] = {
     Date: strawberry.scalar(
         name="Date",
         description="A calendar date, YYYY-MM-DD, in the years 0001 to 9999.",
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc3339",
         serialize=str,
         parse_value=_day,
         parse_literal=_day_written,
@@ -69,16 +78,21 @@ SCALARS: dict[object, Any] = {
     DateTime: strawberry.scalar(
         name="DateTime",
         description="A date and time in UTC (RFC 3339), such as 2025-05-13T09:30:00.000000Z.",
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc3339",
         serialize=_instant,
         parse_value=str,
     ),
     JSON: strawberry.scalar(
-        name="JSON", description="Any JSON value.", serialize=lambda value: value, parse_value=lambda value: value
+        name="JSON",
+        description="Any JSON value.",
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc8259",
+        serialize=lambda value: value,
+        parse_value=lambda value: value,
     ),
 }
 
 
-def get_value(source: Any, name: str) -> Any:
+def get_value(source: object, name: str) -> Any:
     """The value of a field that has no resolver: a document's key, or an attribute."""
     return source.get(name) if isinstance(source, dict | StoredDocument) else getattr(source, name)
 
@@ -121,6 +135,19 @@ class Pins:
                 raise BadInput(str(error), "NOT_FOUND") from error
         return self._pinned[as_of, number]
 
+    def edition_of_cursor(self, number: int) -> Edition:
+        """The edition that a cursor carries; the request's own where there is none of that number.
+
+        Raises:
+            NotConfirmed: it is another than the newest, and the newest is not confirmed.
+        """
+        if number == self._pinned[None, None].number:
+            return self._pinned[None, None]
+        try:
+            return self.edition(None, number)
+        except BadInput:
+            return self._pinned[None, None]
+
 
 AsOf = Annotated[
     str | None,
@@ -135,7 +162,7 @@ EditionNumber = Annotated[
 Slug = Annotated[str, strawberry.argument(description="The current slug, a former slug or the UUID.")]
 
 
-def describe_enum(enum: Any, **values: str) -> None:
+def describe_enum(enum: type[Enum], **values: str) -> None:
     """Describe the values of an enumeration that was given to strawberry."""
     for value in get_enum_values(enum):
         value.description = values[value.name]
@@ -145,11 +172,32 @@ def get_pins(info: Info) -> Pins:
     return info.context["pins"]
 
 
-async def pinned_in(info: Info, as_of: str | None, number: int | None) -> Edition:
-    """The edition that a field's ``asOf`` or ``edition`` names, found while the loop stands still."""
-    if as_of is None and number is None:
+def get_pinned(info: Info, as_of: str | None = None, number: int | None = None) -> Edition:
+    """The edition that answers a root field: that of its ``asOf`` or ``edition``, else that of a cursor in it.
+
+    Raises:
+        GraphQLError: both are given, or nothing was public then.
+        NotConfirmed: another than the newest is asked for, and the newest is not confirmed.
+    """
+    if as_of is None and number is None and (number := _get_cursor_edition(info)) is not None:
+        return get_pins(info).edition_of_cursor(number)
+    return get_pins(info).edition(as_of, number)
+
+
+async def get_pinned_edition(info: Info, as_of: str | None, number: int | None) -> Edition:
+    """The same, found while the loop stands still."""
+    if as_of is None and number is None and _get_cursor_edition(info) is None:
         return get_pins(info).edition()
-    return await outside(info, lambda: get_pins(info).edition(as_of, number))
+    return await outside(info, lambda: get_pinned(info, as_of, number))
+
+
+def _get_cursor_edition(info: Info) -> int | None:
+    """The edition of the first cursor given to a field or to one below it; None where none is given."""
+    for node in place_of(info).cursors:
+        cursor = value_from_ast_untyped(node, get_variables(info))
+        if isinstance(cursor, str) and (number := cursor_edition(cursor)) is not None:
+            return number
+    return None
 
 
 def to_global_id(type_name: str, id: str | UUID | int) -> str:
@@ -191,7 +239,7 @@ class StoredDocument:
     def __getitem__(self, key: str) -> Any:
         return self.document[key]
 
-    def get(self, key: str, default: Any = None) -> Any:
+    def get(self, key: str, default: object = None) -> Any:
         return self.document.get(key, default)
 
     @property
@@ -205,6 +253,10 @@ class StoredDocument:
         return self._document
 
 
+#: A subject as a value: its document, whole or as it is stored.
+Value = Document | StoredDocument
+
+
 def to_value(entry: Entry, pinned: Edition) -> Document:
     """An entry's document as a value: with the entry it comes from and the edition it is read in."""
     return decode(entry.document or "{}") | {
@@ -214,9 +266,15 @@ def to_value(entry: Entry, pinned: Edition) -> Document:
     }
 
 
-def add_field(type_: Any, name: str, resolver: Callable[..., Any], description: str) -> None:
+def add_field(
+    type_: type[object],
+    name: str,
+    resolver: Callable[..., object],
+    description: str,
+    metadata: dict[str, Any] | None = None,
+) -> None:
     """Give a type of the ground below a field that only a higher house can answer."""
-    field: Any = strawberry.field(resolver=resolver, description=description)
+    field: Any = strawberry.field(resolver=resolver, description=description, metadata=metadata)
     field.python_name = name
     field.origin = type_
     append_field(type_, field)

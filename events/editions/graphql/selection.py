@@ -4,7 +4,7 @@ Fields are collected as the specification says (October 2021, 6.3.2): fragments 
 decided by the variables. A plan belongs to one operation with one outcome of these directives.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -21,7 +21,9 @@ from graphql import (
     GraphQLSkipDirective,
     InlineFragmentNode,
     SelectionSetNode,
+    ValueNode,
     VariableNode,
+    VariableValues,
     Visitor,
     get_directive_values,
     get_named_type,
@@ -47,14 +49,17 @@ class Place:
     One node may stand in several places, since a fragment is merged with other neighbours wherever it is spread.
     """
 
-    def __init__(self, nodes: list[FieldNode], fragments: dict[str, Any]) -> None:
+    def __init__(self, nodes: list[FieldNode], fragments: Mapping[str, FragmentDefinitionNode]) -> None:
         # Kept, since places are known by the identity of their nodes.
         self.nodes = nodes
         self.fields: Tree = {}
+        #: What is written for the cursors of this field and of those below it.
+        self.cursors: list[ValueNode] = []
         #: Whether the document holds all that is selected of every subject mentioned below.
         self.mentions_suffice = False
         for node in nodes:
-            _gather(node.selection_set, fragments, self.fields)
+            self.cursors += _cursors(node)
+            _gather(node.selection_set, fragments, self.fields, self.cursors)
 
     @cached_property
     def of_nodes(self) -> Tree:
@@ -72,15 +77,25 @@ def place_of(info: Info) -> Place:
     return known[key]
 
 
-def _gather(selections: SelectionSetNode | None, fragments: dict[str, Any], tree: Tree) -> None:
-    """Add fields to a tree by their names, fragments merged in."""
+def _gather(
+    selections: SelectionSetNode | None,
+    fragments: Mapping[str, FragmentDefinitionNode],
+    tree: Tree,
+    cursors: list[ValueNode],
+) -> None:
+    """Add fields to a tree by their names, fragments merged in, and what is written for their cursors to a list."""
     for selection in selections.selections if selections else ():
         if isinstance(selection, FieldNode):
-            _gather(selection.selection_set, fragments, tree.setdefault(selection.name.value, {}))
+            cursors += _cursors(selection)
+            _gather(selection.selection_set, fragments, tree.setdefault(selection.name.value, {}), cursors)
         elif isinstance(selection, InlineFragmentNode):
-            _gather(selection.selection_set, fragments, tree)
+            _gather(selection.selection_set, fragments, tree, cursors)
         else:
-            _gather(fragments[selection.name.value].selection_set, fragments, tree)  # type: ignore[attr-defined]
+            _gather(fragments[selection.name.value].selection_set, fragments, tree, cursors)  # type: ignore[attr-defined]
+
+
+def _cursors(node: FieldNode) -> list[ValueNode]:
+    return [argument.value for argument in node.arguments or () if argument.name.value in ("after", "before")]
 
 
 def _merged(one: Tree, other: Tree) -> Tree:
@@ -116,7 +131,9 @@ class Planner:
         variables: their coerced values, as graphql-core gives them.
     """
 
-    def __init__(self, schema: GraphQLSchema, fragments: dict[str, FragmentDefinitionNode], variables: Any) -> None:
+    def __init__(
+        self, schema: GraphQLSchema, fragments: dict[str, FragmentDefinitionNode], variables: VariableValues
+    ) -> None:
         self._schema = schema
         self._fragments = fragments
         self._variables = variables
@@ -179,7 +196,7 @@ class _Conditions(Visitor):
         super().__init__()
         self.variables: dict[str, None] = {}
 
-    def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
+    def enter_directive(self, node: DirectiveNode, *_: object) -> None:
         for argument in node.arguments or ():
             if isinstance(argument.value, VariableNode):
                 self.variables[argument.value.name.value] = None

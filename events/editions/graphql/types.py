@@ -1,20 +1,21 @@
 """Nodes, dates, editions and entries, as contract.graphql names them."""
 
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import strawberry
 from strawberry.types import Info
 
-from ..keyset import Sort, Window
+from ..documents import Document
+from ..keyset import Slice, Sort, Window
 from ..models import Edition as EditionRow
 from ..models import Entry as EntryRow
 from ..querysets import EntryQuerySet
-from .base import Date, DateTime, describe_enum, to_global_id
+from .base import Date, DateTime, Fields, StoredDocument, describe_enum, to_global_id
 from .batches import Part, load_counts, load_slices
 from .compat import get_core_info
 from .loader import load
-from .relay import After, Before, Connection, First, Last, page_arguments, to_connection, to_window
+from .relay import After, Before, Connection, First, Last, PageArguments, page_arguments, to_connection, to_window
 from .storage import stored
 
 
@@ -23,11 +24,18 @@ class Node:
     @strawberry.field(
         description="The global id, which the root field node accepts.", metadata=stored("id", to_global_id)
     )
-    def id(root: strawberry.Parent[Any], info: Info) -> strawberry.ID:
+    def id(root: strawberry.Parent[Fields], info: Info) -> strawberry.ID:
         return strawberry.ID(to_global_id(get_core_info(info).parent_type.name, root["id"]))
 
+    @strawberry.field(
+        description="A key for caches of clients: unique by the subject, its entry and the edition that it is read in."
+    )
+    def key(root: strawberry.Parent[Fields], info: Info) -> str | None:
+        type_name, edition = get_core_info(info).parent_type.name, root.get("_edition")
+        return f"{type_name}:{root['id']}" + (f"@{edition.number}" if edition else "")
+
     @classmethod
-    def is_type_of(cls, value: Any, info: Any) -> bool:
+    def is_type_of(cls, value: Document | StoredDocument, info: object) -> bool:
         """Values are dictionaries: where several types are possible, they say which they are of."""
         return value.get("_type", cls.__name__) == cls.__name__
 
@@ -106,7 +114,7 @@ class _Entries(NamedTuple):
 
     @property
     def found(self) -> EntryQuerySet:
-        entries: Any = EntryRow.objects.using("public")
+        entries = EntryRow.objects.using("public")
         if not self.subject_id:
             return entries.filter(edition=self.number)
         return entries.filter(
@@ -118,7 +126,7 @@ class _Entries(NamedTuple):
         return Sort(("edition_id",), descending=True) if self.subject_id else Sort(("id",))
 
 
-def _entry_slices(keys: list[_Entries]) -> list[Any]:
+def _entry_slices(keys: list[_Entries]) -> list[Slice]:
     return load_slices([Part([key.found], key.sort, key.window) for key in keys])
 
 
@@ -127,8 +135,8 @@ def _entry_counts(keys: list[_Entries]) -> list[int]:
 
 
 async def entries_connection(
-    info: Info, pinned: EditionRow, page: dict[str, Any], subject_id: str = "", causes: tuple[str, ...] = ()
-) -> dict[str, Any]:
+    info: Info, pinned: EditionRow, page: PageArguments, subject_id: str = "", causes: tuple[str, ...] = ()
+) -> Document:
     """What an edition changed or, with ``subject_id``, the entries of that event up to it, newest first."""
     question = f"history {subject_id} {causes}" if subject_id else f"edition {pinned.number}"
     columns = ("edition_id",) if subject_id else ("id",)
@@ -149,7 +157,7 @@ class Edition(Node):
 
     @strawberry.field(description="The entries of the edition, in the order in which they were written.")
     async def entries(
-        root: strawberry.Parent[Any],
+        root: strawberry.Parent[Fields],
         info: Info,
         first: First = None,
         after: After = None,
@@ -162,6 +170,9 @@ class Edition(Node):
 
 @strawberry.type(description="The state of one subject from one edition until its next entry.")
 class Entry:
+    key: str | None = strawberry.field(
+        description="A key for caches of clients: unique by the subject and the edition that wrote the entry."
+    )
     subject: str = strawberry.field(description="The kind of subject: event, source, capture, actor …")
     id: strawberry.ID = strawberry.field(description="The global id of the subject.")
     slug: str = strawberry.field(description="The subject's slug in these editions.")
@@ -183,12 +194,16 @@ class Entry:
 @strawberry.type(description="A date in EDTF (ISO 8601-2), with its bounds and precision.")
 class PlainDate:
     type: str | None = strawberry.field(
-        description="The type of the date: announced, effective, ends … Null for dates outside events."
+        description="The type of the date: announced, effective, ends … Null for dates outside events.",
+        deprecation_reason="Use dateType.",
     )
     edtf: str = strawberry.field(description="The date in EDTF, as entered.")
     earliest: Date | None = strawberry.field(description="The first possible day; null if the start is open.")
     latest: Date | None = strawberry.field(description="The last possible day; null if the end is open.")
-    precision: str = strawberry.field(description="The precision: day, month, season, year, decade or century.")
+    precision: str = strawberry.field(
+        description="The precision: day, month, season, year, decade or century.",
+        deprecation_reason="Use datePrecision.",
+    )
     uncertain: bool = strawberry.field(description="Whether the date is uncertain (? in EDTF).")
     approximate: bool = strawberry.field(description="Whether the date is approximate (~ in EDTF).")
     display: str = strawberry.field(description="The date in English, such as “c. May 2018”.")
@@ -199,7 +214,7 @@ class PlainDate:
     note: str = strawberry.field(description="The editor's note on the date.")
 
 
-def to_edition_value(row: EditionRow) -> dict[str, Any]:
+def to_edition_value(row: EditionRow) -> Document:
     return {
         "_row": row,
         "_type": "Edition",
@@ -210,10 +225,11 @@ def to_edition_value(row: EditionRow) -> dict[str, Any]:
     }
 
 
-def to_entry_value(entry: EntryRow) -> dict[str, Any]:
+def to_entry_value(entry: EntryRow) -> Document:
     row = EditionRow(number=entry.edition_id, published_at=entry.published_at, note=entry.note)
     return {
         "_entry": entry,
+        "key": f"Entry:{entry.subject}:{entry.subject_id}@{entry.edition_id}",
         "subject": entry.subject,
         "id": to_global_id(entry.subject.capitalize(), entry.subject_id),
         "slug": entry.slug,

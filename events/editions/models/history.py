@@ -77,6 +77,9 @@ class Edition(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="editions"
     )
     note = models.TextField(blank=True, validators=[validate_text])
+    #: SHA-256 of what the edition wrote and of the link before, which the database itself adds when the edition is
+    #: committed. See :mod:`..chain`.
+    chain = models.CharField(max_length=64, null=True, editable=False)
 
     #: Whether the edition was the newest in the snapshot it was read from.
     newest = False

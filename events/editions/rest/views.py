@@ -3,6 +3,7 @@
 import re
 
 import orjson
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 
 from ..asof import edition_problem
@@ -46,7 +47,8 @@ class EditionDetail(PublicView):
         shown = pin_edition(asked, {"edition": number, "as_of": None})
         part = get_slice(Entry.objects.using("public").filter(edition=shown), Sort(("id",)), paging.window)
         changed = (orjson.dumps(render_change(entry)).decode() for entry in part.entries)
-        lead = {"number": shown.number, "note": shown.note, "changes": shown.entries.using("public").count()}
+        editions = Edition.objects.using("public").annotate(changes=Count("entries"))
+        lead = editions.values("number", "note", "changes", "chain").get(number=shown.number)
         return page_response(edition, paging.links(edition, part), changed, lead=lead)
 
 

@@ -118,7 +118,12 @@ EDITION_PAGE = component(
     "EditionPage",
     "An edition, with a page of its changes.",
     joined(
-        record(**{name: EDITION.schema["properties"][name] for name in ("number", "note", "changes")}),
+        record(
+            **{name: EDITION.schema["properties"][name] for name in ("number", "note", "changes")},
+            chain=maybe(
+                digest("The digest of this edition and of all before it; null where it has none yet.", _DIGEST)
+            ),
+        ),
         page(CHANGED, "The subjects that the edition changed."),
     ),
 )

@@ -1,7 +1,6 @@
 """Every parameter by its name: a description, a schema and an example."""
 
 from collections.abc import Collection
-from typing import Any
 
 from events.choices import (
     GROUPS,
@@ -35,14 +34,14 @@ _NUMBER = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
 SHAPING = FORMAT - {"format"}
 
 #: What a parameter is: its description, schema and example.
-Described = tuple[str, Schema, Any]
+Described = tuple[str, Schema, object]
 
 
 def _words(*words: str) -> Schema:
     return {"type": "string", "enum": [str(word) for word in words]}
 
 
-def _excludable(*words: str) -> dict[str, Any]:
+def _excludable(*words: str) -> Schema:
     """One of these words; with an exclamation mark in front it excludes."""
     return _words(*words, *(f"!{word}" for word in words))
 
@@ -188,7 +187,8 @@ _SINGLES: dict[str, Described] = {
         _words(*ROWS),
         "dates",
     ),
-    "include": ("With ics: `imprecise` adds events of which only the year is known.", _words("imprecise"), "imprecise"),
+    # ics takes `imprecise`; csl, bib and ris take `self`.
+    "include": ("`imprecise`: events of a year alone. `self`: the answer itself.", _words("imprecise", "self"), "self"),
     "nodes": ("With graphml: `actor` gives actors, tied by the events they share.", _words(*NODES), "actor"),
     "start": ("With fullcalendar: the first instant shown, in ISO 8601.", _TEXT, "2025-05-01T00:00:00Z"),
     "end": ("With fullcalendar: the instant after the last one shown, in ISO 8601.", _TEXT, "2025-06-01T00:00:00Z"),

@@ -1,20 +1,13 @@
 // Aligns the chart with the timeline's axis: each bar stays above its days while the reader zooms and pans.
 
-import { DAY, midnight } from "./timeline.js";
+import { ordinal } from "./axis.js";
 
 /** @param {HTMLElement} figure  @param {import("./timeline.js").TimelineView} view */
 export function alignChart(figure, view) {
   const chart = figure.querySelector("[data-begin]");
   if (!chart) return;
-  const { start, end } = view.timeline.getWindow();
-  const first = midnight(chart.dataset.begin);
   const { height } = chart.viewBox.baseVal;
-  chart.setAttribute("viewBox", `${(start - first) / DAY} 0 ${(end - start) / DAY} ${height}`);
-  const { left, width } = view.drawingArea();
-  const frame = figure.parentElement;
-  figure.style.marginLeft = `${left - frame.getBoundingClientRect().left - frame.clientLeft}px`;
-  figure.style.width = `${width}px`;
-  figure.classList.add("aligned");
+  chart.setAttribute("viewBox", `${view.begin - ordinal(chart.dataset.begin)} 0 ${view.end - view.begin} ${height}`);
 }
 
 /** How far a pointer moves, in CSS pixels, before it drags instead of pressing a bar. */
@@ -22,7 +15,8 @@ const DRAG = 6;
 
 /** Let a reader choose days by dragging over the bars.
  *
- * @param {HTMLElement} figure  @param {(begin: Date, end: Date) => void} onSelect called with the first and the last day
+ * @param {HTMLElement} figure  @param {(begin: number, end: number) => void} onSelect called with the ordinals of the first and
+ *   of the last day
  */
 export function selectDays(figure, onSelect) {
   let drag = null;
@@ -56,7 +50,7 @@ export function selectDays(figure, onSelect) {
     const [first, last] = bounds(event.clientX);
     drag.brush.remove();
     const { begin } = drag.chart.dataset;
-    onSelect(midnight(begin, Math.floor(first)), midnight(begin, Math.floor(last)));
+    onSelect(ordinal(begin) + Math.floor(first), ordinal(begin) + Math.floor(last));
     // The click that follows is no press of the bar below the pointer.
     figure.addEventListener("click", (click) => { click.preventDefault(); click.stopPropagation(); }, { capture: true, once: true });
     setTimeout(() => (drag = null));

@@ -3,11 +3,16 @@
 import "./frame.js";
 import { TimelineView } from "./timeline.js";
 
-if (globalThis.vis) {
-  const data = JSON.parse(document.getElementById("data").textContent);
-  const paths = new Map([...document.querySelectorAll(".brief > li")].map((item) => [item.id, item.querySelector("a").href]));
+const data = JSON.parse(document.getElementById("data").textContent);
+if (data.marks) {
   const view = new TimelineView(document.getElementById("timeline"), {
-    onOpen: (slug) => window.open(paths.get(slug) ?? `/events/${slug}`, "_blank", "noopener"),
+    onOpen: (slug) => window.open(`/events/${slug}${location.search.match(/[?&](?:edition|as_of)=[^&]*/)?.[0].replace("&", "?") ?? ""}`, "_blank", "noopener"),
+    onCluster: (begin, end) => view.moveTo(begin, end),
   });
   view.show(data);
+  document.querySelector(".zoom").hidden = !data.whole;
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-zoom]");
+    if (button) view.zoom(button.dataset.zoom);
+  });
 }

@@ -3,9 +3,11 @@
 import { swapPage } from "./page-swap.js";
 import { alignChart, selectDays } from "./chart.js";
 import { showCopyButtons } from "./copy.js";
-import { TimelineView, isoDay, midnight } from "./timeline.js";
+import { TimelineView } from "./timeline.js";
+import { isoDay } from "./axis.js";
 import { Panel } from "./panel.js";
 import { enhanceSharing } from "./share.js";
+import { tellStory } from "./story.js";
 import { showChanges } from "./visits.js";
 
 const data = () => JSON.parse(document.getElementById("data").textContent);
@@ -20,25 +22,21 @@ let currentAddress = location.pathname + location.search;
 // On a small screen the events come before the filters.
 if (matchMedia("(max-width: 60rem)").matches) document.querySelector(".facets").open = false;
 
-// The library that draws is larger than the rest of the page: it is loaded when a reader comes near the timeline.
-const card = document.querySelector(".timeline-card");
-document.getElementById("timeline").hidden = !data().whole;
+// What the server has drawn is taken over when a reader comes near the timeline.
 new IntersectionObserver((entries, observer) => {
   if (!entries.some((entry) => entry.isIntersecting)) return;
   observer.disconnect();
-  const script = document.createElement("script");
-  script.addEventListener("load", draw);
-  script.src = card.dataset.library;
-  document.head.append(script);
-}, { rootMargin: "200px" }).observe(card);
+  draw();
+}, { rootMargin: "200px" }).observe(document.querySelector(".timeline-card"));
 
 function draw() {
+  if (view) return;
   view = new TimelineView(document.getElementById("timeline"), {
     onOpen: (slug) => panel.open(slug),
     onMove: requestRange,
     onDrawn: updateChart,
     onForce: requestForce,
-    onCluster: (begin, end) => requestDays(midnight(begin), midnight(end)),
+    onCluster: showCluster,
   });
   view.show(data());
   document.querySelector(".zoom").hidden = false;
@@ -129,15 +127,21 @@ function requestRange(begin, end) {
   clearTimeout(rangeTimer);
   rangeTimer = setTimeout(() => {
     const url = new URL(location.href);
-    const [first, last] = view.whole.map((day) => midnight(day));
+    const [first, last] = view.data.whole;
     const isWhole = begin <= first && end >= last;
     for (const name of ["since", "until", "cursor"]) url.searchParams.delete(name);
     if (!isWhole) {
       url.searchParams.set("since", isoDay(begin));
-      url.searchParams.set("until", isoDay(new Date(end - 1)));
+      url.searchParams.set("until", isoDay(end - 0.001));
     }
     if (url.search !== location.search) load(tidy(url), { replace: true, reset: false });
   }, 350);
+}
+
+/** The reader has pressed the number of undrawn events: show their time, or where it is in view already, the list. */
+function showCluster(begin, end) {
+  if (end - begin < view.end - view.begin) requestDays(begin, end - 1);
+  else document.getElementById("events").scrollIntoView();
 }
 
 /** The reader has dragged the day in force. */
@@ -147,7 +151,7 @@ function requestForce(day) {
   load(tidy(url), { reset: false });
 }
 
-/** The reader has dragged over the chart: load the events of these days. */
+/** The reader has dragged over the chart: load the events from the first of these days to the last. */
 function requestDays(begin, end) {
   const url = new URL(location.href);
   url.searchParams.delete("cursor");
@@ -166,7 +170,7 @@ function tidy(url) {
 function submitForm(form, options) {
   const isIncomplete = [...form.elements].some((field) => field.validity.badInput);
   if (isIncomplete) {
-    form.querySelector("[data-problem]").textContent = "This date is incomplete. Enter day, month and year.";
+    form.querySelector("[data-problem]").textContent = document.documentElement.dataset.incomplete;
     return null;
   }
   const url = new URL(form.action || location.href, location.href);
@@ -182,10 +186,7 @@ document.addEventListener("click", (event) => {
   if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const link = event.target.closest("a[data-load], a[data-event]");
   const zoom = event.target.closest("[data-zoom]");
-  if (zoom) {
-    view.zoom(zoom.dataset.zoom);
-    setTimeout(() => requestRange(view.timeline.getWindow().start, view.timeline.getWindow().end), 260);
-  }
+  if (zoom) view.zoom(zoom.dataset.zoom);
   if (!link) return;
   event.preventDefault();
   if (link.dataset.event) panel.open(link.dataset.event);
@@ -214,6 +215,10 @@ addEventListener("popstate", () => {
 });
 
 enhance();
+tellStory(document.getElementById("story"), (...slugs) => {
+  if (!view) draw();
+  view.follow(...slugs);
+});
 selectDays(document.getElementById("density"), requestDays);
 panel.follow();
 request = new AbortController();

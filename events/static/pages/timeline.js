@@ -1,343 +1,360 @@
-// The timeline, drawn by vis-timeline: exact days as dots, spans and windows as bars, uncertain dates in styles of their own.
+// The timeline. It takes over what the server has drawn (chart_svg.py), in the same places, and lets a reader move in
+// time, look closer, and follow who answered whom. Days are ordinals: 1 is 1 January of the year 1.
 
-export const DAY = 86_400_000;
-const MOST_GROUPS = 8;
-const OTHERS = "others";
-const MOST_LINES = 4;
-/** About how wide a title is, in CSS pixels. */
-const TITLE_WIDTH = 240;
-/** How high a line of eras’ names is, in the style sheet too. */
-const LINE = 19;
+import { isoDay, ticks } from "./axis.js";
+import { MarkView } from "./mark-view.js";
+import { AXIS, ERA_LINE, answers, arcPath, eraName, place, rescale } from "./placement.js";
+import { element, update } from "./svg.js";
+import { addGestures } from "./gestures.js";
+import { addTip } from "./tip.js";
 
-/** Local midnight of an ISO day, in any year from 1 to 9999. */
-export function midnight(iso, days = 0) {
-  const [year, month, day] = iso.split("-").map(Number);
-  const date = new Date(2000, month - 1, day + days);
-  date.setFullYear(year, month - 1, day + days);
-  return date;
-}
-
-/** The ISO day of a local date, within the years 1 to 9999. */
-export function isoDay(date) {
-  const year = Math.min(Math.max(date.getFullYear(), 1), 9999);
-  const two = (number) => String(number).padStart(2, "0");
-  return `${String(year).padStart(4, "0")}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
+/** How few days a reader can look at. */
+const LEAST_DAYS = 3;
+/** How many marks are kept at most, of what was loaded before. */
+const MOST_MARKS = 500;
+/** How long a reader rests, in milliseconds, before everything is placed for what is in view. */
+const SETTLE = 140;
+/** How wide a printed timeline is, in CSS pixels. */
+const PAPER = 680;
 
 export class TimelineView {
   /**
-   * @param {HTMLElement} element where to draw
-   * @param {{onOpen: (slug: string) => void, onMove?: (begin: Date, end: Date) => void, onDrawn?: () => void,
-   *   onForce?: (day: Date) => void, onCluster?: (begin: string, end: string) => void}} handlers called when a reader
-   *   opens an event, moves in time, drags the day in force or presses the number of undrawn events, and when the
-   *   timeline has been drawn
+   * @param {HTMLElement} node where the server has drawn
+   * @param {{onOpen: (slug: string) => void, onMove?: (begin: number, end: number) => void, onDrawn?: () => void,
+   *   onForce?: (day: number) => void, onCluster?: (begin: number, end: number) => void}} handlers called when a reader
+   *   opens an event, has moved in time, has dragged the day in force or presses the number of undrawn events, and
+   *   whenever the timeline has been drawn; an end is the first day that is not shown
    */
-  constructor(element, { onOpen, onMove, onDrawn, onForce, onCluster }) {
-    element.hidden = false;
-    this.element = element;
-    this.items = new vis.DataSet();
-    this.groups = new vis.DataSet();
-    this.names = {};
-    this.titled = new Set();
-    this.lines = 1;
-    this.isNarrow = element.clientWidth < 700;
-    this.timeline = new vis.Timeline(element, this.items, {
-      orientation: { axis: "top", item: "top" },
-      showCurrentTime: false,
-      zoomKey: "ctrlKey",
-      verticalScroll: true,
-      horizontalScroll: false,
-      maxHeight: this.isNarrow ? 420 : Math.max(420, Math.round(window.innerHeight * 0.74)),
-      minHeight: 320,
-      zoomMin: 4 * DAY,
-      groupOrder: "order",
-      selectable: true,
-      multiselect: false,
-      tooltip: { followMouse: false, delay: 120 },
-      template: (item) => this.label(item),
-      groupTemplate: (group) => text("span", group?.content ?? ""),
-      order: (a, b) => b.weight - a.weight || a.start - b.start,
-      xss: { disabled: false },
-    });
-    this.timeline.on("select", ({ items }) => {
-      const item = items.length && this.items.get(items[0]);
-      if (item?.slug) onOpen(item.slug);
-      if (item?.cluster) onCluster?.(item.cluster.begin, item.cluster.end);
-    });
-    this.timeline.on("rangechanged", ({ start, end, byUser }) => {
-      this.updateLabels(start, end);
-      if (byUser && onMove) onMove(start, end);
-    });
-    this.timeline.on("timechanged", ({ time }) => onForce?.(time));
-    this.timeline.on("changed", () => {
-      this.nameAxis();
-      this.nameEras();
-      onDrawn?.();
-    });
-    element.tabIndex = 0;
-    element.addEventListener("keydown", (event) => this.key(event, onMove));
+  constructor(node, handlers) {
+    this.element = node;
+    this.handlers = handlers;
+    const layer = (name) => (this.layers[name] = element("g", { class: `layer-${name}` }));
+    this.layers = {};
+    // The marks are a picture of their own, which moves as a whole: to pan, nothing of it is drawn again.
+    this.back = element("svg", { class: "drawing live", width: "100%", "aria-hidden": true }, ...["eras", "axis", "lanes"].map(layer));
+    this.front = element("svg", { class: "drawing live front", width: "100%", role: "group", "aria-label": "Timeline" }, ...["arcs", "marks", "clusters"].map(layer));
+    this.top = element("svg", { class: "drawing live front top", width: "100%", role: "group", "aria-label": "Day" }, layer("force"));
+    this.marks = new Map();
+    node.tabIndex = 0;
+    addGestures(this);
+    addTip(this);
+    new ResizeObserver(() => this.resize()).observe(node);
+    // Paper is narrower than most windows.
+    addEventListener("beforeprint", () => this.resize(PAPER));
+    addEventListener("afterprint", () => this.resize());
   }
 
   /** Draw the data of a page; with `reset`, forget earlier events and show the time of the page. */
   show(data, { reset = true } = {}) {
-    // Without results at any time there is nothing to draw.
-    this.element.hidden = !data.whole;
-    this.whole = data.whole ?? [isoDay(new Date()), isoDay(new Date())];
-    this.groupBy = data.group === "none" ? null : data.group;
-    this.sides = data.sides;
-    this.names = { ...this.names, ...data.names };
-    if (reset) this.marks = new Map();
-    for (const mark of data.marks) this.marks.set(mark.slug, mark);
-    if (this.marks.size > 1200) this.marks = new Map(data.marks.map((mark) => [mark.slug, mark]));
-    const shown = this.chooseGroups();
-    const items = [...this.marks.values()].flatMap((mark) => this.toItems(mark, shown));
-    items.push(...data.eras.map((era, place) => this.era(era, place)));
-    items.push(...(data.clusters ?? []).map((cluster) => this.cluster(cluster)));
-    // Which titles fit is decided first, so that items are laid out once.
-    const { start, end } = reset ? this.window(data.since, data.until) : this.timeline.getWindow();
-    this.titled = this.chooseTitles(items, start, end);
-    const ids = new Set(items.map((item) => item.id));
-    this.items.remove(this.items.getIds().filter((id) => !ids.has(id)));
-    this.timeline.setGroups(this.groups.length ? this.groups : undefined);
-    this.nameSide();
-    this.items.update(items);
-    this.markForce(data.inForceOn);
-    this.lines = data.eras.length && Math.max(this.lines, 1);
-    this.timeline.setOptions({ ...this.bounds(start, end), ...this.margins() });
-    if (reset) this.timeline.setWindow(start, end, { animation: false });
+    // Without events at a known time there is nothing to draw.
+    this.element.hidden = !data.marks;
+    if (!data.marks) return;
+    const kept = reset || !this.data ? [] : this.outsideOf(data);
+    this.data = { ...data, marks: [...data.marks, ...kept].slice(0, MOST_MARKS) };
+    this.bounds = data.bounds;
+    if (reset || !this.view) [this.begin, this.end] = this.view = data.view;
+    this.force = data.inForceOn;
+    this.width ||= this.measure() || 1;
+    this.makeMarks();
+    if (reset) this.sizes = data.sizes;
+    this.layOut();
+    this.front.classList.toggle("grouped", data.lanes.some((lane) => lane.grows === "list"));
+    if (this.front.parentElement !== this.element) this.element.replaceChildren(this.back, this.front, this.top, this.tip);
   }
 
-  /** Draw the day on which measures are in force as a line that can be dragged. */
-  markForce(day) {
-    if (this.force && !day) this.timeline.removeCustomTime("force");
-    if (!this.force && day) this.timeline.addCustomTime(midnight(day), "force");
-    if (day) {
-      this.timeline.setCustomTime(midnight(day), "force");
-      this.timeline.setCustomTimeMarker(`In force on ${day}`, "force", false);
+  /** Marks of before that lie where the new ones do not, in lanes that there still are. */
+  outsideOf({ marks, lanes, view: [begin, end] }) {
+    const slugs = new Set(marks.map((mark) => mark.slug));
+    const names = new Set(lanes.map((lane) => lane.id));
+    return this.data.marks.filter((mark) =>
+      !slugs.has(mark.slug) && (mark.last < begin || mark.first >= end) && mark.lanes.every((lane) => names.has(lane)));
+  }
+
+  makeMarks() {
+    const before = this.marks;
+    const time = [...new URLSearchParams(location.search)].filter(([name]) => name === "edition" || name === "as_of");
+    const query = time.length ? `?${new URLSearchParams(time)}` : "";
+    this.marks = new Map();
+    const sorted = [...this.data.marks].sort((a, b) => a.at - b.at || (a.slug < b.slug ? -1 : 1));
+    for (const mark of sorted) {
+      for (const lane of mark.lanes) {
+        const key = `${mark.slug} ${lane}`;
+        const known = before.get(key);
+        const isSame = known && JSON.stringify({ ...known.mark, wrapped: 0 }) === JSON.stringify({ ...mark, wrapped: 0 });
+        this.marks.set(key, isSame ? known : new MarkView(mark, `/events/${mark.slug}${query}`));
+        if (isSame) known.mark = mark;
+      }
     }
-    this.force = day;
+    const nodes = [...this.marks.values()].map((view) => view.node);
+    const isSame = nodes.length === this.layers.marks.children.length && nodes.every((node, place) => this.layers.marks.children[place] === node);
+    if (!isSame) this.layers.marks.replaceChildren(...nodes);
+    this.nodes = nodes;
+    if (!nodes.some((node) => node.tabIndex === 0) && nodes.length) nodes[0].tabIndex = 0;
+    this.arcs = new Map();
+    this.layers.arcs.replaceChildren();
   }
 
-  /** Let the names of groups be scrolled by keyboard too. */
-  nameSide() {
-    const side = this.element.querySelector(".vis-panel.vis-left");
-    for (const [name, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", "Groups"]]) {
-      if (this.groups.length) side.setAttribute(name, value);
-      else side.removeAttribute(name);
+  get size() {
+    const { wide, middle, narrow } = this.sizes;
+    return [wide, middle].find((size) => this.width >= size.width) ?? narrow;
+  }
+
+  /** The width is read once: to read it between two changes of the drawing makes the browser lay out the page. */
+  resize(width = this.measure()) {
+    if (!this.data || width === this.width || !width) return;
+    this.width = width;
+    this.layOut();
+  }
+
+  /** In whole pixels, none too many: the style sheet chooses the server's drawing by the exact width. */
+  measure() {
+    const { element } = this;
+    return Math.floor(element.getBoundingClientRect().width - (element.offsetWidth - element.clientWidth));
+  }
+
+  /** Place everything for the time in view, and draw it. */
+  layOut() {
+    clearTimeout(this.settling);
+    this.settling = null;
+    const placed = place(this.data, this.size, this.width, this.begin, this.end, this.size.settled);
+    this.placed = placed;
+    // From where the front is moved.
+    this.drawn = { begin: this.begin, end: this.end };
+    const found = new Map(placed.marks.map((one) => [`${one.mark.slug} ${one.lane}`, one]));
+    for (const [key, view] of this.marks) view.update(placed.x, found.get(key) ?? null);
+    this.drawArcs();
+    this.drawClusters();
+    this.drawLanes();
+    for (const svg of [this.back, this.front, this.top]) update(svg, { height: placed.height });
+    update(this.top, { display: this.force ? null : "none" });
+    this.draw();
+  }
+
+  /** Draw at another scale, in the rows there are: everything is placed again once the reader rests. */
+  rescale() {
+    this.drawn = { begin: this.begin, end: this.end };
+    const x = (day) => this.x(day);
+    rescale(this.placed, x);
+    for (const view of this.marks.values()) view.move(x);
+    this.drawArcs();
+    for (const [number, node] of [...this.layers.clusters.children].entries()) {
+      const { x: across, y } = this.placed.clusters[number];
+      update(node, { transform: `translate(${across.toFixed(1)} ${y})` });
     }
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => this.layOut(), SETTLE);
+    this.draw();
   }
 
-  /** How far a reader may go: around every event, and to where the address begins or ends. */
-  bounds(start, end) {
-    return {
-      min: new Date(Math.min(midnight(this.whole[0], -this.margin()), start)),
-      max: new Date(Math.max(midnight(this.whole[1], this.margin()), end)),
-    };
+  /** Draw what depends on where the reader is; the marks move as one. */
+  draw() {
+    // Whole pixels: a picture that is moved by parts of one is drawn again.
+    const offset = Math.round(this.x(this.drawn.begin));
+    this.front.style.transform = offset ? `translateX(${offset}px)` : "";
+    this.drawAxis();
+    this.drawEras();
+    this.drawForce();
+    this.handlers.onDrawn?.();
   }
 
-  margin() {
-    return Math.ceil((midnight(this.whole[1]) - midnight(this.whole[0])) / DAY / 5) + 4;
+  /** Where a day is in view, in CSS pixels. */
+  x(day) {
+    return ((day - this.begin) * this.width) / (this.end - this.begin);
   }
 
-  /** The stretch of time to look at; without ends, the whole. */
-  window(since, until) {
-    const edge = Math.ceil(this.margin() / 8);
-    return {
-      start: since ? midnight(since) : midnight(this.whole[0], -edge),
-      // The last titles are written to the right of their dots.
-      end: until ? midnight(until, 1) : midnight(this.whole[1], this.margin()),
-    };
-  }
-
-  chooseGroups() {
-    if (!this.groupBy) return this.chooseSides();
-    const counts = new Map();
-    for (const mark of this.marks.values()) for (const slug of mark[this.groupBy]) counts.set(slug, (counts.get(slug) ?? 0) + 1);
-    const first = [...counts].sort((a, b) => b[1] - a[1]).slice(0, MOST_GROUPS).map(([slug]) => slug);
-    const groups = first.map((slug, order) => ({ id: slug, content: this.names[slug] ?? slug, order }));
-    const shown = new Set(first);
-    const others = [...this.marks.values()].some((mark) => !mark[this.groupBy].some((slug) => shown.has(slug)));
-    if (others) groups.push({ id: OTHERS, content: "others", order: MOST_GROUPS });
-    this.groups.clear();
-    this.groups.add(groups);
-    return shown;
-  }
-
-  /** Ungrouped events lie in lanes by who acted: one side above, the other below, all else between them. */
-  chooseSides() {
-    const lanes = [["above", this.sides?.above], ["between", ["others"]], ["below", this.sides?.below]];
-    const used = new Set([...this.marks.values()].map((mark) => this.sideOf(mark)));
-    this.groups.clear();
-    if (used.size > 1) {
-      this.groups.add(lanes.filter(([id]) => used.has(id)).map(([id, codes], order) => ({ id, content: codes.join(", "), order, className: `side-${id}` })));
+  drawAxis() {
+    const { placed } = this;
+    const [top, bottom] = [placed.axis, placed.axis + AXIS];
+    const nodes = [element("rect", { class: "axis", x: -1, y: top, width: this.width + 2, height: AXIS })];
+    for (const { day, label, major } of ticks(this.begin, this.end, this.width)) {
+      const x = this.x(day).toFixed(1);
+      const isNoon = day % 1 === 0.5;
+      if (!major && !isNoon) nodes.push(element("line", { class: "grid", x1: x, x2: x, y1: top, y2: bottom }));
+      nodes.push(element("text", {
+        class: major ? "tick major" : "tick", x, y: major ? bottom - 5 : top + 14,
+        dx: isNoon ? null : 4, "text-anchor": isNoon ? "middle" : null,
+      }, label));
     }
-    return null;
+    this.layers.axis.replaceChildren(...nodes);
   }
 
-  /** The side that acted: of both or of neither it is between them. */
-  sideOf(mark) {
-    const acted = ["above", "below"].filter((side) => mark.jurisdiction.some((code) => this.sides?.[side].includes(code)));
-    return acted.length === 1 ? acted[0] : "between";
+  drawEras() {
+    const nodes = [];
+    this.placed.eras.forEach(({ title, line, width }, number) => {
+      const era = this.data.eras[number];
+      const [begin, end] = [this.x(era.begin), this.x(era.end)];
+      const [left, right] = [Math.max(begin, 0), Math.min(end, this.width)];
+      if (left >= right) return;
+      nodes.push(element("rect", { class: number % 2 ? "era odd" : "era", x: left, y: 0, width: right - left, height: "100%" }));
+      if (line >= 0) nodes.push(element("text", { class: "era-name", x: eraName(begin, width, this.width), y: line * ERA_LINE + 15 }, title));
+    });
+    this.layers.eras.replaceChildren(...nodes);
   }
 
-  /** The events of an interval that are not drawn, as their number. */
-  cluster(cluster) {
-    return {
-      id: `cluster ${cluster.begin}`,
-      cluster,
-      type: "range",
-      label: `+${cluster.number}`,
-      weight: 9,
-      start: midnight(cluster.begin),
-      end: midnight(cluster.end, 1),
-      group: this.groups.length ? this.groups.getIds().at(this.groupBy ? -1 : Math.floor(this.groups.length / 2)) : undefined,
-      content: "",
-      className: "cluster",
-      title: text("span", `${cluster.label}: ${cluster.number} more. Press to see them.`),
-    };
-  }
-
-  toItems(mark, shown) {
-    const begin = mark.begin ? midnight(mark.begin) : midnight(this.whole[0], -this.margin());
-    const isPoint = mark.begin && mark.begin === mark.end;
-    const item = {
-      id: mark.slug,
-      slug: mark.slug,
-      label: mark.title,
-      weight: mark.weight,
-      start: begin,
-      type: isPoint ? "point" : "range",
-      className: [`weight-${mark.weight}`, `side-${this.sideOf(mark)}`, ...mark.doubt.map((word) => `annals-${word}`)].join(" "),
-      content: "",
-      title: text("span", `${mark.shown} · ${mark.title}${mark.why ? `. Disputed: ${mark.why}` : ""}`),
-    };
-    if (!isPoint) item.end = mark.end ? midnight(mark.end, 1) : midnight(this.whole[1], this.margin());
-    if (!shown) return [this.groups.length ? { ...item, group: this.sideOf(mark) } : item];
-    const within = mark[this.groupBy].filter((slug) => shown.has(slug));
-    return (within.length ? within : [OTHERS]).map((group) => ({ ...item, id: `${mark.slug}@${group}`, group }));
-  }
-
-  era(era, place) {
-    const { earliest, latest } = era.date;
-    return {
-      id: `era ${place}`,
-      type: "background",
-      label: era.title,
-      weight: 9,
-      start: earliest ? midnight(earliest) : midnight(this.whole[0], -this.margin()),
-      end: latest ? midnight(latest, 1) : midnight(this.whole[1], this.margin()),
-      content: "",
-      className: place % 2 ? "era odd" : "era",
-    };
-  }
-
-  /** With many events in view, only some keep their titles. */
-  updateLabels(start, end) {
-    const titled = this.chooseTitles(this.items.get(), start, end);
-    if (titled.size === this.titled.size && [...titled].every((id) => this.titled.has(id))) return;
-    this.titled = titled;
-    this.items.update(this.items.getIds().map((id) => ({ id, isTitled: titled.has(id) })));
-  }
-
-  /** Above months, weeks and days the axis names their year or month; above years it needs no second line. */
-  nameAxis() {
-    const major = this.timeline.timeAxis.step.scale !== "year";
-    if (major !== this.major) this.timeline.setOptions({ showMajorLabels: (this.major = major) });
-  }
-
-  /** The items whose titles fit into the view: all of few; of more, the most significant of each lane and stretch. */
-  chooseTitles(items, start, end) {
-    const inView = items.filter((item) => item.slug && item.start <= end && (item.end ?? item.start) >= start);
-    if (inView.length <= (this.isNarrow ? 14 : 42)) return new Set(inView.map((item) => item.id));
-    const stretches = Math.max(1, Math.floor(this.element.clientWidth / TITLE_WIDTH));
-    const most = (item) => (item.group === "between" ? 1 : this.groups.length ? 2 : this.isNarrow ? 4 : 6);
-    const counts = new Map();
-    return new Set(inView.sort((a, b) => b.weight - a.weight).filter((item) => {
-      const place = Math.floor(((Math.max(item.start, start) - start) / (end - start)) * stretches);
-      const lane = `${item.group} ${place}`;
-      counts.set(lane, (counts.get(lane) ?? 0) + 1);
-      return counts.get(lane) <= most(item);
-    }).map((item) => item.id));
-  }
-
-  label(item) {
-    if (!item) return "";
-    if (item.type === "background") return text("span", item.label);
-    if (item.slug && !this.titled.has(item.id)) return text("span", "");
-    return text("span", item.label);
-  }
-
-  /** Margins that leave room for the names of eras along the top. */
-  margins() {
-    const vertical = this.groups.length && !this.groupBy ? 2 : 5;
-    return { margin: { item: { horizontal: 6, vertical }, axis: 6 + this.lines * LINE } };
-  }
-
-  /** Write the names of eras on as many lines as they need not to overlap. */
-  nameEras() {
-    const names = [...this.element.querySelectorAll(".era .vis-item-content")].map((name) => ({ name, ...sides(name) }));
-    const written = [];
-    for (const { name, left, right } of names.sort((a, b) => a.left - b.left)) {
-      const free = written.findIndex((end) => end <= left);
-      const line = free < 0 ? written.length : free;
-      name.style.marginTop = `${line * LINE}px`;
-      name.style.visibility = line < MOST_LINES ? "" : "hidden";
-      if (line < MOST_LINES) written[line] = right;
+  drawLanes() {
+    const nodes = [];
+    for (const { lane, y, height } of this.placed.lanes) {
+      if (lane.grows === "list") nodes.push(element("line", { class: "grid", x1: 0, x2: "100%", y1: y, y2: y }));
+      if (lane.grows === "between") continue;
+      const base = lane.grows === "up" ? y - height + 12 : y + (lane.grows === "down" ? height - 5 : 14);
+      nodes.push(element("text", { class: `lane side-${lane.id}`, x: 0, dx: 8, y: base }, lane.grows === "list" ? lane.name : `${lane.name} acts`));
     }
-    if (!names.length || written.length === this.lines) return;
-    this.lines = written.length;
-    this.timeline.setOptions(this.margins());
-    // Only what is updated is laid out again.
-    this.items.update(this.items.getIds().map((id) => ({ id })));
+    this.layers.lanes.replaceChildren(...nodes);
   }
 
-  /** The area of the screen in which events are drawn, without the names of groups. */
-  drawingArea() {
-    return this.element.querySelector(".vis-panel.vis-center").getBoundingClientRect();
-  }
-
-  zoom(action) {
-    const isReduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const options = { animation: isReduced ? false : { duration: 200, easingFunction: "easeInOutQuad" } };
-    if (action === "in") this.timeline.zoomIn(0.5, options);
-    if (action === "out") this.timeline.zoomOut(0.5, options);
-    if (action === "fit") {
-      const { start, end } = this.window();
-      this.timeline.setWindow(start, end, { animation: false });
+  drawArcs() {
+    const found = new Set();
+    for (const [one, other] of answers(this.placed)) {
+      const key = `${one.mark.slug} ${other.mark.slug}`;
+      found.add(key);
+      if (!this.arcs.has(key)) {
+        const label = `${one.mark.title} answers ${other.mark.title}`;
+        const data = { "data-from": one.mark.slug, "data-slug": other.mark.slug };
+        const arc = element("a", { class: "arc", href: `/events/${other.mark.slug}`, tabindex: -1, "aria-label": label, ...data }, element("path"), element("path", { class: "hit" }));
+        this.arcs.set(key, arc);
+        this.layers.arcs.append(arc);
+      }
+      for (const path of this.arcs.get(key).children) update(path, { d: arcPath(this.placed, one, other) });
     }
+    for (const [key, arc] of this.arcs) update(arc, { display: found.has(key) ? null : "none" });
+  }
+
+  drawClusters() {
+    const nodes = this.placed.clusters.map(({ cluster, x, y }) => {
+      const words = `+${cluster.number.toLocaleString("en")}`;
+      const width = 10 + 7.2 * words.length;
+      const days = `${isoDay(cluster.begin)} to ${isoDay(cluster.end - 1)}`;
+      return element("a", {
+        class: "cluster", href: "#events", tabindex: -1, transform: `translate(${x} ${y})`,
+        "aria-label": `${cluster.number.toLocaleString("en")} more events, ${days}. Press to see them.`,
+        "data-begin": cluster.begin, "data-end": cluster.end,
+      }, element("rect", { x: -width / 2, y: -9, width, height: 18, rx: 9 }), element("text", { class: "number", y: 4, "text-anchor": "middle" }, words));
+    });
+    this.layers.clusters.replaceChildren(...nodes);
+  }
+
+  /** The day on which measures are in force, as a line that can be dragged, or moved by the arrow keys. */
+  drawForce() {
+    if (!this.force) {
+      this.layers.force.replaceChildren();
+      return;
+    }
+    const x = this.x(this.force + 0.5);
+    if (!this.slider?.isConnected) {
+      this.slider = element("g", { class: "slider", role: "slider", tabindex: 0, "aria-label": "In force on", "aria-valuemin": 1, "aria-valuemax": 3_652_059 },
+        element("line", { class: "force", y1: 0, y2: "100%" }), element("rect", { class: "hit", x: -9, y: 0, width: 18, height: "100%" }),
+        element("text", { class: "force-day", y: 12, x: 6 }));
+      this.layers.force.replaceChildren(this.slider);
+    }
+    const day = isoDay(this.force);
+    this.slider.lastChild.textContent = `In force on ${day}`;
+    update(this.slider.lastChild, { "text-anchor": x > this.width - 140 ? "end" : null, x: x > this.width - 140 ? -6 : 6 });
+    update(this.slider, { transform: `translate(${x.toFixed(1)} 0)`, "aria-valuenow": this.force, "aria-valuetext": day });
+  }
+
+  /** Show the time from one day to another, within what may be seen. */
+  setView(begin, end) {
+    const [first, last] = this.bounds;
+    const length = Math.min(Math.max(end - begin, LEAST_DAYS), last - first);
+    const middle = (begin + end) / 2;
+    const from = Math.min(Math.max(middle - length / 2, first), last - length);
+    const isSameScale = Math.abs(length - (this.end - this.begin)) < 1e-6;
+    this.begin = from;
+    this.end = from + length;
+    this.request(isSameScale ? "draw" : "rescale");
+  }
+
+  /** Draw in the next frame, once. */
+  request(what) {
+    this.needed = this.needed === "rescale" ? "rescale" : what;
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      const { needed } = this;
+      this.needed = null;
+      this[needed]();
+    });
   }
 
   pan(share) {
-    const { start, end } = this.timeline.getWindow();
-    const offset = (end - start) * share;
-    this.timeline.setWindow(new Date(+start + offset), new Date(+end + offset), { animation: false });
+    const offset = (this.end - this.begin) * share;
+    this.setView(this.begin + offset, this.end + offset);
   }
 
-  key(event, onMove) {
-    if (event.target !== this.element || event.ctrlKey || event.metaKey || event.altKey) return;
-    const actions = {
-      ArrowLeft: () => this.pan(-0.2), ArrowRight: () => this.pan(0.2),
-      "+": () => this.zoom("in"), "=": () => this.zoom("in"), "-": () => this.zoom("out"), 0: () => this.zoom("fit"),
+  /** Show `factor` times as many days, around a place in view from 0 to 1. */
+  scale(factor, share = 0.5) {
+    const [length, day] = [(this.end - this.begin) * factor, this.begin + (this.end - this.begin) * share];
+    this.setView(day - length * share, day + length * (1 - share));
+  }
+
+  zoom(action) {
+    if (action === "fit") this.moveTo(...this.whole);
+    else {
+      const factor = action === "in" ? 0.5 : 2;
+      const [middle, length] = [(this.begin + this.end) / 2, ((this.end - this.begin) * factor) / 2];
+      this.moveTo(middle - length, middle + length);
+    }
+  }
+
+  /** All that was asked for, with a margin. */
+  get whole() {
+    const [first, last] = this.data.whole;
+    const margin = Math.max(1, (last - first) * 0.02);
+    return [first - margin, last + margin];
+  }
+
+  /** Move to a time, in a fifth of a second unless the reader prefers less motion; then report it. */
+  moveTo(begin, end, { report = true } = {}) {
+    cancelAnimationFrame(this.motion);
+    const done = () => report && this.moved();
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+      this.setView(begin, end);
+      done();
+      return;
+    }
+    const from = [this.begin, this.end];
+    const start = performance.now();
+    const step = (now) => {
+      const share = Math.min(Math.max((now - start) / 200, 0), 1);
+      const eased = share < 0.5 ? 2 * share * share : 1 - 2 * (1 - share) ** 2;
+      this.setView(from[0] + (begin - from[0]) * eased, from[1] + (end - from[1]) * eased);
+      if (share < 1) this.motion = requestAnimationFrame(step);
+      else done();
     };
-    if (!actions[event.key]) return;
-    event.preventDefault();
-    actions[event.key]();
-    setTimeout(() => onMove?.(this.timeline.getWindow().start, this.timeline.getWindow().end), 250);
+    this.motion = requestAnimationFrame(step);
   }
 
+  moved() {
+    this.handlers.onMove?.(this.begin, this.end);
+  }
+
+  /** Mark the event that is open. */
   select(slug) {
-    this.timeline.setSelection(this.items.getIds({ filter: (item) => item.slug === slug }));
+    for (const { node, mark } of this.marks.values()) node.classList.toggle("chosen", mark.slug === slug);
   }
-}
 
-function sides(element) {
-  const { left, right } = element.getBoundingClientRect();
-  return { left, right };
-}
+  /** Focus the mark of an event, moving to it where it is out of view. */
+  focus(slug) {
+    const node = this.nodes.find((one) => one.dataset.slug === slug && one.getAttribute("display") !== "none");
+    if (!node) return;
+    this.reveal(slug);
+    for (const one of this.nodes) one.tabIndex = one === node ? 0 : -1;
+    node.focus({ preventScroll: true });
+  }
 
-/** An element with a text, which is never read as HTML. */
-function text(tag, words) {
-  const element = document.createElement(tag);
-  element.textContent = words;
-  return element;
+  /** Follow a story to an event: show it with those before and after it, and mark it. */
+  follow(slug, ...beside) {
+    this.select(slug);
+    const [at, ...others] = [slug, ...beside].map((one) => this.data.marks.find((mark) => mark.slug === one)?.at);
+    if (at === undefined) return;
+    const far = Math.max(15, ...others.filter((day) => day !== undefined).map((day) => Math.abs(day - at))) * 1.3;
+    const [first, last] = this.whole;
+    if (last - first <= 2 * far) this.moveTo(first, last, { report: false });
+    else this.moveTo(at - far, at + far, { report: false });
+  }
+
+  reveal(slug) {
+    const mark = this.data.marks.find((one) => one.slug === slug);
+    const share = mark && (mark.at - this.begin) / (this.end - this.begin);
+    if (mark && (share < 0.02 || share > 0.98)) this.pan(share - 0.5);
+  }
 }

@@ -41,15 +41,15 @@ class Event:
 
     @strawberry.field
     def topics(root: Any) -> list[Named]:
-        return root.topics.all()
+        return list(root.topics.all())
 
     @strawberry.field
     def actors(root: Any) -> list[Participation]:
-        return root.participations.all()
+        return list(root.participations.all())
 
     @strawberry.field
     def citations(root: Any) -> list[Citation]:
-        return root.citations.all()
+        return list(root.citations.all())
 
 
 @strawberry.type

@@ -15,36 +15,38 @@ PAGE = 50
 
 def events(kind: str, since: str, until: str) -> QuerySet[Event]:
     """A page of events of a kind that begin within a time, with all that is told of them."""
-    within = Event.objects.filter(kind__slug=kind, begins__range=(dt.date.fromisoformat(since), until))
+    within: QuerySet[Event] = Event._default_manager.filter(
+        kind__slug=kind, begins__range=(dt.date.fromisoformat(since), until)
+    )
     told = ("topics", "participations__actor", "citations__source__publisher")
     return within.select_related("kind").prefetch_related(*told).order_by("begins", "id")[:PAGE]
 
 
-class KindSerializer(serializers.ModelSerializer):
+class KindSerializer(serializers.ModelSerializer[Any]):
     class Meta:
         model = Kind
         fields = ("slug", "name")
 
 
-class TopicSerializer(serializers.ModelSerializer):
+class TopicSerializer(serializers.ModelSerializer[Any]):
     class Meta:
         model = Topic
         fields = ("slug", "name")
 
 
-class PublisherSerializer(serializers.ModelSerializer):
+class PublisherSerializer(serializers.ModelSerializer[Any]):
     class Meta:
         model = Publisher
         fields = ("slug", "name")
 
 
-class ActorSerializer(serializers.ModelSerializer):
+class ActorSerializer(serializers.ModelSerializer[Any]):
     class Meta:
         model = Actor
         fields = ("slug", "name", "kind", "country", "aliases")
 
 
-class ParticipationSerializer(serializers.ModelSerializer):
+class ParticipationSerializer(serializers.ModelSerializer[Any]):
     actor = ActorSerializer()
 
     class Meta:
@@ -52,7 +54,7 @@ class ParticipationSerializer(serializers.ModelSerializer):
         fields = ("actor", "role")
 
 
-class SourceSerializer(serializers.ModelSerializer):
+class SourceSerializer(serializers.ModelSerializer[Any]):
     publisher = PublisherSerializer()
 
     class Meta:
@@ -60,15 +62,15 @@ class SourceSerializer(serializers.ModelSerializer):
         fields = ("slug", "title", "publisher", "type", "url", "published", "language")
 
 
-class CitationSerializer(serializers.ModelSerializer):
-    source = SourceSerializer()
+class CitationSerializer(serializers.ModelSerializer[Any]):
+    source = SourceSerializer()  # type: ignore[assignment]  # a field of this name, not the argument
 
     class Meta:
         model = Citation
         fields = ("source", "stance", "locator", "quote")
 
 
-class EventSerializer(serializers.ModelSerializer):
+class EventSerializer(serializers.ModelSerializer[Any]):
     kind = KindSerializer()
     topics = TopicSerializer(many=True)
     actors = ParticipationSerializer(source="participations", many=True)
@@ -82,7 +84,7 @@ class EventSerializer(serializers.ModelSerializer):
         )  # fmt: skip
 
 
-class EventList(ListAPIView):
+class EventList(ListAPIView[Event]):
     serializer_class = EventSerializer
     pagination_class = None
 

@@ -1,0 +1,111 @@
+"""The slides of a TimelineJS sheet: rows of a table, or members of the JSON that the widget loads."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from .reading import ImportRow, Path, Problem, Reading, load_json
+from .tables import read_table
+
+#: The headings of a sheet, without spaces, capitals and punctuation, and the field of each.
+_HEADINGS = {
+    "year": "year", "month": "month", "day": "day", "time": "time", "startyear": "year", "startmonth": "month",
+    "startday": "day", "starttime": "time", "endyear": "end_year", "endmonth": "end_month", "endday": "end_day",
+    "endtime": "end_time", "displaydate": "display_date", "headline": "headline", "text": "text", "media": "media",
+    "mediacredit": "credit", "mediacaption": "caption", "mediathumbnail": "thumbnail", "alttext": "alt",
+    "mediaalt": "alt", "type": "type", "group": "group", "tag": "group", "background": "background",
+    "slug": "unique_id", "uniqueid": "unique_id",
+}  # fmt: skip
+
+
+#: The members of a slide of the JSON, https://timeline.knightlab.com/docs/json-format.html, and the column of each.
+_MEMBERS = {
+    **{f"start_date.{key}": key for key in ("year", "month", "day", "display_date")},
+    **{f"end_date.{key}": f"end_{key}" for key in ("year", "month", "day")},
+    **{f"start_date.{key}": "time" for key in ("hour", "minute", "second", "millisecond")},
+    **{f"end_date.{key}": "end_time" for key in ("hour", "minute", "second", "millisecond")},
+    "text.headline": "headline", "text.text": "text", "media.url": "media", "media.caption": "caption",
+    "media.credit": "credit", "media.alt": "alt", "media.thumbnail": "thumbnail", "media.link": "media_link",
+    "background.url": "background", "group": "group", "display_date": "display_date", "unique_id": "unique_id",
+}  # fmt: skip
+#: How the widget shows a slide, which is no fact about the event.
+_PRESENTATION = frozenset({"autolink", "background.color", "background.alt", "media.link_target", "media.title"})
+
+Slide = tuple[Path, int | None, dict[str, str]]
+
+
+def read_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
+    """The slides of a file: JSON if it begins like it, else a table. Each has the names of a sheet's columns."""
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+        return _json_slides(name, data, reading)
+    return _table_slides(name, data, reading)
+
+
+def _table_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
+    headings, rows = read_table(name, data, reading)
+    fills = {heading: _HEADINGS.get(re.sub(r"[\W_]", "", heading.casefold())) for heading in headings}
+    if headings and not {"year", "headline"} <= set(fills.values()):
+        reading.problems.append(Problem(name, "a TimelineJS sheet needs columns with the headings Year and Headline."))
+        return []
+    if left := [heading for heading in headings if heading and not fills[heading]]:
+        reading.notes.append(f"{name}: ignored columns: {', '.join(left)}.")
+    slides: list[Slide] = []
+    for line in rows:
+        slide: dict[str, str] = {}
+        for heading, cell in line.cells.items():
+            if (fill := fills[heading]) and cell:
+                slide.setdefault(fill, cell)
+        slides.append((("row",), line.number, slide))
+    return slides
+
+
+def _json_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        reading.problems.append(Problem(name, f"byte {error.start} is not UTF-8. Save the file as UTF-8."))
+        return []
+    whole, _ = load_json(name, text, reading)
+    if reading.problems:
+        return []
+    if not isinstance(whole, dict) or not isinstance(whole.get("events"), list):
+        reading.problems.append(Problem(name, 'TimelineJS JSON must be a mapping with a list of "events".'))
+        return []
+    ignored: Counter[str] = Counter(set(whole) - {"events", "eras", "title", "scale"})
+    slides: list[Slide] = []
+    for path, one, type in _members(whole):
+        if isinstance(one, dict):
+            flat: dict[str, str] = {"type": type} if type else {}
+            for key, value in _leaves(one):
+                if key in _MEMBERS:
+                    flat.setdefault(_MEMBERS[key], value)
+                elif key not in _PRESENTATION:
+                    ignored[key] += 1
+            slides.append((path, None, flat))
+        else:
+            reading.problems.append(
+                Problem(ImportRow("event", {}, name, path, {}).place(), "a slide must be a mapping.")
+            )
+    if ignored:
+        listed = ", ".join(f"{key} ({number})" if number > 1 else key for key, number in sorted(ignored.items()))
+        reading.notes.append(f"{name}: ignored keys: {listed}.")
+    return slides
+
+
+def _members(whole: dict[str, object]) -> Iterator[tuple[Path, object, str]]:
+    """The slides of the JSON with their places and types: "", "era" or "title"."""
+    for section, type in (("events", ""), ("eras", "era")):
+        members = whole.get(section) or []
+        for place, one in enumerate(members if isinstance(members, list) else [members]):
+            yield (section, place), one, type
+    if whole.get("title"):
+        yield ("title",), whole["title"], "title"
+
+
+def _leaves(slide: dict[str, object]) -> Iterator[tuple[str, str]]:
+    """The values of a slide and of its parts, as text; empty ones are left out."""
+    for key, value in slide.items():
+        parts = value.items() if isinstance(value, dict) else [("", value)]
+        for part, leaf in parts:
+            if leaf not in (None, "", []):
+                yield f"{key}.{part}" if part else key, str(leaf).strip()

@@ -1,0 +1,192 @@
+"""Our own exports, imported as they are, change nothing; what a table does not speak of is kept."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from config.run import DRAFTS, FIXTURES
+from events.editions.subjects import StoredRow
+from events.exchange.annals import read
+from events.exchange.csv import read_csv
+from events.exchange.timelinejs import read_timelinejs
+from events.exchange.writing import Imported, import_rows
+from events.models import Event
+from tests.desk import an_event, empty_the_database, published, written
+
+pytestmark = pytest.mark.django_db
+
+ROWS = ("events", "dates", "actors", "citations", "relations")
+
+
+def exported(query: str) -> bytes:
+    return answer(f"events.csv?{query}")
+
+
+def imported(data: bytes, name: str = "events.csv") -> Imported:
+    readers = {"csv": read_csv, "ndjson": read, "json": read_timelinejs}
+    reading = readers[name.partition(".")[2]](name, data)
+    assert reading.problems == []
+    return import_rows(reading.rows)
+
+
+def answer(address: str) -> bytes:
+    response = Client().get(f"/api/v1/{address}")
+    assert response.status_code == 200
+    return response.getvalue()
+
+
+def test_the_shipped_timeline_comes_back_as_no_change() -> None:
+    files = sorted(str(file) for file in FIXTURES.glob("*.yaml") if file != DRAFTS)
+    call_command("import_events", *files, publish=True, note="As shipped.", verbosity=0)
+    exports = {f"events.csv?rows={rows}": "a.csv" for rows in ROWS}
+    exports |= {"events.ndjson?": "a.ndjson", "events.timelinejs?limit=200": "a.json"}
+    for address, name in exports.items():
+        result = imported(answer(address), name)
+        assert (result.new, result.changed) == ([], []), address
+        assert len(result.unchanged) > 50, address
+
+
+RICH = an_event(
+    "a",
+    title="'=1+1' and '-30-'",
+    dates=[
+        {
+            "type": "effective", "date": "2019-05-16", "status": "disputed", "note": "One day later",
+            "sources": ["gazette"],
+        },
+        {"type": "published", "date": "2019-05-21"},
+    ],
+    citations=[
+        {
+            "source": "gazette", "stance": "contradicts", "supports": "the day", "locator": "p. 2",
+            "quote": "Words said.", "prefix": "before ", "suffix": " after", "translated_from": "zh",
+            "original": "原话",
+        },
+        {"source": "web", "quote": "Other words."},
+        {"source": "web", "locator": "p. 9"},
+    ],
+    actors=[{"actor": "bis", "role": "issuer"}],
+    relations=[{"type": "responds_to", "event": "b", "note": "As it says"}],
+)  # fmt: skip
+SECTIONS: dict[str, Any] = {
+    "sources": [
+        {"slug": "web", "title": "Page", "type": "web_page", "url": "https://example.org/a"},
+        {"slug": "web-too", "title": "The page again", "type": "web_page", "url": "https://example.org/a"},
+    ],
+    "actors": [{"slug": "bis", "name": "BIS", "kind": "agency"}],
+}  # fmt: skip
+
+
+FORMATS = {"a.csv": "csv", "a.ndjson": "ndjson", "a.json": "timelinejs"}
+
+
+def row_of(slug: str) -> StoredRow:
+    return Event.objects.get(slug=slug).row()
+
+
+@pytest.mark.parametrize("rows", ROWS)
+def test_what_a_table_cannot_say_is_kept(rows: str) -> None:
+    published(RICH, an_event("b"), **SECTIONS)
+    before = row_of("a")
+    assert imported(exported(f"rows={rows}")).changed == []
+    assert row_of("a") == before
+
+
+def test_a_changed_cell_changes_that_alone() -> None:
+    published(RICH, an_event("b"), **SECTIONS)
+    before = row_of("a")
+    table = list(csv.reader(io.StringIO(exported("slug=a").decode())))
+    table[1][table[0].index("significance")] = "5"
+    table[1][table[0].index("source_urls")] += "; https://example.org/new"
+    text = io.StringIO()
+    csv.writer(text).writerows(table)
+    imported(text.getvalue().encode())
+    after = row_of("a")
+    assert (before.pop("significance"), after.pop("significance")) == (3, 5)
+    citations = after.pop("citations")
+    assert isinstance(citations, list)
+    assert citations[:-1] == before.pop("citations")
+    assert citations[-1]["quote"] is None
+    assert after == before
+
+
+@pytest.mark.parametrize(
+    ("rows", "column", "value", "key", "changed"),
+    [
+        ("dates", "note", "Two days later", "dates", {"note": "Two days later"}),
+        ("citations", "locator", "p. 3", "citations", {"locator": "p. 3"}),
+        ("relations", "basis", "inferred", "relations", {"basis": "inferred"}),
+    ],
+)
+def test_a_changed_part_keeps_what_its_row_does_not_say(
+    rows: str, column: str, value: str, key: str, changed: dict[str, str]
+) -> None:
+    published(RICH, an_event("b"), **SECTIONS)
+    before = row_of("a")[key]
+    assert isinstance(before, list)
+    table = list(csv.reader(io.StringIO(exported(f"slug=a&rows={rows}").decode())))
+    table[1][table[0].index(column)] = value
+    text = io.StringIO()
+    csv.writer(text).writerows(table)
+    imported(text.getvalue().encode())
+    assert row_of("a")[key] == [before[0] | changed, *before[1:]]
+
+
+def test_an_export_of_an_earlier_edition_takes_nothing_back() -> None:
+    published(RICH, an_event("b"), **SECTIONS)
+    old = {name: answer(f"events.{format}") for name, format in FORMATS.items()}
+    published(RICH | {"title": "A better title", "significance": 4, "citations": [{"source": "gazette"}]}, **SECTIONS)
+    before = row_of("a")
+    for name, data in old.items():
+        assert imported(data, name).changed == [], name
+    assert row_of("a") == before
+
+
+def test_an_exported_timeline_is_read_into_an_empty_database_without_links_to_the_old_one() -> None:
+    published(RICH, an_event("b"), **SECTIONS)
+    slides = answer("events.timelinejs")
+    empty_the_database()
+    result = imported(slides, "a.json")
+    assert {revision.subject for revision in result.new} == {"event", "source"}
+    assert [revision.row["url"] for revision in result.new if revision.subject == "source"] == ["https://example.org/a"]
+    assert row_of("a")["title"] == RICH["title"]
+
+
+def test_a_changed_event_of_a_stream_changes_that_alone() -> None:
+    published(RICH, an_event("b"), **SECTIONS)
+    before = row_of("a")
+    lines = answer("events.ndjson?slug=a").replace(b'"note":"One day later"', b'"note":"Two days later"')
+    assert len(imported(lines, "a.ndjson").changed) == 1
+    after = row_of("a")
+    assert after.pop("dates") == [{**before.pop("dates")[0], "note": "Two days later"}, *row_of("a")["dates"][1:]]
+    assert after == before
+
+
+def test_an_event_of_a_stream_with_fields_left_out_is_refused() -> None:
+    published(an_event("b"))
+    reading = read("a.ndjson", answer("events.ndjson?fields=slug,dates,entry,path"))
+    assert "lacks 'id'. Export it whole" in reading.problems[0].reason
+
+
+def test_an_apostrophe_of_the_text_is_kept_in_tables_of_others() -> None:
+    written()
+    imported(b"title,date\n'-30-' policy ends,2020-01-01\n'=1+1,2020\n")
+    assert set(Event.objects.values_list("title", flat=True)) == {"'-30-' policy ends", "'=1+1"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "reason"),
+    [
+        ('title,summary\nA,x\nB,"open\nC,x\nD,x\n', "a.csv:3", "never closed"),
+        ('title,date\n"Rule" of origin,2020\n', "a.csv:2", "after a closing quotation mark"),
+        ('title,summary\nA,"open\nB,"x" y\nC,z\n', "a.csv:2", "quotation mark, in the cell that ends in line 3"),
+    ],
+)  # fmt: skip
+def test_a_quotation_mark_out_of_place_loses_no_rows(text: str, place: str, reason: str) -> None:
+    (problem,) = read_csv("a.csv", text.encode()).problems
+    assert problem.place == place
+    assert reason in problem.reason
