@@ -6,14 +6,26 @@ import time
 from collections.abc import Callable
 from functools import partial
 from multiprocessing.synchronize import Event
-from typing import Any
+from typing import Any, Protocol
 
 from granian import net
 from granian.log import logger
-from granian.server.mp import MPServer
+from granian.server.mp import MPServer, WorkerProcess
 
 #: Seconds in which a new worker has to be ready before the one it replaces is ended.
 SECONDS_TO_START = 60.0
+
+
+class _Worker(Protocol):
+    """A worker's process, as far as reloading deals with it."""
+
+    interrupt_by_parent: bool
+
+    def start(self) -> None: ...
+    def is_alive(self) -> bool: ...
+    def terminate(self) -> None: ...
+    def kill(self) -> None: ...
+    def join(self, timeout: float | None = None) -> None: ...
 
 
 class Server(MPServer):
@@ -35,17 +47,20 @@ class Server(MPServer):
         self._sso = socket.socket(fileno=self._sfd)
         self._sso.set_inheritable(True)
 
-    def _spawn_worker(self, idx: int, target: Any, callback_loader: Callable[[], Any]) -> Any:  # type: ignore[override]
+    def _spawn_worker(self, idx: int, target: object, callback_loader: Callable[[], object]) -> WorkerProcess:  # type: ignore[override]
         self._ready = multiprocessing.Event()
         return super()._spawn_worker(idx, target, partial(_load, callback_loader, self._ready))
 
-    def _respawn_workers(self, workers: list[int], spawn_target: Any, target_loader: Any, delay: float = 0) -> None:
+    def _respawn_workers(
+        self, workers: list[int], spawn_target: object, target_loader: Callable[[], object], delay: float = 0
+    ) -> None:
         if not delay:
             # They died: nobody waits for their successors to end them.
             super()._respawn_workers(workers, spawn_target, target_loader)
             return
         for place in workers:
-            successor = self._spawn_worker(place, spawn_target, target_loader)
+            process = self._spawn_worker(place, spawn_target, target_loader)
+            successor: _Worker = process
             # Until it is ready its end is no reason to start another.
             successor.interrupt_by_parent = True
             successor.start()
@@ -54,8 +69,8 @@ class Server(MPServer):
                 logger.error("The new worker did not start; its messages above say why. The old ones continue.")
                 return
             successor.interrupt_by_parent = False
-            old: Any = self.wrks[place]
-            self.wrks[place] = successor
+            old: _Worker = self.wrks[place]
+            self.wrks[place] = process
             self.respawned_wrks[place] = time.monotonic()
             old.terminate()
             old.join(self.workers_kill_timeout)
@@ -63,14 +78,14 @@ class Server(MPServer):
                 old.kill()
 
 
-def _load(load: Callable[[], Any], ready: Event) -> Any:
+def _load(load: Callable[[], object], ready: Event) -> object:
     """In a worker: load the application, and tell the main process."""
     application = load()
     ready.set()
     return application
 
 
-def _becomes_ready(worker: Any, ready: Event) -> bool:
+def _becomes_ready(worker: _Worker, ready: Event) -> bool:
     until = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < until and worker.is_alive():
         if ready.wait(0.1):

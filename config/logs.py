@@ -6,21 +6,19 @@ An outage fails every request: what is logged of it is bounded, so that it canno
 import logging
 import time
 from collections import defaultdict
-from contextvars import ContextVar
 from threading import Lock
-from typing import Any
 
 import orjson
 
-#: The id of the request that is being answered.
-request_id: ContextVar[str] = ContextVar("request_id", default="")
+from events.editions.http.request_ids import get_request_id
+
 #: Records of one place and level in so many seconds; how many more there were is said with the next.
 MOST, SECONDS = 20, 60.0
 #: Django's names of what clients did wrong, each of which it would log by a line of its own.
 _CLIENTS = ("django.request", "django.security")
 
 
-def make_logging(*, is_json: bool) -> dict[str, Any]:
+def make_logging(*, is_json: bool) -> dict[str, object]:
     """Django's ``LOGGING``: to stderr, warnings and what is worse; of clients' errors nothing below 500."""
     return {
         "version": 1,
@@ -34,7 +32,6 @@ def make_logging(*, is_json: bool) -> dict[str, Any]:
         "loggers": {
             # Django's own handlers would say everything again, and send mail that nobody configured.
             "django": {"handlers": [], "propagate": True},
-            "annals.slow": {"level": "INFO"},
         },
     }
 
@@ -52,11 +49,13 @@ class Bounded(logging.Filter):
     def __init__(self, most: int = MOST, seconds: float = SECONDS) -> None:
         super().__init__()
         self._most, self._seconds = most, seconds
-        self._since: dict[tuple[str, int, int], tuple[float, int]] = defaultdict(lambda: (float("-inf"), 0))
+        self._since: dict[tuple[object, ...], tuple[float, int]] = defaultdict(lambda: (float("-inf"), 0))
         self._lock = Lock()
 
     def filter(self, record: logging.LogRecord) -> bool:
-        place, now = (record.pathname, record.lineno, record.levelno), time.monotonic()
+        # Django logs every status by one line of its code, of which another error is not to be left out.
+        status, error = getattr(record, "status_code", 0), record.exc_info and record.exc_info[0]
+        place, now = (record.pathname, record.lineno, record.levelno, status, error), time.monotonic()
         with self._lock:
             begun, number = self._since[place]
             if now - begun >= self._seconds:
@@ -74,7 +73,7 @@ class LineFormatter(logging.Formatter):
         super().__init__("{asctime} {levelname} {name}: {message}{request}", style="{")
 
     def format(self, record: logging.LogRecord) -> str:
-        record.request = f" [{told}]" if (told := request_id.get()) else ""
+        record.request = f" [{told}]" if (told := get_request_id()) else ""
         return super().format(record)
 
 
@@ -90,7 +89,7 @@ class JsonFormatter(logging.Formatter):
             "message": record.getMessage(),
             "process": record.process,
         }
-        if request := request_id.get():
+        if request := get_request_id():
             told["request"] = request
         if record.exc_info:
             told["error"] = self.formatException(record.exc_info)

@@ -51,11 +51,11 @@ COUNTING_BYTES = int(os.environ.get("COUNTING_BYTES", 512 * 1024 * 1024))
 # How many proxies of ours stand before us, each of which appends to X-Forwarded-For.
 BEHIND_PROXY = _number_of_proxies()
 # Answers that an address may have worked for, and failed logins; "0" for no limit. Kept answers and 304s are free.
-_limits = {"0": "", "off": ""}
-RATE_LIMIT = os.environ.get("RATE_LIMIT", "600/minute;120/10 second")
-RATE_LIMIT = _limits.get(RATE_LIMIT, RATE_LIMIT)
-LOGIN_RATE_LIMIT = os.environ.get("LOGIN_RATE_LIMIT", "30/15 minute")
-LOGIN_RATE_LIMIT = _limits.get(LOGIN_RATE_LIMIT, LOGIN_RATE_LIMIT)
+_rates = [os.environ.get("RATE_LIMIT", "600/minute;120/10 second"), os.environ.get("LOGIN_RATE_LIMIT", "30/15 minute")]
+RATE_LIMIT, LOGIN_RATE_LIMIT = ("" if rate in ("0", "off") else rate for rate in _rates)
+
+# Numbers for Prometheus: at /metrics for whoever sends the token, or on a port of this machine.
+METRICS_TOKEN, METRICS_PORT = os.environ.get("METRICS_TOKEN", ""), int(os.environ.get("METRICS_PORT") or 0)
 
 INSTALLED_APPS = [
     "unfold",
@@ -80,6 +80,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.observing.RequestIdsMiddleware",
+    "config.middleware.observing.MetricsMiddleware",
     # Around all others, so that whatever they answer is compressed and they need know nothing of it.
     "config.middleware.compression.CompressionMiddleware",
     # Before all that may answer, so that scripts of other origins can read errors too.
@@ -164,6 +166,7 @@ WORKERS = int(os.environ.get("WORKERS") or min(os.cpu_count() or 1, 4))
 _options = {
     "connect_timeout": 2,
     "client_encoding": "UTF8",
+    "slow_seconds": float(os.environ.get("SLOW_STATEMENT_SECONDS") or 0),
     "keepalives_idle": 30,
     "keepalives_interval": 5,
     "keepalives_count": 3,
@@ -293,4 +296,4 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "events.editions.http.problem_responses.handle_exception",
 }
 
-LOGGING = make_logging(is_json=os.environ.get("LOG_FORMAT", "") == "json")
+LOGGING = make_logging(is_json=os.environ.get("LOG_FORMAT") == "json")

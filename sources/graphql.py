@@ -8,10 +8,10 @@ from typing import Annotated, Any, NamedTuple
 import strawberry
 from strawberry.types import Info
 
-from events.editions.documents import decode
+from events.editions.documents import Document, decode
 from events.editions.graphql.base import JSON, Date, DateTime, Fields, describe_enum
 from events.editions.graphql.batches import InEdition, group_by_edition, mention_counter
-from events.editions.graphql.completion import MENTIONS, mention, named
+from events.editions.graphql.completion import MENTIONS, get_named_document, mention
 from events.editions.graphql.loader import load, outside
 from events.editions.graphql.relay import (
     After,
@@ -23,19 +23,20 @@ from events.editions.graphql.relay import (
     to_connection,
     to_window,
 )
-from events.editions.graphql.storage import mentioned
+from events.editions.graphql.storage import key_reader, mentioned, stored
 from events.editions.graphql.types import Node, PlainDate
 from events.editions.keyset import Slice, slice_rows
 from events.editions.models import Edition, Entry
 
 from .captures import brief_seen_by, get_capture_slice, get_listed_captures, get_wording_changes
+from .models import Rights, SourceType
 from .shapes import CaptureBrief
 
 _publisher_mentions = mention_counter("publisher")
 MENTIONS["source"] = lambda document, fields: mention(document, "publisher", "publisher", fields)
 
 
-def _listed(keys: list[InEdition]) -> list[list[CaptureBrief]]:
+def _load_listed(keys: list[InEdition]) -> list[list[CaptureBrief]]:
     """The public captures that each source lists, by number."""
     found: dict[InEdition, list[CaptureBrief]] = {}
     for pinned, slugs in group_by_edition(keys).items():
@@ -57,9 +58,9 @@ class _Numbered(NamedTuple):
         return [InEdition(f"{self.slug}/{number}", self.edition) for number in self.numbers]
 
 
-def _numbered(keys: list[_Numbered]) -> list[list[dict[str, Any]]]:
+def _load_numbered(keys: list[_Numbered]) -> list[list[Document]]:
     """The public captures of these numbers, in their order."""
-    found: dict[InEdition, dict[str, Any]] = {}
+    found: dict[InEdition, Document] = {}
     for pinned, slugs in group_by_edition(name for key in keys for name in key.names).items():
         entries = Entry.objects.using("public").at(pinned).public().of("capture").filter(slug__in=slugs)
         for entry in entries:
@@ -67,19 +68,50 @@ def _numbered(keys: list[_Numbered]) -> list[list[dict[str, Any]]]:
     return [[found[name] for name in key.names if name in found] for key in keys]
 
 
-async def captures_of(info: Info, slug: str, pinned: Any, *numbers: int) -> list[Any]:
+async def captures_of(info: Info, slug: str, pinned: Edition, *numbers: int) -> list[Any]:
     """A source's public captures of these numbers, read together with those of the level."""
-    return await load(info, _numbered, _Numbered(slug, numbers, pinned)) if numbers else []
+    return await load(info, _load_numbered, _Numbered(slug, numbers, pinned)) if numbers else []
 
 
-async def listed_captures_of(info: Info, slug: str, pinned: Any) -> list[CaptureBrief]:
+async def listed_captures_of(info: Info, slug: str, pinned: Edition) -> list[CaptureBrief]:
     """The public captures that a source lists, read together with those of the level."""
-    return await load(info, _listed, InEdition(slug, pinned))
+    return await load(info, _load_listed, InEdition(slug, pinned))
 
 
 async def source_of(info: Info, slug: str, pinned: Edition) -> Any:
     """A source's document, read together with those of the level."""
-    return await named(info, "source", slug, pinned)
+    return await get_named_document(info, "source", slug, pinned)
+
+
+strawberry.enum(SourceType, description="The type of a source.")
+strawberry.enum(Rights, description="The rights in the text of a source.")
+describe_enum(
+    SourceType,
+    PRESS_RELEASE="A press release.",
+    OFFICIAL_NOTICE="A notice of an authority, such as in a gazette.",
+    REGULATION="A regulation.",
+    STATUTE="A statute.",
+    EXECUTIVE_ORDER="An executive order or proclamation.",
+    COURT_FILING="A court filing or opinion.",
+    FACT_SHEET="A fact sheet.",
+    STATEMENT="A statement, speech or transcript.",
+    TREATY="An agreement or treaty.",
+    REGULATORY_FILING="A filing with a regulator.",
+    NEWS_ARTICLE="A news article.",
+    OPINION="An opinion piece.",
+    ANALYSIS="An analysis or law firm's note.",
+    REPORT="A report.",
+    ENCYCLOPEDIA="An article in an encyclopedia.",
+    DATASET="A dataset.",
+    WEB_PAGE="Another web page.",
+)
+describe_enum(
+    Rights,
+    PUBLIC_DOMAIN="The text is in the public domain.",
+    OPEN_LICENCE="The text has an open licence.",
+    PROTECTED="The text is protected by copyright.",
+    UNKNOWN="The rights are unknown.",
+)
 
 
 @strawberry.enum(description="The extent of a capture: the whole text or an excerpt.")
@@ -112,14 +144,24 @@ class Source(Node):
         description="The publisher; null if unknown.", metadata=mentioned("publisher", "slug", "name")
     )
     authors: list[str] = strawberry.field(description="The names of the authors.")
-    type: str = strawberry.field(description="The type of source: press_release, regulation, news_article …")
+    type: str = strawberry.field(
+        description="The type of source: press_release, regulation, news_article …",
+        deprecation_reason="Use sourceType.",
+    )
+    source_type: SourceType | None = strawberry.field(
+        resolver=key_reader("type"), description="The type of the source.", metadata=stored("type")
+    )
     url: str | None = strawberry.field(description="The URL of the source; null if it has none.")
     published: str | None = strawberry.field(description="The date of publication, in EDTF.")
     language: str = strawberry.field(description="The language of the source (BCP 47).")
     identifiers: JSON = strawberry.field(description="The identifiers by name: document_number, fr_citation …")
     archive_url: str | None = strawberry.field(description="The URL of a copy in a web archive.")
     rights: str = strawberry.field(
-        description="The rights in the text: public_domain, open_licence, protected or unknown."
+        description="The rights in the text: public_domain, open_licence, protected or unknown.",
+        deprecation_reason="Use textRights.",
+    )
+    text_rights: Rights | None = strawberry.field(
+        resolver=key_reader("rights"), description="The rights in the text.", metadata=stored("rights")
     )
     path: str = strawberry.field(description="The path of the page on this site, without the host.")
 
@@ -176,7 +218,7 @@ class Source(Node):
         return _to_connection(part, question, pinned, len(changes))  # type: ignore[return-value]
 
 
-def _to_connection(part: Slice, question: str, pinned: Any, count: int) -> dict[str, Any]:
+def _to_connection(part: Slice, question: str, pinned: Edition, count: int) -> Document:
     """A connection of rows by their numbers."""
     return to_connection(part, question, pinned, lambda row: row, lambda info: outside(info, lambda: count))
 
@@ -188,6 +230,12 @@ class EventDate(PlainDate):
 
 @strawberry.type(description="A saved copy of a source's text, as read at one time.")
 class Capture:
+    @strawberry.field(
+        description="An id for caches of clients, unique in this edition; the field node does not accept it."
+    )
+    def id(root: strawberry.Parent[Any]) -> strawberry.ID | None:
+        return strawberry.ID(f"Capture:{root['source']['slug']}:{root['number']}@{root['_edition'].number}")
+
     number: int = strawberry.field(
         description="The number of the capture, from 1 in the order in which captures were added."
     )

@@ -62,10 +62,12 @@ class Source(SourceBrief):
 
 
 class CitedSource(SourceBrief, total=False):
-    """A source to cite: whole, or as briefly as an event shows it."""
+    """A source to cite: whole, or as briefly as an event shows it; ``version`` and ``note`` are those of an answer."""
 
     authors: list[str]
     captures: list[CaptureBrief]
+    version: str
+    note: str
 
 
 class OpBlock(TypedDict):

@@ -1,11 +1,14 @@
 """The backend's DatabaseWrapper, as Django looks for it in ``ENGINE``."""
 
+import logging
 import os
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any
 
 import psycopg
+from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.backends.postgresql import base
 from psycopg.abc import RV, PQGen
@@ -14,6 +17,8 @@ from psycopg.rows import TupleRow
 from .floor import SharedFloor
 from .pool import Pool
 from .replicas import Position, Replicas
+
+logger = logging.getLogger("annals.slow")
 
 #: By what they connect to; each process has its own.
 _POOLS: dict[tuple[object, ...], Pool] = {}
@@ -52,6 +57,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     - ``pool_size``: connections of this process at once; without it each thread has its own, without a bound;
     - ``pool_wait``: seconds to wait for one of them;
     - ``reply_seconds``: seconds after which a server that says nothing is given up;
+    - ``slow_seconds``: a statement that takes longer is logged, without its parameters;
     - ``replicas``: parameters of the servers to read from, instead of one (see :mod:`.replicas`);
     - ``primary``: those of the server that they follow; ``floor``: the file of what was answered from.
     """
@@ -62,9 +68,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
     #: Where the connection came from, and goes back to.
     _pool: Pool | None = None
 
+    def __init__(self, settings_dict: dict[str, Any], alias: str = DEFAULT_DB_ALIAS) -> None:
+        super().__init__(settings_dict, alias)
+        if seconds := settings_dict["OPTIONS"].get("slow_seconds"):
+            self.execute_wrappers.append(_log_slower_than(seconds))
+
     def get_connection_params(self) -> dict[str, object]:
         params = super().get_connection_params()
-        for name in ("pool_size", "pool_wait", "reply_seconds", "replicas", "primary", "floor"):
+        for name in ("pool_size", "pool_wait", "reply_seconds", "replicas", "primary", "floor", "slow_seconds"):
             params.pop(name, None)
         return params
 
@@ -117,7 +128,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return None
         return self._get_pool(conn_params)
 
-    def _get_pool(self, conn_params: Mapping[str, Any]) -> Pool:
+    def _get_pool(self, conn_params: Mapping[str, object]) -> Pool:
         options = self.settings_dict["OPTIONS"]
         key = (self.alias, *(conn_params.get(name) for name in ("dbname", "host", "port", "user")))
         if key not in _POOLS:
@@ -125,7 +136,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             _POOLS.setdefault(key, pool)
         return _POOLS[key]
 
-    def _find_replicas(self, conn_params: Mapping[str, Any]) -> Replicas:
+    def _find_replicas(self, conn_params: Mapping[str, object]) -> Replicas:
         with _making:
             if self.alias not in _REPLICAS:
                 options = self.settings_dict["OPTIONS"]
@@ -134,6 +145,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 primary = self._get_pool(conn_params | options["primary"])
                 _REPLICAS[self.alias] = Replicas(replicas, primary, lambda: floor.raise_to(_read_position()))
             return _REPLICAS[self.alias]
+
+
+def _log_slower_than(seconds: float) -> Callable[..., Any]:
+    """A wrapper of statements (Django's execute_wrapper)."""
+
+    def run(execute: Callable[..., Any], sql: Any, *others: Any) -> Any:
+        begun = time.monotonic()
+        try:
+            return execute(sql, *others)
+        finally:
+            if (took := time.monotonic() - begun) > seconds:
+                logger.warning("%.2f s: %s", took, str(sql)[:2000])
+
+    return run
 
 
 def _read_position() -> Position:

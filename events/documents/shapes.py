@@ -170,14 +170,14 @@ def field_tree(shape: type) -> Tree:
     >>> field_tree(Era)["title"]
     {}
     """
-    return {name: _nested(hint) for name, hint in get_type_hints(shape).items()}
+    return {name: _get_nested(hint) for name, hint in get_type_hints(shape).items()}
 
 
-def _nested(hint: Any) -> Tree:
+def _get_nested(hint: Any) -> Tree:
     """The fields of what a hint names: a shape, a list of shapes, or either and null."""
     if is_typeddict(hint):
         return field_tree(hint)
-    return next((tree for part in get_args(hint) if (tree := _nested(part))), {})
+    return next((tree for part in get_args(hint) if (tree := _get_nested(part))), {})
 
 
 def empty_value(shape: type, name: str) -> object:

@@ -66,7 +66,7 @@ class _Documents:
         fit: list[tuple[Path, Document]] = []
         for place, document in enumerate(documents):
             path: Path = ("results", place)
-            reason = _lacking(document)
+            reason = _describe_lack(document)
             if reason:
                 self.reading.problems.append(Problem(ImportRow("event", {}, self.name, path, {}).place(), reason))
             elif document not in [other for _, other in fit if other["document_number"] == document["document_number"]]:
@@ -158,7 +158,7 @@ class _Documents:
         add_row(ImportRow(subject, row, self.name, path, {}, treatment), self.reading)
 
 
-def _lacking(document: object) -> str:
+def _describe_lack(document: object) -> str:
     """The reason why a document cannot be identified; empty if it can."""
     if not isinstance(document, dict):
         return "a document must be a mapping."

@@ -31,7 +31,7 @@ def prepare_rows(rows: list[ImportRow]) -> list[PreparedRow]:
     prepared: list[PreparedRow] = []
     for subject in _ORDER:
         results = [(row, *check_row(row)) for row in rows if row.subject == subject]
-        existing = _existing(subject, [values for _, values, _ in results])
+        existing = _find_existing(subject, [values for _, values, _ in results])
         seen: dict[object, ImportRow] = {}
         for row, values, report in results:
             slug, names = values.get("slug", ""), _names(values)
@@ -66,7 +66,7 @@ def prepare_rows(rows: list[ImportRow]) -> list[PreparedRow]:
     return prepared
 
 
-def _existing(subject: str, values: list[StoredRow]) -> dict[object, SubjectRow]:
+def _find_existing(subject: str, values: list[StoredRow]) -> dict[object, SubjectRow]:
     """Working rows by id, by slug and by former slug."""
     names = [name for one in values for name in _names(one)]
     ids = [_id(subject, one) for one in values]

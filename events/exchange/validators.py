@@ -260,5 +260,17 @@ def read_question(value: object, path: Path, report: Report) -> dict[str, list[s
     return {name: [values] if isinstance(values, str) else values for name, values in value.items()}
 
 
+def read_sides(value: object, path: Path, report: Report) -> dict[str, object]:
+    """The codes of jurisdictions above and below the axis, none on both sides; empty for those that act most often."""
+    if value in (None, {}):
+        return {}
+    codes = list_reader(read_country, unique=True)
+    sides = mapping_reader({"above": codes, "below": codes}, ["above", "below"])(value, path, report) or {}
+    both = {*sides.get("above", ())} & {*sides.get("below", ())}
+    for code in sorted(both):
+        report.wrong(path, f"{code} is on both sides. Remove it from above or from below.")
+    return sides
+
+
 def _name(path: Path) -> str:
     return next((step for step in reversed(path) if isinstance(step, str)), "")

@@ -88,9 +88,9 @@ def import_rows(
     similar = [] if similar_is_new else identified.similar
     with transaction.atomic():
         # Rows with problems are left out here, so that what is wrong with the others is known as well.
-        imported = _written(prepared, ids, by, overwrite, progress)
+        imported = _write_rows(prepared, ids, by, overwrite, progress)
         _refuse(prepared, known, similar)
-        imported.warnings = [*identified.warnings, *_misplaced(prepared)]
+        imported.warnings = [*identified.warnings, *_find_misplaced(prepared)]
         if to_publish and imported.unpublished:
             try:
                 plan(imported.unpublished)
@@ -101,7 +101,7 @@ def import_rows(
     return imported
 
 
-def _misplaced(prepared: list[PreparedRow]) -> Iterator[Problem]:
+def _find_misplaced(prepared: list[PreparedRow]) -> Iterator[Problem]:
     """Words said to stand in a quotation's place where no capture shows it. Their captures may come later."""
     for one in prepared:
         citations = one.values.get("citations") or []
@@ -118,7 +118,7 @@ def _refuse(prepared: list[PreparedRow], rows: list[ImportRow], similar: list[Pr
         raise ImportRefused(problems)
 
 
-def _written(
+def _write_rows(
     prepared: list[PreparedRow],
     ids: dict[tuple[str, str], UUID],
     by: "User | None",

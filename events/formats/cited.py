@@ -12,7 +12,7 @@ def cited_sources_renderer(render: Callable[[Sequence[CitedSource]], bytes]) -> 
     """Turn a renderer of sources into a renderer of the sources that a page cites."""
 
     def render_cited(page: Page) -> bytes:
-        return render(get_cited_sources(page))
+        return render([page.itself, *get_cited_sources(page)] if page.itself else get_cited_sources(page))
 
     return render_cited
 

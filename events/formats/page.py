@@ -59,6 +59,7 @@ class Page:
         tombstones: withdrawn events that matched the question, newest first.
         former: by slug, the document of a corrected event before the correction.
         sources: full source documents by slug, where a format shows more than citations have.
+        itself: the answer as a source to cite, where citations begin with that.
         first: by slug, when an event was first published, aware; where a format shows it.
         own: by slug, the latest own change of an event, where its entry does not have it.
         related: by slug, the ids of events that these have relations with.
@@ -81,6 +82,7 @@ class Page:
     tombstones: Sequence[Tombstone] = ()
     former: Mapping[str, EventDocument] = field(default_factory=dict)
     sources: Mapping[str, CitedSource] = field(default_factory=dict)
+    itself: CitedSource | None = None
     first: Mapping[str, dt.datetime] = field(default_factory=dict)
     own: Mapping[str, OwnChange] = field(default_factory=dict)
     related: Mapping[str, str] = field(default_factory=dict)

@@ -6,24 +6,40 @@ import strawberry
 from strawberry.types import Info
 
 from events.editions.documents import Document
-from events.editions.graphql.base import AsOf, BadInput, EditionNumber, Fields, add_field, get_pins, to_value
+from events.editions.graphql.base import (
+    AsOf,
+    BadInput,
+    EditionNumber,
+    Fields,
+    add_field,
+    get_pinned,
+    to_value,
+)
 from events.editions.graphql.completion import Selected, complete
 from events.editions.graphql.loader import outside
 from events.editions.graphql.selection import Tree, place_of
+from events.editions.graphql.storage import key_reader
 from events.editions.graphql.subjects import find_single_entries
 from events.editions.models import Edition
 from events.editions.models import Entry as EntryRow
 
+from ..choices import RelationType
 from ..query.chains import DEEPEST, Step, get_chain, get_ways
-from .inputs import check_choices, check_text
-from .types import Basis, Direction, Event
+from .enums import Basis, Direction
+from .inputs import check_text
+from .types import Event
 
-Types = Annotated[list[str] | None, strawberry.argument(description="The types of relation; all without any.")]
+Types = Annotated[list[RelationType] | None, strawberry.argument(description="The types of relation; all without any.")]
 
 
 @strawberry.type(description="A relation from one event to the next.")
 class PathStep:
-    type: str = strawberry.field(description="The type of relation: amends, corrects, responds_to …")
+    type: str = strawberry.field(
+        description="The type of relation: amends, corrects, responds_to …", deprecation_reason="Use relationType."
+    )
+    relation_type: RelationType | None = strawberry.field(
+        resolver=key_reader("type"), description="The type of the relation."
+    )
     direction: Direction = strawberry.field(
         description="The direction of the relation: OUT from the event before to the next, or IN from the next."
     )
@@ -86,7 +102,7 @@ async def _chain(
     ] = Direction.IN,
     depth: Annotated[int, strawberry.argument(description="The number of relations to follow (1–10).")] = DEEPEST,
 ) -> EventChain:
-    types = check_choices("relation", type)
+    types = tuple(one.value for one in type or ())
     if not 1 <= depth <= DEEPEST:
         raise BadInput(f"depth must be from 1 to {DEEPEST}; {depth} was given.")
     fields, edition = place_of(info).fields, root["_edition"]
@@ -107,8 +123,8 @@ def find_paths(
     as_of: AsOf = None,
     edition: EditionNumber = None,
 ) -> EventPaths:
-    types = check_choices("relation", type)
-    pinned = get_pins(info).edition(as_of, edition)
+    types = tuple(one.value for one in type or ())
+    pinned = get_pinned(info, as_of, edition)
     names = {"from": check_text("from", from_), "to": check_text("to", to)}
     found = find_single_entries("event", set(names.values()), pinned)
     ends: list[EntryRow] = []

@@ -9,8 +9,8 @@ from events.editions.graphql.base import BadInput
 from events.editions.graphql.batches import load_counts, load_grouped_rows
 from events.editions.models import Edition
 
-from ..query.facets import facet_rows, get_labels, held_values, is_whole, largest_values, whole_facet_values
-from ..query.histogram import count_bins, day_count_rows, held_days
+from ..query.facets import facet_rows, get_labels, get_values_in_columns, is_whole, largest_values, whole_facet_values
+from ..query.histogram import count_bins, day_count_rows, get_days_in_columns
 from ..query.matches import HeldEvents
 from ..query.querysets import EventEntryQuerySet
 from ..query.question import EventQuery, QuestionError
@@ -59,7 +59,7 @@ _Held = dict[ResolvedQuery, HeldEvents | None]
 
 def load_totals(keys: list[ResolvedQuery]) -> list[int]:
     totals = _tell(
-        _held(keys),
+        _get_columns(keys),
         lambda query, held: held.count(query),
         lambda rest: load_counts([one.entries.matching(one.query) for one in rest]),
     )
@@ -68,8 +68,8 @@ def load_totals(keys: list[ResolvedQuery]) -> list[int]:
 
 def load_histograms(keys: list[Histogram]) -> list[list[Document] | Exception]:
     days = _tell(
-        _held(key.asked for key in keys),
-        held_days,
+        _get_columns(key.asked for key in keys),
+        get_days_in_columns,
         lambda rest: load_grouped_rows([day_count_rows(one.query, one.edition, one.within) for one in rest]),
     )
     return [_to_bins(days[key.asked], key) for key in keys]
@@ -77,7 +77,7 @@ def load_histograms(keys: list[Histogram]) -> list[list[Document] | Exception]:
 
 def load_facets(keys: list[Facet]) -> list[list[Document]]:
     """Each facet of all that asks for it at once, and what its values are called in one query for each edition."""
-    held = _held(key.asked for key in keys)
+    held = _get_columns(key.asked for key in keys)
     counted: dict[Facet, list[tuple[str, int]]] = {}
     for name in dict.fromkeys(key.name for key in keys):
         asked = [key.asked for key in keys if key.name == name]
@@ -104,7 +104,7 @@ def _load_values(name: str, asked: list[ResolvedQuery], held: _Held) -> dict[Res
     counted = dict.fromkeys(whole, whole_facet_values(name) if whole else [])
     return counted | _tell(
         {one: held[one] for one in asked if one not in counted},
-        lambda query, events: held_values(name, query, events),
+        lambda query, events: get_values_in_columns(name, query, events),
         lambda rest: [
             largest_values(name, rows)
             for rows in load_grouped_rows([facet_rows(name, one.query, one.entries) for one in rest])
@@ -112,7 +112,7 @@ def _load_values(name: str, asked: list[ResolvedQuery], held: _Held) -> dict[Res
     )
 
 
-def _held(asked: Iterable[ResolvedQuery]) -> _Held:
+def _get_columns(asked: Iterable[ResolvedQuery]) -> _Held:
     return {one: one.held for one in dict.fromkeys(asked)}
 
 

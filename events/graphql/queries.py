@@ -11,9 +11,10 @@ from events.editions.graphql.base import (
     BadInput,
     EditionNumber,
     Slug,
+    get_pinned,
+    get_pinned_edition,
     get_pins,
     parse_global_id,
-    pinned_in,
 )
 from events.editions.graphql.loader import outside
 from events.editions.graphql.relay import (
@@ -72,7 +73,7 @@ def _one(subject: str, description: str) -> Any:
     """A root field that gives one subject by its slug."""
 
     async def named(info: Info, slug: Slug, as_of: AsOf = None, edition: EditionNumber = None) -> Any:
-        return await single(info, subject, check_text("slug", slug), await pinned_in(info, as_of, edition))
+        return await single(info, subject, check_text("slug", slug), await get_pinned_edition(info, as_of, edition))
 
     return strawberry.field(resolver=named, description=description)
 
@@ -89,14 +90,12 @@ def _every(subject: str, description: str) -> Any:
         as_of: AsOf = None,
         edition: EditionNumber = None,
     ) -> Any:
-        return _listing(
-            info, subject, get_pins(info).edition(as_of, edition), page_arguments(first, after, last, before)
-        )
+        return _get_listing(info, subject, get_pinned(info, as_of, edition), page_arguments(first, after, last, before))
 
     return strawberry.field(resolver=listed, description=description)
 
 
-def _listing(
+def _get_listing(
     info: Info,
     subject: str,
     pinned: EditionRow,
@@ -108,7 +107,7 @@ def _listing(
 
 
 async def _node(info: Info, id: NodeId, as_of: AsOf = None, edition: EditionNumber = None) -> Node | None:
-    return await node_of(info, id, await pinned_in(info, as_of, edition))
+    return await node_of(info, id, await get_pinned_edition(info, as_of, edition))
 
 
 async def _nodes(
@@ -119,7 +118,7 @@ async def _nodes(
 ) -> list[Node | None]:
     if len(ids) > 100:
         raise BadInput(f"ids has {len(ids):,} values; the limit is 100. Request them in several queries.")
-    pinned = await pinned_in(info, as_of, edition)
+    pinned = await get_pinned_edition(info, as_of, edition)
     return [node_of(info, id, pinned) for id in ids]  # type: ignore[misc]
 
 
@@ -137,7 +136,7 @@ async def _event(
     if (slug is None) == (id is None):
         raise BadInput("event takes either slug or id. Give exactly one of them.")
     name = slug if slug is not None else str(parse_global_id(id or "", "Event"))
-    return await single(info, "event", check_text("slug", name), await pinned_in(info, as_of, edition))
+    return await single(info, "event", check_text("slug", name), await get_pinned_edition(info, as_of, edition))
 
 
 async def _events(
@@ -152,7 +151,7 @@ async def _events(
     edition: EditionNumber = None,
 ) -> EventConnection:
     page = page_arguments(first, after, last, before)
-    pinned = await pinned_in(info, as_of, edition)
+    pinned = await get_pinned_edition(info, as_of, edition)
     return await answered(info, parse_question(filter, order), pinned, page)
 
 
@@ -170,7 +169,7 @@ def _sources(
     edition: EditionNumber = None,
 ) -> Connection[Source]:
     given = filter or SourceFilter()
-    pinned = get_pins(info).edition(as_of, edition)
+    pinned = get_pinned(info, as_of, edition)
     named = get_slugs(pinned, slug=("source", given.slug), publisher=("publisher", given.publisher))
     filters = {
         "slug__in": named["slug"],
@@ -179,7 +178,7 @@ def _sources(
         "languages__overlap": languages_named(pinned, given.language),
     }
     page = page_arguments(first, after, last, before)
-    return _listing(info, "source", pinned, page, filters=filters, q=parse_search_words(given.q))
+    return _get_listing(info, "source", pinned, page, filters=filters, q=parse_search_words(given.q))
 
 
 def _quotes(
@@ -195,7 +194,7 @@ def _quotes(
     as_of: AsOf = None,
     edition: EditionNumber = None,
 ) -> Connection[Quote]:
-    pinned = get_pins(info).edition(as_of, edition)
+    pinned = get_pinned(info, as_of, edition)
     statuses = tuple(sorted(one.value for one in status or ()))
     slugs = tuple(sorted(get_slugs(pinned, source=("source", source))["source"]))
     told = question_digest("quotes", statuses, slugs)
@@ -221,7 +220,7 @@ def _actors(
     edition: EditionNumber = None,
 ) -> Connection[Actor]:
     page = page_arguments(first, after, last, before)
-    return _listing(info, "actor", get_pins(info).edition(as_of, edition), page, q=parse_search_words(q))
+    return _get_listing(info, "actor", get_pinned(info, as_of, edition), page, q=parse_search_words(q))
 
 
 def _edition(
@@ -240,7 +239,7 @@ def _editions(
     last: Last = None,
     before: Before = None,
 ) -> Connection[Edition]:
-    pinned = get_pins(info).edition()
+    pinned = get_pinned(info)
     rows = EditionRow.objects.using("public").filter(number__lte=pinned.number)
     view = to_window("editions", ("number",), pinned, **page_arguments(first, after, last, before))
     part = get_slice(rows, Sort(("number",), descending=True), view)

@@ -35,7 +35,7 @@ async def _events_of_actor(
     return await answered(info, query, root["_edition"], page_arguments(first, after, last, before), resolved=True)
 
 
-async def _cited_by(
+async def _resolve_cited_by(
     root: strawberry.Parent[Fields],
     info: Info,
     first: First = None,
@@ -47,7 +47,7 @@ async def _cited_by(
     return await answered(info, query, root["_edition"], page_arguments(first, after, last, before), resolved=True)
 
 
-async def _quoting(
+async def _resolve_quoting(
     root: strawberry.Parent[Document],
     info: Info,
     first: First = None,
@@ -55,12 +55,12 @@ async def _quoting(
     last: Last = None,
     before: Before = None,
 ) -> EventConnection:
-    told = root.get("events") or await quoting_of(info, root)
+    told = root.get("events") or await get_quoting_events(info, root)
     query = EventQuery(slug=tuple(event["slug"] for event in told))
     return await answered(info, query, root["_edition"], page_arguments(first, after, last, before), resolved=True)
 
 
-async def quoting_of(info: Info, root: Document) -> list[Document]:
+async def get_quoting_events(info: Info, root: Document) -> list[Document]:
     """The events that have a quotation of which only an event's document tells."""
     return await load(info, _events_quoting, (InEdition(root["source"]["slug"], root["_edition"]), words_of(root)))
 
@@ -74,5 +74,5 @@ def _events_quoting(keys: list[tuple[InEdition, tuple[str, str, str]]]) -> list[
 
 
 add_field(Actor, "events", _events_of_actor, "The public events in which the actor takes part, by date.")
-add_field(Source, "cited_by", _cited_by, "The public events that cite the source, by date.")
-add_field(Quote, "events", _quoting, "The public events with this quotation, by date.")
+add_field(Source, "cited_by", _resolve_cited_by, "The public events that cite the source, by date.")
+add_field(Quote, "events", _resolve_quoting, "The public events with this quotation, by date.")

@@ -1,67 +1,26 @@
 """The types of events, as contract.graphql names them. Values are documents, so most fields only say what they are."""
 
 import datetime as dt
-from enum import Enum
 from typing import Annotated
 
 import strawberry
 from strawberry.types import Info
 
-from events.editions.graphql.base import Date, Fields, add_field, describe_enum
+from events.editions.graphql.base import Date, Fields, add_field
 from events.editions.graphql.batches import InEdition, mention_counter
 from events.editions.graphql.completion import document_in
 from events.editions.graphql.loader import load
-from events.editions.graphql.relay import After, Before, Connection, First, Last, page_arguments
-from events.editions.graphql.storage import mentioned, stored
+from events.editions.graphql.relay import After, Before, Connection, First, Last, page_arguments, question_digest
+from events.editions.graphql.storage import key_reader, mentioned, stored
 from events.editions.graphql.types import Cause, Entry, Node, entries_connection, to_entry_value
 from sources.graphql import Capture, EventDate, Source, captures_of, source_of
 
-from ..choices import QuoteStatus
+from ..choices import ActorKind, QuoteStatus, RelationType, Role
 from ..documents.in_force import in_force_state as in_force_on
+from .enums import Basis, Direction, InForce, Stance
+from .parts import get_actors, get_citations, get_dates, get_relations
 
 _mentions = {subject: mention_counter(subject) for subject in ("kind", "topic", "actor")}
-
-
-@strawberry.enum(description="The stance of a source: it supports or contradicts the event.")
-class Stance(Enum):
-    SUPPORTS = "supports"
-    CONTRADICTS = "contradicts"
-
-
-describe_enum(Stance, SUPPORTS="The source supports the event.", CONTRADICTS="The source contradicts the event.")
-
-
-@strawberry.enum(description="The direction of a relation between two events.")
-class Direction(Enum):
-    OUT = "out"
-    IN = "in"
-
-
-describe_enum(Direction, OUT="From this event to the other.", IN="From the other event to this one.")
-
-
-@strawberry.enum(description="The basis of a relation: a source or an editor's inference.")
-class Basis(Enum):
-    STATED = "stated"
-    INFERRED = "inferred"
-
-
-describe_enum(Basis, STATED="A source states the relation.", INFERRED="An editor inferred the relation.")
-
-
-@strawberry.enum(description="The state of a measure on a day.")
-class InForce(Enum):
-    YES = "yes"
-    NO = "no"
-    UNKNOWN = "unknown"
-
-
-describe_enum(
-    InForce,
-    YES="The measure was in force.",
-    NO="The measure was not yet, or no longer, in force.",
-    UNKNOWN="The state is unknown, since the day lies within an imprecise start or end date.",
-)
 
 
 @strawberry.type(description="A kind of event.")
@@ -93,7 +52,12 @@ class Actor(Node):
     slug: str = strawberry.field(description="The name used in URLs and filters.")
     path: str = strawberry.field(description="The path of the page on this site, without the host.")
     name: str = strawberry.field(description="The name of the actor.")
-    kind: str = strawberry.field(description="The kind of actor: government, agency, company, person …")
+    kind: str = strawberry.field(
+        description="The kind of actor: government, agency, company, person …", deprecation_reason="Use actorKind."
+    )
+    actor_kind: ActorKind | None = strawberry.field(
+        resolver=key_reader("kind"), description="The kind of the actor.", metadata=stored("kind")
+    )
     country: str | None = strawberry.field(
         description="The country code (ISO 3166-1 alpha-2, or EU); null if the actor has none."
     )
@@ -106,7 +70,13 @@ class Actor(Node):
 
 @strawberry.type(description="The part of an actor in an event.")
 class Participation:
-    role: str = strawberry.field(description="The role of the actor: issuer, responder, target, affected …")
+    role: str = strawberry.field(
+        description="The role of the actor: issuer, responder, target, affected …",
+        deprecation_reason="Use actorRole.",
+    )
+    actor_role: Role | None = strawberry.field(
+        resolver=key_reader("role"), description="The role of the actor.", metadata=stored("role")
+    )
 
     @strawberry.field(description="The actor.", metadata=mentioned(None, "slug", "name", "kind", "country", "aliases"))
     def actor(root: strawberry.Parent[Fields]) -> Actor:
@@ -124,6 +94,13 @@ class Media:
 
 @strawberry.type(description="Words quoted from a source (W3C TextQuoteSelector), with their status there.")
 class Quote:
+    @strawberry.field(
+        description="An id for caches of clients, unique in this edition; the field node does not accept it."
+    )
+    def id(root: strawberry.Parent[Fields]) -> strawberry.ID | None:
+        words = question_digest("quote", root["source"]["slug"], root["exact"], root["prefix"], root["suffix"])
+        return strawberry.ID(f"Quote:{words}@{root['_edition'].number}")
+
     exact: str = strawberry.field(description="The quoted words.")
     prefix: str = strawberry.field(description="The words before the quotation.")
     suffix: str = strawberry.field(description="The words after the quotation.")
@@ -166,6 +143,10 @@ class Quote:
 
 @strawberry.type(description="A source cited by an event, in support or contradiction.")
 class Citation:
+    id: strawberry.ID | None = strawberry.field(
+        resolver=key_reader("_id"),
+        description="An id for caches of clients, unique in this edition; the field node does not accept it.",
+    )
     source: Source = strawberry.field(
         description="The cited source.",
         metadata=mentioned(
@@ -185,7 +166,16 @@ class Citation:
 
 @strawberry.type(description="A relation between two events.")
 class Relation:
-    type: str = strawberry.field(description="The type of relation: amends, corrects, responds_to …")
+    id: strawberry.ID | None = strawberry.field(
+        resolver=key_reader("_id"),
+        description="An id for caches of clients, unique in this edition; the field node does not accept it.",
+    )
+    type: str = strawberry.field(
+        description="The type of relation: amends, corrects, responds_to …", deprecation_reason="Use relationType."
+    )
+    relation_type: RelationType | None = strawberry.field(
+        resolver=key_reader("type"), description="The type of the relation.", metadata=stored("type")
+    )
     direction: Direction = strawberry.field(description="The direction of the relation.")
     basis: Basis = strawberry.field(description="The basis of the relation.")
     note: str = strawberry.field(description="The editor's note on the relation.")
@@ -205,29 +195,31 @@ class Event(Node):
     )
     date: EventDate = strawberry.field(description="The axis date, which places the event on a timeline.")
     dates: list[EventDate] = strawberry.field(
-        description="The dates of the event, each with its type; the axis date comes first."
+        resolver=get_dates,
+        description="The dates of the event, each with its type; the axis date comes first.",
+        metadata=stored("dates"),
     )
     significance: int = strawberry.field(description="The significance, from 1 (context) to 5 (turning point).")
     jurisdictions: list[str] = strawberry.field(
         description="The country codes of the acting authorities (ISO 3166-1 alpha-2, or EU)."
     )
-    actors: list[Participation] = strawberry.field(description="The actors of the event, with their roles.")
+    actors: list[Participation] = strawberry.field(
+        resolver=get_actors, description="The actors of the event, with their roles.", metadata=stored("actors")
+    )
     media: Media | None = strawberry.field(
         description="The picture, video or document of the event; null if there is none."
     )
-    relations: list[Relation] = strawberry.field(description="The relations with other events, in both directions.")
-    path: str = strawberry.field(description="The path of the page on this site, without the host.")
-
-    @strawberry.field(
-        description="The citations of sources that support or contradict the event.", metadata=stored("citations")
+    relations: list[Relation] = strawberry.field(
+        resolver=get_relations,
+        description="The relations with other events, in both directions.",
+        metadata=stored("relations"),
     )
-    def citations(root: strawberry.Parent[Fields]) -> list[Citation]:
-        pinned = root["_edition"]
-        return [
-            citation | {"quote": quote and quote | {"source": citation["source"], "_edition": pinned}}
-            for citation in root["citations"]
-            for quote in (citation["quote"],)
-        ]
+    path: str = strawberry.field(description="The path of the page on this site, without the host.")
+    citations: list[Citation] = strawberry.field(
+        resolver=get_citations,
+        description="The citations of sources that support or contradict the event.",
+        metadata=stored("citations"),
+    )
 
     @strawberry.field(description="The UUID: the global id without its type.", metadata=stored("id"))
     def uuid(root: strawberry.Parent[Fields]) -> str:

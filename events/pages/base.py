@@ -15,6 +15,7 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
+from events.editions.asof import assume_newest
 from events.editions.http.cache import RESPONSE_CACHE
 from events.editions.http.conditional import check_if_match, entity_tag, is_not_modified
 from events.editions.http.parameters import Parameters, choice_parser
@@ -71,8 +72,11 @@ class Page(View):
             params = Parameters(request.META.get("QUERY_STRING", ""), known)
             params.value("lang", choice_parser(list(CATALOGUES)))
             time = requested_time(params)
-            edition = pin_edition(params, time)
-            response = RESPONSE_CACHE.get(entity_tag(request, edition) + language) if edition.newest else None
+            edition = None if any(time.values()) else assume_newest()
+            response = None
+            if edition is None or entity_tag(request, edition) + language in RESPONSE_CACHE:
+                edition = pin_edition(params, time)
+                response = RESPONSE_CACHE.get(entity_tag(request, edition) + language) if edition.newest else None
             if response is None:
                 with begin_work(request, expensive=self.is_expensive(params)), transaction.atomic(using="public"):
                     edition = pin_edition(params, time)

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
-from itertools import groupby
 
 from django.http import HttpRequest
 from django.utils.translation import gettext
@@ -17,7 +16,7 @@ from events.editions.http.views import TIME
 from events.editions.keyset import Slice
 from events.editions.models import Edition
 
-from ..choices import GROUPS, DateMatch, EventOrder
+from ..choices import GROUPS, DateMatch
 from ..documents.shapes import EventDocument, Timeline
 from ..query.facets import FacetCount, get_facets
 from ..query.parameters import parse_question, parse_timeline_question, resolve_or_problem
@@ -29,12 +28,14 @@ from .addresses import PageAddress
 from .base import feed_links, page_address
 from .controls import QUESTION, Controls
 from .drawing import TimelineDrawing
+from .event_list import group_events
 from .facet_choices import HEADINGS, MAX_CHOICES, Choice, Facet, name_missing
 from .filters import Filter, get_filters
-from .in_force_list import group_by_kind
 from .marks import Cluster, get_best_of_intervals, get_clusters
+from .new_timeline import render_form_query
 from .search_words import TERMS, FoundSubject, find_spelling, find_subjects
 from .share import ShareLinks, Sharing
+from .story import Story, get_story
 
 PARAMETERS = QUESTION | PAGE | {"group", "count"}
 #: How many events are drawn at most, shared over the time in view.
@@ -119,16 +120,8 @@ class Exploration:
 
     @property
     def years(self) -> Iterable[tuple[str, list[EventDocument]]]:
-        """The listed events by the year they begin in; one group without heading if not sorted by date.
-
-        The measures in force on a day are grouped by kind.
-        """
-        if self.query.in_force_on and not self.query.order and not self.query.q:
-            return group_by_kind(self.events)
-        if self.query.sorted_by not in (EventOrder.DATE, EventOrder.DATE_DESC):
-            return [("", self.events)]
-        by_year = groupby(self.events, lambda event: (event["date"]["earliest"] or "earlier")[:4])
-        return [(year, list(events)) for year, events in by_year]
+        """The listed events in groups with a heading."""
+        return group_events(self.events, self.query)
 
     @cached_property
     def next(self) -> str | None:
@@ -163,11 +156,6 @@ class Exploration:
         """The intervals with more events than are drawn, each with the number of the others."""
         return get_clusters(self.density, self._drawn) if self.density and not self.query.date_type else []
 
-    @property
-    def is_partial(self) -> bool:
-        """Whether events are left out of the drawing."""
-        return len(self._drawn) < self.count
-
     @cached_property
     def drawing(self) -> TimelineDrawing | None:
         """What the timeline draws; None without events at a known time."""
@@ -178,6 +166,7 @@ class Exploration:
             until.latest if until else None,
             self.query.in_force_on,
             self._drawn,
+            self.count - len(self._drawn),
             self._clusters,
             self.density,
             self.group,
@@ -292,6 +281,16 @@ class Exploration:
         """The feeds of these events."""
         path = f"/api/v1{self.timeline['path']}" if self.timeline else "/api/v1/events"
         return feed_links(f"{self.share.title}: latest changes", path, self.address.pairs)
+
+    @cached_property
+    def story(self) -> Story | None:
+        """The story of the timeline, if it tells one."""
+        return get_story(self.timeline, self.edition)
+
+    @property
+    def new_timeline(self) -> str:
+        """The query of the form that makes a timeline of these events."""
+        return render_form_query(self.timeline, self.address, self.filter_summary)
 
     @property
     def data(self) -> dict[str, object]:

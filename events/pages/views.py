@@ -28,6 +28,7 @@ from .explore import PARAMETERS, Exploration
 from .front import Front
 from .history import get_history
 from .jsonld import event_to_jsonld, site_to_jsonld, source_to_jsonld, timeline_to_jsonld
+from .later_changes import NOT_COMPARED, get_later_changes
 from .neighbours import get_event_neighbours, get_source_neighbours
 from .question_compare import compare_address, get_timeline_pairs
 from .rewordings import collect_rewordings
@@ -53,6 +54,7 @@ class Home(Page):
             edition,
             explore=exploration,
             front=front,
+            later=get_later_changes(exploration.query, edition, exploration.address.pairs_without(*NOT_COMPARED)),
             jsonld=site_to_jsonld(edition, base_url(request), exploration.whole) if front else "",
             timelines=get_timelines(edition),
             compare_url=compare_address(params.pairs, edition),

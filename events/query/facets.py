@@ -56,7 +56,7 @@ def get_facets(
     values_by_name = {
         name: whole_facet_values(name)
         if is_whole(name, query, within, edition)
-        else held_values(name, query, held)
+        else get_values_in_columns(name, query, held)
         if held
         else largest_values(name, facet_rows(name, query, entries))
         for name in names
@@ -79,7 +79,7 @@ def whole_facet_values(name: str) -> list[tuple[str, int]]:
     return _most(get_tallies(_COLUMNS[name]))
 
 
-def held_values(name: str, query: EventQuery, held: HeldEvents) -> list[tuple[str, int]]:
+def get_values_in_columns(name: str, query: EventQuery, held: HeldEvents) -> list[tuple[str, int]]:
     """The values of a facet by count, from this process's columns."""
     matches = held.find(replace(query, **_IGNORED[name]))
     return _most(count_years(matches) if name == "year" else count_values(_COLUMNS[name], matches))

@@ -51,11 +51,11 @@ def get_histogram(query: EventQuery, edition: Edition, interval: str, *, within:
     """
     held = EventResults.at(edition, within).held
     return count_bins(
-        held_days(query, held) if held else day_count_rows(query, edition, within), query, interval, within
+        get_days_in_columns(query, held) if held else day_count_rows(query, edition, within), query, interval, within
     )
 
 
-def held_days(query: EventQuery, held: HeldEvents) -> list[CountedRow]:
+def get_days_in_columns(query: EventQuery, held: HeldEvents) -> list[CountedRow]:
     """The same as ``day_count_rows``, from this process's columns."""
     days = count_days(held.find(query))
     return [{"first": first, "last": last, "count": count} for (first, last), count in days.items()]

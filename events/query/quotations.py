@@ -54,7 +54,7 @@ def get_quotations(
 
 def count_quotations(edition: Edition, statuses: tuple[str, ...] = (), sources: tuple[str, ...] = ()) -> int:
     """The number of public quotations."""
-    entries = _quoting(edition, statuses)
+    entries = _get_quoting(edition, statuses)
     if sources:
         entries = entries.filter(sources__overlap=list(sources))
     subquery, parameters = entries.order_by().values("document").query.sql_with_params()
@@ -97,12 +97,12 @@ def _cited_sources(
     if statuses and set(statuses) <= _RARE:
         # Few sources have such quotations: start from the events that have them.
         slug = Func(F("sources"), function="unnest", output_field=TextField())
-        having = _quoting(edition, statuses).using(None).order_by().annotate(cited=slug)
+        having = _get_quoting(edition, statuses).using(None).order_by().annotate(cited=slug)
         cited = cited.filter(slug__in=having.values("cited"))
     return cited
 
 
-def _quoting(edition: Edition, statuses: tuple[str, ...]) -> EventEntryQuerySet:
+def _get_quoting(edition: Edition, statuses: tuple[str, ...]) -> EventEntryQuerySet:
     entries = EventResults.at(edition).entries
     return entries.filter(quote_statuses__overlap=list(statuses)) if statuses else entries
 
@@ -121,7 +121,7 @@ def _lies_in(place: Place, window: Window) -> bool:
 
 
 def _get_quotations_of(slugs: list[str], edition: Edition, statuses: tuple[str, ...]) -> dict[Place, dict[str, object]]:
-    entries = _quoting(edition, statuses).filter(sources__overlap=slugs)
+    entries = _get_quoting(edition, statuses).filter(sources__overlap=slugs)
     quotations: dict[Place, Document] = {}
     for entry in entries.order_by("begins", "subject_id").only("document"):
         document = decode(entry.document or "{}")

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from events.editions.edtf import Edtf
 from events.editions.http.parameters import Parameters, choice_parser
+from events.editions.problems import among
+from sources.formats.registry import CITATIONS
 
 from ..choices import GROUPS, EventOrder
 from ..documents.shapes import Tree
@@ -13,16 +15,18 @@ from ..formats.graphml import NODES
 from ..formats.page import EventFormat
 from ..query.question import EventQuery, QuestionError
 
-#: The parameters that apply to one format only, each with the name of the format.
-_FORMAT_OF = {
-    "rows": "csv",
-    "include": "ics",
-    "nodes": "graphml",
-    "start": "fullcalendar",
-    "end": "fullcalendar",
-    "timeZone": "fullcalendar",
+#: The formats of citations.
+CITED = frozenset(format.name for format in CITATIONS)
+#: The parameters that apply to some formats only, each with the names of these formats.
+_FORMATS_OF = {
+    "rows": ("csv",),
+    "include": ("ics", *sorted(CITED)),
+    "nodes": ("graphml",),
+    "start": ("fullcalendar",),
+    "end": ("fullcalendar",),
+    "timeZone": ("fullcalendar",),
 }
-FORMAT = frozenset({"format", "group", *_FORMAT_OF})
+FORMAT = frozenset({"format", "group", *_FORMATS_OF})
 
 
 class FormatOptions:
@@ -32,13 +36,13 @@ class FormatOptions:
         self.format = format
         self._params = params
         self.group = params.value("group", choice_parser(GROUPS))
-        for name, owner in _FORMAT_OF.items():
-            if name in params and format.name != owner:
-                detail = f"{name} applies only to {owner}. Remove it for {format.name}."
+        for name, owners in _FORMATS_OF.items():
+            if name in params and format.name not in owners:
+                detail = f"{name} applies only to {among(owners)}. Remove it for {format.name}."
                 params.wrong(name, detail, "unknown_parameter")
         rows, include = (
             params.value("rows", choice_parser(ROWS)),
-            params.value("include", choice_parser(("imprecise",))),
+            params.value("include", choice_parser(("self",) if format.name in CITED else ("imprecise",))),
         )
         nodes = params.value("nodes", choice_parser(NODES))
         options = {"rows": rows, "include": include, "nodes": nodes}
@@ -49,6 +53,11 @@ class FormatOptions:
         if self._since and self._until and self._since > self._until:
             params.wrong("start", "start is not before end. Swap them or remove one.", "swapped")
             self._since = self._until = None
+
+    @property
+    def cites_itself(self) -> bool:
+        """Whether the answer begins with the citation of itself."""
+        return self.options.get("include") == "self"
 
     def check(self, fields: Tree) -> None:
         """Note an error where the requested csv rows have no column for any of these fields."""

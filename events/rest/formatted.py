@@ -20,7 +20,6 @@ from events.editions.http.responses import base_url, render_document
 from events.editions.keyset import Window
 from events.editions.models import Edition, Entry
 from events.editions.querysets import SERVED
-from sources.formats.registry import CITATIONS
 from sources.shapes import CitedSource
 
 from ..choices import EventOrder
@@ -30,7 +29,8 @@ from ..models import EventEntry
 from ..query.querysets import EventEntryQuerySet, get_sort
 from ..query.question import LISTS, EventQuery
 from ..query.results import EventResults
-from .format_options import FORMAT, FormatOptions
+from .citation import format_question
+from .format_options import CITED, FORMAT, FormatOptions
 from .sparse_fields import SELECTION, Selection
 
 #: The number of events that a stream reads at once, and the limit of tombstones in a feed.
@@ -39,7 +39,8 @@ _TOMBSTONES = 50
 FEEDS = ("atom", "jsonfeed")
 #: The parameters that choose a part or the shape of an answer, but not its events.
 _SHAPE = PAGE | (FORMAT - {"include"}) | SELECTION
-CITED = frozenset(format.name for format in CITATIONS)
+#: The choice of the answer's own citation among those of sources.
+_ITSELF = ("include", "self")
 #: The formats that show when and why each event was last published for its own sake.
 _DATED_BY_OWN_CHANGE = frozenset({*FEEDS, "ics"})
 #: The formats that show more than the events' entries hold.
@@ -67,10 +68,10 @@ class FormattedAnswer:
         self._published_at = entry.published_at if entry else edition.published_at
         self._base = base_url(request)
         self._url = f"{self._base}{request.get_full_path()}"
-        pairs = [pair for pair in params.pairs if pair[0] not in _SHAPE] if params else []
+        pairs = [pair for pair in params.pairs if pair[0] not in _SHAPE and pair != _ITSELF] if params else []
         self._id = _urn(entry, timeline, pairs)
-        title = entry.label if entry else f"Annals: {_format_question(pairs)}"
-        self._title = timeline["title"] if timeline else title
+        title = entry.label if entry else f"Annals: {format_question(pairs)}"
+        self.title = timeline["title"] if timeline else title
         self._description = timeline["description"] if timeline else ""
         self._timeline = timeline
         #: The group of the timeline itself, unless the request names one.
@@ -81,12 +82,14 @@ class FormattedAnswer:
         entries: list[Entry],
         links: Links = (None, None),
         withdrawn: EventEntryQuerySet | None = None,
+        itself: CitedSource | None = None,
     ) -> HttpResponse:
         """One page of events.
 
         Args:
             links: the addresses of the next and the previous page.
             withdrawn: the withdrawn events that matched the question.
+            itself: the answer as a source to cite, where it begins with that.
         """
         format = self._options.format
         page = self._to_page(entries, following=links[0])
@@ -101,7 +104,7 @@ class FormattedAnswer:
         if format.name == "ics":
             page = replace(page, related=_get_related_ids(page.events, self._edition))
         if format.name in CITED:
-            page = replace(page, sources=_get_sources(page.events, self._edition))
+            page = replace(page, itself=itself, sources=_get_sources(page.events, self._edition))
         if format.render is None:
             raise TypeError("json is spliced from stored text")
         response = HttpResponse(format.render(page), content_type=format.media_type)
@@ -127,7 +130,7 @@ class FormattedAnswer:
             events=[self._document(entry) for entry in entries],
             edition=self._number,
             published_at=self._published_at,
-            title=self._title,
+            title=self.title,
             description=self._description,
             base=self._base,
             url=self._url,
@@ -177,10 +180,6 @@ def _urn(entry: Entry | None, timeline: Timeline | None, pairs: list[tuple[str, 
     whole = {name: sorted(texts) for name, texts in sorted(values.items()) if name not in ("order", "fields")}
     subject = f"event {entry.subject_id}" if entry else f"timeline {timeline['id']}" if timeline else "events"
     return uuid5(NAMESPACE_URL, f"annals:question:{subject}:{orjson.dumps(whole).decode()}").urn
-
-
-def _format_question(pairs: list[tuple[str, str]]) -> str:
-    return f"events ({', '.join(f'{name}={text}' for name, text in pairs)})" if pairs else "events"
 
 
 def _get_own_changes(entries: list[Entry]) -> dict[str, OwnChange]:

@@ -28,8 +28,9 @@ from ..query.querysets import get_sort
 from ..query.question import EventQuery, QuestionError
 from ..query.quotations import COLUMNS, get_quotations
 from ..query.results import EventResults, find_gone_slugs
-from .format_options import FORMAT, FormatOptions
-from .formatted import CITED, FEEDS, READ_FURTHER, FormattedAnswer, get_withdrawn, is_streamed
+from .citation import to_cited_source
+from .format_options import CITED, FORMAT, FormatOptions
+from .formatted import FEEDS, READ_FURTHER, FormattedAnswer, get_withdrawn, is_streamed
 from .sparse_fields import SELECTION, Selection, render_facets, render_in_force
 
 
@@ -38,17 +39,28 @@ class EventList(FormattedView):
 
     formats = FORMATS
     parameters = QUESTION | PAGE | FORMAT | SELECTION
+    landing, landing_parameters = "/", QUESTION | {"group"}
     in_snapshot = False
     expensive = frozenset({"facets", "count"})
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponseBase:
-        return answer_events(request, asked, edition, self.format)
+        address = self.cited_address(request, edition)
+        return answer_events(request, asked, edition, self.format, address)
 
 
 def answer_events(
-    request: HttpRequest, params: Parameters, edition: Edition, format: EventFormat, timeline: Timeline | None = None
+    request: HttpRequest,
+    params: Parameters,
+    edition: Edition,
+    format: EventFormat,
+    address: str,
+    timeline: Timeline | None = None,
 ) -> HttpResponseBase:
-    """The events that answer the question of a request and, where one is given, that of a timeline."""
+    """The events that answer the question of a request and, where one is given, that of a timeline.
+
+    Args:
+        address: by which the answer is cited.
+    """
     options = FormatOptions(format, params)
     timeline_query = parse_timeline_question(timeline) if timeline else EventQuery()
     query = options.apply_to(parse_question(params), timeline_query)
@@ -72,7 +84,11 @@ def answer_events(
         if format.render:
             answer = FormattedAnswer(request, options, selection, edition, timeline=timeline, params=params)
             withdrawn = get_withdrawn(edition, resolved).matching(within) if format.name in FEEDS else None
-            return answer.page(part.entries, links, withdrawn)
+            itself = None
+            if options.cites_itself:
+                digests = events.entries.matching(resolved).order_by().values_list("digest", flat=True)
+                itself = to_cited_source(answer.title, edition, address, list(digests))
+            return answer.page(part.entries, links, withdrawn, itself)
         more: dict[str, object] = {"not_found": missing}
         if query.in_force_on:
             more["in_force"] = render_in_force(part.entries, query.in_force_on)
@@ -100,7 +116,7 @@ class EventDetail(FormattedView):
 
     formats = FORMATS
     parameters = FORMAT | {"fields"}
-
+    landing = "/events/{slug}"
     in_snapshot = False
 
     def alone(self, request: HttpRequest) -> bool:
@@ -119,7 +135,12 @@ class EventDetail(FormattedView):
             edition.entry_published_at = None if format.name in CITED else found.entry.published_at
             if not format.render:
                 return json_response(selection.render(found.entry))
-            return FormattedAnswer(request, options, selection, edition, entry=found.entry).page([found.entry])
+            answer = FormattedAnswer(request, options, selection, edition, entry=found.entry)
+            itself = None
+            if options.cites_itself:
+                address = self.cited_address(request, edition, **names)
+                itself = to_cited_source(answer.title, edition, address, [found.entry.digest])
+            return answer.page([found.entry], itself=itself)
 
 
 class TimelineDetail(FormattedView):
@@ -127,6 +148,7 @@ class TimelineDetail(FormattedView):
 
     formats = FORMATS
     parameters = QUESTION | PAGE | FORMAT | SELECTION
+    landing, landing_parameters = "/timelines/{slug}", QUESTION | {"group"}
     in_snapshot = False
     expensive = frozenset({"facets", "count"})
 
@@ -135,7 +157,10 @@ class TimelineDetail(FormattedView):
         found = find_entry_or_problem("timeline", names["slug"], edition)
         if found.renamed:
             return redirect_to(request, f"/api/v1/timelines/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
-        return answer_events(request, asked, edition, self.format, orjson.loads(found.entry.document or ""))
+        timeline = orjson.loads(found.entry.document or "")
+        return answer_events(
+            request, asked, edition, self.format, self.cited_address(request, edition, **names), timeline
+        )
 
 
 class EventHistory(PublicView):

@@ -57,7 +57,7 @@ def entry(source: CitedSource) -> str:
         "url": _address(source["url"]),
         "note": f"Archived by {escaped(name)}: {_address(source['archive_url'])}"
         if (name := get_archive(source))
-        else "",
+        else escaped(source.get("note", "")),
         "version": escaped(get_wording(source) or ""),
         "langid": source["language"],
     }

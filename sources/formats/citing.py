@@ -86,7 +86,9 @@ def collapse(text: str) -> str:
 
 
 def get_wording(source: CitedSource) -> str | None:
-    """Which capture holds a source's newest public wording, and when that was seen."""
+    """Which capture holds a source's newest public wording, and when that was seen; or the version that it names."""
+    if version := source.get("version"):
+        return version
     captures = [(Edtf.parse(capture["seen"]), capture["number"]) for capture in source.get("captures", [])]
     if not captures:
         return None

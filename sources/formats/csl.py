@@ -56,6 +56,7 @@ def item(source: CitedSource) -> dict[str, object]:
         "archive": get_archive(source),
         "archive_location": source["archive_url"],
         "version": get_wording(source),
+        "note": source.get("note"),
         "language": source["language"],
         "custom": {"type": source["type"], "identifiers": source["identifiers"]},
     }

@@ -54,7 +54,8 @@ def _fields(source: CitedSource) -> Iterator[tuple[str, str | None]]:
     yield "LA", source["language"]
     yield "UR", source["url"]
     if wording := get_wording(source):
-        yield "N1", f"C{wording[1:]}"
+        yield "N1", wording[0].upper() + wording[1:]
+    yield "N1", source.get("note")
     yield "L2", source["archive_url"]
     if archive := get_archive(source):
         yield "DP", archive

@@ -72,6 +72,7 @@ class SourceList(FormattedView):
 class SourceDetail(FormattedView):
     """One source, with the events that cite it, or as a citation."""
 
+    landing = "/sources/{slug}"
     formats = FORMATS
     parameters = frozenset({"format"})
 

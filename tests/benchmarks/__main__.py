@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import random
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
@@ -20,7 +21,7 @@ from .plot import write_plot
 from .report import Cost, Report, middle
 from .serving import Served, environment, prepare, served
 from .streams import measure_streams
-from .usage import read_used
+from .usage import read_used, wait_until_idle
 
 #: How many answers a second, measured for so many seconds.
 Measure = Callable[[float], float]
@@ -89,6 +90,7 @@ def main() -> None:
 
             postgraphile = stack.enter_context(served_postgraphile())
             check_agreement(long.address, postgraphile.address)
+        warm_up(long)
         measure_rates(report, asked, long, bare, postgraphile)
         if asked.streams:
             measure_streams(report, long, asked.events, asked.streams)
@@ -96,6 +98,8 @@ def main() -> None:
         servers = [stack.enter_context(served(length)) for length in lengths]
         editions = [asking.edition(server.address) for server in servers]
         timelines = [Timeline(n, *server, one) for n, server, one in zip(lengths, servers, editions, strict=True)]
+        for server in servers:
+            warm_up(server)
         used = measure_lengths(report, asked, timelines)
     if asked.mixed:
         measure_mixed(report, asked.events, asked.mixed, seed=14)
@@ -103,6 +107,18 @@ def main() -> None:
         report.write(asked.table)
     if asked.plot:
         write_plot(asked.plot, "CPU of an answer in milliseconds, by how many events there are", lengths, used)
+
+
+def warm_up(server: Served) -> None:
+    """Have every process of a server read its columns, which the first question that wants them begins."""
+    from . import questions
+
+    # A connection each, which another process may answer.
+    for place in range(20):
+        with asking.Client(server.address) as client:
+            client.ask(questions.one_topic(random.Random(place)))
+    if not wait_until_idle(server.pid):
+        print(f"{server.address} or PostgreSQL still works though nothing is asked of it; measured nevertheless.")
 
 
 def measure_rates(

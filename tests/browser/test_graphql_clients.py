@@ -39,7 +39,7 @@ export const page = graphql`
   @argumentDefinitions(first: { type: "Int", defaultValue: 20 }, after: { type: "String" })
   @refetchable(queryName: "clientPageQuery") {
     events(first: $first, after: $after) @connection(key: "client_events") {
-      edges { node { id title kind { name } citations { source { title } quote { status } } } }
+      edges { node { id key slug title kind { name } citations { source { title } quote { status } } } }
     }
   }
 `;
@@ -52,7 +52,7 @@ def _run(command: list[str | Path], folder: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def _compile(packages: Path, folder: Path, client: str) -> None:
+def compile_relay(packages: Path, folder: Path, client: str) -> None:
     """Compile the documents in a client's source; the artifacts lie in src/__generated__."""
     (folder / "src").mkdir()
     (folder / "src" / "client.js").write_text(client)
@@ -64,7 +64,7 @@ def _compile(packages: Path, folder: Path, client: str) -> None:
 
 
 def test_relay_compiles_a_client_with_a_paged_connection_and_a_node(packages: Path, tmp_path: Path) -> None:
-    _compile(packages, tmp_path, CLIENT)
+    compile_relay(packages, tmp_path, CLIENT)
     made = {path.name for path in (tmp_path / "src" / "__generated__").iterdir()}
     assert {"clientTitlesQuery.graphql.js", "clientPageQuery.graphql.js", "clientNodeQuery.graphql.js"} <= made
 
@@ -98,12 +98,12 @@ def _named(text: str, **names: str) -> str:
     return text
 
 
-def _without(value: Json, *left_out: str) -> Json:
+def without(value: Json, *left_out: str) -> Json:
     """An answer without what a client adds to every selection."""
     if isinstance(value, list):
-        return [_without(one, *left_out) for one in value]
+        return [without(one, *left_out) for one in value]
     if isinstance(value, dict):
-        return {name: _without(one, *left_out) for name, one in value.items() if name not in left_out}
+        return {name: without(one, *left_out) for name, one in value.items() if name not in left_out}
     return value
 
 
@@ -133,7 +133,7 @@ def test_a_compiled_relay_operation_reads_in_each_fragment_what_it_asks(
     names = {"SHORT": "client_short", "LONG": "client_long", "OPERATION": "clientQuery"}
     documents = [_named(text, **names) for text in (SHORT, LONG, COLOCATED)]
     source = "".join(f"export const d{place} = graphql`{text}`;\n" for place, text in enumerate(documents))
-    _compile(packages, tmp_path, f"import {{ graphql }} from 'relay-runtime';\n{source}")
+    compile_relay(packages, tmp_path, f"import {{ graphql }} from 'relay-runtime';\n{source}")
     read = ["side=client_short", "main=client_short", "main=client_long"]
     folder = tmp_path / "src" / "__generated__"
     told = _node(packages, "relay.mjs", f"{service.url}/graphql", folder, "clientQuery", *read)
@@ -150,4 +150,4 @@ def test_an_apollo_cache_holds_for_each_fragment_what_it_asks(service: Service, 
     assert told["cached"] == told["answer"]
     for one in told["fragments"]:
         alone = _asked_alone(service, one["field"], {"SHORT": SHORT, "LONG": LONG}[one["fragment"]])
-        assert _without(one["data"], "__typename") == alone
+        assert without(one["data"], "__typename") == alone

@@ -1,9 +1,12 @@
 """GraphiQL, as a browser is shown it at the GraphQL address."""
 
+import csv
 import json
 import subprocess
+import sys
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Page, Response, expect
@@ -30,7 +33,7 @@ def told(page: Page) -> list[str]:
 
 def _is_of_the_editor(response: Response) -> bool:
     asked = response.request.post_data or ""
-    return response.url.endswith("/graphql") and "query" in asked and "IntrospectionQuery" not in asked
+    return urlsplit(response.url).path == "/graphql" and "query" in asked and "IntrospectionQuery" not in asked
 
 
 def editors_are_ready(page: Page) -> None:
@@ -92,6 +95,83 @@ def test_on_a_phone_an_example_is_picked_played_and_read(service: Service, page:
     expect(page.get_by_role("button", name="Open settings dialog")).to_be_in_viewport(ratio=1)
     expect(answer).to_be_in_viewport(ratio=1)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it scrolls sideways"
+    assert told == []
+
+
+LINKED = """query Chips($topic: [String!]) {
+  events(filter: {topic: $topic}, first: 7) { nodes { slug date { edtf } topics { slug } } }
+}"""
+
+
+def _open_link(page: Page, service: Service, **pairs: str) -> None:
+    page.goto(f"{service.url}/graphql?{urlencode({'query': LINKED, **pairs})}")
+    editors_are_ready(page)
+
+
+def _execute(page: Page) -> list[dict[str, Any]]:
+    with page.expect_response(_is_of_the_editor) as answered:
+        page.get_by_role("button", name="Execute query").click()
+    nodes: list[dict[str, Any]] = answered.value.json()["data"]["events"]["nodes"]
+    return nodes
+
+
+def test_a_link_opens_the_editor_and_the_address_holds_what_is_executed(
+    service: Service, page: Page, told: list[str]
+) -> None:
+    _open_link(page, service, variables='{"topic": ["chips"]}')
+    expect(page.locator("section.graphiql-query-editor")).to_contain_text("query Chips")
+    expect(page.locator("section[aria-label=Variables]")).to_contain_text('"chips"')
+    nodes = _execute(page)
+    assert all("chips" in {topic["slug"] for topic in node["topics"]} for node in nodes)
+    held = dict(parse_qsl(urlsplit(page.url).query))
+    assert (held["query"], json.loads(held["variables"]), held["edition"]) == (LINKED, {"topic": ["chips"]}, "1")
+    page.evaluate("localStorage.clear()")
+    page.goto(page.url)
+    editors_are_ready(page)
+    assert _execute(page) == nodes
+    # Whoever asks for JSON is answered at the same address.
+    answer = page.request.get(page.url, headers={"Accept": "application/json"}).json()
+    assert answer["data"]["events"]["nodes"] == nodes
+    assert told == []
+
+
+def test_the_same_query_runs_as_curl_and_as_python(service: Service, page: Page, told: list[str]) -> None:
+    _open_link(page, service, variables='{"topic": ["chips", "it\'s \\"quoted\\""]}')
+    with page.expect_response(_is_of_the_editor) as answered:
+        page.get_by_role("button", name="Execute query").click()
+    wanted = answered.value.json()
+    page.get_by_role("button", name="Show Code").click()
+    code = {name: page.get_by_role("region", name=name, exact=True).inner_text() for name in ("curl", "Python", "R")}
+    curl = subprocess.run(
+        ["bash", "-c", f"{code['curl'].strip()} -s"], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert json.loads(curl.stdout) == wanted
+    python = subprocess.run(
+        [sys.executable, "-c", code["Python"]], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert python.stdout.strip() == str(wanted.get("errors") or wanted["data"])
+    assert LINKED in code["R"]
+    assert told == []
+
+
+def test_an_answer_is_a_table_and_its_csv(service: Service, page: Page, told: list[str]) -> None:
+    _open_link(page, service, variables='{"topic": ["chips"]}')
+    nodes = _execute(page)
+    page.get_by_role("button", name="Show Table").click()
+    rows = page.get_by_role("region", name="Rows").get_by_role("row")
+    expect(rows).to_have_count(1 + len(nodes))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download CSV").click()
+    table = list(csv.DictReader(download.value.path().read_text(encoding="utf-8").splitlines()))
+    assert table == [
+        {
+            "slug": node["slug"],
+            "date.edtf": node["date"]["edtf"],
+            "topics": "; ".join(topic["slug"] for topic in node["topics"]),
+        }
+        for node in nodes
+    ]
+    assert len(table) == 7
     assert told == []
 
 

@@ -7,6 +7,8 @@ from django.test import Client
 from events.editions.models import Edition
 from tests.desk import SOURCE, an_event, published
 
+#: Topics that the cookbook names; no event here has them.
+COOKBOOK_TOPICS = ("ai-chips", "chips", "huawei", "tariffs")
 OLD, NEW = "Use of chips is banned.", "Use of chips is risky."
 
 
@@ -70,9 +72,13 @@ def small_timeline(events: int = 3, timelines: int = 1) -> Edition:
             {"slug": "export-control", "name": "Export control", "description": "What may not be exported."},
             {"slug": "rule-amendment", "name": "Rule amendment", "description": "A change of a rule."},
         ],
-        topics=[{"slug": f"topic-{number}", "name": f"Topic {number}", "description": "Words."} for number in numbers],
+        topics=[
+            {"slug": slug, "name": slug, "description": "Words."}
+            for slug in (*(f"topic-{number}" for number in numbers), *COOKBOOK_TOPICS)
+        ],
         actors=[
             {"slug": "huawei", "name": "Huawei", "kind": "company", "country": "CN", "aliases": ["Hua Wei"]},
+            {"slug": "bis", "name": "BIS", "kind": "agency", "country": "US"},
             *({"slug": f"actor-{number}", "name": f"Actor {number}", "kind": "agency"} for number in numbers),
         ],
         publishers=[

@@ -34,8 +34,10 @@ BELOW = ("inForce", "histogram", "groupBy", "diff")
 ROOTS = ("actor", "actors", "source", "quotes", "events")
 #: What hardly depends on what else is selected, left out of generated selections.
 APART = ("EventFacets", "HistogramBin", "PageInfo", "Edition", "EventDifference")
+#: Aliases of a generated document.
+MOST_ALIASES = 24
 #: Longer pages below the root: an edition begins with what is no event.
-PAGES = {"entries": 30}
+PAGES = {"entries": 36}
 
 
 class Step(NamedTuple):
@@ -214,11 +216,20 @@ class AnyChance:
     _ARGUMENTS = {
         "inForce": "(on: $day)",
         "histogram": "(interval: YEAR)",
+        **{name: ARGUMENTS[name] for name in ("verify", "path", "diff")},
         "event": "(slug: $slug)",
         "timeline": '(slug: "all")',
         "source": '(slug: "source-001")',
         "actor": '(slug: "actor-001")',
         "edition": "(number: 2)",
+    }
+    #: What is asked of a page with arguments of its own.
+    _REQUIRED = {"groupBy": "by: [KIND]", "compare": 'from: "1"', "changes": "sinceEdition: 0"}
+    _NARROWED = {
+        "relations": ("", "(direction: IN)", "(type: [RESPONDS_TO, AMENDS])", "(type: [])"),
+        "citations": ("", "(stance: SUPPORTS)", "(sourceType: [OFFICIAL_NOTICE])", "(stance: CONTRADICTS)"),
+        "dates": ("", "(type: [ANNOUNCED])", "(status: [ACCEPTED])", "(type: null, status: [DISPUTED])"),
+        "actors": ("", "(role: [TARGET])", "(role: [ISSUER, MAKER])"),
     }
     _PAGED = ("(first: $few)", "(first: 2)", "(last: $few)", "(first: 3, last: 1)")
     _CONDITIONS = (" @include(if: $yes)", " @skip(if: $no)", " @skip(if: $yes)", " @include(if: $no)")
@@ -277,6 +288,11 @@ class AnyChance:
         arguments = self._ARGUMENTS.get(name, "") if name in field.args or field.args else ""
         if "first" in field.args and name != "entries":
             arguments = self._random.choice(self._PAGED)
+            if (name, type_.name) != ("changes", "Source") and name in self._REQUIRED:
+                arguments = f"({self._REQUIRED[name]}, first: 3)"
+        elif name in self._NARROWED and field.args and self._aliases < MOST_ALIASES:
+            # Only under an alias: fields of one name have to have the same arguments.
+            arguments = self._random.choice(self._NARROWED[name])
         written = f"{self._alias()}{name}{arguments}{self._condition()}"
         self._left -= 1
         if not is_composite_type(named):
@@ -288,7 +304,7 @@ class AnyChance:
 
     def _alias(self) -> str:
         self._aliases += 1
-        return f"a{self._aliases}: " if self._aliases <= 24 else ""
+        return f"a{self._aliases}: " if self._aliases <= MOST_ALIASES else ""
 
     def _condition(self) -> str:
         return self._random.choice(self._CONDITIONS) if self._random.random() < 0.08 else ""

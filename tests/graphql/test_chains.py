@@ -66,7 +66,7 @@ def _data(client: Client, query: str, **variables: Any) -> Any:
 
 
 CHAIN = """
-query($slug: String!, $type: [String!], $direction: Direction!, $depth: Int!) {
+query($slug: String!, $type: [RelationType!], $direction: Direction!, $depth: Int!) {
   event(slug: $slug) {
     chain(type: $type, direction: $direction, depth: $depth) {
       isWhole
@@ -102,7 +102,7 @@ def test_a_chain_reaches_what_relations_reach_each_once_by_the_shortest_way(
                 if one["direction"] == direction and (not types or one["type"] in types):
                     graph.add_edge(event["slug"], one["event"]["slug"])
         distances = networkx.single_source_shortest_path_length(graph, slug, cutoff=depth)
-        asked = {"slug": slug, "type": types, "direction": direction.upper(), "depth": depth}
+        asked = {"slug": slug, "type": [one.upper() for one in types], "direction": direction.upper(), "depth": depth}
         chain = _data(client, CHAIN, **asked)["event"]["chain"]
         assert chain["isWhole"]
         assert {step["event"]["slug"]: step["depth"] for step in chain["steps"]} == {
@@ -122,7 +122,7 @@ def test_a_chain_reaches_what_relations_reach_each_once_by_the_shortest_way(
 
 
 PATHS = """
-query($from: String!, $to: String!, $type: [String!]) {
+query($from: String!, $to: String!, $type: [RelationType!]) {
   path(from: $from, to: $to, type: $type) { length paths { steps { before { slug } event { slug title } type } } }
 }
 """
@@ -139,7 +139,7 @@ def test_the_shortest_ways_are_all_told(client: Client, events: dict[str, dict[s
                 if one["direction"] == "out" and (not types or one["type"] in types):
                     graph.add_edge(event["slug"], one["event"]["slug"], key=one["type"])
         start, end = chance.sample(sorted(events), 2)
-        told = _data(client, PATHS, **{"from": start, "to": end, "type": types})["path"]
+        told = _data(client, PATHS, **{"from": start, "to": end, "type": [one.upper() for one in types]})["path"]
         found = [[start, *(step["event"]["slug"] for step in way["steps"])] for way in told["paths"]]
         if not networkx.has_path(graph, start, end):
             assert told == {"length": None, "paths": []}
@@ -159,7 +159,7 @@ def test_the_shortest_ways_are_all_told(client: Client, events: dict[str, dict[s
     ("query", "message"),
     [
         ('{ event(slug: "event-1") { chain(depth: 11) { isWhole } } }', "from 1 to 10"),
-        ('{ event(slug: "event-1") { chain(type: ["responds"]) { isWhole } } }', "responds_to"),
+        ('{ event(slug: "event-1") { chain(type: [RESPONDS]) { isWhole } } }', "RESPONDS_TO"),
         ('{ path(from: "event-1", to: "nowhere") { length } }', "there is no event ‘nowhere’"),
     ],
 )

@@ -41,6 +41,28 @@ def test_an_array_of_requests_is_refused_as_what_it_is() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("accept", "parameters", "is_page"),
+    [
+        ("text/html,application/xhtml+xml,*/*;q=0.8", {"query": QUERY, "variables": "{}", "edition": "1"}, True),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", {}, True),
+        ("text/html,application/json;q=0.5", {"query": QUERY}, False),
+        ("application/graphql-response+json, application/json;q=0.9", {"query": QUERY}, False),
+        ("*/*", {"query": QUERY}, False),
+        ("text/html", {"documentId": "sha256:00"}, False),
+    ],
+)
+def test_a_link_opens_the_editor_for_a_browser_and_is_answered_to_others(
+    accept: str, parameters: dict[str, str], is_page: bool
+) -> None:
+    published(an_event("ban"))
+    answer = Client().get("/graphql", parameters, headers={"Accept": accept})
+    assert answer.headers["Content-Type"].startswith("text/html") is is_page
+    if "query" in parameters and not is_page:
+        assert answer.json()["data"] == {"events": {"nodes": [{"slug": "ban"}]}}
+
+
+@pytest.mark.django_db
 def test_every_answer_names_the_newest_edition() -> None:
     published(an_event("ban"))
     asked = Client().get("/graphql", {"query": QUERY})

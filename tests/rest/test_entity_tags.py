@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 from events.editions.http.cache import ResponseCache
 from events.editions.publishing import withdraw
 from events.formats.registry import FORMATS
-from events.rest.formatted import CITED
+from events.rest.format_options import CITED
 from tests.answers import Json, Response
 from tests.desk import an_event, key, published
 

@@ -20,10 +20,12 @@ from strawberry.types import Info
 
 from ..asof import AsOfError, NotConfirmed, pin
 from ..documents import Document, decode
+from ..keyset import cursor_edition
 from ..models import Edition, Entry
 from ..querysets import BeforeFirstEdition, EditionNotFound
-from .compat import append_field, get_enum_values
+from .compat import append_field, get_enum_values, get_variables
 from .loader import outside
+from .selection import place_of
 
 Date = NewType("Date", str)
 DateTime = NewType("DateTime", str)
@@ -68,6 +70,7 @@ SCALARS: dict[object, Any] = {
     Date: strawberry.scalar(
         name="Date",
         description="A calendar date, YYYY-MM-DD, in the years 0001 to 9999.",
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc3339",
         serialize=str,
         parse_value=_day,
         parse_literal=_day_written,
@@ -75,11 +78,16 @@ SCALARS: dict[object, Any] = {
     DateTime: strawberry.scalar(
         name="DateTime",
         description="A date and time in UTC (RFC 3339), such as 2025-05-13T09:30:00.000000Z.",
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc3339",
         serialize=_instant,
         parse_value=str,
     ),
     JSON: strawberry.scalar(
-        name="JSON", description="Any JSON value.", serialize=lambda value: value, parse_value=lambda value: value
+        name="JSON",
+        description="Any JSON value.",
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc8259",
+        serialize=lambda value: value,
+        parse_value=lambda value: value,
     ),
 }
 
@@ -127,6 +135,19 @@ class Pins:
                 raise BadInput(str(error), "NOT_FOUND") from error
         return self._pinned[as_of, number]
 
+    def edition_of_cursor(self, number: int) -> Edition:
+        """The edition that a cursor carries; the request's own where there is none of that number.
+
+        Raises:
+            NotConfirmed: it is another than the newest, and the newest is not confirmed.
+        """
+        if number == self._pinned[None, None].number:
+            return self._pinned[None, None]
+        try:
+            return self.edition(None, number)
+        except BadInput:
+            return self._pinned[None, None]
+
 
 AsOf = Annotated[
     str | None,
@@ -151,11 +172,32 @@ def get_pins(info: Info) -> Pins:
     return info.context["pins"]
 
 
-async def pinned_in(info: Info, as_of: str | None, number: int | None) -> Edition:
-    """The edition that a field's ``asOf`` or ``edition`` names, found while the loop stands still."""
-    if as_of is None and number is None:
+def get_pinned(info: Info, as_of: str | None = None, number: int | None = None) -> Edition:
+    """The edition that answers a root field: that of its ``asOf`` or ``edition``, else that of a cursor in it.
+
+    Raises:
+        GraphQLError: both are given, or nothing was public then.
+        NotConfirmed: another than the newest is asked for, and the newest is not confirmed.
+    """
+    if as_of is None and number is None and (number := _get_cursor_edition(info)) is not None:
+        return get_pins(info).edition_of_cursor(number)
+    return get_pins(info).edition(as_of, number)
+
+
+async def get_pinned_edition(info: Info, as_of: str | None, number: int | None) -> Edition:
+    """The same, found while the loop stands still."""
+    if as_of is None and number is None and _get_cursor_edition(info) is None:
         return get_pins(info).edition()
-    return await outside(info, lambda: get_pins(info).edition(as_of, number))
+    return await outside(info, lambda: get_pinned(info, as_of, number))
+
+
+def _get_cursor_edition(info: Info) -> int | None:
+    """The edition of the first cursor given to a field or to one below it; None where none is given."""
+    for node in place_of(info).cursors:
+        cursor = value_from_ast_untyped(node, get_variables(info))
+        if isinstance(cursor, str) and (number := cursor_edition(cursor)) is not None:
+            return number
+    return None
 
 
 def to_global_id(type_name: str, id: str | UUID | int) -> str:
@@ -224,9 +266,15 @@ def to_value(entry: Entry, pinned: Edition) -> Document:
     }
 
 
-def add_field(type_: type[object], name: str, resolver: Callable[..., object], description: str) -> None:
+def add_field(
+    type_: type[object],
+    name: str,
+    resolver: Callable[..., object],
+    description: str,
+    metadata: dict[str, Any] | None = None,
+) -> None:
     """Give a type of the ground below a field that only a higher house can answer."""
-    field: Any = strawberry.field(resolver=resolver, description=description)
+    field: Any = strawberry.field(resolver=resolver, description=description, metadata=metadata)
     field.python_name = name
     field.origin = type_
     append_field(type_, field)

@@ -49,7 +49,7 @@ def load_slices(parts: Sequence[Part]) -> list[Slice]:
         for entries in part.entries
     ]
     found: dict[int, list[Any]] = defaultdict(list)
-    for entry in united(arms):
+    for entry in get_united_rows(arms):
         found[entry.place].append(entry)
     return [
         cut_window(in_window_order(found[place], part.sort, part.window), part.sort.key, part.window)
@@ -63,7 +63,7 @@ def load_counts(querysets: Sequence[QuerySet[Any]]) -> list[int]:
         entries.order_by().annotate(place=Value(place, IntegerField())).values("place").annotate(count=Count("pk"))
         for place, entries in enumerate(querysets)
     ]
-    counted = {row["place"]: row["count"] for row in united(arms)}
+    counted = {row["place"]: row["count"] for row in get_united_rows(arms)}
     return [counted.get(place, 0) for place in range(len(querysets))]
 
 
@@ -73,12 +73,12 @@ def load_grouped_rows(querysets: Sequence[QuerySet[Any, Document]]) -> list[list
         rows.annotate(place=Value(place, IntegerField())) for place, rows in enumerate(querysets)
     ]
     found: dict[int, list[Document]] = defaultdict(list)
-    for row in united(arms):
+    for row in get_united_rows(arms):
         found[row["place"]].append(row)
     return [found[place] for place in range(len(arms))]
 
 
-def united(arms: Sequence[QuerySet[Any, Row]]) -> list[Row]:
+def get_united_rows(arms: Sequence[QuerySet[Any, Row]]) -> list[Row]:
     """The rows of all of these, a query for every hundred of them."""
     # Arms with the same columns alone can stand under each other.
     alike: dict[tuple[str, ...], list[QuerySet[Any, Row]]] = defaultdict(list)

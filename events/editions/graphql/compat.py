@@ -19,6 +19,13 @@ def get_core_info(info: Info) -> GraphQLResolveInfo[object]:
     return info._raw_info
 
 
+def get_variables(info: Info) -> dict[str, Any]:
+    """The coerced values of an operation's variables."""
+    values: Any = info._raw_info.variable_values
+    coerced: dict[str, Any] = values.coerced
+    return coerced
+
+
 def to_info(core_info: GraphQLResolveInfo[object], field: StrawberryField) -> Info:
     """The same place as resolvers are given it."""
     return Info(_raw_info=core_info, _field=field)

@@ -19,7 +19,7 @@ from strawberry.utils.str_converters import to_camel_case
 from ..documents import Document
 from ..models import Edition, Entry
 from .base import StoredDocument, Value, to_value
-from .batches import united
+from .batches import get_united_rows
 from .loader import load
 from .selection import Place, Tree, place_of
 
@@ -145,7 +145,7 @@ def _read(names: Collection[_Name]) -> dict[_Name, Entry]:
         for place, (subject, edition) in enumerate(slugs)
     ]
     asked = list(slugs)
-    return {_Name(asked[row.place][0], row.slug, asked[row.place][1]): row for row in united(arms)}
+    return {_Name(asked[row.place][0], row.slug, asked[row.place][1]): row for row in get_united_rows(arms)}
 
 
 class _Named(NamedTuple):
@@ -155,12 +155,12 @@ class _Named(NamedTuple):
     place: Place
 
 
-async def named(info: Info, subject: str, slug: str, edition: Edition) -> Any:
+async def get_named_document(info: Info, subject: str, slug: str, edition: Edition) -> Any:
     """The public document with this slug, completed; None where there is none."""
-    return await load(info, _named, _Named(_Name(subject, slug, edition), place_of(info)))
+    return await load(info, _load_named, _Named(_Name(subject, slug, edition), place_of(info)))
 
 
-def _named(keys: list[_Named]) -> list[Value | None]:
+def _load_named(keys: list[_Named]) -> list[Value | None]:
     entries = _read({key.name for key in keys})
     there = [key for key in keys if key.name in entries]
     documents = to_documents(

@@ -107,7 +107,7 @@ class Loader:
         """The result, with every batch read that it waits for."""
         loop = asyncio.new_event_loop()
         try:
-            task = loop.create_task(_awaited(result))
+            task = loop.create_task(_await_result(result))
             while not task.done():
                 loop.call_soon(self._turn, loop, _TURNS)
                 loop.run_forever()
@@ -141,7 +141,7 @@ class Loader:
                     future.set_result(value)
 
 
-async def _awaited(result: Awaitable[Value]) -> Value:
+async def _await_result(result: Awaitable[Value]) -> Value:
     return await result
 
 

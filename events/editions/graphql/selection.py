@@ -21,6 +21,7 @@ from graphql import (
     GraphQLSkipDirective,
     InlineFragmentNode,
     SelectionSetNode,
+    ValueNode,
     VariableNode,
     VariableValues,
     Visitor,
@@ -52,10 +53,13 @@ class Place:
         # Kept, since places are known by the identity of their nodes.
         self.nodes = nodes
         self.fields: Tree = {}
+        #: What is written for the cursors of this field and of those below it.
+        self.cursors: list[ValueNode] = []
         #: Whether the document holds all that is selected of every subject mentioned below.
         self.mentions_suffice = False
         for node in nodes:
-            _gather(node.selection_set, fragments, self.fields)
+            self.cursors += _cursors(node)
+            _gather(node.selection_set, fragments, self.fields, self.cursors)
 
     @cached_property
     def of_nodes(self) -> Tree:
@@ -73,15 +77,25 @@ def place_of(info: Info) -> Place:
     return known[key]
 
 
-def _gather(selections: SelectionSetNode | None, fragments: Mapping[str, FragmentDefinitionNode], tree: Tree) -> None:
-    """Add fields to a tree by their names, fragments merged in."""
+def _gather(
+    selections: SelectionSetNode | None,
+    fragments: Mapping[str, FragmentDefinitionNode],
+    tree: Tree,
+    cursors: list[ValueNode],
+) -> None:
+    """Add fields to a tree by their names, fragments merged in, and what is written for their cursors to a list."""
     for selection in selections.selections if selections else ():
         if isinstance(selection, FieldNode):
-            _gather(selection.selection_set, fragments, tree.setdefault(selection.name.value, {}))
+            cursors += _cursors(selection)
+            _gather(selection.selection_set, fragments, tree.setdefault(selection.name.value, {}), cursors)
         elif isinstance(selection, InlineFragmentNode):
-            _gather(selection.selection_set, fragments, tree)
+            _gather(selection.selection_set, fragments, tree, cursors)
         else:
-            _gather(fragments[selection.name.value].selection_set, fragments, tree)  # type: ignore[attr-defined]
+            _gather(fragments[selection.name.value].selection_set, fragments, tree, cursors)  # type: ignore[attr-defined]
+
+
+def _cursors(node: FieldNode) -> list[ValueNode]:
+    return [argument.value for argument in node.arguments or () if argument.name.value in ("after", "before")]
 
 
 def _merged(one: Tree, other: Tree) -> Tree:

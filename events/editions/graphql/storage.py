@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import strawberry
 from graphql import GraphQLField
 from strawberry.types.field import StrawberryField
 
@@ -38,15 +39,24 @@ def mentioned(key: str | None, *holds: str) -> dict[str, Stored]:
     return {_KEY: Stored(key, frozenset(holds))}
 
 
+def key_reader(key: str) -> Callable[..., Any]:
+    """The resolver of a field that documents hold under a key of another name, or not at all."""
+
+    def read_key(root: strawberry.Parent[Any]) -> Any:
+        return root.get(key)
+
+    return read_key
+
+
 def is_read_apart(plan: FieldPlan) -> bool:
     """Whether a field is read from documents of its own, by its resolver."""
     return plan.definition is not None and _own(plan.definition).is_async
 
 
 def get_stored(plan: FieldPlan) -> Stored | None:
-    """How documents hold a field; None where a resolver has to work it out."""
+    """How documents hold a field; None where a resolver has to work it out, such as a list narrowed by arguments."""
     definition = plan.definition
-    if definition is None:
+    if definition is None or any(node.arguments for node in plan.nodes):
         return None
     own = _own(definition)
     if _KEY in own.metadata:

@@ -27,6 +27,13 @@ class Node:
     def id(root: strawberry.Parent[Fields], info: Info) -> strawberry.ID:
         return strawberry.ID(to_global_id(get_core_info(info).parent_type.name, root["id"]))
 
+    @strawberry.field(
+        description="A key for caches of clients: unique by the subject, its entry and the edition that it is read in."
+    )
+    def key(root: strawberry.Parent[Fields], info: Info) -> str | None:
+        type_name, edition = get_core_info(info).parent_type.name, root.get("_edition")
+        return f"{type_name}:{root['id']}" + (f"@{edition.number}" if edition else "")
+
     @classmethod
     def is_type_of(cls, value: Document | StoredDocument, info: object) -> bool:
         """Values are dictionaries: where several types are possible, they say which they are of."""
@@ -163,6 +170,9 @@ class Edition(Node):
 
 @strawberry.type(description="The state of one subject from one edition until its next entry.")
 class Entry:
+    key: str | None = strawberry.field(
+        description="A key for caches of clients: unique by the subject and the edition that wrote the entry."
+    )
     subject: str = strawberry.field(description="The kind of subject: event, source, capture, actor …")
     id: strawberry.ID = strawberry.field(description="The global id of the subject.")
     slug: str = strawberry.field(description="The subject's slug in these editions.")
@@ -184,12 +194,16 @@ class Entry:
 @strawberry.type(description="A date in EDTF (ISO 8601-2), with its bounds and precision.")
 class PlainDate:
     type: str | None = strawberry.field(
-        description="The type of the date: announced, effective, ends … Null for dates outside events."
+        description="The type of the date: announced, effective, ends … Null for dates outside events.",
+        deprecation_reason="Use dateType.",
     )
     edtf: str = strawberry.field(description="The date in EDTF, as entered.")
     earliest: Date | None = strawberry.field(description="The first possible day; null if the start is open.")
     latest: Date | None = strawberry.field(description="The last possible day; null if the end is open.")
-    precision: str = strawberry.field(description="The precision: day, month, season, year, decade or century.")
+    precision: str = strawberry.field(
+        description="The precision: day, month, season, year, decade or century.",
+        deprecation_reason="Use datePrecision.",
+    )
     uncertain: bool = strawberry.field(description="Whether the date is uncertain (? in EDTF).")
     approximate: bool = strawberry.field(description="Whether the date is approximate (~ in EDTF).")
     display: str = strawberry.field(description="The date in English, such as “c. May 2018”.")
@@ -215,6 +229,7 @@ def to_entry_value(entry: EntryRow) -> Document:
     row = EditionRow(number=entry.edition_id, published_at=entry.published_at, note=entry.note)
     return {
         "_entry": entry,
+        "key": f"Entry:{entry.subject}:{entry.subject_id}@{entry.edition_id}",
         "subject": entry.subject,
         "id": to_global_id(entry.subject.capitalize(), entry.subject_id),
         "slug": entry.slug,

@@ -18,10 +18,12 @@ from ..models import Edition
 from ..problems import Problem, among, bad_request_problem, gone_problem, not_found_problem, redacted_problem
 from ..querysets import BeforeFirstEdition, EditionNotFound
 from .cache import RESPONSE_CACHE
+from .cite_as import add_cite_as, to_cited_address
 from .compat import get_django_request
 from .conditional import check_if_match, entity_tag, is_at_reader, is_not_modified
 from .formats import Format
 from .negotiation import JsonNegotiation, ViewNegotiation, negotiate_format
+from .pagination import PAGE
 from .parameters import Parameters, whole_number_parser
 from .responses import add_edition_headers
 from .turns import begin_work, charge, hold_turn
@@ -38,6 +40,10 @@ class PublicView(APIView):
     parameters: frozenset[str] = frozenset()
     #: Those of time that mean something here.
     time: frozenset[str] = TIME
+    #: The path of the page by which an answer is cited, with the names in its own; its own path without one.
+    landing: str | None = None
+    #: The parameters that mean something on that page.
+    landing_parameters: frozenset[str] = frozenset()
     #: Whether ``answer`` is called in a snapshot. If not, it opens one where it reads by several statements, and its
     #: last statement confirms the edition (see :mod:`events.editions.asof`).
     in_snapshot = True
@@ -64,18 +70,20 @@ class PublicView(APIView):
             moment = edition.moment
             with _count_refusal(request) if alone else begin_work(request, expensive=self.is_expensive(asked)):
                 response, edition = self._read(request, asked, time, edition, **names)
+            if response.status_code == 200 and edition.number and "edition" in self.time:
+                add_cite_as(response, self.cited_address(request, edition, **names))
             if edition.moment != moment:
                 tag = self.tag(request, edition)
             if alone:
                 check_if_match(request, tag)
-                response = self._kept_or_counted(request, tag, response)
+                response = self._keep_or_count(request, tag, response)
             else:
                 RESPONSE_CACHE.put(tag, hold_turn(response))
         if response.status_code == 200 and is_not_modified(request, tag):
             response = HttpResponse(status=304)
         return add_edition_headers(response, edition, tag, named=named)
 
-    def _kept_or_counted(self, request: HttpRequest, tag: str, response: HttpResponseBase) -> HttpResponseBase:
+    def _keep_or_count(self, request: HttpRequest, tag: str, response: HttpResponseBase) -> HttpResponseBase:
         """The answer as it is kept, with its compressed bodies; one that is new to the client is counted."""
         if kept := RESPONSE_CACHE.get(tag):
             return kept
@@ -122,6 +130,12 @@ class PublicView(APIView):
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponseBase:
         raise TypeError(f"{type(self).__name__} answers nothing")
+
+    def cited_address(self, request: HttpRequest, edition: Edition, **names: str) -> str:
+        """The address by which an answer is cited."""
+        if self.landing:
+            return to_cited_address(request, edition, self.landing.format(**names), self.landing_parameters)
+        return to_cited_address(request, edition, request.path, self.parameters - PAGE - {"format"})
 
     def is_expensive(self, asked: Parameters) -> bool:
         """Whether the answer takes long, so that it needs a turn."""

@@ -18,7 +18,7 @@ EXAMPLES = (
     Example(
         "The wording change",
         "The old and the current text of a press release, and the days between which it changed.",
-        """{
+        """query WordingChange {
   source(slug: "bis-pr-20250513") {
     title
     url
@@ -60,7 +60,7 @@ EXAMPLES = (
     Example(
         "Everything about one company",
         "Every event in which the company takes part, with roles and sources.",
-        """{
+        """query Company {
   actor(slug: "huawei") {
     name
     aliases
@@ -74,7 +74,7 @@ EXAMPLES = (
           edtf
         }
         actors {
-          role
+          actorRole
           actor {
             name
           }
@@ -102,7 +102,7 @@ EXAMPLES = (
     Example(
         "A chain of responses with its lags",
         "Which event responded to which. The lag is the time between the two dates, as precise as the sources allow.",
-        """{
+        """query Responses {
   events(filter: { relation: ["responds_to"] }, first: 50) {
     nodes {
       title
@@ -112,7 +112,7 @@ EXAMPLES = (
         display
       }
       relations {
-        type
+        relationType
         direction
         basis
         event {
@@ -132,7 +132,7 @@ EXAMPLES = (
     Example(
         "What sources attested by a day",
         "Only events with a cited source that had been published by that day.",
-        """query ($day: Date!) {
+        """query AttestedBy($day: Date!) {
   events(filter: { attestedBy: $day }, order: DATE_DESC) {
     totalCount
     nodes {
@@ -158,7 +158,7 @@ EXAMPLES = (
     Example(
         "What Annals said on a day",
         "A query with asOf: all fields below it are as published by the end of that day.",
-        """query ($day: String!) {
+        """query SaidOn($day: String!) {
   events(asOf: $day, filter: { q: "Huawei" }, first: 10) {
     edition {
       number
@@ -182,12 +182,12 @@ EXAMPLES = (
     Example(
         "Dates in dispute",
         "Events with a disputed date or a contradicting source.",
-        """{
+        """query Disputed {
   events(filter: { disputed: true }) {
     nodes {
       title
       dates {
-        type
+        dateType
         display
         status
         note
@@ -213,7 +213,7 @@ EXAMPLES = (
     Example(
         "Quotations that changed in their source",
         "Quoted words that are no longer in their source, with the current wording.",
-        """{
+        """query LostQuotations {
   quotes(status: [ALTERED, GONE]) {
     totalCount
     nodes {

@@ -31,6 +31,7 @@ from events.editions.graphql.projection import to_json
 from events.editions.http.cache import RESPONSE_CACHE
 from events.editions.http.conditional import RENDERER, is_at_reader
 from events.editions.http.problem_responses import DETAILS, unavailable_problem
+from events.editions.http.request_ids import get_request_id
 from events.editions.http.responses import FOR_A_MINUTE
 from events.editions.http.turns import begin_work
 from events.editions.models import Edition
@@ -269,7 +270,8 @@ def _public(error: GraphQLError) -> GraphQLError:
         return error
     logger.error("A resolver failed at %s", error.path, exc_info=cause)
     masked = DETAILS[500]
-    return GraphQLError(masked, error.nodes, path=error.path, extensions={"code": "INTERNAL"})
+    extensions = {"code": "INTERNAL", "request": get_request_id()}
+    return GraphQLError(masked, error.nodes, path=error.path, extensions=extensions)
 
 
 def _formatted(error: GraphQLError) -> dict[str, object]:

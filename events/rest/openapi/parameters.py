@@ -187,7 +187,8 @@ _SINGLES: dict[str, Described] = {
         _words(*ROWS),
         "dates",
     ),
-    "include": ("With ics: `imprecise` adds events of which only the year is known.", _words("imprecise"), "imprecise"),
+    # ics takes `imprecise`; csl, bib and ris take `self`.
+    "include": ("`imprecise`: events of a year alone. `self`: the answer itself.", _words("imprecise", "self"), "self"),
     "nodes": ("With graphml: `actor` gives actors, tied by the events they share.", _words(*NODES), "actor"),
     "start": ("With fullcalendar: the first instant shown, in ISO 8601.", _TEXT, "2025-05-01T00:00:00Z"),
     "end": ("With fullcalendar: the instant after the last one shown, in ISO 8601.", _TEXT, "2025-06-01T00:00:00Z"),

@@ -16,7 +16,7 @@ _HEADERS = {
     "Annals-Edition": ("The number of the edition that the answer was made from.", "1"),
     "Cache-Control": ("How long the answer may be kept, in seconds.", FOR_A_MINUTE),
     "Link": (
-        "The next and the previous page (RFC 8288).",
+        "The next and the previous page (RFC 8288), and the address by which the answer is cited (RFC 8574).",
         '<https://annals.example/api/v1/events?cursor=n>; rel="next"',
     ),
     "Annals-Truncated": ("`true` where the answer holds only a part of the results.", "true"),

@@ -1,0 +1,102 @@
+"""The lists in an event's document, each narrowed by its arguments."""
+
+from typing import Annotated, Any
+
+import strawberry
+
+from events.editions.documents import Document
+from events.editions.graphql.base import add_field
+from events.editions.graphql.storage import stored
+from events.editions.graphql.types import DateStatus
+from sources.graphql import EventDate
+from sources.models import SourceType
+
+from ..choices import DatePrecision, DateType, RelationType, Role
+from .enums import Direction, Stance
+
+
+def get_relations(
+    root: strawberry.Parent[Any],
+    type: Annotated[
+        list[RelationType] | None, strawberry.argument(description="The types of relation; all without any.")
+    ] = None,
+    direction: Annotated[
+        Direction | None, strawberry.argument(description="The direction of the relations; both without it.")
+    ] = None,
+) -> Any:
+    return [
+        one | {"_id": _to_id("Relation", root, place)}
+        for place, one in enumerate(root["relations"])
+        if (not type or one["type"] in type) and (direction is None or one["direction"] == direction.value)
+    ]
+
+
+def get_citations(
+    root: strawberry.Parent[Any],
+    stance: Annotated[
+        Stance | None, strawberry.argument(description="The stance of the sources; both without it.")
+    ] = None,
+    source_type: Annotated[
+        list[SourceType] | None, strawberry.argument(description="The types of source; all without any.")
+    ] = None,
+) -> Any:
+    return [
+        _with_quoted_source(one, root["_edition"]) | {"_id": _to_id("Citation", root, place)}
+        for place, one in enumerate(root["citations"])
+        if (stance is None or one["stance"] == stance.value)
+        and (not source_type or one["source"]["type"] in source_type)
+    ]
+
+
+def _to_id(type_name: str, event: Any, place: int) -> str:
+    """The id of a part of an event in an edition, by its place in the whole list."""
+    return f"{type_name}:{event['id']}:{place}@{event['_edition'].number}"
+
+
+def _with_quoted_source(citation: Document, edition: Any) -> Document:
+    quote = citation["quote"]
+    return citation | {"quote": quote and quote | {"source": citation["source"], "_edition": edition}}
+
+
+def get_dates(
+    root: strawberry.Parent[Any],
+    type: Annotated[
+        list[DateType] | None, strawberry.argument(description="The types of date; all without any.")
+    ] = None,
+    status: Annotated[
+        list[DateStatus] | None, strawberry.argument(description="The statuses of the dates; all without any.")
+    ] = None,
+) -> Any:
+    statuses = [one.value for one in status or ()]
+    return [
+        one
+        for one in root["dates"]
+        if (not type or one["type"] in type) and (not statuses or one["status"] in statuses)
+    ]
+
+
+def get_actors(
+    root: strawberry.Parent[Any],
+    role: Annotated[
+        list[Role] | None, strawberry.argument(description="The roles of the actors; all without any.")
+    ] = None,
+) -> Any:
+    return [one for one in root["actors"] if not role or one["role"] in role]
+
+
+def _get_date_type(root: strawberry.Parent[Any]) -> DateType | None:
+    return root.get("type")
+
+
+def _get_date_precision(root: strawberry.Parent[Any]) -> DatePrecision | None:
+    return root.get("precision")
+
+
+add_field(
+    EventDate,
+    "date_type",
+    _get_date_type,
+    "The type of the date; null for dates outside events.",
+    metadata=stored("type"),
+)
+add_field(EventDate, "date_precision", _get_date_precision, "The precision of the date.", metadata=stored("precision"))
