@@ -68,10 +68,8 @@ def answer_events(
     sort = get_sort(query)
     paging = Paging(request, params, edition, place, sort.columns, default=format.default, most=format.most)
     selection = Selection.parse(params)
-    if selection.fields:
-        options.check(selection.fields)
-    if params.errors:
-        params.check()
+    options.check(selection.fields)
+    params.check()
     resolved, missing = resolve_or_problem(query, edition)
     within = resolve_or_problem(timeline_query, edition)[0] if timeline else timeline_query
     if format.stream and is_streamed(format, params):
@@ -89,8 +87,7 @@ def answer_events(
             withdrawn = get_withdrawn(edition, resolved).matching(within) if format.name in FEEDS else None
             itself = None
             if options.cites_itself:
-                digests = events.entries.matching(resolved).order_by().values_list("digest", flat=True)
-                itself = to_cited_source(answer.title, edition, cite(), list(digests))
+                itself = to_cited_source(answer.title, edition, cite(), _get_digests(events, resolved))
             return answer.page(part.entries, links, withdrawn, itself)
         more: dict[str, object] = {"not_found": missing}
         if query.in_force_on:
@@ -101,6 +98,11 @@ def answer_events(
             more["facets"] = render_facets(resolved, edition, selection.facets, within=within)
         count = events.count(resolved) if selection.counts else None
         return page_response(edition, links, selection.render(part.entries), count=count, lead=timeline, more=more)
+
+
+def _get_digests(events: EventResults, query: EventQuery) -> list[str]:
+    """The digests of all events that match a question."""
+    return [*events.entries.matching(query).order_by().values_list("digest", flat=True)]
 
 
 def _takes_several_statements(query: EventQuery, selection: Selection, format: EventFormat) -> bool:
