@@ -7,7 +7,7 @@ nested fields have to be read from the same edition.
 import base64
 import binascii
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import Annotated, Any, NewType, Protocol
 from uuid import UUID
@@ -255,6 +255,10 @@ class StoredDocument:
 
 #: A subject as a value: its document, whole or as it is stored.
 Value = Document | StoredDocument
+
+
+def to_stored_documents(entries: Iterable[Entry], pinned: Edition) -> list[StoredDocument]:
+    return [StoredDocument(entry, pinned) for entry in entries]
 
 
 def to_value(entry: Entry, pinned: Edition) -> Document:
