@@ -423,11 +423,9 @@ def test_a_page_is_printed_with_its_chart_and_its_citation(service: Service, pag
         "/?lang=zh",
         "/sources/bis-pr-20250513?lang=zh",
         f"/embed/events/{AMENDED}?theme=dark",
-        "/embed?view=both",
         "/embed/sources/bis-pr-20250513/changes/1..2",
         "/topics/chips",
         "/editions?after=0",
-        "/events/nosuch",
         "/#share",
     ],
 )
