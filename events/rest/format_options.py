@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from events.editions.edtf import Edtf
 from events.editions.http.parameters import Parameters, choice_parser
-from events.editions.problems import among
 from sources.formats.registry import CITATIONS
 
 from ..choices import GROUPS, EventOrder
@@ -38,7 +37,7 @@ class FormatOptions:
         self.group = params.value("group", choice_parser(GROUPS))
         for name, owners in _FORMATS_OF.items():
             if name in params and format.name not in owners:
-                detail = f"{name} applies only to {among(owners)}. Remove it for {format.name}."
+                detail = f"{name} applies only to {', '.join(owners)}. Remove it for {format.name}."
                 params.wrong(name, detail, "unknown_parameter")
         rows, include = (
             params.value("rows", choice_parser(ROWS)),
