@@ -22,12 +22,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import psutil
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from .accounts import find_account, is_reachable, make_passable
+from .database import DatabaseSettings
 from .postgres_programs import EmbeddedDatabaseError, find_programs, run_options, run_program
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -63,7 +65,7 @@ class EmbeddedServer:
         #: The server, where we started it: our child, whose end has to be taken note of.
         self._process: subprocess.Popen[bytes] | None = None
 
-    def connection_settings(self, role: str = "annals") -> dict[str, Any]:
+    def connection_settings(self, role: str = "annals") -> DatabaseSettings:
         """Django's settings to connect, told from the checkout's path alone; without a role, as the superuser."""
         return {
             "NAME": "annals",
@@ -187,7 +189,7 @@ class EmbeddedServer:
         self._remove_stale_pid_file()
         self._make_private_folder(self.socket_folder)
         self._launch()
-        with psycopg.connect(**self._address("postgres"), autocommit=True) as connection:
+        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'annals'").fetchone():
                 connection.execute("CREATE DATABASE annals")
 
@@ -249,13 +251,13 @@ class EmbeddedServer:
 
     def _is_answering(self, database: str = "annals") -> bool:
         try:
-            psycopg.connect(**self._address(database), connect_timeout=3).close()
+            psycopg.connect(self._address(database), connect_timeout=3).close()
         except psycopg.OperationalError:
             return False
         return True
 
-    def _address(self, database: str) -> dict[str, Any]:
-        return {"host": str(self.socket_folder), "port": 5432, "user": "annals", "dbname": database}
+    def _address(self, database: str) -> str:
+        return make_conninfo(host=str(self.socket_folder), port=5432, user="annals", dbname=database)
 
     def _make_private_folder(self, folder: Path) -> None:
         """Make a folder that the server's account alone may enter."""

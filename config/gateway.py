@@ -13,16 +13,20 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from .gateway_answers import refuse
+from .gateway_shapes import Headers, HTTPProtocol, Scope, Transport
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 logger = logging.getLogger("annals.gateway")
 
 #: What is asked of a process that may have no thread to spare.
 PROBES = ("/healthz", "/readyz")
-#: Where files are sent. Any other body is a GraphQL request or one nobody reads.
+#: Where files are sent. Every other body is a GraphQL request or one nobody reads.
 FORMS = "/admin/"
 
 
@@ -46,12 +50,16 @@ class Limits:
     stream_seconds: float = 15.0
 
 
+#: The status and the headers of an answer.
+_Head = tuple[int, Headers]
+
+
 @dataclass(eq=False)
 class Exchange:
     """One request: what it says, and where the answer goes."""
 
-    scope: Any
-    protocol: Any
+    scope: Scope
+    protocol: HTTPProtocol
     arrived: float = field(default_factory=time.monotonic)
     body: bytes = b""
 
@@ -59,7 +67,7 @@ class Exchange:
 class Gateway:
     """An RSGI application that runs a WSGI application in threads of its own."""
 
-    def __init__(self, application: Callable[..., Iterable[bytes]], limits: Limits | None = None) -> None:
+    def __init__(self, application: "WSGIApplication", limits: Limits | None = None) -> None:
         self._application = application
         self._limits = limits or Limits()
         self._threads = ThreadPoolExecutor(self._limits.threads, "annals")
@@ -67,7 +75,7 @@ class Gateway:
         self._waiting = 0
         self._held = 0
 
-    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+    async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         exchange = Exchange(scope, protocol)
         if "content-length" not in scope.headers and "transfer-encoding" not in scope.headers:
             await self._answer(exchange)
@@ -142,11 +150,13 @@ class Gateway:
             loop.call_soon_threadsafe(_finish, done)
 
     def _respond(self, exchange: Exchange, loop: asyncio.AbstractEventLoop) -> None:
-        head: list[Any] = []
+        head: _Head = (500, [])
 
-        def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
+        def start_response(status: str, headers: Headers, exc_info: object = None, /) -> Callable[[bytes], object]:
+            nonlocal head
             # Django writes cookies with a blank before them.
-            head[:] = [int(status[:3]), [(name, value.strip()) for name, value in headers]]
+            head = int(status[:3]), [(name, value.strip()) for name, value in headers]
+            return _write
 
         parts = self._application(to_environ(exchange), start_response)
         try:
@@ -158,7 +168,7 @@ class Gateway:
             if close := getattr(parts, "close", None):
                 close()
 
-    def _stream(self, exchange: Exchange, head: list[Any], parts: Iterable[bytes], loop: Any) -> None:
+    def _stream(self, exchange: Exchange, head: _Head, parts: Iterable[bytes], loop: asyncio.AbstractEventLoop) -> None:
         """Send a part at a time, at the reader's pace, for as long as the reader has one."""
         transport = exchange.protocol.response_stream(*head)
         for part in parts:
@@ -172,8 +182,13 @@ class Gateway:
                     return
 
 
-async def _send(transport: Any, part: bytes) -> None:
+async def _send(transport: Transport, part: bytes) -> None:
     await transport.send_bytes(part)
+
+
+def _write(data: bytes) -> None:
+    """Write before there is an answer, as PEP 3333 still lets an application do; Django does not."""
+    raise NotImplementedError
 
 
 def _finish(done: "asyncio.Future[None]") -> None:
@@ -181,11 +196,11 @@ def _finish(done: "asyncio.Future[None]") -> None:
         done.set_result(None)
 
 
-def to_environ(exchange: Exchange) -> dict[str, Any]:
+def to_environ(exchange: Exchange) -> "WSGIEnvironment":
     """A request as PEP 3333 has it."""
     scope = exchange.scope
     name, _, port = scope.server.rpartition(":")
-    environ: dict[str, Any] = {
+    environ: WSGIEnvironment = {
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
         "PATH_INFO": unquote(_to_latin(scope.path), "latin-1"),

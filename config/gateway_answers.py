@@ -2,9 +2,13 @@
 
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING
 
 import orjson
+
+if TYPE_CHECKING:
+    from .gateway import Exchange
+    from .gateway_shapes import Headers, Scope
 
 #: Addresses that programs ask, and no people.
 PROGRAMS = ("/api/", "/graphql", "/healthz", "/readyz")
@@ -14,7 +18,7 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def refuse(exchange: Any, status: int, detail: str) -> None:
+def refuse(exchange: "Exchange", status: int, detail: str) -> None:
     """Answer with a problem (RFC 9457), or a browser with a page, where nothing has been answered yet."""
     headers = [("cache-control", "no-store"), ("access-control-allow-origin", "*"), ("vary", "Accept")]
     if status == 503:
@@ -35,11 +39,11 @@ def refuse(exchange: Any, status: int, detail: str) -> None:
     _send(exchange, status, [("content-type", "application/problem+json"), *headers], orjson.dumps(body))
 
 
-def _is_of_a_browser(scope: Any) -> bool:
+def _is_of_a_browser(scope: "Scope") -> bool:
     return "text/html" in scope.headers.get("accept", "") and not scope.path.startswith(PROGRAMS)
 
 
-def _send(exchange: Any, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+def _send(exchange: "Exchange", status: int, headers: "Headers", body: bytes) -> None:
     # Where something was answered already, or nobody is there any more, granian raises.
     with suppress(Exception):
         exchange.protocol.response_bytes(status, headers, body)

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Required, TypedDict
 
 from .accounts import is_reachable, open_to_all
 
@@ -57,9 +57,18 @@ def find_client_program(name: str) -> Path:
     )
 
 
-def run_options(account: pwd.struct_passwd | None) -> dict[str, Any]:
+class RunOptions(TypedDict, total=False):
+    """Arguments of :mod:`subprocess`: as whom and in what environment a program runs."""
+
+    env: Required[dict[str, str]]
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
+def run_options(account: pwd.struct_passwd | None) -> RunOptions:
     """As whom and in what environment a program runs: its language is never the machine's."""
-    options: dict[str, Any] = {"env": {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}}
+    options: RunOptions = {"env": {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}}
     if account:
         options |= {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
     return options

@@ -80,9 +80,9 @@ def _prepare() -> None:
     from events.editions.models import Edition
 
     call_command("migrate", verbosity=0)
-    if not os.environ.get("DATABASE_URL"):
+    if not os.environ.get("DATABASE_URL") or os.environ.get("OWNER_DATABASE_URL"):
         _grant_roles()
-    if not Edition.objects.exists():
+    if os.environ.get("LOAD_TIMELINE", "1") != "0" and not Edition.objects.exists():
         _load(call_command)
     _make_administrator()
     collected = Path(settings.STATIC_ROOT) / "staticfiles.json"
@@ -91,11 +91,14 @@ def _prepare() -> None:
 
 
 def _grant_roles() -> None:
-    """Let the server work as roles that own nothing."""
-    from django.db import connection
+    """Let the server work as roles that own nothing. An owner may be kept from making them; somebody else has then."""
+    from django.db import ProgrammingError, connection, transaction
 
-    with connection.cursor() as cursor:
-        cursor.execute(ROLES.read_text())
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(ROLES.read_text())
+    except ProgrammingError as error:
+        print(f"{ROLES.name} was not run: {error}Run it as a role that may.", file=sys.stderr, flush=True)
 
 
 def _static_files() -> list[Path]:
@@ -144,8 +147,9 @@ def _serve(host: str, port: str) -> int:
         lambda: subprocess.Popen(server_command(host, port), cwd=embedded_postgres.BASE_DIR, start_new_session=True),
         _publish_due,
     )
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, supervisor.stop)
+    signal.signal(signal.SIGHUP, supervisor.reload)
     _allow_open_files()
     print(
         f"Annals is running at {address}\n"

@@ -5,9 +5,11 @@
 
 import importlib
 import os
+import shutil
 import signal
 import threading
 import time
+from pathlib import Path
 
 SECONDS = 0.5
 #: Libraries that the application needs and that read no settings. Workers are forked from a process that has them, so
@@ -33,11 +35,31 @@ def end_with_parent() -> None:
     threading.Thread(target=watch, name="annals-parent", daemon=True).start()
 
 
+def _prepare_metrics() -> None:
+    """Where they are asked for: a folder that the workers count in, and a port of their own."""
+    port = int(os.environ.get("METRICS_PORT") or 0)
+    if not port and not os.environ.get("METRICS_TOKEN"):
+        return
+    folder = Path(__file__).resolve().parents[1] / "var" / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    # Its library looks for it when it is loaded, here and, in the workers, with the application.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    if port:
+        from .metrics import serve_metrics
+
+        serve_metrics(port)
+
+
 if __name__ == "__main__":
-    from granian.cli import entrypoint
+    from granian import cli
+
+    from .compat import Server
 
     end_with_parent()
+    _prepare_metrics()
     for library in _LIBRARIES:
         importlib.import_module(library)
-    # Granian gives it no types.
-    entrypoint()  # type: ignore[no-untyped-call]
+    # Its command line makes the server of this name. Granian gives it no types.
+    cli.Server = Server  # type: ignore[attr-defined]
+    cli.entrypoint()  # type: ignore[no-untyped-call]

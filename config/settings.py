@@ -3,14 +3,14 @@
 import datetime as dt
 import os
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from corsheaders.defaults import default_headers
 from psycopg import IsolationLevel
 
 from . import embedded_postgres
-from .database import parse_database_url
+from .database import DatabaseSettings, find_replicas, parse_database_urls
+from .logs import make_logging
 from .secret_key import find_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -51,11 +51,11 @@ COUNTING_BYTES = int(os.environ.get("COUNTING_BYTES", 512 * 1024 * 1024))
 # How many proxies of ours stand before us, each of which appends to X-Forwarded-For.
 BEHIND_PROXY = _number_of_proxies()
 # Answers that an address may have worked for, and failed logins; "0" for no limit. Kept answers and 304s are free.
-_limits = {"0": "", "off": ""}
-RATE_LIMIT = os.environ.get("RATE_LIMIT", "600/minute;120/10 second")
-RATE_LIMIT = _limits.get(RATE_LIMIT, RATE_LIMIT)
-LOGIN_RATE_LIMIT = os.environ.get("LOGIN_RATE_LIMIT", "30/15 minute")
-LOGIN_RATE_LIMIT = _limits.get(LOGIN_RATE_LIMIT, LOGIN_RATE_LIMIT)
+_rates = [os.environ.get("RATE_LIMIT", "600/minute;120/10 second"), os.environ.get("LOGIN_RATE_LIMIT", "30/15 minute")]
+RATE_LIMIT, LOGIN_RATE_LIMIT = ("" if rate in ("0", "off") else rate for rate in _rates)
+
+# Numbers for Prometheus: at /metrics for whoever sends the token, or on a port of this machine.
+METRICS_TOKEN, METRICS_PORT = os.environ.get("METRICS_TOKEN", ""), int(os.environ.get("METRICS_PORT") or 0)
 
 INSTALLED_APPS = [
     "unfold",
@@ -80,6 +80,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.observing.RequestIdsMiddleware",
+    "config.middleware.observing.MetricsMiddleware",
     # Around all others, so that whatever they answer is compressed and they need know nothing of it.
     "config.middleware.compression.CompressionMiddleware",
     # Before all that may answer, so that scripts of other origins can read errors too.
@@ -96,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.csp.ContentSecurityPolicyMiddleware",
     "config.middleware.outages.OutageMiddleware",
+    "config.middleware.told_editions.ToldEditionsMiddleware",
     # Next to the views: nothing but the view is asked twice.
     "config.middleware.broken_connections.BrokenConnectionsMiddleware",
     "config.middleware.admin_only.AdminOnlyMiddleware",
@@ -123,11 +126,12 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["django.templatetags.i18n"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ]
+            ],
         },
     }
 ]
@@ -137,11 +141,11 @@ TEMPLATES = [
 _is_serving = _flag("ANNALS_SERVING")
 
 
-def _database_settings(*variables: str, embedded_role: str) -> dict[str, Any]:
+def _database_settings(*variables: str, embedded_role: str) -> DatabaseSettings:
     """The settings of the first of these addresses that is given; without any, of the embedded server."""
     for variable in variables:
         if url := os.environ.get(variable):
-            return parse_database_url(url, variable)
+            return parse_database_urls(url, variable)[0]
     return embedded_postgres.server.connection_settings(embedded_role)
 
 
@@ -162,6 +166,7 @@ WORKERS = int(os.environ.get("WORKERS") or min(os.cpu_count() or 1, 4))
 _options = {
     "connect_timeout": 2,
     "client_encoding": "UTF8",
+    "slow_seconds": float(os.environ.get("SLOW_STATEMENT_SECONDS") or 0),
     "keepalives_idle": 30,
     "keepalives_interval": 5,
     "keepalives_count": 3,
@@ -193,6 +198,7 @@ DATABASES: dict[str, dict[str, object]] = {
         "OPTIONS": {
             **_public["OPTIONS"],
             **_options,
+            **(find_replicas("PUBLIC_DATABASE_URL", _database, VAR / "newest-answered") if _is_serving else {}),
             "isolation_level": IsolationLevel.REPEATABLE_READ,
             "prepare_threshold": 2,
             "options": "-c default_transaction_read_only=on -c statement_timeout=10s -c lock_timeout=1500ms",
@@ -202,13 +208,12 @@ DATABASES: dict[str, dict[str, object]] = {
 }
 
 # What names mean in an edition, kept by each process for itself.
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
-}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}}
 
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("zh-hans", "简体中文")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
-USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
@@ -244,7 +249,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/(api/|graphql|oembed|embed/|events/|timelines/|sources/)"
-# Any; those that are named are for browsers that do not know the asterisk, and for Authorization, which it leaves out.
+# All; those that are named are for browsers that do not know the asterisk, and for Authorization, which it leaves out.
 CORS_ALLOW_HEADERS = ("*", *default_headers, "cache-control", "if-match", "if-modified-since", "if-none-match")
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 CORS_EXPOSE_HEADERS = (
@@ -291,10 +296,4 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "events.editions.http.problem_responses.handle_exception",
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
+LOGGING = make_logging(is_json=os.environ.get("LOG_FORMAT") == "json")

@@ -1,7 +1,5 @@
 """Static files, collected by ``make run`` with a name by their content and compressed once, in br and gzip."""
 
-from typing import Any
-
 import brotli
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -17,5 +15,12 @@ class _QuickCompressor(Compressor):  # type: ignore[misc]
 
 
 class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    def create_compressor(self, **options: Any) -> Compressor:
+    # What a script of the pages imports is named by its content too: it is compressed, kept by browsers for good, and
+    # never mixed with that of another release. Scripts of others are left alone: they import nothing.
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("pages/*.js", ((r"""(?P<matched>(?P<word>from|import) "(?P<url>\./[^"]+)";)""", '%(word)s "%(url)s";'),)),
+    )
+
+    def create_compressor(self, **options: object) -> Compressor:
         return _QuickCompressor(**options)

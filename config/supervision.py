@@ -45,6 +45,14 @@ def claim_port(port: str) -> socket.socket | None:
     return claim
 
 
+def _has_terminal() -> bool:
+    try:
+        os.close(os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY))
+    except OSError:
+        return False
+    return True
+
+
 class Supervisor:
     """Keeps a server running until a signal stops it.
 
@@ -58,12 +66,23 @@ class Supervisor:
         self._publish_due = publish_due
         self._server: subprocess.Popen[bytes] | None = None
         self._is_stopped = threading.Event()
+        self._had_terminal = _has_terminal()
 
     def stop(self, *_: object) -> None:
         """End the server in order; a signal handler."""
         self._is_stopped.set()
         if self._server:
             self._server.terminate()
+
+    def reload(self, *_: object) -> None:
+        """Have the server replace its workers one after another; the handler of SIGHUP.
+
+        Whoever closes the terminal in which we were started sends that too, and means us to end.
+        """
+        if self._had_terminal and not _has_terminal():
+            self.stop()
+        elif self._server:
+            self._server.send_signal(signal.SIGHUP)
 
     def run(self) -> int:
         """Serve until stopped. The exit status: the server's own where it cannot be kept up."""

@@ -41,7 +41,7 @@ def align(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Block]:
     numbers: dict[Hashable, int] = {}
     olds = [numbers.setdefault(token, len(numbers)) for token in old]
     news = [numbers.setdefault(token, len(numbers)) for token in new]
-    return _joined(sorted(_blocks(olds, news)))
+    return _join(sorted(_blocks(olds, news)))
 
 
 def _blocks(old: list[int], new: list[int]) -> Iterator[Block]:
@@ -124,7 +124,7 @@ def _longest_rise(values: list[int]) -> list[int]:
     return rise[::-1]
 
 
-def _joined(blocks: list[Block]) -> list[Block]:
+def _join(blocks: list[Block]) -> list[Block]:
     joined: list[Block] = []
     for block in blocks:
         if (
@@ -190,7 +190,7 @@ def slid(blocks: list[Block], old: Sequence[str], new: Sequence[str], ends: Cont
         steps = _steps(text, start, stop, first.length, ends)
         moved[place - 1] = first._replace(length=first.length - steps)
         moved[place] = Block(second.old - steps, second.new - steps, second.length + steps)
-    return _joined([block for block in moved if block.length])
+    return _join([block for block in moved if block.length])
 
 
 def _steps(text: Sequence[str], start: int, stop: int, most: int, ends: Container[str]) -> int:

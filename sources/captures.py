@@ -3,26 +3,48 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from operator import itemgetter
 
 from events.editions.documents import DateBlock, date_document, decode
 from events.editions.edtf import Edtf
+from events.editions.keyset import Slice, Window, slice_rows
 from events.editions.models import Edition, Entry
 
 from .diff import Op, as_html, as_sentence, as_text, to_blocks, word_diff
 from .quotations import edit_window, recency
-from .shapes import Capture, OpBlock, Titled, WordingChange
+from .shapes import Capture, CaptureBrief, OpBlock, Source, Titled, WordingChange
 
 
-def get_public_captures(slug: str, edition: Edition) -> list[Capture]:
-    """The documents of a source's captures in an edition, in the order of their numbers."""
-    entries = Entry.objects.using("public").at(edition).public().of("capture").filter(sources__overlap=[slug])
+def get_public_captures(slug: str, edition: Edition, *numbers: int) -> list[Capture]:
+    """The documents of a source's captures in an edition, or of those numbers, in the order of their numbers."""
+    entries = Entry.objects.using("public").at(edition).public().of("capture")
+    if numbers:
+        entries = entries.filter(slug__in=[f"{slug}/{number}" for number in numbers])
+    else:
+        entries = entries.filter(sources__overlap=[slug])
     return sorted((decode(entry.document or "{}") for entry in entries), key=lambda capture: capture["number"])
 
 
-def capture_seen_by(captures: Iterable[Capture], day: dt.date) -> list[Capture]:
+def get_listed_captures(source: Source, edition: Edition) -> list[CaptureBrief]:
+    """The public captures that a source's document lists, by number, without reading a capture."""
+    redacted: set[str] = set()
+    if source["captures"] and not edition.newest:
+        # The newest document of a source lists none that is redacted; a past one may list what was redacted since.
+        entries = Entry.objects.using("public").at(edition).of("capture").filter(redaction__isnull=False)
+        redacted = set(entries.values_list("slug", flat=True))
+    return [one for one in source["captures"] if f"{source['slug']}/{one['number']}" not in redacted]
+
+
+def get_capture_slice(listed: Iterable[CaptureBrief], window: Window) -> Slice:
+    """A part of the captures that a source lists; the entries are their numbers."""
+    return slice_rows([one["number"] for one in listed], lambda number: (number,), window)
+
+
+def brief_seen_by(listed: Iterable[CaptureBrief], day: dt.date) -> list[CaptureBrief]:
     """The capture that was seen last by a day: what stood then, as far as is known; none before the first."""
-    seen = [capture for capture in captures if (capture["seen"]["earliest"] or "") <= day.isoformat()]
-    return sorted(seen, key=lambda capture: recency(Edtf.parse(capture["seen"]["edtf"]), capture["number"]))[-1:]
+    dated = [(Edtf.parse(one["seen"]), one) for one in listed]
+    seen = [(recency(date, one["number"]), one) for date, one in dated if (date.earliest or dt.date.min) <= day]
+    return [max(seen, key=itemgetter(0))[1]] if seen else []
 
 
 def get_wording_changes(captures: Iterable[Capture]) -> list[WordingChange]:

@@ -110,7 +110,7 @@ def _tokens(text: str) -> _Tokens:
 
 def _add_change(runs: list[Run], old: str, new: str) -> None:
     """Tell what stands between two equal runs. The white space around it is no change."""
-    (lead_old, dropped, tail_old), (lead_new, added, tail_new) = _parted(old), _parted(new)
+    (lead_old, dropped, tail_old), (lead_new, added, tail_new) = _split_white_space(old), _split_white_space(new)
     if bool(dropped) != bool(added):
         _add_more(runs, "delete" if dropped else "insert", old if dropped else new, new if dropped else old)
         return
@@ -122,7 +122,7 @@ def _add_change(runs: list[Run], old: str, new: str) -> None:
 
 def _add_more(runs: list[Run], op: Literal["delete", "insert"], more: str, blank: str) -> None:
     """Tell what one text has where the other has white space at most: “A [new ]rule”, “one[ two]”."""
-    lead, words, tail = _parted(more)
+    lead, words, tail = _split_white_space(more)
     before, after = (blank, "") if lead or not tail else ("", blank)
     if not before:
         lead, words = "", lead + words
@@ -137,7 +137,7 @@ def _add_more(runs: list[Run], op: Literal["delete", "insert"], more: str, blank
         _add(runs, kind, *((mine, others) if op == "delete" else (others, mine)))
 
 
-def _parted(text: str) -> tuple[str, str, str]:
+def _split_white_space(text: str) -> tuple[str, str, str]:
     """A text's leading white space, what lies between, and the trailing white space."""
     rest = text.lstrip(_BLANK)
     middle = rest.rstrip(_BLANK)

@@ -1,17 +1,17 @@
 """Sources, their publishers, captures and wording, as contract.graphql names them."""
 
 import datetime as dt
-from collections import defaultdict
+from dataclasses import replace
 from enum import Enum
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import strawberry
 from strawberry.types import Info
 
-from events.editions.documents import decode
-from events.editions.graphql.base import JSON, Date, DateTime, describe_enum
+from events.editions.documents import Document, decode
+from events.editions.graphql.base import JSON, Date, DateTime, Fields, describe_enum
 from events.editions.graphql.batches import InEdition, group_by_edition, mention_counter
-from events.editions.graphql.completion import MENTIONS, mention, named
+from events.editions.graphql.completion import MENTIONS, get_named_document, mention
 from events.editions.graphql.loader import load, outside
 from events.editions.graphql.relay import (
     After,
@@ -25,36 +25,62 @@ from events.editions.graphql.relay import (
 )
 from events.editions.graphql.storage import key_reader, mentioned, stored
 from events.editions.graphql.types import Node, PlainDate
-from events.editions.keyset import slice_rows
-from events.editions.models import Entry
+from events.editions.keyset import Slice, slice_rows
+from events.editions.models import Edition, Entry
 
-from .captures import capture_seen_by, get_wording_changes
+from .captures import brief_seen_by, get_capture_slice, get_listed_captures, get_wording_changes
 from .models import Rights, SourceType
+from .shapes import CaptureBrief
 
 _publisher_mentions = mention_counter("publisher")
 MENTIONS["source"] = lambda document, fields: mention(document, "publisher", "publisher", fields)
 
 
-def _captures(keys: list[InEdition]) -> list[list[dict[str, Any]]]:
-    """The public captures of each source, in the order of their numbers."""
-    found: dict[InEdition, list[dict[str, Any]]] = defaultdict(list)
+def _load_listed(keys: list[InEdition]) -> list[list[CaptureBrief]]:
+    """The public captures that each source lists, by number."""
+    found: dict[InEdition, list[CaptureBrief]] = {}
     for pinned, slugs in group_by_edition(keys).items():
-        entries = Entry.objects.using("public").at(pinned).public().of("capture").filter(sources__overlap=slugs)
+        entries = Entry.objects.using("public").at(pinned).public().of("source").filter(slug__in=slugs)
         for entry in entries:
-            document = decode(entry.document or "{}")
-            key = InEdition(document["source"]["slug"], pinned)
-            found[key].append(document | {"_edition": pinned})
-    return [sorted(found[key], key=lambda capture: capture["number"]) for key in keys]
+            found[InEdition(entry.slug, pinned)] = get_listed_captures(decode(entry.document or "{}"), pinned)
+    return [found.get(key, []) for key in keys]
 
 
-async def captures_of(info: Info, slug: str, pinned: Any) -> list[Any]:
-    """A source's public captures, read together with those of the level."""
-    return await load(info, _captures, InEdition(slug, pinned))
+class _Numbered(NamedTuple):
+    """Captures of one source, as the key of a batch."""
+
+    slug: str
+    numbers: tuple[int, ...]
+    edition: Edition
+
+    @property
+    def names(self) -> list[InEdition]:
+        return [InEdition(f"{self.slug}/{number}", self.edition) for number in self.numbers]
 
 
-async def source_of(info: Info, slug: str, pinned: Any) -> Any:
+def _load_numbered(keys: list[_Numbered]) -> list[list[Document]]:
+    """The public captures of these numbers, in their order."""
+    found: dict[InEdition, Document] = {}
+    for pinned, slugs in group_by_edition(name for key in keys for name in key.names).items():
+        entries = Entry.objects.using("public").at(pinned).public().of("capture").filter(slug__in=slugs)
+        for entry in entries:
+            found[InEdition(entry.slug, pinned)] = decode(entry.document or "{}") | {"_edition": pinned}
+    return [[found[name] for name in key.names if name in found] for key in keys]
+
+
+async def captures_of(info: Info, slug: str, pinned: Edition, *numbers: int) -> list[Any]:
+    """A source's public captures of these numbers, read together with those of the level."""
+    return await load(info, _load_numbered, _Numbered(slug, numbers, pinned)) if numbers else []
+
+
+async def listed_captures_of(info: Info, slug: str, pinned: Edition) -> list[CaptureBrief]:
+    """The public captures that a source lists, read together with those of the level."""
+    return await load(info, _load_listed, InEdition(slug, pinned))
+
+
+async def source_of(info: Info, slug: str, pinned: Edition) -> Any:
     """A source's document, read together with those of the level."""
-    return await named(info, "source", slug, pinned)
+    return await get_named_document(info, "source", slug, pinned)
 
 
 strawberry.enum(SourceType, description="The type of a source.")
@@ -106,7 +132,7 @@ class Publisher(Node):
     url: str | None = strawberry.field(description="The URL of the publisher's website.")
 
     @strawberry.field(description="The number of public events that cite one of its sources.")
-    async def count(root: strawberry.Parent[Any], info: Info) -> int:
+    async def count(root: strawberry.Parent[Fields], info: Info) -> int:
         return await load(info, _publisher_mentions, InEdition(root["slug"], root["_edition"]))
 
 
@@ -141,7 +167,7 @@ class Source(Node):
 
     @strawberry.field(description="The public captures of the source, by number.")
     async def captures(
-        root: strawberry.Parent[Any],
+        root: strawberry.Parent[Fields],
         info: Info,
         on: Annotated[
             Date | None, strawberry.argument(description="The day whose text to return: at most one capture.")
@@ -151,22 +177,29 @@ class Source(Node):
         last: Last = None,
         before: Before = None,
     ) -> "Connection[Capture]":
-        captures = await captures_of(info, root["slug"], root["_edition"])
+        slug, pinned = root["slug"], root["_edition"]
+        listed = await listed_captures_of(info, slug, pinned)
         if on is not None:
-            captures = capture_seen_by(captures, dt.date.fromisoformat(str(on)))
-        question = f"captures {root['slug']} {on}"
-        return _listed(captures, question, root["_edition"], page_arguments(first, after, last, before))  # type: ignore[return-value]
+            listed = brief_seen_by(listed, dt.date.fromisoformat(str(on)))
+        question = f"captures {slug} {on}"
+        window = to_window(question, ("number",), pinned, **page_arguments(first, after, last, before))
+        part = get_capture_slice(listed, window)
+        captures = await captures_of(info, slug, pinned, *part.entries)
+        read = replace(part, entries=captures, keys=[(capture["number"],) for capture in captures])
+        return _to_connection(read, question, pinned, len(listed))  # type: ignore[return-value]
 
     @strawberry.field(description="The changes of wording from each capture to the next.")
     async def changes(
-        root: strawberry.Parent[Any],
+        root: strawberry.Parent[Fields],
         info: Info,
         first: First = None,
         after: After = None,
         last: Last = None,
         before: Before = None,
     ) -> "Connection[WordingChange]":
-        captures = await captures_of(info, root["slug"], root["_edition"])
+        slug, pinned = root["slug"], root["_edition"]
+        listed = await listed_captures_of(info, slug, pinned)
+        captures = await captures_of(info, slug, pinned, *(one["number"] for one in listed))
         numbered = {capture["number"]: capture for capture in captures}
         changes = [
             {
@@ -179,14 +212,15 @@ class Source(Node):
             for change in get_wording_changes(captures)
             if change["from"] in numbered
         ]
-        question = f"wording changes {root['slug']}"
-        return _listed(changes, question, root["_edition"], page_arguments(first, after, last, before))  # type: ignore[return-value]
+        question = f"wording changes {slug}"
+        window = to_window(question, ("number",), pinned, **page_arguments(first, after, last, before))
+        part = slice_rows(changes, lambda change: (change["number"],), window)
+        return _to_connection(part, question, pinned, len(changes))  # type: ignore[return-value]
 
 
-def _listed(rows: list[dict[str, Any]], question: str, pinned: Any, page: dict[str, Any]) -> dict[str, Any]:
+def _to_connection(part: Slice, question: str, pinned: Edition, count: int) -> Document:
     """A connection of rows by their numbers."""
-    part = slice_rows(rows, lambda row: (row["number"],), to_window(question, ("number",), pinned, **page))
-    return to_connection(part, question, pinned, lambda row: row, lambda info: outside(info, lambda: len(rows)))
+    return to_connection(part, question, pinned, lambda row: row, lambda info: outside(info, lambda: count))
 
 
 @strawberry.type(description="A date in EDTF (ISO 8601-2), with its bounds, precision and sources.")
@@ -216,7 +250,7 @@ class Capture:
     archive_url: str | None = strawberry.field(description="The URL of a copy in a web archive.")
 
     @strawberry.field(description="The source that reproduces the text; null if it was read in the original.")
-    async def via(root: strawberry.Parent[Any], info: Info) -> Source | None:
+    async def via(root: strawberry.Parent[Fields], info: Info) -> Source | None:
         return await source_of(info, root["via"], root["_edition"]) if root["via"] else None
 
 
@@ -229,7 +263,7 @@ class DiffOp:
 @strawberry.type(description="A change of wording between two captures.")
 class WordingChange:
     @strawberry.field(name="from", description="The earlier capture.")
-    def from_(root: strawberry.Parent[Any]) -> Capture:
+    def from_(root: strawberry.Parent[Fields]) -> Capture:
         return root["from"]
 
     to: Capture = strawberry.field(description="The later capture.")

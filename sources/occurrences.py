@@ -94,7 +94,7 @@ class Quoted:
         """Everywhere that the words stand in a text, whatever is around them."""
         for pieces in self._readings:
             for view in text.views:
-                if found := [one for one in _found(view, pieces) if self._is_whole(one)]:
+                if found := [one for one in _find(view, pieces) if self._is_whole(one)]:
                     return found
         return []
 
@@ -215,7 +215,7 @@ def _word_pattern(word: str) -> str:
     return begin + re.escape(word) + end
 
 
-def _found(text: Text, pieces: list[_Piece]) -> list[Occurrence]:
+def _find(text: Text, pieces: list[_Piece]) -> list[Occurrence]:
     """Where the pieces stand in their order, each after what may be left out at most."""
     places = [list(_places(text, piece.pattern)) for piece in pieces]
     found = []

@@ -84,7 +84,7 @@ def check(
         # Most sources have none, and reading the quotation takes longer than all else in rendering an event.
         return Checked("unchecked", now=paired, unchecked="no_capture")
     wanted = quoted(exact, prefix, suffix)
-    newest_first = _followed(wanted, oldest_first)[::-1]
+    newest_first = _follow(wanted, oldest_first)[::-1]
     stood = next((matches for matches in newest_first if matches.in_place), None)
     for matches in newest_first:
         if matches is stood:
@@ -106,7 +106,7 @@ def _why_unchecked(captures: Sequence[Seen]) -> Unchecked:
     return "never_seen" if any(capture.whole for capture in captures) else "only_excerpts"
 
 
-def _followed(wanted: Quoted, oldest_first: Iterable[Seen]) -> list[_Matches]:
+def _follow(wanted: Quoted, oldest_first: Iterable[Seen]) -> list[_Matches]:
     """What each capture has of a quotation, followed from the first that held it to the last."""
     followed: list[_Matches] = []
     before: _Matches | None = None

@@ -60,15 +60,15 @@ class Comparison:
             for block in align(old.sentences, new.sentences)
             for step in range(block.length)
         }
-        self._moved_old = _moved(old, self.anchors.keys(), new, self.anchors.values())
-        self._moved_new = _moved(new, self.anchors.values(), old, self.anchors.keys())
+        self._moved_old = _find_moved(old, self.anchors.keys(), new, self.anchors.values())
+        self._moved_new = _find_moved(new, self.anchors.values(), old, self.anchors.keys())
         self._partners: dict[int, list[int]] = {}
 
     def image(self, one: Occurrence) -> tuple[int, int] | None:
         """Where the same words stand at the same place in the new text; None where they do not."""
         if one.text is not self.old:
             return None
-        found = self._aligned(one)
+        found = self._align(one)
         if found is None:
             return None
         places, _, _ = found
@@ -86,13 +86,13 @@ class Comparison:
         ]
         unchanged = 0
         for word in words:
-            found = self._aligned(Occurrence(self.old, word, word + 1))
+            found = self._align(Occurrence(self.old, word, word + 1))
             unchanged += found is not None and word in found[0]
         return unchanged / len(words) if words else 1.0
 
     def replacement(self, one: Occurrence, quoted: Quoted) -> str | None:
         """The passage that stands in the place of quoted words, as the new text has it; None where nothing does."""
-        found = self._aligned(one) if one.text is self.old else None
+        found = self._align(one) if one.text is self.old else None
         if found is None:
             return None
         places, (old_begin, old_end), (new_begin, new_end) = found
@@ -117,7 +117,7 @@ class Comparison:
             return True
         return sum(word in places for word in range(one.first, one.last)) >= _PART * (one.last - one.first)
 
-    def _aligned(self, one: Occurrence) -> tuple[dict[int, int], tuple[int, int], tuple[int, int]] | None:
+    def _align(self, one: Occurrence) -> tuple[dict[int, int], tuple[int, int], tuple[int, int]] | None:
         """The words around an occurrence that have a place in the new text, within which sentences of either text."""
         first, last = self.old.sentence_of(one.first), self.old.sentence_of(one.last - 1)
         partners = [self._partner(number) for number in range(first, last + 1)]
@@ -146,10 +146,10 @@ class Comparison:
         if number in self.anchors:
             return [self.anchors[number]]
         if number not in self._partners:
-            self._partners[number] = self._found_partner(number)
+            self._partners[number] = self._find_partner(number)
         return self._partners[number]
 
-    def _found_partner(self, number: int) -> list[int]:
+    def _find_partner(self, number: int) -> list[int]:
         gap = self._gap(number)
         if not gap.news:
             return []
@@ -236,7 +236,7 @@ class Comparison:
         return self.new.caseless[slice(*self.new.sentence(number))]
 
 
-def _moved(text: Text, anchored: Iterable[int], other: Text, other_anchored: Iterable[int]) -> set[int]:
+def _find_moved(text: Text, anchored: Iterable[int], other: Text, other_anchored: Iterable[int]) -> set[int]:
     """Sentences of one text that the other has too, at another place."""
     here = set(range(len(text.sentences))) - set(anchored)
     there = set(other_anchored)

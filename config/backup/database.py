@@ -13,6 +13,7 @@ from django.db.models import FileField
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import Conninfo
+from psycopg.rows import TupleRow
 
 from config.postgres_programs import EmbeddedDatabaseError, find_client_program
 from events.editions.redaction.residues import stored_models
@@ -32,7 +33,7 @@ def _connection_settings() -> dict[str, Any]:
     return found | {name: value for name, value in settings["OPTIONS"].items() if name in known}
 
 
-def connect() -> psycopg.Connection[Any]:
+def connect() -> psycopg.Connection:
     return psycopg.connect(**_connection_settings())
 
 
@@ -53,10 +54,10 @@ def _run(program: str, *arguments: str) -> None:
 class Snapshot:
     """One state of the database: what is counted here is what is dumped."""
 
-    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+    def __init__(self, connection: psycopg.Connection) -> None:
         self._connection = connection
 
-    def rows(self, query: sql.SQL | sql.Composed) -> list[tuple[Any, ...]]:
+    def rows(self, query: sql.SQL | sql.Composed) -> list[TupleRow]:
         return self._connection.execute(query).fetchall()
 
     def tables(self) -> dict[str, int]:
@@ -100,7 +101,7 @@ def snapshot() -> Iterator[Snapshot]:
         yield Snapshot(connection)
 
 
-def list_tables(connection: psycopg.Connection[Any]) -> list[str]:
+def list_tables(connection: psycopg.Connection) -> list[str]:
     found = connection.execute(
         "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')"
         ' ORDER BY relname COLLATE "C"'

@@ -4,7 +4,7 @@ Everything public is read-only and anonymous: it sets no cookie, and pays for no
 """
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -41,7 +41,7 @@ class AdminOnlyMiddleware:
         return self._admin(request) if request.path_info.startswith(_PREFIX) else self._public(request)
 
     def process_view(
-        self, request: HttpRequest, view: View, args: list[Any], names: dict[str, Any]
+        self, request: HttpRequest, view: View, args: list[object], names: dict[str, object]
     ) -> HttpResponseBase | None:
         if not request.path_info.startswith(_PREFIX):
             return None

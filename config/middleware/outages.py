@@ -24,7 +24,7 @@ MOST = 10_000
 GRAPHQL = "/graphql"
 _NAMES = (
     *("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "PATH_INFO", "QUERY_STRING"),
-    *("HTTP_ACCEPT", "CONTENT_TYPE"),
+    *("HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE", "CONTENT_TYPE"),
 )
 
 

@@ -1,21 +1,35 @@
 """The backend's DatabaseWrapper, as Django looks for it in ``ENGINE``."""
 
+import logging
 import os
-from collections.abc import Generator
+import time
+from collections.abc import Callable, Mapping
+from threading import Lock
 from typing import Any
 
 import psycopg
+from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.backends.postgresql import base
+from psycopg.abc import RV, PQGen
+from psycopg.rows import TupleRow
 
+from .floor import SharedFloor
 from .pool import Pool
+from .replicas import Position, Replicas
+
+logger = logging.getLogger("annals.slow")
 
 #: By what they connect to; each process has its own.
-_POOLS: dict[tuple[Any, ...], Pool] = {}
+_POOLS: dict[tuple[object, ...], Pool] = {}
 os.register_at_fork(after_in_child=_POOLS.clear)
+#: By alias, where there are several servers to read from.
+_REPLICAS: dict[str, Replicas] = {}
+os.register_at_fork(after_in_child=_REPLICAS.clear)
+_making = Lock()
 
 
-class BoundedConnection(psycopg.Connection[Any]):
+class BoundedConnection(psycopg.Connection[TupleRow]):
     """A connection that is closed if the server does not reply in time.
 
     A server that hangs, or a network that loses packets, does not keep ``statement_timeout``.
@@ -26,7 +40,7 @@ class BoundedConnection(psycopg.Connection[Any]):
     #: Whether the server was given up because it did not reply.
     is_given_up = False
 
-    def wait(self, gen: Generator[Any, Any, Any], interval: float = 0.1, timeout: float | None = None) -> Any:
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
         try:
             return super().wait(gen, interval, timeout or self.reply_seconds)
         except psycopg.OperationalError as error:
@@ -38,11 +52,14 @@ class BoundedConnection(psycopg.Connection[Any]):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's, with three more ``OPTIONS``.
+    """Django's, with more ``OPTIONS``.
 
     - ``pool_size``: connections of this process at once; without it each thread has its own, without a bound;
     - ``pool_wait``: seconds to wait for one of them;
-    - ``reply_seconds``: seconds after which a server that says nothing is given up.
+    - ``reply_seconds``: seconds after which a server that says nothing is given up;
+    - ``slow_seconds``: a statement that takes longer is logged, without its parameters;
+    - ``replicas``: parameters of the servers to read from, instead of one (see :mod:`.replicas`);
+    - ``primary``: those of the server that they follow; ``floor``: the file of what was answered from.
     """
 
     #: Whether a connection of this thread has broken since :meth:`take_broken` was last called. One that was given up
@@ -51,19 +68,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
     #: Where the connection came from, and goes back to.
     _pool: Pool | None = None
 
-    def get_connection_params(self) -> dict[str, Any]:
+    def __init__(self, settings_dict: dict[str, Any], alias: str = DEFAULT_DB_ALIAS) -> None:
+        super().__init__(settings_dict, alias)
+        if seconds := settings_dict["OPTIONS"].get("slow_seconds"):
+            self.execute_wrappers.append(_log_slower_than(seconds))
+
+    def get_connection_params(self) -> dict[str, object]:
         params = super().get_connection_params()
-        for name in ("pool_size", "pool_wait", "reply_seconds"):
+        for name in ("pool_size", "pool_wait", "reply_seconds", "replicas", "primary", "floor", "slow_seconds"):
             params.pop(name, None)
         return params
 
-    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+    def get_new_connection(self, conn_params: Mapping[str, Any]) -> psycopg.Connection:
         options = self.settings_dict["OPTIONS"]
         isolation = options.get("isolation_level")
         self.isolation_level = isolation or psycopg.IsolationLevel.READ_COMMITTED
-        pool = self._find_pool(conn_params)
-        connection = pool.get() if pool else self._open(conn_params)
-        self._pool = pool
+        if options.get("replicas") and self.alias != NO_DB_ALIAS:
+            self._pool, connection = self._find_replicas(conn_params).get()
+        else:
+            self._pool = self._find_pool(conn_params)
+            connection = self._pool.get() if self._pool else self._open(conn_params)
         if isolation:
             connection.isolation_level = isolation
         return connection
@@ -93,17 +117,54 @@ class DatabaseWrapper(base.DatabaseWrapper):
             else:
                 connection.close()
 
-    def _open(self, conn_params: dict[str, Any]) -> BoundedConnection:
+    def _open(self, conn_params: Mapping[str, Any]) -> BoundedConnection:
         connection = BoundedConnection.connect(**conn_params)
         connection.reply_seconds = self.settings_dict["OPTIONS"].get("reply_seconds")
         return connection
 
-    def _find_pool(self, conn_params: dict[str, Any]) -> Pool | None:
+    def _find_pool(self, conn_params: Mapping[str, object]) -> Pool | None:
         options = self.settings_dict["OPTIONS"]
         if self.alias == NO_DB_ALIAS or not options.get("pool_size"):
             return None
+        return self._get_pool(conn_params)
+
+    def _get_pool(self, conn_params: Mapping[str, object]) -> Pool:
+        options = self.settings_dict["OPTIONS"]
         key = (self.alias, *(conn_params.get(name) for name in ("dbname", "host", "port", "user")))
         if key not in _POOLS:
             pool = Pool(lambda: self._open(conn_params), options["pool_size"], options.get("pool_wait", 1.0))
             _POOLS.setdefault(key, pool)
         return _POOLS[key]
+
+    def _find_replicas(self, conn_params: Mapping[str, object]) -> Replicas:
+        with _making:
+            if self.alias not in _REPLICAS:
+                options = self.settings_dict["OPTIONS"]
+                replicas = [self._get_pool(conn_params | address) for address in options["replicas"]]
+                floor = SharedFloor(options["floor"], os.getppid())
+                primary = self._get_pool(conn_params | options["primary"])
+                _REPLICAS[self.alias] = Replicas(replicas, primary, lambda: floor.raise_to(_read_position()))
+            return _REPLICAS[self.alias]
+
+
+def _log_slower_than(seconds: float) -> Callable[..., Any]:
+    """A wrapper of statements (Django's execute_wrapper)."""
+
+    def run(execute: Callable[..., Any], sql: Any, *others: Any) -> Any:
+        begun = time.monotonic()
+        try:
+            return execute(sql, *others)
+        finally:
+            if (took := time.monotonic() - begun) > seconds:
+                logger.warning("%.2f s: %s", took, str(sql)[:2000])
+
+    return run
+
+
+def _read_position() -> Position:
+    """What this process has answered from."""
+    # The store is loaded after the backend that it is read through.
+    from events.editions.asof import get_known_moment
+
+    moment = get_known_moment()
+    return Position(moment[0], moment[2]) if moment else Position()

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.admin import AdminSite
-from django.db.models import Count
+from django.db.models import Count, Model
 from django.db.models.functions import ExtractYear
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -93,14 +93,14 @@ def _in_review_panel() -> Panel:
     )
 
 
-def _list(model: type[Any], state: str) -> tuple[str, str]:
+def _list(model: type[Model], state: str) -> tuple[str, str]:
     """A list of an admin, narrowed to a state."""
     meta = model._meta
     address = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
     return f"all {meta.verbose_name_plural}", f"{address}?state={state.replace(' ', '+')}"
 
 
-def _form(model: type[Any], id: UUID) -> str:
+def _form(model: type[Model], id: UUID) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[id])
 
 

@@ -1,11 +1,11 @@
 """The forms of events and their vocabulary."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django import forms
 from django.contrib import admin
-from django.db import connection, models
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
@@ -23,10 +23,14 @@ from sources.quotations import LOST_STATUSES
 from ..models import Actor, Citation, Event, EventDate, Kind, Participation, Relation, Timeline, Topic
 from .bulk_edit import bulk_page
 from .dashboard import install_dashboard
-from .fields import ErasField, QuestionField
+from .fields import TIMELINE_FIELDS
 from .filters import DateFilter, search_events, with_axis_date
 from .import_page import import_page
 from .preview import render_draft, render_draft_page, render_in_every_format
+from .question_answers import answer_question
+
+if TYPE_CHECKING:
+    from events.editions.admin.unfold import Column, Form
 
 admin.site.site_header = admin.site.site_title = "Annals"
 admin.site.index_title = "Desk"
@@ -138,15 +142,15 @@ class EventAdmin(SubjectAdmin):
         try:
             document = render_draft(self._latest(event))
         except PublishingRefused as refused:
-            return self._previewed(request, event, problems=refused.problems)
-        return self._previewed(request, event, formats=render_in_every_format(document, base_url(request)))
+            return self._render_preview(request, event, problems=refused.problems)
+        return self._render_preview(request, event, formats=render_in_every_format(document, base_url(request)))
 
     def preview_page(self, request: HttpRequest, object_id: UUID | str) -> HttpResponse:
         event = self._working(request, object_id, changing=False)
         try:
             return render_draft_page(request, render_draft(self._latest(event)))
         except PublishingRefused as refused:
-            return self._previewed(request, event, problems=refused.problems)
+            return self._render_preview(request, event, problems=refused.problems)
 
     @admin.action(description="Edit kind, topics, significance …", permissions=["change"])
     def edit_selected(self, request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse | None:
@@ -157,12 +161,12 @@ class EventAdmin(SubjectAdmin):
     ) -> tuple[QuerySet[Event], bool]:
         return search_events(queryset, search_term), False
 
-    def _previewed(self, request: HttpRequest, event: Event, **values: object) -> TemplateResponse:
+    def _render_preview(self, request: HttpRequest, event: Event, **values: object) -> TemplateResponse:
         titled = {"title": f"Preview of {event}", "original": event, "opts": self.opts}
         context = self.admin_site.each_context(request) | titled | values
         return TemplateResponse(request, "admin/events/preview.html", context)
 
-    def save_formset(self, request: HttpRequest, form: "forms.ModelForm[Any]", formset: Any, change: bool) -> None:
+    def save_formset(self, request: HttpRequest, form: "Form", formset: "PartFormSet", change: bool) -> None:
         """Keep the order of parts, new ones last. Parts may swap values, so duplicates are checked at the end."""
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
@@ -213,14 +217,19 @@ class TimelineAdmin(SubjectAdmin):
     list_display = ("title", "slug")
     search_fields = ("title", "slug")
     fieldsets = (
-        (None, {"fields": ("title", "slug", "description", "question", "eras")}),
+        (None, {"fields": ("title", "slug", "description", "question", "eras", "sides", "steps")}),
         ("Media", {"fields": ("media_url", "media_alt", "media_caption", "media_credit")}),
     )
 
-    def formfield_for_dbfield(
-        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **options: Any
-    ) -> forms.Field | None:
-        if field := {"question": QuestionField, "eras": ErasField}.get(db_field.name):
+    class Media:
+        js = ("events/admin/timeline.js",)
+
+    def get_urls(self) -> list[URLPattern]:
+        answers = self.admin_site.admin_view(answer_question)
+        return [path("answers/", answers, name="events_timeline_answers"), *super().get_urls()]
+
+    def formfield_for_dbfield(self, db_field: "Column", request: HttpRequest, **options: object) -> forms.Field | None:
+        if field := TIMELINE_FIELDS.get(db_field.name):
             return field()
         return super().formfield_for_dbfield(db_field, request, **options)
 

@@ -37,7 +37,7 @@ class DateFilter(SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         try:
-            chosen = self._chosen()
+            chosen = self._parse_date()
         except EdtfError:
             chosen = None
         if chosen is None or chosen.earliest is None:
@@ -49,7 +49,7 @@ class DateFilter(SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[WorkingRow]) -> QuerySet[WorkingRow] | None:
         try:
-            chosen = self._chosen()
+            chosen = self._parse_date()
         except EdtfError as error:
             raise IncorrectLookupParameters(str(error)) from error
         if chosen is None:
@@ -58,7 +58,7 @@ class DateFilter(SimpleListFilter):
         dates = EventDate.objects.filter(event=OuterRef("pk"), **{key: day for key, day in begun.items() if day})
         return queryset.filter(Exists(dates))
 
-    def _chosen(self) -> Edtf | None:
+    def _parse_date(self) -> Edtf | None:
         text = self.value()
         return Edtf.parse(text) if text else None
 

@@ -1,6 +1,6 @@
 """The page that imports a file as drafts, after a preview."""
 
-from typing import Any
+from typing import TypedDict
 
 from django import forms
 from django.contrib import messages
@@ -102,8 +102,13 @@ def import_page(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         data = cleaned["file"].read().decode("latin-1")
-        upload = {"name": cleaned["file"].name, "data": data} | {
-            key: cleaned[key] for key in ("format", "mapping", "overwrite", "similar_is_new")
+        upload: _Upload = {
+            "name": cleaned["file"].name,
+            "data": data,
+            "format": cleaned["format"],
+            "mapping": cleaned["mapping"],
+            "overwrite": cleaned["overwrite"],
+            "similar_is_new": cleaned["similar_is_new"],
         }
         packed = signing.dumps(upload, salt=_SALT, compress=True)
         if len(packed) > _LARGEST_PACKED:
@@ -113,7 +118,18 @@ def import_page(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/importing/import.html", context)
 
 
-def _preview(upload: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
+class _Upload(TypedDict):
+    """A file as its preview hands it to the import."""
+
+    name: str
+    data: str
+    format: str
+    mapping: dict[str, str] | None
+    overwrite: bool
+    similar_is_new: bool
+
+
+def _preview(upload: _Upload, request: HttpRequest) -> dict[str, object]:
     """The context of the preview: what the import would change, or every problem in the file."""
     reading = _read(upload)
     problems: list[Problem] = list(reading.problems)
@@ -188,7 +204,7 @@ def _import(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:events_event_changelist"))
 
 
-def _read(upload: dict[str, Any]) -> Reading:
+def _read(upload: _Upload) -> Reading:
     return read_as(upload["format"], upload["name"], upload["data"].encode("latin-1"), upload["mapping"])
 
 

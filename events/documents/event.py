@@ -36,6 +36,9 @@ def render_timeline(row: Row, public: RowsInForce) -> Timeline:
         "media": row["media"],
         "question": {name: [told] if isinstance(told, str) else told for name, told in sorted(row["question"].items())},
         "eras": [{"title": era["title"], "date": date_document(Edtf.parse(era["date"]))} for era in row["eras"]],
+        # Rows saved before these were added lack them.
+        "sides": row.revision.row.get("sides") or None,
+        "steps": row.revision.row.get("steps", []),
         "path": f"/timelines/{row['slug']}",
     }
 
@@ -85,8 +88,8 @@ def render_event(row: Row, public: RowsInForce) -> EventDocument:
         "path": f"/events/{row['slug']}",
         "title": row["title"],
         "summary": row["summary"],
-        "kind": _named(row["kind"], public),
-        "topics": [_named(id, public) for id in row["topics"]],
+        "kind": _to_named(row["kind"], public),
+        "topics": [_to_named(id, public) for id in row["topics"]],
         "date": dates[0],
         "dates": dates,
         "significance": row["significance"],
@@ -116,7 +119,7 @@ def event_columns(document: EventDocument) -> Columns:
         "significance": document["significance"],
         "disputed": any(dated["status"] == "disputed" for dated in dates)
         or any(citation["stance"] == "contradicts" for citation in citations),
-        "attested": min(filter(None, map(_published_by, sources)), default=None),
+        "attested": min(filter(None, map(_get_publication_day, sources)), default=None),
         "typed_dates": typed,
         "in_force": yes,
         "in_force_unknown": unknown,
@@ -141,7 +144,7 @@ def _date(dated: StoredRow, public: RowsInForce) -> DateBlock:
     return date_document(Edtf.parse(dated["date"]), dated["type"], dated["status"], dated["note"], witnesses)
 
 
-def _named(id: str, public: RowsInForce) -> Named:
+def _to_named(id: str, public: RowsInForce) -> Named:
     row = _public(id, public)
     return {"slug": row["slug"], "name": row["name"]}
 
@@ -233,7 +236,7 @@ def _typed_dates(dates: list[DateBlock]) -> dict[str, list[str | None]]:
     return typed
 
 
-def _published_by(source: SourceBrief) -> date | None:
+def _get_publication_day(source: SourceBrief) -> date | None:
     """The day by which a source was certainly published."""
     return Edtf.parse(source["published"]).latest if source["published"] else None
 

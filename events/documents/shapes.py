@@ -164,23 +164,23 @@ class Actor(Term):
     aliases: list[str]
 
 
-def field_tree(shape: type[Any]) -> Tree:
+def field_tree(shape: type) -> Tree:
     """The names of a shape's fields, with those nested in them.
 
     >>> field_tree(Era)["title"]
     {}
     """
-    return {name: _nested(hint) for name, hint in get_type_hints(shape).items()}
+    return {name: _get_nested(hint) for name, hint in get_type_hints(shape).items()}
 
 
-def _nested(hint: Any) -> Tree:
+def _get_nested(hint: Any) -> Tree:
     """The fields of what a hint names: a shape, a list of shapes, or either and null."""
     if is_typeddict(hint):
         return field_tree(hint)
-    return next((tree for part in get_args(hint) if (tree := _nested(part))), {})
+    return next((tree for part in get_args(hint) if (tree := _get_nested(part))), {})
 
 
-def empty_value(shape: type[Any], name: str) -> object:
+def empty_value(shape: type, name: str) -> object:
     """A field without content: null where it may be null, else an empty list or text."""
     hint = get_type_hints(shape)[name]
     if NoneType in get_args(hint):

@@ -1,6 +1,6 @@
-"""What keeps a timeline from the public: a question that cannot be understood, or whose words nobody can look up."""
+"""What keeps a timeline from the public: an invalid question, or words and events that readers cannot look up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.models import Entry
@@ -9,6 +9,7 @@ from events.editions.rows import Row, RowsInForce
 from events.editions.subjects import StoredRow, get_subjects
 
 from ..query.parameters import parse_timeline_question, question_problem
+from .shapes import Step
 
 #: The parameters whose values are words of the vocabulary, and the subjects they name.
 WORDS = ("kind", "topic", "actor", "source", "publisher")
@@ -17,7 +18,10 @@ WORDS = ("kind", "topic", "actor", "source", "publisher")
 def missing_for_publication(row: Row, public: RowsInForce) -> list[str]:
     """Everything that keeps a timeline from being published."""
     problems = [problem for problem in (question_problem(row["question"]), *map(_era_problem, row["eras"])) if problem]
-    return problems or list(_never_public(row["question"], public))
+    return problems or [
+        *_never_public(row["question"], public),
+        *_missing_steps(row.revision.row.get("steps", []), public),
+    ]
 
 
 def _era_problem(era: object) -> str | None:
@@ -32,6 +36,16 @@ def _era_problem(era: object) -> str | None:
     except EdtfError as error:
         return f"the era ‘{era['title']}’: {error}"
     return None
+
+
+def _missing_steps(steps: Iterable[Step], public: RowsInForce) -> Iterator[str]:
+    """The events of steps that are not public, nor become so in the same edition."""
+    slugs = {step["event"] for step in steps}
+    entries = Entry.objects.current().public().of("event").named(*slugs) if slugs else Entry.objects.none()
+    known = {slug for current, former in entries.values_list("slug", "former_slugs") for slug in (current, *former)}
+    known |= {slug for row in public.get_coming("event") for slug in (row["slug"], *row["former_slugs"])}
+    for slug in sorted(slugs - known):
+        yield f"a step names the event ‘{slug}’, which is not public. Publish that first."
 
 
 def _never_public(question: StoredRow, public: RowsInForce) -> Iterator[str]:

@@ -8,6 +8,9 @@ import orjson
 
 from .edtf import Edtf
 
+#: A document or a part of one, as its JSON is read; who reads it knows the shape.
+Document = dict[str, Any]
+
 
 class DateBlock(TypedDict):
     """A date in a document; type and status are null where it is not an event's."""

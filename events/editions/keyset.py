@@ -5,10 +5,10 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 # Titles stand in cursors, in whatever script.
 _CURSOR_LENGTH = 4000
@@ -58,6 +58,10 @@ _PARSERS: dict[str, Callable[[str], object]] = {
 }
 
 
+Row = TypeVar("Row", bound=Model)
+Found = TypeVar("Found")
+
+
 @dataclass(frozen=True)
 class Sort:
     """The columns entries are sorted by, the last of them unique, all in one direction."""
@@ -71,7 +75,7 @@ class Sort:
     def backwards(self) -> "Sort":
         return Sort(self.columns, not self.descending)
 
-    def apply(self, entries: QuerySet[Any]) -> QuerySet[Any]:
+    def apply(self, entries: "QuerySet[Row]") -> "QuerySet[Row]":
         return entries.order_by(*(f"-{column}" if self.descending else column for column in self.columns))
 
     def beyond(self, key: tuple[object, ...]) -> Q:
@@ -128,7 +132,7 @@ class Slice:
     has_next: bool
 
 
-def get_slice(entries: QuerySet[Any], sort: Sort, window: Window) -> Slice:
+def get_slice(entries: QuerySet[Row], sort: Sort, window: Window) -> Slice:
     """The entries in a window, by the Relay specification's algorithm, in one query of at most n + 1 rows."""
     return cut_window(list(rows_within_reach(entries, sort, window)), sort.key, window)
 
@@ -138,7 +142,7 @@ def in_window_order(found: Iterable[object], sort: Sort, window: Window) -> list
     return sorted(found, key=sort.key, reverse=sort.descending != window.backwards)
 
 
-def rows_within_reach(entries: QuerySet[Any], sort: Sort, window: Window) -> QuerySet[Any]:
+def rows_within_reach(entries: QuerySet[Row], sort: Sort, window: Window) -> QuerySet[Row]:
     """The rows that tell what lies in a window and whether more follows: at most n + 1; backwards for ``last``."""
     if window.after is not None:
         entries = entries.filter(sort.beyond(window.after))
@@ -147,20 +151,20 @@ def rows_within_reach(entries: QuerySet[Any], sort: Sort, window: Window) -> Que
     return _limit_to_reach(entries, sort, window)
 
 
-def reach_of_parts(parts: Sequence[QuerySet[Any]], sort: Sort, window: Window) -> QuerySet[Any]:
+def reach_of_parts(parts: Sequence[QuerySet[Row]], sort: Sort, window: Window) -> QuerySet[Row]:
     """The same of entries in parts that lie apart, each read as far as the window may reach."""
     first, *rest = (rows_within_reach(part, sort, window) for part in parts)
     return _limit_to_reach(first.union(*rest, all=True), sort, window) if rest else first
 
 
-def _limit_to_reach(entries: QuerySet[Any], sort: Sort, window: Window) -> QuerySet[Any]:
+def _limit_to_reach(entries: QuerySet[Row], sort: Sort, window: Window) -> QuerySet[Row]:
     if window.last is not None and window.backwards:
         return sort.backwards().apply(entries)[: window.last + 1]
     ordered = sort.apply(entries)
     return ordered if window.first is None else ordered[: window.first + 1]
 
 
-def cut_window(found: list[Any], key: Callable[[Any], tuple[object, ...]], window: Window) -> Slice:
+def cut_window(found: list[Found], key: Callable[[Found], tuple[object, ...]], window: Window) -> Slice:
     """The window itself, from the rows within its reach."""
     if window.last is not None and window.backwards:
         wanted = found[: window.last][::-1]
@@ -174,7 +178,7 @@ def cut_window(found: list[Any], key: Callable[[Any], tuple[object, ...]], windo
     return Slice(wanted, [key(entry) for entry in wanted], more_before, more_after)
 
 
-def slice_rows(rows: list[Any], key: Callable[[Any], tuple[object, ...]], window: Window) -> Slice:
+def slice_rows(rows: list[Found], key: Callable[[Found], tuple[object, ...]], window: Window) -> Slice:
     """A window onto rows already at hand, sorted by their keys."""
     beyond = [row for row in rows if window.after is None or key(row) > window.after]
     within = [row for row in beyond if window.before is None or key(row) < window.before]

@@ -97,16 +97,19 @@ def write_entries(edition: Edition, steps: list[PlannedEntry]) -> Edition:
         raise PublishingRefused(["Nothing would change."])
     replaced = [step.before.pk for step in steps if step.before]
     Entry.objects.filter(pk__in=replaced).update(replaced_in=edition)
-    Entry.objects.bulk_create([to_entry(edition, step) for step in steps], batch_size=500)
+    Entry.objects.bulk_create([Entry(**to_entry_values(edition, step)) for step in steps], batch_size=500)
     update_tallies(edition)
     return edition
 
 
-def to_entry(edition: Edition, step: PlannedEntry) -> Entry:
-    """The entry that a step writes in an edition."""
+def to_entry_values(edition: Edition, step: PlannedEntry) -> dict[str, object]:
+    """The values of the entry that a step writes in an edition, by the names of its attributes."""
     before = step.before
     if step.row is not None:
-        values = entry_columns(step) | {"revision": step.row.revision, "revision_number": step.row.revision.number}
+        values = entry_columns(step) | {
+            "revision_id": step.row.revision.pk,
+            "revision_number": step.row.revision.number,
+        }
     else:
         # A withdrawal keeps what the subject was asked by, so that feeds can show its tombstone.
         values = {field.attname: getattr(before, field.attname) for field in Entry._meta.concrete_fields}
@@ -121,17 +124,14 @@ def to_entry(edition: Edition, step: PlannedEntry) -> Entry:
         }
     elif before is not None:
         values |= {name: getattr(before, name) for name in _OWN}
-    return Entry(
-        **values
-        | {
-            "subject": step.key.subject,
-            "subject_id": step.key.id,
-            "edition": edition,
-            "published_at": edition.published_at,
-            "note": edition.note,
-            "change": step.change,
-            "cause": step.cause,
-            "document": step.document,
-            "digest": digest(step.document) if step.document is not None else "",
-        }
-    )
+    return values | {
+        "subject": step.key.subject,
+        "subject_id": step.key.id,
+        "edition_id": edition.number,
+        "published_at": edition.published_at,
+        "note": edition.note,
+        "change": step.change,
+        "cause": step.cause,
+        "document": step.document,
+        "digest": digest(step.document) if step.document is not None else "",
+    }

@@ -14,10 +14,11 @@ _LONGEST = 50_000
 
 # Han, kana and Hangul are written without blanks between words.
 _CJK_RUN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f]+")
-_POSSESSIVE = re.compile(r"(?<=\w)['’ʼ]s\b")
+# Each begins with the characters it is about, which the expression engine then looks for first.
+_POSSESSIVE = re.compile(r"['’ʼ](?<=\w.)s\b")
 # A minus that excludes a word stands before it and after a blank; any other mark would make PostgreSQL's
 # parser see hosts, paths and signed numbers.
-_PUNCTUATION = re.compile(r'(?<!^)(?<!\s)-|-(?![\w"])|[^\w\s"-]|_')
+_PUNCTUATION = re.compile(r'[\W_](?<![\s"])(?:(?<!-)|(?<!^-)(?<!\s-)|(?![\w"]))')
 
 
 def fold(text: str) -> str:
@@ -32,7 +33,7 @@ def fold(text: str) -> str:
     """
     text = _POSSESSIVE.sub("", unicodedata.normalize("NFKC", text).casefold())
     text = _PUNCTUATION.sub(" ", _strip_accents(text))
-    return " ".join(_CJK_RUN.sub(_singles_and_pairs, text).split())
+    return " ".join((text if text.isascii() else _CJK_RUN.sub(_singles_and_pairs, text)).split())
 
 
 def search_query(text: str) -> SearchQuery:

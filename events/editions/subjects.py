@@ -6,13 +6,14 @@ they are filtered, and their tallies; of sources, the languages (``languages.py`
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import CASCADE, ForeignKey
+from django.db.models import CASCADE, ForeignKey, Model
 
 if TYPE_CHECKING:
+    from .drafts import WorkingRow
     from .rows import Row, RowsInForce
 
 
@@ -63,21 +64,22 @@ def get_subjects() -> dict[str, Subject]:
     }
 
 
-def get_working_rows(subject: str, ids: Iterable[UUID]) -> dict[UUID, object]:
+def get_working_rows(subject: str, ids: Iterable[UUID]) -> "dict[UUID, WorkingRow]":
     """The working rows of a subject by their ids, with what they are called by; none that was deleted."""
-    rows: dict[UUID, object] = get_subjects()[subject].model._default_manager.select_related().in_bulk(list(ids))
+    rows: dict[UUID, WorkingRow] = get_subjects()[subject].model._default_manager.select_related().in_bulk(list(ids))
     return rows
 
 
-def get_owner(row: Any) -> Any:
+def get_owner(row: Model) -> "WorkingRow":
     """The row itself where it is a subject's, else the subject's row that it is a part of and is deleted with."""
     if isinstance(row, tuple(subject.model for subject in get_subjects().values())):
-        return row
-    return next(
+        return cast("WorkingRow", row)
+    owner: WorkingRow = next(
         getattr(row, field.name)
         for field in row._meta.concrete_fields
         if isinstance(field, ForeignKey) and field.remote_field.on_delete is CASCADE
     )
+    return owner
 
 
 class Incomplete(Exception):

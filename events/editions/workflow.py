@@ -1,7 +1,7 @@
 """The way of a draft: written, submitted, returned or published, now or on its day."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -14,6 +14,8 @@ from .publishing import create_next_edition, write_entries
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+Row = TypeVar("Row", bound=WorkingRow)
 
 #: The states of a subject, as editors see them.
 DRAFT = "draft"
@@ -31,7 +33,7 @@ def annotate_state(rows: QuerySet[Any]) -> QuerySet[Any]:
     return annotated
 
 
-def filter_by_state(rows: QuerySet[Any], state: str) -> QuerySet[Any]:
+def filter_by_state(rows: QuerySet[Row], state: str) -> QuerySet[Row]:
     """The working rows that are in a state."""
     for earlier, condition in _state_conditions(rows.model.subject).items():
         if earlier == state:

@@ -119,7 +119,7 @@ def _add(name: str, line: Line, cells: dict[str, str], reading: Reading, base: i
         event |= {"date": date, "date_type": cells.get("date_type") or "reported"}
     for key in ("topics", "jurisdictions"):
         if cells.get(key):
-            event[key] = _listed(cells[key])
+            event[key] = _parse_list(cells[key])
     if cells.get("actors"):
         event["actors"] = [_actor(one) for one in _split(cells["actors"])]
     urls = dict.fromkeys(url.strip(";,") for url in cells.get("source_urls", "").split())
@@ -142,7 +142,7 @@ def _split(cell: str) -> list[str]:
     return [part.strip() for part in re.split(r"[;\n]", cell) if part.strip()]
 
 
-def _listed(cell: str) -> list[str]:
+def _parse_list(cell: str) -> list[str]:
     return [part.strip() for part in re.split(r"[;,\n]", cell) if part.strip()]
 
 

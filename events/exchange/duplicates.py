@@ -26,9 +26,9 @@ def find_duplicates_within(rows: list[StoredRow]) -> list[Duplicate]:
     found = []
     for place, row in enumerate(rows):
         for other in rows[:place]:
-            if _cited(row) & _cited(other):
+            if _get_sources(row) & _get_sources(other):
                 why = "it cites the same source and is in the same file"
-            elif _near(row, other) and _played(row) & _played(other) and _similar(row["title"], other["title"]):
+            elif _near(row, other) and _get_actors(row) & _get_actors(other) and _similar(row["title"], other["title"]):
                 why = "it has the same actor, a close date and a similar title, in the same file"
             else:
                 continue
@@ -58,11 +58,11 @@ def find_duplicates(row: StoredRow) -> list[Duplicate]:
     return found
 
 
-def _cited(row: StoredRow) -> set[str]:
+def _get_sources(row: StoredRow) -> set[str]:
     return {citation["source"] for citation in row["citations"]}
 
 
-def _played(row: StoredRow) -> set[str]:
+def _get_actors(row: StoredRow) -> set[str]:
     return {part["actor"] for part in row["actors"]}
 
 

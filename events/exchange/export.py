@@ -25,7 +25,7 @@ def export_rows(events: Iterable[UUID] | None = None, timeline: UUID | None = No
         timeline: a timeline to write with them.
     """
     everything = {row.key: row for row in iter_rows_in_force()}
-    chosen = everything if events is None else _needed(everything, events, timeline)
+    chosen = everything if events is None else _find_needed(everything, events, timeline)
     slugs = {str(key.id): row["slug"] for key, row in chosen.items() if key.subject != "capture"}
     captures: dict[str, list[StoredRow]] = {}
     for key, row in sorted(chosen.items(), key=lambda pair: pair[1].revision.row.get("number") or 0):
@@ -34,7 +34,7 @@ def export_rows(events: Iterable[UUID] | None = None, timeline: UUID | None = No
     sections: dict[str, list[StoredRow]] = {section: [] for section in SECTIONS}
     for key, row in sorted(chosen.items(), key=lambda pair: pair[1].revision.row.get("slug") or ""):
         if key.subject in _SUBJECTS:
-            values = _named(row.revision.row, key.subject, slugs)
+            values = _to_named(row.revision.row, key.subject, slugs)
             if key.subject == "source" and row["id"] in captures:
                 values["captures"] = captures[row["id"]]
             sections[_SUBJECTS[key.subject]].append(values)
@@ -65,13 +65,25 @@ def find_matching_ids(query: EventQuery, edition: Edition) -> list[UUID]:
     return list(EventEntry.objects.at(edition).public().matching(query).values_list("subject_id", flat=True))
 
 
-def _needed(everything: dict[Key, Row], events: Iterable[UUID], timeline: UUID | None) -> dict[Key, Row]:
+def _find_needed(everything: dict[Key, Row], events: Iterable[UUID], timeline: UUID | None) -> dict[Key, Row]:
     chosen: dict[Key, Row] = {}
     wanted = {Key("event", id) for id in events} | ({Key("timeline", timeline)} if timeline else set())
     while wanted:
         found = {key: everything[key] for key in wanted if key in everything}
         chosen |= found
         wanted = {need for row in found.values() for need in row.needs} - chosen.keys()
+        # The steps of a timeline name their events by slug.
+        steps = {
+            step["event"]
+            for key, row in found.items()
+            if key.subject == "timeline"
+            for step in row.revision.row.get("steps", ())
+        }
+        wanted |= {
+            key
+            for key in everything.keys() - chosen.keys()
+            if key.subject == "event" and steps & _slugs(everything[key])
+        }
         wanted |= {
             key
             for key, row in everything.items()
@@ -80,7 +92,11 @@ def _needed(everything: dict[Key, Row], events: Iterable[UUID], timeline: UUID |
     return chosen
 
 
-def _named(values: StoredRow, subject: str, slugs: dict[str, str]) -> StoredRow:
+def _slugs(row: Row) -> set[str]:
+    return {row["slug"], *row["former_slugs"]}
+
+
+def _to_named(values: StoredRow, subject: str, slugs: dict[str, str]) -> StoredRow:
     """A row with the slugs of what it refers to; relations to what is not written with it are left out."""
     row = dict(values)
     if subject == "source":

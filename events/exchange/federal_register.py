@@ -4,8 +4,8 @@ A document's key is its number with its publication date: numbers alone have bee
 """
 
 import re
-from typing import Any
 
+from events.editions.documents import Document
 from events.editions.subjects import StoredRow
 
 from .markup import to_plain_text
@@ -22,7 +22,6 @@ _TYPES = {"Rule": "regulation", "Proposed Rule": "regulation", "RULE": "regulati
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 #: A document as the Federal Register's API gives it.
-Document = dict[str, Any]
 
 
 def read_federal_register(name: str, data: bytes) -> Reading:
@@ -41,10 +40,9 @@ def read_federal_register(name: str, data: bytes) -> Reading:
     whole, _ = load_json(name, text, reading)
     if reading.problems:
         return reading
+    documents = whole.get("results") if isinstance(whole, dict) else whole
     if isinstance(whole, dict) and "document_number" in whole:
-        documents: Any = [whole]
-    else:
-        documents = whole.get("results") if isinstance(whole, dict) else whole
+        documents = [whole]
     if not isinstance(documents, list):
         reading.problems.append(
             Problem(name, "the file must be a page with “results”, a list of documents, or one document.")
@@ -64,11 +62,11 @@ class _Documents:
         self.mentioned: set[tuple[str, str]] = set()
         self.slugs: dict[str, list[tuple[str, str]]] = {}
 
-    def add(self, documents: list[Any]) -> None:
+    def add(self, documents: list[Document]) -> None:
         fit: list[tuple[Path, Document]] = []
         for place, document in enumerate(documents):
             path: Path = ("results", place)
-            reason = _lacking(document)
+            reason = _describe_lack(document)
             if reason:
                 self.reading.problems.append(Problem(ImportRow("event", {}, self.name, path, {}).place(), reason))
             elif document not in [other for _, other in fit if other["document_number"] == document["document_number"]]:
@@ -160,7 +158,7 @@ class _Documents:
         add_row(ImportRow(subject, row, self.name, path, {}, treatment), self.reading)
 
 
-def _lacking(document: Any) -> str:
+def _describe_lack(document: object) -> str:
     """The reason why a document cannot be identified; empty if it can."""
     if not isinstance(document, dict):
         return "a document must be a mapping."

@@ -66,8 +66,8 @@ class ImportRow:
         whole = (*self.path, *path)
         for length in range(len(whole), 0, -1):
             if line := self.lines.get(whole[:length]):
-                return f"{self.file}:{line} {_dotted(whole)}"
-        return f"{self.file} {_dotted(whole)}"
+                return f"{self.file}:{line} {_to_dotted(whole)}"
+        return f"{self.file} {_to_dotted(whole)}"
 
 
 @dataclass
@@ -140,7 +140,7 @@ def load_json(name: str, text: str, reading: Reading) -> tuple[object, dict[Path
     return None, {}
 
 
-def _dotted(path: Path) -> str:
+def _to_dotted(path: Path) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
 
 

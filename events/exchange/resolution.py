@@ -1,12 +1,11 @@
 """Rows are checked, matched with the working rows that they mean, and their references are resolved."""
 
 from functools import cache
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from events.editions.drafts import derive_subject_id
+from events.editions.drafts import SubjectRow, derive_subject_id
 from events.editions.problems import unknown_value_message
 from events.editions.subjects import StoredRow, get_subjects
 
@@ -32,7 +31,7 @@ def prepare_rows(rows: list[ImportRow]) -> list[PreparedRow]:
     prepared: list[PreparedRow] = []
     for subject in _ORDER:
         results = [(row, *check_row(row)) for row in rows if row.subject == subject]
-        existing = _existing(subject, [values for _, values, _ in results])
+        existing = _find_existing(subject, [values for _, values, _ in results])
         seen: dict[object, ImportRow] = {}
         for row, values, report in results:
             slug, names = values.get("slug", ""), _names(values)
@@ -67,13 +66,13 @@ def prepare_rows(rows: list[ImportRow]) -> list[PreparedRow]:
     return prepared
 
 
-def _existing(subject: str, values: list[StoredRow]) -> dict[Any, Any]:
+def _find_existing(subject: str, values: list[StoredRow]) -> dict[object, SubjectRow]:
     """Working rows by id, by slug and by former slug."""
     names = [name for one in values for name in _names(one)]
     ids = [_id(subject, one) for one in values]
     named = Q(slug__in=names) | Q(former_slugs__overlap=names)
-    found = list(get_subjects()[subject].model._default_manager.filter(named | Q(pk__in=ids)))
-    formerly = {name: working for working in found for name in working.former_slugs}
+    found: list[SubjectRow] = list(get_subjects()[subject].model._default_manager.filter(named | Q(pk__in=ids)))
+    formerly: dict[object, SubjectRow] = {name: working for working in found for name in working.former_slugs}
     return formerly | {key: working for working in found for key in (working.pk, working.slug)}
 
 

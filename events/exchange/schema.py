@@ -18,6 +18,8 @@ from .validators import (
     read_instant,
     read_past_date,
     read_question,
+    read_sides,
+    read_slug,
     read_text_mapping,
     read_url,
     read_uuid,
@@ -148,6 +150,16 @@ _FORMS: dict[str, Reader] = {
             "eras": list_reader(
                 mapping_reader({"title": text_reader(300, empty=False), "date": read_edtf}, ["title", "date"])
             ),
+            "sides": read_sides,
+            "steps": list_reader(
+                mapping_reader(
+                    {"event": read_slug, "heading": text_reader(200, empty=False), "text": text_reader(5000)},
+                    ["event", "heading"],
+                    filled=True,
+                ),
+                unique=True,
+                sameness=lambda step: step.get("event"),
+            ),
         },
         ["slug"],
     ),
@@ -161,6 +173,6 @@ def check_row(row: ImportRow) -> tuple[StoredRow, Report]:
 
 
 def timeline_problems(values: StoredRow) -> list[str]:
-    """What is wrong with a timeline's ``question`` or ``eras``, as an import reports it."""
+    """What is wrong with a timeline's ``question``, ``eras``, ``sides`` or ``steps``, as an import reports it."""
     _, report = check_row(ImportRow("timeline", {"slug": "timeline"} | values, "", (), {}))
     return [problem.reason for problem in report.problems]

@@ -39,7 +39,7 @@ def read_table(name: str, data: bytes, reading: Reading) -> tuple[list[str], lis
             Problem(name, f"the file has {len(data):,} bytes; the limit is {_LARGEST:,}. Split it.")
         )
         return [], []
-    text = _decoded(name, data, reading)
+    text = _decode(name, data, reading)
     if text is None:
         return [], []
     if "\0" in text:
@@ -94,7 +94,7 @@ def _explain(error: csv.Error, begins: int, line: int) -> str:
     return f"this is not a valid table: {reason}."
 
 
-def _decoded(name: str, data: bytes, reading: Reading) -> str | None:
+def _decode(name: str, data: bytes, reading: Reading) -> str | None:
     encodings = ["utf-16"] if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:

@@ -97,11 +97,11 @@ def choice_reader(choices: Collection[str], default: str | None = None) -> Reade
     return read
 
 
-def read_edtf(value: Any, path: Path, report: Report) -> str:
+def read_edtf(value: object, path: Path, report: Report) -> str:
     if value is None:
         return ""
     try:
-        return Edtf.parse(value).text
+        return Edtf.parse(value).text  # type: ignore[arg-type]  # it refuses what is no text
     except EdtfError as error:
         report.wrong(path, str(error))
         return ""
@@ -258,6 +258,18 @@ def read_question(value: object, path: Path, report: Report) -> dict[str, list[s
     if not isinstance(value, dict):
         return {}
     return {name: [values] if isinstance(values, str) else values for name, values in value.items()}
+
+
+def read_sides(value: object, path: Path, report: Report) -> dict[str, object]:
+    """The codes of jurisdictions above and below the axis, none on both sides; empty for those that act most often."""
+    if value in (None, {}):
+        return {}
+    codes = list_reader(read_country, unique=True)
+    sides = mapping_reader({"above": codes, "below": codes}, ["above", "below"])(value, path, report) or {}
+    both = {*sides.get("above", ())} & {*sides.get("below", ())}
+    for code in sorted(both):
+        report.wrong(path, f"{code} is on both sides. Remove it from above or from below.")
+    return sides
 
 
 def _name(path: Path) -> str:

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, prefetch_related_objects
 
-from events.editions.drafts import get_latest_revision, save_revision
+from events.editions.drafts import WorkingRow, get_latest_revision, save_revision
 from events.editions.models import Origin, Revision
 from events.editions.planning import PublishingRefused, plan
 from events.editions.subjects import StoredRow, get_subjects
@@ -67,7 +67,7 @@ def import_rows(
     dry_run: bool = False,
     similar_is_new: bool = False,
     to_publish: bool = False,
-    progress: Callable[[Iterable[object]], Iterable[object]] = lambda rows: rows,
+    progress: Callable[[Iterable[PreparedRow]], Iterable[PreparedRow]] = lambda rows: rows,
 ) -> Imported:
     """Write rows of the import format to the working rows, with a revision for each that changes.
 
@@ -88,9 +88,9 @@ def import_rows(
     similar = [] if similar_is_new else identified.similar
     with transaction.atomic():
         # Rows with problems are left out here, so that what is wrong with the others is known as well.
-        imported = _written(prepared, ids, by, overwrite, progress)
+        imported = _write_rows(prepared, ids, by, overwrite, progress)
         _refuse(prepared, known, similar)
-        imported.warnings = [*identified.warnings, *_misplaced(prepared)]
+        imported.warnings = [*identified.warnings, *_find_misplaced(prepared)]
         if to_publish and imported.unpublished:
             try:
                 plan(imported.unpublished)
@@ -101,7 +101,7 @@ def import_rows(
     return imported
 
 
-def _misplaced(prepared: list[PreparedRow]) -> Iterator[Problem]:
+def _find_misplaced(prepared: list[PreparedRow]) -> Iterator[Problem]:
     """Words said to stand in a quotation's place where no capture shows it. Their captures may come later."""
     for one in prepared:
         citations = one.values.get("citations") or []
@@ -118,16 +118,16 @@ def _refuse(prepared: list[PreparedRow], rows: list[ImportRow], similar: list[Pr
         raise ImportRefused(problems)
 
 
-def _written(
+def _write_rows(
     prepared: list[PreparedRow],
     ids: dict[tuple[str, str], UUID],
     by: "User | None",
     overwrite: bool,
-    progress: Callable[[Iterable[Any]], Iterable[Any]],
+    progress: Callable[[Iterable[PreparedRow]], Iterable[PreparedRow]],
 ) -> Imported:
     imported = Imported()
     before = {one.id: get_latest_revision(one.working) for one in prepared if one.working}
-    first: list[tuple[Any, str]] = []
+    first: list[tuple[WorkingRow, str]] = []
     valid = [one for one in prepared if not one.report.problems]
     for one in valid:
         drop_unchanged(one, ids)
@@ -171,7 +171,7 @@ def _is_of_another_file(last: Revision, comment: str) -> bool:
     return last.origin == Origin.IMPORT and bool(last.comment) and last.comment != comment
 
 
-def _first_saved(rows: list[tuple[Any, str]], by: "User | None") -> list[Revision]:
+def _first_saved(rows: list[tuple[WorkingRow, str]], by: "User | None") -> list[Revision]:
     """The first revisions of new rows, each with its comment; the next, of one that was deleted and is back."""
     revisions: list[Revision] = []
     for start in range(0, len(rows), _BATCH):

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
+from django.utils.xmlutils import SimplerXMLGenerator
 
 from ..documents.shapes import Event
 from .corrections import describe_correction
@@ -37,7 +38,7 @@ class _Feed(Atom1Feed):
             handler.addQuickElement("at:comment", tombstone.reason)
             handler.endElement("at:deleted-entry")
 
-    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         handler.addQuickElement("content", item["html"], {"type": "html"})
         for source in item["sources"]:

@@ -1,7 +1,7 @@
 """A page: documents of one edition, and their context."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from events.editions.http.formats import Format
@@ -109,8 +109,10 @@ class EventFormat(Format):
         render: the text of a page, in UTF-8; None for json, which is spliced from stored text.
         stream: the text of each page, the first with what precedes it; for a format that gives all events without
             ``limit``.
+        splice: the same text of one page, from whole documents as they are served; for a format that consists of them.
     """
 
     order: str | None = None
     render: Callable[[Page], bytes] | None = None
     stream: Callable[[Iterator[Page]], Iterator[bytes]] | None = None
+    splice: Callable[[Iterable[str]], bytes] | None = None

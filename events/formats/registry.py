@@ -56,6 +56,7 @@ _ALL = (
         accepted=("application/x-ndjson", "application/ndjson", "application/jsonl"),
         render=ndjson.render,
         stream=ndjson.stream,
+        splice=ndjson.splice,
     ),
     EventFormat(
         name="graphml",

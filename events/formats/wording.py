@@ -131,7 +131,7 @@ def render_html(event: EventDocument) -> str:
     """The paragraphs as HTML, with links to the sources; every text escaped."""
     parts = [f"<p>{escape(text)}</p>" for text in (event["summary"], event["date"]["note"]) if text]
     for citation in event["citations"]:
-        named = _linked(format_source(citation), citation["source"]["url"])
+        named = _render_link(format_source(citation), citation["source"]["url"])
         if quote := citation["quote"]:
             parts.append(
                 f"<blockquote><p>{escape(quote['exact'])}</p></blockquote>"
@@ -142,7 +142,7 @@ def render_html(event: EventDocument) -> str:
     return "".join(parts)
 
 
-def _linked(text: str, url: str | None) -> str:
+def _render_link(text: str, url: str | None) -> str:
     return f'<a href="{escape(url)}">{escape(text)}</a>' if url and is_web(url) else escape(text)
 
 

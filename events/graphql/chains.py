@@ -1,15 +1,16 @@
 """Chains of related events, and the shortest ways between two."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from strawberry.types import Info
 
+from events.editions.documents import Document
 from events.editions.graphql.base import (
     AsOf,
     BadInput,
-    Document,
     EditionNumber,
+    Fields,
     add_field,
     get_pinned,
     to_value,
@@ -20,6 +21,7 @@ from events.editions.graphql.selection import Tree, place_of
 from events.editions.graphql.storage import key_reader
 from events.editions.graphql.subjects import find_single_entries
 from events.editions.models import Edition
+from events.editions.models import Entry as EntryRow
 
 from ..choices import RelationType
 from ..query.chains import DEEPEST, Step, get_chain, get_ways
@@ -92,7 +94,7 @@ def _to_step(step: Step, edition: Edition, fields: Tree) -> Document:
 
 
 async def _chain(
-    root: strawberry.Parent[Any],
+    root: strawberry.Parent[Fields],
     info: Info,
     type: Types = None,
     direction: Annotated[
@@ -110,8 +112,7 @@ async def _chain(
         steps = [_to_step(step, edition, fields.get("steps", {})) for step in chain.steps]
         return {"steps": steps, "is_whole": chain.is_whole}
 
-    found: Any = await outside(info, read)
-    return found
+    return await outside(info, read)  # type: ignore[arg-type]
 
 
 def find_paths(
@@ -126,7 +127,7 @@ def find_paths(
     pinned = get_pinned(info, as_of, edition)
     names = {"from": check_text("from", from_), "to": check_text("to", to)}
     found = find_single_entries("event", set(names.values()), pinned)
-    ends: list[Any] = []
+    ends: list[EntryRow] = []
     for argument, name in names.items():
         entry = found.get(name)
         if entry is None:

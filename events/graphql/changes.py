@@ -1,12 +1,13 @@
 """What changed between editions: in the answer to a question, in one event, and among all subjects."""
 
 from enum import Enum
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from strawberry.types import Info
 
-from events.editions.graphql.base import JSON, BadInput, add_field, describe_enum, get_pins, to_value
+from events.editions.documents import Document
+from events.editions.graphql.base import JSON, BadInput, Fields, add_field, describe_enum, get_pins, to_value
 from events.editions.graphql.completion import Selected, complete
 from events.editions.graphql.loader import outside
 from events.editions.graphql.relay import (
@@ -84,7 +85,7 @@ class EventDifference:
     )
 
     @strawberry.field(description="The fields that differ, in the order of the document.")
-    def changes(root: strawberry.Parent[Any]) -> list[FieldChange]:
+    def changes(root: strawberry.Parent[Fields]) -> list[FieldChange]:
         compared: ComparedEvent = root["_compared"]
         return [change | {"from_": change["from"]} for change in compared.changes]  # type: ignore[misc]
 
@@ -123,10 +124,8 @@ def _find_editions(from_: str, to: str | None, newest: EditionRow) -> tuple[Edit
     return earlier, later
 
 
-def _to_difference(
-    compared: ComparedEvent, earlier: EditionRow, later: EditionRow, fields: dict[str, Any]
-) -> dict[str, Any]:
-    sides: dict[str, dict[str, Any] | None] = {}
+def _to_difference(compared: ComparedEvent, earlier: EditionRow, later: EditionRow, fields: Document) -> Document:
+    sides: dict[str, Document | None] = {}
     for name, entry, edition in (("before", compared.before, earlier), ("after", compared.after, later)):
         sides[name] = None if entry is None else to_value(entry, edition)
         if document := sides[name]:
@@ -172,7 +171,7 @@ def compare_editions(
 
 
 async def _diff(
-    root: strawberry.Parent[Any],
+    root: strawberry.Parent[Fields],
     info: Info,
     from_: From,
     to: Annotated[
@@ -182,13 +181,12 @@ async def _diff(
 ) -> EventDifference | None:
     fields = place_of(info).fields
 
-    def read() -> dict[str, Any] | None:
+    def read() -> Document | None:
         earlier, later = _find_editions(from_, to, root["_edition"])
         compared = compare_event(root["_entry"].subject_id, earlier, later)
         return None if compared is None else _to_difference(compared, earlier, later, fields)
 
-    found: Any = await outside(info, read)
-    return found
+    return await outside(info, read)  # type: ignore[arg-type]
 
 
 Subjects = Annotated[
@@ -222,7 +220,7 @@ def list_changes(
     for name in subject or ():
         if name not in get_subjects():
             raise BadInput(unknown_value_message("subject", name, get_subjects()))
-    entries: Any = EntryRow.objects.using("public")
+    entries = EntryRow.objects.using("public")
     query = parse_question(filter, None)
     if query != EventQuery():
         # What was withdrawn keeps the columns of what it was, by which it is found.

@@ -7,11 +7,20 @@ from typing import Annotated, Any, NamedTuple
 import strawberry
 from strawberry.types import Info
 
-from events.editions.graphql.base import Date, describe_enum
+from events.editions.documents import Document
+from events.editions.graphql.base import Date, Fields, StoredDocument, describe_enum
 from events.editions.graphql.batches import Part, load_slices
 from events.editions.graphql.completion import Asked, to_documents
 from events.editions.graphql.loader import load, outside
-from events.editions.graphql.relay import Edge, PageInfo, get_edges, get_page_info, to_connection, to_window
+from events.editions.graphql.relay import (
+    Edge,
+    PageArguments,
+    PageInfo,
+    get_edges,
+    get_page_info,
+    to_connection,
+    to_window,
+)
 from events.editions.graphql.selection import Place, place_of
 from events.editions.graphql.types import Edition, to_edition_value
 from events.editions.keyset import Slice, Window
@@ -63,7 +72,7 @@ class FacetCount:
 
 
 def _facet(name: str) -> Any:
-    async def told(root: strawberry.Parent[Any], info: Info) -> list[FacetCount]:
+    async def told(root: strawberry.Parent[Fields], info: Info) -> list[FacetCount]:
         key = Facet(name, root["_resolved"])
         return await load(info, load_facets, key)  # type: ignore[arg-type]
 
@@ -100,29 +109,29 @@ class EventConnection:
     not_found: list[str] = strawberry.field(description="The requested slugs and ids that were not found.")
 
     @strawberry.field(description="The number of events that match the query.")
-    async def total_count(root: strawberry.Parent[Any], info: Info) -> int:
+    async def total_count(root: strawberry.Parent[Fields], info: Info) -> int:
         return await load(info, load_totals, root["_resolved"])
 
     @strawberry.field(
         description="The slugs of events that matched in the edition given as changedSince and no longer match."
     )
-    async def gone(root: strawberry.Parent[Any], info: Info) -> list[str]:
+    async def gone(root: strawberry.Parent[Fields], info: Info) -> list[str]:
         asked: ResolvedQuery = root["_resolved"]
         if asked.query.changed_since is None:
             return []
         return await outside(info, lambda: find_gone_slugs(root["_query"], asked.edition, root["_within"]))
 
     @strawberry.field(description="The numbers of events by filter value.")
-    def facets(root: strawberry.Parent[Any]) -> EventFacets:
-        return root
+    def facets(root: strawberry.Parent[Fields]) -> EventFacets:
+        return root  # type: ignore[return-value]
 
     @strawberry.field(description="The numbers of events over time, in at most 1,000 bins.")
     async def histogram(
-        root: strawberry.Parent[Any],
+        root: strawberry.Parent[Fields],
         info: Info,
         interval: Annotated[Interval, strawberry.argument(description="The length of each bin.")],
     ) -> list[HistogramBin]:
-        return await load(info, load_histograms, Histogram(root["_resolved"], interval.value))
+        return await load(info, load_histograms, Histogram(root["_resolved"], interval.value))  # type: ignore[arg-type]
 
 
 class _Page(NamedTuple):
@@ -140,7 +149,7 @@ _EMPTY = Slice([], [], has_previous=False, has_next=False)
 _COLUMNS = ("subject", "subject_id", *SERVED)
 
 
-def _load_slices(keys: list[_Page]) -> list[Any]:
+def _load_slices(keys: list[_Page]) -> list[Slice]:
     """What lies in each window: of many in one go, but for those by relevance."""
     together = [key for key in keys if key.asked.query.sorted_by is not EventOrder.RELEVANCE]
     if len(together) == 1:
@@ -150,7 +159,7 @@ def _load_slices(keys: list[_Page]) -> list[Any]:
     return [sliced.get(key) or key.asked.standing.asked(key.asked.query, key.window, *_COLUMNS) for key in keys]
 
 
-def _load_pages(keys: list[_Page]) -> list[tuple[Any, list[Any]]]:
+def _load_pages(keys: list[_Page]) -> list[tuple[Slice, list[Document | StoredDocument]]]:
     """The same with their documents, completed."""
     parts = _load_slices(keys)
     told = iter(
@@ -170,12 +179,12 @@ class _Unresolved(NamedTuple):
     edition: EditionRow
 
 
-def _resolve_queries(keys: list[_Unresolved]) -> list[Any]:
-    told: dict[_Unresolved, Any] = {}
+def _resolve_queries(keys: list[_Unresolved]) -> list[tuple[EventQuery, list[str]] | Exception]:
+    told: dict[_Unresolved, tuple[EventQuery, list[str]] | QuestionError] = {}
     for edition in {key.edition for key in keys}:
         asked = [key for key in keys if key.edition == edition]
         told.update(zip(asked, resolve_many([key.query for key in asked], edition), strict=True))
-    return [to_bad_input(one) if isinstance(one, QuestionError) else one for one in map(told.get, keys)]
+    return [to_bad_input(one) if isinstance(one, QuestionError) else one for one in (told[key] for key in keys)]
 
 
 async def _resolve_query(info: Info, query: EventQuery, pinned: EditionRow) -> tuple[EventQuery, list[str]]:
@@ -186,7 +195,7 @@ async def answered(
     info: Info,
     query: EventQuery,
     pinned: EditionRow,
-    page: dict[str, Any],
+    page: PageArguments,
     within: EventQuery | None = None,
     *,
     resolved: bool = False,

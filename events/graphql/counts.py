@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
+from events.editions.documents import Document
 from events.editions.graphql.base import BadInput
 from events.editions.graphql.batches import load_counts, load_grouped_rows
 from events.editions.models import Edition
 
-from ..query.facets import facet_rows, get_labels, held_values, is_whole, largest_values, whole_facet_values
-from ..query.histogram import count_bins, day_count_rows, held_days
+from ..query.facets import facet_rows, get_labels, get_values_in_columns, is_whole, largest_values, whole_facet_values
+from ..query.histogram import count_bins, day_count_rows, get_days_in_columns
 from ..query.matches import HeldEvents
 from ..query.querysets import EventEntryQuerySet
 from ..query.question import EventQuery, QuestionError
@@ -40,6 +41,9 @@ class ResolvedQuery(NamedTuple):
         return self.standing.entries
 
 
+Found = TypeVar("Found")
+
+
 class Facet(NamedTuple):
     name: str
     asked: ResolvedQuery
@@ -55,25 +59,25 @@ _Held = dict[ResolvedQuery, HeldEvents | None]
 
 def load_totals(keys: list[ResolvedQuery]) -> list[int]:
     totals = _tell(
-        _held(keys),
+        _get_columns(keys),
         lambda query, held: held.count(query),
         lambda rest: load_counts([one.entries.matching(one.query) for one in rest]),
     )
     return [totals[key] for key in keys]
 
 
-def load_histograms(keys: list[Histogram]) -> list[Any]:
+def load_histograms(keys: list[Histogram]) -> list[list[Document] | Exception]:
     days = _tell(
-        _held(key.asked for key in keys),
-        held_days,
+        _get_columns(key.asked for key in keys),
+        get_days_in_columns,
         lambda rest: load_grouped_rows([day_count_rows(one.query, one.edition, one.within) for one in rest]),
     )
     return [_to_bins(days[key.asked], key) for key in keys]
 
 
-def load_facets(keys: list[Facet]) -> list[list[dict[str, Any]]]:
+def load_facets(keys: list[Facet]) -> list[list[Document]]:
     """Each facet of all that asks for it at once, and what its values are called in one query for each edition."""
-    held = _held(key.asked for key in keys)
+    held = _get_columns(key.asked for key in keys)
     counted: dict[Facet, list[tuple[str, int]]] = {}
     for name in dict.fromkeys(key.name for key in keys):
         asked = [key.asked for key in keys if key.name == name]
@@ -100,7 +104,7 @@ def _load_values(name: str, asked: list[ResolvedQuery], held: _Held) -> dict[Res
     counted = dict.fromkeys(whole, whole_facet_values(name) if whole else [])
     return counted | _tell(
         {one: held[one] for one in asked if one not in counted},
-        lambda query, events: held_values(name, query, events),
+        lambda query, events: get_values_in_columns(name, query, events),
         lambda rest: [
             largest_values(name, rows)
             for rows in load_grouped_rows([facet_rows(name, one.query, one.entries) for one in rest])
@@ -108,20 +112,20 @@ def _load_values(name: str, asked: list[ResolvedQuery], held: _Held) -> dict[Res
     )
 
 
-def _held(asked: Iterable[ResolvedQuery]) -> _Held:
+def _get_columns(asked: Iterable[ResolvedQuery]) -> _Held:
     return {one: one.held for one in dict.fromkeys(asked)}
 
 
 def _tell(
-    held: _Held, tell: Callable[[EventQuery, HeldEvents], Any], load: Callable[[list[ResolvedQuery]], list[Any]]
-) -> dict[ResolvedQuery, Any]:
+    held: _Held, tell: Callable[[EventQuery, HeldEvents], Found], load: Callable[[list[ResolvedQuery]], list[Found]]
+) -> dict[ResolvedQuery, Found]:
     """Something of each question: from this process's columns, or of all others at once by PostgreSQL."""
     told = {one: tell(one.query, events) for one, events in held.items() if events}
     rest = [one for one in held if one not in told]
     return told | dict(zip(rest, load(rest), strict=True))
 
 
-def _to_bins(days: list[dict[str, Any]], key: Histogram) -> list[dict[str, Any]] | BadInput:
+def _to_bins(days: list[Document], key: Histogram) -> list[Document] | BadInput:
     try:
         return [one._asdict() for one in count_bins(days, key.asked.query, key.interval, key.asked.within)]
     except QuestionError as error:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from events.editions.graphql.base import Document
+from events.editions.documents import Document
 from events.editions.graphql.completion import MENTIONS, Mention, mention
 from events.editions.graphql.selection import Tree
 

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from enum import Enum
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 import strawberry
 from strawberry.types import Info
 
-from events.editions.graphql.base import BadInput, add_field, describe_enum
+from events.editions.documents import Document
+from events.editions.graphql.base import BadInput, Fields, add_field, describe_enum
 from events.editions.graphql.batches import load_grouped_rows
 from events.editions.graphql.loader import load
 from events.editions.graphql.relay import DEFAULT_PAGE
@@ -86,12 +87,12 @@ class _Counted(NamedTuple):
     by: tuple[str, ...]
 
 
-def _load_groups(keys: list[_Counted]) -> list[Groups | BadInput]:
+def _load_groups(keys: list[_Counted]) -> list[Groups | Exception]:
     rows = load_grouped_rows([group_rows(key.asked.query, key.asked.entries, key.by) for key in keys])
     return [_count(key, found) for key, found in zip(keys, rows, strict=True)]
 
 
-def _count(key: _Counted, rows: list[dict[str, Any]]) -> Groups | BadInput:
+def _count(key: _Counted, rows: list[Document]) -> Groups | BadInput:
     try:
         return count_groups(rows, key.asked.query, key.by, key.asked.within)
     except QuestionError as error:
@@ -117,7 +118,7 @@ def _get_labels(key: _Named) -> dict[tuple[str, str], str]:
 
 
 async def _group_by(
-    root: strawberry.Parent[Any],
+    root: strawberry.Parent[Fields],
     info: Info,
     by: Annotated[list[GroupBy], strawberry.argument(description="One or two properties, of which one is of time.")],
     first: Annotated[
@@ -133,7 +134,7 @@ async def _group_by(
     except QuestionError as error:
         raise to_bad_input(error) from error
     asked: ResolvedQuery = root["_resolved"]
-    found: Any = await load(info, _load_groups, _Counted(asked, names))
+    found = await load(info, _load_groups, _Counted(asked, names))
     shown: list[Group] = found.largest[:number]
     values = tuple({(name, value): None for group in shown for name, value in zip(names, group.values, strict=True)})
     labels: dict[tuple[str, str], str] = await load(info, _load_labels, _Named(values, asked))

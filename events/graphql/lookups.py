@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from strawberry.types import Info
 
 from events.editions.asof import NotConfirmed
+from events.editions.documents import Document
 from events.editions.graphql.base import BadInput, parse_global_id
 from events.editions.graphql.completion import Asked, to_documents
 from events.editions.graphql.loader import load
@@ -74,7 +75,7 @@ def _singles(keys: list[_Single]) -> list[Any]:
     return [found[key] for key in keys]
 
 
-def _editions(keys: list[tuple[int, int]]) -> list[Any]:
+def _editions(keys: list[tuple[int, int]]) -> list[Document | None]:
     """Acts of publishing by number, up to another; None for those after it."""
     rows = {
         row.number: row for row in Edition.objects.using("public").filter(number__in={number for number, _ in keys})

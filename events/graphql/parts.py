@@ -4,7 +4,8 @@ from typing import Annotated, Any
 
 import strawberry
 
-from events.editions.graphql.base import Document, add_field
+from events.editions.documents import Document
+from events.editions.graphql.base import add_field
 from events.editions.graphql.storage import stored
 from events.editions.graphql.types import DateStatus
 from sources.graphql import EventDate

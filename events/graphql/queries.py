@@ -1,5 +1,6 @@
 """The root fields."""
 
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any
 
 import strawberry
@@ -11,9 +12,9 @@ from events.editions.graphql.base import (
     EditionNumber,
     Slug,
     get_pinned,
+    get_pinned_edition,
     get_pins,
     parse_global_id,
-    pinned_in,
 )
 from events.editions.graphql.loader import outside
 from events.editions.graphql.relay import (
@@ -22,6 +23,7 @@ from events.editions.graphql.relay import (
     Connection,
     First,
     Last,
+    PageArguments,
     page_arguments,
     question_digest,
     to_connection,
@@ -71,7 +73,7 @@ def _one(subject: str, description: str) -> Any:
     """A root field that gives one subject by its slug."""
 
     async def named(info: Info, slug: Slug, as_of: AsOf = None, edition: EditionNumber = None) -> Any:
-        return await single(info, subject, check_text("slug", slug), await pinned_in(info, as_of, edition))
+        return await single(info, subject, check_text("slug", slug), await get_pinned_edition(info, as_of, edition))
 
     return strawberry.field(resolver=named, description=description)
 
@@ -88,17 +90,24 @@ def _every(subject: str, description: str) -> Any:
         as_of: AsOf = None,
         edition: EditionNumber = None,
     ) -> Any:
-        return _listing(info, subject, get_pinned(info, as_of, edition), page_arguments(first, after, last, before))
+        return _get_listing(info, subject, get_pinned(info, as_of, edition), page_arguments(first, after, last, before))
 
     return strawberry.field(resolver=listed, description=description)
 
 
-def _listing(info: Info, subject: str, pinned: EditionRow, page: dict[str, Any], **asked: Any) -> Any:
-    return get_subject_connection(subject, pinned, page, place_of(info), **asked)
+def _get_listing(
+    info: Info,
+    subject: str,
+    pinned: EditionRow,
+    page: PageArguments,
+    filters: Mapping[str, Collection[str]] | None = None,
+    q: str | None = None,
+) -> Any:
+    return get_subject_connection(subject, pinned, page, place_of(info), filters, q)
 
 
 async def _node(info: Info, id: NodeId, as_of: AsOf = None, edition: EditionNumber = None) -> Node | None:
-    return await node_of(info, id, await pinned_in(info, as_of, edition))
+    return await node_of(info, id, await get_pinned_edition(info, as_of, edition))
 
 
 async def _nodes(
@@ -109,7 +118,7 @@ async def _nodes(
 ) -> list[Node | None]:
     if len(ids) > 100:
         raise BadInput(f"ids has {len(ids):,} values; the limit is 100. Request them in several queries.")
-    pinned = await pinned_in(info, as_of, edition)
+    pinned = await get_pinned_edition(info, as_of, edition)
     return [node_of(info, id, pinned) for id in ids]  # type: ignore[misc]
 
 
@@ -127,7 +136,7 @@ async def _event(
     if (slug is None) == (id is None):
         raise BadInput("event takes either slug or id. Give exactly one of them.")
     name = slug if slug is not None else str(parse_global_id(id or "", "Event"))
-    return await single(info, "event", check_text("slug", name), await pinned_in(info, as_of, edition))
+    return await single(info, "event", check_text("slug", name), await get_pinned_edition(info, as_of, edition))
 
 
 async def _events(
@@ -142,7 +151,7 @@ async def _events(
     edition: EditionNumber = None,
 ) -> EventConnection:
     page = page_arguments(first, after, last, before)
-    pinned = await pinned_in(info, as_of, edition)
+    pinned = await get_pinned_edition(info, as_of, edition)
     return await answered(info, parse_question(filter, order), pinned, page)
 
 
@@ -169,7 +178,7 @@ def _sources(
         "languages__overlap": languages_named(pinned, given.language),
     }
     page = page_arguments(first, after, last, before)
-    return _listing(info, "source", pinned, page, filters=filters, q=parse_search_words(given.q))
+    return _get_listing(info, "source", pinned, page, filters=filters, q=parse_search_words(given.q))
 
 
 def _quotes(
@@ -211,7 +220,7 @@ def _actors(
     edition: EditionNumber = None,
 ) -> Connection[Actor]:
     page = page_arguments(first, after, last, before)
-    return _listing(info, "actor", get_pinned(info, as_of, edition), page, q=parse_search_words(q))
+    return _get_listing(info, "actor", get_pinned(info, as_of, edition), page, q=parse_search_words(q))
 
 
 def _edition(

@@ -66,7 +66,7 @@ def _parse_filter(filter: EventFilter, depth: int) -> EventQuery:
         raise to_bad_input(error) from error
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Any:
     """A value as a question holds it: tuples for lists, words for enum members."""
     if isinstance(value, list):
         return tuple(_plain(one) for one in value)

@@ -1,11 +1,12 @@
 """The events of an actor, of a source and of a quotation."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from strawberry.types import Info
 
-from events.editions.graphql.base import add_field
+from events.editions.documents import Document
+from events.editions.graphql.base import Fields, add_field
 from events.editions.graphql.batches import InEdition, group_by_edition
 from events.editions.graphql.loader import load
 from events.editions.graphql.relay import After, Before, First, Last, page_arguments
@@ -20,7 +21,7 @@ from .types import Actor, Quote
 
 
 async def _events_of_actor(
-    root: strawberry.Parent[Any],
+    root: strawberry.Parent[Fields],
     info: Info,
     role: Annotated[
         list[str] | None, strawberry.argument(description="The roles that the actor must have in the events.")
@@ -34,8 +35,8 @@ async def _events_of_actor(
     return await answered(info, query, root["_edition"], page_arguments(first, after, last, before), resolved=True)
 
 
-async def _cited_by(
-    root: strawberry.Parent[Any],
+async def _resolve_cited_by(
+    root: strawberry.Parent[Fields],
     info: Info,
     first: First = None,
     after: After = None,
@@ -46,26 +47,26 @@ async def _cited_by(
     return await answered(info, query, root["_edition"], page_arguments(first, after, last, before), resolved=True)
 
 
-async def _quoting(
-    root: strawberry.Parent[Any],
+async def _resolve_quoting(
+    root: strawberry.Parent[Document],
     info: Info,
     first: First = None,
     after: After = None,
     last: Last = None,
     before: Before = None,
 ) -> EventConnection:
-    told = root.get("events") or await quoting_of(info, root)
+    told = root.get("events") or await get_quoting_events(info, root)
     query = EventQuery(slug=tuple(event["slug"] for event in told))
     return await answered(info, query, root["_edition"], page_arguments(first, after, last, before), resolved=True)
 
 
-async def quoting_of(info: Info, root: Any) -> list[dict[str, Any]]:
+async def get_quoting_events(info: Info, root: Document) -> list[Document]:
     """The events that have a quotation of which only an event's document tells."""
     return await load(info, _events_quoting, (InEdition(root["source"]["slug"], root["_edition"]), words_of(root)))
 
 
-def _events_quoting(keys: list[tuple[InEdition, tuple[str, str, str]]]) -> list[list[dict[str, Any]]]:
-    told: dict[tuple[InEdition, tuple[str, str, str]], list[dict[str, Any]]] = {}
+def _events_quoting(keys: list[tuple[InEdition, tuple[str, str, str]]]) -> list[list[Document]]:
+    told: dict[tuple[InEdition, tuple[str, str, str]], list[Document]] = {}
     for edition, slugs in group_by_edition(key for key, _ in keys).items():
         for (slug, _), quote in get_quotations(edition, Window(), sources=tuple(sorted(set(slugs)))).entries:
             told[InEdition(slug, edition), words_of(quote)] = quote["events"]
@@ -73,5 +74,5 @@ def _events_quoting(keys: list[tuple[InEdition, tuple[str, str, str]]]) -> list[
 
 
 add_field(Actor, "events", _events_of_actor, "The public events in which the actor takes part, by date.")
-add_field(Source, "cited_by", _cited_by, "The public events that cite the source, by date.")
-add_field(Quote, "events", _quoting, "The public events with this quotation, by date.")
+add_field(Source, "cited_by", _resolve_cited_by, "The public events that cite the source, by date.")
+add_field(Quote, "events", _resolve_quoting, "The public events with this quotation, by date.")

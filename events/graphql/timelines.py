@@ -1,12 +1,11 @@
 """Timelines, as contract.graphql names them."""
 
 from dataclasses import replace
-from typing import Any
 
 import strawberry
 from strawberry.types import Info
 
-from events.editions.graphql.base import JSON
+from events.editions.graphql.base import JSON, Fields
 from events.editions.graphql.relay import After, Before, First, Last, page_arguments
 from events.editions.graphql.types import Node
 from sources.graphql import EventDate
@@ -24,6 +23,19 @@ class Era:
     date: EventDate = strawberry.field(description="The start and end of the period.")
 
 
+@strawberry.type(description="The jurisdictions whose acts a timeline draws above and below its axis.")
+class Sides:
+    above: list[str] = strawberry.field(description="The codes of the jurisdictions above the axis.")
+    below: list[str] = strawberry.field(description="The codes of the jurisdictions below the axis.")
+
+
+@strawberry.type(description="A step of the story that a timeline tells.")
+class Step:
+    event: str = strawberry.field(description="The slug of the event.")
+    heading: str = strawberry.field(description="The heading of the step.")
+    text: str = strawberry.field(description="The text of the step; empty if there is only a heading.")
+
+
 @strawberry.type(description="A timeline: a published selection of events with a title.")
 class Timeline(Node):
     slug: str = strawberry.field(description="The name used in URLs.")
@@ -33,10 +45,16 @@ class Timeline(Node):
     question: JSON = strawberry.field(description="The parameters of the timeline's REST query, with their values.")
     media: Media | None = strawberry.field(description="The picture on the title slide; null if there is none.")
     eras: list[Era] = strawberry.field(description="The named periods of the timeline.")
+    sides: Sides | None = strawberry.field(
+        description="The sides of the timeline; null if those are the jurisdictions that act most often."
+    )
+    steps: list[Step] | None = strawberry.field(
+        description="The steps of the story; null in documents published before there were any."
+    )
 
     @strawberry.field(description="The events of the timeline that match the filter, if one is given.")
     async def events(
-        root: strawberry.Parent[Any],
+        root: strawberry.Parent[Fields],
         info: Info,
         filter: Filter = None,
         order: Order = None,
@@ -45,7 +63,7 @@ class Timeline(Node):
         last: Last = None,
         before: Before = None,
     ) -> EventConnection:
-        own = parse_timeline_question(root)
+        own = parse_timeline_question({"question": root["question"]})
         page = page_arguments(first, after, last, before)
         if filter is None and order is None:
             return await answered(info, own, root["_edition"], page)

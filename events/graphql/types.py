@@ -1,12 +1,12 @@
 """The types of events, as contract.graphql names them. Values are documents, so most fields only say what they are."""
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from strawberry.types import Info
 
-from events.editions.graphql.base import Date, add_field
+from events.editions.graphql.base import Date, Fields, add_field
 from events.editions.graphql.batches import InEdition, mention_counter
 from events.editions.graphql.completion import document_in
 from events.editions.graphql.loader import load
@@ -17,7 +17,6 @@ from sources.graphql import Capture, EventDate, Source, captures_of, source_of
 
 from ..choices import ActorKind, QuoteStatus, RelationType, Role
 from ..documents.in_force import in_force_state as in_force_on
-from ..query.quotations import words_of
 from .enums import Basis, Direction, InForce, Stance
 from .parts import get_actors, get_citations, get_dates, get_relations
 
@@ -32,7 +31,7 @@ class Kind(Node):
     description: str = strawberry.field(description="The description of the kind: which events belong to it.")
 
     @strawberry.field(description="The number of public events of this kind.")
-    async def count(root: strawberry.Parent[Any], info: Info) -> int:
+    async def count(root: strawberry.Parent[Fields], info: Info) -> int:
         return await load(info, _mentions["kind"], InEdition(root["slug"], root["_edition"]))
 
 
@@ -44,7 +43,7 @@ class Topic(Node):
     description: str = strawberry.field(description="The description of the topic: which events belong to it.")
 
     @strawberry.field(description="The number of public events on this topic.")
-    async def count(root: strawberry.Parent[Any], info: Info) -> int:
+    async def count(root: strawberry.Parent[Fields], info: Info) -> int:
         return await load(info, _mentions["topic"], InEdition(root["slug"], root["_edition"]))
 
 
@@ -65,7 +64,7 @@ class Actor(Node):
     aliases: list[str] = strawberry.field(description="The other names of the actor.")
 
     @strawberry.field(description="The number of public events in which the actor takes part.")
-    async def count(root: strawberry.Parent[Any], info: Info) -> int:
+    async def count(root: strawberry.Parent[Fields], info: Info) -> int:
         return await load(info, _mentions["actor"], InEdition(root["slug"], root["_edition"]))
 
 
@@ -80,7 +79,7 @@ class Participation:
     )
 
     @strawberry.field(description="The actor.", metadata=mentioned(None, "slug", "name", "kind", "country", "aliases"))
-    def actor(root: strawberry.Parent[Any]) -> Actor:
+    def actor(root: strawberry.Parent[Fields]) -> Actor:
         # A document says what it holds of the actor beside the role.
         return root.get("actor", root)
 
@@ -98,8 +97,8 @@ class Quote:
     @strawberry.field(
         description="An id for caches of clients, unique in this edition; the field node does not accept it."
     )
-    def id(root: strawberry.Parent[Any]) -> strawberry.ID | None:
-        words = question_digest("quote", root["source"]["slug"], *words_of(root))
+    def id(root: strawberry.Parent[Fields]) -> strawberry.ID | None:
+        words = question_digest("quote", root["source"]["slug"], root["exact"], root["prefix"], root["suffix"])
         return strawberry.ID(f"Quote:{words}@{root['_edition'].number}")
 
     exact: str = strawberry.field(description="The quoted words.")
@@ -116,7 +115,7 @@ class Quote:
         " published before this field was added.",
         metadata=stored("reason"),
     )
-    def reason(root: strawberry.Parent[Any]) -> str | None:
+    def reason(root: strawberry.Parent[Fields]) -> str | None:
         return root.get("reason")
 
     translated_from: str | None = strawberry.field(
@@ -131,14 +130,14 @@ class Quote:
     now: str | None = strawberry.field(description="The current wording, if the quotation was altered.")
 
     @strawberry.field(description="The newest capture that contained the words.")
-    async def last_stood(root: strawberry.Parent[Any], info: Info) -> Capture | None:
+    async def last_stood(root: strawberry.Parent[Fields], info: Info) -> Capture | None:
         if root["last_stood"] is None:
             return None
-        captures = await captures_of(info, root["source"]["slug"], root["_edition"])
-        return next((one for one in captures if one["number"] == root["last_stood"]), None)
+        captures = await captures_of(info, root["source"]["slug"], root["_edition"], root["last_stood"])
+        return captures[0] if captures else None
 
     @strawberry.field(description="The quoted source.")
-    async def source(root: strawberry.Parent[Any], info: Info) -> Source:
+    async def source(root: strawberry.Parent[Fields], info: Info) -> Source:
         return await source_of(info, root["source"]["slug"], root["_edition"])
 
 
@@ -223,22 +222,22 @@ class Event(Node):
     )
 
     @strawberry.field(description="The UUID: the global id without its type.", metadata=stored("id"))
-    def uuid(root: strawberry.Parent[Any]) -> str:
+    def uuid(root: strawberry.Parent[Fields]) -> str:
         return root["id"]
 
     @strawberry.field(description="The entry that published this state of the event.")
-    def entry(root: strawberry.Parent[Any]) -> Entry:
+    def entry(root: strawberry.Parent[Fields]) -> Entry:
         return to_entry_value(root["_entry"])  # type: ignore[return-value]
 
     @strawberry.field(description="The state of the measure on a day, by its accepted dates.")
     def in_force(
-        root: strawberry.Parent[Any], on: Annotated[Date, strawberry.argument(description="The day.")]
+        root: strawberry.Parent[Fields], on: Annotated[Date, strawberry.argument(description="The day.")]
     ) -> InForce:
         return InForce(in_force_on(root["dates"], dt.date.fromisoformat(str(on))))
 
     @strawberry.field(description="The entries of the event up to this edition, newest first.")
     async def history(
-        root: strawberry.Parent[Any],
+        root: strawberry.Parent[Fields],
         info: Info,
         cause: Annotated[
             list[Cause] | None, strawberry.argument(description="The causes of the entries; default OWN.")
@@ -253,7 +252,7 @@ class Event(Node):
         return await entries_connection(info, root["_edition"], page, root["id"], causes)  # type: ignore[return-value]
 
 
-async def _event_of(root: strawberry.Parent[Any], info: Info) -> Event | None:
+async def _event_of(root: strawberry.Parent[Fields], info: Info) -> Event | None:
     entry = root["_entry"]
     if entry.subject != "event" or entry.document is None:
         return None

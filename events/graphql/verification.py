@@ -1,7 +1,7 @@
 """Whether a document was ever public, by its digest."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from strawberry.types import Info
@@ -44,12 +44,12 @@ def verify(
     return Verification(digest=digest, public=bool(results), results=results)
 
 
-def _to_period(entry: Any, newest: int) -> PublicPeriod:
+def _to_period(entry: Entry, newest: int) -> PublicPeriod:
     is_replaced = entry.replaced_in_id is not None and entry.replaced_in_id <= newest
     return {  # type: ignore[return-value]
         "subject": entry.subject,
         "id": to_global_id(entry.subject.capitalize(), entry.subject_id),
         "slug": entry.slug,
         "first_edition": to_edition_value(entry.edition),
-        "replaced_in": to_edition_value(entry.replaced_in) if is_replaced else None,
+        "replaced_in": to_edition_value(entry.replaced_in) if is_replaced and entry.replaced_in else None,
     }

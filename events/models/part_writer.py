@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Model
+
 from events.editions.drafts import NotRestorable
 from events.editions.subjects import StoredRow
 from sources.models import Source
@@ -104,8 +106,8 @@ def _columns(row: StoredRow, *others: str) -> StoredRow:
     return {name: value or "" for name, value in row.items() if name not in others}
 
 
-def _refuse_absent(model: type[Any], ids: list[str]) -> None:
-    stored = {str(id) for id in model.objects.filter(pk__in=ids).values_list("pk", flat=True)}
+def _refuse_absent(model: type[Model], ids: list[str]) -> None:
+    stored = {str(id) for id in model._default_manager.filter(pk__in=ids).values_list("pk", flat=True)}
     if absent := sorted(set(ids) - stored):
         raise NotRestorable(
             f"It cannot be restored: it refers to {model._meta.verbose_name} {', '.join(absent)}, which was deleted."

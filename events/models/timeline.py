@@ -45,6 +45,10 @@ class Timeline(SubjectRow, Illustrated):
     description = models.TextField(blank=True, validators=[validate_text])
     question = models.JSONField(default=dict, blank=True)
     eras = models.JSONField(default=list, blank=True)
+    #: The jurisdictions drawn above and below the axis; empty for those that act most often.
+    sides = models.JSONField(default=dict, blank=True)
+    #: The story it tells, if any: events by slug, each with a heading and a text.
+    steps = models.JSONField(default=list, blank=True)
 
     class Meta(SubjectRow.Meta):
         pass
@@ -63,4 +67,6 @@ class Timeline(SubjectRow, Illustrated):
             "media": self.media_row(),
             "question": self.question,
             "eras": self.eras,
+            "sides": self.sides,
+            "steps": self.steps,
         }

@@ -9,19 +9,24 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
+from events.editions.asof import assume_newest
 from events.editions.http.cache import RESPONSE_CACHE
 from events.editions.http.conditional import check_if_match, entity_tag, is_not_modified
-from events.editions.http.parameters import Parameters
+from events.editions.http.parameters import Parameters, choice_parser
 from events.editions.http.responses import add_edition_headers, base_url
 from events.editions.http.turns import begin_work
 from events.editions.http.views import TIME, find_entry_or_problem, pin_edition, requested_time
 from events.editions.lookup import Found
 from events.editions.models import Edition
 from events.editions.problems import Problem
+
+from .languages import CATALOGUES, NAMES, TAGS, negotiate_language
 
 #: The formats that pages announce for their own events, with their media types.
 FEEDS = {
@@ -32,7 +37,7 @@ FEEDS = {
     "csv": "text/csv",
 }
 #: Parameters that change how a page shows its events, not which events it has.
-_UNSHOWN = ("cursor", "limit", "count", "group")
+_UNSHOWN = ("cursor", "limit", "count", "group", "lang")
 
 
 @method_decorator(csrf_exempt, name="dispatch")
@@ -44,22 +49,41 @@ class Page(View):
     parameters: frozenset[str] = frozenset()
     #: Parameters that make a page take long; see :mod:`events.editions.http.turns`.
     expensive: frozenset[str] = frozenset()
+    #: Whether the page is in the language of ``lang`` or of the reader; others are in English.
+    is_translated = True
     #: The page of an error.
     problem_template = "pages/problem.html"
 
     def get(self, request: HttpRequest, **names: str) -> HttpResponseBase:
+        if not self.is_translated:
+            return self._get(request, "en", **names)
+        given = request.GET.get("lang")
+        language = given if given in CATALOGUES else negotiate_language(request)
+        with translation.override(CATALOGUES[language]):
+            response = self._get(request, language, **names)
+        response.headers["Content-Language"] = TAGS[language]
+        if given is None:
+            patch_vary_headers(response, ("Accept-Language",))
+        return response
+
+    def _get(self, request: HttpRequest, language: str, **names: str) -> HttpResponseBase:
         try:
-            params = Parameters(request.META.get("QUERY_STRING", ""), self.parameters | TIME)
+            known = self.parameters | TIME | ({"lang"} if self.is_translated else set())
+            params = Parameters(request.META.get("QUERY_STRING", ""), known)
+            params.value("lang", choice_parser(list(CATALOGUES)))
             time = requested_time(params)
-            edition = pin_edition(params, time)
-            response = RESPONSE_CACHE.get(entity_tag(request, edition)) if edition.newest else None
+            edition = None if any(time.values()) else assume_newest()
+            response = None
+            if edition is None or entity_tag(request, edition) + language in RESPONSE_CACHE:
+                edition = pin_edition(params, time)
+                response = RESPONSE_CACHE.get(entity_tag(request, edition) + language) if edition.newest else None
             if response is None:
                 with begin_work(request, expensive=self.is_expensive(params)), transaction.atomic(using="public"):
                     edition = pin_edition(params, time)
                     response = self.respond(request, params, edition, **names)
                 if edition.newest:
                     # A page of a past edition also says what has been published since.
-                    RESPONSE_CACHE.put(entity_tag(request, edition), response)
+                    RESPONSE_CACHE.put(entity_tag(request, edition) + language, response)
             tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
             check_if_match(request, tag)
         except Problem as problem:
@@ -99,7 +123,7 @@ def render_page(request: HttpRequest, template: str, edition: Edition, **context
             are the feeds of what it shows, and ``sharing`` is what its Share button offers.
     """
     query = parse_qsl(request.META.get("QUERY_STRING", ""))
-    time_pairs = [(name, text) for name, text in query if name in TIME]
+    time_pairs = [(name, text) for name, text in query if name in TIME or name == "lang"]
     time_query = urlencode(time_pairs)
     return render(
         request,
@@ -114,10 +138,20 @@ def render_page(request: HttpRequest, template: str, edition: Edition, **context
             "time_pairs": time_pairs,
             "time_suffix": f"&{time_query}" if time_query else "",
             "licence": settings.ANNALS_LICENCE,
+            "languages": get_languages(request.path, query),
             "feeds": feed_links("Annals: latest changes", "/api/v1/events", []),
             **context,
         },
     )
+
+
+def get_languages(path: str, pairs: list[tuple[str, str]]) -> list[dict[str, str]]:
+    """The languages of a page, each with the page's address in it."""
+    asked = [pair for pair in pairs if pair[0] not in ("lang", "cursor", "count")]
+    return [
+        {"tag": TAGS[language], "name": NAMES[language], "url": page_address(path, [*asked, ("lang", language)])}
+        for language in CATALOGUES
+    ]
 
 
 def problem_page(request: HttpRequest, problem: Problem, template: str = "pages/problem.html") -> HttpResponse:

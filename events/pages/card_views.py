@@ -1,10 +1,10 @@
 """The cards of pages: the pictures that other sites show beside a link. Only Annals' own pages have one."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.http import HttpRequest, HttpResponse
 
-from events.editions.documents import decode
+from events.editions.documents import Document, decode
 from events.editions.http.parameters import Parameters
 from events.editions.models import Edition
 from sources.captures import get_public_captures, get_wording_change
@@ -18,12 +18,11 @@ from .card_drawing import Card, render_png
 from .context import format_date
 from .rewordings import collect_rewordings, get_most_significant, get_rewordings
 
-Document = dict[str, Any]
-
 
 class CardPage(Page):
     """A card. Drawing it takes as long as many questions, so that it waits for a turn; it is kept for its edition."""
 
+    is_translated = False
     subject: ClassVar[str]
 
     def is_expensive(self, params: Parameters) -> bool:

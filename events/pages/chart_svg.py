@@ -108,8 +108,8 @@ class _Chart:
 
     def _eras(self) -> list[str]:
         parts = []
-        for number, (left, right, title, line) in enumerate(self.placed.eras):
-            begin, end = max(left, 0), min(right, self.placed.width)
+        for number, era in enumerate(self.placed.eras):
+            begin, end = max(era.left, 0), min(era.right, self.placed.width)
             if begin >= end:
                 continue
             odd = " odd" if number % 2 else ""
@@ -117,9 +117,9 @@ class _Chart:
                 f'<rect class="era{odd}" x="{self._x(begin)}" y="0" width="{self._x(end - begin)}" height="100%"'
                 f"{self._ink(fill='wash')}/>"
             )
-            if line >= 0:
-                y = line * ERA_LINE + 15
-                parts.append(self._text(self._x(begin), y, title, "era-name", dx="5", font_style="italic"))
+            if era.line >= 0:
+                y = era.line * ERA_LINE + 15
+                parts.append(self._text(self._x(era.name), y, era.title, "era-name", font_style="italic"))
         return parts
 
     def _axis(self) -> list[str]:

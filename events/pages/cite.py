@@ -43,7 +43,7 @@ def _chicago(title: str, edition: Edition, url: str) -> str:
     stop = "" if title.endswith(("?", "!", ".")) else "."
     day = (
         f" {edition.published_at:%B} {edition.published_at.day}, {edition.published_at.year}."
-        if _dated(edition)
+        if _is_published(edition)
         else ""
     )
     return f"“{title}{stop}” Annals, edition {edition.number}.{day} {url}."
@@ -52,7 +52,7 @@ def _chicago(title: str, edition: Edition, url: str) -> str:
 def _apa(title: str, edition: Edition, url: str) -> str:
     day = (
         f"({edition.published_at.year}, {edition.published_at:%B} {edition.published_at.day})"
-        if _dated(edition)
+        if _is_published(edition)
         else "(n.d.)"
     )
     return f"Annals. {day}. {title} (Edition {edition.number}) [Data set]. {url}"
@@ -66,7 +66,7 @@ def _bibtex(title: str, edition: Edition, url: str) -> str:
         "howpublished": f"{{\\url{{{url}}}}}",
         "url": f"{{{url}}}",
     }
-    if _dated(edition):
+    if _is_published(edition):
         fields |= {"year": f"{{{edition.published_at.year}}}", "date": f"{{{edition.published_at.date().isoformat()}}}"}
     lines = ",\n".join(f"  {name} = {value}" for name, value in fields.items())
     return f"@misc{{{_bibtex_key(title, edition)},\n{lines}\n}}"
@@ -84,12 +84,12 @@ def _escape_tex(text: str) -> str:
 
 def _ris(title: str, edition: Edition, url: str) -> str:
     tags = [("TY", "DATA"), ("AU", "Annals"), ("TI", " ".join(title.split())), ("ET", str(edition.number))]
-    if _dated(edition):
+    if _is_published(edition):
         tags += [("PY", str(edition.published_at.year)), ("DA", f"{edition.published_at:%Y/%m/%d}")]
     tags += [("PB", "Annals"), ("UR", url), ("ER", "")]
     return "\n".join(f"{tag}  - {value}" for tag, value in tags)
 
 
-def _dated(edition: Edition) -> bool:
+def _is_published(edition: Edition) -> bool:
     """Whether the edition was published: the one before the first was not."""
     return edition.published_at is not None

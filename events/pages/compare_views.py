@@ -1,13 +1,11 @@
 """The pages that compare: two saved copies of a source, and an event in two editions."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 
-from events.editions.documents import decode
+from events.editions.documents import Document, decode
 from events.editions.http.parameters import Parameters, choice_parser, whole_number_parser
 from events.editions.http.responses import base_url
-from events.editions.models import Edition
+from events.editions.models import Edition, Entry
 from events.editions.problems import bad_request_problem
 from sources.captures import get_public_captures, get_wording_change
 from sources.shapes import Capture
@@ -52,8 +50,8 @@ class _Comparison(Page):
         )
 
     def compare(
-        self, document: dict[str, Any], entry: Any, edition: Edition, numbers: tuple[int | None, int | None]
-    ) -> dict[str, Any]:
+        self, document: Document, entry: Entry, edition: Edition, numbers: tuple[int | None, int | None]
+    ) -> dict[str, object]:
         """The context of the comparison; a number is None where none is chosen."""
         raise TypeError(f"{type(self).__name__} does not implement compare()")
 
@@ -69,8 +67,8 @@ class SourceComparison(_Comparison):
     template = "pages/source_compare.html"
 
     def compare(
-        self, document: dict[str, Any], entry: Any, edition: Edition, numbers: tuple[int | None, int | None]
-    ) -> dict[str, Any]:
+        self, document: Document, entry: Entry, edition: Edition, numbers: tuple[int | None, int | None]
+    ) -> dict[str, object]:
         captures = get_public_captures(document["slug"], edition)
         changes = [(one["change"]["from"], one["number"]) for one in captures if one["change"]]
         known = [capture["number"] for capture in captures]
@@ -93,8 +91,8 @@ class EventComparison(_Comparison):
     template = "pages/event_compare.html"
 
     def compare(
-        self, document: dict[str, Any], entry: Any, edition: Edition, numbers: tuple[int | None, int | None]
-    ) -> dict[str, Any]:
+        self, document: Document, entry: Entry, edition: Edition, numbers: tuple[int | None, int | None]
+    ) -> dict[str, object]:
         history = [publication for publication in get_history(entry.subject_id, edition) if publication.entry.document]
         known = [publication.entry.edition_id for publication in history]
         if not known:

@@ -3,41 +3,43 @@
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from events.editions.documents import DateBlock
-from events.editions.edtf import Edtf
 from events.editions.models import Edition, Entry
 from sources.diff import to_blocks, word_diff
 from sources.quotations import LOST_STATUSES
 
 from ..documents.shapes import EventDocument, Quote
+from .languages import render_date
 
 #: The words for a relation, from the event that has it and from the other one.
 VERBS = {
-    "amends": ("amends", "amended by"),
-    "corrects": ("corrects", "corrected by"),
-    "rescinds": ("rescinds", "rescinded by"),
-    "supersedes": ("supersedes", "superseded by"),
-    "suspends": ("suspends", "suspended by"),
-    "extends": ("extends", "extended by"),
-    "implements": ("implements", "implemented by"),
-    "responds_to": ("responds to", "answered by"),
-    "disputes": ("disputes", "disputed by"),
-    "part_of": ("is part of", "includes"),
-    "relates_to": ("relates to", "related to"),
+    "amends": (_("amends"), _("amended by")),
+    "corrects": (_("corrects"), _("corrected by")),
+    "rescinds": (_("rescinds"), _("rescinded by")),
+    "supersedes": (_("supersedes"), _("superseded by")),
+    "suspends": (_("suspends"), _("suspended by")),
+    "extends": (_("extends"), _("extended by")),
+    "implements": (_("implements"), _("implemented by")),
+    "responds_to": (_("responds to"), _("answered by")),
+    "disputes": (_("disputes"), _("disputed by")),
+    "part_of": (_("is part of"), _("includes")),
+    "relates_to": (_("relates to"), _("related to")),
 }
 #: The status of a quotation in words.
 _STATUSES = {
-    "stands": "Still in the source",
-    "altered": "Reworded in the source",
-    "gone": "No longer in the source",
-    "unchecked": "Not checked against the source",
+    "stands": _("Still in the source"),
+    "altered": _("Reworded in the source"),
+    "gone": _("No longer in the source"),
+    "unchecked": _("Not checked against the source"),
 }
 #: Why a quotation was not checked.
 _REASONS = {
-    "no_capture": "Not checked: no copy of the source is saved",
-    "only_excerpts": "Not checked: only excerpts of the source are saved, and none has these words",
-    "never_seen": "Not checked: no saved copy of the source has these words",
-    "by_original": "Not checked: the original of this translation is missing",
+    "no_capture": _("Not checked: no copy of the source is saved"),
+    "only_excerpts": _("Not checked: only excerpts of the source are saved, and none has these words"),
+    "never_seen": _("Not checked: no saved copy of the source has these words"),
+    "by_original": _("Not checked: the original of this translation is missing"),
 }
 
 
@@ -77,7 +79,7 @@ def describe_dates(event: EventDocument, titles: dict[str, str]) -> list[tuple[D
     return [(date, [(slug, titles.get(slug, slug)) for slug in date["sources"]]) for date in event["dates"]]
 
 
-def describe_quotation(quote: Quote) -> dict[str, Any]:
+def describe_quotation(quote: Quote) -> dict[str, object]:
     """A quotation with its status in words and, if the source was changed, the differences."""
     now = quote["now"]
     # A translation is checked by its original, so the original is compared.
@@ -111,7 +113,7 @@ def group_relations(event: EventDocument) -> list[tuple[str, list[dict[str, obje
     return [(verb, list(same)) for verb, same in groupby(relations, lambda row: row["verb"])]
 
 
-def describe_entry(entry: Entry) -> dict[str, Any]:
+def describe_entry(entry: Entry) -> dict[str, object]:
     """The edition that published a document, with its note and digest."""
     return {
         "edition": entry.edition_id,
@@ -124,5 +126,5 @@ def describe_entry(entry: Entry) -> dict[str, Any]:
 
 
 def format_date(text: str | None) -> str | None:
-    """An EDTF text in English."""
-    return Edtf.parse(text).display if text else None
+    """An EDTF text in the language of the page."""
+    return render_date(text) if text else None

@@ -3,21 +3,25 @@
 import datetime as dt
 from functools import cached_property
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from events.editions.models import Edition
 
 from ..choices import GROUPS
 from ..query.question import LISTS, SINGLES, EventQuery
 from .addresses import PageAddress, Pairs
 from .base import get_first_edition, get_latest_editions
+from .languages import render_date
 
 QUESTION = frozenset((*LISTS, *SINGLES))
 #: Parameters that leave the front page what it is.
-_FRONT = frozenset({"since", "until", "group", "edition", "as_of"})
+_FRONT = frozenset({"since", "until", "group", "edition", "as_of", "lang"})
 #: The filters that are switched on and off, with their values and what they are called.
 _TOGGLES = (
-    ("disputed", "true", "Disputed"),
-    ("quote_status", "altered,gone", "Reworded"),
-    ("primary", "true", "Primary sources only"),
+    ("disputed", "true", _("Disputed")),
+    ("quote_status", "altered,gone", _("Reworded")),
+    ("primary", "true", _("Primary sources only")),
 )
 
 
@@ -42,8 +46,13 @@ class Controls:
         """The time in view, in English."""
         since, until = self.query.since, self.query.until
         if since and until:
-            return since.display if since == until else f"from {since.display} to {until.display}"
-        return f"since {since.display}" if since else f"until {until.display}" if until else ""
+            if since == until:
+                return render_date(since.text)
+            sentence = gettext("from {since} to {until}")
+        else:
+            sentence = gettext("since {since}") if since else gettext("until {until}") if until else ""
+        texts = {name: date and render_date(date.text) for name, date in (("since", since), ("until", until))}
+        return sentence.format(**texts)
 
     @cached_property
     def editions(self) -> list[dict[str, object]]:
@@ -73,7 +82,7 @@ class Controls:
         given = dict(self.address.pairs)
         return [
             (
-                label,
+                str(label),
                 self.address.with_parameters(**{name: None if given.get(name) == value else value}),
                 given.get(name) == value,
             )
@@ -103,7 +112,7 @@ class Controls:
     @property
     def clear(self) -> str:
         """The page's address without filters."""
-        return self.address.with_only("edition", "as_of", "group")
+        return self.address.with_only("edition", "as_of", "group", "lang")
 
     @property
     def narrowed(self) -> bool:

@@ -15,6 +15,7 @@ from events.editions.http.parameters import Parameters
 from events.editions.http.responses import base_url
 from events.editions.models import Edition, Entry
 from events.editions.problems import not_found_problem
+from events.editions.querysets import EntryQuerySet
 
 from .base import Page
 
@@ -32,6 +33,8 @@ MOST_LISTED = 10_000
 class Sitemap(Page):
     """The index of sitemaps (https://www.sitemaps.org/protocol.html)."""
 
+    is_translated = False
+
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         params.check()
         base = base_url(request)
@@ -45,6 +48,8 @@ class Sitemap(Page):
 class SitemapPart(Page):
     """A sitemap: the pages of one kind of subject, each with the day it last changed."""
 
+    is_translated = False
+
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: Any) -> HttpResponse:
         params.check()
         subject, base, page = names["subject"], base_url(request), names["page"]
@@ -57,7 +62,7 @@ class SitemapPart(Page):
         return _render(request, {"pages": [(f"{base}/{_PATHS[subject]}/{slug}", changed) for slug, changed in listed]})
 
 
-def _get_entries(subject: str, edition: Edition) -> Any:
+def _get_entries(subject: str, edition: Edition) -> EntryQuerySet:
     return Entry.objects.using("public").at(edition).public().of(subject)
 
 

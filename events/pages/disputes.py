@@ -1,8 +1,11 @@
 """Why an event is disputed, in words: by its dates, and by the sources that contradict it."""
 
+from django.utils.translation import gettext
+
 from events.editions.documents import DateBlock
 
 from ..documents.shapes import Citation, EventDocument
+from .languages import render_date
 
 
 def get_disputes(event: EventDocument) -> list[str]:
@@ -12,10 +15,10 @@ def get_disputes(event: EventDocument) -> list[str]:
 
 def _date_disputes(dates: list[DateBlock]) -> list[str]:
     disputed = [date for date in dates if date["status"] == "disputed"]
-    days = list(dict.fromkeys(date["display"] for date in disputed))
+    days = list(dict.fromkeys(render_date(date["edtf"], date["display"]) for date in disputed))
     if len(days) > 1:
-        return [f"sources disagree on the day: {' or '.join(days)}"]
-    return [f"the date {day} is disputed" for day in days]
+        return [gettext("sources disagree on the day: {days}").format(days=gettext(" or ").join(days))]
+    return [gettext("the date {day} is disputed").format(day=day) for day in days]
 
 
 def _contradictions(citations: list[Citation]) -> list[str]:
@@ -27,4 +30,5 @@ def _contradictions(citations: list[Citation]) -> list[str]:
             found.setdefault(name, citation["supports"])
     # Editors write some points in capitals, as they stand out in a table.
     points = {name: point.capitalize() if point.isupper() else point for name, point in found.items()}
-    return [f"{name} contradicts it{f' ({point})' if point else ''}" for name, point in points.items()]
+    sentence, pointed = gettext("{name} contradicts it"), gettext("{name} contradicts it ({point})")
+    return [(pointed if point else sentence).format(name=name, point=point) for name, point in points.items()]

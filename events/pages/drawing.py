@@ -33,6 +33,7 @@ class TimelineDrawing:
         since: the first day in view; None for the whole.
         until: the last day in view.
         events: those that are drawn, by date.
+        left_out: how many others there are.
         clusters: the numbers of others.
     """
 
@@ -41,6 +42,7 @@ class TimelineDrawing:
     until: dt.date | None
     in_force_on: dt.date | None
     events: list[EventDocument]
+    left_out: int
     clusters: list[Cluster]
     density: Density | None
     group: str
@@ -56,7 +58,9 @@ class TimelineDrawing:
     @property
     def view(self) -> tuple[float, float]:
         """The ordinals of the days between which the timeline is drawn."""
-        first, last = self.whole[0].toordinal(), self.whole[1].toordinal() + 1
+        # The day in force is in view, whether or not something began then.
+        days = [*self.whole, *([self.in_force_on] if self.in_force_on else [])]
+        first, last = min(days).toordinal(), max(days).toordinal() + 1
         margin = max(_LEAST_MARGIN, (last - first) * _MARGIN)
         begin = self.since.toordinal() if self.since else first - margin
         end = self.until.toordinal() + 1 if self.until else last + margin
@@ -91,7 +95,7 @@ class TimelineDrawing:
     def pictures(self) -> Iterable[SafeString]:
         """The drawing at each size; the style sheet shows the one for which there is room."""
         force = self.in_force_on.toordinal() + 0.5 if self.in_force_on else None
-        time_query = PageAddress("", self.address.pairs).with_only(*TIME)
+        time_query = PageAddress("", self.address.pairs).with_only(*TIME, "lang")
         for name, placed in self.placed.items():
             svg = render_chart_svg(
                 placed,

@@ -2,30 +2,33 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Count
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from events.editions.models import Cause, Edition, Entry
 
 #: How subjects are called, one and several; in the order they are shown.
 NOUNS = {
-    "event": ("event", "events"),
-    "source": ("source", "sources"),
-    "capture": ("saved copy", "saved copies"),
-    "timeline": ("timeline", "timelines"),
-    "actor": ("actor", "actors"),
-    "topic": ("topic", "topics"),
-    "publisher": ("publisher", "publishers"),
-    "kind": ("kind", "kinds"),
+    "event": (_("event"), _("events")),
+    "source": (_("source"), _("sources")),
+    "capture": (_("saved copy"), _("saved copies")),
+    "timeline": (_("timeline"), _("timelines")),
+    "actor": (_("actor"), _("actors")),
+    "topic": (_("topic"), _("topics")),
+    "publisher": (_("publisher"), _("publishers")),
+    "kind": (_("kind"), _("kinds")),
 }
 #: What is said of a change, in the order it is shown.
 VERBS = {
-    "new": "added",
-    "correction": "corrected",
-    "update": "updated",
-    "withdrawal": "withdrawn",
-    "redaction": "removed for legal reasons",
+    "new": _("added"),
+    "correction": _("corrected"),
+    "update": _("updated"),
+    "withdrawal": _("withdrawn"),
+    "redaction": _("removed for legal reasons"),
 }
 
 
@@ -39,11 +42,16 @@ class ChangeCount(NamedTuple):
     @property
     def noun(self) -> str:
         one, several = NOUNS[self.subject]
-        return one if self.number == 1 else several
+        return str(one if self.number == 1 else several)
 
     @property
     def verb(self) -> str:
-        return VERBS[self.change]
+        return str(VERBS[self.change])
+
+    @property
+    def text(self) -> str:
+        """The count in words, such as “1,204 events added”."""
+        return gettext("{number} {noun} {verb}").format(number=intcomma(self.number), noun=self.noun, verb=self.verb)
 
 
 class EditionChanges(NamedTuple):
@@ -58,17 +66,16 @@ def get_edition_changes(editions: Iterable[Edition]) -> list[EditionChanges]:
     listed = list(editions)
     own = Entry.objects.using("public").filter(edition__in=[one.number for one in listed], cause=Cause.OWN)
     rows = own.order_by().values("edition_id", "subject", "change").annotate(number=Count("pk"))
-    by_edition: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    by_edition: dict[int, list[ChangeCount]] = defaultdict(list)
     for row in rows:
-        by_edition[row["edition_id"]].append(dict(row))
+        by_edition[row["edition_id"]].append(ChangeCount(row["number"], row["subject"], row["change"]))
     return [EditionChanges(edition, _to_counts(by_edition[edition.number])) for edition in listed]
 
 
-def _to_counts(rows: list[dict[str, Any]]) -> list[ChangeCount]:
+def _to_counts(counts: Iterable[ChangeCount]) -> list[ChangeCount]:
     subjects, changes = list(NOUNS), list(VERBS)
-    known = [row for row in rows if row["subject"] in NOUNS and row["change"] in VERBS]
-    known.sort(key=lambda row: (subjects.index(row["subject"]), changes.index(row["change"])))
-    return [ChangeCount(row["number"], row["subject"], row["change"]) for row in known]
+    known = [count for count in counts if count.subject in NOUNS and count.change in VERBS]
+    return sorted(known, key=lambda count: (subjects.index(count.subject), changes.index(count.change)))
 
 
 def sum_counts(changes: Iterable[EditionChanges]) -> list[ChangeCount]:
@@ -76,6 +83,4 @@ def sum_counts(changes: Iterable[EditionChanges]) -> list[ChangeCount]:
     numbers: dict[tuple[str, str], int] = defaultdict(int)
     for row in (count for one in changes for count in one.counts):
         numbers[row.subject, row.change] += row.number
-    return _to_counts(
-        [{"subject": subject, "change": change, "number": number} for (subject, change), number in numbers.items()]
-    )
+    return _to_counts(ChangeCount(number, subject, change) for (subject, change), number in numbers.items())

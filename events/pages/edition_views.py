@@ -1,5 +1,6 @@
 """The pages of editions: what each of them added, changed and withdrew, and the feed of them."""
 
+import datetime as dt
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -102,6 +103,8 @@ class EditionPage(Page):
 class EditionFeed(Page):
     """The latest editions as an Atom feed (RFC 4287)."""
 
+    is_translated = False
+
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         params.check()
         base = base_url(request)
@@ -130,8 +133,9 @@ class EditionFeed(Page):
 
 
 class _Feed(Atom1Feed):
-    def latest_post_date(self) -> Any:
-        return self.feed["updated"] or super().latest_post_date()
+    def latest_post_date(self) -> dt.datetime:
+        updated: dt.datetime | None = self.feed["updated"]
+        return updated or super().latest_post_date()
 
 
 def _get_editions(edition: Edition, after: int) -> QuerySet[Edition]:

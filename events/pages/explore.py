@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
-from itertools import groupby
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from events.editions.documents import decode
 from events.editions.http.pagination import PAGE, Paging
@@ -16,7 +16,7 @@ from events.editions.http.views import TIME
 from events.editions.keyset import Slice
 from events.editions.models import Edition
 
-from ..choices import GROUPS, DateMatch, EventOrder
+from ..choices import GROUPS, DateMatch
 from ..documents.shapes import EventDocument, Timeline
 from ..query.facets import FacetCount, get_facets
 from ..query.parameters import parse_question, parse_timeline_question, resolve_or_problem
@@ -28,19 +28,19 @@ from .addresses import PageAddress
 from .base import feed_links, page_address
 from .controls import QUESTION, Controls
 from .drawing import TimelineDrawing
+from .event_list import group_events
 from .facet_choices import HEADINGS, MAX_CHOICES, Choice, Facet, name_missing
 from .filters import Filter, get_filters
-from .in_force_list import group_by_kind
 from .marks import Cluster, get_best_of_intervals, get_clusters
+from .new_timeline import render_form_query
 from .search_words import TERMS, FoundSubject, find_spelling, find_subjects
 from .share import ShareLinks, Sharing
+from .story import Story, get_story
 
 PARAMETERS = QUESTION | PAGE | {"group", "count"}
 #: How many events are drawn at most, shared over the time in view.
 MOST_MARKS = 500
 LISTED = 100
-#: Filters whose values need no heading.
-_PLAIN = frozenset({"words", *(heading.lower() for heading in HEADINGS.values())})
 #: With more events than this the page is shown before all are counted: its script then requests it with
 #: ``count=exact``, as readers without scripts may by a link.
 MOST_COUNTED = 5000
@@ -64,7 +64,7 @@ class Exploration:
         #: The day from which the timeline is drawn, where that is not the beginning of what is asked for.
         self.starts_on: dt.date | None = None
         self._base = base_url(request)
-        known = PARAMETERS - {"count"} | TIME
+        known = PARAMETERS - {"count"} | TIME | {"lang"}
         self.address = PageAddress(request.path, [pair for pair in params.pairs if pair[0] in known])
         self._counts_all = params.value("count", choice_parser(("exact",))) is not None
         self.query = parse_question(params)
@@ -120,16 +120,8 @@ class Exploration:
 
     @property
     def years(self) -> Iterable[tuple[str, list[EventDocument]]]:
-        """The listed events by the year they begin in; one group without heading if not sorted by date.
-
-        The measures in force on a day are grouped by kind.
-        """
-        if self.query.in_force_on and not self.query.order and not self.query.q:
-            return group_by_kind(self.events)
-        if self.query.sorted_by not in (EventOrder.DATE, EventOrder.DATE_DESC):
-            return [("", self.events)]
-        by_year = groupby(self.events, lambda event: (event["date"]["earliest"] or "earlier")[:4])
-        return [(year, list(events)) for year, events in by_year]
+        """The listed events in groups with a heading."""
+        return group_events(self.events, self.query)
 
     @cached_property
     def next(self) -> str | None:
@@ -164,11 +156,6 @@ class Exploration:
         """The intervals with more events than are drawn, each with the number of the others."""
         return get_clusters(self.density, self._drawn) if self.density and not self.query.date_type else []
 
-    @property
-    def is_partial(self) -> bool:
-        """Whether events are left out of the drawing."""
-        return len(self._drawn) < self.count
-
     @cached_property
     def drawing(self) -> TimelineDrawing | None:
         """What the timeline draws; None without events at a known time."""
@@ -179,6 +166,7 @@ class Exploration:
             until.latest if until else None,
             self.query.in_force_on,
             self._drawn,
+            self.count - len(self._drawn),
             self._clusters,
             self.density,
             self.group,
@@ -217,7 +205,7 @@ class Exploration:
         counts: dict[str, list[FacetCount]] = {name: [] for name in HEADINGS}
         if self.is_counted:
             counts = get_facets(self.query, self.edition, HEADINGS, within=self._within)
-        return [Facet(name, heading, self._choices(name, counts[name])) for name, heading in HEADINGS.items()]
+        return [Facet(name, str(heading), self._choices(name, counts[name])) for name, heading in HEADINGS.items()]
 
     def _choices(self, name: str, counts: list[FacetCount]) -> list[Choice]:
         chosen = getattr(self.query, name)
@@ -262,12 +250,12 @@ class Exploration:
     @property
     def filter_summary(self) -> str:
         """The filters in use, in a few words; empty without filters."""
-        words = [row.value if row.heading in _PLAIN else f"{row.heading} {row.value}" for row in self.filters]
+        words = [row.value if row.is_plain else f"{row.heading} {row.value}" for row in self.filters]
         return ", ".join([*words, self.controls.span] if self.controls.span else words)
 
     @property
     def title(self) -> str:
-        return self.timeline["title"] if self.timeline else "What happened, when, and who says so"
+        return self.timeline["title"] if self.timeline else gettext("What happened, when, and who says so")
 
     @cached_property
     def share(self) -> ShareLinks:
@@ -293,6 +281,16 @@ class Exploration:
         """The feeds of these events."""
         path = f"/api/v1{self.timeline['path']}" if self.timeline else "/api/v1/events"
         return feed_links(f"{self.share.title}: latest changes", path, self.address.pairs)
+
+    @cached_property
+    def story(self) -> Story | None:
+        """The story of the timeline, if it tells one."""
+        return get_story(self.timeline, self.edition)
+
+    @property
+    def new_timeline(self) -> str:
+        """The query of the form that makes a timeline of these events."""
+        return render_form_query(self.timeline, self.address, self.filter_summary)
 
     @property
     def data(self) -> dict[str, object]:

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from events.editions.models import Edition
 
 from ..query.facets import FacetCount, get_labels
 from ..query.question import EXCLUDES
 
 #: The facets shown, with their headings.
-HEADINGS = {"kind": "Kind", "topic": "Topic", "actor": "Actor", "jurisdiction": "Jurisdiction"}
+HEADINGS = {"kind": _("Kind"), "topic": _("Topic"), "actor": _("Actor"), "jurisdiction": _("Jurisdiction")}
 #: The number of choices of a facet shown at once, and at most.
 SHOWN = 7
 MAX_CHOICES = 40
@@ -51,6 +54,6 @@ def name_missing(facet: str, values: list[str], edition: Edition) -> list[FacetC
     labels = get_labels({facet: [(slug, 0) for slug in slugs]}, edition) if slugs else {}
     names = [labels.get((facet, slug), slug) for slug in slugs]
     return [
-        FacetCount(value, f"not {name}" if value.startswith(EXCLUDES) else name, 0)
+        FacetCount(value, gettext("not {name}").format(name=name) if value.startswith(EXCLUDES) else name, 0)
         for value, name in zip(values, names, strict=True)
     ]

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from events.editions.models import Edition
 
 from ..query.question import EXCLUDES, LISTS, SINGLES
@@ -13,34 +16,37 @@ from .facet_choices import Facet
 #: Parameters that are shown elsewhere: the facets' own, and the time beside the count.
 _SHOWN_ELSEWHERE = frozenset({"kind", "topic", "actor", "jurisdiction", "since", "until", "q"})
 _HEADINGS = {
-    "quote_status": "quotations",
-    "changed_since": "changed since edition",
-    "significance_min": "significance at least",
-    "significance_max": "significance at most",
-    "precision": "date by",
-    "sources_min": "sources at least",
-    "primary": "primary source",
-    "has_captures": "captures",
-    "cause": "cause of the change",
-    "sample": "sample of",
+    "quote_status": _("quotations"),
+    "changed_since": _("changed since edition"),
+    "significance_min": _("significance at least"),
+    "significance_max": _("significance at most"),
+    "precision": _("date by"),
+    "sources_min": _("sources at least"),
+    "primary": _("primary source"),
+    "has_captures": _("captures"),
+    "cause": _("cause of the change"),
+    "sample": _("sample of"),
 }
 _VALUES: dict[str, Callable[[str], str]] = {
     "in_force_on": english,
     "attested_by": english,
-    **dict.fromkeys(("disputed", "primary", "has_captures"), lambda text: "yes" if text == "true" else "no"),
+    **dict.fromkeys(
+        ("disputed", "primary", "has_captures"), lambda text: gettext("yes") if text == "true" else gettext("no")
+    ),
     **dict.fromkeys(("significance_min", "significance_max"), lambda text: significance(int(text))),
     "slug": str,
     "id": str,
-    "order": lambda text: f"{words(text.removeprefix('-'))}{', descending' if text.startswith('-') else ''}",
+    "order": lambda text: words(text.removeprefix("-")) + (gettext(", descending") if text.startswith("-") else ""),
 }
 
 
 class Filter(NamedTuple):
-    """A parameter or one of its values; ``url`` is the page without it."""
+    """A parameter or one of its values; ``url`` is the page without it. A plain one needs no heading."""
 
     heading: str
     value: str
     url: str
+    is_plain: bool = False
 
 
 def get_filters(
@@ -55,12 +61,16 @@ def get_filters(
     values: dict[str, list[str]] = {}
     for name, text in pairs:
         values.setdefault(name, []).append(text)
-    filters = [Filter("words", " ".join(values["q"]), without("q"))] if any(values.get("q", ())) else []
-    filters += [Filter(facet.heading.lower(), choice.label, choice.url) for facet in facets for choice in facet.chosen]
+    filters = [Filter(gettext("words"), " ".join(values["q"]), without("q"), True)] if any(values.get("q", ())) else []
+    filters += [
+        Filter(facet.heading.lower(), choice.label, choice.url, True) for facet in facets for choice in facet.chosen
+    ]
     for name in (*LISTS, *SINGLES):
         if name in values and name not in _SHOWN_ELSEWHERE:
             filters.append(
-                Filter(_HEADINGS.get(name, words(name)), _format_values(name, values[name], edition), without(name))
+                Filter(
+                    str(_HEADINGS.get(name) or words(name)), _format_values(name, values[name], edition), without(name)
+                )
             )
     return filters
 
@@ -75,5 +85,6 @@ def _format_values(name: str, texts: list[str], edition: Edition) -> str:
     else:
         shown = [_VALUES.get(name, words)(value) for value in names]
     return ", ".join(
-        f"not {one}" if value.startswith(EXCLUDES) else one for one, value in zip(shown, values, strict=True)
+        gettext("not {name}").format(name=one) if value.startswith(EXCLUDES) else one
+        for one, value in zip(shown, values, strict=True)
     )

@@ -126,7 +126,8 @@ class ChangeFrame(Frame):
         found = self.find_or_redirect(request, "source", names["slug"], edition)
         if isinstance(found, HttpResponse):
             return found
-        source, captures = decode(found.entry.document or ""), get_public_captures(names["slug"], edition)
+        source = decode(found.entry.document or "")
+        captures = get_public_captures(names["slug"], edition, names["first"], names["last"])
         change = get_wording_change(captures, names["first"], names["last"])
         if change is None:
             raise not_found_problem(

@@ -13,6 +13,7 @@ from sources.shapes import OpBlock
 from ..documents.shapes import Citation, EventDocument, Relation
 from ..templatetags.annals import significance, words
 from .context import VERBS
+from .languages import render_date
 
 #: Fields that repeat what other fields say.
 _DERIVED = frozenset({"id", "path", "date"})
@@ -21,6 +22,7 @@ _DERIVED = frozenset({"id", "path", "date"})
 class Difference(NamedTuple):
     """A field that an edition changed; ``ops`` is its word diff, empty where the words are the same."""
 
+    name: str
     heading: str
     ops: list[OpBlock]
 
@@ -50,7 +52,9 @@ def get_history(event_id: UUID, edition: Edition) -> list[Publication]:
 def compare_documents(old: Mapping[str, object], new: Mapping[str, object]) -> list[Difference]:
     """The fields that differ between two documents of an event, in the order of the later one."""
     fields = [name for name in find_changed_fields(old, new) if name not in _DERIVED]
-    return [Difference(_HEADINGS.get(name, words(name)), _ops(name, old.get(name), new.get(name))) for name in fields]
+    return [
+        Difference(name, words(_HEADINGS.get(name, name)), _ops(name, old.get(name), new.get(name))) for name in fields
+    ]
 
 
 def _ops(name: str, old: object, new: object) -> list[OpBlock]:
@@ -62,7 +66,7 @@ def _ops(name: str, old: object, new: object) -> list[OpBlock]:
 
 
 def _plain(value: object) -> list[str]:
-    """Any value as lines: the names and texts in it."""
+    """A value as lines: the names and texts in it."""
     if isinstance(value, list):
         return list(chain.from_iterable(map(_plain, value)))
     if isinstance(value, dict):
@@ -71,14 +75,14 @@ def _plain(value: object) -> list[str]:
     return str(value).splitlines()
 
 
-def _each(write: Callable[[Any], str]) -> Callable[[list[Any]], list[str]]:
+def _each(write: Callable[[Any], str]) -> Callable[[list[object]], list[str]]:
     return lambda values: [write(value) for value in values]
 
 
 def _date(date: DateBlock) -> str:
     status = f" ({date['status']})" if date["status"] != "accepted" else ""
     note = f". {date['note']}" if date["note"] else ""
-    return f"{words(date['type'] or '')}: {date['display']}{status}{note}"
+    return f"{words(date['type'] or '')}: {render_date(date['edtf'], date['display'])}{status}{note}"
 
 
 def _citation(citation: Citation) -> str:

@@ -3,8 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from django.utils.translation import gettext
+
 from ..documents.in_force import get_in_force_since
 from ..documents.shapes import EventDocument
+from .languages import render_date
 
 
 def group_by_kind(events: Iterable[EventDocument]) -> list[tuple[str, list[EventDocument]]]:
@@ -19,5 +22,5 @@ def describe_force(event: EventDocument, day: dt.date) -> str:
     """Since when a measure in force on a day has been in force, in words."""
     since = get_in_force_since(event["dates"], day)
     if since is None:
-        return "may have been in force"
-    return f"in force since {since.day} {since:%B} {since.year}"
+        return gettext("may have been in force")
+    return gettext("in force since {day}").format(day=render_date(since.isoformat()))

@@ -18,6 +18,7 @@ from ..documents.shapes import Era, EventDocument, Sides
 from ..query.querysets import EventEntryQuerySet
 from .chart import Density
 from .disputes import get_disputes
+from .languages import render_date
 from .symbols import SYMBOLS
 
 MOST_LANES = 8
@@ -100,7 +101,7 @@ class MarkStyle:
         return {
             "slug": event["slug"],
             "title": event["title"],
-            "shown": date["display"],
+            "shown": render_date(date["edtf"], date["display"]),
             "why": "; ".join(disputes),
             "doubt": ["disputed", *doubts] if disputes else doubts,
             "weight": event["significance"],

@@ -1,12 +1,13 @@
 """Ways on from an event or a source: the timelines that hold it, and those before and after it."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import QuerySet, TextField, Value
 
 from events.editions.documents import decode
 from events.editions.keyset import Sort
 from events.editions.models import Edition, Entry
+from events.editions.querysets import EntryQuerySet
 
 from ..query.parameters import parse_timeline_question
 from ..query.question import QuestionError
@@ -44,12 +45,12 @@ def get_source_neighbours(entry: Entry, edition: Edition) -> Neighbours:
     return Neighbours(get_timelines_holding(edition, sources__contains=[entry.slug]), *beside)
 
 
-def get_timelines_holding(edition: Edition, **condition: Any) -> list[Neighbour]:
+def get_timelines_holding(edition: Edition, **condition: object) -> list[Neighbour]:
     """The timelines that hold an event that meets a condition, by title; one statement looks into all of them."""
     entries = Entry.objects.using("public").at(edition).public().of("timeline").order_by("label", "slug")
     timelines = list(entries.values_list("slug", "label", "document")[:_MOST_TIMELINES])
     questions = [parse_timeline_question(decode(document or "")) for _, _, document in timelines]
-    parts: list[QuerySet[Any, Any]] = [
+    parts: list[QuerySet[Entry, str]] = [
         _first_match(EventResults.at(edition, resolved[0]), slug, condition)
         for (slug, _, _), resolved in zip(timelines, resolve_many(questions, edition), strict=True)
         if not isinstance(resolved, QuestionError)
@@ -61,15 +62,17 @@ def get_timelines_holding(edition: Edition, **condition: Any) -> list[Neighbour]
     return [Neighbour(f"/timelines/{slug}", title) for slug, title, _ in timelines if slug in holding][:_SHOWN]
 
 
-def _first_match(results: EventResults, timeline: str, condition: dict[str, Any]) -> QuerySet[Any, Any]:
+def _first_match(results: EventResults, timeline: str, condition: dict[str, object]) -> "QuerySet[Entry, str]":
     matching = results.entries.filter(**condition).order_by()
-    first: QuerySet[Any, Any] = matching.annotate(timeline=Value(timeline, TextField())).values_list(
+    first: QuerySet[Entry, str] = matching.annotate(timeline=Value(timeline, TextField())).values_list(
         "timeline", flat=True
     )[:1]
     return first
 
 
-def _get_beside(entries: Any, entry: Entry, sort: Sort, path: str) -> tuple[Neighbour | None, Neighbour | None]:
+def _get_beside(
+    entries: EntryQuerySet, entry: Entry, sort: Sort, path: str
+) -> tuple[Neighbour | None, Neighbour | None]:
     """The subjects before and after an entry in an order."""
     found = []
     for direction in (sort.backwards(), sort):

@@ -1,7 +1,6 @@
 """oEmbed (https://oembed.com): the frame of one of Annals' own pages, for sites that are given its address."""
 
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
@@ -44,7 +43,7 @@ class OEmbed(PublicView):
     parameters = frozenset({"url", "maxwidth", "maxheight", "format"})
     time: frozenset[str] = frozenset()
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
         if "url" not in asked:
             asked.wrong("url", "url is missing. Give the address of a page of Annals.", "missing")
         url, format = asked.value("url", str), asked.value("format", str) or "json"
@@ -57,7 +56,7 @@ class OEmbed(PublicView):
         width, height = (
             min(given or default, default) for given, default in zip(most, (_WIDTH, _HEIGHTS[subject]), strict=True)
         )
-        described = {
+        described: dict[str, object] = {
             "version": "1.0",
             "type": "rich",
             "provider_name": "Annals",
@@ -98,7 +97,7 @@ def _find_frame(request: HttpRequest, url: str) -> tuple[str, str, str]:
     return page_address(path, kept), subject, title
 
 
-def _find_timeline(params: Parameters, edition: Edition, names: dict[str, Any]) -> tuple[str, str]:
+def _find_timeline(params: Parameters, edition: Edition, names: dict[str, str]) -> tuple[str, str]:
     query = parse_question(params)
     params.check()
     resolve_or_problem(query, edition)
@@ -108,13 +107,13 @@ def _find_timeline(params: Parameters, edition: Edition, names: dict[str, Any]) 
     return f"/embed/{entry.slug}", entry.label
 
 
-def _find_event(params: Parameters, edition: Edition, names: dict[str, Any]) -> tuple[str, str]:
+def _find_event(params: Parameters, edition: Edition, names: dict[str, str]) -> tuple[str, str]:
     params.check()
     entry = find_entry_or_problem("event", names["slug"], edition).entry
     return f"/embed/events/{entry.slug}", entry.label
 
 
-def _find_change(params: Parameters, edition: Edition, names: dict[str, Any]) -> tuple[str, str]:
+def _find_change(params: Parameters, edition: Edition, names: dict[str, str]) -> tuple[str, str]:
     first = names.get("first") or params.value("from", _SIZE)
     last = names.get("last") or params.value("to", _SIZE)
     params.check()
@@ -126,18 +125,18 @@ def _find_change(params: Parameters, edition: Edition, names: dict[str, Any]) ->
     return f"/embed/sources/{entry.slug}/changes/{first}..{last}", entry.label
 
 
-def _find_quotation(params: Parameters, edition: Edition, names: dict[str, Any]) -> tuple[str, str]:
+def _find_quotation(params: Parameters, edition: Edition, names: dict[str, str]) -> tuple[str, str]:
     params.check()
     entry = find_entry_or_problem("source", names["slug"], edition).entry
     return f"/embed/quotes/{entry.slug}~{names['key']}", entry.label
 
 
-_FINDERS: dict[str, Callable[[Parameters, Edition, dict[str, Any]], tuple[str, str]]] = {
+_FINDERS: dict[str, Callable[[Parameters, Edition, dict[str, str]], tuple[str, str]]] = {
     "timeline": _find_timeline, "event": _find_event, "change": _find_change, "quotation": _find_quotation,
 }  # fmt: skip
 
 
-def _render_xml(described: dict[str, Any]) -> HttpResponse:
+def _render_xml(described: dict[str, object]) -> HttpResponse:
     root = ElementTree.Element("oembed")
     for name, value in described.items():
         ElementTree.SubElement(root, name).text = str(value)

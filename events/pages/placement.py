@@ -7,7 +7,7 @@ Marks are packed along the axis, the most significant nearest to it; titles are 
 from dataclasses import dataclass
 
 from .marks import Cluster, Drawing, Lane, Mark
-from .text_width import wrap
+from .text_width import measure
 from .title_rows import LEADING, Room, Row, Title
 
 #: The radius of a mark by the significance of its event.
@@ -86,6 +86,17 @@ class PlacedCluster:
     y: float = 0.0
 
 
+@dataclass(frozen=True)
+class PlacedEra:
+    """An era: its edges, where its name begins, and on which line; -1 where there is no room for it."""
+
+    title: str
+    left: float
+    right: float
+    name: float
+    line: int
+
+
 @dataclass
 class PlacedDrawing:
     """Everything of a timeline in its place; ``axis`` is the upper edge of the strip with the days."""
@@ -98,7 +109,7 @@ class PlacedDrawing:
     lanes: list[PlacedLane]
     marks: list[PlacedMark]
     clusters: list[PlacedCluster]
-    eras: list[tuple[float, float, str, int]]
+    eras: list[PlacedEra]
     era_lines: int
     axis: float = 0.0
     height: float = 0.0
@@ -176,22 +187,22 @@ def _cluster(placed: PlacedDrawing, left_out: list[Mark]) -> list[PlacedCluster]
     return found
 
 
-def _place_eras(placed: PlacedDrawing) -> tuple[list[tuple[float, float, str, int]], int]:
-    """The eras with the line on which each is named, -1 where there is no room, and the number of lines."""
+def _place_eras(placed: PlacedDrawing) -> tuple[list[PlacedEra], int]:
+    """The eras, and on how many lines they are named."""
     ends: list[float] = []
     found = []
     for era in placed.drawing["eras"]:
         left, right = placed.x(era["begin"]), placed.x(era["end"])
-        text, width = wrap(era["title"], 1, placed.width, size=12)
-        begin = max(left, 0) + 5
-        line = next((line for line, end in enumerate(ends) if end <= begin), len(ends))
-        if line > 1 or right < 0 or begin + width > placed.width + 30:
+        width = measure(era["title"]) * 0.12
+        name = max(5.0, min(left + 5, placed.width - width - 5))
+        line = next((line for line, end in enumerate(ends) if end <= name), len(ends))
+        if line > 1 or right < 0 or left > placed.width:
             line = -1
         elif line == len(ends):
-            ends.append(begin + width + 8)
+            ends.append(name + width + 8)
         else:
-            ends[line] = begin + width + 8
-        found.append((left, right, text[0], line))
+            ends[line] = name + width + 8
+        found.append(PlacedEra(era["title"], left, right, name, line))
     return found, len(ends)
 
 

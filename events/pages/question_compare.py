@@ -1,6 +1,6 @@
 """The page that compares the events of a question in two editions: what is new, what changed and what is gone."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +17,7 @@ from ..query.compare import COLUMNS, ComparedEvent, check_order, find_edition, g
 from ..query.compare import Difference as Kind
 from ..query.parameters import parse_question, resolve_or_problem, to_problem
 from ..query.question import EventQuery, QuestionError
+from ..templatetags.annals import words
 from .addresses import PageAddress, Pairs
 from .base import Page, get_latest_editions, page_address, render_page
 from .compare_views import VIEWS
@@ -24,6 +25,7 @@ from .controls import QUESTION
 from .facet_choices import HEADINGS, Choice, Facet, name_missing
 from .filters import Filter, get_filters
 from .history import Difference, compare_documents
+from .languages import render_date
 from .share import Sharing
 
 #: The parameters of the question: an order would change nothing.
@@ -88,7 +90,7 @@ class QuestionComparison(Page):
 def compare_address(pairs: Pairs, later: Edition) -> str:
     """The page that compares the events of a question in an edition with those in the edition before it."""
     edition = [] if later.newest else [("edition", str(later.number))]
-    return page_address("/compare", [*(pair for pair in pairs if pair[0] in _QUESTION), *edition])
+    return page_address("/compare", [*(pair for pair in pairs if pair[0] in _QUESTION | {"lang"}), *edition])
 
 
 def get_timeline_pairs(timeline: Timeline, pairs: Pairs) -> Pairs:
@@ -104,10 +106,10 @@ def _describe(
     edition: Edition,
     compared: tuple[Edition, Edition],
     view: str,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The context that names the question, and the addresses of the page's variants."""
     question = [pair for pair in params.pairs if pair[0] in _QUESTION]
-    time = [pair for pair in params.pairs if pair[0] in TIME]
+    time = [pair for pair in params.pairs if pair[0] in TIME | {"lang"}]
     numbers = [("from", str(compared[0].number)), ("to", str(compared[1].number))]
     address = PageAddress(request.path, [*question, *numbers, *time, ("view", view)])
     filters = _get_filters(query, edition, address)
@@ -132,7 +134,7 @@ def _get_filters(query: EventQuery, edition: Edition, address: PageAddress) -> l
     """The filters in use, by the names that the edition has for their values."""
     resolved, _ = resolve_or_problem(query, edition)
     facets = [
-        Facet(name, heading, [
+        Facet(name, str(heading), [
             Choice(row.value, row.label, row.count, True, address.with_value_toggled(name, row.value))
             for row in name_missing(name, list(getattr(resolved, name)), edition)
         ])
@@ -141,7 +143,9 @@ def _get_filters(query: EventQuery, edition: Edition, address: PageAddress) -> l
     filters = get_filters(address.pairs, facets, edition, lambda name: address.with_parameters(**{name: None}))
     spans = [("since", query.since), ("until", query.until)]
     return filters + [
-        Filter(name, date.display, address.with_parameters(**{name: None})) for name, date in spans if date
+        Filter(words(name), render_date(date.text), address.with_parameters(**{name: None}))
+        for name, date in spans
+        if date
     ]
 
 
@@ -163,9 +167,9 @@ def _to_rows(compared: list[ComparedEvent], earlier: Edition, later: Edition) ->
 
 
 def _to_row(one: ComparedEvent, earlier: Edition, later: Edition, reason: str) -> ComparedRow:
-    event = decode((one.after or one.before).document)
-    both = one.before is not None and one.after is not None
-    differences = compare_documents(decode(one.before.document), event) if both else []
+    sides = [decode(entry.document or "{}") for entry in (one.before, one.after) if entry]
+    event = sides[-1]
+    differences = compare_documents(sides[0], event) if len(sides) == 2 else []
     shown = later.number if one.after is not None else earlier.number
     return ComparedRow(event, one.difference, shown, differences, one.is_redacted, reason)
 

@@ -95,7 +95,10 @@ class ShareLinks:
     @property
     def formats(self) -> list[dict[str, str]]:
         path = f"/timelines/{self.timeline['slug']}" if self.timeline else "/events"
-        return format_links(f"{self.base}/api/v1{path}", [pair for pair in self.pairs if pair != ("group", "none")])
+        return format_links(
+            f"{self.base}/api/v1{path}",
+            [pair for pair in self.pairs if pair != ("group", "none") and pair[0] != "lang"],
+        )
 
     @property
     def embed(self) -> str:

@@ -3,10 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 
 from events.editions.documents import decode
+from events.editions.http.pagination import PAGE, Paging
 from events.editions.http.parameters import Parameters
 from events.editions.http.responses import base_url
 from events.editions.keyset import Window
 from events.editions.models import Edition, Entry
+from sources.captures import get_capture_slice, get_listed_captures, get_public_captures
 from sources.shapes import Titled
 
 from ..query.quotations import get_quotations
@@ -31,6 +33,9 @@ from .neighbours import get_event_neighbours, get_source_neighbours
 from .question_compare import compare_address, get_timeline_pairs
 from .rewordings import collect_rewordings
 from .share import FORMATS, Sharing, edition_parameter, format_links, render_citation
+
+#: How many saved copies a source's page shows.
+_COPIES = 100
 
 
 class Home(Page):
@@ -136,16 +141,21 @@ class EventPage(Page):
 
 
 class SourcePage(Page):
-    """One source, with its saved copies and the events that cite it."""
+    """One source, with a page of its saved copies and the events that cite it."""
+
+    parameters = PAGE
 
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        place = f"saved copies {names['slug']}"
+        paging = Paging(request, params, edition, place, ("number",), default=_COPIES, most=_COPIES)
         params.check()
         found = self.find_or_redirect(request, "source", names["slug"], edition)
         if isinstance(found, HttpResponse):
             return found
         source = decode(found.entry.document or "")
-        captures = Entry.objects.using("public").at(edition).public().of("capture")
-        saved = [decode(entry.document or "") for entry in captures.filter(sources__contains=[source["slug"]])[:200]]
+        copies = get_capture_slice(get_listed_captures(source, edition), paging.window)
+        following, preceding = paging.links(edition, copies)
+        saved = get_public_captures(source["slug"], edition, *copies.entries) if copies.entries else []
         citing = EventResults.at(edition).entries.filter(sources__contains=[source["slug"]])
         quoted = get_quotations(edition, Window(first=100), sources=(source["slug"],))
         return render_page(
@@ -161,6 +171,8 @@ class SourcePage(Page):
             entry=describe_entry(found.entry),
             quotes=[describe_quotation(quote) for _, quote in quoted.entries],
             seen_in=get_source_titles({capture["via"] for capture in saved if capture["via"]}, edition),
+            next=following,
+            previous=preceding,
             captures=sorted(saved, key=lambda copy: (copy["seen"]["latest"] or "9999", copy["number"])),
             events=[decode(entry.document or "") for entry in citing.order_by("begins", "subject_id")[:100]],
             count=citing.count(),

@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from events.editions.documents import decode
+from events.editions.documents import DateBlock, Document, decode
 from events.editions.edtf import Edtf
-from events.editions.models import Edition
+from events.editions.models import Edition, Entry
 
 from .results import EventResults
 
@@ -37,13 +37,13 @@ class Step:
     """
 
     depth: int
-    relation: dict[str, Any]
-    before: Any
-    entry: Any
+    relation: Document
+    before: Entry
+    entry: Entry
 
     @property
     def lag(self) -> Lag:
-        return get_lag(decode(self.before.document)["date"], decode(self.entry.document)["date"])
+        return get_lag(decode(self.before.document or "{}")["date"], decode(self.entry.document or "{}")["date"])
 
 
 class Chain(NamedTuple):
@@ -53,17 +53,17 @@ class Chain(NamedTuple):
     is_whole: bool
 
 
-def get_lag(date: dict[str, Any], other: dict[str, Any]) -> Lag:
+def get_lag(date: DateBlock, other: DateBlock) -> Lag:
     """The days between the beginnings of two dates, at least and at most."""
     (earliest, latest), (next_earliest, next_latest) = _beginning(date), _beginning(other)
     return Lag(_days(latest, next_earliest), _days(earliest, next_latest))
 
 
-def _beginning(date: dict[str, Any]) -> tuple[dt.date | None, dt.date | None]:
+def _beginning(date: DateBlock) -> tuple[dt.date | None, dt.date | None]:
     """The first and the last possible day on which a date begins."""
     if date["shape"] != "interval":
-        earliest, latest = (date[end] and dt.date.fromisoformat(date[end]) for end in ("earliest", "latest"))
-        return earliest, latest
+        earliest, latest = date["earliest"], date["latest"]
+        return _day(earliest), _day(latest)
     text = date["edtf"].partition("/")[0]
     if text in ("..", ""):
         return None, None
@@ -71,11 +71,15 @@ def _beginning(date: dict[str, Any]) -> tuple[dt.date | None, dt.date | None]:
     return begin.earliest, begin.latest
 
 
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
 def _days(first: dt.date | None, last: dt.date | None) -> int | None:
     return (last - first).days if first and last else None
 
 
-def get_chain(start: Any, edition: Edition, types: Collection[str], direction: str, depth: int) -> Chain:
+def get_chain(start: Entry, edition: Edition, types: Collection[str], direction: str, depth: int) -> Chain:
     """The events that lead from an event by relations of some types in one direction, the nearest first.
 
     Args:
@@ -86,7 +90,7 @@ def get_chain(start: Any, edition: Edition, types: Collection[str], direction: s
     """
     seen, level, steps = {start.slug}, [start], list[Step]()
     for place in range(1, depth + 1):
-        found: dict[str, tuple[Any, dict[str, Any]]] = {}
+        found: dict[str, tuple[Entry, Document]] = {}
         for entry in level:
             for relation in _relations(entry, types, direction):
                 slug = relation["event"]["slug"]
@@ -103,7 +107,7 @@ def get_chain(start: Any, edition: Edition, types: Collection[str], direction: s
     return Chain(steps, is_whole=True)
 
 
-def get_ways(start: Any, end: Any, edition: Edition, types: Collection[str]) -> list[list[Step]]:
+def get_ways(start: Entry, end: Entry, edition: Edition, types: Collection[str]) -> list[list[Step]]:
     """The shortest ways from one event to another by relations in either direction, at most ``MOST_WAYS``.
 
     Args:
@@ -115,7 +119,7 @@ def get_ways(start: Any, end: Any, edition: Edition, types: Collection[str]) -> 
     leading: dict[str, list[Step]] = {start.slug: []}
     level = {start.slug: start}
     for place in range(1, DEEPEST + 1):
-        found: dict[str, list[tuple[Any, dict[str, Any]]]] = {}
+        found: dict[str, list[tuple[Entry, Document]]] = {}
         for entry in level.values():
             for relation in _relations(entry, types):
                 if (slug := relation["event"]["slug"]) not in leading:
@@ -141,15 +145,15 @@ def _iter_ways(slug: str, start: str, leading: dict[str, list[Step]]) -> Iterato
             yield [*way, step]
 
 
-def _relations(entry: Any, types: Collection[str], direction: str | None = None) -> list[dict[str, Any]]:
+def _relations(entry: Entry, types: Collection[str], direction: str | None = None) -> list[Document]:
     return [
         relation
-        for relation in decode(entry.document)["relations"]
+        for relation in decode(entry.document or "{}")["relations"]
         if (not types or relation["type"] in types) and direction in (None, relation["direction"])
     ]
 
 
-def _find(slugs: Collection[str], edition: Edition) -> dict[str, Any]:
+def _find(slugs: Collection[str], edition: Edition) -> dict[str, Entry]:
     """The entries of events by their slugs. A relation names public events alone."""
     entries = EventResults.at(edition).entries.filter(slug__in=list(slugs)).told() if slugs else ()
     return {entry.slug: entry for entry in entries}

@@ -3,15 +3,14 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
 from events.editions.asof import AsOfError, pin
-from events.editions.documents import decode
+from events.editions.documents import Document, decode
 from events.editions.keyset import Slice, Sort, Window, cut_window, rows_within_reach
-from events.editions.models import Edition
+from events.editions.models import Edition, Entry
 from events.editions.querysets import BeforeFirstEdition, EditionNotFound
 from sources.diff import document_differences
 
@@ -42,8 +41,8 @@ class ComparedEvent:
     """
 
     subject_id: UUID
-    before: Any
-    after: Any
+    before: Entry | None
+    after: Entry | None
     is_redacted: bool
 
     @property
@@ -55,14 +54,15 @@ class ComparedEvent:
     @property
     def slug(self) -> str:
         """The slug in the later edition; of an event that left, in the earlier."""
-        return str((self.after or self.before).slug)
+        shown = self.after or self.before
+        return shown.slug if shown else ""
 
     @property
-    def changes(self) -> list[dict[str, Any]]:
+    def changes(self) -> list[Document]:
         """The fields that changed, as :func:`document_differences` describes them; none where a side is missing."""
         if self.before is None or self.after is None:
             return []
-        return document_differences(decode(self.before.document), decode(self.after.document))
+        return document_differences(decode(self.before.document or "{}"), decode(self.after.document or "{}"))
 
 
 def find_edition(name: str, text: str) -> Edition:
@@ -138,7 +138,7 @@ def _compare(
     ]
 
 
-def _by_id(entries: Iterable[Any]) -> dict[UUID, Any]:
+def _by_id(entries: Iterable[Entry]) -> dict[UUID, Entry]:
     return {entry.subject_id: entry for entry in entries}
 
 

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, F, Func, Model, QuerySet, TextField
+from django.db.models import Count, F, Func, TextField
 
 from events.editions.models import Edition, Entry
 from events.editions.tallies import get_tallies
 from sources.models import SourceType
 
+from .histogram import CountedRow, CountedRows
 from .matches import HeldEvents, count_values, count_years
 from .querysets import EventEntryQuerySet, get_axis
 from .question import COLUMNS, EventQuery
@@ -55,7 +56,7 @@ def get_facets(
     values_by_name = {
         name: whole_facet_values(name)
         if is_whole(name, query, within, edition)
-        else held_values(name, query, held)
+        else get_values_in_columns(name, query, held)
         if held
         else largest_values(name, facet_rows(name, query, entries))
         for name in names
@@ -78,13 +79,13 @@ def whole_facet_values(name: str) -> list[tuple[str, int]]:
     return _most(get_tallies(_COLUMNS[name]))
 
 
-def held_values(name: str, query: EventQuery, held: HeldEvents) -> list[tuple[str, int]]:
+def get_values_in_columns(name: str, query: EventQuery, held: HeldEvents) -> list[tuple[str, int]]:
     """The values of a facet by count, from this process's columns."""
     matches = held.find(replace(query, **_IGNORED[name]))
     return _most(count_years(matches) if name == "year" else count_values(_COLUMNS[name], matches))
 
 
-def facet_rows(name: str, query: EventQuery, among: EventEntryQuerySet) -> QuerySet[Model]:
+def facet_rows(name: str, query: EventQuery, among: EventEntryQuerySet) -> "CountedRows":
     """Rows of each ``value`` of a facet with its ``count``, in no order; days stand for their years.
 
     An index-only scan gives the days without reading an entry.
@@ -98,11 +99,11 @@ def facet_rows(name: str, query: EventQuery, among: EventEntryQuerySet) -> Query
         value = F("kind")
     else:
         value = Func(F(_COLUMNS[name]), function="unnest", output_field=TextField())
-    rows: QuerySet[Model] = entries.annotate(value=value).values("value").annotate(count=Count("*"))
+    rows: CountedRows = entries.annotate(value=value).values("value").annotate(count=Count("*"))
     return rows
 
 
-def largest_values(name: str, rows: Iterable[Any]) -> list[tuple[str, int]]:
+def largest_values(name: str, rows: Iterable[CountedRow]) -> list[tuple[str, int]]:
     """The values of a facet by count, then slug, at most ``MOST``."""
     counts: Counter[str] = Counter()
     for row in rows:

@@ -6,13 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Sum
 
 from events.editions.models import Edition
 
-from .histogram import Bin, bin_start, count_bins
+from .histogram import Bin, CountedRow, CountedRows, bin_start, count_bins
 from .querysets import EventEntryQuerySet, get_axis
 from .question import COLUMNS, EventQuery, QuestionError
 from .results import EventResults
@@ -101,7 +101,7 @@ def check_properties(by: Sequence[str]) -> None:
         raise QuestionError("by", f"by counts twice by the same ({', '.join(by)}). Remove one.", "repeated")
 
 
-def group_rows(query: EventQuery, among: EventEntryQuerySet, by: Sequence[str]) -> QuerySet[Any, dict[str, Any]]:
+def group_rows(query: EventQuery, among: EventEntryQuerySet, by: Sequence[str]) -> "CountedRows":
     """Rows of the columns that groups are made of, each with its ``count`` and ``significances``, in no order.
 
     Lists stay whole, and are taken apart when the groups are counted.
@@ -111,12 +111,12 @@ def group_rows(query: EventQuery, among: EventEntryQuerySet, by: Sequence[str]) 
     """
     check_properties(by)
     axis = get_axis(query)
-    columns: dict[str, Any] = {name: F(_column(name, query)) for name in by if name in _COLUMNS}
+    columns: dict[str, F] = {name: F(_column(name, query)) for name in by if name in _COLUMNS}
     if len(columns) < len(by):
         columns |= {"first": F(axis.earliest), "last": F(axis.latest)}
     named = {f"by_{name}": column for name, column in columns.items()}
     entries = among.matching(query).order_by().annotate(**named).values(*named)
-    rows: QuerySet[Any, dict[str, Any]] = entries.annotate(count=Count("*"), significances=Sum("significance"))
+    rows: CountedRows = entries.annotate(count=Count("*"), significances=Sum("significance"))
     return rows
 
 
@@ -126,7 +126,7 @@ def _column(name: str, query: EventQuery) -> str:
 
 
 def count_groups(
-    rows: Iterable[dict[str, Any]], query: EventQuery, by: Sequence[str], within: EventQuery | None = None
+    rows: Iterable[CountedRow], query: EventQuery, by: Sequence[str], within: EventQuery | None = None
 ) -> Groups:
     """The groups of rows of :func:`group_rows`.
 
@@ -140,14 +140,14 @@ def count_groups(
     return Groups(groups[:MOST_GROUPS], max(0, len(groups) - MOST_GROUPS))
 
 
-def _to_row(row: dict[str, Any], query: EventQuery, by: Sequence[str]) -> _Row:
+def _to_row(row: CountedRow, query: EventQuery, by: Sequence[str]) -> _Row:
     values = [_values(name, row[f"by_{name}"], query) for name in by if name in _COLUMNS]
     return _Row(list(product(*values)), row.get("by_first"), row.get("by_last"), row["count"], row["significances"])
 
 
-def _values(name: str, value: Any, query: EventQuery) -> list[str]:
+def _values(name: str, value: Sequence[str], query: EventQuery) -> list[str]:
     if name == "kind":
-        return [value]
+        return [str(value)]
     if name == "actor" and query.role:
         parts = [part.split(" ") for part in value]
         return list(dict.fromkeys(actor for actor, role in parts if role in query.role))

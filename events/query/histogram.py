@@ -3,11 +3,11 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from django.db.models import Count, F, QuerySet
 
-from events.editions.models import Edition
+from events.editions.models import Edition, Entry
 
 from .matches import HeldEvents, count_days
 from .querysets import get_axis
@@ -19,6 +19,12 @@ MOST_BINS = 1000
 
 _MONTHS = {"year": 12, "quarter": 3, "month": 1}
 _DAYS = {"week": 7, "day": 1}
+
+
+#: Columns by name, with the count of the events that share them.
+CountedRow = dict[str, Any]
+#: Such rows, in no order.
+CountedRows: TypeAlias = "QuerySet[Entry, CountedRow]"
 
 
 class Bin(NamedTuple):
@@ -45,19 +51,17 @@ def get_histogram(query: EventQuery, edition: Edition, interval: str, *, within:
     """
     held = EventResults.at(edition, within).held
     return count_bins(
-        held_days(query, held) if held else day_count_rows(query, edition, within), query, interval, within
+        get_days_in_columns(query, held) if held else day_count_rows(query, edition, within), query, interval, within
     )
 
 
-def held_days(query: EventQuery, held: HeldEvents) -> list[dict[str, Any]]:
+def get_days_in_columns(query: EventQuery, held: HeldEvents) -> list[CountedRow]:
     """The same as ``day_count_rows``, from this process's columns."""
     days = count_days(held.find(query))
     return [{"first": first, "last": last, "count": count} for (first, last), count in days.items()]
 
 
-def day_count_rows(
-    query: EventQuery, edition: Edition, within: EventQuery | None = None
-) -> QuerySet[Any, dict[str, Any]]:
+def day_count_rows(query: EventQuery, edition: Edition, within: EventQuery | None = None) -> "CountedRows":
     """Rows of the ``first`` and the ``last`` day of events that match, with their ``count``, in no order.
 
     An index-only scan gives the days without reading an entry.
@@ -65,12 +69,12 @@ def day_count_rows(
     axis = get_axis(query)
     entries = EventResults.at(edition, within).entries.matching(query).order_by()
     dated = entries.annotate(first=F(axis.earliest), last=F(axis.latest)).values("first", "last")
-    rows: QuerySet[Any, dict[str, Any]] = dated.annotate(count=Count("*"))
+    rows: CountedRows = dated.annotate(count=Count("*"))
     return rows
 
 
 def count_bins(
-    days: Iterable[dict[str, Any]], query: EventQuery, interval: str, within: EventQuery | None = None
+    days: Iterable[CountedRow], query: EventQuery, interval: str, within: EventQuery | None = None
 ) -> list[Bin]:
     """The bins of a histogram, from events counted by day.
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,7 +125,7 @@ def count_days(matches: Sequence[Match]) -> Counter[tuple[dt.date | None, dt.dat
     return counts
 
 
-def _tally(numbers: NDArray[Any]) -> Iterable[tuple[int, int]]:
+def _tally(numbers: NDArray[np.integer]) -> Iterable[tuple[int, int]]:
     """Each number there is, with how often."""
     values, counts = np.unique_counts(numbers)
     return zip(values.tolist(), counts.tolist(), strict=True)

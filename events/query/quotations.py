@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connections
 from django.db.models import F, Func, TextField
 
-from events.editions.documents import decode, digest
+from events.editions.documents import Document, decode, digest
 from events.editions.keyset import Slice, Window, cut_window
 from events.editions.models import Edition, Entry
 from events.editions.querysets import EntryQuerySet
@@ -54,7 +54,7 @@ def get_quotations(
 
 def count_quotations(edition: Edition, statuses: tuple[str, ...] = (), sources: tuple[str, ...] = ()) -> int:
     """The number of public quotations."""
-    entries = _quoting(edition, statuses)
+    entries = _get_quoting(edition, statuses)
     if sources:
         entries = entries.filter(sources__overlap=list(sources))
     subquery, parameters = entries.order_by().values("document").query.sql_with_params()
@@ -79,7 +79,7 @@ def get_quotation_key(quote: Mapping[str, Any]) -> str:
     return digest("\n".join(filter(None, words_of(quote))))[:16]
 
 
-def get_quotation(edition: Edition, source: str, key: str) -> dict[str, Any] | None:
+def get_quotation(edition: Edition, source: str, key: str) -> Document | None:
     """A quotation of a source by its key, with its ``source`` and the ``events`` that have it; None if unknown."""
     return _get_quotations_of([source], edition, ()).get((source, key))
 
@@ -97,12 +97,12 @@ def _cited_sources(
     if statuses and set(statuses) <= _RARE:
         # Few sources have such quotations: start from the events that have them.
         slug = Func(F("sources"), function="unnest", output_field=TextField())
-        having = _quoting(edition, statuses).using(None).order_by().annotate(cited=slug)
+        having = _get_quoting(edition, statuses).using(None).order_by().annotate(cited=slug)
         cited = cited.filter(slug__in=having.values("cited"))
     return cited
 
 
-def _quoting(edition: Edition, statuses: tuple[str, ...]) -> EventEntryQuerySet:
+def _get_quoting(edition: Edition, statuses: tuple[str, ...]) -> EventEntryQuerySet:
     entries = EventResults.at(edition).entries
     return entries.filter(quote_statuses__overlap=list(statuses)) if statuses else entries
 
@@ -121,8 +121,8 @@ def _lies_in(place: Place, window: Window) -> bool:
 
 
 def _get_quotations_of(slugs: list[str], edition: Edition, statuses: tuple[str, ...]) -> dict[Place, dict[str, object]]:
-    entries = _quoting(edition, statuses).filter(sources__overlap=slugs)
-    quotations: dict[Place, dict[str, Any]] = {}
+    entries = _get_quoting(edition, statuses).filter(sources__overlap=slugs)
+    quotations: dict[Place, Document] = {}
     for entry in entries.order_by("begins", "subject_id").only("document"):
         document = decode(entry.document or "{}")
         event = {name: document[name] for name in ("slug", "title", "date")}

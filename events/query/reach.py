@@ -72,7 +72,7 @@ class _Sorted(NamedTuple):
     rows: Rows
     values: Values
 
-    def at(self, places: Any) -> "_Sorted":
+    def at(self, places: "Rows | NDArray[np.bool_]") -> "_Sorted":
         return _Sorted(self.table, self.rows[places], self.values[places])
 
 

@@ -85,7 +85,7 @@ class EventResults:
         selected = (*columns, *sort.columns) if columns else ()
         if held and (ids := find_reach(held, query, sort, window)) is not None:
 
-            def among(values: Sequence[Any]) -> QuerySet[Any]:
+            def among(values: Sequence[Any]) -> QuerySet[Model]:
                 found = EventEntry.objects.using("public").among(values[0]).with_dates_of_types(query.date_type)
                 return found.told(*selected)
 

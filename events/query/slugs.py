@@ -78,7 +78,9 @@ def _resolve(
     except UnknownWord as error:
         return QuestionError(error.parameter, str(error), "unknown_value")
     missing += [id for id in query.id if id not in known_ids]
-    changes: dict[str, Any] = {name: _signed(getattr(query, name), slugs[name], known.get(name, {})) for name in slugs}
+    changes: dict[str, Any] = {
+        name: _with_signs(getattr(query, name), slugs[name], known.get(name, {})) for name in slugs
+    }
     changes |= {name: tuple(questions) for name, questions in nested.items()}
     changes["language"] = _languages(query.language, edition)
     if query.has_captures is not None:
@@ -86,7 +88,7 @@ def _resolve(
     return replace(query, **changes), missing
 
 
-def _signed(texts: tuple[str, ...], slugs: tuple[str, ...], known: Mapping[str, str]) -> tuple[str, ...]:
+def _with_signs(texts: tuple[str, ...], slugs: tuple[str, ...], known: Mapping[str, str]) -> tuple[str, ...]:
     """The current slugs of the names in a list, with the sign of those that exclude."""
     if not any(text.startswith(EXCLUDES) for text in texts):
         return slugs

@@ -1,7 +1,5 @@
 """Two editions compared over REST."""
 
-from typing import Any
-
 import orjson
 from django.http import HttpRequest, HttpResponse
 
@@ -23,7 +21,7 @@ class EventCompare(PublicView):
     #: It answers from two editions, and from and to name them.
     time: frozenset[str] = frozenset()
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
         query = parse_question(asked)
         earlier, later = _find_editions(asked, edition)
         place = f"compare {earlier.number} {later.number} {query.digest}"
@@ -75,4 +73,6 @@ def _render(compared: list[ComparedEvent]) -> dict[str, object]:
 
 
 def _former_slug(one: ComparedEvent) -> str | None:
-    return one.before.slug if one.before.slug != one.after.slug else None
+    if one.before is None or one.after is None or one.before.slug == one.after.slug:
+        return None
+    return one.before.slug

@@ -19,6 +19,7 @@ from events.editions.http.parameters import Parameters
 from events.editions.http.responses import base_url, render_document
 from events.editions.keyset import Window
 from events.editions.models import Edition, Entry
+from events.editions.querysets import SERVED
 from sources.shapes import CitedSource
 
 from ..choices import EventOrder
@@ -115,18 +116,14 @@ class FormattedAnswer:
         format = self._options.format
         if format.stream is None:
             raise TypeError(f"{format.name} does not stream")
-        response = StreamingHttpResponse(format.stream(self._pages(events, query)), content_type=format.media_type)
+        if format.splice and not self._selection.fields:
+            batches = _iter_batches(events, query, *SERVED)
+            parts: Iterator[bytes] = (format.splice(map(render_document, entries)) for entries in batches)
+        else:
+            parts = format.stream(map(self._to_page, _iter_batches(events, query)))
+        response = StreamingHttpResponse(parts, content_type=format.media_type)
         add_format_headers(response, self._request, format, self._number, shaped_by=FORMAT)
         return response
-
-    def _pages(self, events: EventResults, query: EventQuery) -> Iterator[Page]:
-        key = None
-        while True:
-            part = events.asked(query, Window(first=_BATCH, after=key))
-            yield self._to_page(part.entries)
-            if not part.has_next or not part.keys:
-                return
-            key = part.keys[-1]
 
     def _to_page(self, entries: list[Entry], following: str | None = None) -> Page:
         return Page(
@@ -152,6 +149,17 @@ class FormattedAnswer:
         document: Event = decode(render_document(entry))
         # ``fields`` names fields of events, which do not concern cited sources.
         return document if name in CITED else self._selection.shape(document, pruned=name == "ndjson")
+
+
+def _iter_batches(events: EventResults, query: EventQuery, *columns: str) -> Iterator[list[Entry]]:
+    """All events by key, each batch with these columns or with all that lists need."""
+    key = None
+    while True:
+        part = events.asked(query, Window(first=_BATCH, after=key), *columns)
+        yield part.entries
+        if not part.has_next or not part.keys:
+            return
+        key = part.keys[-1]
 
 
 def is_streamed(format: EventFormat, params: Parameters) -> bool:

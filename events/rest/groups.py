@@ -2,7 +2,7 @@
 
 import csv
 import io
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import orjson
 from django.http import HttpRequest, HttpResponse
@@ -35,7 +35,7 @@ class EventGroups(FormattedView):
     formats: ClassVar[dict[str, Format]] = {"json": JSON, "csv": _CSV}
     parameters = QUESTION | {"by", "format"}
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
         query = parse_question(asked)
         by = asked.chosen("by", PROPERTIES)
         try:

@@ -78,7 +78,7 @@ def _graft(path: str, tree: Tree, params: Parameters) -> None:
         known, branch = known[step], branch.setdefault(step, {})
 
 
-def _prune(value: Any, tree: Tree) -> Any:
+def _prune(value: Any, tree: Tree) -> object:
     if not tree or value is None:
         return value
     if isinstance(value, list):

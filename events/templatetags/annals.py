@@ -1,10 +1,13 @@
 """Filters that show the values of documents in templates."""
 
 import datetime as dt
+from collections.abc import Mapping
 from itertools import groupby
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from events.editions.edtf import Edtf, EdtfError
 from events.pages.context import count_lost_quotations
@@ -12,21 +15,24 @@ from sources.diff import Op, as_html
 from sources.shapes import OpBlock
 
 from ..documents.shapes import Citation, EventDocument, Quote
+from ..pages.chinese_dates import render_day
 from ..pages.disputes import get_disputes
 from ..pages.in_force_list import describe_force
+from ..pages.languages import is_chinese, render_date
 from ..pages.search_words import find_excerpt, mark_words
 from ..query.quotations import get_quotation_key
 
 register = template.Library()
 register.filter("lost_quotations", count_lost_quotations)
 
-SIGNIFICANCE = {1: "context", 2: "routine", 3: "notable", 4: "major change", 5: "turning point"}
+SIGNIFICANCE = {1: _("context"), 2: _("routine"), 3: _("notable"), 4: _("major change"), 5: _("turning point")}
 
 
 @register.filter
 def words(value: str) -> str:
-    """An API name in plain words: ``press_release`` is a press release."""
-    return value.replace("_", " ").replace("-", " ")
+    """An API name in plain words of the reader's language: ``press_release`` is a press release."""
+    plain = value.replace("_", " ").replace("-", " ")
+    return gettext(plain) if plain else ""
 
 
 @register.filter
@@ -37,16 +43,36 @@ def title_or_slug(titles: dict[str, str], slug: str) -> str:
 
 @register.filter
 def english(edtf: str | None) -> str:
-    """An EDTF date in English; an invalid date unchanged."""
+    """An EDTF date in the reader's language; an invalid date unchanged."""
     try:
-        return Edtf.parse(edtf).display if edtf else ""
+        return render_date(edtf) if edtf else ""
     except EdtfError:
         return edtf or ""
 
 
 @register.filter
+def when(date: Edtf | Mapping[str, str] | None) -> str:
+    """A date of a document in the reader's language."""
+    if not date:
+        return ""
+    return render_date(date.text) if isinstance(date, Edtf) else render_date(date["edtf"], date["display"])
+
+
+@register.filter
+def day(time: dt.datetime) -> str:
+    """The day of a time in the reader's language."""
+    return render_day(time) if is_chinese() else f"{time.day} {time:%B} {time.year}"
+
+
+@register.filter
+def moment(time: dt.datetime) -> str:
+    """A time to the minute in the reader's language."""
+    return f"{day(time)} {time:%H:%M}" if is_chinese() else f"{day(time)}, {time:%H:%M}"
+
+
+@register.filter
 def significance(value: int) -> str:
-    return SIGNIFICANCE.get(value, "")
+    return str(SIGNIFICANCE.get(value, ""))
 
 
 @register.filter

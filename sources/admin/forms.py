@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
+from events.editions.admin.publish import CleanedData
+
 from ..capture.extract import NoText, detect_media_type, extract_text
 from ..capture.http import MOST_BYTES
 from ..models import Capture, text_digest
@@ -50,7 +52,7 @@ class CaptureForm(ModelForm):
         return body
 
     def clean(self) -> dict[str, object]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned: CleanedData = super().clean() or self.cleaned_data
         if body := cleaned.get("file"):
             self._extract(body, cleaned)
         if not cleaned.get("text") and not {"file", "text"} & self.errors.keys():
@@ -61,7 +63,7 @@ class CaptureForm(ModelForm):
                 self.add_error("seen", f"Capture {duplicate.number} already has this text with this date.")
         return cleaned
 
-    def _extract(self, body: bytes, cleaned: dict[str, Any]) -> None:
+    def _extract(self, body: bytes, cleaned: CleanedData) -> None:
         """Set the media type found in the bytes, and extract the text if none was typed."""
         media_type = detect_media_type(body)
         if media_type not in _MEDIA_TYPES:

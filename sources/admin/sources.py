@@ -1,12 +1,11 @@
 """Publishers, sources and captures in Django admin."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -23,6 +22,9 @@ from events.editions.models import Entry, Revision
 
 from ..models import Capture, Publisher, Source
 from ..quotations import LOST_STATUSES
+
+if TYPE_CHECKING:
+    from events.editions.admin.unfold import Column, Form
 from ..review import earlier_unpublished, find_unpublished_events
 from .forms import CaptureForm
 from .review import review_page
@@ -60,9 +62,7 @@ class SourceAdmin(MergingAdmin):
     search_fields = ("title", "slug", "url")
     autocomplete_fields = ("publisher",)
 
-    def formfield_for_dbfield(
-        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **options: Any
-    ) -> forms.Field | None:
+    def formfield_for_dbfield(self, db_field: "Column", request: HttpRequest, **options: object) -> forms.Field | None:
         if db_field.name == "identifiers":
             return PairsField(label="Identifiers", required=False, help_text=db_field.help_text)
         return super().formfield_for_dbfield(db_field, request, **options)
@@ -111,7 +111,7 @@ class CaptureAdmin(SubjectAdmin):
 
     def get_form(
         self, request: HttpRequest, obj: WorkingRow | None = None, change: bool = False, **options: object
-    ) -> "type[forms.ModelForm[Any]]":
+    ) -> "type[Form]":
         if obj is None:
             options["form"] = CaptureForm
         return super().get_form(request, obj, change, **options)
@@ -121,7 +121,7 @@ class CaptureAdmin(SubjectAdmin):
             return ("source", "seen", "extent", "file", "text", "captured_at", "via", "archive_url", "note")
         return self.get_readonly_fields(request, obj)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: "forms.ModelForm[Any]", change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Capture, form: "Form", change: bool) -> None:
         if not change and (body := form.cleaned_data.get("file")):
             obj.keep(body)
         super().save_model(request, obj, form, change)

@@ -98,28 +98,30 @@ def capture_source(source: Source, *, now: dt.datetime, bounds: Bounds | None = 
         else:
             text = extract_text(fetched.body, fetched.headers.get("content-type", ""))
     except NoText as error:
-        return _failed(source, f"{error} Add its text by hand.", now)
+        return _record_failure(source, f"{error} Add its text by hand.", now)
     except (ForbiddenAddress, NotFetched) as error:
-        return _failed(source, str(error), now)
+        return _record_failure(source, str(error), now)
     except Exception as error:
         # Whatever a server answers, and whatever a library makes of it: the next source is asked.
         logger.exception("Not captured: %s", source.slug)
-        return _failed(source, f"{source.url}: unexpected error ({type(error).__name__}). It has been logged.", now)
+        return _record_failure(
+            source, f"{source.url}: unexpected error ({type(error).__name__}). It has been logged.", now
+        )
     try:
         return _save_capture(source, before, fetched, text, now)
     except ValidationError as error:
-        return _failed(source, f"{fetched.url}: the response cannot be saved: {' '.join(error.messages)}", now)
+        return _record_failure(source, f"{fetched.url}: the response cannot be saved: {' '.join(error.messages)}", now)
 
 
-def _failed(source: Source, reason: str, now: dt.datetime) -> Attempt:
-    _checked(source, now)
+def _record_failure(source: Source, reason: str, now: dt.datetime) -> Attempt:
+    _record_check(source, now)
     return Attempt(source, Outcome.FAILED, reason=reason)
 
 
 @transaction.atomic
 def _save_capture(source: Source, before: Capture | None, fetched: Fetched, text: str, now: dt.datetime) -> Attempt:
     Source.objects.select_for_update().only("pk").get(pk=source.pk)
-    _checked(source, now)
+    _record_check(source, now)
     digest = text_digest(text)
     seen = now.astimezone(dt.UTC).date().isoformat()
     whole = source.captures.filter(extent=Extent.WHOLE)
@@ -152,6 +154,6 @@ def _media_type(fetched: Fetched) -> str:
     return detect_media_type(fetched.body, fetched.headers.get("content-type", ""))
 
 
-def _checked(source: Source, now: dt.datetime) -> None:
+def _record_check(source: Source, now: dt.datetime) -> None:
     source.checked_at = now
     source.save(update_fields=["checked_at"])

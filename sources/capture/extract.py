@@ -65,7 +65,7 @@ def extract_text(body: bytes, content_type: str = "") -> str:
     """
     media_type = detect_media_type(body, content_type)
     if media_type == "text/plain":
-        text = _decoded(body, _header(content_type).get_content_charset())
+        text = _decode(body, _header(content_type).get_content_charset())
     elif media_type in _READERS:
         text = _read_apart(body, media_type)
     else:
@@ -115,7 +115,7 @@ def _pdf(body: bytes) -> str:
         raise NoText(f"the PDF cannot be read: {error}.") from error
 
 
-def _decoded(body: bytes, charset: str | None) -> str:
+def _decode(body: bytes, charset: str | None) -> str:
     for name in ("utf-16" if body.startswith(_UTF_16) else None, charset, "utf-8-sig"):
         try:
             if name and codecs.lookup(name).name not in _NO_CHARSETS:

@@ -83,7 +83,7 @@ def fetch(
             try:
                 with client.stream("GET", url, headers=headers) as response:
                     if response.status_code in _REDIRECTS and "location" in response.headers:
-                        url = _redirected(url, response.headers["location"])
+                        url = _resolve_redirect(url, response.headers["location"])
                         continue
                     return _read(url, response, bounds, deadline, now)
             except ForbiddenAddress:
@@ -97,7 +97,7 @@ def fetch(
     raise NotFetched(f"{url}: more than {MOST_REDIRECTS} redirects.")
 
 
-def _redirected(url: str, location: str) -> str:
+def _resolve_redirect(url: str, location: str) -> str:
     try:
         return urljoin(url, location)
     except ValueError as error:
@@ -186,7 +186,7 @@ class _BoundNetwork(httpcore.NetworkBackend):
         if port not in self._bounds.ports:
             raise ForbiddenAddress(f"Port {port} is not allowed.")
         address = self._bounds.hosts.get(host) or public_address(host, port, self._bounds.resolver)
-        stream = self._network.connect_tcp(address, port, timeout=_left(self._deadline))
+        stream = self._network.connect_tcp(address, port, timeout=_get_seconds_left(self._deadline))
         return _BoundStream(stream, self._deadline)
 
 
@@ -198,10 +198,10 @@ class _BoundStream(httpcore.NetworkStream):
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _left(self._deadline))
+        return self._stream.read(max_bytes, _get_seconds_left(self._deadline))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, _left(self._deadline))
+        self._stream.write(buffer, _get_seconds_left(self._deadline))
 
     def close(self) -> None:
         self._stream.close()
@@ -209,14 +209,14 @@ class _BoundStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        secured = self._stream.start_tls(ssl_context, server_hostname, _left(self._deadline))
+        secured = self._stream.start_tls(ssl_context, server_hostname, _get_seconds_left(self._deadline))
         return _BoundStream(secured, self._deadline)
 
     def get_extra_info(self, info: str) -> object:
         return self._stream.get_extra_info(info)
 
 
-def _left(deadline: float) -> float:
+def _get_seconds_left(deadline: float) -> float:
     left = deadline - time.monotonic()
     if left <= 0:
         raise httpcore.ReadTimeout("timed out")

@@ -1,7 +1,5 @@
 """Sources over REST."""
 
-import datetime as dt
-
 import orjson
 from django.http import HttpRequest, HttpResponse
 
@@ -17,7 +15,15 @@ from events.editions.models import Edition, Entry
 from events.editions.problems import not_found_problem
 from events.editions.search import search_query
 
-from ..captures import capture_seen_by, get_citing_events, get_public_captures, get_wording_change, get_wording_changes
+from ..captures import (
+    brief_seen_by,
+    get_capture_slice,
+    get_citing_events,
+    get_listed_captures,
+    get_public_captures,
+    get_wording_change,
+    get_wording_changes,
+)
 from ..formats.registry import FORMATS, CitationFormat
 from ..models import SourceType
 from ..shapes import Titled
@@ -91,30 +97,37 @@ class SourceCapturesView(PublicView):
     rest = ""
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        on = asked.value("on", parse_day)
         asked.check()
         found = find_entry_or_problem("source", names["slug"], edition)
         if found.renamed:
             path = self.rest.format(**names)
             return redirect_to(request, f"/api/v1/sources/{found.entry.slug}/{path}")
-        return self.render(edition, on, **names)
+        return self.render(edition, found.entry, **names)
 
-    def render(self, edition: Edition, on: dt.date | None, **names: str) -> HttpResponse:
+    def render(self, edition: Edition, source: Entry, **names: str) -> HttpResponse:
         raise TypeError(f"{type(self).__name__} has no render method")
 
 
 class CaptureList(SourceCapturesView):
-    """A source's public captures; with ``on``, the one that was current on that day."""
+    """A source's public captures, a page at a time; with ``on``, the one that was current on that day."""
 
-    parameters = frozenset({"on"})
+    parameters = PAGE | {"on"}
     rest = "captures"
 
-    def render(self, edition: Edition, on: dt.date | None, **names: str) -> HttpResponse:
-        captures = get_public_captures(names["slug"], edition)
-        shown = capture_seen_by(captures, on) if on else captures
-        return page_response(
-            edition, (None, None), (orjson.dumps(capture).decode() for capture in shown), count=len(shown)
-        )
+    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        self._on = asked.value("on", parse_day)
+        place = f"captures {names['slug']} {self._on}"
+        self._paging = Paging(request, asked, edition, place, ("number",), default=20, most=100)
+        return super().answer(request, asked, edition, **names)
+
+    def render(self, edition: Edition, source: Entry, **names: str) -> HttpResponse:
+        listed = get_listed_captures(decode(source.document or "{}"), edition)
+        if self._on:
+            listed = brief_seen_by(listed, self._on)
+        part = get_capture_slice(listed, self._paging.window)
+        captures = get_public_captures(names["slug"], edition, *part.entries) if part.entries else []
+        lines = (orjson.dumps(capture).decode() for capture in captures)
+        return page_response(edition, self._paging.links(edition, part), lines, count=len(listed))
 
 
 class CaptureDetail(SourceCapturesView):
@@ -122,7 +135,7 @@ class CaptureDetail(SourceCapturesView):
 
     rest = "captures/{number}"
 
-    def render(self, edition: Edition, on: dt.date | None, **names: str) -> HttpResponse:
+    def render(self, edition: Edition, source: Entry, **names: str) -> HttpResponse:
         entry = find_entry_or_problem("capture", f"{names['slug']}/{names['number']}", edition).entry
         return json_response(render_document(entry))
 
@@ -132,7 +145,7 @@ class WordingChangeList(SourceCapturesView):
 
     rest = "changes"
 
-    def render(self, edition: Edition, on: dt.date | None, **names: str) -> HttpResponse:
+    def render(self, edition: Edition, source: Entry, **names: str) -> HttpResponse:
         changes = get_wording_changes(get_public_captures(names["slug"], edition))
         return page_response(
             edition, (None, None), (orjson.dumps(change).decode() for change in changes), count=len(changes)
@@ -144,9 +157,9 @@ class WordingChangeDetail(SourceCapturesView):
 
     rest = "changes/{first}..{last}"
 
-    def render(self, edition: Edition, on: dt.date | None, **names: str) -> HttpResponse:
-        captures = get_public_captures(names["slug"], edition)
-        change = get_wording_change(captures, int(names["first"]), int(names["last"]))
+    def render(self, edition: Edition, source: Entry, **names: str) -> HttpResponse:
+        first, last = int(names["first"]), int(names["last"])
+        change = get_wording_change(get_public_captures(names["slug"], edition, first, last), first, last)
         if change is None:
             raise not_found_problem(
                 f"Captures {names['first']} and {names['last']} of ‘{names['slug']}’ cannot be compared:"

@@ -18,6 +18,8 @@ pytestmark = pytest.mark.django_db
 TOPIC = {"slug": "chips", "name": "Chips"}
 QUESTION = {"topic": ["chips", "trade, tariffs"], "since": ["2018"], "order": ["-date"], "group": ["kind"]}
 ERAS = [{"title": "Truce: the first", "date": "2025-05-12/2025-08-12"}]
+SIDES = {"above": ["US"], "below": ["CN", "HK"]}
+STEPS = [{"event": "first", "heading": "How it began", "text": "In words."}, {"event": "b", "heading": "C", "text": ""}]
 
 
 def a_timeline(question: Any = None, eras: Any = None) -> Timeline:
@@ -37,11 +39,58 @@ def publish_page(publisher: Client, timeline: Timeline) -> Any:
 
 
 def test_saving_an_untouched_form_changes_nothing(editor: Client) -> None:
-    written(timelines=[{"slug": "t", "title": "T", "question": QUESTION, "eras": ERAS}])
+    written(timelines=[{"slug": "t", "title": "T", "question": QUESTION, "eras": ERAS, "sides": SIDES, "steps": STEPS}])
     saved(editor, Timeline.objects.get())
     assert Revision.objects.filter(subject="timeline").count() == 1
     timeline = Timeline.objects.get()
     assert (timeline.question, timeline.eras) == (QUESTION, ERAS)
+    assert (timeline.sides, timeline.steps) == (SIDES, STEPS)
+
+
+def test_sides_and_steps_are_typed_as_they_are_read(editor: Client) -> None:
+    steps = "first: How it began\r\nOne line\r\nand another.\r\n\r\n\r\nsecond: Answered: at once"
+    saved(editor, a_timeline(), sides="above: eu, us\r\nbelow: CN HK", steps=steps)
+    timeline = Timeline.objects.get()
+    assert timeline.sides == {"above": ["EU", "US"], "below": ["CN", "HK"]}
+    assert timeline.steps == [
+        {"event": "first", "heading": "How it began", "text": "One line and another."},
+        {"event": "second", "heading": "Answered: at once", "text": ""},
+    ]
+    saved(editor, timeline, sides="above: US", steps="")
+    timeline.refresh_from_db()
+    assert (timeline.sides, timeline.steps) == ({"above": ["US"], "below": []}, [])
+
+
+def test_a_step_needs_an_event_that_is_public(publisher: Client) -> None:
+    written(an_event("draft"), timelines=[{"slug": "t", "title": "T", "steps": [STEPS[0] | {"event": "draft"}]}])
+    told = publish_page(publisher, Timeline.objects.get()).content.decode()
+    assert "a step names the event ‘draft’, which is not public. Publish that first." in told
+    published(an_event("draft"))
+    assert "a step names" not in publish_page(publisher, Timeline.objects.get()).content.decode()
+
+
+def answers(client: Client, question: str) -> Any:
+    return client.get(reverse("admin:events_timeline_answers"), {"question": question}).json()
+
+
+def test_the_form_says_which_events_match_while_the_question_is_typed(editor: Client) -> None:
+    assert answers(editor, "") == {"count": 0, "events": []}
+    published(*(an_event(f"e-{n:02}", date=f"2019-05-{n + 1:02}", topics=["chips"]) for n in range(25)), topics=[TOPIC])
+    found = answers(editor, "topic: chips\nsince: 2019-05-03")
+    assert (found["count"], len(found["events"])) == (23, 20)
+    assert found["events"][0] == {"slug": "e-02", "date": "3 May 2019", "title": "E 02"}
+    assert "did you mean" in answers(editor, "topic: chps")["error"]
+    assert "is not a parameter and a value" in answers(editor, "chips")["error"]
+
+
+def test_the_form_of_a_new_timeline_begins_with_the_question_of_a_page(editor: Client) -> None:
+    page = editor.get(reverse("admin:events_timeline_add"), {"question": "topic: chips\nsince: 2018", "title": "Chips"})
+    assert "topic: chips\nsince: 2018</textarea>" in page.content.decode()
+    assert 'value="Chips"' in page.content.decode()
+
+
+def test_only_staff_may_ask_what_a_question_finds(client: Client) -> None:
+    assert client.get(reverse("admin:events_timeline_answers")).status_code == 302
 
 
 def test_a_question_and_eras_are_typed_a_line_for_each_thing(editor: Client) -> None:
@@ -79,6 +128,14 @@ def test_what_is_left_empty_asks_for_everything(editor: Client) -> None:
         ("eras", "zz Truce", "zz"),
         ("eras", "2025 " + "x" * 301, "the limit is 300"),
         ("eras", "2025 a\x00b", "control character"),
+        ("sides", "US", "‘US’ is not a side. Write above: US"),
+        ("sides", "left: US", "‘left: US’ is not a side"),
+        ("sides", "above: USA", "USA"),
+        ("sides", "above: US\nbelow: CN, US", "US is on both sides. Remove it from above or from below."),
+        ("steps", "first", "‘first’ does not begin a step"),
+        ("steps", "first: One\n\nfirst: Two", "duplicate value in steps"),
+        ("steps", "No slug: One", "slug"),
+        ("steps", "first: " + "x" * 201, "the limit is 200"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_told_in_words_and_not_saved(editor: Client, field: str, typed: str, told: str) -> None:
@@ -86,7 +143,7 @@ def test_what_cannot_be_asked_is_told_in_words_and_not_saved(editor: Client, fie
     assert page.status_code == 200
     assert told in page.content.decode()
     timeline = Timeline.objects.get()
-    assert (timeline.question, timeline.eras) == ({}, [])
+    assert (timeline.question, timeline.eras, timeline.sides, timeline.steps) == ({}, [], {}, [])
 
 
 @pytest.mark.parametrize("question", [5, [5], {"nope": ["x"]}, {"topic": "chips"}, {"since": ["2025-13"]}, [], "a"])

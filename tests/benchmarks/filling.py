@@ -6,17 +6,20 @@ import multiprocessing
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.contrib.postgres.search import SearchVector
 from django.core.management import call_command
 from django.db import connection
+from psycopg.types.json import Jsonb
 
 from events.editions.documents import encode
 from events.editions.models import Cause, Change, Edition, Entry, Revision
 from events.editions.planning import PlannedEntry
-from events.editions.publishing import to_entry
+from events.editions.publishing import to_entry_values
 from events.editions.rows import Key, Row, RowsInForce
 from events.editions.subjects import get_subjects
 from events.editions.tallies import update_tallies
@@ -122,9 +125,10 @@ def _row(subject: str, row: dict[str, Any], number: int) -> Row:
 def _write(rows: list[Row], public: RowsInForce) -> None:
     """Write rows as an import and its publication would: editions, revisions and entries."""
     entries = [_entry(row, public) for row in rows]
-    editions = {entry.edition_id: entry.edition for entry in entries}
-    columns = [field for field in Entry._meta.concrete_fields if field.name not in ("id", "search")]
-    names = ", ".join(f'"{field.column}"' for field in columns)
+    editions = [_edition(number) for number in sorted({_edition_of(row) for row in rows})]
+    fields = {field.attname: field for field in Entry._meta.concrete_fields if field.name not in ("id", "search")}
+    columns = [str(field.column) for field in fields.values()]
+    names = ", ".join(f'"{column}"' for column in columns)
     vector = " || ".join(
         f"setweight(to_tsvector('simple', words[{place}]), '{weight}')" for place, weight in enumerate(_WEIGHTS, 1)
     )
@@ -135,22 +139,43 @@ def _write(rows: list[Row], public: RowsInForce) -> None:
             "CREATE TEMP TABLE IF NOT EXISTS staged AS SELECT *, '{}'::text[] words FROM editions_entry LIMIT 0"
         )
         cursor.execute("TRUNCATE staged")
-    Edition.objects.bulk_create(editions.values(), ignore_conflicts=True)
-    copy(
-        "editions_revision",
-        [field for field in Revision._meta.concrete_fields if field.name != "created_at"],
-        (row.revision for row in rows),
-    )
-    copy("staged", columns, entries, words=lambda entry: _words(entry.search))
+    Edition.objects.bulk_create(editions, ignore_conflicts=True)
+    copy("editions_revision", _REVISION, map(_revision_values, rows))
+    absent = {name: field.get_default() for name, field in fields.items()}
+    values = ((absent | entry) for entry in entries)
+    copy("staged", [*columns, "words"], ([*map(entry.__getitem__, (*fields, "search"))] for entry in values))
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO editions_entry ({names}, search) SELECT {names}, {vector} FROM staged")
 
 
-def _entry(row: Row, public: RowsInForce) -> Entry:
-    number = -(-row.revision.pk // AN_EDITION)
-    edition = Edition(number=number, published_at=_FIRST_PUBLISHED + dt.timedelta(hours=number), note="Invented.")
+_REVISION = ("id", "subject", "subject_id", "number", "row", "origin", "comment")
+
+
+def _revision_values(row: Row) -> tuple[object, ...]:
+    revision = row.revision
+    return revision.pk, row.key.subject, row.key.id, revision.number, _json(revision.row), revision.origin, ""
+
+
+def _entry(row: Row, public: RowsInForce) -> dict[str, object]:
+    """The values of a row's entry as COPY takes them, by the names of its attributes."""
     document = encode(get_subjects()[row.key.subject].document(row, public))
-    return to_entry(edition, PlannedEntry(row.key, row, document, Change.NEW, Cause.OWN, None))
+    step = PlannedEntry(row.key, row, document, Change.NEW, Cause.OWN, None)
+    values = to_entry_values(_edition(_edition_of(row)), step)
+    dates = values.get("typed_dates")
+    return values | {"search": _words(values.get("search")), "typed_dates": None if dates is None else _json(dates)}
+
+
+def _edition_of(row: Row) -> int:
+    return -(-row.revision.pk // AN_EDITION)
+
+
+@cache
+def _edition(number: int) -> Edition:
+    return Edition(number=number, published_at=_FIRST_PUBLISHED + dt.timedelta(hours=number), note="Invented.")
+
+
+def _json(value: object) -> Jsonb:
+    return Jsonb(value, dumps=orjson.dumps)
 
 
 def _words(search: Any) -> list[str] | None:

@@ -4,6 +4,8 @@ import datetime as dt
 import hashlib
 import random
 import uuid
+from array import array
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +25,9 @@ EVENTS_A_SOURCE = 10
 _SYLLABLES = "ba de ki lo mu na pe ri so tu va ze cha gri ston".split()
 _WORDS = ["".join(parts) for parts in product(_SYLLABLES, repeat=4)][:20_000]
 _WEIGHTS = list(accumulate(1 / place for place in range(1, len(_WORDS) + 1)))
+#: For each of 2¹⁸ numbers a word, so that a random number is one by these weights.
+_BITS = 18
+_BY_CHANCE = [_WORDS[bisect(_WEIGHTS, place / 2**_BITS * _WEIGHTS[-1])] for place in range(2**_BITS)]
 _LANGUAGES, _LANGUAGE_WEIGHTS = ("en", "zh-Hans", "ja", "de", "fr"), (80, 10, 5, 3, 2)
 _COUNTRIES = ("US", "CN", "JP", "NL", "KR", "TW", "DE", "GB", "EU", "FR")
 
@@ -151,4 +156,5 @@ def _day(chance: random.Random) -> dt.date:
 
 
 def _sentence(chance: random.Random, words: int) -> str:
-    return f"{' '.join(chance.choices(_WORDS, cum_weights=_WEIGHTS, k=words)).capitalize()}."
+    numbers = array("I", chance.randbytes(4 * words))
+    return f"{' '.join([_BY_CHANCE[number >> 32 - _BITS] for number in numbers]).capitalize()}."

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.settings import SERVER
 
+from .report import Report
 from .serving import environment, prepare
 
 if TYPE_CHECKING:
@@ -68,20 +69,22 @@ def explain(asked: "Asked") -> tuple[float, float, float]:
     return 1000 * seconds, plan["Planning Time"], plan["Execution Time"]
 
 
-def print_results(answered: "list[Asked]", shown: int) -> None:
+_SECONDS, _CPU = attrgetter("seconds"), attrgetter("cpu")
+
+
+def report_results(report: Report, answered: "list[Asked]", shown: int) -> None:
+    """Add the percentiles of each kind of answer, on the clock and of CPU, and the worst questions."""
     from .mixed_questions import KINDS_OF_ANSWERS
 
-    heads = "".join(f"{head:>8}" for head in ("p50", "p95", "p99", "max"))
-    print(f"\n{'milliseconds':<18}{'number':>7} {heads}   of CPU: {heads}   wanted p95, p99")
+    cuts = ("p50", "p95", "p99", "most")
+    report.begin("random questions, ms", "number", *cuts, "wanted p95, p99", *(f"CPU {cut}" for cut in cuts))
     for kind, (_, *wanted) in KINDS_OF_ANSWERS.items():
         some = [one for one in answered if one.kind == kind]
         if len(some) > 1:
             took, used = (_cuts([measure(one) for one in some]) for measure in (_SECONDS, _CPU))
-            told = ", ".join(f"≤ {limit:,}" if limit else "–" for limit in wanted)
-            print(f"{kind:<18}{len(some):>7} {took}           {used}   {told}")
-    print(
-        f"\nThe worst {shown}: milliseconds and those of CPU; of the slowest statement, then, and planned and run again"
-    )
+            limits = ", ".join(f"≤ {limit:,}" if limit else "–" for limit in wanted)
+            report.add(kind, str(len(some)), *took, limits, *used)
+    print(f"\nThe worst {shown}: milliseconds, of CPU; of the slowest statement, then, and planned and run again")
     for one in sorted(answered, key=lambda one: -one.seconds)[:shown]:
         then, planned, run = explain(one)
         print(
@@ -89,12 +92,32 @@ def print_results(answered: "list[Asked]", shown: int) -> None:
         )
 
 
-_SECONDS, _CPU = attrgetter("seconds"), attrgetter("cpu")
-
-
-def _cuts(seconds: list[float]) -> str:
+def _cuts(seconds: list[float]) -> list[str]:
     cuts = statistics.quantiles(seconds, n=100, method="inclusive")
-    return "".join(f"{1000 * cut:>8.1f}" for cut in (cuts[49], cuts[94], cuts[98], max(seconds)))
+    return [f"{1000 * cut:.1f}" for cut in (cuts[49], cuts[94], cuts[98], max(seconds))]
+
+
+def measure_mixed(report: Report, length: int, number: int, seed: int) -> None:
+    """Ask so many questions of the timeline that this process is connected to, which Django is set up for."""
+    from events.editions.models import Edition
+    from events.query.column_cache import HOLDER
+
+    from .mixed_questions import make_questions
+
+    editions = Edition.objects.count()
+    questions = [*make_questions(number, length, editions, seed)]
+    for question in make_questions(20, length, editions, seed + 1):
+        # Imports and connections are no part of any answer.
+        ask(question)
+    began, used = time.perf_counter(), time.process_time()
+    HOLDER.wait()
+    print(f"Columns: {time.perf_counter() - began:.1f} s more to read, {time.process_time() - used:.1f} s of CPU.")
+    # As a process that serves does, config/wsgi.py.
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
+    for question in questions:
+        ask(question)
+    report_results(report, questions, _WORST)
 
 
 def main() -> None:
@@ -109,25 +132,7 @@ def main() -> None:
 
     django.setup()
     prepare(wanted.events)
-    from events.editions.models import Edition
-    from events.query.column_cache import HOLDER
-
-    from .mixed_questions import make_questions
-
-    editions = Edition.objects.count()
-    questions = [*make_questions(wanted.questions, wanted.events, editions, wanted.seed)]
-    for question in make_questions(20, wanted.events, editions, wanted.seed + 1):
-        # Imports and connections are no part of any answer.
-        ask(question)
-    began, used = time.perf_counter(), time.process_time()
-    HOLDER.wait()
-    print(f"Columns: {time.perf_counter() - began:.1f} s more to read, {time.process_time() - used:.1f} s of CPU.")
-    # As a process that serves does, config/wsgi.py.
-    gc.freeze()
-    gc.set_threshold(10_000, 20, 50)
-    for question in questions:
-        ask(question)
-    print_results(questions, _WORST)
+    measure_mixed(Report(), wanted.events, wanted.questions, wanted.seed)
 
 
 if __name__ == "__main__":

@@ -36,6 +36,16 @@ query Events($kind: String!, $since: String!, $until: String!) {
   }
 }
 """
+_ASKED_OF_POSTGRAPHILE = """
+query Events($kind: String!, $since: Date!, $until: Date!) {
+  events: normalisedWindowList(kind: $kind, since: $since, until: $until) {
+    slug title kind: normalisedKindByKindId { slug name }
+    topics: normalisedEventTopicsByEventIdList { topic: normalisedTopicByTopicId { slug name } }
+    actors: normalisedParticipationsByEventIdList { role actor: normalisedActorByActorId { slug name } }
+    citations: normalisedCitationsByEventIdList { locator source: normalisedSourceBySourceId { slug title url } }
+  }
+}
+"""
 
 
 def whole_page(chance: random.Random) -> Request:
@@ -81,6 +91,11 @@ def one_actor(chance: random.Random) -> Request:
     return _events(limit=PAGE, actor=f"actor-{chance.randrange(ACTORS)}")
 
 
+def few_of_one_actor(chance: random.Random) -> Request:
+    """As many as an actor of the shortest timeline has."""
+    return _events(limit=3, actor=f"actor-{chance.randrange(ACTORS)}")
+
+
 def one_topic(chance: random.Random) -> Request:
     return _events(limit=PAGE, topic=f"topic-{chance.randrange(TOPICS)}")
 
@@ -106,6 +121,10 @@ def graphql_page(chance: random.Random) -> Request:
 
 def graphql_page_of_rows(chance: random.Random) -> Request:
     return _graphql(_ASKED_OF_ROWS, "/normalised/graphql", **_kind_and_year(chance))
+
+
+def graphql_page_of_postgraphile(chance: random.Random) -> Request:
+    return _graphql(_ASKED_OF_POSTGRAPHILE, **_kind_and_year(chance))
 
 
 def graphql_detail(length: int) -> Question:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple
 
 from config import embedded_postgres
@@ -37,26 +38,35 @@ def prepare(length: int) -> None:
 
 
 @contextmanager
-def served(length: int) -> Iterator[Served]:
+def served(length: int, settings: str = "tests.benchmarks.settings") -> Iterator[Served]:
     """Annals on the timeline of this length, as ``make run`` serves it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    log = embedded_postgres.BASE_DIR / "var" / f"benchmark-{length}.log"
-    with log.open("wb") as said:
-        server = subprocess.Popen(
-            server_command("127.0.0.1", port),
-            env=environment(length),
-            cwd=embedded_postgres.BASE_DIR,
-            stdout=said,
-            stderr=said,
-        )
+    port = find_port()
+    own = environment(length) | {"DJANGO_SETTINGS_MODULE": settings}
+    log = f"benchmark-{length}-{settings.rpartition('.')[2]}.log"
+    with running(server_command("127.0.0.1", port), own, log, port) as annals:
+        yield annals
+
+
+@contextmanager
+def running(
+    command: list[str], own: dict[str, str], log: str, port: str, folder: Path = embedded_postgres.BASE_DIR
+) -> Iterator[Served]:
+    """A server while it is needed, its output in a file of ``var``."""
+    with (embedded_postgres.BASE_DIR / "var" / log).open("wb") as output:
+        server = subprocess.Popen(command, env=own, cwd=folder, stdout=output, stderr=output)
     try:
         _wait_for(port, server)
         yield Served(f"http://127.0.0.1:{port}", server.pid)
     finally:
         server.terminate()
         server.wait()
+
+
+def find_port() -> str:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
 
 
 def _wait_for(port: str, server: subprocess.Popen[bytes]) -> None:

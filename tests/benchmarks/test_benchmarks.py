@@ -7,19 +7,26 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import orjson
 import psycopg
 import pytest
 from django.conf import settings
-
-from tests.answers import Json
+from lxml import etree
+from psycopg.rows import TupleRow
 
 from . import questions
+from .answers import read_events
 from .asking import Client, Question, Request, edition
 from .inventing import KINDS, Invented
 from .mixed_questions import KINDS_OF_ANSWERS, make_questions
-from .serving import environment, prepare, served
+from .plot import write_plot
+from .postgraphile import FOLDER
+from .report import Cost, Report
+from .serving import Served, environment, prepare, served
+from .streams import read_stream
 from .usage import read_used
 
 LENGTH = 300
@@ -37,38 +44,48 @@ def test_an_invented_timeline_is_the_same_each_time_and_made_as_it_is_told() -> 
     assert len({event["slug"] for event in events}) == 2_000
 
 
-def _date(event: dict[str, Json]) -> Json:
-    return event["dates"][0]["date"]
+def _date(event: dict[str, Any]) -> str:
+    return str(event["dates"][0]["date"])
 
 
 @pytest.fixture
-def address() -> Iterator[str]:
+def annals() -> Iterator[Served]:
     """A short invented timeline, served. Its database has the name of its length: one test alone may use it."""
     prepare(LENGTH)
     try:
         with served(LENGTH) as annals:
-            yield annals.address
+            yield annals
     finally:
-        stored: Json = settings.DATABASES["default"]
-        name = environment(LENGTH)["BENCHMARK_DATABASE"]
-        with psycopg.connect(
-            host=stored["HOST"], port=stored["PORT"] or None, user=stored["USER"] or None,
-            password=stored["PASSWORD"] or None, dbname="postgres", autocommit=True,
-        ) as server:  # fmt: skip
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        with _connect("postgres") as server:
+            server.execute(f'DROP DATABASE "{_database()}" WITH (FORCE)'.encode())
 
 
-def test_every_question_is_answered_and_what_annals_is_compared_to_tells_the_same(address: str) -> None:
+def _database() -> str:
+    return environment(LENGTH)["BENCHMARK_DATABASE"]
+
+
+def _connect(database: str) -> "psycopg.Connection[TupleRow]":
+    stored = {key: str(settings.DATABASES["default"][key]) or None for key in ("HOST", "PORT", "USER", "PASSWORD")}
+    return psycopg.connect(
+        host=stored["HOST"], port=stored["PORT"], user=stored["USER"], password=stored["PASSWORD"], dbname=database,
+        autocommit=True,
+    )  # fmt: skip
+
+
+def test_every_question_is_answered_and_what_annals_is_compared_to_tells_the_same(annals: Served) -> None:
     """A ratio of two that do not do the same work would say nothing."""
-    _answers_every_question(address)
-    _tells_what_rows_tell(address)
+    _answers_every_question(annals.address)
+    _tells_what_rows_tell(annals.address)
+    _has_the_window_of_postgraphile(annals.address)
+    _streams_every_event(annals)
 
 
 def _answers_every_question(address: str) -> None:
     asked: dict[str, list[Question]] = {
         "results": [
             questions.whole_page, questions.deep_page(edition(address)), questions.certain_window,
-            questions.overlap_window, questions.one_actor, questions.one_topic, questions.search,
+            questions.overlap_window, questions.one_actor, questions.few_of_one_actor, questions.one_topic,
+            questions.search,
         ],
         "slug": [questions.detail(LENGTH)],
         "kind": [questions.facets],
@@ -99,21 +116,70 @@ def _tells_what_rows_tell(address: str) -> None:
         for kind in (f"kind-{place}" for place in range(KINDS)):
             asked = questions._graphql(questions._ASKED, filter=years | {"kind": [kind]}, first=50)
             of_rows = questions._graphql(questions._ASKED_OF_ROWS, "/normalised/graphql", kind=kind, **years)
-            ours = _told(client, asked)
-            assert ours == _told(client, of_rows)
+            ours = read_events(client.ask(asked))
+            assert ours == read_events(client.ask(of_rows))
             seen += len(ours)
     assert seen == LENGTH
 
 
-def _told(client: Client, request: Request) -> dict[str, dict[str, Json]]:
-    """What an answer tells of each event, whatever the order of lists."""
-    told = orjson.loads(client.ask(request))["data"]["events"]
-    events = told["nodes"] if isinstance(told, dict) else told
-    return {event["slug"]: {name: _sorted(value) for name, value in event.items()} for event in events}
+def _has_the_window_of_postgraphile(address: str) -> None:
+    """Events without an end, of a month and of a day; those of one kind are fewer than a page."""
+    wide, narrow = ("1995-01-01", "2030-12-31"), ("2010-01-16", "2011-01-14")
+    found = 0
+    with Client(address) as client, _connect(_database()) as server:
+        server.execute((FOLDER / "window.sql").read_bytes())
+        for kind in (f"kind-{place}" for place in range(KINDS)):
+            for since, until in (wide, narrow):
+                asked = {"since": since, "until": until, "kind": [kind]}
+                ours = read_events(client.ask(questions._graphql(questions._ASKED, filter=asked, first=50)))
+                rows = server.execute("SELECT slug FROM normalised_window(%s, %s, %s)", (kind, since, until)).fetchall()
+                assert list(ours) == [slug for (slug,) in rows]
+                found += len(ours)
+    assert LENGTH < found < 2 * LENGTH
 
 
-def _sorted(value: Json) -> Json:
-    return sorted(value, key=orjson.dumps) if isinstance(value, list) else value
+def _streams_every_event(annals: Served) -> None:
+    for format in ("ndjson", "csv"):
+        read = read_stream(annals, format, LENGTH)
+        assert read.rate > 0
+        assert 0 < read.early <= read.most
+    with pytest.raises(ValueError, match=f"{LENGTH:,} of {LENGTH + 1:,} events"):
+        read_stream(annals, "ndjson", LENGTH + 1)
+
+
+def test_topics_told_by_rows_that_join_them_are_told_alike() -> None:
+    event = {"slug": "a", "topics": [{"slug": "x"}, {"slug": "b"}]}
+    joined = event | {"topics": [{"topic": topic} for topic in event["topics"]]}
+    ours, theirs = orjson.dumps({"data": {"events": {"nodes": [event]}}}), orjson.dumps({"data": {"events": [joined]}})
+    assert read_events(ours) == read_events(theirs) == {"a": {"slug": "a", "topics": [{"slug": "b"}, {"slug": "x"}]}}
+
+
+def test_a_report_has_a_row_of_every_run(tmp_path: Path) -> None:
+    report, path = Report(), tmp_path / "tables.md"
+    report.begin("one", *["…"] * 7)
+    report.compare("page", [Cost(30, 1, 2), Cost(10, 3, 4), Cost(20, 2, 3)], [Cost(10, 5, 6)] * 3, "≥ 3.00")
+    report.begin("another", "figure")
+    report.write(path)
+    row = "| page | 2.00 | ≥ 3.00 | 3.00, 1.00, 2.00 | 20 | 10 | 2.0 + 3.0 | 5.0 + 6.0 |"
+    assert path.read_text().splitlines()[2:5] == [row, "", "| another | figure |"]
+
+
+def test_a_plot_is_drawn_of_its_figures(tmp_path: Path) -> None:
+    path = tmp_path / "plot.svg"
+    write_plot(path, "p50 & more", [1_000, 10_000, 100_000], {"event": [4, 4, 4], "deep < page": [2, 4, 8]})
+    drawn = etree.fromstring(path.read_bytes())
+    lines = [
+        [tuple(map(float, point.split(","))) for point in line.attrib["points"].split()]
+        for line in drawn.iter("{*}polyline")
+    ]
+    flat, rising = lines
+    assert len({y for _, y in flat}) == 1
+    assert [x for x, _ in flat] == [x for x, _ in rising]
+    (_, low), (_, middle), (_, high) = rising
+    assert low > middle > high
+    assert low - middle == pytest.approx((middle - high) / 2, abs=0.2)
+    texts = {text.text for text in drawn.iter("{*}text")}
+    assert {"p50 & more", "event", "deep < page", "1,000", "100,000", "0", "8"} <= texts
 
 
 def test_what_each_side_uses_of_the_cpu_is_read() -> None:

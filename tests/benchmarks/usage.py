@@ -1,6 +1,7 @@
 """What processes have used of the CPU."""
 
 import os
+import time
 from typing import NamedTuple
 
 import psutil
@@ -13,6 +14,29 @@ class Used(NamedTuple):
 
     python: float
     postgresql: float | None
+
+
+#: Seconds between two looks at a server, the share of them that one at rest uses at most, and the number of looks.
+_INTERVAL, _AT_REST, _LOOKS = 3, 0.01, 40
+
+
+def wait_until_idle(server: int) -> bool:
+    """Wait while a web server and PostgreSQL work though nothing is asked, as they do while columns are read.
+
+    Two minutes at most; returns whether they are idle.
+    """
+    before = _sum(read_used(server))
+    for _ in range(_LOOKS):
+        time.sleep(_INTERVAL)
+        now = _sum(read_used(server))
+        if now - before <= _AT_REST * _INTERVAL:
+            return True
+        before = now
+    return False
+
+
+def _sum(used: Used) -> float:
+    return used.python + (used.postgresql or 0)
 
 
 def read_used(server: int) -> Used:

@@ -34,7 +34,7 @@ SAID = """() => {
 }"""
 #: The timeline is drawn once a reader comes near it.
 SETTLED = """() => {
-    if (document.querySelector("#timeline .vis-item, .empty")) return !document.body.hasAttribute("aria-busy");
+    if (document.querySelector("#timeline .live .mark, .empty")) return !document.body.hasAttribute("aria-busy");
     document.querySelector("#timeline")?.scrollIntoView();
     return false;
 }"""

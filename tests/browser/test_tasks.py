@@ -151,7 +151,7 @@ def test_days_are_chosen_by_dragging_over_the_bars(service: Service, page: Page)
     page.goto(f"{service.url}/")
     chart = page.locator("#density svg[data-begin]")
     chart.scroll_into_view_if_needed()
-    expect(page.locator("#timeline .vis-item").first).to_be_attached()
+    expect(page.locator("#timeline .live .mark").first).to_be_attached()
     page.locator("#timeline").scroll_into_view_if_needed()
     chart.scroll_into_view_if_needed()
     box = box_of(chart)
@@ -168,7 +168,7 @@ def test_days_are_chosen_by_dragging_over_the_bars(service: Service, page: Page)
 
 def test_the_line_of_the_day_in_force_can_be_dragged(service: Service, page: Page) -> None:
     page.goto(f"{service.url}/?in_force_on=2020-01-01&since=2019&until=2021")
-    line = page.locator(".vis-custom-time > div").first
+    line = page.locator("#timeline .live .slider .hit")
     expect(line).to_be_visible()
     line.scroll_into_view_if_needed()
     box = box_of(line)

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    for file in ("Makefile", "requirements.txt", "requirements-dev.txt"):
+    for file in ("Makefile", "requirements.txt", "requirements-dev.txt", "requirements-otel.txt"):
         shutil.copy(ROOT / file, tmp_path)
     shutil.copytree(ROOT / ".ci", tmp_path / ".ci")
     return tmp_path

@@ -11,6 +11,8 @@ from tests.test_architecture import PROGRAM, ROOT, nodes
 
 #: What has its own requirements, or is a module of the tests themselves.
 APART = ("tests/clients/programs/",)
+#: What is not installed unless an operator does.
+OPTIONAL = "opentelemetry"
 OWN = {*PROGRAM, "tests"}
 
 
@@ -58,7 +60,13 @@ def unneeded(requirements: set[str], modules: set[str]) -> list[str]:
 
 
 def test_what_the_program_imports_is_declared() -> None:
-    assert undeclared(imported(*PROGRAM), declared("requirements.in")) == []
+    assert undeclared(imported(*PROGRAM) - {OPTIONAL}, declared("requirements.in")) == []
+
+
+def test_what_it_imports_only_where_it_is_there_is_declared_apart() -> None:
+    assert OPTIONAL in imported(*PROGRAM)
+    assert all(name.startswith(OPTIONAL) for name in declared("requirements-otel.in"))
+    assert not {name for name in declared("requirements.in") if name.startswith(OPTIONAL)}
 
 
 def test_what_is_declared_is_imported_or_named_in_config() -> None:

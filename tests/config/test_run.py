@@ -121,3 +121,16 @@ def test_every_static_file_of_ours_is_collected_anew_when_it_changes() -> None:
 
 def _found(finder: BaseFinder) -> list[str]:
     return [storage.path(name) for name, storage in finder.list([])]
+
+
+@pytest.mark.django_db
+def test_an_owner_who_may_not_make_roles_is_told_and_serves_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refusing = tmp_path / "roles.sql"
+    refusing.write_text("DO $$ BEGIN RAISE insufficient_privilege USING MESSAGE = 'may not make roles'; END $$")
+    monkeypatch.setattr(run, "ROLES", refusing)
+    run._grant_roles()
+    said = capsys.readouterr().err
+    assert "roles.sql was not run: may not make roles" in said
+    assert "Run it as a role that may." in said

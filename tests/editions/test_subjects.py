@@ -5,6 +5,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from django.db.models import Model
 
 from events.editions.subjects import get_owner, get_subjects
 from events.models import Actor, Event, EventDate, Kind, Relation, Topic
@@ -38,7 +39,7 @@ def test_subjects_that_events_mention_say_in_which_column() -> None:
 
 
 @pytest.mark.parametrize("row", [Event(), Actor(), Publisher(), Topic(), Kind()])
-def test_a_subject_owns_itself(row: object) -> None:
+def test_a_subject_owns_itself(row: Model) -> None:
     assert get_owner(row) is row
 
 

@@ -46,7 +46,8 @@ def publish_a_world() -> None:
         ],
         timelines=[
             {"slug": "all", "title": "All", "question": {"actor": ["bis"]},
-             "eras": [{"title": "E", "date": "2018/2019"}]},
+             "eras": [{"title": "E", "date": "2018/2019"}], "sides": {"above": ["US"], "below": ["CN"]},
+             "steps": [{"event": "other", "heading": "H", "text": HOSTILE.strip()}]},
         ],
     )  # fmt: skip
 
@@ -75,9 +76,10 @@ def test_a_timeline_is_exported_with_what_its_events_need_and_no_more(tmp_path: 
     assert (sections.pop("export"), sections.pop("rows")) == ({"edition": 1}, 8)
     assert {section: [row["slug"] for row in rows] for section, rows in sections.items()} == {
         "kinds": ["rule"], "topics": ["chips"], "actors": ["bis"], "publishers": ["press"],
-        "sources": ["gazette", "paper"], "events": ["ban"], "timelines": ["all"],
+        "sources": ["gazette", "paper"], "events": ["ban", "other"], "timelines": ["all"],
     }  # fmt: skip
-    assert sections["events"][0]["relations"] == []
+    # The event of a step is written too, though the question does not select it.
+    assert [relation["event"] for relation in sections["events"][0]["relations"]] == ["other"]
 
 
 def test_what_is_not_public_is_not_exported(capsys: pytest.CaptureFixture[str]) -> None:

@@ -62,7 +62,7 @@ def test_every_problem_of_a_row_is_told_at_once() -> None:
         )
     ]
     + [("source", key) for key in ("publisher", "authors", "type", "url", "published", "identifiers", "captures")]
-    + [("timeline", key) for key in ("question", "eras", "media")],
+    + [("timeline", key) for key in ("question", "eras", "media", "sides", "steps")],
 )  # fmt: skip
 def test_no_value_of_any_sort_breaks_the_check(
     subject: str, key: str, value: bool | dict[str, Json] | int | list[Json] | str

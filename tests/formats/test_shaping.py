@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable
 
 import pytest
+from django.db import connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from events.editions.publishing import withdraw
 from events.formats.registry import FORMATS
@@ -53,6 +55,21 @@ def test_a_field_that_is_not_asked_for_is_told_in_no_format(
 @pytest.mark.parametrize("name", sorted(set(FORMATS) - {"csl", "bib", "ris"}))
 def test_a_field_that_is_asked_for_is_told(an_answer: Callable[[str], str], name: str) -> None:
     assert "own words" in an_answer(f"events/the-rule.{name}?fields=summary").replace("\r\n ", "")
+
+
+def test_a_line_of_a_stream_is_an_event_as_it_is_served(
+    an_answer: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("events.rest.formatted._BATCH", 2)
+    with CaptureQueriesContext(connections["public"]) as statements:
+        lines = an_answer("events.ndjson").splitlines()
+    batches = [one["sql"].partition(" FROM ")[0] for one in statements if "LIMIT 3" in one["sql"]]
+    slugs = [json.loads(line)["slug"] for line in lines]
+    assert sorted(slugs) == ["the-cause", "the-rule", "the-whole"]
+    assert lines == [an_answer(f"events/{slug}") for slug in slugs]
+    assert len(batches) == 2
+    # Neither what lists show nor what feeds date by.
+    assert not [columns for columns in batches if '"label"' in columns or '"own_change"' in columns]
 
 
 def test_ndjson_keeps_the_fields_asked_for_alone(an_answer: Callable[[str], str]) -> None:

@@ -209,7 +209,7 @@ def _both(value: dict[str, Any] | StoredDocument, selected: str) -> tuple[Any, A
     long = execute(schema, document)
     operation = get_operation_ast(document)
     assert operation
-    variables = get_variable_values(schema, (), {})
+    variables: Any = get_variable_values(schema, (), {})
     try:
         short = Operation(schema, operation, {}, variables).execute(variables, {})
     except Exception:
@@ -261,7 +261,7 @@ def test_the_schema_is_told_by_graphqls_own_executor() -> None:
     document = parse("{ __schema { queryType { name } } ...F } fragment F on Query { __typename }")
     fragments = {one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)}
     schema = address._SCHEMA
-    variables = get_variable_values(schema, (), {})
+    variables: Any = get_variable_values(schema, (), {})
     operation = get_operation_ast(document)
     assert operation
     with pytest.raises(NotPlanned):

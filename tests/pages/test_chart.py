@@ -217,8 +217,9 @@ def data_of(client: Client, path: str) -> dict[str, Any]:
 
 
 def mark_of(client: Client, slug: str) -> dict[str, Any]:
-    marks: dict[str, dict[str, Any]] = {mark["slug"]: mark for mark in data_of(client, "/")["marks"]}
-    return marks[slug]
+    (mark,) = (mark for mark in data_of(client, "/")["marks"] if mark["slug"] == slug)
+    found: dict[str, Any] = mark
+    return found
 
 
 def ordinal(year: int, month: int, day: int) -> int:
@@ -249,6 +250,15 @@ def test_bars_end_where_it_ended(client: Client) -> None:
     assert extent["open"][3] > ordinal(2019, 6, 4)
     # What is vague is drawn in the middle of the time it may have been in, not before its neighbours.
     assert extent["month"] == ("vague", ordinal(2019, 5, 16) + 0.5, ordinal(2019, 5, 1), ordinal(2019, 6, 1))
+
+
+@pytest.mark.django_db
+def test_the_day_in_force_is_in_view(client: Client) -> None:
+    published(an_event("tariff", date="2018-07-06"))
+    data = data_of(client, "/?in_force_on=2020-01-01")
+    assert data["inForceOn"] == ordinal(2020, 1, 1)
+    assert data["view"][0] < ordinal(2018, 7, 6) < data["inForceOn"] < data["view"][1]
+    assert 'class="force"' in client.get("/?in_force_on=2020-01-01").text
 
 
 @pytest.mark.django_db

@@ -19,7 +19,7 @@ def main() -> int:
     print("| property | promise | measured | kept |\n|---|---|---|---|")
     with running() as service:
         for property in PROPERTIES:
-            if asked.only in property.name:
+            if asked.only in property.name and (asked.only or property.is_brief or not asked.short):
                 outcome = property.harness(service, not asked.short)
                 broken += outcome.kept is False
                 kept = {True: "yes", False: "NO", None: "not tried"}[outcome.kept]

@@ -47,7 +47,7 @@ def _small_disk(service: Service) -> Iterator[tuple[Path, int]]:
     """A database with little room for more, its folder, and the bytes that there are."""
     server = service.server
     folder = Path(mkdtemp(prefix="annals-full-"))
-    with psycopg.connect(**server._address("postgres"), autocommit=True) as connection:
+    with psycopg.connect(server._address("postgres"), autocommit=True) as connection:
         row = connection.execute("SELECT pg_database_size(%s)", [SHIPPED]).fetchone()
         assert row
         size = int(row[0]) + ROOM
@@ -67,7 +67,7 @@ def _small_disk(service: Service) -> Iterator[tuple[Path, int]]:
 def _fill(service: Service, publisher: Publisher) -> None:
     """Publish, with large rows beside, until nothing is acknowledged any more."""
     publisher.wait_for_one()
-    with psycopg.connect(**service.server._address(DATABASE), autocommit=True) as connection:
+    with psycopg.connect(service.server._address(DATABASE), autocommit=True) as connection:
         connection.execute("CREATE TABLE filler (bytes bytea)")
         connection.execute("ALTER TABLE filler ALTER bytes SET STORAGE EXTERNAL")
         until = time.monotonic() + 60
@@ -83,12 +83,16 @@ def _fill(service: Service, publisher: Publisher) -> None:
 
 
 def _find_lost(service: Service, publisher: Publisher) -> set[tuple[int, str]]:
-    with psycopg.connect(**service.server._address(DATABASE)) as connection:
+    with psycopg.connect(service.server._address(DATABASE)) as connection:
         kept = set(connection.execute("SELECT edition_id, slug FROM editions_entry").fetchall())
     return {(one["edition"], one["slug"]) for one in publisher.acknowledged} - kept
 
 
 PROPERTIES = [
-    Property("disk full", "nothing more is published and everything is read; with room it goes on, nothing is lost",
-             disk_full),
-]  # fmt: skip
+    Property(
+        "disk full",
+        "nothing more is published and everything is read; with room it continues, nothing is lost",
+        disk_full,
+        is_brief=False,
+    ),
+]

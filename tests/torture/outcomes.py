@@ -20,6 +20,8 @@ class Property(NamedTuple):
     promise: str
     #: Tries it; at length where the second argument is true.
     harness: Callable[[Service, bool], Outcome]
+    #: Whether the short form has time for it.
+    is_brief: bool = True
 
 
 def is_served(measured: Measured, seconds: float, is_long: bool) -> bool:

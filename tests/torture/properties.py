@@ -2,9 +2,12 @@
 
 from .clock import PROPERTIES as CLOCK
 from .contracts import PROPERTIES as CONTRACTS
+from .costs import PROPERTIES as COSTS
 from .disk import PROPERTIES as DISK
 from .kills import PROPERTIES as KILLS
 from .loads import PROPERTIES as LOADS
+from .reload import PROPERTIES as RELOAD
+from .replicas import PROPERTIES as REPLICAS
 from .twins import PROPERTIES as TWINS
 
-PROPERTIES = [*LOADS, *CONTRACTS, *TWINS, *DISK, *CLOCK, *KILLS]
+PROPERTIES = [*LOADS, *RELOAD, *CONTRACTS, *COSTS, *TWINS, *DISK, *CLOCK, *REPLICAS, *KILLS]

@@ -1,6 +1,7 @@
 """A service to be maltreated, with a PostgreSQL of its own that may be stopped, and the clients that ask it."""
 
 import asyncio
+import hashlib
 import os
 import signal
 import socket
@@ -22,8 +23,18 @@ from config.embedded_postgres import EmbeddedServer
 ROOT = Path(__file__).resolve().parents[2]
 #: What a request may be given up after, so that no harness waits for ever.
 GIVEN_UP = 30.0
-#: The database that the others are copied from.
-SHIPPED = "annals_shipped"
+
+
+def _name_shipped() -> str:
+    """The database that the others are copied from: another wherever what it is made of is."""
+    made_of = hashlib.sha256()
+    for pattern in ("events/**/migrations/*.py", "sources/migrations/*.py", "fixtures/*.yaml"):
+        for file in sorted(ROOT.glob(pattern)):
+            made_of.update(file.read_bytes())
+    return f"annals_shipped_{made_of.hexdigest()[:8]}"
+
+
+SHIPPED = _name_shipped()
 
 
 class Service:
@@ -60,7 +71,7 @@ class Service:
         return [main, *main.children(recursive=True)]
 
     def connect(self) -> psycopg.Connection:
-        return psycopg.connect(**self.server._address("annals"), autocommit=True)
+        return psycopg.connect(self.server._address("annals"), autocommit=True)
 
     def count_connections(self) -> int:
         """Connections of the service to its database."""
@@ -92,6 +103,11 @@ class Service:
                 time.sleep(0.1)
 
 
+def is_serving(worker: psutil.Process) -> bool:
+    """Whether a worker has loaded the application: until then it has one thread. All listen on one socket."""
+    return int(worker.num_threads()) > 2
+
+
 def kill_all(processes: list[psutil.Process]) -> None:
     """End processes as a power cut does: all at once, with what they have not written yet."""
     for process in processes:
@@ -121,7 +137,7 @@ def running(workers: int = 2, **environment: str) -> Iterator[Service]:
         if not copy_shipped(server, "annals"):
             service.start()
             service.stop()
-            with psycopg.connect(**server._address("postgres"), autocommit=True) as connection:
+            with psycopg.connect(server._address("postgres"), autocommit=True) as connection:
                 connection.execute(f"CREATE DATABASE {SHIPPED} TEMPLATE annals".encode())
         service.start()
         django.setup()
@@ -137,7 +153,7 @@ def address_of(server: EmbeddedServer, database: str) -> str:
 
 def copy_shipped(server: EmbeddedServer, database: str) -> bool:
     """Make a database anew, as it is with the shipped timeline; False where that was never loaded."""
-    with psycopg.connect(**server._address("postgres"), autocommit=True) as connection:
+    with psycopg.connect(server._address("postgres"), autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [SHIPPED]).fetchone():
             return False
         connection.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)".encode())

@@ -1,4 +1,4 @@
-"""Back up the database and the media into a new folder, with a manifest of what it holds."""
+"""Back up the database and the media into a new folder, with a manifest of all its files."""
 
 from pathlib import Path
 

@@ -1,5 +1,6 @@
 """The actions on one row or on selected rows: submit, return, publish, schedule, withdraw."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -32,7 +33,7 @@ class SubjectActions(ModelAdmin):
     actions: tuple[str, ...] = ("submit_selected", "publish_selected", "withdraw_selected")
     actions_detail = ("submit_one", "return_one", "publish_one", "schedule_one", "withdraw_one")
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+    def get_actions(self, request: HttpRequest) -> dict[str, tuple[Callable[..., str], str, str] | None]:
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
@@ -135,7 +136,7 @@ class SubjectActions(ModelAdmin):
         """Every reason why the current draft cannot be published yet."""
         return []
 
-    def _working(self, request: HttpRequest, object_id: Any, *, changing: bool = True) -> Any:
+    def _working(self, request: HttpRequest, object_id: object, *, changing: bool = True) -> Any:
         working = self.get_object(request, str(object_id))
         if working is None:
             raise Http404

@@ -1,7 +1,7 @@
 """The admin every subject has: each save is a revision; publishing and withdrawing are acts of their own."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
@@ -9,7 +9,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import BadRequest, ValidationError
-from django.db import models
 from django.db.models import DateField, QuerySet, URLField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
@@ -17,7 +16,7 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from ..drafts import NotRestorable, WorkingRow, get_latest_revision, save_revision
+from ..drafts import NotRestorable, SubjectRow, WorkingRow, get_latest_revision, save_revision
 from ..models import Origin, Revision
 from ..workflow import get_pending_schedule, get_state
 from .actions import SubjectActions
@@ -34,6 +33,11 @@ from .fields import LineArrayField
 from .merge import merge_page
 from .publish import CommentForm, confirmation_page, get_user
 from .revisions import compare_page, history_page
+
+if TYPE_CHECKING:
+    from django.contrib.admin.models import LogEntry
+
+    from .unfold import Column, Fieldsets, Form, ListDisplay, ListFilters
 
 
 class SubjectAdmin(SubjectActions):
@@ -54,19 +58,19 @@ class SubjectAdmin(SubjectActions):
     def get_changelist(self, request: HttpRequest, **options: object) -> type[SubjectChangeList]:
         return SubjectChangeList
 
-    def get_list_display(self, request: HttpRequest) -> list[Any] | tuple[Any, ...]:
+    def get_list_display(self, request: HttpRequest) -> "ListDisplay":
         return (*super().get_list_display(request), "state")
 
-    def get_list_filter(self, request: HttpRequest) -> list[Any] | tuple[Any, ...]:
+    def get_list_filter(self, request: HttpRequest) -> "ListFilters":
         return (StateFilter, *super().get_list_filter(request))
 
     @admin.display(description="state")
-    def state(self, working: Any) -> str:
-        return format_html('<span class="desk-tag">{}</span>', working.state)
+    def state(self, working: WorkingRow) -> str:
+        return format_html('<span class="desk-tag">{}</span>', getattr(working, "state", ""))
 
     def get_form(
         self, request: HttpRequest, obj: WorkingRow | None = None, change: bool = False, **options: Any
-    ) -> "type[forms.ModelForm[Any]]":
+    ) -> "type[Form]":
         if not self._is_guarded(request, obj):
             return super().get_form(request, obj, change, **options)
         names = options["fields"] if "fields" in options else flatten_fieldsets(self.get_fieldsets(request, obj))
@@ -74,9 +78,7 @@ class SubjectAdmin(SubjectActions):
             options["fields"] = [field for field in names if field != "seen_revision"]
         return guarded_form(super().get_form(request, obj, change, **options))
 
-    def formfield_for_dbfield(
-        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **options: Any
-    ) -> forms.Field | None:
+    def formfield_for_dbfield(self, db_field: "Column", request: HttpRequest, **options: object) -> forms.Field | None:
         if isinstance(db_field, URLField):
             options["assume_scheme"] = "https"
         if isinstance(db_field, ArrayField):
@@ -84,9 +86,9 @@ class SubjectAdmin(SubjectActions):
             return LineArrayField(db_field.base_field, required=not db_field.blank, **texts)
         return super().formfield_for_dbfield(db_field, request, **options)
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
         """The initial values given in the address, without invalid dates: a widget of Django's fails on them."""
-        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        initial = super().get_changeform_initial_data(request)
         for field in self.opts.fields:
             if isinstance(field, DateField) and field.name in initial:
                 try:
@@ -102,7 +104,7 @@ class SubjectAdmin(SubjectActions):
             return {}
         return {"slug": ("title" if "title" in fields else "name",)}
 
-    def get_fieldsets(self, request: HttpRequest, obj: WorkingRow | None = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: WorkingRow | None = None) -> "Fieldsets":
         """The hidden field that detects a stale form is part of the first fieldset."""
         fieldsets = list(super().get_fieldsets(request, obj))
         if not self._is_guarded(request, obj):
@@ -111,7 +113,7 @@ class SubjectAdmin(SubjectActions):
         fields = [field for field in options["fields"] if field != "seen_revision"]
         return [(name, {**options, "fields": (*fields, "seen_revision")}), *rest]
 
-    def save_related(self, request: HttpRequest, form: "forms.ModelForm[Any]", formsets: Any, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: "Form", formsets: object, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         before = get_latest_revision(form.instance)
         form.instance.refresh_from_db()
@@ -121,7 +123,7 @@ class SubjectAdmin(SubjectActions):
         for warning in self.lacking(form.instance):
             messages.warning(request, warning)
 
-    def log_change(self, request: HttpRequest, obj: WorkingRow, message: Any) -> Any:
+    def log_change(self, request: HttpRequest, obj: WorkingRow, message: object) -> "LogEntry":
         latest = get_latest_revision(obj)
         return super().log_change(request, obj, latest.comment if latest and latest.comment else message)
 
@@ -244,5 +246,5 @@ class MergingAdmin(SubjectAdmin):
     actions = (*SubjectAdmin.actions, "merge_selected")
 
     @admin.action(description="Merge …", permissions=["change"])
-    def merge_selected(self, request: HttpRequest, queryset: QuerySet[WorkingRow]) -> HttpResponse | None:
+    def merge_selected(self, request: HttpRequest, queryset: QuerySet[SubjectRow]) -> HttpResponse | None:
         return merge_page(self, request, queryset)

@@ -1,13 +1,13 @@
 """No work lost: a form that is stale says so, shows both versions and keeps what was typed."""
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.db.models import PROTECT, ManyToManyField
+from django.db.models import PROTECT, ManyToManyField, Model
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -18,6 +18,9 @@ from ..workflow import get_pending_schedule
 from .diffs import row_differences
 from .merge import referring_fields
 
+if TYPE_CHECKING:
+    from .unfold import Form
+
 #: How long a form counts as open after its last heartbeat.
 HEARD = dt.timedelta(minutes=10)
 GONE = (
@@ -26,20 +29,20 @@ GONE = (
 )
 
 
-def guarded_form(form_class: "type[forms.ModelForm[Any]]") -> "type[forms.ModelForm[Any]]":
+def guarded_form(form_class: "type[Form]") -> "type[Form]":
     """The form with a hidden field for the revision that its editor saw when opening it."""
 
     class Guarded(form_class):  # type: ignore[misc, valid-type]
         seen_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-        def __init__(self, *args: Any, **options: Any) -> None:
+        def __init__(self, *args: object, **options: object) -> None:
             super().__init__(*args, **options)
             if self.instance.pk and not self.instance._state.adding:
                 latest = get_latest_revision(self.instance)
                 self.initial["seen_revision"] = latest.number if latest else 0
 
-        def clean(self) -> dict[str, Any] | None:
-            cleaned: dict[str, Any] | None = super().clean()
+        def clean(self) -> dict[str, object] | None:
+            cleaned: dict[str, object] | None = super().clean()
             if self.instance._state.adding:
                 self._refuse_deleted()
             else:
@@ -125,7 +128,7 @@ def describe_holders(working: WorkingRow) -> list[str]:
     return list(dict.fromkeys(reasons))
 
 
-def _name_with_owner(part: Any) -> Any:
+def _name_with_owner(part: Model) -> str:
     """A part after the subject it belongs to, or the row itself."""
     owner = get_owner(part)
-    return part if owner is part else f"{owner}: {part}"
+    return str(part) if owner is part else f"{owner}: {part}"

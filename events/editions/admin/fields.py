@@ -1,13 +1,15 @@
 """Lists as people type them: one item per line."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from ..validators import validate_text
+
+if TYPE_CHECKING:
+    from .unfold import Column
 
 
 class LinesField(forms.Field):
@@ -17,28 +19,29 @@ class LinesField(forms.Field):
         options.setdefault("widget", UnfoldAdminTextareaWidget(attrs={"rows": 3}))
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         if isinstance(value, list):
             return value
-        text = (value or "").replace("\r", "\n")
+        text = str(value or "").replace("\r", "\n")
         validate_text(text)
         return [line.strip() for line in text.split("\n") if line.strip()]
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return "\n".join(value) if isinstance(value, list) else value
 
 
 class LineArrayField(LinesField):
     """The members of an array, one per line."""
 
-    def __init__(self, member: "models.Field[Any, Any]", **options: Any) -> None:
+    def __init__(self, member: "Column", **options: Any) -> None:
         super().__init__(**options)
         self.member = member
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: object) -> list[str]:
         # A two-letter code contains no comma, so commas separate codes as well.
-        is_text = isinstance(value, str) and self.member.max_length == 2
-        lines: list[str] = super().to_python(value.replace(",", "\n") if is_text else value)
+        if isinstance(value, str) and self.member.max_length == 2:
+            value = value.replace(",", "\n")
+        lines: list[str] = super().to_python(value)
         return lines
 
     def validate(self, value: list[str]) -> None:

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import ForeignKey, ForeignObjectRel, ManyToManyField, Model, QuerySet
+from django.db.models import ForeignKey, ForeignObject, ForeignObjectRel, ManyToManyField, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from unfold.widgets import UnfoldAdminSelectWidget
 
@@ -21,7 +21,7 @@ from ..publishing import create_next_edition, write_entries
 from ..rows import Key
 from ..subjects import StoredRow, get_owner, get_subjects
 from ..workflow import IN_REVIEW, get_state, submit
-from .publish import PublishForm, confirmation_page, get_user, preview_page
+from .publish import CleanedData, PublishForm, confirmation_page, get_user, preview_page
 
 if TYPE_CHECKING:
     from .actions import SubjectActions
@@ -49,7 +49,7 @@ class MergeResult:
 class MergeForm(forms.Form):
     """Which of the rows stays."""
 
-    target: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
+    target: "forms.ModelChoiceField[SubjectRow]" = forms.ModelChoiceField(
         queryset=None,
         label="Keep",
         empty_label=None,
@@ -57,7 +57,7 @@ class MergeForm(forms.Form):
         help_text="References to the others will point to this one; their slugs will redirect here.",
     )
 
-    def __init__(self, rows: QuerySet[Any], data: QueryDict | None = None) -> None:
+    def __init__(self, rows: QuerySet[SubjectRow], data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.fields["target"].queryset = rows  # type: ignore[attr-defined]
 
@@ -75,7 +75,7 @@ class PublicMergeForm(PublishForm):
         del self.fields["correction"]
 
 
-def merge_page(model_admin: "SubjectActions", request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
+def merge_page(model_admin: "SubjectActions", request: HttpRequest, rows: QuerySet[SubjectRow]) -> HttpResponse | None:
     """Ask which row stays, then merge the others into it: as drafts, or as one edition if any of them is public."""
     if not model_admin.has_change_permission(request) or not model_admin.has_delete_permission(request):
         raise PermissionDenied
@@ -111,7 +111,7 @@ def _merge_in_public_page(
             transaction.set_rollback(True)
         return steps
 
-    def act(cleaned: dict[str, Any]) -> Edition:
+    def act(cleaned: CleanedData) -> Edition:
         return merge_in_public(
             *_reload(target, others), by=get_user(request), note=cleaned["note"], seen=cleaned["seen"]
         )
@@ -224,7 +224,7 @@ def _with_ids(value: Any, ids: dict[str, str]) -> Any:
     return ids.get(value, value) if isinstance(value, str) else value
 
 
-def referring_fields(row: Model) -> list[Any]:
+def referring_fields(row: Model) -> "list[ForeignObject[object, object]]":
     """The fields, of any model, that refer to rows of this one's; those without a name on its side too."""
     return [
         relation.field
@@ -233,9 +233,9 @@ def referring_fields(row: Model) -> list[Any]:
     ]
 
 
-def _repoint(other: SubjectRow, target: SubjectRow) -> list[Any]:
+def _repoint(other: SubjectRow, target: SubjectRow) -> list[WorkingRow]:
     """Point every reference to ``other`` at ``target``; return the subjects whose rows changed."""
-    owners: list[Any] = []
+    owners: list[WorkingRow] = []
     for field in referring_fields(other):
         if isinstance(field, ForeignKey):
             users = list(field.model._default_manager.filter(**{field.name: other}))
@@ -254,10 +254,10 @@ def _repoint(other: SubjectRow, target: SubjectRow) -> list[Any]:
     return owners
 
 
-def _is_plain(field: "ManyToManyField[Any, Any]") -> bool:
+def _is_plain(field: "ManyToManyField[Model, Model]") -> bool:
     """Whether the rows between hold nothing but the two ends."""
-    through: Any = field.remote_field.through
-    return bool(through._meta.auto_created)
+    through = field.remote_field.through
+    return through is not None and bool(through._meta.auto_created)
 
 
 def _save_once(part: Model) -> None:

@@ -24,6 +24,8 @@ from .diffs import EntryPreview, describe_entry
 if TYPE_CHECKING:
     from .actions import SubjectActions
 
+#: What a valid form holds, by field.
+CleanedData = dict[str, Any]
 #: How many entries an edition may have that is made from a form; more go by command.
 MOST_BY_FORM = 1000
 _TEXT = {"rows": 3}
@@ -115,7 +117,7 @@ def publish_page(
     if not unpublished:
         warnings = [*warnings, _PUBLIC_ALREADY]
 
-    def act(values: dict[str, Any]) -> Edition:
+    def act(values: CleanedData) -> Edition:
         if not unpublished and not values["correction"]:
             raise PublishingRefused(["Everything is already public. No edition was made."])
         return publish(
@@ -136,7 +138,7 @@ def withdraw_page(
     """Preview the withdrawal of these subjects, and withdraw them once the current preview is confirmed."""
     leaving = list(keys)
 
-    def act(values: dict[str, Any]) -> Edition:
+    def act(values: CleanedData) -> Edition:
         return withdraw(leaving, by=get_user(request), reason=values["note"], seen=values["seen"])
 
     return preview_page(model_admin, request, WithdrawForm, lambda: plan(withdrawing=leaving), act, "Withdraw", action)
@@ -145,7 +147,7 @@ def withdraw_page(
 def schedule_page(model_admin: "SubjectActions", request: HttpRequest, revision: Revision) -> HttpResponse | None:
     """Preview what publishing this revision would write today, and schedule it."""
 
-    def act(values: dict[str, Any]) -> Schedule:
+    def act(values: CleanedData) -> Schedule:
         if values["seen"] != plan_digest(make_plan()):
             raise StalePlan(["Something changed since the preview. Nothing was scheduled; review it again."])
         return schedule(
@@ -165,7 +167,7 @@ def preview_page(
     request: HttpRequest,
     form_class: Callable[[QueryDict | None], forms.Form],
     make_plan: Callable[[], list[PlannedEntry]],
-    act: Callable[[dict[str, object]], object],
+    act: Callable[[CleanedData], Edition | Schedule],
     verb: str,
     action: str,
     warnings: Iterable[str] = (),
@@ -201,7 +203,7 @@ def preview_page(
     )
 
 
-def _success_message(verb: str, done: Any) -> str:
+def _success_message(verb: str, done: Edition | Schedule) -> str:
     if isinstance(done, Edition):
         return f"{_DONE_BY_VERB[verb]} edition {done.number}."
     return f"Revision {done.revision.number} will be published on {done.due:%-d %B %Y at %H:%M} UTC."

@@ -1,7 +1,5 @@
 """Read-only lists: editions, revisions and entries; and the pending schedules."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
@@ -46,7 +44,7 @@ class RevisionChangeList(SafeChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.result_list: Any = list(self.result_list)
+        self.result_list: list[Revision] = list(self.result_list)
         load_names(self.result_list)
 
 
@@ -81,7 +79,7 @@ class ScheduleAdmin(ReadOnlyAdmin):
     list_select_related = ("revision", "scheduled_by", "edition")
     ordering = ("edition", "due")
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        if obj is not None and obj.edition_id:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        if isinstance(obj, Schedule) and obj.edition_id:
             return False
         return request.user.has_perm("editions.delete_schedule")

@@ -7,12 +7,21 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from django.contrib import admin
+    from django.contrib.admin.options import _FieldsetSpec, _ListDisplayT, _ListFilterT
     from django.contrib.admin.views import main
+    from django.db.models import Field
     from django.forms import BaseInlineFormSet
     from django.forms.models import ModelForm
     from django.http import QueryDict
 
-    Function = TypeVar("Function", bound=Callable[..., Any])
+    Function = TypeVar("Function", bound=Callable[..., object])
+
+    #: What Django's own methods take and give, of a model of any kind.
+    Column = Field[Any, Any]
+    Form = ModelForm[Any]
+    ListDisplay = _ListDisplayT[Any]
+    ListFilters = list[_ListFilterT] | tuple[_ListFilterT, ...]
+    Fieldsets = _FieldsetSpec
 
     class ModelAdmin(admin.ModelAdmin[Any]):
         actions_detail: ClassVar[tuple[str, ...]]

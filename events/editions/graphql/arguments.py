@@ -8,16 +8,25 @@ from graphql import (
     FieldNode,
     GraphQLField,
     GraphQLInputObjectType,
+    GraphQLResolveInfo,
     get_argument_values,
     is_list_type,
     is_non_null_type,
 )
+from graphql.execution.values import VariableValues
 from strawberry.types.field import StrawberryField
+from strawberry.types.fields.resolver import StrawberryResolver
 
 from .compat import get_definition, to_info
 
 
-def bind_resolver(field: StrawberryField, definition: GraphQLField, node: FieldNode, info: Any, variables: Any) -> Any:
+def bind_resolver(
+    field: StrawberryField,
+    definition: GraphQLField,
+    node: FieldNode,
+    info: GraphQLResolveInfo[object],
+    variables: VariableValues,
+) -> Callable[[object], Any]:
     """The resolver of a field, which lacks no more than the object it is asked of.
 
     Args:
@@ -40,7 +49,7 @@ def bind_resolver(field: StrawberryField, definition: GraphQLField, node: FieldN
     return _with_object(bound, resolver)
 
 
-def _with_object(bound: Callable[..., Any], resolver: Any) -> Callable[[Any], Any]:
+def _with_object(bound: Callable[..., Any], resolver: StrawberryResolver[Any]) -> Callable[[object], Any]:
     """The resolver as a function of the object that it is asked of, by whichever name it takes that."""
     if resolver.self_parameter:
         return bound

@@ -8,7 +8,8 @@ import base64
 import binascii
 import datetime as dt
 from collections.abc import Callable
-from typing import Annotated, Any, NewType
+from enum import Enum
+from typing import Annotated, Any, NewType, Protocol
 from uuid import UUID
 
 import strawberry
@@ -18,7 +19,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types import Info
 
 from ..asof import AsOfError, NotConfirmed, pin
-from ..documents import decode
+from ..documents import Document, decode
 from ..keyset import cursor_edition
 from ..models import Edition, Entry
 from ..querysets import BeforeFirstEdition, EditionNotFound
@@ -30,10 +31,15 @@ Date = NewType("Date", str)
 DateTime = NewType("DateTime", str)
 JSON = NewType("JSON", object)
 
-Document = dict[str, Any]
+
+class Fields(Protocol):
+    """What the fields of a type are read from: a document, or a stored one."""
+
+    def __getitem__(self, key: str, /) -> Any: ...
+    def get(self, key: str, default: object = None, /) -> Any: ...
 
 
-def _day(value: Any) -> dt.date:
+def _day(value: object) -> dt.date:
     if isinstance(value, str) and len(value) == 10 and value.isascii():
         try:
             return dt.date.fromisoformat(value)
@@ -44,7 +50,7 @@ def _day(value: Any) -> dt.date:
     )
 
 
-def _day_written(node: ValueNode, variables: Any = None) -> dt.date:
+def _day_written(node: ValueNode, variables: dict[str, object] | None = None) -> dt.date:
     try:
         return _day(value_from_ast_untyped(node, variables))
     except GraphQLError as error:
@@ -86,7 +92,7 @@ SCALARS: dict[object, Any] = {
 }
 
 
-def get_value(source: Any, name: str) -> Any:
+def get_value(source: object, name: str) -> Any:
     """The value of a field that has no resolver: a document's key, or an attribute."""
     return source.get(name) if isinstance(source, dict | StoredDocument) else getattr(source, name)
 
@@ -156,7 +162,7 @@ EditionNumber = Annotated[
 Slug = Annotated[str, strawberry.argument(description="The current slug, a former slug or the UUID.")]
 
 
-def describe_enum(enum: Any, **values: str) -> None:
+def describe_enum(enum: type[Enum], **values: str) -> None:
     """Describe the values of an enumeration that was given to strawberry."""
     for value in get_enum_values(enum):
         value.description = values[value.name]
@@ -178,7 +184,7 @@ def get_pinned(info: Info, as_of: str | None = None, number: int | None = None) 
     return get_pins(info).edition(as_of, number)
 
 
-async def pinned_in(info: Info, as_of: str | None, number: int | None) -> Edition:
+async def get_pinned_edition(info: Info, as_of: str | None, number: int | None) -> Edition:
     """The same, found while the loop stands still."""
     if as_of is None and number is None and _get_cursor_edition(info) is None:
         return get_pins(info).edition()
@@ -233,7 +239,7 @@ class StoredDocument:
     def __getitem__(self, key: str) -> Any:
         return self.document[key]
 
-    def get(self, key: str, default: Any = None) -> Any:
+    def get(self, key: str, default: object = None) -> Any:
         return self.document.get(key, default)
 
     @property
@@ -247,6 +253,10 @@ class StoredDocument:
         return self._document
 
 
+#: A subject as a value: its document, whole or as it is stored.
+Value = Document | StoredDocument
+
+
 def to_value(entry: Entry, pinned: Edition) -> Document:
     """An entry's document as a value: with the entry it comes from and the edition it is read in."""
     return decode(entry.document or "{}") | {
@@ -257,7 +267,11 @@ def to_value(entry: Entry, pinned: Edition) -> Document:
 
 
 def add_field(
-    type_: Any, name: str, resolver: Callable[..., Any], description: str, metadata: dict[str, Any] | None = None
+    type_: type[object],
+    name: str,
+    resolver: Callable[..., object],
+    description: str,
+    metadata: dict[str, Any] | None = None,
 ) -> None:
     """Give a type of the ground below a field that only a higher house can answer."""
     field: Any = strawberry.field(resolver=resolver, description=description, metadata=metadata)

@@ -2,14 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Count, IntegerField, QuerySet, Value
 
+from ..documents import Document
 from ..keyset import Slice, Sort, Window, cut_window, in_window_order, rows_within_reach
 from ..models import Edition
 from ..querysets import EntryQuerySet
 from ..tallies import count_mentions
+
+Row = TypeVar("Row")
 
 #: Arms of one UNION ALL.
 _ARMS = 100
@@ -46,7 +49,7 @@ def load_slices(parts: Sequence[Part]) -> list[Slice]:
         for entries in part.entries
     ]
     found: dict[int, list[Any]] = defaultdict(list)
-    for entry in united(arms):
+    for entry in get_united_rows(arms):
         found[entry.place].append(entry)
     return [
         cut_window(in_window_order(found[place], part.sort, part.window), part.sort.key, part.window)
@@ -60,26 +63,28 @@ def load_counts(querysets: Sequence[QuerySet[Any]]) -> list[int]:
         entries.order_by().annotate(place=Value(place, IntegerField())).values("place").annotate(count=Count("pk"))
         for place, entries in enumerate(querysets)
     ]
-    counted = {row["place"]: row["count"] for row in united(arms)}
+    counted = {row["place"]: row["count"] for row in get_united_rows(arms)}
     return [counted.get(place, 0) for place in range(len(querysets))]
 
 
-def load_grouped_rows(querysets: Sequence[QuerySet[Any]]) -> list[list[Any]]:
+def load_grouped_rows(querysets: Sequence[QuerySet[Any, Document]]) -> list[list[Document]]:
     """The rows of each, which are dictionaries, a query for every hundred of them."""
-    arms = [rows.annotate(place=Value(place, IntegerField())) for place, rows in enumerate(querysets)]
-    found: dict[int, list[Any]] = defaultdict(list)
-    for row in united(arms):
+    arms: list[QuerySet[Any, Document]] = [
+        rows.annotate(place=Value(place, IntegerField())) for place, rows in enumerate(querysets)
+    ]
+    found: dict[int, list[Document]] = defaultdict(list)
+    for row in get_united_rows(arms):
         found[row["place"]].append(row)
     return [found[place] for place in range(len(arms))]
 
 
-def united(arms: list[QuerySet[Any]]) -> list[Any]:
+def get_united_rows(arms: Sequence[QuerySet[Any, Row]]) -> list[Row]:
     """The rows of all of these, a query for every hundred of them."""
     # Arms with the same columns alone can stand under each other.
-    alike: dict[tuple[str, ...], list[QuerySet[Any]]] = defaultdict(list)
+    alike: dict[tuple[str, ...], list[QuerySet[Any, Row]]] = defaultdict(list)
     for arm in arms:
         alike[tuple(arm.query.annotation_select)].append(arm)
-    rows: list[Any] = []
+    rows: list[Row] = []
     for group in alike.values():
         for begin in range(0, len(group), _ARMS):
             first, *rest = group[begin : begin + _ARMS]

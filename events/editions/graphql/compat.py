@@ -5,6 +5,7 @@ from typing import Any
 import strawberry
 from graphql import GraphQLResolveInfo, GraphQLSchema
 from strawberry.types import Info
+from strawberry.types.enum import EnumValue
 from strawberry.types.field import StrawberryField
 
 
@@ -13,7 +14,7 @@ def get_core_schema(schema: strawberry.Schema) -> GraphQLSchema:
     return schema._schema
 
 
-def get_core_info(info: Info) -> GraphQLResolveInfo[Any]:
+def get_core_info(info: Info) -> GraphQLResolveInfo[object]:
     """A field's place in a query as graphql-core describes it to resolvers: its nodes, fragments and parent type."""
     return info._raw_info
 
@@ -25,7 +26,7 @@ def get_variables(info: Info) -> dict[str, Any]:
     return coerced
 
 
-def to_info(core_info: GraphQLResolveInfo[Any], field: StrawberryField) -> Info:
+def to_info(core_info: GraphQLResolveInfo[object], field: StrawberryField) -> Info:
     """The same place as resolvers are given it."""
     return Info(_raw_info=core_info, _field=field)
 
@@ -35,12 +36,12 @@ def get_definition(core: Any) -> Any:
     return core.extensions["strawberry-definition"]
 
 
-def append_field(type_: Any, field: Any) -> None:
+def append_field(type_: Any, field: StrawberryField) -> None:
     """Add a field to a type that is already declared; the schema must not have been built."""
     type_.__strawberry_definition__.fields.append(field)
 
 
-def get_enum_values(enum: Any) -> list[Any]:
+def get_enum_values(enum: Any) -> list[EnumValue]:
     """The values of an enum of the schema, whose ``name`` and ``description`` can be read and written."""
-    values: list[Any] = enum.__strawberry_definition__.values
+    values: list[EnumValue] = enum.__strawberry_definition__.values
     return values

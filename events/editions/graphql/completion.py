@@ -9,14 +9,17 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from uuid import UUID
 
-from django.db.models import IntegerField, Value
+from django.db.models import IntegerField
+from django.db.models import Value as Constant
 from strawberry.types import Info
 from strawberry.utils.str_converters import to_camel_case
 
+from ..documents import Document
 from ..models import Edition, Entry
-from .base import Document, StoredDocument, to_value
-from .batches import united
+from .base import StoredDocument, Value, to_value
+from .batches import get_united_rows
 from .loader import load
 from .selection import Place, Tree, place_of
 
@@ -25,7 +28,7 @@ class Mention(NamedTuple):
     """A place in a document that names another subject, and the fields selected of that subject."""
 
     holder: Any
-    key: Any
+    key: str | int
     subject: str
     slug: str
     fields: Tree
@@ -70,9 +73,9 @@ def mention(holder: Document, key: str, subject: str, fields: Tree) -> Iterator[
         yield Mention(holder, key, subject, value if isinstance(value, str) else value["slug"], fields[key])
 
 
-def to_documents(asked: Iterable[Asked]) -> list[Any]:
+def to_documents(asked: Iterable[Asked]) -> list[Value]:
     """The documents of entries: completed, or as they are stored where that suffices."""
-    told: list[Any] = []
+    told: list[Value] = []
     selected: list[Selected] = []
     for one in asked:
         if one.mentions_suffice:
@@ -126,7 +129,7 @@ class _Enough:
         return self._known[key]
 
 
-def _read(names: Collection[_Name]) -> dict[_Name, Any]:
+def _read(names: Collection[_Name]) -> dict[_Name, Entry]:
     """The entries of public subjects by their names in editions."""
     slugs: dict[tuple[str, Edition], list[str]] = defaultdict(list)
     for subject, slug, edition in names:
@@ -137,12 +140,12 @@ def _read(names: Collection[_Name]) -> dict[_Name, Any]:
         .public()
         .of(subject)
         .filter(slug__in=slugs[subject, edition])
-        .annotate(place=Value(place, IntegerField()))
+        .annotate(place=Constant(place, IntegerField()))
         .told()
         for place, (subject, edition) in enumerate(slugs)
     ]
     asked = list(slugs)
-    return {_Name(asked[row.place][0], row.slug, asked[row.place][1]): row for row in united(arms)}
+    return {_Name(asked[row.place][0], row.slug, asked[row.place][1]): row for row in get_united_rows(arms)}
 
 
 class _Named(NamedTuple):
@@ -152,12 +155,12 @@ class _Named(NamedTuple):
     place: Place
 
 
-async def named(info: Info, subject: str, slug: str, edition: Edition) -> Any:
+async def get_named_document(info: Info, subject: str, slug: str, edition: Edition) -> Any:
     """The public document with this slug, completed; None where there is none."""
-    return await load(info, _named, _Named(_Name(subject, slug, edition), place_of(info)))
+    return await load(info, _load_named, _Named(_Name(subject, slug, edition), place_of(info)))
 
 
-def _named(keys: list[_Named]) -> list[Any]:
+def _load_named(keys: list[_Named]) -> list[Value | None]:
     entries = _read({key.name for key in keys})
     there = [key for key in keys if key.name in entries]
     documents = to_documents(
@@ -172,19 +175,19 @@ class _InEntry:
     """What an entry says of its subject, in the edition that wrote it, and the place that asks for it."""
 
     subject: str
-    subject_id: Any
+    subject_id: UUID
     number: int
     place: Place
-    entry: Any = field(compare=False)
+    entry: Entry = field(compare=False)
 
 
-async def document_in(info: Info, entry: Any) -> Any:
+async def document_in(info: Info, entry: Entry) -> Any:
     """The document of an entry that has one, completed from the edition that wrote it."""
     key = _InEntry(entry.subject, entry.subject_id, entry.edition_id, place_of(info), entry)
     return await load(info, _in_entries, key)
 
 
-def _in_entries(keys: list[_InEntry]) -> list[Any]:
+def _in_entries(keys: list[_InEntry]) -> list[Value]:
     return to_documents(
         Asked(key.entry, Edition(number=key.number), key.place.fields, key.place.mentions_suffice) for key in keys
     )

@@ -6,7 +6,7 @@ objects are completed field by field, and what resolvers wait for is read a leve
 what its type promises raises: GraphQL's own executor, which knows how to say so, then answers the whole operation.
 """
 
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from graphql import (
     GraphQLSchema,
     GraphQLString,
     OperationDefinitionNode,
+    VariableValues,
     is_leaf_type,
     is_list_type,
     is_non_null_type,
@@ -59,7 +60,7 @@ class Operation:
         schema: GraphQLSchema,
         operation: OperationDefinitionNode,
         fragments: dict[str, FragmentDefinitionNode],
-        variables: Any,
+        variables: VariableValues,
     ) -> None:
         self.schema = schema
         self.operation = operation
@@ -71,14 +72,14 @@ class Operation:
         self.is_one_read = is_one_read(plan)
         self._root = _Object(self, plan)
 
-    def execute(self, variables: Any, context: dict[str, Any]) -> dict[str, Any]:
+    def execute(self, variables: VariableValues, context: dict[str, object]) -> dict[str, object]:
         """The data of the answer, for ``to_json``.
 
         Raises:
             Exception: something is amiss.
         """
         execution = Execution(self, variables, context)
-        told: list[dict[str, Any]] = []
+        told: list[dict[str, object]] = []
         self._root.complete(execution, {}, told.append)
         execution.levels.read()
         return told[0]
@@ -87,7 +88,7 @@ class Operation:
 class Execution:
     """One execution of an operation."""
 
-    def __init__(self, operation: Operation, variables: Any, context: dict[str, Any]) -> None:
+    def __init__(self, operation: Operation, variables: VariableValues, context: dict[str, object]) -> None:
         self.levels = Levels()
         self.variables = variables
         self._operation = operation
@@ -101,7 +102,7 @@ class Execution:
             self._known[plan] = bind_resolver(field, definition, plan.nodes[0], info, self.variables)
         return self._known[plan]
 
-    def _info(self, parent: ObjectPlan, plan: FieldPlan, field: GraphQLField) -> GraphQLResolveInfo[Any]:
+    def _info(self, parent: ObjectPlan, plan: FieldPlan, field: GraphQLField) -> GraphQLResolveInfo[object]:
         # It hears where it stands, but not in which row: none asks.
         path = Path(None, plan.key, parent.type.name)
         operation = self._operation
@@ -121,7 +122,7 @@ class Execution:
         return GraphQLResolveInfo(**place, is_awaitable=_is_coroutine, abort_signal=None, async_helpers=None)  # type: ignore[arg-type]
 
 
-def _is_coroutine(value: Any) -> bool:
+def _is_coroutine(value: object) -> bool:
     return isinstance(value, Coroutine)
 
 
@@ -145,7 +146,7 @@ class _Object:
             return
         if not self._is_one(value):
             raise Amiss(self._plan.type.name)
-        told: dict[str, Any] = dict.fromkeys(one.key for one in self._fields)
+        told: dict[str, object] = dict.fromkeys(one.key for one in self._fields)
         held = projection.fields(value.text) if projection else {}
         told |= held
         put(told)
@@ -159,13 +160,13 @@ class _Object:
             raise Amiss(self._plan.type.name)
         return self.projection.tell(document.text)
 
-    def are_stored(self, values: list[Any] | tuple[Any, ...]) -> bool:
+    def are_stored(self, values: Sequence[object]) -> bool:
         """Whether all of these are stored documents that tell everything."""
         if self.projection is None or not self.projection.is_whole:
             return False
         return all(value.__class__ is StoredDocument for value in values)
 
-    def _is_one(self, value: Any) -> bool:
+    def _is_one(self, value: object) -> bool:
         if isinstance(value, StoredDocument):
             return value.subject == self._subject
         return value is not None and (self._is_of is None or bool(self._is_of(value, None)))  # type: ignore[arg-type]
@@ -190,7 +191,7 @@ class _Field:
             place.mentions_suffice = all(map(mentions_suffice, plan.below.values()))
             operation.places[tuple(map(id, plan.nodes))] = place
 
-    def tell(self, execution: Execution, value: Any, told: dict[str, Any]) -> None:
+    def tell(self, execution: Execution, value: object, told: dict[str, object]) -> None:
         put = partial(told.__setitem__, self.key)
         if self._definition is None:
             put(self._parent.type.name)
@@ -232,20 +233,20 @@ def _of_something(type_: Any, below: dict[str, _Object]) -> Complete:
     return partial(_one_of, below)
 
 
-def _optional(complete: Complete, execution: Execution, value: Any, put: Put) -> None:
+def _optional(complete: Complete, execution: Execution, value: object, put: Put) -> None:
     if value is None:
         put(None)
     else:
         complete(execution, value, put)
 
 
-def _text(execution: Execution, value: Any, put: Put) -> None:
+def _text(execution: Execution, value: object, put: Put) -> None:
     if value.__class__ is not str:
         raise Amiss(repr(value))
     put(value)
 
 
-def _leaf(type_: Any, execution: Execution, value: Any, put: Put) -> None:
+def _leaf(type_: Any, execution: Execution, value: object, put: Put) -> None:
     if value is None or (told := type_.coerce_output_value(value)) is None:
         raise Amiss(repr(value))
     put(told)
@@ -261,7 +262,7 @@ def _each(complete: Complete, below: dict[str, _Object], execution: Execution, v
     if len(below) == 1 and (one := next(iter(below.values()))).are_stored(values):
         put(write([one.project(value) for value in values]))
         return
-    told: list[Any] = [None] * len(values)
+    told: list[object] = [None] * len(values)
     put(told)
     waiting = iter(values)
     try:
@@ -275,7 +276,7 @@ def _each(complete: Complete, below: dict[str, _Object], execution: Execution, v
         _close(waiting)
 
 
-def _close(values: Iterator[Any]) -> None:
+def _close(values: Iterator[object]) -> None:
     """Give up resolvers that were not begun."""
     for value in values:
         if isinstance(value, Coroutine):

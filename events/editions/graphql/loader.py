@@ -6,7 +6,7 @@ that were asked for are read outside of it, and it is run again (``Loader``).
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Generator, Hashable
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -14,6 +14,11 @@ from strawberry.types import Info
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
+
+#: Gives the values of keys in their order, or errors for them.
+Batch = Callable[[list[Any]], Sequence[object]]
+#: Is given what a resolver came to.
+Then = Callable[[Any], None]
 
 #: Turns of the loop after which whatever can go on has gone on: a value passes a few coroutines on its way.
 _TURNS = 12
@@ -23,10 +28,10 @@ _TURNS = 12
 class _Wanted:
     """A key of a batch, which a resolver waits for."""
 
-    batch: Callable[[list[Any]], list[Any]]
-    key: Any
+    batch: Batch
+    key: Hashable
 
-    def __await__(self) -> Generator["_Wanted", Any, Any]:
+    def __await__(self) -> Generator["_Wanted", object, object]:
         return (yield self)
 
 
@@ -34,22 +39,22 @@ class _Wanted:
 class _Waiting:
     """A resolver that waits, and what is done with its value."""
 
-    resolver: Coroutine[Any, Any, Any]
-    then: Callable[[Any], None]
+    resolver: Coroutine[_Wanted, object, object]
+    then: Then
 
 
 class Levels:
     """The batches of one request whose resolvers need no event loop."""
 
     def __init__(self) -> None:
-        self._waiting: dict[Callable[[list[Any]], list[Any]], dict[Any, list[_Waiting]]] = {}
-        self._known: dict[tuple[Any, Any], Any] = {}
+        self._waiting: dict[Batch, dict[Hashable, list[_Waiting]]] = {}
+        self._known: dict[tuple[Batch, Hashable], object] = {}
 
-    def load(self, batch: Callable[[list[Any]], list[Any]], key: Any) -> Awaitable[Any]:
+    def load(self, batch: Batch, key: Hashable) -> Awaitable[Any]:
         """The value of a key: ``batch`` gives those of all the keys of a level, in their order, or errors for them."""
         return _Wanted(batch, key)
 
-    def start(self, resolver: Coroutine[Any, Any, Any], then: Callable[[Any], None]) -> None:
+    def start(self, resolver: Coroutine[_Wanted, object, object], then: Then) -> None:
         """Run a resolver until it waits, or to its end; ``then`` is given its value."""
         self._advance(_Waiting(resolver, then), None)
 
@@ -65,7 +70,7 @@ class Levels:
                     for one in resolvers:
                         self._advance(one, value)
 
-    def _advance(self, one: _Waiting, value: Any) -> None:
+    def _advance(self, one: _Waiting, value: object) -> None:
         """Run a resolver on with the value that it waited for.
 
         Raises:
@@ -88,10 +93,10 @@ class Loader:
     """The batches of one request that GraphQL's own executor answers."""
 
     def __init__(self) -> None:
-        self._waiting: dict[Callable[[list[Any]], list[Any]], dict[Any, asyncio.Future[Any]]] = {}
-        self._known: dict[tuple[Any, Any], asyncio.Future[Any]] = {}
+        self._waiting: dict[Batch, dict[Hashable, asyncio.Future[Any]]] = {}
+        self._known: dict[tuple[Batch, Hashable], asyncio.Future[Any]] = {}
 
-    async def load(self, batch: Callable[[list[Any]], list[Any]], key: Any) -> Any:
+    async def load(self, batch: Batch, key: Hashable) -> Any:
         """The value of a key: ``batch`` gives those of all the keys of a level, in their order, or errors for them."""
         if (batch, key) not in self._known:
             future = asyncio.get_running_loop().create_future()
@@ -102,7 +107,7 @@ class Loader:
         """The result, with every batch read that it waits for."""
         loop = asyncio.new_event_loop()
         try:
-            task = loop.create_task(_awaited(result))
+            task = loop.create_task(_await_result(result))
             while not task.done():
                 loop.call_soon(self._turn, loop, _TURNS)
                 loop.run_forever()
@@ -136,11 +141,11 @@ class Loader:
                     future.set_result(value)
 
 
-async def _awaited(result: Awaitable[Value]) -> Value:
+async def _await_result(result: Awaitable[Value]) -> Value:
     return await result
 
 
-async def load(info: Info, batch: Callable[[list[Key]], list[Value]], key: Key) -> Value:
+async def load(info: Info, batch: Callable[[list[Key]], Sequence[Value | Exception]], key: Key) -> Value:
     """The value of a key, read together with those of every other row of the level."""
     return await info.context["loading"].load(batch, key)
 
@@ -150,11 +155,11 @@ async def outside(info: Info, read: Callable[[], Value]) -> Value:
     return await load(info, _each, read)
 
 
-def _each(reads: list[Callable[[], Any]]) -> list[Any]:
+def _each(reads: list[Callable[[], Value]]) -> list[Value | Exception]:
     return [_read(read) for read in reads]
 
 
-def _read(read: Callable[[], Any]) -> Any:
+def _read(read: Callable[[], Value]) -> Value | Exception:
     try:
         return read()
     except Exception as error:

@@ -5,7 +5,7 @@ one that is written under the names of the answer. Where both are alike, what wa
 refuses whatever is not of its type; the specification's own algorithm then says what is wrong.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from operator import attrgetter
@@ -171,8 +171,8 @@ def _made(
     read: Callable[[Any], Iterable[Any]],
     insertions: list[tuple[int, Callable[[Any], Any]]],
     changes: list[tuple[int, Callable[[Any], Any]]],
-    value: Any,
-) -> Any:
+    value: object,
+) -> object:
     if not insertions and not changes:
         return made(*read(value))
     told = list(read(value))
@@ -194,11 +194,11 @@ def _field_teller(plan: ObjectPlan, one: FieldPlan, how: Stored, read: _Read) ->
     return _told(read.type, tell)
 
 
-def _constant(constant: str, value: Any) -> str:
+def _constant(constant: str, value: object) -> str:
     return constant
 
 
-def _itself(value: Any) -> Any:
+def _itself(value: object) -> object:
     return value
 
 
@@ -228,11 +228,11 @@ def _told_strictly(type_: Any, tell: Callable[[Any], Any]) -> Callable[[Any], An
     return partial(_each, _told(type_.of_type, tell)) if is_list_type(type_) else tell  # type: ignore[arg-type]
 
 
-def _optional(tell: Callable[[Any], Any], value: Any) -> Any:
+def _optional(tell: Callable[[Any], object], value: object) -> object:
     return None if value is None else tell(value)
 
 
-def _each(tell: Callable[[Any], Any], values: list[Any]) -> list[Any]:
+def _each(tell: Callable[[Any], object], values: list[object]) -> list[object]:
     return [tell(value) for value in values]
 
 
@@ -268,7 +268,7 @@ class Projection:
         read = self._decode(text)
         return self._tell(read) if self._tell else read
 
-    def fields(self, text: str) -> dict[str, Any]:
+    def fields(self, text: str) -> dict[str, object]:
         """The same by the names of the answer."""
         return dict(zip(self._keys, msgspec.structs.astuple(self.tell(text)), strict=True))
 
@@ -281,15 +281,15 @@ def _size(plan: ObjectPlan) -> int:
 _encode = msgspec.json.Encoder().encode
 
 
-def write(told: Any) -> orjson.Fragment:
+def write(told: object) -> orjson.Fragment:
     """What projections tell, as JSON within the rest of an answer."""
     return orjson.Fragment(_encode(told))
 
 
-def to_json(body: dict[str, Any]) -> bytes:
+def to_json(body: Mapping[str, object]) -> bytes:
     """The text of an answer, projections and all."""
     return orjson.dumps(body, default=_write_within)
 
 
-def _write_within(value: Any) -> Any:
+def _write_within(value: object) -> object:
     return write(value) if isinstance(value, msgspec.Struct | msgspec.Raw) else str(value)

@@ -1,16 +1,17 @@
 """Relay's connections: their arguments, their cursors, and pages of whatever can be listed."""
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypedDict, TypeVar
 
 import strawberry
 from strawberry.types import Info
 
+from ..documents import Document
 from ..keyset import CursorError, Slice, Window, decode_cursor, encode_cursor
 from ..models import Edition
-from .base import BadInput
+from .base import BadInput, Fields, StoredDocument
 
 DEFAULT_PAGE = 20
 LARGEST_PAGE = 100
@@ -26,7 +27,16 @@ Last = Annotated[int | None, strawberry.argument(description="The number of item
 Before = Annotated[str | None, strawberry.argument(description="The cursor that the items must precede.")]
 
 
-def page_arguments(first: int | None, after: str | None, last: int | None, before: str | None) -> dict[str, Any]:
+class PageArguments(TypedDict):
+    """Relay's four arguments by name."""
+
+    first: int | None
+    after: str | None
+    last: int | None
+    before: str | None
+
+
+def page_arguments(first: int | None, after: str | None, last: int | None, before: str | None) -> PageArguments:
     """Relay's four arguments by name."""
     return {"first": first, "after": after, "last": last, "before": before}
 
@@ -52,19 +62,19 @@ class Edge(Generic[T]):
 class Page:
     """A page of nodes, whose cursors are made where they are selected."""
 
-    def __init__(self, part: Slice, question: str, pinned: Edition, nodes: list[Any]) -> None:
+    def __init__(self, part: Slice, question: str, pinned: Edition, nodes: Sequence[object]) -> None:
         self.nodes = nodes
         self._part = part
         self._encode = partial(encode_cursor, pinned.number, question)
 
     @property
-    def edges(self) -> list[dict[str, Any]]:
+    def edges(self) -> list[Document]:
         return [
             {"cursor": self._encode(key), "node": node} for key, node in zip(self._part.keys, self.nodes, strict=True)
         ]
 
     @property
-    def page_info(self) -> dict[str, Any]:
+    def page_info(self) -> Document:
         keys = self._part.keys
         return {
             "has_next_page": self._part.has_next,
@@ -74,11 +84,11 @@ class Page:
         }
 
 
-def get_edges(root: strawberry.Parent[Any]) -> Any:
+def get_edges(root: strawberry.Parent[Fields]) -> Any:
     return root["_page"].edges
 
 
-def get_page_info(root: strawberry.Parent[Any]) -> PageInfo:
+def get_page_info(root: strawberry.Parent[Fields]) -> PageInfo:
     return root["_page"].page_info
 
 
@@ -93,7 +103,7 @@ class Connection(Generic[T]):
     )
 
     @strawberry.field(description="The number of items in the whole list.")
-    async def total_count(root: strawberry.Parent[Any], info: Info) -> int:
+    async def total_count(root: strawberry.Parent[Fields], info: Info) -> int:
         return await root["_total"](info)
 
 
@@ -139,10 +149,10 @@ def to_connection(
     part: Slice,
     question: str,
     pinned: Edition,
-    node: Callable[[Any], dict[str, Any]],
+    node: Callable[[Any], Document | StoredDocument],
     total: Callable[[Info], Awaitable[int]] | None = None,
-    **more: Any,
-) -> dict[str, Any]:
+    **more: object,
+) -> Document:
     """A connection's value: a page of one slice.
 
     Args:

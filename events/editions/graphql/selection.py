@@ -4,7 +4,7 @@ Fields are collected as the specification says (October 2021, 6.3.2): fragments 
 decided by the variables. A plan belongs to one operation with one outcome of these directives.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -23,6 +23,7 @@ from graphql import (
     SelectionSetNode,
     ValueNode,
     VariableNode,
+    VariableValues,
     Visitor,
     get_directive_values,
     get_named_type,
@@ -48,7 +49,7 @@ class Place:
     One node may stand in several places, since a fragment is merged with other neighbours wherever it is spread.
     """
 
-    def __init__(self, nodes: list[FieldNode], fragments: dict[str, Any]) -> None:
+    def __init__(self, nodes: list[FieldNode], fragments: Mapping[str, FragmentDefinitionNode]) -> None:
         # Kept, since places are known by the identity of their nodes.
         self.nodes = nodes
         self.fields: Tree = {}
@@ -77,7 +78,10 @@ def place_of(info: Info) -> Place:
 
 
 def _gather(
-    selections: SelectionSetNode | None, fragments: dict[str, Any], tree: Tree, cursors: list[ValueNode]
+    selections: SelectionSetNode | None,
+    fragments: Mapping[str, FragmentDefinitionNode],
+    tree: Tree,
+    cursors: list[ValueNode],
 ) -> None:
     """Add fields to a tree by their names, fragments merged in, and what is written for their cursors to a list."""
     for selection in selections.selections if selections else ():
@@ -127,7 +131,9 @@ class Planner:
         variables: their coerced values, as graphql-core gives them.
     """
 
-    def __init__(self, schema: GraphQLSchema, fragments: dict[str, FragmentDefinitionNode], variables: Any) -> None:
+    def __init__(
+        self, schema: GraphQLSchema, fragments: dict[str, FragmentDefinitionNode], variables: VariableValues
+    ) -> None:
         self._schema = schema
         self._fragments = fragments
         self._variables = variables
@@ -190,7 +196,7 @@ class _Conditions(Visitor):
         super().__init__()
         self.variables: dict[str, None] = {}
 
-    def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
+    def enter_directive(self, node: DirectiveNode, *_: object) -> None:
         for argument in node.arguments or ():
             if isinstance(argument.value, VariableNode):
                 self.variables[argument.value.name.value] = None

@@ -3,8 +3,8 @@
 import base64
 import binascii
 from collections.abc import Collection, Mapping
-from typing import Any
 
+from ..documents import Document
 from ..keyset import Sort, get_slice
 from ..lookup import find_entries
 from ..models import Edition, Entry
@@ -12,7 +12,7 @@ from ..search import search_query
 from .base import BadInput, to_global_id
 from .completion import Asked, to_documents
 from .loader import outside
-from .relay import question_digest, to_connection, to_window
+from .relay import PageArguments, question_digest, to_connection, to_window
 from .selection import Place
 
 _BY_NAME = Sort(("label", "slug"))
@@ -24,11 +24,11 @@ SUBJECTS = ("event", "source", "actor", "timeline", "kind", "topic", "publisher"
 def get_subject_connection(
     subject: str,
     pinned: Edition,
-    page: dict[str, Any],
+    page: PageArguments,
     place: Place,
     filters: Mapping[str, Collection[str]] | None = None,
     q: str | None = None,
-) -> dict[str, Any]:
+) -> Document:
     """A connection of public subjects of one kind, by name.
 
     Args:
@@ -38,7 +38,7 @@ def get_subject_connection(
     """
     asked = {name: sorted(values) for name, values in (filters or {}).items() if values}
     question = question_digest(subject, sorted(asked.items()), q)
-    entries: Any = Entry.objects.using("public").at(pinned).public().of(subject).filter(**asked)
+    entries = Entry.objects.using("public").at(pinned).public().of(subject).filter(**asked)
     if q:
         entries = entries.filter(search=search_query(q))
     part = get_slice(entries.told(), _BY_NAME, to_window(question, _BY_NAME.columns, pinned, **page))

@@ -1,20 +1,21 @@
 """Nodes, dates, editions and entries, as contract.graphql names them."""
 
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import strawberry
 from strawberry.types import Info
 
-from ..keyset import Sort, Window
+from ..documents import Document
+from ..keyset import Slice, Sort, Window
 from ..models import Edition as EditionRow
 from ..models import Entry as EntryRow
 from ..querysets import EntryQuerySet
-from .base import Date, DateTime, describe_enum, to_global_id
+from .base import Date, DateTime, Fields, StoredDocument, describe_enum, to_global_id
 from .batches import Part, load_counts, load_slices
 from .compat import get_core_info
 from .loader import load
-from .relay import After, Before, Connection, First, Last, page_arguments, to_connection, to_window
+from .relay import After, Before, Connection, First, Last, PageArguments, page_arguments, to_connection, to_window
 from .storage import stored
 
 
@@ -23,18 +24,18 @@ class Node:
     @strawberry.field(
         description="The global id, which the root field node accepts.", metadata=stored("id", to_global_id)
     )
-    def id(root: strawberry.Parent[Any], info: Info) -> strawberry.ID:
+    def id(root: strawberry.Parent[Fields], info: Info) -> strawberry.ID:
         return strawberry.ID(to_global_id(get_core_info(info).parent_type.name, root["id"]))
 
     @strawberry.field(
         description="A key for caches of clients: unique by the subject, its entry and the edition that it is read in."
     )
-    def key(root: strawberry.Parent[Any], info: Info) -> str | None:
+    def key(root: strawberry.Parent[Fields], info: Info) -> str | None:
         type_name, edition = get_core_info(info).parent_type.name, root.get("_edition")
         return f"{type_name}:{root['id']}" + (f"@{edition.number}" if edition else "")
 
     @classmethod
-    def is_type_of(cls, value: Any, info: Any) -> bool:
+    def is_type_of(cls, value: Document | StoredDocument, info: object) -> bool:
         """Values are dictionaries: where several types are possible, they say which they are of."""
         return value.get("_type", cls.__name__) == cls.__name__
 
@@ -113,7 +114,7 @@ class _Entries(NamedTuple):
 
     @property
     def found(self) -> EntryQuerySet:
-        entries: Any = EntryRow.objects.using("public")
+        entries = EntryRow.objects.using("public")
         if not self.subject_id:
             return entries.filter(edition=self.number)
         return entries.filter(
@@ -125,7 +126,7 @@ class _Entries(NamedTuple):
         return Sort(("edition_id",), descending=True) if self.subject_id else Sort(("id",))
 
 
-def _entry_slices(keys: list[_Entries]) -> list[Any]:
+def _entry_slices(keys: list[_Entries]) -> list[Slice]:
     return load_slices([Part([key.found], key.sort, key.window) for key in keys])
 
 
@@ -134,8 +135,8 @@ def _entry_counts(keys: list[_Entries]) -> list[int]:
 
 
 async def entries_connection(
-    info: Info, pinned: EditionRow, page: dict[str, Any], subject_id: str = "", causes: tuple[str, ...] = ()
-) -> dict[str, Any]:
+    info: Info, pinned: EditionRow, page: PageArguments, subject_id: str = "", causes: tuple[str, ...] = ()
+) -> Document:
     """What an edition changed or, with ``subject_id``, the entries of that event up to it, newest first."""
     question = f"history {subject_id} {causes}" if subject_id else f"edition {pinned.number}"
     columns = ("edition_id",) if subject_id else ("id",)
@@ -156,7 +157,7 @@ class Edition(Node):
 
     @strawberry.field(description="The entries of the edition, in the order in which they were written.")
     async def entries(
-        root: strawberry.Parent[Any],
+        root: strawberry.Parent[Fields],
         info: Info,
         first: First = None,
         after: After = None,
@@ -213,7 +214,7 @@ class PlainDate:
     note: str = strawberry.field(description="The editor's note on the date.")
 
 
-def to_edition_value(row: EditionRow) -> dict[str, Any]:
+def to_edition_value(row: EditionRow) -> Document:
     return {
         "_row": row,
         "_type": "Edition",
@@ -224,7 +225,7 @@ def to_edition_value(row: EditionRow) -> dict[str, Any]:
     }
 
 
-def to_entry_value(entry: EntryRow) -> dict[str, Any]:
+def to_entry_value(entry: EntryRow) -> Document:
     row = EditionRow(number=entry.edition_id, published_at=entry.published_at, note=entry.note)
     return {
         "_entry": entry,

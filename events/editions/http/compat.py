@@ -1,12 +1,12 @@
 """The private names of Django and Django REST framework that we lean on; ``tests/rest/test_compat.py`` checks them."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
+from rest_framework.request import Request
 
 
-def get_django_request(request: Any) -> HttpRequest:
+def get_django_request(request: Request) -> HttpRequest:
     """Django's own request, below the one that the framework wraps around it."""
     wrapped: HttpRequest = request._request
     return wrapped

@@ -1,10 +1,13 @@
 """What an Accept header allows (RFC 9110, 12.5.1)."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from django.http import HttpRequest
 from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
 
 from ..problems import Problem, not_among, not_found_problem
 from .formats import JSON, Format
@@ -16,17 +19,22 @@ Offered = TypeVar("Offered", bound=Format)
 class ViewNegotiation(BaseContentNegotiation):
     """Leaves Accept to the view."""
 
-    def select_parser(self, request: Any, parsers: Any) -> Any:
-        return parsers[0] if parsers else None
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
+        return next(iter(parsers), None)
 
-    def select_renderer(self, request: Any, renderers: Any, format_suffix: str | None = None) -> Any:
-        return renderers[0], renderers[0].media_type
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        renderer = next(iter(renderers))
+        return renderer, renderer.media_type or ""
 
 
 class JsonNegotiation(ViewNegotiation):
     """Answers in JSON, where that is allowed."""
 
-    def select_renderer(self, request: Any, renderers: Any, format_suffix: str | None = None) -> Any:
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
         negotiate(request.headers.get("Accept", "*/*"), {JSON.name: JSON})
         return super().select_renderer(request, renderers, format_suffix)
 

@@ -10,6 +10,8 @@ from rest_framework.exceptions import APIException
 
 from events.editions.problems import Problem, not_found_problem
 
+from .request_ids import get_request_id
+
 TITLES = {
     400: "Bad request",
     403: "Forbidden",
@@ -45,6 +47,8 @@ def problem_response(problem: Problem, instance: str) -> HttpResponse:
         "instance": instance,
         "errors": problem.errors,
     }
+    if problem.status >= 500 and (request := get_request_id()):
+        body["request"] = request
     kept = {"Cache-Control": "public, max-age=60"} if problem.status in _CACHED_FOR_A_MINUTE else {}
     headers = kept | problem.headers
     return HttpResponse(

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from ..asof import AsOfError, NotConfirmed, assume_newest, pin, to_unconfirmed
@@ -49,8 +50,8 @@ class PublicView(APIView):
     #: Parameters that make an answer take long; see :mod:`.turns`.
     expensive: frozenset[str] = frozenset()
 
-    def get(self, request: Any, **names: str) -> HttpResponseBase:
-        request = get_django_request(request)
+    def get(self, wrapped: Request, **names: str) -> HttpResponseBase:
+        request = get_django_request(wrapped)
         asked, time = self._parse(request)
         named = "edition" in asked
         alone = self.alone(request)
@@ -75,14 +76,14 @@ class PublicView(APIView):
                 tag = self.tag(request, edition)
             if alone:
                 check_if_match(request, tag)
-                response = self._kept_or_counted(request, tag, response)
+                response = self._keep_or_count(request, tag, response)
             else:
                 RESPONSE_CACHE.put(tag, hold_turn(response))
         if response.status_code == 200 and is_not_modified(request, tag):
             response = HttpResponse(status=304)
         return add_edition_headers(response, edition, tag, named=named)
 
-    def _kept_or_counted(self, request: HttpRequest, tag: str, response: HttpResponseBase) -> HttpResponseBase:
+    def _keep_or_count(self, request: HttpRequest, tag: str, response: HttpResponseBase) -> HttpResponseBase:
         """The answer as it is kept, with its compressed bodies; one that is new to the client is counted."""
         if kept := RESPONSE_CACHE.get(tag):
             return kept
@@ -241,9 +242,9 @@ class FormattedView(PublicView):
     #: The format of this answer.
     format: Any
 
-    def get(self, request: Any, **names: str) -> HttpResponseBase:
-        self.format = negotiate_format(get_django_request(request), self.formats, names.get("suffix"))
-        return super().get(request, **names)
+    def get(self, wrapped: Request, **names: str) -> HttpResponseBase:
+        self.format = negotiate_format(get_django_request(wrapped), self.formats, names.get("suffix"))
+        return super().get(wrapped, **names)
 
     def tag(self, request: HttpRequest, edition: Edition) -> str:
         # One address has several answers, by Accept: each has a tag of its own.

@@ -1,7 +1,5 @@
 """Entries: what an edition says of each subject; with redactions, and the tallies of what is current."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.contrib.postgres.indexes import GinIndex
@@ -39,7 +37,7 @@ class Redaction(models.Model):
         return f"redaction of {self.subject} {self.subject_id} in edition {self.edition_id}"
 
 
-def _text_array() -> "ArrayField[Any, Any]":
+def _text_array() -> "ArrayField[list[str] | None, list[str] | None]":
     return ArrayField(models.TextField(), null=True)
 
 

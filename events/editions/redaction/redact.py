@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import ManyToManyField, ProtectedError
@@ -196,6 +196,6 @@ def _find_holders(working: WorkingRow) -> Iterable[object]:
         field = getattr(relation, "field", None)
         if not relation.auto_created or relation.concrete or not isinstance(field, ManyToManyField):
             continue
-        through: Any = field.remote_field.through
-        if through._meta.auto_created:
+        through = field.remote_field.through
+        if through is not None and through._meta.auto_created:
             yield from field.model._default_manager.filter(**{field.name: working})

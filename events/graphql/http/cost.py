@@ -5,9 +5,9 @@ about n steps, however often its fragments are spread. What validation itself wo
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import comb
-from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -16,6 +16,8 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
+    GraphQLNamedType,
+    GraphQLOutputType,
     GraphQLSchema,
     InlineFragmentNode,
     IntValueNode,
@@ -56,7 +58,7 @@ _LENGTHS = {
 }  # fmt: skip
 #: What takes as long as so many nodes, as measured: a connection reads its page, a count looks at all that answers.
 _CONNECTION = 10
-_COUNTS = {"totalCount": 20, "gone": 100}
+_COUNTS = {"totalCount": 60, "gone": 100}
 #: What looks at all that answers before it tells a part.
 _WHOLE = {"EventGroups": 100, "EventDifferenceConnection": 100, "EventChain": 100, "EventPaths": 100}
 #: Fields looked at to count pairs, an operation's and each fragment's for itself; past them there are too many.
@@ -84,7 +86,7 @@ class Cost:
 
 
 class _Meter:
-    def __init__(self, schema: GraphQLSchema, document: DocumentNode, variables: dict[str, Any]) -> None:
+    def __init__(self, schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, object]) -> None:
         self._schema = schema
         self._document = document
         self._variables = variables
@@ -101,10 +103,10 @@ class _Meter:
             for definition in operation.variable_definitions or ()
             if (value := definition.default_value) is not None
         }
-        self._variables = defaults | self._variables
+        self._variables = {**defaults, **self._variables}
         return self._selections(operation.selection_set, root, 1)
 
-    def _selections(self, selections: SelectionSetNode | None, parent: Any, page: int) -> Cost:
+    def _selections(self, selections: SelectionSetNode | None, parent: GraphQLNamedType | None, page: int) -> Cost:
         cost = Cost()
         for selection in selections.selections if selections else ():
             if isinstance(selection, FieldNode):
@@ -117,7 +119,7 @@ class _Meter:
                 cost += self._selections(selection.selection_set, inner, page)  # type: ignore[attr-defined]
         return cost
 
-    def _fragment(self, name: str, parent: Any, page: int) -> Cost:
+    def _fragment(self, name: str, parent: GraphQLNamedType | None, page: int) -> Cost:
         key = (name, parent.name if parent else "", page)
         if key not in self._measured:
             self._measured[key] = Cost()  # A fragment that spreads itself is refused by another rule.
@@ -127,11 +129,11 @@ class _Meter:
                 self._measured[key] = self._selections(fragment.selection_set, inner, page)
         return self._measured[key]
 
-    def _field(self, node: FieldNode, parent: Any, page: int) -> Cost:
+    def _field(self, node: FieldNode, parent: GraphQLNamedType | None, page: int) -> Cost:
         name = node.name.value
         definition = getattr(parent, "fields", {}).get(name)
         alias = 1 if node.alias else 0
-        if definition is None:
+        if parent is None or definition is None:
             inner = self._selections(node.selection_set, None, 1)
             schemas = inner.schemas + (name == "__schema")
             return Cost(inner.nodes, inner.depth + 1, inner.aliases + alias, 1 + inner.fields, schemas)
@@ -178,13 +180,13 @@ class _Meter:
         for definition in self._document.definitions:
             level = [[definition.selection_set]] if isinstance(definition, ExecutableDefinitionNode) else []
             while level and self.looks <= _LOOKS:
-                merged = [list(fields) for sets in level for fields in self._merged(sets).values()]
+                merged = [list(fields) for sets in level for fields in self._merge(sets).values()]
                 pairs += sum(comb(len(fields), 2) for fields in merged)
                 level = [[field.selection_set for field in fields if field.selection_set] for fields in merged]
                 level = [sets for sets in level if sets]
         return pairs if self.looks <= _LOOKS else 10**6
 
-    def _merged(self, sets: list[SelectionSetNode]) -> dict[str, list[FieldNode]]:
+    def _merge(self, sets: list[SelectionSetNode]) -> dict[str, list[FieldNode]]:
         """The fields of several selection sets by the name they answer under, each fragment taken once."""
         merged: dict[str, list[FieldNode]] = defaultdict(list)
         spread: set[str] = set()
@@ -208,12 +210,12 @@ def _whole(digits: str) -> int:
     return int(digits) if len(digits) < 10 else 10**9
 
 
-def _is_list(type_: Any) -> bool:
+def _is_list(type_: GraphQLOutputType) -> bool:
     return is_list_type(type_.of_type if is_non_null_type(type_) else type_)
 
 
 def measure(
-    schema: GraphQLSchema, document: DocumentNode, variables: dict[str, Any], operation: OperationDefinitionNode
+    schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, object], operation: OperationDefinitionNode
 ) -> tuple[Cost, list[GraphQLError]]:
     """The cost of an operation, and an error for the first limit it is over, or for each fragment within itself."""
     meter = _Meter(schema, document, variables)

@@ -5,9 +5,10 @@ variables in its ``@skip`` and ``@include``; a cost to the numbers and the lengt
 """
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from functools import cached_property
 from threading import Lock
-from typing import Any
+from typing import TypeVar
 
 from graphql import (
     DocumentNode,
@@ -19,6 +20,7 @@ from graphql import (
     parse,
     validate,
 )
+from graphql.execution.values import VariableValues
 
 from events.editions.graphql.executor import Operation
 from events.editions.graphql.selection import NotPlanned, condition_variables
@@ -33,14 +35,17 @@ MOST, MOST_CHARACTERS = 512, 256 * 1024
 _MOST_OF_ONE = 32
 
 
+Kept = TypeVar("Kept")
+
+
 class ParsedDocument:
     """A document, and what was found out about it."""
 
     def __init__(self, schema: GraphQLSchema, text: str) -> None:
         self.node: DocumentNode = parse(text, no_location=False, max_tokens=limits.TOKENS)
         self._schema = schema
-        self._costs: dict[Any, tuple[limits.Cost, list[GraphQLError]]] = {}
-        self._plans: dict[Any, Operation | None] = {}
+        self._costs: dict[tuple[object, ...], tuple[limits.Cost, list[GraphQLError]]] = {}
+        self._plans: dict[tuple[object, ...], Operation | None] = {}
 
     @cached_property
     def errors(self) -> list[GraphQLError]:
@@ -65,7 +70,7 @@ class ParsedDocument:
         return operation
 
     def measure(
-        self, operation: OperationDefinitionNode, variables: dict[str, Any]
+        self, operation: OperationDefinitionNode, variables: Mapping[str, object]
     ) -> tuple[limits.Cost, list[GraphQLError]]:
         """What an operation costs, and which limit that is over."""
         key = (id(operation), *((name, weigh(value)) for name, value in variables.items()))
@@ -74,7 +79,7 @@ class ParsedDocument:
             self._costs[key] = limits.measure(self._schema, self.node, variables, operation)
         return self._costs[key]
 
-    def get_plan(self, operation: OperationDefinitionNode, variables: Any) -> Operation | None:
+    def get_plan(self, operation: OperationDefinitionNode, variables: VariableValues) -> Operation | None:
         """The plan of a valid operation; None where only GraphQL's own executor can answer it.
 
         Args:
@@ -98,7 +103,7 @@ class ParsedDocument:
         return {node.name.value: node for node in self.node.definitions if isinstance(node, FragmentDefinitionNode)}
 
 
-def _make_room(kept: dict[Any, Any]) -> None:
+def _make_room(kept: dict[tuple[object, ...], Kept]) -> None:
     if len(kept) >= _MOST_OF_ONE:
         kept.clear()
 

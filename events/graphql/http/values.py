@@ -1,6 +1,6 @@
 """What the values of arguments and variables cost: each value of a list, and each filter that another combines."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from graphql import ListValueNode, ObjectValueNode, VariableNode
 
@@ -9,7 +9,7 @@ _COMBINING = ("and", "or", "not")
 _FILTER = 20
 
 
-def count_values(waiting: list[Any], variables: dict[str, Any]) -> int:
+def count_values(waiting: list[object], variables: Mapping[str, object]) -> int:
     """How many values the lists in these nodes and values hold."""
     count = 0
     while waiting:
@@ -27,7 +27,7 @@ def count_values(waiting: list[Any], variables: dict[str, Any]) -> int:
     return count
 
 
-def _count_filters(value: Any, variables: dict[str, Any]) -> int:
+def _count_filters(value: object, variables: Mapping[str, object]) -> int:
     """How many filters a filter combines in a field; one alone may stand in place of a list."""
     if isinstance(value, VariableNode):
         value = variables.get(value.name.value)
@@ -35,7 +35,7 @@ def _count_filters(value: Any, variables: dict[str, Any]) -> int:
     return len(values)
 
 
-def weigh(value: Any) -> object:
+def weigh(value: object) -> object:
     """What of a variable's value a cost depends on: the number that it is, or how many values its lists hold."""
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     return ("number", value) if is_number else ("values", count_values([value], {}))

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import orjson
@@ -31,6 +31,7 @@ from events.editions.graphql.projection import to_json
 from events.editions.http.cache import RESPONSE_CACHE
 from events.editions.http.conditional import RENDERER, is_at_reader
 from events.editions.http.problem_responses import DETAILS, unavailable_problem
+from events.editions.http.request_ids import get_request_id
 from events.editions.http.responses import FOR_A_MINUTE
 from events.editions.http.turns import begin_work
 from events.editions.models import Edition
@@ -107,7 +108,7 @@ def graphql(request: HttpRequest) -> HttpResponse:
     return _cached(response, tag) if request.method != "POST" else response
 
 
-def _measure(document: ParsedDocument, operation: OperationDefinitionNode, variables: dict[str, Any]) -> limits.Cost:
+def _measure(document: ParsedDocument, operation: OperationDefinitionNode, variables: dict[str, object]) -> limits.Cost:
     """What an operation costs.
 
     Raises:
@@ -157,7 +158,7 @@ def _is_known(request: HttpRequest, tag: str) -> bool:
     return is_at_reader(request, tag) or tag in RESPONSE_CACHE
 
 
-def _tag(newest: Edition, asked: dict[str, Any], media_type: str) -> str:
+def _tag(newest: Edition, asked: dict[str, object], media_type: str) -> str:
     """An entity tag of all that an answer without errors depends on: what is public, what is asked, and the media type.
 
     What a field says of an ``asOf`` is settled by these too: of a day that is not over it is what the newest edition
@@ -186,14 +187,14 @@ def _cached(response: HttpResponse, tag: str) -> HttpResponse:
 class _Answer(NamedTuple):
     """The data of an answer, and what went wrong."""
 
-    data: dict[str, Any] | None
+    data: dict[str, object] | None
     errors: list[GraphQLError]
 
 
 def _executed(
     document: ParsedDocument,
     operation: OperationDefinitionNode,
-    variables: dict[str, Any],
+    variables: dict[str, object],
     assumed: Edition,
     end: float,
 ) -> tuple[Edition, _Answer]:
@@ -226,7 +227,7 @@ def _executed_by_plan(plan: Operation, variables: Any, newest: Edition) -> _Answ
 
 
 def _executed_the_long_way(
-    document: ParsedDocument, operation: OperationDefinitionNode, variables: dict[str, Any], newest: Edition
+    document: ParsedDocument, operation: OperationDefinitionNode, variables: dict[str, object], newest: Edition
 ) -> _Answer:
     """Executed by GraphQL's own executor."""
     loading = Loader()
@@ -245,10 +246,10 @@ def _executed_the_long_way(
     return _Answer(result.data, result.errors or [])
 
 
-def _until(end: float) -> Callable[..., Any]:
+def _until(end: float) -> Callable[..., object]:
     """Lets no query begin once a request has taken too long since it arrived."""
 
-    def ask(execute: Callable[..., Any], *asked: Any) -> Any:
+    def ask(execute: Callable[..., object], *asked: object) -> object:
         if time.monotonic() > end:
             raise refusal(
                 400,
@@ -269,14 +270,15 @@ def _public(error: GraphQLError) -> GraphQLError:
         return error
     logger.error("A resolver failed at %s", error.path, exc_info=cause)
     masked = DETAILS[500]
-    return GraphQLError(masked, error.nodes, path=error.path, extensions={"code": "INTERNAL"})
+    extensions = {"code": "INTERNAL", "request": get_request_id()}
+    return GraphQLError(masked, error.nodes, path=error.path, extensions=extensions)
 
 
-def _formatted(error: GraphQLError) -> dict[str, Any]:
-    formatted: dict[str, Any] = dict(error.formatted)
+def _formatted(error: GraphQLError) -> dict[str, object]:
+    formatted: dict[str, object] = dict(error.formatted)
     formatted["message"] = error.message[:500]
     return formatted
 
 
-def _response(body: dict[str, Any], media_type: str, status: int) -> HttpResponse:
+def _response(body: Mapping[str, object], media_type: str, status: int) -> HttpResponse:
     return HttpResponse(to_json(body), status=status, content_type=f"{media_type}; charset=utf-8")

@@ -4,7 +4,6 @@ import os
 import tempfile
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 from django.core.management.base import BaseCommand, CommandError
@@ -33,9 +32,9 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["yaml", "json", "jsonl"], help="default: by the ending of the file")
         parser.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
 
-    def handle(self, *, timeline: str | None, output: Path | None, **options: Any) -> None:
+    def handle(self, *, timeline: str | None, format: str | None, output: Path | None, **options: object) -> None:
         ending = _ENDINGS.get(output.suffix.lower()) if output else "yaml"
-        format = options["format"] or ending
+        format = format or ending
         if format is None:
             raise CommandError(f"{output}: use one of the endings {', '.join(_ENDINGS)}, or give --format.")
         with transaction.atomic(using="public"):

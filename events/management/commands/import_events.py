@@ -58,9 +58,9 @@ class Command(BaseCommand):
                 ),
             )
         except ImportRefused as refused:
-            raise self._refused([*problems, *refused.problems]) from refused
+            raise self._to_error([*problems, *refused.problems]) from refused
         if problems:
-            raise self._refused(problems)
+            raise self._to_error(problems)
         if options["dry_run"]:
             self._list(imported)
         new, changed, unchanged = (len(part) for part in (imported.new, imported.changed, imported.unchanged))
@@ -110,7 +110,7 @@ class Command(BaseCommand):
                 self.stdout.write(note)
         return rows, problems
 
-    def _refused(self, problems: list[Problem]) -> CommandError:
+    def _to_error(self, problems: list[Problem]) -> CommandError:
         listed = "\n".join(f"  {problem}" for problem in problems[:_LISTED])
         if len(problems) > _LISTED:
             listed += f"\n  and {len(problems) - _LISTED:,} more"

@@ -19,11 +19,11 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
 
     def handle(self, *, files: list[Path], **options: object) -> None:
-        texts = {file: self._checked(file) for file in files}
+        texts = {file: self._check(file) for file in files}
         for file, text in texts.items():
             self.stdout.write(f"{register_document(text)} {file}")
 
-    def _checked(self, file: Path) -> str:
+    def _check(self, file: Path) -> str:
         try:
             text = file.read_text(encoding="utf-8")
             size = len(text.encode())

@@ -207,10 +207,28 @@ _ERA = component(
     "A named period of a timeline.",
     record(title=text("The title of the era.", "First wording"), date=to(DATE, "The days of the era.", type=None)),
 )
+_SIDES = component(
+    "Sides",
+    "The jurisdictions whose acts a timeline draws above and below its axis; all others are between.",
+    record(
+        above=many({"type": "string", "pattern": "^[A-Z]{2}$"}, "The codes of those above.", ["US"]),
+        below=many({"type": "string", "pattern": "^[A-Z]{2}$"}, "The codes of those below.", ["CN"]),
+    ),
+)
+_STEP = component(
+    "Step",
+    "A step of the story that a timeline tells.",
+    record(
+        event=slug("The slug of the event.", "bis-ascend-guidance-press-release"),
+        heading=text("The heading of the step.", "The first wording"),
+        text=text('What the step says, plain text; "" where it is the heading alone.', "Commerce warned against it."),
+    ),
+)
 TIMELINE = component(
     "Timeline",
     "A named timeline: a question with a title.",
     record(
+        ("sides", "steps"),
         id=uuid("The permanent id of the timeline.", "4ef412d4-aa85-59cc-be99-6ed8eb18b94a"),
         slug=slug("The slug of the timeline; a former slug redirects to it.", "ascend-wording"),
         title=text("The title of the timeline.", "How Commerce reworded its statement on Huawei Ascend chips"),
@@ -225,6 +243,18 @@ TIMELINE = component(
             {"topic": ["changed-wording"], "order": ["date"]},
         ),
         eras=many(_ERA, "The eras that a widget may draw behind the events."),
+        sides=maybe(
+            to(
+                _SIDES,
+                "The sides of the drawing; null for the jurisdictions that act most often. Absent from documents "
+                "published before the field was added.",
+            )
+        ),
+        steps=many(
+            _STEP,
+            "The steps of the story, in order; empty if there is no story. Absent from documents published before the "
+            "field was added.",
+        ),
         path=text("The path of the timeline's page on this site.", "/timelines/ascend-wording"),
     ),
 )

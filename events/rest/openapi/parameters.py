@@ -1,7 +1,6 @@
 """Every parameter by its name: a description, a schema and an example."""
 
 from collections.abc import Collection
-from typing import Any
 
 from events.choices import (
     GROUPS,
@@ -35,14 +34,14 @@ _NUMBER = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
 SHAPING = FORMAT - {"format"}
 
 #: What a parameter is: its description, schema and example.
-Described = tuple[str, Schema, Any]
+Described = tuple[str, Schema, object]
 
 
 def _words(*words: str) -> Schema:
     return {"type": "string", "enum": [str(word) for word in words]}
 
 
-def _excludable(*words: str) -> dict[str, Any]:
+def _excludable(*words: str) -> Schema:
     """One of these words; with an exclamation mark in front it excludes."""
     return _words(*words, *(f"!{word}" for word in words))
 

@@ -22,10 +22,11 @@ document.addEventListener("click", async (event) => {
   const field = button.closest(".copy").querySelector("input, textarea") ?? document.getElementById(button.dataset.copy);
   await copy(field);
   const before = button.textContent;
-  button.textContent = "Copied";
+  const { copied, whatCopied } = document.documentElement.dataset;
+  button.textContent = copied;
   // Screen readers do not announce the new name of a button.
   const status = button.closest("[popover]")?.querySelector("[data-copied]") ?? document.getElementById("announcement");
-  if (status) status.textContent = `${button.dataset.what ?? "Text"} copied`;
+  if (status) status.textContent = button.dataset.what ? whatCopied.replace("{}", button.dataset.what) : copied;
   setTimeout(() => {
     button.textContent = before;
     if (status) status.textContent = "";

@@ -7,6 +7,7 @@ import { TimelineView } from "./timeline.js";
 import { isoDay } from "./axis.js";
 import { Panel } from "./panel.js";
 import { enhanceSharing } from "./share.js";
+import { tellStory } from "./story.js";
 import { showChanges } from "./visits.js";
 
 const data = () => JSON.parse(document.getElementById("data").textContent);
@@ -29,6 +30,7 @@ new IntersectionObserver((entries, observer) => {
 }, { rootMargin: "200px" }).observe(document.querySelector(".timeline-card"));
 
 function draw() {
+  if (view) return;
   view = new TimelineView(document.getElementById("timeline"), {
     onOpen: (slug) => panel.open(slug),
     onMove: requestRange,
@@ -168,7 +170,7 @@ function tidy(url) {
 function submitForm(form, options) {
   const isIncomplete = [...form.elements].some((field) => field.validity.badInput);
   if (isIncomplete) {
-    form.querySelector("[data-problem]").textContent = "This date is incomplete. Enter day, month and year.";
+    form.querySelector("[data-problem]").textContent = document.documentElement.dataset.incomplete;
     return null;
   }
   const url = new URL(form.action || location.href, location.href);
@@ -213,6 +215,10 @@ addEventListener("popstate", () => {
 });
 
 enhance();
+tellStory(document.getElementById("story"), (...slugs) => {
+  if (!view) draw();
+  view.follow(...slugs);
+});
 selectDays(document.getElementById("density"), requestDays);
 panel.follow();
 request = new AbortController();

@@ -28,21 +28,29 @@ export class MarkView {
     return [element("line", { class: "vague span" }), element("line", { class: "vague" }), element("line", { class: "vague" })];
   }
 
-  /** Move it to where it was placed; `null` where there is no room for it. */
-  update(placed, one) {
+  /** Show it where it was placed; `null` where there is no room for it. */
+  update(x, one) {
+    this.one = one;
     update(this.node, { display: one ? null : "none" });
     if (!one) return;
     update(this.node, { transform: `translate(${one.x.toFixed(1)} 0)` });
     const y = one.y;
     update(this.symbol, { transform: `translate(0 ${y})` });
     if (this.ring) update(this.ring, { cy: y });
-    if (this.bars.length) this.updateBars(placed, one);
+    if (this.bars.length) this.updateBars(x, one);
     this.updateTitle(one);
   }
 
-  updateBars(placed, one) {
-    const left = placed.x(this.mark.first) - one.x;
-    const right = placed.x(this.mark.last) - one.x;
+  /** Move it across alone. */
+  move(x) {
+    if (!this.one) return;
+    update(this.node, { transform: `translate(${this.one.x.toFixed(1)} 0)` });
+    if (this.bars.length) this.updateBars(x, this.one);
+  }
+
+  updateBars(x, one) {
+    const left = +(x(this.mark.first) - one.x).toFixed(1);
+    const right = +(x(this.mark.last) - one.x).toFixed(1);
     const [bar, begin, end] = this.bars;
     if (!begin) {
       update(bar, { x: left, y: one.y - 3, width: Math.max(right - left, 0) });
@@ -61,7 +69,8 @@ export class MarkView {
     update(this.stem, { y1: one.y, y2: title.y });
     if (this.lines !== title.lines) {
       this.lines = title.lines;
-      this.spans = title.lines.map((line) => element("tspan", {}, line));
+      // A blank at the end of a line, so that the words are those of the title for whoever reads or says them.
+      this.spans = title.lines.map((line, number) => element("tspan", {}, number < title.lines.length - 1 ? `${line} ` : line));
       this.text.replaceChildren(...this.spans);
     }
     const top = title.y < one.y ? title.y - LEADING * (title.lines.length - 1) + 2 : title.y + 9;

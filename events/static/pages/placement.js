@@ -178,16 +178,20 @@ function placeEras(placed) {
   const ends = [];
   placed.eras = placed.drawing.eras.map((era) => {
     const left = placed.x(era.begin);
-    const right = placed.x(era.end);
-    const width = (measure(era.title) * 12) / 100;
-    const begin = Math.max(left, 0) + 5;
-    let line = ends.findIndex((end) => end <= begin);
+    const width = measure(era.title) * 0.12;
+    const name = eraName(left, width, placed.width);
+    let line = ends.findIndex((end) => end <= name);
     if (line < 0) line = ends.length;
-    if (line > 1 || right < 0 || begin + width > placed.width + 30) line = -1;
-    else ends[line] = begin + width + 8;
-    return { left, right, title: era.title, line };
+    if (line > 1 || placed.x(era.end) < 0 || left > placed.width) line = -1;
+    else ends[line] = name + width + 8;
+    return { title: era.title, width, line };
   });
   placed.eraLines = ends.length;
+}
+
+/** Where the name of an era begins. */
+export function eraName(left, width, whole) {
+  return Math.max(5, Math.min(left + 5, whole - width - 5));
 }
 
 function stack(placed, settled) {
@@ -225,6 +229,12 @@ function laneHeight(placed, lane) {
   return named + 2 * GAP + lane.rows * PITCH + lane.titles * titleHeight(placed.size) + 4;
 }
 
+/** The places of the marks at another scale, in the rows that they have; titles stay where they are written. */
+export function rescale(placed, x) {
+  for (const one of placed.marks) one.x = x(one.mark.at);
+  for (const one of placed.clusters) one.x = x((one.cluster.begin + one.cluster.end) / 2);
+}
+
 /** The answers in the drawing, each with what it answers. */
 export function answers(placed) {
   const first = new Map();
@@ -240,5 +250,6 @@ export function arcPath(placed, one, other) {
   const rise = Math.min(46, 10 + (right.x - left.x) / 5);
   const same = grows === "up" ? Math.min(left.y, right.y) - rise : Math.max(left.y, right.y) + rise;
   const bend = left.lane === right.lane ? same : (left.y + right.y) / 2;
-  return `M${left.x} ${left.y}C${left.x} ${bend} ${right.x} ${bend} ${right.x} ${right.y}`;
+  const [from, to] = [left.x.toFixed(1), right.x.toFixed(1)];
+  return `M${from} ${left.y}C${from} ${bend} ${to} ${bend} ${to} ${right.y}`;
 }

@@ -3,7 +3,7 @@
 
 import { isoDay, ticks } from "./axis.js";
 import { MarkView } from "./mark-view.js";
-import { AXIS, ERA_LINE, answers, arcPath, place } from "./placement.js";
+import { AXIS, ERA_LINE, answers, arcPath, eraName, place, rescale } from "./placement.js";
 import { element, update } from "./svg.js";
 import { addGestures } from "./gestures.js";
 import { addTip } from "./tip.js";
@@ -12,6 +12,10 @@ import { addTip } from "./tip.js";
 const LEAST_DAYS = 3;
 /** How many marks are kept at most, of what was loaded before. */
 const MOST_MARKS = 500;
+/** How long a reader rests, in milliseconds, before everything is placed for what is in view. */
+const SETTLE = 140;
+/** How wide a printed timeline is, in CSS pixels. */
+const PAPER = 680;
 
 export class TimelineView {
   /**
@@ -24,15 +28,20 @@ export class TimelineView {
   constructor(node, handlers) {
     this.element = node;
     this.handlers = handlers;
-    this.layers = Object.fromEntries(["eras", "axis", "lanes", "arcs", "marks", "clusters", "force"].map((name) => [name, element("g", { class: `layer-${name}` })]));
-    const { eras, axis, lanes, arcs, marks, clusters, force } = this.layers;
-    this.content = element("g", {}, arcs, marks, clusters);
-    this.svg = element("svg", { class: "drawing live", width: "100%", role: "group", "aria-label": "Timeline" }, eras, axis, lanes, this.content, force);
+    const layer = (name) => (this.layers[name] = element("g", { class: `layer-${name}` }));
+    this.layers = {};
+    // The marks are a picture of their own, which moves as a whole: to pan, nothing of it is drawn again.
+    this.back = element("svg", { class: "drawing live", width: "100%", "aria-hidden": true }, ...["eras", "axis", "lanes"].map(layer));
+    this.front = element("svg", { class: "drawing live front", width: "100%", role: "group", "aria-label": "Timeline" }, ...["arcs", "marks", "clusters"].map(layer));
+    this.top = element("svg", { class: "drawing live front top", width: "100%", role: "group", "aria-label": "Day" }, layer("force"));
     this.marks = new Map();
     node.tabIndex = 0;
     addGestures(this);
     addTip(this);
     new ResizeObserver(() => this.resize()).observe(node);
+    // Paper is narrower than most windows.
+    addEventListener("beforeprint", () => this.resize(PAPER));
+    addEventListener("afterprint", () => this.resize());
   }
 
   /** Draw the data of a page; with `reset`, forget earlier events and show the time of the page. */
@@ -45,11 +54,12 @@ export class TimelineView {
     this.bounds = data.bounds;
     if (reset || !this.view) [this.begin, this.end] = this.view = data.view;
     this.force = data.inForceOn;
+    this.width ||= this.measure() || 1;
     this.makeMarks();
     if (reset) this.sizes = data.sizes;
     this.layOut();
-    this.svg.classList.toggle("grouped", data.lanes.some((lane) => lane.grows === "list"));
-    if (this.svg.parentElement !== this.element) this.element.replaceChildren(this.svg, this.tip);
+    this.front.classList.toggle("grouped", data.lanes.some((lane) => lane.grows === "list"));
+    if (this.front.parentElement !== this.element) this.element.replaceChildren(this.back, this.front, this.top, this.tip);
   }
 
   /** Marks of before that lie where the new ones do not, in lanes that there still are. */
@@ -84,38 +94,63 @@ export class TimelineView {
     this.layers.arcs.replaceChildren();
   }
 
-  get width() {
-    return this.element.clientWidth || 1;
-  }
-
   get size() {
     const { wide, middle, narrow } = this.sizes;
     return [wide, middle].find((size) => this.width >= size.width) ?? narrow;
   }
 
-  resize() {
-    if (!this.data || this.width === this.placed?.width || !this.element.clientWidth) return;
+  /** The width is read once: to read it between two changes of the drawing makes the browser lay out the page. */
+  resize(width = this.measure()) {
+    if (!this.data || width === this.width || !width) return;
+    this.width = width;
     this.layOut();
+  }
+
+  /** In whole pixels, none too many: the style sheet chooses the server's drawing by the exact width. */
+  measure() {
+    const { element } = this;
+    return Math.floor(element.getBoundingClientRect().width - (element.offsetWidth - element.clientWidth));
   }
 
   /** Place everything for the time in view, and draw it. */
   layOut() {
+    clearTimeout(this.settling);
+    this.settling = null;
     const placed = place(this.data, this.size, this.width, this.begin, this.end, this.size.settled);
     this.placed = placed;
+    // From where the front is moved.
+    this.drawn = { begin: this.begin, end: this.end };
     const found = new Map(placed.marks.map((one) => [`${one.mark.slug} ${one.lane}`, one]));
-    for (const [key, view] of this.marks) view.update(placed, found.get(key) ?? null);
+    for (const [key, view] of this.marks) view.update(placed.x, found.get(key) ?? null);
     this.drawArcs();
     this.drawClusters();
     this.drawLanes();
-    update(this.svg, { height: placed.height });
+    for (const svg of [this.back, this.front, this.top]) update(svg, { height: placed.height });
+    update(this.top, { display: this.force ? null : "none" });
+    this.draw();
+  }
+
+  /** Draw at another scale, in the rows there are: everything is placed again once the reader rests. */
+  rescale() {
+    this.drawn = { begin: this.begin, end: this.end };
+    const x = (day) => this.x(day);
+    rescale(this.placed, x);
+    for (const view of this.marks.values()) view.move(x);
+    this.drawArcs();
+    for (const [number, node] of [...this.layers.clusters.children].entries()) {
+      const { x: across, y } = this.placed.clusters[number];
+      update(node, { transform: `translate(${across.toFixed(1)} ${y})` });
+    }
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => this.layOut(), SETTLE);
     this.draw();
   }
 
   /** Draw what depends on where the reader is; the marks move as one. */
   draw() {
-    const { placed } = this;
-    const offset = placed.x(placed.begin) - ((this.begin - placed.begin) * placed.width) / (placed.end - placed.begin);
-    update(this.content, { transform: `translate(${offset.toFixed(1)} 0)` });
+    // Whole pixels: a picture that is moved by parts of one is drawn again.
+    const offset = Math.round(this.x(this.drawn.begin));
+    this.front.style.transform = offset ? `translateX(${offset}px)` : "";
     this.drawAxis();
     this.drawEras();
     this.drawForce();
@@ -145,12 +180,13 @@ export class TimelineView {
 
   drawEras() {
     const nodes = [];
-    this.placed.eras.forEach(({ title, line }, number) => {
+    this.placed.eras.forEach(({ title, line, width }, number) => {
       const era = this.data.eras[number];
-      const [left, right] = [Math.max(this.x(era.begin), 0), Math.min(this.x(era.end), this.width)];
+      const [begin, end] = [this.x(era.begin), this.x(era.end)];
+      const [left, right] = [Math.max(begin, 0), Math.min(end, this.width)];
       if (left >= right) return;
       nodes.push(element("rect", { class: number % 2 ? "era odd" : "era", x: left, y: 0, width: right - left, height: "100%" }));
-      if (line >= 0) nodes.push(element("text", { class: "era-name", x: left, dx: 5, y: line * ERA_LINE + 15 }, title));
+      if (line >= 0) nodes.push(element("text", { class: "era-name", x: eraName(begin, width, this.width), y: line * ERA_LINE + 15 }, title));
     });
     this.layers.eras.replaceChildren(...nodes);
   }
@@ -225,20 +261,17 @@ export class TimelineView {
     const isSameScale = Math.abs(length - (this.end - this.begin)) < 1e-6;
     this.begin = from;
     this.end = from + length;
-    this.request(isSameScale ? "draw" : "layOut");
+    this.request(isSameScale ? "draw" : "rescale");
   }
 
   /** Draw in the next frame, once. */
   request(what) {
-    this.needed = this.needed === "layOut" ? "layOut" : what;
+    this.needed = this.needed === "rescale" ? "rescale" : what;
     this.frame ??= requestAnimationFrame(() => {
       this.frame = null;
       const { needed } = this;
       this.needed = null;
-      // What is needed is also drawn at another scale than it was placed.
-      const isPlaced = Math.abs(this.placed.end - this.placed.begin - (this.end - this.begin)) < 1e-6;
-      if (needed === "layOut" || !isPlaced) this.layOut();
-      else this.draw();
+      this[needed]();
     });
   }
 
@@ -306,6 +339,17 @@ export class TimelineView {
     this.reveal(slug);
     for (const one of this.nodes) one.tabIndex = one === node ? 0 : -1;
     node.focus({ preventScroll: true });
+  }
+
+  /** Follow a story to an event: show it with those before and after it, and mark it. */
+  follow(slug, ...beside) {
+    this.select(slug);
+    const [at, ...others] = [slug, ...beside].map((one) => this.data.marks.find((mark) => mark.slug === one)?.at);
+    if (at === undefined) return;
+    const far = Math.max(15, ...others.filter((day) => day !== undefined).map((day) => Math.abs(day - at))) * 1.3;
+    const [first, last] = this.whole;
+    if (last - first <= 2 * far) this.moveTo(first, last, { report: false });
+    else this.moveTo(at - far, at + far, { report: false });
   }
 
   reveal(slug) {

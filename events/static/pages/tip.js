@@ -35,7 +35,7 @@ export function addTip(view) {
 
 /** Light the arcs of a mark, or both ends of an arc. */
 function light(view, link) {
-  for (const lit of view.svg.querySelectorAll(".lit")) lit.classList.remove("lit");
+  for (const lit of view.front.querySelectorAll(".lit")) lit.classList.remove("lit");
   if (link?.matches(".arc")) {
     const ends = [link.dataset.from, link.dataset.slug];
     for (const { node } of view.marks.values()) node.classList.toggle("lit", ends.includes(node.dataset.slug));

@@ -23,7 +23,8 @@ export async function showChanges() {
   const edition = Number(section.dataset.edition);
   const since = lastEdition(edition);
   if (!since || since >= edition) return;
-  const response = await fetch(`/editions?after=${since}`, { headers: { Accept: "text/html" } });
+  const language = new URLSearchParams(location.search).get("lang");
+  const response = await fetch(`/editions?after=${since}${language ? `&lang=${language}` : ""}`, { headers: { Accept: "text/html" } });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const summary = page.querySelector("[data-changes]");
   if (summary && section.isConnected) section.querySelector("[data-changes]").replaceChildren(...document.adoptNode(summary).childNodes);

@@ -1,8 +1,12 @@
 """Invented rows, written as normalised ones."""
 
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
+import orjson
 from django.db import models
+from psycopg.types.json import Jsonb
 
 from events.editions.documents import date_document
 from events.editions.edtf import Edtf
@@ -11,73 +15,38 @@ from ..copying import copy
 from .models import Actor, Citation, Event, Kind, Participation, Publisher, Source, Topic
 
 _NAMED: dict[str, type[models.Model]] = {"kind": Kind, "topic": Topic, "publisher": Publisher, "actor": Actor}
+_OF_A_SOURCE = ("id", "slug", "title", "publisher", "type", "url", "published", "language")
+_OF_AN_EVENT = ("id", "slug", "title", "summary", "kind", "significance", "jurisdictions")
+_DATED = ("date", "begins", "latest")
+_CITED = ("source", "stance", "locator", "quote")
 
 
 def copy_vocabulary(mentioned: list[tuple[str, dict[str, Any]]]) -> None:
     for subject, model in _NAMED.items():
-        fields = {field.attname for field in model._meta.concrete_fields}
-        rows = [{name: row[name] for name in fields} for told, row in mentioned if told == subject]
-        _write(model(**row) for row in rows)
-    _write(
-        Source(
-            id=row["id"],
-            slug=row["slug"],
-            title=row["title"],
-            publisher_id=row["publisher"],
-            type=row["type"],
-            url=row["url"],
-            published=row["published"],
-            language=row["language"],
-        )
-        for subject, row in mentioned
-        if subject == "source"
-    )
+        names = [field.name for field in model._meta.concrete_fields]
+        _copy(model, names, (itemgetter(*names)(row) for named, row in mentioned if named == subject))
+    values = itemgetter(*_OF_A_SOURCE)
+    _copy(Source, _OF_A_SOURCE, (values(row) for subject, row in mentioned if subject == "source"))
 
 
 def copy_events(rows: list[dict[str, Any]]) -> None:
-    _write(map(_event, rows))
+    values, cited = itemgetter(*_OF_AN_EVENT), itemgetter(*_CITED)
+    _copy(Event, (*_OF_AN_EVENT, *_DATED), ((*values(row), *_date(row["dates"][0])) for row in rows))
     about = Event.topics.through
-    _write((about(event_id=row["id"], topic_id=topic) for row in rows for topic in row["topics"]), but="id")
-    _write(
-        (
-            Participation(event_id=row["id"], actor_id=part["actor"], role=part["role"])
-            for row in rows
-            for part in row["actors"]
-        ),
-        but="id",
-    )
-    _write(
-        (
-            Citation(event_id=row["id"], source_id=one["source"], **{name: one[name] for name in _CITED})
-            for row in rows
-            for one in row["citations"]
-        ),
-        but="id",
-    )
+    _copy(about, ("event", "topic"), ((row["id"], topic) for row in rows for topic in row["topics"]))
+    parts = ((row["id"], part["actor"], part["role"]) for row in rows for part in row["actors"])
+    _copy(Participation, ("event", "actor", "role"), parts)
+    _copy(Citation, ("event", *_CITED), ((row["id"], *cited(one)) for row in rows for one in row["citations"]))
 
 
-_CITED = ("stance", "locator", "quote")
-
-
-def _event(row: dict[str, Any]) -> Event:
-    dated = row["dates"][0]
+def _date(dated: dict[str, Any]) -> tuple[object, ...]:
+    """The date as JSON, its first day and its last."""
     date = Edtf.parse(dated["date"])
-    return Event(
-        id=row["id"],
-        slug=row["slug"],
-        title=row["title"],
-        summary=row["summary"],
-        kind_id=row["kind"],
-        date=date_document(date, dated["type"], dated["status"]),
-        begins=date.earliest,
-        latest=date.latest,
-        significance=row["significance"],
-        jurisdictions=row["jurisdictions"],
-    )
+    document = date_document(date, dated["type"], dated["status"])
+    return Jsonb(document, dumps=orjson.dumps), date.earliest, date.latest
 
 
-def _write(rows: Any, but: str = "") -> None:
-    rows = list(rows)
-    if rows:
-        options = rows[0]._meta
-        copy(options.db_table, [field for field in options.concrete_fields if field.name != but], rows)
+def _copy(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    options = model._meta
+    columns = {field.name: str(field.column) for field in options.concrete_fields}
+    copy(options.db_table, [columns[name] for name in fields], rows)

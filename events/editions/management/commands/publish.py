@@ -1,14 +1,13 @@
 """Publish the latest revisions of subjects as one edition, or every revision whose scheduled time has come."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from events.editions import publishing
 from events.editions.lookup import UnknownName, find_latest_revision
 from events.editions.planning import PublishingRefused
-from events.editions.publishing import publish, rerender
 from events.editions.workflow import find_unpublished, publish_due
 
 
@@ -22,12 +21,21 @@ class Command(BaseCommand):
         parser.add_argument("--due", action="store_true", help="publish all revisions scheduled for now or earlier")
         parser.add_argument("--rerender", action="store_true", help="render all current documents again")
 
-    def handle(self, *, names: list[str], note: str | None, **options: Any) -> None:
-        if bool(names) + options["rerender"] + options["due"] != 1:
+    def handle(
+        self,
+        *,
+        names: list[str],
+        note: str | None,
+        correction: bool,
+        due: bool,
+        rerender: bool,
+        **options: object,
+    ) -> None:
+        if bool(names) + rerender + due != 1:
             raise CommandError("Name the subjects to publish, or use --rerender or --due.")
-        if options["correction"] and not names:
+        if correction and not names:
             raise CommandError("--correction applies to named subjects. Name them, or leave it out.")
-        if options["due"]:
+        if due:
             if note is not None:
                 raise CommandError("--due uses the note of each schedule. Leave out --note.")
             self._publish_due()
@@ -35,16 +43,16 @@ class Command(BaseCommand):
         if not (note and note.strip()):
             raise CommandError("The edition needs a note, such as --note 'Added the new rule.'")
         try:
-            if options["rerender"]:
-                edition = rerender(by=None, note=note)
+            if rerender:
+                edition = publishing.rerender(by=None, note=note)
             else:
                 named = [find_latest_revision(name) for name in names]
                 # An unchanged public revision may still be marked as a correction.
-                revisions = named if options["correction"] else find_unpublished(named)
+                revisions = named if correction else find_unpublished(named)
                 if not revisions:
                     self.stdout.write("Everything is already public: no edition was created.")
                     return
-                edition = publish(revisions, by=None, note=note, correction=options["correction"])
+                edition = publishing.publish(revisions, by=None, note=note, correction=correction)
         except (UnknownName, PublishingRefused) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Published as edition {edition.number}: {edition.entries.count():,} entries.")

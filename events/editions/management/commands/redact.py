@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
@@ -52,7 +51,17 @@ class Command(BaseCommand):
             help="rewrite the tables (VACUUM FULL); the service does not answer meanwhile",
         )
 
-    def handle(self, *, name: str, reason: str, by: str, **options: Any) -> None:
+    def handle(
+        self,
+        *,
+        name: str,
+        reason: str,
+        by: str,
+        despite_copies: bool,
+        empty_note: list[int],
+        rewrite: bool,
+        **options: object,
+    ) -> None:
         user = get_user_model().objects.filter(username=by).first()
         if user is None:
             raise CommandError(f"There is no user ‘{by}’.")
@@ -61,8 +70,8 @@ class Command(BaseCommand):
                 find_public_key(name),
                 by=user,
                 reason=reason,
-                despite_copies=options["despite_copies"],
-                empty_notes=options["empty_note"],
+                despite_copies=despite_copies,
+                empty_notes=empty_note,
             )
         except (UnknownName, PublishingRefused) as error:
             raise CommandError(str(error)) from error
@@ -70,7 +79,7 @@ class Command(BaseCommand):
         for line in (
             *_iter_summary(edition),
             *_iter_checks(edition, name),
-            *clear_dead_rows(rewrite=options["rewrite"]),
+            *clear_dead_rows(rewrite=rewrite),
         ):
             self.stdout.write(line)
         self.stdout.write("You still have to remove these copies (docs/operations.md, Redaction):")

@@ -1,0 +1,245 @@
+"""The timeline's chart: it takes over what the server has drawn, and is read by pointer, by key and on paper."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.service import Service
+
+ASCEND = "/timelines/ascend-wording"
+RELEASE = "bis-ascend-guidance-press-release"
+AMENDED = "bis-ascend-wording-amended"
+#: Where the marks lie that are in view, how their titles are broken, and how high the chart is; without a script the
+#: one of the drawings that is shown.
+PLACES = """() => {
+    const drawing = [...document.querySelectorAll("#timeline .drawing")].filter((one) => one.checkVisibility());
+    const frame = document.getElementById("timeline").getBoundingClientRect();
+    const marks = drawing.flatMap((one) => [...one.querySelectorAll(".mark")]).filter((one) => one.checkVisibility());
+    return {
+        height: Math.round(frame.height),
+        marks: marks.map((mark) => {
+            const { left, top, width, height } = mark.querySelector(".symbol").getBoundingClientRect();
+            const title = [...mark.querySelectorAll("text.label")].filter((one) => one.checkVisibility());
+            const words = title.flatMap((one) => one.children.length ? [...one.children] : [one]);
+            return {
+                slug: mark.dataset.slug, x: left - frame.left + width / 2, y: top - frame.top + height / 2,
+                title: words.map((line) => line.textContent),
+            };
+        }),
+    };
+}"""
+
+
+def at_width(page: Page, url: str, width: int) -> None:
+    """Open a page in a window in which its chart is this wide."""
+    window = width + 100
+    for _ in range(8):
+        page.set_viewport_size({"width": window, "height": 900})
+        page.goto(url)
+        there = page.locator("#timeline").evaluate("chart => chart.getBoundingClientRect().width")
+        if 0 <= there - width < 1:
+            return
+        # The margins are a share of the window.
+        window += max(1, int(abs(width - there) * 0.8)) * (1 if there < width else -1)
+    raise AssertionError(f"no window gives the chart a width of {width}")
+
+
+def drawn(page: Page) -> None:
+    page.locator("#timeline").scroll_into_view_if_needed()
+    expect(page.locator("#timeline .live .mark").first).to_be_attached()
+
+
+@pytest.mark.parametrize("path", ["/", "/?group=kind", ASCEND, "/?since=2025&until=2025-06"])
+@pytest.mark.parametrize("width", [980, 560, 290])
+def test_the_script_draws_where_the_server_has_drawn(service: Service, browser: Browser, path: str, width: int) -> None:
+    found = []
+    for scripts in (False, True):
+        context = browser.new_context(java_script_enabled=scripts)
+        page = context.new_page()
+        at_width(page, f"{service.url}{path}", width)
+        if scripts:
+            drawn(page)
+        found.append(page.evaluate(PLACES))
+        context.close()
+    server, script = found
+    assert server["height"] == script["height"]
+    # Of marks before the time in view the script has the titles ready.
+    marks = [sorted((m for m in one["marks"] if m["x"] >= 0), key=lambda m: (m["slug"], m["y"])) for one in found]
+    assert len(marks[0]) > 8
+    assert [mark["slug"] for mark in marks[0]] == [mark["slug"] for mark in marks[1]]
+    for mark, other in zip(*marks, strict=True):
+        assert abs(mark["x"] - other["x"]) < 3, (mark, other)
+        assert abs(mark["y"] - other["y"]) < 3, (mark, other)
+        assert mark["title"] == other["title"], (mark, other)
+
+
+@pytest.mark.parametrize("width", [1440, 1180, 768, 390, 320])
+def test_nothing_moves_when_the_script_takes_over(service: Service, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.add_init_script(
+        "window.shifts = 0;"
+        "new PerformanceObserver((list) => { for (const one of list.getEntries()) shifts += one.value })"
+        ".observe({type: 'layout-shift', buffered: true})"
+    )
+    page.goto(f"{service.url}{ASCEND}", wait_until="networkidle")
+    drawn(page)
+    assert page.evaluate("shifts") < 0.05
+
+
+def test_marks_are_reached_followed_and_opened_by_key(service: Service, page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{service.url}{ASCEND}")
+    drawn(page)
+    page.locator("#timeline").focus()
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_class(re.compile("^mark "))
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator(":focus")).to_have_attribute("data-slug", RELEASE)
+    expect(page.locator(":focus")).to_have_accessible_name(
+        re.compile("^13 May 2025: Commerce says .* Disputed: sources disagree")
+    )
+    expect(page.locator(".tip")).to_contain_text("Disputed: sources disagree on the day")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(":focus")).to_have_class(re.compile("arc"))
+    answer = page.locator(":focus").get_attribute("data-from")
+    page.keyboard.press("Enter")
+    expect(page.locator(":focus")).to_have_attribute("data-slug", answer or "")
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    slug = page.locator(":focus").get_attribute("data-slug")
+    assert slug not in (RELEASE, answer)
+    page.keyboard.press("Escape")
+    expect(page.locator(".tip")).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(page).to_have_url(re.compile(f"#event={slug}$"))
+    # One mark is in the order of Tab, however many there are.
+    assert page.locator("#timeline .live .mark[tabindex='0']").count() == 1
+
+
+def test_hovering_lights_the_answers_and_says_why_it_is_disputed(service: Service, page: Page) -> None:
+    page.goto(f"{service.url}{ASCEND}")
+    drawn(page)
+    page.locator(f"#timeline .live .mark[data-slug={RELEASE}] .symbol").hover()
+    expect(page.locator("#timeline .live .arc.lit").nth(1)).to_be_attached()
+    tip = page.locator(".tip")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        expect(tip).to_contain_text("Disputed: sources disagree on the day: 13 May 2025 or 12 May 2025")
+        colours = tip.evaluate("one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]")
+        light, dark = (sum(map(int, re.findall(r"\d+", colour)[:3])) for colour in colours)
+        assert abs(light - dark) > 500, colours
+
+
+def test_dragging_pans_and_a_press_opens(service: Service, page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{service.url}/?since=2019&until=2021")
+    drawn(page)
+    axis = page.locator("#timeline .live .tick.major").first
+    box = page.locator("#timeline").bounding_box()
+    assert box
+    before = axis.text_content()
+    page.mouse.move(box["x"] + 700, box["y"] + 30)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 200, box["y"] + 30, steps=5)
+    page.mouse.up()
+    page.wait_for_url(lambda url: "since=2019-1" in url or "since=2020" in url)
+    assert before != axis.text_content() or "since=2020" in page.url
+
+
+def test_a_number_of_undrawn_events_opens_their_time(service: Service, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{service.url}/")
+    drawn(page)
+    cluster = page.locator("#timeline .live .cluster").last
+    expect(cluster).to_have_accessible_name(re.compile(r"^\d+ more events, 20\d\d-\d\d-\d\d to "))
+    cluster.locator("rect").click()
+    page.wait_for_url("**/?since=*")
+    expect(page.locator("#count .chips")).to_contain_text("time")
+
+
+def test_the_story_is_told_step_by_step_and_the_chart_follows(service: Service, page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{service.url}{ASCEND}")
+    story = page.locator("#story")
+    expect(story.locator("li[id]").filter(visible=True)).to_have_count(1)
+    expect(story.get_by_role("button", name="Previous")).to_be_disabled()
+    for _ in range(3):
+        story.get_by_role("button", name="Next").click()
+    expect(story.get_by_role("status")).to_have_text("Step 4 of 6: The sentence is replaced, without notice")
+    expect(story.locator("li.current a").first).to_have_text("Commerce replaces its sentence on Huawei Ascend chips")
+    expect(page.locator("#timeline .live .mark.chosen")).to_have_attribute("data-slug", AMENDED)
+    for _ in range(2):
+        story.get_by_role("button", name="Next").click()
+    expect(story.get_by_role("button", name="Previous")).to_be_focused()
+    # It stays while the reader zooms, which loads another page.
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_url("**/*since=*")
+    expect(story.get_by_role("status")).to_contain_text("Step 6 of 6")
+
+
+def test_on_a_phone_the_story_is_a_line_with_its_year(service: Service, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{service.url}{ASCEND}")
+    expect(page.locator("#story li[id]").filter(visible=True)).to_have_count(6)
+    year = page.locator("#story .story-year")
+    page.locator("#step-4").scroll_into_view_if_needed()
+    page.mouse.wheel(0, 300)
+    page.wait_for_function("document.querySelector('.story-year').getBoundingClientRect().top < 2")
+    assert year.evaluate("year => getComputedStyle(year).position") == "sticky"
+    expect(year).to_be_in_viewport()
+
+
+def test_a_story_is_printed_as_a_briefing_with_its_sources_and_its_chart(service: Service, page: Page) -> None:
+    page.goto(f"{service.url}{ASCEND}", wait_until="networkidle")
+    page.emulate_media(media="print")
+    expect(page.locator("#story li[id]").filter(visible=True)).to_have_count(6)
+    expect(page.locator("#story .story-sources li").first).to_be_visible()
+    expect(page.locator("#story .story-steps")).to_be_hidden()
+    expect(page.locator("#timeline")).to_be_visible()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    right = page.locator("#timeline .live .symbol").evaluate_all(
+        "all => Math.max(...all.map((one) => one.getBoundingClientRect().right))"
+    )
+    left = page.locator("#timeline").evaluate("chart => chart.getBoundingClientRect().left")
+    assert right - left < 720, "it is wider than paper"
+
+
+def test_with_text_of_twice_the_size_nothing_is_lost(service: Service, page: Page) -> None:
+    page.set_viewport_size({"width": 640, "height": 900})
+    page.goto(f"{service.url}{ASCEND}", wait_until="networkidle")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it scrolls sideways"
+    expect(page.locator("#timeline .live .label").first).to_be_visible()
+
+
+def test_forced_colours_keep_the_sides_and_disputes_apart(service: Service, page: Page) -> None:
+    page.emulate_media(forced_colors="active")
+    page.goto(f"{service.url}{ASCEND}")
+    drawn(page)
+    fill = "one => getComputedStyle(one).fill"
+    above = page.locator("#timeline .live .side-above .symbol").first.evaluate(fill)
+    below = page.locator("#timeline .live .side-below .symbol").first.evaluate(fill)
+    assert above != below
+    assert page.locator("#timeline .live .ring").first.evaluate("one => getComputedStyle(one).stroke") not in (
+        above,
+        "none",
+    )
+
+
+def test_editors_see_what_a_question_finds_as_it_changes(service: Service, page: Page) -> None:
+    password = service.user("narrator", superuser=True)
+    page.goto(f"{service.url}/?actor=huawei&since=2025")
+    page.get_by_role("link", name="Make a timeline of this").click()
+    page.get_by_label("Username").fill("narrator")
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Log in").click()
+    answers = page.locator("#question-answers")
+    expect(answers).to_contain_text(re.compile(r"^\d+ events match"))
+    expect(page.get_by_label("Question")).to_have_value("actor: huawei\nsince: 2025")
+    expect(answers).to_contain_text(AMENDED)
+    page.get_by_label("Question").fill("actor: huwaei")
+    expect(answers).to_contain_text("did you mean")
