@@ -18,5 +18,5 @@ def render_form_query(timeline: Timeline | None, address: PageAddress, title: st
         title: what the page asks for, in words.
     """
     own = [(name, text) for name, texts in timeline["question"].items() for text in texts] if timeline else []
-    asked = [pair for pair in address.pairs_without(*TIME, *PAGE, "count") if pair[1]]
+    asked = [pair for pair in address.pairs_without(*TIME, *PAGE, "count", "lang") if pair[1]]
     return urlencode({"question": "\n".join(f"{name}: {text}" for name, text in [*own, *asked]), "title": title[:300]})

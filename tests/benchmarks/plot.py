@@ -5,8 +5,8 @@ from html import escape
 from math import ceil, log10
 from pathlib import Path
 
-_WIDTH, _HEIGHT = 760, 420
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 250, 34, 44
+_WIDTH, _HEIGHT = 860, 420
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 330, 34, 44
 #: Of Okabe and Ito's palette, which can be told apart by the colour-blind, those legible on white and on black.
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8c6d00", "#56b4e9", "#7f7f7f")
 

@@ -19,7 +19,8 @@ export function tellStory(section, onStep) {
     back.disabled = current === 0;
     on.disabled = current === steps.length - 1;
     const heading = steps[current].querySelector("h4").lastChild.textContent.trim();
-    nav.querySelector(".story-count").firstChild.textContent = `Step ${current + 1} of ${steps.length}`;
+    const count = nav.querySelector(".story-count");
+    count.firstChild.textContent = count.dataset.text.replace("{number}", current + 1).replace("{all}", steps.length);
     // Sighted readers see it below.
     nav.querySelector(".story-count > span").textContent = `: ${heading}`;
     if (follow && steps[current].dataset.slug) onStep(...[0, -1, 1].map((offset) => steps[current + offset]?.dataset.slug));
