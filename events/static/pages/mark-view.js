@@ -69,8 +69,10 @@ export class MarkView {
     update(this.stem, { y1: one.y, y2: title.y });
     if (this.lines !== title.lines) {
       this.lines = title.lines;
-      // A blank at the end of a line, so that the words are those of the title for whoever reads or says them.
-      this.spans = title.lines.map((line, number) => element("tspan", {}, number < title.lines.length - 1 ? `${line} ` : line));
+      // With blanks between the lines, on the side that is not aligned, the words are those of the title.
+      const last = title.lines.length - 1;
+      this.spans = title.lines.map((line, number) =>
+        element("tspan", {}, title.leftwards ? (number ? ` ${line}` : line) : number < last ? `${line} ` : line));
       this.text.replaceChildren(...this.spans);
     }
     const top = title.y < one.y ? title.y - LEADING * (title.lines.length - 1) + 2 : title.y + 9;
