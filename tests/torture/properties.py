@@ -2,6 +2,7 @@
 
 from .clock import PROPERTIES as CLOCK
 from .contracts import PROPERTIES as CONTRACTS
+from .costs import PROPERTIES as COSTS
 from .disk import PROPERTIES as DISK
 from .kills import PROPERTIES as KILLS
 from .loads import PROPERTIES as LOADS
@@ -9,4 +10,4 @@ from .reload import PROPERTIES as RELOAD
 from .replicas import PROPERTIES as REPLICAS
 from .twins import PROPERTIES as TWINS
 
-PROPERTIES = [*LOADS, *RELOAD, *CONTRACTS, *TWINS, *DISK, *CLOCK, *REPLICAS, *KILLS]
+PROPERTIES = [*LOADS, *RELOAD, *CONTRACTS, *COSTS, *TWINS, *DISK, *CLOCK, *REPLICAS, *KILLS]
