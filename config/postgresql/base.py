@@ -169,10 +169,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return _REPLICAS[self.alias]
 
 
-def _log_slower_than(seconds: float) -> Callable[..., Any]:
+def _log_slower_than(seconds: float) -> Callable[..., object]:
     """A wrapper of statements (Django's execute_wrapper)."""
 
-    def run(execute: Callable[..., Any], sql: Any, *others: Any) -> Any:
+    def run(execute: Callable[..., object], sql: object, *others: object) -> object:
         begun = time.monotonic()
         try:
             return execute(sql, *others)

@@ -7,7 +7,6 @@ from typing import Any
 
 from events.editions.edtf import Edtf
 from events.editions.http.parameters import Parameters, choice_parser
-from events.editions.problems import among
 from sources.formats.registry import CITATIONS
 
 from ..choices import GROUPS, EventOrder
@@ -43,7 +42,7 @@ class FormatOptions:
         for name in values.keys() & _FORMATS_OF:
             owners = _FORMATS_OF[name]
             if format.name not in owners:
-                detail = f"{name} applies only to {among(owners)}. Remove it for {format.name}."
+                detail = f"{name} applies only to {', '.join(owners)}. Remove it for {format.name}."
                 params.wrong(name, detail, "unknown_parameter")
         self.options = {name: text for name in ("rows", "include", "nodes") if (text := values.get(name))}
         self._since, self._until = values.get("start"), values.get("end")

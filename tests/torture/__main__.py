@@ -4,9 +4,11 @@ import argparse
 import os
 import sys
 import time
+import traceback
 
+from .outcomes import Outcome, Property
 from .properties import PROPERTIES
-from .serving import running
+from .serving import Service, running
 
 
 def main() -> int:
@@ -20,12 +22,21 @@ def main() -> int:
     with running() as service:
         for property in PROPERTIES:
             if asked.only in property.name and (asked.only or property.is_brief or not asked.short):
-                outcome = property.harness(service, not asked.short)
+                outcome = _try(property, service, is_long=not asked.short)
                 broken += outcome.kept is False
                 kept = {True: "yes", False: "NO", None: "not tried"}[outcome.kept]
                 print(f"| {property.name} | {property.promise} | {outcome.measured} | {kept} |", flush=True)
     print(f"\n{broken} promises broken; {time.monotonic() - begun:.0f} s; load {os.getloadavg()[0]:.1f}.")
     return 1 if broken else 0
+
+
+def _try(property: Property, service: Service, *, is_long: bool) -> Outcome:
+    """How it turned out; what a harness cannot get through is not kept, and the next one is tried."""
+    try:
+        return property.harness(service, is_long)
+    except Exception as error:
+        traceback.print_exc()
+        return Outcome(f"broke off: {error!r}"[:300], False)
 
 
 if __name__ == "__main__":

@@ -152,13 +152,12 @@ def address_of(server: EmbeddedServer, database: str) -> str:
 
 
 def copy_shipped(server: EmbeddedServer, database: str) -> bool:
-    """Make a database anew, as it is with the shipped timeline; False where that was never loaded."""
+    """Make a database anew, as it is with the shipped timeline; empty, and False, where that was never loaded."""
     with psycopg.connect(server._address("postgres"), autocommit=True) as connection:
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [SHIPPED]).fetchone():
-            return False
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [SHIPPED]).fetchone()
         connection.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)".encode())
-        connection.execute(f"CREATE DATABASE {database} TEMPLATE {SHIPPED}".encode())
-    return True
+        connection.execute(f"CREATE DATABASE {database} TEMPLATE {SHIPPED if known else 'template1'}".encode())
+    return known is not None
 
 
 @dataclass(frozen=True)
