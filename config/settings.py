@@ -88,7 +88,6 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     # Before all that reads an address.
     "config.middleware.query_string.QueryStringMiddleware",
-    "config.middleware.private_cookies.PrivateCookiesMiddleware",
     "config.middleware.problems.ProblemMiddleware",
     "config.middleware.probes.ProbesMiddleware",
     "config.middleware.rate_limits.RateLimitMiddleware",
@@ -105,6 +104,8 @@ MIDDLEWARE = [
 ]
 # For addresses under /admin/ alone, inside those above.
 ADMIN_MIDDLEWARE = [
+    # Around all that may set a cookie.
+    "config.middleware.private_cookies.PrivateCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "config.middleware.line_endings.LineEndingsMiddleware",

@@ -2,8 +2,10 @@
 
 import os
 import sys
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
 
 #: The usual variables that name a receiver (OpenTelemetry specification, OTLP exporter).
 _ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
@@ -13,7 +15,7 @@ _MISSING = (
 )
 
 
-def traced(application: Callable[..., Any]) -> Callable[..., Any]:
+def traced(application: "WSGIApplication") -> "WSGIApplication":
     """A WSGI application whose requests are traced, or the same where nobody receives traces."""
     if not any(map(os.environ.get, _ENDPOINTS)) or os.environ.get("OTEL_SDK_DISABLED", "").lower() == "true":
         return application
@@ -30,5 +32,5 @@ def traced(application: Callable[..., Any]) -> Callable[..., Any]:
     name = {} if os.environ.get("OTEL_SERVICE_NAME") else {"service.name": "annals"}
     provider = TracerProvider(resource=Resource.create(name))
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
-    middleware: Callable[..., Any] = OpenTelemetryMiddleware(application, tracer_provider=provider)
+    middleware: WSGIApplication = OpenTelemetryMiddleware(application, tracer_provider=provider)
     return middleware

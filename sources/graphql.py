@@ -220,7 +220,7 @@ class Source(Node):
 
 def _to_connection(part: Slice, question: str, pinned: Edition, count: int) -> Document:
     """A connection of rows by their numbers."""
-    return to_connection(part, question, pinned, lambda row: row, lambda info: outside(info, lambda: count))
+    return to_connection(part, question, pinned, part.entries, lambda info: outside(info, lambda: count))
 
 
 @strawberry.type(description="A date in EDTF (ISO 8601-2), with its bounds, precision and sources.")

@@ -21,7 +21,9 @@ class ProblemMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if len(request.get_full_path()) > _LONGEST_URI:
+        # Percent-encoded, a character of a path may be twelve.
+        is_short = 12 * len(request.path) + len(request.META.get("QUERY_STRING", "")) < _LONGEST_URI
+        if not is_short and len(request.get_full_path()) > _LONGEST_URI:
             detail = f"The URL has more than {_LONGEST_URI:,} characters. Shorten it."
             return problem_response(Problem(414, TITLES[414], detail, code="uri_too_long"), request.path[:200])
         response = self.get_response(request)

@@ -85,10 +85,10 @@ class RateLimitMiddleware:
         self._logins = RateLimits(settings.LOGIN_RATE_LIMIT, settings.WORKERS)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        address = address_block(request)
         if not request.path.startswith("/admin/"):
-            request.charge = lambda: self._answers.count(address)  # type: ignore[attr-defined]
+            request.charge = lambda: self._answers.count(address_block(request))  # type: ignore[attr-defined]
             return self.get_response(request)
+        address = address_block(request)
         if request.method != "POST" or request.path != reverse("admin:login"):
             return self.get_response(request)
         try:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from django.core.exceptions import ValidationError
@@ -122,10 +121,10 @@ class StepsField(LinesField):
         super().__init__(label="Steps", required=False, help_text=_STEPS_HELP)
         self.widget.attrs["rows"] = 10
 
-    def to_python(self, value: Any) -> list[dict[str, str]]:
+    def to_python(self, value: object) -> list[dict[str, str]]:
         if isinstance(value, list):
             return value
-        text = (value or "").replace("\r\n", "\n").replace("\r", "\n")
+        text = str(value or "").replace("\r\n", "\n").replace("\r", "\n")
         validate_text(text)
         blocks = [block for block in re.split(r"\n\s*\n", text.strip()) if block]
         steps = [self._step(block) for block in blocks]

@@ -28,7 +28,7 @@ def answer_question(request: HttpRequest) -> JsonResponse:
     except Problem as problem:
         return JsonResponse({"error": " ".join(str(error["detail"]) for error in problem.errors) or problem.detail})
     results = EventResults.at(edition)
-    events = [decode(entry.document or "") for entry in results.asked(query, Window(first=SHOWN)).entries]
+    events = [decode(entry.document or "") for entry in results.get_page(query, Window(first=SHOWN)).entries]
     return JsonResponse(
         {
             "count": results.count(query),

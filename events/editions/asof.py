@@ -86,8 +86,7 @@ def _pin_newest() -> Edition:
     global _last_pinned
     edition = Edition.objects.using("public").current()
     _note_reply(edition.redactions_made)
-    # A copy: whoever answers from the edition may note in it what the answer depends on.
-    _last_pinned = to_unconfirmed(edition) if edition.number else None
+    _last_pinned = _to_unconfirmed(edition) if edition.number else None
     return edition
 
 
@@ -96,8 +95,11 @@ _last_pinned: Edition | None = None
 
 
 def assume_newest() -> Edition | None:
-    """The newest edition as this process knows it; None where it knows none. It may no longer be the newest."""
-    return _last_pinned
+    """The newest edition as this process knows it; None where it knows none.
+
+    It may no longer be the newest: it is to be confirmed in the snapshot that is read next.
+    """
+    return _to_unconfirmed(_last_pinned) if _last_pinned else None
 
 
 #: When the public database last replied (time.monotonic), and the most redactions that it ever told of.
@@ -122,8 +124,8 @@ def get_known_moment() -> tuple[int, dt.datetime | None, int] | None:
     return (_last_pinned.number, _last_pinned.published_at, _redactions_known) if _last_pinned else None
 
 
-def to_unconfirmed(edition: Edition) -> Edition:
-    """A copy of an edition, to be confirmed in the snapshot that is read next."""
+def _to_unconfirmed(edition: Edition) -> Edition:
+    """A copy of an edition: whoever answers from it may note in it what the answer depends on."""
     unconfirmed = Edition(number=edition.number, published_at=edition.published_at, note=edition.note)
     unconfirmed.newest, unconfirmed.redactions_made = edition.newest, edition.redactions_made
     unconfirmed.is_confirmed = False

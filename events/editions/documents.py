@@ -57,15 +57,6 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def with_entry(text: str, entry: str) -> str:
-    """The document with its ``entry`` block as last key.
-
-    >>> with_entry('{"slug":"a"}', '{"edition":1}')
-    '{"slug":"a","entry":{"edition":1}}'
-    """
-    return f'{text[:-1]},"entry":{entry}}}'
-
-
 def find_changed_fields(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
     """The fields that differ between two documents or rows, in the order of the later one."""
     return [name for name in dict.fromkeys([*after, *before]) if before.get(name) != after.get(name)]

@@ -5,6 +5,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import orjson
@@ -69,8 +70,11 @@ class Sort:
     columns: tuple[str, ...]
     descending: bool = False
 
-    def key(self, entry: object) -> tuple[object, ...]:
-        return tuple(getattr(entry, column) for column in self.columns)
+    @property
+    def key(self) -> Callable[[object], tuple[object, ...]]:
+        """What gives the values of an entry's columns."""
+        get = attrgetter(*self.columns)
+        return get if len(self.columns) > 1 else lambda entry: (get(entry),)
 
     def backwards(self) -> "Sort":
         return Sort(self.columns, not self.descending)
@@ -137,9 +141,10 @@ def get_slice(entries: QuerySet[Row], sort: Sort, window: Window) -> Slice:
     return cut_window(list(rows_within_reach(entries, sort, window)), sort.key, window)
 
 
-def in_window_order(found: Iterable[object], sort: Sort, window: Window) -> list[object]:
-    """Rows within reach of a window, in the order they are reached in: backwards for ``last``."""
-    return sorted(found, key=sort.key, reverse=sort.descending != window.backwards)
+def sort_and_cut(found: Iterable[object], sort: Sort, window: Window) -> Slice:
+    """The window itself, from the rows within its reach in any order."""
+    key = sort.key
+    return cut_window(sorted(found, key=key, reverse=sort.descending != window.backwards), key, window)
 
 
 def rows_within_reach(entries: QuerySet[Row], sort: Sort, window: Window) -> QuerySet[Row]:

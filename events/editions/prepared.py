@@ -6,9 +6,9 @@ of a query and for every period of time.
 
 import datetime as dt
 from collections import namedtuple
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -39,9 +39,13 @@ class _Template:
 class _Statement(NamedTuple):
     using: str
     sql: str
+    #: The same, which also returns the newest edition.
+    confirming: str
     parameters: list[Any]
     #: The place of each parameter that is a value, and which.
     places: list[tuple[int, int]]
+    #: What makes a row, once the statement has returned the names of its columns.
+    makers: list[Callable[..., object]]
 
 
 def get_rows(key: Hashable, values: Sequence[object], build: Build, edition: Edition | None = None) -> list[object]:
@@ -60,16 +64,17 @@ def get_rows(key: Hashable, values: Sequence[object], build: Build, edition: Edi
     parameters = statement.parameters.copy()
     for place, value in statement.places:
         parameters[place] = values[value]
-    sql = _CONFIRMING.format(statement.sql) if edition else statement.sql
     with connections[statement.using].cursor() as cursor:
-        cursor.execute(sql, parameters)
-        names = tuple(column.name for column in cursor.description)
+        cursor.execute(statement.confirming if edition else statement.sql, parameters)
+        if not statement.makers:
+            names = tuple(column.name for column in cursor.description)
+            statement.makers.append(_row(names[_BESIDE:-1] if edition else names))
         rows = cursor.fetchall()
+    make = statement.makers[0]
     if edition is None:
-        return [_row(names)(*values) for values in rows]
+        return [make(row) for row in rows]
     confirm(edition, rows[0][:_BESIDE] if rows else None)
-    row = _row(names[_BESIDE:-1])
-    return [row(*values[_BESIDE:-1]) for values in rows if values[-1]]
+    return [make(row[_BESIDE:-1]) for row in rows if row[-1]]
 
 
 #: A statement with the newest edition beside each row, and whether there is a row at all.
@@ -91,7 +96,7 @@ def _written(template: _Template) -> _Statement:
     ]
     if set(positions.values()) - {value for _, value in places}:
         raise TypeError("A value does not reach the statement as it was given")
-    return _Statement(queryset.db, sql, list(parameters), places)
+    return _Statement(queryset.db, sql, _CONFIRMING.format(sql), list(parameters), places, [])
 
 
 def _substitute(value: Any, place: int) -> Any:
@@ -111,5 +116,7 @@ def _identity(value: Any) -> Hashable:
 
 
 @cache
-def _row(names: tuple[str, ...]) -> Any:
-    return namedtuple("_row", names)
+def _row(names: tuple[str, ...]) -> Callable[[Iterable[object]], object]:
+    """What makes a named tuple of a row."""
+    row: Any = namedtuple("_row", names)  # type: ignore[misc]  # known at run time alone
+    return partial(tuple.__new__, row)

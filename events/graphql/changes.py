@@ -164,7 +164,7 @@ def compare_editions(
         part,
         question,
         later,
-        lambda compared: _to_difference(compared, earlier, later, fields),
+        [_to_difference(compared, earlier, later, fields) for compared in part.entries],
         from_=to_edition_value(earlier),
         to=to_edition_value(later),
     )
@@ -236,7 +236,7 @@ def list_changes(
     window = to_window(question, ("edition_id", "id"), until, **page_arguments(first, after, last, before))
     part = get_slice(entries, Sort(("edition_id", "id")), window)
     return to_connection(  # type: ignore[return-value]
-        part, question, until, to_entry_value, lambda info: outside(info, entries.count)
+        part, question, until, [*map(to_entry_value, part.entries)], lambda info: outside(info, entries.count)
     )
 
 

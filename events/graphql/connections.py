@@ -7,8 +7,9 @@ from typing import Annotated, Any, NamedTuple
 import strawberry
 from strawberry.types import Info
 
+from events.editions.asof import NotConfirmed
 from events.editions.documents import Document
-from events.editions.graphql.base import Date, Fields, StoredDocument, describe_enum
+from events.editions.graphql.base import Date, Fields, StoredDocument, describe_enum, to_stored_documents
 from events.editions.graphql.batches import Part, load_slices
 from events.editions.graphql.completion import Asked, to_documents
 from events.editions.graphql.loader import load, outside
@@ -22,14 +23,15 @@ from events.editions.graphql.relay import (
     to_window,
 )
 from events.editions.graphql.selection import Place, place_of
+from events.editions.graphql.storage import counted
 from events.editions.graphql.types import Edition, to_edition_value
-from events.editions.keyset import Slice, Window
+from events.editions.keyset import Slice, Sort, Window
 from events.editions.models import Edition as EditionRow
 from events.editions.querysets import SERVED
 
 from ..choices import EventOrder
 from ..query.querysets import get_sort
-from ..query.question import EventQuery, QuestionError
+from ..query.question import EVERYTHING, EventQuery, QuestionError
 from ..query.results import find_gone_slugs
 from ..query.slugs import resolve_many
 from .counts import Facet, Histogram, ResolvedQuery, load_facets, load_histograms, load_totals
@@ -108,7 +110,7 @@ class EventConnection:
     edition: Edition = strawberry.field(description="The edition that the events were read from.")
     not_found: list[str] = strawberry.field(description="The requested slugs and ids that were not found.")
 
-    @strawberry.field(description="The number of events that match the query.")
+    @strawberry.field(description="The number of events that match the query.", metadata=counted())
     async def total_count(root: strawberry.Parent[Fields], info: Info) -> int:
         return await load(info, load_totals, root["_resolved"])
 
@@ -139,6 +141,7 @@ class _Page(NamedTuple):
 
     asked: ResolvedQuery
     window: Window
+    sort: Sort
     place: Place
 
 
@@ -151,25 +154,32 @@ _COLUMNS = ("subject", "subject_id", *SERVED)
 
 def _load_slices(keys: list[_Page]) -> list[Slice]:
     """What lies in each window: of many in one go, but for those by relevance."""
-    together = [key for key in keys if key.asked.query.sorted_by is not EventOrder.RELEVANCE]
-    if len(together) == 1:
-        together = []
+    together = []
+    if len(keys) > 1:
+        together = [key for key in keys if key.asked.query.sorted_by is not EventOrder.RELEVANCE]
     parts = [Part(key.asked.entries.parts(key.asked.query), get_sort(key.asked.query), key.window) for key in together]
-    sliced = dict(zip(together, load_slices(parts), strict=True))
-    return [sliced.get(key) or key.asked.standing.asked(key.asked.query, key.window, *_COLUMNS) for key in keys]
+    sliced = dict(zip(together, load_slices(parts), strict=True)) if together else {}
+    return [
+        sliced.get(key) or key.asked.results.get_page(key.asked.query, key.window, *_COLUMNS, sort=key.sort)
+        for key in keys
+    ]
 
 
 def _load_pages(keys: list[_Page]) -> list[tuple[Slice, list[Document | StoredDocument]]]:
     """The same with their documents, completed."""
     parts = _load_slices(keys)
-    told = iter(
-        to_documents(
-            Asked(entry, key.asked.edition, key.place.of_nodes, key.place.mentions_suffice)
+    if all(key.place.mentions_suffice for key in keys):
+        return [
+            (part, [*to_stored_documents(part.entries, key.asked.edition)])
             for key, part in zip(keys, parts, strict=True)
-            for entry in part.entries
+        ]
+    documents = iter(
+        to_documents(
+            Asked(part.entries, key.asked.edition, key.place.of_nodes, key.place.mentions_suffice)
+            for key, part in zip(keys, parts, strict=True)
         )
     )
-    return [(part, list(islice(told, len(part.entries)))) for part in parts]
+    return [(part, [*islice(documents, len(part.entries))]) for part in parts]
 
 
 class _Unresolved(NamedTuple):
@@ -210,21 +220,24 @@ async def answered(
         BadInput: naming what of the question cannot be understood.
     """
     asking, missing = (query, []) if resolved else await _resolve_query(info, query, pinned)
-    limits = (await _resolve_query(info, within, pinned))[0] if within else EventQuery()
-    told_apart = query.digest if within is None else f"{query.digest}{within.digest}"
+    limits = (await _resolve_query(info, within, pinned))[0] if within else EVERYTHING
+    digest = query.digest if within is None else f"{query.digest}{within.digest}"
     asked = ResolvedQuery(asking, limits, pinned)
-    view = to_window(told_apart, get_sort(query).columns, pinned, **page)
+    sort = get_sort(query)
+    window = to_window(digest, sort.columns, pinned, **page)
     place = place_of(info)
     # Counts, facets and histograms need no page.
     is_listed = not _LISTING.isdisjoint(place.fields)
-    part, documents = await load(info, _load_pages, _Page(asked, view, place)) if is_listed else (_EMPTY, [])
-    told = iter(documents)
+    if not (is_listed or pinned.is_confirmed):
+        # The statement that reads a page would confirm it.
+        raise NotConfirmed
+    part, documents = await load(info, _load_pages, _Page(asked, window, sort, place)) if is_listed else (_EMPTY, [])
     return to_connection(
         part,
-        told_apart,
+        digest,
         pinned,
-        lambda entry: next(told),
-        edition=to_edition_value(pinned),
+        documents,
+        edition=to_edition_value(pinned) if "edition" in place.fields else None,
         not_found=missing,
         _resolved=asked,
         _query=query,

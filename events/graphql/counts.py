@@ -1,9 +1,12 @@
 """What is counted of lists of events, for all that ask at once: totals, facets and histograms."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
+from events.editions.asof import NotConfirmed
 from events.editions.documents import Document
 from events.editions.graphql.base import BadInput
 from events.editions.graphql.batches import load_counts, load_grouped_rows
@@ -13,12 +16,13 @@ from ..query.facets import facet_rows, get_labels, get_values_in_columns, is_who
 from ..query.histogram import count_bins, day_count_rows, get_days_in_columns
 from ..query.matches import HeldEvents
 from ..query.querysets import EventEntryQuerySet
-from ..query.question import EventQuery, QuestionError
+from ..query.question import EVERYTHING, EventQuery, QuestionError
 from ..query.results import EventResults
 from .inputs import to_bad_input
 
 
-class ResolvedQuery(NamedTuple):
+@dataclass(frozen=True)
+class ResolvedQuery:
     """Resolved questions within an edition: what answers both."""
 
     query: EventQuery
@@ -29,16 +33,16 @@ class ResolvedQuery(NamedTuple):
         return is_whole(facet, self.query, self.within, self.edition)
 
     @property
-    def held(self) -> HeldEvents | None:
-        return self.standing.held
+    def questions(self) -> Sequence[EventQuery]:
+        return (self.query,) if self.within is EVERYTHING else (self.query, self.within)
 
-    @property
-    def standing(self) -> EventResults:
+    @cached_property
+    def results(self) -> EventResults:
         return EventResults.at(self.edition, self.within)
 
     @property
     def entries(self) -> EventEntryQuerySet:
-        return self.standing.entries
+        return self.results.entries
 
 
 Found = TypeVar("Found")
@@ -58,8 +62,17 @@ _Held = dict[ResolvedQuery, HeldEvents | None]
 
 
 def load_totals(keys: list[ResolvedQuery]) -> list[int]:
+    """The number of events that match each question.
+
+    Raises:
+        NotConfirmed: a statement would have to count, in a snapshot of its own.
+    """
+    held = _get_columns(keys)
+    for key, events in held.items():
+        if not (key.edition.is_confirmed or (events and all(one.is_in_columns for one in key.questions))):
+            raise NotConfirmed
     totals = _tell(
-        _get_columns(keys),
+        held,
         lambda query, held: held.count(query),
         lambda rest: load_counts([one.entries.matching(one.query) for one in rest]),
     )
@@ -113,7 +126,7 @@ def _load_values(name: str, asked: list[ResolvedQuery], held: _Held) -> dict[Res
 
 
 def _get_columns(asked: Iterable[ResolvedQuery]) -> _Held:
-    return {one: one.held for one in dict.fromkeys(asked)}
+    return {one: one.results.held for one in dict.fromkeys(asked)}
 
 
 def _tell(
@@ -122,7 +135,7 @@ def _tell(
     """Something of each question: from this process's columns, or of all others at once by PostgreSQL."""
     told = {one: tell(one.query, events) for one, events in held.items() if events}
     rest = [one for one in held if one not in told]
-    return told | dict(zip(rest, load(rest), strict=True))
+    return told | dict(zip(rest, load(rest), strict=True)) if rest else told
 
 
 def _to_bins(days: list[Document], key: Histogram) -> list[Document] | BadInput:

@@ -1,5 +1,6 @@
 """A question as GraphQL writes it."""
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import Annotated
 
@@ -192,12 +193,17 @@ def to_bad_input(error: QuestionError) -> BadInput:
     return BadInput(detail, code)
 
 
-def check_values(name: str, value: object) -> None:
-    """Refuse values of a filter that it cannot take.
+def check_filter(values: Mapping[str, object]) -> None:
+    """Refuse values of a filter, by its fields, that it cannot take.
 
     Raises:
         BadInput: naming the unknown one and the nearest known.
     """
+    for name, value in values.items():
+        _check_values(name, value)
+
+
+def _check_values(name: str, value: object) -> None:
     field = to_camel_case(name)
     for text in value if isinstance(value, tuple) else (value,):
         if isinstance(text, str):
@@ -214,7 +220,7 @@ def check_choices(name: str, values: list[str] | None) -> tuple[str, ...]:
     Raises:
         BadInput: naming the unknown one and the nearest known.
     """
-    check_values(name, tuple(values or ()))
+    check_filter({name: tuple(values or ())})
     return tuple(values or ())
 
 
@@ -236,6 +242,9 @@ def check_text(name: str, text: str) -> str:
     Raises:
         BadInput: it has characters that no text here may have.
     """
+    # No character that is refused is printable.
+    if text.isprintable():
+        return text
     try:
         validate_text(text)
     except ValidationError as error:

@@ -69,7 +69,7 @@ def _singles(keys: list[_Single]) -> list[Any]:
         found |= {key: entries.get(key.name) for key in alike}
     public = [key for key, entry in found.items() if entry is not None and not isinstance(entry, BadInput)]
     documents = to_documents(
-        Asked(found[key], key.edition, key.place.fields, key.place.mentions_suffice) for key in public
+        Asked([found[key]], key.edition, key.place.fields, key.place.mentions_suffice) for key in public
     )
     found |= dict(zip(public, documents, strict=True))
     return [found[key] for key in keys]

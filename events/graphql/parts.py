@@ -5,9 +5,10 @@ from typing import Annotated, Any
 import strawberry
 
 from events.editions.documents import Document
-from events.editions.graphql.base import add_field
+from events.editions.graphql.base import Fields, add_field
 from events.editions.graphql.storage import stored
 from events.editions.graphql.types import DateStatus
+from events.editions.models import Edition
 from sources.graphql import EventDate
 from sources.models import SourceType
 
@@ -16,7 +17,7 @@ from .enums import Direction, Stance
 
 
 def get_relations(
-    root: strawberry.Parent[Any],
+    root: strawberry.Parent[Fields],
     type: Annotated[
         list[RelationType] | None, strawberry.argument(description="The types of relation; all without any.")
     ] = None,
@@ -32,7 +33,7 @@ def get_relations(
 
 
 def get_citations(
-    root: strawberry.Parent[Any],
+    root: strawberry.Parent[Fields],
     stance: Annotated[
         Stance | None, strawberry.argument(description="The stance of the sources; both without it.")
     ] = None,
@@ -48,18 +49,18 @@ def get_citations(
     ]
 
 
-def _to_id(type_name: str, event: Any, place: int) -> str:
+def _to_id(type_name: str, event: Fields, place: int) -> str:
     """The id of a part of an event in an edition, by its place in the whole list."""
     return f"{type_name}:{event['id']}:{place}@{event['_edition'].number}"
 
 
-def _with_quoted_source(citation: Document, edition: Any) -> Document:
+def _with_quoted_source(citation: Document, edition: Edition) -> Document:
     quote = citation["quote"]
     return citation | {"quote": quote and quote | {"source": citation["source"], "_edition": edition}}
 
 
 def get_dates(
-    root: strawberry.Parent[Any],
+    root: strawberry.Parent[Fields],
     type: Annotated[
         list[DateType] | None, strawberry.argument(description="The types of date; all without any.")
     ] = None,
@@ -76,7 +77,7 @@ def get_dates(
 
 
 def get_actors(
-    root: strawberry.Parent[Any],
+    root: strawberry.Parent[Fields],
     role: Annotated[
         list[Role] | None, strawberry.argument(description="The roles of the actors; all without any.")
     ] = None,
@@ -84,11 +85,11 @@ def get_actors(
     return [one for one in root["actors"] if not role or one["role"] in role]
 
 
-def _get_date_type(root: strawberry.Parent[Any]) -> DateType | None:
+def _get_date_type(root: strawberry.Parent[Fields]) -> DateType | None:
     return root.get("type")
 
 
-def _get_date_precision(root: strawberry.Parent[Any]) -> DatePrecision | None:
+def _get_date_precision(root: strawberry.Parent[Fields]) -> DatePrecision | None:
     return root.get("precision")
 
 

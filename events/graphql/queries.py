@@ -150,7 +150,7 @@ async def _events(
     as_of: AsOf = None,
     edition: EditionNumber = None,
 ) -> EventConnection:
-    page = page_arguments(first, after, last, before)
+    page: PageArguments = {"first": first, "after": after, "last": last, "before": before}
     pinned = await get_pinned_edition(info, as_of, edition)
     return await answered(info, parse_question(filter, order), pinned, page)
 
@@ -204,7 +204,7 @@ def _quotes(
         part,
         told,
         pinned,
-        lambda one: one[1] | {"_edition": pinned},
+        [quote | {"_edition": pinned} for _, quote in part.entries],
         lambda info: outside(info, lambda: count_quotations(pinned, statuses, slugs)),
     )
 
@@ -243,7 +243,8 @@ def _editions(
     rows = EditionRow.objects.using("public").filter(number__lte=pinned.number)
     view = to_window("editions", ("number",), pinned, **page_arguments(first, after, last, before))
     part = get_slice(rows, Sort(("number",), descending=True), view)
-    return to_connection(part, "editions", pinned, to_edition_value, lambda info: outside(info, rows.count))  # type: ignore[return-value]
+    nodes = [to_edition_value(edition) for edition in part.entries]
+    return to_connection(part, "editions", pinned, nodes, lambda info: outside(info, rows.count))  # type: ignore[return-value]
 
 
 @strawberry.type

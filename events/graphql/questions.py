@@ -12,8 +12,8 @@ from events.editions.graphql.base import BadInput, parse_global_id
 from ..choices import DateMatch
 from ..choices import EventOrder as QueryOrder
 from ..query.parameters import MOST_SAMPLED, MOST_SOURCES
-from ..query.question import NESTED, EventQuery, QuestionError
-from .inputs import EventFilter, EventOrder, check_values, parse_search_words, to_bad_input
+from ..query.question import EVERYTHING, NESTED, EventQuery, QuestionError
+from .inputs import EventFilter, EventOrder, check_filter, parse_search_words, to_bad_input
 
 #: The bounds of whole numbers.
 _BOUNDS = {"significance_min": 5, "significance_max": 5, "sources_min": MOST_SOURCES, "sample": MOST_SAMPLED}
@@ -28,11 +28,15 @@ def parse_question(filter: EventFilter | None, order: EventOrder | None) -> Even
     Raises:
         BadInput: naming the field, its value and the way out.
     """
-    query = _parse_filter(filter, 0) if filter else EventQuery()
-    if (number := sum(1 for _ in query.iter_all()) - 1) > MOST_FILTERS:
+    query = _parse_filter(filter, 0) if filter else EVERYTHING
+    if (query.all_of or query.any_of or query.none_of) and (
+        number := sum(1 for _ in query.iter_all()) - 1
+    ) > MOST_FILTERS:
         raise BadInput(f"and, or and not hold {number:,} filters; the limit is {MOST_FILTERS}. Use fewer.")
+    if order is None:
+        return query
     try:
-        return replace(query, order=QueryOrder(order.value) if order else None)
+        return replace(query, order=QueryOrder(order.value))
     except QuestionError as error:
         raise to_bad_input(error) from error
 
@@ -45,9 +49,9 @@ def _parse_filter(filter: EventFilter, depth: int) -> EventQuery:
         name: tuple(_parse_filter(one, depth + 1) for one in given.pop(name, ())) for name in NESTED
     }
     asked: dict[str, Any] = {name: _plain(value) for name, value in given.items()}
-    for name, value in asked.items():
-        check_values(name, value)
-    asked["q"] = parse_search_words(asked.get("q")) or ""
+    check_filter(asked)
+    if "q" in asked:
+        asked["q"] = parse_search_words(asked["q"])
     for name in ("since", "until"):
         if name in asked:
             asked[name] = _date(name, asked[name])

@@ -46,9 +46,9 @@ class Timeline(SubjectRow, Illustrated):
     question = models.JSONField(default=dict, blank=True)
     eras = models.JSONField(default=list, blank=True)
     #: The jurisdictions drawn above and below the axis; empty for those that act most often.
-    sides = models.JSONField(default=dict, blank=True)
+    sides = models.JSONField(default=dict, db_default={}, blank=True)
     #: The story it tells, if any: events by slug, each with a heading and a text.
-    steps = models.JSONField(default=list, blank=True)
+    steps = models.JSONField(default=list, db_default=[], blank=True)
 
     class Meta(SubjectRow.Meta):
         pass

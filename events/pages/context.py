@@ -1,7 +1,7 @@
 """The parts of an event's document as its page shows them: grouped sources and relations, described quotations."""
 
 from itertools import groupby
-from typing import Any
+from typing import cast
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +10,7 @@ from events.editions.models import Edition, Entry
 from sources.diff import to_blocks, word_diff
 from sources.quotations import LOST_STATUSES
 
-from ..documents.shapes import EventDocument, Quote
+from ..documents.shapes import EventDocument, Quote, Relation
 from .languages import render_date
 
 #: The words for a relation, from the event that has it and from the other one.
@@ -45,20 +45,20 @@ _REASONS = {
 
 def group_citations(event: EventDocument, titles: dict[str, str]) -> list[dict[str, object]]:
     """The sources an event cites, once each in their order, each with its citations."""
-    by_slug: dict[str, dict[str, Any]] = {}
+    sources = {citation["source"]["slug"]: citation["source"] for citation in reversed(event["citations"])}
+    cited: dict[str, list[dict[str, object]]] = {}
     for citation in event["citations"]:
-        source = citation["source"]
-        group = by_slug.setdefault(
-            source["slug"], {"source": source, "dated": format_date(source["published"]), "cited": []}
-        )
-        group["cited"].append(
+        cited.setdefault(citation["source"]["slug"], []).append(
             {
                 **citation,
                 "seen_in": titles.get(citation["via"], citation["via"]) if citation["via"] else None,
                 "quote": describe_quotation(citation["quote"]) if citation["quote"] else None,
             }
         )
-    return list(by_slug.values())
+    return [
+        {"source": sources[slug], "dated": format_date(sources[slug]["published"]), "cited": citations}
+        for slug, citations in cited.items()
+    ]
 
 
 def get_event_source_titles(event: EventDocument, edition: Edition) -> dict[str, str]:
@@ -105,12 +105,16 @@ def count_lost_quotations(event: EventDocument) -> int:
 
 def group_relations(event: EventDocument) -> list[tuple[str, list[dict[str, object]]]]:
     """The relations of an event, grouped by their words."""
-    relations: list[dict[str, Any]] = [
-        {**relation, "verb": VERBS.get(relation["type"], (relation["type"],) * 2)[relation["direction"] == "in"]}
-        for relation in event["relations"]
-    ]
-    relations.sort(key=lambda row: (row["verb"], row["event"]["date"]["earliest"] or "", row["event"]["slug"]))
-    return [(verb, list(same)) for verb, same in groupby(relations, lambda row: row["verb"])]
+    relations = sorted(
+        event["relations"],
+        key=lambda one: (_get_verb(one), one["event"]["date"]["earliest"] or "", one["event"]["slug"]),
+    )
+    return [(verb, [{**one, "verb": verb} for one in same]) for verb, same in groupby(relations, _get_verb)]
+
+
+def _get_verb(relation: Relation) -> str:
+    # Translated where it is written.
+    return cast(str, VERBS.get(relation["type"], (relation["type"],) * 2)[relation["direction"] == "in"])
 
 
 def describe_entry(entry: Entry) -> dict[str, object]:

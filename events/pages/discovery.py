@@ -1,7 +1,6 @@
 """What programs look for at a site: its sitemap, its manifest, its security contact and the catalogue of its APIs."""
 
 from math import ceil
-from typing import Any
 from urllib.parse import urlencode
 
 import orjson
@@ -50,9 +49,9 @@ class SitemapPart(Page):
 
     is_translated = False
 
-    def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: Any) -> HttpResponse:
+    def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         params.check()
-        subject, base, page = names["subject"], base_url(request), names["page"]
+        subject, base, page = names["subject"], base_url(request), int(names["page"])
         if subject == "pages" and page == 1:
             return _render(request, {"pages": [(f"{base}{path}", edition.published_at) for path in _FIXED]})
         if subject not in _PATHS or page < 1:

@@ -1,7 +1,7 @@
 """The pages of editions: what each of them added, changed and withdrew, and the feed of them."""
 
 import datetime as dt
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -71,8 +71,8 @@ class EditionPage(Page):
 
     parameters = PAGE | {"subject"}
 
-    def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: Any) -> HttpResponse:
-        number = names["number"]
+    def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        number = int(names["number"])
         subject = params.value("subject", choice_parser(list(NOUNS)))
         question = f"edition {number} {subject}"
         paging = Paging(request, params, edition, question, ("id",), default=_SUBJECTS, most=_SUBJECTS)

@@ -111,7 +111,7 @@ class Exploration:
 
     @cached_property
     def _slice(self) -> Slice:
-        return self._results.asked(self.query, self._paging.window)
+        return self._results.get_page(self.query, self._paging.window)
 
     @cached_property
     def events(self) -> list[EventDocument]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +14,7 @@ from ..choices import PRIMARY_SOURCES, DateMatch
 from ..models import EventEntry
 from .column_cache import HOLDER, Held
 from .columns import UNBEGUN, UNENDED, Columns, Mask, Numbers, day
-from .question import COLUMNS, EventQuery, split_excluded
+from .question import BEYOND_COLUMNS, COLUMNS, EVERYTHING, EventQuery, split_excluded
 
 #: As many entries are read one by one to look for words in them; where more would be, all with the words are found.
 _FEW = 1_000
@@ -47,7 +47,7 @@ class HeldEvents:
     def at(cls, edition: Edition, within: EventQuery | None = None) -> "HeldEvents | None":
         """The events of an edition; None where none are held, and PostgreSQL has to count."""
         held = HOLDER.get(edition)
-        return None if held is None else cls(held, edition, within or EventQuery())
+        return None if held is None else cls(held, edition, within or EVERYTHING)
 
     def get_edition(self, instant: dt.datetime) -> int | None:
         """The number of the edition that was published at an instant."""
@@ -60,16 +60,18 @@ class HeldEvents:
     def find(self, query: EventQuery) -> list[Match]:
         """The events that match a question, in each table."""
         if query not in self._matches:
-            self._matches[query] = [self._find_in(table, query) for table in self._held.tables]
+            self._matches[query] = [self._find_in(table, query) for table in self._held.tables if table.ids.size]
         return self._matches[query]
 
     def _find_in(self, table: Columns, query: EventQuery) -> Match:
         mask = table.in_edition(self._edition.number)
-        for question in (query, self._within):
-            for narrower in _masks(table, question):
+        both = (query,) if self._within is EVERYTHING else (query, self._within)
+        questions = [(question, question.names) for question in both]
+        for question, names in questions:
+            for narrower in _masks(table, question, names):
                 mask &= narrower
-        for question in (query, self._within):
-            if question.beyond_columns.narrows:
+        for question, names in questions:
+            if not names.isdisjoint(BEYOND_COLUMNS):
                 mask &= table.with_ids(self._find_ids(question, table, mask))
         return Match(table, mask, *_get_dates(table, query))
 
@@ -131,18 +133,21 @@ def _tally(numbers: NDArray[np.integer]) -> Iterable[tuple[int, int]]:
     return zip(values.tolist(), counts.tolist(), strict=True)
 
 
-def _masks(table: Columns, query: EventQuery) -> Iterator[Mask]:
-    """The rows that match each filter but words and names."""
-    for name, column in COLUMNS.items():
-        if name == "actor":
-            # Together with the roles, below.
-            continue
+def _masks(table: Columns, query: EventQuery, names: Set[str]) -> Iterator[Mask]:
+    """The rows that match each filter but words and names.
+
+    Args:
+        names: of the fields that are set.
+    """
+    # Actors are matched together with the roles, below.
+    for name in COLUMNS.keys() & names - {"actor"}:
+        column = COLUMNS[name]
         chosen, excluded = split_excluded(getattr(query, name))
         if chosen:
             yield table.with_any(column, chosen)
         if excluded:
             yield ~table.with_any(column, excluded)
-    actors, excluded = split_excluded(query.actor)
+    actors, excluded = split_excluded(query.actor) if query.actor else ([], [])
     if excluded:
         yield ~table.with_any("actors", excluded)
     if actors and query.role:

@@ -1,6 +1,6 @@
 """Questions parsed from REST parameters."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -21,7 +21,16 @@ from events.editions.problems import Problem, bad_request_problem, not_found_pro
 from sources.models import SourceType
 
 from ..choices import GROUPS, DateMatch, DatePrecision, DateType, EventOrder, QuoteStatus, RelationType, Role
-from .question import EDITION_NOT_FOUND, EXCLUDES, LISTS, SINGLES, EventQuery, QuestionError, split_excluded
+from .question import (
+    EDITION_NOT_FOUND,
+    EVERYTHING,
+    EXCLUDES,
+    LISTS,
+    SINGLES,
+    EventQuery,
+    QuestionError,
+    split_excluded,
+)
 from .slugs import resolve_names
 
 #: The highest number of sources that can be asked for.
@@ -44,40 +53,55 @@ _CHOICES = {
 }
 #: Lists that exclude on the same participation or date: the other values are what such a list asks for.
 _OTHERS = ("role", "date_type")
-#: Lists whose values are looked up in the edition.
-_NAMED = ("kind", "topic", "actor", "source", "publisher", "slug")
+_parse_date_match, _parse_order = choice_parser(list(DateMatch)), order_of(list(EventOrder))
+#: What reads the parameters of one value.
+_READERS: dict[str, Callable[[str], object]] = {
+    "since": Edtf.parse,
+    "until": Edtf.parse,
+    "date_match": lambda text: DateMatch(_parse_date_match(text)),
+    "in_force_on": parse_day,
+    "attested_by": parse_day,
+    "changed_since": whole_number_parser(0, 2**31 - 1),
+    "disputed": parse_boolean,
+    "significance_min": whole_number_parser(1, 5),
+    "significance_max": whole_number_parser(1, 5),
+    "sources_min": whole_number_parser(1, MOST_SOURCES),
+    "primary": parse_boolean,
+    "has_captures": parse_boolean,
+    "sample": whole_number_parser(1, MOST_SAMPLED),
+    "seed": whole_number_parser(0, 2**31 - 1),
+    "q": parse_search_words,
+    "order": lambda text: EventOrder(_parse_order(text)),
+}
 
 
 def parse_question(params: Parameters) -> EventQuery:
     """The question of a request; errors are noted in ``params``."""
-    lists: dict[str, Any] = {name: _texts(params, name) for name in (*_NAMED, *_CHOICES, *CODES)}
-    _check_values(params, lists)
-    lists |= {name: _others(params, name, lists[name]) for name in _OTHERS}
-    lists["cause"] = params.chosen("cause", Cause.values)
-    lists["id"] = tuple(id for text in params.texts("id") if (id := _id(params, text)))
-    singles: dict[str, Any] = {
-        "since": params.value("since", Edtf.parse),
-        "until": params.value("until", Edtf.parse),
-        "date_match": DateMatch(params.value("date_match", choice_parser(list(DateMatch))) or DateMatch.POSSIBLE),
-        "in_force_on": params.value("in_force_on", parse_day),
-        "attested_by": params.value("attested_by", parse_day),
-        "changed_since": params.value("changed_since", whole_number_parser(0, 2**31 - 1)),
-        "disputed": params.value("disputed", parse_boolean),
-        "significance_min": params.value("significance_min", whole_number_parser(1, 5)),
-        "significance_max": params.value("significance_max", whole_number_parser(1, 5)),
-        "sources_min": params.value("sources_min", whole_number_parser(1, MOST_SOURCES)),
-        "primary": params.value("primary", parse_boolean),
-        "has_captures": params.value("has_captures", parse_boolean),
-        "sample": params.value("sample", whole_number_parser(1, MOST_SAMPLED)),
-        "seed": params.value("seed", whole_number_parser(0, 2**31 - 1)),
-        "q": (params.value("q", parse_search_words) or ""),
-        "order": EventOrder(order) if (order := params.value("order", order_of(list(EventOrder)))) else None,
-    }
+    values: dict[str, Any] = {}
+    for name in (*LISTS, *SINGLES):
+        if name not in params.given:
+            continue
+        value = _parse_list(params, name) if name in LISTS else params.value(name, _READERS[name])
+        if value is not None:
+            values[name] = value
+    if not values:
+        return EVERYTHING
     try:
-        return EventQuery(**lists, **singles)
+        return EventQuery(**values)
     except QuestionError as error:
         params.wrong(error.parameter, error.detail, error.code)
-        return EventQuery()
+        return EVERYTHING
+
+
+def _parse_list(params: Parameters, name: str) -> tuple[str, ...]:
+    """The values of a list."""
+    if name == "cause":
+        return params.chosen("cause", Cause.values)
+    if name == "id":
+        return tuple(id for text in params.texts("id") if (id := _id(params, text)))
+    texts = _texts(params, name)
+    _check_values(params, name, texts)
+    return _others(params, name, texts) if name in _OTHERS else texts
 
 
 def to_problem(error: QuestionError) -> Problem:
@@ -125,13 +149,12 @@ def _texts(params: Parameters, name: str) -> tuple[str, ...]:
     return tuple(text for text in texts if text != EXCLUDES and not text.startswith("-"))
 
 
-def _check_values(params: Parameters, lists: dict[str, tuple[str, ...]]) -> None:
-    for name, texts in lists.items():
-        for text in (text.removeprefix(EXCLUDES) for text in texts):
-            if name in _CHOICES and text not in _CHOICES[name]:
-                params.wrong(name, unknown_value_message(name, text, _CHOICES[name]), "unknown_value")
-            elif name in CODES and (fault := code_fault(name, text)):
-                params.wrong(name, f"{name}: {fault}", "unknown_value")
+def _check_values(params: Parameters, name: str, texts: tuple[str, ...]) -> None:
+    for text in (text.removeprefix(EXCLUDES) for text in texts):
+        if name in _CHOICES and text not in _CHOICES[name]:
+            params.wrong(name, unknown_value_message(name, text, _CHOICES[name]), "unknown_value")
+        elif name in CODES and (fault := code_fault(name, text)):
+            params.wrong(name, f"{name}: {fault}", "unknown_value")
 
 
 def _others(params: Parameters, name: str, texts: tuple[str, ...]) -> tuple[str, ...]:

@@ -36,6 +36,8 @@ class Axis(NamedTuple):
 
 _AXIS = Axis("begins", "earliest", "latest")
 _TYPED = Axis("typed_begins", "typed_earliest", "typed_latest")
+#: By the place among the matches that are ranked.
+BY_RELEVANCE = Sort(("position",))
 _BY_DATE = (EventOrder.DATE, EventOrder.DATE_DESC)
 
 
@@ -246,4 +248,4 @@ def get_sort(query: EventQuery, order: EventOrder | None = None) -> Sort:
         case EventOrder.SIGNIFICANCE:
             return Sort(("significance", begins, "subject_id"), descending=True)
         case _:
-            return Sort(("position",))
+            return BY_RELEVANCE

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -121,20 +122,34 @@ class EventQuery:
         for one in self.nested:
             yield from one.iter_all()
 
+    # orjson would write the value of a cached property as a field of a nested question, unless its name is private.
+    @cached_property
+    def _set_values(self) -> Mapping[str, object]:
+        return {name: value for name, default in _DEFAULTS if (value := getattr(self, name)) != default}
+
+    @property
+    def names(self) -> Set[str]:
+        """The names of the fields that are set."""
+        return self._set_values.keys()
+
+    @property
+    def is_in_columns(self) -> bool:
+        """Whether columns held in memory tell what matches, without a statement."""
+        return self.names.isdisjoint(BEYOND_COLUMNS)
+
     @property
     def beyond_columns(self) -> "EventQuery":
         """The part of this question that is asked of entries even where their columns are held in memory."""
         if self.sample is not None:
             # What is drawn depends on everything else.
             return replace(self, order=None)
-        names = ("q", "slug", "id", "precision", "cause", "sources_min", "has_captures", "captures_in", *NESTED)
-        changes: dict[str, Any] = {name: getattr(self, name) for name in names}
+        changes: dict[str, Any] = {name: getattr(self, name) for name in BEYOND_COLUMNS - {"sample"}}
         return EventQuery(**changes, changed_since=self.changed_since if self.cause else None)
 
     @property
     def narrows(self) -> bool:
         """Whether any filter is set."""
-        return replace(self, order=None, date_match=DateMatch.POSSIBLE) != EventQuery()
+        return not self.names <= {"order", "date_match"}
 
     @property
     def days(self) -> tuple[dt.date, ...]:
@@ -150,25 +165,30 @@ class EventQuery:
     @property
     def form(self) -> tuple[object, ...]:
         """The question without its days, for statements that differ by days alone."""
-        return replace(self, since=None, until=None), self.since is None, self.until is None
+        values = self._set_values.items()
+        return tuple((name, None if name in ("since", "until") else value) for name, value in values)
 
     @property
     def digest(self) -> str:
         """Sixteen hexadecimal digits that identify this question; cursors contain them."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        set_values = {name: value for name, value in values.items() if value not in (None, "", ())} | {
-            "order": self.sorted_by
-        }
-        written = orjson.dumps(set_values, option=orjson.OPT_SORT_KEYS)
+        values = {**self._set_values, "date_match": self.date_match, "order": self.sorted_by}
+        written = orjson.dumps(values, option=orjson.OPT_SORT_KEYS)
         return hashlib.sha256(written).hexdigest()[:16]
 
 
+_DEFAULTS = tuple((field.name, field.default) for field in fields(EventQuery))
+#: The question that every event answers.
+EVERYTHING = EventQuery()
 #: The fields that combine questions, and the one that only a resolved question has; no parameter sets them.
 NESTED = ("all_of", "any_of", "none_of")
 _RESOLVED = ("captures_in",)
 #: The fields that hold lists, and those that hold one value.
 LISTS = tuple(field.name for field in fields(EventQuery) if field.default == () and field.name not in NESTED)
 SINGLES = tuple(field.name for field in fields(EventQuery) if field.name not in (*LISTS, *NESTED, *_RESOLVED))
+#: The fields that columns held in memory do not tell.
+BEYOND_COLUMNS = frozenset(
+    ("q", "slug", "id", "precision", "cause", "sources_min", "has_captures", "captures_in", "sample", *NESTED)
+)
 #: The column of an entry that holds the values of each list.
 COLUMNS = {
     "kind": "kind",

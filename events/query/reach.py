@@ -1,7 +1,7 @@
 """Pages found in the columns that this process holds, for questions that no index of PostgreSQL answers in order."""
 
 import datetime as dt
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,15 +12,10 @@ from events.editions.keyset import Sort, Window
 
 from .columns import Columns
 from .matches import HeldEvents, Match
-from .question import NESTED, EventQuery
+from .question import EventQuery
 
 Values = NDArray[np.int64]
 Rows = NDArray[np.intp]
-
-#: What an index gives the entries of in their order, alone or together: PostgreSQL reads a page and no more.
-_INDEXED = frozenset({"kind", "since", "until", "date_match", "order"})
-#: What the columns do not tell: PostgreSQL looks for the matches, and gives the page by the same statement.
-_BEYOND = frozenset({"precision", "cause", "sources_min", "has_captures", "sample", *NESTED})
 
 #: How many entries are read for the words in them: at first, and at most at a time.
 _FIRST_STEP, _LONGEST_STEP = 128, 4_096
@@ -33,29 +28,19 @@ class _Place(NamedTuple):
     subject_id: UUID
 
 
-def is_read_in_order(*questions: EventQuery) -> bool:
-    """Whether PostgreSQL reads a page of these questions: by indexes in order, with few to sort, or as it alone can."""
-    set_names = {
-        field.name
-        for question in questions
-        for field in fields(question)
-        if getattr(question, field.name) != field.default
-    }
-    return set_names <= _INDEXED or bool(set_names & ({"slug", "id"} | _BEYOND))
-
-
 def find_reach(held: HeldEvents, query: EventQuery, sort: Sort, window: Window) -> list[int] | None:
     """The ids of the entries within reach of a window, at most n + 1; None where only PostgreSQL can tell."""
-    limit = window.last if window.backwards else window.first
+    backwards = window.first is None
+    limit = window.last if backwards else window.first
     if limit is None:
         return None
     places: list[tuple[_Place, bool]] = []
-    for key, backwards in ((window.after, sort.descending), (window.before, not sort.descending)):
+    for key, is_behind in ((window.after, sort.descending), (window.before, not sort.descending)):
         if key is not None:
             if (place := _to_place(held, sort, key)) is None:
                 return None
-            places.append((place, backwards))
-    descending = sort.descending != window.backwards
+            places.append((place, is_behind))
+    descending = sort.descending != backwards
     if query.q:
         without = [_cut(match, sort, places) for match in held.find(replace(query, q="", order=None))]
         looked_through = [_walk(held, query, one, limit + 1, descending=descending) for one in without]

@@ -8,17 +8,22 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from events.editions.asof import NotConfirmed
-from events.editions.keyset import Slice, Window, cut_window, in_window_order, reach_of_parts
+from events.editions.keyset import Slice, Sort, Window, cut_window, reach_of_parts, sort_and_cut
 from events.editions.models import Edition
 from events.editions.prepared import get_rows
 
 from ..choices import EventOrder
 from ..models import EventEntry
 from .matches import HeldEvents
-from .querysets import RANKED, EventEntryQuerySet, get_sort
-from .question import EventQuery, QuestionError
-from .reach import find_reach, is_read_in_order
+from .querysets import BY_RELEVANCE, RANKED, EventEntryQuerySet, get_sort
+from .question import BEYOND_COLUMNS, EVERYTHING, EventQuery, QuestionError
+from .reach import find_reach
 from .slugs import resolve_names
+
+#: What an index gives the entries of in their order, alone or together: PostgreSQL reads a page and no more.
+_INDEXED = frozenset({"kind", "since", "until", "date_match", "order"})
+#: What the columns do not tell: PostgreSQL looks for the matches, and gives the page by the same statement.
+_BEYOND = BEYOND_COLUMNS - {"q", "captures_in"}
 
 
 @dataclass(frozen=True)
@@ -32,15 +37,15 @@ class EventResults:
     """
 
     edition: int | None
-    within: EventQuery = field(default_factory=EventQuery)
+    within: EventQuery = EVERYTHING
     pinned: Edition | None = field(default=None, compare=False)
 
     @classmethod
     def at(cls, edition: Edition, within: EventQuery | None = None) -> "EventResults":
         """The events of a pinned edition."""
-        return cls(None if edition.newest else edition.number, within or EventQuery(), edition)
+        return cls(None if edition.newest else edition.number, within or EVERYTHING, edition)
 
-    @property
+    @cached_property
     def held(self) -> HeldEvents | None:
         """The same events from this process's columns, where it has them."""
         return HeldEvents.at(self.pinned, self.within) if self.pinned else None
@@ -64,24 +69,26 @@ class EventResults:
         count = held.count(query)
         return count if most is None else min(most, count)
 
-    def asked(self, query: EventQuery, window: Window, *columns: str) -> Slice:
+    def get_page(self, query: EventQuery, window: Window, *columns: str, sort: Sort | None = None) -> Slice:
         """The events in a window that match another question too, in its order.
 
         Args:
             columns: the columns to read, besides those of the order; without any, all.
+            sort: the question's, where it is known.
 
         Raises:
             NotConfirmed: the edition is no longer the newest, where it was not confirmed before; or it would take
                 several statements to confirm it.
         """
-        held = None if self.pinned is None or is_read_in_order(query, self.within) else self.held
-        if query.sorted_by is EventOrder.RELEVANCE:
+        sort = sort or get_sort(query)
+        questions = (query,) if self.within is EVERYTHING else (query, self.within)
+        held = None if self.pinned is None or _is_read_in_order(*questions) else self.held
+        if sort is BY_RELEVANCE:
             if self._unconfirmed:
                 raise NotConfirmed
             by_date = get_sort(query, EventOrder.DATE)
             first = find_reach(held, query, by_date, Window(first=RANKED - 1)) if held else None
             return self.entries.by_relevance(query, window, first)
-        sort = get_sort(query)
         selected = (*columns, *sort.columns) if columns else ()
         if held and (ids := find_reach(held, query, sort, window)) is not None:
 
@@ -90,7 +97,7 @@ class EventResults:
                 return found.told(*selected)
 
             rows = get_rows(("among", query.date_type, selected), [ids], among, self._unconfirmed)
-            return cut_window(in_window_order(rows, sort, window), sort.key, window)
+            return sort_and_cut(rows, sort, window)
         days = query.days
 
         def page(values: Sequence[Any]) -> QuerySet[Model]:
@@ -99,9 +106,13 @@ class EventResults:
 
         key = (self, query.form, window.form, selected)
         rows = get_rows(key, (*days, *window.bounds), page, self._unconfirmed)
-        if self._unconfirmed:
-            rows = in_window_order(rows, sort, window)
-        return cut_window(rows, sort.key, window)
+        return sort_and_cut(rows, sort, window) if self._unconfirmed else cut_window(rows, sort.key, window)
+
+
+def _is_read_in_order(*questions: EventQuery) -> bool:
+    """Whether PostgreSQL reads a page of these questions: by indexes in order, with few to sort, or as it alone can."""
+    names = frozenset[str]().union(*(question.names for question in questions))
+    return names <= _INDEXED or not names.isdisjoint(_BEYOND)
 
 
 def find_gone_slugs(query: EventQuery, edition: Edition, within: EventQuery | None = None) -> list[str]:

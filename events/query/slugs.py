@@ -12,6 +12,7 @@ from events.editions.models import Edition, Entry
 
 from .question import EDITION_NOT_FOUND, EXCLUDES, NESTED, EventQuery, QuestionError, split_excluded
 
+#: The subjects that lists name.
 _SUBJECTS = {
     "kind": "kind",
     "topic": "topic",
@@ -20,6 +21,8 @@ _SUBJECTS = {
     "publisher": "publisher",
     "slug": "event",
 }
+#: The fields of a question whose values an edition may know otherwise.
+_RESOLVED = frozenset((*_SUBJECTS, *CODES, *NESTED, "id", "changed_since", "has_captures"))
 
 
 def resolve_names(query: EventQuery, edition: Edition) -> tuple[EventQuery, list[str]]:
@@ -28,6 +31,8 @@ def resolve_names(query: EventQuery, edition: Edition) -> tuple[EventQuery, list
     Raises:
         QuestionError: naming an unknown word and the nearest known one, or an unknown edition.
     """
+    if query.names.isdisjoint(_RESOLVED):
+        return query, []
     (result,) = resolve_many([query], edition)
     if isinstance(result, QuestionError):
         raise result
@@ -36,10 +41,11 @@ def resolve_names(query: EventQuery, edition: Edition) -> tuple[EventQuery, list
 
 def resolve_many(queries: Sequence[EventQuery], edition: Edition) -> list[tuple[EventQuery, list[str]] | QuestionError]:
     """Many questions resolved at once, in as many queries as one takes; an error in place of each invalid one."""
-    every = [one for query in queries for one in query.iter_all()]
+    every = [one for query in queries for one in (query.iter_all() if _combines(query) else (query,))]
     named = [_get_names(query) for query in every]
     requested = {
-        name: (subject, {text for names in named for text in names[name][1]}) for name, subject in _SUBJECTS.items()
+        name: (subject, {text for names in named if name in names for text in names[name][1]})
+        for name, subject in _SUBJECTS.items()
     }
     known = find_known_names(edition, requested)
     known_ids: set[str] = set()
@@ -49,11 +55,16 @@ def resolve_many(queries: Sequence[EventQuery], edition: Edition) -> list[tuple[
     return [_resolve(query, known, known_ids, edition) for query in queries]
 
 
+def _combines(query: EventQuery) -> bool:
+    return bool(query.all_of or query.any_of or query.none_of)
+
+
 def _get_names(query: EventQuery) -> dict[str, tuple[str, tuple[str, ...]]]:
     """The names in a question, without the sign of those that exclude."""
     return {
-        name: (subject, tuple(text.removeprefix(EXCLUDES) for text in getattr(query, name)))
+        name: (subject, tuple(text.removeprefix(EXCLUDES) for text in texts))
         for name, subject in _SUBJECTS.items()
+        if (texts := getattr(query, name))
     }
 
 
@@ -66,7 +77,7 @@ def _resolve(
         if error := next((result for result in results if isinstance(result, QuestionError)), None):
             return error
         nested[name] = [result[0] for result in results if not isinstance(result, QuestionError)]
-    if problem := edition_problem(query.changed_since or 0, edition):
+    if query.changed_since and (problem := edition_problem(query.changed_since, edition)):
         return QuestionError("changed_since", f"changed_since: {problem}", EDITION_NOT_FOUND)
     for name in CODES:
         for text in getattr(query, name):
@@ -82,10 +93,12 @@ def _resolve(
         name: _with_signs(getattr(query, name), slugs[name], known.get(name, {})) for name in slugs
     }
     changes |= {name: tuple(questions) for name, questions in nested.items()}
-    changes["language"] = _languages(query.language, edition)
+    if query.language:
+        changes["language"] = _languages(query.language, edition)
     if query.has_captures is not None:
         changes["captures_in"] = edition.number
-    return replace(query, **changes), missing
+    changed = {name: value for name, value in changes.items() if value != getattr(query, name)}
+    return replace(query, **changed) if changed else query, missing
 
 
 def _with_signs(texts: tuple[str, ...], slugs: tuple[str, ...], known: Mapping[str, str]) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
 """The parameters of a request that concern the format of its answer."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from events.editions.edtf import Edtf
 from events.editions.http.parameters import Parameters, choice_parser
-from events.editions.problems import among
 from sources.formats.registry import CITATIONS
 
 from ..choices import GROUPS, EventOrder
@@ -35,21 +36,16 @@ class FormatOptions:
     def __init__(self, format: EventFormat, params: Parameters) -> None:
         self.format = format
         self._params = params
-        self.group = params.value("group", choice_parser(GROUPS))
-        for name, owners in _FORMATS_OF.items():
-            if name in params and format.name not in owners:
-                detail = f"{name} applies only to {among(owners)}. Remove it for {format.name}."
+        readers = _READERS | {"include": _INCLUDE_ITSELF} if format.name in CITED else _READERS
+        values = {name: params.value(name, readers[name]) for name in params.given.keys() & FORMAT - {"format"}}
+        self.group = values.get("group")
+        for name in values.keys() & _FORMATS_OF:
+            owners = _FORMATS_OF[name]
+            if format.name not in owners:
+                detail = f"{name} applies only to {', '.join(owners)}. Remove it for {format.name}."
                 params.wrong(name, detail, "unknown_parameter")
-        rows, include = (
-            params.value("rows", choice_parser(ROWS)),
-            params.value("include", choice_parser(("self",) if format.name in CITED else ("imprecise",))),
-        )
-        nodes = params.value("nodes", choice_parser(NODES))
-        options = {"rows": rows, "include": include, "nodes": nodes}
-        self.options = {name: text for name, text in options.items() if text}
-        self._since = params.value("start", _day_of_start)
-        self._until = params.value("end", _day_of_end)
-        params.value("timeZone", str)
+        self.options = {name: text for name in ("rows", "include", "nodes") if (text := values.get(name))}
+        self._since, self._until = values.get("start"), values.get("end")
         if self._since and self._until and self._since > self._until:
             params.wrong("start", "start is not before end. Swap them or remove one.", "swapped")
             self._since = self._until = None
@@ -82,15 +78,16 @@ class FormatOptions:
         if until:
             ends = query.until.latest if query.until else None
             last = Edtf.parse(min(until, ends or until).isoformat())
+        values: dict[str, Any] = {
+            "order": order,
+            "q": query.q or timeline.q,
+            "date_type": query.date_type or timeline.date_type,
+            "since": first,
+            "until": last,
+        }
+        changes = {name: value for name, value in values.items() if value != getattr(query, name)}
         try:
-            return replace(
-                query,
-                order=order,
-                q=query.q or timeline.q,
-                date_type=query.date_type or timeline.date_type,
-                since=first,
-                until=last,
-            )
+            return replace(query, **changes) if changes else query
         except QuestionError as error:
             calendar = "start" if since else "end" if until else None
             outside = "No day from start to end lies between since and until. Remove since and until."
@@ -119,3 +116,16 @@ def _day_of_end(text: str) -> dt.date:
         return (_instant(text).replace(tzinfo=None) - dt.timedelta(microseconds=1)).date()
     except OverflowError:
         raise ValueError(f"‘{text[:40]}’ is too early: end must be after 0001-01-01T00:00:00.") from None
+
+
+#: What reads each option.
+_READERS: dict[str, Callable[[str], Any]] = {
+    "group": choice_parser(GROUPS),
+    "rows": choice_parser(ROWS),
+    "include": choice_parser(("imprecise",)),
+    "nodes": choice_parser(NODES),
+    "start": _day_of_start,
+    "end": _day_of_end,
+    "timeZone": str,
+}
+_INCLUDE_ITSELF = choice_parser(("self",))

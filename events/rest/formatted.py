@@ -16,7 +16,7 @@ from events.editions.documents import decode
 from events.editions.http.downloads import add_format_headers
 from events.editions.http.pagination import PAGE, Links
 from events.editions.http.parameters import Parameters
-from events.editions.http.responses import base_url, render_document
+from events.editions.http.responses import base_url, render_document, render_entry_block
 from events.editions.keyset import Window
 from events.editions.models import Edition, Entry
 from events.editions.querysets import SERVED
@@ -146,7 +146,7 @@ class FormattedAnswer:
 
     def _document(self, entry: Entry) -> Event:
         name = self._options.format.name
-        document: Event = decode(render_document(entry))
+        document: Event = decode(entry.document or "{}") | {"entry": render_entry_block(entry)}
         # ``fields`` names fields of events, which do not concern cited sources.
         return document if name in CITED else self._selection.shape(document, pruned=name == "ndjson")
 
@@ -155,7 +155,7 @@ def _iter_batches(events: EventResults, query: EventQuery, *columns: str) -> Ite
     """All events by key, each batch with these columns or with all that lists need."""
     key = None
     while True:
-        part = events.asked(query, Window(first=_BATCH, after=key), *columns)
+        part = events.get_page(query, Window(first=_BATCH, after=key), *columns)
         yield part.entries
         if not part.has_next or not part.keys:
             return
@@ -164,7 +164,7 @@ def _iter_batches(events: EventResults, query: EventQuery, *columns: str) -> Ite
 
 def is_streamed(format: EventFormat, params: Parameters) -> bool:
     """Whether to stream all events: in a format that can, without ``limit`` and ``cursor``."""
-    return format.stream is not None and "limit" not in params and "cursor" not in params
+    return format.stream is not None and params.given.keys().isdisjoint(PAGE)
 
 
 def get_withdrawn(edition: Edition, query: EventQuery) -> EventEntryQuerySet:

@@ -9,7 +9,7 @@ import orjson
 
 from events.editions.documents import decode
 from events.editions.http.parameters import Parameters, choice_parser
-from events.editions.http.responses import render_document, render_entry_block
+from events.editions.http.responses import render_documents, render_entry_block
 from events.editions.models import Edition, Entry
 from events.editions.problems import unknown_value_message
 
@@ -37,18 +37,20 @@ class Selection:
     @classmethod
     def parse(cls, params: Parameters) -> "Selection":
         """The selection of a request; errors are noted in ``params``."""
+        if params.given.keys().isdisjoint(SELECTION):
+            return _WHOLE
         tree: Tree = {}
         for path in params.texts("fields"):
             _graft(path, tree, params)
         counts = params.value("count", choice_parser(("exact",))) is not None
         return cls(tree, params.chosen("facets", FACETS), counts)
 
-    def render(self, entry: Entry) -> str:
-        """An entry's document as JSON, with the requested fields only."""
+    def render(self, entries: Iterable[Entry]) -> list[str]:
+        """The documents of entries as JSON, with the requested fields only."""
         if not self.fields:
-            return render_document(entry)
-        document = decode(entry.document or "{}") | {"entry": render_entry_block(entry)}
-        return orjson.dumps(_prune(document, self.fields)).decode()
+            return render_documents(entries)
+        documents = (decode(entry.document or "{}") | {"entry": render_entry_block(entry)} for entry in entries)
+        return [orjson.dumps(_prune(document, self.fields)).decode() for document in documents]
 
     def shape(self, document: Document, *, pruned: bool) -> Document:
         """A document with the requested fields, for a format other than json.
@@ -60,6 +62,9 @@ class Selection:
             return document
         # What is pruned is an event no more, and only written as it is.
         return cast(Document, _prune(document, self.fields) if pruned else _empty(document, self.fields))
+
+
+_WHOLE = Selection({}, (), counts=False)
 
 
 def _graft(path: str, tree: Tree, params: Parameters) -> None:

@@ -1,5 +1,6 @@
 """Events over REST: each view reads the parameters, asks the entries, and splices their documents."""
 
+from collections.abc import Callable
 from contextlib import nullcontext
 
 import orjson
@@ -18,14 +19,14 @@ from events.editions.querysets import SERVED
 from events.editions.rest.views import render_change
 from sources.diff import document_differences
 
-from ..choices import EventOrder, QuoteStatus
+from ..choices import QuoteStatus
 from ..documents.shapes import EventDocument, Timeline
 from ..formats.page import EventFormat
 from ..formats.registry import FORMATS
 from ..query.histogram import INTERVALS, get_histogram
 from ..query.parameters import QUESTION, parse_question, parse_timeline_question, resolve_or_problem, to_problem
-from ..query.querysets import get_sort
-from ..query.question import EventQuery, QuestionError
+from ..query.querysets import BY_RELEVANCE, get_sort
+from ..query.question import EVERYTHING, EventQuery, QuestionError
 from ..query.quotations import COLUMNS, get_quotations
 from ..query.results import EventResults, find_gone_slugs
 from .citation import to_cited_source
@@ -44,8 +45,7 @@ class EventList(FormattedView):
     expensive = frozenset({"facets", "count"})
 
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponseBase:
-        address = self.cited_address(request, edition)
-        return answer_events(request, asked, edition, self.format, address)
+        return answer_events(request, asked, edition, self.format, lambda: self.cited_address(request, edition))
 
 
 def answer_events(
@@ -53,33 +53,36 @@ def answer_events(
     params: Parameters,
     edition: Edition,
     format: EventFormat,
-    address: str,
+    cite: Callable[[], str],
     timeline: Timeline | None = None,
 ) -> HttpResponseBase:
     """The events that answer the question of a request and, where one is given, that of a timeline.
 
     Args:
-        address: by which the answer is cited.
+        cite: gives the address by which the answer is cited.
     """
     options = FormatOptions(format, params)
-    timeline_query = parse_timeline_question(timeline) if timeline else EventQuery()
+    timeline_query = parse_timeline_question(timeline) if timeline else EVERYTHING
     query = options.apply_to(parse_question(params), timeline_query)
     place = f"{timeline['slug']} {timeline_query.digest} {query.digest}" if timeline else query.digest
-    paging = Paging(request, params, edition, place, get_sort(query).columns, default=format.default, most=format.most)
+    sort = get_sort(query)
+    paging = Paging(request, params, edition, place, sort.columns, default=format.default, most=format.most)
     selection = Selection.parse(params)
-    options.check(selection.fields)
-    params.check()
+    if selection.fields:
+        options.check(selection.fields)
+    if params.errors:
+        params.check()
     resolved, missing = resolve_or_problem(query, edition)
     within = resolve_or_problem(timeline_query, edition)[0] if timeline else timeline_query
-    if is_streamed(format, params):
+    if format.stream and is_streamed(format, params):
         with snapshot(edition):
             answer = FormattedAnswer(request, options, selection, edition, timeline=timeline, params=params)
             # By its number: whatever is published while they are read.
             return answer.stream(EventResults(edition.number, within), resolved)
-    several = _takes_several_statements(query, selection, format)
+    several = sort is BY_RELEVANCE or _takes_several_statements(query, selection, format)
     with snapshot(edition) if several else nullcontext():
         events = EventResults.at(edition, within)
-        part = events.asked(resolved, paging.window, *(() if format.render else SERVED))
+        part = events.get_page(resolved, paging.window, *(() if format.render else SERVED), sort=sort)
         links = paging.links(edition, part)
         if format.render:
             answer = FormattedAnswer(request, options, selection, edition, timeline=timeline, params=params)
@@ -87,7 +90,7 @@ def answer_events(
             itself = None
             if options.cites_itself:
                 digests = events.entries.matching(resolved).order_by().values_list("digest", flat=True)
-                itself = to_cited_source(answer.title, edition, address, list(digests))
+                itself = to_cited_source(answer.title, edition, cite(), list(digests))
             return answer.page(part.entries, links, withdrawn, itself)
         more: dict[str, object] = {"not_found": missing}
         if query.in_force_on:
@@ -97,18 +100,12 @@ def answer_events(
         if selection.facets:
             more["facets"] = render_facets(resolved, edition, selection.facets, within=within)
         count = events.count(resolved) if selection.counts else None
-        return page_response(edition, links, map(selection.render, part.entries), count=count, lead=timeline, more=more)
+        return page_response(edition, links, selection.render(part.entries), count=count, lead=timeline, more=more)
 
 
 def _takes_several_statements(query: EventQuery, selection: Selection, format: EventFormat) -> bool:
-    """Whether an answer needs more than the statement that reads the page."""
-    return (
-        query.sorted_by is EventOrder.RELEVANCE
-        or query.changed_since is not None
-        or selection.counts
-        or bool(selection.facets)
-        or format.name in READ_FURTHER
-    )
+    """Whether an answer needs more than the statement that reads the page, in whichever order."""
+    return query.changed_since is not None or selection.counts or bool(selection.facets) or format.name in READ_FURTHER
 
 
 class EventDetail(FormattedView):
@@ -134,7 +131,7 @@ class EventDetail(FormattedView):
                 return redirect_to(request, f"/api/v1/events/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
             edition.entry_published_at = None if format.name in CITED else found.entry.published_at
             if not format.render:
-                return json_response(selection.render(found.entry))
+                return json_response(selection.render([found.entry])[0])
             answer = FormattedAnswer(request, options, selection, edition, entry=found.entry)
             itself = None
             if options.cites_itself:
@@ -159,7 +156,7 @@ class TimelineDetail(FormattedView):
             return redirect_to(request, f"/api/v1/timelines/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
         timeline = orjson.loads(found.entry.document or "")
         return answer_events(
-            request, asked, edition, self.format, self.cited_address(request, edition, **names), timeline
+            request, asked, edition, self.format, lambda: self.cited_address(request, edition, **names), timeline
         )
 
 

@@ -24,7 +24,7 @@ PLACES = """() => {
             const words = title.flatMap((one) => one.children.length ? [...one.children] : [one]);
             return {
                 slug: mark.dataset.slug, x: left - frame.left + width / 2, y: top - frame.top + height / 2,
-                title: words.map((line) => line.textContent),
+                title: words.map((line) => line.textContent.trim()),
             };
         }),
     };

@@ -135,7 +135,7 @@ def test_a_link_opens_the_editor_and_the_address_holds_what_is_executed(
     assert told == []
 
 
-def test_the_same_query_runs_as_curl_and_as_python(service: Service, page: Page, told: list[str]) -> None:
+def test_the_same_query_runs_as_curl_and_as_python(service: Service, page: Page) -> None:
     _open_link(page, service, variables='{"topic": ["chips", "it\'s \\"quoted\\""]}')
     with page.expect_response(_is_of_the_editor) as answered:
         page.get_by_role("button", name="Execute query").click()
@@ -151,7 +151,6 @@ def test_the_same_query_runs_as_curl_and_as_python(service: Service, page: Page,
     )
     assert python.stdout.strip() == str(wanted.get("errors") or wanted["data"])
     assert LINKED in code["R"]
-    assert told == []
 
 
 def test_an_answer_is_a_table_and_its_csv(service: Service, page: Page, told: list[str]) -> None:

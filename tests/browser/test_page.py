@@ -146,8 +146,7 @@ STANDS = """() => {
 def test_the_chart_stands_on_the_timelines_own_days(service: Service, page: Page, query: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(reduced_motion="reduce")
-    page.goto(f"{service.url}/timelines/ascend-wording{query}")
-    expect(page.locator("#timeline .live .mark").first).to_be_visible()
+    open_drawn(page, f"{service.url}/timelines/ascend-wording{query}")
     page.wait_for_function(STANDS)
     bar = page.locator("#density a[aria-label^='13 May 2025'] .bin")
     before = box_of(bar)
@@ -340,6 +339,7 @@ def test_the_names_of_eras_stand_beside_each_other(
 ) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{service.url}/{path}/{slug}")
+    page.locator("#timeline").scroll_into_view_if_needed()
     expect(page.locator("#timeline .live .era-name").first).to_be_visible()
     page.wait_for_function(STAND_APART)
     if path == "timelines":

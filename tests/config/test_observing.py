@@ -20,6 +20,7 @@ from config.middleware.observing import MetricsMiddleware, RequestIdsMiddleware
 from config.postgresql.base import DatabaseWrapper
 from config.telemetry import traced
 from events.editions.http.request_ids import begin_request, end_request, get_request_id
+from tests.answers import Json
 from tests.config.test_outages import down
 from tests.desk import an_event, published
 
@@ -202,7 +203,8 @@ def test_with_opentelemetry_the_application_is_wrapped(monkeypatch: pytest.Monke
     for name, members in modules.items():
         monkeypatch.setitem(sys.modules, f"opentelemetry.{name}", SimpleNamespace(**members))
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318")
-    assert traced(lambda *_: [b"answer"])() == [b"traced ", b"answer"]
+    application: Json = traced(lambda *_: [b"answer"])
+    assert application() == [b"traced ", b"answer"]
 
 
 def test_the_middleware_of_numbers_costs_nothing_where_they_are_off() -> None:

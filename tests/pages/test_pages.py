@@ -87,7 +87,9 @@ def test_links_in_a_past_edition_stay_in_it(client: Client, path: str, time: str
     links = re.findall(
         r'href="((?:http://testserver)?/[^"]*)"', page.text.partition("<main")[2].partition("</main>")[0]
     )
-    ours = [unescape(link) for link in links if "/api/" not in link]
+    # A comparison names both of its editions, and the desk has none.
+    apart = ("/compare?from=", "/admin/")
+    ours = [unescape(link) for link in links if "/api/" not in link and not link.startswith(apart)]
     assert ours
     assert [link for link in ours if not {"edition", "as_of"} & parse_qs(urlsplit(link).query).keys()] == []
 
@@ -221,7 +223,9 @@ def test_changed_words_are_shown_as_a_diff(client: Client) -> None:
 
 
 def queries(client: Client, path: str) -> int:
+    """The statements of a page, of a process that knows the newest edition."""
     hold_columns()
+    client.get("/about")
     with CaptureQueriesContext(connections["public"]) as asked:
         assert client.get(path).status_code == 200
     return len(asked)

@@ -15,14 +15,14 @@ from events.editions.keyset import Window
 from events.editions.models import Edition
 from events.editions.publishing import withdraw
 from events.editions.redaction.redact import redact
-from events.query import column_cache, matches, reach
+from events.query import column_cache, matches, reach, results
 from events.query.facets import FACETS, get_facets
 from events.query.histogram import get_histogram
 from events.query.matches import HeldEvents
 from events.query.parameters import QUESTION, parse_question
 from events.query.querysets import get_sort
 from events.query.question import EventQuery
-from events.query.reach import find_reach, is_read_in_order
+from events.query.reach import find_reach
 from events.query.results import EventResults
 from events.query.slugs import resolve_names
 from tests.answers import Json
@@ -192,14 +192,14 @@ def test_pages_from_columns_are_postgresqls_in_every_edition_and_order(
             question["q"] = chance.choice(VALUES["q"])
         query = asked(question | {"order": question.get("order", "date")}, edition)
         ours, theirs = EventResults.at(edition), EventResults(None if edition.newest else edition.number)
-        keys = theirs.asked(query, Window(first=100)).keys
+        keys = theirs.get_page(query, Window(first=100)).keys
         for _ in range(4):
             first, last = chance.choice([(3, None), (10, None), (None, 4), (7, 4)])
             after, before = (chance.choice([None, *keys]) for _ in range(2))
             window = Window(first, after, last, before)
-            page = theirs.asked(query, window)
-            assert ours.asked(query, window) == page, (question, window)
-            found += bool(page.entries) and not is_read_in_order(query)
+            page = theirs.get_page(query, window)
+            assert ours.get_page(query, window) == page, (question, window)
+            found += bool(page.entries) and not results._is_read_in_order(query)
     assert found > 30
 
 
@@ -208,10 +208,10 @@ def test_words_by_relevance_are_ranked_from_columns_as_from_postgresql(editions:
         for question in ({"q": "again"}, {"q": "event", "topic": "chips"}, {"q": "event -3", "disputed": "false"}):
             query = asked(question, edition)
             ours, theirs = EventResults.at(edition), EventResults(None if edition.newest else edition.number)
-            page = theirs.asked(query, Window(first=5))
-            assert ours.asked(query, Window(first=5)) == page
+            page = theirs.get_page(query, Window(first=5))
+            assert ours.get_page(query, Window(first=5)) == page
             after = Window(first=5, after=(2,))
-            assert ours.asked(query, after) == theirs.asked(query, after)
+            assert ours.get_page(query, after) == theirs.get_page(query, after)
     assert page.entries
 
 

@@ -74,22 +74,22 @@ def test_any_page_of_any_question_is_what_it_would_be_if_its_statement_were_writ
             keys = _written_anew(standing, query, Window(first=100)).keys
             after = chance.choice(keys) if keys and goes_on else None
             window = Window(first, after, last, chance.choice(keys) if keys and ends else None)
-            assert standing.asked(query, window) == _written_anew(standing, query, window), (query, window)
+            assert standing.get_page(query, window) == _written_anew(standing, query, window), (query, window)
     known = prepared._written.cache_info()
     assert known.hits > known.misses
 
 
 def test_columns_are_those_asked_for_and_those_sorted_by(edition: Edition) -> None:
-    part = EventResults.at(edition).asked(EventQuery(), Window(first=1), "slug")
+    part = EventResults.at(edition).get_page(EventQuery(), Window(first=1), "slug")
     assert part.entries[0]._fields == ("slug", "begins", "subject_id")
 
 
 def test_days_that_are_alike_keep_their_places(edition: Edition) -> None:
     """Both ends of a day are one object where it was parsed once."""
     standing, day = EventResults.at(edition), Edtf.parse("2020-02-02")
-    assert standing.asked(EventQuery(since=day, until=day), Window(first=9)).keys
+    assert standing.get_page(EventQuery(since=day, until=day), Window(first=9)).keys
     other = EventQuery(since=Edtf.parse("2017"), until=Edtf.parse("2024"))
-    assert standing.asked(other, Window(first=9)) == _written_anew(standing, other, Window(first=9))
+    assert standing.get_page(other, Window(first=9)) == _written_anew(standing, other, Window(first=9))
 
 
 def test_a_value_that_does_not_reach_the_statement_is_refused_and_not_forgotten() -> None:

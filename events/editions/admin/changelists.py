@@ -1,7 +1,7 @@
 """Lists that stay quick with 100,000 rows, and answer any address."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -39,12 +39,14 @@ class SubjectChangeList(SafeChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.result_list: Any = list(self.result_list)
-        prefetch_related_objects(self.result_list, *getattr(self.model_admin, "list_prefetch_related", ()))
-        shown = self.model._default_manager.filter(pk__in=[row.pk for row in self.result_list])
+        rows: list[Model] = list(self.result_list)
+        self.result_list = rows
+        prefetch_related_objects(rows, *getattr(self.model_admin, "list_prefetch_related", ()))
+        shown = self.model._default_manager.filter(pk__in=[row.pk for row in rows])
         states = dict(annotate_state(shown).values_list("pk", "state"))
-        for row in self.result_list:
-            row.state = states[row.pk]
+        for row in rows:
+            # Not a column: the list alone shows it.
+            vars(row)["state"] = states[row.pk]
 
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Resolvers with the arguments of a field, made once for all the rows of an answer."""
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 from typing import Any
 
 from graphql import (
@@ -15,62 +15,84 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues
 from strawberry.types.field import StrawberryField
-from strawberry.types.fields.resolver import StrawberryResolver
 
 from .compat import get_definition, to_info
 
+#: Makes of a coerced value, which is not null, what a resolver takes.
+Convert = Callable[[Any], Any]
 
-def bind_resolver(
-    field: StrawberryField,
-    definition: GraphQLField,
-    node: FieldNode,
-    info: GraphQLResolveInfo[object],
-    variables: VariableValues,
-) -> Callable[[object], Any]:
-    """The resolver of a field, which lacks no more than the object it is asked of.
+
+class Resolver:
+    """The resolver of a field at one place of a document, whose arguments are the same for every row.
 
     Args:
-        info: where the field stands, as graphql-core tells it.
-        variables: their coerced values.
-
-    Raises:
-        GraphQLError: an argument is not of its type.
+        node: one of the nodes that are merged there.
     """
-    resolver: Any = field.base_resolver
-    given: dict[str, Any] = {}
-    if definition.args:
-        for name, value in get_argument_values(definition, node, variables).items():
-            argument = definition.args[name]
-            own = get_definition(argument)
-            given[own.python_name] = _to_python(argument.type, value)
-    if resolver.info_parameter:
-        given[resolver.info_parameter.name] = to_info(info, field)
-    bound = partial(resolver.wrapped_func, **given)
-    return _with_object(bound, resolver)
+
+    def __init__(self, field: StrawberryField, definition: GraphQLField, node: FieldNode) -> None:
+        self.definition = definition
+        self._field = field
+        self._node = node
+        resolver: Any = field.base_resolver
+        takes = resolver.self_parameter or resolver.parent_parameter or resolver.root_parameter
+        #: The name of the parameter that takes the object whose field it is; None where none does.
+        self.takes: str | None = takes.name if takes else None
+        #: By its name in the schema, how the resolver calls an argument, and what makes its value.
+        self._readers = {
+            name: (get_definition(argument).python_name, _converter(argument.type))
+            for name, argument in definition.args.items()
+        }
+
+    def bind(self, info: GraphQLResolveInfo[object], variables: VariableValues) -> Callable[..., Any]:
+        """The resolver with its arguments, which lacks no more than its object.
+
+        Args:
+            info: where the field stands, as graphql-core tells it.
+            variables: their coerced values.
+
+        Raises:
+            GraphQLError: an argument is not of its type.
+        """
+        resolver: Any = self._field.base_resolver
+        given: dict[str, Any] = {}
+        if self._readers:
+            for name, value in get_argument_values(self.definition, self._node, variables).items():
+                python_name, convert = self._readers[name]
+                given[python_name] = convert(value) if convert and value is not None else value
+        if resolver.info_parameter:
+            given[resolver.info_parameter.name] = to_info(info, self._field)
+        return partial(resolver.wrapped_func, **given)
 
 
-def _with_object(bound: Callable[..., Any], resolver: StrawberryResolver[Any]) -> Callable[[object], Any]:
-    """The resolver as a function of the object that it is asked of, by whichever name it takes that."""
-    if resolver.self_parameter:
-        return bound
-    if taken := resolver.parent_parameter or resolver.root_parameter:
-        name: str = taken.name
-        return lambda value: bound(**{name: value})
-    return lambda value: bound()
+def _converter(type_: Any) -> Convert | None:
+    """What makes of the coerced values of a type what resolvers take; None where they are the same."""
+    if is_non_null_type(type_) or is_list_type(type_):
+        convert = _converter(type_.of_type)
+        return convert if convert is None or is_non_null_type(type_) else partial(_convert_each, convert)
+    return _object_converter(type_) if isinstance(type_, GraphQLInputObjectType) else None
 
 
-def _to_python(type_: Any, value: Any) -> Any:
-    """A coerced value with objects of their classes in place of dictionaries."""
-    if is_non_null_type(type_):
-        type_ = type_.of_type
-    if value is None:
-        return None
-    if is_list_type(type_):
-        return [_to_python(type_.of_type, one) for one in value]
-    if not isinstance(type_, GraphQLInputObjectType):
-        return value
-    given = {}
-    for name, one in value.items():
-        field = type_.fields[name]
-        given[get_definition(field).python_name] = _to_python(field.type, one)
-    return get_definition(type_).origin(**given)
+def _convert_each(convert: Convert, values: Iterable[Any]) -> list[Any]:
+    return [None if value is None else convert(value) for value in values]
+
+
+@cache
+def _object_converter(type_: GraphQLInputObjectType) -> Convert:
+    """What makes an object of its class of a dictionary."""
+    names: dict[str, str] = {}
+    converters: dict[str, Convert | None] = {}
+    make = get_definition(type_).origin
+
+    def convert(values: dict[str, Any]) -> Any:
+        # Found when they are first needed, since a filter may hold filters.
+        if not names:
+            converters.update({name: _converter(field.type) for name, field in type_.fields.items()})
+            names.update({name: get_definition(field).python_name for name, field in type_.fields.items()})
+        return make(
+            **{
+                names[name]: inner(value) if value is not None and (inner := converters[name]) else value
+                for name, value in values.items()
+            }
+        )
+
+    return convert

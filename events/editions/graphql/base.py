@@ -7,7 +7,7 @@ nested fields have to be read from the same edition.
 import base64
 import binascii
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from typing import Annotated, Any, NewType, Protocol
 from uuid import UUID
@@ -257,6 +257,10 @@ class StoredDocument:
 Value = Document | StoredDocument
 
 
+def to_stored_documents(entries: Iterable[Entry], pinned: Edition) -> list[StoredDocument]:
+    return [StoredDocument(entry, pinned) for entry in entries]
+
+
 def to_value(entry: Entry, pinned: Edition) -> Document:
     """An entry's document as a value: with the entry it comes from and the edition it is read in."""
     return decode(entry.document or "{}") | {
@@ -271,7 +275,7 @@ def add_field(
     name: str,
     resolver: Callable[..., object],
     description: str,
-    metadata: dict[str, Any] | None = None,
+    metadata: Mapping[str, object] | None = None,
 ) -> None:
     """Give a type of the ground below a field that only a higher house can answer."""
     field: Any = strawberry.field(resolver=resolver, description=description, metadata=metadata)

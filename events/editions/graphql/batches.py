@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 from django.db.models import Count, IntegerField, QuerySet, Value
 
 from ..documents import Document
-from ..keyset import Slice, Sort, Window, cut_window, in_window_order, rows_within_reach
+from ..keyset import Slice, Sort, Window, rows_within_reach, sort_and_cut
 from ..models import Edition
 from ..querysets import EntryQuerySet
 from ..tallies import count_mentions
@@ -51,10 +51,7 @@ def load_slices(parts: Sequence[Part]) -> list[Slice]:
     found: dict[int, list[Any]] = defaultdict(list)
     for entry in get_united_rows(arms):
         found[entry.place].append(entry)
-    return [
-        cut_window(in_window_order(found[place], part.sort, part.window), part.sort.key, part.window)
-        for place, part in enumerate(parts)
-    ]
+    return [sort_and_cut(found[place], part.sort, part.window) for place, part in enumerate(parts)]
 
 
 def load_counts(querysets: Sequence[QuerySet[Any]]) -> list[int]:

@@ -19,11 +19,9 @@ def get_core_info(info: Info) -> GraphQLResolveInfo[object]:
     return info._raw_info
 
 
-def get_variables(info: Info) -> dict[str, Any]:
+def get_variables(info: Info) -> dict[str, object]:
     """The coerced values of an operation's variables."""
-    values: Any = info._raw_info.variable_values
-    coerced: dict[str, Any] = values.coerced
-    return coerced
+    return info._raw_info.variable_values.coerced
 
 
 def to_info(core_info: GraphQLResolveInfo[object], field: StrawberryField) -> Info:

@@ -6,7 +6,7 @@ below asks for more than the mention holds: one query a level, however many rows
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -18,7 +18,7 @@ from strawberry.utils.str_converters import to_camel_case
 
 from ..documents import Document
 from ..models import Edition, Entry
-from .base import StoredDocument, Value, to_value
+from .base import Value, to_stored_documents, to_value
 from .batches import get_united_rows
 from .loader import load
 from .selection import Place, Tree, place_of
@@ -44,13 +44,13 @@ class Selected(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """An entry with a document, the edition it is read in, and what is selected of it.
+    """Entries with documents, the edition they are read in, and what is selected of them.
 
     Args:
-        mentions_suffice: the document tells all that is selected of the subjects it mentions.
+        mentions_suffice: the documents tell all that is selected of the subjects they mention.
     """
 
-    entry: Entry
+    entries: Sequence[Entry]
     edition: Edition
     fields: Tree
     mentions_suffice: bool
@@ -75,17 +75,18 @@ def mention(holder: Document, key: str, subject: str, fields: Tree) -> Iterator[
 
 def to_documents(asked: Iterable[Asked]) -> list[Value]:
     """The documents of entries: completed, or as they are stored where that suffices."""
-    told: list[Value] = []
+    documents: list[Value] = []
     selected: list[Selected] = []
     for one in asked:
         if one.mentions_suffice:
-            told.append(StoredDocument(one.entry, one.edition))
+            documents += to_stored_documents(one.entries, one.edition)
             continue
-        document = to_value(one.entry, one.edition)
-        told.append(document)
-        selected.append(Selected(one.entry.subject, document, one.edition, one.fields))
+        for entry in one.entries:
+            document = to_value(entry, one.edition)
+            documents.append(document)
+            selected.append(Selected(entry.subject, document, one.edition, one.fields))
     complete(selected)
-    return told
+    return documents
 
 
 def complete(selected: Iterable[Selected]) -> None:
@@ -164,7 +165,7 @@ def _load_named(keys: list[_Named]) -> list[Value | None]:
     entries = _read({key.name for key in keys})
     there = [key for key in keys if key.name in entries]
     documents = to_documents(
-        Asked(entries[key.name], key.name.edition, key.place.fields, key.place.mentions_suffice) for key in there
+        Asked([entries[key.name]], key.name.edition, key.place.fields, key.place.mentions_suffice) for key in there
     )
     told = dict(zip(there, documents, strict=True))
     return [told.get(key) for key in keys]
@@ -189,5 +190,5 @@ async def document_in(info: Info, entry: Entry) -> Any:
 
 def _in_entries(keys: list[_InEntry]) -> list[Value]:
     return to_documents(
-        Asked(key.entry, Edition(number=key.number), key.place.fields, key.place.mentions_suffice) for key in keys
+        Asked([key.entry], Edition(number=key.number), key.place.fields, key.place.mentions_suffice) for key in keys
     )

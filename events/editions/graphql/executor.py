@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from functools import partial
 from typing import Any
 
+import orjson
 from graphql import (
     FragmentDefinitionNode,
     GraphQLField,
@@ -26,11 +27,11 @@ from graphql import (
 from graphql.pyutils import Path
 from strawberry.types.field import StrawberryField
 
-from .arguments import bind_resolver
+from .arguments import Resolver
 from .base import StoredDocument, get_value
 from .compat import get_definition
 from .loader import Levels
-from .projection import Projection, is_one_read, mentions_suffice, write
+from .projection import Projection, is_one_read, mentions_suffice
 from .selection import FieldPlan, ObjectPlan, Place, Planner
 from .storage import get_stored
 from .structs import NotStored
@@ -93,14 +94,13 @@ class Execution:
         self.variables = variables
         self._operation = operation
         self._context = context | {"loading": self.levels, "places": operation.places}
-        self._known: dict[FieldPlan, Callable[[Any], Any]] = {}
+        self._known: dict[FieldPlan, Callable[..., Any]] = {}
 
-    def resolver(self, parent: ObjectPlan, plan: FieldPlan, field: StrawberryField, definition: GraphQLField) -> Any:
-        """A field's resolver with its arguments, the same for all rows."""
+    def resolve(self, parent: ObjectPlan, plan: FieldPlan, resolver: Resolver, value: Any) -> Any:
+        """What a field's resolver gives for an object, with arguments that are the same for all rows."""
         if plan not in self._known:
-            info = self._info(parent, plan, definition)
-            self._known[plan] = bind_resolver(field, definition, plan.nodes[0], info, self.variables)
-        return self._known[plan]
+            self._known[plan] = resolver.bind(self._info(parent, plan, resolver.definition), self.variables)
+        return self._known[plan](**{resolver.takes: value}) if resolver.takes else self._known[plan]()
 
     def _info(self, parent: ObjectPlan, plan: FieldPlan, field: GraphQLField) -> GraphQLResolveInfo[object]:
         # It hears where it stands, but not in which row: none asks.
@@ -160,11 +160,16 @@ class _Object:
             raise Amiss(self._plan.type.name)
         return self.projection.tell(document.text)
 
-    def are_stored(self, values: Sequence[object]) -> bool:
-        """Whether all of these are stored documents that tell everything."""
+    def project_all(self, values: Sequence[object]) -> orjson.Fragment | None:
+        """The JSON of objects that are all stored documents that hold everything; None where they are not."""
         if self.projection is None or not self.projection.is_whole:
-            return False
-        return all(value.__class__ is StoredDocument for value in values)
+            return None
+        documents = [value for value in values if isinstance(value, StoredDocument)]
+        if len(documents) < len(values):
+            return None
+        if any(document.subject != self._subject for document in documents):
+            raise Amiss(self._plan.type.name)
+        return self.projection.write_all([document.text for document in documents])
 
     def _is_one(self, value: object) -> bool:
         if isinstance(value, StoredDocument):
@@ -206,11 +211,12 @@ class _Field:
         """What gives the field's value of an object."""
         name, how = own.python_name, get_stored(self._plan)
         if own.base_resolver is None:
-            return lambda execution, value: get_value(value, name)
+            return lambda execution, value: value.get(name) if value.__class__ is dict else get_value(value, name)
         if how and how.tell and how.key:
             key, tell, type_name = how.key, how.tell, self._parent.type.name
             return lambda execution, value: tell(type_name, value[key])
-        return lambda execution, value: execution.resolver(self._parent, self._plan, own, definition)(value)
+        resolver = Resolver(own, definition, self._plan.nodes[0])
+        return lambda execution, value: execution.resolve(self._parent, self._plan, resolver, value)
 
 
 def _completion(type_: GraphQLOutputType, below: dict[str, _Object]) -> Complete:
@@ -259,8 +265,8 @@ def _one_of(below: dict[str, _Object], execution: Execution, value: Any, put: Pu
 def _each(complete: Complete, below: dict[str, _Object], execution: Execution, values: Any, put: Put) -> None:
     if not isinstance(values, list | tuple):
         raise Amiss(repr(values))
-    if len(below) == 1 and (one := next(iter(below.values()))).are_stored(values):
-        put(write([one.project(value) for value in values]))
+    if len(below) == 1 and (text := next(iter(below.values())).project_all(values)) is not None:
+        put(text)
         return
     told: list[object] = [None] * len(values)
     put(told)

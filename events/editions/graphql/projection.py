@@ -22,7 +22,7 @@ from graphql import (
 )
 
 from .selection import FieldPlan, ObjectPlan
-from .storage import Stored, get_stored, is_read_apart
+from .storage import Stored, get_stored, is_counted, is_read_apart
 from .structs import NotStored, leaf_type, named_type, struct_of, type_of
 
 #: Makes of what was read what the answer says of it; None where it is said as it was read.
@@ -58,7 +58,9 @@ def is_one_read(plan: ObjectPlan) -> bool:
 
 
 def _reads_more(plan: ObjectPlan) -> bool:
-    return any(is_read_apart(one) or any(map(_reads_more, one.below.values())) for one in plan.fields)
+    return any(
+        (is_read_apart(one) and not is_counted(one)) or any(map(_reads_more, one.below.values())) for one in plan.fields
+    )
 
 
 def _is_stored(plan: ObjectPlan, holds: frozenset[str] | None) -> bool:
@@ -144,7 +146,7 @@ def _teller(plan: ObjectPlan, reading: _Reading) -> Tell:
         if one.definition is None or how is None:
             insertions.append((place, partial(_constant, plan.type.name)))
         elif how.key is None:
-            insertions.append((place, _teller(_below(one, how)[0], reading) or _itself))
+            insertions.append((place, _teller(_below(one, how)[0], reading) or (lambda value: value)))
         else:
             attributes.append(places[how.key])
             if tell := _field_teller(plan, one, how, reading.keys[how.key]):
@@ -153,7 +155,10 @@ def _teller(plan: ObjectPlan, reading: _Reading) -> Tell:
     if not changes and not insertions and keys == list(reading.keys) and attributes == list(places.values()):
         return None
     made = struct_of(tuple((key, Any, True) for key in keys))
-    return partial(_made, made, _reader(attributes), insertions, changes)
+    read = _reader(attributes)
+    if not insertions and not changes:
+        return lambda value: made(*read(value))
+    return partial(_make, made, read, insertions, changes)
 
 
 def _reader(attributes: list[str]) -> Callable[[Any], Iterable[Any]]:
@@ -166,21 +171,19 @@ def _reader(attributes: list[str]) -> Callable[[Any], Iterable[Any]]:
     return lambda value: ()
 
 
-def _made(
+def _make(
     made: type[msgspec.Struct],
     read: Callable[[Any], Iterable[Any]],
     insertions: list[tuple[int, Callable[[Any], Any]]],
     changes: list[tuple[int, Callable[[Any], Any]]],
     value: object,
 ) -> object:
-    if not insertions and not changes:
-        return made(*read(value))
-    told = list(read(value))
+    values = [*read(value)]
     for place, tell in insertions:
-        told.insert(place, tell(value))
+        values.insert(place, tell(value))
     for place, tell in changes:
-        told[place] = tell(told[place])
-    return made(*told)
+        values[place] = tell(values[place])
+    return made(*values)
 
 
 def _field_teller(plan: ObjectPlan, one: FieldPlan, how: Stored, read: _Read) -> Tell:
@@ -196,10 +199,6 @@ def _field_teller(plan: ObjectPlan, one: FieldPlan, how: Stored, read: _Read) ->
 
 def _constant(constant: str, value: object) -> str:
     return constant
-
-
-def _itself(value: object) -> object:
-    return value
 
 
 class _Names(dict[str, str]):
@@ -267,6 +266,11 @@ class Projection:
         """
         read = self._decode(text)
         return self._tell(read) if self._tell else read
+
+    def write_all(self, texts: Iterable[str]) -> orjson.Fragment:
+        """What is said of documents, as JSON within the rest of an answer; raises as :meth:`tell` does."""
+        decode, change = self._decode, self._tell
+        return write([change(decode(text)) for text in texts] if change else [decode(text) for text in texts])
 
     def fields(self, text: str) -> dict[str, object]:
         """The same by the names of the answer."""

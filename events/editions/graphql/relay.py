@@ -149,14 +149,15 @@ def to_connection(
     part: Slice,
     question: str,
     pinned: Edition,
-    node: Callable[[Any], Document | StoredDocument],
+    nodes: Sequence[Document | StoredDocument],
     total: Callable[[Info], Awaitable[int]] | None = None,
     **more: object,
 ) -> Document:
     """A connection's value: a page of one slice.
 
     Args:
-        total: counts all there are, once that is asked for; ``more``: the connection's other fields.
+        nodes: what its entries are as values.
+        total: counts all there are, once that is asked for.
+        more: the connection's other fields.
     """
-    nodes = [node(entry) for entry in part.entries]
     return {"_page": Page(part, question, pinned, nodes), "nodes": nodes, "_total": total, **more}

@@ -12,6 +12,7 @@ from .compat import get_definition
 from .selection import FieldPlan
 
 _KEY = "stored"
+_COUNTED = "counted"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,18 @@ def stored(key: str | None, tell: Callable[[str, Any], Any] | None = None) -> di
 def mentioned(key: str | None, *holds: str) -> dict[str, Stored]:
     """The metadata of a field that leads to another subject, of which the document holds a few keys."""
     return {_KEY: Stored(key, frozenset(holds))}
+
+
+def counted() -> dict[str, bool]:
+    """The metadata of a field that this process may count by what it holds, without a statement.
+
+    Where it cannot, and the edition is not confirmed, its resolver raises NotConfirmed.
+    """
+    return {_COUNTED: True}
+
+
+def is_counted(plan: FieldPlan) -> bool:
+    return plan.definition is not None and _COUNTED in _own(plan.definition).metadata
 
 
 def key_reader(key: str) -> Callable[..., Any]:

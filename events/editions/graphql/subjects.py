@@ -42,8 +42,8 @@ def get_subject_connection(
     if q:
         entries = entries.filter(search=search_query(q))
     part = get_slice(entries.told(), _BY_NAME, to_window(question, _BY_NAME.columns, pinned, **page))
-    told = iter(to_documents(Asked(entry, pinned, place.of_nodes, place.mentions_suffice) for entry in part.entries))
-    return to_connection(part, question, pinned, lambda entry: next(told), lambda info: outside(info, entries.count))
+    documents = to_documents([Asked(part.entries, pinned, place.of_nodes, place.mentions_suffice)])
+    return to_connection(part, question, pinned, documents, lambda info: outside(info, entries.count))
 
 
 def find_single_entries(subject: str, names: Collection[str], pinned: Edition) -> dict[str, Entry | BadInput]:

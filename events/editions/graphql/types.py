@@ -142,7 +142,8 @@ async def entries_connection(
     columns = ("edition_id",) if subject_id else ("id",)
     key = _Entries(subject_id, causes, pinned.number, to_window(question, columns, pinned, **page))
     part = await load(info, _entry_slices, key)
-    return to_connection(part, question, pinned, to_entry_value, lambda info: load(info, _entry_counts, key))
+    nodes = [to_entry_value(entry) for entry in part.entries]
+    return to_connection(part, question, pinned, nodes, lambda info: load(info, _entry_counts, key))
 
 
 @strawberry.type(description="An edition: everything that was published together, under one number.")

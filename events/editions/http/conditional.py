@@ -21,8 +21,14 @@ _MARK = re.compile(r'[-;:+]{1,2}(gzip|br|zstd|deflate)"$|"[-;:+]{1,2}(gzip|br|zs
 
 
 def entity_tag(request: HttpRequest, edition: Edition) -> str:
-    """A tag of all that an answer depends on."""
-    parts = (RENDERER, *map(str, edition.moment), base_url(request), request.get_full_path())
+    """A tag of all that an answer depends on: what is requested, when it was published, and the redactions by then.
+
+    When is the instant of the edition, or of the one entry the answer consists of. A number of an edition would not do:
+    it is used again where a database is created again.
+    """
+    published_at = edition.entry_published_at or edition.published_at
+    asked = (base_url(request), request.path, request.META.get("QUERY_STRING", ""))
+    parts = (RENDERER, str(published_at), str(edition.redactions_made), *asked)
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 

@@ -1,42 +1,14 @@
 """What an Accept header allows (RFC 9110, 12.5.1)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from django.http import HttpRequest
-from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.parsers import BaseParser
-from rest_framework.renderers import BaseRenderer
-from rest_framework.request import Request
 
-from ..problems import Problem, not_among, not_found_problem
-from .formats import JSON, Format
-from .parameters import Parameters
+from ..problems import Problem, bad_request_problem, not_among, not_found_problem
+from .formats import Format
 
 Offered = TypeVar("Offered", bound=Format)
-
-
-class ViewNegotiation(BaseContentNegotiation):
-    """Leaves Accept to the view."""
-
-    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
-        return next(iter(parsers), None)
-
-    def select_renderer(
-        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
-    ) -> tuple[BaseRenderer, str]:
-        renderer = next(iter(renderers))
-        return renderer, renderer.media_type or ""
-
-
-class JsonNegotiation(ViewNegotiation):
-    """Answers in JSON, where that is allowed."""
-
-    def select_renderer(
-        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
-    ) -> tuple[BaseRenderer, str]:
-        negotiate(request.headers.get("Accept", "*/*"), {JSON.name: JSON})
-        return super().select_renderer(request, renderers, format_suffix)
 
 
 def negotiate(accept: str, formats: Mapping[str, Offered]) -> Offered:
@@ -97,16 +69,19 @@ def negotiate_format(request: HttpRequest, formats: Mapping[str, Offered], suffi
     """
     if suffix is not None and suffix not in formats:
         raise not_found_problem(not_among("format", suffix, formats))
-    named = request.GET.getlist("format")
-    asked = Parameters("", ())
+    # Django parses a query string into a dictionary that takes longer than the rest.
+    query_string = request.META.get("QUERY_STRING", "")
+    named = request.GET.getlist("format") if "format" in query_string or "%" in query_string else []
     if len(named) > 1:
-        asked.wrong("format", f"format is given {len(named)} times. Give it once.", "repeated")
-    elif named and named[0] not in formats:
-        asked.wrong("format", not_among("format", named[0], formats), "unknown_value")
-    elif named and suffix and named[0] != suffix:
-        detail = f"format ({named[0]}) and the suffix .{suffix} differ. Remove one."
-        asked.wrong("format", detail, "both_given")
-    asked.check()
+        raise _format_problem(f"format is given {len(named)} times. Give it once.", "repeated")
+    if named and named[0] not in formats:
+        raise _format_problem(not_among("format", named[0], formats), "unknown_value")
+    if named and suffix and named[0] != suffix:
+        raise _format_problem(f"format ({named[0]}) and the suffix .{suffix} differ. Remove one.", "both_given")
     if name := suffix or (named[0] if named else None):
         return formats[name]
-    return negotiate(request.headers.get("Accept", "*/*"), formats)
+    return negotiate(request.META.get("HTTP_ACCEPT", "*/*"), formats)
+
+
+def _format_problem(detail: str, code: str) -> Problem:
+    return bad_request_problem([{"parameter": "format", "detail": detail, "code": code}])

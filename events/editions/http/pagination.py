@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ..keyset import DAMAGED, CursorError, Slice, Window, decode_cursor, encode_cursor
 from ..models import Edition
 from .parameters import Parameters, whole_number_parser
-from .responses import base_url, format_timestamp, json_response
+from .responses import base_url, format_timestamp
 
 PAGE = frozenset({"limit", "cursor"})
 
@@ -40,31 +40,22 @@ class Paging:
     ) -> None:
         self._request = request
         self._question = question = hashlib.sha256(question.encode()).hexdigest()[:16]
-        self.limit = asked.value("limit", whole_number_parser(1, most)) or default
-        self._key: tuple[object, ...] | None = None
-        self._backwards = False
-        if (text := asked.value("cursor", str)) is not None:
+        limit = (asked.value("limit", whole_number_parser(1, most)) if "limit" in asked.given else None) or default
+        key, backwards = None, False
+        if "cursor" in asked.given and (text := asked.value("cursor", str)) is not None:
             side, text = text[:1], text[1:]
             try:
                 if side not in "np" or not text:
                     raise CursorError(DAMAGED)
-                number, self._key = decode_cursor(text, question, columns)
+                number, key = decode_cursor(text, question, columns)
                 if number != edition.number:
                     detail = f"cursor belongs to edition {number}, not to {edition.number}. Remove one of them."
                     asked.wrong("cursor", detail, "other_edition")
             except CursorError as error:
                 asked.wrong("cursor", f"cursor: {error}", "invalid_cursor")
-            self._backwards = side == "p"
-
-    @property
-    def is_first(self) -> bool:
-        return self._key is None
-
-    @property
-    def window(self) -> Window:
-        if self._backwards:
-            return Window(last=self.limit, before=self._key)
-        return Window(first=self.limit, after=self._key)
+            backwards = side == "p"
+        self.is_first = key is None
+        self.window = Window(last=limit, before=key) if backwards else Window(first=limit, after=key)
 
     def links(self, edition: Edition, part: Slice) -> Links:
         """The addresses of the next and the previous page."""
@@ -106,7 +97,8 @@ def page_response(
         }
         | dict(more or {})
     )
-    response = json_response(f'{orjson.dumps(head).decode()[:-1]},"results":[{",".join(results)}]}}')
+    body = f'{orjson.dumps(head).decode()[:-1]},"results":[{",".join(results)}]}}'
+    response = HttpResponse(body, content_type="application/json")
     link_values = [f'<{url}>; rel="{rel}"' for url, rel in ((following, "next"), (preceding, "prev")) if url]
     if link_values:
         response.headers["Link"] = ", ".join(link_values)

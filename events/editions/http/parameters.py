@@ -22,8 +22,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 class Parameters:
     """The query string of one request.
 
-    Readers call :meth:`texts` and :meth:`value` for each parameter, then :meth:`check`, so that everything wrong
-    is reported at once.
+    Readers call :meth:`texts` and :meth:`value` for each parameter that is given, then :meth:`check`, so that
+    everything wrong is reported at once.
 
     Args:
         query_string: as it stands in the URL, without the question mark.
@@ -35,7 +35,8 @@ class Parameters:
 
     def __init__(self, query_string: str, known: Collection[str]) -> None:
         self.errors: list[ProblemError] = []
-        self._values: dict[str, list[str]] = {}
+        #: By name the values, in the order given.
+        self.given: dict[str, list[str]] = {}
         try:
             pairs = parse_qsl(query_string, keep_blank_values=True, errors="strict", max_num_fields=_MOST)
         except UnicodeDecodeError as error:
@@ -47,31 +48,36 @@ class Parameters:
         #: Names and values as they were given, in their order.
         self.pairs: list[tuple[str, str]] = pairs
         for name, text in pairs:
-            self._values.setdefault(name, []).append(text)
-            try:
-                validate_text(text)
-            except ValidationError as error:
-                self.wrong(name, f"{name}: {error.messages[0]}", "control_character")
-        for name in self._values.keys() - set(known):
+            self.given.setdefault(name, []).append(text)
+            # No control character is printable.
+            if not text.isprintable():
+                self._check_text(name, text)
+        for name in self.given.keys() - set(known):
             self.wrong(name[:80], self._unknown(name, known), "unknown_parameter")
+
+    def _check_text(self, name: str, text: str) -> None:
+        try:
+            validate_text(text)
+        except ValidationError as error:
+            self.wrong(name, f"{name}: {error.messages[0]}", "control_character")
 
     def _unknown(self, name: str, known: Collection[str]) -> str:
         # What was written as kind!=x is read as the value x of a parameter kind!.
         excluding = name.removesuffix("!")
         if excluding != name and excluding in known:
-            value = self._values[name][0][:60] or "VALUE"
+            value = self.given[name][0][:60] or "VALUE"
             return f"unknown parameter '{name[:80]}': to exclude a value, write {excluding}=!{value}."
         return unknown_parameter(name[:80], known)
 
     def __contains__(self, name: str) -> bool:
-        return name in self._values
+        return name in self.given
 
     def texts(self, name: str) -> tuple[str, ...]:
         """The values of a list parameter: repeated or comma-separated, once each, in the order given."""
-        given = [text.strip() for joined in self._values.get(name, []) for text in joined.split(",")]
-        if name in self._values and not all(given):
+        texts = [text.strip() for joined in self.given.get(name, []) for text in joined.split(",")]
+        if not all(texts):
             self.wrong(name, f"{name} has an empty value. Give a value or remove the parameter.", "empty")
-        return tuple(dict.fromkeys(text for text in given if text))
+        return tuple(dict.fromkeys(text for text in texts if text))
 
     def chosen(self, name: str, choices: Collection[str]) -> tuple[str, ...]:
         """The values of a list parameter that are each one of these choices."""
@@ -91,7 +97,7 @@ class Parameters:
 
     def value(self, name: str, read: Callable[[str], T]) -> T | None:
         """The value of a single parameter; ``read`` raises ValueError with words for people."""
-        given = self._values.get(name)
+        given = self.given.get(name)
         if given is None:
             return None
         if len(given) > 1:

@@ -1,17 +1,16 @@
 """Answers from one pinned edition: read in one snapshot, tagged, linked and spliced from finished documents."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
-from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.request import Request
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.views import APIView
 
-from ..asof import AsOfError, NotConfirmed, assume_newest, pin, to_unconfirmed
+from ..asof import AsOfError, NotConfirmed, assume_newest, pin
 from ..keyset import cursor_edition
 from ..lookup import Found, NotPublic, UnknownWord, find_entry, get_current_slugs, nearest_slugs
 from ..models import Edition
@@ -19,12 +18,12 @@ from ..problems import Problem, among, bad_request_problem, gone_problem, not_fo
 from ..querysets import BeforeFirstEdition, EditionNotFound
 from .cache import RESPONSE_CACHE
 from .cite_as import add_cite_as, to_cited_address
-from .compat import get_django_request
 from .conditional import check_if_match, entity_tag, is_at_reader, is_not_modified
-from .formats import Format
-from .negotiation import JsonNegotiation, ViewNegotiation, negotiate_format
+from .formats import JSON, Format
+from .negotiation import negotiate, negotiate_format
 from .pagination import PAGE
 from .parameters import Parameters, whole_number_parser
+from .problem_responses import handle_exception
 from .responses import add_edition_headers
 from .turns import begin_work, charge, hold_turn
 
@@ -35,7 +34,6 @@ class PublicView(APIView):
     """A read-only address that answers from one edition."""
 
     http_method_names = ("get", "head", "options")
-    content_negotiation_class: type[BaseContentNegotiation] = JsonNegotiation
     #: The parameters that mean something here, besides those of time.
     parameters: frozenset[str] = frozenset()
     #: Those of time that mean something here.
@@ -50,36 +48,59 @@ class PublicView(APIView):
     #: Parameters that make an answer take long; see :mod:`.turns`.
     expensive: frozenset[str] = frozenset()
 
-    def get(self, wrapped: Request, **names: str) -> HttpResponseBase:
-        request = get_django_request(wrapped)
+    def dispatch(self, request: HttpRequest, *args: object, **names: str) -> HttpResponseBase:
+        """The framework's own, without what is not used here: parsers, authentication, throttles and versions."""
+        self.headers = self.default_response_headers
+        method = (request.method or "").lower()
+        try:
+            if method not in self.http_method_names:
+                raise MethodNotAllowed(method.upper())
+            self.negotiate(request, names)
+            response = getattr(self, method)(request, **names)
+        except Exception as error:
+            response = handle_exception(error, {"request": request})
+            if response is None:
+                raise
+        return self.finalize_response(request, response, *args, **names)  # type: ignore[arg-type]
+
+    def negotiate(self, request: HttpRequest, names: Mapping[str, str]) -> None:
+        """Choose the format of the answer.
+
+        Raises:
+            Problem: 400, 404 or 406, where there is none that is requested.
+        """
+        negotiate(request.META.get("HTTP_ACCEPT", "*/*"), {JSON.name: JSON})
+
+    def get(self, request: HttpRequest, **names: str) -> HttpResponseBase:
         asked, time = self._parse(request)
-        named = "edition" in asked
+        named = "edition" in asked.given
         alone = self.alone(request)
         edition = None if any(time.values()) else assume_newest()
-        tag = self.tag(request, edition) if edition else ""
+        tag = self.tag(request, edition) if edition and not alone else ""
         response: HttpResponseBase | None = None
         if edition is None or not (alone or _is_new(request, tag)):
-            edition = pin_edition(asked, time)
-            tag = self.tag(request, edition)
+            assumed, edition = edition, pin_edition(asked, time)
             if not alone:
+                now = edition.published_at, edition.redactions_made
+                if assumed is None or now != (assumed.published_at, assumed.redactions_made):
+                    tag = self.tag(request, edition)
                 check_if_match(request, tag)
                 if is_at_reader(request, tag):
                     return add_edition_headers(HttpResponse(status=304), edition, tag, named=named)
                 response = RESPONSE_CACHE.get(tag)
         if response is None:
-            moment = edition.moment
             with _count_refusal(request) if alone else begin_work(request, expensive=self.is_expensive(asked)):
-                response, edition = self._read(request, asked, time, edition, **names)
-            if response.status_code == 200 and edition.number and "edition" in self.time:
-                add_cite_as(response, self.cited_address(request, edition, **names))
-            if edition.moment != moment:
-                tag = self.tag(request, edition)
+                response, answered = self._read(request, asked, time, edition, **names)
+            if response.status_code == 200 and answered.number and "edition" in self.time:
+                add_cite_as(response, self.cited_address(request, answered, **names))
+            if alone or answered is not edition:
+                edition, tag = answered, self.tag(request, answered)
             if alone:
                 check_if_match(request, tag)
                 response = self._keep_or_count(request, tag, response)
             else:
-                RESPONSE_CACHE.put(tag, hold_turn(response))
-        if response.status_code == 200 and is_not_modified(request, tag):
+                RESPONSE_CACHE.put(tag, hold_turn(response) if response.streaming else response)
+        if response.status_code == 200 and "HTTP_IF_NONE_MATCH" in request.META and is_not_modified(request, tag):
             response = HttpResponse(status=304)
         return add_edition_headers(response, edition, tag, named=named)
 
@@ -97,9 +118,9 @@ class PublicView(APIView):
     ) -> tuple[HttpResponseBase, Edition]:
         """The answer, and the edition it was read from: the one given, or its successor."""
         if not self.in_snapshot:
-            unconfirmed = to_unconfirmed(edition)
+            edition.is_confirmed = False
             try:
-                return self.answer(request, asked, unconfirmed, **names), unconfirmed
+                return self.answer(request, asked, edition, **names), edition
             except (NotConfirmed, Problem):
                 asked, time = self._parse(request)
         with transaction.atomic(using="public"):
@@ -109,7 +130,7 @@ class PublicView(APIView):
     def _parse(self, request: HttpRequest) -> tuple[Parameters, dict[str, object]]:
         asked = Parameters(request.META.get("QUERY_STRING", ""), self.parameters | TIME)
         for name in sorted(TIME - self.time):
-            if name in asked:
+            if name in asked.given:
                 detail = f"{name} cannot be used here, where other parameters name the editions. Remove it."
                 asked.wrong(name, detail, "both_given")
                 asked.check()
@@ -139,7 +160,7 @@ class PublicView(APIView):
 
     def is_expensive(self, asked: Parameters) -> bool:
         """Whether the answer takes long, so that it needs a turn."""
-        return any(name in asked for name in self.expensive)
+        return not asked.given.keys().isdisjoint(self.expensive)
 
     def alone(self, request: HttpRequest) -> bool:
         """Whether one entry makes the answer, of which ``answer`` then notes in the edition when it was published."""
@@ -162,19 +183,21 @@ def _count_refusal(request: HttpRequest) -> Iterator[None]:
 
 def _is_new(request: HttpRequest, tag: str) -> bool:
     """Whether the answer has to be read, whichever edition is the newest."""
-    return not (request.headers.get("If-None-Match") or request.headers.get("If-Match") or tag in RESPONSE_CACHE)
+    conditions = request.META.get("HTTP_IF_NONE_MATCH") or request.META.get("HTTP_IF_MATCH")
+    return not (conditions or tag in RESPONSE_CACHE)
 
 
 def requested_time(asked: Parameters) -> dict[str, object]:
     """The edition or instant a request names; either, or neither. Without them a cursor names its edition."""
-    if "edition" in asked and "as_of" in asked:
+    given = asked.given
+    if "edition" in given and "as_of" in given:
         asked.wrong("as_of", "edition and as_of are both given. Remove one.", "both_given")
-    elif "cursor" in asked and "edition" not in asked and "as_of" not in asked:
+    elif "cursor" in given and "edition" not in given and "as_of" not in given:
         return {"edition": asked.value("cursor", lambda text: cursor_edition(text[1:]))}
-    return {
-        "edition": asked.value("edition", whole_number_parser(1, 2**31 - 1)),
-        "as_of": asked.value("as_of", str),
-    }
+    return {name: asked.value(name, read) for name, read in _TIME_READERS.items() if name in given}
+
+
+_TIME_READERS: dict[str, Callable[[str], object]] = {"edition": whole_number_parser(1, 2**31 - 1), "as_of": str}
 
 
 def pin_edition(asked: Parameters, time: dict[str, Any]) -> Edition:
@@ -236,15 +259,13 @@ def get_slugs_or_problem(
 class FormattedView(PublicView):
     """A read-only address that answers in several formats."""
 
-    content_negotiation_class = ViewNegotiation
     #: By name, the default first.
     formats: ClassVar[Mapping[str, Format]] = {}
     #: The format of this answer.
     format: Any
 
-    def get(self, wrapped: Request, **names: str) -> HttpResponseBase:
-        self.format = negotiate_format(get_django_request(wrapped), self.formats, names.get("suffix"))
-        return super().get(wrapped, **names)
+    def negotiate(self, request: HttpRequest, names: Mapping[str, str]) -> None:
+        self.format = negotiate_format(request, self.formats, names.get("suffix"))
 
     def tag(self, request: HttpRequest, edition: Edition) -> str:
         # One address has several answers, by Accept: each has a tag of its own.

@@ -92,12 +92,6 @@ class Edition(models.Model):
 
     objects = EditionQuerySet.as_manager()
 
-    @property
-    def moment(self) -> tuple[dt.datetime | None, int]:
-        """All of time that an answer depends on: the instant of the edition, or of the one entry it consists of,
-        and the number of redactions. A number may be used again where a database is created again."""
-        return self.entry_published_at or self.published_at, self.redactions_made
-
     class Meta:
         ordering = ("-number",)
         constraints = (CheckConstraint(condition=Q(number__gte=1), name="edition_numbers_begin_at_1"),)

@@ -1,7 +1,7 @@
-"""What a GraphQL request may cost, told from its document and variables before anything is executed.
+"""What a GraphQL request may cost, computed from its document and variables before anything is executed.
 
 Every fragment is measured once for each place it can stand in, so that a document of n characters is measured in
-about n steps, however often its fragments are spread. What validation itself would cost is told beforehand too.
+about n steps, however often its fragments are spread. What validation itself would cost is computed beforehand too.
 """
 
 from collections import defaultdict
@@ -251,11 +251,11 @@ def measure(
         if cycles := validate(schema, document, [NoFragmentCyclesRule], max_errors=5):
             return cost, cycles
         reasons = [f"repeats {pairs:,} pairs of fields or fragments; the limit is {PAIRS:,}. Remove repeated fields."]
-    extensions = {"code": "COST_LIMIT", "cost": told(cost)}
+    extensions = {"code": "COST_LIMIT", "cost": to_report(cost)}
     return cost, [GraphQLError(f"This query {reason}", extensions=extensions) for reason in reasons[:1]]
 
 
-def told(cost: Cost) -> dict[str, int]:
+def to_report(cost: Cost) -> dict[str, int]:
     """A cost as ``extensions.cost`` reports it."""
     return {"nodes": cost.nodes, "depth": cost.depth, "aliases": cost.aliases, "limit": NODES}
 

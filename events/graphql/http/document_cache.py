@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from functools import cached_property
 from threading import Lock
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from graphql import (
     DocumentNode,
@@ -38,13 +38,21 @@ _MOST_OF_ONE = 32
 Kept = TypeVar("Kept")
 
 
+class Measured(NamedTuple):
+    """What an operation costs: its nodes, the limit it is over as an error, and its report in ``extensions.cost``."""
+
+    nodes: int
+    errors: list[GraphQLError]
+    report: dict[str, int]
+
+
 class ParsedDocument:
     """A document, and what was found out about it."""
 
     def __init__(self, schema: GraphQLSchema, text: str) -> None:
         self.node: DocumentNode = parse(text, no_location=False, max_tokens=limits.TOKENS)
         self._schema = schema
-        self._costs: dict[tuple[object, ...], tuple[limits.Cost, list[GraphQLError]]] = {}
+        self._costs: dict[tuple[object, ...], Measured] = {}
         self._plans: dict[tuple[object, ...], Operation | None] = {}
 
     @cached_property
@@ -69,14 +77,13 @@ class ParsedDocument:
             raise refusal(400, reason, "GRAPHQL_VALIDATION_FAILED")
         return operation
 
-    def measure(
-        self, operation: OperationDefinitionNode, variables: Mapping[str, object]
-    ) -> tuple[limits.Cost, list[GraphQLError]]:
-        """What an operation costs, and which limit that is over."""
+    def measure(self, operation: OperationDefinitionNode, variables: Mapping[str, object]) -> Measured:
+        """What an operation costs."""
         key = (id(operation), *((name, weigh(value)) for name, value in variables.items()))
         if key not in self._costs:
             _make_room(self._costs)
-            self._costs[key] = limits.measure(self._schema, self.node, variables, operation)
+            cost, errors = limits.measure(self._schema, self.node, variables, operation)
+            self._costs[key] = Measured(cost.nodes, errors, limits.to_report(cost))
         return self._costs[key]
 
     def get_plan(self, operation: OperationDefinitionNode, variables: VariableValues) -> Operation | None:
@@ -121,6 +128,15 @@ class DocumentCache:
         self._characters = 0
         self._documents: OrderedDict[str, ParsedDocument] = OrderedDict()
         self._lock = Lock()
+
+    def find(self, text: str, name: str | None) -> tuple[ParsedDocument, OperationDefinitionNode]:
+        """The document with this text, and its operation of this name, or its only one.
+
+        Raises:
+            RequestError: it cannot be parsed, or has no such operation.
+        """
+        document = self.get(text)
+        return document, document.get_operation(name)
 
     def get(self, text: str) -> ParsedDocument:
         """The document with this text.

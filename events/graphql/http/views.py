@@ -22,7 +22,7 @@ from graphql import (
     get_variable_values,
 )
 
-from events.editions.asof import assume_newest, pin, to_unconfirmed
+from events.editions.asof import assume_newest, pin
 from events.editions.graphql.base import CONFIG, Pins
 from events.editions.graphql.compat import get_core_schema
 from events.editions.graphql.executor import Operation
@@ -39,7 +39,7 @@ from events.editions.problems import Problem
 from events.graphql.queries import EventQueries
 
 from . import cost as limits
-from .document_cache import DocumentCache, ParsedDocument, coded
+from .document_cache import DocumentCache, Measured, ParsedDocument, coded
 from .page import graphiql_page, wants_page
 from .requests import GRAPHQL, JSON, RequestError, negotiate_media_type, parse_request, refusal
 
@@ -60,29 +60,29 @@ DOCUMENTS = DocumentCache(_SCHEMA)
 @csrf_exempt
 def graphql(request: HttpRequest) -> HttpResponse:
     """Answer a query, by GET or POST. Nothing can be changed here, so there is nothing to forge."""
-    if wants_page(request):
+    if request.method != "POST" and wants_page(request):
         return graphiql_page(request)
-    media_type = negotiate_media_type(request.headers.get("Accept", ""))
+    accept = request.META.get("HTTP_ACCEPT", "")
+    media_type = JSON if accept in ("", "*/*", JSON) else negotiate_media_type(accept)
     try:
         if media_type is None:
             raise refusal(406, f"The Accept header matches no available format. Accept {GRAPHQL} or {JSON}.")
         asked = parse_request(request)
-        document = DOCUMENTS.get(asked["query"])
-        operation = document.get_operation(asked.get("operationName"))
+        document, operation = DOCUMENTS.find(asked["query"], asked.get("operationName"))
         if operation.operation is not OperationType.QUERY:
             raise refusal(405, "Annals is read-only. Send a query.", Allow="GET, HEAD, POST")
         variables = asked.get("variables") or {}
         cost = _measure(document, operation, variables)
         newest = assume_newest() or _newest()
         tag = _tag(newest, asked, media_type)
-        if _is_known(request, tag):
+        if tag in RESPONSE_CACHE or request.META.get("HTTP_IF_NONE_MATCH"):
             # Only the newest edition's answer will do.
             newest = _newest()
             tag = _tag(newest, asked, media_type)
-        if request.method != "POST" and is_at_reader(request, tag):
-            return _cached(_from(newest, HttpResponse(status=304)), tag)
-        if (kept := RESPONSE_CACHE.get(tag)) is not None:
-            return _cached(kept, tag) if request.method != "POST" else kept
+            if request.method != "POST" and is_at_reader(request, tag):
+                return _cached(_from(newest, HttpResponse(status=304)), tag)
+            if (kept := RESPONSE_CACHE.get(tag)) is not None:
+                return _cached(kept, tag) if request.method != "POST" else kept
         assumed = newest
         with begin_work(request, expensive=cost.nodes >= limits.EXPENSIVE):
             arrived = request.META.get("annals.arrived") or time.monotonic()
@@ -108,21 +108,21 @@ def graphql(request: HttpRequest) -> HttpResponse:
     return _cached(response, tag) if request.method != "POST" else response
 
 
-def _measure(document: ParsedDocument, operation: OperationDefinitionNode, variables: dict[str, object]) -> limits.Cost:
+def _measure(document: ParsedDocument, operation: OperationDefinitionNode, variables: dict[str, object]) -> Measured:
     """What an operation costs.
 
     Raises:
         RequestError: it costs too much, or is not valid.
     """
-    cost, too_dear = document.measure(operation, variables)
-    if errors := coded(too_dear) if too_dear else document.errors:
+    cost = document.measure(operation, variables)
+    if errors := coded(cost.errors) if cost.errors else document.errors:
         raise RequestError(400, errors)
     return cost
 
 
-def _body(data: object, errors: list[GraphQLError], cost: limits.Cost) -> dict[str, object]:
+def _body(data: object, errors: list[GraphQLError], cost: Measured) -> dict[str, object]:
     with_errors: dict[str, object] = {"errors": [_formatted(error) for error in errors]} if errors else {}
-    return with_errors | {"data": data, "extensions": {"cost": limits.told(cost)}}
+    return with_errors | {"data": data, "extensions": {"cost": cost.report}}
 
 
 def _failed(error: RequestError, media_type: str | None) -> HttpResponse:
@@ -151,11 +151,6 @@ def _status(errors: list[GraphQLError]) -> int:
 
 def _newest() -> Edition:
     return pin(now=timezone.now())
-
-
-def _is_known(request: HttpRequest, tag: str) -> bool:
-    """Whether an answer with this tag is kept here, or by whoever asks."""
-    return is_at_reader(request, tag) or tag in RESPONSE_CACHE
 
 
 def _tag(newest: Edition, asked: dict[str, object], media_type: str) -> str:
@@ -206,7 +201,8 @@ def _executed(
     plan = None if isinstance(coerced, list) else document.get_plan(operation, coerced)
     with connections["public"].execute_wrapper(_until(end)):
         if plan is not None and plan.is_one_read and assumed.number:
-            answer = _executed_by_plan(plan, coerced, to_unconfirmed(assumed))
+            assumed.is_confirmed = False
+            answer = _executed_by_plan(plan, coerced, assumed)
             if answer is not None:
                 return assumed, answer
         with transaction.atomic(using="public"):

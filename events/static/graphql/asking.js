@@ -116,6 +116,8 @@
     const { queryEditor, variableEditor } = useEditorContext({ nonNull: true });
     const show = (example) => {
       queryEditor.setValue(example.query);
+      // GraphiQL reads the name of the operation a moment later: whoever is quicker would execute the one before.
+      queryEditor.operationName = example.query.match(/^query (\w+)/)?.[1];
       variableEditor.setValue(example.variables);
       if (!narrow.matches) return queryEditor.focus();
       document.querySelector('[aria-label="Hide Examples"]').click();

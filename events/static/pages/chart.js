@@ -5,7 +5,8 @@ import { ordinal } from "./axis.js";
 /** @param {HTMLElement} figure  @param {import("./timeline.js").TimelineView} view */
 export function alignChart(figure, view) {
   const chart = figure.querySelector("[data-begin]");
-  if (!chart) return;
+  // Where nothing was found there is no time in view.
+  if (!chart || view.begin === undefined) return;
   const { height } = chart.viewBox.baseVal;
   chart.setAttribute("viewBox", `${view.begin - ordinal(chart.dataset.begin)} 0 ${view.end - view.begin} ${height}`);
 }

@@ -67,10 +67,12 @@ export class MarkView {
     update(this.text, { display: title ? null : "none" });
     if (!title) return;
     update(this.stem, { y1: one.y, y2: title.y });
-    if (this.lines !== title.lines) {
+    if (this.lines !== title.lines || this.leftwards !== title.leftwards) {
       this.lines = title.lines;
-      // A blank at the end of a line, so that the words are those of the title for whoever reads or says them.
-      this.spans = title.lines.map((line, number) => element("tspan", {}, number < title.lines.length - 1 ? `${line} ` : line));
+      this.leftwards = title.leftwards;
+      // The blank between two lines, which the name of the link has too, is where it moves neither.
+      const blank = (number, last) => [title.leftwards && number ? " " : "", !title.leftwards && number < last ? " " : ""];
+      this.spans = title.lines.map((line, number) => element("tspan", {}, blank(number, title.lines.length - 1).join(line)));
       this.text.replaceChildren(...this.spans);
     }
     const top = title.y < one.y ? title.y - LEADING * (title.lines.length - 1) + 2 : title.y + 9;
