@@ -18,6 +18,9 @@ SHAPES: dict[str, Callable[[Callable[[], str]], Any]] = {
     "identifiers": lambda canary: {canary(): canary()},
     "eras": lambda canary: [{"title": canary(), "date": "2019"}],
     "question": lambda canary: {"q": [canary()]},
+    "sides": lambda canary: {"above": ["US"], "below": ["CN"]},
+    # Of an event that every world has (tests/editions/redacted_world.py).
+    "steps": lambda canary: [{"event": "the-target", "heading": canary(), "text": canary()}],
     "http_headers": lambda canary: {"location": canary()},
 }
 #: Text columns that hold codes and digests, besides those that have choices or validators that say so.
