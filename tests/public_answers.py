@@ -81,7 +81,7 @@ def _address(route: str, values: dict[str, object]) -> str:
 def public_routes() -> Iterator[str]:
     """Every public address of a subject, with ``{slug}`` for its name, and whatever else it needs."""
     filled = {"suffix": "json", "digest": "0" * 64, "subject": "event", "page": "1", "number": "1"}
-    filled |= {"first": "1", "last": "2", "slug": "{slug}"}
+    filled |= {"first": "1", "last": "2", "key": "1", "slug": "{slug}"}
     for route in _routes(get_resolver()):
         if not _OTHERS.match(route) and "slug>" in route:
             yield "/" + _CONVERTER.sub(lambda match: filled[match[1]], route)
