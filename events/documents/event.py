@@ -28,6 +28,7 @@ def render_timeline(row: Row, public: RowsInForce) -> Timeline:
     """
     if row in public.get_coming("timeline") and (lacking := missing_for_publication(row, public)):
         raise Incomplete(lacking)
+    sides = row.revision.row.get("sides")
     return {
         "id": row["id"],
         "slug": row["slug"],
@@ -37,8 +38,11 @@ def render_timeline(row: Row, public: RowsInForce) -> Timeline:
         "question": {name: [told] if isinstance(told, str) else told for name, told in sorted(row["question"].items())},
         "eras": [{"title": era["title"], "date": date_document(Edtf.parse(era["date"]))} for era in row["eras"]],
         # Rows saved before these were added lack them.
-        "sides": row.revision.row.get("sides") or None,
-        "steps": row.revision.row.get("steps", []),
+        "sides": {"above": sides["above"], "below": sides["below"]} if sides else None,
+        "steps": [
+            {"event": step["event"], "heading": step["heading"], "text": step["text"]}
+            for step in row.revision.row.get("steps", [])
+        ],
         "path": f"/timelines/{row['slug']}",
     }
 
