@@ -15,7 +15,7 @@ from .slides import Slide, read_slides
 from .tables import make_slug, shorten, web_source
 
 _LEFT_OUT = ("time", "end_time", "display_date", "thumbnail", "background", "media_link")
-_LINK = re.compile(r"""(?i)<a\b[^>]*?\bhref\s*=\s*["']?((?:https?:)?//[^"'\s>]+)""")
+_LINK = re.compile(r"""(?i)<a\b[^<>]*?\bhref\s*=\s*["']?((?:https?:)?//[^"'\s>]+)""")
 #: The link to the event's page that Annals writes under each slide.
 _READ_MORE = re.compile(r'<p><a href="[^"]*/events/[^"]*">Read more</a></p>')
 #: How many words of its text name a slide without a headline.

@@ -36,14 +36,16 @@ class FormatOptions:
     def __init__(self, format: EventFormat, params: Parameters) -> None:
         self.format = format
         self._params = params
-        readers = _READERS | {"include": _INCLUDE_ITSELF} if format.name in CITED else _READERS
-        values = {name: params.value(name, readers[name]) for name in params.given.keys() & FORMAT - {"format"}}
-        self.group = values.get("group")
-        for name in values.keys() & _FORMATS_OF:
+        given = params.given.keys() & FORMAT - {"format"}
+        for name in given & _FORMATS_OF.keys():
             owners = _FORMATS_OF[name]
             if format.name not in owners:
                 detail = f"{name} applies only to {', '.join(owners)}. Remove it for {format.name}."
                 params.wrong(name, detail, "unknown_parameter")
+                given.discard(name)
+        readers = _READERS | {"include": _INCLUDE_ITSELF} if format.name in CITED else _READERS
+        values = {name: params.value(name, readers[name]) for name in given}
+        self.group = values.get("group")
         self.options = {name: text for name in ("rows", "include", "nodes") if (text := values.get(name))}
         self._since, self._until = values.get("start"), values.get("end")
         if self._since and self._until and self._since > self._until:

@@ -49,17 +49,20 @@ SHAPES = {
 JSON_TYPES = {str: "string", int: "integer", bool: "boolean", NoneType: "null", list: "array", dict: "object"}
 #: The types of GraphQL that show a shape, and the fields that they alone have.
 IN_GRAPHQL = {
-    "Kind": (Named, {"id", "path", "description", "count"}),
-    "Topic": (Named, {"id", "path", "description", "count"}),
-    "Publisher": (Named, {"id", "path", "country", "url", "count"}),
-    "EventDate": (DateBlock, set()),
-    "Entry": (EntryBlock, {"subject", "id", "slug", "withdrawn", "event"}),
-    "Source": (SourceBrief, {"id", "path", "authors", "rights", "captures", "changes", "citedBy"}),
-    "Quote": (Quote, {"source", "events"}),
+    "Kind": (Named, {"id", "key", "path", "description", "count"}),
+    "Topic": (Named, {"id", "key", "path", "description", "count"}),
+    "Publisher": (Named, {"id", "key", "path", "country", "url", "count"}),
+    "EventDate": (DateBlock, {"dateType", "datePrecision"}),
+    "Entry": (EntryBlock, {"subject", "id", "key", "slug", "withdrawn", "event"}),
+    "Source": (
+        SourceBrief,
+        {"id", "key", "path", "authors", "rights", "captures", "changes", "citedBy", "sourceType", "textRights"},
+    ),
+    "Quote": (Quote, {"id", "source", "events"}),
     "Media": (Media, set()),
-    "Citation": (Citation, set()),
-    "Relation": (Relation, set()),
-    "Event": (Event, {"uuid", "inForce", "history", "diff", "chain"}),
+    "Citation": (Citation, {"id"}),
+    "Relation": (Relation, {"id", "relationType"}),
+    "Event": (Event, {"key", "uuid", "inForce", "history", "diff", "chain"}),
 }
 #: What a row of CSV has no column for.
 NOT_IN_CSV = {
@@ -215,7 +218,8 @@ def test_graphql_has_the_fields_of_the_shape(name: str) -> None:
 
 def test_graphql_shows_a_participant_as_an_actor_in_a_role() -> None:
     role, actor = (TYPES[name].fields.keys() for name in ("Participation", "Actor"))
-    assert (role | actor) - {"actor"} == set(get_type_hints(Participant)) | {"id", "path", "count", "events"}
+    alone = {"id", "key", "path", "count", "events", "actorRole", "actorKind"}
+    assert (role | actor) - {"actor"} == set(get_type_hints(Participant)) | alone
 
 
 def columns_of(path: tuple[str, ...], rows: str) -> list[int]:

@@ -93,6 +93,7 @@ def test_every_documented_query_is_answered_alike_by_its_plan(ways: Ways) -> Non
         "relations { event { slug date { sources { slug } } relations { event { title } } } }",
         "actors { actor { slug country aliases } role r: role } actors { actor { name } }",
         "__typename t: __typename actors { __typename actor { __typename } }",
+        "date { type dateType precision datePrecision } actors { actorRole role } relations { type relationType }",
     ],
 )  # fmt: skip
 def test_whatever_is_selected_is_answered_alike_and_in_order(ways: Ways, selected: str) -> None:

@@ -149,7 +149,7 @@ def _teller(plan: ObjectPlan, reading: _Reading) -> Tell:
             insertions.append((place, _teller(_below(one, how)[0], reading) or (lambda value: value)))
         else:
             attributes.append(places[how.key])
-            if tell := _field_teller(plan, one, how, reading.keys[how.key]):
+            if tell := _field_teller(plan, one, one.definition.type, how, reading.keys[how.key]):
                 changes.append((place, tell))
     keys = [one.key for one in plan.fields]
     if not changes and not insertions and keys == list(reading.keys) and attributes == list(places.values()):
@@ -186,15 +186,20 @@ def _make(
     return made(*values)
 
 
-def _field_teller(plan: ObjectPlan, one: FieldPlan, how: Stored, read: _Read) -> Tell:
+def _field_teller(plan: ObjectPlan, one: FieldPlan, type_: GraphQLOutputType, how: Stored, read: _Read) -> Tell:
+    """What makes a field's value of what was read.
+
+    Args:
+        type_: the field's own, which may differ from that of another that is read under the same key.
+    """
     if read.below is not None:
         tell = _teller(_below(one, how)[0], read.below)
     elif how.tell:
         tell = partial(how.tell, plan.type.name)
     else:
-        named = named_type(read.type)
+        named = named_type(type_)
         tell = _Names(named).__getitem__ if is_enum_type(named) else None
-    return _told(read.type, tell)
+    return _told(type_, tell)
 
 
 def _constant(constant: str, value: object) -> str:
