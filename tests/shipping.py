@@ -1,6 +1,8 @@
 """The shipped timeline: imported once by each process, and copied from then on."""
 
+from django.apps import apps
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from config.run import DRAFTS, FIXTURES
@@ -20,6 +22,10 @@ def ship() -> None:
                 with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
                     copy.write(rows)
             cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+            # Rows bring their ids; the next one follows them.
+            models = [model for model in apps.get_models() if model._meta.db_table in _rows]
+            for statement in connection.ops.sequence_reset_sql(no_style(), models):
+                cursor.execute(statement)
         return
     call_command("import_events", *PUBLISHED, publish=True, note="As shipped", verbosity=0)
     with connection.cursor() as cursor:
