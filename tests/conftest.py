@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import pytest_django
 from django.contrib.auth.models import User
 from django.db import connections, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
@@ -44,6 +45,21 @@ def _flush_of_content(self: DatabaseOperations, style: Any, tables: list[str], *
 _sql_flush = DatabaseOperations.sql_flush
 DatabaseOperations.sql_flush = _flush_of_content  # type: ignore[assignment, method-assign]
 DatabaseOperations.execute_sql_flush = _flush_past_triggers  # type: ignore[assignment, method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_keeps_the_database(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    """Close what is left open at the end, in this process and in those that tests started and killed."""
+    yield
+    with django_db_blocker.unblock():
+        with connections["default"].cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        connections.close_all()
 
 
 @pytest.fixture(autouse=True)
