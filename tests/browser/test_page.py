@@ -239,7 +239,8 @@ def test_the_copied_address_gives_the_same_events(service: Service, page: Page) 
     copied = page.evaluate("navigator.clipboard.readText()")
     answer = page.request.get(f"{copied}&limit=100")
     assert answer.status == 200
-    assert [event["slug"] for event in answer.json()["results"]] == listed(page)
+    # A page puts a vague date after its days, so that its order is another.
+    assert sorted(event["slug"] for event in answer.json()["results"]) == sorted(listed(page))
     assert listed(page)
 
 

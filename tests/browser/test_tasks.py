@@ -91,7 +91,7 @@ def test_cite(page: Page, click: Callable[[Locator], None]) -> None:
     click(page.locator("[data-copy='cite-bibtex']"))
     page.wait_for_function("async () => (await navigator.clipboard.readText()).startsWith('@misc{annals')")
     assert "edition=1" in page.evaluate("navigator.clipboard.readText()")
-    expect(page.locator("[data-copied]")).to_have_text("BibTeX citation copied")
+    expect(page.locator("p[data-copied]")).to_have_text("BibTeX citation copied")
 
 
 def test_embed(service: Service, page: Page, click: Callable[[Locator], None]) -> None:

@@ -2,7 +2,7 @@
 // `data-swap`. Elements marked `data-keep`, which scripts fill, stay, and so do open `<details>` and whatever browser
 // extensions have added elsewhere.
 
-const HEAD = "meta[name], meta[property], link[rel=canonical], link[rel=alternate], script[type='application/ld+json']";
+const HEAD = "meta[name], meta[property], link[rel=canonical], link[rel=cite-as], link[rel=alternate], script[type='application/ld+json']";
 
 /**
  * @param {Document} page the new page

@@ -23,6 +23,8 @@ document.addEventListener("DOMContentLoaded", () => {
     const count = document.createElement("strong");
     count.textContent = found.count === 1 ? "1 event matches" : found.count.toLocaleString("en") + " events match";
     const events = document.createElement("ol");
+    // It scrolls, by keyboard too.
+    events.tabIndex = 0;
     for (const event of found.events) {
       const item = document.createElement("li");
       item.textContent = event.date + ": " + event.title + " (" + event.slug + ")";
