@@ -18,7 +18,7 @@ from events.editions.models import Revision
 
 from ..exchange.duplicates import find_duplicates, find_duplicates_within
 from ..exchange.formats import FORMATS, read_as, read_mapping
-from ..exchange.reading import Problem, Reading
+from ..exchange.reading import Problem, Reading, sort_problems
 from ..exchange.writing import Imported, ImportRefused, import_rows
 
 #: The largest file that the form accepts, in bytes, and the largest packed form of it between the two steps.
@@ -155,7 +155,7 @@ def _preview(upload: _Upload, request: HttpRequest) -> dict[str, object]:
     new = [one for one in imported.new if one.subject == "event"][:_COMPARED]
     return {
         "previewed": True,
-        "problems": problems[:_LISTED],
+        "problems": sort_problems(problems)[:_LISTED],
         "problem_count": len(problems),
         "notes": reading.notes,
         "warnings": imported.warnings,

@@ -1,6 +1,7 @@
 """Rows of files that know their place, and the problems of those that cannot be read: no query of a database."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -39,6 +40,13 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.reason}"
+
+
+def sort_problems(problems: list[Problem]) -> list[Problem]:
+    """Problems in the order of their places: those of one file together, by line or number of the row."""
+    return sorted(
+        problems, key=lambda one: [(part.isdigit(), part.zfill(12)) for part in re.split(r"([0-9]+)", one.place)]
+    )
 
 
 @dataclass(frozen=True)

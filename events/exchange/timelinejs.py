@@ -200,7 +200,8 @@ def _edtf(cells: dict[str, str], prefix: str) -> str:
     Raises:
         ValueError: naming the cell and what it may hold.
     """
-    year, month, day = (cells.get(f"{prefix}{key}", "").strip() for key in ("year", "month", "day"))
+    # A spreadsheet may save 2020 as 2020.0.
+    year, month, day = (cells.get(f"{prefix}{key}", "").strip().removesuffix(".0") for key in ("year", "month", "day"))
     if not year:
         if month or day:
             raise ValueError("a month or day needs a year.")

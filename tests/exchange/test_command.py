@@ -1,6 +1,7 @@
 """`import_events` as an operator meets it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,12 @@ def test_what_cannot_be_published_is_not_imported_for_publishing(tmp_path: Path)
     with pytest.raises(CommandError, match="it has no kind"):
         call_command("import_events", path, publish=True, note="x")
     assert not Event.objects.exists()
+
+
+def test_problems_of_reading_and_of_checking_are_named_in_the_order_of_the_rows(tmp_path: Path) -> None:
+    path = tmp_path / "s.csv"
+    rows = "".join(f"{day},Slide\n" for day in ("2018,13,1", "2020,2,30", "2018,1,40", "2019,4,31"))
+    path.write_text(f"Year,Month,Day,Headline\n{rows}")
+    with pytest.raises(CommandError) as refused:
+        call_command("import_events", path, format="timelinejs")
+    assert re.findall(r"s.csv:(\d+)", str(refused.value)) == ["2", "3", "4", "5"]

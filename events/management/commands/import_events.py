@@ -11,7 +11,7 @@ from tqdm import tqdm
 from events.editions.planning import PublishingRefused
 from events.editions.publishing import publish
 from events.exchange.formats import FORMATS, read_as, read_mapping
-from events.exchange.reading import ImportRow, Problem
+from events.exchange.reading import ImportRow, Problem, sort_problems
 from events.exchange.writing import Imported, ImportRefused, import_rows
 
 #: How many problems are listed; the others are counted.
@@ -111,7 +111,7 @@ class Command(BaseCommand):
         return rows, problems
 
     def _to_error(self, problems: list[Problem]) -> CommandError:
-        listed = "\n".join(f"  {problem}" for problem in problems[:_LISTED])
+        listed = "\n".join(f"  {problem}" for problem in sort_problems(problems)[:_LISTED])
         if len(problems) > _LISTED:
             listed += f"\n  and {len(problems) - _LISTED:,} more"
         number = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
