@@ -54,6 +54,15 @@ def test_an_answer_that_is_kept_is_given_again_with_its_age(client: Client, path
 
 
 @pytest.mark.django_db
+def test_a_page_kept_in_one_language_is_not_given_to_a_reader_of_another(client: Client) -> None:
+    published(an_event("ban"))
+    client.get("/", headers={"Accept-Language": "zh"})
+    with down():
+        assert client.get("/", headers={"Accept-Language": "zh"}).headers["Content-Language"] == "zh-Hans"
+        assert client.get("/", headers={"Accept-Language": "en"}).status_code == 503
+
+
+@pytest.mark.django_db
 def test_graphql_is_answered_too_and_each_question_by_its_own(client: Client) -> None:
     published(an_event("ban"))
     told = client.post("/graphql", QUERY, content_type="application/json")
