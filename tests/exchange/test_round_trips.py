@@ -5,10 +5,8 @@ import io
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
-from config.run import DRAFTS, FIXTURES
 from events.editions.subjects import StoredRow
 from events.exchange.annals import read
 from events.exchange.csv import read_csv
@@ -16,6 +14,7 @@ from events.exchange.timelinejs import read_timelinejs
 from events.exchange.writing import Imported, import_rows
 from events.models import Event
 from tests.desk import an_event, empty_the_database, published, written
+from tests.shipping import ship
 
 pytestmark = pytest.mark.django_db
 
@@ -40,8 +39,7 @@ def answer(address: str) -> bytes:
 
 
 def test_the_shipped_timeline_comes_back_as_no_change() -> None:
-    files = sorted(str(file) for file in FIXTURES.glob("*.yaml") if file != DRAFTS)
-    call_command("import_events", *files, publish=True, note="As shipped.", verbosity=0)
+    ship()
     exports = {f"events.csv?rows={rows}": "a.csv" for rows in ROWS}
     exports |= {"events.ndjson?": "a.ndjson", "events.timelinejs?limit=200": "a.json"}
     for address, name in exports.items():

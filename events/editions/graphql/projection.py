@@ -187,11 +187,7 @@ def _make(
 
 
 def _field_teller(plan: ObjectPlan, one: FieldPlan, type_: GraphQLOutputType, how: Stored, read: _Read) -> Tell:
-    """What makes a field's value of what was read.
-
-    Args:
-        type_: the field's own, which may differ from that of another that is read under the same key.
-    """
+    # The type is the field's own: that of another which is read under the same key may differ.
     if read.below is not None:
         tell = _teller(_below(one, how)[0], read.below)
     elif how.tell:
