@@ -140,7 +140,7 @@ def _preview(upload: _Upload, request: HttpRequest) -> dict[str, object]:
             by=get_user(request),
             dry_run=True,
             overwrite=upload["overwrite"],
-            similar_is_new=upload["similar_is_new"],
+            similar_is_new=upload.get("similar_is_new", False),
         )
     except ImportRefused as refused:
         problems += refused.problems
@@ -186,7 +186,7 @@ def _import(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
         if reading.problems:
             raise ImportRefused(reading.problems)
         imported = import_rows(
-            reading.rows, by=get_user(request), overwrite=upload["overwrite"], similar_is_new=upload["similar_is_new"]
+            reading.rows, by=get_user(request), overwrite=upload["overwrite"], similar_is_new=upload.get("similar_is_new", False)
         )
     except ImportRefused as refused:
         context |= {

@@ -16,6 +16,8 @@ _COUNTER = itertools.count()
 def reload(service: Service, is_long: bool) -> Outcome:
     """Two reloads with a migration between them, while some clients ask on new connections and some on kept ones."""
 
+    asyncio.run(_settle(service.port))
+
     async def everybody() -> list[Measured]:
         done = asyncio.Event()
         clients = [_ask_until(done, service.port, is_kept=number % 2 == 1) for number in range(4)]
@@ -27,6 +29,16 @@ def reload(service: Service, is_long: bool) -> Outcome:
         together.seconds += one.seconds
         together.statuses += one.statuses
     return Outcome(str(together), together.statuses[0] == 0 and is_served(together, 5, is_long))
+
+
+async def _settle(port: int) -> None:
+    """Wait until nothing is left to do of what was requested before, such as of a database that hung."""
+    until, answered = time.monotonic() + 30, 0
+    while answered < 8 and time.monotonic() < until:
+        measured = Measured()
+        measured.add(await answer(port, f"/api/v1/events?limit=5&q=settled{next(_COUNTER)}"))
+        answered = answered + 1 if measured.statuses[200] else 0
+        await asyncio.sleep(0.1)
 
 
 async def _change(service: Service, seconds: float, done: asyncio.Event) -> Measured:
