@@ -112,6 +112,8 @@ def written_by(erin: Page, service: Service) -> str:
     with erin.expect_popup() as opened:
         erin.locator("#add_id_citations-0-source").click()
     source = opened.value
+    # The slug follows the title once the page's script is there.
+    source.wait_for_load_state("load")
     source.get_by_label("Title").press_sequentially("An article on a day")
     expect(source.locator("[name=slug]")).to_have_value("an-article-on-a-day")
     source.locator("#id_type").select_option("news_article")
