@@ -186,7 +186,10 @@ def _import(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
         if reading.problems:
             raise ImportRefused(reading.problems)
         imported = import_rows(
-            reading.rows, by=get_user(request), overwrite=upload["overwrite"], similar_is_new=upload.get("similar_is_new", False)
+            reading.rows,
+            by=get_user(request),
+            overwrite=upload["overwrite"],
+            similar_is_new=upload.get("similar_is_new", False),
         )
     except ImportRefused as refused:
         context |= {
