@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import replace
-from enum import Enum
 from typing import Annotated, Any, NamedTuple
 
 import strawberry
@@ -29,7 +28,7 @@ from events.editions.keyset import Slice, slice_rows
 from events.editions.models import Edition, Entry
 
 from .captures import brief_seen_by, get_capture_slice, get_listed_captures, get_wording_changes
-from .models import Rights, SourceType
+from .models import Extent, Rights, SourceType
 from .shapes import CaptureBrief
 
 _publisher_mentions = mention_counter("publisher")
@@ -85,6 +84,7 @@ async def source_of(info: Info, slug: str, pinned: Edition) -> Any:
 
 strawberry.enum(SourceType, description="The type of a source.")
 strawberry.enum(Rights, description="The rights in the text of a source.")
+strawberry.enum(Extent, description="The extent of a capture: the whole text or an excerpt.")
 describe_enum(
     SourceType,
     PRESS_RELEASE="A press release.",
@@ -112,13 +112,6 @@ describe_enum(
     PROTECTED="The text is protected by copyright.",
     UNKNOWN="The rights are unknown.",
 )
-
-
-@strawberry.enum(description="The extent of a capture: the whole text or an excerpt.")
-class Extent(Enum):
-    WHOLE = "whole"
-    EXCERPT = "excerpt"
-
 
 describe_enum(Extent, WHOLE="The whole text.", EXCERPT="A part of the text; missing words may be in the rest.")
 

@@ -23,9 +23,9 @@ from events.editions.graphql.subjects import find_single_entries
 from events.editions.models import Edition
 from events.editions.models import Entry as EntryRow
 
-from ..choices import RelationType
+from ..choices import Basis, RelationType
 from ..query.chains import DEEPEST, Step, get_chain, get_ways
-from .enums import Basis, Direction
+from .enums import Direction
 from .inputs import check_text
 from .types import Event
 

@@ -1,6 +1,5 @@
 """What changed between editions: in the answer to a question, in one event, and among all subjects."""
 
-from enum import Enum
 from typing import Annotated
 
 import strawberry
@@ -26,8 +25,9 @@ from events.editions.graphql.relay import (
     to_window,
 )
 from events.editions.graphql.selection import place_of
-from events.editions.graphql.types import Cause, Change, Edition, Entry, to_edition_value, to_entry_value
+from events.editions.graphql.types import Edition, Entry, to_edition_value, to_entry_value
 from events.editions.keyset import Sort, cursor_edition, get_slice
+from events.editions.models import Cause, Change
 from events.editions.models import Edition as EditionRow
 from events.editions.models import Entry as EntryRow
 from events.editions.problems import unknown_value_message
@@ -35,21 +35,22 @@ from events.editions.subjects import get_subjects
 from sources.graphql import DiffOp
 
 from ..models import EventEntry
-from ..query.compare import COLUMNS, ComparedEvent, check_order, compare_event, find_edition, get_differences
+from ..query.compare import (
+    COLUMNS,
+    ComparedEvent,
+    Difference,
+    check_order,
+    compare_event,
+    find_edition,
+    get_differences,
+)
 from ..query.question import EventQuery, QuestionError
 from ..query.slugs import resolve_names
 from .inputs import Filter, to_bad_input
 from .questions import parse_question
 from .types import Event
 
-
-@strawberry.enum(description="How an event differs between two editions.")
-class Difference(Enum):
-    ENTERED = "entered"
-    LEFT = "left"
-    CHANGED = "changed"
-
-
+strawberry.enum(Difference, description="How an event differs between two editions.")
 describe_enum(
     Difference,
     ENTERED="The event is in the later edition alone.",
@@ -132,7 +133,7 @@ def _to_difference(compared: ComparedEvent, earlier: EditionRow, later: EditionR
             complete([Selected("event", document, edition, fields.get(name, {}))])
     return {
         **sides,
-        "difference": Difference(compared.difference.value),
+        "difference": compared.difference,
         "slug": compared.slug,
         "is_redacted": compared.is_redacted,
         "_compared": compared,

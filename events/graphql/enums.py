@@ -6,13 +6,15 @@ import strawberry
 
 from events.editions.graphql.base import describe_enum
 
-from ..choices import ActorKind, DatePrecision, DateType, RelationType, Role
+from ..choices import ActorKind, Basis, DatePrecision, DateType, RelationType, Role, Stance
 
 strawberry.enum(DateType, description="The type of a date of an event.")
 strawberry.enum(DatePrecision, description="The precision of a date.")
 strawberry.enum(Role, description="The role of an actor in an event.")
 strawberry.enum(RelationType, description="The type of a relation, read from the event that states it.")
 strawberry.enum(ActorKind, description="The kind of an actor.")
+strawberry.enum(Stance, description="The stance of a source: it supports or contradicts the event.")
+strawberry.enum(Basis, description="The basis of a relation: a source or an editor's inference.")
 
 describe_enum(
     DateType,
@@ -82,15 +84,8 @@ describe_enum(
     BLOC="A bloc of countries.",
     OTHER="An actor of another kind.",
 )
-
-
-@strawberry.enum(description="The stance of a source: it supports or contradicts the event.")
-class Stance(Enum):
-    SUPPORTS = "supports"
-    CONTRADICTS = "contradicts"
-
-
 describe_enum(Stance, SUPPORTS="The source supports the event.", CONTRADICTS="The source contradicts the event.")
+describe_enum(Basis, STATED="A source states the relation.", INFERRED="An editor inferred the relation.")
 
 
 @strawberry.enum(description="The direction of a relation between two events.")
@@ -100,15 +95,6 @@ class Direction(Enum):
 
 
 describe_enum(Direction, OUT="From this event to the other.", IN="From the other event to this one.")
-
-
-@strawberry.enum(description="The basis of a relation: a source or an editor's inference.")
-class Basis(Enum):
-    STATED = "stated"
-    INFERRED = "inferred"
-
-
-describe_enum(Basis, STATED="A source states the relation.", INFERRED="An editor inferred the relation.")
 
 
 @strawberry.enum(description="The state of a measure on a day.")

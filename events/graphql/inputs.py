@@ -1,7 +1,6 @@
 """A question as GraphQL writes it."""
 
 from collections.abc import Mapping
-from enum import Enum
 from typing import Annotated
 
 import strawberry
@@ -9,29 +8,18 @@ from django.core.exceptions import ValidationError
 from strawberry.utils.str_converters import to_camel_case
 
 from events.editions.graphql.base import BadInput, Date, describe_enum
-from events.editions.graphql.types import Cause, Change
 from events.editions.http.parameters import parse_search_words as searchable
 from events.editions.languages import code_fault, languages_meant
 from events.editions.lookup import UnknownWord, get_current_slugs
-from events.editions.models import Edition
+from events.editions.models import Cause, Change, Edition
 from events.editions.problems import unknown_value_message
 from events.editions.validators import validate_text
 from sources.models import SourceType
 
-from ..choices import DateMatch, DatePrecision, DateType, QuoteStatus, RelationType, Role
+from ..choices import DateMatch, DatePrecision, DateType, EventOrder, QuoteStatus, RelationType, Role
 from ..query.question import EDITION_NOT_FOUND, EXCLUDES, LISTS, SINGLES, QuestionError
 
-
-@strawberry.enum(description="The order of a list of events.")
-class EventOrder(Enum):
-    DATE = "date"
-    DATE_DESC = "-date"
-    UPDATED = "updated"
-    UPDATED_DESC = "-updated"
-    SIGNIFICANCE = "significance"
-    RELEVANCE = "relevance"
-
-
+strawberry.enum(EventOrder, description="The order of a list of events.")
 strawberry.enum(DateMatch, description="The rule for matching dates with since and until.")
 strawberry.enum(QuoteStatus, description="The status of a quotation in its source.")
 

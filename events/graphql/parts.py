@@ -12,8 +12,8 @@ from events.editions.models import Edition
 from sources.graphql import EventDate
 from sources.models import SourceType
 
-from ..choices import DatePrecision, DateType, RelationType, Role
-from .enums import Direction, Stance
+from ..choices import DatePrecision, DateType, RelationType, Role, Stance
+from .enums import Direction
 
 
 def get_relations(

@@ -9,11 +9,10 @@ from strawberry.utils.str_converters import to_camel_case
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.graphql.base import BadInput, parse_global_id
 
-from ..choices import DateMatch
-from ..choices import EventOrder as QueryOrder
+from ..choices import DateMatch, EventOrder
 from ..query.parameters import MOST_SAMPLED, MOST_SOURCES
 from ..query.question import EVERYTHING, NESTED, EventQuery, QuestionError
-from .inputs import EventFilter, EventOrder, check_filter, parse_search_words, to_bad_input
+from .inputs import EventFilter, check_filter, parse_search_words, to_bad_input
 
 #: The bounds of whole numbers.
 _BOUNDS = {"significance_min": 5, "significance_max": 5, "sources_min": MOST_SOURCES, "sample": MOST_SAMPLED}
@@ -36,7 +35,7 @@ def parse_question(filter: EventFilter | None, order: EventOrder | None) -> Even
     if order is None:
         return query
     try:
-        return replace(query, order=QueryOrder(order.value))
+        return replace(query, order=order)
     except QuestionError as error:
         raise to_bad_input(error) from error
 

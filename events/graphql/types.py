@@ -12,12 +12,13 @@ from events.editions.graphql.completion import document_in
 from events.editions.graphql.loader import load
 from events.editions.graphql.relay import After, Before, Connection, First, Last, page_arguments, question_digest
 from events.editions.graphql.storage import key_reader, mentioned, stored
-from events.editions.graphql.types import Cause, Entry, Node, entries_connection, to_entry_value
+from events.editions.graphql.types import Entry, Node, entries_connection, to_entry_value
+from events.editions.models import Cause
 from sources.graphql import Capture, EventDate, Source, captures_of, source_of
 
-from ..choices import ActorKind, QuoteStatus, RelationType, Role
+from ..choices import ActorKind, Basis, QuoteStatus, RelationType, Role, Stance
 from ..documents.in_force import in_force_state as in_force_on
-from .enums import Basis, Direction, InForce, Stance
+from .enums import Direction, InForce
 from .parts import get_actors, get_citations, get_dates, get_relations
 
 _mentions = {subject: mention_counter(subject) for subject in ("kind", "topic", "actor")}

@@ -8,6 +8,7 @@ from strawberry.types import Info
 
 from ..documents import Document
 from ..keyset import Slice, Sort, Window
+from ..models import Cause, Change
 from ..models import Edition as EditionRow
 from ..models import Entry as EntryRow
 from ..querysets import EntryQuerySet
@@ -72,27 +73,13 @@ describe_enum(
 )
 
 
-@strawberry.enum(description="The reason why an edition holds an entry for a subject.")
-class Cause(Enum):
-    OWN = "own"
-    NEIGHBOUR = "neighbour"
-
-
+strawberry.enum(Cause, description="The reason why an edition holds an entry for a subject.")
+strawberry.enum(Change, description="The change that an edition made to a subject.")
 describe_enum(
     Cause,
     OWN="The subject itself changed.",
     NEIGHBOUR="A related subject changed, such as the name of an actor.",
 )
-
-
-@strawberry.enum(description="The change that an edition made to a subject.")
-class Change(Enum):
-    NEW = "new"
-    UPDATE = "update"
-    CORRECTION = "correction"
-    WITHDRAWAL = "withdrawal"
-    REDACTION = "redaction"
-
 
 describe_enum(
     Change,
