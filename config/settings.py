@@ -80,8 +80,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.middleware.observing.RequestIdsMiddleware",
-    "config.middleware.observing.MetricsMiddleware",
+    "config.middleware.observation.RequestIdsMiddleware",
+    "config.middleware.observation.MetricsMiddleware",
     # Around all others, so that whatever they answer is compressed and they need know nothing of it.
     "config.middleware.compression.CompressionMiddleware",
     # Before all that may answer, so that scripts of other origins can read errors too.

@@ -57,7 +57,7 @@ def key(subject: str, slug: str) -> Key:
 def hold_columns() -> None:
     """Have this process hold the columns of the newest edition, which otherwise the first to ask waits for.
 
-    They are read anew, into one table: words are looked for in each table by a statement of its own.
+    They are read again, into one table: each table is searched for words by a statement of its own.
     """
     HOLDER._held = None
     HOLDER.get(Edition.objects.current())

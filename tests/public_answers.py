@@ -15,7 +15,7 @@ from events.editions.documents import decode
 from events.editions.models import Edition, Entry
 from events.formats.registry import FORMATS
 from events.graphql.http.views import _SCHEMA
-from events.pages.card_drawing import render_svg
+from events.pages.card_picture import render_svg
 from events.query.quotations import get_quotation_key
 from sources.formats.registry import CITATIONS
 

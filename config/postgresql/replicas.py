@@ -47,7 +47,7 @@ class Server:
         try:
             connection = self.pool.get()
         except PoolExhausted:
-            # It is busy, so it answers. How far it is nobody knows.
+            # It is busy, so it answers; how far it is remains unknown.
             return
         except psycopg.OperationalError:
             self.note_down()
@@ -130,7 +130,7 @@ class Replicas:
         """The replicas that are recent enough, in any order; without any the primary, where that is."""
         floor, known = self._get_floor(), [one.position for one in (*self._replicas, self._primary) if one.position]
         among = [one.position for one in self._replicas if one.position]
-        # A reader who names an edition that there is not yet is not believed.
+        # A number above the newest edition is ignored: nobody was answered from it.
         told = min(told_edition.get(), max((position.edition for position in known), default=0))
         edition = max(floor.edition, told, *(position.edition for position in among), 0)
         redactions = max(floor.redactions, *(position.redactions for position in known), 0)

@@ -53,7 +53,7 @@ def choose_font(text: str) -> str:
 
 
 def wrap_text(text: str, size: float, width: float, most: int, font: str = SERIF) -> list[Line]:
-    """A text in at most so many lines of a width in pixels; what is left over becomes an ellipsis."""
+    """A text wrapped to a width in pixels; what does not fit into the given number of lines becomes an ellipsis."""
     return _wrap(_split(" ".join(text.split()), False), size, width, most, font)
 
 

@@ -14,7 +14,7 @@ from ..documents.shapes import EventDocument
 from ..query.results import EventResults
 from ..templatetags.annals import source_count
 from .base import Page
-from .card_drawing import Card, render_png
+from .card_picture import Card, render_png
 from .context import format_date
 from .rewordings import collect_rewordings, get_most_significant, get_rewordings
 

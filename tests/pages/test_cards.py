@@ -10,7 +10,7 @@ from lxml import etree
 
 from events.editions.http import turns
 from events.editions.publishing import withdraw
-from events.pages.card_drawing import HEIGHT, WIDTH, Card, render_png, render_svg
+from events.pages.card_picture import HEIGHT, WIDTH, Card, render_png, render_svg
 from events.pages.card_text import SANS, SERIF, measure, wrap_change, wrap_text
 from sources.diff import to_blocks, word_diff
 from tests.desk import an_event, key, published

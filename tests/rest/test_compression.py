@@ -265,4 +265,4 @@ def test_private_answers_are_compressed_for_our_own_pages_alone(
 
 def test_it_is_around_all_others_that_answer() -> None:
     around = settings.MIDDLEWARE[: settings.MIDDLEWARE.index("config.middleware.compression.CompressionMiddleware")]
-    assert {name.rpartition(".")[0] for name in around} == {"config.middleware.observing"}
+    assert {name.rpartition(".")[0] for name in around} == {"config.middleware.observation"}

@@ -152,7 +152,7 @@ def address_of(server: EmbeddedServer, database: str) -> str:
 
 
 def copy_shipped(server: EmbeddedServer, database: str) -> bool:
-    """Make a database anew, as it is with the shipped timeline; empty, and False, where that was never loaded."""
+    """Create a database again, with the shipped timeline; empty, and False, where that was never loaded."""
     with psycopg.connect(server._address("postgres"), autocommit=True) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [SHIPPED]).fetchone()
         connection.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)".encode())

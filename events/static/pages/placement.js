@@ -47,7 +47,7 @@ class Row {
  * Place a drawing from one day to another.
  *
  * @param {object} drawing marks, lanes, clusters and eras, as the server sends them
- * @param {object} size what there is room for
+ * @param {object} size the room for rows and titles
  * @param {number} width in CSS pixels
  * @param {number} begin the ordinal of a day  @param {number} end the ordinal of a day, which is not shown
  * @param {{eras: number, clusters: boolean, lanes: Record<string, {rows: number, titles: number}>} | null} settled what

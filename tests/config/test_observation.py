@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from config.logs import Bounded, JsonFormatter, LineFormatter, OurErrors
-from config.middleware.observing import MetricsMiddleware, RequestIdsMiddleware
+from config.middleware.observation import MetricsMiddleware, RequestIdsMiddleware
 from config.postgresql.base import DatabaseWrapper
 from config.telemetry import traced
 from events.editions.http.request_ids import begin_request, end_request, get_request_id
@@ -146,7 +146,7 @@ from django.conf import settings
 django.setup()
 from django.http import HttpResponse
 from django.test import RequestFactory
-from config.middleware.observing import MetricsMiddleware
+from config.middleware.observation import MetricsMiddleware
 counted = MetricsMiddleware(lambda request: HttpResponse(status=404 if "nosuch" in request.path else 200))
 for path in ("/api/v1/events", "/api/v1/nosuch", "/", "/"):
     counted(RequestFactory().get(path))

@@ -107,7 +107,7 @@ def _draw_foot(svg: ElementTree.Element, facts: list[str]) -> None:
 def _write_text(
     svg: ElementTree.Element, text: str, x: float, y: float, size: float, width: float, most: int = 1
 ) -> None:
-    """Write a text in small letters, on at most so many lines of a width."""
+    """Write a text in small letters, wrapped to a width and to a number of lines."""
     font = choose_font(text)
     for number, line in enumerate(wrap_text(text, size, width, most, font) if most > 0 else ()):
         _write(svg, line, x, y + number * size * 1.44, size, _SOFT, font)
