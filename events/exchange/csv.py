@@ -51,7 +51,7 @@ def read_csv(name: str, data: bytes, mapping: Mapping[str, str] | None = None) -
                 return reading
     if is_own := mapping is None and set(headings) >= _OWN:
         rows = [Line(line.number, {heading: restore(cell) for heading, cell in line.cells.items()}) for line in rows]
-    columns = _columns(name, headings, mapping, reading)
+    columns = _columns(name, headings, mapping, reading, is_own=is_own)
     if headings and "title" not in columns.values():
         known = ", ".join(filter(None, headings))
         reason = f"no column contains the title. Name one ‘title’, or map one of these to it: {known}."
@@ -82,7 +82,9 @@ def _ignore_foreign_ids(name: str, columns: dict[str, str], rows: list[Line], re
             return
 
 
-def _columns(name: str, headings: list[str], mapping: Mapping[str, str] | None, reading: Reading) -> dict[str, str]:
+def _columns(
+    name: str, headings: list[str], mapping: Mapping[str, str] | None, reading: Reading, *, is_own: bool
+) -> dict[str, str]:
     """Which column each heading stands for; what was guessed and left out is noted."""
     if mapping is not None:
         for heading, column in mapping.items():
@@ -93,11 +95,10 @@ def _columns(name: str, headings: list[str], mapping: Mapping[str, str] | None, 
         chosen = {heading: column for heading, column in mapping.items() if column in COLUMNS}
     else:
         names = {alias: column for column, aliases in COLUMNS.items() for alias in (column.replace("_", " "), *aliases)}
-        own = set(headings) >= _OWN
         chosen = {}
         for heading in headings:
             guess = names.get(" ".join(heading.casefold().replace("_", " ").split()))
-            if guess and guess not in chosen.values() and not (own and heading in _DERIVED):
+            if guess and guess not in chosen.values() and not (is_own and heading in _DERIVED):
                 chosen[heading] = guess
     for heading, column in chosen.items():
         if heading.casefold() != column:
@@ -122,13 +123,11 @@ def _add(name: str, line: Line, cells: dict[str, str], reading: Reading, base: i
             event[key] = _parse_list(cells[key])
     if cells.get("actors"):
         event["actors"] = [_actor(one) for one in _split(cells["actors"])]
-    urls = dict.fromkeys(url.strip(";,") for url in cells.get("source_urls", "").split())
-    if sources := [source for url in urls if (source := web_source(url))]:
-        event["citations"] = [{"source": source["slug"]} for source in sources]
-        for source in sources:
+    for url in dict.fromkeys(filter(None, (url.strip(";,") for url in cells.get("source_urls", "").split()))):
+        if source := web_source(url):
+            event.setdefault("citations", []).append({"source": source["slug"]})
             add_row(_row("source", source, name, line, "leave"), reading)
-    for url in urls:
-        if url and web_source(url) is None:
+        else:
             reading.notes.append(f"{name}:{line.number}: the source ‘{url[:60]}’ is ignored: it is not a web address.")
     row = _row("event", event, name, line)
     add_row(replace(row, has_made_up_slug=not slug, merged=frozenset({"citations"}), base=base), reading)

@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from pathlib import PurePath
 
 from django.db.models import Q
@@ -13,6 +12,7 @@ from events.editions.subjects import StoredRow
 
 from ..models import Event
 from .reading import ImportRow, Problem
+from .tables import extend_slug, short_digest
 
 #: How many similar rows are named.
 _NAMED = 3
@@ -43,12 +43,14 @@ def identify_events(rows: list[ImportRow]) -> Identified:
     identified = Identified([])
     seen: set[str] = set()
     for row in rows:
-        key = f"{row.file} {row.row}"
-        if row.has_made_up_slug and key in seen:
-            identified.warnings.append(Problem(row.place(), "the same row is in this file already. It is read once."))
-        else:
-            identified.rows.append(row)
-        seen.add(key)
+        if row.has_made_up_slug:
+            key = f"{row.file} {row.row}"
+            if key in seen:
+                reason = "the same row is in this file already. It is read once."
+                identified.warnings.append(Problem(row.place(), reason))
+                continue
+            seen.add(key)
+        identified.rows.append(row)
     places = [place for place, row in enumerate(identified.rows) if row.has_made_up_slug and row.subject == "event"]
     if not places:
         return identified
@@ -80,9 +82,9 @@ def _distinct_slugs(rows: list[ImportRow]) -> list[str]:
     for row in rows:
         slug: str = row.row["slug"]
         if len(titles[slug]) > 1:
-            slug = f"{slug[:91].rstrip('-')}-{sha256(row.row['title'].encode()).hexdigest()[:8]}"
+            slug = extend_slug(slug, short_digest(row.row["title"]))
         times[slug] += 1
-        slugs.append(slug if times[slug] == 1 else f"{slug[:95].rstrip('-')}-{times[slug]}")
+        slugs.append(slug if times[slug] == 1 else extend_slug(slug, str(times[slug])))
     return slugs
 
 

@@ -126,9 +126,14 @@ def make_slug(name: str, *more: str) -> str:
     room = SLUG_LENGTH - len("n-") - len(f"-{tail}" if tail else "") - len("-12345678")
     cut = words[:room].strip("-") if room > 0 else ""
     is_lossy = cut != words or not words or any(map(_is_foreign, unicodedata.normalize("NFKC", name)))
-    slug = "-".join(filter(None, (cut, tail[:80].strip("-"), _hash(name) if is_lossy else "")))
+    slug = "-".join(filter(None, (cut, tail[:80].strip("-"), short_digest(name) if is_lossy else "")))
     slug = slug if slug[:1].isalpha() else f"n-{slug}"
-    return f"{slug}-{_hash(name)}" if slug in RESERVED_SLUGS else slug
+    return extend_slug(slug, short_digest(name)) if slug in RESERVED_SLUGS else slug
+
+
+def extend_slug(slug: str, ending: str) -> str:
+    """A slug with one more word, cut before it where both are too long."""
+    return f"{slug[: SLUG_LENGTH - len(ending) - 1].rstrip('-')}-{ending}"
 
 
 def _latin(text: str) -> str:
@@ -140,7 +145,8 @@ def _is_foreign(letter: str) -> bool:
     return letter.isalpha() and not unicodedata.name(letter, "").startswith("LATIN")
 
 
-def _hash(text: str) -> str:
+def short_digest(text: str) -> str:
+    """What tells texts apart in a slug: the first 8 digits of the SHA-256."""
     return sha256(text.encode()).hexdigest()[:8]
 
 
