@@ -22,8 +22,7 @@ from events.editions.http.parameters import Parameters, choice_parser
 from events.editions.http.responses import add_edition_headers, base_url
 from events.editions.http.turns import begin_work
 from events.editions.http.views import TIME, find_entry_or_problem, pin_edition, requested_time
-from events.editions.lookup import Found
-from events.editions.models import Edition
+from events.editions.models import Edition, Entry
 from events.editions.problems import Problem
 
 from .languages import CATALOGUES, NAMES, TAGS, negotiate_language
@@ -80,7 +79,10 @@ class Page(View):
             if response is None:
                 with begin_work(request, expensive=self.is_expensive(params)), transaction.atomic(using="public"):
                     edition = pin_edition(params, time)
-                    response = self.respond(request, params, edition, **names)
+                    try:
+                        response = self.respond(request, params, edition, **names)
+                    except Renamed as renamed:
+                        response = renamed.to_redirect(request)
                 if edition.newest:
                     # A page of a past edition also says what has been published since.
                     RESPONSE_CACHE.put(entity_tag(request, edition) + language, response)
@@ -99,18 +101,30 @@ class Page(View):
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         raise TypeError(f"{type(self).__name__} does not implement respond()")
 
-    def find_or_redirect(self, request: HttpRequest, subject: str, name: str, edition: Edition) -> Found | HttpResponse:
-        """Find a subject's entry, or make the redirect to its current slug.
+    def find(self, subject: str, name: str, edition: Edition) -> Entry:
+        """A subject's entry by its current slug.
 
         Raises:
             Problem: 404 if unknown, 410 with the reason if withdrawn, 451 if redacted.
+            Renamed: the name is a former slug or the id; the answer is a redirect.
         """
         found = find_entry_or_problem(subject, name, edition)
-        if not found.renamed:
-            return found
+        if found.renamed:
+            raise Renamed(name, found.entry.slug)
+        return found.entry
+
+
+class Renamed(Exception):
+    """A page has another address: one with the current slug of its subject."""
+
+    def __init__(self, name: str, slug: str) -> None:
+        super().__init__(name, slug)
+        self._name, self._slug = name, slug
+
+    def to_redirect(self, request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
-        before, _, after = request.path.rpartition(f"/{name}")
-        location = f"{base_url(request)}{before}/{found.entry.slug}{after}{'?' if query else ''}{query}"
+        before, _, after = request.path.rpartition(f"/{self._name}")
+        location = f"{base_url(request)}{before}/{self._slug}{after}{'?' if query else ''}{query}"
         return HttpResponse(status=308, headers={"Location": location})
 
 

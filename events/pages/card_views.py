@@ -30,10 +30,8 @@ class CardPage(Page):
 
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         params.check()
-        found = self.find_or_redirect(request, self.subject, names["slug"], edition)
-        if isinstance(found, HttpResponse):
-            return found
-        return to_response(self.describe(decode(found.entry.document or ""), edition))
+        entry = self.find(self.subject, names["slug"], edition)
+        return to_response(self.describe(decode(entry.document or ""), edition))
 
     def describe(self, document: Document, edition: Edition) -> Card:
         raise TypeError(f"{type(self).__name__} does not implement describe()")

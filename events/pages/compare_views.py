@@ -31,10 +31,8 @@ class _Comparison(Page):
         numbers = params.value("from", _NUMBER), params.value("to", _NUMBER)
         view = params.value("view", choice_parser(VIEWS)) or "side"
         params.check()
-        found = self.find_or_redirect(request, self.subject, names["slug"], edition)
-        if isinstance(found, HttpResponse):
-            return found
-        document, base = decode(found.entry.document or ""), base_url(request)
+        entry = self.find(self.subject, names["slug"], edition)
+        document, base = decode(entry.document or ""), base_url(request)
         path, address = f"{document['path']}/compare", PageAddress(request.path, params.pairs)
         return render_page(
             request,
@@ -46,7 +44,7 @@ class _Comparison(Page):
             sharing=Sharing(f"{document['title']}: compared", base, path, params.pairs, edition),
             canonical=f"{base}{path}",
             feeds=feed_links(document["title"], "/api/v1/events", [(_FILTERS[self.subject], document["slug"])]),
-            **self.compare(document, found.entry, edition, numbers),
+            **self.compare(document, entry, edition, numbers),
         )
 
     def compare(

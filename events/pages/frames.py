@@ -53,10 +53,8 @@ class TimelineFrame(Frame):
         at = params.value("at", parse_day)
         timeline = None
         if "slug" in names:
-            found = self.find_or_redirect(request, "timeline", names["slug"], edition)
-            if isinstance(found, HttpResponse):
-                return found
-            timeline = decode(found.entry.document or "")
+            entry = self.find("timeline", names["slug"], edition)
+            timeline = decode(entry.document or "")
         exploration = Exploration(request, params, edition, timeline=timeline)
         exploration.starts_on = at
         return render_page(
@@ -77,10 +75,8 @@ class EventFrame(Frame):
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         theme = self.read_theme(params)
         params.check()
-        found = self.find_or_redirect(request, "event", names["slug"], edition)
-        if isinstance(found, HttpResponse):
-            return found
-        event = decode(found.entry.document or "")
+        entry = self.find("event", names["slug"], edition)
+        event = decode(entry.document or "")
         return render_page(
             request,
             "pages/embed_event.html",
@@ -98,10 +94,8 @@ class QuotationFrame(Frame):
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         theme = self.read_theme(params)
         params.check()
-        found = self.find_or_redirect(request, "source", names["slug"], edition)
-        if isinstance(found, HttpResponse):
-            return found
-        source = decode(found.entry.document or "")
+        entry = self.find("source", names["slug"], edition)
+        source = decode(entry.document or "")
         quote = get_quotation(edition, source["slug"], names["key"])
         if quote is None:
             raise not_found_problem(f"Edition {edition.number} has no such quotation of ‘{source['slug']}’.")
@@ -123,10 +117,8 @@ class ChangeFrame(Frame):
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: Any) -> HttpResponse:
         theme = self.read_theme(params)
         params.check()
-        found = self.find_or_redirect(request, "source", names["slug"], edition)
-        if isinstance(found, HttpResponse):
-            return found
-        source = decode(found.entry.document or "")
+        entry = self.find("source", names["slug"], edition)
+        source = decode(entry.document or "")
         captures = get_public_captures(names["slug"], edition, names["first"], names["last"])
         change = get_wording_change(captures, names["first"], names["last"])
         if change is None:

@@ -40,10 +40,8 @@ class TermPage(Page):
 
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         params.check()
-        found = self.find_or_redirect(request, self.subject, names["slug"], edition)
-        if isinstance(found, HttpResponse):
-            return found
-        term, base = decode(found.entry.document or ""), base_url(request)
+        entry = self.find(self.subject, names["slug"], edition)
+        term, base = decode(entry.document or ""), base_url(request)
         path = f"/{self.plural}/{term['slug']}"
         condition = self._condition(term["slug"])
         entries = EventResults.at(edition).entries.filter(**condition)
@@ -55,7 +53,7 @@ class TermPage(Page):
             term=term,
             subject=self.subject,
             plural=self.plural,
-            entry=describe_entry(found.entry),
+            entry=describe_entry(entry),
             count=entries.count(),
             roles=_get_roles(entries, term["slug"]) if self.subject == "actor" else [],
             in_force=_get_in_force(entries, edition),

@@ -70,10 +70,8 @@ class TimelinePage(Page):
     parameters = expensive = PARAMETERS
 
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        found = self.find_or_redirect(request, "timeline", names["slug"], edition)
-        if isinstance(found, HttpResponse):
-            return found
-        timeline = decode(found.entry.document or "")
+        entry = self.find("timeline", names["slug"], edition)
+        timeline = decode(entry.document or "")
         exploration = Exploration(request, params, edition, timeline=timeline)
         return render_page(
             request,
@@ -110,10 +108,8 @@ class EventPage(Page):
 
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         params.check()
-        found = self.find_or_redirect(request, "event", names["slug"], edition)
-        if isinstance(found, HttpResponse):
-            return found
-        event = decode(found.entry.document or "")
+        entry = self.find("event", names["slug"], edition)
+        event = decode(entry.document or "")
         titles = get_event_source_titles(event, edition)
         return render_page(
             request,
@@ -121,15 +117,15 @@ class EventPage(Page):
             edition,
             event=event,
             jsonld=event_to_jsonld(event, edition, base_url(request)),
-            entry=describe_entry(found.entry),
+            entry=describe_entry(entry),
             dates=describe_dates(event, titles),
             sources=group_citations(event, titles),
             citation=render_citation(event["title"], edition, f"{base_url(request)}{event['path']}"),
             formats=format_links(f"{base_url(request)}/api/v1{event['path']}", edition_parameter(edition)),
             wording=count_lost_quotations(event),
             relations=group_relations(event),
-            history=get_history(found.entry.subject_id, edition),
-            neighbours=get_event_neighbours(found.entry, edition),
+            history=get_history(entry.subject_id, edition),
+            neighbours=get_event_neighbours(entry, edition),
             rewordings=collect_rewordings([event]),
             sharing=Sharing(
                 event["title"], base_url(request), event["path"], params.pairs, edition, f"/embed{event['path']}"
@@ -149,10 +145,8 @@ class SourcePage(Page):
         place = f"saved copies {names['slug']}"
         paging = Paging(request, params, edition, place, ("number",), default=_COPIES, most=_COPIES)
         params.check()
-        found = self.find_or_redirect(request, "source", names["slug"], edition)
-        if isinstance(found, HttpResponse):
-            return found
-        source = decode(found.entry.document or "")
+        entry = self.find("source", names["slug"], edition)
+        source = decode(entry.document or "")
         copies = get_capture_slice(get_listed_captures(source, edition), paging.window)
         following, preceding = paging.links(edition, copies)
         saved = get_public_captures(source["slug"], edition, *copies.entries) if copies.entries else []
@@ -168,7 +162,7 @@ class SourcePage(Page):
             formats=format_links(
                 f"{base_url(request)}/api/v1{source['path']}", edition_parameter(edition), ("json", "csl", "bib", "ris")
             ),
-            entry=describe_entry(found.entry),
+            entry=describe_entry(entry),
             quotes=[describe_quotation(quote) for _, quote in quoted.entries],
             seen_in=get_source_titles({capture["via"] for capture in saved if capture["via"]}, edition),
             next=following,
@@ -176,7 +170,7 @@ class SourcePage(Page):
             captures=sorted(saved, key=lambda copy: (copy["seen"]["latest"] or "9999", copy["number"])),
             events=[decode(entry.document or "") for entry in citing.order_by("begins", "subject_id")[:100]],
             count=citing.count(),
-            neighbours=get_source_neighbours(found.entry, edition),
+            neighbours=get_source_neighbours(entry, edition),
             sharing=Sharing(source["title"], base_url(request), source["path"], params.pairs, edition),
             canonical=f"{base_url(request)}{source['path']}",
             feeds=feed_links(f"Events that cite {source['title']}", "/api/v1/events", [("source", source["slug"])]),
