@@ -2,9 +2,15 @@
 
 from dataclasses import dataclass
 
+from ..documents.shapes import Timeline
 from .base import page_address
 
 Pairs = list[tuple[str, str]]
+
+
+def to_question_pairs(timeline: Timeline) -> Pairs:
+    """The question of a timeline as parameters."""
+    return [(name, text) for name, texts in timeline["question"].items() for text in texts]
 
 
 @dataclass(frozen=True)

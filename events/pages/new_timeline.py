@@ -6,7 +6,7 @@ from events.editions.http.pagination import PAGE
 from events.editions.http.views import TIME
 
 from ..documents.shapes import Timeline
-from .addresses import PageAddress
+from .addresses import PageAddress, to_question_pairs
 
 
 def render_form_query(timeline: Timeline | None, address: PageAddress, title: str) -> str:
@@ -17,6 +17,6 @@ def render_form_query(timeline: Timeline | None, address: PageAddress, title: st
         address: the page's address, without its edition and its place in the list.
         title: what the page asks for, in words.
     """
-    own = [(name, text) for name, texts in timeline["question"].items() for text in texts] if timeline else []
+    own = to_question_pairs(timeline) if timeline else []
     asked = [pair for pair in address.pairs_without(*TIME, *PAGE, "count", "lang") if pair[1]]
     return urlencode({"question": "\n".join(f"{name}: {text}" for name, text in [*own, *asked]), "title": title[:300]})

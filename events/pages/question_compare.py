@@ -18,7 +18,7 @@ from ..query.compare import Difference as Kind
 from ..query.parameters import parse_question, resolve_or_problem, to_problem
 from ..query.question import EventQuery, QuestionError
 from ..templatetags.annals import words
-from .addresses import PageAddress, Pairs
+from .addresses import PageAddress, Pairs, to_question_pairs
 from .base import Page, get_latest_editions, page_address, render_page
 from .compare_views import VIEWS
 from .controls import QUESTION
@@ -95,8 +95,7 @@ def compare_address(pairs: Pairs, later: Edition) -> str:
 
 def get_timeline_pairs(timeline: Timeline, pairs: Pairs) -> Pairs:
     """The question of a timeline as parameters, with those of a reader that the timeline leaves open."""
-    stored = [(name, text) for name, texts in timeline["question"].items() for text in texts]
-    return [*stored, *(pair for pair in pairs if pair[0] not in timeline["question"])]
+    return [*to_question_pairs(timeline), *(pair for pair in pairs if pair[0] not in timeline["question"])]
 
 
 def _describe(
