@@ -16,7 +16,7 @@ SECONDS = 0.5
 #: that one that died is replaced sooner; Annals' own code each worker loads itself, as reloading has to find it new.
 _LIBRARIES = (
     "django.core.handlers.wsgi", "django.db.models", "django.forms", "django.template.loader", "graphql", "httpx",
-    "icalendar", "lxml.etree", "orjson", "psycopg", "rapidfuzz.fuzz", "strawberry", "trafilatura", "yaml",
+    "lxml.etree", "orjson", "psycopg", "rapidfuzz.fuzz", "strawberry", "trafilatura", "yaml",
 )  # fmt: skip
 
 

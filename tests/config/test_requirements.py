@@ -73,6 +73,12 @@ def test_what_is_declared_is_imported_or_named_in_config() -> None:
     assert unneeded(declared("requirements.in"), {*imported(*PROGRAM), *named_in_config()}) == []
 
 
+def test_what_config_loads_by_name_is_installed_with_the_program() -> None:
+    by_name = {*named_in_config()} & distributions().keys() - OWN - {*sys.stdlib_module_names}
+    assert {"axes", "lxml", "trafilatura"} <= by_name
+    assert undeclared(by_name - {OPTIONAL}, declared("requirements.txt")) == []
+
+
 def test_what_the_tests_import_is_declared() -> None:
     both = declared("requirements.in") | declared("requirements-dev.in")
     assert undeclared(imported("tests"), both) == []
