@@ -199,8 +199,9 @@ def test_a_host_is_asked_by_one_process_at_a_time() -> None:
 
 
 def free(other: BaseDatabaseWrapper) -> bool:
+    # Held for this statement: a lock of the session would go back to the pool with its connection.
     with other.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtext('annals host'), hashtext('news.example'))")
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('annals host'), hashtext('news.example'))")
         return bool(cursor.fetchone()[0])
 
 
