@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from events.editions.planning import PublishingRefused
 from events.editions.publishing import publish
 from events.models import Event
 from tests.desk import an_event, latest_revision, published, written
-from tests.threads import in_threads
+from tests.threads import in_threads, while_running
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
 
@@ -84,25 +83,17 @@ def test_rest_answers_the_words_of_the_edition_it_names(client: Client) -> None:
     """Readers ask without pause while an editor publishes: each answer's words belong to its number."""
     published(an_event("ban", title="Title 1"))
     wrong = []
-    done = threading.Event()
 
     def read() -> None:
-        from django.test import Client
-
-        reader = Client()
-        while not done.is_set():
-            page = reader.get("/api/v1/events").json()
-            if page["results"][0]["title"] != f"Title {page['edition']}":
-                wrong.append(page)
+        page = Client().get("/api/v1/events").json()
+        if page["results"][0]["title"] != f"Title {page['edition']}":
+            wrong.append(page)
 
     def write() -> None:
-        try:
-            for number in range(2, 20):
-                published(an_event("ban", title=f"Title {number}"))
-        finally:
-            done.set()
+        for number in range(2, 20):
+            published(an_event("ban", title=f"Title {number}"))
 
-    in_threads(read, read, write)
+    while_running(write, read, read)
     assert wrong == []
 
 

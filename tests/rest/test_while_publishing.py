@@ -2,7 +2,7 @@
 
 import csv
 import io
-import threading
+from itertools import count
 
 import orjson
 import pytest
@@ -14,7 +14,7 @@ from events.editions.models import Entry
 from events.editions.publishing import withdraw
 from tests.answers import Json
 from tests.desk import an_event, key, published
-from tests.threads import in_threads
+from tests.threads import while_running
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
 
@@ -47,7 +47,6 @@ def test_paging_through_ten_thousand_events_skips_and_repeats_nothing(ten_thousa
     seen: list[str] = []
     editions: list[tuple[int, str]] = []
     streamed: list[str] = []
-    done = threading.Event()
 
     def read() -> None:
         client, url = Client(), "/api/v1/events?limit=100&fields=slug,date.edtf"
@@ -59,17 +58,16 @@ def test_paging_through_ten_thousand_events_skips_and_repeats_nothing(ten_thousa
             url = page["next"]
         stream = client.get("/api/v1/events.csv").getvalue().decode()
         streamed.extend(row["slug"] for row in csv.DictReader(io.StringIO(stream)))
-        done.set()
+
+    numbers = count()
 
     def move() -> None:
-        number = 0
-        while not done.is_set():
-            # From where nobody has read yet to where all have read, and back.
-            moved = ten_thousand[number % MOVED]
-            published(an_event(moved, date=f"{2029 if number // MOVED % 2 == 0 else 2000}-12-{number % 28 + 1:02}"))
-            number += 1
+        # From where nobody has read yet to where all have read, and back.
+        number = next(numbers)
+        moved = ten_thousand[number % MOVED]
+        published(an_event(moved, date=f"{2029 if number // MOVED % 2 == 0 else 2000}-12-{number % 28 + 1:02}"))
 
-    in_threads(read, move)
+    while_running(read, move)
     assert sorted(seen) == ten_thousand
     assert sorted(streamed) == ten_thousand
     assert len(set(editions)) == 1
@@ -80,8 +78,7 @@ def test_a_mirror_made_in_pages_while_fifty_editions_are_published_equals_the_or
     slugs = [f"event-{number}" for number in range(8)]
     published(*map(an_event, slugs), actors=[{"slug": "bis", "name": "Bureau", "kind": "agency"}])
     mirror: dict[tuple[str, str], str | None] = {}
-    told: list[int] = []
-    done = threading.Event()
+    told = [0]
 
     def edit() -> None:
         for number in range(50):
@@ -92,16 +89,12 @@ def test_a_mirror_made_in_pages_while_fifty_editions_are_published_equals_the_or
             else:
                 acting = [{"actor": "bis", "role": "issuer"}]
                 published(an_event(slugs[5 + number % 3], title=f"Title {number}", actors=acting))
-        done.set()
 
     def follow() -> None:
-        edition, is_last = 0, False
-        while not is_last:
-            is_last = done.is_set()
-            edition = read_changes(mirror, edition)
-            told.append(edition)
+        told.append(read_changes(mirror, told[-1]))
 
-    in_threads(edit, follow)
+    while_running(edit, follow)
+    follow()
     original = {(entry.subject, str(entry.subject_id)): entry.document for entry in Entry.objects.current()}
     assert len([document for document in original.values() if document is None]) == 5
     assert mirror == original
