@@ -24,9 +24,9 @@ test: gnu $(VENV)/.tests ## install what tests need, and run them
 torture: gnu $(VENV)/.tests ## break what it runs on, and print what of docs/reliability.md is kept; ARGS=--short
 	$(BIN)/python -m tests.torture $(ARGS)
 
-nightly: gnu $(VENV)/.tests ## what takes longer than a change may wait: torture at length, and many more generated documents
+nightly: gnu $(VENV)/.tests ## what takes longer than a change may wait: torture at length, and every test with all it can try
 	$(BIN)/python -m tests.torture
-	GRAPHQL_DOCUMENTS=10000 GRAPHQL_PAIRS=3000 $(BIN)/python -m pytest -n logical --maxprocesses 8 tests/graphql
+	NIGHTLY=1 $(BIN)/python -m pytest --numprocesses logical --maxprocesses 8 --dist worksteal --timeout 3600
 
 audit: gnu $(BIN)/python ## known vulnerabilities of every pin, asked of osv.dev; needs the network, so it is no part of .ci/run
 	$(BIN)/python .ci/audit

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from events.models import Event
 from tests.desk import an_event, published
+from tests.effort import some_of
 
 from .conftest import address
 
@@ -65,7 +66,7 @@ def test_lists_and_empty_forms_answer_any_words(root: Client, model: Any) -> Non
         pages.append(f"{reverse(f'{name}_add')}?{{}}={{}}")
     asked = [page.format(field, "%00") for page in pages for field in ("q", "state", "_changelist_filters", *fields)]
     asked += [one.replace("%00", "x") for one in asked]
-    assert [one for one in asked if root.get(one).status_code >= 500] == []
+    assert [one for one in some_of(asked, 12, seed=model._meta.label) if root.get(one).status_code >= 500] == []
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -77,7 +78,7 @@ def test_every_other_page_of_an_event_answers_any_words(root: Client, text: str)
     pages = [address(event, act) for act in acts]
     pages += [reverse("admin:events_event_edtf"), reverse("admin:index"), reverse("admin:login"), "/admin/search/"]
     asked = [f"{page}?{name}={text}" for page in pages for name in names]
-    assert [one for one in asked if root.get(one).status_code >= 500] == []
+    assert [one for one in some_of(asked, 40, seed=text) if root.get(one).status_code >= 500] == []
 
 
 @pytest.mark.parametrize("act", ["submit", "publish", "schedule", "withdraw", "revert/1", "return"])

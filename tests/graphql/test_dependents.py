@@ -1,6 +1,5 @@
 """The answer of a selection does not depend on what is asked beside it (GraphQL specification, 6.3.2)."""
 
-import os
 import random
 from typing import Any
 
@@ -8,13 +7,14 @@ import pytest
 from graphql import get_operation_ast, parse
 
 from events.graphql.http.cost import measure
+from tests.effort import number_of
 from tests.graphql.asking import data, small_timeline
 from tests.graphql.selections import SCHEMA, Chance
 
 pytestmark = pytest.mark.django_db
 
-#: Pairs of selections; CONTRIBUTING.md says when more are tried.
-PAIRS = int(os.environ.get("GRAPHQL_PAIRS", "300"))
+#: Pairs of selections.
+PAIRS = number_of(100, nightly=3000)
 
 
 def _merged(one: Any, other: Any) -> Any:

@@ -1,6 +1,5 @@
 """The plan of an operation answers what GraphQL's own executor answers, byte for byte, with the same errors."""
 
-import os
 import random
 from enum import Enum
 from itertools import product
@@ -23,12 +22,13 @@ from events.editions.http.cache import ResponseCache
 from events.graphql.http.document_cache import ParsedDocument
 from tests.answers import Json
 from tests.desk import an_event, published
+from tests.effort import number_of
 from tests.graphql.asking import small_timeline
 from tests.graphql.selections import AnyChance
 from tests.graphql.test_work import EXAMPLES_BY_NAME, QUERIES, RECIPES
 
-#: Generated documents; CONTRIBUTING.md says when more are tried.
-DOCUMENTS = int(os.environ.get("GRAPHQL_DOCUMENTS", "500"))
+#: Generated documents.
+DOCUMENTS = number_of(500, nightly=10_000)
 
 
 class Ways:

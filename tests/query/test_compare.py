@@ -14,6 +14,7 @@ from events.editions.publishing import withdraw
 from events.editions.redaction.redact import redact
 from sources.diff import document_differences
 from tests.desk import an_event, key, published
+from tests.effort import number_of
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +97,8 @@ def _compared(client: Client, question: dict[str, Any], limit: int = 100) -> dic
 
 def test_the_earlier_answer_and_the_comparison_make_the_later_answer(client: Client, editions: int) -> None:
     chance, differences = random.Random(21), 0
-    for question in _questions(1000 if editions else 0):
+    questions = number_of(300, nightly=1000)
+    for question in _questions(questions):
         earlier, later = sorted(chance.sample(range(1, editions + 1), 2))
         before, after = _answer(client, question, earlier), _answer(client, question, later)
         told = _compared(client, question | {"from": earlier, "to": later})
@@ -118,7 +120,7 @@ def test_the_earlier_answer_and_the_comparison_make_the_later_answer(client: Cli
         unchanged = before.keys() & after.keys() - {ids[one["slug"]] for one in told["changed"]}
         assert all(before[id]["entry"]["digest"] == after[id]["entry"]["digest"] for id in unchanged)
         differences += len(ids)
-    assert differences > 3000
+    assert differences > 3 * questions
 
 
 def test_pages_give_what_one_page_gives_while_editions_are_published(client: Client, editions: int) -> None:
