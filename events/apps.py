@@ -29,6 +29,12 @@ class EventsConfig(AppConfig):
             "actor": Subject(
                 models.Actor, no_references, vocabulary.render_actor, vocabulary.actor_columns, mentions="actors"
             ),
-            "event": Subject(models.Event, event.event_references, event.render_event, event.event_columns),
+            "event": Subject(
+                models.Event,
+                event.event_references,
+                event.render_event,
+                event.event_columns,
+                words=event.event_words,
+            ),
             "timeline": Subject(models.Timeline, no_references, event.render_timeline, event.timeline_columns),
         }

@@ -15,7 +15,7 @@ class SourcesConfig(AppConfig):
         """The subjects of this app: publishers, sources and captures."""
         from events.editions.subjects import Subject
 
-        from . import documents, models
+        from . import documents, models, passages
 
         return {
             "publisher": Subject(
@@ -34,5 +34,6 @@ class SourcesConfig(AppConfig):
                 documents.render_capture,
                 documents.capture_columns,
                 models.noise_among,
+                words=passages.capture_words,
             ),
         }

@@ -51,6 +51,7 @@ class Occurrence(NamedTuple):
 class _Piece(NamedTuple):
     """Words that stand together, with how many may lie between them and the piece before."""
 
+    words: list[str]
     pattern: re.Pattern[str]
     left_out: int
 
@@ -64,6 +65,11 @@ class Quoted:
         self.suffix = _nearest(suffix, 0)
         written, read = _pieces(_BRACKETED.sub(r" \1 ", exact) if "[" in exact else exact), _read(exact)
         self._readings = [pieces for pieces in ([written, read] if "[" in exact else [written]) if pieces]
+
+    @property
+    def runs(self) -> list[list[list[str]]]:
+        """For each way to read it, the words between what it leaves out or puts in; none that brackets changed."""
+        return [[run for piece in pieces for run in _unchanged_runs(piece.words)] for pieces in self._readings]
 
     @property
     def is_opened(self) -> bool:
@@ -168,7 +174,8 @@ def _nearest(context: str, side: int) -> list[str]:
 
 def _pieces(exact: str) -> list[_Piece]:
     """What stands between the ellipses of a quotation as it is written."""
-    return [_Piece(_pattern(words), _LEFT_OUT) for part in _ELLIPSIS.split(exact) if (words := Text(part).words)]
+    parts = (Text(part).words for part in _ELLIPSIS.split(exact))
+    return [_Piece(words, _pattern(words), _LEFT_OUT) for words in parts if words]
 
 
 def _read(exact: str) -> list[_Piece]:
@@ -181,8 +188,19 @@ def _read(exact: str) -> list[_Piece]:
             if place % 2:
                 left_out = len(Text(words).words) + 4
             elif found := _marked_words(words):
-                pieces.append(_Piece(_pattern(found), left_out))
+                pieces.append(_Piece(found, _pattern(found), left_out))
     return pieces
+
+
+def _unchanged_runs(words: list[str]) -> list[list[str]]:
+    """Words that follow each other, without those whose ending brackets changed."""
+    runs: list[list[str]] = [[]]
+    for word in words:
+        if word.endswith(_ANY_ENDING):
+            runs.append([])
+        else:
+            runs[-1].append(word.removeprefix(_EITHER_CASE))
+    return [run for run in runs if run]
 
 
 def _marked_words(text: str) -> list[str]:

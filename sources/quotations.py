@@ -53,7 +53,7 @@ class Checked(NamedTuple):
         return self.unchecked or self.status
 
 
-class _Matches(NamedTuple):
+class Matches(NamedTuple):
     """What a capture has of a quotation."""
 
     capture: Seen
@@ -84,7 +84,7 @@ def check(
         # Most sources have none, and reading the quotation takes longer than all else in rendering an event.
         return Checked("unchecked", now=paired, unchecked="no_capture")
     wanted = quoted(exact, prefix, suffix)
-    newest_first = _follow(wanted, oldest_first)[::-1]
+    newest_first = follow(wanted, oldest_first)[::-1]
     stood = next((matches for matches in newest_first if matches.in_place), None)
     for matches in newest_first:
         if matches is stood:
@@ -106,14 +106,14 @@ def _why_unchecked(captures: Sequence[Seen]) -> Unchecked:
     return "never_seen" if any(capture.whole for capture in captures) else "only_excerpts"
 
 
-def _follow(wanted: Quoted, oldest_first: Iterable[Seen]) -> list[_Matches]:
+def follow(wanted: Quoted, oldest_first: Iterable[Seen]) -> list[Matches]:
     """What each capture has of a quotation, followed from the first that held it to the last."""
-    followed: list[_Matches] = []
-    before: _Matches | None = None
+    followed: list[Matches] = []
+    before: Matches | None = None
     for capture in oldest_first:
         text = text_of(capture.text)
         everywhere = wanted.occurrences(text)
-        matches = _Matches(capture, text, everywhere, wanted.placed(everywhere, whole=capture.whole))
+        matches = Matches(capture, text, everywhere, wanted.placed(everywhere, whole=capture.whole))
         if before and everywhere:
             matches = _after(wanted, before, matches)
         followed.append(matches)
@@ -122,7 +122,7 @@ def _follow(wanted: Quoted, oldest_first: Iterable[Seen]) -> list[_Matches]:
     return followed
 
 
-def _after(wanted: Quoted, before: _Matches, matches: _Matches) -> _Matches:
+def _after(wanted: Quoted, before: Matches, matches: Matches) -> Matches:
     """What a capture has of a quotation, seen from an earlier one in which it stood."""
     in_place = matches.in_place or _at_another_place(wanted, before, matches)
     was_report = any(report_around(one) for one in before.in_place)
@@ -134,7 +134,7 @@ def _after(wanted: Quoted, before: _Matches, matches: _Matches) -> _Matches:
     return matches._replace(in_place=own, report=None if own else next(iter(reports.values()), None))
 
 
-def _at_another_place(wanted: Quoted, before: _Matches, matches: _Matches) -> list[Occurrence]:
+def _at_another_place(wanted: Quoted, before: Matches, matches: Matches) -> list[Occurrence]:
     """Where the words still stand though prefix and suffix do not: their context was reworded, or moved with them.
 
     An occurrence that was there before, beside the one quoted, is none.
@@ -153,7 +153,7 @@ def _at_another_place(wanted: Quoted, before: _Matches, matches: _Matches) -> li
     return [one for one in matches.everywhere if (one.first, one.last) not in beside and wanted.moved_with(one)]
 
 
-def _now(wanted: Quoted, stood: _Matches, matches: _Matches) -> str | None:
+def _now(wanted: Quoted, stood: Matches, matches: Matches) -> str | None:
     """The words that took the place of a quotation; None where nothing did, or where an excerpt does not show it."""
     if matches.report:
         return matches.report
@@ -183,7 +183,7 @@ def misplacement(words: str, exact: str, captures: Iterable[Seen], *, prefix: st
     return f"The newest capture, {newest.number}, does not contain “{words}”. {hint}"
 
 
-def _first_without(newest_first: list[_Matches], paired: str | None, stood: _Matches | None) -> Seen:
+def _first_without(newest_first: list[Matches], paired: str | None, stood: Matches | None) -> Seen:
     """The oldest capture since the words last stood that shows they do not stand any more."""
     since = newest_first[: newest_first.index(stood)] if stood else newest_first
     without = [

@@ -10,8 +10,9 @@ from events.editions.documents import DateBlock, date_document
 from events.editions.edtf import Edtf
 from events.editions.rows import Row, RowsInForce
 from events.editions.search import search_vector, words_of_numbers
-from events.editions.subjects import Columns, Incomplete, Reference, StoredRow
+from events.editions.subjects import Columns, Incomplete, Reference, StoredRow, Words
 from sources.documents import check_quotation, source_brief
+from sources.passages import quotation_words
 from sources.quotations import Checked
 from sources.shapes import Named, SourceBrief
 
@@ -141,6 +142,11 @@ def event_columns(document: EventDocument) -> Columns:
         "quote_statuses": _set(citation["quote"]["status"] for citation in citations if citation["quote"]),
         "stances": _set(citation["stance"] for citation in citations),
     }
+
+
+def event_words(document: EventDocument, row: StoredRow) -> Words | None:
+    """What an event is found by whose citations quote somebody."""
+    return quotation_words(citation["quote"]["exact"] for citation in document["citations"] if citation["quote"])
 
 
 def _date(dated: StoredRow, public: RowsInForce) -> DateBlock:

@@ -10,6 +10,7 @@ from .models import Cause, Edition, Entry, Revision
 from .planning import PlannedEntry, PublishingRefused, StalePlan, entry_columns, plan, plan_digest, plan_rerender
 from .rows import Key
 from .tallies import update_tallies
+from .wordings import index_edition
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -99,6 +100,7 @@ def write_entries(edition: Edition, steps: list[PlannedEntry]) -> Edition:
     Entry.objects.filter(pk__in=replaced).update(replaced_in=edition)
     Entry.objects.bulk_create([Entry(**to_entry_values(edition, step)) for step in steps], batch_size=500)
     update_tallies(edition)
+    index_edition(edition, steps)
     return edition
 
 

@@ -5,6 +5,7 @@ they are filtered, and their tallies; of sources, the languages (``languages.py`
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from uuid import UUID
@@ -40,6 +41,14 @@ def hold_nothing_back(ids: Iterable[UUID]) -> list[str]:
     return []
 
 
+class Words(NamedTuple):
+    """What an entry's words are found by; see ``models.Wording``."""
+
+    seen: date | None
+    pairs: list[int]
+    sentences: list[int]
+
+
 class Subject(NamedTuple):
     """The functions by which a kind of subject is published, and the model of its working rows."""
 
@@ -51,6 +60,8 @@ class Subject(NamedTuple):
     held_back: Callable[[Iterable[UUID]], list[str]] = hold_nothing_back
     #: The column of ``Entry`` in which events mention these by slug; "" where none does.
     mentions: str = ""
+    #: What the words of a document and its row are found by; None where it has none that are quoted.
+    words: Callable[[Any, StoredRow], Words | None] | None = None
 
 
 @cache

@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from events.editions.models import Edition, Entry
+from events.editions.models import Edition, Entry, Wording
 from events.editions.redaction.redact import redact
 from events.editions.subjects import get_subjects
 from events.exchange.export import export_rows, render_sections
@@ -94,6 +94,20 @@ def test_no_canary_of_what_was_redacted_is_left_anywhere(
     # And no more than that: what others say of their own is there still.
     assert f"{CANARY}neighbour" in Entry.objects.current().get(slug="the-neighbour").document
     assert Entry.objects.get(slug="gazette", edition=1).document
+
+
+@pytest.mark.parametrize("subject", ["event", "source", "capture"])
+def test_what_words_are_found_by_goes_with_them(
+    subject: str, superuser: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    world = World(subject, superuser)
+    world.run()
+    theirs = Wording.objects.filter(entry__document__contains=CANARY + subject)
+    indexed = set(theirs.values_list("pk", flat=True))
+    assert indexed
+    _redacted(world, django_capture_on_commit_callbacks)
+    assert not Wording.objects.filter(pk__in=indexed).exists()
+    assert not Wording.objects.filter(entry__document=None).exists()
 
 
 def test_nothing_that_was_answered_before_is_answered_from_a_cache(

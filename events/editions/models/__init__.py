@@ -2,6 +2,7 @@
 
 from .entry import Entry, Redaction, Tally
 from .history import Cause, Change, Edition, Origin, Revision
+from .wording import Wording
 from .workflow import EditingSession, Review, Schedule, Stage
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "Schedule",
     "Stage",
     "Tally",
+    "Wording",
 ]

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import ManyToManyField, ProtectedError
 
 from ..drafts import WorkingRow
-from ..models import Cause, Change, EditingSession, Edition, Entry, Redaction, Review, Revision, Schedule
+from ..models import Cause, Change, EditingSession, Edition, Entry, Redaction, Review, Revision, Schedule, Wording
 from ..planning import PlannedEntry, PublishingRefused, get_current_entries, plan
 from ..publishing import create_next_edition, write_entries
 from ..rows import Key, Row
@@ -155,6 +155,7 @@ def _empty(edition: Edition, traces: Traces, notes: set[int], by: "User", reason
         theirs.update(**emptied, redaction=redaction)
         revisions.update(row={}, comment="")
     Entry.objects.filter(pk__in=traces.entries).update(**emptied, redaction=redaction)
+    Wording.objects.filter(entry__redaction__edition=edition).delete()
     Entry.objects.filter(pk__in=traces.withdrawn).update(search=None)
     Entry.objects.filter(pk__in=noted).update(note="")
     Edition.objects.filter(pk__in=notes).update(note="")
