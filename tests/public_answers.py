@@ -29,6 +29,7 @@ _QUESTIONS = {
     "history": ["cause=all"],
     "diff": ["from=1&to=2", "from=2&to=3", "from=1&to=3"],
     "/api/v1/changes": ["after=0&limit=1000"],
+    "/api/v1/quotes/check": ["text=chips+anywhere+is+banned", "text=Before.+The+use+of+these+things"],
     "/api/v1/events/groups": ["by=actor,topic", "by=year"],
     "/api/v1/events/groups.csv": ["by=actor,topic"],
     "/api/v1/events/groups.json": ["by=actor,topic"],

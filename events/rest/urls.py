@@ -2,7 +2,7 @@ from django.urls import path
 
 from events.editions.rest.subjects import SubjectDetail, SubjectList
 
-from . import compare, groups, views
+from . import compare, groups, quote_check, views
 from .openapi.views import ApiDocs, OpenApiDocument
 
 #: The subjects of the vocabulary, by the plural their addresses have.
@@ -23,6 +23,7 @@ urlpatterns = [
     path("openapi.json", OpenApiDocument.as_view()),
     path("docs", ApiDocs.as_view()),
     path("quotes", views.QuoteList.as_view()),
+    path("quotes/check", quote_check.QuotationCheck.as_view()),
     path("timelines", SubjectList.as_view(subject="timeline", with_count=False)),
     path("timelines/<str:slug>.<str:suffix>", views.TimelineDetail.as_view()),
     path("timelines/<str:slug>", views.TimelineDetail.as_view()),

@@ -15,6 +15,7 @@ _QUERIES = {
     "/events/groups": "by=kind,year",
     "/events/groups.{suffix}": "by=topic",
     "/events/histogram": "interval=quarter",
+    "/quotes/check": "text=Huawei Ascend chips anywhere in the world",
     "/sources/{slug}/captures": "on=2025-05-20",
 }
 

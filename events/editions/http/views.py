@@ -33,7 +33,7 @@ TIME = frozenset({"edition", "as_of"})
 class PublicView(APIView):
     """A read-only address that answers from one edition."""
 
-    http_method_names = ("get", "head", "options")
+    http_method_names: tuple[str, ...] = ("get", "head", "options")
     #: The parameters that mean something here, besides those of time.
     parameters: frozenset[str] = frozenset()
     #: Those of time that mean something here.

@@ -11,10 +11,10 @@ from django.urls import URLResolver, get_resolver
 
 from events.editions.http.formats import JSON
 
-from .operations import OPERATIONS, TAGS
+from .operations import OPERATIONS, POSTED, TAGS
 from .parameters import QUERY, SHAPING, in_path, limit
-from .responses import HEADERS, PROBLEMS, responses
-from .schema import COMPONENTS, Schema
+from .responses import HEADERS, PROBLEMS, posted_responses, responses
+from .schema import COMPONENTS, Schema, items_of
 
 _PREFIX = "/api/v1"
 _DOCS = "/docs"
@@ -41,7 +41,10 @@ def document() -> Schema:
         "servers": [{"url": "/", "description": "The service that answers this document."}],
         "security": [],
         "tags": [{"name": name, "description": description} for name, description in TAGS.items()],
-        "paths": {f"{_PREFIX}{path}": {"get": _operation(path, view)} for path, view in sorted(addresses())},
+        "paths": {
+            f"{_PREFIX}{path}": {"get": _operation(path, view)} | _posted(path, view)
+            for path, view in sorted(addresses())
+        },
         "components": {"schemas": COMPONENTS, "parameters": QUERY, "responses": PROBLEMS, "headers": HEADERS},
     }
 
@@ -80,6 +83,25 @@ def _operation(path: str, view: object) -> Schema:
             *(limit(most) if name == "limit" else _reference(name, path) for name in sorted(asked)),
         ],
         "responses": responses(operation, formats),
+    }
+
+
+def _posted(path: str, view: object) -> Schema:
+    """What is asked by a body at an address that takes one."""
+    if path not in POSTED:
+        return {}
+    operation, body = POSTED[path]
+    asked: frozenset[str] = getattr(view, "posted_parameters", frozenset())
+    return {
+        "post": {
+            "operationId": operation.name,
+            "summary": operation.summary,
+            "description": operation.description,
+            "tags": [operation.tag],
+            "parameters": [_reference(name, path) for name in sorted(asked)],
+            "requestBody": {"required": True, "content": {JSON.media_type: {"schema": items_of(body)}}},
+            "responses": posted_responses(operation),
+        }
     }
 
 

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from .answer_schemas import COMPARED, DIFF, EVENT_PAGE, FACETS_ALL, GROUPS, HISTOGRAM, TIMELINE, TIMELINE_PAGE
+from .check_schemas import CHECK, CHECK_BODY
 from .edition_schemas import ACTOR, CHANGED, CHANGES, EDITION, EDITION_PAGE, PUBLISHER, TERM, VERIFIED
 from .event_schemas import EVENT
 from .schema import Component, component, fields_of, page
@@ -218,6 +219,14 @@ OPERATIONS: dict[str, Operation] = {
         "The quotations of all events, each once, by source, with the result of the check.",
         _page(QUOTATION, "QuotationPage", "quotations"),
     ),
+    "/quotes/check": Operation(
+        "check_quotation",
+        "sources",
+        "Whether somebody said it",
+        "The words looked for in all captures, by words and marks of quotation (`…`, `[…]`, brackets) after typography "
+        "is folded: where and when they stood, what replaced them, who quotes them, or what is near.",
+        CHECK,
+    ),
     **{
         f"/{plural}": Operation(
             plural,
@@ -273,4 +282,18 @@ OPERATIONS: dict[str, Operation] = {
     "/openapi.json": Operation(
         "openapi", "about", "The OpenAPI document", "The description of this API in OpenAPI 3.1.", _DOCUMENT
     ),
+}
+
+#: What is asked by a body, by address: the operation, and the shape of the body.
+POSTED: dict[str, tuple[Operation, Component]] = {
+    "/quotes/check": (
+        Operation(
+            "check_quotations",
+            "sources",
+            "Whether they said it",
+            "The same for up to 100 texts, or for the quotations of a document. Each counts as a request.",
+            CHECK,
+        ),
+        CHECK_BODY,
+    )
 }

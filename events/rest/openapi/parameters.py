@@ -111,6 +111,7 @@ _LISTS: dict[str, Described] = {
     "type": ("The types of the sources.", _words(*SourceType.values), "regulation"),
 }
 _SINGLES: dict[str, Described] = {
+    "text": ("The words to look for: 2 words to 2,000 characters.", _TEXT | {"maxLength": 2000}, "Huawei Ascend chips"),
     "since": ("The first day of the period, inclusive, as an ISO date or in EDTF.", _EDTF, "2025-05"),
     "until": ("The last day of the period, inclusive, as an ISO date or in EDTF.", _EDTF, "2025-06-30"),
     "date_match": (
@@ -216,8 +217,9 @@ _SINGLES: dict[str, Described] = {
         0,
     ),
     "on": ("The day that the capture was current on.", _DAY, "2025-05-19"),
+    "check.on": ("The last day on which a capture may have been seen.", _DAY, "2025-05-15"),
 }
-_REQUIRED = frozenset({"by", "diff.from", "diff.to", "from"})
+_REQUIRED = frozenset({"by", "diff.from", "diff.to", "from", "text"})
 
 #: What is shown at an address until another is asked for: slugs of the timeline that is shipped.
 _SLUGS = {

@@ -29,7 +29,9 @@ _PROBLEMS = {
     404: "The address, subject or edition is unknown, or nothing had been published by then.",
     406: "The Accept header allows none of the formats.",
     410: "The subject was withdrawn; `detail` gives the reason.",
+    413: "The body is longer than 64 KiB.",
     414: "The address is longer than 8,000 characters.",
+    415: "The body is not JSON.",
     451: "The subject was removed for legal reasons.",
     503: "The database does not answer.",
 }
@@ -74,6 +76,19 @@ def responses(operation: Operation, formats: Mapping[str, Format]) -> Schema:
         statuses |= {410, 451}
     answers |= {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in sorted(statuses)}
     return answers
+
+
+def posted_responses(operation: Operation) -> Schema:
+    """What an address can answer to a body, by status."""
+    answers: Schema = {
+        "200": {
+            "description": f"{operation.summary}.",
+            "headers": _header("Annals-Edition", "Cache-Control"),
+            "content": _content(items_of(operation.answer), {}),
+        }
+    }
+    statuses = (400, 404, 406, 413, 414, 415, 503)
+    return answers | {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in statuses}
 
 
 def _content(schema: Schema, formats: Mapping[str, Format]) -> Schema:

@@ -146,7 +146,7 @@ CAPTURE = component(
         entry=to(ENTRY, "The act of publishing that made this document public; absent in lists."),
     ),
 )
-_QUOTED_SOURCE = component(
+QUOTED_SOURCE = component(
     "QuotedSource",
     "The source of a quotation.",
     record(**{name: SOURCE_BRIEF.schema["properties"][name] for name in ("slug", "title", "url")}),
@@ -157,7 +157,7 @@ QUOTATION = component(
     joined(
         QUOTE.schema,
         record(
-            source=to(_QUOTED_SOURCE, "The source of the quotation."),
+            source=to(QUOTED_SOURCE, "The source of the quotation."),
             events=many(
                 EVENT_BRIEF, "The events that quote these words, by date.", example=[example_of(EVENT_BRIEF.schema)]
             ),
