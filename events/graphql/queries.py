@@ -58,6 +58,7 @@ from .inputs import (
 )
 from .lookups import node_of, single
 from .questions import parse_question
+from .quote_check import QuotationCheck, check_quote
 from .timelines import Timeline
 from .types import Actor, Event, Kind, Quote, Topic
 from .verification import Verification, verify
@@ -255,6 +256,9 @@ class EventQueries:
     compare: EventDifferenceConnection = strawberry.field(
         resolver=compare_editions,
         description="The events that entered, left or changed in the answer to a filter between two editions, by id.",
+    )
+    check_quote: QuotationCheck = strawberry.field(
+        resolver=check_quote, description="Whether words stood in a source, from when to when, and who quotes them."
     )
     path: EventPaths = strawberry.field(
         resolver=find_paths, description="The shortest ways from one event to another by relations in either direction."

@@ -19,6 +19,7 @@ ARGUMENTS = {
     "compare": '(from: "1")',
     "changes": "(sinceEdition: 0)",
     "path": '(from: "event-001", to: "event-002")',
+    "checkQuote": '(text: "no such words")',
     "verify": f'(digest: "{"0" * 64}")',
     "event": '(slug: "event-001")',
     "timeline": '(slug: "all")',
@@ -216,7 +217,7 @@ class AnyChance:
     _ARGUMENTS = {
         "inForce": "(on: $day)",
         "histogram": "(interval: YEAR)",
-        **{name: ARGUMENTS[name] for name in ("verify", "path", "diff")},
+        **{name: ARGUMENTS[name] for name in ("checkQuote", "verify", "path", "diff")},
         "event": "(slug: $slug)",
         "timeline": '(slug: "all")',
         "source": '(slug: "source-001")',

@@ -14,9 +14,10 @@ pytestmark = pytest.mark.django_db
 
 #: Composite fields from the root on.
 DEPTH = 5
-#: What leads to nothing: no source attests these dates, no document has this digest, an edition begins with no event.
+#: What leads to nothing: no source attests these dates, nobody said these words, no document has this digest, an edition begins with no event.
 NOTHING = (
     *("eras.date.sources", "seen.sources", "window.sources"),
+    *("checkQuote.found", "checkQuote.near", "checkQuote.quotedBy"),
     *("verify.results", "changes.nodes.event", "changes.edges.node.event"),
 )
 LISTS = ("events", "actors", "sources", "kinds", "topics", "timelines", "publishers", "editions")

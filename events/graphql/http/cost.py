@@ -60,7 +60,13 @@ _LENGTHS = {
 _CONNECTION = 10
 _COUNTS = {"totalCount": 60, "gone": 100}
 #: What looks at all that answers before it tells a part.
-_WHOLE = {"EventGroups": 100, "EventDifferenceConnection": 100, "EventChain": 100, "EventPaths": 100}
+_WHOLE = {
+    "EventGroups": 100,
+    "EventDifferenceConnection": 100,
+    "EventChain": 100,
+    "EventPaths": 100,
+    "QuotationCheck": 1_000,
+}
 #: Fields looked at to count pairs, an operation's and each fragment's for itself; past them there are too many.
 _LOOKS = 5_000
 
