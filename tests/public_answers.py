@@ -34,6 +34,7 @@ _QUESTIONS = {
     "/api/v1/events/groups.csv": ["by=actor,topic"],
     "/api/v1/events/groups.json": ["by=actor,topic"],
     "/api/v1/events/compare": ["from=1&limit=100", "from=1&to=2&limit=100"],
+    "/check": ["text=chips+anywhere+is+banned"],
     "/compare": ["", "from=1&to=2", "from=1&to=2&view=inline"],
     "/oembed": [f"url=http://testserver/{path}" for path in ("", "events/the-event", "timelines/the-timeline")],
     "/api/v1/events.csv": [f"rows={rows}" for rows in ("events", "dates", "actors", "citations", "relations")],

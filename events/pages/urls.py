@@ -9,6 +9,7 @@ from . import (
     frames,
     oembed,
     question_compare,
+    quote_check,
     term_views,
     views,
 )  # fmt: skip
@@ -26,6 +27,7 @@ urlpatterns = [
     path("timelines", term_views.TimelinesPage.as_view()),
     path("about", views.About.as_view()),
     path("timelines/<str:slug>", views.TimelinePage.as_view()),
+    path("check", quote_check.QuotationCheckPage.as_view()),
     path("compare", question_compare.QuestionComparison.as_view()),
     path("editions", edition_views.EditionsPage.as_view()),
     path("editions.atom", edition_views.EditionFeed.as_view()),

@@ -1,6 +1,5 @@
 """The passages that are like some words and not the same: never a proof, and none of a protected text."""
 
-from collections.abc import Iterator
 from functools import reduce
 from operator import or_
 
@@ -21,23 +20,24 @@ from .wording_scope import Scope, has_pairs
 #: How many passages an answer has.
 MOST_NEAR = 3
 #: Into how many parts a text is cut to find what is like it, and how many captures are looked through.
-_PARTS, _COMPARED = 4, 48
+_PARTS, _COMPARED = 4, 24
 
 
-def find_near(text: str, wanted: Quoted, scope: Scope) -> Iterator[NearPassage]:
+def find_near(text: str, wanted: Quoted, scope: Scope) -> list[NearPassage]:
     """The passages most like the text, of the captures that have all pairs of words of a part of it."""
     having = scope.captures().filter(_have_part(wanted)).order_by("-wording__seen", "pk")
-    captures: dict[str, Capture] = {}
-    for document in having.values_list("document", flat=True)[:_COMPARED]:
-        capture: Capture = decode(document)
-        captures.setdefault(capture["source"]["slug"], capture)
     pairs = pairs_of(Text(text).words)
-    shared = {slug: len(pairs & pairs_of(text_of(one["text"] or "").words)) for slug, one in captures.items()}
-    for slug in sorted(captures, key=lambda slug: (-shared[slug], slug))[:MOST_NEAR]:
-        passage = find_closest(text_of(captures[slug]["text"] or ""), Text(text))
-        name = scope.get_source(slug) if passage else None
-        if passage and name:
-            yield render_near(text, name, captures[slug]["number"], passage)
+    captures: list[Capture] = [decode(one) for one in having.values_list("document", flat=True)[:_COMPARED]]
+    captures.sort(key=lambda one: len(pairs & pairs_of(text_of(one["text"] or "").words)), reverse=True)
+    found: dict[str, NearPassage] = {}
+    for capture in captures:
+        slug = capture["source"]["slug"]
+        passage = None if slug in found else find_closest(text_of(capture["text"] or ""), Text(text))
+        if passage and (name := scope.get_source(slug)):
+            found[slug] = render_near(text, name, capture["number"], passage)
+        if len(found) == MOST_NEAR:
+            break
+    return list(found.values())
 
 
 def find_closest(text: Text, wanted: Text) -> str | None:

@@ -128,7 +128,7 @@ def _check(text: str, wanted: Quoted, scope: Scope) -> CheckedText:
             break
     found += _find_protected(text, scope, events)
     if not found and not near:
-        near = list(find_near(text, wanted, scope))
+        near = find_near(text, wanted, scope)
     return {
         "text": text,
         "status": "found" if found else "near" if near else "never_seen",
