@@ -41,9 +41,20 @@ _FILLED, _WIDTH = 45, 100
 _BULLET = re.compile(r"\s*(?:[-–—•*·]\s|\(\w{1,3}\)\s)")
 
 
+#: Up to which length words are folded once for all texts.
+_SHORT = 30
+
+
 def fold_word(word: str) -> str:
     """A word without what is typography of it."""
+    return _fold_short(word) if len(word) <= _SHORT else _fold(word)
+
+
+def _fold(word: str) -> str:
     return fold(_LINE_HYPHEN.sub("", word))
+
+
+_fold_short = lru_cache(maxsize=32768)(_fold)
 
 
 class Text:

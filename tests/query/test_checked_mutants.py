@@ -40,7 +40,12 @@ def mutants(language: str) -> list[str]:
     made = list(SENTENCES[language])
     chance = random.Random(language)
     for sentence in made:
-        changed = dict(rewordings(sentence, language, chance)).values()
+        # What begins after a comma and ends as its sentence does was said as it is.
+        changed = [
+            mutant
+            for mutant in dict(rewordings(sentence, language, chance)).values()
+            if not any(one.endswith(mutant) for one in SENTENCES[language])
+        ]
         # The list grows while it is read, until there are enough.
         made += [mutant for mutant in dict.fromkeys(changed) if mutant not in made and len(mutant) > LEAST[language]]
         if len(made) >= NUMBER + len(SENTENCES[language]):
