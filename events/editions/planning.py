@@ -163,7 +163,7 @@ def _refuse_held_back(keys: list[Key]) -> None:
 
 def _refuse_taken_slugs(rows: list[Row]) -> None:
     """A published slug names one subject for ever."""
-    named = [(row.key, slug) for row in rows if (slug := row.revision.row.get("slug"))]
+    named = [(row.key, slug) for row in rows if (slug := row.values.get("slug"))]
     problems = [
         f"The slug ‘{slug}’ is given to two {key.subject}s. Change one of them."
         for key, slug in named
@@ -252,7 +252,7 @@ def _find_stale_search(entries: list[Entry], documents: dict[int, str]) -> set[i
 
 
 def _format_row(row: Row) -> str:
-    return f"{row.key.subject} {row.revision.row.get('slug') or row.key.id}"
+    return f"{row.key.subject} {row.values.get('slug') or row.key.id}"
 
 
 def _format_entry(entry: Entry) -> str:
@@ -266,5 +266,5 @@ def entry_columns(step: PlannedEntry) -> dict[str, object]:
     return get_subjects()[step.key.subject].columns(decode(step.document)) | {
         "references": sorted({reference.id for reference in step.row.references}),
         "tells": sorted(step.row.tells),
-        "former_slugs": step.row.revision.row.get("former_slugs", []),
+        "former_slugs": step.row.values.get("former_slugs", []),
     }

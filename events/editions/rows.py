@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from .models import Entry, Revision
-from .subjects import Reference, get_subjects
+from .subjects import Reference, StoredRow, get_subjects
 
 
 class Key(NamedTuple):
@@ -20,21 +20,15 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
-    """A revision's row, with the subject it speaks of."""
+    """A revision's row (``values``), with the subject it speaks of."""
 
     key: Key
     revision: Revision
-
-    @property
-    def id(self) -> UUID:
-        return self.key.id
-
-    def __getitem__(self, name: str) -> Any:
-        return self.revision.row[name]
+    values: StoredRow = field(repr=False, compare=False)
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
-        return tuple(get_subjects()[self.key.subject].references(self.revision.row))
+        return tuple(get_subjects()[self.key.subject].references(self.values))
 
     @property
     def needs(self) -> set[Key]:
@@ -46,7 +40,7 @@ class Row:
 
     @classmethod
     def of(cls, revision: Revision) -> "Row":
-        return cls(Key(revision.subject, revision.subject_id), revision)
+        return cls(Key(revision.subject, revision.subject_id), revision, revision.row)
 
 
 class RowsInForce:
@@ -79,10 +73,10 @@ class RowsInForce:
         return [row for key, row in self._mentioning[id].items() if key.subject == subject]
 
     def prepare(self, rows: Iterable[Row]) -> None:
-        """Read ahead what documents of these rows mention: at most two steps away, in six queries."""
-        near = {reference.id for row in rows for reference in row.references} | {row.id for row in rows}
+        """Read ahead what documents of these rows mention: at most two steps away, in three queries."""
+        near = {reference.id for row in rows for reference in row.references} | {row.key.id for row in rows}
         self._load_mentioning(near)
-        near |= {row.id for id in near for row in self._mentioning[id].values()}
+        near |= {key.id for id in near for key in self._mentioning[id]}
         self._load(near)
         self._load({reference.id for id in near if (row := self._rows[id]) for reference in row.references})
 
@@ -90,7 +84,7 @@ class RowsInForce:
         if missing := {id for id in ids if id not in self._rows}:
             self._rows |= dict.fromkeys(missing)
             for row in iter_rows_in_force(self._edition, subject_id__in=missing):
-                self._rows[row.id] = row
+                self._rows[row.key.id] = row
 
     def _load_mentioning(self, ids: set[UUID]) -> None:
         if not (missing := {id for id in ids if id not in self._mentioning}):
@@ -102,6 +96,7 @@ class RowsInForce:
             if row.key not in self._coming
         )
         for row in (*stored, *filter(None, self._coming.values())):
+            self._rows[row.key.id] = row
             for id in row.tells & missing:
                 found[id][row.key] = row
         self._mentioning |= {id: found[id] for id in missing}

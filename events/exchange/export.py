@@ -26,17 +26,17 @@ def export_rows(events: Iterable[UUID] | None = None, timeline: UUID | None = No
     """
     everything = {row.key: row for row in iter_rows_in_force()}
     chosen = everything if events is None else _find_needed(everything, events, timeline)
-    slugs = {str(key.id): row["slug"] for key, row in chosen.items() if key.subject != "capture"}
+    slugs = {str(key.id): row.values["slug"] for key, row in chosen.items() if key.subject != "capture"}
     captures: dict[str, list[StoredRow]] = {}
-    for key, row in sorted(chosen.items(), key=lambda pair: pair[1].revision.row.get("number") or 0):
+    for key, row in sorted(chosen.items(), key=lambda pair: pair[1].values.get("number") or 0):
         if key.subject == "capture":
-            captures.setdefault(row["source"], []).append(_capture(row.revision.row, slugs))
+            captures.setdefault(row.values["source"], []).append(_capture(row.values, slugs))
     sections: dict[str, list[StoredRow]] = {section: [] for section in SECTIONS}
-    for key, row in sorted(chosen.items(), key=lambda pair: pair[1].revision.row.get("slug") or ""):
+    for key, row in sorted(chosen.items(), key=lambda pair: pair[1].values.get("slug") or ""):
         if key.subject in _SUBJECTS:
-            values = _to_named(row.revision.row, key.subject, slugs)
-            if key.subject == "source" and row["id"] in captures:
-                values["captures"] = captures[row["id"]]
+            values = _to_named(row.values, key.subject, slugs)
+            if key.subject == "source" and row.values["id"] in captures:
+                values["captures"] = captures[row.values["id"]]
             sections[_SUBJECTS[key.subject]].append(values)
     return {section: rows for section, rows in sections.items() if rows}
 
@@ -77,7 +77,7 @@ def _find_needed(everything: dict[Key, Row], events: Iterable[UUID], timeline: U
             step["event"]
             for key, row in found.items()
             if key.subject == "timeline"
-            for step in row.revision.row.get("steps", ())
+            for step in row.values.get("steps", ())
         }
         wanted |= {
             key
@@ -87,13 +87,13 @@ def _find_needed(everything: dict[Key, Row], events: Iterable[UUID], timeline: U
         wanted |= {
             key
             for key, row in everything.items()
-            if key.subject == "capture" and Key("source", UUID(row["source"])) in chosen and key not in chosen
+            if key.subject == "capture" and Key("source", UUID(row.values["source"])) in chosen and key not in chosen
         }
     return chosen
 
 
 def _slugs(row: Row) -> set[str]:
-    return {row["slug"], *row["former_slugs"]}
+    return {row.values["slug"], *row.values["former_slugs"]}
 
 
 def _to_named(values: StoredRow, subject: str, slugs: dict[str, str]) -> StoredRow:
