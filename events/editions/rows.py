@@ -104,6 +104,5 @@ class RowsInForce:
 
 def iter_rows_in_force(edition: int | None = None, **condition: object) -> list[Row]:
     """The rows that public entries in force, now or in a past edition, were rendered from, in their subjects' order."""
-    entries_in_force = Entry.objects.current() if edition is None else Entry.objects.in_edition(edition)
-    entries = entries_in_force.public().filter(**condition).select_related("revision")
+    entries = Entry.objects.public_in(edition).filter(**condition).select_related("revision")
     return [Row.of(entry.revision) for entry in entries.only("revision")]

@@ -59,8 +59,7 @@ class EventResults:
     def entries(self) -> EventEntryQuerySet:
         """Their entries, in no particular order."""
         entries: EventEntryQuerySet = EventEntry.objects.using("public")
-        entries = entries.current() if self.edition is None else entries.in_edition(self.edition)
-        return entries.public().matching(self.within)
+        return entries.public_in(self.edition).matching(self.within)
 
     def count(self, query: EventQuery, most: int | None = None) -> int:
         """The number of events that match another question too, counted up to ``most``."""

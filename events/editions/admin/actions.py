@@ -70,7 +70,7 @@ class SubjectActions(ModelAdmin):
         form = CommentForm(request.POST if "confirmed" in request.POST else None)
         revision = self._latest(working)
         if not form.is_valid():
-            return confirmation_page(self, request, form, "Submit for review", warnings=self.lacking(working))
+            return confirmation_page(self, request, form, "Submit for review", warnings=self.lacking(revision))
         submit(revision, by=get_user(request), comment=form.cleaned_data["comment"])
         messages.success(request, f"Revision {revision.number} was submitted and waits for a publisher.")
         return self._back(working)
@@ -132,8 +132,8 @@ class SubjectActions(ModelAdmin):
         keys = [Key(row.subject, row.pk) for row in queryset]
         return withdraw_page(self, request, keys, action="withdraw_selected")
 
-    def lacking(self, working: Any) -> list[str]:
-        """Every reason why the current draft cannot be published yet."""
+    def lacking(self, revision: Revision) -> list[str]:
+        """Every reason why a draft cannot be published yet."""
         return []
 
     def _working(self, request: HttpRequest, object_id: object, *, changing: bool = True) -> Any:
