@@ -62,7 +62,7 @@ def plan(
     coming: dict[Key, Row | None] = dict(_add_needs([Row.of(revision) for revision in publishing]))
     coming |= dict.fromkeys(withdrawing)
     _refuse_withdrawing_the_needed(coming)
-    _refuse_held_back([key for key, row in coming.items() if row])
+    _refuse_withheld([key for key, row in coming.items() if row])
     _refuse_taken_slugs([row for row in coming.values() if row])
     public = RowsInForce(coming)
     steps = _plan_own(coming, public, correction)
@@ -153,11 +153,15 @@ def _refuse_withdrawing_the_needed(coming: dict[Key, Row | None]) -> None:
         raise PublishingRefused(problems)
 
 
-def _refuse_held_back(keys: list[Key]) -> None:
+def _refuse_withheld(keys: list[Key]) -> None:
     ids: dict[str, list[UUID]] = {}
     for key in keys:
         ids.setdefault(key.subject, []).append(key.id)
-    if problems := [problem for name, held in ids.items() for problem in get_subjects()[name].held_back(held)]:
+    problems: list[str] = []
+    for name, wanted in ids.items():
+        if refusals := get_subjects()[name].refusals:
+            problems += refusals(wanted)
+    if problems:
         raise PublishingRefused(problems)
 
 

@@ -36,10 +36,6 @@ class Reference(NamedTuple):
     told: bool = False
 
 
-def hold_nothing_back(ids: Iterable[UUID]) -> list[str]:
-    return []
-
-
 class Subject(NamedTuple):
     """The functions by which a kind of subject is published, and the model of its working rows."""
 
@@ -47,8 +43,8 @@ class Subject(NamedTuple):
     references: Callable[[StoredRow], Iterable[Reference]]
     document: Callable[["Row", "RowsInForce"], Mapping[str, object]]
     columns: Callable[[Any], Columns]
-    #: Which of these its editors keep from the public, whatever they say: a sentence for each.
-    held_back: Callable[[Iterable[UUID]], list[str]] = hold_nothing_back
+    #: Which of these their editors keep from the public, a sentence for each; None where none can be.
+    refusals: Callable[[Iterable[UUID]], list[str]] | None = None
     #: The column of ``Entry`` in which events mention these by slug; "" where none does.
     mentions: str = ""
 

@@ -68,7 +68,8 @@ def answer_events(
     sort = get_sort(query)
     paging = Paging(request, params, edition, place, sort.columns, default=format.default, most=format.most)
     selection = Selection.parse(params)
-    options.check(selection.fields)
+    if selection.fields:
+        options.check(selection.fields)
     params.check()
     resolved, missing = resolve_or_problem(query, edition)
     within = resolve_or_problem(timeline_query, edition)[0] if timeline else timeline_query
@@ -125,7 +126,8 @@ class EventDetail(FormattedView):
     def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponseBase:
         format, suffix = self.format, names.get("suffix")
         options, selection = FormatOptions(format, asked), Selection.parse(asked)
-        options.check(selection.fields)
+        if selection.fields:
+            options.check(selection.fields)
         asked.check()
         with snapshot(edition) if format.name in READ_FURTHER else nullcontext():
             found = find_entry_or_problem("event", names["slug"], edition)
