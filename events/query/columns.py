@@ -1,7 +1,7 @@
-"""The query columns of all events, read from entries once and held as arrays.
+"""The query columns of all events, read from entries once and kept as arrays.
 
 PostgreSQL reads every event that matches to count it; here, a few bytes of each are read. An edition never changes, so
-that what is held of one stays right until something is redacted.
+that what is kept of one stays right until something is redacted.
 """
 
 import datetime as dt
@@ -41,12 +41,12 @@ _ROWS = """
         coalesce(attested - DATE '0001-01-01' + 1, %(unended)s + 1),
         significance, disputed::int, typed_dates::text,
         (
-            SELECT array_agg(coalesce(lower(held) - DATE '0001-01-01' + 1, %(unbegun)s))
-            FROM unnest(in_force || in_force_unknown) AS held WHERE NOT isempty(held)
+            SELECT array_agg(coalesce(lower(span) - DATE '0001-01-01' + 1, %(unbegun)s))
+            FROM unnest(in_force || in_force_unknown) AS span WHERE NOT isempty(span)
         ),
         (
-            SELECT array_agg(coalesce(upper(held) - DATE '0001-01-01' + 1, %(unended)s))
-            FROM unnest(in_force || in_force_unknown) AS held WHERE NOT isempty(held)
+            SELECT array_agg(coalesce(upper(span) - DATE '0001-01-01' + 1, %(unended)s))
+            FROM unnest(in_force || in_force_unknown) AS span WHERE NOT isempty(span)
         ),
         kind, own_change,
         array_to_string(topics, chr(9)), array_to_string(actors, chr(9)), array_to_string(roles, chr(9)),

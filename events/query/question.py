@@ -133,12 +133,12 @@ class EventQuery:
 
     @property
     def is_in_columns(self) -> bool:
-        """Whether columns held in memory tell what matches, without a statement."""
+        """Whether columns kept in memory answer what matches, without a statement."""
         return self.names.isdisjoint(BEYOND_COLUMNS)
 
     @property
     def beyond_columns(self) -> "EventQuery":
-        """The part of this question that is asked of entries even where their columns are held in memory."""
+        """The part of this question that is put to entries even where their columns are kept in memory."""
         if self.sample is not None:
             # What is drawn depends on everything else.
             return replace(self, order=None)
@@ -189,7 +189,7 @@ _RESOLVED = ("captures_in",)
 #: The fields that hold lists, and those that hold one value.
 LISTS = tuple(field.name for field in fields(EventQuery) if field.default == () and field.name not in NESTED)
 SINGLES = tuple(field.name for field in fields(EventQuery) if field.name not in (*LISTS, *NESTED, *_RESOLVED))
-#: The fields that columns held in memory do not tell.
+#: The fields that columns kept in memory do not answer.
 BEYOND_COLUMNS = frozenset(
     ("q", "slug", "id", "precision", "cause", "sources_min", "has_captures", "captures_in", "sample", *NESTED)
 )

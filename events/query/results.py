@@ -14,7 +14,7 @@ from events.editions.prepared import get_rows
 
 from ..choices import EventOrder
 from ..models import EventEntry
-from .matches import HeldEvents
+from .matches import CachedEvents
 from .querysets import BY_RELEVANCE, RANKED, EventEntryQuerySet, get_sort
 from .question import BEYOND_COLUMNS, EVERYTHING, EventQuery, QuestionError
 from .reach import find_reach
@@ -46,9 +46,9 @@ class EventResults:
         return cls(None if edition.newest else edition.number, within or EVERYTHING, edition)
 
     @cached_property
-    def held(self) -> HeldEvents | None:
+    def cached(self) -> CachedEvents | None:
         """The same events from this process's columns, where it has them."""
-        return HeldEvents.at(self.pinned, self.within) if self.pinned else None
+        return CachedEvents.at(self.pinned, self.within) if self.pinned else None
 
     @property
     def _unconfirmed(self) -> Edition | None:
@@ -63,9 +63,9 @@ class EventResults:
 
     def count(self, query: EventQuery, most: int | None = None) -> int:
         """The number of events that match another question too, counted up to ``most``."""
-        if (held := self.held) is None:
+        if (cached := self.cached) is None:
             return self.entries.count_matching(query, most)
-        count = held.count(query)
+        count = cached.count(query)
         return count if most is None else min(most, count)
 
     def get_page(self, query: EventQuery, window: Window, *columns: str, sort: Sort | None = None) -> Slice:
@@ -81,15 +81,15 @@ class EventResults:
         """
         sort = sort or get_sort(query)
         questions = (query,) if self.within is EVERYTHING else (query, self.within)
-        held = None if self.pinned is None or _is_read_in_order(*questions) else self.held
+        cached = None if self.pinned is None or _is_read_in_order(*questions) else self.cached
         if sort is BY_RELEVANCE:
             if self._unconfirmed:
                 raise NotConfirmed
             by_date = get_sort(query, EventOrder.DATE)
-            first = find_reach(held, query, by_date, Window(first=RANKED - 1)) if held else None
+            first = find_reach(cached, query, by_date, Window(first=RANKED - 1)) if cached else None
             return self.entries.by_relevance(query, window, first)
         selected = (*columns, *sort.columns) if columns else ()
-        if held and (ids := find_reach(held, query, sort, window)) is not None:
+        if cached and (ids := find_reach(cached, query, sort, window)) is not None:
 
             def among(values: Sequence[Any]) -> QuerySet[Model]:
                 found = EventEntry.objects.using("public").among(values[0]).with_dates_of_types(query.date_type)
