@@ -93,7 +93,7 @@ class EventResults:
 
             def among(values: Sequence[Any]) -> QuerySet[Model]:
                 found = EventEntry.objects.using("public").among(values[0]).with_dates_of_types(query.date_type)
-                return found.told(*selected)
+                return found.to_rows(*selected)
 
             rows = get_rows(("among", query.date_type, selected), [ids], among, self._unconfirmed)
             return sort_and_cut(rows, sort, window)
@@ -101,7 +101,7 @@ class EventResults:
 
         def page(values: Sequence[Any]) -> QuerySet[Model]:
             parts = self.entries.parts(query.on(values[: len(days)]))
-            return reach_of_parts([part.told(*selected) for part in parts], sort, window.between(values[len(days) :]))
+            return reach_of_parts([part.to_rows(*selected) for part in parts], sort, window.between(values[len(days) :]))
 
         key = (self, query.form, window.form, selected)
         rows = get_rows(key, (*days, *window.bounds), page, self._unconfirmed)

@@ -60,7 +60,7 @@ class SourceList(FormattedView):
         entries = entries.filter(**{name: list(values) for name, values in filters.items() if values})
         if words:
             entries = entries.filter(search=search_query(words))
-        part = get_slice(entries.told(), Sort(("label", "slug")), paging.window)
+        part = get_slice(entries.to_rows(), Sort(("label", "slug")), paging.window)
         links = paging.links(edition, part)
         if isinstance(format, CitationFormat):
             return _citation_response(request, format, edition, part.entries, links)

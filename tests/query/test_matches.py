@@ -244,7 +244,7 @@ def test_a_database_made_anew_under_the_same_numbers_is_read_again(settings: Set
     assert not cache._cached.covers(other)
 
 
-def test_more_than_may_be_held_is_counted_in_postgresql(
+def test_more_than_may_be_kept_is_counted_in_postgresql(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, editions: list[Edition]
 ) -> None:
     monkeypatch.setattr(column_cache, "COLUMN_CACHE", column_cache.ColumnCache())

@@ -142,7 +142,7 @@ def _read(names: Collection[_Name]) -> dict[_Name, Entry]:
         .of(subject)
         .filter(slug__in=slugs[subject, edition])
         .annotate(place=Constant(place, IntegerField()))
-        .told()
+        .to_rows()
         for place, (subject, edition) in enumerate(slugs)
     ]
     asked = list(slugs)

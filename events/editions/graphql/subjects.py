@@ -41,7 +41,7 @@ def get_subject_connection(
     entries = Entry.objects.using("public").at(pinned).public().of(subject).filter(**asked)
     if q:
         entries = entries.filter(search=search_query(q))
-    part = get_slice(entries.told(), _BY_NAME, to_window(question, _BY_NAME.columns, pinned, **page))
+    part = get_slice(entries.to_rows(), _BY_NAME, to_window(question, _BY_NAME.columns, pinned, **page))
     documents = to_documents([Asked(part.entries, pinned, place.of_nodes, place.mentions_suffice)])
     return to_connection(part, question, pinned, documents, lambda info: outside(info, entries.count))
 

@@ -26,7 +26,7 @@ class SubjectList(PublicView):
         paging = Paging(request, asked, edition, self.subject, ("label", "slug"), default=20, most=100)
         asked.check()
         entries = Entry.objects.using("public").at(edition).public().of(self.subject)
-        part = get_slice(entries.told(), Sort(("label", "slug")), paging.window)
+        part = get_slice(entries.to_rows(), Sort(("label", "slug")), paging.window)
         counts = (
             count_mentions(self.subject, [entry.slug for entry in part.entries], edition) if self.with_count else None
         )
