@@ -101,7 +101,9 @@ class EventResults:
 
         def page(values: Sequence[Any]) -> QuerySet[Model]:
             parts = self.entries.parts(query.on(values[: len(days)]))
-            return reach_of_parts([part.to_rows(*selected) for part in parts], sort, window.between(values[len(days) :]))
+            return reach_of_parts(
+                [part.to_rows(*selected) for part in parts], sort, window.between(values[len(days) :])
+            )
 
         key = (self, query.form, window.form, selected)
         rows = get_rows(key, (*days, *window.bounds), page, self._unconfirmed)

@@ -27,8 +27,8 @@ def entity_tag(request: HttpRequest, edition: Edition) -> str:
     it is used again where a database is created again.
     """
     published_at = edition.entry_published_at or edition.published_at
-    asked = (base_url(request), request.path, request.META.get("QUERY_STRING", ""))
-    parts = (RENDERER, str(published_at), str(edition.redactions_made), *asked)
+    address = (base_url(request), request.path, request.META.get("QUERY_STRING", ""))
+    parts = (RENDERER, str(published_at), str(edition.redactions_made), *address)
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 

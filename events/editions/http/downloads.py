@@ -19,7 +19,7 @@ _LONGEST_NAME = 80
 
 
 def file_name(path: str, pairs: Iterable[tuple[str, str]]) -> str:
-    """What a file with an answer is called: the words that are asked for, or what the address names.
+    """What a file with an answer is called: the words searched for, or what the address names.
 
     >>> file_name("/api/v1/events", [("actor", "huawei"), ("topic", "chips,5g"), ("limit", "5")])
     'huawei-chips-5g'

@@ -34,7 +34,7 @@ _SYNONYMS = {
 }
 _BY_SYNONYM = {name: ours.split() for ours, names in _SYNONYMS.items() for name in names.split()}
 
-#: What is asked for most, listed first where nothing is near.
+#: What is requested most, listed first where nothing is near.
 _COMMON = "q topic kind actor since until order limit cursor jurisdiction source publisher fields format count".split()
 
 
