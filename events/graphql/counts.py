@@ -1,4 +1,4 @@
-"""What is counted of lists of events, for all that ask at once: totals, facets and histograms."""
+"""What is counted of lists of events, for all fields that need it at once: totals, facets and histograms."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -50,11 +50,11 @@ Found = TypeVar("Found")
 
 class Facet(NamedTuple):
     name: str
-    asked: ResolvedQuery
+    resolved: ResolvedQuery
 
 
 class Histogram(NamedTuple):
-    asked: ResolvedQuery
+    resolved: ResolvedQuery
     interval: str
 
 
@@ -81,30 +81,30 @@ def load_totals(keys: list[ResolvedQuery]) -> list[int]:
 
 def load_histograms(keys: list[Histogram]) -> list[list[Document] | Exception]:
     days = _compute(
-        _get_columns(key.asked for key in keys),
+        _get_columns(key.resolved for key in keys),
         get_days_in_columns,
         lambda rest: load_grouped_rows([day_count_rows(one.query, one.edition, one.within) for one in rest]),
     )
-    return [_to_bins(days[key.asked], key) for key in keys]
+    return [_to_bins(days[key.resolved], key) for key in keys]
 
 
 def load_facets(keys: list[Facet]) -> list[list[Document]]:
-    """Each facet of all that asks for it at once, and what its values are called in one query for each edition."""
-    cached = _get_columns(key.asked for key in keys)
+    """Each facet for all fields that need it at once, and what its values are called in one query for each edition."""
+    cached = _get_columns(key.resolved for key in keys)
     counted: dict[Facet, list[tuple[str, int]]] = {}
     for name in dict.fromkeys(key.name for key in keys):
-        asked = [key.asked for key in keys if key.name == name]
-        counted |= {Facet(name, one): values for one, values in _load_values(name, asked, cached).items()}
+        resolved = [key.resolved for key in keys if key.name == name]
+        counted |= {Facet(name, one): values for one, values in _load_values(name, resolved, cached).items()}
     labels: dict[Edition, dict[tuple[str, str], str]] = {}
-    for edition in {key.asked.edition for key in keys}:
+    for edition in {key.resolved.edition for key in keys}:
         values: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for key in keys:
-            if key.asked.edition == edition:
+            if key.resolved.edition == edition:
                 values[key.name] += counted[key]
         labels[edition] = get_labels(values, edition)
     return [
         [
-            {"value": value, "label": labels[key.asked.edition].get((key.name, value), value), "count": count}
+            {"value": value, "label": labels[key.resolved.edition].get((key.name, value), value), "count": count}
             for value, count in counted[key]
         ]
         for key in keys
@@ -112,13 +112,13 @@ def load_facets(keys: list[Facet]) -> list[list[Document]]:
 
 
 def _load_values(
-    name: str, asked: list[ResolvedQuery], cached: _CachedByQuery
+    name: str, resolved: list[ResolvedQuery], cached: _CachedByQuery
 ) -> dict[ResolvedQuery, list[tuple[str, int]]]:
     """The values of a facet, of each question."""
-    whole = [one for one in asked if one.is_whole(name)]
+    whole = [one for one in resolved if one.is_whole(name)]
     counted = dict.fromkeys(whole, whole_facet_values(name) if whole else [])
     return counted | _compute(
-        {one: cached[one] for one in asked if one not in counted},
+        {one: cached[one] for one in resolved if one not in counted},
         lambda query, events: get_values_in_columns(name, query, events),
         lambda rest: [
             largest_values(name, rows)
@@ -127,8 +127,8 @@ def _load_values(
     )
 
 
-def _get_columns(asked: Iterable[ResolvedQuery]) -> _CachedByQuery:
-    return {one: one.results.cached for one in dict.fromkeys(asked)}
+def _get_columns(resolved: Iterable[ResolvedQuery]) -> _CachedByQuery:
+    return {one: one.results.cached for one in dict.fromkeys(resolved)}
 
 
 def _compute(
@@ -144,6 +144,6 @@ def _compute(
 
 def _to_bins(days: list[Document], key: Histogram) -> list[Document] | BadInput:
     try:
-        return [one._asdict() for one in count_bins(days, key.asked.query, key.interval, key.asked.within)]
+        return [one._asdict() for one in count_bins(days, key.resolved.query, key.interval, key.resolved.within)]
     except QuestionError as error:
         return to_bad_input(error)

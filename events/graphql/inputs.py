@@ -172,7 +172,7 @@ _CHOICES = {
 
 
 def to_bad_input(error: QuestionError) -> BadInput:
-    """A question that cannot be asked, as the error of the field that asks it."""
+    """The error of a field whose question is invalid."""
     code = "NOT_FOUND" if error.code == EDITION_NOT_FOUND else "BAD_USER_INPUT"
     detail = error.detail
     for name in (*LISTS, *SINGLES):
@@ -241,7 +241,7 @@ def check_text(name: str, text: str) -> str:
 
 
 def parse_search_words(q: str | None) -> str | None:
-    """Words to search for; None asks nothing.
+    """Words to search for; None does not search.
 
     Raises:
         BadInput: there are none, or too many.

@@ -43,11 +43,11 @@ class Selected(NamedTuple):
     fields: Tree
 
 
-class Asked(NamedTuple):
+class SelectedEntries(NamedTuple):
     """Entries with documents, the edition they are read in, and what is selected of them.
 
     Args:
-        mentions_suffice: the documents tell all that is selected of the subjects they mention.
+        mentions_suffice: the documents hold all that is selected of the subjects they mention.
     """
 
     entries: Sequence[Entry]
@@ -73,11 +73,11 @@ def mention(holder: Document, key: str, subject: str, fields: Tree) -> Iterator[
         yield Mention(holder, key, subject, value if isinstance(value, str) else value["slug"], fields[key])
 
 
-def to_documents(asked: Iterable[Asked]) -> list[Value]:
+def to_documents(selections: Iterable[SelectedEntries]) -> list[Value]:
     """The documents of entries: completed, or as they are stored where that suffices."""
     documents: list[Value] = []
     selected: list[Selected] = []
-    for one in asked:
+    for one in selections:
         if one.mentions_suffice:
             documents += to_stored_documents(one.entries, one.edition)
             continue
@@ -145,8 +145,8 @@ def _read(names: Collection[_Name]) -> dict[_Name, Entry]:
         .to_rows()
         for place, (subject, edition) in enumerate(slugs)
     ]
-    asked = list(slugs)
-    return {_Name(asked[row.place][0], row.slug, asked[row.place][1]): row for row in get_united_rows(arms)}
+    groups = list(slugs)
+    return {_Name(groups[row.place][0], row.slug, groups[row.place][1]): row for row in get_united_rows(arms)}
 
 
 class _Named(NamedTuple):
@@ -165,7 +165,8 @@ def _load_named(keys: list[_Named]) -> list[Value | None]:
     entries = _read({key.name for key in keys})
     there = [key for key in keys if key.name in entries]
     documents = to_documents(
-        Asked([entries[key.name]], key.name.edition, key.place.fields, key.place.mentions_suffice) for key in there
+        SelectedEntries([entries[key.name]], key.name.edition, key.place.fields, key.place.mentions_suffice)
+        for key in there
     )
     told = dict(zip(there, documents, strict=True))
     return [told.get(key) for key in keys]
@@ -190,5 +191,6 @@ async def document_in(info: Info, entry: Entry) -> Any:
 
 def _in_entries(keys: list[_InEntry]) -> list[Value]:
     return to_documents(
-        Asked([key.entry], Edition(number=key.number), key.place.fields, key.place.mentions_suffice) for key in keys
+        SelectedEntries([key.entry], Edition(number=key.number), key.place.fields, key.place.mentions_suffice)
+        for key in keys
     )
