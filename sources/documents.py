@@ -92,7 +92,7 @@ def source_columns(document: Source) -> Columns:
 
 
 def capture_references(row: StoredRow) -> Iterable[Reference]:
-    yield Reference("source", UUID(row["source"]), told=True)
+    yield Reference("source", UUID(row["source"]), shown=True)
     if row["via"]:
         yield Reference("source", UUID(row["via"]))
 

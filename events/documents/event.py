@@ -37,7 +37,7 @@ def render_timeline(row: Row, public: RowsInForce) -> Timeline:
         "description": values["description"],
         "media": values["media"],
         "question": {
-            name: [told] if isinstance(told, str) else told for name, told in sorted(values["question"].items())
+            name: [texts] if isinstance(texts, str) else texts for name, texts in sorted(values["question"].items())
         },
         "eras": [{"title": era["title"], "date": date_document(Edtf.parse(era["date"]))} for era in values["eras"]],
         # Rows saved before these were added lack them.
@@ -67,7 +67,7 @@ def event_references(row: StoredRow) -> Iterable[Reference]:
     for id in dict.fromkeys(cited + witnesses):
         yield Reference("source", UUID(id))
     for relation in row["relations"]:
-        yield Reference("event", UUID(relation["event"]), needed=False, told=True)
+        yield Reference("event", UUID(relation["event"]), needed=False, shown=True)
 
 
 def render_event(row: Row, public: RowsInForce) -> EventDocument:
@@ -213,9 +213,7 @@ def _relations_in(row: Row, public: RowsInForce) -> list[Relation]:
         for relation in other.values["relations"]
         if relation["event"] == row.values["id"]
     ]
-    return sorted(
-        related, key=lambda told: (told["event"]["date"]["earliest"] or "", told["event"]["slug"], told["type"])
-    )
+    return sorted(related, key=lambda one: (one["event"]["date"]["earliest"] or "", one["event"]["slug"], one["type"]))
 
 
 def _relation(relation: StoredRow, direction: str, other: Row, public: RowsInForce) -> Relation:

@@ -212,7 +212,7 @@ def _plan_dependents(wave: list[PlannedEntry], done: Iterable[Key], public: Rows
     changed = [step for step in wave if step.alters]
     dependents: set[UUID] = set()
     for step in changed:
-        dependents |= (step.row.tells if step.row else set()) | set(step.before.tells if step.before else ())
+        dependents |= (step.row.shown_in if step.row else set()) | set(step.before.shown_in if step.before else ())
     mentioning = Q(references__overlap=[step.key.id for step in changed]) | Q(subject_id__in=dependents)
     entries = Entry.objects.current().public().filter(mentioning).order_by("subject", "pk")
     skipped = set(done)
@@ -269,6 +269,6 @@ def entry_columns(step: PlannedEntry) -> dict[str, object]:
         raise ValueError("A withdrawal takes its columns from the entry it replaces.")
     return get_subjects()[step.key.subject].columns(decode(step.document)) | {
         "references": sorted({reference.id for reference in step.row.references}),
-        "tells": sorted(step.row.tells),
+        "shown_in": sorted(step.row.shown_in),
         "former_slugs": step.row.values.get("former_slugs", []),
     }

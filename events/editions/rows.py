@@ -35,8 +35,8 @@ class Row:
         return {Key(reference.subject, reference.id) for reference in self.references if reference.needed}
 
     @property
-    def tells(self) -> set[UUID]:
-        return {reference.id for reference in self.references if reference.told}
+    def shown_in(self) -> set[UUID]:
+        return {reference.id for reference in self.references if reference.shown}
 
     @classmethod
     def of(cls, revision: Revision) -> "Row":
@@ -68,7 +68,7 @@ class RowsInForce:
         return [row for key, row in self._coming.items() if row and key.subject == subject]
 
     def get_mentioning(self, id: UUID, subject: str) -> list[Row]:
-        """The rows in force of one kind that refer to this subject and that its document tells of."""
+        """The rows in force of one kind that refer to this subject and that its document shows."""
         self._load_mentioning({id})
         return [row for key, row in self._mentioning[id].items() if key.subject == subject]
 
@@ -92,12 +92,12 @@ class RowsInForce:
         found: dict[UUID, dict[Key, Row]] = defaultdict(dict)
         stored = (
             row
-            for row in iter_rows_in_force(self._edition, tells__overlap=list(missing))
+            for row in iter_rows_in_force(self._edition, shown_in__overlap=list(missing))
             if row.key not in self._coming
         )
         for row in (*stored, *filter(None, self._coming.values())):
             self._rows[row.key.id] = row
-            for id in row.tells & missing:
+            for id in row.shown_in & missing:
                 found[id][row.key] = row
         self._mentioning |= {id: found[id] for id in missing}
 

@@ -26,14 +26,14 @@ Columns = dict[str, object]
 class Reference(NamedTuple):
     """What a row says of another subject.
 
-    ``needed``: the row cannot be public without it. ``told``: the other's document tells of this row too,
-    as a target tells of an inverse relation and a source of its captures.
+    ``needed``: the row cannot be public without it. ``shown``: the other's document shows this row too,
+    as a target's shows an inverse relation and a source's its captures.
     """
 
     subject: str
     id: UUID
     needed: bool = True
-    told: bool = False
+    shown: bool = False
 
 
 class Subject(NamedTuple):

@@ -76,7 +76,8 @@ class Entry(models.Model):
     redaction = models.ForeignKey(Redaction, models.PROTECT, null=True, related_name="+")
 
     references = ArrayField(models.UUIDField(), default=list)
-    tells = ArrayField(models.UUIDField(), default=list)
+    #: The subjects whose documents show this one.
+    shown_in = ArrayField(models.UUIDField(), default=list, db_column="tells")
 
     search = SearchVectorField(null=True)
 
@@ -168,7 +169,7 @@ class Entry(models.Model):
             models.Index("subject", "slug", "edition", name="entry_by_slug"),
             models.Index("edition", name="entry_by_edition"),
             models.Index("digest", name="entry_by_digest"),
-            GinIndex(fields=["references", "tells", "former_slugs"], name="entry_by_reference"),
+            GinIndex(fields=["references", "shown_in", "former_slugs"], name="entry_by_reference"),
             GinIndex(
                 fields=[
                     *("topics", "actors", "roles", "participations", "jurisdictions", "sources", "publishers"),

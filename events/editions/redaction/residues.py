@@ -113,7 +113,7 @@ def _drop_statistics(cursor: CursorWrapper, table: str) -> None:
 
 
 def clear_dead_rows(*, rewrite: bool) -> Iterator[str]:
-    """Clear away what was emptied as far as the database lets this role; tells in sentences what was done and what not.
+    """Clear away what was emptied as far as the database lets this role; say in sentences what was done and what not.
 
     Args:
         rewrite: whether to write the tables again (VACUUM FULL), during which nobody reads or writes them.
