@@ -152,7 +152,7 @@ def _sight(row: Row) -> tuple[date, date, int]:
 
 
 def check_quotation(exact: str, source: Row, public: RowsInForce, citation: StoredRow) -> Checked:
-    """Words that a citation quotes from a source held against its public captures."""
+    """Words that a citation quotes from a source checked against its public captures."""
     captures = [
         Seen(values["number"], Edtf.parse(values["seen"]), values["extent"] == "whole", values["text"])
         for values in (row.values for row in captures_of(source, public))
@@ -182,7 +182,7 @@ def publisher_brief(id: str | None, public: RowsInForce) -> Named | None:
 
 
 def source_brief(row: Row, public: RowsInForce) -> SourceBrief:
-    """A source as an event's citation tells of it."""
+    """A source as an event's citation shows it."""
     values = row.values
     return {
         "slug": values["slug"],

@@ -1,4 +1,4 @@
-"""Characters that no text may hold, in what the admin is asked.
+"""Characters that no text may hold, in the query strings of the admin.
 
 PostgreSQL stores no NUL, and UTF-8 has no half of a surrogate pair.
 """

@@ -1,4 +1,4 @@
-"""What operators see of requests: an id for each that failed, and, where it is asked for, numbers."""
+"""What operators see of requests: an id for each that failed, and, where it is turned on, numbers."""
 
 import time
 from collections.abc import Callable

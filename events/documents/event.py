@@ -1,4 +1,4 @@
-"""What is public of an event, of the vocabulary and of a timeline, and the columns they are asked by."""
+"""What is public of an event, of the vocabulary and of a timeline, and the columns they are filtered by."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -54,9 +54,9 @@ def _missing_steps(steps: Iterable[Step], public: RowsInForce) -> Iterator[str]:
 
 def _never_public(question: StoredRow, public: RowsInForce) -> Iterator[str]:
     """The words of a question that never were public, nor become so in the same edition."""
-    asked = parse_timeline_question({"question": question})
+    query = parse_timeline_question({"question": question})
     for name in WORDS:
-        texts = set(getattr(asked, name))
+        texts = set(getattr(query, name))
         entries = Entry.objects.of(name).named(*texts).values_list("slug", "former_slugs") if texts else ()
         known = {slug for slug, former in entries for slug in (slug, *former)}
         known |= {slug for row in public.get_coming(name) for slug in (row.values["slug"], *row.values["former_slugs"])}

@@ -210,9 +210,9 @@ class _Gathered:
             self._typed.setdefault(kind, array("i")).extend((place, *ends))
         for begins, ends in zip(lower or (), upper or (), strict=True):
             self._in_force.extend((place, begins, ends))
-        for column, told in zip(self._values, values, strict=True):
+        for column, text in zip(self._values, values, strict=True):
             rows = self._values[column]
-            for value in told.split("\t") if told else ():
+            for value in text.split("\t") if text else ():
                 if value in rows:
                     rows[value].append(place)
                 else:
@@ -231,7 +231,7 @@ class _Gathered:
             by_id=np.argsort(ids),
             numbers={name: column.astype(np.int32) for name, column in zip(_NUMBERS, rest, strict=True)},
             postings={column: _to_postings(rows, places) for column, rows in self._values.items()},
-            typed={kind: _to_spans(told, places) for kind, told in self._typed.items()},
+            typed={kind: _to_spans(spans, places) for kind, spans in self._typed.items()},
             in_force=_to_spans(self._in_force, places),
         )
 
@@ -242,8 +242,8 @@ def _to_postings(rows: "dict[str, array[int]]", places: Numbers) -> Postings:
     return Postings({value: place for place, value in enumerate(rows)}, places[together], starts)
 
 
-def _to_spans(told: "array[int]", places: Numbers) -> Spans:
-    rows, begins, ends = np.ascontiguousarray(np.frombuffer(told, np.int32).reshape(-1, 3).T)
+def _to_spans(spans: "array[int]", places: Numbers) -> Spans:
+    rows, begins, ends = np.ascontiguousarray(np.frombuffer(spans, np.int32).reshape(-1, 3).T)
     return Spans(places[rows], begins, ends)
 
 

@@ -56,7 +56,7 @@ class _EarliestDated(Func):
 class _Holds(Func):
     """Whether a day lies in one of two lists of ranges."""
 
-    template = "(SELECT day <@ ANY(yes || unknown) FROM (SELECT %(expressions)s) AS asked (day, yes, unknown))"
+    template = "(SELECT day <@ ANY(yes || unknown) FROM (SELECT %(expressions)s) AS wanted (day, yes, unknown))"
     output_field = BooleanField()
 
 

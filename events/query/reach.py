@@ -29,7 +29,7 @@ class _Place(NamedTuple):
 
 
 def find_reach(cached: CachedEvents, query: EventQuery, sort: Sort, window: Window) -> list[int] | None:
-    """The ids of the entries within reach of a window, at most n + 1; None where only PostgreSQL can tell."""
+    """The ids of the entries within reach of a window, at most n + 1; None where only PostgreSQL knows."""
     backwards = window.first is None
     limit = window.last if backwards else window.first
     if limit is None:

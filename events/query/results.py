@@ -22,7 +22,7 @@ from .slugs import resolve_names
 
 #: What an index gives the entries of in their order, alone or together: PostgreSQL reads a page and no more.
 _INDEXED = frozenset({"kind", "since", "until", "date_match", "order"})
-#: What the columns do not tell: PostgreSQL looks for the matches, and gives the page by the same statement.
+#: What the columns do not hold: PostgreSQL looks for the matches, and gives the page by the same statement.
 _BEYOND = BEYOND_COLUMNS - {"q", "captures_in"}
 
 

@@ -1,4 +1,4 @@
-"""Events over REST: each view reads the parameters, asks the entries, and splices their documents."""
+"""Events over REST: each view reads the parameters, reads the entries, and splices their documents."""
 
 from collections.abc import Callable
 from contextlib import nullcontext

@@ -90,7 +90,7 @@ def get_united_rows(arms: Sequence[QuerySet[Any, Row]]) -> list[Row]:
 
 
 def mention_counter(subject: str) -> Callable[[list[InEdition]], list[int]]:
-    """A batch that tells how many public events mention each of these subjects."""
+    """A batch that counts how many public events mention each of these subjects."""
 
     def batch(keys: list[InEdition]) -> list[int]:
         counted = {

@@ -2,7 +2,7 @@
 
 An event's document holds a few words of each actor, source and event that it names. Whatever leads to a document (its
 name, a page, a quotation, a history), it is completed here before fields are read from it, as far as the selection
-below asks for more than the mention holds: one query a level, however many rows, subjects and editions.
+below selects more than the mention holds: one query a level, however many rows, subjects and editions.
 """
 
 from collections import defaultdict
@@ -150,7 +150,7 @@ def _read(names: Collection[_Name]) -> dict[_Name, Entry]:
 
 
 class _Named(NamedTuple):
-    """A subject by its slug in an edition, and the place that asks for it."""
+    """A subject by its slug in an edition, and the field that selects it."""
 
     name: _Name
     place: Place
@@ -168,13 +168,13 @@ def _load_named(keys: list[_Named]) -> list[Value | None]:
         SelectedEntries([entries[key.name]], key.name.edition, key.place.fields, key.place.mentions_suffice)
         for key in there
     )
-    told = dict(zip(there, documents, strict=True))
-    return [told.get(key) for key in keys]
+    found = dict(zip(there, documents, strict=True))
+    return [found.get(key) for key in keys]
 
 
 @dataclass(frozen=True)
 class _InEntry:
-    """What an entry says of its subject, in the edition that wrote it, and the place that asks for it."""
+    """What an entry says of its subject, in the edition that wrote it, and the field that selects it."""
 
     subject: str
     subject_id: UUID

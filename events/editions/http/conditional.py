@@ -62,7 +62,7 @@ def _unmark(tag: str, codings: Collection[str]) -> str:
 def known_tag(given: str, tag: str, accepted: AcceptedCodings) -> str:
     """Of an answer that has not changed, the tag by which the request's If-None-Match knows it.
 
-    It tells a cache which of the answers it holds is as good as new (RFC 9111, 4.3.4). Of several it is that in the
+    It names the one of the answers a cache holds that is as good as new (RFC 9111, 4.3.4). Of several it is that in the
     coding we would send.
     """
     known = {text.strip().removeprefix("W/") for text in given.split(",")}

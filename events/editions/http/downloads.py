@@ -42,11 +42,11 @@ def add_format_headers(
     links: Links = (None, None),
     shaped_by: Collection[str] = ("format",),
 ) -> None:
-    """Say beside an answer its licence, the same question in json (which tells what other formats have no place for),
+    """Say beside an answer its licence, the same question in json (which has what other formats have no place for),
     the pages beside it, whether it is a part, and a file name.
 
     Args:
-        edition: the number of the one that is told.
+        edition: the number of the edition answered from.
         shaped_by: the parameters that mean nothing to json.
     """
     path = request.path.removesuffix(f".{format.name}")

@@ -19,11 +19,11 @@ Links = tuple[str | None, str | None]
 
 
 class Paging:
-    """The part of a listing that a request asks for, and the links to the parts beside it.
+    """The part of a listing that a request names, and the links to the parts beside it.
 
     Args:
         edition: the one answered from, which a cursor must belong to.
-        question: tells this listing's question from every other; cursors carry it.
+        question: identifies this listing's question; cursors carry its digest.
         columns: the columns that cursors hold values of.
     """
 

@@ -1,4 +1,4 @@
-"""What an unknown name of a parameter may be meant for: the habits of other APIs, told in the words of this one."""
+"""What an unknown name of a parameter may be meant for: the habits of other APIs, in the words of this one."""
 
 from collections.abc import Collection
 

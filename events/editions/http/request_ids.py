@@ -1,4 +1,4 @@
-"""The id of the request that a thread answers: what an error tells its reader, and what the log says of it."""
+"""The id of the request that a thread answers: what an error shows its reader, and what the log says of it."""
 
 import os
 import re

@@ -81,7 +81,7 @@ class Entry(models.Model):
 
     search = SearchVectorField(null=True)
 
-    # What events are asked for; null for every other subject.
+    # What events are filtered by; null for every other subject.
     kind = models.TextField(null=True)
     begins = models.DateField(null=True)
     earliest = models.DateField(null=True)
@@ -155,7 +155,7 @@ class Entry(models.Model):
                 name="entry_of_any_edition_by_date",
             ),
             models.Index("own_published_at", condition=Q(replaced_in=None, document=None), name="entry_withdrawn"),
-            # What lasts till a day is looked for among what lasts: few, and told from the index alone.
+            # What lasts till a day is looked for among what lasts: few, and read from the index alone.
             models.Index(
                 "begins",
                 "subject_id",

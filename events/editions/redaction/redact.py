@@ -74,7 +74,7 @@ def redact(
 
 
 def notes_to_read(edition: Edition) -> list[Edition]:
-    """Editions that published what this one redacted, among others: whether their notes tell of it, people judge."""
+    """Editions that published what this one redacted, among others: whether their notes are about it, people judge."""
     ids = Redaction.objects.filter(edition=edition).values("subject_id")
     theirs = Entry.objects.filter(cause=Cause.OWN, subject_id__in=ids).values("edition")
     return list(Edition.objects.filter(pk__in=theirs, redactions=None).exclude(note="").order_by("number"))

@@ -89,7 +89,7 @@ class Traces:
 
     @cached_property
     def mentioning(self) -> set[UUID]:
-        """The subjects that ever mentioned one of these, or told of it."""
+        """The subjects that ever mentioned or showed one of these."""
         revealing = Entry.objects.filter(pk__in=self.entries).values_list("subject_id", flat=True)
         return {
             *revealing,
