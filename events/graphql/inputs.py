@@ -7,6 +7,8 @@ import strawberry
 from django.core.exceptions import ValidationError
 from strawberry.utils.str_converters import to_camel_case
 
+# Enums that inputs name have to be described before: strawberry describes them without words where they are not.
+from events.editions.graphql import types  # noqa: F401
 from events.editions.graphql.base import BadInput, Date, describe_enum
 from events.editions.http.parameters import parse_search_words as searchable
 from events.editions.languages import code_fault, languages_meant
