@@ -19,6 +19,12 @@ _PUBLISHER = {
     "url": "https://www.federalregister.gov/",
 }
 _TYPES = {"Rule": "regulation", "Proposed Rule": "regulation", "RULE": "regulation", "PRORULE": "regulation"}
+#: What is read of a document, beside what identifies it.
+_READ = frozenset(
+    "document_number publication_date title abstract agencies agency_names agency president type subtype html_url citation"
+    " signing_date effective_on regulation_id_numbers docket_ids docket_id cfr_references executive_order_number"
+    " proclamation_number correction_of".split()
+)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 #: A document as the Federal Register's API gives it.
@@ -71,6 +77,12 @@ class _Documents:
                 self.reading.problems.append(Problem(ImportRow("event", {}, self.name, path, {}).place(), reason))
             elif document not in [other for _, other in fit if other["document_number"] == document["document_number"]]:
                 fit.append((path, document))
+            else:
+                self.reading.notes.append(
+                    f"{self.name}: {document['document_number']} is in the file twice, word for word. It is read once."
+                )
+        if unread := sorted({key for _, document in fit for key in document if document[key]} - _READ):
+            self.reading.notes.append(f"{self.name}: ignored keys: {', '.join(unread)}.")
         for _, document in fit:
             dated_slugs = self.slugs.setdefault(document["document_number"].strip(), [])
             dated_slugs.append((document["publication_date"], _slug(document)))

@@ -28,8 +28,6 @@ _MEMBERS = {
     "media.credit": "credit", "media.alt": "alt", "media.thumbnail": "thumbnail", "media.link": "media_link",
     "background.url": "background", "group": "group", "display_date": "display_date", "unique_id": "unique_id",
 }  # fmt: skip
-#: How the widget shows a slide, which is no fact about the event.
-_PRESENTATION = frozenset({"autolink", "background.color", "background.alt", "media.link_target", "media.title"})
 
 Slide = tuple[Path, int | None, dict[str, str]]
 
@@ -71,7 +69,7 @@ def _json_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
     if not isinstance(whole, dict) or not isinstance(whole.get("events"), list):
         reading.problems.append(Problem(name, 'TimelineJS JSON must be a mapping with a list of "events".'))
         return []
-    ignored: Counter[str] = Counter(set(whole) - {"events", "eras", "title", "scale"})
+    ignored: Counter[str] = Counter(set(whole) - {"events", "eras", "title"})
     slides: list[Slide] = []
     for path, one, type in _members(whole):
         if isinstance(one, dict):
@@ -79,7 +77,7 @@ def _json_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
             for key, value in _leaves(one):
                 if key in _MEMBERS:
                     flat.setdefault(_MEMBERS[key], value)
-                elif key not in _PRESENTATION:
+                else:
                     ignored[key] += 1
             slides.append((path, None, flat))
         else:

@@ -1,6 +1,7 @@
 """Events from a TimelineJS sheet, saved as CSV or as the JSON that its widget loads."""
 
 import re
+from collections.abc import Set
 from html import unescape
 from pathlib import PurePath
 from urllib.parse import urlsplit
@@ -15,6 +16,10 @@ from .slides import Slide, read_slides
 from .tables import make_slug, shorten, web_source
 
 _LEFT_OUT = ("time", "end_time", "display_date", "thumbnail", "background", "media_link")
+_WHEN = frozenset(f"{end}{part}" for end in ("", "end_") for part in ("year", "month", "day"))
+#: What is read of an era and of a title slide.
+_OF_ERA = _WHEN | {"type", "headline", *_LEFT_OUT}
+_OF_TITLE = {"type", "headline", "text", "media", "caption", "credit", "alt", *_LEFT_OUT}
 _LINK = re.compile(r"""(?i)<a\b[^<>]*?\bhref\s*=\s*["']?((?:https?:)?//[^"'\s>]+)""")
 #: The link to the event's page that Annals writes under each slide.
 _READ_MORE = re.compile(r'<p><a href="[^"]*/events/[^"]*">Read more</a></p>')
@@ -61,6 +66,7 @@ class _Sheet:
                 self.reading.notes.append(f"{self.name}: ignored the {key.replace('_', ' ')} of {of}.")
 
     def _era(self, slide: Slide) -> None:
+        self._note_unread(slide, "an era", _OF_ERA)
         if date := self._date(slide):
             self.eras.append({"title": to_plain_text(slide[2].get("headline", "")) or date, "date": date})
 
@@ -121,6 +127,9 @@ class _Sheet:
         if not title:
             self.reading.notes.append(f"{self.name}: there is no title; the timeline is named “{named_by_file}”.")
             title = named_by_file
+        self._note_unread(slide, "a title slide", _OF_TITLE)
+        if _LINK.search(slide[2].get("text", "")):
+            self._note(slide, "the links in the text of a title slide are ignored: a timeline cites no sources.")
         row: StoredRow = {
             "slug": make_slug(title),
             "title": shorten(title, 300),
@@ -170,6 +179,10 @@ class _Sheet:
         lines = {path[:1]: number} if number else {}
         made = ImportRow(subject, row, self.name, path, lines, treatment, has_made_up_slug, only_new=only_new)
         add_row(made, self.reading)
+
+    def _note_unread(self, slide: Slide, what: str, read: Set[str]) -> None:
+        if unread := sorted(slide[2].keys() - read):
+            self._note(slide, f"ignored of {what}: {', '.join(unread).replace('_', ' ')}.")
 
     def _note(self, slide: Slide, note: str) -> None:
         self.reading.notes.append(f"{self._place(slide)}: {note}")
