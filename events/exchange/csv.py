@@ -11,7 +11,7 @@ from events.editions.subjects import StoredRow
 from ..formats.csv import COLUMNS as EXPORTED
 from ..formats.csv import restore
 from .part_tables import read_part_table
-from .reading import ImportRow, Problem, Reading, Treatment, add_row
+from .reading import DEFAULTS, ImportRow, Options, Problem, Reading, Treatment, add_row
 from .tables import Line, make_slug, read_table, web_source
 
 #: What a column may hold, and other headings that are taken for it.
@@ -36,13 +36,10 @@ _OWN = {"slug", "date_earliest", "edition"}
 _ACTOR = re.compile(r"(?P<actor>[^()]*[^()\s])\s*(?:\((?P<role>[^()]+)\))?")
 
 
-def read_csv(name: str, data: bytes, mapping: Mapping[str, str] | None = None) -> Reading:
-    """Read events from a CSV table (RFC 4180, and what spreadsheets make of it).
-
-    Args:
-        mapping: the column of ``COLUMNS`` that each heading stands for; without it headings are guessed.
-    """
-    reading = Reading()
+def read_csv(name: str, data: bytes, options: Options = DEFAULTS) -> Reading:
+    """Read events from a table: CSV (RFC 4180, and what spreadsheets make of it) or a sheet of a workbook."""
+    reading = Reading(options)
+    mapping = options.mapping
     headings, rows = read_table(name, data, reading)
     if mapping is None:
         for kind, exported in EXPORTED.items():

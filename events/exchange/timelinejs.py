@@ -11,7 +11,7 @@ from events.editions.validators import SLUG
 
 from ..formats.timelinejs import TITLE_ID
 from .markup import to_plain_text
-from .reading import ImportRow, Problem, Reading, Treatment, add_row
+from .reading import DEFAULTS, ImportRow, Options, Reading, Treatment, add_row
 from .slides import Slide, read_slides
 from .tables import make_slug, shorten, web_source
 
@@ -28,9 +28,9 @@ _FIRST_WORDS = 12
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
-def read_timelinejs(name: str, data: bytes) -> Reading:
+def read_timelinejs(name: str, data: bytes, options: Options = DEFAULTS) -> Reading:
     """Read a sheet, as a table or as JSON. Every problem is reported with its row; what is left out is noted."""
-    reading = Reading()
+    reading = Reading(options)
     _Sheet(name, reading).add(read_slides(name, data, reading))
     return reading
 
@@ -41,7 +41,6 @@ class _Sheet:
     def __init__(self, name: str, reading: Reading) -> None:
         self.name, self.reading = name, reading
         self.slugs: list[str] = []
-        self.groups: set[str] = set()
         self.eras: list[dict[str, str]] = []
         self.title: tuple[Slide, str] | None = None
 
@@ -98,9 +97,7 @@ class _Sheet:
         self._media(event, slide)
         if group := to_plain_text(cells.get("group", "")):
             event["topics"] = [make_slug(group)]
-            if group not in self.groups:
-                self.groups.add(group)
-                self._row("topic", {"slug": make_slug(group), "name": shorten(group, 200)}, slide, "leave")
+            self._row("topic", {"slug": make_slug(group), "name": shorten(group, 200)}, slide, "leave")
         self._links(event, slide, html)
         self.slugs.append(event["slug"])
         # A slide that Annals wrote shows less than the event holds; of an event that is stored it says the title.
@@ -185,14 +182,14 @@ class _Sheet:
             self._note(slide, f"ignored of {what}: {', '.join(unread).replace('_', ' ')}.")
 
     def _note(self, slide: Slide, note: str) -> None:
-        self.reading.notes.append(f"{self._place(slide)}: {note}")
+        self.reading.notes.append(f"{self._row_of(slide).place()}: {note}")
 
     def _wrong(self, slide: Slide, reason: str) -> None:
-        self.reading.problems.append(Problem(self._place(slide), reason))
+        self.reading.problems.append(self._row_of(slide).problem(reason))
 
-    def _place(self, slide: Slide) -> str:
+    def _row_of(self, slide: Slide) -> ImportRow:
         path, number, _ = slide
-        return ImportRow("event", {}, self.name, path, {path[:1]: number} if number else {}).place()
+        return ImportRow("event", {}, self.name, path, {path[:1]: number} if number else {})
 
 
 def _absolute(url: str) -> str:

@@ -37,7 +37,7 @@ class Report:
     references: list[tuple[str, str, Path]] = field(default_factory=list)
 
     def wrong(self, path: Path, reason: str) -> None:
-        self.problems.append(Problem(self.row.place(*path), reason))
+        self.problems.append(self.row.problem(reason, *path))
 
 
 Reader = Callable[[object, Path, Report], Any]
