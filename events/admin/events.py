@@ -5,9 +5,12 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
@@ -20,6 +23,7 @@ from events.editions.models import Revision
 from events.editions.planning import PublishingRefused, plan
 from sources.quotations import LOST_STATUSES
 
+from ..exchange.drafts_table import render_drafts
 from ..models import Actor, Citation, Event, EventDate, Kind, Participation, Relation, Timeline, Topic
 from .bulk_edit import bulk_page
 from .dashboard import install_dashboard
@@ -90,6 +94,7 @@ class EventAdmin(SubjectAdmin):
     autocomplete_fields = ("kind", "topics")
     inlines = (EventDateInline, ParticipationInline, CitationInline, RelationInline)
     actions_list = ("import_link",)
+    list_before_template = "admin/events/download.html"
     fieldsets = (
         ("Event", {"fields": ("title", "slug", "summary", "kind", "topics", "jurisdictions")}),
         ("Significance", {"fields": ("significance",)}),
@@ -108,6 +113,7 @@ class EventAdmin(SubjectAdmin):
         seen = self.admin_site.admin_view
         return [
             path("import/", seen(self.import_file), name="events_event_import"),
+            path("download/", seen(self.download), name="events_event_download"),
             path("edtf/", seen(self.edtf), name="events_event_edtf"),
             path("<uuid:object_id>/preview/", seen(self.preview), name="events_event_preview"),
             path("<uuid:object_id>/preview/page/", seen(self.preview_page), name="events_event_preview_page"),
@@ -125,6 +131,18 @@ class EventAdmin(SubjectAdmin):
     def import_file(self, request: HttpRequest) -> HttpResponse:
         """Import a file as drafts, after a preview."""
         return import_page(self, request)
+
+    def download(self, request: HttpRequest) -> HttpResponseBase:
+        """What the list shows, drafts too, as a table that can be imported again."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            events = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(f"{reverse('admin:events_event_changelist')}?e=1")
+        table = render_drafts(list(events.values_list("pk", flat=True)))
+        disposition = {"Content-Disposition": 'attachment; filename="events.csv"'}
+        return StreamingHttpResponse(table, content_type="text/csv; charset=utf-8", headers=disposition)
 
     def edtf(self, request: HttpRequest) -> JsonResponse:
         """How a typed date will read and the days it spans, or what is wrong with it."""
