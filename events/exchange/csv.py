@@ -43,7 +43,7 @@ def read_csv(name: str, data: bytes, options: Options = DEFAULTS) -> Reading:
     headings, rows = read_table(name, data, reading)
     if mapping is None:
         for kind, exported in EXPORTED.items():
-            if kind != "events" and headings == exported:
+            if kind != "events" and headings in (exported, exported[:-1]):
                 read_part_table(kind, name, rows, reading)
                 return reading
     if is_own := mapping is None and set(headings) >= _OWN:
