@@ -21,6 +21,7 @@ from events.editions.edtf import Edtf, EdtfError
 from events.editions.http.responses import base_url
 from events.editions.models import Revision
 from events.editions.planning import PublishingRefused, plan
+from events.editions.written_dates import to_edtf
 from sources.quotations import LOST_STATUSES
 
 from ..exchange.drafts_table import render_drafts
@@ -146,13 +147,15 @@ class EventAdmin(SubjectAdmin):
 
     def edtf(self, request: HttpRequest) -> JsonResponse:
         """How a typed date will read and the days it spans, or what is wrong with it."""
+        typed = request.GET.get("date", "").strip()
         try:
-            date = Edtf.parse(request.GET.get("date", "").strip())
+            date = Edtf.parse(to_edtf(typed))
         except EdtfError as error:
             return JsonResponse({"error": str(error)})
         first = date.earliest.strftime("%-d %B %Y") if date.earliest else "open"
         last = date.latest.strftime("%-d %B %Y") if date.latest else "open"
-        return JsonResponse({"display": date.display, "span": first if first == last else f"{first} – {last}"})
+        said = {"display": date.display, "span": first if first == last else f"{first} – {last}"}
+        return JsonResponse(said if date.text == typed else said | {"edtf": date.text})
 
     def preview(self, request: HttpRequest, object_id: UUID | str) -> HttpResponse:
         """The draft in every format, for its editors alone."""

@@ -17,6 +17,7 @@ from events.editions.admin.diffs import row_differences
 from events.editions.admin.publish import get_user
 from events.editions.admin.unfold import ModelAdmin
 from events.editions.models import Revision
+from events.editions.written_dates import Order
 from sources.capture.http import Bounds
 
 from ..exchange.duplicates import find_duplicates, find_duplicates_within
@@ -67,6 +68,12 @@ class ImportForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs=_BOXED),
         help_text="For Excel workbooks: the sheet to read, if it is not the first.",
+    )
+    date_order = forms.ChoiceField(
+        label="Order of dates",
+        required=False,
+        widget=UnfoldAdminSelectWidget(),
+        choices=[("", "Report dates such as 5/11/2019"), ("day", "Day first"), ("month", "Month first")],
     )
     mapping = forms.FileField(
         required=False,
@@ -159,6 +166,7 @@ def import_page(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
             "data": cleaned["chosen"].data.decode("latin-1"),
             "format": cleaned["format"],
             "sheet": cleaned["sheet"].strip(),
+            "date_order": cleaned["date_order"],
             "mapping": cleaned["mapping"],
             "overwrite": cleaned["overwrite"],
             "similar": cleaned["similar"] or "ask",
@@ -179,6 +187,7 @@ class _Upload(TypedDict):
     data: str
     format: str
     sheet: str
+    date_order: Order
     mapping: dict[str, str] | None
     overwrite: bool
     similar: Similar
@@ -273,7 +282,9 @@ def _import(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
 
 
 def _read(upload: _Upload) -> Reading:
-    return read_as(upload["format"], _get_file(upload), Options(upload["mapping"], upload["sheet"]))
+    return read_as(
+        upload["format"], _get_file(upload), Options(upload["mapping"], upload["sheet"], upload["date_order"])
+    )
 
 
 def _get_file(upload: _Upload) -> File:

@@ -10,6 +10,8 @@ from events.editions.subjects import StoredRow
 
 from ..formats.csv import COLUMNS as EXPORTED
 from ..formats.csv import restore
+from .dates import DateReader
+from .defaults import add_defaults
 from .part_tables import read_part_table
 from .reading import DEFAULTS, ImportRow, Options, Problem, Reading, Treatment, add_row
 from .tables import Line, make_slug, read_table, web_source
@@ -58,10 +60,12 @@ def read_csv(name: str, data: bytes, options: Options = DEFAULTS) -> Reading:
     if "id" in columns.values() and not is_own:
         _ignore_foreign_ids(name, columns, rows, reading)
     if "title" in columns.values():
+        dates = DateReader(options.date_order)
         for line in rows:
             cells = {columns[heading]: cell for heading, cell in line.cells.items() if heading in columns}
             base = line.cells.get("revision", "") if is_own else ""
-            _add(name, line, cells, reading, int(base) if base.isascii() and base.isdigit() else None)
+            _add(name, line, cells, reading, dates, int(base) if base.isascii() and base.isdigit() else None)
+        reading.notes += dates.get_notes(name)
     return reading
 
 
@@ -105,9 +109,9 @@ def _columns(
     return chosen
 
 
-def _add(name: str, line: Line, cells: dict[str, str], reading: Reading, base: int | None) -> None:
+def _add(name: str, line: Line, cells: dict[str, str], reading: Reading, dates: DateReader, base: int | None) -> None:
     title = cells.get("title", "")
-    date = cells.get("date", "")
+    date = dates.read(cells.get("date", ""))
     slug = cells.get("slug", "")
     event: StoredRow = {"slug": slug or make_slug(title or "untitled", date), "title": title}
     for key in ("id", "significance", "kind", "summary"):
@@ -126,6 +130,7 @@ def _add(name: str, line: Line, cells: dict[str, str], reading: Reading, base: i
             add_row(_row("source", source, name, line, "leave"), reading)
         else:
             reading.notes.append(f"{name}:{line.number}: the source ‘{url[:60]}’ is ignored: it is not a web address.")
+    add_defaults(event, reading.options)
     row = _row("event", event, name, line)
     add_row(replace(row, has_made_up_slug=not slug, merged=frozenset({"citations"}), base=base), reading)
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from events.editions.subjects import StoredRow
 from events.editions.validators import validate_text
+from events.editions.written_dates import Order
 
 #: The keys of a file, and the subject that each lists.
 SECTIONS = {
@@ -103,6 +104,12 @@ class Options:
     mapping: Mapping[str, str] | None = None
     #: The sheet of a workbook; the first if empty.
     sheet: str = ""
+    #: What comes first in dates such as 5/11/2019; "" if they are to be refused.
+    date_order: Order = ""
+    #: What an event of a table gets where the file does not say: its kind, its topics, its sources.
+    kind: str = ""
+    topics: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 DEFAULTS = Options()

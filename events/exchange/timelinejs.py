@@ -10,6 +10,7 @@ from events.editions.subjects import StoredRow
 from events.editions.validators import SLUG
 
 from ..formats.timelinejs import TITLE_ID
+from .defaults import add_defaults
 from .markup import to_plain_text
 from .reading import DEFAULTS, ImportRow, Options, Reading, Treatment, add_row
 from .slides import Slide, read_slides
@@ -99,6 +100,7 @@ class _Sheet:
             event["topics"] = [make_slug(group)]
             self._row("topic", {"slug": make_slug(group), "name": shorten(group, 200)}, slide, "leave")
         self._links(event, slide, html)
+        add_defaults(event, self.reading.options)
         self.slugs.append(event["slug"])
         # A slide that Annals wrote shows less than the event holds; of an event that is stored it says the title.
         only_new = frozenset(event.keys() - {"slug", "title"}) if own and has_slug else frozenset()

@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from events.editions.planning import PublishingRefused
 from events.editions.publishing import publish
+from events.editions.written_dates import Order
 from events.exchange.files import UnreadableFile, load
 from events.exchange.formats import FORMATS, read_as, read_mapping
 from events.exchange.good_rows import Rest, import_good_rows
@@ -27,6 +28,10 @@ class _Given(TypedDict):
     format_out: str
     mapping: Path | None
     sheet: str
+    date_order: Order
+    kind: str
+    topic: list[str]
+    source: list[str]
     dry_run: bool
     good_rows: bool
     publish: bool
@@ -53,6 +58,20 @@ class Command(BaseCommand):
             "--mapping", type=Path, metavar="FILE", help="for tables: a file that maps headings to columns"
         )
         parser.add_argument("--sheet", default="", help="for .xlsx: the sheet to read; default: the first")
+        parser.add_argument(
+            "--date-order", choices=("day", "month"), default="", help="what comes first in dates such as 5/11/2019"
+        )
+        parser.add_argument("--kind", default="", metavar="SLUG", help="for tables: the kind of events without one")
+        parser.add_argument(
+            "--topic", action="append", default=[], metavar="SLUG", help="for tables: a topic of all events; repeatable"
+        )
+        parser.add_argument(
+            "--source",
+            action="append",
+            default=[],
+            metavar="SLUG",
+            help="for tables: a source of events that cite none; repeatable",
+        )
         parser.add_argument("--dry-run", action="store_true", help="report what would change, and change nothing")
         parser.add_argument(
             "--good-rows", action="store_true", help="import the rows without problems, and write the rest to a file"
@@ -111,7 +130,9 @@ class Command(BaseCommand):
             columns = read_mapping(mapping.read_bytes()) if mapping else None
         except (OSError, ValueError) as error:
             raise CommandError(f"{mapping}: {getattr(error, 'strerror', None) or error}") from error
-        options = Options(columns, given["sheet"])
+        options = Options(
+            columns, given["sheet"], given["date_order"], given["kind"], tuple(given["topic"]), tuple(given["source"])
+        )
         readings = []
         for location in map(str, given["files"]):
             try:
