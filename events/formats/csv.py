@@ -59,7 +59,8 @@ ROWS = ("events", "dates", "actors", "citations", "relations")
 
 
 def render(page: Page) -> bytes:
-    return _line(_select_cells(COLUMNS[_rows_of(page)], page)) + _lines(page)
+    mark = b"\xef\xbb\xbf" if page.options.get("bom") else b""
+    return mark + _line(_select_cells(COLUMNS[_rows_of(page)], page)) + _lines(page)
 
 
 def stream(pages: Iterator[Page]) -> Iterator[bytes]:

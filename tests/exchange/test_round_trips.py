@@ -48,6 +48,14 @@ def test_the_shipped_timeline_comes_back_as_no_change() -> None:
         assert len(result.unchanged) > 50, address
 
 
+def test_a_table_for_excel_begins_with_a_byte_order_mark_and_comes_back() -> None:
+    published(an_event("a", title="Größe"), an_event("b"))
+    table = exported("bom=1")
+    assert table == b"\xef\xbb\xbf" + exported("")
+    assert len(imported(table).unchanged) == 2
+    assert exported("bom=1&rows=dates&limit=1").startswith(b"\xef\xbb\xbfslug,")
+
+
 RICH = an_event(
     "a",
     title="'=1+1' and '-30-'",
