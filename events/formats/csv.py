@@ -110,10 +110,10 @@ def _select_cells(cells: Sequence[object], page: Page) -> Sequence[object]:
 
 def field_columns(rows: str, fields: Tree) -> list[int]:
     """The indexes of the columns of these rows that show any of these fields."""
-    return [place for place, column in enumerate(COLUMNS[rows]) if _is_in_tree(_field(rows, column), fields)]
+    return [place for place, column in enumerate(COLUMNS[rows]) if _is_in_tree(to_field(rows, column), fields)]
 
 
-def _field(rows: str, column: str) -> str:
+def to_field(rows: str, column: str) -> str:
     """The field of an event's document that a column shows."""
     if column == "revision":
         return "entry.revision"

@@ -55,7 +55,7 @@ class Command(BaseCommand):
         if format is None:
             raise CommandError(f"{output}: use one of the endings {', '.join(_ENDINGS)}, or give --format.")
         if manifest and output is None:
-            raise CommandError("--manifest needs --output: it tells of a file. Give the file with --output.")
+            raise CommandError("--manifest needs --output, whose file it describes.")
         counts: Counter[str] = Counter()
         with _snapshot():
             edition = Edition.objects.current()
