@@ -35,26 +35,26 @@ class QuotationCheck(PublicView):
     posted_parameters = _WHERE | TIME
     expensive = frozenset({"text"})
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        if "text" not in asked:
-            asked.wrong(
+    def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        if "text" not in params:
+            params.wrong(
                 "text", "text is missing. Give the words to check, such as text=anywhere in the world.", "missing"
             )
-        text = asked.value("text", _parse_text)
-        where = _parse_scope(asked)
-        asked.check()
+        text = params.value("text", _parse_text)
+        where = _parse_scope(params)
+        params.check()
         return json_response(orjson.dumps(get_answer([text or ""], _find_scope(where, edition))))
 
     def post(self, request: HttpRequest, **names: str) -> HttpResponse:
         """The same of many texts; each is counted as a question of its own."""
-        asked = Parameters(request.META.get("QUERY_STRING", ""), self.posted_parameters)
-        where, time = _parse_scope(asked), requested_time(asked)
-        asked.check()
+        params = Parameters(request.META.get("QUERY_STRING", ""), self.posted_parameters)
+        where, time = _parse_scope(params), requested_time(params)
+        params.check()
         texts, left_out = _parse_body(request)
         for _ in texts[1:]:
             charge(request)
         with begin_work(request, expensive=True), transaction.atomic(using="public"):
-            edition = pin_edition(asked, time)
+            edition = pin_edition(params, time)
             answer = get_answer(texts, _find_scope(where, edition), left_out)
         response = json_response(orjson.dumps(answer))
         response.headers["Annals-Edition"] = str(edition.number)
@@ -70,8 +70,8 @@ def _parse_text(text: str) -> str:
     return text
 
 
-def _parse_scope(asked: Parameters) -> tuple[tuple[str, ...], tuple[str, ...], dt.date | None]:
-    return asked.texts("source"), asked.codes("language"), asked.value("on", parse_day)
+def _parse_scope(params: Parameters) -> tuple[tuple[str, ...], tuple[str, ...], dt.date | None]:
+    return params.texts("source"), params.codes("language"), params.value("on", parse_day)
 
 
 def _find_scope(where: tuple[tuple[str, ...], tuple[str, ...], dt.date | None], edition: Edition) -> Scope:

@@ -9,7 +9,7 @@ from events.editions.wordings import index_missing
 
 
 class Migration(migrations.Migration):
-    dependencies = [("editions", "0014_database_defaults")]
+    dependencies = [("editions", "0015_plain_shown_in")]
 
     operations = [
         migrations.CreateModel(
