@@ -359,7 +359,9 @@ def test_the_root_lists_the_addresses(client: Client, timeline: Edition, path: s
         *(one for one in addresses if "{" not in one),
     ):
         # These need to know what to begin with, and what to count by.
-        query = {"compare": "?from=1", "groups": "?by=kind"}.get(whole.rpartition("/")[2], "")
+        query = {"compare": "?from=1", "groups": "?by=kind", "check": "?text=no+such+words"}.get(
+            whole.rpartition("/")[2], ""
+        )
         assert client.get(f"{whole}{query}").status_code == 200, whole
     assert client.post(path).status_code == 405
 
