@@ -5,8 +5,11 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
@@ -16,8 +19,10 @@ from events.editions.edtf import Edtf, EdtfError
 from events.editions.http.responses import base_url
 from events.editions.models import Revision
 from events.editions.planning import PublishingRefused, plan
+from events.editions.written_dates import to_edtf
 from sources.quotations import LOST_STATUSES
 
+from ..exchange.drafts_table import render_drafts
 from ..models import Actor, Citation, Event, EventDate, Kind, Participation, Relation, Timeline, Topic
 from .bulk_edit import bulk_page
 from .dashboard import install_dashboard
@@ -88,6 +93,7 @@ class EventAdmin(SubjectAdmin):
     autocomplete_fields = ("kind", "topics")
     inlines = (EventDateInline, ParticipationInline, CitationInline, RelationInline)
     actions_list = ("import_link",)
+    list_before_template = "admin/events/download.html"
     fieldsets = (
         ("Event", {"fields": ("title", "slug", "summary", "kind", "topics", "jurisdictions")}),
         ("Significance", {"fields": ("significance",)}),
@@ -106,6 +112,7 @@ class EventAdmin(SubjectAdmin):
         seen = self.admin_site.admin_view
         return [
             path("import/", seen(self.import_file), name="events_event_import"),
+            path("download/", seen(self.download), name="events_event_download"),
             path("edtf/", seen(self.edtf), name="events_event_edtf"),
             path("<uuid:object_id>/preview/", seen(self.preview), name="events_event_preview"),
             path("<uuid:object_id>/preview/page/", seen(self.preview_page), name="events_event_preview_page"),
@@ -124,15 +131,29 @@ class EventAdmin(SubjectAdmin):
         """Import a file as drafts, after a preview."""
         return import_page(self, request)
 
+    def download(self, request: HttpRequest) -> HttpResponseBase:
+        """What the list shows, drafts too, as a table that can be imported again."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            events = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(f"{reverse('admin:events_event_changelist')}?e=1")
+        table = render_drafts(list(events.values_list("pk", flat=True)))
+        disposition = {"Content-Disposition": 'attachment; filename="events.csv"'}
+        return StreamingHttpResponse(table, content_type="text/csv; charset=utf-8", headers=disposition)
+
     def edtf(self, request: HttpRequest) -> JsonResponse:
         """How a typed date will read and the days it spans, or what is wrong with it."""
+        typed = request.GET.get("date", "").strip()
         try:
-            date = Edtf.parse(request.GET.get("date", "").strip())
+            date = Edtf.parse(to_edtf(typed))
         except EdtfError as error:
             return JsonResponse({"error": str(error)})
         first = date.earliest.strftime("%-d %B %Y") if date.earliest else "open"
         last = date.latest.strftime("%-d %B %Y") if date.latest else "open"
-        return JsonResponse({"display": date.display, "span": first if first == last else f"{first} – {last}"})
+        said = {"display": date.display, "span": first if first == last else f"{first} – {last}"}
+        return JsonResponse(said if date.text == typed else said | {"edtf": date.text})
 
     def preview(self, request: HttpRequest, object_id: UUID | str) -> HttpResponse:
         """The draft in every format, for its editors alone."""

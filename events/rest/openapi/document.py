@@ -17,7 +17,8 @@ from .responses import HEADERS, PROBLEMS, responses
 from .schema import COMPONENTS, Schema
 
 _PREFIX = "/api/v1"
-_DOCS = "/docs"
+#: The pages that describe the API to people.
+_PAGES = frozenset({"/docs", "/codebook.md"})
 _CONVERTED = re.compile(r"<(?:\w+:)?(\w+)>")
 _BRACES = re.compile(r"\{(\w+)\}")
 TITLE = "Annals"
@@ -47,12 +48,12 @@ def document() -> Schema:
 
 
 def addresses() -> Iterator[tuple[str, object]]:
-    """The addresses of the API, each with the class of its view; the page that shows them is left out."""
+    """The addresses of the API, each with the class of its view; the pages that describe them are left out."""
     for resolver in get_resolver().url_patterns:
         if isinstance(resolver, URLResolver) and f"/{resolver.pattern}" == f"{_PREFIX}/":
             for pattern in resolver.url_patterns:
                 path = "/" + _CONVERTED.sub(r"{\1}", str(pattern.pattern))
-                if path != _DOCS:
+                if path not in _PAGES:
                     yield path, pattern.callback.cls  # type: ignore[union-attr]  # as_view() names it
 
 

@@ -187,6 +187,7 @@ _SINGLES: dict[str, Described] = {
         _words(*ROWS),
         "dates",
     ),
+    "bom": ("With csv: begin with a byte order mark, by which Excel knows UTF-8.", _words("1"), "1"),
     # ics takes `imprecise`; csl, bib and ris take `self`.
     "include": ("`imprecise`: events of a year alone. `self`: the answer itself.", _words("imprecise", "self"), "self"),
     "nodes": ("With graphml: `actor` gives actors, tied by the events they share.", _words(*NODES), "actor"),
