@@ -129,7 +129,7 @@ def test_tests_look_at_nothing_outside_of_the_repository() -> None:
 
 
 def test_what_is_untyped_only_becomes_less() -> None:
-    """The lines of the program with ``Any``. Where there are fewer than are allowed, allow no more than these."""
+    """The lines of the program that say ``Any``. Where there are ten fewer than are allowed, allow that many fewer."""
     lines = sum(
         len(re.findall(r"^.*\bAny\b.*$", (ROOT / name).read_text(), re.MULTILINE)) for name in modules(*PROGRAM)
     )
