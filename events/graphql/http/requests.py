@@ -5,9 +5,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 import orjson
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from graphql import GraphQLError
 
+from events.editions.http.cite_as import add_cite_as
 from events.editions.http.negotiation import preferred_media_type
 from events.editions.http.parameters import is_utf8
 from events.editions.http.responses import base_url
@@ -103,21 +104,21 @@ def parse_request(request: HttpRequest) -> dict[str, Any]:
     return asked
 
 
-def to_frozen_address(request: HttpRequest, asked: Mapping[str, Any], edition: Edition) -> str | None:
-    """The address of the same answer whatever is published later; None where it would be too long for a header."""
+def add_frozen_address(
+    response: HttpResponse, request: HttpRequest, asked: Mapping[str, Any], edition: Edition
+) -> None:
+    """Name the address that gives the same answer whatever is published later, unless it is too long for a header."""
     named = "documentId" if asked.get("documentId") is not None else "query"
     pairs: dict[str, Any] = {named: asked[named]}
     if asked.get("variables"):
         pairs["variables"] = orjson.dumps(asked["variables"])
     if asked.get("operationName"):
         pairs["operationName"] = asked["operationName"]
-    try:
-        query = urlencode({**pairs, "edition": edition.number}, safe=":,/!()")
-    except UnicodeEncodeError:
-        # A lone surrogate, which no address can hold.
-        return None
+    # What is no character cannot be sent in an address either.
+    query = urlencode({**pairs, "edition": edition.number}, safe=":,/!()", errors="replace")
     address = f"{base_url(request)}{request.path}?{query}"
-    return address if len(address) <= LONGEST_ADDRESS else None
+    if edition.number and len(address) <= LONGEST_ADDRESS:
+        add_cite_as(response, address)
 
 
 def _is_persisted(extensions: object) -> bool:

@@ -29,7 +29,6 @@ from events.editions.graphql.executor import Operation
 from events.editions.graphql.loader import Loader
 from events.editions.graphql.projection import to_json
 from events.editions.http.cache import RESPONSE_CACHE
-from events.editions.http.cite_as import add_cite_as
 from events.editions.http.conditional import RENDERER, is_at_reader
 from events.editions.http.problem_responses import DETAILS, unavailable_problem
 from events.editions.http.request_ids import get_request_id
@@ -43,7 +42,7 @@ from events.graphql.queries import EventQueries
 from . import cost as limits
 from .document_cache import DocumentCache, Measured, ParsedDocument, coded
 from .page import graphiql_page, wants_page
-from .requests import GRAPHQL, JSON, RequestError, negotiate_media_type, parse_request, refusal, to_frozen_address
+from .requests import GRAPHQL, JSON, RequestError, add_frozen_address, negotiate_media_type, parse_request, refusal
 
 logger = logging.getLogger("annals.graphql")
 
@@ -88,8 +87,7 @@ def graphql(request: HttpRequest) -> HttpResponse:
                 return _cached(kept, tag) if request.method != "POST" else kept
         assumed = newest
         with begin_work(request, expensive=cost.nodes >= limits.EXPENSIVE):
-            arrived = request.META.get("annals.arrived") or time.monotonic()
-            end = arrived + limits.SECONDS
+            end = (request.META.get("annals.arrived") or time.monotonic()) + limits.SECONDS
             newest, result = _executed(document, operation, variables, assumed, end, number)
         errors = [_public(error) for error in result.errors]
         if result.data is None and errors and not any(error.path for error in result.errors):
@@ -106,8 +104,7 @@ def graphql(request: HttpRequest) -> HttpResponse:
         status = 200 if result.data or media_type == JSON else _status(errors)
         return _from(newest, _response(body, media_type, status))
     response = _from(newest, _response(body, media_type, 200))
-    if newest.number and (address := to_frozen_address(request, asked, newest)):
-        add_cite_as(response, address)
+    add_frozen_address(response, request, asked, newest)
     if newest is not assumed:
         tag = _tag(request, newest, asked, media_type)
     RESPONSE_CACHE.put(tag, response)
