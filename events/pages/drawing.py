@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 
 from django.utils.safestring import SafeString, mark_safe
@@ -13,6 +13,7 @@ from ..documents.shapes import EventDocument, Sides, Timeline
 from .addresses import PageAddress
 from .chart import CHART_HEIGHT, Density
 from .chart_svg import Addresses, render_chart_svg
+from .chart_words import get_chart_words
 from .marks import Cluster, Drawing, MarkStyle, build_drawing, get_sides, get_symbols
 from .placement import SIZES, PlacedDrawing, place
 from .symbols import SYMBOLS, symbol_path
@@ -101,7 +102,7 @@ class TimelineDrawing:
                 placed,
                 addresses=Addresses(lambda slug: f"/events/{slug}{time_query}", self._days_address),
                 in_force_on=force,
-                label="Timeline",
+                label=get_chart_words().timeline,
                 classes=f"drawing {name}",
             )
             # Its texts are escaped as it is made.
@@ -133,5 +134,6 @@ class TimelineDrawing:
             "bounds": self.bounds,
             "whole": (self.whole[0].toordinal(), self.whole[1].toordinal() + 1),
             "sizes": {name: vars(size) | {"settled": self.placed[name].settled} for name, size in SIZES.items()},
+            "words": asdict(get_chart_words()),
             "inForceOn": self.in_force_on.toordinal() if self.in_force_on else None,
         }

@@ -16,8 +16,15 @@ PLACES = """() => {
     const drawing = [...document.querySelectorAll("#timeline .drawing")].filter((one) => one.checkVisibility());
     const frame = document.getElementById("timeline").getBoundingClientRect();
     const marks = drawing.flatMap((one) => [...one.querySelectorAll(".mark")]).filter((one) => one.checkVisibility());
+    const arcs = drawing.flatMap((one) => [...one.querySelectorAll(".arc")]).filter((one) => one.checkVisibility());
     return {
         height: Math.round(frame.height),
+        arcs: Object.fromEntries(arcs.map((arc) => {
+            const box = arc.querySelector("path").getBoundingClientRect();
+            const { pathname } = new URL(arc.href.baseVal, location);
+            const across = [box.left - frame.left, box.right - frame.left];
+            return [`${arc.dataset.from} ${pathname}`, [...across, box.top - frame.top, box.bottom - frame.top]];
+        })),
         marks: marks.map((mark) => {
             const { left, top, width, height } = mark.querySelector(".symbol").getBoundingClientRect();
             const title = [...mark.querySelectorAll("text.label")].filter((one) => one.checkVisibility());
@@ -72,6 +79,38 @@ def test_the_script_draws_where_the_server_has_drawn(service: Service, browser: 
         assert abs(mark["x"] - other["x"]) < 3, (mark, other)
         assert abs(mark["y"] - other["y"]) < 3, (mark, other)
         assert mark["title"] == other["title"], (mark, other)
+    # In groups the server draws no answers; those of the time in view alone are drawn at once by the script.
+    for answer, edges in server["arcs"].items():
+        assert edges == pytest.approx(script["arcs"][answer], abs=3), answer
+    assert server["arcs"] or path not in ("/", ASCEND)
+
+
+#: The words that a chart adds: those of its axis and lanes, and the names of what a screen reader reads in it.
+WORDS = """() => [...document.querySelectorAll("#timeline .drawing")].filter((one) => one.checkVisibility()).flatMap(
+    (one) => [...one.querySelectorAll(".tick, .lane, .number")].map((text) => text.textContent)).toSorted()"""
+
+
+def test_a_chinese_chart_keeps_its_words_when_the_script_takes_over(service: Service, browser: Browser) -> None:
+    found = []
+    for scripts in (False, True):
+        page = browser.new_context(java_script_enabled=scripts).new_page()
+        at_width(page, f"{service.url}{ASCEND}?lang=zh", 980)
+        if scripts:
+            drawn(page)
+            mark = page.locator("#timeline .live .mark").first
+            assert "lang=zh" in (mark.get_attribute("href") or "")
+            arcs = page.locator("#timeline .live .arc").evaluate_all("all => all.map((one) => one.ariaLabel)")
+            assert arcs
+            assert all("回应" in words and " answers " not in words for words in arcs)
+            expect(page.get_by_role("group", name="时间线", exact=True)).to_be_attached()
+        found.append(page.evaluate(WORDS))
+        if scripts:
+            page.goto(f"{service.url}/?lang=zh&in_force_on=2020-01-01")
+            expect(page.get_by_role("slider")).to_have_text("2020-01-01有效的措施")
+        page.context.close()
+    assert found[0] == found[1]
+    assert not [text for text in found[0] if re.search("[A-Za-z]{3}", text)]
+    assert any("月" in text for text in found[0])
 
 
 @pytest.mark.parametrize("width", [1440, 1180, 768, 390, 320])
@@ -131,6 +170,22 @@ def test_hovering_lights_the_answers_and_says_why_it_is_disputed(service: Servic
         colours = tip.evaluate("one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]")
         light, dark = (sum(map(int, re.findall(r"\d+", colour)[:3])) for colour in colours)
         assert abs(light - dark) > 500, colours
+
+
+def test_the_line_of_the_day_in_force_stays_where_the_server_has_drawn_it(service: Service, browser: Browser) -> None:
+    lines = []
+    for scripts in (False, True):
+        page = browser.new_context(java_script_enabled=scripts).new_page()
+        at_width(page, f"{service.url}/?group=kind&in_force_on=2020-01-01", 980)
+        if scripts:
+            drawn(page)
+        lines += page.evaluate(
+            """() => [...document.querySelectorAll("#timeline line.force")].filter((line) => line.checkVisibility())
+                .map((line) => line.getBoundingClientRect().left - line.closest("#timeline").getBoundingClientRect().left)"""
+        )
+        page.context.close()
+    assert len(lines) == 2
+    assert lines[0] == pytest.approx(lines[1], abs=3)
 
 
 def test_dragging_pans_and_a_press_opens(service: Service, page: Page) -> None:
