@@ -181,7 +181,8 @@ def test_the_line_of_the_day_in_force_stays_where_the_server_has_drawn_it(servic
             drawn(page)
         lines += page.evaluate(
             """() => [...document.querySelectorAll("#timeline line.force")].filter((line) => line.checkVisibility())
-                .map((line) => line.getBoundingClientRect().left - line.closest("#timeline").getBoundingClientRect().left)"""
+                .map((line) => [line, line.closest("#timeline")].map((one) => one.getBoundingClientRect().left))
+                .map(([line, frame]) => line - frame)"""
         )
         page.context.close()
     assert len(lines) == 2
