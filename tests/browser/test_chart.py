@@ -189,6 +189,42 @@ def test_the_line_of_the_day_in_force_stays_where_the_server_has_drawn_it(servic
     assert lines[0] == pytest.approx(lines[1], abs=3)
 
 
+#: Looks closer by the wheel, and says in the same frame which marks are drawn and which are left out.
+CLOSER = """() => new Promise((done) => {
+    const node = document.getElementById("timeline");
+    const isDrawn = (mark) => mark.getAttribute("display") !== "none";
+    const marks = [...node.querySelectorAll(".live .mark")].filter(isDrawn);
+    const { left, width, top, height } = node.getBoundingClientRect();
+    const place = { clientX: left + width / 2, clientY: top + height / 2, bubbles: true, cancelable: true };
+    for (let i = 0; i < 12; i++) node.dispatchEvent(new WheelEvent("wheel", { ...place, deltaY: -40, ctrlKey: true }));
+    requestAnimationFrame(() => done([true, false].map((drawn) =>
+        marks.filter((mark) => isDrawn(mark) === drawn).map((mark) => mark.dataset.slug))));
+})"""
+#: The marks in view.
+SEEN = """() => {
+    const { left, right } = document.getElementById("timeline").getBoundingClientRect();
+    return [...document.querySelectorAll("#timeline .live .mark:not([display])")].filter((mark) => {
+        const box = mark.querySelector(".symbol").getBoundingClientRect();
+        return box.right > left && box.left < right;
+    }).map((mark) => mark.dataset.slug);
+}"""
+
+
+def test_while_zooming_only_what_can_be_seen_is_drawn(service: Service, page: Page) -> None:
+    page.goto(f"{service.url}/")
+    drawn(page)
+    shown, left_out = page.evaluate(CLOSER)
+    assert shown
+    assert len(left_out) > len(shown)
+    # Everything is placed again once the reader rests.
+    expect(page.locator(f"#timeline .live .mark[data-slug={left_out[0]}]").first).not_to_have_attribute(
+        "display", "none"
+    )
+    seen = page.evaluate(SEEN)
+    assert seen
+    assert not {*seen} & {*left_out} - {*shown}
+
+
 def test_dragging_pans_and_a_press_opens(service: Service, page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.goto(f"{service.url}/?since=2019&until=2021")

@@ -43,9 +43,11 @@ export class MarkView {
     this.updateTitle(one);
   }
 
-  /** Move it across alone. */
-  move(x) {
+  /** Move it across alone; `isFar` where nothing of it can be seen until everything is placed again. */
+  move(x, isFar) {
     if (!this.one) return;
+    update(this.node, { display: isFar ? "none" : null });
+    if (isFar) return;
     update(this.node, { transform: `translate(${this.one.x.toFixed(1)} 0)` });
     if (this.bars.length) this.updateBars(x, this.one);
   }

@@ -14,6 +14,8 @@ const LEAST_DAYS = 3;
 const MOST_MARKS = 500;
 /** How long a reader rests, in milliseconds, before everything is placed for what is in view. */
 const SETTLE = 140;
+/** How far a title reaches at most from its mark, in CSS pixels. */
+const MOST_TITLE = 400;
 /** How wide a printed timeline is, in CSS pixels. */
 const PAPER = 680;
 
@@ -138,8 +140,14 @@ export class TimelineView {
     this.drawn = { begin: this.begin, end: this.end };
     const x = (day) => this.x(day);
     rescale(this.placed, x);
-    for (const view of this.marks.values()) view.move(x);
-    this.drawArcs();
+    const focused = document.activeElement;
+    for (const view of this.marks.values()) {
+      const { first, at, last } = view.mark;
+      const isFar = this.isFar(x(Math.min(first, at)) - MOST_TITLE, x(Math.max(last, at)) + MOST_TITLE);
+      view.move(x, isFar && view.node !== focused);
+    }
+    this.drawArcs(answers(this.placed).filter(([one, other]) =>
+      !this.isFar(Math.min(one.x, other.x), Math.max(one.x, other.x)) || focused?.dataset.from === one.mark.slug));
     for (const [number, node] of [...this.layers.clusters.children].entries()) {
       const { x: across, y } = this.placed.clusters[number];
       update(node, { transform: `translate(${across.toFixed(1)} ${y})` });
@@ -163,6 +171,11 @@ export class TimelineView {
   /** Where a day is in view, in CSS pixels. */
   x(day) {
     return ((day - this.begin) * this.width) / (this.end - this.begin);
+  }
+
+  /** Whether nothing between two places is seen, by as much as a reader can pan before everything is placed again. */
+  isFar(left, right) {
+    return right < -this.width || left > 2 * this.width;
   }
 
   drawAxis() {
@@ -205,9 +218,9 @@ export class TimelineView {
     this.layers.lanes.replaceChildren(...nodes);
   }
 
-  drawArcs() {
+  drawArcs(shown = answers(this.placed)) {
     const found = new Set();
-    for (const [one, other] of answers(this.placed)) {
+    for (const [one, other] of shown) {
       const key = `${one.mark.slug} ${other.mark.slug}`;
       found.add(key);
       if (!this.arcs.has(key)) {
