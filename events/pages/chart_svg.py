@@ -166,7 +166,8 @@ class _Chart:
             bend = get_bend(self.placed, left, right)
             box = f'viewBox="0 0 {_n(width)} 100" preserveAspectRatio="none" overflow="visible"'
             path = f"M0 {_n(left.y)}C0 {_n(bend)} {_n(width)} {_n(bend)} {_n(width)} {_n(right.y)}"
-            line = f'<path d="{path}" vector-effect="non-scaling-stroke"{self._ink(fill="none", stroke="soft")}/>'
+            ink = self._ink(fill="none", stroke="soft", stroke_opacity="0.5")
+            line = f'<path d="{path}" vector-effect="non-scaling-stroke"{ink}/>'
             svg = f'<svg x="{self._x(left.x)}" y="0" width="{self._x(width)}" height="100" {box}>{line}</svg>'
             words = self.words.answers.format(answer=answer.mark["title"], measure=target.mark["title"])
             parts.append(self._event_link("arc", target.mark["slug"], words, svg, {"from": answer.mark["slug"]}))

@@ -15,9 +15,14 @@ from .chart import CHART_HEIGHT, Density
 from .chart_svg import Addresses, render_chart_svg
 from .chart_words import get_chart_words
 from .marks import Cluster, Drawing, MarkStyle, build_drawing, get_sides, get_symbols
-from .placement import SIZES, PlacedDrawing, place
+from .placement import SIZES, PlacedDrawing, Size, place
 from .symbols import SYMBOLS, symbol_path
 
+#: What there is room for in a picture that is seen as small as a card, and how wide one is at most.
+_PICTURE = Size(
+    1056, 1, 330, {"up": 3, "between": 2, "down": 3, "list": 3}, {"up": 2, "between": 1, "down": 2, "list": 1}
+)
+_WIDEST = 1600.0
 #: Days at both ends of a drawing, as a share of its length, and at least so many.
 _MARGIN = 0.02
 _LEAST_MARGIN = 1.0
@@ -107,6 +112,15 @@ class TimelineDrawing:
             )
             # Its texts are escaped as it is made.
             yield mark_safe(svg)  # noqa: S308
+
+    def render_picture(self, ratio: float) -> str:
+        """The drawing as a picture with its own colours, about ``ratio`` times as wide as it is high."""
+        width = _PICTURE.width
+        for _ in range(3):
+            # What is wider has more room for titles, and so may be higher.
+            placed = place(self.drawing, _PICTURE, width, *self.view)
+            width = min(max(placed.height * ratio, SIZES["wide"].width), _WIDEST)
+        return render_chart_svg(placed, theme="light", label=get_chart_words().timeline)
 
     def _days_address(self, begin: int, end: int) -> str:
         first, last = dt.date.fromordinal(begin), dt.date.fromordinal(end - 1)
