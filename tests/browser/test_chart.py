@@ -322,6 +322,29 @@ def test_forced_colours_keep_the_sides_and_disputes_apart(service: Service, page
     )
 
 
+def test_editors_order_the_steps_of_a_story(service: Service, page: Page) -> None:
+    password = service.user("orderer", superuser=True)
+    page.goto(f"{service.url}/admin/events/timeline/add/")
+    page.get_by_label("Username").fill("orderer")
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Log in").click()
+    steps = page.get_by_label("Steps", exact=True)
+    steps.fill(f"{RELEASE}: First words\nWhat it said.\n\n{AMENDED}: Other words\n\n{RELEASE}: Who noticed")
+    order = page.get_by_role("list", name="Order of the steps")
+    expect(order.get_by_role("listitem")).to_have_text(["↑↓First words", "↑↓Other words", "↑↓Who noticed"])
+    expect(order.get_by_role("button", name="Move step 1 up: First words")).to_be_disabled()
+    order.get_by_role("button", name="Move step 3 up: Who noticed").press("Enter")
+    expect(page.get_by_text("Who noticed is step 2 of 3.")).to_be_attached()
+    expect(order.get_by_role("button", name="Move step 2 up: Who noticed")).to_be_focused()
+    page.keyboard.press("Enter")
+    # At the end of its way the other button has the focus.
+    expect(order.get_by_role("button", name="Move step 1 down: Who noticed")).to_be_focused()
+    order.get_by_role("listitem").nth(2).drag_to(order.get_by_role("listitem").nth(0))
+    expect(steps).to_have_value(
+        f"{AMENDED}: Other words\n\n{RELEASE}: Who noticed\n\n{RELEASE}: First words\nWhat it said."
+    )
+
+
 def test_editors_see_what_a_question_finds_as_it_changes(service: Service, page: Page) -> None:
     password = service.user("narrator", superuser=True)
     page.goto(f"{service.url}/?actor=huawei&since=2025")
