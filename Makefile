@@ -27,6 +27,7 @@ torture: gnu $(VENV)/.tests ## break what it runs on, and print what of docs/rel
 nightly: gnu $(VENV)/.tests ## what takes longer than a change may wait: torture at length, and every test with all it can try
 	$(BIN)/python -m tests.torture
 	NIGHTLY=1 $(BIN)/python -m pytest --numprocesses logical --maxprocesses 8 --dist worksteal --timeout 3600
+	NIGHTLY=1 tests/browser/run
 
 audit: gnu $(BIN)/python ## known vulnerabilities of every pin, asked of osv.dev; needs the network, so it is no part of .ci/run
 	$(BIN)/python .ci/audit

@@ -1,5 +1,6 @@
 """The whole service, run as its users run it, with a database of its own."""
 
+import json
 import os
 import secrets
 import signal
@@ -9,7 +10,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -23,21 +23,31 @@ from tests.answers import Json
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@dataclass(frozen=True)
 class Service:
     """A running Annals with a database of its own."""
 
-    url: str
-    environment: dict[str, str]
+    def __init__(self, url: str, environment: dict[str, str]) -> None:
+        self.url, self.environment = url, environment
+        self._commands: subprocess.Popen[str] | None = None
 
     def manage(self, *arguments: str, stdin: str | None = None) -> str:
         """Run a management command against its database, and give what it printed."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT, env=self.environment, input=stdin, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        if self._commands is None:
+            self._commands = subprocess.Popen(
+                [sys.executable, "-m", "tests.commands"], cwd=ROOT, env=self.environment,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            )  # fmt: skip
+        orders, told = self._commands.stdin, self._commands.stdout
+        assert orders
+        assert told
+        print(json.dumps({"arguments": arguments, "stdin": stdin}), file=orders, flush=True)
+        done = json.loads(told.readline())
+        assert not done["error"], done["error"]
+        return str(done["out"])
+
+    def end_commands(self) -> None:
+        if self._commands is not None:
+            self._commands.communicate(timeout=30)
 
     def shell(self, code: str) -> str:
         return self.manage("shell", "-v", "0", "-c", code)
@@ -72,6 +82,7 @@ def running(name: str) -> Iterator[Service]:
     query = urlencode({key: value for key, value in {"host": stored["HOST"], "port": stored["PORT"]}.items() if value})
     account = quote(stored["USER"], safe="") + (f":{quote(stored['PASSWORD'], safe='')}" if stored["PASSWORD"] else "")
     environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
         "DATABASE_URL": f"postgres://{account}@/{name}?{query}",
         "HOST": "127.0.0.1",
         "PORT": port,
@@ -83,7 +94,11 @@ def running(name: str) -> Iterator[Service]:
     url = f"http://127.0.0.1:{port}"
     try:
         _wait(f"{url}/readyz", process)
-        yield Service(url, environment)
+        service = Service(url, environment)
+        try:
+            yield service
+        finally:
+            service.end_commands()
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)

@@ -120,7 +120,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             _POOLS.pop(key).close()
 
     def take_broken(self) -> bool:
-        """Whether a connection of this thread has broken since this was last asked."""
+        """Whether a connection of this thread has broken since the last call."""
         broken, self._broken = self._broken, False
         return broken
 

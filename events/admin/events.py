@@ -5,32 +5,35 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin
-from django.db import connection
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from events.editions.admin import MergingAdmin, PartFormSet, SubjectAdmin
 from events.editions.admin.unfold import StackedInline, TabularInline, action
-from events.editions.drafts import get_latest_revision
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.http.responses import base_url
 from events.editions.models import Revision
 from events.editions.planning import PublishingRefused, plan
+from events.editions.written_dates import to_edtf
 from sources.quotations import LOST_STATUSES
 
+from ..exchange.drafts_table import render_drafts
 from ..models import Actor, Citation, Event, EventDate, Kind, Participation, Relation, Timeline, Topic
 from .bulk_edit import bulk_page
 from .dashboard import install_dashboard
 from .fields import TIMELINE_FIELDS
 from .filters import DateFilter, search_events, with_axis_date
 from .import_page import import_page
-from .preview import render_draft, render_draft_page, render_in_every_format
+from .preview import plan_document, render_draft, render_draft_page, render_in_every_format
 from .question_answers import answer_question
 
 if TYPE_CHECKING:
-    from events.editions.admin.unfold import Column, Form
+    from events.editions.admin.unfold import Column
 
 admin.site.site_header = admin.site.site_title = "Annals"
 admin.site.index_title = "Desk"
@@ -90,6 +93,7 @@ class EventAdmin(SubjectAdmin):
     autocomplete_fields = ("kind", "topics")
     inlines = (EventDateInline, ParticipationInline, CitationInline, RelationInline)
     actions_list = ("import_link",)
+    list_before_template = "admin/events/download.html"
     fieldsets = (
         ("Event", {"fields": ("title", "slug", "summary", "kind", "topics", "jurisdictions")}),
         ("Significance", {"fields": ("significance",)}),
@@ -108,6 +112,7 @@ class EventAdmin(SubjectAdmin):
         seen = self.admin_site.admin_view
         return [
             path("import/", seen(self.import_file), name="events_event_import"),
+            path("download/", seen(self.download), name="events_event_download"),
             path("edtf/", seen(self.edtf), name="events_event_edtf"),
             path("<uuid:object_id>/preview/", seen(self.preview), name="events_event_preview"),
             path("<uuid:object_id>/preview/page/", seen(self.preview_page), name="events_event_preview_page"),
@@ -126,15 +131,29 @@ class EventAdmin(SubjectAdmin):
         """Import a file as drafts, after a preview."""
         return import_page(self, request)
 
+    def download(self, request: HttpRequest) -> HttpResponseBase:
+        """What the list shows, drafts too, as a table that can be imported again."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            events = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(f"{reverse('admin:events_event_changelist')}?e=1")
+        table = render_drafts(list(events.values_list("pk", flat=True)))
+        disposition = {"Content-Disposition": 'attachment; filename="events.csv"'}
+        return StreamingHttpResponse(table, content_type="text/csv; charset=utf-8", headers=disposition)
+
     def edtf(self, request: HttpRequest) -> JsonResponse:
         """How a typed date will read and the days it spans, or what is wrong with it."""
+        typed = request.GET.get("date", "").strip()
         try:
-            date = Edtf.parse(request.GET.get("date", "").strip())
+            date = Edtf.parse(to_edtf(typed))
         except EdtfError as error:
             return JsonResponse({"error": str(error)})
         first = date.earliest.strftime("%-d %B %Y") if date.earliest else "open"
         last = date.latest.strftime("%-d %B %Y") if date.latest else "open"
-        return JsonResponse({"display": date.display, "span": first if first == last else f"{first} – {last}"})
+        said = {"display": date.display, "span": first if first == last else f"{first} – {last}"}
+        return JsonResponse(said if date.text == typed else said | {"edtf": date.text})
 
     def preview(self, request: HttpRequest, object_id: UUID | str) -> HttpResponse:
         """The draft in every format, for its editors alone."""
@@ -166,24 +185,10 @@ class EventAdmin(SubjectAdmin):
         context = self.admin_site.each_context(request) | titled | values
         return TemplateResponse(request, "admin/events/preview.html", context)
 
-    def save_formset(self, request: HttpRequest, form: "Form", formset: "PartFormSet", change: bool) -> None:
-        """Keep the order of parts, new ones last. Parts may swap values, so duplicates are checked at the end."""
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        super().save_formset(request, form, formset, change)
-        new = {part.pk for part in formset.new_objects}
-        parts = formset.get_queryset().model._default_manager.filter(**{formset.fk.name: form.instance})
-        for place, part in enumerate(sorted(parts, key=lambda part: (part.pk in new, part.position, part.pk))):
-            if part.position != place:
-                type(part)._default_manager.filter(pk=part.pk).update(position=place)
-
-    def lacking(self, working: Event) -> list[str]:
+    def lacking(self, revision: Revision) -> list[str]:
         """What keeps a draft from being published, or else which of its quotations are altered or gone."""
-        revision: Revision | None = get_latest_revision(working)
-        if revision is None:
-            return []
         try:
-            document = render_draft(revision)
+            document = plan_document(revision)
         except PublishingRefused as refused:
             return [f"Not yet publishable: {problem}" for problem in refused.problems]
         return [
@@ -233,10 +238,10 @@ class TimelineAdmin(SubjectAdmin):
             return field()
         return super().formfield_for_dbfield(db_field, request, **options)
 
-    def lacking(self, working: Timeline) -> list[str]:
+    def lacking(self, revision: Revision) -> list[str]:
         """What keeps a draft from being published: an invalid question."""
         try:
-            plan([self._latest(working)])
+            plan([revision])
         except PublishingRefused as refused:
             return [f"Not yet publishable: {problem}" for problem in refused.problems]
         return []

@@ -1,6 +1,6 @@
-"""The honest date: EDTF, ISO 8601-2:2019 annex A, levels 0 and 1, and of level 2 the sets and `[a..b]`.
+"""The honest date: EDTF, ISO 8601-2:2019 annex A, levels 0 and 1, and of level 2 sets, `[a..b]` and parts of a year.
 
-Written out here rather than asked of the `edtf` package, which takes milliseconds a date, gives infinity for an
+Written out here rather than taken from the `edtf` package, which takes milliseconds a date, gives infinity for an
 open end and invents a year for a bare slash; the tests hold this module's bounds to that package's.
 """
 
@@ -16,7 +16,14 @@ Shape = Literal["point", "interval", "window"]
 
 _LENGTH = 100
 _MONTHS = "January February March April May June July August September October November December".split()
-_SEASONS = {21: ("spring", 3), 22: ("summer", 6), 23: ("autumn", 9), 24: ("winter", 12)}
+#: The parts of a year that have a number in the place of the month: northern seasons, quarters, thirds and halves;
+#: each with its name, its first month and how many months it has.
+_PARTS_OF_YEAR = {
+    21: ("spring {}", 3, 3), 22: ("summer {}", 6, 3), 23: ("autumn {}", 9, 3), 24: ("winter {}", 12, 3),
+    33: ("Q1 {}", 1, 3), 34: ("Q2 {}", 4, 3), 35: ("Q3 {}", 7, 3), 36: ("Q4 {}", 10, 3),
+    37: ("the first third of {}", 1, 4), 38: ("the second third of {}", 5, 4), 39: ("the last third of {}", 9, 4),
+    40: ("the first half of {}", 1, 6), 41: ("the second half of {}", 7, 6),
+}  # fmt: skip
 _COARSENESS: tuple[Precision, ...] = ("day", "month", "season", "year", "decade", "century")
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
@@ -205,10 +212,10 @@ def _bounds(year: str, month: str | None, day: str | None) -> tuple[date, date, 
             raise ValueError("a day of an unknown month has no bounds")
         return date(first_year, 1, 1), date(first_year, 12, 31), "year", str(first_year)
     number = int(month)
-    if number in _SEASONS:
+    if number in _PARTS_OF_YEAR:
         if day is not None:
-            raise ValueError("a season has no days")
-        return _season(first_year, number)
+            raise ValueError("a season, a quarter, a third or a half of a year has no days")
+        return _part_of_year(first_year, number)
     if not 1 <= number <= 12:
         raise ValueError(f"there is no month {month}")
     last_day = monthrange(first_year, number)[1]
@@ -221,12 +228,12 @@ def _bounds(year: str, month: str | None, day: str | None) -> tuple[date, date, 
     return exact, exact, "day", f"{exact.day} {name}"
 
 
-def _season(year: int, number: int) -> tuple[date, date, Precision, str]:
-    """A northern season by whole months; winter runs from December into the next year's February."""
-    name, first_month = _SEASONS[number]
-    last = date(year, first_month + 2, 1) if first_month < 12 else date(year + 1, 2, 1) if year < 9999 else date.max
-    last = last.replace(day=monthrange(last.year, last.month)[1])
-    return date(year, first_month, 1), last, "season", f"{name} {year}"
+def _part_of_year(year: int, number: int) -> tuple[date, date, Precision, str]:
+    """A part of a year by whole months; winter runs from December into the next year's February."""
+    name, first_month, months = _PARTS_OF_YEAR[number]
+    last_year, last_month = divmod(year * 12 + first_month - 1 + months - 1, 12)
+    last = date(last_year, last_month + 1, monthrange(last_year, last_month + 1)[1]) if last_year <= 9999 else date.max
+    return date(year, first_month, 1), last, "season", name.format(year)
 
 
 def _century(first_year: int) -> str:

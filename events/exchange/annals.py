@@ -1,25 +1,47 @@
 """Files of the annals format: YAML, JSON, and JSON Lines, with exports known as whole or cut off."""
 
+import json
+import re
+from collections.abc import Iterable
+from functools import partial
+
 import yaml
 
 from events.editions.problems import unknown_value_message
 from events.editions.subjects import StoredRow
 
-from .reading import DEEPEST, SECTIONS, ImportRow, Path, Problem, Reading, Unreadable, add_row, load_json
+from .reading import (
+    DEEPEST,
+    DEFAULTS,
+    SECTIONS,
+    ImportRow,
+    Options,
+    Path,
+    Problem,
+    Reading,
+    Unreadable,
+    add_row,
+    load_json,
+)
 
 #: The first and the last key of an export: what was exported, and how many rows the file has.
 EXPORT, COUNT = "export", "rows"
 _LARGEST = 64 * 1024 * 1024
 _TAGS = {f"tag:yaml.org,2002:{name}" for name in "null bool int float timestamp str seq map value merge".split()}
+_JSON = re.compile(r'\s*(?:\{\s*["}]|\[\s*[{\]])')
+#: By these keys a line is an event as ``/events.ndjson`` serves it.
+_DOCUMENT = frozenset({"entry", "dates", "path"})
+#: How much of a file is searched for the end of its first line, in characters.
+_LONGEST_LINE = 1_000_000
 _DATES = frozenset({"date", "seen", "published"})
 
 
-def read(name: str, data: bytes) -> Reading:
-    """Read one file: YAML, JSON, or JSON Lines, by the ending of its name (``.jsonl``, ``.ndjson``).
+def read(name: str, data: bytes, options: Options = DEFAULTS) -> Reading:
+    """Read one file: YAML, JSON, or JSON Lines, by its content or the ending of its name.
 
     Every problem is collected; the rows that could be read are returned beside them.
     """
-    reading = Reading()
+    reading = Reading(options)
     if len(data) > _LARGEST:
         reading.problems.append(
             Problem(name, f"the file has {len(data):,} bytes; the limit is {_LARGEST:,}. Split it.")
@@ -31,13 +53,25 @@ def read(name: str, data: bytes) -> Reading:
         reading.problems.append(Problem(name, f"byte {error.start} is not UTF-8. Save the file as UTF-8."))
         return reading
     lower = name.lower()
-    if lower.endswith((".jsonl", ".ndjson")):
+    if lower.endswith((".jsonl", ".ndjson")) or is_json_lines(text):
         _read_lines(name, text, reading)
-    elif lower.endswith(".json"):
+    elif lower.endswith(".json") or _JSON.match(text):
         _read_sections(name, *load_json(name, text, reading), reading)
     else:
         _read_sections(name, *_composed(name, text, reading), reading)
     return reading
+
+
+def is_json_lines(text: str) -> bool:
+    """Whether the first line of a text is a row, the beginning of an export in lines, or an event's document."""
+    first = text.lstrip()[:_LONGEST_LINE].partition("\n")[0]
+    try:
+        line = json.loads(first) if first.startswith("{") else None
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(line, dict) and (
+        (len(line) == 1 and set(line) <= {*SECTIONS.values(), EXPORT}) or line.keys() >= _DOCUMENT
+    )
 
 
 def _read_sections(name: str, whole: object, lines: dict[Path, int], reading: Reading) -> None:
@@ -47,6 +81,7 @@ def _read_sections(name: str, whole: object, lines: dict[Path, int], reading: Re
         reason = f"the file must be a mapping with one or more of the keys {', '.join(SECTIONS)}."
         reading.problems.append(Problem(name, reason))
         return
+    reading.extract = partial(_extract, whole, ".json" if name.lower().endswith(".json") else ".yaml")
     sections = {section: rows for section, rows in whole.items() if section not in (EXPORT, COUNT)}
     found = sum(len(rows) for rows in sections.values() if isinstance(rows, list))
     _check_count(name, found, EXPORT in whole, whole.get(COUNT), reading)
@@ -59,6 +94,26 @@ def _read_sections(name: str, whole: object, lines: dict[Path, int], reading: Re
         else:
             for number, row in enumerate(rows):
                 add_row(ImportRow(SECTIONS[section], row, name, (section, number), lines), reading)
+
+
+def _extract(whole: dict[str, list[object]], ending: str, units: Iterable[Path]) -> tuple[str, bytes]:
+    """A file with these rows alone, in the order of the sections of the file that they are of."""
+    wanted = {unit[1:] for unit in units}
+    sections = {
+        section: [row for place, row in enumerate(rows) if (section, place) in wanted]
+        for section, rows in whole.items()
+        if section in SECTIONS
+    }
+    chosen = {section: rows for section, rows in sections.items() if rows}
+    if ending == ".json":
+        return ending, (json.dumps(chosen, ensure_ascii=False, indent=1) + "\n").encode()
+    text: str = yaml.dump(chosen, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=120)
+    return ending, text.encode()
+
+
+def _extract_lines(lines: list[str], units: Iterable[Path]) -> tuple[str, bytes]:
+    numbers = sorted(number for unit in units if isinstance(number := unit[1], int))
+    return ".jsonl", "".join(f"{lines[number - 1]}\n" for number in numbers).encode()
 
 
 def _check_count(name: str, found: int, is_export: bool, count: object, reading: Reading) -> None:
@@ -79,25 +134,28 @@ def _read_lines(name: str, text: str, reading: Reading) -> None:
     is_export = False
     count: object = None
     found = 0
-    for number, line in enumerate(text.split("\n"), 1):
+    lines = text.split("\n")
+    reading.extract = partial(_extract_lines, lines)
+    for number, line in enumerate(lines, 1):
+        unit: frozenset[Path] = frozenset({(name, number)})
         if not line.strip():
             continue
         before = len(reading.problems)
-        whole, _ = load_json(f"{name}:{number}", line, reading)
+        whole, _ = load_json(f"{name}:{number}", line, reading, unit)
         if len(reading.problems) > before:
             continue
         if isinstance(whole, dict) and set(whole) in ({EXPORT}, {COUNT}):
             is_export, count = is_export or EXPORT in whole, whole.get(COUNT, count)
             continue
         found += 1
-        if isinstance(whole, dict) and whole.keys() >= {"entry", "dates", "path"}:
+        if isinstance(whole, dict) and whole.keys() >= _DOCUMENT:
             _add_document(name, number, whole, reading)
             continue
         if not isinstance(whole, dict) or len(whole) != 1 or not set(whole) <= subjects:
             reason = (
                 f'each line must be one row, such as {{"event": {{…}}}}; the keys are {", ".join(sorted(subjects))}.'
             )
-            reading.problems.append(Problem(f"{name}:{number}", reason))
+            reading.problems.append(Problem(f"{name}:{number}", reason, unit))
             continue
         subject, row = next(iter(whole.items()))
         add_row(ImportRow(subject, row, name, (subject,), {(subject,): number}), reading)
@@ -128,7 +186,7 @@ def _add_document(name: str, number: int, document: StoredRow, reading: Reading)
         reason = (
             f'this event lacks {error}. Export it whole, without fields=, or write rows such as {{"event": {{…}}}}.'
         )
-        reading.problems.append(Problem(f"{name}:{number}", reason))
+        reading.problems.append(Problem(f"{name}:{number}", reason, frozenset({(name, number)})))
         return
     merged = frozenset({"dates", "relations", "citations"})
     add_row(ImportRow("event", row, name, ("event",), lines, merged=merged, base=base), reading)

@@ -10,8 +10,10 @@ from events.editions.subjects import StoredRow
 
 from ..formats.csv import COLUMNS as EXPORTED
 from ..formats.csv import restore
+from .dates import DateReader
+from .defaults import add_defaults
 from .part_tables import read_part_table
-from .reading import ImportRow, Problem, Reading, Treatment, add_row
+from .reading import DEFAULTS, ImportRow, Options, Problem, Reading, Treatment, add_row
 from .tables import Line, make_slug, read_table, web_source
 
 #: What a column may hold, and other headings that are taken for it.
@@ -36,17 +38,14 @@ _OWN = {"slug", "date_earliest", "edition"}
 _ACTOR = re.compile(r"(?P<actor>[^()]*[^()\s])\s*(?:\((?P<role>[^()]+)\))?")
 
 
-def read_csv(name: str, data: bytes, mapping: Mapping[str, str] | None = None) -> Reading:
-    """Read events from a CSV table (RFC 4180, and what spreadsheets make of it).
-
-    Args:
-        mapping: the column of ``COLUMNS`` that each heading stands for; without it headings are guessed.
-    """
-    reading = Reading()
+def read_csv(name: str, data: bytes, options: Options = DEFAULTS) -> Reading:
+    """Read events from a table: CSV (RFC 4180, and what spreadsheets make of it) or a sheet of a workbook."""
+    reading = Reading(options)
+    mapping = options.mapping
     headings, rows = read_table(name, data, reading)
     if mapping is None:
         for kind, exported in EXPORTED.items():
-            if kind != "events" and headings == exported:
+            if kind != "events" and headings in (exported, exported[:-1]):
                 read_part_table(kind, name, rows, reading)
                 return reading
     if is_own := mapping is None and set(headings) >= _OWN:
@@ -61,10 +60,12 @@ def read_csv(name: str, data: bytes, mapping: Mapping[str, str] | None = None) -
     if "id" in columns.values() and not is_own:
         _ignore_foreign_ids(name, columns, rows, reading)
     if "title" in columns.values():
+        dates = DateReader(options.date_order)
         for line in rows:
             cells = {columns[heading]: cell for heading, cell in line.cells.items() if heading in columns}
             base = line.cells.get("revision", "") if is_own else ""
-            _add(name, line, cells, reading, int(base) if base.isascii() and base.isdigit() else None)
+            _add(name, line, cells, reading, dates, int(base) if base.isascii() and base.isdigit() else None)
+        reading.notes += dates.get_notes(name)
     return reading
 
 
@@ -108,9 +109,9 @@ def _columns(
     return chosen
 
 
-def _add(name: str, line: Line, cells: dict[str, str], reading: Reading, base: int | None) -> None:
+def _add(name: str, line: Line, cells: dict[str, str], reading: Reading, dates: DateReader, base: int | None) -> None:
     title = cells.get("title", "")
-    date = cells.get("date", "")
+    date = dates.read(cells.get("date", ""))
     slug = cells.get("slug", "")
     event: StoredRow = {"slug": slug or make_slug(title or "untitled", date), "title": title}
     for key in ("id", "significance", "kind", "summary"):
@@ -129,6 +130,7 @@ def _add(name: str, line: Line, cells: dict[str, str], reading: Reading, base: i
             add_row(_row("source", source, name, line, "leave"), reading)
         else:
             reading.notes.append(f"{name}:{line.number}: the source ‘{url[:60]}’ is ignored: it is not a web address.")
+    add_defaults(event, reading.options)
     row = _row("event", event, name, line)
     add_row(replace(row, has_made_up_slug=not slug, merged=frozenset({"citations"}), base=base), reading)
 

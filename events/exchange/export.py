@@ -1,61 +1,119 @@
-"""What is public, written in the import format: imported elsewhere and published, it gives the same documents."""
+"""What is public, written in the import format: imported elsewhere and published, it gives the same documents.
+
+Rows are read and written a batch at a time, so that an export takes no more memory the larger it is.
+"""
 
 import json
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from uuid import UUID
 
 import yaml
 
-from events.editions.models import Edition
-from events.editions.rows import Key, Row, iter_rows_in_force
+from events.editions.models import Edition, Entry
+from events.editions.rows import Row, iter_rows_in_force
 from events.editions.subjects import StoredRow
 
 from ..query.question import EventQuery
 from .annals import COUNT, EXPORT
 from .reading import SECTIONS
 
-_SUBJECTS = {subject: section for section, subject in SECTIONS.items()}
+#: How many rows are read at once; of sources few, because their captures are read with them.
+_BATCH = 500
+_SOURCES = 20
+
+#: A row with the section that it is of.
+Exported = tuple[str, StoredRow]
 
 
-def export_rows(events: Iterable[UUID] | None = None, timeline: UUID | None = None) -> dict[str, list[StoredRow]]:
-    """The rows in force by section of the import format, with slugs for references.
+def iter_export(chosen: set[UUID] | None = None) -> Iterator[Exported]:
+    """The rows in force in the order of the import format, with slugs for references.
 
     Args:
-        events: the ids of the events to write, with what they need; None for everything public.
-        timeline: a timeline to write with them.
+        chosen: the subjects to write; None for everything public.
     """
-    everything = {row.key: row for row in iter_rows_in_force()}
-    chosen = everything if events is None else _find_needed(everything, events, timeline)
-    slugs = {str(key.id): row["slug"] for key, row in chosen.items() if key.subject != "capture"}
-    captures: dict[str, list[StoredRow]] = {}
-    for key, row in sorted(chosen.items(), key=lambda pair: pair[1].revision.row.get("number") or 0):
-        if key.subject == "capture":
-            captures.setdefault(row["source"], []).append(_capture(row.revision.row, slugs))
-    sections: dict[str, list[StoredRow]] = {section: [] for section in SECTIONS}
-    for key, row in sorted(chosen.items(), key=lambda pair: pair[1].revision.row.get("slug") or ""):
-        if key.subject in _SUBJECTS:
-            values = _to_named(row.revision.row, key.subject, slugs)
-            if key.subject == "source" and row["id"] in captures:
-                values["captures"] = captures[row["id"]]
-            sections[_SUBJECTS[key.subject]].append(values)
-    return {section: rows for section, rows in sections.items() if rows}
+    for section, subject in SECTIONS.items():
+        for rows in _iter_batches(subject, chosen):
+            captures = _find_captures(rows) if subject == "source" else {}
+            slugs = _find_slugs([*rows, *(one for many in captures.values() for one in many)], chosen)
+            for row in rows:
+                values = _to_named(row.values, subject, slugs)
+                if row.key.id in captures:
+                    values["captures"] = [_capture(one.values, slugs) for one in captures[row.key.id]]
+                yield section, values
 
 
-def render_sections(sections: dict[str, list[StoredRow]], format: str, edition: int) -> str:
-    """The sections as text: ``yaml``, ``json`` or ``jsonl``.
+def find_needed(events: Iterable[UUID], timeline: UUID) -> set[UUID]:
+    """The ids of a timeline, of events, and of all that these need."""
+    wanted = {timeline, *events}
+    chosen: set[UUID] = set()
+    while wanted:
+        chosen |= wanted
+        found: set[UUID] = set()
+        for batch in _split(sorted(wanted), _SOURCES):
+            rows = iter_rows_in_force(subject_id__in=batch)
+            captures = _find_captures([row for row in rows if row.key.subject == "source"])
+            rows += [one for many in captures.values() for one in many]
+            found |= {need.id for row in rows for need in row.needs}
+            # The steps of a timeline name their events by slug.
+            timelines = (row.values for row in rows if row.key.subject == "timeline")
+            if steps := [step["event"] for row in timelines for step in row.get("steps", ())]:
+                stepped = Entry.objects.current().public().of("event").named(*steps)
+                found |= set(stepped.values_list("subject_id", flat=True))
+        wanted = found - chosen
+    return chosen
+
+
+def render_rows(rows: Iterable[Exported], format: str, edition: int) -> Iterator[str]:
+    """The rows as text, in parts: ``yaml``, ``json`` or ``jsonl``.
 
     The first key says that an export begins, and the last how many rows it has, so that an import knows one that was
     cut off.
     """
-    count = sum(map(len, sections.values()))
-    whole = {EXPORT: {"edition": edition}, **sections, COUNT: count}
-    if format == "yaml":
-        return yaml.dump(whole, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=120)
-    if format == "json":
-        return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
-    rows: list[object] = [{SECTIONS[section]: row} for section, rows in sections.items() for row in rows]
-    lines = [{EXPORT: whole[EXPORT]}, *rows, {COUNT: count}]
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    begin = {"edition": edition}
+    count = 0
+    if format == "jsonl":
+        yield _to_line({EXPORT: begin})
+        for section, row in rows:
+            count += 1
+            yield _to_line({SECTIONS[section]: row})
+        yield _to_line({COUNT: count})
+        return
+    to_section = _iter_yaml if format == "yaml" else _iter_json
+    yield _to_yaml({EXPORT: begin}) if format == "yaml" else f'{{\n "{EXPORT}": {json.dumps(begin)},\n'
+    for section, members in groupby(rows, key=itemgetter(0)):
+        for number, part in enumerate(to_section(section, (row for _, row in members))):
+            count += number > 0
+            yield part
+    yield _to_yaml({COUNT: count}) if format == "yaml" else f' "{COUNT}": {count}\n}}\n'
+
+
+def _iter_yaml(section: str, rows: Iterable[StoredRow]) -> Iterator[str]:
+    """The heading of a section, then each of its rows."""
+    yield f"{section}:\n"
+    for row in rows:
+        yield _to_yaml([row])
+
+
+def _iter_json(section: str, rows: Iterator[StoredRow]) -> Iterator[str]:
+    """The heading of a section, then each of its rows, the last with the end of the section."""
+    yield f' "{section}": [\n'
+    row = next(rows)
+    for following in rows:
+        yield f"  {json.dumps(row, ensure_ascii=False)},\n"
+        row = following
+    yield f"  {json.dumps(row, ensure_ascii=False)}\n ],\n"
+
+
+def _to_yaml(value: object) -> str:
+    text: str = yaml.dump(value, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=120)
+    return text
+
+
+def _to_line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False) + "\n"
 
 
 def find_matching_ids(query: EventQuery, edition: Edition) -> list[UUID]:
@@ -65,35 +123,37 @@ def find_matching_ids(query: EventQuery, edition: Edition) -> list[UUID]:
     return list(EventEntry.objects.at(edition).public().matching(query).values_list("subject_id", flat=True))
 
 
-def _find_needed(everything: dict[Key, Row], events: Iterable[UUID], timeline: UUID | None) -> dict[Key, Row]:
-    chosen: dict[Key, Row] = {}
-    wanted = {Key("event", id) for id in events} | ({Key("timeline", timeline)} if timeline else set())
-    while wanted:
-        found = {key: everything[key] for key in wanted if key in everything}
-        chosen |= found
-        wanted = {need for row in found.values() for need in row.needs} - chosen.keys()
-        # The steps of a timeline name their events by slug.
-        steps = {
-            step["event"]
-            for key, row in found.items()
-            if key.subject == "timeline"
-            for step in row.revision.row.get("steps", ())
-        }
-        wanted |= {
-            key
-            for key in everything.keys() - chosen.keys()
-            if key.subject == "event" and steps & _slugs(everything[key])
-        }
-        wanted |= {
-            key
-            for key, row in everything.items()
-            if key.subject == "capture" and Key("source", UUID(row["source"])) in chosen and key not in chosen
-        }
-    return chosen
+def _iter_batches(subject: str, chosen: set[UUID] | None) -> Iterator[list[Row]]:
+    """The rows in force of a kind of subject, by slug."""
+    entries = Entry.objects.current().public().of(subject).select_related("revision").only("slug", "revision")
+    if chosen is not None:
+        entries = entries.filter(subject_id__in=chosen)
+    last = ""
+    while batch := list(entries.filter(slug__gt=last).order_by("slug")[: _SOURCES if subject == "source" else _BATCH]):
+        last = batch[-1].slug
+        yield [Row.of(entry.revision) for entry in batch]
 
 
-def _slugs(row: Row) -> set[str]:
-    return {row["slug"], *row["former_slugs"]}
+def _find_captures(sources: list[Row]) -> dict[UUID, list[Row]]:
+    """The public captures of each source, by number."""
+    found: dict[UUID, list[Row]] = defaultdict(list)
+    if sources:
+        for row in iter_rows_in_force(subject="capture", shown_in__overlap=[source.key.id for source in sources]):
+            found[UUID(row.values["source"])].append(row)
+    return {id: sorted(rows, key=lambda row: row.values["number"]) for id, rows in found.items()}
+
+
+def _find_slugs(rows: list[Row], chosen: set[UUID] | None) -> dict[str, str]:
+    """The slugs of what rows refer to and is written with them."""
+    ids = {reference.id for row in rows for reference in row.references}
+    wanted = ids if chosen is None else ids & chosen
+    entries = Entry.objects.current().public().filter(subject_id__in=wanted)
+    return {str(id): slug for id, slug in entries.values_list("subject_id", "slug")}
+
+
+def _split(ids: list[UUID], size: int) -> Iterator[list[UUID]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
 
 
 def _to_named(values: StoredRow, subject: str, slugs: dict[str, str]) -> StoredRow:

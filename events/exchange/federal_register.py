@@ -3,13 +3,16 @@
 A document's key is its number with its publication date: numbers alone have been used again.
 """
 
+import json
 import re
+from collections.abc import Iterable
+from functools import partial
 
 from events.editions.documents import Document
 from events.editions.subjects import StoredRow
 
 from .markup import to_plain_text
-from .reading import ImportRow, Path, Problem, Reading, Treatment, add_row, load_json
+from .reading import DEFAULTS, ImportRow, Options, Path, Problem, Reading, Treatment, add_row, load_json
 from .tables import make_slug, shorten
 
 _PUBLISHER = {
@@ -19,17 +22,23 @@ _PUBLISHER = {
     "url": "https://www.federalregister.gov/",
 }
 _TYPES = {"Rule": "regulation", "Proposed Rule": "regulation", "RULE": "regulation", "PRORULE": "regulation"}
+#: What is read of a document, beside what identifies it.
+_READ = frozenset(
+    "document_number publication_date title abstract agencies agency_names agency president type subtype html_url"
+    " citation signing_date effective_on regulation_id_numbers docket_ids docket_id cfr_references"
+    " executive_order_number proclamation_number correction_of".split()
+)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 #: A document as the Federal Register's API gives it.
 
 
-def read_federal_register(name: str, data: bytes) -> Reading:
+def read_federal_register(name: str, data: bytes, options: Options = DEFAULTS) -> Reading:
     """Read a page of results, a bare list of documents, or one document, in JSON.
 
     Each becomes an event without a kind, the source that attests it, and the actors it names.
     """
-    reading = Reading()
+    reading = Reading(options)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -48,18 +57,23 @@ def read_federal_register(name: str, data: bytes) -> Reading:
             Problem(name, "the file must be a page with “results”, a list of documents, or one document.")
         )
         return reading
+    reading.extract = partial(_extract, documents)
     _Documents(name, reading).add(documents)
     if isinstance(whole, dict) and whole.get("next_page_url"):
         reading.notes.append(f"{name}: this is one of several pages; the next one is at {whole['next_page_url']}.")
     return reading
 
 
+def _extract(documents: list[Document], units: Iterable[Path]) -> tuple[str, bytes]:
+    places = sorted(place for unit in units if isinstance(place := unit[2], int))
+    return ".json", json.dumps([documents[place] for place in places], ensure_ascii=False, indent=1).encode()
+
+
 class _Documents:
-    """The rows that documents become, each actor and the publisher once."""
+    """The rows that documents become."""
 
     def __init__(self, name: str, reading: Reading) -> None:
         self.name, self.reading = name, reading
-        self.mentioned: set[tuple[str, str]] = set()
         self.slugs: dict[str, list[tuple[str, str]]] = {}
 
     def add(self, documents: list[Document]) -> None:
@@ -68,9 +82,15 @@ class _Documents:
             path: Path = ("results", place)
             reason = _describe_lack(document)
             if reason:
-                self.reading.problems.append(Problem(ImportRow("event", {}, self.name, path, {}).place(), reason))
+                self.reading.problems.append(ImportRow("event", {}, self.name, path, {}).problem(reason))
             elif document not in [other for _, other in fit if other["document_number"] == document["document_number"]]:
                 fit.append((path, document))
+            else:
+                self.reading.notes.append(
+                    f"{self.name}: {document['document_number']} is in the file twice, word for word. It is read once."
+                )
+        if unread := sorted({key for _, document in fit for key in document if document[key]} - _READ):
+            self.reading.notes.append(f"{self.name}: ignored keys: {', '.join(unread)}.")
         for _, document in fit:
             dated_slugs = self.slugs.setdefault(document["document_number"].strip(), [])
             dated_slugs.append((document["publication_date"], _slug(document)))
@@ -150,9 +170,7 @@ class _Documents:
         return []
 
     def _mention(self, subject: str, row: StoredRow, path: Path) -> None:
-        if (subject, row["slug"]) not in self.mentioned:
-            self.mentioned.add((subject, row["slug"]))
-            self._row(subject, dict(row), path, "leave")
+        self._row(subject, dict(row), path, "leave")
 
     def _row(self, subject: str, row: StoredRow, path: Path, treatment: Treatment = "write") -> None:
         add_row(ImportRow(subject, row, self.name, path, {}, treatment), self.reading)

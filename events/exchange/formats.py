@@ -1,32 +1,78 @@
 """The formats a file may be in, each read into rows of the annals format."""
 
-from collections.abc import Callable, Mapping
+import json
+import re
+from collections.abc import Callable
 
 import yaml
 
-from .annals import read
+from .annals import COUNT, EXPORT, is_json_lines, read
 from .csv import read_csv
 from .federal_register import read_federal_register
-from .reading import Reading
+from .files import File, UnreadableFile, unpack
+from .reading import DEFAULTS, SECTIONS, Options, Problem, Reading
+from .slides import is_sheet
+from .tables import find_headings
 from .timelinejs import read_timelinejs
 
-_READERS: dict[str, Callable[[str, bytes], Reading]] = {
+_READERS: dict[str, Callable[[str, bytes, Options], Reading]] = {
     "annals": read,
     "csv": read_csv,
     "timelinejs": read_timelinejs,
     "federal-register": read_federal_register,
 }
 FORMATS = tuple(_READERS)
+#: Endings of names that say that a file is text of the annals format, and beginnings of its first line.
+_ENDINGS = (".yaml", ".yml", ".jsonl", ".ndjson")
+_SAMPLE = 10_000
+#: Keys that members of "events" have only as slides of TimelineJS.
+_OF_SLIDES = frozenset({"start_date", "text", "unique_id", "background"})
+_BEGINNING = re.compile(rf"(?:---|[\"']?(?:{'|'.join((*SECTIONS, EXPORT, COUNT))})[\"']?\s*:)")
 
 
-def read_as(format: str, name: str, data: bytes, mapping: Mapping[str, str] | None = None) -> Reading:
-    """Read a file that is in this format.
+def read_as(format: str, file: File, options: Options = DEFAULTS) -> Reading:
+    """Read a file, compressed or not.
 
     Args:
-        format: one of ``FORMATS``.
-        mapping: for csv, the column that each heading stands for.
+        format: one of ``FORMATS``; if empty, it is found from the content, and a note says which it is.
     """
-    return read_csv(name, data, mapping) if format == "csv" else _READERS[format](name, data)
+    try:
+        name, data = unpack(file)
+    except UnreadableFile as error:
+        return Reading(options, problems=[Problem(file.name, str(error))])
+    found = format or detect_format(name, data, options)
+    reading = _READERS[found](name, data, options)
+    if not format:
+        reading.notes.insert(0, f"{name}: read as {found}, by its content.")
+    return reading
+
+
+def detect_format(name: str, data: bytes, options: Options = DEFAULTS) -> str:
+    """The format that a file is in, by its content; annals where its name or its first line says so."""
+    if name.lower().endswith(_ENDINGS):
+        return "annals"
+    begins = data[:4].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if begins.startswith((b"{", b"[")) or name.lower().endswith(".json"):
+        return _detect_in_json(data)
+    lines = data[:_SAMPLE].decode("utf-8-sig", "replace").splitlines()
+    first = next((line for line in lines if line.strip() and not line.startswith("#")), "")
+    if _BEGINNING.match(first):
+        return "annals"
+    return "timelinejs" if is_sheet(find_headings(name, data, options)) else "csv"
+
+
+def _detect_in_json(data: bytes) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+        whole = None if is_json_lines(text) else json.loads(text)
+    except (ValueError, RecursionError):
+        return "annals"  # whose reader says what is wrong
+    members = whole if isinstance(whole, list) else whole.get("results", [whole]) if isinstance(whole, dict) else []
+    if any(isinstance(member, dict) and "document_number" in member for member in members):
+        return "federal-register"
+    events = whole.get("events") if isinstance(whole, dict) else None
+    slides = events if isinstance(events, list) else []
+    return "timelinejs" if any(isinstance(slide, dict) and slide.keys() & _OF_SLIDES for slide in slides) else "annals"
 
 
 def read_mapping(data: bytes) -> dict[str, str]:

@@ -15,12 +15,18 @@ Cells = dict[str, str]
 def read_part_table(kind: str, name: str, lines: list[Line], reading: Reading) -> None:
     """Read a table as the ``rows`` option of CSV writes it: it adds to the parts that are stored, and removes none.
 
+    Its last column says of which revision the parts are, so that those that were removed since stay so.
+
     Args:
         kind: one of ``dates``, ``actors``, ``citations``, ``relations``.
     """
     reading.notes.append(
         f"{name}: read as {kind} of events. Columns that say what other rows say, or what is derived, are ignored."
     )
+    if lines and "revision" not in lines[0].cells:
+        reading.notes.append(
+            f"{name}: there is no column revision, so that parts that were removed since the export are added again."
+        )
     parts = [(line.number, {heading: restore(cell) for heading, cell in line.cells.items()}) for line in lines]
     if kind == "relations":
         outgoing = [part for part in parts if part[1]["direction"] == "out"]
@@ -32,7 +38,9 @@ def read_part_table(kind: str, name: str, lines: list[Line], reading: Reading) -
         row: StoredRow = {"slug": slug, kind: [_PARTS[kind](cells) for _, cells in members]}
         numbers: dict[Path, int] = {("event", kind, place): number for place, (number, _) in enumerate(members)}
         numbers[("event",)] = members[0][0]
-        add_row(ImportRow("event", row, name, ("event",), numbers, merged=frozenset({kind})), reading)
+        revision = members[0][1].get("revision", "")
+        base = int(revision) if revision.isascii() and revision.isdigit() else None
+        add_row(ImportRow("event", row, name, ("event",), numbers, merged=frozenset({kind}), base=base), reading)
 
 
 def _date(cells: Cells) -> StoredRow:

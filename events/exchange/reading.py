@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from events.editions.subjects import StoredRow
 from events.editions.validators import validate_text
+from events.editions.written_dates import Order
 
 #: The keys of a file, and the subject that each lists.
 SECTIONS = {
@@ -37,6 +38,8 @@ class Problem:
 
     place: str
     reason: str
+    #: What of its file it prevents from being imported (``ImportRow.units``); nothing where it is the whole file.
+    units: frozenset[Path] = field(default=frozenset(), compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.reason}"
@@ -77,21 +80,60 @@ class ImportRow:
                 return f"{self.file}:{line} {_to_dotted(whole)}"
         return f"{self.file} {_to_dotted(whole)}"
 
+    @property
+    def units(self) -> frozenset[Path]:
+        """What of its file this row is made of: lines of a table, or the member of a list, each after its file.
+
+        >>> ImportRow("event", {}, "a.yaml", ("events", 3), {}).units
+        frozenset({('a.yaml', 'events', 3)})
+        """
+        if len(self.path) > 1 or not self.lines:
+            return frozenset({(self.file, *self.path[:2])})
+        return frozenset((self.file, line) for line in self.lines.values())
+
+    def problem(self, reason: str, *path: str | int) -> Problem:
+        """A problem of a part of this row."""
+        return Problem(self.place(*path), reason, self.units)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a file does not say of itself."""
+
+    #: The column that each heading of a table stands for; None to guess it.
+    mapping: Mapping[str, str] | None = None
+    #: The sheet of a workbook; the first if empty.
+    sheet: str = ""
+    #: What comes first in dates such as 5/11/2019; "" if they are to be refused.
+    date_order: Order = ""
+    #: What an event of a table gets where the file does not say: its kind, its topics, its sources.
+    kind: str = ""
+    topics: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+DEFAULTS = Options()
+
 
 @dataclass
 class Reading:
     """The rows of a file, and everything that prevents it from being read."""
 
+    options: Options = DEFAULTS
     rows: list[ImportRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     #: What was assumed or ignored, for people to know before they import.
     notes: list[str] = field(default_factory=list)
+    #: Some units of the file by themselves, as a file of the same format, with the ending of its name.
+    extract: Callable[[Iterable[Path]], tuple[str, bytes]] | None = None
+    #: The table with these slugs, by unit, in its column of slugs.
+    fill_slugs: Callable[[Mapping[Path, str | None]], bytes] | None = None
 
 
 def add_row(row: ImportRow, reading: Reading) -> None:
     """Add a row if all of it can be stored as text; otherwise add the problems."""
     if not isinstance(row.row, dict):
-        reading.problems.append(Problem(row.place(), f"a row must be a mapping, not {_sort_of(row.row)}."))
+        reading.problems.append(row.problem(f"a row must be a mapping, not {_sort_of(row.row)}."))
         return
     wrong = list(_unfit(row, row.row, ()))
     reading.problems += wrong
@@ -101,14 +143,14 @@ def add_row(row: ImportRow, reading: Reading) -> None:
 
 def _unfit(row: ImportRow, value: object, path: Path) -> Iterator[Problem]:
     if len(path) > DEEPEST:
-        yield Problem(row.place(*path), f"this is nested too deeply; the limit is {DEEPEST} levels.")
+        yield row.problem(f"this is nested too deeply; the limit is {DEEPEST} levels.", *path)
     elif isinstance(value, str):
         try:
             validate_text(value)
         except ValidationError as error:
-            yield Problem(row.place(*path), error.messages[0])
+            yield row.problem(error.messages[0], *path)
     elif isinstance(value, float):
-        yield Problem(row.place(*path), f"{value} is not a whole number.")
+        yield row.problem(f"{value} is not a whole number.", *path)
     elif isinstance(value, list):
         for place, member in enumerate(value):
             yield from _unfit(row, member, (*path, place))
@@ -122,8 +164,14 @@ class Unreadable(Exception):
     """A file that is not what its name says."""
 
 
-def load_json(name: str, text: str, reading: Reading) -> tuple[object, dict[Path, int]]:
-    """The value of a JSON text; None with a problem where it is not JSON (RFC 8259) or has a key twice."""
+def load_json(
+    name: str, text: str, reading: Reading, units: frozenset[Path] = frozenset()
+) -> tuple[object, dict[Path, int]]:
+    """The value of a JSON text; None with a problem where it is not JSON (RFC 8259) or has a key twice.
+
+    Args:
+        units: what of the file the text is, if not all of it.
+    """
 
     def mapping(pairs: list[tuple[str, object]]) -> dict[str, object]:
         seen: StoredRow = {}
@@ -144,7 +192,7 @@ def load_json(name: str, text: str, reading: Reading) -> tuple[object, dict[Path
         reason = "this JSON is nested too deeply."
     except (Unreadable, ValueError) as error:
         reason = str(error)
-    reading.problems.append(Problem(name, reason))
+    reading.problems.append(Problem(name, reason, units))
     return None, {}
 
 

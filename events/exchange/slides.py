@@ -1,8 +1,10 @@
 """The slides of a TimelineJS sheet: rows of a table, or members of the JSON that the widget loads."""
 
+import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 from .reading import ImportRow, Path, Problem, Reading, load_json
 from .tables import read_table
@@ -28,10 +30,17 @@ _MEMBERS = {
     "media.credit": "credit", "media.alt": "alt", "media.thumbnail": "thumbnail", "media.link": "media_link",
     "background.url": "background", "group": "group", "display_date": "display_date", "unique_id": "unique_id",
 }  # fmt: skip
-#: How the widget shows a slide, which is no fact about the event.
-_PRESENTATION = frozenset({"autolink", "background.color", "background.alt", "media.link_target", "media.title"})
 
 Slide = tuple[Path, int | None, dict[str, str]]
+
+
+def is_sheet(headings: Iterable[str]) -> bool:
+    """Whether these are the headings of a sheet for TimelineJS."""
+    return {"year", "headline"} <= {_get_field(heading) for heading in headings}
+
+
+def _get_field(heading: str) -> str | None:
+    return _HEADINGS.get(re.sub(r"[\W_]", "", heading.casefold()))
 
 
 def read_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
@@ -43,8 +52,8 @@ def read_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
 
 def _table_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
     headings, rows = read_table(name, data, reading)
-    fills = {heading: _HEADINGS.get(re.sub(r"[\W_]", "", heading.casefold())) for heading in headings}
-    if headings and not {"year", "headline"} <= set(fills.values()):
+    fills = {heading: _get_field(heading) for heading in headings}
+    if headings and not is_sheet(headings):
         reading.problems.append(Problem(name, "a TimelineJS sheet needs columns with the headings Year and Headline."))
         return []
     if left := [heading for heading in headings if heading and not fills[heading]]:
@@ -71,7 +80,8 @@ def _json_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
     if not isinstance(whole, dict) or not isinstance(whole.get("events"), list):
         reading.problems.append(Problem(name, 'TimelineJS JSON must be a mapping with a list of "events".'))
         return []
-    ignored: Counter[str] = Counter(set(whole) - {"events", "eras", "title", "scale"})
+    ignored: Counter[str] = Counter(set(whole) - {"events", "eras", "title"})
+    reading.extract = partial(_extract, whole, name)
     slides: list[Slide] = []
     for path, one, type in _members(whole):
         if isinstance(one, dict):
@@ -79,17 +89,26 @@ def _json_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
             for key, value in _leaves(one):
                 if key in _MEMBERS:
                     flat.setdefault(_MEMBERS[key], value)
-                elif key not in _PRESENTATION:
+                else:
                     ignored[key] += 1
             slides.append((path, None, flat))
         else:
-            reading.problems.append(
-                Problem(ImportRow("event", {}, name, path, {}).place(), "a slide must be a mapping.")
-            )
+            reading.problems.append(ImportRow("event", {}, name, path, {}).problem("a slide must be a mapping."))
     if ignored:
         listed = ", ".join(f"{key} ({number})" if number > 1 else key for key, number in sorted(ignored.items()))
         reading.notes.append(f"{name}: ignored keys: {listed}.")
     return slides
+
+
+def _extract(whole: dict[str, object], name: str, units: Iterable[Path]) -> tuple[str, bytes]:
+    """The JSON with these slides alone."""
+    wanted = set(units)
+    sections: dict[str, list[object]] = {"events": []}
+    for path, one, _ in _members(whole):
+        if (name, *path) in wanted and len(path) > 1:
+            sections.setdefault(str(path[0]), []).append(one)
+    title = {"title": whole["title"]} if (name, "title") in wanted else {}
+    return ".json", json.dumps(title | sections, ensure_ascii=False, indent=1).encode()
 
 
 def _members(whole: dict[str, object]) -> Iterator[tuple[Path, object, str]]:

@@ -5,7 +5,9 @@ import csv
 import io
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -15,13 +17,58 @@ from django.utils.text import slugify
 from events.editions.subjects import StoredRow
 from events.editions.validators import RESERVED_SLUGS, SLUG_LENGTH
 
-from .reading import Problem, Reading
+from .reading import Options, Path, Problem, Reading
+from .workbooks import is_workbook, read_sheet
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
-_LARGEST = 64 * 1024 * 1024
+#: The largest file that is read, in bytes.
+LARGEST = 64 * 1024 * 1024
+#: How much of a table is read for its headings, in bytes.
+_SAMPLE = 100_000
 _LONGEST_CELL = 1_000_000
 #: Rare in Western text, but always present in Chinese or Cyrillic text that is decoded as Western.
 _FOREIGN = re.compile(r"[^\x00-\xa0]{4,}")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it was read: its rows by the line where each begins."""
+
+    name: str
+    headings: list[str]
+    rows: dict[int, list[str]]
+    delimiter: str
+
+    def extract(self, units: Iterable[Path]) -> tuple[str, bytes]:
+        """Some of its lines as a table of their own, and the ending of its name."""
+        numbers = sorted(number for unit in units if isinstance(number := unit[1], int))
+        return ".csv", self._write(self.headings, [self.rows[number] for number in numbers])
+
+    def fill_slugs(self, heading: str, slugs: Mapping[Path, str | None]) -> bytes:
+        """The table with slugs in the column of this heading, which comes first where there was none.
+
+        Args:
+            slugs: by unit; None for a line that is to be left out. Lines without one stay as they are.
+        """
+        place = self.headings.index(heading) if heading in self.headings else None
+        headings = self.headings if place is not None else [heading, *self.headings]
+        rows = []
+        for number, cells in self.rows.items():
+            slug = slugs.get((self.name, number), "")
+            if slug is None:
+                continue
+            if place is None:
+                rows.append([slug, *cells])
+            else:
+                padded = cells + [""] * (place + 1 - len(cells))
+                rows.append([*padded[:place], slug or padded[place], *padded[place + 1 :]])
+        return self._write(headings, rows)
+
+    def _write(self, headings: list[str], rows: list[list[str]]) -> bytes:
+        """The table in UTF-8 with a byte order mark, by which spreadsheets know it."""
+        text = io.StringIO()
+        csv.writer(text, delimiter=self.delimiter, lineterminator="\r\n").writerows([headings, *rows])
+        return text.getvalue().encode("utf-8-sig")
 
 
 @dataclass(frozen=True)
@@ -33,11 +80,15 @@ class Line:
 
 
 def read_table(name: str, data: bytes, reading: Reading) -> tuple[list[str], list[Line]]:
-    """The headings and the rows of a table. Problems are added to the reading, with their lines."""
-    if len(data) > _LARGEST:
-        reading.problems.append(
-            Problem(name, f"the file has {len(data):,} bytes; the limit is {_LARGEST:,}. Split it.")
-        )
+    """The headings and the rows of a table, CSV or a sheet. Problems are added to the reading, with their lines."""
+    if len(data) > LARGEST:
+        reading.problems.append(Problem(name, f"the file has {len(data):,} bytes; the limit is {LARGEST:,}. Split it."))
+        return [], []
+    if is_workbook(data):
+        return _collect(name, read_sheet(name, data, reading), ",", reading)
+    if reading.options.sheet:
+        reason = f"this is no workbook, so that it has no sheet ‘{reading.options.sheet}’. Import it without --sheet."
+        reading.problems.append(Problem(name, reason))
         return [], []
     text = _decode(name, data, reading)
     if text is None:
@@ -48,36 +99,77 @@ def read_table(name: str, data: bytes, reading: Reading) -> tuple[list[str], lis
             Problem(f"{name}:{line}", "this line contains a NUL character. Save the table as text (CSV).")
         )
         return [], []
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(_DELIMITERS, key=first.count)
+    delimiter = _find_delimiter(text)
     reading.notes.append(f"{name}: cells are separated by {_DELIMITERS[delimiter]}.")
+    return _collect(name, _rows_of_text(name, text, delimiter, reading), delimiter, reading)
+
+
+def find_headings(name: str, data: bytes, options: Options) -> list[str]:
+    """The headings of a table, or nothing where it cannot be read."""
+    reading = Reading(options)
+    if is_workbook(data):
+        rows = read_sheet(name, data, reading)
+    elif (text := _decode(name, data[:_SAMPLE].rpartition(b"\n")[0] or data, reading)) is not None:
+        rows = _rows_of_text(name, text, _find_delimiter(text), reading)
+    else:
+        return []
+    return next(([cell.strip() for cell in row] for _, row in rows if any(cell.strip() for cell in row)), [])
+
+
+def _find_delimiter(text: str) -> str:
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return max(_DELIMITERS, key=first.count)
+
+
+def _rows_of_text(name: str, text: str, delimiter: str, reading: Reading) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV text, with the line where each begins."""
     csv.field_size_limit(_LONGEST_CELL)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    headings: list[str] = []
-    found: list[Line] = []
     begins = 1
     try:
         for row in rows:
-            if not any(cell.strip() for cell in row):
-                begins = rows.line_num + 1
-                continue
-            if not headings:
-                headings = [cell.strip() for cell in row]
-            elif any(cell.strip() for cell in row[len(headings) :]):
-                reason = (
-                    f"this row has {len(row)} cells for {len(headings)} headings. Quote cells that contain a delimiter."
-                )
-                reading.problems.append(Problem(f"{name}:{begins}", reason))
-            else:
-                found.append(Line(begins, dict(zip(headings, (cell.strip() for cell in row), strict=False))))
+            yield begins, row
             begins = rows.line_num + 1
     except csv.Error as error:
         reading.problems.append(Problem(f"{name}:{begins}", _explain(error, begins, rows.line_num)))
-    if not headings:
+
+
+def _collect(
+    name: str, rows: Iterable[tuple[int, list[str]]], delimiter: str, reading: Reading
+) -> tuple[list[str], list[Line]]:
+    """The first row that is not empty as headings, and the others as lines."""
+    headings: list[str] = []
+    kept: dict[int, list[str]] = {}
+    found: list[Line] = []
+    for number, row in rows:
+        if not any(cell.strip() for cell in row):
+            continue
+        if not headings:
+            headings = [cell.strip() for cell in row]
+            continue
+        kept[number] = row
+        if any(cell.strip() for cell in row[len(headings) :]):
+            reason = (
+                f"this row has {len(row)} cells for {len(headings)} headings. Quote cells that contain a delimiter."
+            )
+            reading.problems.append(Problem(f"{name}:{number}", reason, frozenset({(name, number)})))
+        else:
+            found.append(Line(number, dict(zip(headings, (cell.strip() for cell in row), strict=False))))
+    table = Table(name, headings, kept, delimiter)
+    reading.extract = table.extract
+    reading.fill_slugs = partial(table.fill_slugs, _slug_heading(headings, reading.options))
+    if not headings and not reading.problems:
         reading.problems.append(Problem(name, "the file is empty. A table begins with a row of headings."))
     for heading in {heading for heading in headings if heading and headings.count(heading) > 1}:
         reading.problems.append(Problem(name, f"two columns have the heading ‘{heading}’. Rename or remove one."))
     return headings, found
+
+
+def _slug_heading(headings: list[str], options: Options) -> str:
+    """The heading of the column of slugs; ``slug`` where there is none yet."""
+    mapped = next((heading for heading, column in (options.mapping or {}).items() if column == "slug"), None)
+    names = (heading for heading in headings if re.sub(r"[\W_]", "", heading.casefold()) in ("slug", "uniqueid"))
+    return mapped or next(names, "slug")
 
 
 def _explain(error: csv.Error, begins: int, line: int) -> str:

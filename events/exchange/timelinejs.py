@@ -1,6 +1,7 @@
 """Events from a TimelineJS sheet, saved as CSV or as the JSON that its widget loads."""
 
 import re
+from collections.abc import Set
 from html import unescape
 from pathlib import PurePath
 from urllib.parse import urlsplit
@@ -9,12 +10,17 @@ from events.editions.subjects import StoredRow
 from events.editions.validators import SLUG
 
 from ..formats.timelinejs import TITLE_ID
+from .defaults import add_defaults
 from .markup import to_plain_text
-from .reading import ImportRow, Problem, Reading, Treatment, add_row
+from .reading import DEFAULTS, ImportRow, Options, Reading, Treatment, add_row
 from .slides import Slide, read_slides
 from .tables import make_slug, shorten, web_source
 
 _LEFT_OUT = ("time", "end_time", "display_date", "thumbnail", "background", "media_link")
+_WHEN = frozenset(f"{end}{part}" for end in ("", "end_") for part in ("year", "month", "day"))
+#: What is read of an era and of a title slide.
+_OF_ERA = _WHEN | {"type", "headline", *_LEFT_OUT}
+_OF_TITLE = {"type", "headline", "text", "media", "caption", "credit", "alt", *_LEFT_OUT}
 _LINK = re.compile(r"""(?i)<a\b[^<>]*?\bhref\s*=\s*["']?((?:https?:)?//[^"'\s>]+)""")
 #: The link to the event's page that Annals writes under each slide.
 _READ_MORE = re.compile(r'<p><a href="[^"]*/events/[^"]*">Read more</a></p>')
@@ -23,9 +29,9 @@ _FIRST_WORDS = 12
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
-def read_timelinejs(name: str, data: bytes) -> Reading:
+def read_timelinejs(name: str, data: bytes, options: Options = DEFAULTS) -> Reading:
     """Read a sheet, as a table or as JSON. Every problem is reported with its row; what is left out is noted."""
-    reading = Reading()
+    reading = Reading(options)
     _Sheet(name, reading).add(read_slides(name, data, reading))
     return reading
 
@@ -36,7 +42,6 @@ class _Sheet:
     def __init__(self, name: str, reading: Reading) -> None:
         self.name, self.reading = name, reading
         self.slugs: list[str] = []
-        self.groups: set[str] = set()
         self.eras: list[dict[str, str]] = []
         self.title: tuple[Slide, str] | None = None
 
@@ -61,6 +66,7 @@ class _Sheet:
                 self.reading.notes.append(f"{self.name}: ignored the {key.replace('_', ' ')} of {of}.")
 
     def _era(self, slide: Slide) -> None:
+        self._note_unread(slide, "an era", _OF_ERA)
         if date := self._date(slide):
             self.eras.append({"title": to_plain_text(slide[2].get("headline", "")) or date, "date": date})
 
@@ -92,10 +98,9 @@ class _Sheet:
         self._media(event, slide)
         if group := to_plain_text(cells.get("group", "")):
             event["topics"] = [make_slug(group)]
-            if group not in self.groups:
-                self.groups.add(group)
-                self._row("topic", {"slug": make_slug(group), "name": shorten(group, 200)}, slide, "leave")
+            self._row("topic", {"slug": make_slug(group), "name": shorten(group, 200)}, slide, "leave")
         self._links(event, slide, html)
+        add_defaults(event, self.reading.options)
         self.slugs.append(event["slug"])
         # A slide that Annals wrote shows less than the event holds; of an event that is stored it says the title.
         only_new = frozenset(event.keys() - {"slug", "title"}) if own and has_slug else frozenset()
@@ -121,6 +126,9 @@ class _Sheet:
         if not title:
             self.reading.notes.append(f"{self.name}: there is no title; the timeline is named “{named_by_file}”.")
             title = named_by_file
+        self._note_unread(slide, "a title slide", _OF_TITLE)
+        if _LINK.search(slide[2].get("text", "")):
+            self._note(slide, "the links in the text of a title slide are ignored: a timeline cites no sources.")
         row: StoredRow = {
             "slug": make_slug(title),
             "title": shorten(title, 300),
@@ -171,15 +179,19 @@ class _Sheet:
         made = ImportRow(subject, row, self.name, path, lines, treatment, has_made_up_slug, only_new=only_new)
         add_row(made, self.reading)
 
+    def _note_unread(self, slide: Slide, what: str, read: Set[str]) -> None:
+        if unread := sorted(slide[2].keys() - read):
+            self._note(slide, f"ignored of {what}: {', '.join(unread).replace('_', ' ')}.")
+
     def _note(self, slide: Slide, note: str) -> None:
-        self.reading.notes.append(f"{self._place(slide)}: {note}")
+        self.reading.notes.append(f"{self._row_of(slide).place()}: {note}")
 
     def _wrong(self, slide: Slide, reason: str) -> None:
-        self.reading.problems.append(Problem(self._place(slide), reason))
+        self.reading.problems.append(self._row_of(slide).problem(reason))
 
-    def _place(self, slide: Slide) -> str:
+    def _row_of(self, slide: Slide) -> ImportRow:
         path, number, _ = slide
-        return ImportRow("event", {}, self.name, path, {path[:1]: number} if number else {}).place()
+        return ImportRow("event", {}, self.name, path, {path[:1]: number} if number else {})
 
 
 def _absolute(url: str) -> str:

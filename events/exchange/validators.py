@@ -20,6 +20,7 @@ from events.editions.validators import (
     validate_slug,
     validate_slug_free,
 )
+from events.editions.written_dates import to_edtf
 from sources.models import future_date_problem
 
 from ..query.parameters import question_problem
@@ -37,7 +38,7 @@ class Report:
     references: list[tuple[str, str, Path]] = field(default_factory=list)
 
     def wrong(self, path: Path, reason: str) -> None:
-        self.problems.append(Problem(self.row.place(*path), reason))
+        self.problems.append(self.row.problem(reason, *path))
 
 
 Reader = Callable[[object, Path, Report], Any]
@@ -103,8 +104,16 @@ def read_edtf(value: object, path: Path, report: Report) -> str:
     try:
         return Edtf.parse(value).text  # type: ignore[arg-type]  # it refuses what is no text
     except EdtfError as error:
-        report.wrong(path, str(error))
+        report.wrong(path, _describe_date(value) if isinstance(value, str) else str(error))
         return ""
+
+
+def _describe_date(text: str) -> str:
+    """What is wrong with a text that is no date in EDTF, with the date that it means if that is clear."""
+    try:
+        return f"‘{text}’ is not a date in EDTF. Write {to_edtf(text)}."
+    except EdtfError as error:
+        return str(error)
 
 
 def read_past_date(value: object, path: Path, report: Report) -> str:

@@ -16,12 +16,12 @@ from events.editions.subjects import StoredRow, get_subjects
 from events.editions.workflow import find_unpublished
 from events.models import Event
 
-from .identity import identify_events, import_comment
+from .identity import Similar, identify_events, import_comment, is_rest_of
 from .matching import match_known_rows
 from .merge import drop_unchanged
 from .parts import write_imported_parts
 from .prepared_row import PreparedRow
-from .reading import ImportRow, Problem
+from .reading import ImportRow, Path, Problem
 from .resolution import prepare_rows, resolve_references
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ class Imported:
     before: dict[UUID, StoredRow] = field(default_factory=dict)
     #: Problems that did not prevent the import but need a look.
     warnings: list[Problem] = field(default_factory=list)
+    #: The slug of the event that each unit of the files became, None for a row that repeated another.
+    slugs: dict[Path, str | None] = field(default_factory=dict)
 
     @property
     def unpublished(self) -> list[Revision]:
@@ -65,7 +67,7 @@ def import_rows(
     by: "User | None" = None,
     overwrite: bool = False,
     dry_run: bool = False,
-    similar_is_new: bool = False,
+    similar: Similar = "ask",
     to_publish: bool = False,
     progress: Callable[[Iterable[PreparedRow]], Iterable[PreparedRow]] = lambda rows: rows,
 ) -> Imported:
@@ -73,7 +75,8 @@ def import_rows(
 
     Args:
         overwrite: whether rows that were edited since their import, or made from another file, may be written over.
-        similar_is_new: whether rows that resemble earlier rows of the same file are imported as new events.
+        similar: what becomes of rows without a slug that resemble earlier rows of the same file: refused, with what
+            would change, imported as changes, or as new events.
         dry_run: whether to roll everything back and only report.
         to_publish: whether to refuse rows that could not be published as they are.
         progress: wraps the rows as they are written.
@@ -81,15 +84,18 @@ def import_rows(
     Raises:
         ImportRefused: nothing was written. All problems of all rows are named, in the order of the rows.
     """
-    identified = identify_events(list(rows))
+    identified = identify_events(list(rows), similar)
     known = match_known_rows(identified.rows)
     prepared = prepare_rows(known)
     ids = resolve_references(prepared)
-    similar = [] if similar_is_new else identified.similar
     with transaction.atomic():
         # Rows with problems are left out here, so that what is wrong with the others is known as well.
         imported = _write_rows(prepared, ids, by, overwrite, progress)
-        _refuse(prepared, known, similar)
+        _refuse(prepared, known, identified.similar)
+        imported.slugs = {unit: None for repeated in identified.warnings for unit in repeated.units}
+        imported.slugs |= {
+            unit: one.working.slug for one in prepared if one.row.subject == "event" for unit in one.row.units
+        }
         imported.warnings = [*identified.warnings, *_find_misplaced(prepared)]
         if to_publish and imported.unpublished:
             try:
@@ -108,7 +114,7 @@ def _find_misplaced(prepared: list[PreparedRow]) -> Iterator[Problem]:
         if any(citation["now"] for citation in citations):
             for place, citation in enumerate(one.working.citations.select_related("source")):
                 if citation.now and (reason := citation.misplaced()):
-                    yield Problem(one.row.place("citations", place, "now"), reason)
+                    yield one.row.problem(reason, "citations", place, "now")
 
 
 def _refuse(prepared: list[PreparedRow], rows: list[ImportRow], similar: list[Problem]) -> None:
@@ -168,7 +174,8 @@ def _write_rows(
 
 def _is_of_another_file(last: Revision, comment: str) -> bool:
     """Whether a revision was imported, from a file of another name as far as that is known."""
-    return last.origin == Origin.IMPORT and bool(last.comment) and last.comment != comment
+    is_other = last.comment != comment and not is_rest_of(last.comment, comment)
+    return last.origin == Origin.IMPORT and bool(last.comment) and is_other
 
 
 def _first_saved(rows: list[tuple[WorkingRow, str]], by: "User | None") -> list[Revision]:

@@ -17,13 +17,15 @@ _EVENT = (
     "id slug title summary kind date date_earliest date_latest date_type topics jurisdictions actors significance"
     " source_urls edition revision updated url"
 ).split()
-_DATE = "slug type date earliest latest precision shape status uncertain approximate display note sources".split()
-_ACTOR = "slug actor name kind country role".split()
+_DATE = (
+    "slug type date earliest latest precision shape status uncertain approximate display note sources revision".split()
+)
+_ACTOR = "slug actor name kind country role revision".split()
 _CITATION = (
     "slug source title publisher type url published language stance supports locator via quote quote_language"
-    " quote_status quote_now archive_url"
+    " quote_status quote_now archive_url revision"
 ).split()
-_RELATION = "slug type direction basis note event title date".split()
+_RELATION = "slug type direction basis note event title date revision".split()
 
 #: The fields of columns that have another name.
 _FIELDS = {
@@ -35,7 +37,6 @@ _FIELDS = {
     "events topics": "topics.slug",
     "events source_urls": "citations.source.url",
     "events edition": "entry.edition",
-    "events revision": "entry.revision",
     "events updated": "entry.updated",
     "events url": "path",
     "dates date": "edtf",
@@ -58,7 +59,8 @@ ROWS = ("events", "dates", "actors", "citations", "relations")
 
 
 def render(page: Page) -> bytes:
-    return _line(_select_cells(COLUMNS[_rows_of(page)], page)) + _lines(page)
+    mark = b"\xef\xbb\xbf" if page.options.get("bom") else b""
+    return mark + _line(_select_cells(COLUMNS[_rows_of(page)], page)) + _lines(page)
 
 
 def stream(pages: Iterator[Page]) -> Iterator[bytes]:
@@ -108,11 +110,13 @@ def _select_cells(cells: Sequence[object], page: Page) -> Sequence[object]:
 
 def field_columns(rows: str, fields: Tree) -> list[int]:
     """The indexes of the columns of these rows that show any of these fields."""
-    return [place for place, column in enumerate(COLUMNS[rows]) if _is_in_tree(_field(rows, column), fields)]
+    return [place for place, column in enumerate(COLUMNS[rows]) if _is_in_tree(to_field(rows, column), fields)]
 
 
-def _field(rows: str, column: str) -> str:
+def to_field(rows: str, column: str) -> str:
     """The field of an event's document that a column shows."""
+    if column == "revision":
+        return "entry.revision"
     field = _FIELDS.get(f"{rows} {column}", column)
     return field if rows == "events" else f"{rows}.{field}"
 
@@ -153,13 +157,14 @@ def _dates(event: Event, page: Page) -> Iterator[list[object]]:
         yield [
             event["slug"], date["type"], date["edtf"], date["earliest"], date["latest"], date["precision"],
             date["shape"], date["status"], date["uncertain"], date["approximate"], date["display"], date["note"],
-            "; ".join(date["sources"]),
+            "; ".join(date["sources"]), event["entry"]["revision"],
         ]  # fmt: skip
 
 
 def _actors(event: Event, page: Page) -> Iterator[list[object]]:
     for actor in event["actors"]:
-        yield [event["slug"], *(actor[name] for name in ("slug", "name", "kind", "country", "role"))]
+        values = (actor[name] for name in ("slug", "name", "kind", "country", "role"))
+        yield [event["slug"], *values, event["entry"]["revision"]]
 
 
 def _citations(event: Event, page: Page) -> Iterator[list[object]]:
@@ -171,6 +176,7 @@ def _citations(event: Event, page: Page) -> Iterator[list[object]]:
             source["url"], source["published"], source["language"], citation["stance"], citation["supports"],
             citation["locator"], citation["via"],
             *((quote[name] for name in _QUOTED) if quote else [None] * len(_QUOTED)), source["archive_url"],
+            event["entry"]["revision"],
         ]  # fmt: skip
 
 
@@ -180,7 +186,7 @@ def _relations(event: Event, page: Page) -> Iterator[list[object]]:
         date = other["date"]["edtf"] if isinstance(other["date"], dict) else other["date"]
         yield [
             event["slug"], relation["type"], relation["direction"], relation["basis"], relation["note"],
-            other["slug"], other["title"], date,
+            other["slug"], other["title"], date, event["entry"]["revision"],
         ]  # fmt: skip
 
 

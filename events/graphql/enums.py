@@ -37,7 +37,7 @@ describe_enum(
     DatePrecision,
     DAY="One day.",
     MONTH="A month.",
-    SEASON="A season or a quarter.",
+    SEASON="A season, or a quarter, a third or a half of a year.",
     YEAR="A year.",
     DECADE="A decade.",
     CENTURY="A century.",

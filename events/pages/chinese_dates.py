@@ -4,7 +4,11 @@ from datetime import date
 
 from events.editions.edtf import Edtf
 
-_SEASONS = {"21": "春季", "22": "夏季", "23": "秋季", "24": "冬季"}
+_PARTS_OF_YEAR = {
+    "21": "春季", "22": "夏季", "23": "秋季", "24": "冬季",
+    "33": "第一季度", "34": "第二季度", "35": "第三季度", "36": "第四季度",
+    "37": "前四个月", "38": "中间四个月", "39": "后四个月", "40": "上半年", "41": "下半年",
+}  # fmt: skip
 
 
 def render_chinese(text: str) -> str:
@@ -74,7 +78,7 @@ def _name(text: str, part: Edtf) -> str:
         case "month":
             return f"{first.year}年{first.month}月"
         case "season":
-            return f"{first.year}年{_SEASONS[text.replace('~', '').replace('?', '').replace('%', '')[5:7]]}"
+            return f"{first.year}年{_PARTS_OF_YEAR[text.replace('~', '').replace('?', '').replace('%', '')[5:7]]}"
         case "decade":
             return f"{first.year // 10 * 10}年代"
         case "century":

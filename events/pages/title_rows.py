@@ -1,7 +1,7 @@
 """Where titles are written: on rows of a lane, each at the end of a line from its mark, crossing no other."""
 
 from bisect import bisect_left, insort
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -65,13 +65,20 @@ class Room:
 
         Those of the most significant events are written, on rows as near to the axis as they can be.
         """
-        inside = [number for number, (x, _) in enumerate(marks) if 0 <= x <= self.width]
+        inside = {number: self._wrap(mark) for number, (x, mark) in enumerate(marks) if 0 <= x <= self.width}
         tries = (self._try(marks, inside, *how) for how in product(TOGETHER, (False, True)))
         # Of equal ones the first is kept.
         return max(tries, key=lambda tried: tried.value).titles
 
+    def _wrap(self, mark: Mark) -> tuple[list[str], float]:
+        return wrap(mark["title"], self.lines, self.title_width, size=FONT * (BOLD if mark["weight"] >= 4 else 1))
+
     def _try(
-        self, marks: Sequence[tuple[float, Mark]], inside: list[int], together: int, leftwards_first: bool
+        self,
+        marks: Sequence[tuple[float, Mark]],
+        inside: Mapping[int, tuple[list[str], float]],
+        together: int,
+        leftwards_first: bool,
     ) -> _Titles:
         """Write the titles of the most significant events first; those of at least a weight are one class.
 
@@ -85,15 +92,15 @@ class Room:
             ranked = sorted(numbers, key=lambda number: marks[number][0])
             ways = ((leftwards_first, ranked), (not leftwards_first, ranked))
             for number, leftwards in ((n, left) for left, some in ways for n in (some if left else reversed(some))):
-                if number not in tried.titles and (title := self._write(*marks[number], tried, leftwards=leftwards)):
+                if number in tried.titles:
+                    continue
+                if title := self._write(marks[number][0], *inside[number], tried, leftwards=leftwards):
                     tried.titles[number] = title
                     tried.value += 4 ** marks[number][1]["weight"]
         return tried
 
-    def _write(self, x: float, mark: Mark, tried: _Titles, *, leftwards: bool) -> Title | None:
+    def _write(self, x: float, text: list[str], width: float, tried: _Titles, *, leftwards: bool) -> Title | None:
         """Write a title on the first row where it covers no line of another and its own line crosses no title."""
-        font = FONT * (BOLD if mark["weight"] >= 4 else 1)
-        text, width = wrap(mark["title"], self.lines, self.title_width, size=font)
         left, right = (x - width - 10, x - 3) if leftwards else (x + 3, x + width + 10)
         if left < -2 or right > self.width + 2:
             return None

@@ -25,6 +25,7 @@ class AddressList(View):
             "description": DESCRIPTION,
             "documentation": f"{root}/docs",
             "openapi": f"{root}/openapi.json",
+            "codebook": f"{root}/codebook.md",
             "addresses": [
                 {"address": f"{root}{path}", "about": operation.summary} for path, operation in OPERATIONS.items()
             ],

@@ -21,6 +21,7 @@ CITED = frozenset(format.name for format in CITATIONS)
 #: The parameters that apply to some formats only, each with the names of these formats.
 _FORMATS_OF = {
     "rows": ("csv",),
+    "bom": ("csv",),
     "include": ("ics", *sorted(CITED)),
     "nodes": ("graphml",),
     "start": ("fullcalendar",),
@@ -46,7 +47,7 @@ class FormatOptions:
         readers = _READERS | {"include": _INCLUDE_ITSELF} if format.name in CITED else _READERS
         values = {name: params.value(name, readers[name]) for name in given}
         self.group = values.get("group")
-        self.options = {name: text for name in ("rows", "include", "nodes") if (text := values.get(name))}
+        self.options = {name: text for name in ("rows", "bom", "include", "nodes") if (text := values.get(name))}
         self._since, self._until = values.get("start"), values.get("end")
         if self._since and self._until and self._since > self._until:
             params.wrong("start", "start is not before end. Swap them or remove one.", "swapped")
@@ -60,7 +61,7 @@ class FormatOptions:
     def check(self, fields: Tree) -> None:
         """Note an error where the requested csv rows have no column for any of these fields."""
         rows = self.options.get("rows", "events")
-        if self.format.name == "csv" and fields and not field_columns(rows, fields):
+        if self.format.name == "csv" and not field_columns(rows, fields):
             below = "" if rows == "events" else f" Add {rows} to fields, or remove rows."
             detail = f"fields: csv rows of {rows} have no column for {', '.join(fields)}.{below}"
             self._params.wrong("fields", detail, "no_column")
@@ -124,6 +125,7 @@ def _day_of_end(text: str) -> dt.date:
 _READERS: dict[str, Callable[[str], Any]] = {
     "group": choice_parser(GROUPS),
     "rows": choice_parser(ROWS),
+    "bom": choice_parser(("1",)),
     "include": choice_parser(("imprecise",)),
     "nodes": choice_parser(NODES),
     "start": _day_of_start,

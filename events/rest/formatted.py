@@ -11,6 +11,7 @@ import orjson
 from django.conf import settings
 from django.db.models import Min, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.urls import reverse
 
 from events.editions.documents import decode
 from events.editions.http.downloads import add_format_headers
@@ -108,7 +109,7 @@ class FormattedAnswer:
         if format.render is None:
             raise TypeError("json is spliced from stored text")
         response = HttpResponse(format.render(page), content_type=format.media_type)
-        add_format_headers(response, self._request, format, self._number, links, shaped_by=FORMAT)
+        self._add_headers(response, links)
         return response
 
     def stream(self, events: EventResults, query: EventQuery) -> HttpResponseBase:
@@ -122,8 +123,14 @@ class FormattedAnswer:
         else:
             parts = format.stream(map(self._to_page, _iter_batches(events, query)))
         response = StreamingHttpResponse(parts, content_type=format.media_type)
-        add_format_headers(response, self._request, format, self._number, shaped_by=FORMAT)
+        self._add_headers(response)
         return response
+
+    def _add_headers(self, response: HttpResponseBase, links: Links = (None, None)) -> None:
+        add_format_headers(response, self._request, self._options.format, self._number, links, shaped_by=FORMAT)
+        if self._options.format.name == "csv":
+            codebook = f'<{self._base}{reverse("codebook")}>; rel="describedby"; type="text/markdown"'
+            response.headers["Link"] += f", {codebook}"
 
     def _to_page(self, entries: list[Entry], following: str | None = None) -> Page:
         return Page(

@@ -3,7 +3,7 @@ from django.urls import path
 from events.editions.rest.subjects import SubjectDetail, SubjectList
 
 from . import compare, groups, views
-from .openapi.views import ApiDocs, OpenApiDocument
+from .openapi.views import ApiDocs, Codebook, OpenApiDocument
 
 #: The subjects of the vocabulary, by the plural their addresses have.
 _VOCABULARY = {"kinds": "kind", "topics": "topic", "actors": "actor", "publishers": "publisher"}
@@ -21,6 +21,7 @@ urlpatterns = [
     path("events/<str:slug>/history", views.EventHistory.as_view()),
     path("events/<str:slug>/diff", views.EventDiff.as_view()),
     path("openapi.json", OpenApiDocument.as_view()),
+    path("codebook.md", Codebook.as_view(), name="codebook"),
     path("docs", ApiDocs.as_view()),
     path("quotes", views.QuoteList.as_view()),
     path("timelines", SubjectList.as_view(subject="timeline", with_count=False)),

@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from events.editions.edtf import Edtf, EdtfError
+from events.editions.written_dates import to_edtf
 
 from ..capture.addresses import ForbiddenAddress, parse_destination
 
@@ -32,6 +34,17 @@ else:
     TextField = models.CharField
 
 
+class EdtfFormField(forms.CharField):
+    """A date as people write it, kept in EDTF."""
+
+    def to_python(self, value: object) -> str | None:
+        text = super().to_python(value)
+        try:
+            return to_edtf(text) if text else text
+        except EdtfError as error:
+            raise ValidationError(str(error), "edtf") from error
+
+
 class EdtfField(TextField):
     """A date as written in EDTF (ISO 8601-2)."""
 
@@ -40,3 +53,6 @@ class EdtfField(TextField):
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("max_length", 100)
         super().__init__(*args, **options)
+
+    def formfield(self, **options: Any) -> forms.Field | None:
+        return super().formfield(**{"form_class": EdtfFormField} | options)

@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
     [
         ("2025-05~", {"display": "c. May 2025", "span": "1 May 2025 – 31 May 2025"}),
         ("2025-05-14", {"display": "14 May 2025", "span": "14 May 2025"}),
+        ("Q2 2017", {"display": "Q2 2017", "span": "1 April 2017 – 30 June 2017", "edtf": "2017-34"}),
         ("2018-07-06/..", {"display": "since 6 July 2018", "span": "6 July 2018 – open"}),
     ],
 )
@@ -232,3 +233,19 @@ def test_a_relation_listed_twice_is_told_beside_its_row(editor: Client) -> None:
     row = {"type": "amends", "event": str(Event.objects.get(slug="b").pk), "basis": "stated"}
     page = editor.post(address(event), form_values(editor, event) | new_rows("relations", 0, row, row))
     assert "“amends The other” is listed twice. Keep one." in page.content.decode()
+
+
+def test_a_date_typed_as_people_write_it_is_kept_in_edtf(editor: Client) -> None:
+    written(an_event("a", date="2019"))
+    event = Event.objects.get(slug="a")
+    values = form_values(editor, event) | {"dates-0-date": "11/21/2011"}
+    assert editor.post(address(event), values).status_code == 302
+    assert event.dates.get().date == "2011-11-21"
+
+
+def test_a_date_that_could_be_two_is_refused_with_both(editor: Client) -> None:
+    written(an_event("a", date="2019"))
+    event = Event.objects.get(slug="a")
+    answer = editor.post(address(event), form_values(editor, event) | {"dates-0-date": "5/11/2019"})
+    assert "Write 2019-11-05 or 2019-05-11." in answer.content.decode()
+    assert event.dates.get().date == "2019"

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.effort import each_in_one
 from tests.service import Service
 
 ASCEND = "/timelines/ascend-wording"
@@ -57,8 +58,9 @@ def drawn(page: Page) -> None:
     expect(page.locator("#timeline .live .mark").first).to_be_attached()
 
 
-@pytest.mark.parametrize("path", ["/", "/?group=kind", ASCEND, "/?since=2025&until=2025-06"])
-@pytest.mark.parametrize("width", [980, 560, 290])
+@pytest.mark.parametrize(
+    ("path", "width"), each_in_one(["/", "/?group=kind", ASCEND, "/?since=2025&until=2025-06"], [980, 560, 290])
+)
 def test_the_script_draws_where_the_server_has_drawn(service: Service, browser: Browser, path: str, width: int) -> None:
     found = []
     for scripts in (False, True):

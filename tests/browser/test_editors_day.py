@@ -11,6 +11,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.effort import each_in_one
 from tests.service import Service
 
 SLUG = "a-day-in-the-life"
@@ -202,12 +203,13 @@ def test_the_editors_day(service: Service, as_: Any) -> None:
     assert rest(service) is None
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(
-    "place",
-    ["", "events/event/", "form", "compare", "preview", "publish", "events/event/import/", "events/event/add/",
-     "events/actor/add/", "events/timeline/add/", "sources/source/add/", "sources/capture/add/"],
-)  # fmt: skip
+PLACES = [
+    "", "events/event/", "form", "compare", "preview", "publish", "events/event/import/", "events/event/add/",
+    "events/actor/add/", "events/timeline/add/", "sources/source/add/", "sources/capture/add/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("place", "scheme"), each_in_one(PLACES, ["light", "dark", "dark", "light"]))
 def test_no_serious_violation_of_accessibility(
     service: Service, as_: Any, packages: Path, place: str, scheme: Literal["light", "dark"]
 ) -> None:

@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, Response, Route, expect
 
 from events.choices import GROUPS
 from tests.browser.boxes import box_of
+from tests.effort import each_in_one
 from tests.service import Service
 
 AMENDED = "bis-ascend-wording-amended"
@@ -332,12 +334,17 @@ STAND_APART = """() => {
 }"""
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("slug", ["ascend-wording", "us-china-technology", "minerals-and-chips"])
-@pytest.mark.parametrize("path", ["timelines", "embed"])
+@pytest.mark.parametrize(
+    ("slug", "set_up"),
+    each_in_one(
+        ["ascend-wording", "us-china-technology", "minerals-and-chips"],
+        [("timelines", 390), ("embed", 1280), ("timelines", 1280), ("embed", 390)],
+    ),
+)
 def test_the_names_of_eras_stand_beside_each_other(
-    service: Service, page: Page, path: str, slug: str, width: int
+    service: Service, page: Page, slug: str, set_up: tuple[str, int]
 ) -> None:
+    path, width = set_up
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{service.url}/{path}/{slug}")
     page.locator("#timeline").scroll_into_view_if_needed()
@@ -398,41 +405,44 @@ def test_a_page_is_printed_with_its_chart_and_its_citation(service: Service, pag
     expect(page.locator(".top, #clocks, .share").filter(visible=True)).to_have_count(0)
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/",
-        "/?group=kind",
-        "/embed?topic=chips",
-        "/timelines/ascend-wording",
-        f"/events/{AMENDED}",
-        "/sources/bis-pr-20250513",
-        "/embed/ascend-wording",
-        f"/#event={AMENDED}",
-        "/?in_force_on=2020-01-01",
-        "/?q=Huawei",
-        "/actors/huawei",
-        "/publishers/the-white-house",
-        "/timelines",
-        "/editions/1",
-        "/editions",
-        "/about",
-        "/sources/bis-pr-20250513/compare",
-        f"/events/{AMENDED}/compare?view=inline",
-        "/compare?topic=chips",
-        "/?lang=zh",
-        "/sources/bis-pr-20250513?lang=zh",
-        f"/embed/events/{AMENDED}?theme=dark",
-        "/embed/sources/bis-pr-20250513/changes/1..2",
-        "/topics/chips",
-        "/editions?after=0",
-        "/#share",
-    ],
-)
-def test_axe_finds_nothing_serious(service: Service, page: Page, packages: Path, path: str, width: int) -> None:
+AXE_PAGES = [
+    "/",
+    "/?group=kind",
+    "/embed?topic=chips",
+    "/timelines/ascend-wording",
+    f"/events/{AMENDED}",
+    "/sources/bis-pr-20250513",
+    "/embed/ascend-wording",
+    f"/#event={AMENDED}",
+    "/?in_force_on=2020-01-01",
+    "/?q=Huawei",
+    "/actors/huawei",
+    "/publishers/the-white-house",
+    "/timelines",
+    "/editions/1",
+    "/editions",
+    "/about",
+    "/sources/bis-pr-20250513/compare",
+    f"/events/{AMENDED}/compare?view=inline",
+    "/compare?topic=chips",
+    "/?lang=zh",
+    "/sources/bis-pr-20250513?lang=zh",
+    f"/embed/events/{AMENDED}?theme=dark",
+    "/embed/sources/bis-pr-20250513/changes/1..2",
+    "/topics/chips",
+    "/editions?after=0",
+    "/#share",
+]
+AXE_SET_UPS = [(390, "light"), (1280, "dark"), (1280, "light"), (390, "dark")]
+
+
+@pytest.mark.parametrize(("path", "set_up"), each_in_one(AXE_PAGES, AXE_SET_UPS))
+def test_axe_finds_nothing_serious(
+    service: Service, page: Page, packages: Path, path: str, set_up: tuple[int, Literal["light", "dark"]]
+) -> None:
+    width, scheme = set_up
     page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.goto(f"{service.url}{path}", wait_until="networkidle")
     if page.locator("#density").count():
         page.locator("#density").scroll_into_view_if_needed()
@@ -443,11 +453,9 @@ def test_axe_finds_nothing_serious(service: Service, page: Page, packages: Path,
         page.get_by_role("button", name="Share").click()
         page.locator("[data-preview] summary").click()
     page.evaluate((packages / "axe-core" / "axe.min.js").read_text())
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        serious = [one for one in found["violations"] if one["impact"] in ("serious", "critical")]
-        assert serious == [], scheme + json.dumps(
-            [(one["id"], [node["html"][:200] for node in one["nodes"]][:4]) for one in serious], indent=1
-        )
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    serious = [one for one in found["violations"] if one["impact"] in ("serious", "critical")]
+    assert serious == [], json.dumps(
+        [(one["id"], [node["html"][:200] for node in one["nodes"]][:4]) for one in serious], indent=1
+    )
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it scrolls sideways"

@@ -25,6 +25,17 @@ READINGS = [
     ("2018-07-XX", D(2018, 7, 1), D(2018, 7, 31), "month", "point", "July 2018"),
     ("2018-21", D(2018, 3, 1), D(2018, 5, 31), "season", "point", "spring 2018"),
     ("2018-24", D(2018, 12, 1), D(2019, 2, 28), "season", "point", "winter 2018"),
+    ("2018-33", D(2018, 1, 1), D(2018, 3, 31), "season", "point", "Q1 2018"),
+    ("2017-34~", D(2017, 4, 1), D(2017, 6, 30), "season", "point", "c. Q2 2017"),
+    ("2018-36", D(2018, 10, 1), D(2018, 12, 31), "season", "point", "Q4 2018"),
+    ("2020-37", D(2020, 1, 1), D(2020, 4, 30), "season", "point", "the first third of 2020"),
+    ("2020-38", D(2020, 5, 1), D(2020, 8, 31), "season", "point", "the second third of 2020"),
+    ("2020-39", D(2020, 9, 1), D(2020, 12, 31), "season", "point", "the last third of 2020"),
+    ("2020-40", D(2020, 1, 1), D(2020, 6, 30), "season", "point", "the first half of 2020"),
+    ("9999-41", D(9999, 7, 1), D(9999, 12, 31), "season", "point", "the second half of 9999"),
+    ("9999-24", D(9999, 12, 1), D(9999, 12, 31), "season", "point", "winter 9999"),
+    ("2018-33/2018-35", D(2018, 1, 1), D(2018, 9, 30), "season", "interval", "Q1 2018 – Q3 2018"),
+    ("[2020-40..]", D(2020, 1, 1), None, "season", "window", "in the first half of 2020 or later"),
     ("2025-05-10/2025-05-11", D(2025, 5, 10), D(2025, 5, 11), "day", "interval", "10–11 May 2025"),
     ("2025-05-30/2025-06-02", D(2025, 5, 30), D(2025, 6, 2), "day", "interval", "30 May – 2 June 2025"),
     ("2018-07-06/..", D(2018, 7, 6), None, "day", "interval", "since 6 July 2018"),
@@ -117,7 +128,19 @@ def test_any_text_is_a_date_in_order_or_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2018", "2018-05", "2018-05-13", "2018-21", "201X", "2018-05-10/2018-06", "[2018-05-14..2018-05-19]"]
+    "text",
+    [
+        "2018",
+        "2018-05",
+        "2018-05-13",
+        "2018-21",
+        "2018-34",
+        "2018-38",
+        "2018-41",
+        "201X",
+        "2018-05-10/2018-06",
+        "[2018-05-14..2018-05-19]",
+    ],
 )
 def test_bounds_agree_with_the_edtf_package(text: str) -> None:
     """The package is slow and has traps, which is why it reads nothing here; of what it is sure of, so are we."""

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from events.editions.models import Edition
 from events.models import Event
-from tests.desk import KIND, SOURCE, an_event
+from tests.desk import KIND, SOURCE, an_event, written
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +76,14 @@ def test_what_cannot_be_published_is_not_imported_for_publishing(tmp_path: Path)
     with pytest.raises(CommandError, match="it has no kind"):
         call_command("import_events", path, publish=True, note="x")
     assert not Event.objects.exists()
+
+
+def test_a_sheet_for_timelinejs_is_published_with_what_it_lacks(tmp_path: Path) -> None:
+    written()
+    path = tmp_path / "s.csv"
+    path.write_text("Year,Headline,Text\n2019,A ban,x\n2020,Another,x\n")
+    call_command("import_events", path, kind="rule", source=["gazette"], publish=True, note="All")
+    assert Edition.objects.get().entries.filter(subject="event").count() == 2
 
 
 def test_problems_of_reading_and_of_checking_are_named_in_the_order_of_the_rows(tmp_path: Path) -> None:

@@ -1,15 +1,23 @@
 """What export_timeline writes, imported into an empty database and published, gives the same documents."""
 
 import json
+from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from unittest.mock import Mock
+from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from events.editions.models import Entry
+from events.editions.models import Edition, Entry
 from events.exchange.annals import read
+from events.exchange.export import Exported, iter_export, render_rows
 from tests.desk import KIND, SOURCE, an_event, empty_the_database, published
+from tests.threads import in_threads
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +120,66 @@ def test_an_export_that_was_cut_off_anywhere_is_not_imported(ending: str, tmp_pa
         assert reading.problems, f"cut after line {length}"
     joined = read("two.jsonl", (text + text).encode()) if ending == "jsonl" else None
     assert joined is None or "it has" in joined.problems[0].reason
+
+
+@pytest.mark.parametrize("format", ["yaml", "json", "jsonl"])
+def test_an_export_is_the_same_however_few_rows_are_read_at_once(format: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish_a_world()
+    whole = "".join(render_rows(iter_export(), format, 1))
+    for name in ("_BATCH", "_SOURCES"):
+        monkeypatch.setattr(f"events.exchange.export.{name}", 1)
+    assert "".join(render_rows(iter_export(), format, 1)) == whole
+
+
+def test_rows_are_read_as_they_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    published(*[an_event(slug) for slug in "abcdef"])
+    monkeypatch.setattr("events.exchange.export._BATCH", 2)
+    parts = render_rows(iter_export(), "jsonl", 1)
+    while '"slug": "b"' not in next(parts):
+        pass
+    with CaptureQueriesContext(connection) as rest:
+        "".join(parts)
+    assert sum("editions_revision" in query["sql"] for query in rest) >= 3
+
+
+def test_a_manifest_says_what_the_file_is(tmp_path: Path) -> None:
+    publish_a_world()
+    path, manifest = tmp_path / "all.jsonl", tmp_path / "all.manifest.json"
+    call_command("export_timeline", output=path, manifest=manifest)
+    data = path.read_bytes()
+    said = json.loads(manifest.read_text())
+    assert said["edition"] == 1
+    assert said["published"] == Edition.objects.get().published_at.isoformat()
+    assert (said["timeline"], said["licence"]) == (None, settings.ANNALS_LICENCE)
+    assert said["files"] == [
+        {
+            "name": "all.jsonl", "format": "jsonl", "bytes": len(data), "sha256": sha256(data).hexdigest(),
+            "counts": {
+                "kinds": 1, "topics": 1, "actors": 1, "publishers": 1, "sources": 2, "events": 2, "timelines": 1
+            },
+        }
+    ]  # fmt: skip
+    with pytest.raises(CommandError, match="--manifest needs --output"):
+        call_command("export_timeline", manifest=manifest)
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "public"])
+def test_what_is_published_meanwhile_is_not_in_an_export(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    published(an_event("a"), an_event("b"))
+    monkeypatch.setattr("events.exchange.export._BATCH", 1)
+    whole = iter_export
+
+    def slow(chosen: set[UUID] | None = None) -> Iterator[Exported]:
+        for number, row in enumerate(whole(chosen)):
+            if number == 0:
+                in_threads(lambda: published(an_event("b", title="Changed"), an_event("c")))
+            yield row
+
+    monkeypatch.setattr("events.management.commands.export_timeline.iter_export", slow)
+    call_command("export_timeline", output=tmp_path / "all.json")
+    said = json.loads((tmp_path / "all.json").read_text())
+    assert said["export"] == {"edition": 1}
+    assert [event["title"] for event in said["events"]] == ["A", "B"]
 
 
 def test_an_export_that_fails_leaves_the_file_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -194,3 +194,14 @@ def test_entities_and_markup_become_text() -> None:
     reading = read_federal_register("r.json", json.dumps([document]).encode())
     (event,) = [row.row for row in reading.rows if row.subject == "event"]
     assert (event["title"], event["summary"]) == ("Another & marked title <A>", "The Bureau amends § 744.11")
+
+
+def test_what_is_not_read_of_a_document_is_named() -> None:
+    document = {"document_number": "2019-1", "publication_date": "2019-05-21", "title": "A rule", "page_views": 3}
+    reading = read_federal_register(
+        "fr.json", json.dumps([document | {"pdf_url": ""}, document | {"pdf_url": ""}]).encode()
+    )
+    assert reading.notes == [
+        "fr.json: 2019-1 is in the file twice, word for word. It is read once.",
+        "fr.json: ignored keys: page_views.",
+    ]

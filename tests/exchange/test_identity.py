@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from events.exchange.csv import read_csv
+from events.exchange.identity import Similar
 from events.exchange.timelinejs import read_timelinejs
 from events.exchange.writing import Imported, ImportRefused, import_rows
 from events.models import Event
@@ -12,10 +13,10 @@ from events.models import Event
 pytestmark = pytest.mark.django_db
 
 
-def imported(text: str, name: str = "a.csv", *, overwrite: bool = False, similar_is_new: bool = False) -> Imported:
+def imported(text: str, name: str = "a.csv", *, overwrite: bool = False, similar: Similar = "ask") -> Imported:
     reading = read_csv(name, text.encode())
     assert reading.problems == []
-    return import_rows(reading.rows, overwrite=overwrite, similar_is_new=similar_is_new)
+    return import_rows(reading.rows, overwrite=overwrite, similar=similar)
 
 
 def slugs() -> set[str]:
@@ -37,9 +38,7 @@ def test_different_titles_in_many_scripts_have_different_slugs() -> None:
 
 def test_a_slug_does_not_depend_on_the_rows_beside_it_unless_they_share_it() -> None:
     imported("title,date\nA ban,2020\n")
-    assert (
-        imported("title,date\nAnother,2020\nA ban,2020\n", similar_is_new=True).unchanged[0].row["slug"] == "a-ban-2020"
-    )
+    assert imported("title,date\nAnother,2020\nA ban,2020\n", similar="new").unchanged[0].row["slug"] == "a-ban-2020"
 
 
 def test_a_row_of_another_file_does_not_change_an_event_of_the_first() -> None:
@@ -63,10 +62,61 @@ def test_a_row_like_an_earlier_one_of_its_file_is_not_made_again_unnoticed(row: 
     imported("title,date\nA bann,2020-05-02\n", "somewhere/a.csv")
     with pytest.raises(ImportRefused) as refused:
         imported(f"title,date\n{row}\n", "elsewhere/a.csv")
-    assert "‘a-bann-2020-05-02’ (“A bann”, 2020-05-02)" in refused.value.problems[0].reason
+    assert "resembles ‘a-bann-2020-05-02’" in refused.value.problems[0].reason
     assert Event.objects.count() == 1
-    imported(f"title,date\n{row}\n", "a.csv", similar_is_new=True)
+    imported(f"title,date\n{row}\n", "a.csv", similar="new")
     assert Event.objects.count() == 2
+
+
+def test_a_row_like_one_earlier_row_is_shown_as_its_change_and_confirmed() -> None:
+    imported("title,date\nA bann,2020-05-02\nOther,2021\n")
+    text = "title,date\nA ban,2020-05-02\nOther,2021\n"
+    with pytest.raises(ImportRefused) as refused:
+        imported(text)
+    assert "would change it (title: “A bann” → “A ban”): confirm with --same" in refused.value.problems[0].reason
+    result = imported(text, similar="change")
+    assert [(one.name, one.row["title"]) for one in result.changed] == [("a-bann-2020-05-02", "A ban")]
+    assert (len(result.new), len(result.unchanged)) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("A,2020\nB,2020\n", "C,2020\n"),
+        ("A,2020\n", "B,2020\nC,2020\n"),
+    ],
+)
+def test_a_row_of_which_it_is_not_clear_what_it_changes_is_refused(before: str, after: str) -> None:
+    imported(f"title,date\n{before}")
+    with pytest.raises(ImportRefused) as refused:
+        imported(f"title,date\n{after}", similar="change")
+    assert len(refused.value.problems) == after.count("\n")
+    assert "is not clear" in refused.value.problems[0].reason
+
+
+def test_who_moved_a_day_keeps_the_title() -> None:
+    imported("title,date\nA,2020\nB,2021\n")
+    result = imported("title,date\nA,2021\n", similar="change")
+    assert [one.name for one in result.changed] == ["a-2020"]
+
+
+def test_a_table_comes_back_with_the_slugs_of_its_rows_and_can_be_changed_by_them() -> None:
+    text = 'Headline;Date;Note\n"A, b";2020;x\n"A, b";2020;x\nC;2021;\n'
+    reading = read_csv("a.csv", text.encode())
+    assert reading.fill_slugs
+    filled = reading.fill_slugs(import_rows(reading.rows).slugs).decode("utf-8-sig")
+    assert filled == "slug;Headline;Date;Note\r\na-b-2020;A, b;2020;x\r\nc-2021;C;2021;\r\n"
+    again = imported(filled.replace("A, b;2020", "D;2022"), "renamed.csv")
+    assert [(one.name, one.row["title"]) for one in again.changed] == [("a-b-2020", "D")]
+    assert (len(again.new), len(again.unchanged)) == (0, 1)
+
+
+def test_a_sheet_comes_back_with_slugs_in_its_own_column_and_its_title_slide_as_it_was() -> None:
+    text = "Year,Headline,Unique ID,Type\n,Tariffs,,title\n2025,Raised,,\n2026,Cut,the-cut,\n"
+    reading = read_timelinejs("s.csv", text.encode())
+    assert reading.fill_slugs
+    filled = reading.fill_slugs(import_rows(reading.rows).slugs).decode("utf-8-sig").splitlines()
+    assert filled[1:] == [",Tariffs,,title", "2025,Raised,raised-2025,", "2026,Cut,the-cut,"]
 
 
 def test_a_row_with_a_slug_changes_the_event_that_has_it() -> None:

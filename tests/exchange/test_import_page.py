@@ -11,6 +11,8 @@ from django.urls import reverse
 from events.models import Event
 from tests.answers import Response
 from tests.desk import an_event, written
+from tests.sources.conftest import Site
+from tests.sources.conftest import site as site  # a fixture
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +26,7 @@ def editor(client: Client, django_user_model: type[User]) -> User:
     return user
 
 
-def upload(client: Client, text: str | bytes, format: str = "csv", name: str = "a.csv", **fields: str) -> Response:
+def upload(client: Client, text: str | bytes, format: str = "csv", name: str = "a.csv", **fields: object) -> Response:
     file = SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode())
     return client.post(reverse("admin:events_event_import"), {"file": file, "format": format} | fields)
 
@@ -95,6 +97,58 @@ def test_two_rows_of_one_file_that_tell_the_same_are_pointed_out(client: Client,
         ("Firm A listed", "Firm A is listed")
     ]
     assert "resembles “Firm A is listed”" in tried.content.decode()
+
+
+def test_the_format_is_found_and_the_file_is_kept_while_problems_are_shown(client: Client, editor: User) -> None:
+    tried = upload(client, "title,date\nA,x\n", "", "a.csv")
+    assert tried.context["problem_count"] == 1
+    kept = tried.context["form"]["kept"].value()
+    again = client.post(reverse("admin:events_event_import"), {"kept": kept, "format": "timelinejs"})
+    assert "needs columns with the headings Year and Headline" in again.content.decode()
+
+
+def test_the_file_is_kept_while_another_field_is_wrong(client: Client, editor: User) -> None:
+    wrong = upload(client, "title,date\nA ban,2019\n", "csv", mapping=SimpleUploadedFile("m", b"["))
+    assert "The mapping file cannot be used" in wrong.content.decode()
+    kept = wrong.context["form"]["kept"].value()
+    assert client.post(reverse("admin:events_event_import"), {"kept": kept}).context["new_count"] == 1
+
+
+def test_without_a_file_one_is_asked_for(client: Client, editor: User) -> None:
+    answer = client.post(reverse("admin:events_event_import"), {"format": ""})
+    assert "Choose a file, or give its address." in answer.content.decode()
+    assert "no longer kept" in client.post(reverse("admin:events_event_import"), {"kept": "x"}).content.decode()
+
+
+def test_a_file_at_an_address_is_fetched_by_the_guarded_fetcher(
+    client: Client, editor: User, monkeypatch: pytest.MonkeyPatch, site: Site
+) -> None:
+    site.pages = {"/bans.csv": (200, {}, b"title,date\nA ban,2019\n")}
+    refused = client.post(reverse("admin:events_event_import"), {"address": site.url("/bans.csv")})
+    assert "port" in refused.content.decode()
+    assert not site.asked
+    monkeypatch.setattr("events.admin.import_page.BOUNDS", site.bounds())
+    tried = client.post(reverse("admin:events_event_import"), {"address": site.url("/bans.csv")})
+    assert (tried.context["name"], tried.context["new_count"]) == ("bans.csv", 1)
+
+
+def test_after_the_import_the_table_is_offered_with_its_slugs(client: Client, editor: User) -> None:
+    packed = upload(client, "title,date\nA ban,2019\n").context["packed"]
+    done = client.post(reverse("admin:events_event_import"), {"packed": packed})
+    assert "Imported as drafts: 1 new" in done.content.decode()
+    table = client.post(reverse("admin:events_event_import"), {"packed": packed, "slugs": "1"})
+    assert table.headers["Content-Disposition"] == 'attachment; filename="a.csv"'
+    assert table.content.decode("utf-8-sig") == "slug,title,date\r\na-ban-2019,A ban,2019\r\n"
+
+
+def test_a_similar_row_is_confirmed_as_a_change(client: Client, editor: User) -> None:
+    client.post(
+        reverse("admin:events_event_import"),
+        {"packed": upload(client, "title,date\nA bann,2019-05-16\n").context["packed"]},
+    )
+    changed = "title,date\nA ban,2019-05-16\n"
+    assert upload(client, changed).context["problem_count"] == 1
+    assert upload(client, changed, similar="change").context["changed_count"] == 1
 
 
 def test_who_may_not_change_events_may_not_import(client: Client, django_user_model: type[User]) -> None:

@@ -48,6 +48,14 @@ def test_the_shipped_timeline_comes_back_as_no_change() -> None:
         assert len(result.unchanged) > 50, address
 
 
+def test_a_table_for_excel_begins_with_a_byte_order_mark_and_comes_back() -> None:
+    published(an_event("a", title="Größe"), an_event("b"))
+    table = exported("bom=1")
+    assert table == b"\xef\xbb\xbf" + exported("")
+    assert len(imported(table).unchanged) == 2
+    assert exported("bom=1&rows=dates&limit=1").startswith(b"\xef\xbb\xbfslug,")
+
+
 RICH = an_event(
     "a",
     title="'=1+1' and '-30-'",
@@ -142,6 +150,31 @@ def test_an_export_of_an_earlier_edition_takes_nothing_back() -> None:
     for name, data in old.items():
         assert imported(data, name).changed == [], name
     assert row_of("a") == before
+
+
+@pytest.mark.parametrize("rows", ROWS[1:])
+def test_parts_that_were_removed_since_the_export_stay_removed(rows: str) -> None:
+    published(RICH, an_event("b"), **SECTIONS)
+    old = exported(f"rows={rows}")
+    kept = {
+        "dates": [{"type": "published", "date": "2019-05-21"}],
+        "citations": [{"source": "gazette", "quote": "New."}],
+    }
+    published(RICH | {"actors": [], "relations": []} | kept, **SECTIONS)
+    before = row_of("a")
+    assert imported(old).changed == []
+    assert row_of("a") == before
+
+
+def test_a_table_of_parts_without_revisions_says_that_it_adds_what_was_removed() -> None:
+    published(RICH, an_event("b"), **SECTIONS)
+    table = csv.reader(io.StringIO(exported("rows=actors").decode()))
+    text = io.StringIO()
+    csv.writer(text).writerows(row[:-1] for row in table)
+    published(RICH | {"actors": []}, **SECTIONS)
+    reading = read_csv("a.csv", text.getvalue().encode())
+    assert any("parts that were removed since the export are added again" in note for note in reading.notes)
+    assert len(import_rows(reading.rows).changed) == 1
 
 
 def test_an_exported_timeline_is_read_into_an_empty_database_without_links_to_the_old_one() -> None:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from events.editions.written_dates import Order
 from events.exchange.csv import read_csv
+from events.exchange.reading import Options
 from events.exchange.tables import make_slug
 from tests.answers import Json
 
@@ -10,7 +12,7 @@ TEXT = "title,date,summary\nA ban,2019-05-16,Größer\n"
 
 
 def only(data: bytes, mapping: dict[str, str] | None = None) -> dict[str, Json]:
-    reading = read_csv("a.csv", data, mapping)
+    reading = read_csv("a.csv", data, Options(mapping))
     assert reading.problems == []
     (row,) = reading.rows
     return row.row
@@ -60,12 +62,44 @@ def test_headings_are_guessed_and_the_guess_is_said() -> None:
     assert "a.csv: ignored columns: Colour." in reading.notes
 
 
+@pytest.mark.parametrize(("order", "date"), [("day", "2019-11-05"), ("month", "2019-05-11")])
+def test_dates_are_read_as_people_write_them_and_that_is_said(order: Order, date: str) -> None:
+    reading = read_csv("a.csv", b"title,date\nA,Q2 2017\nB,5/11/2019\nC,2020\n", Options(date_order=order))
+    assert [row.row["date"] for row in reading.rows] == ["2017-34", date, "2020"]
+    assert f"a.csv: read the dates ‘Q2 2017’ as 2017-34, ‘5/11/2019’ as {date}." in reading.notes
+
+
+@pytest.mark.django_db
+def test_a_date_that_could_be_two_is_a_problem_and_the_order_is_asked_once() -> None:
+    from events.exchange.writing import ImportRefused, import_rows
+
+    reading = read_csv("a.csv", b"title,date,kind\nA,5/11/2019,unheard\nB,6/11/2019,\n")
+    assert sum("--date-order day or --date-order month" in note for note in reading.notes) == 1
+    with pytest.raises(ImportRefused) as refused:
+        import_rows(reading.rows)
+    assert [problem.place for problem in refused.value.problems] == [
+        "a.csv:2 event.date",
+        "a.csv:2 event.kind",
+        "a.csv:3 event.date",
+    ]
+    assert "is 5 November 2019 or 11 May 2019. Write 2019-11-05 or 2019-05-11." in refused.value.problems[0].reason
+
+
+def test_what_a_table_lacks_is_given_for_all_of_its_events() -> None:
+    given = Options(kind="rule", topics=("chips", "trade"), sources=("gazette",))
+    rows = read_csv("a.csv", b"title,kind,topics,url\nA,,trade,\nB,act,,https://a.example/b\n", given).rows
+    bare, other = [row.row for row in rows if row.subject == "event"]
+    assert (bare["kind"], bare["topics"], bare["citations"]) == ("rule", ["trade", "chips"], [{"source": "gazette"}])
+    assert (other["kind"], other["topics"], len(other["citations"])) == ("act", ["chips", "trade"], 1)
+    assert other["citations"] != bare["citations"]
+
+
 def test_a_mapping_says_what_each_heading_is() -> None:
     assert only(b"Was,Wann\nA ban,2019\n", {"Was": "title", "Wann": "date"})["date"] == "2019"
 
 
 def test_a_mapping_of_headings_that_are_not_there_is_refused() -> None:
-    problems = read_csv("a.csv", b"Was\nA ban\n", {"What": "title", "Was": "titel"}).problems
+    problems = read_csv("a.csv", b"Was\nA ban\n", Options({"What": "title", "Was": "titel"})).problems
     assert [str(problem).partition(":")[0] for problem in problems[:2]] == ["a.csv", "a.csv"]
     assert "'What'" in str(problems[0])
     assert "'titel'" in str(problems[1])

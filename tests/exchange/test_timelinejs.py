@@ -177,7 +177,7 @@ def test_every_key_that_is_not_read_is_named() -> None:
         ],
     }  # fmt: skip
     notes = " ".join(read_timelinejs("s.json", json.dumps(data).encode()).notes)
-    assert "ignored keys: location.lat, source, start_date.format, tags (2), theme." in notes
+    assert "ignored keys: autolink, location.lat, scale, source, start_date.format, tags (2), theme." in notes
     for left_out in ("time", "display date", "media link"):
         assert f"ignored the {left_out} of 1 slide." in notes
 
@@ -188,3 +188,14 @@ def test_a_second_title_slide_and_a_slide_without_a_headline_are_mentioned() -> 
     notes = " ".join(reading.notes)
     assert "s.csv:3 row: this is a second title slide." in notes
     assert "s.csv:4 row: the slide has no headline." in notes
+
+
+def test_what_is_not_read_of_a_title_slide_and_an_era_is_named() -> None:
+    text = (
+        'Year,Month,Headline,Text,Media,Type,Group\n2018,7,Trade,"<a href=""https://a.example/b"">x</a>",,title,Chips\n'
+        "2019,,War,It began,//a.example/x.jpg,era,\n2019,5,A ban,,,,\n"
+    )
+    notes = read_timelinejs("s.csv", text.encode()).notes
+    assert "s.csv:2 row: ignored of a title slide: group, month, year." in notes
+    assert "s.csv:3 row: ignored of an era: media, text." in notes
+    assert any(note.startswith("s.csv:2 row: the links in the text of a title slide are ignored") for note in notes)

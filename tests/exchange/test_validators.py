@@ -24,6 +24,7 @@ def problems(row: dict[str, Any], subject: str = "event") -> list[str]:
         ({"slug": "a", "title": "  "}, "title is empty"),
         ({"slug": "a", "date": "2025-02-30"}, "February 2025 has 28 days"),
         ({"slug": "a", "date": "20250513"}, "Write 2025-05-13"),
+        ({"slug": "a", "date": "2 April 2017"}, "‘2 April 2017’ is not a date in EDTF. Write 2017-04-02."),
         ({"slug": "a", "date": 2018}, "A date is written as text"),
         ({"slug": "a", "dates": [{"type": "signed"}]}, "events[0].dates[0]: date is missing"),
         ({"slug": "a", "dates": [{"type": "sined", "date": "2018"}]}, "signed"),

@@ -53,6 +53,8 @@ def test_accept_that_allows_no_format_is_not_acceptable(client: Client, accept: 
         ("events.csv?limit=1001", 400, "1000"),
         ("events.vis?rows=dates", 400, "applies only to csv. Remove it for vis."),
         ("events.csv?rows=columns", 400, "rows"),
+        ("events.csv?bom=0", 400, "bom"),
+        ("events.vis?bom=1", 400, "applies only to csv. Remove it for vis."),
         ("events.fullcalendar?start=soon", 400, "soon"),
         ("events.fullcalendar?start=2025-06-01&end=2025-05-01", 400, "Swap"),
         (

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.desk import an_event, published
+from tests.effort import some_of
 from tests.graphql.asking import asked, data, small_timeline
 from tests.graphql.selections import NODE, SCHEMA, Step, is_node, leaves, paths, written
 
@@ -79,7 +80,8 @@ def test_every_path_leads_to_what_its_end_is_by_its_id() -> None:
     nothing: list[str] = []
     # What was said of a subject, by the edition it was read in: once for each way of saying it, with a path to it.
     said: dict[int | None, dict[str, dict[str, tuple[Any, str]]]] = defaultdict(lambda: defaultdict(dict))
-    for path in paths(DEPTH):
+    every = list(paths(DEPTH))
+    for path in some_of(every, len(every) // 2):
         name = ".".join(step.name for step in path)
         answer = _asked_along(path, ids)
         if "errors" in answer:

@@ -352,7 +352,12 @@ def test_the_root_lists_the_addresses(client: Client, timeline: Edition, path: s
     addresses = [one["address"] for one in told["addresses"]]
     assert "http://testserver/api/v1/events" in addresses
     assert all(one["about"] for one in told["addresses"])
-    for whole in (told["openapi"], told["documentation"], *(one for one in addresses if "{" not in one)):
+    for whole in (
+        told["openapi"],
+        told["documentation"],
+        told["codebook"],
+        *(one for one in addresses if "{" not in one),
+    ):
         # These need to know what to begin with, and what to count by.
         query = {"compare": "?from=1", "groups": "?by=kind"}.get(whole.rpartition("/")[2], "")
         assert client.get(f"{whole}{query}").status_code == 200, whole

@@ -28,7 +28,7 @@ class _Kept:
 
 
 class ResponseCache:
-    """A bounded cache of whole answers; the least recently asked for leave first.
+    """A bounded cache of whole answers; the least recently used leave first.
 
     Args:
         most: how many bytes of bodies are kept, in every coding.
@@ -82,7 +82,7 @@ class ResponseCache:
         return encoded
 
     def _drop(self) -> None:
-        """Let the least recently asked for go until there is room. The lock is held."""
+        """Drop the least recently used until there is room; the caller has the lock."""
         while self._size > self._most:
             _, kept = self._answers.popitem(last=False)
             self._size -= kept.size

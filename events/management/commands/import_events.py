@@ -1,35 +1,81 @@
 """Import files as drafts, and publish them if requested."""
 
+import json
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, Unpack
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from events.editions.planning import PublishingRefused
 from events.editions.publishing import publish
+from events.editions.written_dates import Order
+from events.exchange.files import UnreadableFile, load
 from events.exchange.formats import FORMATS, read_as, read_mapping
-from events.exchange.reading import ImportRow, Problem, sort_problems
+from events.exchange.good_rows import Rest, import_good_rows
+from events.exchange.reading import ImportRow, Options, Problem, Reading, sort_problems
+from events.exchange.results import LISTED, ImportResult, describe, list_changes
 from events.exchange.writing import Imported, ImportRefused, import_rows
 
-#: How many problems are listed; the others are counted.
-_LISTED = 1000
-#: How much of a value is shown in the list of changes, in characters.
-_BRIEF = 60
+
+class _Given(TypedDict):
+    """The options of the command."""
+
+    files: list[str]
+    format: str
+    format_out: str
+    mapping: Path | None
+    sheet: str
+    date_order: Order
+    kind: str
+    topic: list[str]
+    source: list[str]
+    dry_run: bool
+    good_rows: bool
+    publish: bool
+    note: str
+    overwrite: bool
+    new: bool
+    same: bool
+    slugs: Path | None
+    verbosity: int
 
 
 class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-        parser.add_argument("--format", choices=FORMATS, default="annals", help="format of the files")
         parser.add_argument(
-            "--mapping", type=Path, metavar="FILE", help="for csv: a file that maps headings to columns"
+            "files", nargs="+", metavar="FILE", help="a path, a web address, or - for standard input; may be gzipped"
+        )
+        parser.add_argument("--format", choices=FORMATS, default="", help="default: found from the content")
+        parser.add_argument(
+            "--format-out", choices=("text", "json"), default="text", help="json: the result for programs"
+        )
+        parser.add_argument(
+            "--mapping", type=Path, metavar="FILE", help="for tables: a file that maps headings to columns"
+        )
+        parser.add_argument("--sheet", default="", help="for .xlsx: the sheet to read; default: the first")
+        parser.add_argument(
+            "--date-order", choices=("day", "month"), default="", help="what comes first in dates such as 5/11/2019"
+        )
+        parser.add_argument("--kind", default="", metavar="SLUG", help="for tables: the kind of events without one")
+        parser.add_argument(
+            "--topic", action="append", default=[], metavar="SLUG", help="for tables: a topic of all events; repeatable"
+        )
+        parser.add_argument(
+            "--source",
+            action="append",
+            default=[],
+            metavar="SLUG",
+            help="for tables: a source of events that cite none; repeatable",
         )
         parser.add_argument("--dry-run", action="store_true", help="report what would change, and change nothing")
+        parser.add_argument(
+            "--good-rows", action="store_true", help="import the rows without problems, and write the rest to a file"
+        )
         parser.add_argument("--publish", action="store_true", help="publish the imported rows as one edition")
         parser.add_argument("--note", default="", help="the public note of the edition")
         parser.add_argument(
@@ -40,88 +86,143 @@ class Command(BaseCommand):
         parser.add_argument(
             "--new", action="store_true", help="import rows that resemble earlier rows of the same file as new events"
         )
+        parser.add_argument(
+            "--same", action="store_true", help="import rows that resemble one earlier row of the file as its changes"
+        )
+        parser.add_argument(
+            "--slugs", type=Path, metavar="FILE", help="write the table to FILE, with its column of slugs filled in"
+        )
 
-    def handle(self, *, files: list[Path], **options: Any) -> None:
-        if options["publish"] and not options["note"].strip():
+    def handle(self, *args: object, **given: Unpack[_Given]) -> None:
+        if given["publish"] and not given["note"].strip():
             raise CommandError("--publish needs --note, which is shown to readers.")
-        rows, problems = self._read(files, options["format"], options["mapping"])
-        try:
-            imported = import_rows(
-                rows,
-                overwrite=options["overwrite"],
-                # With problems in a file, what is wrong with the rows that can be read is found out beside them.
-                dry_run=options["dry_run"] or bool(problems),
-                similar_is_new=options["new"],
-                to_publish=options["publish"],
-                progress=lambda rows: tqdm(
-                    rows, unit="row", disable=not sys.stderr.isatty() or not options["verbosity"]
-                ),
-            )
-        except ImportRefused as refused:
-            raise self._to_error([*problems, *refused.problems]) from refused
-        if problems:
-            raise self._to_error(problems)
-        if options["dry_run"]:
-            self._list(imported)
-        new, changed, unchanged = (len(part) for part in (imported.new, imported.changed, imported.unchanged))
-        counts = f"new {new}, changed {changed}, unchanged {unchanged}."
-        self.stdout.write(f"Dry run: {counts}" if options["dry_run"] else counts.capitalize())
-        for warning in imported.warnings:
-            self.stderr.write(f"Warning: {warning}")
-        if options["publish"] and not options["dry_run"]:
-            self._publish(imported.unpublished, options["note"])
+        if given["new"] and given["same"]:
+            raise CommandError("--new and --same exclude each other. Give one of them.")
+        readings = self._read(given)
+        if given["slugs"] and (len(readings) > 1 or readings[0].fill_slugs is None):
+            raise CommandError("--slugs needs one file that is a table. Import the files one by one.")
+        notes = [note for reading in readings for note in reading.notes]
+        is_text = given["format_out"] == "text"
+        if is_text:
+            self.stdout.writelines(f"{note}\n" for note in notes)
+        imported, problems, rests = self._import(readings, given)
+        result = describe(imported, problems, notes, dry_run=given["dry_run"])
+        if imported is None:
+            if not is_text:
+                self._write_json(result)
+            raise self._to_error(problems, is_listed=is_text)
+        if is_text:
+            self._report(imported, problems, dry_run=given["dry_run"])
+        if not given["dry_run"]:
+            result["rest"] = [self._write_rest(rest) for rest in rests]
+            if is_text:
+                self.stdout.writelines(f"The rows with problems are in {path}.\n" for path in result["rest"])
+            if given["slugs"] and (fill_slugs := readings[0].fill_slugs):
+                self._write_slugs(given["slugs"], fill_slugs(imported.slugs))
+            if given["publish"]:
+                result["edition"] = self._publish(imported, given["note"], is_told=is_text)
+        if not is_text:
+            self._write_json(result)
 
-    def _list(self, imported: Imported) -> None:
-        """Name every row that is new or would change, with the change in one line."""
-        for revision in imported.new:
-            self.stdout.write(f"new {revision.subject} {revision.name}")
-        for revision in imported.changed:
-            before = imported.before[revision.subject_id]
-            keys = [key for key in revision.row if revision.row[key] != before.get(key)]
-            changes = "; ".join(f"{key}: {_brief(before.get(key))} → {_brief(revision.row[key])}" for key in keys)
-            self.stdout.write(f"changed {revision.subject} {revision.name}: {changes}")
-
-    def _publish(self, revisions: list[Any], note: str) -> None:
-        if not revisions:
-            self.stdout.write("Everything is already public: no edition was created.")
-            return
-        try:
-            edition = publish(revisions, by=None, note=note)
-        except PublishingRefused as refused:
-            raise CommandError(f"Imported, but not published:\n{refused}") from refused
-        self.stdout.write(f"Published as edition {edition.number}: {edition.entries.count()} entries.")
-
-    def _read(self, files: list[Path], format: str, mapping: Path | None) -> tuple[list[ImportRow], list[Problem]]:
+    def _read(self, given: _Given) -> list[Reading]:
+        mapping = given["mapping"]
         try:
             columns = read_mapping(mapping.read_bytes()) if mapping else None
         except (OSError, ValueError) as error:
             raise CommandError(f"{mapping}: {getattr(error, 'strerror', None) or error}") from error
-        rows: list[ImportRow] = []
-        problems: list[Problem] = []
-        for file in files:
+        options = Options(
+            columns, given["sheet"], given["date_order"], given["kind"], tuple(given["topic"]), tuple(given["source"])
+        )
+        readings = []
+        for location in map(str, given["files"]):
             try:
-                reading = read_as(format, str(file), file.read_bytes(), columns)
-            except OSError as error:
-                problems.append(Problem(str(file), error.strerror or "cannot be read"))
-                continue
-            rows += reading.rows
-            problems += reading.problems
-            for note in reading.notes:
-                self.stdout.write(note)
-        return rows, problems
+                readings.append(read_as(given["format"], load(location), options))
+            except UnreadableFile as error:
+                readings.append(Reading(problems=[Problem(location, str(error))]))
+        return readings
 
-    def _to_error(self, problems: list[Problem]) -> CommandError:
-        listed = "\n".join(f"  {problem}" for problem in sort_problems(problems)[:_LISTED])
-        if len(problems) > _LISTED:
-            listed += f"\n  and {len(problems) - _LISTED:,} more"
-        number = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        return CommandError(f"Nothing was imported: {number}.\n{listed}")
+    def _import(self, readings: list[Reading], given: _Given) -> tuple[Imported | None, list[Problem], list[Rest]]:
+        """The result, None if it is refused, with all problems in the order of the rows, and what is left of files."""
+        problems = [problem for reading in readings for problem in reading.problems]
+
+        def write(rows: list[ImportRow], *, is_tried: bool = False) -> Imported:
+            return import_rows(
+                rows,
+                overwrite=given["overwrite"],
+                dry_run=given["dry_run"] or is_tried,
+                similar="new" if given["new"] else "change" if given["same"] else "ask",
+                to_publish=given["publish"],
+                progress=lambda rows: tqdm(rows, unit="row", disable=not sys.stderr.isatty() or not given["verbosity"]),
+            )
+
+        try:
+            if given["good_rows"]:
+                imported, problems, rests = import_good_rows(readings, write)
+                return imported, sort_problems(problems), rests
+            # With problems in a file, what is wrong with the rows that can be read is found out beside them.
+            imported = write([row for reading in readings for row in reading.rows], is_tried=bool(problems))
+        except ImportRefused as refused:
+            problems = refused.problems if given["good_rows"] else [*problems, *refused.problems]
+        else:
+            if not problems:
+                return imported, [], []
+        return None, sort_problems(problems), []
+
+    def _report(self, imported: Imported, problems: list[Problem], *, dry_run: bool) -> None:
+        """Say what was imported; of a dry run, name every row that is new or would change."""
+        if dry_run:
+            self.stdout.writelines(f"{line}\n" for line in list_changes(imported))
+        new, changed, unchanged = (len(part) for part in (imported.new, imported.changed, imported.unchanged))
+        counts = f"new {new}, changed {changed}, unchanged {unchanged}."
+        self.stdout.write(f"Dry run: {counts}" if dry_run else counts.capitalize())
+        for warning in imported.warnings:
+            self.stderr.write(f"Warning: {warning}")
+        if problems:
+            self.stderr.write(f"Left out: {_list(problems)}")
+
+    def _write_rest(self, rest: Rest) -> str:
+        try:
+            return str(rest.write())
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise CommandError(
+                f"The rows without problems were imported, but the rest could not be written beside {rest.file}:"
+                f" {reason}. Correct the file itself and import it again: what was imported is no change."
+            ) from error
+
+    def _write_slugs(self, path: Path, table: bytes) -> None:
+        try:
+            path.write_bytes(table)
+        except OSError as error:
+            raise CommandError(f"Imported, but {path} could not be written: {error.strerror}.") from error
+
+    def _publish(self, imported: Imported, note: str, *, is_told: bool) -> int | None:
+        if not (revisions := imported.unpublished):
+            if is_told:
+                self.stdout.write("Everything is already public: no edition was created.")
+            return None
+        try:
+            edition = publish(revisions, by=None, note=note)
+        except PublishingRefused as refused:
+            raise CommandError(f"Imported, but not published:\n{refused}") from refused
+        if is_told:
+            self.stdout.write(f"Published as edition {edition.number}: {edition.entries.count()} entries.")
+        return edition.number
+
+    def _write_json(self, result: ImportResult) -> None:
+        self.stdout.write(json.dumps(result, ensure_ascii=False, indent=1))
+
+    def _to_error(self, problems: list[Problem], *, is_listed: bool) -> CommandError:
+        return CommandError(f"Nothing was imported: {_list(problems) if is_listed else _count(problems)}")
 
 
-def _brief(value: object) -> str:
-    """A value in at most a few words: a text in quotation marks, a list by its length."""
-    if isinstance(value, list):
-        return f"{len(value)} item{'s' if len(value) != 1 else ''}"
-    if not isinstance(value, str):
-        return "nothing" if value is None else str(value)
-    return f"“{value}”" if len(value) <= _BRIEF else f"“{value[: _BRIEF - 1]}…”"
+def _list(problems: list[Problem]) -> str:
+    """The number of problems, and a line for each of the first."""
+    listed = "".join(f"\n  {problem}" for problem in problems[:LISTED])
+    if len(problems) > LISTED:
+        listed += f"\n  and {len(problems) - LISTED:,} more"
+    return _count(problems) + listed
+
+
+def _count(problems: list[Problem]) -> str:
+    return "1 problem." if len(problems) == 1 else f"{len(problems):,} problems."

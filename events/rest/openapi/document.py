@@ -17,7 +17,8 @@ from .responses import HEADERS, PROBLEMS, responses
 from .schema import COMPONENTS, Schema
 
 _PREFIX = "/api/v1"
-_DOCS = "/docs"
+#: The pages that describe the API to people.
+_PAGES = frozenset({"/docs", "/codebook.md"})
 _CONVERTED = re.compile(r"<(?:\w+:)?(\w+)>")
 _BRACES = re.compile(r"\{(\w+)\}")
 TITLE = "Annals"
@@ -47,27 +48,27 @@ def document() -> Schema:
 
 
 def addresses() -> Iterator[tuple[str, object]]:
-    """The addresses of the API, each with the class of its view; the page that shows them is left out."""
+    """The addresses of the API, each with the class of its view; the pages that describe them are left out."""
     for resolver in get_resolver().url_patterns:
         if isinstance(resolver, URLResolver) and f"/{resolver.pattern}" == f"{_PREFIX}/":
             for pattern in resolver.url_patterns:
                 path = "/" + _CONVERTED.sub(r"{\1}", str(pattern.pattern))
-                if path != _DOCS:
+                if path not in _PAGES:
                     yield path, pattern.callback.cls  # type: ignore[union-attr]  # as_view() names it
 
 
 def _operation(path: str, view: object) -> Schema:
     operation, formats = OPERATIONS[path], getattr(view, "formats", {})
     description = operation.description
-    asked = getattr(view, "parameters", frozenset()) | getattr(view, "time", frozenset())
+    names = getattr(view, "parameters", frozenset()) | getattr(view, "time", frozenset())
     if "{suffix}" in path:
-        asked -= {"format"}
+        names -= {"format"}
     else:
         # Clients that are generated have one type for this address: other formats stand at those with a suffix.
         if formats:
             description += f" `{path}.{{suffix}}`, the parameter `format` and the Accept header choose another format."
         formats = {name: one for name, one in formats.items() if name == JSON.name}
-        asked -= SHAPING
+        names -= SHAPING
     subjects = re.split(r"[/.]", path)[1]
     most = max((one.most for one in formats.values()), default=operation.most)
     return {
@@ -77,7 +78,7 @@ def _operation(path: str, view: object) -> Schema:
         "tags": [operation.tag],
         "parameters": [
             *(in_path(name, subjects, formats) for name in _BRACES.findall(path)),
-            *(limit(most) if name == "limit" else _reference(name, path) for name in sorted(asked)),
+            *(limit(most) if name == "limit" else _reference(name, path) for name in sorted(names)),
         ],
         "responses": responses(operation, formats),
     }

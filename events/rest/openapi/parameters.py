@@ -187,6 +187,7 @@ _SINGLES: dict[str, Described] = {
         _words(*ROWS),
         "dates",
     ),
+    "bom": ("With csv: begin with a byte order mark, by which Excel knows UTF-8.", _words("1"), "1"),
     # ics takes `imprecise`; csl, bib and ris take `self`.
     "include": ("`imprecise`: events of a year alone. `self`: the answer itself.", _words("imprecise", "self"), "self"),
     "nodes": ("With graphml: `actor` gives actors, tied by the events they share.", _words(*NODES), "actor"),
@@ -219,7 +220,7 @@ _SINGLES: dict[str, Described] = {
 }
 _REQUIRED = frozenset({"by", "diff.from", "diff.to", "from"})
 
-#: What is shown at an address until another is asked for: slugs of the timeline that is shipped.
+#: The examples of an address: slugs of the timeline that is shipped.
 _SLUGS = {
     "events": "bis-ascend-wording-amended",
     "timelines": "ascend-wording",

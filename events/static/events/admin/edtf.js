@@ -20,6 +20,7 @@ document.addEventListener("input", (happened) => {
     if (!answer.ok || field.value !== typed) return;
     const told = await answer.json();
     help.toggleAttribute("data-wrong", Boolean(told.error));
-    help.textContent = told.error || "→ " + told.display + ", " + told.span;
+    const written = told.edtf ? told.edtf + ": " : "";
+    help.textContent = told.error || "→ " + written + told.display + ", " + told.span;
   }, 200);
 });

@@ -1,0 +1,163 @@
+"""Dates as people write them in English and in numbers, as EDTF: ``2 April 2017``, ``11/21/2011``, ``Q2 2017``."""
+
+import re
+from typing import Literal
+
+from .edtf import Edtf, EdtfError
+
+#: What comes first in a date such as 5/11/2019; "" where that is not known.
+Order = Literal["", "day", "month"]
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = rf"(?P<month>{'|'.join(rf'{name[:3]}(?:{name[3:]})?' for name in _MONTHS)}|sept)\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>\d{4})"
+_ORDINALS = {
+    "1": 0, "1st": 0, "first": 0, "i": 0, "2": 1, "2nd": 1, "second": 1, "ii": 1, "3": 2, "3rd": 2, "third": 2,
+    "iii": 2, "4": 3, "4th": 3, "fourth": 3, "iv": 3, "last": -1,
+}  # fmt: skip
+_ORDINAL = rf"(?P<ordinal>{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})"
+#: The parts of a year by what they are called, and the EDTF numbers of the first, the second ….
+_PARTS = {"quarter": (33, 34, 35, 36), "half": (40, 41), "third": (37, 38, 39)}
+_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+_SEPARATOR = r"[ ,]+(?:of +)?"
+_NUMBERS = re.compile(r"(\d{1,4})([/.-])(\d{1,4})(?:\2(\d{1,4}))?")
+_MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]00:00(?::00(?:\.0+)?)?Z?")
+_WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur?|sun)(?:day)?\.?,? +")
+_CIRCA = re.compile(r"(?:c\.|ca\.?|circa|about|around|approx\.|approximately|~) *")
+_THE = re.compile(r"(?:the|in|on) +")
+
+_WORDS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_DAY}(?: +|-)(?:of +)?{_MONTH}(?: +|-|, *){_YEAR}",
+        rf"{_MONTH} +{_DAY}(?:, *| +){_YEAR}",
+        rf"{_YEAR}[ -]+{_MONTH}[ -]+{_DAY}",
+        rf"{_MONTH}(?:{_SEPARATOR}|-){_YEAR}",
+        rf"{_YEAR}[ -]+{_MONTH}",
+        rf"(?P<letter>[qh]){_ORDINAL}[ /-]*{_YEAR}",
+        rf"{_YEAR}[ /-]*(?P<letter>[qh]){_ORDINAL}",
+        rf"{_ORDINAL}(?P<letter>[qh])[ /-]*{_YEAR}",
+        rf"{_ORDINAL}[ -]+(?P<part>quarter|half|third){_SEPARATOR}{_YEAR}",
+        rf"{_YEAR}, *{_ORDINAL} +(?P<part>quarter|half|third)",
+        rf"(?P<season>{'|'.join(_SEASONS)}){_SEPARATOR}{_YEAR}",
+        rf"{_YEAR} +(?P<season>{'|'.join(_SEASONS)})",
+        r"(?P<decade>\d{3})0s",
+        r"(?P<century>\d{1,2})(?:st|nd|rd|th) +century",
+    )
+)
+_DAYS = re.compile(rf"(?P<first>\d{{1,2}})(?: *[–-] *| +(?:to|and) +)(?P<rest>\d{{1,2}} +{_MONTH},? +{_YEAR})")
+_US_DAYS = re.compile(rf"(?P<name>{_MONTH}) +(?P<first>\d{{1,2}}) *[–-] *(?P<second>\d{{1,2}}),? +{_YEAR}")
+_FROM_TO = re.compile(r"(?:from +)?(?P<begin>.+?)(?: +to +| *– *| +- +)(?P<end>.+)")
+_BETWEEN = re.compile(r"(?:some time +)?between +(?P<begin>.+?) +and +(?P<end>.+)")
+
+
+class AmbiguousDate(EdtfError):
+    """A date in numbers that is one or another, as the day or the month comes first."""
+
+
+def to_edtf(text: str, order: Order = "") -> str:
+    """A date that a person wrote, in EDTF; what is EDTF already stays as it is.
+
+    >>> to_edtf("11/21/2011"), to_edtf("first half of 2020"), to_edtf("2–5 April 2017")
+    ('2011-11-21', '2020-40', '2017-04-02/2017-04-05')
+
+    Args:
+        order: which number comes first where both could be the month.
+
+    Raises:
+        EdtfError: it is no date.
+        AmbiguousDate: it could be two, which are named.
+    """
+    try:
+        return Edtf.parse(text).text
+    except EdtfError as error:
+        problem = error
+    plain = " ".join(text.replace("\u2019", "'").split()).casefold()
+    written = _read(plain, order) if plain else None
+    if written is None:
+        raise problem
+    return Edtf.parse(written).text
+
+
+def _read(text: str, order: Order) -> str | None:
+    """A date or a span; None where it is neither."""
+    if single := _read_one(text, order):
+        return single
+    if days := _DAYS.fullmatch(text):
+        last = _read_one(days["rest"], order)
+        return f"{last[:8]}{int(days['first']):02}/{last}" if last else None
+    if days := _US_DAYS.fullmatch(text):
+        first, last = (_read_one(f"{days[day]} {days['name']} {days['year']}", order) for day in ("first", "second"))
+        return f"{first}/{last}"
+    if text.startswith("since ") and (begin := _read_one(text.removeprefix("since "), order)):
+        return f"{begin}/.."
+    if text.startswith("until ") and (end := _read_one(text.removeprefix("until "), order)):
+        return f"../{end}"
+    for pattern, form in ((_BETWEEN, "[{}..{}]"), (_FROM_TO, "{}/{}")):
+        if span := pattern.fullmatch(text):
+            begin, end = _read_one(span["begin"], order), _read_one(span["end"], order)
+            if begin and end:
+                return form.format(begin, end)
+    return None
+
+
+def _read_one(text: str, order: Order) -> str | None:
+    """One date; None where it is none."""
+    if circa := _CIRCA.match(text):
+        certain = _read_one(text[circa.end() :], order)
+        return f"{certain}~" if certain else None
+    text = text[match.end() :] if (match := _THE.match(text)) else text
+    text = text[match.end() :] if (match := _WEEKDAY.match(text)) else text
+    if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", text):
+        return text
+    if midnight := _MIDNIGHT.fullmatch(text.upper()):
+        return midnight[1]
+    if numbers := _NUMBERS.fullmatch(text):
+        return _read_numbers(text, numbers, order)
+    return next((_read_words(match) for pattern in _WORDS if (match := pattern.fullmatch(text))), None)
+
+
+def _read_words(match: re.Match[str]) -> str | None:
+    found = match.groupdict()
+    if found.get("decade"):
+        return f"{found['decade']}X"
+    if century := found.get("century"):
+        return f"{int(century) - 1:02}XX"
+    year = found["year"]
+    if season := found.get("season"):
+        return f"{year}-{_SEASONS[season]}"
+    if ordinal := found.get("ordinal"):
+        part = found.get("part") or {"q": "quarter", "h": "half"}[found["letter"]]
+        numbers, place = _PARTS[part], _ORDINALS[ordinal]
+        return f"{year}-{numbers[place]}" if place < len(numbers) else None
+    month = next(place for place, name in enumerate(_MONTHS, 1) if name.startswith(found["month"][:3]))
+    return f"{year}-{month:02}" + (f"-{int(found['day']):02}" if found.get("day") else "")
+
+
+def _read_numbers(text: str, match: re.Match[str], order: Order) -> str | None:
+    """A date in numbers: the year first or last; of day and month, which is which."""
+    one, mark, two, three = match.groups()
+    if three is None:
+        # 2017/11, 11/2017
+        year, month = (one, two) if len(one) == 4 else (two, one)
+        return f"{year}-{int(month):02}" if len(year) == 4 and len(month) <= 2 else None
+    if len(two) > 2:
+        return None
+    if len(one) == 4:
+        return f"{one}-{int(two):02}-{int(three):02}" if len(three) <= 2 else None
+    if len(one) > 2 or len(three) != 4:
+        if len(three) == 2:
+            raise EdtfError(f"‘{text}’: write the year with four digits.")
+        return None
+    first, second = int(one), int(two)
+    if mark == "." or first > 12 or first == second:
+        order = "day"
+    elif second > 12:
+        order = "month"
+    if not order:
+        days = (f"{three}-{second:02}-{first:02}", f"{three}-{first:02}-{second:02}")
+        by_day, by_month = (Edtf.parse(day).display for day in days)
+        raise AmbiguousDate(f"‘{text}’ is {by_day} or {by_month}. Write {days[0]} or {days[1]}.")
+    day, month = (first, second) if order == "day" else (second, first)
+    return f"{three}-{month:02}-{day:02}"

@@ -1,0 +1,90 @@
+"""Dates as people write them: what each is in EDTF, and what could be two dates or none."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from events.editions.edtf import Edtf, EdtfError
+from events.editions.written_dates import Order, to_edtf
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("2017-04-02", "2017-04-02"), ("2017-04~", "2017-04~"), ("[2018..2020]", "[2018..2020]"),
+        ("2 April 2017", "2017-04-02"), ("2nd of April, 2017", "2017-04-02"), ("April 2, 2017", "2017-04-02"),
+        ("Apr. 2 2017", "2017-04-02"), ("2-Apr-2017", "2017-04-02"), ("Sunday, April 2nd, 2017", "2017-04-02"),
+        ("Sun 2 apr 2017", "2017-04-02"), ("Sept. 5, 2020", "2020-09-05"), ("2017 April 2", "2017-04-02"),
+        ("  2\u00a0April\n2017 ", "2017-04-02"), ("on 2 April 2017", "2017-04-02"),
+        ("April 2017", "2017-04"), ("Apr-2017", "2017-04"), ("2017 Apr", "2017-04"), ("April, 2017", "2017-04"),
+        ("May 2017", "2017-05"), ("April of 2017", "2017-04"),
+        ("11/21/2011", "2011-11-21"), ("21/11/2011", "2011-11-21"), ("21-11-2011", "2011-11-21"),
+        ("2011/11/21", "2011-11-21"), ("5.11.2019", "2019-11-05"), ("5/5/2019", "2019-05-05"),
+        ("11/2017", "2017-11"), ("2017/11", "2017-11"), ("2017-4-2", "2017-04-02"),
+        ("2019-05-16 00:00:00", "2019-05-16"), ("2019-05-16T00:00:00Z", "2019-05-16"),
+        ("2017 Q2", "2017-34"), ("Q2 2017", "2017-34"), ("2017-Q2", "2017-34"), ("2Q2017", "2017-34"),
+        ("Q2/2017", "2017-34"),
+        ("second quarter of 2017", "2017-34"), ("2nd quarter 2017", "2017-34"), ("the last quarter of 2017", "2017-36"),
+        ("first half of 2020", "2020-40"), ("H2 2020", "2020-41"), ("2020H1", "2020-40"),
+        ("The second half of 2020", "2020-41"),
+        ("first third of 2020", "2020-37"), ("last third of 2020", "2020-39"),
+        ("Spring 2019", "2019-21"), ("Fall 2019", "2019-23"), ("winter of 2019", "2019-24"), ("2019 autumn", "2019-23"),
+        ("1990s", "199X"), ("the 19th century", "18XX"), ("c. 2019", "2019~"), ("circa May 2019", "2019-05~"),
+        ("2–5 April 2017", "2017-04-02/2017-04-05"), ("2-5 April 2017", "2017-04-02/2017-04-05"),
+        ("April 2–5, 2017", "2017-04-02/2017-04-05"),
+        ("30 April 2017 – 2 May 2017", "2017-04-30/2017-05-02"), ("2017–2018", "2017/2018"),
+        ("from April 2017 to Q1 2018", "2017-04/2018-33"),
+        ("between 2 April 2017 and May 2017", "[2017-04-02..2017-05]"),
+        ("since April 2017", "2017-04/.."), ("until 2 April 2017", "../2017-04-02"),
+    ],
+)  # fmt: skip
+def test_a_date_as_people_write_it(text: str, edtf: str) -> None:
+    assert to_edtf(text) == edtf
+
+
+@pytest.mark.parametrize(("order", "edtf"), [("day", "2019-11-05"), ("month", "2019-05-11")])
+def test_the_order_of_day_and_month_is_as_it_is_said(order: Order, edtf: str) -> None:
+    assert to_edtf("5/11/2019", order) == edtf
+    assert to_edtf("21/11/2011", order) == "2011-11-21"
+    assert to_edtf("5.11.2019", order) == "2019-11-05"
+
+
+def test_what_could_be_two_dates_is_refused_with_how_to_settle_it() -> None:
+    with pytest.raises(EdtfError) as refused:
+        to_edtf("5/11/2019")
+    assert "is 5 November 2019 or 11 May 2019. Write 2019-11-05 or 2019-05-11." in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "A date is missing"),
+        ("5/11/19", "write the year with four digits"),
+        ("30 February 2017", "not on the calendar"),
+        ("31/02/2017", "not on the calendar"),
+        ("0/0/2017", "not on the calendar"),
+        ("April", "is not a date in EDTF"),
+        ("yesterday", "is not a date in EDTF"),
+        ("third half of 2020", "is not a date in EDTF"),
+        ("2017-04-02 14:30", "Leave out the time of day"),
+        ("2 April 2018 to 2 April 2017", "ends before it begins"),
+        ("0th century", "is not a date"),
+    ],
+)
+def test_what_is_no_date_is_refused_in_words(text: str, reason: str) -> None:
+    with pytest.raises(EdtfError, match=reason):
+        to_edtf(text)
+
+
+@given(st.text(alphabet="0123456789-/. ,qhstndrapilmycof", max_size=30))
+def test_any_text_is_read_as_edtf_or_refused(text: str) -> None:
+    try:
+        written = to_edtf(text)
+    except EdtfError:
+        return
+    assert Edtf.parse(written).text == written
+
+
+def test_the_name_that_is_shown_of_a_date_is_read_as_that_date() -> None:
+    for day in ("2017-04-02", "2018-05", "2019-33", "2019-34", "2020-40", "2020-39", "2019-22", "2018"):
+        assert to_edtf(Edtf.parse(day).display) == day
