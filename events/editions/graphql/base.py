@@ -237,10 +237,17 @@ class StoredDocument:
         self._document: Document | None = None
 
     def __getitem__(self, key: str) -> Any:
+        # What is not of the text is given without reading it.
+        if key == "_entry":
+            return self._entry
         return self.document[key]
 
     def get(self, key: str, default: object = None) -> Any:
         return self.document.get(key, default)
+
+    @property
+    def edition_number(self) -> int:
+        return self._edition.number
 
     @property
     def type_name(self) -> str:

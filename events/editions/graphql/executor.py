@@ -31,9 +31,10 @@ from .arguments import Resolver
 from .base import StoredDocument, get_value
 from .compat import get_definition
 from .loader import Levels
-from .projection import Projection, is_one_read, mentions_suffice
+from .projection import Projection
 from .selection import FieldPlan, ObjectPlan, Place, Planner
 from .storage import get_stored
+from .stored_keys import is_one_read, mentions_suffice
 from .structs import NotStored
 
 #: Puts the completed form of a value in its place.
@@ -147,7 +148,7 @@ class _Object:
         if not self._is_one(value):
             raise Amiss(self._plan.type.name)
         told: dict[str, object] = dict.fromkeys(one.key for one in self._fields)
-        held = projection.fields(value.text) if projection else {}
+        held = projection.fields(value) if projection else {}
         told |= held
         put(told)
         for one in self._fields:
@@ -158,7 +159,7 @@ class _Object:
         """The completed form of a stored document that holds everything."""
         if self.projection is None or document.subject != self._subject:
             raise Amiss(self._plan.type.name)
-        return self.projection.tell(document.text)
+        return self.projection.tell(document)
 
     def project_all(self, values: Sequence[object]) -> orjson.Fragment | None:
         """The JSON of objects that are all stored documents that hold everything; None where they are not."""
@@ -169,7 +170,7 @@ class _Object:
             return None
         if any(document.subject != self._subject for document in documents):
             raise Amiss(self._plan.type.name)
-        return self.projection.write_all([document.text for document in documents])
+        return self.projection.write_all(documents)
 
     def _is_one(self, value: object) -> bool:
         if isinstance(value, StoredDocument):

@@ -12,6 +12,7 @@ from .compat import get_definition
 from .selection import FieldPlan
 
 _KEY = "stored"
+_COMPOSED = "composed"
 _COUNTED = "counted"
 
 
@@ -28,6 +29,29 @@ class Stored:
     key: str | None
     holds: frozenset[str] | None = None
     tell: Callable[[str, Any], Any] | None = None
+
+
+@dataclass(frozen=True)
+class Composed:
+    """How a field is composed of several values, such as the id of a part of a document.
+
+    Args:
+        compose: makes the answer of the name of the object's type, the values at the paths, and the edition's number.
+        paths: keys, joined by dots: of the object itself, of the object that contains it (``../``), or of the whole
+            document (``/``). ``#`` is the object's place in its list. Each key is also the name of a field.
+    """
+
+    compose: Callable[..., str]
+    paths: tuple[str, ...]
+
+
+def composed(compose: Callable[..., str], *paths: str) -> dict[str, Composed]:
+    """The metadata of a field whose resolver gives the same, composed of what a document holds at several places."""
+    return {_COMPOSED: Composed(compose, paths)}
+
+
+def get_composed(plan: FieldPlan) -> Composed | None:
+    return _own(plan.definition).metadata.get(_COMPOSED) if plan.definition is not None else None
 
 
 def stored(key: str | None, tell: Callable[[str, Any], Any] | None = None) -> dict[str, Stored]:

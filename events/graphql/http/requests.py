@@ -1,19 +1,26 @@
 """What is asked of the GraphQL address, by the GraphQL over HTTP specification."""
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from graphql import GraphQLError
 
+from events.editions.http.cite_as import add_cite_as
 from events.editions.http.negotiation import preferred_media_type
 from events.editions.http.parameters import is_utf8
+from events.editions.http.responses import base_url
+from events.editions.models import Edition
 
 from . import cost as limits
 from .persisted import UnknownDocument, get_document
 
 GRAPHQL = "application/graphql-response+json"
 JSON = "application/json"
+#: The longest address that an answer names: longer headers are refused by proxies and clients.
+LONGEST_ADDRESS = 4000
 
 
 class RequestError(Exception):
@@ -46,7 +53,7 @@ def negotiate_media_type(accept: str) -> str | None:
 
 
 def parse_request(request: HttpRequest) -> dict[str, Any]:
-    """The parameters of a request: query, operationName, variables, extensions."""
+    """The parameters of a request: query, operationName, variables, extensions, edition."""
     if request.method in ("GET", "HEAD"):
         if not is_utf8(request.META.get("QUERY_STRING", "")):
             raise malformed(400, "The query string is not UTF-8. Percent-encode its characters as UTF-8.")
@@ -56,6 +63,8 @@ def parse_request(request: HttpRequest) -> dict[str, Any]:
         for name in ("variables", "extensions"):
             if name in asked:
                 asked[name] = _object(asked[name].encode("utf-8", "surrogatepass"), name) if asked[name] else None
+        if (number := asked.get("edition", "")).isascii() and number.isdigit():
+            asked["edition"] = int(number[:10])
     elif request.method == "POST":
         media_type, _, parameters = request.headers.get("Content-Type", "").partition(";")
         if media_type.strip().lower() != "application/json":
@@ -86,11 +95,30 @@ def parse_request(request: HttpRequest) -> dict[str, Any]:
     for name, kind in (("operationName", str), ("variables", dict), ("extensions", dict)):
         if not isinstance(asked.get(name), kind | None):
             raise malformed(400, f"{name} must be {'a string' if kind is str else 'an object'}.")
+    if (edition := asked.get("edition")) is not None and not (type(edition) is int and 0 <= edition < 10**9):
+        raise malformed(400, f"edition must be the number of an edition; {str(edition)[:40]} was given.")
     if len(asked["query"]) > limits.BODY:
         raise malformed(
             413, f"The query has more than {limits.BODY:,} characters, which is the limit. Send a shorter one."
         )
     return asked
+
+
+def add_frozen_address(
+    response: HttpResponse, request: HttpRequest, asked: Mapping[str, Any], edition: Edition
+) -> None:
+    """Name the address that gives the same answer whatever is published later, unless it is too long for a header."""
+    named = "documentId" if asked.get("documentId") is not None else "query"
+    pairs: dict[str, Any] = {named: asked[named]}
+    if asked.get("variables"):
+        pairs["variables"] = orjson.dumps(asked["variables"])
+    if asked.get("operationName"):
+        pairs["operationName"] = asked["operationName"]
+    # What is no character cannot be sent in an address either.
+    query = urlencode({**pairs, "edition": edition.number}, safe=":,/!()", errors="replace")
+    address = f"{base_url(request)}{request.path}?{query}"
+    if edition.number and len(address) <= LONGEST_ADDRESS:
+        add_cite_as(response, address)
 
 
 def _is_persisted(extensions: object) -> bool:

@@ -32,16 +32,17 @@ from events.editions.http.cache import RESPONSE_CACHE
 from events.editions.http.conditional import RENDERER, is_at_reader
 from events.editions.http.problem_responses import DETAILS, unavailable_problem
 from events.editions.http.request_ids import get_request_id
-from events.editions.http.responses import FOR_A_MINUTE
+from events.editions.http.responses import FOR_A_MINUTE, base_url
 from events.editions.http.turns import begin_work
 from events.editions.models import Edition
 from events.editions.problems import Problem
+from events.editions.querysets import EditionNotFound
 from events.graphql.queries import EventQueries
 
 from . import cost as limits
 from .document_cache import DocumentCache, Measured, ParsedDocument, coded
 from .page import graphiql_page, wants_page
-from .requests import GRAPHQL, JSON, RequestError, negotiate_media_type, parse_request, refusal
+from .requests import GRAPHQL, JSON, RequestError, add_frozen_address, negotiate_media_type, parse_request, refusal
 
 logger = logging.getLogger("annals.graphql")
 
@@ -73,20 +74,21 @@ def graphql(request: HttpRequest) -> HttpResponse:
             raise refusal(405, "Annals is read-only. Send a query.", Allow="GET, HEAD, POST")
         variables = asked.get("variables") or {}
         cost = _measure(document, operation, variables)
-        newest = assume_newest() or _newest()
-        tag = _tag(newest, asked, media_type)
+        number = asked.get("edition")
+        newest = (assume_newest() if number is None else None) or _get_edition(number)
+        tag = _tag(request, newest, asked, media_type)
         if tag in RESPONSE_CACHE or request.META.get("HTTP_IF_NONE_MATCH"):
             # Only the newest edition's answer will do.
-            newest = _newest()
-            tag = _tag(newest, asked, media_type)
+            newest = _get_edition(number)
+            tag = _tag(request, newest, asked, media_type)
             if request.method != "POST" and is_at_reader(request, tag):
                 return _cached(_from(newest, HttpResponse(status=304)), tag)
             if (kept := RESPONSE_CACHE.get(tag)) is not None:
                 return _cached(kept, tag) if request.method != "POST" else kept
         assumed = newest
         with begin_work(request, expensive=cost.nodes >= limits.EXPENSIVE):
-            arrived = request.META.get("annals.arrived") or time.monotonic()
-            newest, result = _executed(document, operation, variables, assumed, arrived + limits.SECONDS)
+            end = (request.META.get("annals.arrived") or time.monotonic()) + limits.SECONDS
+            newest, result = _executed(document, operation, variables, assumed, end, number)
         errors = [_public(error) for error in result.errors]
         if result.data is None and errors and not any(error.path for error in result.errors):
             raise RequestError(400, errors)
@@ -102,8 +104,9 @@ def graphql(request: HttpRequest) -> HttpResponse:
         status = 200 if result.data or media_type == JSON else _status(errors)
         return _from(newest, _response(body, media_type, status))
     response = _from(newest, _response(body, media_type, 200))
+    add_frozen_address(response, request, asked, newest)
     if newest is not assumed:
-        tag = _tag(newest, asked, media_type)
+        tag = _tag(request, newest, asked, media_type)
     RESPONSE_CACHE.put(tag, response)
     return _cached(response, tag) if request.method != "POST" else response
 
@@ -149,19 +152,32 @@ def _status(errors: list[GraphQLError]) -> int:
     return 500 if any((error.extensions or {}).get("code") == "INTERNAL" for error in errors) else 400
 
 
-def _newest() -> Edition:
-    return pin(now=timezone.now())
+def _get_edition(number: int | None) -> Edition:
+    """The edition that a request names, else the newest.
+
+    Raises:
+        RequestError: nothing was published under that number.
+    """
+    try:
+        return pin(edition=number, now=timezone.now())
+    except EditionNotFound as error:
+        raise refusal(404, f"edition: {error}", "NOT_FOUND") from error
 
 
-def _tag(newest: Edition, asked: dict[str, object], media_type: str) -> str:
-    """An entity tag of all that an answer without errors depends on: what is public, what is asked, and the media type.
+def _tag(request: HttpRequest, newest: Edition, asked: dict[str, object], media_type: str) -> str:
+    """An entity tag of all that an answer without errors depends on: what is public, what is asked, where, and the
+    media type.
 
     What a field says of an ``asOf`` is settled by these too: of a day that is not over it is what the newest edition
     says, and once it is over it is the same until the next one.
     """
-    moment = (newest.number, newest.published_at, newest.redactions_made)
+    moment: tuple[object, ...] = (newest.number, newest.published_at, newest.redactions_made)
+    if asked.get("edition") is not None:
+        # Fields may still name a later one, or compare with the newest.
+        moment = (*moment, _get_edition(None).published_at)
     variables = orjson.dumps(asked.get("variables") or {}, option=orjson.OPT_SORT_KEYS)
-    parts = (RENDERER, *map(str, moment), media_type, asked["query"], variables, asked.get("operationName"))
+    what = (asked["query"], variables, asked.get("operationName"))
+    parts = (RENDERER, *map(str, moment), media_type, base_url(request), *what)
     return f'"{hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
 
 
@@ -192,8 +208,10 @@ def _executed(
     variables: dict[str, object],
     assumed: Edition,
     end: float,
+    number: int | None,
 ) -> tuple[Edition, _Answer]:
-    """Executed within one snapshot, so that no answer mixes editions; with the edition that is the newest in it.
+    """Executed within one snapshot, so that no answer mixes editions; with the edition that is the newest in it, or the
+    one of the number.
 
     What one statement reads, which is a snapshot by itself, needs no transaction: it confirms the assumed edition.
     """
@@ -206,7 +224,7 @@ def _executed(
             if answer is not None:
                 return assumed, answer
         with transaction.atomic(using="public"):
-            newest = _newest()
+            newest = _get_edition(number)
             answer = _executed_by_plan(plan, coerced, newest) if plan is not None else None
             return newest, answer or _executed_the_long_way(document, operation, variables, newest)
 
