@@ -26,9 +26,11 @@ from .storage import Composed, Stored, get_composed, get_stored
 from .stored_keys import PLACE, ReadKey, ReadKeys, below_of, is_composed_within, is_stored
 from .structs import NotStored, named_type, struct_of
 
-#: Makes of what was read what the answer says of it; None where it is said as it was read. Of objects in which a field
-#: is composed it takes their context too.
-Render = Callable[..., Any] | None
+#: Makes of a stored value what the answer has in its place, and takes the context too where a field below is composed;
+#: there is none where the answer has the value as it is stored.
+Renderer = Callable[..., Any]
+#: Gives the values that a struct has under some attributes.
+Reader = Callable[[Any], Iterable[Any]]
 
 
 class Context(NamedTuple):
@@ -40,17 +42,17 @@ class Context(NamedTuple):
     place: int
 
 
-#: Objects of one selection that structs are made for. Making one takes as long as telling a page.
+#: Objects of one selection that structs are made for. Making one takes as long as rendering a page.
 _LARGEST = 64
 
 
-def _make_renderer(plan: ObjectPlan, reading: ReadKeys) -> Render:
+def _make_renderer(plan: ObjectPlan, reading: ReadKeys) -> Renderer | None:
     """What makes an object of the answer of the struct that was read."""
     is_composed = is_composed_within(plan)
     places = {key: f"_{place}" for place, key in enumerate(reading.keys)}
     attributes: list[str] = []
-    changes: list[tuple[int, Callable[..., Any]]] = []
-    insertions: list[tuple[int, Callable[..., Any]]] = []
+    changes: list[tuple[int, Renderer]] = []
+    insertions: list[tuple[int, Renderer]] = []
     for place, one in enumerate(plan.fields):
         how = get_stored(one)
         if made := get_composed(one):
@@ -75,7 +77,7 @@ def _make_renderer(plan: ObjectPlan, reading: ReadKeys) -> Render:
     return partial(_make_composed if is_composed else _make, made_type, read, insertions, changes)
 
 
-def _free(render: Callable[[Any], Any], takes_context: bool) -> Callable[..., Any]:
+def _free(render: Renderer, takes_context: bool) -> Renderer:
     """The same where a context is given, which it does not need."""
     return (lambda value, _: render(value)) if takes_context else render
 
@@ -98,7 +100,7 @@ def _composer(type_name: str, made: Composed, reading: ReadKeys) -> Callable[[An
     return lambda value, context: made.compose(type_name, *[read(value, context) for read in readers], context.edition)
 
 
-def _reader(attributes: list[str]) -> Callable[[Any], Iterable[Any]]:
+def _reader(attributes: list[str]) -> Reader:
     """What reads several attributes."""
     if len(attributes) > 1:
         return attrgetter(*attributes)
@@ -110,9 +112,9 @@ def _reader(attributes: list[str]) -> Callable[[Any], Iterable[Any]]:
 
 def _make(
     made: type[msgspec.Struct],
-    read: Callable[[Any], Iterable[Any]],
-    insertions: list[tuple[int, Callable[[Any], Any]]],
-    changes: list[tuple[int, Callable[[Any], Any]]],
+    read: Reader,
+    insertions: list[tuple[int, Renderer]],
+    changes: list[tuple[int, Renderer]],
     value: object,
 ) -> object:
     values = [*read(value)]
@@ -125,9 +127,9 @@ def _make(
 
 def _make_composed(
     made: type[msgspec.Struct],
-    read: Callable[[Any], Iterable[Any]],
-    insertions: list[tuple[int, Callable[[Any, Context], Any]]],
-    changes: list[tuple[int, Callable[[Any, Context], Any]]],
+    read: Reader,
+    insertions: list[tuple[int, Renderer]],
+    changes: list[tuple[int, Renderer]],
     value: object,
     context: Context,
 ) -> object:
@@ -143,7 +145,7 @@ def _make_composed(
 
 def _make_field_renderer(
     plan: ObjectPlan, one: FieldPlan, type_: GraphQLOutputType, how: Stored, read: ReadKey
-) -> Render:
+) -> Renderer | None:
     # The type is the field's own: that of another which is read under the same key may differ.
     if read.below is not None:
         below = below_of(one, how)[0]
@@ -176,8 +178,8 @@ class _Names(dict[str, str]):
 
 
 def _wrap_renderer(
-    type_: Any, render: Render, optional: Callable[..., Any] | None = None, each: Callable[..., Any] | None = None
-) -> Render:
+    type_: Any, render: Renderer | None, optional: Renderer | None = None, each: Renderer | None = None
+) -> Renderer | None:
     """The same for a type made of lists and what may be null."""
     if render is None:
         return None
@@ -189,19 +191,19 @@ def _wrap_renderer(
     return partial(optional or _optional, render) if is_nullable else render
 
 
-def _optional(render: Callable[[Any], object], value: object) -> object:
+def _optional(render: Renderer, value: object) -> object:
     return None if value is None else render(value)
 
 
-def _each(render: Callable[[Any], object], values: list[object]) -> list[object]:
+def _each(render: Renderer, values: list[object]) -> list[object]:
     return [render(value) for value in values]
 
 
-def _optional_composed(render: Callable[[Any, Context], object], value: object, context: Context) -> object:
+def _optional_composed(render: Renderer, value: object, context: Context) -> object:
     return None if value is None else render(value, context)
 
 
-def _each_composed(render: Callable[[Any, Context], object], values: list[object], context: Context) -> list[object]:
+def _each_composed(render: Renderer, values: list[object], context: Context) -> list[object]:
     edition, document, holder, _ = context
     return [render(value, Context(edition, document, holder, place)) for place, value in enumerate(values)]
 
