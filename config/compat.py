@@ -79,7 +79,7 @@ class Server(MPServer):
 
 
 def _load(load: Callable[[], object], ready: Event) -> object:
-    """In a worker: load the application, and tell the main process."""
+    """In a worker: load the application, and notify the main process."""
     application = load()
     ready.set()
     return application

@@ -66,7 +66,7 @@ class EmbeddedServer:
         self._process: subprocess.Popen[bytes] | None = None
 
     def connection_settings(self, role: str = "annals") -> DatabaseSettings:
-        """Django's settings to connect, told from the checkout's path alone; without a role, as the superuser."""
+        """Django's settings to connect, derived from the checkout's path alone; without a role, as the superuser."""
         return {
             "NAME": "annals",
             "USER": role,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("annals.gateway")
 
-#: What is asked of a process that may have no thread to spare.
+#: The addresses that are answered by a process without a thread to spare.
 PROBES = ("/healthz", "/readyz")
 #: Where files are sent. Every other body is a GraphQL request or one nobody reads.
 FORMS = "/admin/"
@@ -45,7 +45,7 @@ class Limits:
     #: What a client sends beyond these is read and dropped up to here, so that it hears the answer.
     drained_bytes: int = 32 * 1024 * 1024
     #: All bodies that are arriving or waiting.
-    held_bytes: int = 128 * 1024 * 1024
+    buffered_bytes: int = 128 * 1024 * 1024
     #: How long the reader of a stream may leave a part of it unread.
     stream_seconds: float = 15.0
 
@@ -73,7 +73,7 @@ class Gateway:
         self._threads = ThreadPoolExecutor(self._limits.threads, "annals")
         self._probes = ThreadPoolExecutor(1, "annals-probe")
         self._waiting = 0
-        self._held = 0
+        self._buffered = 0
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         exchange = Exchange(scope, protocol)
@@ -84,7 +84,7 @@ class Gateway:
             if await self._receive(exchange):
                 await self._answer(exchange)
         finally:
-            self._held -= len(exchange.body)
+            self._buffered -= len(exchange.body)
 
     async def _receive(self, exchange: Exchange) -> bool:
         """Read the body; False where the client was refused."""
@@ -98,7 +98,7 @@ class Gateway:
             async with asyncio.timeout(seconds):
                 async for part in exchange.protocol:
                     received += len(part)
-                    if received > limits.drained_bytes or self._held + kept > limits.held_bytes:
+                    if received > limits.drained_bytes or self._buffered + kept > limits.buffered_bytes:
                         break
                     if room := most - kept:
                         parts.append(part[:room])
@@ -109,11 +109,11 @@ class Gateway:
         if received > limits.drained_bytes or (is_form and received > most):
             refuse(exchange, 413, f"The body has more than {most:,} bytes, which is the limit. Send a shorter one.")
             return False
-        if self._held + kept > limits.held_bytes:
+        if self._buffered + kept > limits.buffered_bytes:
             refuse(exchange, 503, "Too many requests are being received. Retry in a moment.")
             return False
         exchange.body = b"".join(parts)
-        self._held += kept
+        self._buffered += kept
         return True
 
     async def _answer(self, exchange: Exchange) -> None:

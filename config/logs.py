@@ -73,7 +73,7 @@ class LineFormatter(logging.Formatter):
         super().__init__("{asctime} {levelname} {name}: {message}{request}", style="{")
 
     def format(self, record: logging.LogRecord) -> str:
-        record.request = f" [{told}]" if (told := get_request_id()) else ""
+        record.request = f" [{id}]" if (id := get_request_id()) else ""
         return super().format(record)
 
 
@@ -82,7 +82,7 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         instant = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
-        told = {
+        line = {
             "time": f"{instant}.{int(record.msecs):03}Z",
             "level": record.levelname.lower(),
             "logger": record.name,
@@ -90,7 +90,7 @@ class JsonFormatter(logging.Formatter):
             "process": record.process,
         }
         if request := get_request_id():
-            told["request"] = request
+            line["request"] = request
         if record.exc_info:
-            told["error"] = self.formatException(record.exc_info)
-        return orjson.dumps(told, option=orjson.OPT_NON_STR_KEYS).decode()
+            line["error"] = self.formatException(record.exc_info)
+        return orjson.dumps(line, option=orjson.OPT_NON_STR_KEYS).decode()

@@ -12,6 +12,6 @@ from .wsgi import application as wsgi_application
 
 end_with_parent()
 # A thread that computes gives way after a millisecond instead of five: each query to the database lets go of the
-# interpreter, so that short requests waited as often as they asked something, behind each long one.
+# interpreter, so that short requests waited, as often as they sent a statement, behind each long one.
 sys.setswitchinterval(0.001)
 application = Gateway(wsgi_application, Limits())

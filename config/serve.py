@@ -36,7 +36,7 @@ def end_with_parent() -> None:
 
 
 def _prepare_metrics() -> None:
-    """Where they are asked for: a folder that the workers count in, and a port of their own."""
+    """Where they are turned on: a folder that the workers count in, and a port of their own."""
     port = int(os.environ.get("METRICS_PORT") or 0)
     if not port and not os.environ.get("METRICS_TOKEN"):
         return

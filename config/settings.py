@@ -97,8 +97,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.csp.ContentSecurityPolicyMiddleware",
     "config.middleware.outages.OutageMiddleware",
-    "config.middleware.told_editions.ToldEditionsMiddleware",
-    # Next to the views: nothing but the view is asked twice.
+    "config.middleware.known_editions.KnownEditionsMiddleware",
+    # Next to the views: nothing but the view is called twice.
     "config.middleware.broken_connections.BrokenConnectionsMiddleware",
     "config.middleware.admin_only.AdminOnlyMiddleware",
 ]

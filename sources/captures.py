@@ -48,7 +48,7 @@ def brief_seen_by(listed: Iterable[CaptureBrief], day: dt.date) -> list[CaptureB
 
 
 def get_wording_changes(captures: Iterable[Capture]) -> list[WordingChange]:
-    """The changes that captures tell of, as they were published."""
+    """The changes that captures record, as they were published."""
     return [
         render_change(change["from"], capture["number"], _ops(change["ops"]), change["window"])
         for capture in captures

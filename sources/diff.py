@@ -13,7 +13,7 @@ from .typography import INVISIBLE, MARKS, SINGLE_QUOTES, UNSPACED, fold
 
 #: What of a protected text may be shown around a change, and of a change itself, in words.
 PROTECTED_WORDS = 50
-#: Up to how many words on either side a change is told in a sentence.
+#: Up to how many words on either side a change is described in a sentence.
 _SENTENCE_WORDS = 40
 
 # A word, a character of a script that is written without blanks, a run of blanks, a run of dots (an ellipsis is

@@ -23,14 +23,15 @@ def no_references(row: StoredRow) -> Iterable[Reference]:
 
 
 def render_publisher(row: Row, public: RowsInForce) -> Publisher:
+    values = row.values
     return {
-        "id": row["id"],
-        "slug": row["slug"],
-        "path": f"/?publisher={row['slug']}",
-        "name": row["name"],
+        "id": values["id"],
+        "slug": values["slug"],
+        "path": f"/?publisher={values['slug']}",
+        "name": values["name"],
         "description": "",
-        "country": row["country"],
-        "url": row["url"],
+        "country": values["country"],
+        "url": values["url"],
     }
 
 
@@ -45,26 +46,27 @@ def source_references(row: StoredRow) -> Iterable[Reference]:
 
 
 def render_source(row: Row, public: RowsInForce) -> Source:
+    values = row.values
     return {
-        "id": row["id"],
-        "slug": row["slug"],
-        "path": f"/sources/{row['slug']}",
-        "title": row["title"],
-        "publisher": publisher_brief(row["publisher"], public),
-        "authors": row["authors"],
-        "type": row["type"],
-        "url": row["url"],
-        "published": row["published"],
-        "language": row["language"],
-        "identifiers": dict(sorted(row["identifiers"].items())),
-        "archive_url": row["archive_url"],
-        "rights": row["rights"],
+        "id": values["id"],
+        "slug": values["slug"],
+        "path": f"/sources/{values['slug']}",
+        "title": values["title"],
+        "publisher": publisher_brief(values["publisher"], public),
+        "authors": values["authors"],
+        "type": values["type"],
+        "url": values["url"],
+        "published": values["published"],
+        "language": values["language"],
+        "identifiers": dict(sorted(values["identifiers"].items())),
+        "archive_url": values["archive_url"],
+        "rights": values["rights"],
         "captures": [
             {
-                "number": capture["number"],
-                "seen": capture["seen"],
-                "extent": capture["extent"],
-                "sha256": capture["sha256"],
+                "number": capture.values["number"],
+                "seen": capture.values["seen"],
+                "extent": capture.values["extent"],
+                "sha256": capture.values["sha256"],
             }
             for capture in captures_of(row, public)
         ],
@@ -90,31 +92,33 @@ def source_columns(document: Source) -> Columns:
 
 
 def capture_references(row: StoredRow) -> Iterable[Reference]:
-    yield Reference("source", UUID(row["source"]), told=True)
+    yield Reference("source", UUID(row["source"]), shown=True)
     if row["via"]:
         yield Reference("source", UUID(row["via"]))
 
 
 def render_capture(row: Row, public: RowsInForce) -> Capture:
-    original = public.get(row["source"])
+    values = row.values
+    original = public.get(values["source"])
     if original is None:
         raise Incomplete(["its source is not public"])
-    via = public.get(row["via"]) if row["via"] else None
+    source = original.values
+    via = public.get(values["via"]) if values["via"] else None
     return {
-        "id": row["id"],
-        "slug": f"{original['slug']}/{row['number']}",
-        "path": f"/sources/{original['slug']}#capture-{row['number']}",
-        "source": {"slug": original["slug"], "title": original["title"]},
-        "number": row["number"],
-        "captured_at": row["captured_at"],
-        "seen": date_document(Edtf.parse(row["seen"])),
-        "extent": row["extent"],
-        "via": via["slug"] if via else None,
-        "media_type": row["media_type"],
-        "sha256": row["sha256"],
-        "text": row["text"] if original["rights"] in OPEN_RIGHTS else None,
-        "archive_url": row["archive_url"],
-        "note": row["note"],
+        "id": values["id"],
+        "slug": f"{source['slug']}/{values['number']}",
+        "path": f"/sources/{source['slug']}#capture-{values['number']}",
+        "source": {"slug": source["slug"], "title": source["title"]},
+        "number": values["number"],
+        "captured_at": values["captured_at"],
+        "seen": date_document(Edtf.parse(values["seen"])),
+        "extent": values["extent"],
+        "via": via.values["slug"] if via else None,
+        "media_type": values["media_type"],
+        "sha256": values["sha256"],
+        "text": values["text"] if source["rights"] in OPEN_RIGHTS else None,
+        "archive_url": values["archive_url"],
+        "note": values["note"],
         "change": _change(row, original, public),
     }
 
@@ -124,16 +128,18 @@ def _change(row: Row, source: Row, public: RowsInForce) -> CaptureChange | None:
 
     None for the first capture, and for a sighting of words that stood already.
     """
-    seen = sorted((one for one in captures_of(source, public) if one["extent"] == row["extent"]), key=_sight)
-    place = next((place for place, one in enumerate(seen) if one.id == row.id), 0)
+    seen = sorted(
+        (one for one in captures_of(source, public) if one.values["extent"] == row.values["extent"]), key=_sight
+    )
+    place = next((place for place, one in enumerate(seen) if one.key == row.key), 0)
     if place == 0:
         return None
-    before = seen[place - 1]
-    ops = word_diff(before["text"], row["text"])
+    before, now = seen[place - 1].values, row.values
+    ops = word_diff(before["text"], now["text"])
     if not has_changes(ops):
         return None
-    window = edit_window(Edtf.parse(before["seen"]), Edtf.parse(row["seen"]))
-    shown = ops if source["rights"] in OPEN_RIGHTS else shorten_ops(ops, whole=row["extent"] == "whole")
+    window = edit_window(Edtf.parse(before["seen"]), Edtf.parse(now["seen"]))
+    shown = ops if source.values["rights"] in OPEN_RIGHTS else shorten_ops(ops, whole=now["extent"] == "whole")
     return {
         "from": before["number"],
         "ops": to_blocks(shown),
@@ -142,14 +148,14 @@ def _change(row: Row, source: Row, public: RowsInForce) -> CaptureChange | None:
 
 
 def _sight(row: Row) -> tuple[date, date, int]:
-    return recency(Edtf.parse(row["seen"]), row["number"])
+    return recency(Edtf.parse(row.values["seen"]), row.values["number"])
 
 
 def check_quotation(exact: str, source: Row, public: RowsInForce, citation: StoredRow) -> Checked:
-    """Words that a citation quotes from a source held against its public captures."""
+    """Words that a citation quotes from a source checked against its public captures."""
     captures = [
-        Seen(row["number"], Edtf.parse(row["seen"]), row["extent"] == "whole", row["text"])
-        for row in captures_of(source, public)
+        Seen(values["number"], Edtf.parse(values["seen"]), values["extent"] == "whole", values["text"])
+        for values in (row.values for row in captures_of(source, public))
     ]
     return check(exact, captures, citation["now"], prefix=citation["prefix"], suffix=citation["suffix"])
 
@@ -164,25 +170,28 @@ def capture_columns(document: Capture) -> Columns:
 
 def captures_of(source: Row, public: RowsInForce) -> list[Row]:
     """A source's public captures in the order of their numbers."""
-    captures = [row for row in public.get_mentioning(source.id, "capture") if row["source"] == source["id"]]
-    return sorted(captures, key=lambda row: row["number"])
+    captures = [
+        row for row in public.get_mentioning(source.key.id, "capture") if row.values["source"] == source.values["id"]
+    ]
+    return sorted(captures, key=lambda row: row.values["number"])
 
 
 def publisher_brief(id: str | None, public: RowsInForce) -> Named | None:
     row = public.get(id) if id else None
-    return {"slug": row["slug"], "name": row["name"]} if row else None
+    return {"slug": row.values["slug"], "name": row.values["name"]} if row else None
 
 
 def source_brief(row: Row, public: RowsInForce) -> SourceBrief:
-    """A source as an event's citation tells of it."""
+    """A source as an event's citation shows it."""
+    values = row.values
     return {
-        "slug": row["slug"],
-        "title": row["title"],
-        "publisher": publisher_brief(row["publisher"], public),
-        "type": row["type"],
-        "url": row["url"],
-        "published": row["published"],
-        "language": row["language"],
-        "identifiers": dict(sorted(row["identifiers"].items())),
-        "archive_url": row["archive_url"],
+        "slug": values["slug"],
+        "title": values["title"],
+        "publisher": publisher_brief(values["publisher"], public),
+        "type": values["type"],
+        "url": values["url"],
+        "published": values["published"],
+        "language": values["language"],
+        "identifiers": dict(sorted(values["identifiers"].items())),
+        "archive_url": values["archive_url"],
     }

@@ -23,7 +23,7 @@ _REPORTING = re.compile(
     r"|(?:此前|先前|早前|原先|原本|旧版|原版|初版|修改前|更正前|修订前|原文).{0,16}(?:称|表示|说|写|指出|为|是|:)",
     re.IGNORECASE | re.DOTALL,
 )
-#: In a sentence that has the words in quotation marks, tells that they are those of a former version.
+#: In a sentence that has the words in quotation marks, means that they are those of a former version.
 _FORMER = re.compile(
     rf"\b{_VERSION}\b|\b(?:previously|originally|formerly|initially|no\s+longer|used\s+to|instead\s+of|rather\s+than"
     r"|earlier|correct(?:ed|ion|s)|amend(?:ed|s)|revis(?:ed|ion)|updat(?:ed|e)|replac(?:ed|es)|remov(?:ed|es)"

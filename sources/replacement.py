@@ -22,7 +22,7 @@ _ALIKE = 0.4
 _ALIKE_IN_PLACE = 0.2
 #: How much of a sentence another one has that was parted from it, or joined to it.
 _PART = 0.5
-#: Up to how many pairs of sentences are all compared; of more, the likest for the sentence asked for.
+#: Up to how many pairs of sentences are all compared; of more, the likest for the given sentence.
 _PAIRS, _LIKEST = 4000, 6
 #: How many words may have come between those of a quotation.
 _BETWEEN = 300
@@ -101,7 +101,7 @@ class Comparison:
         if begin >= end or not self._is_other(one, (old_begin, old_end), places, begin, end):
             return None
         if self.new.words[begin:end] == one.text.words[one.first : one.last]:
-            # The words are there, and what is said around them is another thing: that is told with them.
+            # The words are there, and what is said around them is another thing: that is shown with them.
             begin, end = new_begin, new_end
         start, stop = self.new.begins[begin], self.new.ends[end - 1]
         if quoted.is_closed:

@@ -161,5 +161,5 @@ def _cached_text(text: str) -> Text:
 
 
 def text_of(text: str) -> Text:
-    """A text's words; those of the texts asked for last are kept, unless they are very long."""
+    """A text's words; those of the texts used last are kept, unless they are very long."""
     return _cached_text(text) if len(text) <= 1_000_000 else Text(text)

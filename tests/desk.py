@@ -11,7 +11,7 @@ from events.editions.publishing import publish
 from events.editions.rows import Key
 from events.exchange.reading import SECTIONS, ImportRow
 from events.exchange.writing import Imported, import_rows
-from events.query.column_cache import HOLDER
+from events.query.column_cache import COLUMN_CACHE
 from tests.answers import Json
 
 KIND = {"slug": "rule", "name": "Rule"}
@@ -59,8 +59,8 @@ def hold_columns() -> None:
 
     They are read again, into one table: each table is searched for words by a statement of its own.
     """
-    HOLDER._held = None
-    HOLDER.get(Edition.objects.current())
+    COLUMN_CACHE._cached = None
+    COLUMN_CACHE.get(Edition.objects.current())
 
 
 def entry(slug: str, subject: str = "event") -> Entry:

@@ -1,11 +1,11 @@
-"""Characters that no text may hold, in what the admin is asked.
+"""Characters that no text may hold, in the query strings of the admin.
 
 PostgreSQL stores no NUL, and UTF-8 has no half of a surrogate pair.
 """
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from events.editions.validators import CONTROL
 
@@ -20,13 +20,9 @@ class CharactersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if any(CONTROL.search(text) for name, values in request.GET.lists() for text in (name, *values)):
+            cleaned = QueryDict(mutable=True, encoding=request.GET.encoding)
+            for name, values in request.GET.lists():
+                cleaned.setlist(CONTROL.sub(" ", name), [CONTROL.sub(" ", text) for text in values])
+            request.GET = cleaned  # type: ignore[assignment]
         return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, view: object, args: object, names: object) -> None:
-        if not any(CONTROL.search(text) for name, values in request.GET.lists() for text in (name, *values)):
-            return
-        cleaned = request.GET.copy()
-        cleaned.clear()
-        for name, values in request.GET.lists():
-            cleaned.setlist(CONTROL.sub(" ", name), [CONTROL.sub(" ", text) for text in values])
-        request.GET = cleaned  # type: ignore[assignment]

@@ -65,7 +65,7 @@ def _is_text(response: HttpResponseBase) -> bool:
 
 
 def _is_private(response: HttpResponseBase) -> bool:
-    """Whether an answer depends on who asked, and so may hold what others are not to know."""
+    """Whether an answer depends on who requests it, and so may hold what others are not to know."""
     return "cookie" in response.headers.get("Vary", "").lower()
 
 

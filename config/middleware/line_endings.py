@@ -12,12 +12,9 @@ class LineEndingsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "POST":
+            typed = request.POST.copy()
+            for name, values in typed.lists():
+                typed.setlist(name, [text.replace("\r\n", "\n").replace("\r", "\n") for text in values])
+            request.POST = typed  # type: ignore[assignment]
         return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, view: object, args: object, names: object) -> None:
-        if request.method != "POST":
-            return
-        typed = request.POST.copy()
-        for name, values in typed.lists():
-            typed.setlist(name, [text.replace("\r\n", "\n").replace("\r", "\n") for text in values])
-        request.POST = typed  # type: ignore[assignment]

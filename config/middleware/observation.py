@@ -1,4 +1,4 @@
-"""What operators see of requests: an id for each that failed, and, where it is asked for, numbers."""
+"""What operators see of requests: an id for each that failed, and, where it is turned on, numbers."""
 
 import time
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden
 from django.utils.crypto import constant_time_compare
 
-from events.editions.http.request_ids import begin_request, end_request, get_request_id
+from events.editions.http.request_ids import get_request_id, request_id
 
 
 class RequestIdsMiddleware:
@@ -18,14 +18,11 @@ class RequestIdsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        begin_request(request.META.get("HTTP_X_REQUEST_ID", ""))
-        try:
+        with request_id(request.META.get("HTTP_X_REQUEST_ID", "")):
             response = self.get_response(request)
             if response.status_code >= 500:
                 response.headers["X-Request-ID"] = get_request_id()
             return response
-        finally:
-            end_request()
 
 
 class MetricsMiddleware:

@@ -10,7 +10,7 @@ _PROBES = {"/healthz": health.healthz, "/readyz": health.readyz}
 
 
 class ProbesMiddleware:
-    """Answers them before anything redirects to https or asks for one of our hosts."""
+    """Answers them before anything redirects to https or requires one of our hosts."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

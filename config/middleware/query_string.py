@@ -1,4 +1,4 @@
-"""The query string of every request, made plain once: percent-encoded ASCII, without what asks nothing.
+"""The query string of every request, made plain once: percent-encoded ASCII, without what has no meaning here.
 
 Scripts send UTF-8 as it is (``curl '…?q=华为'``), which WSGI hands on as if it were Latin-1 (PEP 3333). Whoever reads
 ``QUERY_STRING`` behind this middleware, by whatever function, reads the same.
@@ -10,7 +10,7 @@ from urllib.parse import unquote_plus
 
 from django.http import HttpRequest, HttpResponse
 
-#: Names that other sites and programs add to addresses, and that ask nothing: campaigns, clicks, and the ``_`` by
+#: Names that other sites and programs add to addresses, and that mean nothing here: campaigns, clicks, and the ``_`` by
 #: which jQuery and its kin get past a cache.
 _IGNORED = re.compile(
     r"_|utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|li_fat_id|mc_cid|mc_eid"
@@ -47,7 +47,7 @@ def escape_raw_bytes(query_string: str) -> str:
 
 
 def without_ignored(query_string: str) -> str:
-    """A query string without the parameters that ask nothing.
+    """A query string without the parameters that mean nothing here.
 
     >>> without_ignored("utm_source=x&topic=chips&_=1764465600")
     'topic=chips'

@@ -88,9 +88,9 @@ class RateLimitMiddleware:
         if not request.path.startswith("/admin/"):
             request.charge = lambda: self._answers.count(address_block(request))  # type: ignore[attr-defined]
             return self.get_response(request)
-        address = address_block(request)
         if request.method != "POST" or request.path != reverse("admin:login"):
             return self.get_response(request)
+        address = address_block(request)
         try:
             self._logins.check(address)
         except Problem as problem:

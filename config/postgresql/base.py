@@ -120,12 +120,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
             _POOLS.pop(key).close()
 
     def take_broken(self) -> bool:
-        """Whether a connection of this thread has broken since this was last asked."""
+        """Whether a connection of this thread has broken since the last call."""
         broken, self._broken = self._broken, False
         return broken
 
     def _close(self) -> None:
-        connection: Any = self.connection
+        connection: BoundedConnection | None = self.connection
         if connection is None:
             return
         self._broken |= connection.broken and not connection.is_given_up

@@ -23,7 +23,7 @@ REPLY_SECONDS = 1.0
 _POSITION = "SELECT (SELECT coalesce(max(number), 0) FROM editions_edition), (SELECT count(*) FROM editions_redaction)"
 
 #: The edition that the reader of the current request says they were answered from (Annals-Edition).
-told_edition: ContextVar[int] = ContextVar("told_edition", default=0)
+reader_edition: ContextVar[int] = ContextVar("reader_edition", default=0)
 
 
 class Position(NamedTuple):
@@ -81,7 +81,7 @@ class Replicas:
 
     Args:
         replicas: what is read from.
-        primary: what is read from where none of them is recent enough, and asked which redactions there are.
+        primary: what is read from where none of them is recent enough, and which redactions there are.
         get_floor: what this service has answered from.
     """
 
@@ -131,8 +131,8 @@ class Replicas:
         floor, known = self._get_floor(), [one.position for one in (*self._replicas, self._primary) if one.position]
         among = [one.position for one in self._replicas if one.position]
         # A number above the newest edition is ignored: nobody was answered from it.
-        told = min(told_edition.get(), max((position.edition for position in known), default=0))
-        edition = max(floor.edition, told, *(position.edition for position in among), 0)
+        wanted = min(reader_edition.get(), max((position.edition for position in known), default=0))
+        edition = max(floor.edition, wanted, *(position.edition for position in among), 0)
         redactions = max(floor.redactions, *(position.redactions for position in known), 0)
         recent = [one for one in self._replicas if _is_recent(one, edition, redactions)]
         random.shuffle(recent)

@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -16,7 +15,6 @@ from django.urls import URLPattern, path, reverse
 
 from events.editions.admin import MergingAdmin, PartFormSet, SubjectAdmin
 from events.editions.admin.unfold import StackedInline, TabularInline, action
-from events.editions.drafts import get_latest_revision
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.http.responses import base_url
 from events.editions.models import Revision
@@ -31,11 +29,11 @@ from .dashboard import install_dashboard
 from .fields import TIMELINE_FIELDS
 from .filters import DateFilter, search_events, with_axis_date
 from .import_page import import_page
-from .preview import render_draft, render_draft_page, render_in_every_format
+from .preview import plan_document, render_draft, render_draft_page, render_in_every_format
 from .question_answers import answer_question
 
 if TYPE_CHECKING:
-    from events.editions.admin.unfold import Column, Form
+    from events.editions.admin.unfold import Column
 
 admin.site.site_header = admin.site.site_title = "Annals"
 admin.site.index_title = "Desk"
@@ -187,24 +185,10 @@ class EventAdmin(SubjectAdmin):
         context = self.admin_site.each_context(request) | titled | values
         return TemplateResponse(request, "admin/events/preview.html", context)
 
-    def save_formset(self, request: HttpRequest, form: "Form", formset: "PartFormSet", change: bool) -> None:
-        """Keep the order of parts, new ones last. Parts may swap values, so duplicates are checked at the end."""
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        super().save_formset(request, form, formset, change)
-        new = {part.pk for part in formset.new_objects}
-        parts = formset.get_queryset().model._default_manager.filter(**{formset.fk.name: form.instance})
-        for place, part in enumerate(sorted(parts, key=lambda part: (part.pk in new, part.position, part.pk))):
-            if part.position != place:
-                type(part)._default_manager.filter(pk=part.pk).update(position=place)
-
-    def lacking(self, working: Event) -> list[str]:
+    def lacking(self, revision: Revision) -> list[str]:
         """What keeps a draft from being published, or else which of its quotations are altered or gone."""
-        revision: Revision | None = get_latest_revision(working)
-        if revision is None:
-            return []
         try:
-            document = render_draft(revision)
+            document = plan_document(revision)
         except PublishingRefused as refused:
             return [f"Not yet publishable: {problem}" for problem in refused.problems]
         return [
@@ -243,7 +227,7 @@ class TimelineAdmin(SubjectAdmin):
     )
 
     class Media:
-        js = ("events/admin/timeline.js",)
+        js = ("events/admin/timeline.js", "events/admin/steps.js")
 
     def get_urls(self) -> list[URLPattern]:
         answers = self.admin_site.admin_view(answer_question)
@@ -254,10 +238,10 @@ class TimelineAdmin(SubjectAdmin):
             return field()
         return super().formfield_for_dbfield(db_field, request, **options)
 
-    def lacking(self, working: Timeline) -> list[str]:
+    def lacking(self, revision: Revision) -> list[str]:
         """What keeps a draft from being published: an invalid question."""
         try:
-            plan([self._latest(working)])
+            plan([revision])
         except PublishingRefused as refused:
             return [f"Not yet publishable: {problem}" for problem in refused.problems]
         return []

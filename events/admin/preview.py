@@ -39,7 +39,7 @@ def render_draft(revision: Revision) -> Event:
     Raises:
         PublishingRefused: it cannot be published; every reason is named.
     """
-    step = _step(revision)
+    step = _plan_own(revision)
     edition = next_entry_block()
     document = step.document or ""
     entry: EntryBlock = {
@@ -54,6 +54,16 @@ def render_draft(revision: Revision) -> Event:
     }
     event: EventDocument = decode(document)
     return {**event, "entry": entry}
+
+
+def plan_document(revision: Revision) -> EventDocument:
+    """The document a revision of an event would be, without an entry block.
+
+    Raises:
+        PublishingRefused: it cannot be published; every reason is named.
+    """
+    document: EventDocument = decode(_plan_own(revision).document or "")
+    return document
 
 
 def next_entry_block() -> Edition:
@@ -102,6 +112,6 @@ def render_draft_page(request: HttpRequest, event: Event) -> HttpResponse:
     )
 
 
-def _step(revision: Revision) -> PlannedEntry:
+def _plan_own(revision: Revision) -> PlannedEntry:
     mine = Key(revision.subject, revision.subject_id)
     return next(step for step in plan([revision]) if step.key == mine)

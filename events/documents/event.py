@@ -1,4 +1,4 @@
-"""What is public of an event, of the vocabulary and of a timeline, and the columns they are asked by."""
+"""What is public of an event, of the vocabulary and of a timeline, and the columns they are filtered by."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -28,22 +28,25 @@ def render_timeline(row: Row, public: RowsInForce) -> Timeline:
     """
     if row in public.get_coming("timeline") and (lacking := missing_for_publication(row, public)):
         raise Incomplete(lacking)
-    sides = row.revision.row.get("sides")
+    values = row.values
+    sides = values.get("sides")
     return {
-        "id": row["id"],
-        "slug": row["slug"],
-        "title": row["title"],
-        "description": row["description"],
-        "media": row["media"],
-        "question": {name: [told] if isinstance(told, str) else told for name, told in sorted(row["question"].items())},
-        "eras": [{"title": era["title"], "date": date_document(Edtf.parse(era["date"]))} for era in row["eras"]],
+        "id": values["id"],
+        "slug": values["slug"],
+        "title": values["title"],
+        "description": values["description"],
+        "media": values["media"],
+        "question": {
+            name: [texts] if isinstance(texts, str) else texts for name, texts in sorted(values["question"].items())
+        },
+        "eras": [{"title": era["title"], "date": date_document(Edtf.parse(era["date"]))} for era in values["eras"]],
         # Rows saved before these were added lack them.
         "sides": {"above": sides["above"], "below": sides["below"]} if sides else None,
         "steps": [
             {"event": step["event"], "heading": step["heading"], "text": step["text"]}
-            for step in row.revision.row.get("steps", [])
+            for step in values.get("steps", [])
         ],
-        "path": f"/timelines/{row['slug']}",
+        "path": f"/timelines/{values['slug']}",
     }
 
 
@@ -64,7 +67,7 @@ def event_references(row: StoredRow) -> Iterable[Reference]:
     for id in dict.fromkeys(cited + witnesses):
         yield Reference("source", UUID(id))
     for relation in row["relations"]:
-        yield Reference("event", UUID(relation["event"]), needed=False, told=True)
+        yield Reference("event", UUID(relation["event"]), needed=False, shown=True)
 
 
 def render_event(row: Row, public: RowsInForce) -> EventDocument:
@@ -73,34 +76,35 @@ def render_event(row: Row, public: RowsInForce) -> EventDocument:
     Raises:
         Incomplete: naming everything it lacks to be public.
     """
+    values = row.values
     lacking = [
         reason
         for is_missing, reason in (
-            (not row["title"].strip(), "it has no title"),
-            (not row["kind"], "it has no kind"),
-            (not row["dates"], "it has no date"),
-            (not row["citations"], "no source attests it"),
+            (not values["title"].strip(), "it has no title"),
+            (not values["kind"], "it has no kind"),
+            (not values["dates"], "it has no date"),
+            (not values["citations"], "no source attests it"),
         )
         if is_missing
     ]
     if lacking:
         raise Incomplete(lacking)
-    dates = [_date(dated, public) for dated in row["dates"]]
+    dates = [_date(dated, public) for dated in values["dates"]]
     return {
-        "id": row["id"],
-        "slug": row["slug"],
-        "path": f"/events/{row['slug']}",
-        "title": row["title"],
-        "summary": row["summary"],
-        "kind": _to_named(row["kind"], public),
-        "topics": [_to_named(id, public) for id in row["topics"]],
+        "id": values["id"],
+        "slug": values["slug"],
+        "path": f"/events/{values['slug']}",
+        "title": values["title"],
+        "summary": values["summary"],
+        "kind": _to_named(values["kind"], public),
+        "topics": [_to_named(id, public) for id in values["topics"]],
         "date": dates[0],
         "dates": dates,
-        "significance": row["significance"],
-        "jurisdictions": row["jurisdictions"],
-        "actors": [_participation(part, public) for part in row["actors"]],
-        "media": row["media"],
-        "citations": [_citation(citation, public) for citation in row["citations"]],
+        "significance": values["significance"],
+        "jurisdictions": values["jurisdictions"],
+        "actors": [_participation(part, public) for part in values["actors"]],
+        "media": values["media"],
+        "citations": [_citation(citation, public) for citation in values["citations"]],
         "relations": [*_relations_out(row, public), *_relations_in(row, public)],
     }
 
@@ -144,24 +148,24 @@ def event_columns(document: EventDocument) -> Columns:
 
 
 def _date(dated: StoredRow, public: RowsInForce) -> DateBlock:
-    witnesses = [row["slug"] for id in dated["sources"] if (row := public.get(id))]
+    witnesses = [row.values["slug"] for id in dated["sources"] if (row := public.get(id))]
     return date_document(Edtf.parse(dated["date"]), dated["type"], dated["status"], dated["note"], witnesses)
 
 
 def _to_named(id: str, public: RowsInForce) -> Named:
-    row = _public(id, public)
-    return {"slug": row["slug"], "name": row["name"]}
+    values = _public(id, public).values
+    return {"slug": values["slug"], "name": values["name"]}
 
 
 def _participation(part: StoredRow, public: RowsInForce) -> Participant:
-    row = _public(part["actor"], public)
+    values = _public(part["actor"], public).values
     return {
-        "slug": row["slug"],
-        "name": row["name"],
-        "kind": row["kind"],
-        "country": row["country"],
+        "slug": values["slug"],
+        "name": values["name"],
+        "kind": values["kind"],
+        "country": values["country"],
         "role": part["role"],
-        "aliases": row["aliases"],
+        "aliases": values["aliases"],
     }
 
 
@@ -172,7 +176,7 @@ def _citation(citation: StoredRow, public: RowsInForce) -> Citation:
         "stance": citation["stance"],
         "supports": citation["supports"],
         "locator": citation["locator"],
-        "via": _public(citation["via"], public)["slug"] if citation["via"] else None,
+        "via": _public(citation["via"], public).values["slug"] if citation["via"] else None,
         "quote": _quote(citation, source, public) if citation["quote"] else None,
     }
 
@@ -186,7 +190,7 @@ def _quote(citation: StoredRow, source: Row, public: RowsInForce) -> Quote:
         "exact": citation["quote"],
         "prefix": citation["prefix"],
         "suffix": citation["suffix"],
-        "language": citation["language"] or source["language"],
+        "language": citation["language"] or source.values["language"],
         "translated_from": citation["translated_from"],
         "original": citation["original"],
         "status": checked.status,
@@ -198,29 +202,28 @@ def _quote(citation: StoredRow, source: Row, public: RowsInForce) -> Quote:
 
 
 def _relations_out(row: Row, public: RowsInForce) -> list[Relation]:
-    related = [(relation, public.get(relation["event"])) for relation in row["relations"]]
+    related = [(relation, public.get(relation["event"])) for relation in row.values["relations"]]
     return [_relation(relation, "out", other, public) for relation, other in related if other]
 
 
 def _relations_in(row: Row, public: RowsInForce) -> list[Relation]:
     related = [
         _relation(relation, "in", other, public)
-        for other in public.get_mentioning(row.id, "event")
-        for relation in other["relations"]
-        if relation["event"] == row["id"]
+        for other in public.get_mentioning(row.key.id, "event")
+        for relation in other.values["relations"]
+        if relation["event"] == row.values["id"]
     ]
-    return sorted(
-        related, key=lambda told: (told["event"]["date"]["earliest"] or "", told["event"]["slug"], told["type"])
-    )
+    return sorted(related, key=lambda one: (one["event"]["date"]["earliest"] or "", one["event"]["slug"], one["type"]))
 
 
 def _relation(relation: StoredRow, direction: str, other: Row, public: RowsInForce) -> Relation:
+    values = other.values
     return {
         "type": relation["type"],
         "direction": direction,
         "basis": relation["basis"],
         "note": relation["note"],
-        "event": {"slug": other["slug"], "title": other["title"], "date": _date(other["dates"][0], public)},
+        "event": {"slug": values["slug"], "title": values["title"], "date": _date(values["dates"][0], public)},
     }
 
 

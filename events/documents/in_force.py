@@ -1,4 +1,4 @@
-"""Whether a measure was in force on a day, told from its accepted dates."""
+"""Whether a measure was in force on a day, by its accepted dates."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -79,11 +79,11 @@ def _states(turns: list[tuple[date, int, InForce, int]]) -> list[tuple[date, InF
     states: list[tuple[date, InForce]] = []
     state: InForce = "no"
     coming = 0
-    for begins, rank, told, change in turns:
+    for begins, rank, state_then, change in turns:
         starts = rank == 0
         coming += change if starts else 0
-        if not (starts and told == "unknown" and state == "yes"):
-            state = "unknown" if told == "no" and coming else told
+        if not (starts and state_then == "unknown" and state == "yes"):
+            state = "unknown" if state_then == "no" and coming else state_then
         states.append((begins, state))
     return states
 

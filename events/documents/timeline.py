@@ -17,10 +17,14 @@ WORDS = ("kind", "topic", "actor", "source", "publisher")
 
 def missing_for_publication(row: Row, public: RowsInForce) -> list[str]:
     """Everything that keeps a timeline from being published."""
-    problems = [problem for problem in (question_problem(row["question"]), *map(_era_problem, row["eras"])) if problem]
+    problems = [
+        problem
+        for problem in (question_problem(row.values["question"]), *map(_era_problem, row.values["eras"]))
+        if problem
+    ]
     return problems or [
-        *_never_public(row["question"], public),
-        *_missing_steps(row.revision.row.get("steps", []), public),
+        *_never_public(row.values["question"], public),
+        *_missing_steps(row.values.get("steps", []), public),
     ]
 
 
@@ -43,19 +47,19 @@ def _missing_steps(steps: Iterable[Step], public: RowsInForce) -> Iterator[str]:
     slugs = {step["event"] for step in steps}
     entries = Entry.objects.current().public().of("event").named(*slugs) if slugs else Entry.objects.none()
     known = {slug for current, former in entries.values_list("slug", "former_slugs") for slug in (current, *former)}
-    known |= {slug for row in public.get_coming("event") for slug in (row["slug"], *row["former_slugs"])}
+    known |= {slug for row in public.get_coming("event") for slug in (row.values["slug"], *row.values["former_slugs"])}
     for slug in sorted(slugs - known):
         yield f"a step names the event ‘{slug}’, which is not public. Publish that first."
 
 
 def _never_public(question: StoredRow, public: RowsInForce) -> Iterator[str]:
     """The words of a question that never were public, nor become so in the same edition."""
-    asked = parse_timeline_question({"question": question})
+    query = parse_timeline_question({"question": question})
     for name in WORDS:
-        texts = set(getattr(asked, name))
+        texts = set(getattr(query, name))
         entries = Entry.objects.of(name).named(*texts).values_list("slug", "former_slugs") if texts else ()
         known = {slug for slug, former in entries for slug in (slug, *former)}
-        known |= {slug for row in public.get_coming(name) for slug in (row["slug"], *row["former_slugs"])}
+        known |= {slug for row in public.get_coming(name) for slug in (row.values["slug"], *row.values["former_slugs"])}
         for text in sorted(texts - known):
             if get_subjects()[name].model._default_manager.filter(slug=text).exists():
                 yield f"its question names the {name} ‘{text}’, which is not public yet. Publish that first."

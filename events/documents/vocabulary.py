@@ -8,12 +8,13 @@ from .shapes import Actor, Term
 
 
 def _term(row: Row, plural: str) -> Term:
+    values = row.values
     return {
-        "id": row["id"],
-        "slug": row["slug"],
-        "path": f"/?{plural}={row['slug']}",
-        "name": row["name"],
-        "description": row["description"],
+        "id": values["id"],
+        "slug": values["slug"],
+        "path": f"/?{plural}={values['slug']}",
+        "name": values["name"],
+        "description": values["description"],
     }
 
 
@@ -31,15 +32,16 @@ def term_columns(document: Term) -> Columns:
 
 
 def render_actor(row: Row, public: RowsInForce) -> Actor:
+    values = row.values
     return {
-        "id": row["id"],
-        "slug": row["slug"],
-        "path": f"/?actor={row['slug']}",
-        "name": row["name"],
+        "id": values["id"],
+        "slug": values["slug"],
+        "path": f"/?actor={values['slug']}",
+        "name": values["name"],
         "description": "",
-        "kind": row["kind"],
-        "country": row["country"],
-        "aliases": row["aliases"],
+        "kind": values["kind"],
+        "country": values["country"],
+        "aliases": values["aliases"],
     }
 
 

@@ -102,7 +102,7 @@ def assume_newest() -> Edition | None:
     return _to_unconfirmed(_last_pinned) if _last_pinned else None
 
 
-#: When the public database last replied (time.monotonic), and the most redactions that it ever told of.
+#: When the public database last replied (time.monotonic), and the most redactions that it ever reported.
 _replied_at = float("-inf")
 _redactions_known = 0
 

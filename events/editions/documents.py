@@ -65,7 +65,7 @@ def find_changed_fields(before: Mapping[str, object], after: Mapping[str, object
 def date_document(
     date: Edtf, type: str | None = None, status: str | None = None, note: str = "", sources: list[str] | None = None
 ) -> DateBlock:
-    """A date as every document tells it, with ``earliest`` and ``latest`` null where it is open."""
+    """A date as every document has it, with ``earliest`` and ``latest`` null where it is open."""
     return {
         "type": type,
         "edtf": date.text,

@@ -1,6 +1,7 @@
 """Working rows: what editors edit, each save of which is kept as a revision."""
 
 import uuid
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
+#: A comment on a revision, from the row before, if any, and the row now.
+Describe = Callable[[StoredRow | None, StoredRow], str]
+
+
 class NotRestorable(ValueError):
     """What a revision says can no longer be written."""
 
@@ -29,6 +34,8 @@ class WorkingRow(models.Model):
     """What editors edit of a subject."""
 
     subject: ClassVar[str]
+    #: The revision that this object was last kept as.
+    saved_as: Revision | None = None
 
     class Meta:
         abstract = True
@@ -114,27 +121,35 @@ class SubjectRow(WorkingRow):
 
 @transaction.atomic
 def save_revision(
-    working: WorkingRow, *, by: "User | None", comment: str = "", origin: Origin = Origin.FORM
+    working: WorkingRow, *, by: "User | None", comment: str | Describe = "", origin: Origin = Origin.FORM
 ) -> Revision:
     """Keep what has just been saved as the subject's next revision; the latest one where nothing differs.
 
     Args:
         working: a saved working row.
+        comment: on the revision, or what describes it from the row before, if any, and the row now.
     """
-    type(working)._default_manager.select_for_update().only("pk").get(pk=working.pk)
+    latest = lock_latest_revision(working)
     row = working.row()
-    latest = get_latest_revision(working)
     if latest is not None and latest.row == row:
+        working.saved_as = latest
         return latest
-    return Revision.objects.create(
+    working.saved_as = Revision.objects.create(
         subject=working.subject,
         subject_id=working.pk,
         number=latest.number + 1 if latest else 1,
         row=row,
         origin=origin,
-        comment=comment,
+        comment=comment if isinstance(comment, str) else comment(latest.row if latest else None, row),
         created_by=by,
     )
+    return working.saved_as
+
+
+def lock_latest_revision(working: WorkingRow) -> Revision | None:
+    """The revision last saved of a working row, to which none is added until the transaction ends."""
+    type(working)._default_manager.select_for_update().values_list("pk").get(pk=working.pk)
+    return get_latest_revision(working)
 
 
 def get_latest_revision(working: WorkingRow) -> Revision | None:

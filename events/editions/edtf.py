@@ -1,6 +1,6 @@
 """The honest date: EDTF, ISO 8601-2:2019 annex A, levels 0 and 1, and of level 2 sets, `[a..b]` and parts of a year.
 
-Written out here rather than asked of the `edtf` package, which takes milliseconds a date, gives infinity for an
+Written out here rather than taken from the `edtf` package, which takes milliseconds a date, gives infinity for an
 open end and invents a year for a bare slash; the tests hold this module's bounds to that package's.
 """
 

@@ -148,7 +148,7 @@ def sort_and_cut(found: Iterable[object], sort: Sort, window: Window) -> Slice:
 
 
 def rows_within_reach(entries: QuerySet[Row], sort: Sort, window: Window) -> QuerySet[Row]:
-    """The rows that tell what lies in a window and whether more follows: at most n + 1; backwards for ``last``."""
+    """The rows that show what lies in a window and whether more follows: at most n + 1; backwards for ``last``."""
     if window.after is not None:
         entries = entries.filter(sort.beyond(window.after))
     if window.before is not None:

@@ -18,7 +18,7 @@ CODES = tuple(_FAULTS)
 
 
 def code_fault(parameter: str, text: str) -> str | None:
-    """Why a value cannot be asked for, in words; None for a code, and for one that was ever public."""
+    """Why a value cannot be filtered by, in words; None for a code, and for one that was ever public."""
     fault = _FAULTS[parameter](text)
     return None if fault is None or _was_public(parameter, text) else fault
 

@@ -62,7 +62,7 @@ def plan(
     coming: dict[Key, Row | None] = dict(_add_needs([Row.of(revision) for revision in publishing]))
     coming |= dict.fromkeys(withdrawing)
     _refuse_withdrawing_the_needed(coming)
-    _refuse_held_back([key for key, row in coming.items() if row])
+    _refuse_withheld([key for key, row in coming.items() if row])
     _refuse_taken_slugs([row for row in coming.values() if row])
     public = RowsInForce(coming)
     steps = _plan_own(coming, public, correction)
@@ -153,17 +153,21 @@ def _refuse_withdrawing_the_needed(coming: dict[Key, Row | None]) -> None:
         raise PublishingRefused(problems)
 
 
-def _refuse_held_back(keys: list[Key]) -> None:
+def _refuse_withheld(keys: list[Key]) -> None:
     ids: dict[str, list[UUID]] = {}
     for key in keys:
         ids.setdefault(key.subject, []).append(key.id)
-    if problems := [problem for name, held in ids.items() for problem in get_subjects()[name].held_back(held)]:
+    problems: list[str] = []
+    for name, wanted in ids.items():
+        if refusals := get_subjects()[name].refusals:
+            problems += refusals(wanted)
+    if problems:
         raise PublishingRefused(problems)
 
 
 def _refuse_taken_slugs(rows: list[Row]) -> None:
     """A published slug names one subject for ever."""
-    named = [(row.key, slug) for row in rows if (slug := row.revision.row.get("slug"))]
+    named = [(row.key, slug) for row in rows if (slug := row.values.get("slug"))]
     problems = [
         f"The slug ‘{slug}’ is given to two {key.subject}s. Change one of them."
         for key, slug in named
@@ -208,7 +212,7 @@ def _plan_dependents(wave: list[PlannedEntry], done: Iterable[Key], public: Rows
     changed = [step for step in wave if step.alters]
     dependents: set[UUID] = set()
     for step in changed:
-        dependents |= (step.row.tells if step.row else set()) | set(step.before.tells if step.before else ())
+        dependents |= (step.row.shown_in if step.row else set()) | set(step.before.shown_in if step.before else ())
     mentioning = Q(references__overlap=[step.key.id for step in changed]) | Q(subject_id__in=dependents)
     entries = Entry.objects.current().public().filter(mentioning).order_by("subject", "pk")
     skipped = set(done)
@@ -252,7 +256,7 @@ def _find_stale_search(entries: list[Entry], documents: dict[int, str]) -> set[i
 
 
 def _format_row(row: Row) -> str:
-    return f"{row.key.subject} {row.revision.row.get('slug') or row.key.id}"
+    return f"{row.key.subject} {row.values.get('slug') or row.key.id}"
 
 
 def _format_entry(entry: Entry) -> str:
@@ -265,6 +269,6 @@ def entry_columns(step: PlannedEntry) -> dict[str, object]:
         raise ValueError("A withdrawal takes its columns from the entry it replaces.")
     return get_subjects()[step.key.subject].columns(decode(step.document)) | {
         "references": sorted({reference.id for reference in step.row.references}),
-        "tells": sorted(step.row.tells),
-        "former_slugs": step.row.revision.row.get("former_slugs", []),
+        "shown_in": sorted(step.row.shown_in),
+        "former_slugs": step.row.values.get("former_slugs", []),
     }

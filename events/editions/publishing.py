@@ -111,7 +111,7 @@ def to_entry_values(edition: Edition, step: PlannedEntry) -> dict[str, object]:
             "revision_number": step.row.revision.number,
         }
     else:
-        # A withdrawal keeps what the subject was asked by, so that feeds can show its tombstone.
+        # A withdrawal keeps what the subject was found by, so that feeds can show its tombstone.
         values = {field.attname: getattr(before, field.attname) for field in Entry._meta.concrete_fields}
         values |= {"id": None, "replaced_in_id": None}
         del values["edition_id"]

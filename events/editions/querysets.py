@@ -140,7 +140,11 @@ class EntryQuerySet(QuerySet[Any]):
         """With a document: neither withdrawn nor redacted."""
         return self.filter(document__isnull=False)
 
-    def told(self, *columns: str) -> Self:
+    def public_in(self, number: int | None) -> Self:
+        """With a document in edition ``number``; None for the newest."""
+        return (self.current() if number is None else self.in_edition(number)).public()
+
+    def to_rows(self, *columns: str) -> Self:
         """As named tuples of the columns that lists need, or of these columns."""
         names = dict.fromkeys((*(columns or _LISTED), *self.query.annotation_select))
         rows: Self = self.values_list(*names, named=True)  # type: ignore[assignment]

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from .models import Entry, Revision
-from .subjects import Reference, get_subjects
+from .subjects import Reference, StoredRow, get_subjects
 
 
 class Key(NamedTuple):
@@ -20,33 +20,27 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
-    """A revision's row, with the subject it speaks of."""
+    """A revision's row (``values``), with the subject it speaks of."""
 
     key: Key
     revision: Revision
-
-    @property
-    def id(self) -> UUID:
-        return self.key.id
-
-    def __getitem__(self, name: str) -> Any:
-        return self.revision.row[name]
+    values: StoredRow = field(repr=False, compare=False)
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
-        return tuple(get_subjects()[self.key.subject].references(self.revision.row))
+        return tuple(get_subjects()[self.key.subject].references(self.values))
 
     @property
     def needs(self) -> set[Key]:
         return {Key(reference.subject, reference.id) for reference in self.references if reference.needed}
 
     @property
-    def tells(self) -> set[UUID]:
-        return {reference.id for reference in self.references if reference.told}
+    def shown_in(self) -> set[UUID]:
+        return {reference.id for reference in self.references if reference.shown}
 
     @classmethod
     def of(cls, revision: Revision) -> "Row":
-        return cls(Key(revision.subject, revision.subject_id), revision)
+        return cls(Key(revision.subject, revision.subject_id), revision, revision.row)
 
 
 class RowsInForce:
@@ -74,15 +68,15 @@ class RowsInForce:
         return [row for key, row in self._coming.items() if row and key.subject == subject]
 
     def get_mentioning(self, id: UUID, subject: str) -> list[Row]:
-        """The rows in force of one kind that refer to this subject and that its document tells of."""
+        """The rows in force of one kind that refer to this subject and that its document shows."""
         self._load_mentioning({id})
         return [row for key, row in self._mentioning[id].items() if key.subject == subject]
 
     def prepare(self, rows: Iterable[Row]) -> None:
-        """Read ahead what documents of these rows mention: at most two steps away, in six queries."""
-        near = {reference.id for row in rows for reference in row.references} | {row.id for row in rows}
+        """Read ahead what documents of these rows mention: at most two steps away, in three queries."""
+        near = {reference.id for row in rows for reference in row.references} | {row.key.id for row in rows}
         self._load_mentioning(near)
-        near |= {row.id for id in near for row in self._mentioning[id].values()}
+        near |= {key.id for id in near for key in self._mentioning[id]}
         self._load(near)
         self._load({reference.id for id in near if (row := self._rows[id]) for reference in row.references})
 
@@ -90,7 +84,7 @@ class RowsInForce:
         if missing := {id for id in ids if id not in self._rows}:
             self._rows |= dict.fromkeys(missing)
             for row in iter_rows_in_force(self._edition, subject_id__in=missing):
-                self._rows[row.id] = row
+                self._rows[row.key.id] = row
 
     def _load_mentioning(self, ids: set[UUID]) -> None:
         if not (missing := {id for id in ids if id not in self._mentioning}):
@@ -98,17 +92,17 @@ class RowsInForce:
         found: dict[UUID, dict[Key, Row]] = defaultdict(dict)
         stored = (
             row
-            for row in iter_rows_in_force(self._edition, tells__overlap=list(missing))
+            for row in iter_rows_in_force(self._edition, shown_in__overlap=list(missing))
             if row.key not in self._coming
         )
         for row in (*stored, *filter(None, self._coming.values())):
-            for id in row.tells & missing:
+            self._rows[row.key.id] = row
+            for id in row.shown_in & missing:
                 found[id][row.key] = row
         self._mentioning |= {id: found[id] for id in missing}
 
 
 def iter_rows_in_force(edition: int | None = None, **condition: object) -> list[Row]:
     """The rows that public entries in force, now or in a past edition, were rendered from, in their subjects' order."""
-    entries_in_force = Entry.objects.current() if edition is None else Entry.objects.in_edition(edition)
-    entries = entries_in_force.public().filter(**condition).select_related("revision")
+    entries = Entry.objects.public_in(edition).filter(**condition).select_related("revision")
     return [Row.of(entry.revision) for entry in entries.only("revision")]

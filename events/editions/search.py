@@ -1,4 +1,4 @@
-"""Search: one fold for what is indexed and what is asked, so that no machine's locale decides what is found."""
+"""Search: one fold for what is indexed and what is searched for, so that no machine's locale decides what is found."""
 
 import re
 import unicodedata
@@ -22,7 +22,7 @@ _PUNCTUATION = re.compile(r'[\W_](?<![\s"])(?:(?<!-)|(?<!^-)(?<!\s-)|(?![\w"]))'
 
 
 def fold(text: str) -> str:
-    """The text as it is indexed and as it is asked for.
+    """The text as it is indexed and as it is searched for.
 
     NFKC, case folded, accents stripped, punctuation to blanks; a run of Chinese, Japanese or Korean becomes its
     characters and pairs in turn, so that a shorter run is a phrase within a longer one. What websearch syntax

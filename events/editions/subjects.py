@@ -26,18 +26,14 @@ Columns = dict[str, object]
 class Reference(NamedTuple):
     """What a row says of another subject.
 
-    ``needed``: the row cannot be public without it. ``told``: the other's document tells of this row too,
-    as a target tells of an inverse relation and a source of its captures.
+    ``needed``: the row cannot be public without it. ``shown``: the other's document shows this row too,
+    as a target's shows an inverse relation and a source's its captures.
     """
 
     subject: str
     id: UUID
     needed: bool = True
-    told: bool = False
-
-
-def hold_nothing_back(ids: Iterable[UUID]) -> list[str]:
-    return []
+    shown: bool = False
 
 
 class Subject(NamedTuple):
@@ -47,8 +43,8 @@ class Subject(NamedTuple):
     references: Callable[[StoredRow], Iterable[Reference]]
     document: Callable[["Row", "RowsInForce"], Mapping[str, object]]
     columns: Callable[[Any], Columns]
-    #: Which of these its editors keep from the public, whatever they say: a sentence for each.
-    held_back: Callable[[Iterable[UUID]], list[str]] = hold_nothing_back
+    #: Which of these their editors keep from the public, a sentence for each; None where none can be.
+    refusals: Callable[[Iterable[UUID]], list[str]] | None = None
     #: The column of ``Entry`` in which events mention these by slug; "" where none does.
     mentions: str = ""
 

@@ -39,9 +39,9 @@ def iter_export(chosen: set[UUID] | None = None) -> Iterator[Exported]:
             captures = _find_captures(rows) if subject == "source" else {}
             slugs = _find_slugs([*rows, *(one for many in captures.values() for one in many)], chosen)
             for row in rows:
-                values = _to_named(row.revision.row, subject, slugs)
-                if row.id in captures:
-                    values["captures"] = [_capture(one.revision.row, slugs) for one in captures[row.id]]
+                values = _to_named(row.values, subject, slugs)
+                if row.key.id in captures:
+                    values["captures"] = [_capture(one.values, slugs) for one in captures[row.key.id]]
                 yield section, values
 
 
@@ -58,7 +58,7 @@ def find_needed(events: Iterable[UUID], timeline: UUID) -> set[UUID]:
             rows += [one for many in captures.values() for one in many]
             found |= {need.id for row in rows for need in row.needs}
             # The steps of a timeline name their events by slug.
-            timelines = (row.revision.row for row in rows if row.key.subject == "timeline")
+            timelines = (row.values for row in rows if row.key.subject == "timeline")
             if steps := [step["event"] for row in timelines for step in row.get("steps", ())]:
                 stepped = Entry.objects.current().public().of("event").named(*steps)
                 found |= set(stepped.values_list("subject_id", flat=True))
@@ -138,9 +138,9 @@ def _find_captures(sources: list[Row]) -> dict[UUID, list[Row]]:
     """The public captures of each source, by number."""
     found: dict[UUID, list[Row]] = defaultdict(list)
     if sources:
-        for row in iter_rows_in_force(subject="capture", tells__overlap=[source.id for source in sources]):
-            found[UUID(row["source"])].append(row)
-    return {id: sorted(rows, key=lambda row: row["number"]) for id, rows in found.items()}
+        for row in iter_rows_in_force(subject="capture", shown_in__overlap=[source.key.id for source in sources]):
+            found[UUID(row.values["source"])].append(row)
+    return {id: sorted(rows, key=lambda row: row.values["number"]) for id, rows in found.items()}
 
 
 def _find_slugs(rows: list[Row], chosen: set[UUID] | None) -> dict[str, str]:

@@ -56,7 +56,7 @@ def _slugs_there(rows: list[ImportRow]) -> dict[str, dict[str, str]]:
 
 
 class _Twins:
-    """Under which slug the same things are known; asked for all rows at once."""
+    """Under which slug the same things are known; looked up for all rows at once."""
 
     def __init__(self, rows: list[ImportRow]) -> None:
         self._actors: dict[str, str] = {}

@@ -39,7 +39,7 @@ def prepare_rows(rows: list[ImportRow]) -> list[PreparedRow]:
             led = [there for name in (own_id, *names) if (there := existing.get(name))]
             # The id of its first slug is its own, even where that slug is forgotten.
             led = led or [there for there in [existing.get(_id(subject, values))] if there]
-            # What has an id of its own may be called as another was: whether that is free, publishing tells.
+            # What has an id of its own may be called as another was: whether that is free, publishing decides.
             found = {there.pk: there for there in led if own_id in (None, there.pk) or there.slug in names}
             working = next(iter(found.values()), None)
             if working and own_id not in (None, working.pk):

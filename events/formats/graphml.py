@@ -127,7 +127,7 @@ def _iter_ties(page: Page) -> Iterator[_Edge]:
         for topic in event["topics"]:
             yield _Edge(source, f"topic/{topic['slug']}", {"tie": "topic", "type": None})
         for relation in event["relations"]:
-            # The other event tells of the same relation in the other direction.
+            # The other event shows the same relation in the other direction.
             if relation["direction"] == "out" and relation["event"]["slug"] in slugs:
                 data = {"tie": "relation", "type": relation["type"], "basis": relation["basis"]}
                 yield _Edge(source, f"event/{relation['event']['slug']}", data)

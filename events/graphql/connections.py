@@ -11,7 +11,7 @@ from events.editions.asof import NotConfirmed
 from events.editions.documents import Document
 from events.editions.graphql.base import Date, Fields, StoredDocument, describe_enum, to_stored_documents
 from events.editions.graphql.batches import Part, load_slices
-from events.editions.graphql.completion import Asked, to_documents
+from events.editions.graphql.completion import SelectedEntries, to_documents
 from events.editions.graphql.loader import load, outside
 from events.editions.graphql.relay import (
     Edge,
@@ -74,13 +74,13 @@ class FacetCount:
 
 
 def _facet(name: str) -> Any:
-    async def told(root: strawberry.Parent[Fields], info: Info) -> list[FacetCount]:
+    async def facet(root: strawberry.Parent[Fields], info: Info) -> list[FacetCount]:
         key = Facet(name, root["_resolved"])
         return await load(info, load_facets, key)  # type: ignore[arg-type]
 
     ignored = {"actor": "actor and role", "year": "since and until"}.get(name, name.replace("_t", "T"))
     return strawberry.field(
-        resolver=told,
+        resolver=facet,
         description=f"The numbers of events by {name.replace('_', ' ')} (0–100 values), without filter {ignored}.",
     )
 
@@ -118,10 +118,10 @@ class EventConnection:
         description="The slugs of events that matched in the edition given as changedSince and no longer match."
     )
     async def gone(root: strawberry.Parent[Fields], info: Info) -> list[str]:
-        asked: ResolvedQuery = root["_resolved"]
-        if asked.query.changed_since is None:
+        resolved: ResolvedQuery = root["_resolved"]
+        if resolved.query.changed_since is None:
             return []
-        return await outside(info, lambda: find_gone_slugs(root["_query"], asked.edition, root["_within"]))
+        return await outside(info, lambda: find_gone_slugs(root["_query"], resolved.edition, root["_within"]))
 
     @strawberry.field(description="The numbers of events by filter value.")
     def facets(root: strawberry.Parent[Fields]) -> EventFacets:
@@ -137,18 +137,18 @@ class EventConnection:
 
 
 class _Page(NamedTuple):
-    """A window onto what answers, and the place in the document that asks for it."""
+    """A window onto what answers, and the field that selects it."""
 
-    asked: ResolvedQuery
+    resolved: ResolvedQuery
     window: Window
     sort: Sort
     place: Place
 
 
-#: The fields of a connection that tell what lies in its window.
+#: The fields of a connection that list what lies in its window.
 _LISTING = {"edges", "nodes", "pageInfo"}
 _EMPTY = Slice([], [], has_previous=False, has_next=False)
-#: What events are told from, with the entries that tell them.
+#: What events are answered from, with their entries.
 _COLUMNS = ("subject", "subject_id", *SERVED)
 
 
@@ -156,11 +156,14 @@ def _load_slices(keys: list[_Page]) -> list[Slice]:
     """What lies in each window: of many in one go, but for those by relevance."""
     together = []
     if len(keys) > 1:
-        together = [key for key in keys if key.asked.query.sorted_by is not EventOrder.RELEVANCE]
-    parts = [Part(key.asked.entries.parts(key.asked.query), get_sort(key.asked.query), key.window) for key in together]
+        together = [key for key in keys if key.resolved.query.sorted_by is not EventOrder.RELEVANCE]
+    parts = [
+        Part(key.resolved.entries.parts(key.resolved.query), get_sort(key.resolved.query), key.window)
+        for key in together
+    ]
     sliced = dict(zip(together, load_slices(parts), strict=True)) if together else {}
     return [
-        sliced.get(key) or key.asked.results.get_page(key.asked.query, key.window, *_COLUMNS, sort=key.sort)
+        sliced.get(key) or key.resolved.results.get_page(key.resolved.query, key.window, *_COLUMNS, sort=key.sort)
         for key in keys
     ]
 
@@ -170,12 +173,12 @@ def _load_pages(keys: list[_Page]) -> list[tuple[Slice, list[Document | StoredDo
     parts = _load_slices(keys)
     if all(key.place.mentions_suffice for key in keys):
         return [
-            (part, [*to_stored_documents(part.entries, key.asked.edition)])
+            (part, [*to_stored_documents(part.entries, key.resolved.edition)])
             for key, part in zip(keys, parts, strict=True)
         ]
     documents = iter(
         to_documents(
-            Asked(part.entries, key.asked.edition, key.place.of_nodes, key.place.mentions_suffice)
+            SelectedEntries(part.entries, key.resolved.edition, key.place.of_nodes, key.place.mentions_suffice)
             for key, part in zip(keys, parts, strict=True)
         )
     )
@@ -190,39 +193,39 @@ class _Unresolved(NamedTuple):
 
 
 def _resolve_queries(keys: list[_Unresolved]) -> list[tuple[EventQuery, list[str]] | Exception]:
-    told: dict[_Unresolved, tuple[EventQuery, list[str]] | QuestionError] = {}
+    results: dict[_Unresolved, tuple[EventQuery, list[str]] | QuestionError] = {}
     for edition in {key.edition for key in keys}:
-        asked = [key for key in keys if key.edition == edition]
-        told.update(zip(asked, resolve_many([key.query for key in asked], edition), strict=True))
-    return [to_bad_input(one) if isinstance(one, QuestionError) else one for one in (told[key] for key in keys)]
+        together = [key for key in keys if key.edition == edition]
+        results.update(zip(together, resolve_many([key.query for key in together], edition), strict=True))
+    return [to_bad_input(one) if isinstance(one, QuestionError) else one for one in (results[key] for key in keys)]
 
 
 async def _resolve_query(info: Info, query: EventQuery, pinned: EditionRow) -> tuple[EventQuery, list[str]]:
     return await load(info, _resolve_queries, _Unresolved(query, pinned))
 
 
-async def answered(
+async def get_event_connection(
     info: Info,
     query: EventQuery,
     pinned: EditionRow,
     page: PageArguments,
     within: EventQuery | None = None,
     *,
-    resolved: bool = False,
+    is_resolved: bool = False,
 ) -> Any:
     """The connection of events that answer a question.
 
     Args:
         within: another question they have to answer too.
-        resolved: whether the question is in the words of the edition already.
+        is_resolved: whether the question is in the words of the edition already.
 
     Raises:
         BadInput: naming what of the question cannot be understood.
     """
-    asking, missing = (query, []) if resolved else await _resolve_query(info, query, pinned)
+    in_words_of_edition, missing = (query, []) if is_resolved else await _resolve_query(info, query, pinned)
     limits = (await _resolve_query(info, within, pinned))[0] if within else EVERYTHING
     digest = query.digest if within is None else f"{query.digest}{within.digest}"
-    asked = ResolvedQuery(asking, limits, pinned)
+    resolved = ResolvedQuery(in_words_of_edition, limits, pinned)
     sort = get_sort(query)
     window = to_window(digest, sort.columns, pinned, **page)
     place = place_of(info)
@@ -231,7 +234,7 @@ async def answered(
     if not (is_listed or pinned.is_confirmed):
         # The statement that reads a page would confirm it.
         raise NotConfirmed
-    part, documents = await load(info, _load_pages, _Page(asked, window, sort, place)) if is_listed else (_EMPTY, [])
+    part, documents = await load(info, _load_pages, _Page(resolved, window, sort, place)) if is_listed else (_EMPTY, [])
     return to_connection(
         part,
         digest,
@@ -239,7 +242,7 @@ async def answered(
         documents,
         edition=to_edition_value(pinned) if "edition" in place.fields else None,
         not_found=missing,
-        _resolved=asked,
+        _resolved=resolved,
         _query=query,
         _within=within,
     )

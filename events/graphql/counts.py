@@ -1,4 +1,4 @@
-"""What is counted of lists of events, for all that ask at once: totals, facets and histograms."""
+"""What is counted of lists of events, for all fields that need it at once: totals, facets and histograms."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -14,7 +14,7 @@ from events.editions.models import Edition
 
 from ..query.facets import facet_rows, get_labels, get_values_in_columns, is_whole, largest_values, whole_facet_values
 from ..query.histogram import count_bins, day_count_rows, get_days_in_columns
-from ..query.matches import HeldEvents
+from ..query.matches import CachedEvents
 from ..query.querysets import EventEntryQuerySet
 from ..query.question import EVERYTHING, EventQuery, QuestionError
 from ..query.results import EventResults
@@ -50,15 +50,15 @@ Found = TypeVar("Found")
 
 class Facet(NamedTuple):
     name: str
-    asked: ResolvedQuery
+    resolved: ResolvedQuery
 
 
 class Histogram(NamedTuple):
-    asked: ResolvedQuery
+    resolved: ResolvedQuery
     interval: str
 
 
-_Held = dict[ResolvedQuery, HeldEvents | None]
+_CachedByQuery = dict[ResolvedQuery, CachedEvents | None]
 
 
 def load_totals(keys: list[ResolvedQuery]) -> list[int]:
@@ -67,56 +67,58 @@ def load_totals(keys: list[ResolvedQuery]) -> list[int]:
     Raises:
         NotConfirmed: a statement would have to count, in a snapshot of its own.
     """
-    held = _get_columns(keys)
-    for key, events in held.items():
+    cached = _get_columns(keys)
+    for key, events in cached.items():
         if not (key.edition.is_confirmed or (events and all(one.is_in_columns for one in key.questions))):
             raise NotConfirmed
-    totals = _tell(
-        held,
-        lambda query, held: held.count(query),
+    totals = _compute(
+        cached,
+        lambda query, cached: cached.count(query),
         lambda rest: load_counts([one.entries.matching(one.query) for one in rest]),
     )
     return [totals[key] for key in keys]
 
 
 def load_histograms(keys: list[Histogram]) -> list[list[Document] | Exception]:
-    days = _tell(
-        _get_columns(key.asked for key in keys),
+    days = _compute(
+        _get_columns(key.resolved for key in keys),
         get_days_in_columns,
         lambda rest: load_grouped_rows([day_count_rows(one.query, one.edition, one.within) for one in rest]),
     )
-    return [_to_bins(days[key.asked], key) for key in keys]
+    return [_to_bins(days[key.resolved], key) for key in keys]
 
 
 def load_facets(keys: list[Facet]) -> list[list[Document]]:
-    """Each facet of all that asks for it at once, and what its values are called in one query for each edition."""
-    held = _get_columns(key.asked for key in keys)
+    """Each facet for all fields that need it at once, and what its values are called in one query for each edition."""
+    cached = _get_columns(key.resolved for key in keys)
     counted: dict[Facet, list[tuple[str, int]]] = {}
     for name in dict.fromkeys(key.name for key in keys):
-        asked = [key.asked for key in keys if key.name == name]
-        counted |= {Facet(name, one): values for one, values in _load_values(name, asked, held).items()}
+        resolved = [key.resolved for key in keys if key.name == name]
+        counted |= {Facet(name, one): values for one, values in _load_values(name, resolved, cached).items()}
     labels: dict[Edition, dict[tuple[str, str], str]] = {}
-    for edition in {key.asked.edition for key in keys}:
+    for edition in {key.resolved.edition for key in keys}:
         values: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for key in keys:
-            if key.asked.edition == edition:
+            if key.resolved.edition == edition:
                 values[key.name] += counted[key]
         labels[edition] = get_labels(values, edition)
     return [
         [
-            {"value": value, "label": labels[key.asked.edition].get((key.name, value), value), "count": count}
+            {"value": value, "label": labels[key.resolved.edition].get((key.name, value), value), "count": count}
             for value, count in counted[key]
         ]
         for key in keys
     ]
 
 
-def _load_values(name: str, asked: list[ResolvedQuery], held: _Held) -> dict[ResolvedQuery, list[tuple[str, int]]]:
+def _load_values(
+    name: str, resolved: list[ResolvedQuery], cached: _CachedByQuery
+) -> dict[ResolvedQuery, list[tuple[str, int]]]:
     """The values of a facet, of each question."""
-    whole = [one for one in asked if one.is_whole(name)]
+    whole = [one for one in resolved if one.is_whole(name)]
     counted = dict.fromkeys(whole, whole_facet_values(name) if whole else [])
-    return counted | _tell(
-        {one: held[one] for one in asked if one not in counted},
+    return counted | _compute(
+        {one: cached[one] for one in resolved if one not in counted},
         lambda query, events: get_values_in_columns(name, query, events),
         lambda rest: [
             largest_values(name, rows)
@@ -125,21 +127,23 @@ def _load_values(name: str, asked: list[ResolvedQuery], held: _Held) -> dict[Res
     )
 
 
-def _get_columns(asked: Iterable[ResolvedQuery]) -> _Held:
-    return {one: one.results.held for one in dict.fromkeys(asked)}
+def _get_columns(resolved: Iterable[ResolvedQuery]) -> _CachedByQuery:
+    return {one: one.results.cached for one in dict.fromkeys(resolved)}
 
 
-def _tell(
-    held: _Held, tell: Callable[[EventQuery, HeldEvents], Found], load: Callable[[list[ResolvedQuery]], list[Found]]
+def _compute(
+    cached: _CachedByQuery,
+    compute: Callable[[EventQuery, CachedEvents], Found],
+    load: Callable[[list[ResolvedQuery]], list[Found]],
 ) -> dict[ResolvedQuery, Found]:
     """Something of each question: from this process's columns, or of all others at once by PostgreSQL."""
-    told = {one: tell(one.query, events) for one, events in held.items() if events}
-    rest = [one for one in held if one not in told]
-    return told | dict(zip(rest, load(rest), strict=True)) if rest else told
+    found = {one: compute(one.query, events) for one, events in cached.items() if events}
+    rest = [one for one in cached if one not in found]
+    return found | dict(zip(rest, load(rest), strict=True)) if rest else found
 
 
 def _to_bins(days: list[Document], key: Histogram) -> list[Document] | BadInput:
     try:
-        return [one._asdict() for one in count_bins(days, key.asked.query, key.interval, key.asked.within)]
+        return [one._asdict() for one in count_bins(days, key.resolved.query, key.interval, key.resolved.within)]
     except QuestionError as error:
         return to_bad_input(error)

@@ -83,18 +83,18 @@ class EventGroups:
 class _Counted(NamedTuple):
     """A question and what its events are counted by, as the key of a batch."""
 
-    asked: ResolvedQuery
+    resolved: ResolvedQuery
     by: tuple[str, ...]
 
 
 def _load_groups(keys: list[_Counted]) -> list[Groups | Exception]:
-    rows = load_grouped_rows([group_rows(key.asked.query, key.asked.entries, key.by) for key in keys])
+    rows = load_grouped_rows([group_rows(key.resolved.query, key.resolved.entries, key.by) for key in keys])
     return [_count(key, found) for key, found in zip(keys, rows, strict=True)]
 
 
 def _count(key: _Counted, rows: list[Document]) -> Groups | BadInput:
     try:
-        return count_groups(rows, key.asked.query, key.by, key.asked.within)
+        return count_groups(rows, key.resolved.query, key.by, key.resolved.within)
     except QuestionError as error:
         return to_bad_input(error)
 
@@ -103,7 +103,7 @@ class _Named(NamedTuple):
     """The values that are to be called by name, each with its property, as the key of a batch."""
 
     values: tuple[tuple[str, str], ...]
-    asked: ResolvedQuery
+    resolved: ResolvedQuery
 
 
 def _load_labels(keys: list[_Named]) -> list[dict[tuple[str, str], str]]:
@@ -114,7 +114,7 @@ def _get_labels(key: _Named) -> dict[tuple[str, str], str]:
     by_name: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
     for name, value in key.values:
         by_name[name].append((value, 0))
-    return get_labels(by_name, key.asked.edition)
+    return get_labels(by_name, key.resolved.edition)
 
 
 async def _group_by(
@@ -133,11 +133,11 @@ async def _group_by(
         check_properties(names)
     except QuestionError as error:
         raise to_bad_input(error) from error
-    asked: ResolvedQuery = root["_resolved"]
-    found = await load(info, _load_groups, _Counted(asked, names))
+    resolved: ResolvedQuery = root["_resolved"]
+    found = await load(info, _load_groups, _Counted(resolved, names))
     shown: list[Group] = found.largest[:number]
     values = tuple({(name, value): None for group in shown for name, value in zip(names, group.values, strict=True)})
-    labels: dict[tuple[str, str], str] = await load(info, _load_labels, _Named(values, asked))
+    labels: dict[tuple[str, str], str] = await load(info, _load_labels, _Named(values, resolved))
     return EventGroups(
         groups=[_to_value(group, names, labels) for group in shown],
         left_out=len(found.largest) - len(shown) + found.left_out,

@@ -7,6 +7,8 @@ import strawberry
 from django.core.exceptions import ValidationError
 from strawberry.utils.str_converters import to_camel_case
 
+# Enums that inputs name have to be described before: strawberry describes them without words where they are not.
+from events.editions.graphql import types  # noqa: F401
 from events.editions.graphql.base import BadInput, Date, describe_enum
 from events.editions.http.parameters import parse_search_words as searchable
 from events.editions.languages import code_fault, languages_meant
@@ -172,7 +174,7 @@ _CHOICES = {
 
 
 def to_bad_input(error: QuestionError) -> BadInput:
-    """A question that cannot be asked, as the error of the field that asks it."""
+    """The error of a field whose question is invalid."""
     code = "NOT_FOUND" if error.code == EDITION_NOT_FOUND else "BAD_USER_INPUT"
     detail = error.detail
     for name in (*LISTS, *SINGLES):
@@ -241,7 +243,7 @@ def check_text(name: str, text: str) -> str:
 
 
 def parse_search_words(q: str | None) -> str | None:
-    """Words to search for; None asks nothing.
+    """Words to search for; None does not search.
 
     Raises:
         BadInput: there are none, or too many.

@@ -8,7 +8,7 @@ from strawberry.types import Info
 from events.editions.asof import NotConfirmed
 from events.editions.documents import Document
 from events.editions.graphql.base import BadInput, parse_global_id
-from events.editions.graphql.completion import Asked, to_documents
+from events.editions.graphql.completion import SelectedEntries, to_documents
 from events.editions.graphql.loader import load
 from events.editions.graphql.selection import Place, place_of
 from events.editions.graphql.subjects import SUBJECTS, find_single_entries, split_global_id
@@ -17,7 +17,7 @@ from events.editions.models import Edition
 
 
 class _Single(NamedTuple):
-    """A subject by its name in an edition, and the place in the document that asks for it."""
+    """A subject by its name in an edition, and the field that selects it."""
 
     subject: str
     name: str
@@ -69,7 +69,7 @@ def _singles(keys: list[_Single]) -> list[Any]:
         found |= {key: entries.get(key.name) for key in alike}
     public = [key for key, entry in found.items() if entry is not None and not isinstance(entry, BadInput)]
     documents = to_documents(
-        Asked([found[key]], key.edition, key.place.fields, key.place.mentions_suffice) for key in public
+        SelectedEntries([found[key]], key.edition, key.place.fields, key.place.mentions_suffice) for key in public
     )
     found |= dict(zip(public, documents, strict=True))
     return [found[key] for key in keys]

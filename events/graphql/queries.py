@@ -45,7 +45,7 @@ from . import (  # what is imported for what it adds to the types
 )
 from .chains import EventPaths, find_paths
 from .changes import EventDifferenceConnection, compare_editions, list_changes
-from .connections import EventConnection, answered
+from .connections import EventConnection, get_event_connection
 from .inputs import (
     Filter,
     Order,
@@ -152,7 +152,7 @@ async def _events(
 ) -> EventConnection:
     page: PageArguments = {"first": first, "after": after, "last": last, "before": before}
     pinned = await get_pinned_edition(info, as_of, edition)
-    return await answered(info, parse_question(filter, order), pinned, page)
+    return await get_event_connection(info, parse_question(filter, order), pinned, page)
 
 
 def _sources(
@@ -197,12 +197,12 @@ def _quotes(
     pinned = get_pinned(info, as_of, edition)
     statuses = tuple(sorted(one.value for one in status or ()))
     slugs = tuple(sorted(get_slugs(pinned, source=("source", source))["source"]))
-    told = question_digest("quotes", statuses, slugs)
-    view = to_window(told, COLUMNS, pinned, **page_arguments(first, after, last, before))
+    digest = question_digest("quotes", statuses, slugs)
+    view = to_window(digest, COLUMNS, pinned, **page_arguments(first, after, last, before))
     part = get_quotations(pinned, view, statuses=statuses, sources=slugs)
     return to_connection(  # type: ignore[return-value]
         part,
-        told,
+        digest,
         pinned,
         [quote | {"_edition": pinned} for _, quote in part.entries],
         lambda info: outside(info, lambda: count_quotations(pinned, statuses, slugs)),

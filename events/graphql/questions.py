@@ -47,24 +47,26 @@ def _parse_filter(filter: EventFilter, depth: int) -> EventQuery:
     nested: dict[str, Any] = {
         name: tuple(_parse_filter(one, depth + 1) for one in given.pop(name, ())) for name in NESTED
     }
-    asked: dict[str, Any] = {name: _plain(value) for name, value in given.items()}
-    check_filter(asked)
-    if "q" in asked:
-        asked["q"] = parse_search_words(asked["q"])
+    values: dict[str, Any] = {name: _plain(value) for name, value in given.items()}
+    check_filter(values)
+    if "q" in values:
+        values["q"] = parse_search_words(values["q"])
     for name in ("since", "until"):
-        if name in asked:
-            asked[name] = _date(name, asked[name])
-    if "id" in asked:
-        asked["id"] = tuple(str(parse_global_id(id, "Event")) for id in asked["id"])
+        if name in values:
+            values[name] = _date(name, values[name])
+    if "id" in values:
+        values["id"] = tuple(str(parse_global_id(id, "Event")) for id in values["id"])
     for name, highest in _BOUNDS.items():
-        if not 1 <= asked.get(name, 1) <= highest:
-            raise BadInput(f"{to_camel_case(name)} must be from 1 to {highest:,}; {asked[name]} was given.")
-    if asked.get("seed", 0) < 0:
-        raise BadInput(f"seed must be 0 or more; {asked['seed']} was given.")
-    if asked.get("changed_since", 0) < 0:
-        raise BadInput(f"changedSince must be the number of an edition, 0 or more; {asked['changed_since']} was given.")
+        if not 1 <= values.get(name, 1) <= highest:
+            raise BadInput(f"{to_camel_case(name)} must be from 1 to {highest:,}; {values[name]} was given.")
+    if values.get("seed", 0) < 0:
+        raise BadInput(f"seed must be 0 or more; {values['seed']} was given.")
+    if values.get("changed_since", 0) < 0:
+        raise BadInput(
+            f"changedSince must be the number of an edition, 0 or more; {values['changed_since']} was given."
+        )
     try:
-        return EventQuery(**asked, **nested)
+        return EventQuery(**values, **nested)
     except QuestionError as error:
         raise to_bad_input(error) from error
 

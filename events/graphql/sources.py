@@ -15,7 +15,7 @@ from sources.graphql import Source
 
 from ..query.question import EventQuery
 from ..query.quotations import get_quotations, words_of
-from .connections import EventConnection, answered
+from .connections import EventConnection, get_event_connection
 from .inputs import check_choices
 from .types import Actor, Quote
 
@@ -32,7 +32,9 @@ async def _events_of_actor(
     before: Before = None,
 ) -> EventConnection:
     query = EventQuery(actor=(root["slug"],), role=check_choices("role", role))
-    return await answered(info, query, root["_edition"], page_arguments(first, after, last, before), resolved=True)
+    return await get_event_connection(
+        info, query, root["_edition"], page_arguments(first, after, last, before), is_resolved=True
+    )
 
 
 async def _resolve_cited_by(
@@ -44,7 +46,9 @@ async def _resolve_cited_by(
     before: Before = None,
 ) -> EventConnection:
     query = EventQuery(source=(root["slug"],))
-    return await answered(info, query, root["_edition"], page_arguments(first, after, last, before), resolved=True)
+    return await get_event_connection(
+        info, query, root["_edition"], page_arguments(first, after, last, before), is_resolved=True
+    )
 
 
 async def _resolve_quoting(
@@ -55,22 +59,24 @@ async def _resolve_quoting(
     last: Last = None,
     before: Before = None,
 ) -> EventConnection:
-    told = root.get("events") or await get_quoting_events(info, root)
-    query = EventQuery(slug=tuple(event["slug"] for event in told))
-    return await answered(info, query, root["_edition"], page_arguments(first, after, last, before), resolved=True)
+    events = root.get("events") or await get_quoting_events(info, root)
+    query = EventQuery(slug=tuple(event["slug"] for event in events))
+    return await get_event_connection(
+        info, query, root["_edition"], page_arguments(first, after, last, before), is_resolved=True
+    )
 
 
 async def get_quoting_events(info: Info, root: Document) -> list[Document]:
-    """The events that have a quotation of which only an event's document tells."""
+    """The events with a quotation that only the documents of events hold."""
     return await load(info, _events_quoting, (InEdition(root["source"]["slug"], root["_edition"]), words_of(root)))
 
 
 def _events_quoting(keys: list[tuple[InEdition, tuple[str, str, str]]]) -> list[list[Document]]:
-    told: dict[tuple[InEdition, tuple[str, str, str]], list[Document]] = {}
+    events: dict[tuple[InEdition, tuple[str, str, str]], list[Document]] = {}
     for edition, slugs in group_by_edition(key for key, _ in keys).items():
         for (slug, _), quote in get_quotations(edition, Window(), sources=tuple(sorted(set(slugs)))).entries:
-            told[InEdition(slug, edition), words_of(quote)] = quote["events"]
-    return [told[key] for key in keys]
+            events[InEdition(slug, edition), words_of(quote)] = quote["events"]
+    return [events[key] for key in keys]
 
 
 add_field(Actor, "events", _events_of_actor, "The public events in which the actor takes part, by date.")

@@ -11,7 +11,7 @@ from events.editions.graphql.types import Node
 from sources.graphql import EventDate
 
 from ..query.parameters import parse_timeline_question
-from .connections import EventConnection, answered
+from .connections import EventConnection, get_event_connection
 from .inputs import Filter, Order
 from .questions import parse_question
 from .types import Media
@@ -66,8 +66,8 @@ class Timeline(Node):
         own = parse_timeline_question({"question": root["question"]})
         page = page_arguments(first, after, last, before)
         if filter is None and order is None:
-            return await answered(info, own, root["_edition"], page)
-        asked = parse_question(filter, order)
-        if order is None and not asked.q:
-            asked = replace(asked, order=own.order)
-        return await answered(info, asked, root["_edition"], page, own)
+            return await get_event_connection(info, own, root["_edition"], page)
+        query = parse_question(filter, order)
+        if order is None and not query.q:
+            query = replace(query, order=own.order)
+        return await get_event_connection(info, query, root["_edition"], page, own)

@@ -161,9 +161,9 @@ def render_page(request: HttpRequest, template: str, edition: Edition, **context
 
 def get_languages(path: str, pairs: list[tuple[str, str]]) -> list[dict[str, str]]:
     """The languages of a page, each with the page's address in it."""
-    asked = [pair for pair in pairs if pair[0] not in ("lang", "cursor", "count")]
+    kept = [pair for pair in pairs if pair[0] not in ("lang", "cursor", "count")]
     return [
-        {"tag": TAGS[language], "name": NAMES[language], "url": page_address(path, [*asked, ("lang", language)])}
+        {"tag": TAGS[language], "name": NAMES[language], "url": page_address(path, [*kept, ("lang", language)])}
         for language in CATALOGUES
     ]
 
@@ -208,8 +208,8 @@ def feed_links(
         path: the address of the events in the API, without a suffix.
         pairs: their question; an edition is left out, since a feed has the newest.
     """
-    asked = [pair for pair in pairs if pair[0] not in (*TIME, *_UNSHOWN, "order")]
-    return [{"title": title, "type": FEEDS[name], "url": page_address(f"{path}.{name}", asked)} for name in names]
+    kept = [pair for pair in pairs if pair[0] not in (*TIME, *_UNSHOWN, "order")]
+    return [{"title": title, "type": FEEDS[name], "url": page_address(f"{path}.{name}", kept)} for name in names]
 
 
 def get_first_edition() -> Edition | None:

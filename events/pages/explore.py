@@ -273,8 +273,8 @@ class Exploration:
     @property
     def canonical(self) -> str:
         """The address of these events for search engines: in the newest edition, from the first page on."""
-        asked = self.address.pairs_without("limit", "group", "edition", "as_of")
-        return f"{self._base}{page_address(self.address.path, asked)}"
+        kept = self.address.pairs_without("limit", "group", "edition", "as_of")
+        return f"{self._base}{page_address(self.address.path, kept)}"
 
     @property
     def feeds(self) -> list[dict[str, str]]:

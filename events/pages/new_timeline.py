@@ -18,5 +18,5 @@ def render_form_query(timeline: Timeline | None, address: PageAddress, title: st
         title: what the page asks for, in words.
     """
     own = to_question_pairs(timeline) if timeline else []
-    asked = [pair for pair in address.pairs_without(*TIME, *PAGE, "count", "lang") if pair[1]]
-    return urlencode({"question": "\n".join(f"{name}: {text}" for name, text in [*own, *asked]), "title": title[:300]})
+    kept = [pair for pair in address.pairs_without(*TIME, *PAGE, "count", "lang") if pair[1]]
+    return urlencode({"question": "\n".join(f"{name}: {text}" for name, text in [*own, *kept]), "title": title[:300]})

@@ -43,12 +43,12 @@ class OEmbed(PublicView):
     parameters = frozenset({"url", "maxwidth", "maxheight", "format"})
     time: frozenset[str] = frozenset()
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        if "url" not in asked:
-            asked.wrong("url", "url is missing. Give the address of a page of Annals.", "missing")
-        url, format = asked.value("url", str), asked.value("format", str) or "json"
-        most = asked.value("maxwidth", _SIZE), asked.value("maxheight", _SIZE)
-        asked.check()
+    def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        if "url" not in params:
+            params.wrong("url", "url is missing. Give the address of a page of Annals.", "missing")
+        url, format = params.value("url", str), params.value("format", str) or "json"
+        most = params.value("maxwidth", _SIZE), params.value("maxheight", _SIZE)
+        params.check()
         if format not in ("json", "xml"):
             detail = f"format={format[:40]} is not supported. Use json or xml."
             raise Problem(501, "Not implemented", detail, code="unknown_format")

@@ -1,4 +1,4 @@
-"""The columns that this process holds, kept up with the newest edition and dropped when something is redacted."""
+"""The columns kept in this process, brought up to the newest edition and dropped when something is redacted."""
 
 import datetime as dt
 import logging
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Held:
+class CachedColumns:
     """The columns of all events until an edition: those read at first, and those of the editions since."""
 
     tables: tuple[Columns, Columns]
@@ -34,8 +34,8 @@ class Held:
     def edition(self) -> int:
         return len(self.instants)
 
-    def tells_of(self, edition: Edition) -> bool:
-        """Whether what is held is this edition's."""
+    def covers(self, edition: Edition) -> bool:
+        """Whether these columns are of this edition."""
         if edition.redactions_made != self.redactions or not 0 < edition.number <= self.edition:
             return False
         return self.instants[edition.number - 1] == edition.published_at
@@ -46,52 +46,52 @@ class Held:
         return place + 1 if self.instants[place : place + 1] == (instant,) else None
 
 
-class Holder:
-    """What one process holds."""
+class ColumnCache:
+    """The columns kept in one process."""
 
     def __init__(self) -> None:
-        self._held: Held | None = None
+        self._cached: CachedColumns | None = None
         self._lock = Lock()
         self._reading: Thread | None = None
-        #: Whether all events proved too many to be held.
+        #: Whether all events proved too many to be kept.
         self._too_large = False
 
-    def get(self, edition: Edition) -> Held | None:
-        """What is held of an edition, or None while they are read and where they would be too large."""
+    def get(self, edition: Edition) -> CachedColumns | None:
+        """The columns of an edition; None while they are read, and where they would be too large."""
         if not edition.number or not settings.COUNTING_BYTES or self._too_large:
             return None
-        if (held := self._held) and held.tells_of(edition):
-            return held
+        if (cached := self._cached) and cached.covers(edition):
+            return cached
         # Who is not the first to come after an edition counts in PostgreSQL meanwhile.
         if not self._lock.acquire(blocking=False):
             return None
         try:
-            held = self._get_known(edition)
-            if held is None and _are_many():
+            cached = self._get_known(edition)
+            if cached is None and _are_many():
                 self._read_aside()
                 return None
-            if held is None or held.edition < edition.number:
-                self._keep(_catch_up(held))
+            if cached is None or cached.edition < edition.number:
+                self._keep(_catch_up(cached))
         finally:
             self._lock.release()
-        held = self._held
-        return held if held and held.tells_of(edition) else None
+        cached = self._cached
+        return cached if cached and cached.covers(edition) else None
 
     def wait(self) -> None:
         """Wait until what is being read on the side is read."""
         if self._reading:
             self._reading.join()
 
-    def _get_known(self, edition: Edition) -> Held | None:
-        """What is held, where it need not be read again; it is dropped where something was redacted since."""
-        held = self._held
-        if held is None:
+    def _get_known(self, edition: Edition) -> CachedColumns | None:
+        """The columns, where they need not be read again; they are dropped where something was redacted since."""
+        cached = self._cached
+        if cached is None:
             return None
-        newest = Edition.objects.using("public").filter(number=held.edition).first()
-        if edition.redactions_made > held.redactions or newest is None or newest.published_at != held.instants[-1]:
-            self._held = None
+        newest = Edition.objects.using("public").filter(number=cached.edition).first()
+        if edition.redactions_made > cached.redactions or newest is None or newest.published_at != cached.instants[-1]:
+            self._cached = None
             return None
-        return held if len(held.tables[1]) <= max(WHILE_WAITING, len(held.tables[0]) // 8) else None
+        return cached if len(cached.tables[1]) <= max(WHILE_WAITING, len(cached.tables[0]) // 8) else None
 
     def _read_aside(self) -> None:
         if self._reading and self._reading.is_alive():
@@ -108,32 +108,32 @@ class Holder:
         finally:
             connections.close_all()
 
-    def _keep(self, held: Held) -> None:
-        size = sum(table.size for table in held.tables)
+    def _keep(self, cached: CachedColumns) -> None:
+        size = sum(table.size for table in cached.tables)
         self._too_large = size > settings.COUNTING_BYTES
         if self._too_large:
             logger.warning("Events are counted in PostgreSQL: their columns take %s bytes.", f"{size:,}")
-        self._held = None if self._too_large else held
+        self._cached = None if self._too_large else cached
 
 
 def _are_many() -> bool:
     return Entry.objects.using("public").order_by().values("pk")[: WHILE_WAITING + 1].count() > WHILE_WAITING
 
 
-def _catch_up(held: Held | None) -> Held:
-    """What is held with all that was published since; everything, if nothing is held or something was redacted."""
+def _catch_up(cached: CachedColumns | None) -> CachedColumns:
+    """The columns with all that was published since; read whole without any, or where something was redacted."""
     editions = Edition.objects.using("public").with_redactions().order_by("number")
-    known, instants, redactions = (held.edition, held.instants, held.redactions) if held else (0, (), 0)
+    known, instants, redactions = (cached.edition, cached.instants, cached.redactions) if cached else (0, (), 0)
     if since := [*editions.filter(number__gt=known)]:
         redactions = since[-1].redactions_made
     instants = (*instants, *(edition.published_at for edition in since))
     newest = len(instants)
-    if held is None or redactions != held.redactions:
-        return Held((read_columns(0, newest), read_columns(newest, newest)), newest, instants, redactions)
+    if cached is None or redactions != cached.redactions:
+        return CachedColumns((read_columns(0, newest), read_columns(newest, newest)), newest, instants, redactions)
     replaced = Entry.objects.using("public").filter(replaced_in__gt=known, replaced_in__lte=newest, edition__lte=known)
     changes = [*replaced.order_by().values_list("pk", "replaced_in")]
-    tables = held.tables[0].replaced_by(changes), read_columns(held.read_until, newest)
-    return Held(tables, held.read_until, instants, redactions)
+    tables = cached.tables[0].replaced_by(changes), read_columns(cached.read_until, newest)
+    return CachedColumns(tables, cached.read_until, instants, redactions)
 
 
-HOLDER = Holder()
+COLUMN_CACHE = ColumnCache()

@@ -1,7 +1,7 @@
-"""The query columns of all events, read from entries once and held as arrays.
+"""The query columns of all events, read from entries once and kept as arrays.
 
 PostgreSQL reads every event that matches to count it; here, a few bytes of each are read. An edition never changes, so
-that what is held of one stays right until something is redacted.
+that what is kept of one stays right until something is redacted.
 """
 
 import datetime as dt
@@ -41,12 +41,12 @@ _ROWS = """
         coalesce(attested - DATE '0001-01-01' + 1, %(unended)s + 1),
         significance, disputed::int, typed_dates::text,
         (
-            SELECT array_agg(coalesce(lower(held) - DATE '0001-01-01' + 1, %(unbegun)s))
-            FROM unnest(in_force || in_force_unknown) AS held WHERE NOT isempty(held)
+            SELECT array_agg(coalesce(lower(span) - DATE '0001-01-01' + 1, %(unbegun)s))
+            FROM unnest(in_force || in_force_unknown) AS span WHERE NOT isempty(span)
         ),
         (
-            SELECT array_agg(coalesce(upper(held) - DATE '0001-01-01' + 1, %(unended)s))
-            FROM unnest(in_force || in_force_unknown) AS held WHERE NOT isempty(held)
+            SELECT array_agg(coalesce(upper(span) - DATE '0001-01-01' + 1, %(unended)s))
+            FROM unnest(in_force || in_force_unknown) AS span WHERE NOT isempty(span)
         ),
         kind, own_change,
         array_to_string(topics, chr(9)), array_to_string(actors, chr(9)), array_to_string(roles, chr(9)),
@@ -210,9 +210,9 @@ class _Gathered:
             self._typed.setdefault(kind, array("i")).extend((place, *ends))
         for begins, ends in zip(lower or (), upper or (), strict=True):
             self._in_force.extend((place, begins, ends))
-        for column, told in zip(self._values, values, strict=True):
+        for column, text in zip(self._values, values, strict=True):
             rows = self._values[column]
-            for value in told.split("\t") if told else ():
+            for value in text.split("\t") if text else ():
                 if value in rows:
                     rows[value].append(place)
                 else:
@@ -231,7 +231,7 @@ class _Gathered:
             by_id=np.argsort(ids),
             numbers={name: column.astype(np.int32) for name, column in zip(_NUMBERS, rest, strict=True)},
             postings={column: _to_postings(rows, places) for column, rows in self._values.items()},
-            typed={kind: _to_spans(told, places) for kind, told in self._typed.items()},
+            typed={kind: _to_spans(spans, places) for kind, spans in self._typed.items()},
             in_force=_to_spans(self._in_force, places),
         )
 
@@ -242,8 +242,8 @@ def _to_postings(rows: "dict[str, array[int]]", places: Numbers) -> Postings:
     return Postings({value: place for place, value in enumerate(rows)}, places[together], starts)
 
 
-def _to_spans(told: "array[int]", places: Numbers) -> Spans:
-    rows, begins, ends = np.ascontiguousarray(np.frombuffer(told, np.int32).reshape(-1, 3).T)
+def _to_spans(spans: "array[int]", places: Numbers) -> Spans:
+    rows, begins, ends = np.ascontiguousarray(np.frombuffer(spans, np.int32).reshape(-1, 3).T)
     return Spans(places[rows], begins, ends)
 
 

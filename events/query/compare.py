@@ -105,7 +105,7 @@ def get_differences(query: EventQuery, earlier: Edition, later: Edition, window:
     for answer, other in ((before, after), (after, before)):
         # Equal digests mean equal documents of one event: its id is in them.
         differing = answer.exclude(digest__in=other.using(None).values("digest"))
-        ids |= {row.subject_id for row in rows_within_reach(differing.told("subject_id"), _SORT, window)}
+        ids |= {row.subject_id for row in rows_within_reach(differing.to_rows("subject_id"), _SORT, window)}
     reach = sorted(ids, reverse=window.backwards)
     limit = window.last if window.backwards else window.first
     part = cut_window(reach if limit is None else reach[: limit + 1], lambda id: (id,), window)

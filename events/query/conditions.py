@@ -48,7 +48,7 @@ def changed_after(edition: int, causes: Sequence[str]) -> Q:
 
 
 def measured(query: EventQuery) -> Q:
-    """Entries as significant as a question asks, with as many sources, and with sources of the kinds it asks for."""
+    """Entries as significant as a question requires, with as many sources, and with sources of the kinds it names."""
     condition = Q()
     if query.significance_max is not None:
         condition &= Q(significance__lte=query.significance_max)

@@ -12,7 +12,7 @@ from events.editions.tallies import get_tallies
 from sources.models import SourceType
 
 from .histogram import CountedRow, CountedRows
-from .matches import HeldEvents, count_values, count_years
+from .matches import CachedEvents, count_values, count_years
 from .querysets import EventEntryQuerySet, get_axis
 from .question import COLUMNS, EventQuery
 from .results import EventResults
@@ -52,12 +52,12 @@ def get_facets(
     """
     within = within or EventQuery()
     results = EventResults.at(edition, within)
-    held, entries = results.held, results.entries
+    cached, entries = results.cached, results.entries
     values_by_name = {
         name: whole_facet_values(name)
         if is_whole(name, query, within, edition)
-        else get_values_in_columns(name, query, held)
-        if held
+        else get_values_in_columns(name, query, cached)
+        if cached
         else largest_values(name, facet_rows(name, query, entries))
         for name in names
     }
@@ -79,9 +79,9 @@ def whole_facet_values(name: str) -> list[tuple[str, int]]:
     return _most(get_tallies(_COLUMNS[name]))
 
 
-def get_values_in_columns(name: str, query: EventQuery, held: HeldEvents) -> list[tuple[str, int]]:
+def get_values_in_columns(name: str, query: EventQuery, cached: CachedEvents) -> list[tuple[str, int]]:
     """The values of a facet by count, from this process's columns."""
-    matches = held.find(replace(query, **_IGNORED[name]))
+    matches = cached.find(replace(query, **_IGNORED[name]))
     return _most(count_years(matches) if name == "year" else count_values(_COLUMNS[name], matches))
 
 

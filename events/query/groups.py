@@ -121,7 +121,7 @@ def group_rows(query: EventQuery, among: EventEntryQuerySet, by: Sequence[str]) 
 
 
 def _column(name: str, query: EventQuery) -> str:
-    # Where roles are asked for, only actors in these roles count.
+    # Where roles are given, only actors in these roles count.
     return "participations" if name == "actor" and query.role else _COLUMNS[name]
 
 
@@ -133,9 +133,9 @@ def count_groups(
     Raises:
         QuestionError: there would be too many bins of time.
     """
-    told = [_to_row(row, query, by) for row in rows]
+    counted = [_to_row(row, query, by) for row in rows]
     interval = next((name for name in by if name in _INTERVALS), None)
-    groups = list(_iter_in_time(told, query, by, interval, within) if interval else _iter_groups(told))
+    groups = list(_iter_in_time(counted, query, by, interval, within) if interval else _iter_groups(counted))
     groups.sort(key=lambda group: (-group.count, -(group.possible or 0), group.values))
     return Groups(groups[:MOST_GROUPS], max(0, len(groups) - MOST_GROUPS))
 

@@ -9,7 +9,7 @@ from django.db.models import Count, F, QuerySet
 
 from events.editions.models import Edition, Entry
 
-from .matches import HeldEvents, count_days
+from .matches import CachedEvents, count_days
 from .querysets import get_axis
 from .question import EventQuery, QuestionError
 from .results import EventResults
@@ -49,15 +49,18 @@ def get_histogram(query: EventQuery, edition: Edition, interval: str, *, within:
     Raises:
         QuestionError: there would be more than ``MOST_BINS`` bins.
     """
-    held = EventResults.at(edition, within).held
+    cached = EventResults.at(edition, within).cached
     return count_bins(
-        get_days_in_columns(query, held) if held else day_count_rows(query, edition, within), query, interval, within
+        get_days_in_columns(query, cached) if cached else day_count_rows(query, edition, within),
+        query,
+        interval,
+        within,
     )
 
 
-def get_days_in_columns(query: EventQuery, held: HeldEvents) -> list[CountedRow]:
+def get_days_in_columns(query: EventQuery, cached: CachedEvents) -> list[CountedRow]:
     """The same as ``day_count_rows``, from this process's columns."""
-    days = count_days(held.find(query))
+    days = count_days(cached.find(query))
     return [{"first": first, "last": last, "count": count} for (first, last), count in days.items()]
 
 

@@ -1,4 +1,4 @@
-"""Events counted from the columns that this process holds; in PostgreSQL where it holds none."""
+"""Events counted from the columns kept in this process; in PostgreSQL where none are kept."""
 
 import datetime as dt
 from collections import Counter
@@ -12,7 +12,7 @@ from events.editions.models import Edition
 
 from ..choices import PRIMARY_SOURCES, DateMatch
 from ..models import EventEntry
-from .column_cache import HOLDER, Held
+from .column_cache import COLUMN_CACHE, CachedColumns
 from .columns import UNBEGUN, UNENDED, Columns, Mask, Numbers, day
 from .question import BEYOND_COLUMNS, COLUMNS, EVERYTHING, EventQuery, split_excluded
 
@@ -29,29 +29,29 @@ class Match(NamedTuple):
     latest: Numbers
 
 
-class HeldEvents:
-    """The events of an edition, from the columns that this process holds.
+class CachedEvents:
+    """The events of an edition, from the columns kept in this process.
 
     Args:
         within: a question that all of them match, such as a timeline's.
     """
 
-    def __init__(self, held: Held, edition: Edition, within: EventQuery) -> None:
-        self._held = held
+    def __init__(self, cached: CachedColumns, edition: Edition, within: EventQuery) -> None:
+        self._cached = cached
         self._edition = edition
         self._within = within
         self._ids: dict[EventQuery, list[int]] = {}
         self._matches: dict[EventQuery, list[Match]] = {}
 
     @classmethod
-    def at(cls, edition: Edition, within: EventQuery | None = None) -> "HeldEvents | None":
-        """The events of an edition; None where none are held, and PostgreSQL has to count."""
-        held = HOLDER.get(edition)
-        return None if held is None else cls(held, edition, within or EVERYTHING)
+    def at(cls, edition: Edition, within: EventQuery | None = None) -> "CachedEvents | None":
+        """The events of an edition; None where none are kept, and PostgreSQL has to count."""
+        cached = COLUMN_CACHE.get(edition)
+        return None if cached is None else cls(cached, edition, within or EVERYTHING)
 
     def get_edition(self, instant: dt.datetime) -> int | None:
         """The number of the edition that was published at an instant."""
-        return self._held.get_edition(instant)
+        return self._cached.get_edition(instant)
 
     def count(self, query: EventQuery) -> int:
         """The number of events that match a question, in the words of the edition (resolved)."""
@@ -60,7 +60,7 @@ class HeldEvents:
     def find(self, query: EventQuery) -> list[Match]:
         """The events that match a question, in each table."""
         if query not in self._matches:
-            self._matches[query] = [self._find_in(table, query) for table in self._held.tables if table.ids.size]
+            self._matches[query] = [self._find_in(table, query) for table in self._cached.tables if table.ids.size]
         return self._matches[query]
 
     def _find_in(self, table: Columns, query: EventQuery) -> Match:

@@ -33,7 +33,7 @@ from .question import (
 )
 from .slugs import resolve_names
 
-#: The highest number of sources that can be asked for.
+#: The highest number of sources that can be required.
 MOST_SOURCES = 1000
 #: The highest number of events in a sample.
 MOST_SAMPLED = 10_000
@@ -51,7 +51,7 @@ _CHOICES = {
     "change": Change.values,
     "precision": [precision.value for precision in DatePrecision],
 }
-#: Lists that exclude on the same participation or date: the other values are what such a list asks for.
+#: Lists that exclude on the same participation or date: the other values are what such a list chooses.
 _OTHERS = ("role", "date_type")
 _parse_date_match, _parse_order = choice_parser(list(DateMatch)), order_of(list(EventOrder))
 #: What reads the parameters of one value.
@@ -158,7 +158,7 @@ def _check_values(params: Parameters, name: str, texts: tuple[str, ...]) -> None
 
 
 def _others(params: Parameters, name: str, texts: tuple[str, ...]) -> tuple[str, ...]:
-    """The values that a list asks for: those that choose, or all, without those that exclude."""
+    """The values that a list chooses: those that choose, or all, without those that exclude."""
     chosen, excluded = split_excluded(texts)
     left = tuple(text for text in chosen or (_CHOICES[name] if excluded else ()) if text not in excluded)
     if texts and not left:

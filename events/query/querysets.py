@@ -56,7 +56,7 @@ class _EarliestDated(Func):
 class _Holds(Func):
     """Whether a day lies in one of two lists of ranges."""
 
-    template = "(SELECT day <@ ANY(yes || unknown) FROM (SELECT %(expressions)s) AS asked (day, yes, unknown))"
+    template = "(SELECT day <@ ANY(yes || unknown) FROM (SELECT %(expressions)s) AS wanted (day, yes, unknown))"
     output_field = BooleanField()
 
 
@@ -191,7 +191,7 @@ class EventEntryQuerySet(EntryQuerySet):
         reach = begin + limit if end is None else min(begin + limit, end)
         found = [
             *self._ranked(by_date, query, first)[begin : reach + 1],
-            *by_date.told()[max(begin, RANKED) : reach + 1],
+            *by_date.to_rows()[max(begin, RANKED) : reach + 1],
         ]
         entries, places = found[: reach - begin], list(range(begin, reach))[: len(found)]
         skipped = max(len(entries) - window.last, 0) if window.first is not None and window.last is not None else 0
@@ -203,7 +203,7 @@ class EventEntryQuerySet(EntryQuerySet):
         rank = SearchRank(F("search"), search_query(query.q))
         every = type(self)(self.model, using=self.db)
         ranked = every.filter(pk__in=Subquery(by_date.values("pk")[:RANKED])) if first is None else every.among(first)
-        entries = ranked.told()
+        entries = ranked.to_rows()
         return entries.alias(rank=rank).order_by("-rank", "begins", "subject_id")
 
 

@@ -106,7 +106,7 @@ class EventQuery:
         if self.order is EventOrder.RELEVANCE and not self.q:
             raise QuestionError("order", "order=relevance needs search words. Add q, or order by date.")
 
-    @property
+    @cached_property
     def sorted_by(self) -> EventOrder:
         """The requested order; without one, by relevance to words, else by date."""
         return self.order or (EventOrder.RELEVANCE if self.q else EventOrder.DATE)
@@ -122,24 +122,23 @@ class EventQuery:
         for one in self.nested:
             yield from one.iter_all()
 
-    # orjson would write the value of a cached property as a field of a nested question, unless its name is private.
     @cached_property
     def _set_values(self) -> Mapping[str, object]:
         return {name: value for name, default in _DEFAULTS if (value := getattr(self, name)) != default}
 
-    @property
+    @cached_property
     def names(self) -> Set[str]:
         """The names of the fields that are set."""
         return self._set_values.keys()
 
     @property
     def is_in_columns(self) -> bool:
-        """Whether columns held in memory tell what matches, without a statement."""
+        """Whether columns kept in memory answer what matches, without a statement."""
         return self.names.isdisjoint(BEYOND_COLUMNS)
 
     @property
     def beyond_columns(self) -> "EventQuery":
-        """The part of this question that is asked of entries even where their columns are held in memory."""
+        """The part of this question that is put to entries even where their columns are kept in memory."""
         if self.sample is not None:
             # What is drawn depends on everything else.
             return replace(self, order=None)
@@ -172,8 +171,13 @@ class EventQuery:
     def digest(self) -> str:
         """Sixteen hexadecimal digits that identify this question; cursors contain them."""
         values = {**self._set_values, "date_match": self.date_match, "order": self.sorted_by}
-        written = orjson.dumps(values, option=orjson.OPT_SORT_KEYS)
+        # By itself, orjson would write the cached properties of a nested question too.
+        written = orjson.dumps(dict(sorted(values.items())), _to_values, orjson.OPT_PASSTHROUGH_DATACLASS)
         return hashlib.sha256(written).hexdigest()[:16]
+
+
+def _to_values(nested: "EventQuery | Edtf") -> dict[str, object]:
+    return {field.name: getattr(nested, field.name) for field in fields(nested)}
 
 
 _DEFAULTS = tuple((field.name, field.default) for field in fields(EventQuery))
@@ -185,7 +189,7 @@ _RESOLVED = ("captures_in",)
 #: The fields that hold lists, and those that hold one value.
 LISTS = tuple(field.name for field in fields(EventQuery) if field.default == () and field.name not in NESTED)
 SINGLES = tuple(field.name for field in fields(EventQuery) if field.name not in (*LISTS, *NESTED, *_RESOLVED))
-#: The fields that columns held in memory do not tell.
+#: The fields that columns kept in memory do not answer.
 BEYOND_COLUMNS = frozenset(
     ("q", "slug", "id", "precision", "cause", "sources_min", "has_captures", "captures_in", "sample", *NESTED)
 )

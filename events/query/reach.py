@@ -1,4 +1,4 @@
-"""Pages found in the columns that this process holds, for questions that no index of PostgreSQL answers in order."""
+"""Pages found in the columns kept in this process, for questions that no index of PostgreSQL answers in order."""
 
 import datetime as dt
 from dataclasses import replace
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from events.editions.keyset import Sort, Window
 
 from .columns import Columns
-from .matches import HeldEvents, Match
+from .matches import CachedEvents, Match
 from .question import EventQuery
 
 Values = NDArray[np.int64]
@@ -28,8 +28,8 @@ class _Place(NamedTuple):
     subject_id: UUID
 
 
-def find_reach(held: HeldEvents, query: EventQuery, sort: Sort, window: Window) -> list[int] | None:
-    """The ids of the entries within reach of a window, at most n + 1; None where only PostgreSQL can tell."""
+def find_reach(cached: CachedEvents, query: EventQuery, sort: Sort, window: Window) -> list[int] | None:
+    """The ids of the entries within reach of a window, at most n + 1; None where only PostgreSQL knows."""
     backwards = window.first is None
     limit = window.last if backwards else window.first
     if limit is None:
@@ -37,17 +37,17 @@ def find_reach(held: HeldEvents, query: EventQuery, sort: Sort, window: Window) 
     places: list[tuple[_Place, bool]] = []
     for key, is_behind in ((window.after, sort.descending), (window.before, not sort.descending)):
         if key is not None:
-            if (place := _to_place(held, sort, key)) is None:
+            if (place := _to_place(cached, sort, key)) is None:
                 return None
             places.append((place, is_behind))
     descending = sort.descending != backwards
     if query.q:
-        without = [_cut(match, sort, places) for match in held.find(replace(query, q="", order=None))]
-        looked_through = [_walk(held, query, one, limit + 1, descending=descending) for one in without]
+        without = [_cut(match, sort, places) for match in cached.find(replace(query, q="", order=None))]
+        looked_through = [_walk(cached, query, one, limit + 1, descending=descending) for one in without]
         found = [rows for rows in looked_through if rows is not None]
         if len(found) == len(without):
             return _merge(found, limit + 1, descending=descending)
-    return _merge([_cut(match, sort, places) for match in held.find(query)], limit + 1, descending=descending)
+    return _merge([_cut(match, sort, places) for match in cached.find(query)], limit + 1, descending=descending)
 
 
 class _Sorted(NamedTuple):
@@ -70,7 +70,7 @@ def _cut(match: Match, sort: Sort, places: list[tuple[_Place, bool]]) -> _Sorted
     return found
 
 
-def _walk(held: HeldEvents, query: EventQuery, found: _Sorted, number: int, *, descending: bool) -> _Sorted | None:
+def _walk(cached: CachedEvents, query: EventQuery, found: _Sorted, number: int, *, descending: bool) -> _Sorted | None:
     """The first so many that have the words of a question, looked for one by one from the first on.
 
     None where they are so rare that an index finds all of them sooner.
@@ -83,7 +83,7 @@ def _walk(held: HeldEvents, query: EventQuery, found: _Sorted, number: int, *, d
         order = np.lexsort((first, found.values[first]))
         step = first[order[::-1] if descending else order][seen:]
         ids = found.table.ids[found.rows[step]]
-        with_words.append(step[np.isin(ids, held.find_named(EventQuery(q=query.q), ids.tolist()))])
+        with_words.append(step[np.isin(ids, cached.find_named(EventQuery(q=query.q), ids.tolist()))])
         seen += len(step)
         hits = sum(map(len, with_words))
         if hits >= number or seen >= len(found.rows):
@@ -105,11 +105,11 @@ def _merge(tables: list[_Sorted], number: int, *, descending: bool) -> list[int]
     return [id for _, _, id in sorted(together, reverse=descending)[:number]]
 
 
-def _to_place(held: HeldEvents, sort: Sort, key: tuple[Any, ...]) -> _Place | None:
+def _to_place(cached: CachedEvents, sort: Sort, key: tuple[Any, ...]) -> _Place | None:
     """A key of a window; None where no edition was published at its instant."""
     match sort.columns[0]:
         case "own_published_at":
-            edition = held.get_edition(key[0])
+            edition = cached.get_edition(key[0])
             return None if edition is None else _Place(edition, key[-1])
         case "significance":
             return _Place((key[0] << 32) + key[1].toordinal(), key[-1])

@@ -14,7 +14,7 @@ from events.editions.prepared import get_rows
 
 from ..choices import EventOrder
 from ..models import EventEntry
-from .matches import HeldEvents
+from .matches import CachedEvents
 from .querysets import BY_RELEVANCE, RANKED, EventEntryQuerySet, get_sort
 from .question import BEYOND_COLUMNS, EVERYTHING, EventQuery, QuestionError
 from .reach import find_reach
@@ -22,7 +22,7 @@ from .slugs import resolve_names
 
 #: What an index gives the entries of in their order, alone or together: PostgreSQL reads a page and no more.
 _INDEXED = frozenset({"kind", "since", "until", "date_match", "order"})
-#: What the columns do not tell: PostgreSQL looks for the matches, and gives the page by the same statement.
+#: What the columns do not hold: PostgreSQL looks for the matches, and gives the page by the same statement.
 _BEYOND = BEYOND_COLUMNS - {"q", "captures_in"}
 
 
@@ -46,9 +46,9 @@ class EventResults:
         return cls(None if edition.newest else edition.number, within or EVERYTHING, edition)
 
     @cached_property
-    def held(self) -> HeldEvents | None:
+    def cached(self) -> CachedEvents | None:
         """The same events from this process's columns, where it has them."""
-        return HeldEvents.at(self.pinned, self.within) if self.pinned else None
+        return CachedEvents.at(self.pinned, self.within) if self.pinned else None
 
     @property
     def _unconfirmed(self) -> Edition | None:
@@ -59,14 +59,13 @@ class EventResults:
     def entries(self) -> EventEntryQuerySet:
         """Their entries, in no particular order."""
         entries: EventEntryQuerySet = EventEntry.objects.using("public")
-        entries = entries.current() if self.edition is None else entries.in_edition(self.edition)
-        return entries.public().matching(self.within)
+        return entries.public_in(self.edition).matching(self.within)
 
     def count(self, query: EventQuery, most: int | None = None) -> int:
         """The number of events that match another question too, counted up to ``most``."""
-        if (held := self.held) is None:
+        if (cached := self.cached) is None:
             return self.entries.count_matching(query, most)
-        count = held.count(query)
+        count = cached.count(query)
         return count if most is None else min(most, count)
 
     def get_page(self, query: EventQuery, window: Window, *columns: str, sort: Sort | None = None) -> Slice:
@@ -82,19 +81,19 @@ class EventResults:
         """
         sort = sort or get_sort(query)
         questions = (query,) if self.within is EVERYTHING else (query, self.within)
-        held = None if self.pinned is None or _is_read_in_order(*questions) else self.held
+        cached = None if self.pinned is None or _is_read_in_order(*questions) else self.cached
         if sort is BY_RELEVANCE:
             if self._unconfirmed:
                 raise NotConfirmed
             by_date = get_sort(query, EventOrder.DATE)
-            first = find_reach(held, query, by_date, Window(first=RANKED - 1)) if held else None
+            first = find_reach(cached, query, by_date, Window(first=RANKED - 1)) if cached else None
             return self.entries.by_relevance(query, window, first)
         selected = (*columns, *sort.columns) if columns else ()
-        if held and (ids := find_reach(held, query, sort, window)) is not None:
+        if cached and (ids := find_reach(cached, query, sort, window)) is not None:
 
             def among(values: Sequence[Any]) -> QuerySet[Model]:
                 found = EventEntry.objects.using("public").among(values[0]).with_dates_of_types(query.date_type)
-                return found.told(*selected)
+                return found.to_rows(*selected)
 
             rows = get_rows(("among", query.date_type, selected), [ids], among, self._unconfirmed)
             return sort_and_cut(rows, sort, window)
@@ -102,7 +101,9 @@ class EventResults:
 
         def page(values: Sequence[Any]) -> QuerySet[Model]:
             parts = self.entries.parts(query.on(values[: len(days)]))
-            return reach_of_parts([part.told(*selected) for part in parts], sort, window.between(values[len(days) :]))
+            return reach_of_parts(
+                [part.to_rows(*selected) for part in parts], sort, window.between(values[len(days) :])
+            )
 
         key = (self, query.form, window.form, selected)
         rows = get_rows(key, (*days, *window.bounds), page, self._unconfirmed)

@@ -21,12 +21,12 @@ class EventCompare(PublicView):
     #: It answers from two editions, and from and to name them.
     time: frozenset[str] = frozenset()
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        query = parse_question(asked)
-        earlier, later = _find_editions(asked, edition)
+    def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        query = parse_question(params)
+        earlier, later = _find_editions(params, edition)
         place = f"compare {earlier.number} {later.number} {query.digest}"
-        paging = Paging(request, asked, edition, place, COLUMNS, default=20, most=100)
-        asked.check()
+        paging = Paging(request, params, edition, place, COLUMNS, default=20, most=100)
+        params.check()
         try:
             check_order(earlier, later)
             part = get_differences(query, earlier, later, paging.window)
@@ -43,12 +43,12 @@ class EventCompare(PublicView):
         return response
 
 
-def _find_editions(asked: Parameters, edition: Edition) -> tuple[Edition, Edition]:
-    if "from" not in asked:
+def _find_editions(params: Parameters, edition: Edition) -> tuple[Edition, Edition]:
+    if "from" not in params:
         detail = "from is missing. Give the number of an edition, a date or an instant."
-        asked.wrong("from", detail, "missing")
-    texts = {name: asked.value(name, str) for name in ("from", "to")}
-    asked.check()
+        params.wrong("from", detail, "missing")
+    texts = {name: params.value(name, str) for name in ("from", "to")}
+    params.check()
     try:
         earlier = find_edition("from", texts["from"] or "")
         return earlier, edition if texts["to"] is None else find_edition("to", texts["to"])

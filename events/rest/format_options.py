@@ -61,7 +61,7 @@ class FormatOptions:
     def check(self, fields: Tree) -> None:
         """Note an error where the requested csv rows have no column for any of these fields."""
         rows = self.options.get("rows", "events")
-        if self.format.name == "csv" and fields and not field_columns(rows, fields):
+        if self.format.name == "csv" and not field_columns(rows, fields):
             below = "" if rows == "events" else f" Add {rows} to fields, or remove rows."
             detail = f"fields: csv rows of {rows} have no column for {', '.join(fields)}.{below}"
             self._params.wrong("fields", detail, "no_column")

@@ -35,15 +35,15 @@ class EventGroups(FormattedView):
     formats: ClassVar[dict[str, Format]] = {"json": JSON, "csv": _CSV}
     parameters = QUESTION | {"by", "format"}
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        query = parse_question(asked)
-        by = asked.chosen("by", PROPERTIES)
+    def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        query = parse_question(params)
+        by = params.chosen("by", PROPERTIES)
         try:
-            if not asked.errors:
+            if not params.errors:
                 check_properties(by)
         except QuestionError as error:
-            asked.wrong(error.parameter, error.detail, error.code)
-        asked.check()
+            params.wrong(error.parameter, error.detail, error.code)
+        params.check()
         resolved, _ = resolve_or_problem(query, edition)
         try:
             groups = get_groups(resolved, edition, by)

@@ -1,4 +1,4 @@
-"""Events over REST: each view reads the parameters, asks the entries, and splices their documents."""
+"""Events over REST: each view reads the parameters, reads the entries, and splices their documents."""
 
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -44,8 +44,8 @@ class EventList(FormattedView):
     in_snapshot = False
     expensive = frozenset({"facets", "count"})
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponseBase:
-        return answer_events(request, asked, edition, self.format, lambda: self.cited_address(request, edition))
+    def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponseBase:
+        return answer_events(request, params, edition, self.format, lambda: self.cited_address(request, edition))
 
 
 def answer_events(
@@ -68,7 +68,8 @@ def answer_events(
     sort = get_sort(query)
     paging = Paging(request, params, edition, place, sort.columns, default=format.default, most=format.most)
     selection = Selection.parse(params)
-    options.check(selection.fields)
+    if selection.fields:
+        options.check(selection.fields)
     params.check()
     resolved, missing = resolve_or_problem(query, edition)
     within = resolve_or_problem(timeline_query, edition)[0] if timeline else timeline_query
@@ -77,8 +78,7 @@ def answer_events(
             answer = FormattedAnswer(request, options, selection, edition, timeline=timeline, params=params)
             # By its number: whatever is published while they are read.
             return answer.stream(EventResults(edition.number, within), resolved)
-    several = sort is BY_RELEVANCE or _takes_several_statements(query, selection, format)
-    with snapshot(edition) if several else nullcontext():
+    with snapshot(edition) if _takes_several_statements(query, sort, selection, format) else nullcontext():
         events = EventResults.at(edition, within)
         part = events.get_page(resolved, paging.window, *(() if format.render else SERVED), sort=sort)
         links = paging.links(edition, part)
@@ -105,9 +105,10 @@ def _get_digests(events: EventResults, query: EventQuery) -> list[str]:
     return [*events.entries.matching(query).order_by().values_list("digest", flat=True)]
 
 
-def _takes_several_statements(query: EventQuery, selection: Selection, format: EventFormat) -> bool:
-    """Whether an answer needs more than the statement that reads the page, in whichever order."""
-    return query.changed_since is not None or selection.counts or bool(selection.facets) or format.name in READ_FURTHER
+def _takes_several_statements(query: EventQuery, sort: Sort, selection: Selection, format: EventFormat) -> bool:
+    """Whether an answer needs more than one statement that reads a page."""
+    is_read_further = sort is BY_RELEVANCE or format.name in READ_FURTHER
+    return is_read_further or query.changed_since is not None or selection.counts or bool(selection.facets)
 
 
 class EventDetail(FormattedView):
@@ -122,11 +123,12 @@ class EventDetail(FormattedView):
         # These formats give the cited sources in full, from the sources' own entries.
         return self.format.name not in CITED
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponseBase:
+    def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponseBase:
         format, suffix = self.format, names.get("suffix")
-        options, selection = FormatOptions(format, asked), Selection.parse(asked)
-        options.check(selection.fields)
-        asked.check()
+        options, selection = FormatOptions(format, params), Selection.parse(params)
+        if selection.fields:
+            options.check(selection.fields)
+        params.check()
         with snapshot(edition) if format.name in READ_FURTHER else nullcontext():
             found = find_entry_or_problem("event", names["slug"], edition)
             if found.renamed:
@@ -151,14 +153,14 @@ class TimelineDetail(FormattedView):
     in_snapshot = False
     expensive = frozenset({"facets", "count"})
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponseBase:
+    def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponseBase:
         suffix = names.get("suffix")
         found = find_entry_or_problem("timeline", names["slug"], edition)
         if found.renamed:
             return redirect_to(request, f"/api/v1/timelines/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
         timeline = orjson.loads(found.entry.document or "")
         return answer_events(
-            request, asked, edition, self.format, lambda: self.cited_address(request, edition, **names), timeline
+            request, params, edition, self.format, lambda: self.cited_address(request, edition, **names), timeline
         )
 
 
@@ -167,12 +169,12 @@ class EventHistory(PublicView):
 
     parameters = PAGE | {"cause"}
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        all_causes = asked.value("cause", choice_parser(("own", "all"))) == "all"
+    def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        all_causes = params.value("cause", choice_parser(("own", "all"))) == "all"
         paging = Paging(
-            request, asked, edition, f"history {names['slug']} {all_causes}", ("edition_id",), default=20, most=100
+            request, params, edition, f"history {names['slug']} {all_causes}", ("edition_id",), default=20, most=100
         )
-        asked.check()
+        params.check()
         found = find_entry_or_problem("event", names["slug"], edition, withdrawn=True)
         if found.renamed:
             return redirect_to(request, f"/api/v1/events/{found.entry.slug}/history")
@@ -192,12 +194,12 @@ class EventDiff(PublicView):
 
     parameters = frozenset({"from", "to"})
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        revisions = {name: asked.value(name, whole_number_parser(1, 2**31 - 1)) for name in ("from", "to")}
+    def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        revisions = {name: params.value(name, whole_number_parser(1, 2**31 - 1)) for name in ("from", "to")}
         for name, number in revisions.items():
-            if number is None and name not in asked:
-                asked.wrong(name, f"{name} is missing. Give the number of a published revision.", "missing")
-        asked.check()
+            if number is None and name not in params:
+                params.wrong(name, f"{name} is missing. Give the number of a published revision.", "missing")
+        params.check()
         found = find_entry_or_problem("event", names["slug"], edition)
         if found.renamed:
             return redirect_to(request, f"/api/v1/events/{found.entry.slug}/diff")
@@ -220,9 +222,9 @@ class EventFacets(PublicView):
 
     parameters = expensive = QUESTION
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        query = parse_question(asked)
-        asked.check()
+    def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        query = parse_question(params)
+        params.check()
         resolved, _ = resolve_or_problem(query, edition)
         return json_response(orjson.dumps(render_facets(resolved, edition)))
 
@@ -233,10 +235,10 @@ class EventHistogram(PublicView):
     parameters = QUESTION | {"interval"}
     expensive = QUESTION
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        query = parse_question(asked)
-        interval = asked.value("interval", choice_parser(INTERVALS)) or "year"
-        asked.check()
+    def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        query = parse_question(params)
+        interval = params.value("interval", choice_parser(INTERVALS)) or "year"
+        params.check()
         resolved, _ = resolve_or_problem(query, edition)
         try:
             bins = get_histogram(resolved, edition, interval)
@@ -250,12 +252,12 @@ class QuoteList(PublicView):
 
     parameters = PAGE | {"status", "source"}
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        statuses = asked.chosen("status", [status.value for status in QuoteStatus])
-        sources = asked.texts("source")
+    def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        statuses = params.chosen("status", [status.value for status in QuoteStatus])
+        sources = params.texts("source")
         place = f"quotes {sorted(statuses)} {sorted(sources)}"
-        paging = Paging(request, asked, edition, place, COLUMNS, default=20, most=100)
-        asked.check()
+        paging = Paging(request, params, edition, place, COLUMNS, default=20, most=100)
+        params.check()
         sources = get_slugs_or_problem(edition, source=("source", sources))[0]["source"]
         part = get_quotations(edition, paging.window, statuses=statuses, sources=sources)
         lines = (orjson.dumps(quote).decode() for _, quote in part.entries)

@@ -1,26 +1,21 @@
 """The form for adding a capture by hand: its text is pasted, or extracted from a file."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
+from events.editions.admin.edit_conflicts import GuardedForm
 from events.editions.admin.publish import CleanedData
 
 from ..capture.extract import NoText, detect_media_type, extract_text
 from ..capture.http import MOST_BYTES
-from ..models import Capture, text_digest
+from ..models import text_digest
 
 _MEDIA_TYPES = frozenset({"text/html", "application/pdf", "text/plain"})
 
 
-if TYPE_CHECKING:
-    ModelForm = forms.ModelForm[Capture]
-else:
-    ModelForm = forms.ModelForm
-
-
-class CaptureForm(ModelForm):
+class CaptureForm(GuardedForm):
     """A new capture: its source, its date, and its text or a file that contains the text."""
 
     file = forms.FileField(

@@ -102,7 +102,7 @@ def capture_source(source: Source, *, now: dt.datetime, bounds: Bounds | None = 
     except (ForbiddenAddress, NotFetched) as error:
         return _record_failure(source, str(error), now)
     except Exception as error:
-        # Whatever a server answers, and whatever a library makes of it: the next source is asked.
+        # Whatever a server answers, and whatever a library makes of it: the next source is fetched.
         logger.exception("Not captured: %s", source.slug)
         return _record_failure(
             source, f"{source.url}: unexpected error ({type(error).__name__}). It has been logged.", now

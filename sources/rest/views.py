@@ -35,18 +35,18 @@ class SourceList(FormattedView):
     formats = FORMATS
     parameters = PAGE | {"slug", "publisher", "type", "language", "q", "format"}
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
+    def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         format = self.format
         lists = {
-            "slug": asked.texts("slug"),
-            "publisher": asked.texts("publisher"),
-            "type": asked.chosen("type", SourceType.values),
-            "language": asked.codes("language"),
+            "slug": params.texts("slug"),
+            "publisher": params.texts("publisher"),
+            "type": params.chosen("type", SourceType.values),
+            "language": params.codes("language"),
         }
-        words = asked.value("q", parse_search_words)
+        words = params.value("q", parse_search_words)
         place = f"sources {sorted((name, sorted(values)) for name, values in lists.items())} {words}"
-        paging = Paging(request, asked, edition, place, ("label", "slug"), default=format.default, most=format.most)
-        asked.check()
+        paging = Paging(request, params, edition, place, ("label", "slug"), default=format.default, most=format.most)
+        params.check()
         named, missing = get_slugs_or_problem(
             edition, slug=("source", lists["slug"]), publisher=("publisher", lists["publisher"])
         )
@@ -60,7 +60,7 @@ class SourceList(FormattedView):
         entries = entries.filter(**{name: list(values) for name, values in filters.items() if values})
         if words:
             entries = entries.filter(search=search_query(words))
-        part = get_slice(entries.told(), Sort(("label", "slug")), paging.window)
+        part = get_slice(entries.to_rows(), Sort(("label", "slug")), paging.window)
         links = paging.links(edition, part)
         if isinstance(format, CitationFormat):
             return _citation_response(request, format, edition, part.entries, links)
@@ -76,9 +76,9 @@ class SourceDetail(FormattedView):
     formats = FORMATS
     parameters = frozenset({"format"})
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
+    def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         format, suffix = self.format, names.get("suffix")
-        asked.check()
+        params.check()
         found = find_entry_or_problem("source", names["slug"], edition)
         if found.renamed:
             return redirect_to(request, f"/api/v1/sources/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
@@ -96,8 +96,8 @@ class SourceCapturesView(PublicView):
     #: The part of the address after that of the source.
     rest = ""
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        asked.check()
+    def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        params.check()
         found = find_entry_or_problem("source", names["slug"], edition)
         if found.renamed:
             path = self.rest.format(**names)
@@ -114,11 +114,11 @@ class CaptureList(SourceCapturesView):
     parameters = PAGE | {"on"}
     rest = "captures"
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        self._on = asked.value("on", parse_day)
+    def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        self._on = params.value("on", parse_day)
         place = f"captures {names['slug']} {self._on}"
-        self._paging = Paging(request, asked, edition, place, ("number",), default=20, most=100)
-        return super().answer(request, asked, edition, **names)
+        self._paging = Paging(request, params, edition, place, ("number",), default=20, most=100)
+        return super().answer(request, params, edition, **names)
 
     def render(self, edition: Edition, source: Entry, **names: str) -> HttpResponse:
         listed = get_listed_captures(decode(source.document or "{}"), edition)

@@ -20,7 +20,7 @@ from events.editions.documents import encode
 from events.editions.models import Cause, Change, Edition, Entry, Revision
 from events.editions.planning import PlannedEntry
 from events.editions.publishing import to_entry_values
-from events.editions.rows import Key, Row, RowsInForce
+from events.editions.rows import Row, RowsInForce
 from events.editions.subjects import get_subjects
 from events.editions.tallies import update_tallies
 from events.models import EventEntry
@@ -42,7 +42,7 @@ class _Invented(RowsInForce):
         super().__init__({row.key: row for row in (*vocabulary, *events)})
         self._related = defaultdict(list)
         for row in events:
-            for relation in row["relations"]:
+            for relation in row.values["relations"]:
                 self._related[UUID(relation["event"])].append(row)
 
     def get_mentioning(self, id: UUID, subject: str) -> list[Row]:
@@ -118,8 +118,8 @@ def _write_events(invented: Invented, vocabulary: list[Row], parts: list[range])
 
 def _row(subject: str, row: dict[str, Any], number: int) -> Row:
     """A row as its first revision, the nth there is."""
-    key = Key(subject, UUID(row["id"]))
-    return Row(key, Revision(id=number, subject=subject, subject_id=key.id, number=1, row=row, origin="import"))
+    id = UUID(row["id"])
+    return Row.of(Revision(id=number, subject=subject, subject_id=id, number=1, row=row, origin="import"))
 
 
 def _write(rows: list[Row], public: RowsInForce) -> None:

@@ -100,7 +100,7 @@ def _cuts(seconds: list[float]) -> list[str]:
 def measure_mixed(report: Report, length: int, number: int, seed: int) -> None:
     """Ask so many questions of the timeline that this process is connected to, which Django is set up for."""
     from events.editions.models import Edition
-    from events.query.column_cache import HOLDER
+    from events.query.column_cache import COLUMN_CACHE
 
     from .mixed_questions import make_questions
 
@@ -110,7 +110,7 @@ def measure_mixed(report: Report, length: int, number: int, seed: int) -> None:
         # Imports and connections are no part of any answer.
         ask(question)
     began, used = time.perf_counter(), time.process_time()
-    HOLDER.wait()
+    COLUMN_CACHE.wait()
     print(f"Columns: {time.perf_counter() - began:.1f} s more to read, {time.process_time() - used:.1f} s of CPU.")
     # As a process that serves does, config/wsgi.py.
     gc.freeze()

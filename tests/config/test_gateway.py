@@ -96,12 +96,12 @@ def test_a_body_is_kept_as_far_as_it_may_be_and_the_rest_is_dropped() -> None:
 
 
 def test_all_bodies_together_are_bounded() -> None:
-    limits = Limits(held_bytes=100, body_seconds=5)
+    limits = Limits(buffered_bytes=100, body_seconds=5)
     many = [(scope(content_length="40"), Protocol(*[b"a" * 10] * 4, pause=0.05)) for _ in range(6)]
     gateway = Gateway(echo, limits)
     statuses = [answer.status for answer in answered(gateway, *many)]
     assert set(statuses) <= {200, 503}
-    assert gateway._held == 0
+    assert gateway._buffered == 0
     (after,) = answered(gateway, (scope(content_length="2"), Protocol(b"ok")))
     assert after.status == 200
 

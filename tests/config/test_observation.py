@@ -19,7 +19,7 @@ from config.logs import Bounded, JsonFormatter, LineFormatter, OurErrors
 from config.middleware.observation import MetricsMiddleware, RequestIdsMiddleware
 from config.postgresql.base import DatabaseWrapper
 from config.telemetry import traced
-from events.editions.http.request_ids import begin_request, end_request, get_request_id
+from events.editions.http.request_ids import get_request_id, request_id
 from tests.answers import Json
 from tests.config.test_outages import down
 from tests.desk import an_event, published
@@ -71,9 +71,8 @@ def test_an_id_ends_with_its_request() -> None:
 
 @pytest.fixture
 def _in_a_request() -> Iterator[None]:
-    begin_request("proxy-id-0001")
-    yield
-    end_request()
+    with request_id("proxy-id-0001"):
+        yield
 
 
 @pytest.mark.usefixtures("_in_a_request")

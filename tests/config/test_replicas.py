@@ -12,7 +12,7 @@ from config.database import DatabaseSettings, find_replicas
 from config.postgresql import replicas
 from config.postgresql.floor import SharedFloor
 from config.postgresql.pool import PoolExhausted
-from config.postgresql.replicas import Position, Replicas, told_edition
+from config.postgresql.replicas import Position, Replicas, reader_edition
 
 NOTHING = Position()
 
@@ -96,13 +96,13 @@ def test_a_redaction_that_is_known_is_not_forgotten_with_the_primary() -> None:
 
 
 @pytest.fixture
-def _told() -> Iterator[None]:
-    token = told_edition.set(7)
+def _reader_knows_edition() -> Iterator[None]:
+    token = reader_edition.set(7)
     yield
-    told_edition.reset(token)
+    reader_edition.reset(token)
 
 
-@pytest.mark.usefixtures("_told")
+@pytest.mark.usefixtures("_reader_knows_edition")
 def test_a_reader_who_names_an_edition_is_not_answered_from_before_it() -> None:
     one, two, primary = FakePool(6), FakePool(6), FakePool(7)
     assert chosen([one, two], primary) == [primary]

@@ -22,25 +22,25 @@ def test_many_entries_are_read_on_the_side_and_again_once_many_were_published_si
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(column_cache, "WHILE_WAITING", 2)
-    holder = column_cache.Holder()
+    cache = column_cache.ColumnCache()
     published(*(an_event(f"event-{number}") for number in range(4)))
-    assert holder.get(Edition.objects.current()) is None
-    holder.wait()
-    assert rows(holder) == [4, 0]
+    assert cache.get(Edition.objects.current()) is None
+    cache.wait()
+    assert rows(cache) == [4, 0]
     published(an_event("late"))
-    assert rows(holder) == [4, 1]
+    assert rows(cache) == [4, 1]
     published(*(an_event(f"later-{number}") for number in range(2)))
-    assert rows(holder) == [4, 3]
+    assert rows(cache) == [4, 3]
     published(an_event("last"))
-    assert holder.get(Edition.objects.current()) is None
-    holder.wait()
-    assert rows(holder) == [8, 0]
+    assert cache.get(Edition.objects.current()) is None
+    cache.wait()
+    assert rows(cache) == [8, 0]
 
 
-def rows(holder: column_cache.Holder) -> list[int]:
-    held = holder.get(Edition.objects.current())
-    assert held is not None
-    return [len(table) for table in held.tables]
+def rows(cache: column_cache.ColumnCache) -> list[int]:
+    cached = cache.get(Edition.objects.current())
+    assert cached is not None
+    return [len(table) for table in cached.tables]
 
 
 def test_counts_are_those_of_the_edition_while_others_publish() -> None:
@@ -58,9 +58,9 @@ def test_counts_are_those_of_the_edition_while_others_publish() -> None:
         while len(agreed) + len(disagreed) < 60 and time.monotonic() < until:
             with transaction.atomic(using="public"):
                 events = EventResults.at(Edition.objects.using("public").current())
-                if events.held:
+                if events.cached:
                     query = EventQuery(significance_min=1)
-                    same = events.held.count(query) == events.entries.matching(query).count()
+                    same = events.cached.count(query) == events.entries.matching(query).count()
                     (agreed if same else disagreed).append(events.edition)
 
     in_threads(republish, count, count)

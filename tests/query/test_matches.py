@@ -18,7 +18,7 @@ from events.editions.redaction.redact import redact
 from events.query import column_cache, matches, reach, results
 from events.query.facets import FACETS, get_facets
 from events.query.histogram import get_histogram
-from events.query.matches import HeldEvents
+from events.query.matches import CachedEvents
 from events.query.parameters import QUESTION, parse_question
 from events.query.querysets import get_sort
 from events.query.question import EventQuery
@@ -150,7 +150,7 @@ def counted(query: EventQuery, edition: Edition, within: EventQuery | None = Non
 def counted_in_postgresql(settings: Settings, *question: Json) -> Json:
     settings.COUNTING_BYTES, before = 0, settings.COUNTING_BYTES
     try:
-        assert HeldEvents.at(question[1]) is None
+        assert CachedEvents.at(question[1]) is None
         return counted(*question)
     finally:
         settings.COUNTING_BYTES = before
@@ -168,7 +168,7 @@ def test_columns_count_what_postgresql_counts_in_every_edition(
             if question.get("since", "") > question.get("until", "9999"):
                 del question["since"]
         query, within = (asked(question, edition) for question in questions)
-        assert HeldEvents.at(edition) is not None
+        assert CachedEvents.at(edition) is not None
         monkeypatch.setattr(matches, "_FEW", next(few))
         told = counted(query, edition, within)
         assert told == counted_in_postgresql(settings, query, edition, within), (questions, edition)
@@ -218,10 +218,10 @@ def test_words_by_relevance_are_ranked_from_columns_as_from_postgresql(editions:
 def test_a_cursor_of_an_instant_without_an_edition_is_read_in_postgresql(editions: list[Edition]) -> None:
     sort = get_sort(EventQuery(order=EventOrder.UPDATED))
     key = (editions[0].published_at - dt.timedelta(seconds=1), UUID(int=0))
-    held = HeldEvents.at(editions[2])
-    assert held
-    assert find_reach(held, EventQuery(), sort, Window(first=3, after=key)) is None
-    assert find_reach(held, EventQuery(), sort, Window(first=3, after=(editions[0].published_at, UUID(int=0))))
+    cached = CachedEvents.at(editions[2])
+    assert cached
+    assert find_reach(cached, EventQuery(), sort, Window(first=3, after=key)) is None
+    assert find_reach(cached, EventQuery(), sort, Window(first=3, after=(editions[0].published_at, UUID(int=0))))
 
 
 def test_what_is_redacted_is_counted_no_more_in_any_edition(
@@ -236,19 +236,19 @@ def test_what_is_redacted_is_counted_no_more_in_any_edition(
 
 
 def test_a_database_made_anew_under_the_same_numbers_is_read_again(settings: Settings, editions: list[Edition]) -> None:
-    holder = column_cache.HOLDER
-    held = HeldEvents.at(editions[2])
-    assert held is not None
+    cache = column_cache.COLUMN_CACHE
+    cached = CachedEvents.at(editions[2])
+    assert cached is not None
     other = Edition(number=3, published_at=editions[1].published_at)
-    assert holder._held
-    assert not holder._held.tells_of(other)
+    assert cache._cached
+    assert not cache._cached.covers(other)
 
 
-def test_more_than_may_be_held_is_counted_in_postgresql(
+def test_more_than_may_be_kept_is_counted_in_postgresql(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, editions: list[Edition]
 ) -> None:
-    monkeypatch.setattr(column_cache, "HOLDER", column_cache.Holder())
-    monkeypatch.setattr("events.query.matches.HOLDER", column_cache.HOLDER)
+    monkeypatch.setattr(column_cache, "COLUMN_CACHE", column_cache.ColumnCache())
+    monkeypatch.setattr("events.query.matches.COLUMN_CACHE", column_cache.COLUMN_CACHE)
     settings.COUNTING_BYTES = 1_000
-    assert HeldEvents.at(editions[2]) is None
+    assert CachedEvents.at(editions[2]) is None
     assert EventResults.at(editions[2]).count(EventQuery()) == 39

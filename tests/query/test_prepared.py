@@ -38,7 +38,7 @@ def edition() -> Edition:
 
 def _written_anew(standing: EventResults, query: EventQuery, window: Window) -> Slice:
     sort = get_sort(query)
-    parts = [part.told() for part in standing.entries.parts(query)]
+    parts = [part.to_rows() for part in standing.entries.parts(query)]
     return cut_window(list(reach_of_parts(parts, sort, window)), sort.key, window)
 
 

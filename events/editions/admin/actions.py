@@ -26,6 +26,9 @@ from .publish import (
 )
 from .unfold import ModelAdmin, action
 
+#: The permission of Django's that publishing takes.
+_MAY_PUBLISH = "editions.add_edition"
+
 
 class SubjectActions(ModelAdmin):
     """The actions of a subject's form and list."""
@@ -59,7 +62,7 @@ class SubjectActions(ModelAdmin):
         return super().response_action(request, queryset)
 
     def has_publish_permission(self, request: HttpRequest, object_id: object = None) -> bool:
-        return request.user.has_perm("editions.add_edition")
+        return request.user.has_perm(_MAY_PUBLISH)
 
     def has_edit_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         return self.has_change_permission(request)
@@ -70,12 +73,12 @@ class SubjectActions(ModelAdmin):
         form = CommentForm(request.POST if "confirmed" in request.POST else None)
         revision = self._latest(working)
         if not form.is_valid():
-            return confirmation_page(self, request, form, "Submit for review", warnings=self.lacking(working))
+            return confirmation_page(self, request, form, "Submit for review", warnings=self.lacking(revision))
         submit(revision, by=get_user(request), comment=form.cleaned_data["comment"])
         messages.success(request, f"Revision {revision.number} was submitted and waits for a publisher.")
         return self._back(working)
 
-    @action(description="Return with a comment", url_path="return", permissions=["publish"])
+    @action(description="Return with a comment", url_path="return", permissions=[_MAY_PUBLISH])
     def return_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         working = self._working(request, object_id)
         form = ReturnForm(request.POST if "confirmed" in request.POST else None)
@@ -88,7 +91,7 @@ class SubjectActions(ModelAdmin):
         messages.success(request, "Returned to the editor.")
         return self._next_in_review(working)
 
-    @action(description="Publish …", url_path="publish", permissions=["publish"])
+    @action(description="Publish …", url_path="publish", permissions=[_MAY_PUBLISH])
     def publish_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         working = self._working(request, object_id)
         previous_state = get_state(working)
@@ -105,12 +108,12 @@ class SubjectActions(ModelAdmin):
         """Warnings for the publisher, shown before this row becomes public."""
         return []
 
-    @action(description="Schedule …", url_path="schedule", permissions=["publish"])
+    @action(description="Schedule …", url_path="schedule", permissions=[_MAY_PUBLISH])
     def schedule_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         working = self._working(request, object_id)
         return schedule_page(self, request, self._latest(working)) or self._back(working)
 
-    @action(description="Withdraw …", url_path="withdraw", permissions=["publish"])
+    @action(description="Withdraw …", url_path="withdraw", permissions=[_MAY_PUBLISH])
     def withdraw_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         working = self._working(request, object_id)
         return withdraw_page(self, request, [Key(working.subject, working.pk)]) or self._back(working)
@@ -132,8 +135,8 @@ class SubjectActions(ModelAdmin):
         keys = [Key(row.subject, row.pk) for row in queryset]
         return withdraw_page(self, request, keys, action="withdraw_selected")
 
-    def lacking(self, working: Any) -> list[str]:
-        """Every reason why the current draft cannot be published yet."""
+    def lacking(self, revision: Revision) -> list[str]:
+        """Every reason why a draft cannot be published yet."""
         return []
 
     def _working(self, request: HttpRequest, object_id: object, *, changing: bool = True) -> Any:

@@ -1,12 +1,11 @@
 """The admin every subject has: each save is a revision; publishing and withdrawing are acts of their own."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import DateField, QuerySet, URLField
@@ -16,20 +15,21 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from ..drafts import NotRestorable, SubjectRow, WorkingRow, get_latest_revision, save_revision
+from ..drafts import NotRestorable, SubjectRow, WorkingRow, save_revision
 from ..models import Origin, Revision
 from ..workflow import get_pending_schedule, get_state
 from .actions import SubjectActions
 from .changelists import BoundedPaginator, StateFilter, SubjectChangeList
 from .diffs import describe_changed_fields
 from .edit_conflicts import (
+    GuardedForm,
     announce_other_editors,
     close_editing_session,
     describe_holders,
-    guarded_form,
     open_editing_session,
 )
 from .fields import LineArrayField
+from .formsets import PartFormSet, part_order
 from .merge import merge_page
 from .publish import CommentForm, confirmation_page, get_user
 from .revisions import compare_page, history_page
@@ -49,6 +49,7 @@ class SubjectAdmin(SubjectActions):
     show_full_result_count = False
     paginator = BoundedPaginator
     warn_unsaved_form = True
+    form = GuardedForm
     change_form_outer_before_template = "admin/editions/state.html"
 
     class Media:
@@ -67,16 +68,6 @@ class SubjectAdmin(SubjectActions):
     @admin.display(description="state")
     def state(self, working: WorkingRow) -> str:
         return format_html('<span class="desk-tag">{}</span>', getattr(working, "state", ""))
-
-    def get_form(
-        self, request: HttpRequest, obj: WorkingRow | None = None, change: bool = False, **options: Any
-    ) -> "type[Form]":
-        if not self._is_guarded(request, obj):
-            return super().get_form(request, obj, change, **options)
-        names = options["fields"] if "fields" in options else flatten_fieldsets(self.get_fieldsets(request, obj))
-        if names is not None:
-            options["fields"] = [field for field in names if field != "seen_revision"]
-        return guarded_form(super().get_form(request, obj, change, **options))
 
     def formfield_for_dbfield(self, db_field: "Column", request: HttpRequest, **options: object) -> forms.Field | None:
         if isinstance(db_field, URLField):
@@ -106,26 +97,25 @@ class SubjectAdmin(SubjectActions):
 
     def get_fieldsets(self, request: HttpRequest, obj: WorkingRow | None = None) -> "Fieldsets":
         """The hidden field that detects a stale form is part of the first fieldset."""
-        fieldsets = list(super().get_fieldsets(request, obj))
-        if not self._is_guarded(request, obj):
-            return fieldsets
-        (name, options), *rest = fieldsets
+        (name, options), *rest = super().get_fieldsets(request, obj)
         fields = [field for field in options["fields"] if field != "seen_revision"]
-        return [(name, {**options, "fields": (*fields, "seen_revision")}), *rest]
+        if self._is_guarded(request, obj):
+            fields.append("seen_revision")
+        return [(name, {**options, "fields": fields}), *rest]
 
-    def save_related(self, request: HttpRequest, form: "Form", formsets: object, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        before = get_latest_revision(form.instance)
+    def save_related(self, request: HttpRequest, form: "Form", formsets: list[PartFormSet], change: bool) -> None:
+        with part_order(formsets):
+            super().save_related(request, form, formsets, change)
+        editor = get_user(request)
         form.instance.refresh_from_db()
-        comment = describe_changed_fields(before.row if before else None, form.instance.row())
-        save_revision(form.instance, by=get_user(request), comment=comment)
-        close_editing_session(form.instance, get_user(request))
-        for warning in self.lacking(form.instance):
+        revision = save_revision(form.instance, by=editor, comment=describe_changed_fields)
+        close_editing_session(form.instance, editor)
+        for warning in self.lacking(revision):
             messages.warning(request, warning)
 
     def log_change(self, request: HttpRequest, obj: WorkingRow, message: object) -> "LogEntry":
-        latest = get_latest_revision(obj)
-        return super().log_change(request, obj, latest.comment if latest and latest.comment else message)
+        comment = obj.saved_as.comment if obj.saved_as else ""
+        return super().log_change(request, obj, comment or message)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, object] | None = None
@@ -138,11 +128,7 @@ class SubjectAdmin(SubjectActions):
                 "scheduled": get_pending_schedule(working),
                 "working": working,
             }
-        elif (
-            request.method == "POST"
-            and self.get_object(request, object_id) is None
-            and self._was_saved_before(object_id)
-        ):
+        elif request.method == "POST" and self._is_gone(object_id):
             return self.add_view(request, form_url, extra_context)
         return super().change_view(request, object_id, form_url, extra_context)
 
@@ -233,11 +219,14 @@ class SubjectAdmin(SubjectActions):
             return "seen_revision" in request.POST and self.has_add_permission(request)
         return self.has_change_permission(request, working)
 
-    def _was_saved_before(self, object_id: str) -> bool:
+    def _is_gone(self, object_id: str) -> bool:
+        """Whether a row was saved once and is there no more."""
         try:
-            return Revision.objects.filter(subject=self.model.subject, subject_id=UUID(object_id)).exists()
+            id = UUID(object_id)
         except ValueError:
             return False
+        revisions = Revision.objects.filter(subject=self.model.subject, subject_id=id)
+        return not self.model._default_manager.filter(pk=id).exists() and revisions.exists()
 
 
 class MergingAdmin(SubjectAdmin):

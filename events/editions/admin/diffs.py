@@ -41,7 +41,7 @@ class EntryPreview(NamedTuple):
 
 def describe_entry(step: PlannedEntry) -> EntryPreview:
     """Describe one step of a plan."""
-    row = step.row.revision.row if step.row else None
+    row = step.row.values if step.row else None
     name = (row and (row.get("title") or row.get("name"))) or (
         step.before.label if step.before else str(entry_columns(step)["label"])
     )

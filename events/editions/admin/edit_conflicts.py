@@ -1,17 +1,17 @@
 """No work lost: a form that is stale says so, shows both versions and keeps what was typed."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import PROTECT, ManyToManyField, Model
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
-from ..drafts import WorkingRow, get_latest_revision
+from ..drafts import WorkingRow, get_latest_revision, lock_latest_revision
 from ..models import EditingSession, Entry, Revision
 from ..subjects import get_owner
 from ..workflow import get_pending_schedule
@@ -19,7 +19,9 @@ from .diffs import row_differences
 from .merge import referring_fields
 
 if TYPE_CHECKING:
-    from .unfold import Form
+    from .unfold import Form as ModelForm
+else:
+    from django.forms import ModelForm
 
 #: How long a form counts as open after its last heartbeat.
 HEARD = dt.timedelta(minutes=10)
@@ -29,48 +31,47 @@ GONE = (
 )
 
 
-def guarded_form(form_class: "type[Form]") -> "type[Form]":
-    """The form with a hidden field for the revision that its editor saw when opening it."""
+class GuardedForm(ModelForm):
+    """A form with a hidden field for the revision that its editor saw when opening it."""
 
-    class Guarded(form_class):  # type: ignore[misc, valid-type]
-        seen_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-        def __init__(self, *args: object, **options: object) -> None:
-            super().__init__(*args, **options)
-            if self.instance.pk and not self.instance._state.adding:
-                latest = get_latest_revision(self.instance)
-                self.initial["seen_revision"] = latest.number if latest else 0
-
-        def clean(self) -> dict[str, object] | None:
-            cleaned: dict[str, object] | None = super().clean()
-            if self.instance._state.adding:
-                self._refuse_deleted()
-            else:
-                self._refuse_stale()
-            return cleaned
-
-        def _refuse_deleted(self) -> None:
-            if self.cleaned_data.get("seen_revision") is not None:
-                self.add_error(NON_FIELD_ERRORS, GONE)
-                self._set_seen_revision("")
-
-        def _refuse_stale(self) -> None:
-            type(self.instance)._default_manager.select_for_update().only("pk").get(pk=self.instance.pk)
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        if self.is_bound:
+            # It is no change that an editor makes.
+            self.initial["seen_revision"] = self.data.get(self.add_prefix("seen_revision"))
+        elif self.instance.pk and not self.instance._state.adding:
             latest = get_latest_revision(self.instance)
-            seen = self.cleaned_data.get("seen_revision")
-            if latest is None or seen == latest.number:
-                return
-            for line in describe_conflict(latest, seen):
-                self.add_error(NON_FIELD_ERRORS, line)
-            # The page shows both versions, so its editor may save again.
-            self._set_seen_revision(str(latest.number))
+            self.initial["seen_revision"] = latest.number if latest else 0
 
-        def _set_seen_revision(self, revision: str) -> None:
-            self.data = self.data.copy()  # type: ignore[has-type]
-            self.data[self.add_prefix("seen_revision")] = revision
+    def clean(self) -> dict[str, object] | None:
+        cleaned = super().clean()
+        if self.instance._state.adding:
+            self._refuse_deleted()
+        else:
+            self._refuse_stale()
+        return cleaned
 
-    Guarded.__name__ = form_class.__name__
-    return Guarded
+    def _refuse_deleted(self) -> None:
+        if self.cleaned_data.get("seen_revision") is not None:
+            self.add_error(NON_FIELD_ERRORS, GONE)
+            self._set_seen_revision("")
+
+    def _refuse_stale(self) -> None:
+        latest = lock_latest_revision(self.instance)
+        seen = self.cleaned_data.get("seen_revision")
+        if latest is None or seen == latest.number:
+            return
+        for line in describe_conflict(latest, seen):
+            self.add_error(NON_FIELD_ERRORS, line)
+        # The page shows both versions, so its editor may save again.
+        self._set_seen_revision(str(latest.number))
+
+    def _set_seen_revision(self, revision: str) -> None:
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("seen_revision")] = revision
+        self.data = data
 
 
 def describe_conflict(latest: Revision, seen: int | None) -> list[str]:

@@ -1,8 +1,11 @@
 """The rows of a form that stand for parts of its subject, whatever others did to those parts meanwhile."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.db import connection
 from django.db.models import Model
 from django.forms import ModelMultipleChoiceField
 
@@ -89,6 +92,24 @@ class PartFormSet(PaginationInlineFormSet):
         self.data[f"{self.prefix}-INITIAL_FORMS"] = str(len(rows))
         self.data[f"{self.prefix}-TOTAL_FORMS"] = str(len(rows) + len(new))
         del self.management_form
+
+
+@contextmanager
+def part_order(formsets: list[PartFormSet]) -> Iterator[None]:
+    """Keep the order of the parts that are saved meanwhile, new ones last.
+
+    Parts may swap values, so duplicates are checked at the end of the transaction.
+    """
+    if formsets:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    yield
+    for formset in formsets:
+        new = {part.pk for part in formset.new_objects}
+        parts = formset.get_queryset().model._default_manager.filter(**{formset.fk.name: formset.instance})
+        for place, part in enumerate(sorted(parts, key=lambda part: (part.pk in new, part.position, part.pk))):
+            if part.position != place:
+                type(part)._default_manager.filter(pk=part.pk).update(position=place)
 
 
 def _to_comparable(row: Row) -> dict[str, object]:

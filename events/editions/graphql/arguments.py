@@ -47,7 +47,7 @@ class Resolver:
         """The resolver with its arguments, which lacks no more than its object.
 
         Args:
-            info: where the field stands, as graphql-core tells it.
+            info: where the field stands, as graphql-core gives it.
             variables: their coerced values.
 
         Raises:

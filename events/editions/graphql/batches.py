@@ -44,7 +44,7 @@ def group_by_edition(keys: Iterable[InEdition]) -> dict[Edition, list[str]]:
 def load_slices(parts: Sequence[Part]) -> list[Slice]:
     """What lies in each window, a query for every hundred of them."""
     arms = [
-        rows_within_reach(entries.annotate(place=Value(place, IntegerField())).told(), part.sort, part.window)
+        rows_within_reach(entries.annotate(place=Value(place, IntegerField())).to_rows(), part.sort, part.window)
         for place, part in enumerate(parts)
         for entries in part.entries
     ]
@@ -90,7 +90,7 @@ def get_united_rows(arms: Sequence[QuerySet[Any, Row]]) -> list[Row]:
 
 
 def mention_counter(subject: str) -> Callable[[list[InEdition]], list[int]]:
-    """A batch that tells how many public events mention each of these subjects."""
+    """A batch that counts how many public events mention each of these subjects."""
 
     def batch(keys: list[InEdition]) -> list[int]:
         counted = {

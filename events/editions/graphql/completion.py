@@ -2,7 +2,7 @@
 
 An event's document holds a few words of each actor, source and event that it names. Whatever leads to a document (its
 name, a page, a quotation, a history), it is completed here before fields are read from it, as far as the selection
-below asks for more than the mention holds: one query a level, however many rows, subjects and editions.
+below selects more than the mention holds: one query a level, however many rows, subjects and editions.
 """
 
 from collections import defaultdict
@@ -43,11 +43,11 @@ class Selected(NamedTuple):
     fields: Tree
 
 
-class Asked(NamedTuple):
+class SelectedEntries(NamedTuple):
     """Entries with documents, the edition they are read in, and what is selected of them.
 
     Args:
-        mentions_suffice: the documents tell all that is selected of the subjects they mention.
+        mentions_suffice: the documents hold all that is selected of the subjects they mention.
     """
 
     entries: Sequence[Entry]
@@ -73,11 +73,11 @@ def mention(holder: Document, key: str, subject: str, fields: Tree) -> Iterator[
         yield Mention(holder, key, subject, value if isinstance(value, str) else value["slug"], fields[key])
 
 
-def to_documents(asked: Iterable[Asked]) -> list[Value]:
+def to_documents(selections: Iterable[SelectedEntries]) -> list[Value]:
     """The documents of entries: completed, or as they are stored where that suffices."""
     documents: list[Value] = []
     selected: list[Selected] = []
-    for one in asked:
+    for one in selections:
         if one.mentions_suffice:
             documents += to_stored_documents(one.entries, one.edition)
             continue
@@ -142,15 +142,15 @@ def _read(names: Collection[_Name]) -> dict[_Name, Entry]:
         .of(subject)
         .filter(slug__in=slugs[subject, edition])
         .annotate(place=Constant(place, IntegerField()))
-        .told()
+        .to_rows()
         for place, (subject, edition) in enumerate(slugs)
     ]
-    asked = list(slugs)
-    return {_Name(asked[row.place][0], row.slug, asked[row.place][1]): row for row in get_united_rows(arms)}
+    groups = list(slugs)
+    return {_Name(groups[row.place][0], row.slug, groups[row.place][1]): row for row in get_united_rows(arms)}
 
 
 class _Named(NamedTuple):
-    """A subject by its slug in an edition, and the place that asks for it."""
+    """A subject by its slug in an edition, and the field that selects it."""
 
     name: _Name
     place: Place
@@ -165,15 +165,16 @@ def _load_named(keys: list[_Named]) -> list[Value | None]:
     entries = _read({key.name for key in keys})
     there = [key for key in keys if key.name in entries]
     documents = to_documents(
-        Asked([entries[key.name]], key.name.edition, key.place.fields, key.place.mentions_suffice) for key in there
+        SelectedEntries([entries[key.name]], key.name.edition, key.place.fields, key.place.mentions_suffice)
+        for key in there
     )
-    told = dict(zip(there, documents, strict=True))
-    return [told.get(key) for key in keys]
+    found = dict(zip(there, documents, strict=True))
+    return [found.get(key) for key in keys]
 
 
 @dataclass(frozen=True)
 class _InEntry:
-    """What an entry says of its subject, in the edition that wrote it, and the place that asks for it."""
+    """What an entry says of its subject, in the edition that wrote it, and the field that selects it."""
 
     subject: str
     subject_id: UUID
@@ -190,5 +191,6 @@ async def document_in(info: Info, entry: Entry) -> Any:
 
 def _in_entries(keys: list[_InEntry]) -> list[Value]:
     return to_documents(
-        Asked([key.entry], Edition(number=key.number), key.place.fields, key.place.mentions_suffice) for key in keys
+        SelectedEntries([key.entry], Edition(number=key.number), key.place.fields, key.place.mentions_suffice)
+        for key in keys
     )

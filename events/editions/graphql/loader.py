@@ -1,8 +1,8 @@
-"""What resolvers wait for, read a level at a time: every batch in one go, however many rows asked for it.
+"""What resolvers wait for, read a level at a time: every batch in one go, however many rows need it.
 
-Nothing waits for anything but these batches, so that no event loop is needed: each resolver is run until it asks for
+Nothing waits for anything but these batches, so that no event loop is needed: each resolver is run until it needs
 something (``Levels``). GraphQL's own executor needs a loop, though: it stops whenever nothing can go on, the batches
-that were asked for are read outside of it, and it is run again (``Loader``).
+that are needed are read outside of it, and it is run again (``Loader``).
 """
 
 import asyncio
@@ -124,13 +124,13 @@ class Loader:
 
     def _read(self) -> None:
         waiting, self._waiting = self._waiting, {}
-        for batch, asked in waiting.items():
+        for batch, futures_by_key in waiting.items():
             # Where a field fails that may not be null, those beside it are given up.
-            futures = {key: future for key, future in asked.items() if not future.done()}
+            futures = {key: future for key, future in futures_by_key.items() if not future.done()}
             try:
                 values = batch(list(futures))
             except Exception as error:
-                # Each field that waits for it fails, and tells of it in its own place.
+                # Each field that waits for it fails, and says so in its own place.
                 for future in futures.values():
                     future.set_exception(error)
                 continue

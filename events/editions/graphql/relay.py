@@ -157,7 +157,7 @@ def to_connection(
 
     Args:
         nodes: what its entries are as values.
-        total: counts all there are, once that is asked for.
+        total: counts all there are, once that is needed.
         more: the connection's other fields.
     """
     return {"_page": Page(part, question, pinned, nodes), "nodes": nodes, "_total": total, **more}

@@ -40,7 +40,7 @@ Tree = dict[str, Any]
 
 
 class NotPlanned(Exception):
-    """An operation selects what only GraphQL's own executor tells, such as the schema."""
+    """An operation selects what only GraphQL's own executor answers, such as the schema."""
 
 
 class Place:
@@ -139,10 +139,10 @@ class Planner:
         self._variables = variables
 
     def plan(self, type_: GraphQLObjectType, selections: Iterable[SelectionSetNode]) -> ObjectPlan:
-        """What the selections, merged, tell of an object.
+        """What the selections, merged, select of an object.
 
         Raises:
-            NotPlanned: they select a field that only GraphQL's own executor tells.
+            NotPlanned: they select a field that only GraphQL's own executor answers.
         """
         grouped: dict[str, list[FieldNode]] = {}
         spread: set[str] = set()

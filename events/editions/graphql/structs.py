@@ -19,7 +19,7 @@ _JSON = dict[str, msgspec.Raw] | list[msgspec.Raw] | str | bool | int
 
 
 class NotStored(Exception):
-    """A selection asks for more than the text of a document tells."""
+    """A selection needs more than the text of a document holds."""
 
 
 def named_type(type_: Any) -> Any:

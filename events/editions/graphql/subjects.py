@@ -10,7 +10,7 @@ from ..lookup import find_entries
 from ..models import Edition, Entry
 from ..search import search_query
 from .base import BadInput, to_global_id
-from .completion import Asked, to_documents
+from .completion import SelectedEntries, to_documents
 from .loader import outside
 from .relay import PageArguments, question_digest, to_connection, to_window
 from .selection import Place
@@ -32,17 +32,17 @@ def get_subject_connection(
     """A connection of public subjects of one kind, by name.
 
     Args:
-        place: where it is asked for.
+        place: the field that selects it.
         filters: lookups of entries with the values they may have; empty ones do not filter.
         q: words to search for.
     """
-    asked = {name: sorted(values) for name, values in (filters or {}).items() if values}
-    question = question_digest(subject, sorted(asked.items()), q)
-    entries = Entry.objects.using("public").at(pinned).public().of(subject).filter(**asked)
+    conditions = {name: sorted(values) for name, values in (filters or {}).items() if values}
+    question = question_digest(subject, sorted(conditions.items()), q)
+    entries = Entry.objects.using("public").at(pinned).public().of(subject).filter(**conditions)
     if q:
         entries = entries.filter(search=search_query(q))
-    part = get_slice(entries.told(), _BY_NAME, to_window(question, _BY_NAME.columns, pinned, **page))
-    documents = to_documents([Asked(part.entries, pinned, place.of_nodes, place.mentions_suffice)])
+    part = get_slice(entries.to_rows(), _BY_NAME, to_window(question, _BY_NAME.columns, pinned, **page))
+    documents = to_documents([SelectedEntries(part.entries, pinned, place.of_nodes, place.mentions_suffice)])
     return to_connection(part, question, pinned, documents, lambda info: outside(info, entries.count))
 
 

@@ -27,8 +27,8 @@ def entity_tag(request: HttpRequest, edition: Edition) -> str:
     it is used again where a database is created again.
     """
     published_at = edition.entry_published_at or edition.published_at
-    asked = (base_url(request), request.path, request.META.get("QUERY_STRING", ""))
-    parts = (RENDERER, str(published_at), str(edition.redactions_made), *asked)
+    address = (base_url(request), request.path, request.META.get("QUERY_STRING", ""))
+    parts = (RENDERER, str(published_at), str(edition.redactions_made), *address)
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
@@ -62,7 +62,7 @@ def _unmark(tag: str, codings: Collection[str]) -> str:
 def known_tag(given: str, tag: str, accepted: AcceptedCodings) -> str:
     """Of an answer that has not changed, the tag by which the request's If-None-Match knows it.
 
-    It tells a cache which of the answers it holds is as good as new (RFC 9111, 4.3.4). Of several it is that in the
+    It names the one of the answers a cache holds that is as good as new (RFC 9111, 4.3.4). Of several it is that in the
     coding we would send.
     """
     known = {text.strip().removeprefix("W/") for text in given.split(",")}

@@ -19,7 +19,7 @@ _LONGEST_NAME = 80
 
 
 def file_name(path: str, pairs: Iterable[tuple[str, str]]) -> str:
-    """What a file with an answer is called: the words that are asked for, or what the address names.
+    """What a file with an answer is called: the words searched for, or what the address names.
 
     >>> file_name("/api/v1/events", [("actor", "huawei"), ("topic", "chips,5g"), ("limit", "5")])
     'huawei-chips-5g'
@@ -42,11 +42,11 @@ def add_format_headers(
     links: Links = (None, None),
     shaped_by: Collection[str] = ("format",),
 ) -> None:
-    """Say beside an answer its licence, the same question in json (which tells what other formats have no place for),
+    """Say beside an answer its licence, the same question in json (which has what other formats have no place for),
     the pages beside it, whether it is a part, and a file name.
 
     Args:
-        edition: the number of the one that is told.
+        edition: the number of the edition answered from.
         shaped_by: the parameters that mean nothing to json.
     """
     path = request.path.removesuffix(f".{format.name}")

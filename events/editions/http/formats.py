@@ -1,4 +1,4 @@
-"""What every format is, whatever it tells."""
+"""What every format is, whatever it renders."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ class Format:
         media_type: of the answer.
         accepted: media types that ask for it in an Accept header.
         extension: of a file that holds an answer; the name where it is "".
-        default, most: how many subjects a page has unless told, and at most.
+        default, most: how many subjects a page has without ``limit``, and at most.
     """
 
     name: str

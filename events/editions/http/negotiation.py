@@ -62,7 +62,7 @@ def _quality(media_type: str, ranges: list[tuple[str, float]]) -> float:
 
 
 def negotiate_format(request: HttpRequest, formats: Mapping[str, Offered], suffix: str | None = None) -> Offered:
-    """The one of these formats a request asks for: its suffix, else ``?format=``, else what Accept prefers.
+    """The one of these formats that a request names: its suffix, else ``?format=``, else what Accept prefers.
 
     Raises:
         Problem: 404 for an unknown suffix, 400 for an unknown name or two that differ, 406 where Accept has none.

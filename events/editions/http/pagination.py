@@ -1,4 +1,4 @@
-"""A page of a listing: the part that is asked for, its links, and its results."""
+"""A page of a listing: the requested part, its links, and its results."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -19,18 +19,18 @@ Links = tuple[str | None, str | None]
 
 
 class Paging:
-    """The part of a listing that a request asks for, and the links to the parts beside it.
+    """The part of a listing that a request names, and the links to the parts beside it.
 
     Args:
         edition: the one answered from, which a cursor must belong to.
-        question: tells this listing's question from every other; cursors carry it.
+        question: identifies this listing's question; cursors carry its digest.
         columns: the columns that cursors hold values of.
     """
 
     def __init__(
         self,
         request: HttpRequest,
-        asked: Parameters,
+        params: Parameters,
         edition: Edition,
         question: str,
         columns: tuple[str, ...],
@@ -40,9 +40,9 @@ class Paging:
     ) -> None:
         self._request = request
         self._question = question = hashlib.sha256(question.encode()).hexdigest()[:16]
-        limit = (asked.value("limit", whole_number_parser(1, most)) if "limit" in asked.given else None) or default
+        limit = (params.value("limit", whole_number_parser(1, most)) if "limit" in params.given else None) or default
         key, backwards = None, False
-        if "cursor" in asked.given and (text := asked.value("cursor", str)) is not None:
+        if "cursor" in params.given and (text := params.value("cursor", str)) is not None:
             side, text = text[:1], text[1:]
             try:
                 if side not in "np" or not text:
@@ -50,9 +50,9 @@ class Paging:
                 number, key = decode_cursor(text, question, columns)
                 if number != edition.number:
                     detail = f"cursor belongs to edition {number}, not to {edition.number}. Remove one of them."
-                    asked.wrong("cursor", detail, "other_edition")
+                    params.wrong("cursor", detail, "other_edition")
             except CursorError as error:
-                asked.wrong("cursor", f"cursor: {error}", "invalid_cursor")
+                params.wrong("cursor", f"cursor: {error}", "invalid_cursor")
             backwards = side == "p"
         self.is_first = key is None
         self.window = Window(last=limit, before=key) if backwards else Window(first=limit, after=key)

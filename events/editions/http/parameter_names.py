@@ -1,4 +1,4 @@
-"""What an unknown name of a parameter may be meant for: the habits of other APIs, told in the words of this one."""
+"""What an unknown name of a parameter may be meant for: the habits of other APIs, in the words of this one."""
 
 from collections.abc import Collection
 
@@ -34,7 +34,7 @@ _SYNONYMS = {
 }
 _BY_SYNONYM = {name: ours.split() for ours, names in _SYNONYMS.items() for name in names.split()}
 
-#: What is asked for most, listed first where nothing is near.
+#: What is requested most, listed first where nothing is near.
 _COMMON = "q topic kind actor since until order limit cursor jurisdiction source publisher fields format count".split()
 
 

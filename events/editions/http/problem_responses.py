@@ -38,7 +38,7 @@ _CACHED_FOR_A_MINUTE = (404, 410, 451)
 
 
 def problem_response(problem: Problem, instance: str) -> HttpResponse:
-    """A problem as its HTTP answer; ``instance`` is the path that was asked for."""
+    """A problem as its HTTP answer; ``instance`` is the requested path."""
     body: dict[str, object] = {
         "type": f"tag:annals,2025:problem:{problem.code}",
         "title": problem.title,

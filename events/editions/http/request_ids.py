@@ -1,7 +1,9 @@
-"""The id of the request that a thread answers: what an error tells its reader, and what the log says of it."""
+"""The id of the request that a thread answers: what an error shows its reader, and what the log says of it."""
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 #: What a proxy's id may look like; of any other we say nothing.
@@ -10,15 +12,16 @@ _request_id: ContextVar[str] = ContextVar("request_id", default="")
 _is_answering: ContextVar[bool] = ContextVar("is_answering", default=False)
 
 
-def begin_request(given: str) -> None:
-    """Begin a request, with the id that its proxy gave it, if any."""
+@contextmanager
+def request_id(proxy_id: str) -> Iterator[None]:
+    """While a request is answered, with the id that its proxy gave it, if any."""
     _is_answering.set(True)
-    _request_id.set(given if given and _ID.fullmatch(given) else "")
-
-
-def end_request() -> None:
-    _is_answering.set(False)
-    _request_id.set("")
+    _request_id.set(proxy_id if proxy_id and _ID.fullmatch(proxy_id) else "")
+    try:
+        yield
+    finally:
+        _is_answering.set(False)
+        _request_id.set("")
 
 
 def get_request_id() -> str:

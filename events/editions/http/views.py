@@ -72,14 +72,14 @@ class PublicView(APIView):
         negotiate(request.META.get("HTTP_ACCEPT", "*/*"), {JSON.name: JSON})
 
     def get(self, request: HttpRequest, **names: str) -> HttpResponseBase:
-        asked, time = self._parse(request)
-        named = "edition" in asked.given
+        params, time = self._parse(request)
+        named = "edition" in params.given
         alone = self.alone(request)
         edition = None if any(time.values()) else assume_newest()
         tag = self.tag(request, edition) if edition and not alone else ""
         response: HttpResponseBase | None = None
         if edition is None or not (alone or _is_new(request, tag)):
-            assumed, edition = edition, pin_edition(asked, time)
+            assumed, edition = edition, pin_edition(params, time)
             if not alone:
                 now = edition.published_at, edition.redactions_made
                 if assumed is None or now != (assumed.published_at, assumed.redactions_made):
@@ -89,8 +89,8 @@ class PublicView(APIView):
                     return add_edition_headers(HttpResponse(status=304), edition, tag, named=named)
                 response = RESPONSE_CACHE.get(tag)
         if response is None:
-            with _count_refusal(request) if alone else begin_work(request, expensive=self.is_expensive(asked)):
-                response, answered = self._read(request, asked, time, edition, **names)
+            with _count_refusal(request) if alone else begin_work(request, expensive=self.is_expensive(params)):
+                response, answered = self._read(request, params, time, edition, **names)
             if response.status_code == 200 and answered.number and "edition" in self.time:
                 add_cite_as(response, self.cited_address(request, answered, **names))
             if alone or answered is not edition:
@@ -114,42 +114,42 @@ class PublicView(APIView):
         return response
 
     def _read(
-        self, request: HttpRequest, asked: Parameters, time: dict[str, object], edition: Edition, **names: str
+        self, request: HttpRequest, params: Parameters, time: dict[str, object], edition: Edition, **names: str
     ) -> tuple[HttpResponseBase, Edition]:
         """The answer, and the edition it was read from: the one given, or its successor."""
         if not self.in_snapshot:
             edition.is_confirmed = False
             try:
-                return self.answer(request, asked, edition, **names), edition
+                return self.answer(request, params, edition, **names), edition
             except (NotConfirmed, Problem):
-                asked, time = self._parse(request)
+                params, time = self._parse(request)
         with transaction.atomic(using="public"):
-            edition = pin_edition(asked, time)
-            return self._answer_with_edition(request, asked, edition, **names), edition
+            edition = pin_edition(params, time)
+            return self._answer_with_edition(request, params, edition, **names), edition
 
     def _parse(self, request: HttpRequest) -> tuple[Parameters, dict[str, object]]:
-        asked = Parameters(request.META.get("QUERY_STRING", ""), self.parameters | TIME)
+        params = Parameters(request.META.get("QUERY_STRING", ""), self.parameters | TIME)
         for name in sorted(TIME - self.time):
-            if name in asked.given:
+            if name in params.given:
                 detail = f"{name} cannot be used here, where other parameters name the editions. Remove it."
-                asked.wrong(name, detail, "both_given")
-                asked.check()
-        return asked, requested_time(asked)
+                params.wrong(name, detail, "both_given")
+                params.check()
+        return params, requested_time(params)
 
     def _answer_with_edition(
-        self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str
+        self, request: HttpRequest, params: Parameters, edition: Edition, **names: str
     ) -> HttpResponseBase:
         try:
-            return self.answer(request, asked, edition, **names)
+            return self.answer(request, params, edition, **names)
         except Problem as problem:
             problem.headers.setdefault("Annals-Edition", str(edition.number))
             raise
 
     def options(self, request: object, *args: object, **names: str) -> HttpResponse:  # type: ignore[override]
-        """What may be asked here, without a body."""
+        """The methods that are allowed here, without a body."""
         return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponseBase:
+    def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponseBase:
         raise TypeError(f"{type(self).__name__} answers nothing")
 
     def cited_address(self, request: HttpRequest, edition: Edition, **names: str) -> str:
@@ -158,9 +158,9 @@ class PublicView(APIView):
             return to_cited_address(request, edition, self.landing.format(**names), self.landing_parameters)
         return to_cited_address(request, edition, request.path, self.parameters - PAGE - {"format"})
 
-    def is_expensive(self, asked: Parameters) -> bool:
+    def is_expensive(self, params: Parameters) -> bool:
         """Whether the answer takes long, so that it needs a turn."""
-        return not asked.given.keys().isdisjoint(self.expensive)
+        return not params.given.keys().isdisjoint(self.expensive)
 
     def alone(self, request: HttpRequest) -> bool:
         """Whether one entry makes the answer, of which ``answer`` then notes in the edition when it was published."""
@@ -187,20 +187,20 @@ def _is_new(request: HttpRequest, tag: str) -> bool:
     return not (conditions or tag in RESPONSE_CACHE)
 
 
-def requested_time(asked: Parameters) -> dict[str, object]:
+def requested_time(params: Parameters) -> dict[str, object]:
     """The edition or instant a request names; either, or neither. Without them a cursor names its edition."""
-    given = asked.given
+    given = params.given
     if "edition" in given and "as_of" in given:
-        asked.wrong("as_of", "edition and as_of are both given. Remove one.", "both_given")
+        params.wrong("as_of", "edition and as_of are both given. Remove one.", "both_given")
     elif "cursor" in given and "edition" not in given and "as_of" not in given:
-        return {"edition": asked.value("cursor", lambda text: cursor_edition(text[1:]))}
-    return {name: asked.value(name, read) for name, read in _TIME_READERS.items() if name in given}
+        return {"edition": params.value("cursor", lambda text: cursor_edition(text[1:]))}
+    return {name: params.value(name, read) for name, read in _TIME_READERS.items() if name in given}
 
 
 _TIME_READERS: dict[str, Callable[[str], object]] = {"edition": whole_number_parser(1, 2**31 - 1), "as_of": str}
 
 
-def pin_edition(asked: Parameters, time: dict[str, Any]) -> Edition:
+def pin_edition(params: Parameters, time: dict[str, Any]) -> Edition:
     """The edition to answer from.
 
     Raises:

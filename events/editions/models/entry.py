@@ -76,11 +76,12 @@ class Entry(models.Model):
     redaction = models.ForeignKey(Redaction, models.PROTECT, null=True, related_name="+")
 
     references = ArrayField(models.UUIDField(), default=list)
-    tells = ArrayField(models.UUIDField(), default=list)
+    #: The subjects whose documents show this one.
+    shown_in = ArrayField(models.UUIDField(), default=list, db_column="tells")
 
     search = SearchVectorField(null=True)
 
-    # What events are asked for; null for every other subject.
+    # What events are filtered by; null for every other subject.
     kind = models.TextField(null=True)
     begins = models.DateField(null=True)
     earliest = models.DateField(null=True)
@@ -154,7 +155,7 @@ class Entry(models.Model):
                 name="entry_of_any_edition_by_date",
             ),
             models.Index("own_published_at", condition=Q(replaced_in=None, document=None), name="entry_withdrawn"),
-            # What lasts till a day is looked for among what lasts: few, and told from the index alone.
+            # What lasts till a day is looked for among what lasts: few, and read from the index alone.
             models.Index(
                 "begins",
                 "subject_id",
@@ -168,7 +169,7 @@ class Entry(models.Model):
             models.Index("subject", "slug", "edition", name="entry_by_slug"),
             models.Index("edition", name="entry_by_edition"),
             models.Index("digest", name="entry_by_digest"),
-            GinIndex(fields=["references", "tells", "former_slugs"], name="entry_by_reference"),
+            GinIndex(fields=["references", "shown_in", "former_slugs"], name="entry_by_reference"),
             GinIndex(
                 fields=[
                     *("topics", "actors", "roles", "participations", "jurisdictions", "sources", "publishers"),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: What an entry keeps: which subject, when, and the digest of what it said.
 _KEPT = frozenset(
     "id subject subject_id slug edition replaced_in published_at revision revision_number change cause note"
-    " own_edition own_change own_published_at sequence digest redaction former_slugs references tells".split()
+    " own_edition own_change own_published_at sequence digest redaction former_slugs references shown_in".split()
 )
 
 
@@ -33,7 +33,7 @@ def redact(
     """Empty a subject's bytes wherever they are kept, as an edition of its own; answers are 451 from then on.
 
     Its documents, search words, query columns, revisions and working row go, and past documents and revisions of
-    others that tell of it or say its words. Digests, slugs and the course of editions stay.
+    others that show it or say its words. Digests, slugs and the course of editions stay.
 
     Args:
         despite_copies: whether others that say the same in words of their own may go on saying it.
@@ -74,7 +74,7 @@ def redact(
 
 
 def notes_to_read(edition: Edition) -> list[Edition]:
-    """Editions that published what this one redacted, among others: whether their notes tell of it, people judge."""
+    """Editions that published what this one redacted, among others: whether their notes are about it, people judge."""
     ids = Redaction.objects.filter(edition=edition).values("subject_id")
     theirs = Entry.objects.filter(cause=Cause.OWN, subject_id__in=ids).values("edition")
     return list(Edition.objects.filter(pk__in=theirs, redactions=None).exclude(note="").order_by("number"))
@@ -86,7 +86,7 @@ def _find_inseparable(key: Key) -> list[Key]:
         {
             row.key: None
             for row in map(Row.of, revisions_naming([key.id]).exclude(subject_id=key.id).order_by("subject", "pk"))
-            if any(reference.id == key.id and reference.needed and reference.told for reference in row.references)
+            if any(reference.id == key.id and reference.needed and reference.shown for reference in row.references)
         }
     )
 

@@ -21,7 +21,7 @@ _QUOTED = connection.ops.quote_name
 
 
 def empty_admin_log(traces: Traces) -> None:
-    """Empty what the admin noted of the subjects, and of others in which it may have told them by their names."""
+    """Empty what the admin noted of the subjects, and of others in which it may have named them."""
     types = {ContentType.objects.get_for_model(get_subjects()[key.subject].model).pk for key in traces.keys}
     theirs = LogEntry.objects.filter(content_type__in=types, object_id__in=[str(id) for id in traces.ids])
     theirs.update(object_repr="", change_message="")
@@ -113,7 +113,7 @@ def _drop_statistics(cursor: CursorWrapper, table: str) -> None:
 
 
 def clear_dead_rows(*, rewrite: bool) -> Iterator[str]:
-    """Clear away what was emptied as far as the database lets this role; tells in sentences what was done and what not.
+    """Clear away what was emptied as far as the database lets this role; say in sentences what was done and what not.
 
     Args:
         rewrite: whether to write the tables again (VACUUM FULL), during which nobody reads or writes them.

@@ -74,7 +74,7 @@ class Traces:
 
     @cached_property
     def entries(self) -> set[int]:
-        """Past ones of others whose document tells the words."""
+        """Past ones of others whose document has the words."""
         past = Entry.objects.filter(replaced_in__isnull=False).exclude(subject_id__in=self.ids)
         emptied = past.filter(revision__in=self.revisions).values_list("pk", flat=True)
         return {*emptied, *self._find_revealing(past.public())}
@@ -89,7 +89,7 @@ class Traces:
 
     @cached_property
     def mentioning(self) -> set[UUID]:
-        """The subjects that ever mentioned one of these, or told of it."""
+        """The subjects that ever mentioned or showed one of these."""
         revealing = Entry.objects.filter(pk__in=self.entries).values_list("subject_id", flat=True)
         return {
             *revealing,
@@ -115,14 +115,14 @@ class Traces:
         theirs = set(own.filter(subject_id__in=self.ids).values_list("edition", flat=True))
         others = own.filter(edition__in=theirs).exclude(subject_id__in=self.ids).values_list("edition", flat=True)
         alone = theirs.difference(others)
-        # The reason of an earlier redaction is what readers are told.
+        # The reason of an earlier redaction is what readers are shown.
         said = Edition.objects.filter(redactions=None).exclude(note="").values_list("number", "note")
         return {number for number, note in said.iterator() if number in alone or self.said.is_named_in(note)}
 
     @cached_property
     def _suspect_revisions(self) -> list[Revision]:
         """Revisions of others that may say the words: those that have them or name what they were said of."""
-        others = revisions_naming([*self.ids, *self._told_of, *self.said.distinctive])
+        others = revisions_naming([*self.ids, *self._showing, *self.said.distinctive])
         return list(others.exclude(subject_id__in=self.ids).order_by("subject", "subject_id", "number"))
 
     @cached_property
@@ -130,10 +130,10 @@ class Traces:
         return set(revisions_naming(self.ids).values_list("pk", flat=True))
 
     @cached_property
-    def _told_of(self) -> set[UUID]:
-        """The subjects whose documents tell of these, as a source tells of its captures."""
-        tells = Entry.objects.filter(subject_id__in=self.ids).values_list("tells", flat=True)
-        return {id for told in tells for id in told}.difference(self.ids)
+    def _showing(self) -> set[UUID]:
+        """The subjects whose documents show these, as a source's shows its captures."""
+        shown_in = Entry.objects.filter(subject_id__in=self.ids).values_list("shown_in", flat=True)
+        return {id for ids in shown_in for id in ids}.difference(self.ids)
 
     @cached_property
     def _current_revisions(self) -> set[int]:
@@ -155,22 +155,22 @@ class Traces:
     def _find_copied(self, revision: Revision) -> set[str]:
         """What a row of another says of its own that is word for word the redacted."""
         copied = {words for words in words_of(revision.row) if self.said.is_copied_in(words)}
-        return {words for words in copied if not self._is_told_by_siblings(words)}
+        return {words for words in copied if not self._is_said_by_siblings(words)}
 
     @cached_property
     def _siblings(self) -> list[str]:
-        """What rows in force say that tell of the same as the redacted, as other captures of its source do."""
-        beside = Entry.objects.current().public().filter(tells__overlap=list(self._told_of))
+        """What rows in force say that are shown where the redacted is, as other captures of its source are."""
+        beside = Entry.objects.current().public().filter(shown_in__overlap=list(self._showing))
         beside = beside.filter(subject__in={key.subject for key in self.keys}).exclude(subject_id__in=self.ids)
         return [text for entry in beside.select_related("revision") for text in words_of(entry.revision.row)]
 
-    def _is_told_by_siblings(self, words: str) -> bool:
+    def _is_said_by_siblings(self, words: str) -> bool:
         return words not in self._siblings and Said([words]).is_in_any(self._siblings)
 
     def _find_revealing(self, past: QuerySet[Entry]) -> Iterable[int]:
         """Those whose document, rendered again without the subjects, would lack words that it has of theirs."""
-        beside = Entry.objects.filter(references__overlap=self.ids).values_list("subject_id", "tells")
-        near = {id for subject_id, tells in beside for id in (subject_id, *tells)} | {*self.ids, *self._told_of}
+        beside = Entry.objects.filter(references__overlap=self.ids).values_list("subject_id", "shown_in")
+        near = {id for subject_id, shown_in in beside for id in (subject_id, *shown_in)} | {*self.ids, *self._showing}
         candidates = past.filter(Q(references__overlap=list(near)) | Q(subject_id__in=near))
         ordered = candidates.select_related("revision").order_by("edition_id", "pk")
         for number, entries in groupby(ordered.iterator(500), lambda entry: entry.edition_id):
@@ -179,8 +179,8 @@ class Traces:
 
     def _reveals(self, entry: Entry, without: RowsInForce) -> bool:
         row = Row.of(entry.revision)
-        told = words_of(decode(entry.document or "{}"))
-        suspected = [words for words in told - words_of(row.revision.row) if self.said.touches(words)]
+        found = words_of(decode(entry.document or "{}"))
+        suspected = [words for words in found - words_of(row.revision.row) if self.said.touches(words)]
         if not suspected:
             return False
         try:
@@ -188,4 +188,4 @@ class Traces:
         except Exception:
             # Whatever it lacks, it cannot be rendered without them.
             return True
-        return any(told[words] > left[words] for words in suspected)
+        return any(found[words] > left[words] for words in suspected)

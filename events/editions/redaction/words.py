@@ -43,7 +43,7 @@ def _words(value: object, key: str, passing_over: frozenset[str]) -> Iterator[st
 
 
 class Said:
-    """The words of what is redacted, held against other texts. Case, accents and punctuation do not count.
+    """The words of what is redacted, compared with other texts. Case, accents and punctuation do not count.
 
     Args:
         texts: all of them.

@@ -22,11 +22,11 @@ class SubjectList(PublicView):
     with_count: ClassVar[bool] = True
     parameters = PAGE
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        paging = Paging(request, asked, edition, self.subject, ("label", "slug"), default=20, most=100)
-        asked.check()
+    def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        paging = Paging(request, params, edition, self.subject, ("label", "slug"), default=20, most=100)
+        params.check()
         entries = Entry.objects.using("public").at(edition).public().of(self.subject)
-        part = get_slice(entries.told(), Sort(("label", "slug")), paging.window)
+        part = get_slice(entries.to_rows(), Sort(("label", "slug")), paging.window)
         counts = (
             count_mentions(self.subject, [entry.slug for entry in part.entries], edition) if self.with_count else None
         )
@@ -40,8 +40,8 @@ class SubjectDetail(PublicView):
     subject: ClassVar[str] = ""
     plural: ClassVar[str] = ""
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        asked.check()
+    def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        params.check()
         found = find_entry_or_problem(self.subject, names["slug"], edition)
         if found.renamed:
             return redirect_to(request, f"/api/v1/{self.plural}/{found.entry.slug}")

@@ -23,9 +23,9 @@ class EditionList(PublicView):
 
     parameters = PAGE
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        paging = Paging(request, asked, edition, "editions", ("number",), default=20, most=100)
-        asked.check()
+    def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        paging = Paging(request, params, edition, "editions", ("number",), default=20, most=100)
+        params.check()
         editions = Edition.objects.using("public").filter(number__lte=edition.number).with_changes()
         part = get_slice(editions, Sort(("number",), descending=True), paging.window)
         lines = (orjson.dumps(render_edition(listed)).decode() for listed in part.entries)
@@ -37,14 +37,14 @@ class EditionDetail(PublicView):
 
     parameters = PAGE
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        paging = Paging(request, asked, edition, f"edition {names['number']}", ("id",), default=100, most=1000)
-        asked.check()
+    def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        paging = Paging(request, params, edition, f"edition {names['number']}", ("id",), default=100, most=1000)
+        params.check()
         if (number := int(names["number"])) > edition.number:
             raise not_found_problem(
                 f"There is no edition {number} as of edition {edition.number}.", "edition_not_found"
             )
-        shown = pin_edition(asked, {"edition": number, "as_of": None})
+        shown = pin_edition(params, {"edition": number, "as_of": None})
         part = get_slice(Entry.objects.using("public").filter(edition=shown), Sort(("id",)), paging.window)
         changed = (orjson.dumps(render_change(entry)).decode() for entry in part.entries)
         editions = Edition.objects.using("public").annotate(changes=Count("entries"))
@@ -57,10 +57,10 @@ class ChangeList(PublicView):
 
     parameters = PAGE | {"after"}
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        after = asked.value("after", whole_number_parser(0, 2**31 - 1)) or 0
-        paging = Paging(request, asked, edition, f"changes {after}", ("edition_id", "id"), default=100, most=1000)
-        asked.check()
+    def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        after = params.value("after", whole_number_parser(0, 2**31 - 1)) or 0
+        paging = Paging(request, params, edition, f"changes {after}", ("edition_id", "id"), default=100, most=1000)
+        params.check()
         if problem := edition_problem(after, edition):
             raise not_found_problem(f"after: {problem}", "edition_not_found")
         entries = Entry.objects.using("public").filter(edition__gt=after, edition__lte=edition.number)
@@ -76,12 +76,12 @@ class ChangeList(PublicView):
 class DigestDetail(PublicView):
     """Whether a document with this digest was public, of what, and when."""
 
-    def answer(self, request: HttpRequest, asked: Parameters, edition: Edition, **names: str) -> HttpResponse:
+    def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         digest = names["digest"]
         if not _DIGEST.fullmatch(digest):
             detail = f"‘{digest[:80]}’ is not a SHA-256 digest. Give 64 hexadecimal digits in lower case."
             raise bad_request_problem([{"parameter": "digest", "detail": detail, "code": "invalid"}])
-        asked.check()
+        params.check()
         entries = Entry.objects.using("public").filter(digest=digest, edition__lte=edition.number)
         ordered = entries.select_related("replaced_in").order_by("edition_id")
         results = [_render_period(entry, edition) for entry in ordered]

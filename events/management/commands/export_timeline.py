@@ -89,8 +89,8 @@ class Command(BaseCommand):
         entry = Entry.objects.current().of(*key).get()
         if entry.document is None:
             raise CommandError(f"The timeline {timeline} is withdrawn: {entry.note}")
-        asked = Parameters(urlencode(decode(entry.document)["question"], doseq=True), QUESTION)
-        return find_needed(find_matching_ids(parse_question(asked), edition), key.id)
+        params = Parameters(urlencode(decode(entry.document)["question"], doseq=True), QUESTION)
+        return find_needed(find_matching_ids(parse_question(params), edition), key.id)
 
     def _write(self, output: Path, parts: Iterable[str]) -> _Written:
         try:

@@ -1,1 +1,1 @@
-"""The OpenAPI 3.1 document: what can be asked at every address, and what is answered."""
+"""The OpenAPI 3.1 document: the parameters of every address, and its answers."""

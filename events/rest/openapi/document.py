@@ -60,15 +60,15 @@ def addresses() -> Iterator[tuple[str, object]]:
 def _operation(path: str, view: object) -> Schema:
     operation, formats = OPERATIONS[path], getattr(view, "formats", {})
     description = operation.description
-    asked = getattr(view, "parameters", frozenset()) | getattr(view, "time", frozenset())
+    names = getattr(view, "parameters", frozenset()) | getattr(view, "time", frozenset())
     if "{suffix}" in path:
-        asked -= {"format"}
+        names -= {"format"}
     else:
         # Clients that are generated have one type for this address: other formats stand at those with a suffix.
         if formats:
             description += f" `{path}.{{suffix}}`, the parameter `format` and the Accept header choose another format."
         formats = {name: one for name, one in formats.items() if name == JSON.name}
-        asked -= SHAPING
+        names -= SHAPING
     subjects = re.split(r"[/.]", path)[1]
     most = max((one.most for one in formats.values()), default=operation.most)
     return {
@@ -78,7 +78,7 @@ def _operation(path: str, view: object) -> Schema:
         "tags": [operation.tag],
         "parameters": [
             *(in_path(name, subjects, formats) for name in _BRACES.findall(path)),
-            *(limit(most) if name == "limit" else _reference(name, path) for name in sorted(asked)),
+            *(limit(most) if name == "limit" else _reference(name, path) for name in sorted(names)),
         ],
         "responses": responses(operation, formats),
     }

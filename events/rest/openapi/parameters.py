@@ -220,7 +220,7 @@ _SINGLES: dict[str, Described] = {
 }
 _REQUIRED = frozenset({"by", "diff.from", "diff.to", "from"})
 
-#: What is shown at an address until another is asked for: slugs of the timeline that is shipped.
+#: The examples of an address: slugs of the timeline that is shipped.
 _SLUGS = {
     "events": "bis-ascend-wording-amended",
     "timelines": "ascend-wording",

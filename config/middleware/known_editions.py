@@ -6,10 +6,10 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.db import connections
 from django.http import HttpRequest, HttpResponseBase
 
-from config.postgresql.replicas import told_edition
+from config.postgresql.replicas import reader_edition
 
 
-class ToldEditionsMiddleware:
+class KnownEditionsMiddleware:
     """Reads ``Annals-Edition`` of a request: no replica without that edition answers it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -18,9 +18,9 @@ class ToldEditionsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        told = request.headers.get("Annals-Edition", "")
-        token = told_edition.set(int(told) if told.isdecimal() and len(told) < 10 else 0)
+        header = request.headers.get("Annals-Edition", "")
+        token = reader_edition.set(int(header) if header.isdecimal() and len(header) < 10 else 0)
         try:
             return self.get_response(request)
         finally:
-            told_edition.reset(token)
+            reader_edition.reset(token)
