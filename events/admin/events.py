@@ -227,7 +227,7 @@ class TimelineAdmin(SubjectAdmin):
     )
 
     class Media:
-        js = ("events/admin/timeline.js",)
+        js = ("events/admin/timeline.js", "events/admin/steps.js")
 
     def get_urls(self) -> list[URLPattern]:
         answers = self.admin_site.admin_view(answer_question)

@@ -30,7 +30,7 @@ _SIDES_HELP = (
 _STEPS_HELP = (
     "The story, step by step. A step begins with the slug of its event and a heading, such as "
     "“bis-ascend-guidance-press-release: The first wording”; the lines below it are its text. An empty line ends it. "
-    "The steps are read in this order."
+    "The steps are read in this order; drag them in the list below, or use its arrows."
 )
 
 

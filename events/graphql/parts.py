@@ -26,7 +26,7 @@ def get_relations(
     ] = None,
 ) -> Any:
     return [
-        one | {"_id": _to_id("Relation", root, place)}
+        one | {"_id": to_part_id("Relation", root["id"], place, root["_edition"].number)}
         for place, one in enumerate(root["relations"])
         if (not type or one["type"] in type) and (direction is None or one["direction"] == direction.value)
     ]
@@ -42,16 +42,17 @@ def get_citations(
     ] = None,
 ) -> Any:
     return [
-        _with_quoted_source(one, root["_edition"]) | {"_id": _to_id("Citation", root, place)}
+        _with_quoted_source(one, root["_edition"])
+        | {"_id": to_part_id("Citation", root["id"], place, root["_edition"].number)}
         for place, one in enumerate(root["citations"])
         if (stance is None or one["stance"] == stance.value)
         and (not source_type or one["source"]["type"] in source_type)
     ]
 
 
-def _to_id(type_name: str, event: Fields, place: int) -> str:
+def to_part_id(type_name: str, event_id: str, place: int, edition: int) -> str:
     """The id of a part of an event in an edition, by its place in the whole list."""
-    return f"{type_name}:{event['id']}:{place}@{event['_edition'].number}"
+    return f"{type_name}:{event_id}:{place}@{edition}"
 
 
 def _with_quoted_source(citation: Document, edition: Edition) -> Document:

@@ -11,7 +11,7 @@ from events.editions.graphql.batches import InEdition, mention_counter
 from events.editions.graphql.completion import document_in
 from events.editions.graphql.loader import load
 from events.editions.graphql.relay import After, Before, Connection, First, Last, page_arguments, question_digest
-from events.editions.graphql.storage import key_reader, mentioned, stored
+from events.editions.graphql.storage import composed, key_reader, mentioned, stored
 from events.editions.graphql.types import Entry, Node, entries_connection, to_entry_value
 from events.editions.models import Cause
 from sources.graphql import Capture, EventDate, Source, captures_of, source_of
@@ -19,7 +19,7 @@ from sources.graphql import Capture, EventDate, Source, captures_of, source_of
 from ..choices import ActorKind, Basis, QuoteStatus, RelationType, Role, Stance
 from ..documents.in_force import in_force_state as in_force_on
 from .enums import Direction, InForce
-from .parts import get_actors, get_citations, get_dates, get_relations
+from .parts import get_actors, get_citations, get_dates, get_relations, to_part_id
 
 _mentions = {subject: mention_counter(subject) for subject in ("kind", "topic", "actor")}
 
@@ -93,14 +93,19 @@ class Media:
     alt: str = strawberry.field(description="The alternative text, for readers who cannot see it.")
 
 
+def _to_quote_id(type_name: str, source: str, exact: str, prefix: str, suffix: str, edition: int) -> str:
+    return f"{type_name}:{question_digest('quote', source, exact, prefix, suffix)}@{edition}"
+
+
 @strawberry.type(description="Words quoted from a source (W3C TextQuoteSelector), with their status there.")
 class Quote:
     @strawberry.field(
-        description="An id for caches of clients, unique in this edition; the field node does not accept it."
+        description="An id for caches of clients, unique in this edition; the field node does not accept it.",
+        metadata=composed(_to_quote_id, "../source.slug", "exact", "prefix", "suffix"),
     )
     def id(root: strawberry.Parent[Fields]) -> strawberry.ID | None:
-        words = question_digest("quote", root["source"]["slug"], root["exact"], root["prefix"], root["suffix"])
-        return strawberry.ID(f"Quote:{words}@{root['_edition'].number}")
+        words = (root["exact"], root["prefix"], root["suffix"])
+        return strawberry.ID(_to_quote_id("Quote", root["source"]["slug"], *words, root["_edition"].number))
 
     exact: str = strawberry.field(description="The quoted words.")
     prefix: str = strawberry.field(description="The words before the quotation.")
@@ -147,6 +152,7 @@ class Citation:
     id: strawberry.ID | None = strawberry.field(
         resolver=key_reader("_id"),
         description="An id for caches of clients, unique in this edition; the field node does not accept it.",
+        metadata=composed(to_part_id, "/id", "#"),
     )
     source: Source = strawberry.field(
         description="The cited source.",
@@ -170,6 +176,7 @@ class Relation:
     id: strawberry.ID | None = strawberry.field(
         resolver=key_reader("_id"),
         description="An id for caches of clients, unique in this edition; the field node does not accept it.",
+        metadata=composed(to_part_id, "/id", "#"),
     )
     type: str = strawberry.field(
         description="The type of relation: amends, corrects, responds_to …", deprecation_reason="Use relationType."

@@ -18,6 +18,22 @@ MAJOR_WIDTH = 74.0
 
 
 @dataclass(frozen=True)
+class AxisNames:
+    """The names of months, whole and in short, and the patterns of a month of a year and of a year above its months."""
+
+    months: tuple[str, ...]
+    short_months: tuple[str, ...]
+    month: str
+    year: str
+
+
+_MONTHS = tuple("January February March April May June July August September October November December".split())
+ENGLISH = AxisNames(_MONTHS, tuple(month[:3] for month in _MONTHS), "{month} {year}", "{year}")
+_NUMBERED = tuple(f"{number}月" for number in range(1, 13))
+CHINESE = AxisNames(_NUMBERED, _NUMBERED, "{year}年{month}", "{year}年")
+
+
+@dataclass(frozen=True)
 class Tick:
     """A name on the axis: a day at its noon, a month or year at its beginning; a major one is on the second line."""
 
@@ -26,22 +42,29 @@ class Tick:
     major: bool = False
 
 
-def get_ticks(begin: float, end: float, width: float) -> list[Tick]:
+def get_ticks(begin: float, end: float, width: float, names: AxisNames = ENGLISH) -> list[Tick]:
     """The names from one day to another, both ordinals, across so many CSS pixels."""
     day = width / (end - begin)
     first, last = _date(begin), _date(end)
     for step, least in _DAY_STEPS:
         if day >= least:
             days = [date for date in _days(first, last) if _is_named(date, step)]
-            months = [Tick(date.toordinal(), f"{date:%B} {date.year}", True) for date in _months(first, last, 1)]
+            months = [Tick(date.toordinal(), _name_month(date, names), True) for date in _months(first, last, 1)]
             return _within([Tick(date.toordinal() + 0.5, str(date.day)) for date in days], months, begin, end, day)
     for step, least in _MONTH_STEPS:
         if day * 30.44 >= least:
-            named = [Tick(date.toordinal(), f"{date:%b}") for date in _months(first, last, step)]
-            years = [Tick(dt.date(year, 1, 1).toordinal(), str(year), True) for year in _years(first, last, 1)]
+            named = [Tick(date.toordinal(), names.short_months[date.month - 1]) for date in _months(first, last, step)]
+            years = [
+                Tick(dt.date(year, 1, 1).toordinal(), names.year.format(year=year), True)
+                for year in _years(first, last, 1)
+            ]
             return _within(named, years, begin, end, day)
     step = next((step for step in _YEAR_STEPS if day * 365.25 * step >= _YEAR_WIDTH), _YEAR_STEPS[-1])
     return _within([Tick(dt.date(y, 1, 1).toordinal(), str(y)) for y in _years(first, last, step)], [], begin, end, day)
+
+
+def _name_month(date: dt.date, names: AxisNames) -> str:
+    return names.month.format(month=names.months[date.month - 1], year=date.year)
 
 
 def _within(minor: list[Tick], major: list[Tick], begin: float, end: float, day: float) -> list[Tick]:

@@ -1,5 +1,6 @@
 """Cards for links that are shared: SVG, and PNG of it, 1200 × 630 pixels."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
@@ -7,7 +8,7 @@ import resvg_py
 
 from sources.shapes import OpBlock
 
-from .card_text import FONTS, SERIF, Line, choose_font, measure, wrap_change, wrap_text
+from .card_text import FONTS, SANS, SERIF, Line, choose_font, measure, wrap_change, wrap_text
 
 WIDTH, HEIGHT = 1200, 630
 _MARGIN = 72
@@ -27,6 +28,7 @@ class Card:
         text: sentences below the title.
         facts: short texts in the last line.
         change: the word diff of a rewording; takes the place of ``text``.
+        chart: draws a timeline, as SVG, so many times as wide as it is high; takes the place of ``text``.
     """
 
     title: str
@@ -34,6 +36,7 @@ class Card:
     text: str = ""
     facts: list[str] = field(default_factory=list)
     change: list[OpBlock] | None = None
+    chart: Callable[[float], str] | None = None
 
 
 def render_png(card: Card) -> bytes:
@@ -56,13 +59,15 @@ def render_svg(card: Card) -> str:
     svg = ElementTree.Element("svg", size | {"xmlns": "http://www.w3.org/2000/svg"})
     _rectangle(svg, 0, 0, WIDTH, HEIGHT, _PAPER)
     _rectangle(svg, 0, 0, WIDTH, 10, _MARK)
-    y = 104.0
+    y = 46.0 if card.chart else 104.0
     if card.eyebrow:
         _write_text(svg, card.eyebrow, _MARGIN, y, 32, WIDTH - 2 * _MARGIN)
         y += 28
     y = _draw_title(svg, card, y)
     if card.change:
         _draw_change(svg, card.change, y + 30)
+    elif card.chart:
+        _draw_chart(svg, card.chart, y + 26)
     elif card.text:
         _write_text(svg, card.text, _MARGIN, y + 58, 32, WIDTH - 2 * _MARGIN, int((500 - y) // 46))
     _draw_foot(svg, card.facts)
@@ -71,8 +76,8 @@ def render_svg(card: Card) -> str:
 
 def _draw_title(svg: ElementTree.Element, card: Card, y: float) -> float:
     """Draw the title in as large letters as fit; gives the line that it ends on."""
-    most = 2 if card.change else 4
-    for size in _TITLE_SIZES[1 if card.change else 0 :]:
+    most = 2 if card.change or card.chart else 4
+    for size in _TITLE_SIZES[2 if card.chart else 1 if card.change else 0 :]:
         lines = wrap_text(card.title, size, WIDTH - 2 * _MARGIN, most)
         if not lines[-1][-1].text.endswith("…"):
             break
@@ -92,6 +97,20 @@ def _draw_change(svg: ElementTree.Element, ops: list[OpBlock], y: float) -> None
         lines = wrap_change(ops, side, 30, width - 56, max(1, int((height - 72) // 41)))
         for number, line in enumerate(lines):
             _write(svg, line, x + 28, y + 88 + number * 41, 30, _INK, changed=_CHANGE[side], is_struck=side == "delete")
+
+
+def _draw_chart(svg: ElementTree.Element, draw: Callable[[float], str], y: float) -> None:
+    """Draw a timeline in the room that there is."""
+    width, height = WIDTH - 2 * _MARGIN, 548 - y
+    chart = ElementTree.fromstring(draw(width / height))  # noqa: S314 - our own
+    for element in chart.iter():
+        element.tag = element.tag.rpartition("}")[2]
+    _, _, across, down = map(float, chart.attrib["viewBox"].split())
+    scale = min(width / across, height / down)
+    # In its own width: what goes on beyond its edges is cut off there.
+    place = {"x": (WIDTH - across * scale) / 2, "y": y, "width": across * scale, "height": down * scale}
+    chart.attrib |= {name: f"{value:.1f}" for name, value in place.items()} | {"font-family": SANS}
+    svg.append(chart)
 
 
 def _draw_foot(svg: ElementTree.Element, facts: list[str]) -> None:

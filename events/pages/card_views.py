@@ -10,12 +10,13 @@ from events.editions.models import Edition
 from sources.captures import get_public_captures, get_wording_change
 from sources.shapes import OpBlock
 
-from ..documents.shapes import EventDocument
+from ..documents.shapes import EventDocument, Timeline
 from ..query.results import EventResults
 from ..templatetags.annals import source_count
 from .base import Page
 from .card_picture import Card, render_png
 from .context import format_date
+from .explore import PARAMETERS, Exploration
 from .rewordings import collect_rewordings, get_most_significant, get_rewordings
 
 
@@ -86,12 +87,18 @@ class SourceCard(CardPage):
 
 
 class TimelineCard(CardPage):
-    """A named timeline and what it is about."""
+    """A named timeline as it is drawn; one without events at a known time says what it is about."""
 
     subject = "timeline"
 
-    def describe(self, document: Document, edition: Edition) -> Card:
-        return Card(document["title"], "Timeline", document["description"], [_name(edition)])
+    def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        params.check()
+        timeline: Timeline = decode(self.find(self.subject, names["slug"], edition).document or "")
+        drawing = Exploration(request, Parameters("", PARAMETERS), edition, timeline=timeline).drawing
+        facts = ["Timeline", _name(edition)]
+        if drawing:
+            return to_response(Card(timeline["title"], facts=facts, chart=drawing.render_picture))
+        return to_response(Card(timeline["title"], text=timeline["description"], facts=facts))
 
 
 class TermCard(CardPage):

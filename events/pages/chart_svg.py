@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from .axis import get_ticks
-from .marks import Mark
+from .chart_words import ChartWords, get_chart_words
 from .placement import AXIS, ERA_LINE, RADII, PlacedDrawing, PlacedMark
 from .symbols import symbol_path
 from .text_width import FONT
@@ -32,11 +32,6 @@ class Addresses:
     days: Callable[[int, int], str]
 
 
-def describe(mark: Mark) -> str:
-    """A mark in words: what hovering shows and a screen reader says."""
-    return f"{mark['shown']}: {mark['title']}" + (f". Disputed: {mark['why']}" if mark["why"] else "")
-
-
 def render_chart_svg(
     placed: PlacedDrawing,
     *,
@@ -56,7 +51,8 @@ def render_chart_svg(
         label: the picture's name, for screen readers.
         classes: of the element.
     """
-    return _Chart(placed, PALETTES[theme] if theme else None, addresses).render(in_force_on, label, classes)
+    palette = PALETTES[theme] if theme else None
+    return _Chart(placed, palette, addresses, get_chart_words()).render(in_force_on, label, classes)
 
 
 @dataclass(frozen=True)
@@ -64,6 +60,7 @@ class _Chart:
     placed: PlacedDrawing
     palette: dict[str, str] | None
     addresses: Addresses | None
+    words: ChartWords
 
     def render(self, in_force_on: float | None, label: str, classes: str) -> str:
         placed, name = self.placed, escape(label)
@@ -128,7 +125,7 @@ class _Chart:
         parts = [
             f'<rect class="axis" x="0" y="{_n(top)}" width="100%" height="{_n(AXIS)}"{self._ink(fill="wash")}/>',
         ]
-        for tick in get_ticks(placed.begin, placed.end, placed.width):
+        for tick in get_ticks(placed.begin, placed.end, placed.width, self.words.axis):
             x = self._x(placed.x(tick.day))
             is_noon = tick.day % 1 == 0.5
             if tick.major:
@@ -152,7 +149,7 @@ class _Chart:
             if grows == "between":
                 continue
             base = lane.y - lane.height + 12 if grows == "up" else lane.y + (lane.height - 5 if grows == "down" else 14)
-            acts = name if grows == "list" else f"{name} acts"
+            acts = name if grows == "list" else self.words.acts.format(side=name)
             parts.append(self._text("0", base, acts, f"lane side-{lane.lane['id']}", dx="8", font_weight="600"))
         return parts
 
@@ -169,9 +166,10 @@ class _Chart:
             bend = get_bend(self.placed, left, right)
             box = f'viewBox="0 0 {_n(width)} 100" preserveAspectRatio="none" overflow="visible"'
             path = f"M0 {_n(left.y)}C0 {_n(bend)} {_n(width)} {_n(bend)} {_n(width)} {_n(right.y)}"
-            line = f'<path d="{path}" vector-effect="non-scaling-stroke"{self._ink(fill="none", stroke="soft")}/>'
+            ink = self._ink(fill="none", stroke="soft", stroke_opacity="0.5")
+            line = f'<path d="{path}" vector-effect="non-scaling-stroke"{ink}/>'
             svg = f'<svg x="{self._x(left.x)}" y="0" width="{self._x(width)}" height="100" {box}>{line}</svg>'
-            words = f"{answer.mark['title']} answers {target.mark['title']}"
+            words = self.words.answers.format(answer=answer.mark["title"], measure=target.mark["title"])
             parts.append(self._event_link("arc", target.mark["slug"], words, svg, {"from": answer.mark["slug"]}))
         return parts
 
@@ -204,7 +202,7 @@ class _Chart:
         )
         parts.append(self._title(one))
         inner = f'<svg x="{self._x(one.x)}" y="0" overflow="visible">{"".join(parts)}</svg>'
-        return self._event_link(classes, mark["slug"], describe(mark), inner, {"slug": mark["slug"]})
+        return self._event_link(classes, mark["slug"], self.words.describe(mark), inner, {"slug": mark["slug"]})
 
     def _bar(self, one: PlacedMark) -> str:
         mark, placed = one.mark, self.placed
@@ -262,7 +260,7 @@ class _Chart:
             )
             begin, end = one.cluster["begin"], one.cluster["end"]
             address = self.addresses.days(begin, end) if self.addresses else ""
-            label = f"{one.cluster['number']:,} more events"
+            label = self.words.more.format(number=f"{one.cluster['number']:,}")
             parts.append(self._link("cluster", address, label, inner, {"begin": begin, "end": end}))
         return parts
 

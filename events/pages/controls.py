@@ -120,7 +120,7 @@ class Controls:
 
     @property
     def is_front(self) -> bool:
-        """Whether all events are asked for, at most of a time in view or grouped."""
+        """Whether all events are shown, at most those of a time in view or grouped."""
         return all(name in _FRONT for name, _ in self.address.pairs)
 
     @property

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 
 from django.utils.safestring import SafeString, mark_safe
@@ -13,10 +13,16 @@ from ..documents.shapes import EventDocument, Sides, Timeline
 from .addresses import PageAddress
 from .chart import CHART_HEIGHT, Density
 from .chart_svg import Addresses, render_chart_svg
+from .chart_words import get_chart_words
 from .marks import Cluster, Drawing, MarkStyle, build_drawing, get_sides, get_symbols
-from .placement import SIZES, PlacedDrawing, place
+from .placement import SIZES, PlacedDrawing, Size, place
 from .symbols import SYMBOLS, symbol_path
 
+#: What there is room for in a picture that is seen as small as a card, and how wide one is at most.
+_PICTURE = Size(
+    1056, 1, 330, {"up": 3, "between": 2, "down": 3, "list": 3}, {"up": 2, "between": 1, "down": 2, "list": 1}
+)
+_WIDEST = 1600.0
 #: Days at both ends of a drawing, as a share of its length, and at least so many.
 _MARGIN = 0.02
 _LEAST_MARGIN = 1.0
@@ -101,11 +107,20 @@ class TimelineDrawing:
                 placed,
                 addresses=Addresses(lambda slug: f"/events/{slug}{time_query}", self._days_address),
                 in_force_on=force,
-                label="Timeline",
+                label=get_chart_words().timeline,
                 classes=f"drawing {name}",
             )
             # Its texts are escaped as it is made.
             yield mark_safe(svg)  # noqa: S308
+
+    def render_picture(self, ratio: float) -> str:
+        """The drawing as a picture with its own colours, about ``ratio`` times as wide as it is high."""
+        width = _PICTURE.width
+        for _ in range(3):
+            # What is wider has more room for titles, and so may be higher.
+            placed = place(self.drawing, _PICTURE, width, *self.view)
+            width = min(max(placed.height * ratio, SIZES["wide"].width), _WIDEST)
+        return render_chart_svg(placed, theme="light", label=get_chart_words().timeline)
 
     def _days_address(self, begin: int, end: int) -> str:
         first, last = dt.date.fromordinal(begin), dt.date.fromordinal(end - 1)
@@ -133,5 +148,6 @@ class TimelineDrawing:
             "bounds": self.bounds,
             "whole": (self.whole[0].toordinal(), self.whole[1].toordinal() + 1),
             "sizes": {name: vars(size) | {"settled": self.placed[name].settled} for name, size in SIZES.items()},
+            "words": asdict(get_chart_words()),
             "inForceOn": self.in_force_on.toordinal() if self.in_force_on else None,
         }

@@ -61,7 +61,7 @@ class Exploration:
     ) -> None:
         self.timeline = timeline
         self.edition = edition
-        #: The day from which the timeline is drawn, where that is not the beginning of what is asked for.
+        #: The day from which the timeline is drawn, where that is not the beginning of the question.
         self.starts_on: dt.date | None = None
         self._base = base_url(request)
         known = PARAMETERS - {"count"} | TIME | {"lang"}

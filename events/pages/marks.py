@@ -8,6 +8,7 @@ from typing import TypedDict
 
 from django.db.models import DateField, F, Window
 from django.db.models.functions import RowNumber, Trunc
+from django.utils.translation import gettext
 
 from events.editions.documents import DateBlock, decode
 from events.editions.tallies import get_tallies
@@ -166,7 +167,7 @@ def get_side_lanes(marks: Iterable[Mark], sides: Sides) -> list[Lane]:
     used = {mark["side"] for mark in marks}
     lanes: list[Lane] = [
         {"id": "above", "name": ", ".join(sides["above"]), "grows": "up"},
-        {"id": "between", "name": OTHERS, "grows": "between"},
+        {"id": "between", "name": gettext("others"), "grows": "between"},
         {"id": "below", "name": ", ".join(sides["below"]), "grows": "down"},
     ]
     return [lane for lane in lanes if lane["id"] in used]
@@ -181,7 +182,7 @@ def get_group_lanes(events: Iterable[EventDocument], marks: Iterable[Mark], grou
     for mark in marks:
         mark["lanes"] = [lane for lane in mark["lanes"] if lane in chosen] or [OTHERS]
     if any(mark["lanes"] == [OTHERS] for mark in marks):
-        lanes.append({"id": OTHERS, "name": OTHERS, "grows": "list"})
+        lanes.append({"id": OTHERS, "name": gettext("others"), "grows": "list"})
     return lanes
 
 

@@ -17,8 +17,15 @@ PLACES = """() => {
     const drawing = [...document.querySelectorAll("#timeline .drawing")].filter((one) => one.checkVisibility());
     const frame = document.getElementById("timeline").getBoundingClientRect();
     const marks = drawing.flatMap((one) => [...one.querySelectorAll(".mark")]).filter((one) => one.checkVisibility());
+    const arcs = drawing.flatMap((one) => [...one.querySelectorAll(".arc")]).filter((one) => one.checkVisibility());
     return {
         height: Math.round(frame.height),
+        arcs: Object.fromEntries(arcs.map((arc) => {
+            const box = arc.querySelector("path").getBoundingClientRect();
+            const { pathname } = new URL(arc.href.baseVal, location);
+            const across = [box.left - frame.left, box.right - frame.left];
+            return [`${arc.dataset.from} ${pathname}`, [...across, box.top - frame.top, box.bottom - frame.top]];
+        })),
         marks: marks.map((mark) => {
             const { left, top, width, height } = mark.querySelector(".symbol").getBoundingClientRect();
             const title = [...mark.querySelectorAll("text.label")].filter((one) => one.checkVisibility());
@@ -74,6 +81,38 @@ def test_the_script_draws_where_the_server_has_drawn(service: Service, browser: 
         assert abs(mark["x"] - other["x"]) < 3, (mark, other)
         assert abs(mark["y"] - other["y"]) < 3, (mark, other)
         assert mark["title"] == other["title"], (mark, other)
+    # In groups the server draws no answers; those of the time in view alone are drawn at once by the script.
+    for answer, edges in server["arcs"].items():
+        assert edges == pytest.approx(script["arcs"][answer], abs=3), answer
+    assert server["arcs"] or path not in ("/", ASCEND)
+
+
+#: The words that a chart adds: those of its axis and lanes, and the names of what a screen reader reads in it.
+WORDS = """() => [...document.querySelectorAll("#timeline .drawing")].filter((one) => one.checkVisibility()).flatMap(
+    (one) => [...one.querySelectorAll(".tick, .lane, .number")].map((text) => text.textContent)).toSorted()"""
+
+
+def test_a_chinese_chart_keeps_its_words_when_the_script_takes_over(service: Service, browser: Browser) -> None:
+    found = []
+    for scripts in (False, True):
+        page = browser.new_context(java_script_enabled=scripts).new_page()
+        at_width(page, f"{service.url}{ASCEND}?lang=zh", 980)
+        if scripts:
+            drawn(page)
+            mark = page.locator("#timeline .live .mark").first
+            assert "lang=zh" in (mark.get_attribute("href") or "")
+            arcs = page.locator("#timeline .live .arc").evaluate_all("all => all.map((one) => one.ariaLabel)")
+            assert arcs
+            assert all("回应" in words and " answers " not in words for words in arcs)
+            expect(page.get_by_role("group", name="时间线", exact=True)).to_be_attached()
+        found.append(page.evaluate(WORDS))
+        if scripts:
+            page.goto(f"{service.url}/?lang=zh&in_force_on=2020-01-01")
+            expect(page.get_by_role("slider")).to_have_text("2020-01-01有效的措施")
+        page.context.close()
+    assert found[0] == found[1]
+    assert not [text for text in found[0] if re.search("[A-Za-z]{3}", text)]
+    assert any("月" in text for text in found[0])
 
 
 @pytest.mark.parametrize("width", [1440, 1180, 768, 390, 320])
@@ -133,6 +172,59 @@ def test_hovering_lights_the_answers_and_says_why_it_is_disputed(service: Servic
         colours = tip.evaluate("one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]")
         light, dark = (sum(map(int, re.findall(r"\d+", colour)[:3])) for colour in colours)
         assert abs(light - dark) > 500, colours
+
+
+def test_the_line_of_the_day_in_force_stays_where_the_server_has_drawn_it(service: Service, browser: Browser) -> None:
+    lines = []
+    for scripts in (False, True):
+        page = browser.new_context(java_script_enabled=scripts).new_page()
+        at_width(page, f"{service.url}/?group=kind&in_force_on=2020-01-01", 980)
+        if scripts:
+            drawn(page)
+        lines += page.evaluate(
+            """() => [...document.querySelectorAll("#timeline line.force")].filter((line) => line.checkVisibility())
+                .map((line) => [line, line.closest("#timeline")].map((one) => one.getBoundingClientRect().left))
+                .map(([line, frame]) => line - frame)"""
+        )
+        page.context.close()
+    assert len(lines) == 2
+    assert lines[0] == pytest.approx(lines[1], abs=3)
+
+
+#: Looks closer by the wheel, and says in the same frame which marks are drawn and which are left out.
+CLOSER = """() => new Promise((done) => {
+    const node = document.getElementById("timeline");
+    const isDrawn = (mark) => mark.getAttribute("display") !== "none";
+    const marks = [...node.querySelectorAll(".live .mark")].filter(isDrawn);
+    const { left, width, top, height } = node.getBoundingClientRect();
+    const place = { clientX: left + width / 2, clientY: top + height / 2, bubbles: true, cancelable: true };
+    for (let i = 0; i < 12; i++) node.dispatchEvent(new WheelEvent("wheel", { ...place, deltaY: -40, ctrlKey: true }));
+    requestAnimationFrame(() => done([true, false].map((drawn) =>
+        marks.filter((mark) => isDrawn(mark) === drawn).map((mark) => mark.dataset.slug))));
+})"""
+#: The marks in view.
+SEEN = """() => {
+    const { left, right } = document.getElementById("timeline").getBoundingClientRect();
+    return [...document.querySelectorAll("#timeline .live .mark:not([display])")].filter((mark) => {
+        const box = mark.querySelector(".symbol").getBoundingClientRect();
+        return box.right > left && box.left < right;
+    }).map((mark) => mark.dataset.slug);
+}"""
+
+
+def test_while_zooming_only_what_can_be_seen_is_drawn(service: Service, page: Page) -> None:
+    page.goto(f"{service.url}/")
+    drawn(page)
+    shown, left_out = page.evaluate(CLOSER)
+    assert shown
+    assert len(left_out) > len(shown)
+    # Everything is placed again once the reader rests.
+    expect(page.locator(f"#timeline .live .mark[data-slug={left_out[0]}]").first).not_to_have_attribute(
+        "display", "none"
+    )
+    seen = page.evaluate(SEEN)
+    assert seen
+    assert not {*seen} & {*left_out} - {*shown}
 
 
 def test_dragging_pans_and_a_press_opens(service: Service, page: Page) -> None:
@@ -229,6 +321,29 @@ def test_forced_colours_keep_the_sides_and_disputes_apart(service: Service, page
     assert page.locator("#timeline .live .ring").first.evaluate("one => getComputedStyle(one).stroke") not in (
         above,
         "none",
+    )
+
+
+def test_editors_order_the_steps_of_a_story(service: Service, page: Page) -> None:
+    password = service.user("orderer", superuser=True)
+    page.goto(f"{service.url}/admin/events/timeline/add/")
+    page.get_by_label("Username").fill("orderer")
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Log in").click()
+    steps = page.get_by_label("Steps", exact=True)
+    steps.fill(f"{RELEASE}: First words\nWhat it said.\n\n{AMENDED}: Other words\n\n{RELEASE}: Who noticed")
+    order = page.get_by_role("list", name="Order of the steps")
+    expect(order.get_by_role("listitem")).to_have_text(["↑↓First words", "↑↓Other words", "↑↓Who noticed"])
+    expect(order.get_by_role("button", name="Move step 1 up: First words")).to_be_disabled()
+    order.get_by_role("button", name="Move step 3 up: Who noticed").press("Enter")
+    expect(page.get_by_text("Who noticed is step 2 of 3.")).to_be_attached()
+    expect(order.get_by_role("button", name="Move step 2 up: Who noticed")).to_be_focused()
+    page.keyboard.press("Enter")
+    # At the end of its way the other button has the focus.
+    expect(order.get_by_role("button", name="Move step 1 down: Who noticed")).to_be_focused()
+    order.get_by_role("listitem").nth(2).drag_to(order.get_by_role("listitem").nth(0))
+    expect(steps).to_have_value(
+        f"{AMENDED}: Other words\n\n{RELEASE}: Who noticed\n\n{RELEASE}: First words\nWhat it said."
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, Response, Route, expect
 
 from events.graphql.http.examples import EXAMPLES
 from tests.browser.boxes import box_of
@@ -132,6 +132,28 @@ def test_a_link_opens_the_editor_and_the_address_holds_what_is_executed(
     # Whoever asks for JSON is answered at the same address.
     answer = page.request.get(page.url, headers={"Accept": "application/json"}).json()
     assert answer["data"]["events"]["nodes"] == nodes
+    assert told == []
+
+
+def test_a_link_of_an_earlier_edition_is_answered_from_it(service: Service, page: Page, told: list[str]) -> None:
+    """The page is told of a later edition than there is, so that the link's is an earlier one."""
+
+    def put_later_edition(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace('data-edition="1"', 'data-edition="2"'))
+
+    address = f"{service.url}/graphql?{urlencode({'query': LINKED, 'edition': 1})}"
+    page.route(address, put_later_edition)
+    page.goto(address)
+    editors_are_ready(page)
+    expect(page.get_by_role("status")).to_contain_text(
+        "This link is from edition 1, which answers here; the newest is 2."
+    )
+    with page.expect_request(lambda request: "Chips" in (request.post_data or "") and request.method == "POST") as sent:
+        _execute(page)
+    assert (sent.value.post_data_json or {})["edition"] == 1
+    page.get_by_role("button", name="Use the newest edition").click()
+    page.wait_for_url(lambda url: "edition" not in url)
     assert told == []
 
 

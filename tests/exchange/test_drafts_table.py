@@ -49,6 +49,14 @@ def test_a_changed_cell_of_a_draft_changes_that_alone(desk: Client) -> None:
     assert row_of("bare") == before | {"title": "Two events without kind and date"}
 
 
+def test_a_table_takes_back_nothing_that_was_changed_since(desk: Client) -> None:
+    table = downloaded(desk)
+    written(RICH | {"title": "The newest title", "significance": 5}, **SECTIONS)
+    before = row_of("a")
+    assert import_rows(read_csv("events.csv", table).rows).changed == []
+    assert row_of("a") == before
+
+
 def test_the_table_has_the_rows_of_the_list_in_its_order(desk: Client) -> None:
     assert sorted(slugs(downloaded(desk))) == ["a", "b", "bare"]
     assert slugs(downloaded(desk, q="newer")) == ["a"]

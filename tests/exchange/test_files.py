@@ -11,12 +11,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
-from events.exchange.files import File, UnreadableFile, _resolve_sheet, fetch_file, load, unpack
+from events.exchange.files import File, UnreadableFile, fetch_file, load, unpack
 from events.exchange.formats import FORMATS, detect_format, read_as
 from events.exchange.reading import Options
 from events.exchange.tables import LARGEST
 from events.models import Event
-from sources.capture.http import Bounds
+from sources.capture.http import Bounds, Fetched
 from tests.sources.conftest import Site
 from tests.sources.conftest import site as site  # a fixture
 
@@ -67,6 +67,7 @@ def test_a_time_of_day_and_other_sheets_are_left_out_and_that_is_said() -> None:
     reading = read_as("csv", File("a.xlsx", sheet))
     assert "a.xlsx: ignored the other sheets: Notes." in reading.notes
     assert "a.xlsx: ignored the time of day in 1 cell." in reading.notes
+    assert reading.rows[0].row["date"] == "2019-05-16"
 
 
 def test_the_sheet_that_is_named_is_read() -> None:
@@ -75,7 +76,7 @@ def test_the_sheet_that_is_named_is_read() -> None:
     (problem,) = read_as("csv", File("a.xlsx", sheet), Options(sheet="Bams")).problems
     assert problem.reason.startswith("unknown sheet 'Bams'")
     (problem,) = read_as("csv", File("a.csv", TABLE), Options(sheet="Bans")).problems
-    assert "it has no sheet ‘Bans’" in problem.reason
+    assert "has no sheet ‘Bans’" in problem.reason
 
 
 def test_a_cell_that_shows_an_error_is_a_problem_of_its_row() -> None:
@@ -166,10 +167,20 @@ ID = "1AbC-dEf_9"
         (f"https://docs.google.com/spreadsheets/d/e/{ID}/pubhtml", f"/d/e/{ID}/pub?output=csv&single=true&gid=0"),
     ],
 )
-def test_a_google_sheet_is_fetched_as_a_table(address: str, table: str) -> None:
-    name, resolved = _resolve_sheet(address)
-    assert resolved == f"https://docs.google.com/spreadsheets{table}"
+def test_a_google_sheet_is_fetched_as_a_table(address: str, table: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def fetch(url: str, *, now: dt.datetime, **options: object) -> Fetched:
+        asked.append(url)
+        return Fetched(url, 200, {}, TABLE if len(asked) == 1 else b"<html>Sign in</html>", now)
+
+    monkeypatch.setattr("events.exchange.files.fetch", fetch)
+    name, data = fetch_file(address, Bounds())
+    assert asked == [f"https://docs.google.com/spreadsheets{table}"]
     assert name.startswith(ID)
+    assert data == TABLE
+    with pytest.raises(UnreadableFile, match="Share it with everyone who has the link"):
+        fetch_file(address, Bounds())
 
 
 @pytest.mark.django_db

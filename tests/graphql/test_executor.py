@@ -13,12 +13,14 @@ from django.test import Client
 from graphql import FragmentDefinitionNode, execute, get_operation_ast, get_variable_values, parse
 
 import events.graphql.http.views as address
+from events.editions.documents import Document
 from events.editions.graphql.base import CONFIG, StoredDocument
 from events.editions.graphql.executor import Operation
 from events.editions.graphql.projection import to_json
 from events.editions.graphql.selection import NotPlanned
 from events.editions.graphql.types import Node
 from events.editions.http.cache import ResponseCache
+from events.editions.models import Edition, Entry
 from events.graphql.http.document_cache import ParsedDocument
 from tests.answers import Json
 from tests.desk import an_event, published
@@ -45,9 +47,13 @@ class Ways:
         with self._monkeypatch.context() as patch:
             patch.setattr(ParsedDocument, "get_plan", lambda *_: None)
             long = self._asked(query, variables)
+        return long, self.by_plan(query, **variables)
+
+    def by_plan(self, query: str, **variables: Any) -> bytes:
+        """The whole answer by the plan."""
         with self._monkeypatch.context() as patch:
             patch.setattr(address, "_executed_the_long_way", self._give_up)
-            return long, self._asked(query, variables)
+            return self._asked(query, variables)
 
     def _give_up(self, *given: Any) -> Any:
         self.given_up += 1
@@ -93,6 +99,11 @@ def test_every_documented_query_is_answered_alike_by_its_plan(ways: Ways) -> Non
         "relations { event { slug date { sources { slug } } relations { event { title } } } }",
         "actors { actor { slug country aliases } role r: role } actors { actor { name } }",
         "__typename t: __typename actors { __typename actor { __typename } }",
+        "key id citations { id quote { id exact } } relations { id }",
+        "citations { quote { id } source { title } } title key: uuid",
+        "citations { quote { id source: language e: exact } } k: key relations { type i: id event { slug } }",
+        "kind { key } relations { id event { key relations { id } citations { id quote { id } } } }",
+        "citations(stance: SUPPORTS) { id quote { id } } relations(direction: IN) { id } entry { key id edition { key } }",
         "date { type dateType precision datePrecision } actors { actorRole role } relations { type relationType }",
     ],
 )  # fmt: skip
@@ -108,6 +119,21 @@ def test_whatever_is_selected_is_answered_alike_and_in_order(ways: Ways, selecte
         f"{{ events(first: 5) {{ edges {{ node {{ {selected} ...F }} }} }} }} fragment F on Event {{ id }}"
     )
     assert (short, ways.given_up) == (long, 0)
+
+
+@pytest.mark.django_db
+def test_ids_and_keys_are_composed_of_the_stored_text(ways: Ways, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No document is read whole for their sake."""
+    small_timeline(3)
+    query = "{ events { nodes { key relations { id note } citations { id stance quote { id exact } } } } }"
+    expected, _ = ways.both(query)
+    assert [expected.count(f'"id":"{name}:'.encode()) for name in ("Relation", "Citation", "Quote")] == [4, 6, 3]
+
+    def refuse(entry: Entry, pinned: Edition) -> Document:
+        raise AssertionError(f"{entry.slug} was read whole.")
+
+    monkeypatch.setattr("events.editions.graphql.base.to_value", refuse)
+    assert (ways.by_plan(query), ways.given_up) == (expected, 0)
 
 
 @pytest.mark.django_db

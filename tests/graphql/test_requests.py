@@ -1,8 +1,10 @@
 """What clients send that is no plain query, and what every answer says of itself."""
 
 import hashlib
+import re
 from typing import Any
 
+import orjson
 import pytest
 from django.test import Client
 
@@ -85,3 +87,77 @@ def test_a_dear_query_that_finds_no_turn_is_503_and_a_cheap_one_is_answered(monk
         cheap = post({"query": QUERY})
     assert (dear.status_code, dear.headers["Retry-After"], cheap.status_code) == (503, "1", 200)
     assert dear.json()["errors"][0]["extensions"]["code"] == "UNAVAILABLE"
+
+
+CITED = re.compile(r'<([^>]*)>; rel="cite-as"')
+
+
+def _cited(response: Any) -> str:
+    (address,) = CITED.findall(response.headers["Link"])
+    return str(address)
+
+
+@pytest.mark.django_db(databases=["default", "public"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_answer_names_the_address_that_gives_it_again_whatever_is_published(method: str) -> None:
+    published(an_event("ban"))
+    query = "query Named($few: Int) { events(first: $few) { totalCount nodes { slug title } edition { number } } }"
+    asked = {"query": query, "variables": {"few": 5}, "operationName": "Named"}
+    by_get = {**asked, "variables": orjson.dumps(asked["variables"]).decode()}
+    first = post(asked) if method == "post" else Client().get("/graphql", by_get)
+    address = _cited(first)
+    assert _cited(post(asked) if method == "post" else Client().get("/graphql", by_get)) == address
+    published(an_event("ban", title="Reworded"), an_event("reply"))
+    again = Client().get(address)
+    assert again.json()["data"] == first.json()["data"]
+    assert (again.headers["Annals-Edition"], _cited(again)) == ("1", address)
+    newest = post(asked)
+    assert newest.json()["data"]["events"]["totalCount"] == 2
+    assert _cited(newest) == address.replace("edition=1", "edition=2")
+    assert Client().get(address, headers={"Accept": "text/html"}).headers["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.django_db(databases=["default", "public"])
+def test_an_edition_in_the_request_is_that_of_all_fields_that_name_none() -> None:
+    for title in ("One", "Two", "Three"):
+        published(an_event("ban", title=title))
+    query = """{ a: event(slug: "ban") { title } b: event(slug: "ban", edition: 1) { title }
+        actors { totalCount } changes(sinceEdition: 1) { totalCount } }"""
+    told = {number: post({"query": query, "edition": number}).json()["data"] for number in (2, 3)}
+    assert [told[number]["a"]["title"] for number in told] == ["Two", "Three"]
+    assert {told[number]["b"]["title"] for number in told} == {"One"}
+    assert [told[number]["changes"]["totalCount"] for number in told] == [1, 2]
+    # A field may name an instant or a later edition, so that nothing is kept past the next publication.
+    tag = Client().get("/graphql", {"query": QUERY, "edition": "1"}).headers["ETag"]
+    assert Client().get("/graphql", {"query": QUERY, "edition": "1"}).headers["ETag"] == tag
+    published(an_event("ban", title="Four"))
+    assert Client().get("/graphql", {"query": QUERY, "edition": "1"}).headers["ETag"] != tag
+
+
+@pytest.mark.django_db(databases=["default", "public"])
+@pytest.mark.parametrize(
+    ("edition", "status", "message"),
+    [
+        (9, 404, "edition: There is no edition 9: the newest is 1."),
+        ("x", 400, "edition must be the number of an edition; x was given."),
+        (-1, 400, "edition must be the number of an edition; -1 was given."),
+        (True, 400, "edition must be the number of an edition; True was given."),
+    ],
+)
+def test_an_edition_that_cannot_answer_is_refused(edition: object, status: int, message: str) -> None:
+    published(an_event("ban"))
+    response = post({"query": QUERY, "edition": edition}, "application/graphql-response+json")
+    assert (response.status_code, response.json()["errors"][0]["message"]) == (status, message)
+    assert "Link" not in response.headers
+
+
+@pytest.mark.django_db(databases=["default", "public"])
+def test_an_address_that_is_too_long_is_not_named() -> None:
+    published(an_event("ban"))
+    short, long = (post({"query": f"{QUERY} # {'x' * length}"}) for length in (3000, 4000))
+    assert _cited(short)
+    assert (long.status_code, "Link" in long.headers) == (200, False)
+
+
+def test_errors_are_not_cited() -> None:
+    assert "Link" not in post({"query": "{ nothing }"}).headers

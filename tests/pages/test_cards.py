@@ -71,7 +71,7 @@ def picture(page: str) -> str:
         ("/?topic=chips", "A rule is reworded", None), ("/compare", "A rule is reworded", None),
         ("/events/rewording", "A rule is reworded", "11 May 2025"), ("/events/tariff", "华为 & <tariffs>", None),
         ("/events/tariff/compare", "A rule is reworded", None),
-        ("/sources/gazette", "The Gazette", f"Changed {WINDOW}"), ("/timelines/all", "All of it", "Timeline"),
+        ("/sources/gazette", "The Gazette", f"Changed {WINDOW}"), ("/timelines/all", "All of it", ""),
         ("/actors/bis", "BIS", "Actor"), ("/topics/chips", "Chips", "Topic"), ("/kinds/rule", "Rule", "Kind"),
         ("/publishers/press", "The Press", "Publisher"),
     ],
@@ -96,6 +96,26 @@ def test_the_card_of_a_rewording_shows_the_old_and_the_new_words(client: Client,
     assert "anywhere" in words
     assert "home" in words
     assert "Before" in words
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("everything")
+def test_the_card_of_a_timeline_shows_it_drawn(client: Client, drawn: list[Card]) -> None:
+    published(timelines=[{"slug": "none", "title": "None of it", "question": {"topic": ["chips"], "until": ["1990"]}}])
+    for slug in ("all", "none"):
+        client.get(f"/cards/timelines/{slug}.png")
+    whole, empty = (etree.fromstring(render_svg(card).encode()) for card in drawn)
+    (chart,) = whole.findall(f"{SVG}svg")
+    marks = [group for group in chart.iter(f"{SVG}g") if "mark" in group.get("class", "").split()]
+    assert len(marks) == 2
+    assert "A rule is" in texts(render_svg(drawn[0]))
+    assert "Everything that happened." not in texts(render_svg(drawn[0]))
+    box = [float(chart.get(name, "")) for name in ("x", "y", "width", "height")]
+    assert 72 <= box[0] < box[0] + box[2] <= WIDTH - 72
+    assert 100 < box[1] < box[1] + box[3] < 562
+    assert box[2] > 1000
+    assert empty.findall(f"{SVG}svg") == []
+    assert render_png(drawn[0]) != render_png(Card("All of it", facts=drawn[0].facts))
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import re
 import xml.etree.ElementTree as ET
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from django.test import Client
 from events.pages.axis import get_ticks
 from events.pages.chart_svg import Addresses, render_chart_svg
 from events.pages.marks import Drawing, Lane, Mark
-from events.pages.placement import SIZES, PlacedDrawing, PlacedMark, place
+from events.pages.placement import RADII, SIZES, PlacedDrawing, PlacedMark, place
 from events.pages.text_width import measure, wrap
 from tests.desk import an_event, published
 
@@ -50,16 +50,18 @@ def box(one: PlacedMark) -> tuple[float, float, float, float]:
     return left + 4, left + one.title.width - 4, top, top + height
 
 
-@pytest.fixture
-def crowded() -> PlacedDrawing:
+def crowd() -> list[Mark]:
     """Three hundred marks of all weights on three lanes, at places that repeat nothing."""
     sides = ["above", "between", "below"]
-    return placed(
-        *(
-            a_mark(f"event-{n}", (n * 37 % 997) / 10, weight=1 + n * 7 % 5, side=sides[n % 3], lanes=[sides[n % 3]])
-            for n in range(300)
-        )
-    )
+    return [
+        a_mark(f"event-{n}", (n * 37 % 997) / 10, weight=1 + n * 7 % 5, side=sides[n % 3], lanes=[sides[n % 3]])
+        for n in range(300)
+    ]
+
+
+@pytest.fixture
+def crowded() -> PlacedDrawing:
+    return placed(*crowd())
 
 
 def test_marks_of_a_row_do_not_touch(crowded: PlacedDrawing) -> None:
@@ -210,6 +212,60 @@ def test_a_page_can_give_the_drawing_any_width() -> None:
     assert "style=" not in svg
 
 
+SIDES = ("above", "between", "below")
+
+
+@pytest.mark.parametrize(("answering", "answered"), [*product(SIDES, SIDES)])
+@pytest.mark.parametrize("days", [(30, 60), (60, 30), (40, 40)])
+def test_an_answer_is_joined_to_what_it_answers_wherever_both_are(
+    answering: str, answered: str, days: tuple[float, float]
+) -> None:
+    """Between two lanes on the way from one to the other, within a lane around what is between them."""
+    answer, measure = (
+        a_mark("answer", days[0], side=answering, lanes=[answering], answers=["measure"]),
+        a_mark("measure", days[1], side=answered, lanes=[answered]),
+    )
+    drawn = placed(answer, measure)
+    svg = render_chart_svg(drawn, addresses=Addresses(lambda slug: f"/events/{slug}", lambda b, e: "/"))
+    tree = ET.fromstring(svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1))  # noqa: S314
+    (arc,) = (link for link in tree.iter(f"{SVG}a") if link.get("class") == "arc")
+    inner = arc.find(f"{SVG}svg")
+    assert inner is not None
+    # Of one day, the answer is to the left.
+    left, right = sorted(sorted(drawn.marks, key=lambda one: one.mark["slug"]), key=lambda one: one.x)
+    assert inner.get("x") == f"{left.mark['at']:g}%"
+    assert inner.get("width") == (f"{right.mark['at'] - left.mark['at']:g}%" if days[0] != days[1] else "0.051%")
+    numbers = re.findall(r"-?[\d.]+", inner[0].get("d", ""))
+    begin, bend, other_bend, end = (float(numbers[place]) for place in (1, 3, 5, 7))
+    assert (begin, end, other_bend) == (round(left.y, 1), round(right.y, 1), bend)
+    if answering != answered:
+        assert min(left.y, right.y) < bend < max(left.y, right.y)
+    elif answering == "above":
+        assert bend < min(left.y, right.y) - 9
+    else:
+        assert bend > max(left.y, right.y) + 9
+
+
+@pytest.mark.parametrize("size", ["wide", "middle", "narrow"])
+def test_what_is_in_a_lane_stays_between_its_edges(size: str) -> None:
+    drawn = placed(*crowd(), size=size)
+    edges = {
+        lane.lane["id"]: (lane.y - lane.height, lane.y)
+        if lane.lane["grows"] == "up"
+        else (lane.y, lane.y + lane.height)
+        for lane in drawn.lanes
+    }
+    above, between, below = (edges[side] for side in SIDES)
+    assert 0 <= above[0] < above[1] == drawn.axis < between[0] < between[1] == below[0] < below[1] <= drawn.height
+    for one in drawn.marks:
+        top, bottom = edges[one.lane]
+        radius = RADII[one.mark["weight"]]
+        assert top <= one.y - radius < one.y + radius <= bottom, one.mark["slug"]
+        if one.title:
+            *_, upper, lower = box(one)
+            assert top <= upper < lower <= bottom, one.mark["slug"]
+
+
 def data_of(client: Client, path: str) -> dict[str, Any]:
     page = client.get(path).text
     found: dict[str, Any] = json.loads(re.search(r'<script id="data"[^>]*>(.*?)</script>', page)[1])  # type: ignore[index]
@@ -250,6 +306,27 @@ def test_bars_end_where_it_ended(client: Client) -> None:
     assert extent["open"][3] > ordinal(2019, 6, 4)
     # What is vague is drawn in the middle of the time it may have been in, not before its neighbours.
     assert extent["month"] == ("vague", ordinal(2019, 5, 16) + 0.5, ordinal(2019, 5, 1), ordinal(2019, 6, 1))
+
+
+@pytest.mark.django_db
+def test_a_chinese_page_s_chart_has_chinese_words(client: Client) -> None:
+    published(
+        an_event("tariff", date="2018-07-06", title="关税", jurisdictions=["US"]),
+        an_event("answer", date="2018-07-20", title="反制", jurisdictions=["CN"],
+                 relations=[{"type": "responds_to", "event": "tariff"}],
+                 dates=[{"type": "effective", "date": "2018-08-01", "status": "disputed"}]),
+    )  # fmt: skip
+    page = client.get("/?lang=zh").text
+    chart = re.findall(r'<svg class="drawing .*?</svg></div>', page.replace("\n", ""))[0]
+    texts = {text for text in re.findall(r">([^<>]+)<", chart) if re.search("[A-Za-z]", text)}
+    assert texts == {"US的行动", "CN的行动"}
+    for words in ('aria-label="时间线"', "2018年7月", "“反制”回应“关税”", "。有争议：", "2018年7月6日"):
+        assert words in chart
+    data = data_of(client, "/?lang=zh")
+    assert data["words"]["axis"]["short_months"][6] == "7月"
+    assert data["words"]["in_force"].format(day="2018-07-06") == "2018-07-06有效的措施"
+    english = data_of(client, "/?lang=en")["words"]
+    assert (english["axis"]["months"][6], english["acts"]) == ("July", "{side} acts")
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Answers what a document's stored text tells by itself, without making objects of the rest of it.
+"""Answers what a document's stored text holds by itself, without making objects of the rest of it.
 
 From what is selected, two msgspec structs are made for each object: one that reads the selected keys of the text, and
 one that is written under the names of the answer. Where both are alike, what was read is written as it is. msgspec
@@ -6,10 +6,9 @@ refuses whatever is not of its type; the specification's own algorithm then says
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import orjson
@@ -21,147 +20,87 @@ from graphql import (
     is_non_null_type,
 )
 
+from .base import StoredDocument
 from .selection import FieldPlan, ObjectPlan
-from .storage import Stored, get_stored, is_counted, is_read_apart
-from .structs import NotStored, leaf_type, named_type, struct_of, type_of
+from .storage import Composed, Stored, get_composed, get_stored
+from .stored_keys import PLACE, ReadKey, ReadKeys, below_of, is_composed_within, is_stored
+from .structs import NotStored, named_type, struct_of
 
-#: Makes of what was read what the answer says of it; None where it is said as it was read.
-Tell = Callable[[Any], Any] | None
+#: Makes of a stored value what the answer has in its place, and takes the context too where a field below is composed;
+#: there is none where the answer has the value as it is stored.
+Renderer = Callable[..., Any]
+#: Gives the values that a struct has under some attributes.
+Reader = Callable[[Any], Iterable[Any]]
 
-#: Objects of one selection that structs are made for. Making one takes as long as telling a page.
+
+class Context(NamedTuple):
+    """What composed fields take from outside their object."""
+
+    edition: int
+    document: Any
+    holder: Any
+    place: int
+
+
+#: Objects of one selection that structs are made for. Making one takes as long as rendering a page.
 _LARGEST = 64
 
 
-def mentions_suffice(plan: ObjectPlan) -> bool:
-    """Whether documents tell all that is selected of the subjects they mention."""
-    for one in plan.fields:
-        how = get_stored(one)
-        if how is None and is_read_apart(one):
-            continue
-        for below in one.below.values():
-            if how is None or how.holds is None:
-                if not mentions_suffice(below):
-                    return False
-            elif not _is_stored(below, how.holds):
-                return False
-    return True
-
-
-def is_one_read(plan: ObjectPlan) -> bool:
-    """Whether all that an operation selects is read from the documents that one root field reads."""
-    roots = [one for one in plan.fields if one.definition]
-    return (
-        len(roots) == 1
-        and is_read_apart(roots[0])
-        and all(mentions_suffice(below) and not _reads_more(below) for below in roots[0].below.values())
-    )
-
-
-def _reads_more(plan: ObjectPlan) -> bool:
-    return any(
-        (is_read_apart(one) and not is_counted(one)) or any(map(_reads_more, one.below.values())) for one in plan.fields
-    )
-
-
-def _is_stored(plan: ObjectPlan, holds: frozenset[str] | None) -> bool:
-    try:
-        _Reading().add(plan, holds)
-    except NotStored:
-        return False
-    return True
-
-
-@dataclass
-class _Read:
-    """What is read under a key: the type of the answer, what a leaf is read as, and what is read of objects."""
-
-    type: GraphQLOutputType
-    leaf: Any
-    below: "_Reading | None"
-    is_required: bool
-
-    @property
-    def struct(self) -> Any:
-        return type_of(self.type, self.below.struct if self.below else self.leaf)
-
-
-@dataclass
-class _Reading:
-    """The keys of an object that are read."""
-
-    keys: dict[str, _Read] = field(default_factory=dict)
-
-    def add(self, plan: ObjectPlan, holds: frozenset[str] | None = None) -> None:
-        """Read what a plan tells.
-
-        Raises:
-            NotStored: it tells of what is not stored, or reads a key in two ways.
-        """
-        for one in plan.fields:
-            if one.definition is None:
-                continue
-            how = get_stored(one)
-            if how is None:
-                raise NotStored(one.name)
-            if how.key is None:
-                self.add(*_below(one, how))
-                continue
-            if holds is not None and how.key not in holds:
-                raise NotStored(one.name)
-            self._add_key(one, one.definition.type, how.key, how, is_required=holds is not None)
-
-    def _add_key(self, one: FieldPlan, type_: GraphQLOutputType, key: str, how: Stored, *, is_required: bool) -> None:
-        is_nullable = not is_non_null_type(type_)
-        read = _Read(
-            type_,
-            None if one.below else leaf_type(type_),
-            _Reading() if one.below else None,
-            is_required or not is_nullable,
-        )
-        known = self.keys.setdefault(key, read)
-        if str(known.type) != str(type_) and (known.below or read.below or known.struct != read.struct):
-            raise NotStored(one.name)
-        if known.below is not None:
-            known.below.add(*_below(one, how))
-
-    @property
-    def struct(self) -> type[msgspec.Struct]:
-        return struct_of(tuple((key, one.struct, one.is_required) for key, one in self.keys.items()))
-
-
-def _below(one: FieldPlan, how: Stored) -> tuple[ObjectPlan, frozenset[str] | None]:
-    if len(one.below) != 1:
-        raise NotStored(one.name)
-    return next(iter(one.below.values())), how.holds
-
-
-def _teller(plan: ObjectPlan, reading: _Reading) -> Tell:
+def _make_renderer(plan: ObjectPlan, reading: ReadKeys) -> Renderer | None:
     """What makes an object of the answer of the struct that was read."""
+    is_composed = is_composed_within(plan)
     places = {key: f"_{place}" for place, key in enumerate(reading.keys)}
     attributes: list[str] = []
-    changes: list[tuple[int, Callable[[Any], Any]]] = []
-    insertions: list[tuple[int, Callable[[Any], Any]]] = []
+    changes: list[tuple[int, Renderer]] = []
+    insertions: list[tuple[int, Renderer]] = []
     for place, one in enumerate(plan.fields):
         how = get_stored(one)
-        if one.definition is None or how is None:
-            insertions.append((place, partial(_constant, plan.type.name)))
+        if made := get_composed(one):
+            insertions.append((place, _composer(plan.type.name, made, reading)))
+        elif one.definition is None or how is None:
+            insertions.append((place, _free(partial(_constant, plan.type.name), is_composed)))
         elif how.key is None:
-            insertions.append((place, _teller(_below(one, how)[0], reading) or (lambda value: value)))
+            below = below_of(one, how)[0]
+            insertions.append((place, _free(_make_renderer(below, reading) or (lambda value: value), is_composed)))
         else:
             attributes.append(places[how.key])
-            if tell := _field_teller(plan, one, one.definition.type, how, reading.keys[how.key]):
-                changes.append((place, tell))
+            if render := _make_field_renderer(plan, one, one.definition.type, how, reading.keys[how.key]):
+                is_free = not any(map(is_composed_within, one.below.values()))
+                changes.append((place, _free(render, is_composed and is_free)))
     keys = [one.key for one in plan.fields]
     if not changes and not insertions and keys == list(reading.keys) and attributes == list(places.values()):
         return None
-    made = struct_of(tuple((key, Any, True) for key in keys))
+    made_type = struct_of(tuple((key, Any, True) for key in keys))
     read = _reader(attributes)
     if not insertions and not changes:
-        return lambda value: made(*read(value))
-    return partial(_make, made, read, insertions, changes)
+        return lambda value: made_type(*read(value))
+    return partial(_make_composed if is_composed else _make, made_type, read, insertions, changes)
 
 
-def _reader(attributes: list[str]) -> Callable[[Any], Iterable[Any]]:
+def _free(render: Renderer, takes_context: bool) -> Renderer:
+    """The same where a context is given, which it does not need."""
+    return (lambda value, _: render(value)) if takes_context else render
+
+
+def _composer(type_name: str, made: Composed, reading: ReadKeys) -> Callable[[Any, Context], str]:
+    """What composes a field of an object and its context."""
+
+    def to_reader(path: str) -> Callable[[Any, Context], Any]:
+        if path == PLACE:
+            return lambda value, context: context.place
+        keys, rest = reading.start_of(path)
+        read = attrgetter(keys.to_attribute(rest))
+        if keys is reading:
+            return lambda value, context: read(value)
+        if path.startswith("/"):
+            return lambda value, context: read(context.document)
+        return lambda value, context: read(context.holder)
+
+    readers = [to_reader(path) for path in made.paths]
+    return lambda value, context: made.compose(type_name, *[read(value, context) for read in readers], context.edition)
+
+
+def _reader(attributes: list[str]) -> Reader:
     """What reads several attributes."""
     if len(attributes) > 1:
         return attrgetter(*attributes)
@@ -173,29 +112,52 @@ def _reader(attributes: list[str]) -> Callable[[Any], Iterable[Any]]:
 
 def _make(
     made: type[msgspec.Struct],
-    read: Callable[[Any], Iterable[Any]],
-    insertions: list[tuple[int, Callable[[Any], Any]]],
-    changes: list[tuple[int, Callable[[Any], Any]]],
+    read: Reader,
+    insertions: list[tuple[int, Renderer]],
+    changes: list[tuple[int, Renderer]],
     value: object,
 ) -> object:
     values = [*read(value)]
-    for place, tell in insertions:
-        values.insert(place, tell(value))
-    for place, tell in changes:
-        values[place] = tell(values[place])
+    for place, render in insertions:
+        values.insert(place, render(value))
+    for place, render in changes:
+        values[place] = render(values[place])
     return made(*values)
 
 
-def _field_teller(plan: ObjectPlan, one: FieldPlan, type_: GraphQLOutputType, how: Stored, read: _Read) -> Tell:
+def _make_composed(
+    made: type[msgspec.Struct],
+    read: Reader,
+    insertions: list[tuple[int, Renderer]],
+    changes: list[tuple[int, Renderer]],
+    value: object,
+    context: Context,
+) -> object:
+    values = [*read(value)]
+    for place, render in insertions:
+        values.insert(place, render(value, context))
+    if changes:
+        below = Context(context.edition, context.document, value, 0)
+        for place, render in changes:
+            values[place] = render(values[place], below)
+    return made(*values)
+
+
+def _make_field_renderer(
+    plan: ObjectPlan, one: FieldPlan, type_: GraphQLOutputType, how: Stored, read: ReadKey
+) -> Renderer | None:
     # The type is the field's own: that of another which is read under the same key may differ.
     if read.below is not None:
-        tell = _teller(_below(one, how)[0], read.below)
-    elif how.tell:
-        tell = partial(how.tell, plan.type.name)
+        below = below_of(one, how)[0]
+        render = _make_renderer(below, read.below)
+        if is_composed_within(below):
+            return _wrap_renderer(type_, render, _optional_composed, _each_composed)
+    elif how.render:
+        render = partial(how.render, plan.type.name)
     else:
         named = named_type(type_)
-        tell = _Names(named).__getitem__ if is_enum_type(named) else None
-    return _told(type_, tell)
+        render = _Names(named).__getitem__ if is_enum_type(named) else None
+    return _wrap_renderer(type_, render)
 
 
 def _constant(constant: str, value: object) -> str:
@@ -215,29 +177,39 @@ class _Names(dict[str, str]):
         return name
 
 
-def _told(type_: GraphQLOutputType, tell: Tell) -> Tell:
+def _wrap_renderer(
+    type_: Any, render: Renderer | None, optional: Renderer | None = None, each: Renderer | None = None
+) -> Renderer | None:
     """The same for a type made of lists and what may be null."""
-    if tell is None:
+    if render is None:
         return None
-    if is_non_null_type(type_):
-        return _told_strictly(type_.of_type, tell)
-    return partial(_optional, _told_strictly(type_, tell))
+    is_nullable = not is_non_null_type(type_)
+    type_ = type_ if is_nullable else type_.of_type
+    if is_list_type(type_):
+        within = _wrap_renderer(type_.of_type, render, optional, each)
+        render = partial(each or _each, within)  # type: ignore[arg-type]
+    return partial(optional or _optional, render) if is_nullable else render
 
 
-def _told_strictly(type_: Any, tell: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    return partial(_each, _told(type_.of_type, tell)) if is_list_type(type_) else tell  # type: ignore[arg-type]
+def _optional(render: Renderer, value: object) -> object:
+    return None if value is None else render(value)
 
 
-def _optional(tell: Callable[[Any], object], value: object) -> object:
-    return None if value is None else tell(value)
+def _each(render: Renderer, values: list[object]) -> list[object]:
+    return [render(value) for value in values]
 
 
-def _each(tell: Callable[[Any], object], values: list[object]) -> list[object]:
-    return [tell(value) for value in values]
+def _optional_composed(render: Renderer, value: object, context: Context) -> object:
+    return None if value is None else render(value, context)
+
+
+def _each_composed(render: Renderer, values: list[object], context: Context) -> list[object]:
+    edition, document, holder, _ = context
+    return [render(value, Context(edition, document, holder, place)) for place, value in enumerate(values)]
 
 
 class Projection:
-    """What of a selection the text of a document tells.
+    """What of a selection the text of a document holds.
 
     Args:
         plan: what is selected of the document.
@@ -247,48 +219,52 @@ class Projection:
     """
 
     def __init__(self, plan: ObjectPlan) -> None:
-        fields = [one for one in plan.fields if _is_stored(ObjectPlan(plan.type, [one]), None)]
+        fields = [one for one in plan.fields if is_stored(ObjectPlan(plan.type, [one]), None)]
         if not any(one.definition for one in fields) or _size(plan) > _LARGEST:
             raise NotStored(plan.type.name)
-        #: Whether the text tells all that is selected.
+        #: Whether the text holds all that is selected.
         self.is_whole = len(fields) == len(plan.fields)
-        told = ObjectPlan(plan.type, fields)
-        reading = _Reading()
-        reading.add(told)
-        self._decode = msgspec.json.Decoder(reading.struct).decode
-        self._tell = _teller(told, reading)
+        stored_plan = ObjectPlan(plan.type, fields)
+        reading = ReadKeys(plan.type)
+        reading.add(stored_plan)
+        self._decode: Callable[[str], Any] = msgspec.json.Decoder(reading.struct).decode
+        self._render = _make_renderer(stored_plan, reading)
+        self._is_composed = is_composed_within(stored_plan)
         self._keys = [one.key for one in fields]
 
-    def tell(self, text: str) -> Any:
+    def render(self, document: StoredDocument) -> Any:
         """What is said of a document, which msgspec writes.
 
         Raises:
             Exception: the document is not what its type promises.
         """
-        read = self._decode(text)
-        return self._tell(read) if self._tell else read
+        read = self._decode(document.text)
+        if self._render is None:
+            return read
+        if self._is_composed:
+            return self._render(read, Context(document.edition_number, read, None, 0))
+        return self._render(read)
 
-    def write_all(self, texts: Iterable[str]) -> orjson.Fragment:
-        """What is said of documents, as JSON within the rest of an answer; raises as :meth:`tell` does."""
-        decode, change = self._decode, self._tell
-        return write([change(decode(text)) for text in texts] if change else [decode(text) for text in texts])
+    def write_all(self, documents: Iterable[StoredDocument]) -> orjson.Fragment:
+        """What is said of documents, as JSON within the rest of an answer; raises as :meth:`render` does."""
+        return write([self.render(document) for document in documents])
 
-    def fields(self, text: str) -> dict[str, object]:
+    def fields(self, document: StoredDocument) -> dict[str, object]:
         """The same by the names of the answer."""
-        return dict(zip(self._keys, msgspec.structs.astuple(self.tell(text)), strict=True))
+        return dict(zip(self._keys, msgspec.structs.astuple(self.render(document)), strict=True))
 
 
 def _size(plan: ObjectPlan) -> int:
-    """How many objects a plan tells of."""
+    """How many objects a plan renders."""
     return 1 + sum(_size(below) for one in plan.fields for below in one.below.values())
 
 
 _encode = msgspec.json.Encoder().encode
 
 
-def write(told: object) -> orjson.Fragment:
-    """What projections tell, as JSON within the rest of an answer."""
-    return orjson.Fragment(_encode(told))
+def write(rendered: object) -> orjson.Fragment:
+    """What projections render, as JSON within the rest of an answer."""
+    return orjson.Fragment(_encode(rendered))
 
 
 def to_json(body: Mapping[str, object]) -> bytes:

@@ -1,4 +1,4 @@
-"""How documents hold what fields tell: said beside each field that is not read under its own name."""
+"""How documents hold the values of fields: said beside each field that is not read under its own name."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from .compat import get_definition
 from .selection import FieldPlan
 
 _KEY = "stored"
+_COMPOSED = "composed"
 _COUNTED = "counted"
 
 
@@ -20,19 +21,42 @@ class Stored:
     """How documents hold a field.
 
     Args:
-        key: the key in the document; None where the object's own keys tell it.
+        key: the key in the document; None where the object's own keys have it.
         holds: of another subject that the document mentions, the keys it holds; None where it holds all there is.
-        tell: makes the answer of what is stored, given the name of the object's type too.
+        render: makes the answer of what is stored, given the name of the object's type too.
     """
 
     key: str | None
     holds: frozenset[str] | None = None
-    tell: Callable[[str, Any], Any] | None = None
+    render: Callable[[str, Any], Any] | None = None
 
 
-def stored(key: str | None, tell: Callable[[str, Any], Any] | None = None) -> dict[str, Stored]:
+@dataclass(frozen=True)
+class Composed:
+    """How a field is composed of several values, such as the id of a part of a document.
+
+    Args:
+        compose: makes the answer of the name of the object's type, the values at the paths, and the edition's number.
+        paths: keys, joined by dots: of the object itself, of the object that contains it (``../``), or of the whole
+            document (``/``). ``#`` is the object's place in its list. Each key is also the name of a field.
+    """
+
+    compose: Callable[..., str]
+    paths: tuple[str, ...]
+
+
+def composed(compose: Callable[..., str], *paths: str) -> dict[str, Composed]:
+    """The metadata of a field whose resolver gives the same, composed of what a document holds at several places."""
+    return {_COMPOSED: Composed(compose, paths)}
+
+
+def get_composed(plan: FieldPlan) -> Composed | None:
+    return _own(plan.definition).metadata.get(_COMPOSED) if plan.definition is not None else None
+
+
+def stored(key: str | None, render: Callable[[str, Any], Any] | None = None) -> dict[str, Stored]:
     """The metadata of a field whose resolver gives what a document holds under a key."""
-    return {_KEY: Stored(key, tell=tell)}
+    return {_KEY: Stored(key, render=render)}
 
 
 def mentioned(key: str | None, *holds: str) -> dict[str, Stored]:

@@ -17,7 +17,11 @@ from .batches import Part, load_counts, load_slices
 from .compat import get_core_info
 from .loader import load
 from .relay import After, Before, Connection, First, Last, PageArguments, page_arguments, to_connection, to_window
-from .storage import stored
+from .storage import composed, stored
+
+
+def _to_key(type_name: str, id: object, edition: int) -> str:
+    return f"{type_name}:{id}@{edition}"
 
 
 @strawberry.interface(description="An object with a global id (Relay).")
@@ -29,11 +33,12 @@ class Node:
         return strawberry.ID(to_global_id(get_core_info(info).parent_type.name, root["id"]))
 
     @strawberry.field(
-        description="A key for caches of clients: unique by the subject, its entry and the edition that it is read in."
+        description="A key for caches of clients: unique by the subject, its entry and the edition that it is read in.",
+        metadata=composed(_to_key, "id"),
     )
     def key(root: strawberry.Parent[Fields], info: Info) -> str | None:
         type_name, edition = get_core_info(info).parent_type.name, root.get("_edition")
-        return f"{type_name}:{root['id']}" + (f"@{edition.number}" if edition else "")
+        return _to_key(type_name, root["id"], edition.number) if edition else f"{type_name}:{root['id']}"
 
     @classmethod
     def is_type_of(cls, value: Document | StoredDocument, info: object) -> bool:

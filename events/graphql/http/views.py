@@ -32,16 +32,17 @@ from events.editions.http.cache import RESPONSE_CACHE
 from events.editions.http.conditional import RENDERER, is_at_reader
 from events.editions.http.problem_responses import DETAILS, unavailable_problem
 from events.editions.http.request_ids import get_request_id
-from events.editions.http.responses import FOR_A_MINUTE
+from events.editions.http.responses import FOR_A_MINUTE, base_url
 from events.editions.http.turns import begin_work
 from events.editions.models import Edition
 from events.editions.problems import Problem
+from events.editions.querysets import EditionNotFound
 from events.graphql.queries import EventQueries
 
 from . import cost as limits
 from .document_cache import DocumentCache, Measured, ParsedDocument, coded
 from .page import graphiql_page, wants_page
-from .requests import GRAPHQL, JSON, RequestError, negotiate_media_type, parse_request, refusal
+from .requests import GRAPHQL, JSON, RequestError, add_frozen_address, negotiate_media_type, parse_request, refusal
 
 logger = logging.getLogger("annals.graphql")
 
@@ -67,26 +68,27 @@ def graphql(request: HttpRequest) -> HttpResponse:
     try:
         if media_type is None:
             raise refusal(406, f"The Accept header matches no available format. Accept {GRAPHQL} or {JSON}.")
-        asked = parse_request(request)
-        document, operation = DOCUMENTS.find(asked["query"], asked.get("operationName"))
+        params = parse_request(request)
+        document, operation = DOCUMENTS.find(params["query"], params.get("operationName"))
         if operation.operation is not OperationType.QUERY:
             raise refusal(405, "Annals is read-only. Send a query.", Allow="GET, HEAD, POST")
-        variables = asked.get("variables") or {}
+        variables = params.get("variables") or {}
         cost = _measure(document, operation, variables)
-        newest = assume_newest() or _newest()
-        tag = _tag(newest, asked, media_type)
+        number = params.get("edition")
+        newest = (assume_newest() if number is None else None) or _get_edition(number)
+        tag = _tag(request, newest, params, media_type)
         if tag in RESPONSE_CACHE or request.META.get("HTTP_IF_NONE_MATCH"):
             # Only the newest edition's answer will do.
-            newest = _newest()
-            tag = _tag(newest, asked, media_type)
+            newest = _get_edition(number)
+            tag = _tag(request, newest, params, media_type)
             if request.method != "POST" and is_at_reader(request, tag):
                 return _cached(_from(newest, HttpResponse(status=304)), tag)
             if (kept := RESPONSE_CACHE.get(tag)) is not None:
                 return _cached(kept, tag) if request.method != "POST" else kept
         assumed = newest
         with begin_work(request, expensive=cost.nodes >= limits.EXPENSIVE):
-            arrived = request.META.get("annals.arrived") or time.monotonic()
-            newest, result = _executed(document, operation, variables, assumed, arrived + limits.SECONDS)
+            end = (request.META.get("annals.arrived") or time.monotonic()) + limits.SECONDS
+            newest, result = _executed(document, operation, variables, assumed, end, number)
         errors = [_public(error) for error in result.errors]
         if result.data is None and errors and not any(error.path for error in result.errors):
             raise RequestError(400, errors)
@@ -102,8 +104,9 @@ def graphql(request: HttpRequest) -> HttpResponse:
         status = 200 if result.data or media_type == JSON else _status(errors)
         return _from(newest, _response(body, media_type, status))
     response = _from(newest, _response(body, media_type, 200))
+    add_frozen_address(response, request, params, newest)
     if newest is not assumed:
-        tag = _tag(newest, asked, media_type)
+        tag = _tag(request, newest, params, media_type)
     RESPONSE_CACHE.put(tag, response)
     return _cached(response, tag) if request.method != "POST" else response
 
@@ -149,19 +152,32 @@ def _status(errors: list[GraphQLError]) -> int:
     return 500 if any((error.extensions or {}).get("code") == "INTERNAL" for error in errors) else 400
 
 
-def _newest() -> Edition:
-    return pin(now=timezone.now())
+def _get_edition(number: int | None) -> Edition:
+    """The edition that a request names, else the newest.
+
+    Raises:
+        RequestError: nothing was published under that number.
+    """
+    try:
+        return pin(edition=number, now=timezone.now())
+    except EditionNotFound as error:
+        raise refusal(404, f"edition: {error}", "NOT_FOUND") from error
 
 
-def _tag(newest: Edition, asked: dict[str, object], media_type: str) -> str:
-    """An entity tag of all that an answer without errors depends on: what is public, what is asked, and the media type.
+def _tag(request: HttpRequest, newest: Edition, params: dict[str, object], media_type: str) -> str:
+    """An entity tag of all that an answer without errors depends on: what is public, what is requested, where, and the
+    media type.
 
     What a field says of an ``asOf`` is settled by these too: of a day that is not over it is what the newest edition
     says, and once it is over it is the same until the next one.
     """
-    moment = (newest.number, newest.published_at, newest.redactions_made)
-    variables = orjson.dumps(asked.get("variables") or {}, option=orjson.OPT_SORT_KEYS)
-    parts = (RENDERER, *map(str, moment), media_type, asked["query"], variables, asked.get("operationName"))
+    moment: tuple[object, ...] = (newest.number, newest.published_at, newest.redactions_made)
+    if params.get("edition") is not None:
+        # Fields may still name a later one, or compare with the newest.
+        moment = (*moment, _get_edition(None).published_at)
+    variables = orjson.dumps(params.get("variables") or {}, option=orjson.OPT_SORT_KEYS)
+    what = (params["query"], variables, params.get("operationName"))
+    parts = (RENDERER, *map(str, moment), media_type, base_url(request), *what)
     return f'"{hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
 
 
@@ -172,7 +188,7 @@ def _from(newest: Edition, response: HttpResponse) -> HttpResponse:
 
 
 def _cached(response: HttpResponse, tag: str) -> HttpResponse:
-    """An answer that caches may keep for a minute, and then ask again by its tag (RFC 9111)."""
+    """An answer that caches may keep for a minute, and then request again by its tag (RFC 9111)."""
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = FOR_A_MINUTE
     patch_vary_headers(response, ("Accept",))
@@ -192,8 +208,10 @@ def _executed(
     variables: dict[str, object],
     assumed: Edition,
     end: float,
+    number: int | None,
 ) -> tuple[Edition, _Answer]:
-    """Executed within one snapshot, so that no answer mixes editions; with the edition that is the newest in it.
+    """Executed within one snapshot, so that no answer mixes editions; with the edition that is the newest in it, or the
+    one of the number.
 
     What one statement reads, which is a snapshot by itself, needs no transaction: it confirms the assumed edition.
     """
@@ -206,7 +224,7 @@ def _executed(
             if answer is not None:
                 return assumed, answer
         with transaction.atomic(using="public"):
-            newest = _newest()
+            newest = _get_edition(number)
             answer = _executed_by_plan(plan, coerced, newest) if plan is not None else None
             return newest, answer or _executed_the_long_way(document, operation, variables, newest)
 
@@ -245,14 +263,14 @@ def _executed_the_long_way(
 def _until(end: float) -> Callable[..., object]:
     """Lets no query begin once a request has taken too long since it arrived."""
 
-    def ask(execute: Callable[..., object], *asked: object) -> object:
+    def ask(execute: Callable[..., object], *arguments: object) -> object:
         if time.monotonic() > end:
             raise refusal(
                 400,
                 f"This query takes more than {limits.SECONDS:g} seconds, which is the limit. Request less at once.",
                 "COST_LIMIT",
             )
-        return execute(*asked)
+        return execute(*arguments)
 
     return ask
 

@@ -12,6 +12,11 @@
   // The longest address that is written: past it, servers refuse.
   const LONGEST = 6000;
 
+  // The edition of a link, which answers whatever is executed here, until another page is opened.
+  const made = Number(given.get("edition"));
+  const newest = Number(document.getElementById("asking").dataset.edition);
+  const frozen = made && made < newest ? made : undefined;
+
   // The last answer, and who wants to know of the next.
   let answered = null;
   const listeners = new Set();
@@ -29,7 +34,8 @@
     return `${location.pathname}?${new URLSearchParams(Object.entries(pairs).filter(([, text]) => text))}`;
   };
 
-  const ask = async (question) => {
+  const ask = async (query) => {
+    const question = frozen ? { ...query, edition: frozen } : query;
     const response = await fetch(location.pathname, {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/graphql-response+json" },
@@ -42,6 +48,12 @@
     answered = answer.data ?? null;
     listeners.forEach((listener) => listener());
     return answer;
+  };
+
+  const openNewest = () => {
+    const address = new URL(location.href);
+    address.searchParams.delete("edition");
+    location.replace(address);
   };
 
   const element = (name, properties, ...children) => {
@@ -168,8 +180,6 @@
   ];
   // What a link holds takes the place of what was written here last.
   const linked = given.has("query") ? { query: given.get("query"), variables: given.get("variables") ?? "" } : {};
-  const made = Number(given.get("edition"));
-  const newest = Number(document.getElementById("asking").dataset.edition);
 
   createRoot(document.getElementById("asking")).render(
     createElement(
@@ -184,11 +194,11 @@
         ...linked,
       },
       createElement(GraphiQL.Logo, null, createElement("a", { href: "/" }, "Annals")),
-      made && made < newest
+      frozen
         ? createElement(
             GraphiQL.Footer,
             null,
-            createElement("p", { className: "made", role: "status" }, `This link is from edition ${made}; the newest is ${newest}. For the answer of that time, add edition: ${made} to the root fields.`),
+            createElement("p", { className: "made", role: "status" }, `This link is from edition ${frozen}, which answers here; the newest is ${newest}. `, createElement("button", { type: "button", className: "action", onClick: openNewest }, "Use the newest edition")),
           )
         : null,
     ),

@@ -8,7 +8,6 @@ const MONTH_STEPS = [[1, 30], [3, 10.5]];
 const YEAR_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000];
 const YEAR_WIDTH = 38;
 const MAJOR_WIDTH = 74;
-const MONTHS = "January February March April May June July August September October November December".split(" ");
 
 /** The ordinal of an ISO day. */
 export function ordinal(iso) {
@@ -33,8 +32,13 @@ function parts(day) {
   return { year, month: month - 1, day: date };
 }
 
-/** The names from one day to another across so many CSS pixels: `{day, label, major}`. */
-export function ticks(begin, end, width) {
+/** A pattern with its places in braces filled. */
+export function fill(pattern, values) {
+  return pattern.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+/** The names from one day to another across so many CSS pixels: `{day, label, major}`. `names` are those of months and years. */
+export function ticks(begin, end, width, names) {
   const day = width / (end - begin);
   const [first, last] = [parts(begin), parts(end)];
   for (const [step, least] of DAY_STEPS) {
@@ -46,13 +50,13 @@ export function ticks(begin, end, width) {
         days.push({ day: one + 0.5, label: String(number) });
       }
     }
-    const major = months(first, last, 1).map(({ year, month, at }) => ({ day: at, label: `${MONTHS[month]} ${year}`, major: true }));
+    const major = months(first, last, 1).map(({ year, month, at }) => ({ day: at, label: fill(names.month, { month: names.months[month], year }), major: true }));
     return within(days, major, begin, end, day);
   }
   for (const [step, least] of MONTH_STEPS) {
     if (day * 30.44 < least) continue;
-    const named = months(first, last, step).map(({ month, at }) => ({ day: at, label: MONTHS[month].slice(0, 3) }));
-    return within(named, years(first, last, 1, true), begin, end, day);
+    const named = months(first, last, step).map(({ month, at }) => ({ day: at, label: names.short_months[month] }));
+    return within(named, years(first, last, 1, true).map((tick) => ({ ...tick, label: fill(names.year, { year: tick.label }) })), begin, end, day);
   }
   const step = YEAR_STEPS.find((step) => day * 365.25 * step >= YEAR_WIDTH) ?? YEAR_STEPS.at(-1);
   return within(years(first, last, step, false), [], begin, end, day);

@@ -1,18 +1,20 @@
 // One mark of the timeline: a link with its symbol, its bar, and its title at the end of a line.
 
+import { fill } from "./axis.js";
 import { LEADING, RADII } from "./placement.js";
 import { element, symbolPath, update } from "./svg.js";
 
 /** A mark in words: what hovering shows and a screen reader says. */
-export function describe(mark) {
-  return `${mark.shown}: ${mark.title}${mark.why ? `. Disputed: ${mark.why}` : ""}`;
+function describe(mark, words) {
+  const event = `${mark.shown}: ${mark.title}`;
+  return mark.why ? fill(words.disputed, { event, reason: mark.why }) : event;
 }
 
 export class MarkView {
-  constructor(mark, address) {
+  constructor(mark, address, words) {
     this.mark = mark;
     const classes = ["mark", `side-${mark.side}`, `weight-${mark.weight}`, ...mark.doubt].join(" ");
-    this.node = element("a", { class: classes, href: address, tabindex: -1, "data-slug": mark.slug, "aria-label": describe(mark) });
+    this.node = element("a", { class: classes, href: address, tabindex: -1, "data-slug": mark.slug, "aria-label": describe(mark, words) });
     this.stem = element("line", { class: "stem" });
     this.symbol = element("path", { class: `symbol${mark.bar === "vague" ? " hollow" : ""}`, d: symbolPath(mark.symbol, RADII[mark.weight]) });
     this.text = element("text", { class: "label" });
@@ -41,9 +43,11 @@ export class MarkView {
     this.updateTitle(one);
   }
 
-  /** Move it across alone. */
-  move(x) {
+  /** Move it across alone; `isFar` where nothing of it can be seen until everything is placed again. */
+  move(x, isFar) {
     if (!this.one) return;
+    update(this.node, { display: isFar ? "none" : null });
+    if (isFar) return;
     update(this.node, { transform: `translate(${this.one.x.toFixed(1)} 0)` });
     if (this.bars.length) this.updateBars(x, this.one);
   }

@@ -30,7 +30,7 @@ export class Panel {
 
   async open(slug) {
     const parameters = new URLSearchParams(location.search);
-    const timeParameters = new URLSearchParams([...parameters].filter(([name]) => name === "edition" || name === "as_of"));
+    const timeParameters = new URLSearchParams([...parameters].filter(([name]) => ["edition", "as_of", "lang"].includes(name)));
     // In another edition the text may differ.
     if (this.slug === slug && this.timeParameters === String(timeParameters) && this.dialog.open) return;
     const isRefreshed = this.slug === slug && this.dialog.open;
@@ -52,7 +52,7 @@ export class Panel {
     const link = document.createElement("p");
     const anchor = document.createElement("a");
     anchor.href = address;
-    anchor.textContent = "Open as a page";
+    anchor.textContent = this.dialog.dataset.openPage;
     link.append(anchor);
     article.append(link);
     this.body.replaceChildren(document.adoptNode(article));

@@ -1,7 +1,7 @@
 // The timeline. It takes over what the server has drawn (chart_svg.py), in the same places, and lets a reader move in
 // time, look closer, and follow who answered whom. Days are ordinals: 1 is 1 January of the year 1.
 
-import { isoDay, ticks } from "./axis.js";
+import { fill, isoDay, ticks } from "./axis.js";
 import { MarkView } from "./mark-view.js";
 import { AXIS, ERA_LINE, answers, arcPath, eraName, place, rescale } from "./placement.js";
 import { element, update } from "./svg.js";
@@ -14,6 +14,8 @@ const LEAST_DAYS = 3;
 const MOST_MARKS = 500;
 /** How long a reader rests, in milliseconds, before everything is placed for what is in view. */
 const SETTLE = 140;
+/** How far a title reaches at most from its mark, in CSS pixels. */
+const MOST_TITLE = 400;
 /** How wide a printed timeline is, in CSS pixels. */
 const PAPER = 680;
 
@@ -32,8 +34,8 @@ export class TimelineView {
     this.layers = {};
     // The marks are a picture of their own, which moves as a whole: to pan, nothing of it is drawn again.
     this.back = element("svg", { class: "drawing live", width: "100%", "aria-hidden": true }, ...["eras", "axis", "lanes"].map(layer));
-    this.front = element("svg", { class: "drawing live front", width: "100%", role: "group", "aria-label": "Timeline" }, ...["arcs", "marks", "clusters"].map(layer));
-    this.top = element("svg", { class: "drawing live front top", width: "100%", role: "group", "aria-label": "Day" }, layer("force"));
+    this.front = element("svg", { class: "drawing live front", width: "100%", role: "group" }, ...["arcs", "marks", "clusters"].map(layer));
+    this.top = element("svg", { class: "drawing live front over", width: "100%", role: "group" }, layer("force"));
     this.marks = new Map();
     node.tabIndex = 0;
     addGestures(this);
@@ -52,6 +54,9 @@ export class TimelineView {
     const kept = reset || !this.data ? [] : this.outsideOf(data);
     this.data = { ...data, marks: [...data.marks, ...kept].slice(0, MOST_MARKS) };
     this.bounds = data.bounds;
+    this.words = data.words;
+    update(this.front, { "aria-label": this.words.timeline });
+    update(this.top, { "aria-label": this.words.day });
     if (reset || !this.view) [this.begin, this.end] = this.view = data.view;
     this.force = data.inForceOn;
     this.width ||= this.measure() || 1;
@@ -72,7 +77,7 @@ export class TimelineView {
 
   makeMarks() {
     const before = this.marks;
-    const time = [...new URLSearchParams(location.search)].filter(([name]) => name === "edition" || name === "as_of");
+    const time = [...new URLSearchParams(location.search)].filter(([name]) => ["edition", "as_of", "lang"].includes(name));
     const query = time.length ? `?${new URLSearchParams(time)}` : "";
     this.marks = new Map();
     const sorted = [...this.data.marks].sort((a, b) => a.at - b.at || (a.slug < b.slug ? -1 : 1));
@@ -81,7 +86,7 @@ export class TimelineView {
         const key = `${mark.slug} ${lane}`;
         const known = before.get(key);
         const isSame = known && JSON.stringify({ ...known.mark, wrapped: 0 }) === JSON.stringify({ ...mark, wrapped: 0 });
-        this.marks.set(key, isSame ? known : new MarkView(mark, `/events/${mark.slug}${query}`));
+        this.marks.set(key, isSame ? known : new MarkView(mark, `/events/${mark.slug}${query}`, this.words));
         if (isSame) known.mark = mark;
       }
     }
@@ -135,8 +140,14 @@ export class TimelineView {
     this.drawn = { begin: this.begin, end: this.end };
     const x = (day) => this.x(day);
     rescale(this.placed, x);
-    for (const view of this.marks.values()) view.move(x);
-    this.drawArcs();
+    const focused = document.activeElement;
+    for (const view of this.marks.values()) {
+      const { first, at, last } = view.mark;
+      const isFar = this.isFar(x(Math.min(first, at)) - MOST_TITLE, x(Math.max(last, at)) + MOST_TITLE);
+      view.move(x, isFar && view.node !== focused);
+    }
+    this.drawArcs(answers(this.placed).filter(([one, other]) =>
+      !this.isFar(Math.min(one.x, other.x), Math.max(one.x, other.x)) || focused?.dataset.from === one.mark.slug));
     for (const [number, node] of [...this.layers.clusters.children].entries()) {
       const { x: across, y } = this.placed.clusters[number];
       update(node, { transform: `translate(${across.toFixed(1)} ${y})` });
@@ -162,11 +173,16 @@ export class TimelineView {
     return ((day - this.begin) * this.width) / (this.end - this.begin);
   }
 
+  /** Whether nothing between two places is seen, by as much as a reader can pan before everything is placed again. */
+  isFar(left, right) {
+    return right < -this.width || left > 2 * this.width;
+  }
+
   drawAxis() {
     const { placed } = this;
     const [top, bottom] = [placed.axis, placed.axis + AXIS];
     const nodes = [element("rect", { class: "axis", x: -1, y: top, width: this.width + 2, height: AXIS })];
-    for (const { day, label, major } of ticks(this.begin, this.end, this.width)) {
+    for (const { day, label, major } of ticks(this.begin, this.end, this.width, this.words.axis)) {
       const x = this.x(day).toFixed(1);
       const isNoon = day % 1 === 0.5;
       if (!major && !isNoon) nodes.push(element("line", { class: "grid", x1: x, x2: x, y1: top, y2: bottom }));
@@ -197,18 +213,18 @@ export class TimelineView {
       if (lane.grows === "list") nodes.push(element("line", { class: "grid", x1: 0, x2: "100%", y1: y, y2: y }));
       if (lane.grows === "between") continue;
       const base = lane.grows === "up" ? y - height + 12 : y + (lane.grows === "down" ? height - 5 : 14);
-      nodes.push(element("text", { class: `lane side-${lane.id}`, x: 0, dx: 8, y: base }, lane.grows === "list" ? lane.name : `${lane.name} acts`));
+      nodes.push(element("text", { class: `lane side-${lane.id}`, x: 0, dx: 8, y: base }, lane.grows === "list" ? lane.name : fill(this.words.acts, { side: lane.name })));
     }
     this.layers.lanes.replaceChildren(...nodes);
   }
 
-  drawArcs() {
+  drawArcs(shown = answers(this.placed)) {
     const found = new Set();
-    for (const [one, other] of answers(this.placed)) {
+    for (const [one, other] of shown) {
       const key = `${one.mark.slug} ${other.mark.slug}`;
       found.add(key);
       if (!this.arcs.has(key)) {
-        const label = `${one.mark.title} answers ${other.mark.title}`;
+        const label = fill(this.words.answers, { answer: one.mark.title, measure: other.mark.title });
         const data = { "data-from": one.mark.slug, "data-slug": other.mark.slug };
         const arc = element("a", { class: "arc", href: `/events/${other.mark.slug}`, tabindex: -1, "aria-label": label, ...data }, element("path"), element("path", { class: "hit" }));
         this.arcs.set(key, arc);
@@ -223,10 +239,10 @@ export class TimelineView {
     const nodes = this.placed.clusters.map(({ cluster, x, y }) => {
       const words = `+${cluster.number.toLocaleString("en")}`;
       const width = 10 + 7.2 * words.length;
-      const days = `${isoDay(cluster.begin)} to ${isoDay(cluster.end - 1)}`;
+      const label = { number: cluster.number.toLocaleString("en"), first: isoDay(cluster.begin), last: isoDay(cluster.end - 1) };
       return element("a", {
         class: "cluster", href: "#events", tabindex: -1, transform: `translate(${x} ${y})`,
-        "aria-label": `${cluster.number.toLocaleString("en")} more events, ${days}. Press to see them.`,
+        "aria-label": fill(this.words.more_of_days, label),
         "data-begin": cluster.begin, "data-end": cluster.end,
       }, element("rect", { x: -width / 2, y: -9, width, height: 18, rx: 9 }), element("text", { class: "number", y: 4, "text-anchor": "middle" }, words));
     });
@@ -241,13 +257,13 @@ export class TimelineView {
     }
     const x = this.x(this.force + 0.5);
     if (!this.slider?.isConnected) {
-      this.slider = element("g", { class: "slider", role: "slider", tabindex: 0, "aria-label": "In force on", "aria-valuemin": 1, "aria-valuemax": 3_652_059 },
+      this.slider = element("g", { class: "slider", role: "slider", tabindex: 0, "aria-label": fill(this.words.in_force, { day: "" }).trim(), "aria-valuemin": 1, "aria-valuemax": 3_652_059 },
         element("line", { class: "force", y1: 0, y2: "100%" }), element("rect", { class: "hit", x: -9, y: 0, width: 18, height: "100%" }),
         element("text", { class: "force-day", y: 12, x: 6 }));
       this.layers.force.replaceChildren(this.slider);
     }
     const day = isoDay(this.force);
-    this.slider.lastChild.textContent = `In force on ${day}`;
+    this.slider.lastChild.textContent = fill(this.words.in_force, { day });
     update(this.slider.lastChild, { "text-anchor": x > this.width - 140 ? "end" : null, x: x > this.width - 140 ? -6 : 6 });
     update(this.slider, { transform: `translate(${x.toFixed(1)} 0)`, "aria-valuenow": this.force, "aria-valuetext": day });
   }
