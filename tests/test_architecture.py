@@ -17,6 +17,9 @@ MOST_LINES_OF_A_FUNCTION = 50
 LONG_FILES: set[str] = set()
 LONG_FUNCTIONS: set[str] = set()
 
+#: How many lines of the program may say ``Any``. This number only falls.
+ALLOWED_ANY = 249
+
 #: Names that say nothing of what a module holds.
 EMPTY_NAMES = {"utils", "util", "helpers", "common", "services", "misc", "signals"}
 #: Where only one machine has something, and what turns a test off.
@@ -123,6 +126,14 @@ def test_tests_look_at_nothing_outside_of_the_repository() -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and ELSEWHERE.match(node.value)
     ]
     assert above + texts == []
+
+
+def test_what_is_untyped_only_becomes_less() -> None:
+    """The lines of the program that say ``Any``. Where there are ten fewer than are allowed, allow that many fewer."""
+    lines = sum(
+        len(re.findall(r"^.*\bAny\b.*$", (ROOT / name).read_text(), re.MULTILINE)) for name in modules(*PROGRAM)
+    )
+    assert ALLOWED_ANY - 10 < lines <= ALLOWED_ANY
 
 
 def test_no_test_is_turned_off() -> None:

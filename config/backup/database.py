@@ -2,10 +2,12 @@
 
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from subprocess import PIPE
+from typing import IO, Any
 
 import psycopg
 from django.db import connections
@@ -22,6 +24,8 @@ from .manifest import BackupError
 
 #: Where the tables wait that a restore replaces, until it is done.
 _SET_ASIDE = "replaced_by_restore"
+#: What pg_restore writes for servers of PostgreSQL 17 and newer, and none before knows.
+_NEW_SETTINGS = (b"SET transaction_timeout = 0;\n",)
 
 
 def _connection_settings() -> dict[str, Any]:
@@ -37,18 +41,22 @@ def connect() -> psycopg.Connection:
     return psycopg.connect(**_connection_settings())
 
 
-def _run(program: str, *arguments: str) -> None:
+def _run(program: str, *arguments: str, stdin: IO[bytes] | int = subprocess.DEVNULL) -> None:
     settings = _connection_settings()
     environment = os.environ | {"LC_ALL": "C", "PGPASSWORD": str(settings.pop("password", ""))}
+    done = subprocess.run(
+        [_find(program), *arguments, f"--dbname={make_conninfo(**settings)}"],
+        env=environment, stdin=stdin, capture_output=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise BackupError(f"{program} failed: {done.stderr.decode(errors='replace').strip()}")
+
+
+def _find(program: str) -> Path:
     try:
-        done = subprocess.run(
-            [find_client_program(program), *arguments, f"--dbname={make_conninfo(**settings)}"],
-            env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        return find_client_program(program)
     except EmbeddedDatabaseError as error:
         raise BackupError(str(error)) from error
-    if done.returncode:
-        raise BackupError(f"{program} failed: {done.stderr.strip()}")
 
 
 class Snapshot:
@@ -113,18 +121,40 @@ def restore_dump(dump: Path) -> None:
     """Restore a dump as all there is in the database. What was there before goes once that has worked.
 
     Raises:
-        BackupError: pg_restore is missing or failed; the database is as it was.
+        BackupError: pg_restore or psql is missing or failed; the database is as it was.
     """
-    with connect() as connection:
-        connection.execute(f"ALTER SCHEMA public RENAME TO {_SET_ASIDE}")
-        connection.execute("CREATE SCHEMA public")
-        connection.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
-    try:
-        _run("pg_restore", "--single-transaction", "--no-owner", "--no-privileges", str(dump))
-    except BackupError:
+    with tempfile.TemporaryFile() as script:
+        _write_script(dump, script)
         with connect() as connection:
-            connection.execute("DROP SCHEMA public CASCADE")
-            connection.execute(f"ALTER SCHEMA {_SET_ASIDE} RENAME TO public")
-        raise
+            connection.execute(f"ALTER SCHEMA public RENAME TO {_SET_ASIDE}")
+            connection.execute("CREATE SCHEMA public")
+            connection.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
+        try:
+            _run("psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", stdin=script)
+        except BackupError:
+            with connect() as connection:
+                connection.execute("DROP SCHEMA public CASCADE")
+                connection.execute(f"ALTER SCHEMA {_SET_ASIDE} RENAME TO public")
+            raise
     with connect() as connection:
         connection.execute(f"DROP SCHEMA {_SET_ASIDE} CASCADE")
+
+
+def _write_script(dump: Path, script: IO[bytes]) -> None:
+    """Write a dump as psql reads it, without the settings that servers older than pg_restore do not know."""
+    command = [str(_find("pg_restore")), "--no-owner", "--no-privileges", "--file=-", str(dump)]
+    environment = os.environ | {"LC_ALL": "C"}
+    with tempfile.TemporaryFile() as messages:
+        with subprocess.Popen(
+            command, env=environment, stdin=subprocess.DEVNULL, stdout=PIPE, stderr=messages
+        ) as process:
+            are_settings = True
+            for line in process.stdout or ():
+                # Rows, which come after the tables, may hold any text.
+                are_settings = are_settings and not line.startswith(b"CREATE ")
+                if not are_settings or line not in _NEW_SETTINGS:
+                    script.write(line)
+        messages.seek(0)
+        if process.returncode:
+            raise BackupError(f"pg_restore failed: {messages.read().decode(errors='replace').strip()}")
+    script.seek(0)

@@ -9,11 +9,12 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from events.editions.asof import get_known_moment, seconds_since_reply
+from events.editions.http.cache import KeptAnswer
 from events.editions.http.conditional import is_not_modified
 
 #: For how long after the database's last reply, in seconds. ``stale-if-error`` allows caches no more.
@@ -31,7 +32,7 @@ _NAMES = (
 class _Known(NamedTuple):
     """An answer, gone once the response cache lets it go, and what was newest when it was true."""
 
-    kept: "weakref.ref[Any]"
+    kept: weakref.ref[KeptAnswer]
     headers: dict[str, str]
     moment: tuple[int, dt.datetime | None, int]
 

@@ -125,7 +125,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return broken
 
     def _close(self) -> None:
-        connection: Any = self.connection
+        connection: BoundedConnection | None = self.connection
         if connection is None:
             return
         self._broken |= connection.broken and not connection.is_given_up

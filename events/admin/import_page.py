@@ -66,7 +66,8 @@ class ImportForm(forms.Form):
     )
     sheet = forms.CharField(
         required=False,
-        widget=forms.TextInput(attrs=_BOXED),
+        # Unfold's script writes the name of a chosen file into the first input of the type text.
+        widget=forms.TextInput(attrs=_BOXED | {"type": "search"}),
         help_text="For Excel workbooks: the sheet to read, if it is not the first.",
     )
     date_order = forms.ChoiceField(

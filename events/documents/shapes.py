@@ -4,7 +4,7 @@ The renderers return these, and what names a field of an event reads it here: ``
 """
 
 from types import NoneType
-from typing import Any, NotRequired, TypedDict, get_args, get_type_hints, is_typeddict
+from typing import NotRequired, TypedDict, get_args, get_type_hints, is_typeddict
 
 from events.editions.documents import DateBlock, EntryBlock
 from sources.shapes import Named, SourceBrief
@@ -173,7 +173,7 @@ def field_tree(shape: type) -> Tree:
     return {name: _get_nested(hint) for name, hint in get_type_hints(shape).items()}
 
 
-def _get_nested(hint: Any) -> Tree:
+def _get_nested(hint: type) -> Tree:
     """The fields of what a hint names: a shape, a list of shapes, or either and null."""
     if is_typeddict(hint):
         return field_tree(hint)

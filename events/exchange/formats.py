@@ -34,7 +34,7 @@ def read_as(format: str, file: File, options: Options = DEFAULTS) -> Reading:
     """Read a file, compressed or not.
 
     Args:
-        format: one of ``FORMATS``; if empty, it is found from the content, and a note says which it is.
+        format: one of ``FORMATS``; if empty, it is found from the content, and a note says which it is, if not annals.
     """
     try:
         name, data = unpack(file)
@@ -42,7 +42,7 @@ def read_as(format: str, file: File, options: Options = DEFAULTS) -> Reading:
         return Reading(options, problems=[Problem(file.name, str(error))])
     found = format or detect_format(name, data, options)
     reading = _READERS[found](name, data, options)
-    if not format:
+    if not format and found != "annals":
         reading.notes.insert(0, f"{name}: read as {found}, by its content.")
     return reading
 

@@ -87,7 +87,7 @@ def read_table(name: str, data: bytes, reading: Reading) -> tuple[list[str], lis
     if is_workbook(data):
         return _collect(name, read_sheet(name, data, reading), ",", reading)
     if reading.options.sheet:
-        reason = f"this is no workbook, so that it has no sheet ‘{reading.options.sheet}’. Import it without --sheet."
+        reason = f"this is not a workbook, and has no sheet ‘{reading.options.sheet}’. Leave out the sheet (--sheet)."
         reading.problems.append(Problem(name, reason))
         return [], []
     text = _decode(name, data, reading)

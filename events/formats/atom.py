@@ -4,6 +4,7 @@ import datetime as dt
 from html import escape
 from typing import Any
 from uuid import UUID
+from xml.sax.xmlreader import AttributesImpl
 
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.xmlutils import SimplerXMLGenerator
@@ -25,7 +26,7 @@ class _Feed(Atom1Feed):
         updated: dt.datetime = self.feed["updated"]
         return updated
 
-    def add_root_elements(self, handler: Any) -> None:
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         super().add_root_elements(handler)
         page: Page = self.feed["page"]
         if page.next:
@@ -33,7 +34,9 @@ class _Feed(Atom1Feed):
         if page.licence:
             handler.addQuickElement("link", "", {"rel": "license", "href": page.licence["url"]})
         for tombstone in page.tombstones:
-            attributes = {"ref": f"urn:uuid:{tombstone.id}", "when": rfc3339_date(tombstone.published_at)}
+            attributes = AttributesImpl(
+                {"ref": f"urn:uuid:{tombstone.id}", "when": rfc3339_date(tombstone.published_at)}
+            )
             handler.startElement("at:deleted-entry", attributes)
             handler.addQuickElement("at:comment", tombstone.reason)
             handler.endElement("at:deleted-entry")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from events.editions.documents import DateBlock, decode, find_changed_fields
@@ -14,6 +14,9 @@ from ..documents.shapes import Citation, EventDocument, Relation
 from ..templatetags.annals import significance, words
 from .context import VERBS
 from .languages import render_date
+
+#: A part of a document.
+Part = TypeVar("Part")
 
 #: Fields that repeat what other fields say.
 _DERIVED = frozenset({"id", "path", "date"})
@@ -75,7 +78,7 @@ def _plain(value: object) -> list[str]:
     return str(value).splitlines()
 
 
-def _each(write: Callable[[Any], str]) -> Callable[[list[object]], list[str]]:
+def _each(write: Callable[[Part], str]) -> Callable[[list[Part]], list[str]]:
     return lambda values: [write(value) for value in values]
 
 

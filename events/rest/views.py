@@ -78,8 +78,7 @@ def answer_events(
             answer = FormattedAnswer(request, options, selection, edition, timeline=timeline, params=params)
             # By its number: whatever is published while they are read.
             return answer.stream(EventResults(edition.number, within), resolved)
-    several = sort is BY_RELEVANCE or _takes_several_statements(query, selection, format)
-    with snapshot(edition) if several else nullcontext():
+    with snapshot(edition) if _takes_several_statements(query, sort, selection, format) else nullcontext():
         events = EventResults.at(edition, within)
         part = events.get_page(resolved, paging.window, *(() if format.render else SERVED), sort=sort)
         links = paging.links(edition, part)
@@ -106,9 +105,10 @@ def _get_digests(events: EventResults, query: EventQuery) -> list[str]:
     return [*events.entries.matching(query).order_by().values_list("digest", flat=True)]
 
 
-def _takes_several_statements(query: EventQuery, selection: Selection, format: EventFormat) -> bool:
-    """Whether an answer needs more than the statement that reads the page, in whichever order."""
-    return query.changed_since is not None or selection.counts or bool(selection.facets) or format.name in READ_FURTHER
+def _takes_several_statements(query: EventQuery, sort: Sort, selection: Selection, format: EventFormat) -> bool:
+    """Whether an answer needs more than one statement that reads a page."""
+    is_read_further = sort is BY_RELEVANCE or format.name in READ_FURTHER
+    return is_read_further or query.changed_since is not None or selection.counts or bool(selection.facets)
 
 
 class EventDetail(FormattedView):

@@ -39,7 +39,7 @@ def test_three_bad_rows_are_named_and_the_fixed_file_is_imported(service: Servic
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the file with slugs").click()
     assert "a-second-ban-2020,A second ban,2020" in download.value.path().read_text("utf-8-sig")
-    page.get_by_role("main").get_by_role("link", name="Events", exact=True).click()
+    page.locator(".desk").get_by_role("link", name="Events", exact=True).click()
     page.wait_for_url("**/admin/events/event/")
     page.get_by_role("link", name="Import a file").wait_for()
     page.screenshot(path=tmp_path / "list.png")

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote, urlencode
 
 import psycopg
@@ -164,6 +164,15 @@ def test_a_restore_that_fails_changes_nothing(
         with pytest.raises(BackupError, match="pg_restore failed"):
             restore_dump(tmp_path / DUMP)
         assert contents(database)["kept"] == ["(1)"]
+
+        def write_script(dump: Path, script: IO[bytes]) -> None:
+            script.write(b"CREATE TABLE half (a int);\nSELECT 1 / 0;\n")
+            script.seek(0)
+
+        monkeypatch.setattr("config.backup.database._write_script", write_script)
+        with pytest.raises(BackupError, match=r"psql failed: .*division by zero"):
+            restore_dump(tmp_path / DUMP)
+        assert contents(database) == {"kept": ["(1)"], "sequences": []}
 
 
 @pytest.fixture

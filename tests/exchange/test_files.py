@@ -75,7 +75,7 @@ def test_the_sheet_that_is_named_is_read() -> None:
     (problem,) = read_as("csv", File("a.xlsx", sheet), Options(sheet="Bams")).problems
     assert problem.reason.startswith("unknown sheet 'Bams'")
     (problem,) = read_as("csv", File("a.csv", TABLE), Options(sheet="Bans")).problems
-    assert "it has no sheet ‘Bans’" in problem.reason
+    assert "has no sheet ‘Bans’" in problem.reason
 
 
 def test_a_cell_that_shows_an_error_is_a_problem_of_its_row() -> None:

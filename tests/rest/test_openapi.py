@@ -50,6 +50,35 @@ def test_every_address_is_in_the_document_and_no_other() -> None:
     assert {path.removeprefix("/api/v1") for path in document()["paths"]} == set(OPERATIONS)
 
 
+def test_an_address_of_a_format_is_not_one_of_a_subject() -> None:
+    """By the schemas of their parameters: without a pattern, ``{slug}`` would take the address of every format."""
+    paths: dict[str, dict[str, Any]] = {
+        path: {one["name"]: one for one in item["get"]["parameters"] if one.get("in") == "path"}
+        for path, item in document()["paths"].items()
+    }
+    templated = {path: parameters for path, parameters in paths.items() if parameters}
+    assert len(templated) > 10
+    for path, parameters in templated.items():
+        address = path.format(**{name: one["example"] for name, one in parameters.items()})
+        matching = [other for other, own in templated.items() if re.fullmatch(_to_pattern(other, own), address)]
+        # The path with more of it written out is meant: a slug is never "groups".
+        assert min(matching, key=lambda other: len(templated[other])) == path
+
+
+def _to_pattern(path: str, parameters: dict[str, dict[str, Any]]) -> str:
+    """What matches the addresses of a path."""
+    for name, parameter in parameters.items():
+        path = path.replace(f"{{{name}}}", _pattern(parameter["schema"]))
+    return path
+
+
+def _pattern(schema: dict[str, Any]) -> str:
+    """What a path parameter of a schema matches."""
+    if schema["type"] == "integer":
+        return r"\d+"
+    return "|".join(schema["enum"]).join(("(?:", ")")) if "enum" in schema else schema.get("pattern", ".+").strip("^$")
+
+
 def test_every_reference_leads_somewhere() -> None:
     whole = document()
     references = re.findall(r"'\$ref': '#/([^']+)'", str(whole))

@@ -120,7 +120,7 @@ class Pins:
 
         Raises:
             GraphQLError: both are given, or nothing stood then.
-            NotConfirmed: another than the newest is asked for, and the newest is not confirmed.
+            NotConfirmed: another than the newest is named, and the newest is not confirmed.
         """
         if as_of is not None and number is not None:
             raise BadInput("asOf and edition cannot be used together. Remove one.")
@@ -177,7 +177,7 @@ def get_pinned(info: Info, as_of: str | None = None, number: int | None = None) 
 
     Raises:
         GraphQLError: both are given, or nothing was public then.
-        NotConfirmed: another than the newest is asked for, and the newest is not confirmed.
+        NotConfirmed: another than the newest is named, and the newest is not confirmed.
     """
     if as_of is None and number is None and (number := _get_cursor_edition(info)) is not None:
         return get_pins(info).edition_of_cursor(number)
@@ -225,7 +225,7 @@ def parse_global_id(id: str, type_name: str) -> UUID:
 
 
 class StoredDocument:
-    """An entry's document as a value, whose text is read when a key of it is asked for, if ever."""
+    """An entry's document as a value, whose text is read when a key of it is needed, if ever."""
 
     __slots__ = ("_document", "_edition", "_entry", "subject", "text")
 

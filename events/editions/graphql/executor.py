@@ -39,7 +39,7 @@ from .structs import NotStored
 
 #: Puts the completed form of a value in its place.
 Put = Callable[[Any], None]
-#: Tells a value, and puts it in its place now or later.
+#: Renders a value, and puts it in its place now or later.
 Complete = Callable[["Execution", Any, Put], None]
 
 
@@ -54,7 +54,7 @@ class Operation:
         variables: their coerced values; those of ``@skip`` and ``@include`` are the same at every execution.
 
     Raises:
-        NotPlanned: it selects what only GraphQL's own executor tells.
+        NotPlanned: it selects what only GraphQL's own executor answers.
     """
 
     def __init__(
@@ -81,10 +81,10 @@ class Operation:
             Exception: something is amiss.
         """
         execution = Execution(self, variables, context)
-        told: list[dict[str, object]] = []
-        self._root.complete(execution, {}, told.append)
+        rendered: list[dict[str, object]] = []
+        self._root.complete(execution, {}, rendered.append)
         execution.levels.read()
-        return told[0]
+        return rendered[0]
 
 
 class Execution:
@@ -128,7 +128,7 @@ def _is_coroutine(value: object) -> bool:
 
 
 class _Object:
-    """Tells the objects of a plan."""
+    """Renders the objects of a plan."""
 
     def __init__(self, operation: Operation, plan: ObjectPlan) -> None:
         self._plan = plan
@@ -147,19 +147,19 @@ class _Object:
             return
         if not self._is_one(value):
             raise Amiss(self._plan.type.name)
-        told: dict[str, object] = dict.fromkeys(one.key for one in self._fields)
-        held = projection.fields(value) if projection else {}
-        told |= held
-        put(told)
+        rendered: dict[str, object] = dict.fromkeys(one.key for one in self._fields)
+        stored_values = projection.fields(value) if projection else {}
+        rendered |= stored_values
+        put(rendered)
         for one in self._fields:
-            if one.key not in held:
-                one.tell(execution, value, told)
+            if one.key not in stored_values:
+                one.render(execution, value, rendered)
 
     def project(self, document: StoredDocument) -> Any:
         """The completed form of a stored document that holds everything."""
         if self.projection is None or document.subject != self._subject:
             raise Amiss(self._plan.type.name)
-        return self.projection.tell(document)
+        return self.projection.render(document)
 
     def project_all(self, values: Sequence[object]) -> orjson.Fragment | None:
         """The JSON of objects that are all stored documents that hold everything; None where they are not."""
@@ -179,7 +179,7 @@ class _Object:
 
 
 class _Field:
-    """Tells a field of an object."""
+    """Renders a field of an object."""
 
     def __init__(self, operation: Operation, parent: ObjectPlan, plan: FieldPlan) -> None:
         self.key = plan.key
@@ -197,8 +197,8 @@ class _Field:
             place.mentions_suffice = all(map(mentions_suffice, plan.below.values()))
             operation.places[tuple(map(id, plan.nodes))] = place
 
-    def tell(self, execution: Execution, value: object, told: dict[str, object]) -> None:
-        put = partial(told.__setitem__, self.key)
+    def render(self, execution: Execution, value: object, rendered: dict[str, object]) -> None:
+        put = partial(rendered.__setitem__, self.key)
         if self._definition is None:
             put(self._parent.type.name)
             return
@@ -213,22 +213,22 @@ class _Field:
         name, how = own.python_name, get_stored(self._plan)
         if own.base_resolver is None:
             return lambda execution, value: value.get(name) if value.__class__ is dict else get_value(value, name)
-        if how and how.tell and how.key:
-            key, tell, type_name = how.key, how.tell, self._parent.type.name
-            return lambda execution, value: tell(type_name, value[key])
+        if how and how.render and how.key:
+            key, render, type_name = how.key, how.render, self._parent.type.name
+            return lambda execution, value: render(type_name, value[key])
         resolver = Resolver(own, definition, self._plan.nodes[0])
         return lambda execution, value: execution.resolve(self._parent, self._plan, resolver, value)
 
 
 def _completion(type_: GraphQLOutputType, below: dict[str, _Object]) -> Complete:
-    """What tells values of a type."""
+    """What renders values of a type."""
     if is_non_null_type(type_):
         return _of_something(type_.of_type, below)
     return partial(_optional, _of_something(type_, below))
 
 
 def _of_something(type_: Any, below: dict[str, _Object]) -> Complete:
-    """What tells values of a type, and refuses null."""
+    """What renders values of a type, and refuses null."""
     if is_list_type(type_):
         return partial(_each, _completion(type_.of_type, below), below)
     if type_ is GraphQLString:
@@ -254,9 +254,9 @@ def _text(execution: Execution, value: object, put: Put) -> None:
 
 
 def _leaf(type_: Any, execution: Execution, value: object, put: Put) -> None:
-    if value is None or (told := type_.coerce_output_value(value)) is None:
+    if value is None or (rendered := type_.coerce_output_value(value)) is None:
         raise Amiss(repr(value))
-    put(told)
+    put(rendered)
 
 
 def _one_of(below: dict[str, _Object], execution: Execution, value: Any, put: Put) -> None:
@@ -269,12 +269,12 @@ def _each(complete: Complete, below: dict[str, _Object], execution: Execution, v
     if len(below) == 1 and (text := next(iter(below.values())).project_all(values)) is not None:
         put(text)
         return
-    told: list[object] = [None] * len(values)
-    put(told)
+    rendered: list[object] = [None] * len(values)
+    put(rendered)
     waiting = iter(values)
     try:
         for place, value in enumerate(waiting):
-            into = partial(told.__setitem__, place)
+            into = partial(rendered.__setitem__, place)
             if isinstance(value, Coroutine):
                 execution.levels.start(value, lambda result, into=into: complete(execution, result, into))  # type: ignore[misc]
             else:

@@ -1,4 +1,4 @@
-"""Answers what a document's stored text tells by itself, without making objects of the rest of it.
+"""Answers what a document's stored text holds by itself, without making objects of the rest of it.
 
 From what is selected, two msgspec structs are made for each object: one that reads the selected keys of the text, and
 one that is written under the names of the answer. Where both are alike, what was read is written as it is. msgspec
@@ -26,9 +26,11 @@ from .storage import Composed, Stored, get_composed, get_stored
 from .stored_keys import PLACE, ReadKey, ReadKeys, below_of, is_composed_within, is_stored
 from .structs import NotStored, named_type, struct_of
 
-#: Makes of what was read what the answer says of it; None where it is said as it was read. Of objects in which a field
-#: is composed it takes their context too.
-Tell = Callable[..., Any] | None
+#: Makes of a stored value what the answer has in its place, and takes the context too where a field below is composed;
+#: there is none where the answer has the value as it is stored.
+Renderer = Callable[..., Any]
+#: Gives the values that a struct has under some attributes.
+Reader = Callable[[Any], Iterable[Any]]
 
 
 class Context(NamedTuple):
@@ -40,17 +42,17 @@ class Context(NamedTuple):
     place: int
 
 
-#: Objects of one selection that structs are made for. Making one takes as long as telling a page.
+#: Objects of one selection that structs are made for. Making one takes as long as rendering a page.
 _LARGEST = 64
 
 
-def _teller(plan: ObjectPlan, reading: ReadKeys) -> Tell:
+def _make_renderer(plan: ObjectPlan, reading: ReadKeys) -> Renderer | None:
     """What makes an object of the answer of the struct that was read."""
     is_composed = is_composed_within(plan)
     places = {key: f"_{place}" for place, key in enumerate(reading.keys)}
     attributes: list[str] = []
-    changes: list[tuple[int, Callable[..., Any]]] = []
-    insertions: list[tuple[int, Callable[..., Any]]] = []
+    changes: list[tuple[int, Renderer]] = []
+    insertions: list[tuple[int, Renderer]] = []
     for place, one in enumerate(plan.fields):
         how = get_stored(one)
         if made := get_composed(one):
@@ -59,12 +61,12 @@ def _teller(plan: ObjectPlan, reading: ReadKeys) -> Tell:
             insertions.append((place, _free(partial(_constant, plan.type.name), is_composed)))
         elif how.key is None:
             below = below_of(one, how)[0]
-            insertions.append((place, _free(_teller(below, reading) or (lambda value: value), is_composed)))
+            insertions.append((place, _free(_make_renderer(below, reading) or (lambda value: value), is_composed)))
         else:
             attributes.append(places[how.key])
-            if tell := _field_teller(plan, one, one.definition.type, how, reading.keys[how.key]):
+            if render := _make_field_renderer(plan, one, one.definition.type, how, reading.keys[how.key]):
                 is_free = not any(map(is_composed_within, one.below.values()))
-                changes.append((place, _free(tell, is_composed and is_free)))
+                changes.append((place, _free(render, is_composed and is_free)))
     keys = [one.key for one in plan.fields]
     if not changes and not insertions and keys == list(reading.keys) and attributes == list(places.values()):
         return None
@@ -75,9 +77,9 @@ def _teller(plan: ObjectPlan, reading: ReadKeys) -> Tell:
     return partial(_make_composed if is_composed else _make, made_type, read, insertions, changes)
 
 
-def _free(tell: Callable[[Any], Any], takes_context: bool) -> Callable[..., Any]:
+def _free(render: Renderer, takes_context: bool) -> Renderer:
     """The same where a context is given, which it does not need."""
-    return (lambda value, _: tell(value)) if takes_context else tell
+    return (lambda value, _: render(value)) if takes_context else render
 
 
 def _composer(type_name: str, made: Composed, reading: ReadKeys) -> Callable[[Any, Context], str]:
@@ -98,7 +100,7 @@ def _composer(type_name: str, made: Composed, reading: ReadKeys) -> Callable[[An
     return lambda value, context: made.compose(type_name, *[read(value, context) for read in readers], context.edition)
 
 
-def _reader(attributes: list[str]) -> Callable[[Any], Iterable[Any]]:
+def _reader(attributes: list[str]) -> Reader:
     """What reads several attributes."""
     if len(attributes) > 1:
         return attrgetter(*attributes)
@@ -110,50 +112,52 @@ def _reader(attributes: list[str]) -> Callable[[Any], Iterable[Any]]:
 
 def _make(
     made: type[msgspec.Struct],
-    read: Callable[[Any], Iterable[Any]],
-    insertions: list[tuple[int, Callable[[Any], Any]]],
-    changes: list[tuple[int, Callable[[Any], Any]]],
+    read: Reader,
+    insertions: list[tuple[int, Renderer]],
+    changes: list[tuple[int, Renderer]],
     value: object,
 ) -> object:
     values = [*read(value)]
-    for place, tell in insertions:
-        values.insert(place, tell(value))
-    for place, tell in changes:
-        values[place] = tell(values[place])
+    for place, render in insertions:
+        values.insert(place, render(value))
+    for place, render in changes:
+        values[place] = render(values[place])
     return made(*values)
 
 
 def _make_composed(
     made: type[msgspec.Struct],
-    read: Callable[[Any], Iterable[Any]],
-    insertions: list[tuple[int, Callable[[Any, Context], Any]]],
-    changes: list[tuple[int, Callable[[Any, Context], Any]]],
+    read: Reader,
+    insertions: list[tuple[int, Renderer]],
+    changes: list[tuple[int, Renderer]],
     value: object,
     context: Context,
 ) -> object:
     values = [*read(value)]
-    for place, tell in insertions:
-        values.insert(place, tell(value, context))
+    for place, render in insertions:
+        values.insert(place, render(value, context))
     if changes:
         below = Context(context.edition, context.document, value, 0)
-        for place, tell in changes:
-            values[place] = tell(values[place], below)
+        for place, render in changes:
+            values[place] = render(values[place], below)
     return made(*values)
 
 
-def _field_teller(plan: ObjectPlan, one: FieldPlan, type_: GraphQLOutputType, how: Stored, read: ReadKey) -> Tell:
+def _make_field_renderer(
+    plan: ObjectPlan, one: FieldPlan, type_: GraphQLOutputType, how: Stored, read: ReadKey
+) -> Renderer | None:
     # The type is the field's own: that of another which is read under the same key may differ.
     if read.below is not None:
         below = below_of(one, how)[0]
-        tell = _teller(below, read.below)
+        render = _make_renderer(below, read.below)
         if is_composed_within(below):
-            return _told(type_, tell, _optional_composed, _each_composed)
-    elif how.tell:
-        tell = partial(how.tell, plan.type.name)
+            return _wrap_renderer(type_, render, _optional_composed, _each_composed)
+    elif how.render:
+        render = partial(how.render, plan.type.name)
     else:
         named = named_type(type_)
-        tell = _Names(named).__getitem__ if is_enum_type(named) else None
-    return _told(type_, tell)
+        render = _Names(named).__getitem__ if is_enum_type(named) else None
+    return _wrap_renderer(type_, render)
 
 
 def _constant(constant: str, value: object) -> str:
@@ -173,39 +177,39 @@ class _Names(dict[str, str]):
         return name
 
 
-def _told(
-    type_: Any, tell: Tell, optional: Callable[..., Any] | None = None, each: Callable[..., Any] | None = None
-) -> Tell:
+def _wrap_renderer(
+    type_: Any, render: Renderer | None, optional: Renderer | None = None, each: Renderer | None = None
+) -> Renderer | None:
     """The same for a type made of lists and what may be null."""
-    if tell is None:
+    if render is None:
         return None
     is_nullable = not is_non_null_type(type_)
     type_ = type_ if is_nullable else type_.of_type
     if is_list_type(type_):
-        within = _told(type_.of_type, tell, optional, each)
-        tell = partial(each or _each, within)  # type: ignore[arg-type]
-    return partial(optional or _optional, tell) if is_nullable else tell
+        within = _wrap_renderer(type_.of_type, render, optional, each)
+        render = partial(each or _each, within)  # type: ignore[arg-type]
+    return partial(optional or _optional, render) if is_nullable else render
 
 
-def _optional(tell: Callable[[Any], object], value: object) -> object:
-    return None if value is None else tell(value)
+def _optional(render: Renderer, value: object) -> object:
+    return None if value is None else render(value)
 
 
-def _each(tell: Callable[[Any], object], values: list[object]) -> list[object]:
-    return [tell(value) for value in values]
+def _each(render: Renderer, values: list[object]) -> list[object]:
+    return [render(value) for value in values]
 
 
-def _optional_composed(tell: Callable[[Any, Context], object], value: object, context: Context) -> object:
-    return None if value is None else tell(value, context)
+def _optional_composed(render: Renderer, value: object, context: Context) -> object:
+    return None if value is None else render(value, context)
 
 
-def _each_composed(tell: Callable[[Any, Context], object], values: list[object], context: Context) -> list[object]:
+def _each_composed(render: Renderer, values: list[object], context: Context) -> list[object]:
     edition, document, holder, _ = context
-    return [tell(value, Context(edition, document, holder, place)) for place, value in enumerate(values)]
+    return [render(value, Context(edition, document, holder, place)) for place, value in enumerate(values)]
 
 
 class Projection:
-    """What of a selection the text of a document tells.
+    """What of a selection the text of a document holds.
 
     Args:
         plan: what is selected of the document.
@@ -218,49 +222,49 @@ class Projection:
         fields = [one for one in plan.fields if is_stored(ObjectPlan(plan.type, [one]), None)]
         if not any(one.definition for one in fields) or _size(plan) > _LARGEST:
             raise NotStored(plan.type.name)
-        #: Whether the text tells all that is selected.
+        #: Whether the text holds all that is selected.
         self.is_whole = len(fields) == len(plan.fields)
-        told = ObjectPlan(plan.type, fields)
+        stored_plan = ObjectPlan(plan.type, fields)
         reading = ReadKeys(plan.type)
-        reading.add(told)
+        reading.add(stored_plan)
         self._decode: Callable[[str], Any] = msgspec.json.Decoder(reading.struct).decode
-        self._tell = _teller(told, reading)
-        self._is_composed = is_composed_within(told)
+        self._render = _make_renderer(stored_plan, reading)
+        self._is_composed = is_composed_within(stored_plan)
         self._keys = [one.key for one in fields]
 
-    def tell(self, document: StoredDocument) -> Any:
+    def render(self, document: StoredDocument) -> Any:
         """What is said of a document, which msgspec writes.
 
         Raises:
             Exception: the document is not what its type promises.
         """
         read = self._decode(document.text)
-        if self._tell is None:
+        if self._render is None:
             return read
         if self._is_composed:
-            return self._tell(read, Context(document.edition_number, read, None, 0))
-        return self._tell(read)
+            return self._render(read, Context(document.edition_number, read, None, 0))
+        return self._render(read)
 
     def write_all(self, documents: Iterable[StoredDocument]) -> orjson.Fragment:
-        """What is said of documents, as JSON within the rest of an answer; raises as :meth:`tell` does."""
-        return write([self.tell(document) for document in documents])
+        """What is said of documents, as JSON within the rest of an answer; raises as :meth:`render` does."""
+        return write([self.render(document) for document in documents])
 
     def fields(self, document: StoredDocument) -> dict[str, object]:
         """The same by the names of the answer."""
-        return dict(zip(self._keys, msgspec.structs.astuple(self.tell(document)), strict=True))
+        return dict(zip(self._keys, msgspec.structs.astuple(self.render(document)), strict=True))
 
 
 def _size(plan: ObjectPlan) -> int:
-    """How many objects a plan tells of."""
+    """How many objects a plan renders."""
     return 1 + sum(_size(below) for one in plan.fields for below in one.below.values())
 
 
 _encode = msgspec.json.Encoder().encode
 
 
-def write(told: object) -> orjson.Fragment:
-    """What projections tell, as JSON within the rest of an answer."""
-    return orjson.Fragment(_encode(told))
+def write(rendered: object) -> orjson.Fragment:
+    """What projections render, as JSON within the rest of an answer."""
+    return orjson.Fragment(_encode(rendered))
 
 
 def to_json(body: Mapping[str, object]) -> bytes:

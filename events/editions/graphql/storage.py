@@ -1,4 +1,4 @@
-"""How documents hold what fields tell: said beside each field that is not read under its own name."""
+"""How documents hold the values of fields: said beside each field that is not read under its own name."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ class Stored:
     """How documents hold a field.
 
     Args:
-        key: the key in the document; None where the object's own keys tell it.
+        key: the key in the document; None where the object's own keys have it.
         holds: of another subject that the document mentions, the keys it holds; None where it holds all there is.
-        tell: makes the answer of what is stored, given the name of the object's type too.
+        render: makes the answer of what is stored, given the name of the object's type too.
     """
 
     key: str | None
     holds: frozenset[str] | None = None
-    tell: Callable[[str, Any], Any] | None = None
+    render: Callable[[str, Any], Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,9 @@ def get_composed(plan: FieldPlan) -> Composed | None:
     return _own(plan.definition).metadata.get(_COMPOSED) if plan.definition is not None else None
 
 
-def stored(key: str | None, tell: Callable[[str, Any], Any] | None = None) -> dict[str, Stored]:
+def stored(key: str | None, render: Callable[[str, Any], Any] | None = None) -> dict[str, Stored]:
     """The metadata of a field whose resolver gives what a document holds under a key."""
-    return {_KEY: Stored(key, tell=tell)}
+    return {_KEY: Stored(key, render=render)}
 
 
 def mentioned(key: str | None, *holds: str) -> dict[str, Stored]:

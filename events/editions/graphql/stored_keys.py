@@ -15,7 +15,7 @@ PLACE = "#"
 
 
 def mentions_suffice(plan: ObjectPlan) -> bool:
-    """Whether documents tell all that is selected of the subjects they mention."""
+    """Whether documents hold all that is selected of the subjects they mention."""
     for one in plan.fields:
         how = get_stored(one)
         if how is None and is_read_apart(one):
@@ -85,10 +85,10 @@ class ReadKeys:
         return self.holder.document if self.holder else self
 
     def add(self, plan: ObjectPlan, holds: frozenset[str] | None = None) -> None:
-        """Read what a plan tells.
+        """Read what a plan renders.
 
         Raises:
-            NotStored: it tells of what is not stored, or reads a key in two ways.
+            NotStored: it renders what is not stored, or reads a key in two ways.
         """
         for one in plan.fields:
             if one.definition is None:

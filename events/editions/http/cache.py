@@ -14,7 +14,7 @@ _LARGEST = MOST // 32
 
 
 @dataclass
-class _Kept:
+class KeptAnswer:
     """An answer: its body, also in the codings that it was sent in, by their names."""
 
     tag: str
@@ -37,7 +37,7 @@ class ResponseCache:
     def __init__(self, most: int = MOST) -> None:
         self._most = most
         self._size = 0
-        self._answers: OrderedDict[str, _Kept] = OrderedDict()
+        self._answers: OrderedDict[str, KeptAnswer] = OrderedDict()
         self._lock = Lock()
 
     def __contains__(self, tag: str) -> bool:
@@ -59,14 +59,14 @@ class ResponseCache:
             return
         with self._lock:
             if (kept := self._answers.get(tag)) is None:
-                kept = self._answers[tag] = _Kept(tag, response.content, dict(response.headers))
+                kept = self._answers[tag] = KeptAnswer(tag, response.content, dict(response.headers))
                 self._size += kept.size
                 self._drop()
         response.kept = kept  # type: ignore[attr-defined]
 
     def encode(self, response: HttpResponse, coding: Coding) -> bytes:
         """The body of an answer in a coding. Of an answer that is kept this is kept too, and done once."""
-        kept: _Kept | None = getattr(response, "kept", None)
+        kept: KeptAnswer | None = getattr(response, "kept", None)
         body = response.content
         if kept is None or kept.body != body:
             return coding.encode(body)

@@ -59,7 +59,7 @@ _LENGTHS = {
 #: What takes as long as so many nodes, as measured: a connection reads its page, a count looks at all that answers.
 _CONNECTION = 10
 _COUNTS = {"totalCount": 60, "gone": 100}
-#: What looks at all that answers before it tells a part.
+#: What looks at all that answers before it gives a part.
 _WHOLE = {"EventGroups": 100, "EventDifferenceConnection": 100, "EventChain": 100, "EventPaths": 100}
 #: Fields looked at to count pairs, an operation's and each fragment's for itself; past them there are too many.
 _LOOKS = 5_000

@@ -21,8 +21,8 @@ def wants_page(request: HttpRequest) -> bool:
 
 def graphiql_page(request: HttpRequest) -> HttpResponse:
     newest = Edition.objects.using("public").newest()
-    told = [example._asdict() for example in get_examples(newest)]
-    response = render(request, "graphql/asking.html", {"examples": told, "edition": newest})
+    examples = [example._asdict() for example in get_examples(newest)]
+    response = render(request, "graphql/asking.html", {"examples": examples, "edition": newest})
     # Its policy has a number used once, so no cache may give the same page to another.
     response.headers["Cache-Control"] = "no-store"
     patch_vary_headers(response, ("Accept",))

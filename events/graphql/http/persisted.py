@@ -1,4 +1,4 @@
-"""Registered documents: queries kept under the SHA-256 of their text, to be asked for by that alone."""
+"""Registered documents: queries kept under the SHA-256 of their text, to be requested by that alone."""
 
 import hashlib
 import re

@@ -1,4 +1,4 @@
-"""What is asked of the GraphQL address, by the GraphQL over HTTP specification."""
+"""The requests to the GraphQL address, by the GraphQL over HTTP specification."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -59,12 +59,12 @@ def parse_request(request: HttpRequest) -> dict[str, Any]:
             raise malformed(400, "The query string is not UTF-8. Percent-encode its characters as UTF-8.")
         if twice := [name for name in request.GET if len(request.GET.getlist(name)) > 1]:
             raise malformed(400, f"{twice[0][:80]} is given more than once. Give it only once.")
-        asked: Any = request.GET.dict()
+        params: Any = request.GET.dict()
         for name in ("variables", "extensions"):
-            if name in asked:
-                asked[name] = _object(asked[name].encode("utf-8", "surrogatepass"), name) if asked[name] else None
-        if (number := asked.get("edition", "")).isascii() and number.isdigit():
-            asked["edition"] = int(number[:10])
+            if name in params:
+                params[name] = _object(params[name].encode("utf-8", "surrogatepass"), name) if params[name] else None
+        if (number := params.get("edition", "")).isascii() and number.isdigit():
+            params["edition"] = int(number[:10])
     elif request.method == "POST":
         media_type, _, parameters = request.headers.get("Content-Type", "").partition(";")
         if media_type.strip().lower() != "application/json":
@@ -77,43 +77,43 @@ def parse_request(request: HttpRequest) -> dict[str, Any]:
             raise malformed(
                 413, f"The request has more than {limits.BODY:,} bytes, which is the limit. Send a shorter one."
             )
-        asked = _object(body, "The request")
+        params = _object(body, "The request")
     else:
         raise malformed(405, "The method must be GET, HEAD or POST.", Allow="GET, HEAD, POST")
-    if asked.get("documentId") is not None:
-        if asked.get("query") is not None:
+    if params.get("documentId") is not None:
+        if params.get("query") is not None:
             raise malformed(400, "query and documentId cannot be used together. Remove one.")
         try:
-            asked["query"] = get_document(str(asked["documentId"]))
+            params["query"] = get_document(str(params["documentId"]))
         except UnknownDocument as error:
             raise refusal(404, str(error), "NOT_FOUND") from error
-    if asked.get("query") is None and _is_persisted(asked.get("extensions")):
+    if params.get("query") is None and _is_persisted(params.get("extensions")):
         # By this message clients know that they are to send the query, from now on.
         raise refusal(400, "PersistedQueryNotSupported", "PERSISTED_QUERY_NOT_SUPPORTED")
-    if not isinstance(asked.get("query"), str):
+    if not isinstance(params.get("query"), str):
         raise malformed(400, "query is missing or is not a string. Give a GraphQL document.")
     for name, kind in (("operationName", str), ("variables", dict), ("extensions", dict)):
-        if not isinstance(asked.get(name), kind | None):
+        if not isinstance(params.get(name), kind | None):
             raise malformed(400, f"{name} must be {'a string' if kind is str else 'an object'}.")
-    if (edition := asked.get("edition")) is not None and not (type(edition) is int and 0 <= edition < 10**9):
+    if (edition := params.get("edition")) is not None and not (type(edition) is int and 0 <= edition < 10**9):
         raise malformed(400, f"edition must be the number of an edition; {str(edition)[:40]} was given.")
-    if len(asked["query"]) > limits.BODY:
+    if len(params["query"]) > limits.BODY:
         raise malformed(
             413, f"The query has more than {limits.BODY:,} characters, which is the limit. Send a shorter one."
         )
-    return asked
+    return params
 
 
 def add_frozen_address(
-    response: HttpResponse, request: HttpRequest, asked: Mapping[str, Any], edition: Edition
+    response: HttpResponse, request: HttpRequest, params: Mapping[str, Any], edition: Edition
 ) -> None:
     """Name the address that gives the same answer whatever is published later, unless it is too long for a header."""
-    named = "documentId" if asked.get("documentId") is not None else "query"
-    pairs: dict[str, Any] = {named: asked[named]}
-    if asked.get("variables"):
-        pairs["variables"] = orjson.dumps(asked["variables"])
-    if asked.get("operationName"):
-        pairs["operationName"] = asked["operationName"]
+    named = "documentId" if params.get("documentId") is not None else "query"
+    pairs: dict[str, Any] = {named: params[named]}
+    if params.get("variables"):
+        pairs["variables"] = orjson.dumps(params["variables"])
+    if params.get("operationName"):
+        pairs["operationName"] = params["operationName"]
     # What is no character cannot be sent in an address either.
     query = urlencode({**pairs, "edition": edition.number}, safe=":,/!()", errors="replace")
     address = f"{base_url(request)}{request.path}?{query}"

@@ -68,19 +68,19 @@ def graphql(request: HttpRequest) -> HttpResponse:
     try:
         if media_type is None:
             raise refusal(406, f"The Accept header matches no available format. Accept {GRAPHQL} or {JSON}.")
-        asked = parse_request(request)
-        document, operation = DOCUMENTS.find(asked["query"], asked.get("operationName"))
+        params = parse_request(request)
+        document, operation = DOCUMENTS.find(params["query"], params.get("operationName"))
         if operation.operation is not OperationType.QUERY:
             raise refusal(405, "Annals is read-only. Send a query.", Allow="GET, HEAD, POST")
-        variables = asked.get("variables") or {}
+        variables = params.get("variables") or {}
         cost = _measure(document, operation, variables)
-        number = asked.get("edition")
+        number = params.get("edition")
         newest = (assume_newest() if number is None else None) or _get_edition(number)
-        tag = _tag(request, newest, asked, media_type)
+        tag = _tag(request, newest, params, media_type)
         if tag in RESPONSE_CACHE or request.META.get("HTTP_IF_NONE_MATCH"):
             # Only the newest edition's answer will do.
             newest = _get_edition(number)
-            tag = _tag(request, newest, asked, media_type)
+            tag = _tag(request, newest, params, media_type)
             if request.method != "POST" and is_at_reader(request, tag):
                 return _cached(_from(newest, HttpResponse(status=304)), tag)
             if (kept := RESPONSE_CACHE.get(tag)) is not None:
@@ -104,9 +104,9 @@ def graphql(request: HttpRequest) -> HttpResponse:
         status = 200 if result.data or media_type == JSON else _status(errors)
         return _from(newest, _response(body, media_type, status))
     response = _from(newest, _response(body, media_type, 200))
-    add_frozen_address(response, request, asked, newest)
+    add_frozen_address(response, request, params, newest)
     if newest is not assumed:
-        tag = _tag(request, newest, asked, media_type)
+        tag = _tag(request, newest, params, media_type)
     RESPONSE_CACHE.put(tag, response)
     return _cached(response, tag) if request.method != "POST" else response
 
@@ -164,19 +164,19 @@ def _get_edition(number: int | None) -> Edition:
         raise refusal(404, f"edition: {error}", "NOT_FOUND") from error
 
 
-def _tag(request: HttpRequest, newest: Edition, asked: dict[str, object], media_type: str) -> str:
-    """An entity tag of all that an answer without errors depends on: what is public, what is asked, where, and the
+def _tag(request: HttpRequest, newest: Edition, params: dict[str, object], media_type: str) -> str:
+    """An entity tag of all that an answer without errors depends on: what is public, what is requested, where, and the
     media type.
 
     What a field says of an ``asOf`` is settled by these too: of a day that is not over it is what the newest edition
     says, and once it is over it is the same until the next one.
     """
     moment: tuple[object, ...] = (newest.number, newest.published_at, newest.redactions_made)
-    if asked.get("edition") is not None:
+    if params.get("edition") is not None:
         # Fields may still name a later one, or compare with the newest.
         moment = (*moment, _get_edition(None).published_at)
-    variables = orjson.dumps(asked.get("variables") or {}, option=orjson.OPT_SORT_KEYS)
-    what = (asked["query"], variables, asked.get("operationName"))
+    variables = orjson.dumps(params.get("variables") or {}, option=orjson.OPT_SORT_KEYS)
+    what = (params["query"], variables, params.get("operationName"))
     parts = (RENDERER, *map(str, moment), media_type, base_url(request), *what)
     return f'"{hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
 
@@ -188,7 +188,7 @@ def _from(newest: Edition, response: HttpResponse) -> HttpResponse:
 
 
 def _cached(response: HttpResponse, tag: str) -> HttpResponse:
-    """An answer that caches may keep for a minute, and then ask again by its tag (RFC 9111)."""
+    """An answer that caches may keep for a minute, and then request again by its tag (RFC 9111)."""
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = FOR_A_MINUTE
     patch_vary_headers(response, ("Accept",))
@@ -263,14 +263,14 @@ def _executed_the_long_way(
 def _until(end: float) -> Callable[..., object]:
     """Lets no query begin once a request has taken too long since it arrived."""
 
-    def ask(execute: Callable[..., object], *asked: object) -> object:
+    def ask(execute: Callable[..., object], *arguments: object) -> object:
         if time.monotonic() > end:
             raise refusal(
                 400,
                 f"This query takes more than {limits.SECONDS:g} seconds, which is the limit. Request less at once.",
                 "COST_LIMIT",
             )
-        return execute(*asked)
+        return execute(*arguments)
 
     return ask
 

@@ -18,9 +18,9 @@ document.addEventListener("input", (happened) => {
     const typed = field.value;
     const answer = await fetch(list + "edtf/?date=" + encodeURIComponent(typed));
     if (!answer.ok || field.value !== typed) return;
-    const told = await answer.json();
-    help.toggleAttribute("data-wrong", Boolean(told.error));
-    const written = told.edtf ? told.edtf + ": " : "";
-    help.textContent = told.error || "→ " + written + told.display + ", " + told.span;
+    const parsed = await answer.json();
+    help.toggleAttribute("data-wrong", Boolean(parsed.error));
+    const written = parsed.edtf ? parsed.edtf + ": " : "";
+    help.textContent = parsed.error || "→ " + written + parsed.display + ", " + parsed.span;
   }, 200);
 });
