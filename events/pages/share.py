@@ -8,6 +8,8 @@ from textwrap import indent
 from urllib.parse import parse_qsl
 
 from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from events.editions.edtf import Edtf
 from events.editions.models import Edition
@@ -18,11 +20,11 @@ from ..query.question import LISTS, SINGLES, EventQuery, split_excluded
 from .base import page_address
 from .cite import Citation, render_citations
 
-FORMATS = {
+FORMATS: dict[str, str | Promise] = {
     "json": "JSON",
-    "csv": "CSV, for a spreadsheet",
+    "csv": _("CSV, for a spreadsheet"),
     "ics": "iCalendar",
-    "atom": "Atom feed",
+    "atom": _("Atom feed"),
     "jsonfeed": "JSON Feed",
     "timelinejs": "TimelineJS",
     "vis": "vis-timeline",
@@ -30,7 +32,7 @@ FORMATS = {
     "fullcalendar": "FullCalendar",
     "jsonld": "JSON-LD",
     "ndjson": "NDJSON",
-    "graphml": "GraphML, for network analysis",
+    "graphml": _("GraphML, for network analysis"),
     "csl": "CSL-JSON",
     "bib": "BibTeX",
     "ris": "RIS",
@@ -240,7 +242,11 @@ def format_links(
 ) -> list[dict[str, str]]:
     """The addresses of one answer in its formats."""
     return [
-        {"name": name, "label": FORMATS[name], "url": page_address(url if name == "json" else f"{url}.{name}", pairs)}
+        {
+            "name": name,
+            "label": str(FORMATS[name]),
+            "url": page_address(url if name == "json" else f"{url}.{name}", pairs),
+        }
         for name in names
     ]
 

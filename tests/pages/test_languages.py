@@ -139,6 +139,16 @@ def test_dates_are_in_the_language_of_the_page(client: Client) -> None:
     assert "some time between 14 and 19 May 2025" in client.get("/events/tariff?lang=en").text
 
 
+@pytest.mark.django_db
+@pytest.mark.usefixtures("everything")
+def test_formats_are_named_in_the_language_of_the_page(client: Client) -> None:
+    for path in ("/", "/timelines/all", "/?topic=chips"):
+        chinese, english = (client.get(f"{path}{'&' if '?' in path else '?'}lang={lang}").text for lang in ("zh", "en"))
+        assert "CSV，供电子表格使用" in chinese
+        assert "for a spreadsheet" not in chinese
+        assert "CSV, for a spreadsheet" in english
+
+
 @pytest.mark.parametrize(
     ("edtf", "chinese"),
     [

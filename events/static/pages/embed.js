@@ -4,9 +4,11 @@ import "./frame.js";
 import { TimelineView } from "./timeline.js";
 
 const data = JSON.parse(document.getElementById("data").textContent);
+// In the frame's edition and language.
+const kept = new URLSearchParams([...new URLSearchParams(location.search)].filter(([name]) => ["edition", "as_of", "lang"].includes(name)));
 if (data.marks) {
   const view = new TimelineView(document.getElementById("timeline"), {
-    onOpen: (slug) => window.open(`/events/${slug}${location.search.match(/[?&](?:edition|as_of)=[^&]*/)?.[0].replace("&", "?") ?? ""}`, "_blank", "noopener"),
+    onOpen: (slug) => window.open(`/events/${slug}${kept.size ? `?${kept}` : ""}`, "_blank", "noopener"),
     onCluster: (begin, end) => view.moveTo(begin, end),
   });
   view.show(data);
