@@ -116,9 +116,14 @@ def _check(text: str, wanted: Quoted, scope: Scope) -> CheckedText:
     near: list[NearPassage] = []
     for slug in _find_sources(wanted, scope):
         captures = [one for one in scope.get_captures(slug) if one["text"] is not None]
-        held = [(reading, _find_held(reading, wanted, captures)) for reading in readings]
-        said = next((pair for pair in held if pair[1].said), None)
-        turned = next((one.turned[-1] for _, one in held if one.turned), None)
+        said: tuple[Quoted, _Held] | None = None
+        turned: tuple[Seen, Occurrence] | None = None
+        for reading in readings:
+            held = _find_held(reading, wanted, captures)
+            if held.said:
+                said = reading, held
+                break
+            turned = turned or (held.turned[-1] if held.turned else None)
         name = scope.get_source(slug) if said or turned else None
         if name and said:
             found.append(_render_found(name, captures, *said, events))
