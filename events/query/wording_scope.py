@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db.models import Count, F, Max, Q
 from django.db.models.expressions import RawSQL
 
@@ -77,7 +78,19 @@ def has_sentences(hashes: Collection[int]) -> Q:
 
 
 def get_coverage(scope: Scope) -> Coverage:
-    """How much was searched."""
+    """How much was searched; for a whole edition each process counts it once."""
+    edition = scope.edition
+    if edition.published_at is None or scope != Scope(edition):
+        return _count_coverage(scope)
+    key = f"coverage {edition.number} {edition.published_at} {edition.redactions_made}".replace(" ", "_")
+    coverage: Coverage | None = cache.get(key)
+    if coverage is None:
+        coverage = _count_coverage(scope)
+        cache.set(key, coverage, None)
+    return coverage
+
+
+def _count_coverage(scope: Scope) -> Coverage:
     protected = Count("pk", filter=~Q(wording__sentences=[]))
     of_source = Count(F("sources__0"), distinct=True)
     found = scope.captures().aggregate(
