@@ -48,8 +48,10 @@ _WORDS = tuple(
 )
 _DAYS = re.compile(rf"(?P<first>\d{{1,2}})(?: *[–-] *| +(?:to|and) +)(?P<rest>\d{{1,2}} +{_MONTH},? +{_YEAR})")
 _US_DAYS = re.compile(rf"(?P<name>{_MONTH}) +(?P<first>\d{{1,2}}) *[–-] *(?P<second>\d{{1,2}}),? +{_YEAR}")
-_FROM_TO = re.compile(r"(?:from +)?(?P<begin>.+?)(?: +to +| *– *| +- +)(?P<end>.+)")
-_BETWEEN = re.compile(r"(?:some time +)?between +(?P<begin>.+?) +and +(?P<end>.+)")
+#: What stands between the two ends of a span.
+_BETWEEN_ENDS = (" to ", "–", " - ")
+#: The longest text that is read.
+_LONGEST = 100
 
 
 class AmbiguousDate(EdtfError):
@@ -74,7 +76,7 @@ def to_edtf(text: str, order: Order = "") -> str:
     except EdtfError as error:
         problem = error
     plain = " ".join(text.replace("\u2019", "'").split()).casefold()
-    written = _read(plain, order) if plain else None
+    written = _read(plain, order) if 0 < len(plain) <= _LONGEST else None
     if written is None:
         raise problem
     return Edtf.parse(written).text
@@ -94,12 +96,14 @@ def _read(text: str, order: Order) -> str | None:
         return f"{begin}/.."
     if text.startswith("until ") and (end := _read_one(text.removeprefix("until "), order)):
         return f"../{end}"
-    for pattern, form in ((_BETWEEN, "[{}..{}]"), (_FROM_TO, "{}/{}")):
-        if span := pattern.fullmatch(text):
-            begin, end = _read_one(span["begin"], order), _read_one(span["end"], order)
-            if begin and end:
-                return form.format(begin, end)
-    return None
+    between = text.removeprefix("some time ")
+    if between.startswith("between "):
+        ends, form = between.removeprefix("between ").partition(" and "), "[{}..{}]"
+    else:
+        mark = next((mark for mark in _BETWEEN_ENDS if mark in text), "")
+        ends, form = text.removeprefix("from ").partition(mark or "–"), "{}/{}"
+    begin, end = _read_one(ends[0].strip(), order), _read_one(ends[2].strip(), order)
+    return form.format(begin, end) if begin and end else None
 
 
 def _read_one(text: str, order: Order) -> str | None:

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from xml.etree.ElementTree import ParseError
 
+import defusedxml  # type: ignore[import-untyped]  # noqa: F401 - openpyxl reads with it where it is installed
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
