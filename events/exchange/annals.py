@@ -23,10 +23,10 @@ from .reading import (
     add_row,
     load_json,
 )
+from .tables import LARGEST
 
 #: The first and the last key of an export: what was exported, and how many rows the file has.
 EXPORT, COUNT = "export", "rows"
-_LARGEST = 64 * 1024 * 1024
 _TAGS = {f"tag:yaml.org,2002:{name}" for name in "null bool int float timestamp str seq map value merge".split()}
 _JSON = re.compile(r'\s*(?:\{\s*["}]|\[\s*[{\]])')
 #: By these keys a line is an event as ``/events.ndjson`` serves it.
@@ -42,10 +42,8 @@ def read(name: str, data: bytes, options: Options = DEFAULTS) -> Reading:
     Every problem is collected; the rows that could be read are returned beside them.
     """
     reading = Reading(options)
-    if len(data) > _LARGEST:
-        reading.problems.append(
-            Problem(name, f"the file has {len(data):,} bytes; the limit is {_LARGEST:,}. Split it.")
-        )
+    if len(data) > LARGEST:
+        reading.problems.append(Problem(name, f"the file has {len(data):,} bytes; the limit is {LARGEST:,}. Split it."))
         return reading
     try:
         text = data.decode("utf-8-sig")

@@ -14,7 +14,7 @@ from .dates import DateReader
 from .defaults import add_defaults
 from .part_tables import read_part_table
 from .reading import DEFAULTS, ImportRow, Options, Problem, Reading, Treatment, add_row
-from .tables import Line, make_slug, read_table, web_source
+from .tables import Line, make_slug, parse_revision, read_table, web_source
 
 #: What a column may hold, and other headings that are taken for it.
 COLUMNS = {
@@ -63,8 +63,8 @@ def read_csv(name: str, data: bytes, options: Options = DEFAULTS) -> Reading:
         dates = DateReader(options.date_order)
         for line in rows:
             cells = {columns[heading]: cell for heading, cell in line.cells.items() if heading in columns}
-            base = line.cells.get("revision", "") if is_own else ""
-            _add(name, line, cells, reading, dates, int(base) if base.isascii() and base.isdigit() else None)
+            base = parse_revision(line.cells.get("revision", "")) if is_own else None
+            _add(name, line, cells, reading, dates, base)
         reading.notes += dates.get_notes(name)
     return reading
 

@@ -7,7 +7,7 @@ from events.editions.subjects import StoredRow
 
 from ..formats.csv import restore
 from .reading import ImportRow, Path, Reading, add_row
-from .tables import Line
+from .tables import Line, parse_revision
 
 Cells = dict[str, str]
 
@@ -38,8 +38,7 @@ def read_part_table(kind: str, name: str, lines: list[Line], reading: Reading) -
         row: StoredRow = {"slug": slug, kind: [_PARTS[kind](cells) for _, cells in members]}
         numbers: dict[Path, int] = {("event", kind, place): number for place, (number, _) in enumerate(members)}
         numbers[("event",)] = members[0][0]
-        revision = members[0][1].get("revision", "")
-        base = int(revision) if revision.isascii() and revision.isdigit() else None
+        base = parse_revision(members[0][1].get("revision", ""))
         add_row(ImportRow("event", row, name, ("event",), numbers, merged=frozenset({kind}), base=base), reading)
 
 

@@ -79,6 +79,11 @@ class Line:
     cells: dict[str, str]
 
 
+def parse_revision(cell: str) -> int | None:
+    """The number of a revision as an export writes it; None where the cell holds no such number."""
+    return int(cell) if cell.isascii() and cell.isdigit() else None
+
+
 def read_table(name: str, data: bytes, reading: Reading) -> tuple[list[str], list[Line]]:
     """The headings and the rows of a table, CSV or a sheet. Problems are added to the reading, with their lines."""
     if len(data) > LARGEST:

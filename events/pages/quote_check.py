@@ -18,14 +18,14 @@ from events.editions.problems import Problem
 from sources.manuscript import ManuscriptQuotation, find_quotations
 
 from ..query.check_shapes import Answer, CheckedText
-from ..query.quotation_check import TextError, get_answer, split_document
+from ..query.quotation_check import MOST_BYTES, TextError, get_answer, split_document
 from ..query.wording_scope import Scope
 from .base import Page, page_address, problem_page, render_page
 from .languages import CATALOGUES, TAGS, negotiate_language
 from .share import Sharing
 
-#: How long a body may be, in bytes, and a text that an address has room for, in characters.
-MOST_BYTES, MOST_IN_ADDRESS = 64 * 1024, 1_000
+#: The longest text that an address has room for, in characters.
+MOST_IN_ADDRESS = 1_000
 
 
 class Stretch(NamedTuple):

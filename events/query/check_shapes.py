@@ -20,7 +20,7 @@ class QuotingEvent(TypedDict):
 
 
 class FoundIn(TypedDict):
-    """A source whose captures hold the words; dates are EDTF. Nothing of a protected text is told."""
+    """A source whose captures hold the words; dates are EDTF. Nothing of a protected text is shown."""
 
     source: SourceName
     captures: list[int]

@@ -25,6 +25,8 @@ from .wording_scope import Scope, get_coverage, has_pairs, has_sentences, recenc
 
 #: Bounds of one text, and of the texts of one request.
 MOST_CHARACTERS, MOST_TEXTS = 2_000, 100
+#: How long the body of a request may be, in bytes.
+MOST_BYTES = 64 * 1024
 #: How many sources and events one answer tells of.
 MOST_SOURCES, MOST_EVENTS = 10, 20
 #: How many sources are looked through, of those that have the pairs of words.

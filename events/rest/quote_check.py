@@ -18,11 +18,9 @@ from events.editions.problems import Problem, ProblemError, bad_request_problem
 from events.editions.validators import validate_text
 
 from ..query.check_shapes import LeftOut
-from ..query.quotation_check import MOST_TEXTS, TextError, get_answer, read_text, split_document
+from ..query.quotation_check import MOST_BYTES, MOST_TEXTS, TextError, get_answer, read_text, split_document
 from ..query.wording_scope import Scope
 
-#: How long a body may be, in bytes.
-MOST_BYTES = 64 * 1024
 _WHERE = frozenset({"source", "on", "language"})
 
 

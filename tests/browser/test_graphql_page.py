@@ -136,7 +136,7 @@ def test_a_link_opens_the_editor_and_the_address_holds_what_is_executed(
 
 
 def test_a_link_of_an_earlier_edition_is_answered_from_it(service: Service, page: Page, told: list[str]) -> None:
-    """The page is told of a later edition than there is, so that the link's is an earlier one."""
+    """The page gets the number of a later edition than there is, so that the link's is an earlier one."""
 
     def put_later_edition(route: Route) -> None:
         answer = route.fetch()

@@ -4,7 +4,7 @@ import orjson
 import pytest
 from django.test import Client
 
-from events.rest.quote_check import MOST_BYTES
+from events.query.quotation_check import MOST_BYTES
 from tests.answers import Json, Response
 from tests.desk import an_event, published
 

@@ -120,7 +120,7 @@ class Command(BaseCommand):
             if given["slugs"] and (fill_slugs := readings[0].fill_slugs):
                 self._write_slugs(given["slugs"], fill_slugs(imported.slugs))
             if given["publish"]:
-                result["edition"] = self._publish(imported, given["note"], is_told=is_text)
+                result["edition"] = self._publish(imported, given["note"], is_text=is_text)
         if not is_text:
             self._write_json(result)
 
@@ -196,16 +196,16 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"Imported, but {path} could not be written: {error.strerror}.") from error
 
-    def _publish(self, imported: Imported, note: str, *, is_told: bool) -> int | None:
+    def _publish(self, imported: Imported, note: str, *, is_text: bool) -> int | None:
         if not (revisions := imported.unpublished):
-            if is_told:
+            if is_text:
                 self.stdout.write("Everything is already public: no edition was created.")
             return None
         try:
             edition = publish(revisions, by=None, note=note)
         except PublishingRefused as refused:
             raise CommandError(f"Imported, but not published:\n{refused}") from refused
-        if is_told:
+        if is_text:
             self.stdout.write(f"Published as edition {edition.number}: {edition.entries.count()} entries.")
         return edition.number
 
