@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,12 +15,19 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from events.editions.drafts import save_revision
+from events.editions.edtf import Edtf
 from events.editions.models import Origin
 
 from ..models import Capture, Extent, Review, Source, seen_sort_key, text_digest
 from .addresses import ForbiddenAddress, parse_destination
-from .extract import NoText, detect_media_type, extract_text
+from .extract import NoDocument, NoText, detect_media_type, extract_text
 from .http import Bounds, Fetched, NotFetched, fetch
+from .page_noise import is_same_wording
+
+#: The paths of a site that are its front page, without the slashes around them.
+_FRONT_PAGES = frozenset(
+    ("", "index.html", "index.htm", "index.php", "home", "default.aspx", "en", "de", "fr", "es", "zh", "cn")
+)
 
 logger = logging.getLogger("annals.capture")
 
@@ -29,6 +37,7 @@ class Outcome(Enum):
 
     NEW = "new wording"
     SIGHTING = "unchanged"
+    NO_DOCUMENT = "no document"
     FAILED = "failed"
 
 
@@ -93,10 +102,14 @@ def capture_source(source: Source, *, now: dt.datetime, bounds: Bounds | None = 
             home=settings.ANNALS_BASE_URL,
             bounds=bounds,
         )
+        if _is_front_page(fetched.url) and not _is_front_page(source.url):
+            raise NoDocument("the server led to its front page instead of the document.")
         if fetched.status == 304 and before:
             text = before.text
         else:
             text = extract_text(fetched.body, fetched.headers.get("content-type", ""))
+    except NoDocument as error:
+        return _record_failure(source, f"{error} Nothing was saved.", now, Outcome.NO_DOCUMENT)
     except NoText as error:
         return _record_failure(source, f"{error} Add its text by hand.", now)
     except (ForbiddenAddress, NotFetched) as error:
@@ -113,9 +126,14 @@ def capture_source(source: Source, *, now: dt.datetime, bounds: Bounds | None = 
         return _record_failure(source, f"{fetched.url}: the response cannot be saved: {' '.join(error.messages)}", now)
 
 
-def _record_failure(source: Source, reason: str, now: dt.datetime) -> Attempt:
+def _is_front_page(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path.strip("/").casefold() in _FRONT_PAGES and not parts.query
+
+
+def _record_failure(source: Source, reason: str, now: dt.datetime, outcome: Outcome = Outcome.FAILED) -> Attempt:
     _record_check(source, now)
-    return Attempt(source, Outcome.FAILED, reason=reason)
+    return Attempt(source, outcome, reason=reason)
 
 
 @transaction.atomic
@@ -128,6 +146,8 @@ def _save_capture(source: Source, before: Capture | None, fetched: Fetched, text
     last_words = max(whole.exclude(review=Review.NOISE), key=seen_sort_key, default=None)
     is_noise = whole.filter(review=Review.NOISE, sha256=digest).exists()
     is_sighting = is_noise or (last_words is not None and last_words.sha256 == digest)
+    if last_words and not is_sighting:
+        is_noise = is_sighting = is_same_wording(last_words.text, text, Edtf.parse(last_words.seen).latest, now.date())
     if source.captures.filter(seen=seen, sha256=digest).exists():
         return Attempt(source, Outcome.SIGHTING)
     capture = Capture(

@@ -15,7 +15,7 @@ from tests.answers import Json, Response
 from tests.desk import written
 
 from .test_capture import a_pdf
-from .test_capture import page as a_page
+from .conftest import page as a_page
 
 pytestmark = pytest.mark.django_db
 ADD = "admin:sources_capture_add"
