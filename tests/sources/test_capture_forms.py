@@ -14,8 +14,8 @@ from sources.models import Capture, Source
 from tests.answers import Json, Response
 from tests.desk import written
 
-from .test_capture import a_pdf
 from .conftest import page as a_page
+from .test_capture import a_pdf
 
 pytestmark = pytest.mark.django_db
 ADD = "admin:sources_capture_add"
