@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date
 
@@ -100,8 +100,7 @@ class CopyReader:
         """Keep a copy's text as a wording of its source; returns its source's slug, None where no source has it."""
         slug = self.find_source(copy.name, copy.addresses)
         if slug is None:
-            if not self.is_left_out(copy.name):
-                self._kept.unmatched[copy.name] += 1
+            self.count_unmatched(copy.name)
             return None
         named = self._mapping.get(copy.name)
         seen = (named and named.seen) or (copy.at.astimezone(UTC).date().isoformat() if copy.at else "")
@@ -123,6 +122,17 @@ class CopyReader:
             self._wordings[slug].append(_Wording(seen, text, copy, media_type))
         return slug
 
+    def count_unmatched(self, name: str) -> None:
+        """Note that no source has a copy, unless the mapping says so."""
+        if not self.is_left_out(name):
+            self._kept.unmatched[name] += 1
+
+    def is_known(self, archive_url: str) -> bool:
+        """Whether a capture is of this copy in an archive."""
+        is_known = Capture.objects.filter(archive_url=archive_url).exists()
+        self._kept.repeated += is_known
+        return is_known
+
     def leave_out(self, place: str, reason: str) -> None:
         """Note why a copy is no capture."""
         self._kept.left_out.append(Problem(place, reason))
@@ -143,20 +153,27 @@ class CopyReader:
         Of a wording that several copies in a row have, the first and the last are kept: they say from when to when
         it stood at least.
         """
-        known = set(
-            Capture.objects.filter(source__slug__in=self._wordings)
-            .exclude(note="")
-            .values_list("source__slug", "seen", "note")
-        )
+        of_sources = Capture.objects.filter(source__slug__in=self._wordings)
+        known = {
+            (slug, seen, text)
+            for slug, seen, *texts in of_sources.values_list("source__slug", "seen", "note", "archive_url")
+            for text in texts
+            if text
+        }
         for place, (slug, wordings) in enumerate(sorted(self._wordings.items())):
             wordings.sort(key=lambda one: one.seen)
             chosen = _select(wordings)
             self._kept.repeated += len(wordings) - len(chosen)
-            captures = [_to_row(one) for one in chosen if (slug, one.seen, one.copy.note) not in known]
+            captures = [
+                _to_row(one)
+                for one in chosen
+                if not {(slug, one.seen, one.copy.note), (slug, one.seen, one.copy.archive_url)} & known
+            ]
             self._kept.repeated += len(chosen) - len(captures)
             if captures:
                 row: StoredRow = {"slug": slug, "captures": captures}
                 self._kept.rows.append(ImportRow("source", row, self._file, ("sources", place), {}))
+        self._kept.left_out = list(dict.fromkeys(self._kept.left_out))
         return self._kept
 
 
@@ -223,7 +240,3 @@ def _to_named(name: str, value: object) -> Named:
         if isinstance(day, str) and (not day or _day(day)):
             return Named(value["source"], day)
     raise ValueError(f"‘{name}’ needs the slug of a source, null, or ‘source’ and ‘seen’ (YYYY-MM-DD).")
-
-
-#: Wraps what is read, to show how far it is.
-Progress = Callable[[Iterable[object]], Iterable[object]]

@@ -2,9 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
+from sources.archives import git, saved_pages
+from sources.archives.addresses import Archived
 from sources.archives.copies import Copy, UnreadableCopies
-from sources.archives.git import Change, open_history, place_of, to_copy
+from sources.archives.git import Change, open_history, place_of
+from sources.archives.lists import drop_repeated, parse_list
+from sources.archives.warc import iter_warc
 
 from .copies import CopyReader
 from .reading import Problem
@@ -33,12 +38,66 @@ def read_repository(
                 files.remove(change.path)
             elif not reader.is_left_out(change.path):
                 try:
-                    copy = to_copy(history, change, address=address)
+                    copy = git.to_copy(history, change, address=address)
                 except UnreadableCopies as error:
                     reader.leave_out(place_of(change), str(error))
                 else:
                     files.add(copy, reader.add(copy))
     files.finish()
+
+
+def read_warcs(paths: Sequence[Path], reader: CopyReader, *, address: str = "") -> None:
+    """Read the pages of sources in WARC files; of other pages nothing is read.
+
+    Args:
+        address: of a page in a public archive, with ``{timestamp}`` and ``{url}``.
+
+    Raises:
+        UnreadableCopies: a file cannot be read, or is damaged.
+    """
+    for path in paths:
+        for copy in iter_warc(path, lambda url: reader.find_source(url, (url,)) is not None, address=address):
+            reader.add(copy)
+
+
+def read_saved_pages(paths: Sequence[Path], reader: CopyReader) -> None:
+    """Read pages that were saved from a browser.
+
+    Raises:
+        UnreadableCopies: a path does not exist.
+    """
+    for path in saved_pages.iter_files(paths):
+        if reader.is_left_out(path.name):
+            continue
+        try:
+            copy = saved_pages.to_copy(path)
+        except UnreadableCopies as error:
+            reader.leave_out(str(path), str(error))
+        else:
+            reader.add(copy)
+
+
+def read_archived(data: bytes, reader: CopyReader, fetch: Callable[[Archived], Copy], *, address: str = "") -> None:
+    """Fetch the copies of sources that a list names, but for those that captures are of already.
+
+    Args:
+        data: the list.
+        fetch: fetches one; what it raises of ``UnreadableCopies`` leaves out that one.
+        address: of a copy, with ``{timestamp}`` and ``{url}``, for lists that do not give it.
+
+    Raises:
+        UnreadableCopies: it is no such list.
+    """
+    for archived in drop_repeated(parse_list(data, address=address)):
+        if reader.find_source(archived.url, (archived.url,)) is None:
+            reader.count_unmatched(archived.url)
+        elif not reader.is_known(archived.address):
+            try:
+                copy = fetch(archived)
+            except UnreadableCopies as error:
+                reader.leave_out(archived.address, str(error))
+            else:
+                reader.add(copy)
 
 
 class _Files:

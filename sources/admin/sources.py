@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from events.editions.admin import MergingAdmin, SubjectAdmin
 from events.editions.admin.fields import PairsField
@@ -73,6 +74,19 @@ class SourceAdmin(MergingAdmin):
     list_select_related = ("publisher",)
     search_fields = ("title", "slug", "url")
     autocomplete_fields = ("publisher",)
+    readonly_fields = ("archive",)
+
+    @admin.display(description="web archive")
+    def archive(self, source: Source) -> str:
+        """Where the source's page is saved by a web archive, and where its copies are listed."""
+        if not source.url:
+            return "The source has no URL."
+        return format_html(
+            '<a class="underline" href="https://web.archive.org/save/{0}" {1}>Save to Wayback Machine</a>'
+            ' · <a class="underline" href="https://web.archive.org/web/*/{0}" {1}>Archived copies</a>',
+            source.url,
+            mark_safe('rel="noopener" target="_blank"'),
+        )
 
     def formfield_for_dbfield(self, db_field: "Column", request: HttpRequest, **options: object) -> forms.Field | None:
         if db_field.name == "identifiers":

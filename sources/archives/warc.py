@@ -27,11 +27,20 @@ def iter_warc(path: Path, is_wanted: Callable[[str], bool], *, address: str = ""
     """
     try:
         with path.open("rb") as file:
+            if not _begins_like_warc(file.read(1000)):
+                raise ValueError("it does not begin with “WARC/”.")
+            file.seek(0)
             yield from _read(path.name, file, is_wanted, address)
     except OSError as error:
         raise UnreadableCopies(f"{path}: {error.strerror or error}.") from error
     except (ArchiveLoadFailed, EOFError, zlib.error, ValueError) as error:
         raise UnreadableCopies(f"{path} is not a WARC file, or is damaged: {error}") from error
+
+
+def _begins_like_warc(head: bytes) -> bool:
+    if head.startswith(b"\x1f\x8b"):
+        head = zlib.decompressobj(wbits=31).decompress(head, 100)
+    return head.startswith(b"WARC/")
 
 
 def _read(name: str, file: BinaryIO, is_wanted: Callable[[str], bool], address: str) -> Iterator[Copy]:

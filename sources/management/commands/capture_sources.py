@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("slugs", nargs="*", metavar="SLUG", help="sources to capture")
         parser.add_argument("--due", action="store_true", help="capture the sources whose check is due")
         parser.add_argument(
-            "--delay", type=_seconds, default=2.0, help="seconds between two requests to one host (default: 2)"
+            "--delay", type=parse_delay, default=2.0, help="seconds between two requests to one host (default: 2)"
         )
 
     def handle(self, *, slugs: list[str], due: bool, delay: float, **options: object) -> None:
@@ -59,7 +59,7 @@ def _summary(counts: Counter[Outcome]) -> str:
     return ", ".join(f"{counts[outcome]} {outcome.value}" for outcome in Outcome)
 
 
-def _seconds(text: str) -> float:
+def parse_delay(text: str) -> float:
     """A wait of no more than a day."""
     try:
         seconds = float(text)
