@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import Enum
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -18,7 +17,7 @@ from events.editions.drafts import save_revision
 from events.editions.edtf import Edtf
 from events.editions.models import Origin
 
-from ..models import Capture, Extent, Review, Source, seen_sort_key, text_digest
+from ..models import Capture, Extent, Outcome, Review, Source, record_look, seen_sort_key, text_digest
 from .addresses import ForbiddenAddress, parse_destination
 from .extract import NoDocument, NoText, detect_media_type, extract_text
 from .http import Bounds, Fetched, NotFetched, fetch
@@ -30,15 +29,6 @@ _FRONT_PAGES = frozenset(
 )
 
 logger = logging.getLogger("annals.capture")
-
-
-class Outcome(Enum):
-    """The outcome of an attempt to capture a source."""
-
-    NEW = "new wording"
-    SIGHTING = "unchanged"
-    NO_DOCUMENT = "no document"
-    FAILED = "failed"
 
 
 @dataclass(frozen=True)
@@ -54,7 +44,7 @@ class Attempt:
 @contextmanager
 def host_turn(source: Source, delay: dt.timedelta) -> Iterator[None]:
     """Hold the only request to a source's host among all processes, at least ``delay`` after the last one."""
-    host = _host(source)
+    host = find_host(source)
     if not host:
         yield
         return
@@ -70,12 +60,12 @@ def host_turn(source: Source, delay: dt.timedelta) -> Iterator[None]:
 def _wait(host: str, delay: dt.timedelta) -> None:
     now = timezone.now()
     lately = Source.objects.filter(checked_at__gt=now - delay, checked_at__lte=now)
-    last_requests = [source.checked_at for source in lately if source.checked_at and _host(source) == host]
+    last_requests = [source.checked_at for source in lately if source.checked_at and find_host(source) == host]
     if last_requests:
         time.sleep((max(last_requests) + delay - now).total_seconds())
 
 
-def _host(source: Source) -> str:
+def find_host(source: Source) -> str:
     """The host of a source's URL; empty if it cannot be fetched."""
     try:
         return parse_destination(source.url, range(1, 65536)).host
@@ -132,14 +122,13 @@ def _is_front_page(url: str) -> bool:
 
 
 def _record_failure(source: Source, reason: str, now: dt.datetime, outcome: Outcome = Outcome.FAILED) -> Attempt:
-    _record_check(source, now)
+    record_look(source, now, outcome)
     return Attempt(source, outcome, reason=reason)
 
 
 @transaction.atomic
 def _save_capture(source: Source, before: Capture | None, fetched: Fetched, text: str, now: dt.datetime) -> Attempt:
     Source.objects.select_for_update().only("pk").get(pk=source.pk)
-    _record_check(source, now)
     digest = text_digest(text)
     seen = now.astimezone(dt.UTC).date().isoformat()
     whole = source.captures.filter(extent=Extent.WHOLE)
@@ -148,7 +137,9 @@ def _save_capture(source: Source, before: Capture | None, fetched: Fetched, text
     is_sighting = is_noise or (last_words is not None and last_words.sha256 == digest)
     if last_words and not is_sighting:
         is_noise = is_sighting = is_same_wording(last_words.text, text, Edtf.parse(last_words.seen).latest, now.date())
+    outcome = Outcome.SIGHTING if is_sighting else Outcome.NEW
     if source.captures.filter(seen=seen, sha256=digest).exists():
+        record_look(source, now, Outcome.SIGHTING)
         return Attempt(source, Outcome.SIGHTING)
     capture = Capture(
         source=source,
@@ -167,13 +158,9 @@ def _save_capture(source: Source, before: Capture | None, fetched: Fetched, text
         capture.keep(fetched.body)
     capture.save()
     save_revision(capture, by=None, comment=f"Captured from {fetched.url}", origin=Origin.IMPORT)
-    return Attempt(source, Outcome.SIGHTING if is_sighting else Outcome.NEW, capture)
+    record_look(source, now, outcome)
+    return Attempt(source, outcome, capture)
 
 
 def _media_type(fetched: Fetched) -> str:
     return detect_media_type(fetched.body, fetched.headers.get("content-type", ""))
-
-
-def _record_check(source: Source, now: dt.datetime) -> None:
-    source.checked_at = now
-    source.save(update_fields=["checked_at"])

@@ -1,7 +1,7 @@
 """Documents that attest events, and who published them."""
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -13,6 +13,7 @@ from events.editions.subjects import StoredRow
 from events.editions.validators import validate_country, validate_language, validate_text
 
 from .fields import EdtfField, validate_web_address
+from .look import Look, find_next_look
 
 
 class Publisher(SubjectRow):
@@ -80,6 +81,14 @@ class SourceQuerySet(models.QuerySet["Source"]):
             .filter(Q(checked_at=None) | Q(checked_at__lte=Value(now) - every) | Q(checked_at__gt=now))
         )
 
+    def not_looked_at(self, since: dt.datetime, now: dt.datetime) -> Self:
+        """Those with a URL that were not looked at since (aware), those never looked at first, then by their last look.
+
+        A look that is dated in the future counts as none.
+        """
+        looked_at = Q(checked_at__gt=since, checked_at__lte=now)
+        return self.exclude(url="").exclude(looked_at).order_by(F("checked_at").asc(nulls_first=True), "slug")
+
 
 class Source(SubjectRow):
     """A document that attests events, with its rights."""
@@ -121,6 +130,15 @@ class Source(SubjectRow):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Save; the day of the next look follows from how often the source is checked."""
+        super().save(*args, **options)
+        Look.objects.filter(source_id=self.pk).update(next_look=find_next_look(self))
+
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        Look.objects.filter(source_id=self.pk).delete()
+        return super().delete(*args, **options)
 
     def clean(self) -> None:
         super().clean()

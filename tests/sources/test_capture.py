@@ -18,10 +18,10 @@ from pypdf import PdfWriter
 from pytest_django import Settings
 
 from events.editions.models import Revision
-from sources.capture.capture import Attempt, Outcome, capture_source, host_turn
+from sources.capture.capture import Attempt, capture_source, host_turn
 from sources.capture.extract import MOST_MEMORY, NoText, extract_text
 from sources.capture.http import Bounds
-from sources.models import Capture, Review, Source
+from sources.models import Capture, Outcome, Review, Source
 from tests.sources.conftest import DAY, HTML, NOW, TEXT, WORDS, Site, Trap, captured, page
 
 

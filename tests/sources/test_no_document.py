@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sources.capture.capture import Outcome
 from sources.capture.extract import NoDocument, extract_text, read_html
 from sources.capture.no_document import count_words, find_kind, read_plain
-from sources.models import Source
+from sources.models import Outcome, Source
 from tests.sources.conftest import DAY, HTML, NOW, Site, captured, page
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -4,9 +4,8 @@ import datetime as dt
 
 import pytest
 
-from sources.capture.capture import Outcome
 from sources.capture.page_noise import is_noise, is_same_wording
-from sources.models import Review, Source
+from sources.models import Outcome, Review, Source
 from tests.sources.conftest import DAY, NOW, TEXT, Site, captured
 
 OLD_DAY, NEW_DAY = dt.date(2025, 5, 13), dt.date(2025, 5, 19)
