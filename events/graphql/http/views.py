@@ -38,6 +38,7 @@ from events.editions.models import Edition
 from events.editions.problems import Problem
 from events.editions.querysets import EditionNotFound
 from events.graphql.queries import EventQueries
+from sources.looks import get_looks_version
 
 from . import cost as limits
 from .document_cache import DocumentCache, Measured, ParsedDocument, coded
@@ -175,6 +176,9 @@ def _tag(request: HttpRequest, newest: Edition, params: dict[str, object], media
     if params.get("edition") is not None:
         # Fields may still name a later one, or compare with the newest.
         moment = (*moment, _get_edition(None).published_at)
+    if "look" in str(params["query"]):
+        # Looks at sources are of no edition.
+        moment = (*moment, get_looks_version())
     variables = orjson.dumps(params.get("variables") or {}, option=orjson.OPT_SORT_KEYS)
     what = (params["query"], variables, params.get("operationName"))
     parts = (RENDERER, *map(str, moment), media_type, base_url(request), *what)

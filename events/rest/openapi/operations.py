@@ -7,7 +7,7 @@ from .check_schemas import CHECK, CHECK_BODY
 from .edition_schemas import ACTOR, CHANGED, CHANGES, EDITION, EDITION_PAGE, PUBLISHER, TERM, VERIFIED
 from .event_schemas import EVENT
 from .schema import Component, component, fields_of, page
-from .source_schemas import CAPTURE, QUOTATION, SOURCE, WORDING_CHANGE
+from .source_schemas import CAPTURE, LOOK, QUOTATION, SOURCE, WORDING_CHANGE
 
 
 class Operation(NamedTuple):
@@ -183,6 +183,14 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "/sources/{slug}.{suffix}": Operation(
         "source_in_format", "formats", "One source in a format", f"One source. {_IN_FORMAT}", SOURCE, True
+    ),
+    "/sources/{slug}/look": Operation(
+        "look",
+        "sources",
+        "The last look at a source",
+        "The time and outcome of the last look at the source, and the day of the next. It belongs to no edition.",
+        LOOK,
+        True,
     ),
     "/sources/{slug}/captures": Operation(
         "captures",
