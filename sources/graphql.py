@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import replace
 from typing import Annotated, Any, NamedTuple
-from uuid import UUID
 
 import strawberry
 from strawberry.types import Info
@@ -36,7 +35,7 @@ from .captures import (
     get_wording_changes,
 )
 from .diff import Op
-from .looks import get_looks
+from .look_types import Look, load_looks
 from .models import Extent, Rights, SourceType
 from .shapes import CaptureBrief
 from .weight import weigh
@@ -62,11 +61,6 @@ def _load_quoted(keys: list[InEdition]) -> list[list[str]]:
         quoted = get_quoted_words(slugs, pinned)
         found |= {InEdition(slug, pinned): quoted[slug] for slug in slugs}
     return [found[key] for key in keys]
-
-
-def _load_looks(keys: list[str]) -> list[Any]:
-    found = get_looks(map(UUID, keys))
-    return [found.get(UUID(key)) for key in keys]
 
 
 class _Numbered(NamedTuple):
@@ -140,18 +134,6 @@ describe_enum(
 describe_enum(Extent, WHOLE="The whole text.", EXCERPT="A part of the text; missing words may be in the rest.")
 
 
-@strawberry.type(description="The last look at a source.")
-class Look:
-    last_looked: DateTime = strawberry.field(description="The time of the look.")
-    outcome: str = strawberry.field(
-        description="The outcome: `new_wording`, a text that differs from the last one and waits for review;"
-        " `unchanged`; `no_document`, a consent wall, a bot check, an error or the like; `failed`, no readable page."
-    )
-    next_look: Date | None = strawberry.field(
-        description="The day from which the source is looked at again; null if that is not planned."
-    )
-
-
 @strawberry.type(description="An organisation that publishes sources.")
 class Publisher(Node):
     slug: str = strawberry.field(description="The name used in URLs and filters.")
@@ -198,7 +180,7 @@ class Source(Node):
         description="The last look at the source; null if it was never looked at. It belongs to no edition."
     )
     async def look(root: strawberry.Parent[Fields], info: Info) -> Look | None:
-        return await load(info, _load_looks, str(root["id"]))
+        return await load(info, load_looks, str(root["id"]))
 
     @strawberry.field(description="The public captures of the source, by number.")
     async def captures(

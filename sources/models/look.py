@@ -4,6 +4,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 
 if TYPE_CHECKING:
     from .source import Source
@@ -47,3 +49,14 @@ def record_look(source: "Source", at: dt.datetime, outcome: Outcome) -> None:
     source.save(update_fields=["checked_at"])
     values = {"last_looked": at, "outcome": outcome, "next_look": find_next_look(source)}
     Look.objects.update_or_create(source_id=source.pk, defaults=values)
+
+
+@receiver(post_save, sender="sources.Source")
+def update_next_look(instance: "Source", **options: object) -> None:
+    """The day of the next look follows how often the source is checked, whoever saves that."""
+    Look.objects.filter(source_id=instance.pk).update(next_look=find_next_look(instance))
+
+
+@receiver(post_delete, sender="sources.Source")
+def delete_look(instance: "Source", **options: object) -> None:
+    Look.objects.filter(source_id=instance.pk).delete()

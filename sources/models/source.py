@@ -1,7 +1,7 @@
 """Documents that attest events, and who published them."""
 
 import datetime as dt
-from typing import Any, Self
+from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -13,7 +13,6 @@ from events.editions.subjects import StoredRow
 from events.editions.validators import validate_country, validate_language, validate_text
 
 from .fields import EdtfField, validate_web_address
-from .look import Look, find_next_look
 
 
 class Publisher(SubjectRow):
@@ -130,15 +129,6 @@ class Source(SubjectRow):
 
     def __str__(self) -> str:
         return self.title
-
-    def save(self, *args: Any, **options: Any) -> None:
-        """Save; the day of the next look follows from how often the source is checked."""
-        super().save(*args, **options)
-        Look.objects.filter(source_id=self.pk).update(next_look=find_next_look(self))
-
-    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
-        Look.objects.filter(source_id=self.pk).delete()
-        return super().delete(*args, **options)
 
     def clean(self) -> None:
         super().clean()

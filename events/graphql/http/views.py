@@ -176,12 +176,10 @@ def _tag(request: HttpRequest, newest: Edition, params: dict[str, object], media
     if params.get("edition") is not None:
         # Fields may still name a later one, or compare with the newest.
         moment = (*moment, _get_edition(None).published_at)
-    if "look" in str(params["query"]):
-        # Looks at sources are of no edition.
-        moment = (*moment, get_looks_version())
     variables = orjson.dumps(params.get("variables") or {}, option=orjson.OPT_SORT_KEYS)
     what = (params["query"], variables, params.get("operationName"))
-    parts = (RENDERER, *map(str, moment), media_type, base_url(request), *what)
+    looks = get_looks_version() if "look" in str(params["query"]) else ""  # Looks at sources are of no edition.
+    parts = (RENDERER, *map(str, moment), looks, media_type, base_url(request), *what)
     return f'"{hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
 
 

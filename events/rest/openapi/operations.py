@@ -165,11 +165,7 @@ OPERATIONS: dict[str, Operation] = {
         True,
     ),
     "/sources": Operation(
-        "sources",
-        "sources",
-        "A page of sources",
-        "The public sources, by title, with the events that cite them.",
-        _SOURCES,
+        "sources", "sources", "A page of sources", "The public sources, by title, with their events.", _SOURCES
     ),
     "/sources.{suffix}": Operation(
         "sources_in_format",
@@ -185,12 +181,7 @@ OPERATIONS: dict[str, Operation] = {
         "source_in_format", "formats", "One source in a format", f"One source. {_IN_FORMAT}", SOURCE, True
     ),
     "/sources/{slug}/look": Operation(
-        "look",
-        "sources",
-        "The last look at a source",
-        "The time and outcome of the last look at the source, and the day of the next. It belongs to no edition.",
-        LOOK,
-        True,
+        "look", "sources", "The last look at a source", "When, and with what outcome. It is of no edition.", LOOK, True
     ),
     "/sources/{slug}/captures": Operation(
         "captures",
