@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Q
+from django.db import connections
 
 from .asof import NotConfirmed, confirm
 from .models import Edition, Entry, Revision
 from .problems import nearest, unknown_value_message
-from .querysets import NEWEST_EDITION, SERVED, had_former_slug
+from .querysets import NEWEST_EDITION, SERVED
 from .rows import Key
 from .subjects import get_subjects, get_working_rows
 from .validators import SLUG_LENGTH
@@ -46,6 +46,13 @@ _BY_NAME = (
 _BY_NAME_IN_NEWEST = _BY_NAME.format("entry.replaced_in_id IS NULL")
 _BY_NAME_IN_EDITION = _BY_NAME.format(
     "entry.edition_id <= %(number)s AND (entry.replaced_in_id IS NULL OR entry.replaced_in_id > %(number)s)"
+)
+# A merged subject is withdrawn under a slug that now leads to another: public entries come last and win. Subjects and
+# names are two lists, so that a name is looked for among all of these subjects: who reads the rows compares both.
+_EVER_NAMED = (
+    "SELECT subject, slug, former_slugs, edition_id, replaced_in_id, document IS NOT NULL AS public FROM editions_entry"
+    " WHERE subject = ANY(%s) AND (slug = ANY(%s) OR former_slugs && %s AND former_slugs <> '{}')"
+    " ORDER BY public, edition_id"
 )
 
 
@@ -200,29 +207,22 @@ def _cache_key(edition: Edition, *names: str) -> str:
 
 
 def _find_in_database(edition: Edition, named: RequestedNames) -> dict[str, dict[str, str]]:
-    if not any(texts for _, texts in named.values()):
+    subjects = list({subject for subject, texts in named.values() if texts})
+    names = list({text for _, texts in named.values() for text in texts})
+    if not names:
         return {}
-    condition = Q()
-    for subject, texts in named.values():
-        condition |= Q(subject=subject) & (Q(slug__in=texts) | had_former_slug(texts))
-    entries = Entry.objects.using("public").filter(condition)
-    # A merged subject is withdrawn under a slug that now leads to another: public entries come last and win.
-    rows = (
-        entries.annotate(public=Q(document__isnull=False))
-        .order_by("public", "edition_id")
-        .values("subject", "slug", "former_slugs", "edition_id", "replaced_in_id", "public")
-    )
     slugs: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in rows:
-        for name, (subject, texts) in named.items():
-            if row["subject"] != subject:
+    with connections["public"].cursor() as cursor:
+        cursor.execute(_EVER_NAMED, (subjects, names, names))
+        rows = cursor.fetchall()
+    for subject, slug, former_slugs, since, until, public in rows:
+        in_force = since <= edition.number < (until or 2**31)
+        for name, (about, texts) in named.items():
+            if subject != about or (name == LISTED and not (in_force and public)):
                 continue
-            in_force = row["edition_id"] <= edition.number and (row["replaced_in_id"] or 2**31) > edition.number
-            if name == LISTED and not (in_force and row["public"]):
-                continue
-            for text in {row["slug"], *row["former_slugs"]} & set(texts):
+            for text in {slug, *former_slugs} & set(texts):
                 if in_force:
-                    slugs[name][text] = row["slug"]
+                    slugs[name][text] = slug
                 else:
                     slugs[name].setdefault(text, text)
     return slugs
