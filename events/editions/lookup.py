@@ -35,10 +35,12 @@ class NotPublic(LookupError):
 
 
 #: The columns of an entry from which an answer about it is made; the others are read when they are used.
-_COLUMNS = ("id", "subject", "subject_id", "former_slugs", "label", "redaction_id", *SERVED)
+_NEEDED = {"id", "subject", "subject_id", "former_slugs", "label", "redaction_id", *SERVED}
+#: The same in the order in which ``Entry.from_db`` takes them.
+_COLUMNS = tuple(field.attname for field in Entry._meta.concrete_fields if field.attname in _NEEDED)
 # Raw SQL, since compiling it took longer than running it.
 _BY_NAME = (
-    f"WITH newest (newest_number, newest_published_at, redactions) AS ({NEWEST_EDITION})"  # noqa: S608 - constants
+    f"WITH newest (number, published_at, redactions) AS ({NEWEST_EDITION})"  # noqa: S608 - constants
     f" SELECT newest.*, {', '.join(f'entry.{name}' for name in _COLUMNS)}"
     " FROM newest, editions_entry AS entry WHERE entry.subject = %(subject)s AND {} AND (entry.slug = ANY(%(names)s)"
     " OR entry.former_slugs && %(names)s AND entry.former_slugs <> '{{}}' OR entry.subject_id = ANY(%(ids)s))"
@@ -82,12 +84,15 @@ def find_entries(subject: str, names: Collection[str], edition: Edition) -> dict
     if not texts:
         return {}
     ids = [id for name in texts if (id := _uuid(name))]
+    values: dict[str, str | int | list[str] | list[UUID]]
     values = {"subject": subject, "names": texts, "ids": ids, "number": edition.number}
     sql = _BY_NAME_IN_NEWEST if edition.newest else _BY_NAME_IN_EDITION
-    entries = list(Entry.objects.using("public").raw(sql, values))
-    if entries and not edition.is_confirmed:
-        beside = vars(entries[0])
-        confirm(edition, (beside["newest_number"], beside["newest_published_at"], beside["redactions"]))
+    with connections["public"].cursor() as cursor:
+        cursor.execute(sql, values)
+        rows = cursor.fetchall()
+    if rows and not edition.is_confirmed:
+        confirm(edition, rows[0][:3])
+    entries = [Entry.from_db("public", _COLUMNS, row[3:]) for row in rows]
     found = {}
     for name in texts:
         id = _uuid(name)
