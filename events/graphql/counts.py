@@ -16,7 +16,7 @@ from ..query.facets import facet_rows, get_labels, get_values_in_columns, is_who
 from ..query.histogram import count_bins, day_count_rows, get_days_in_columns
 from ..query.matches import CachedEvents
 from ..query.querysets import EventEntryQuerySet
-from ..query.question import EVERYTHING, EventQuery, QuestionError
+from ..query.question import BEYOND_COLUMNS, EVERYTHING, EventQuery, QuestionError
 from ..query.results import EventResults
 from .inputs import to_bad_input
 
@@ -38,7 +38,7 @@ class ResolvedQuery:
 
     @cached_property
     def results(self) -> EventResults:
-        return EventResults.at(self.edition, self.within)
+        return EventResults(self.edition, self.within)
 
     @property
     def entries(self) -> EventEntryQuerySet:
@@ -69,7 +69,9 @@ def load_totals(keys: list[ResolvedQuery]) -> list[int]:
     """
     cached = _get_columns(keys)
     for key, events in cached.items():
-        if not (key.edition.is_confirmed or (events and all(one.is_in_columns for one in key.questions))):
+        if not (
+            key.edition.is_confirmed or (events and all(one.names.isdisjoint(BEYOND_COLUMNS) for one in key.questions))
+        ):
             raise NotConfirmed
     totals = _compute(
         cached,
