@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 from events.editions.asof import NotConfirmed
@@ -28,6 +27,8 @@ class ResolvedQuery:
     query: EventQuery
     within: EventQuery
     edition: Edition
+    #: Those that answer the second one.
+    results: EventResults = field(compare=False)
 
     def is_whole(self, facet: str) -> bool:
         return is_whole(facet, self.query, self.within, self.edition)
@@ -35,10 +36,6 @@ class ResolvedQuery:
     @property
     def questions(self) -> Sequence[EventQuery]:
         return (self.query,) if self.within is EVERYTHING else (self.query, self.within)
-
-    @cached_property
-    def results(self) -> EventResults:
-        return EventResults(self.edition, self.within)
 
     @property
     def entries(self) -> EventEntryQuerySet:

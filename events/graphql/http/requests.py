@@ -8,9 +8,9 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 from graphql import GraphQLError
 
-from events.editions.http.cite_as import add_cite_as
 from events.editions.http.negotiation import preferred_media_type
 from events.editions.http.parameters import is_utf8
+from events.editions.http.responses import add_cite_as
 from events.editions.models import Edition
 
 from . import cost as limits
