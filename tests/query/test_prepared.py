@@ -62,9 +62,9 @@ def test_any_page_of_any_question_is_what_it_would_be_if_its_statement_were_writ
     chance = random.Random(7)
     prepared._written.cache_clear()
     sets = [
-        EventResults.at(edition),
-        EventResults(1),
-        EventResults.at(edition, EventQuery(kind=("talks",), since=Edtf.parse("2018"))),
+        EventResults(edition),
+        EventResults(Edition(number=1), in_snapshot=False),
+        EventResults(edition, EventQuery(kind=("talks",), since=Edtf.parse("2018"))),
     ]
     for _ in range(100):
         standing = chance.choice(sets)
@@ -80,13 +80,13 @@ def test_any_page_of_any_question_is_what_it_would_be_if_its_statement_were_writ
 
 
 def test_columns_are_those_asked_for_and_those_sorted_by(edition: Edition) -> None:
-    part = EventResults.at(edition).get_page(EventQuery(), Window(first=1), "slug")
+    part = EventResults(edition).get_page(EventQuery(), Window(first=1), "slug")
     assert part.entries[0]._fields == ("slug", "begins", "subject_id")
 
 
 def test_days_that_are_alike_keep_their_places(edition: Edition) -> None:
     """Both ends of a day are one object where it was parsed once."""
-    standing, day = EventResults.at(edition), Edtf.parse("2020-02-02")
+    standing, day = EventResults(edition), Edtf.parse("2020-02-02")
     assert standing.get_page(EventQuery(since=day, until=day), Window(first=9)).keys
     other = EventQuery(since=Edtf.parse("2017"), until=Edtf.parse("2024"))
     assert standing.get_page(other, Window(first=9)) == _written_anew(standing, other, Window(first=9))
