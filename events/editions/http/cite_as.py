@@ -1,6 +1,6 @@
 """The address by which an answer is cited: of one edition, whatever is published later (RFC 8574)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from urllib.parse import parse_qsl, urlencode
 
 from django.http import HttpRequest, HttpResponseBase
@@ -12,8 +12,13 @@ from .responses import base_url
 def to_cited_address(request: HttpRequest, edition: Edition, path: str, kept: Collection[str]) -> str:
     """An address in an edition, with those parameters of a request that are kept."""
     pairs = parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)
-    query = [(name, text) for name, text in pairs if name in kept]
-    return f"{base_url(request)}{path}?{urlencode([*query, ('edition', edition.number)], safe=':,/!')}"
+    return to_address(request, path, [*(pair for pair in pairs if pair[0] in kept), ("edition", edition.number)])
+
+
+def to_address(request: HttpRequest, path: str, pairs: Iterable[tuple[str, str | int]]) -> str:
+    """An absolute address with these parameters."""
+    query = urlencode([*pairs], safe=":,/!")
+    return f"{base_url(request)}{path}{'?' if query else ''}{query}"
 
 
 def add_cite_as(response: HttpResponseBase, address: str) -> None:
