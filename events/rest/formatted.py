@@ -29,8 +29,8 @@ from ..formats.page import EventFormat, OwnChange, Page, Tombstone
 from ..models import EventEntry
 from ..query.querysets import EventEntryQuerySet, get_sort
 from ..query.question import LISTS, EventQuery
+from ..query.question_words import format_question
 from ..query.results import EventResults
-from .citation import format_question
 from .format_options import CITED, FORMAT, FormatOptions
 from .sparse_fields import SELECTION, Selection
 
