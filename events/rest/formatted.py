@@ -29,8 +29,8 @@ from ..formats.page import EventFormat, OwnChange, Page, Tombstone
 from ..models import EventEntry
 from ..query.querysets import EventEntryQuerySet, get_sort
 from ..query.question import LISTS, EventQuery
+from ..query.question_words import format_question
 from ..query.results import EventResults
-from .citation import format_question
 from .format_options import CITED, FORMAT, FormatOptions
 from .sparse_fields import SELECTION, Selection
 
@@ -254,5 +254,5 @@ def _get_sources(events: Iterable[Event], edition: Edition) -> dict[str, CitedSo
 def _get_related_ids(events: Iterable[Event], edition: Edition) -> dict[str, str]:
     """By slug, the ids of the events that these have relations with."""
     slugs = {relation["event"]["slug"] for event in events for relation in event["relations"]}
-    entries = EventResults.at(edition).entries.filter(slug__in=slugs)
+    entries = EventResults(edition).entries.filter(slug__in=slugs)
     return {slug: str(id) for slug, id in entries.values_list("slug", "subject_id")}
