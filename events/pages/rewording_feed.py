@@ -8,7 +8,8 @@ from events.editions.http.parameters import Parameters
 from events.editions.http.responses import base_url
 from events.editions.models import Edition
 
-from ..query.parameters import QUESTION, parse_question, resolve_or_problem
+from ..query.parameters import QUESTION, parse_question
+from ..query.slugs import resolve_or_problem
 from ..query.wording_changes import Reworded, get_reworded
 from .base import Page
 from .edition_views import Feed

@@ -50,7 +50,7 @@ def _read(entry: Entry) -> Capture:
 
 def _get_slugs(edition: Edition, query: EventQuery) -> list[str]:
     """The sources that the events of a question cite, or of these those that it names by themselves or a publisher."""
-    cited = EventResults.at(edition, query).entries.annotate(slug_cited=_unnested("sources"))
+    cited = EventResults(edition, query).entries.annotate(slug_cited=_unnested("sources"))
     slugs = set(cited.order_by().values_list("slug_cited", flat=True).distinct())
     if query.source:
         slugs &= {slug for slug in query.source if not slug.startswith("!")}
