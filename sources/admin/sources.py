@@ -16,6 +16,7 @@ from django.utils.html import format_html
 
 from events.editions.admin import MergingAdmin, SubjectAdmin
 from events.editions.admin.fields import PairsField
+from events.editions.admin.form_guide import Lack
 from events.editions.documents import decode
 from events.editions.drafts import WorkingRow
 from events.editions.models import Entry, Revision
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 from ..review import earlier_unpublished, find_unpublished_events
 from .forms import CaptureForm
 from .review import review_page
+
+#: What a source may lack, though readers look for it.
+_EXPECTED = {"publisher": "publisher", "url": "address", "published": "date of publication"}
 
 
 @admin.register(Publisher)
@@ -61,6 +65,11 @@ class SourceAdmin(MergingAdmin):
     list_select_related = ("publisher",)
     search_fields = ("title", "slug", "url")
     autocomplete_fields = ("publisher",)
+
+    def lacking(self, revision: Revision) -> list[Lack]:
+        """What readers would look for in vain."""
+        lacking = [(f"it has no {name}", f"id_{field}") for field, name in _EXPECTED.items() if not revision.row[field]]
+        return [Lack(text, place, is_blocking=False) for text, place in lacking]
 
     def formfield_for_dbfield(self, db_field: "Column", request: HttpRequest, **options: object) -> forms.Field | None:
         if db_field.name == "identifiers":
@@ -120,6 +129,10 @@ class CaptureAdmin(SubjectAdmin):
         if obj is None:
             return ("source", "seen", "extent", "file", "text", "captured_at", "via", "archive_url", "note")
         return self.get_readonly_fields(request, obj)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
+        """A text is nearly always seen on the day it is added."""
+        return {"seen": timezone.now().date().isoformat()} | super().get_changeform_initial_data(request)
 
     def save_model(self, request: HttpRequest, obj: Capture, form: "Form", change: bool) -> None:
         if not change and (body := form.cleaned_data.get("file")):
