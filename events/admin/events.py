@@ -8,12 +8,13 @@ from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from events.editions.admin import MergingAdmin, PartFormSet, SubjectAdmin
+from events.editions.admin.alike import Alike
 from events.editions.admin.form_guide import Lack
 from events.editions.admin.unfold import StackedInline, TabularInline, action
 from events.editions.http.responses import base_url
@@ -23,6 +24,7 @@ from sources.quotations import LOST_STATUSES
 
 from ..exchange.drafts_table import render_drafts
 from ..models import Actor, Citation, Event, EventDate, Kind, Participation, Relation, Timeline, Topic
+from .alike import find_alike_events
 from .bulk_edit import bulk_page
 from .dashboard import install_dashboard
 from .fields import TIMELINE_FIELDS
@@ -170,6 +172,9 @@ class EventAdmin(SubjectAdmin):
         self, request: HttpRequest, queryset: QuerySet[Event], search_term: str
     ) -> tuple[QuerySet[Event], bool]:
         return search_events(queryset, search_term), False
+
+    def find_alike(self, typed: QueryDict) -> list[Alike]:
+        return find_alike_events(typed)
 
     def _render_preview(self, request: HttpRequest, event: Event, **values: object) -> TemplateResponse:
         titled = {"title": f"Preview of {event}", "original": event, "opts": self.opts}

@@ -1,5 +1,6 @@
 """Publishers, sources and captures in Django admin."""
 
+import re
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from events.editions.admin import MergingAdmin, SubjectAdmin
+from events.editions.admin.alike import Alike
 from events.editions.admin.fields import PairsField
 from events.editions.admin.form_guide import Lack
 from events.editions.documents import decode
@@ -32,6 +34,14 @@ from .review import review_page
 
 #: What a source may lack, though readers look for it.
 _EXPECTED = {"publisher": "publisher", "url": "address", "published": "date of publication"}
+#: How many sources are compared by their addresses.
+_COMPARED = 100
+
+
+def without_scheme(address: str) -> str:
+    """A web address without what two addresses of one page may differ in: scheme, www and the end."""
+    place = re.sub(r"\Ahttps?://(?:www\.)?", "", address.strip().partition("#")[0], flags=re.IGNORECASE)
+    return place.rstrip("/").lower()
 
 
 @admin.register(Publisher)
@@ -65,6 +75,18 @@ class SourceAdmin(MergingAdmin):
     list_select_related = ("publisher",)
     search_fields = ("title", "slug", "url")
     autocomplete_fields = ("publisher",)
+
+    def find_alike(self, typed: QueryDict) -> list[Alike]:
+        """Sources with the same address, then those with a similar title."""
+        place = without_scheme(typed.get("url", ""))
+        found = (
+            Source.objects.filter(url__icontains=place).exclude(url="").order_by("slug")[:_COMPARED]
+            if "." in place
+            else []
+        )
+        same = [one for one in found if without_scheme(one.url) == place and str(one.pk) != typed.get("id")]
+        similar = super().find_alike(typed)
+        return [Alike(one, "it has the same address") for one in same] + [one for one in similar if one.row not in same]
 
     def lacking(self, revision: Revision) -> list[Lack]:
         """What readers would look for in vain."""

@@ -276,6 +276,16 @@ def test_what_is_typed_outlives_the_session(service: Service, as_: Any, password
     expect(erin.locator("#id_summary")).to_have_value("Typed for an hour\nwithout a pause")
 
 
+def test_a_duplicate_is_caught_while_it_is_typed(service: Service, as_: Any) -> None:
+    page = as_("erin")
+    page.goto(f"{service.url}/admin/events/event/add/")
+    page.get_by_label("Title").fill("China adopts Anti-Foreign Sanctions Law")
+    duplicate = page.get_by_role("link", name="China adopts the Anti-Foreign Sanctions Law")
+    expect(duplicate).to_be_visible()
+    page.get_by_label("Title").fill("Nothing of the kind")
+    expect(duplicate).to_have_count(0)
+
+
 @pytest.mark.parametrize("part", ["dates", "participations", "citations", "relations"])
 def test_a_row_that_is_added_takes_the_focus_above_the_bar_that_saves(service: Service, as_: Any, part: str) -> None:
     page = as_("erin")

@@ -1,5 +1,6 @@
 """The admin every subject has: each save is a revision; publishing and withdrawing are acts of their own."""
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.contrib.admin.helpers import AdminForm, InlineAdminFormSet
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import DateField, QuerySet, URLField
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
@@ -19,6 +20,7 @@ from ..drafts import NotRestorable, SubjectRow, WorkingRow, get_latest_revision,
 from ..models import Origin, Revision
 from ..workflow import get_open_review, get_pending_schedule, get_state
 from .actions import SubjectActions
+from .alike import Alike, answer_alike, find_by_name
 from .changelists import BoundedPaginator, StateFilter, SubjectChangeList, add_saved, take_saved
 from .dates import read_date
 from .diffs import describe_changed_fields
@@ -55,7 +57,7 @@ class SubjectAdmin(SubjectActions):
     change_form_outer_before_template = "admin/editions/state.html"
 
     class Media:
-        js = tuple(f"editions/admin/{name}.js" for name in ("opening", "labels", "rows", "dates", "summary"))
+        js = tuple(f"editions/admin/{name}.js" for name in ("opening", "labels", "rows", "dates", "summary", "alike"))
         css = {"all": ("editions/admin/desk.css",)}
 
     def get_changelist(self, request: HttpRequest, **options: object) -> type[SubjectChangeList]:
@@ -193,6 +195,7 @@ class SubjectAdmin(SubjectActions):
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         return [
+            path("alike/", self.admin_site.admin_view(partial(answer_alike, self)), name=f"{name}_alike"),
             path("edtf/", self.admin_site.admin_view(read_date), name=f"{name}_edtf"),
             path("<uuid:object_id>/open/", self.admin_site.admin_view(self.opened), name=f"{name}_opened"),
             path("<uuid:object_id>/revisions/", self.admin_site.admin_view(self.revisions), name=f"{name}_revisions"),
@@ -202,6 +205,10 @@ class SubjectAdmin(SubjectActions):
             ),
             *super().get_urls(),
         ]
+
+    def find_alike(self, typed: QueryDict) -> list[Alike]:
+        """The rows that may be the one that is being typed, the plainest first."""
+        return find_by_name(self.model, typed)
 
     def opened(self, request: HttpRequest, object_id: UUID | str) -> JsonResponse:
         """Who else has the form open; its script asks once a minute, and posts when the form is closed."""

@@ -66,7 +66,8 @@ document.addEventListener("DOMContentLoaded", () => {
       return;
     }
     const written = parsed.edtf ? parsed.edtf + ": " : "";
-    status.textContent = parsed.error || "→ " + written + parsed.display + ", " + parsed.span;
+    const span = parsed.span === parsed.display ? "" : ", " + parsed.span;
+    status.textContent = parsed.error || "→ " + written + parsed.display + span;
   }
 
   async function read(field, isLeft) {
