@@ -6,6 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from events.editions.problems import unknown_value_message
+from events.editions.slugs import make_slug
 from events.editions.subjects import StoredRow
 
 from ..formats.csv import COLUMNS as EXPORTED
@@ -14,7 +15,7 @@ from .dates import DateReader
 from .defaults import add_defaults
 from .part_tables import read_part_table
 from .reading import DEFAULTS, ImportRow, Options, Problem, Reading, Treatment, add_row
-from .tables import Line, make_slug, parse_revision, read_table, web_source
+from .tables import Line, parse_revision, read_table, web_source
 
 #: What a column may hold, and other headings that are taken for it.
 COLUMNS = {

@@ -140,10 +140,11 @@ def test_whatever_is_in_review_waits_on_the_desk(editor: Client, superuser: User
     send_back(latest_revision(Event.objects.get()), by=superuser, comment="No")
     Actor.objects.get(slug="gone").delete()
     publish([latest_revision(Actor.objects.get(slug="public"))], by=None, note="A note")
-    panel = next(panel for panel in editor.get(reverse("admin:index")).context["panels"] if panel.title == "In review")
-    assert [name for name, _ in panel.rows] == ["source: Gazette", "actor: BIS"]
-    assert [editor.get(address).status_code for _, address in (*panel.rows, *panel.lists)] == [200] * 4
-    assert [name for name, _ in panel.lists] == ["all sources", "all actors"]
+    heap = next(heap for heap in editor.get(reverse("admin:index")).context["heaps"] if heap.title == "In review")
+    assert [one.name for one in heap.rows] == ["source: Gazette", "actor: BIS"]
+    addresses = [one.address for one in heap.rows] + [address for _, address in heap.lists]
+    assert [editor.get(address).status_code for address in addresses] == [200] * 4
+    assert [name for name, _ in heap.lists] == ["all sources", "all actors"]
 
 
 def test_sources_never_captured_have_a_list(editor: Client) -> None:
