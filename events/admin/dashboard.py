@@ -20,6 +20,7 @@ from sources.models import Source
 from sources.quotations import LOST_STATUSES
 
 from ..models import Event, EventEntry
+from .translations import get_stale_translations
 
 #: How many of each are shown; the lists have the rest.
 _SHOWN = 10
@@ -68,6 +69,7 @@ def install_dashboard(site: AdminSite) -> None:
 def get_panels() -> list[Panel]:
     """The boxes of open work."""
     sources = reverse("admin:sources_source_changelist")
+    events = reverse("admin:events_event_changelist")
     return [
         _in_review_panel(),
         Panel("Drafts", _in_state(DRAFT), [_list(Event, DRAFT)]),
@@ -75,6 +77,7 @@ def get_panels() -> list[Panel]:
         Panel(
             "Altered and missing quotations", _lost_quotations(), [("all", reverse("admin:sources_source_quotations"))]
         ),
+        Panel("Stale translations", get_stale_translations(_SHOWN), [("all events", f"{events}?translation=stale")]),
         Panel("Sources without captures", _never_captured(), [("all", f"{sources}?due=never")]),
     ]
 

@@ -11,6 +11,7 @@ from events.editions.validators import validate_country, validate_text
 
 from .part_writer import restore_parts
 from .timeline import Illustrated
+from .translations import translations_row
 from .vocabulary import Actor, Kind, Topic
 
 
@@ -57,16 +58,20 @@ class Event(SubjectRow, Illustrated):
 
     def row(self) -> StoredRow:
         """The row with all dates under ``dates``, the axis date first."""
-        return super().row() | {
-            "title": self.title,
-            "summary": self.summary,
-            "kind": str(self.kind_id) if self.kind_id else None,
-            "dates": [date.row() for date in self.dates.all()],
-            "topics": [str(topic.pk) for topic in sorted(self.topics.all(), key=lambda topic: topic.slug)],
-            "jurisdictions": self.jurisdictions,
-            "significance": self.significance,
-            "actors": [part.row() for part in self.participations.all()],
-            "relations": [relation.row() for relation in self.relations.all()],
-            "media": self.media_row(),
-            "citations": [citation.row() for citation in self.citations.all()],
-        }
+        return (
+            super().row()
+            | {
+                "title": self.title,
+                "summary": self.summary,
+                "kind": str(self.kind_id) if self.kind_id else None,
+                "dates": [date.row() for date in self.dates.all()],
+                "topics": [str(topic.pk) for topic in sorted(self.topics.all(), key=lambda topic: topic.slug)],
+                "jurisdictions": self.jurisdictions,
+                "significance": self.significance,
+                "actors": [part.row() for part in self.participations.all()],
+                "relations": [relation.row() for relation in self.relations.all()],
+                "media": self.media_row(),
+                "citations": [citation.row() for citation in self.citations.all()],
+            }
+            | translations_row(self.translations.all())
+        )

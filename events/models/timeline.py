@@ -1,10 +1,13 @@
 """A named question, with a title slide and eras, for a widget to load."""
 
-from django.db import models
+from django.db import models, transaction
 
 from events.editions.drafts import SubjectRow
 from events.editions.subjects import StoredRow
 from events.editions.validators import validate_text
+
+from .part_writer import write_translations
+from .translations import translations_row
 
 
 class Illustrated(models.Model):
@@ -56,17 +59,23 @@ class Timeline(SubjectRow, Illustrated):
     def __str__(self) -> str:
         return self.title
 
+    @transaction.atomic
     def restore(self, row: StoredRow) -> None:
         self.set_media(row["media"])
         super().restore(row)
+        write_translations(self, row.get("translations", []))
 
     def row(self) -> StoredRow:
-        return super().row() | {
-            "title": self.title,
-            "description": self.description,
-            "media": self.media_row(),
-            "question": self.question,
-            "eras": self.eras,
-            "sides": self.sides,
-            "steps": self.steps,
-        }
+        return (
+            super().row()
+            | {
+                "title": self.title,
+                "description": self.description,
+                "media": self.media_row(),
+                "question": self.question,
+                "eras": self.eras,
+                "sides": self.sides,
+                "steps": self.steps,
+            }
+            | translations_row(self.translations.all())
+        )
