@@ -11,7 +11,6 @@ from events.editions.validators import validate_country, validate_text
 
 from .part_writer import restore_parts
 from .timeline import Illustrated
-from .translations import translations_row
 from .vocabulary import Actor, Kind, Topic
 
 
@@ -58,20 +57,19 @@ class Event(SubjectRow, Illustrated):
 
     def row(self) -> StoredRow:
         """The row with all dates under ``dates``, the axis date first."""
-        return (
-            super().row()
-            | {
-                "title": self.title,
-                "summary": self.summary,
-                "kind": str(self.kind_id) if self.kind_id else None,
-                "dates": [date.row() for date in self.dates.all()],
-                "topics": [str(topic.pk) for topic in sorted(self.topics.all(), key=lambda topic: topic.slug)],
-                "jurisdictions": self.jurisdictions,
-                "significance": self.significance,
-                "actors": [part.row() for part in self.participations.all()],
-                "relations": [relation.row() for relation in self.relations.all()],
-                "media": self.media_row(),
-                "citations": [citation.row() for citation in self.citations.all()],
-            }
-            | translations_row(self.translations.all())
-        )
+        # A row without translations has no such key, as those saved before there were any.
+        translations = [translation.row() for translation in self.translations.all()]
+        row = super().row() | {
+            "title": self.title,
+            "summary": self.summary,
+            "kind": str(self.kind_id) if self.kind_id else None,
+            "dates": [date.row() for date in self.dates.all()],
+            "topics": [str(topic.pk) for topic in sorted(self.topics.all(), key=lambda topic: topic.slug)],
+            "jurisdictions": self.jurisdictions,
+            "significance": self.significance,
+            "actors": [part.row() for part in self.participations.all()],
+            "relations": [relation.row() for relation in self.relations.all()],
+            "media": self.media_row(),
+            "citations": [citation.row() for citation in self.citations.all()],
+        }
+        return row | {"translations": translations} if translations else row

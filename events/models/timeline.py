@@ -7,7 +7,6 @@ from events.editions.subjects import StoredRow
 from events.editions.validators import validate_text
 
 from .part_writer import write_translations
-from .translations import translations_row
 
 
 class Illustrated(models.Model):
@@ -66,16 +65,15 @@ class Timeline(SubjectRow, Illustrated):
         write_translations(self, row.get("translations", []))
 
     def row(self) -> StoredRow:
-        return (
-            super().row()
-            | {
-                "title": self.title,
-                "description": self.description,
-                "media": self.media_row(),
-                "question": self.question,
-                "eras": self.eras,
-                "sides": self.sides,
-                "steps": self.steps,
-            }
-            | translations_row(self.translations.all())
-        )
+        # A row without translations has no such key, as those saved before there were any.
+        translations = [translation.row() for translation in self.translations.all()]
+        row = super().row() | {
+            "title": self.title,
+            "description": self.description,
+            "media": self.media_row(),
+            "question": self.question,
+            "eras": self.eras,
+            "sides": self.sides,
+            "steps": self.steps,
+        }
+        return row | {"translations": translations} if translations else row

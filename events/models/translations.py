@@ -5,7 +5,6 @@ translation is current again where the words are what they were.
 """
 
 import hashlib
-from collections.abc import Iterable
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -37,12 +36,6 @@ def get_pin(subject: SubjectRow) -> str:
     """The pin of the words of an event or a timeline as they are in its working row."""
     names = _TIMELINE_WORDS if subject.subject == "timeline" else _EVENT_WORDS
     return pin_of({name: getattr(subject, name) for name in names})
-
-
-def translations_row(translations: Iterable["Translation"]) -> StoredRow:
-    """The key of a row with translations; a row without any lacks it, as those saved before there were any."""
-    rows = [one.row() for one in translations]
-    return {"translations": rows} if rows else {}
 
 
 def _digest(*texts: str) -> str:

@@ -43,11 +43,6 @@ class Selection:
     counts: bool
     language: str | None = None
 
-    @property
-    def reads_more(self) -> bool:
-        """Whether the answer is read by several statements."""
-        return self.counts or bool(self.facets) or self.language is not None
-
     @classmethod
     def parse(cls, params: Parameters) -> "Selection":
         """The selection of a request; errors are noted in ``params``."""

@@ -110,7 +110,8 @@ def _get_digests(events: EventResults, query: EventQuery) -> list[str]:
 def _takes_several_statements(query: EventQuery, sort: Sort, selection: Selection, format: EventFormat) -> bool:
     """Whether an answer needs more than one statement that reads a page."""
     is_read_further = sort is BY_RELEVANCE or format.name in READ_FURTHER
-    return is_read_further or query.changed_since is not None or selection.reads_more
+    is_larger = selection.counts or bool(selection.facets) or selection.language is not None
+    return is_read_further or query.changed_since is not None or is_larger
 
 
 class EventDetail(FormattedView):
