@@ -74,8 +74,8 @@ def render_event(row: Row, public: RowsInForce) -> EventDocument:
         "citations": [_citation(citation, public) for citation in values["citations"]],
         "relations": [*_relations_out(row, public), *_relations_in(row, public)],
     }
-    if translations := render_translations(values):
-        document["translations"] = cast(list[Translation], translations)
+    if values.get("translations"):
+        document["translations"] = cast(list[Translation], render_translations(values))
     return document
 
 

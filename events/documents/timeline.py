@@ -48,8 +48,8 @@ def render_timeline(row: Row, public: RowsInForce) -> Timeline:
         ],
         "path": f"/timelines/{values['slug']}",
     }
-    if translations := render_translations(values):
-        document["translations"] = cast(list[TimelineTranslation], translations)
+    if values.get("translations"):
+        document["translations"] = cast(list[TimelineTranslation], render_translations(values))
     return document
 
 

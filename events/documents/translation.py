@@ -31,12 +31,12 @@ Rendering = TypeVar("Rendering", Translation, TimelineTranslation)
 
 
 def render_translations(row: StoredRow) -> list[StoredRow]:
-    """The translations in a row, as its document has them; a row that was saved before there were any has none."""
+    """The translations in a row that has any, as its document has them."""
     current = pin_of(row)
     return [
         {name: value for name, value in one.items() if name != "renders"}
         | {"status": (TranslationStatus.CURRENT if one["renders"] == current else TranslationStatus.STALE).value}
-        for one in row.get("translations", [])
+        for one in row["translations"]
     ]
 
 

@@ -10,7 +10,7 @@ from events.editions.subjects import StoredRow
 from sources.models import Source
 
 from .parts import Citation, EventDate, Participation, Placed, Relation
-from .translations import EventTranslation
+from .translations import EventTranslation, TimelineTranslation
 from .vocabulary import Actor, Topic
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def restore_parts(event: "Event", row: StoredRow) -> None:
 
 def write_translations(timeline: "Timeline", rows: list[StoredRow]) -> None:
     """Make the translations of a timeline those of a row."""
-    manager: Any = timeline.translations
-    _write(manager, list(manager.all()), rows, lambda part: manager.model(**part))
+    existing = list(timeline.translations.all())
+    _write(timeline.translations, existing, rows, lambda part: TimelineTranslation(**part))
 
 
 def write_parts(

@@ -6,7 +6,7 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from ..documents import decode
-from ..http.pagination import PAGE, Paging, page_response
+from ..http.pagination import PAGE, Paging
 from ..http.parameters import Parameters
 from ..http.responses import json_response, redirect_to, render_entry_block
 from ..http.views import PublicView, find_entry_or_problem
@@ -31,7 +31,7 @@ class SubjectList(PublicView):
             count_mentions(self.subject, [entry.slug for entry in part.entries], edition) if self.with_count else None
         )
         lines = (orjson.dumps(_render_subject(entry, counts)).decode() for entry in part.entries)
-        return page_response(edition, paging.links(edition, part), lines)
+        return paging.page_response(part, lines)
 
 
 class SubjectDetail(PublicView):
