@@ -33,6 +33,7 @@ from .filters import DateFilter, search_events, with_axis_date
 from .import_page import import_page
 from .preview import render_draft, render_draft_page, render_in_every_format
 from .question_answers import answer_question
+from .translations import EventTranslationInline, TimelineTranslationInline, TranslationFilter
 
 if TYPE_CHECKING:
     from events.editions.admin.unfold import Column
@@ -96,12 +97,12 @@ class RelationInline(TabularInline):
 @admin.register(Event)
 class EventAdmin(SubjectAdmin):
     list_display = ("title", "kind", "date", "significance")
-    list_filter = (DateFilter, "kind", "topics", "significance")
+    list_filter = (DateFilter, "kind", "topics", "significance", TranslationFilter)
     list_select_related = ("kind",)
     list_prefetch_related = ("dates",)
     search_fields = ("title", "slug", "summary")
     autocomplete_fields = ("kind", "topics")
-    inlines = (EventDateInline, ParticipationInline, CitationInline, RelationInline)
+    inlines = (EventDateInline, ParticipationInline, CitationInline, RelationInline, EventTranslationInline)
     actions_list = ("import_link",)
     list_before_template = "admin/events/download.html"
     fieldsets = (
@@ -223,6 +224,7 @@ class ActorAdmin(MergingAdmin):
 class TimelineAdmin(SubjectAdmin):
     list_display = ("title", "slug")
     search_fields = ("title", "slug")
+    inlines = (TimelineTranslationInline,)
     fieldsets = (
         (None, {"fields": ("title", "slug", "description", "question", "eras", "sides", "steps")}),
         ("Media", {"fields": ("media_url", "media_alt", "media_caption", "media_credit")}),
