@@ -38,6 +38,7 @@ from events.editions.models import Edition
 from events.editions.problems import Problem
 from events.editions.querysets import EditionNotFound
 from events.graphql.queries import EventQueries
+from events.query.column_cache import COLUMN_CACHE
 
 from . import cost as limits
 from .document_cache import DocumentCache, Measured, ParsedDocument, coded
@@ -86,7 +87,7 @@ def graphql(request: HttpRequest) -> HttpResponse:
             if (kept := RESPONSE_CACHE.get(tag)) is not None:
                 return _cached(kept, tag) if request.method != "POST" else kept
         assumed = newest
-        with begin_work(request, expensive=cost.nodes >= limits.EXPENSIVE):
+        with begin_work(request, expensive=cost.is_expensive(COLUMN_CACHE.length)):
             end = (request.META.get("annals.arrived") or time.monotonic()) + limits.SECONDS
             newest, result = _executed(document, operation, variables, assumed, end, number)
         errors = [_public(error) for error in result.errors]
