@@ -63,9 +63,9 @@ def event_references(row: StoredRow) -> Iterable[Reference]:
         yield Reference("topic", UUID(id))
     for part in row["actors"]:
         yield Reference("actor", UUID(part["actor"]))
-    witnesses = [id for dated in row["dates"] for id in dated["sources"]]
+    attesting = [id for dated in row["dates"] for id in dated["sources"]]
     cited = [id for citation in row["citations"] for id in (citation["source"], citation["via"]) if id]
-    for id in dict.fromkeys(cited + witnesses):
+    for id in dict.fromkeys(cited + attesting):
         yield Reference("source", UUID(id))
     for relation in row["relations"]:
         yield Reference("event", UUID(relation["event"]), needed=False, shown=True)
@@ -154,8 +154,8 @@ def event_words(document: EventDocument, row: StoredRow) -> Words | None:
 
 
 def _date(dated: StoredRow, public: RowsInForce) -> DateBlock:
-    witnesses = [row.values["slug"] for id in dated["sources"] if (row := public.get(id))]
-    return date_document(Edtf.parse(dated["date"]), dated["type"], dated["status"], dated["note"], witnesses)
+    attesting = [row.values["slug"] for id in dated["sources"] if (row := public.get(id))]
+    return date_document(Edtf.parse(dated["date"]), dated["type"], dated["status"], dated["note"], attesting)
 
 
 def _to_named(id: str, public: RowsInForce) -> Named:

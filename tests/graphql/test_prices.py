@@ -10,7 +10,7 @@ from events.graphql.http import prices
 from events.graphql.http.document_cache import Measured, ParsedDocument
 from events.graphql.http.views import _SCHEMA
 from events.query.column_cache import COLUMN_CACHE
-from tests.graphql.asking import asked, small_timeline
+from tests.graphql.client import execute, small_timeline
 from tests.torture.costs import CORPUS, SHIPPED
 
 WORDS, SAMPLE = prices._ARGUMENTS["q"].once, prices._ARGUMENTS["sample"].per_thousand
@@ -90,7 +90,7 @@ def test_every_query_whose_price_is_measured_is_valid_and_declares_one(query: st
 @pytest.mark.django_db(transaction=True, databases=["default", "public"])
 def test_an_answer_reports_its_work_and_the_process_knows_how_many_events_there_are(client: Client) -> None:
     small_timeline(3)
-    cost = asked("{ events { totalCount } }")["extensions"]["cost"]
+    cost = execute("{ events { totalCount } }")["extensions"]["cost"]
     declared = measured("{ events { totalCount } }").cost
     assert (cost["work"], cost["workPerThousandEvents"]) == (declared.micros, declared.per_thousand)
     assert COLUMN_CACHE.length == 3

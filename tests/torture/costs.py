@@ -106,10 +106,10 @@ def measure(corpus: Mapping[str, str], times: int) -> Iterator[Priced]:
                     backend = connections["public"].connection
                     pid = backend.info.backend_pid if backend else None
                     begun = time.process_time() + _used_by(pid)
-                    told = orjson.loads(client.post("/graphql", {"query": query}, "application/json").content)
+                    answer = orjson.loads(client.post("/graphql", {"query": query}, "application/json").content)
                     took.append(time.process_time() + _used_by(pid) - begun)
-                    assert "errors" not in told, (name, told["errors"])
-                    cost = told["extensions"]["cost"]
+                    assert "errors" not in answer, (name, answer["errors"])
+                    cost = answer["extensions"]["cost"]
                     declared = (cost["work"] + cost["workPerThousandEvents"] * events / 1000) / 1e6
                 # The others took what something else on the machine took from them.
                 yield Priced(name, declared, min(took[1:]))

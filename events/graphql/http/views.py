@@ -264,7 +264,7 @@ def _executed_the_long_way(
 def _until(end: float) -> Callable[..., object]:
     """Lets no query begin once a request has taken too long since it arrived."""
 
-    def ask(execute: Callable[..., object], *arguments: object) -> object:
+    def run(execute: Callable[..., object], *arguments: object) -> object:
         if time.monotonic() > end:
             raise refusal(
                 400,
@@ -273,7 +273,7 @@ def _until(end: float) -> Callable[..., object]:
             )
         return execute(*arguments)
 
-    return ask
+    return run
 
 
 def _public(error: GraphQLError) -> GraphQLError:
