@@ -42,6 +42,18 @@ def test_a_session_changes_no_public_answer_and_is_not_read(admin_client: Client
 
 
 @pytest.mark.django_db
+def test_the_model_context_protocol_needs_no_session_and_no_token(admin_client: Client) -> None:
+    published(an_event("tariff"))
+    message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "search_events"}}
+    anonymous = Client(enforce_csrf_checks=True).post("/mcp", message, "application/json")
+    with CaptureQueriesContext(connection) as statements:
+        answer = admin_client.post("/mcp", message, "application/json")
+    assert (answer.status_code, answer.content) == (200, anonymous.content)
+    assert not answer.cookies
+    assert not [one["sql"] for one in statements if "django_session" in one["sql"] or "auth_user" in one["sql"]]
+
+
+@pytest.mark.django_db
 def test_the_admin_has_sessions_and_checks_tokens(admin_client: Client) -> None:
     assert admin_client.get("/admin/").status_code == 200
     checking = Client(enforce_csrf_checks=True)

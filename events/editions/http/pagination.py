@@ -60,8 +60,13 @@ class Paging:
 
     def links(self, edition: Edition, part: Slice) -> Links:
         """The addresses of the next and the previous page."""
-        following = self._link("n", edition, part.keys[-1]) if part.has_next and part.keys else None
-        preceding = self._link("p", edition, part.keys[0]) if part.has_previous and part.keys else None
+        following, preceding = self.cursors(edition, part)
+        return following and self._link(following), preceding and self._link(preceding)
+
+    def cursors(self, edition: Edition, part: Slice) -> Links:
+        """The cursors of the next and the previous page."""
+        following = self._cursor("n", edition, part.keys[-1]) if part.has_next and part.keys else None
+        preceding = self._cursor("p", edition, part.keys[0]) if part.has_previous and part.keys else None
         return following, preceding
 
     def page_response(
@@ -74,8 +79,10 @@ class Paging:
         """A part of the listing with its links; see :func:`page_response`."""
         return page_response(self._edition, self.links(self._edition, part), results, more, lead)
 
-    def _link(self, side: str, edition: Edition, key: tuple[object, ...]) -> str:
-        cursor = side + encode_cursor(edition.number, self._question, key)
+    def _cursor(self, side: str, edition: Edition, key: tuple[object, ...]) -> str:
+        return side + encode_cursor(edition.number, self._question, key)
+
+    def _link(self, cursor: str) -> str:
         kept = parse_qsl(self._request.META.get("QUERY_STRING", ""), keep_blank_values=True)
         query = urlencode([(name, text) for name, text in kept if name != "cursor"] + [("cursor", cursor)])
         return f"{base_url(self._request)}{self._request.path}?{query}"

@@ -54,8 +54,13 @@ def base_url(request: HttpRequest) -> str:
 def to_cited_address(request: HttpRequest, edition: Edition, path: str, kept: Collection[str]) -> str:
     """An address in an edition, whatever is published later, with those parameters of a request that are kept."""
     pairs = parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)
-    query = [(name, text) for name, text in pairs if name in kept]
-    return f"{base_url(request)}{path}?{urlencode([*query, ('edition', edition.number)], safe=':,/!')}"
+    return to_address(request, path, [*(pair for pair in pairs if pair[0] in kept), ("edition", edition.number)])
+
+
+def to_address(request: HttpRequest, path: str, pairs: Iterable[tuple[str, str | int]]) -> str:
+    """An absolute address with these parameters."""
+    query = urlencode([*pairs], safe=":,/!")
+    return f"{base_url(request)}{path}{'?' if query else ''}{query}"
 
 
 def add_cite_as(response: HttpResponseBase, address: str) -> None:
