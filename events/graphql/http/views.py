@@ -213,8 +213,7 @@ def _executed(
     end: float,
     number: int | None,
 ) -> tuple[Edition, _Answer]:
-    """Executed within one snapshot, so that no answer mixes editions; with the edition that is the newest in it, or the
-    one of the number.
+    """Executed in one snapshot, so that no answer mixes editions; with its newest edition, or the one of the number.
 
     What one statement reads, which is a snapshot by itself, needs no transaction: it confirms the assumed edition.
     """
