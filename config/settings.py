@@ -96,14 +96,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.csp.ContentSecurityPolicyMiddleware",
+    "config.middleware.surfaces.SurfacesMiddleware",
+]
+PUBLIC_MIDDLEWARE = [  # inside those above; the last is next to the views: nothing else is called twice
     "config.middleware.outages.OutageMiddleware",
     "config.middleware.known_editions.KnownEditionsMiddleware",
-    # Next to the views: nothing but the view is called twice.
     "config.middleware.broken_connections.BrokenConnectionsMiddleware",
-    "config.middleware.admin_only.AdminOnlyMiddleware",
 ]
-# For addresses under /admin/ alone, inside those above.
-ADMIN_MIDDLEWARE = [
+ADMIN_MIDDLEWARE = [  # the same, for addresses under /admin/
     # Around all that may set a cookie.
     "config.middleware.private_cookies.PrivateCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

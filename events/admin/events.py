@@ -1,6 +1,6 @@
 """The forms of events and their vocabulary."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django import forms
@@ -18,10 +18,11 @@ from events.editions.admin.unfold import StackedInline, TabularInline, action
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.http.responses import base_url
 from events.editions.models import Revision
-from events.editions.planning import PublishingRefused, plan
+from events.editions.planning import PublishingRefused, render_revision
 from events.editions.written_dates import to_edtf
 from sources.quotations import LOST_STATUSES
 
+from ..documents.shapes import EventDocument
 from ..exchange.drafts_table import render_drafts
 from ..models import Actor, Citation, Event, EventDate, Kind, Participation, Relation, Timeline, Topic
 from .bulk_edit import bulk_page
@@ -29,7 +30,7 @@ from .dashboard import install_dashboard
 from .fields import TIMELINE_FIELDS
 from .filters import DateFilter, search_events, with_axis_date
 from .import_page import import_page
-from .preview import plan_document, render_draft, render_draft_page, render_in_every_format
+from .preview import render_draft, render_draft_page, render_in_every_format
 from .question_answers import answer_question
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ class EventAdmin(SubjectAdmin):
     def lacking(self, revision: Revision) -> list[str]:
         """What keeps a draft from being published, or else which of its quotations are altered or gone."""
         try:
-            document = plan_document(revision)
+            document = cast(EventDocument, render_revision(revision))
         except PublishingRefused as refused:
             return [f"Not yet publishable: {problem}" for problem in refused.problems]
         return [
@@ -241,7 +242,7 @@ class TimelineAdmin(SubjectAdmin):
     def lacking(self, revision: Revision) -> list[str]:
         """What keeps a draft from being published: an invalid question."""
         try:
-            plan([revision])
+            render_revision(revision)
         except PublishingRefused as refused:
             return [f"Not yet publishable: {problem}" for problem in refused.problems]
         return []

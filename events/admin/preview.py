@@ -56,16 +56,6 @@ def render_draft(revision: Revision) -> Event:
     return {**event, "entry": entry}
 
 
-def plan_document(revision: Revision) -> EventDocument:
-    """The document a revision of an event would be, without an entry block.
-
-    Raises:
-        PublishingRefused: it cannot be published; every reason is named.
-    """
-    document: EventDocument = decode(_plan_own(revision).document or "")
-    return document
-
-
 def next_entry_block() -> Edition:
     """The edition that would be made now. It is not stored."""
     return Edition(number=Edition.objects.newest().number + 1, published_at=timezone.now(), note="Preview")

@@ -9,10 +9,9 @@ from django.core.cache import cache
 from django.db.models import Count, Max, Min
 from django.http import HttpRequest
 
-from events.editions.http.cite_as import to_address
 from events.editions.http.pagination import Paging
 from events.editions.http.parameters import Parameters
-from events.editions.http.responses import format_timestamp
+from events.editions.http.responses import format_timestamp, to_address
 from events.editions.keyset import Slice
 from events.editions.models import Edition, Entry
 from events.editions.problems import ProblemError, bad_request_problem

@@ -17,11 +17,12 @@ from ..documents.in_force import get_in_force_since, in_force_state
 from ..documents.shapes import EventDocument, Quote
 from ..query.compare import COLUMNS, check_order, get_differences
 from ..query.comparison import parse_editions, render_comparison
-from ..query.parameters import QUESTION, parse_question, resolve_or_problem, to_problem
+from ..query.parameters import QUESTION, parse_question, to_problem
 from ..query.querysets import get_sort
 from ..query.question import EventQuery, QuestionError
 from ..query.question_words import format_question
 from ..query.results import EventResults
+from ..query.slugs import resolve_or_problem
 from .calls import Answer, Call
 from .shapes import ListedEvent, MeasureInForce, QuoteBrief
 
@@ -102,7 +103,7 @@ def _find_page(call: Call, query: EventQuery) -> tuple[Sequence[Entry], dict[str
     counts = call.params.value("count", choice_parser(("exact",)))
     call.params.check()
     resolved, missing = resolve_or_problem(query, call.edition)
-    events = EventResults.at(call.edition)
+    events = EventResults(call.edition)
     part = events.get_page(resolved, paging.window, *SERVED, sort=sort)
     count = events.count(resolved) if counts else None
     return part.entries, {"next_cursor": call.next_cursor(paging, part), "count": count, "not_found": missing}

@@ -19,10 +19,11 @@ from events.editions.models import Edition
 from ..choices import GROUPS, DateMatch
 from ..documents.shapes import EventDocument, Timeline
 from ..query.facets import FacetCount, get_facets
-from ..query.parameters import parse_question, parse_timeline_question, resolve_or_problem
+from ..query.parameters import parse_question, parse_timeline_question
 from ..query.querysets import EventEntryQuerySet, get_axis, get_sort
 from ..query.question import EXCLUDES, EventQuery
 from ..query.results import EventResults
+from ..query.slugs import resolve_or_problem
 from . import chart as charting
 from .addresses import PageAddress
 from .base import feed_links, page_address
@@ -80,7 +81,7 @@ class Exploration:
         if self._within.order and not self.query.order:
             # As in the API: a timeline's own order holds for words too.
             self.query = replace(self.query, order=self._within.order)
-        self._results = EventResults.at(edition, self._within)
+        self._results = EventResults(edition, self._within)
         self._paging = paging
 
     @cached_property

@@ -33,7 +33,7 @@ class Front:
 
     @cached_property
     def _entries(self) -> EventEntryQuerySet:
-        return EventResults.at(self.edition).entries
+        return EventResults(self.edition).entries
 
     @cached_property
     def rewordings(self) -> list[Rewording]:

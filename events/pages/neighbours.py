@@ -34,7 +34,7 @@ class Neighbours(NamedTuple):
 
 def get_event_neighbours(entry: Entry, edition: Edition) -> Neighbours:
     """The timelines that hold an event, and the events before and after it by date."""
-    beside = _get_beside(EventResults.at(edition).entries, entry, Sort(("begins", "subject_id")), "/events")
+    beside = _get_beside(EventResults(edition).entries, entry, Sort(("begins", "subject_id")), "/events")
     return Neighbours(get_timelines_holding(edition, subject_id=entry.subject_id), *beside)
 
 
@@ -51,7 +51,7 @@ def get_timelines_holding(edition: Edition, **condition: object) -> list[Neighbo
     timelines = list(entries.values_list("slug", "label", "document")[:_MOST_TIMELINES])
     questions = [parse_timeline_question(decode(document or "")) for _, _, document in timelines]
     parts: list[QuerySet[Entry, str]] = [
-        _first_match(EventResults.at(edition, resolved[0]), slug, condition)
+        _first_match(EventResults(edition, resolved[0]), slug, condition)
         for (slug, _, _), resolved in zip(timelines, resolve_many(questions, edition), strict=True)
         if not isinstance(resolved, QuestionError)
     ]

@@ -15,8 +15,9 @@ from events.editions.models import Edition, Entry
 from ..documents.shapes import EventDocument, Timeline
 from ..query.compare import COLUMNS, ComparedEvent, check_order, find_edition, get_differences
 from ..query.compare import Difference as Kind
-from ..query.parameters import parse_question, resolve_or_problem, to_problem
+from ..query.parameters import parse_question, to_problem
 from ..query.question import EventQuery, QuestionError
+from ..query.slugs import resolve_or_problem
 from ..templatetags.annals import words
 from .addresses import PageAddress, Pairs, to_question_pairs
 from .base import Page, get_latest_editions, page_address, render_page

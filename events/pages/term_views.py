@@ -44,7 +44,7 @@ class TermPage(Page):
         term, base = decode(entry.document or ""), base_url(request)
         path = f"/{self.plural}/{term['slug']}"
         condition = self._condition(term["slug"])
-        entries = EventResults.at(edition).entries.filter(**condition)
+        entries = EventResults(edition).entries.filter(**condition)
         pairs = [(self.subject, term["slug"])]
         return render_page(
             request,
@@ -137,7 +137,7 @@ def _count_events(timelines: list[Timeline], edition: Edition) -> dict[str, dict
     """By slug, the number of events of each timeline and the years they begin in, by one statement for all."""
     questions = resolve_many([parse_timeline_question(timeline) for timeline in timelines], edition)
     parts = [
-        EventResults.at(edition, question[0])
+        EventResults(edition, question[0])
         .entries.order_by()
         .annotate(timeline=Value(timeline["slug"], TextField()))
         .values("timeline")

@@ -150,7 +150,7 @@ class SourcePage(Page):
         copies = get_capture_slice(get_listed_captures(source, edition), paging.window)
         following, preceding = paging.links(edition, copies)
         saved = get_public_captures(source["slug"], edition, *copies.entries) if copies.entries else []
-        citing = EventResults.at(edition).entries.filter(sources__contains=[source["slug"]])
+        citing = EventResults(edition).entries.filter(sources__contains=[source["slug"]])
         quoted = get_quotations(edition, Window(first=100), sources=(source["slug"],))
         return render_page(
             request,

@@ -254,5 +254,5 @@ def _get_sources(events: Iterable[Event], edition: Edition) -> dict[str, CitedSo
 def _get_related_ids(events: Iterable[Event], edition: Edition) -> dict[str, str]:
     """By slug, the ids of the events that these have relations with."""
     slugs = {relation["event"]["slug"] for event in events for relation in event["relations"]}
-    entries = EventResults.at(edition).entries.filter(slug__in=slugs)
+    entries = EventResults(edition).entries.filter(slug__in=slugs)
     return {slug: str(id) for slug, id in entries.values_list("slug", "subject_id")}

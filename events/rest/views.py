@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from events.editions.asof import snapshot
 from events.editions.documents import decode
-from events.editions.http.pagination import PAGE, Paging, page_response
+from events.editions.http.pagination import PAGE, Paging
 from events.editions.http.parameters import Parameters, choice_parser, whole_number_parser
 from events.editions.http.responses import json_response, redirect_to
 from events.editions.http.views import FormattedView, PublicView, find_entry_or_problem, get_slugs_or_problem
@@ -24,11 +24,12 @@ from ..documents.shapes import EventDocument, Timeline
 from ..formats.page import EventFormat
 from ..formats.registry import FORMATS
 from ..query.histogram import INTERVALS, get_histogram
-from ..query.parameters import QUESTION, parse_question, parse_timeline_question, resolve_or_problem, to_problem
+from ..query.parameters import QUESTION, parse_question, parse_timeline_question, to_problem
 from ..query.querysets import BY_RELEVANCE, get_sort
 from ..query.question import EVERYTHING, EventQuery, QuestionError
 from ..query.quotations import COLUMNS, get_quotations
 from ..query.results import EventResults, find_gone_slugs
+from ..query.slugs import resolve_or_problem
 from .citation import to_cited_source
 from .format_options import CITED, FORMAT, FormatOptions
 from .formatted import FEEDS, READ_FURTHER, FormattedAnswer, get_withdrawn, is_streamed
@@ -77,18 +78,17 @@ def answer_events(
         with snapshot(edition):
             answer = FormattedAnswer(request, options, selection, edition, timeline=timeline, params=params)
             # By its number: whatever is published while they are read.
-            return answer.stream(EventResults(edition.number, within), resolved)
+            return answer.stream(EventResults(edition, within, in_snapshot=False), resolved)
     with snapshot(edition) if _takes_several_statements(query, sort, selection, format) else nullcontext():
-        events = EventResults.at(edition, within)
+        events = EventResults(edition, within)
         part = events.get_page(resolved, paging.window, *(() if format.render else SERVED), sort=sort)
-        links = paging.links(edition, part)
         if format.render:
             answer = FormattedAnswer(request, options, selection, edition, timeline=timeline, params=params)
             withdrawn = get_withdrawn(edition, resolved).matching(within) if format.name in FEEDS else None
             itself = None
             if options.cites_itself:
                 itself = to_cited_source(answer.title, edition, cite(), _get_digests(events, resolved))
-            return answer.page(part.entries, links, withdrawn, itself)
+            return answer.page(part.entries, paging.links(edition, part), withdrawn, itself)
         more: dict[str, object] = {"not_found": missing}
         if query.in_force_on:
             more["in_force"] = render_in_force(part.entries, query.in_force_on)
@@ -96,8 +96,9 @@ def answer_events(
             more["gone"] = find_gone_slugs(query, edition, timeline_query)
         if selection.facets:
             more["facets"] = render_facets(resolved, edition, selection.facets, within=within)
-        count = events.count(resolved) if selection.counts else None
-        return page_response(edition, links, selection.render(part.entries), count=count, lead=timeline, more=more)
+        if selection.counts:
+            more["count"] = events.count(resolved)
+        return paging.page_response(part, selection.render(part.entries), more, timeline)
 
 
 def _get_digests(events: EventResults, query: EventQuery) -> list[str]:
@@ -182,11 +183,8 @@ class EventHistory(PublicView):
         if not all_causes:
             entries = entries.own()
         part = get_slice(entries, Sort(("edition_id",), descending=True), paging.window)
-        return page_response(
-            edition,
-            paging.links(edition, part),
-            (orjson.dumps(render_change(entry)).decode() for entry in part.entries),
-        )
+        lines = (orjson.dumps(render_change(entry)).decode() for entry in part.entries)
+        return paging.page_response(part, lines)
 
 
 class EventDiff(PublicView):
@@ -261,4 +259,4 @@ class QuoteList(PublicView):
         sources = get_slugs_or_problem(edition, source=("source", sources))[0]["source"]
         part = get_quotations(edition, paging.window, statuses=statuses, sources=sources)
         lines = (orjson.dumps(quote).decode() for _, quote in part.entries)
-        return page_response(edition, paging.links(edition, part), lines)
+        return paging.page_response(part, lines)

@@ -61,12 +61,11 @@ class SourceList(FormattedView):
         if words:
             entries = entries.filter(search=search_query(words))
         part = get_slice(entries.to_rows(), Sort(("label", "slug")), paging.window)
-        links = paging.links(edition, part)
         if isinstance(format, CitationFormat):
-            return _citation_response(request, format, edition, part.entries, links)
+            return _citation_response(request, format, edition, part.entries, paging.links(edition, part))
         citing = get_citing_events([entry.slug for entry in part.entries], edition)
         lines = (orjson.dumps(_to_document(entry, citing)).decode() for entry in part.entries)
-        return page_response(edition, links, lines, more={"not_found": missing})
+        return paging.page_response(part, lines, {"not_found": missing})
 
 
 class SourceDetail(FormattedView):
@@ -127,7 +126,7 @@ class CaptureList(SourceCapturesView):
         part = get_capture_slice(listed, self._paging.window)
         captures = get_public_captures(names["slug"], edition, *part.entries) if part.entries else []
         lines = (orjson.dumps(capture).decode() for capture in captures)
-        return page_response(edition, self._paging.links(edition, part), lines, count=len(listed))
+        return self._paging.page_response(part, lines, {"count": len(listed)})
 
 
 class CaptureDetail(SourceCapturesView):
@@ -147,9 +146,8 @@ class WordingChangeList(SourceCapturesView):
 
     def render(self, edition: Edition, source: Entry, **names: str) -> HttpResponse:
         changes = get_wording_changes(get_public_captures(names["slug"], edition))
-        return page_response(
-            edition, (None, None), (orjson.dumps(change).decode() for change in changes), count=len(changes)
-        )
+        lines = (orjson.dumps(change).decode() for change in changes)
+        return page_response(edition, (None, None), lines, {"count": len(changes)})
 
 
 class WordingChangeDetail(SourceCapturesView):

@@ -107,7 +107,6 @@ class SubjectAdmin(SubjectActions):
         with part_order(formsets):
             super().save_related(request, form, formsets, change)
         editor = get_user(request)
-        form.instance.refresh_from_db()
         revision = save_revision(form.instance, by=editor, comment=describe_changed_fields)
         close_editing_session(form.instance, editor)
         for warning in self.lacking(revision):

@@ -39,6 +39,7 @@ class Paging:
         most: int,
     ) -> None:
         self._request = request
+        self._edition = edition
         self._question = question = hashlib.sha256(question.encode()).hexdigest()[:16]
         limit = (params.value("limit", whole_number_parser(1, most)) if "limit" in params.given else None) or default
         key, backwards = None, False
@@ -68,6 +69,16 @@ class Paging:
         preceding = self._cursor("p", edition, part.keys[0]) if part.has_previous and part.keys else None
         return following, preceding
 
+    def page_response(
+        self,
+        part: Slice,
+        results: Iterable[str],
+        more: Mapping[str, object] | None = None,
+        lead: Mapping[str, object] | None = None,
+    ) -> HttpResponse:
+        """A part of the listing with its links; see :func:`page_response`."""
+        return page_response(self._edition, self.links(self._edition, part), results, more, lead)
+
     def _cursor(self, side: str, edition: Edition, key: tuple[object, ...]) -> str:
         return side + encode_cursor(edition.number, self._question, key)
 
@@ -81,15 +92,13 @@ def page_response(
     edition: Edition,
     links: Links,
     results: Iterable[str],
-    *,
-    count: int | None = None,
-    lead: Mapping[str, object] | None = None,
     more: Mapping[str, object] | None = None,
+    lead: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """A page: its edition, its links, and results that are JSON text already.
 
     Args:
-        lead: keys to begin with; ``more``: keys to put before the results.
+        more: keys to put before the results, ``count`` among them; ``lead``: keys to begin with.
     """
     following, preceding = links
     head = (
@@ -97,7 +106,7 @@ def page_response(
         | {
             "edition": edition.number,
             "published_at": format_timestamp(edition.published_at),
-            "count": count,
+            "count": None,
             "next": following,
             "previous": preceding,
             "not_found": [],

@@ -5,7 +5,7 @@ from typing import ClassVar
 import orjson
 from django.http import HttpRequest, HttpResponse
 
-from ..http.pagination import PAGE, Paging, page_response
+from ..http.pagination import PAGE, Paging
 from ..http.parameters import Parameters
 from ..http.responses import json_response, redirect_to, render_entry_block
 from ..http.subject_lists import COLUMNS, get_subjects_page, render_subject
@@ -26,7 +26,7 @@ class SubjectList(PublicView):
         params.check()
         part = get_subjects_page(self.subject, edition, paging.window, with_count=self.with_count)
         lines = (orjson.dumps(document).decode() for document in part.entries)
-        return page_response(edition, paging.links(edition, part), lines)
+        return paging.page_response(part, lines)
 
 
 class SubjectDetail(PublicView):

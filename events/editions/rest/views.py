@@ -5,7 +5,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 
 from ..asof import edition_problem
-from ..http.pagination import PAGE, Paging, page_response
+from ..http.pagination import PAGE, Paging
 from ..http.parameters import Parameters, whole_number_parser
 from ..http.responses import format_timestamp, json_response, render_document, render_entry_block
 from ..http.verification import parse_digest, verify_digest
@@ -26,7 +26,7 @@ class EditionList(PublicView):
         editions = Edition.objects.using("public").filter(number__lte=edition.number).with_changes()
         part = get_slice(editions, Sort(("number",), descending=True), paging.window)
         lines = (orjson.dumps(render_edition(listed)).decode() for listed in part.entries)
-        return page_response(edition, paging.links(edition, part), lines)
+        return paging.page_response(part, lines)
 
 
 class EditionDetail(PublicView):
@@ -46,7 +46,7 @@ class EditionDetail(PublicView):
         changed = (orjson.dumps(render_change(entry)).decode() for entry in part.entries)
         editions = Edition.objects.using("public").annotate(changes=Count("entries"))
         lead = editions.values("number", "note", "changes", "chain").get(number=shown.number)
-        return page_response(edition, paging.links(edition, part), changed, lead=lead)
+        return paging.page_response(part, changed, lead=lead)
 
 
 class ChangeList(PublicView):
