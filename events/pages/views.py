@@ -9,6 +9,7 @@ from events.editions.http.responses import base_url
 from events.editions.keyset import Window
 from events.editions.models import Edition, Entry
 from sources.captures import get_capture_slice, get_listed_captures, get_public_captures
+from sources.looks import get_looks, get_looks_version
 from sources.shapes import Titled
 
 from ..query.quotations import get_quotations
@@ -141,6 +142,9 @@ class SourcePage(Page):
 
     parameters = PAGE
 
+    def version(self) -> str:
+        return get_looks_version()
+
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         place = f"saved copies {names['slug']}"
         paging = Paging(request, params, edition, place, ("number",), default=_COPIES, most=_COPIES)
@@ -157,6 +161,7 @@ class SourcePage(Page):
             "pages/source.html",
             edition,
             source=source,
+            look=get_looks([entry.subject_id]).get(entry.subject_id),
             jsonld=source_to_jsonld(source, base_url(request)),
             citation=render_citation(source["title"], edition, f"{base_url(request)}{source['path']}"),
             formats=format_links(

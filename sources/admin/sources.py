@@ -1,5 +1,7 @@
 """Publishers, sources and captures in Django admin."""
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,10 +15,11 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from events.editions.admin import MergingAdmin, SubjectAdmin
 from events.editions.admin.fields import PairsField
-from events.editions.documents import decode
+from events.editions.documents import Document, decode
 from events.editions.drafts import WorkingRow
 from events.editions.models import Entry, Revision
 
@@ -28,6 +31,16 @@ if TYPE_CHECKING:
 from ..review import earlier_unpublished, find_unpublished_events
 from .forms import CaptureForm
 from .review import review_page
+
+#: Why a quotation may be wrong though nothing shows it, and in what order the desk lists those that need a look.
+_UNPROVEN = ("never_seen", "only_excerpts")
+_QUOTATION_ORDER = (*_UNPROVEN, *LOST_STATUSES)
+
+
+def _find_urgency(quote: Document) -> int:
+    """The place of a quotation in the list: a translation is listed by its status."""
+    reason = quote.get("reason")
+    return _QUOTATION_ORDER.index(reason if reason in _UNPROVEN else quote["status"])
 
 
 @admin.register(Publisher)
@@ -61,6 +74,19 @@ class SourceAdmin(MergingAdmin):
     list_select_related = ("publisher",)
     search_fields = ("title", "slug", "url")
     autocomplete_fields = ("publisher",)
+    readonly_fields = ("archive",)
+
+    @admin.display(description="web archive")
+    def archive(self, source: Source) -> str:
+        """Where the source's page is saved by a web archive, and where its copies are listed."""
+        if not source.url:
+            return "The source has no URL."
+        return format_html(
+            '<a class="underline" href="https://web.archive.org/save/{0}" {1}>Save to Wayback Machine</a>'
+            ' · <a class="underline" href="https://web.archive.org/web/*/{0}" {1}>Archived copies</a>',
+            source.url,
+            mark_safe('rel="noopener" target="_blank"'),
+        )
 
     def formfield_for_dbfield(self, db_field: "Column", request: HttpRequest, **options: object) -> forms.Field | None:
         if db_field.name == "identifiers":
@@ -72,25 +98,26 @@ class SourceAdmin(MergingAdmin):
         return [quotations, *super().get_urls()]
 
     def quotations(self, request: HttpRequest) -> HttpResponse:
-        """Public quotations that are altered or gone, and those that no capture of their source contains."""
+        """Public quotations that need a look: first those no capture has ever contained, then the altered and gone."""
         if not self.has_view_permission(request):
             raise PermissionDenied
+        unproven = [Q(document__contains=f'"{reason}"') for reason in _UNPROVEN]
         entries = (
             Entry.objects.current()
             .public()
             .of("event")
-            .filter(Q(quote_statuses__overlap=LOST_STATUSES) | Q(document__contains='"never_seen"'))
+            .filter(reduce(or_, unproven, Q(quote_statuses__overlap=LOST_STATUSES)))
         )
         rows = [
             {"event": entry.label, "path": f"/events/{entry.slug}", "source": citation["source"], "quote": quote}
             for entry in entries.order_by("begins", "subject_id")[:1000]
             for citation in decode(entry.document or "{}")["citations"]
-            if (quote := citation["quote"])
-            and (quote["status"] in LOST_STATUSES or quote.get("reason") == "never_seen")
+            if (quote := citation["quote"]) and (quote["status"] in LOST_STATUSES or quote.get("reason") in _UNPROVEN)
         ]
+        rows.sort(key=lambda row: _find_urgency(row["quote"]))
         context = {
             **self.admin_site.each_context(request),
-            "title": "Altered, missing and unconfirmed quotations",
+            "title": "Unconfirmed, altered and missing quotations",
             "quotations": rows,
         }
         return TemplateResponse(request, "admin/sources/quotations.html", context)

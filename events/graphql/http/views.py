@@ -38,6 +38,7 @@ from events.editions.models import Edition
 from events.editions.problems import Problem
 from events.editions.querysets import EditionNotFound
 from events.graphql.queries import EventQueries
+from sources.looks import get_looks_version
 
 from . import cost as limits
 from .document_cache import DocumentCache, Measured, ParsedDocument, coded
@@ -177,7 +178,8 @@ def _tag(address: str, newest: Edition, params: dict[str, object], media_type: s
         moment = (*moment, _get_edition(None).published_at)
     variables = orjson.dumps(params.get("variables") or {}, option=orjson.OPT_SORT_KEYS)
     what = (params["query"], variables, params.get("operationName"))
-    parts = (RENDERER, *map(str, moment), media_type, address, *what)
+    looks = get_looks_version() if "look" in str(params["query"]) else ""  # Looks at sources are of no edition.
+    parts = (RENDERER, *map(str, moment), looks, media_type, address, *what)
     return f'"{hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
 
 

@@ -218,6 +218,7 @@ _SINGLES: dict[str, Described] = {
         0,
     ),
     "on": ("The day that the capture was current on.", _DAY, "2025-05-19"),
+    "changes.order": ("The order: by number, or the heaviest first.", _words("number", "weight"), "weight"),
     "check.on": ("The last day on which a capture may have been seen.", _DAY, "2025-05-15"),
 }
 _REQUIRED = frozenset({"by", "diff.from", "diff.to", "from", "text"})
