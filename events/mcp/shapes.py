@@ -4,7 +4,7 @@ from typing import NotRequired, TypedDict
 
 from events.editions.documents import DateBlock
 from events.editions.http.verification import PublicPeriod
-from sources.shapes import CaptureBrief, Named, Source, Titled
+from sources.shapes import CaptureBrief, Named, Source, Titled, Weight
 
 from ..documents.shapes import Event, EventBrief
 from ..query.check_shapes import CheckedText, Coverage, LeftOut, SourceName
@@ -99,7 +99,7 @@ class CheckedQuotes(Answered):
 #: A change of wording from one saved text of a source to another; the text marks [-old-] and {+new+} words.
 Rewording = TypedDict(
     "Rewording",
-    {"from": int, "to": int, "text": str, "sentence": str | None, "window": DateBlock | None},
+    {"from": int, "to": int, "text": str, "sentence": str | None, "window": DateBlock | None, "weight": Weight},
 )
 
 
