@@ -11,12 +11,16 @@ from ..query.check_shapes import CheckedText, Coverage, LeftOut, SourceName
 from ..query.comparison import Comparison
 
 
-class Extent(Coverage):
-    """How far an edition goes: its events from the first to the last day, and the sources whose text is kept."""
+class Span(TypedDict):
+    """The number of events, and their first and last day; null where that is open or there is none."""
 
     events: int
     first: str | None
     last: str | None
+
+
+class Extent(Coverage, Span):
+    """How far an edition goes: its events, and the sources whose text is kept."""
 
 
 class Answered(TypedDict):

@@ -30,6 +30,8 @@ from .shapes import QuoteBrief, Rewording
 ORDERS = ("number", "weight")
 #: The longest text that an address to cite has room for, in characters.
 _MOST_IN_ADDRESS = 1_000
+#: The longest part of one that a title repeats.
+_MOST_IN_TITLE = 100
 #: The arguments that the page of a check does not take.
 _NARROWING = ("source", "on", "language")
 
@@ -55,11 +57,18 @@ def check_quote(call: Call) -> Answer:
     is_narrowed = any(name in params for name in _NARROWING)
     return Answer(
         {"results": answer["results"], "left_out": answer["left_out"]},
-        "Annals: quotations checked",
+        f"Annals: a check of {_describe(texts)}",
         "/api/v1/quotes/check" if is_narrowed else "/check",
         [*pairs, *call.in_edition],
         scope=scope,
     )
+
+
+def _describe(texts: list[str]) -> str:
+    if len(texts) != 1:
+        return f"{len(texts)} quotations"
+    (text,) = texts
+    return f"“{text if len(text) <= _MOST_IN_TITLE else text[:_MOST_IN_TITLE] + '…'}”"
 
 
 def get_rewordings(call: Call) -> Answer:
