@@ -11,6 +11,7 @@ from psycopg import IsolationLevel
 from . import embedded_postgres
 from .database import DatabaseSettings, find_replicas, parse_database_urls
 from .logs import make_logging
+from .mail import make_mail_settings
 from .secret_key import find_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -211,13 +212,11 @@ DATABASES: dict[str, dict[str, object]] = {
 # What names mean in an edition, kept by each process for itself.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}}
 
-LANGUAGE_CODE = "en-gb"
+LANGUAGE_CODE, TIME_ZONE = "en-gb", "UTC"
 LANGUAGES = [("en-gb", "English"), ("zh-hans", "简体中文")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = "UTC"
 
-STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
+STATIC_URL, STATIC_ROOT = "static/", VAR / "static"
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or VAR / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -297,4 +296,5 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "events.editions.http.problem_responses.handle_exception",
 }
 
+vars().update(make_mail_settings(os.environ))
 LOGGING = make_logging(is_json=os.environ.get("LOG_FORMAT") == "json")

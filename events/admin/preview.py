@@ -1,6 +1,6 @@
 """Previews of a draft event, for editors only."""
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -53,7 +53,7 @@ def render_draft(revision: Revision) -> Event:
         "digest": digest(document),
     }
     event: EventDocument = decode(document)
-    return {**event, "entry": entry}
+    return cast(Event, {**event, "entry": entry})
 
 
 def next_entry_block() -> Edition:

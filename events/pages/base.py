@@ -25,7 +25,8 @@ from events.editions.http.views import TIME, find_entry_or_problem, pin_edition,
 from events.editions.models import Edition, Entry
 from events.editions.problems import Problem
 
-from .languages import CATALOGUES, NAMES, TAGS, negotiate_language
+from ..documents.languages import CATALOGUES, NAMES, TAGS
+from .languages import negotiate_language
 
 #: The formats that pages announce for their own events, with their media types.
 FEEDS = {

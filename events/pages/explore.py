@@ -8,7 +8,6 @@ from functools import cached_property
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
-from events.editions.documents import decode
 from events.editions.http.pagination import PAGE, Paging
 from events.editions.http.parameters import Parameters, choice_parser
 from events.editions.http.responses import base_url
@@ -28,6 +27,7 @@ from . import chart as charting
 from .addresses import PageAddress
 from .base import feed_links, page_address
 from .controls import QUESTION, Controls
+from .documents import read_event
 from .drawing import TimelineDrawing
 from .event_list import group_events
 from .facet_choices import HEADINGS, MAX_CHOICES, Choice, Facet, name_missing
@@ -117,7 +117,7 @@ class Exploration:
     @cached_property
     def events(self) -> list[EventDocument]:
         """The events of the list."""
-        return [decode(entry.document) for entry in self._slice.entries]
+        return [read_event(entry.document) for entry in self._slice.entries]
 
     @property
     def years(self) -> Iterable[tuple[str, list[EventDocument]]]:
@@ -141,7 +141,7 @@ class Exploration:
         if not self.next and not self.previous:
             return self.events
         if self.is_counted and self.count <= MOST_MARKS:
-            return [decode(entry.document) for entry in self.matching.order_by("begins", "subject_id")]
+            return [read_event(entry.document) for entry in self.matching.order_by("begins", "subject_id")]
         if density := self.density:
             filled = sum(1 for bin in density.bins if bin.count)
             most = max(1, MOST_MARKS // max(1, filled))
@@ -149,7 +149,7 @@ class Exploration:
         # Too many to count first: the index on significance is read to its beginning alone.
         significant = self.matching.order_by("-significance", "-begins", "-subject_id")[:MOST_MARKS]
         return sorted(
-            (decode(entry.document) for entry in significant), key=lambda event: event["date"]["earliest"] or ""
+            (read_event(entry.document) for entry in significant), key=lambda event: event["date"]["earliest"] or ""
         )
 
     @cached_property

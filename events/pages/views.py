@@ -25,6 +25,7 @@ from .context import (
     group_citations,
     group_relations,
 )
+from .documents import get_titles, read_event, read_timeline, read_whole_event
 from .explore import PARAMETERS, Exploration
 from .front import Front
 from .history import get_history
@@ -72,7 +73,7 @@ class TimelinePage(Page):
 
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         entry = self.find("timeline", names["slug"], edition)
-        timeline = decode(entry.document or "")
+        timeline = read_timeline(entry.document)
         exploration = Exploration(request, params, edition, timeline=timeline)
         return render_page(
             request,
@@ -110,7 +111,7 @@ class EventPage(Page):
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         params.check()
         entry = self.find("event", names["slug"], edition)
-        event = decode(entry.document or "")
+        event = read_whole_event(entry.document, edition)
         titles = get_event_source_titles(event, edition)
         return render_page(
             request,
@@ -173,7 +174,7 @@ class SourcePage(Page):
             next=following,
             previous=preceding,
             captures=sorted(saved, key=lambda copy: (copy["seen"]["latest"] or "9999", copy["number"])),
-            events=[decode(entry.document or "") for entry in citing.order_by("begins", "subject_id")[:100]],
+            events=[read_event(entry.document) for entry in citing.order_by("begins", "subject_id")[:100]],
             count=citing.count(),
             neighbours=get_source_neighbours(entry, edition),
             sharing=Sharing(source["title"], base_url(request), source["path"], params.pairs, edition),
@@ -186,4 +187,5 @@ class SourcePage(Page):
 def get_timelines(edition: Edition) -> list[Titled]:
     """The published timelines by title."""
     entries = Entry.objects.using("public").at(edition).public().of("timeline").order_by("label", "slug")
-    return [{"slug": slug, "title": label} for slug, label in entries.values_list("slug", "label")[:50]]
+    titles = get_titles("timeline", entries.values_list("slug", "label")[:50], edition)
+    return [{"slug": slug, "title": title} for slug, title in titles.items()]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from urllib.parse import parse_qsl
 
 import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -21,6 +22,7 @@ from sources.diff import document_differences
 
 from ..choices import QuoteStatus
 from ..documents.shapes import EventDocument, Timeline
+from ..documents.translation import translate_timeline
 from ..formats.page import EventFormat
 from ..formats.registry import FORMATS
 from ..query.histogram import INTERVALS, get_histogram
@@ -41,7 +43,7 @@ class EventList(FormattedView):
 
     formats = FORMATS
     parameters = QUESTION | PAGE | FORMAT | SELECTION
-    landing, landing_parameters = "/", QUESTION | {"group"}
+    landing, landing_parameters = "/", QUESTION | {"group", "lang"}
     in_snapshot = False
     expensive = frozenset({"facets", "count"})
 
@@ -59,8 +61,7 @@ def answer_events(
 ) -> HttpResponseBase:
     """The events that answer the question of a request and, where one is given, that of a timeline.
 
-    Args:
-        cite: gives the address by which the answer is cited.
+    ``cite`` gives the address by which the answer is cited.
     """
     options = FormatOptions(format, params)
     timeline_query = parse_timeline_question(timeline) if timeline else EVERYTHING
@@ -98,7 +99,7 @@ def answer_events(
             more["facets"] = render_facets(resolved, edition, selection.facets, within=within)
         if selection.counts:
             more["count"] = events.count(resolved)
-        return paging.page_response(part, selection.render(part.entries), more, timeline)
+        return paging.page_response(part, selection.render(part.entries, edition), more, timeline)
 
 
 def _get_digests(events: EventResults, query: EventQuery) -> list[str]:
@@ -109,20 +110,22 @@ def _get_digests(events: EventResults, query: EventQuery) -> list[str]:
 def _takes_several_statements(query: EventQuery, sort: Sort, selection: Selection, format: EventFormat) -> bool:
     """Whether an answer needs more than one statement that reads a page."""
     is_read_further = sort is BY_RELEVANCE or format.name in READ_FURTHER
-    return is_read_further or query.changed_since is not None or selection.counts or bool(selection.facets)
+    is_larger = selection.counts or bool(selection.facets) or selection.language is not None
+    return is_read_further or query.changed_since is not None or is_larger
 
 
 class EventDetail(FormattedView):
     """One event, in any format."""
 
     formats = FORMATS
-    parameters = FORMAT | {"fields"}
-    landing = "/events/{slug}"
+    parameters = FORMAT | {"fields", "lang"}
+    landing, landing_parameters = "/events/{slug}", frozenset({"lang"})
     in_snapshot = False
 
     def alone(self, request: HttpRequest) -> bool:
-        # These formats give the cited sources in full, from the sources' own entries.
-        return self.format.name not in CITED
+        # These formats give the cited sources in full, from the sources' own entries; a language, the titles of others.
+        query = request.META.get("QUERY_STRING", "")
+        return self.format.name not in CITED and not (query and _names_language(query))
 
     def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponseBase:
         format, suffix = self.format, names.get("suffix")
@@ -130,13 +133,13 @@ class EventDetail(FormattedView):
         if selection.fields:
             options.check(selection.fields)
         params.check()
-        with snapshot(edition) if format.name in READ_FURTHER else nullcontext():
+        with snapshot(edition) if format.name in READ_FURTHER or selection.language else nullcontext():
             found = find_entry_or_problem("event", names["slug"], edition)
             if found.renamed:
                 return redirect_to(request, f"/api/v1/events/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
-            edition.entry_published_at = None if format.name in CITED else found.entry.published_at
+            edition.entry_published_at = found.entry.published_at if self.alone(request) else None
             if not format.render:
-                return json_response(selection.render([found.entry])[0])
+                return json_response(selection.render([found.entry], edition)[0])
             answer = FormattedAnswer(request, options, selection, edition, entry=found.entry)
             itself = None
             if options.cites_itself:
@@ -145,12 +148,16 @@ class EventDetail(FormattedView):
             return answer.page([found.entry], itself=itself)
 
 
+def _names_language(query_string: str) -> bool:
+    return any(name == "lang" for name, _ in parse_qsl(query_string, keep_blank_values=True, errors="replace"))
+
+
 class TimelineDetail(FormattedView):
     """A timeline, and a page of its events, in any format."""
 
     formats = FORMATS
     parameters = QUESTION | PAGE | FORMAT | SELECTION
-    landing, landing_parameters = "/timelines/{slug}", QUESTION | {"group"}
+    landing, landing_parameters = "/timelines/{slug}", QUESTION | {"group", "lang"}
     in_snapshot = False
     expensive = frozenset({"facets", "count"})
 
@@ -159,7 +166,9 @@ class TimelineDetail(FormattedView):
         found = find_entry_or_problem("timeline", names["slug"], edition)
         if found.renamed:
             return redirect_to(request, f"/api/v1/timelines/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
-        timeline = orjson.loads(found.entry.document or "")
+        timeline: Timeline = orjson.loads(found.entry.document or "")
+        if language := Selection.parse(params).language:
+            timeline = translate_timeline(timeline, language)
         return answer_events(
             request, params, edition, self.format, lambda: self.cited_address(request, edition, **names), timeline
         )

@@ -1,5 +1,6 @@
 """Publishers, sources and captures in Django admin."""
 
+import re
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -18,7 +19,9 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from events.editions.admin import MergingAdmin, SubjectAdmin
+from events.editions.admin.alike import Alike
 from events.editions.admin.fields import PairsField
+from events.editions.admin.form_guide import Lack
 from events.editions.documents import Document, decode
 from events.editions.drafts import WorkingRow
 from events.editions.models import Entry, Revision
@@ -35,12 +38,22 @@ from .review import review_page
 #: Why a quotation may be wrong though nothing shows it, and in what order the desk lists those that need a look.
 _UNPROVEN = ("never_seen", "only_excerpts")
 _QUOTATION_ORDER = (*_UNPROVEN, *LOST_STATUSES)
+#: What a source may lack, though readers look for it.
+_EXPECTED = {"publisher": "publisher", "url": "address", "published": "date of publication"}
+#: How many sources are compared by their addresses.
+_COMPARED = 100
 
 
 def _find_urgency(quote: Document) -> int:
     """The place of a quotation in the list: a translation is listed by its status."""
     reason = quote.get("reason")
     return _QUOTATION_ORDER.index(reason if reason in _UNPROVEN else quote["status"])
+
+
+def without_scheme(address: str) -> str:
+    """A web address without what two addresses of one page may differ in: scheme, www and the end."""
+    place = re.sub(r"\Ahttps?://(?:www\.)?", "", address.strip().partition("#")[0], flags=re.IGNORECASE)
+    return place.rstrip("/").lower()
 
 
 @admin.register(Publisher)
@@ -87,6 +100,23 @@ class SourceAdmin(MergingAdmin):
             source.url,
             mark_safe('rel="noopener" target="_blank"'),
         )
+
+    def find_alike(self, typed: QueryDict) -> list[Alike]:
+        """Sources with the same address, then those with a similar title."""
+        place = without_scheme(typed.get("url", ""))
+        found = (
+            Source.objects.filter(url__icontains=place).exclude(url="").order_by("slug")[:_COMPARED]
+            if "." in place
+            else []
+        )
+        same = [one for one in found if without_scheme(one.url) == place and str(one.pk) != typed.get("id")]
+        similar = super().find_alike(typed)
+        return [Alike(one, "it has the same address") for one in same] + [one for one in similar if one.row not in same]
+
+    def lacking(self, revision: Revision) -> list[Lack]:
+        """What readers would look for in vain."""
+        lacking = [(f"it has no {name}", f"id_{field}") for field, name in _EXPECTED.items() if not revision.row[field]]
+        return [Lack(text, place, is_blocking=False) for text, place in lacking]
 
     def formfield_for_dbfield(self, db_field: "Column", request: HttpRequest, **options: object) -> forms.Field | None:
         if db_field.name == "identifiers":
@@ -147,6 +177,10 @@ class CaptureAdmin(SubjectAdmin):
         if obj is None:
             return ("source", "seen", "extent", "file", "text", "captured_at", "via", "archive_url", "note")
         return self.get_readonly_fields(request, obj)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
+        """A text is nearly always seen on the day it is added."""
+        return {"seen": timezone.now().date().isoformat()} | super().get_changeform_initial_data(request)
 
     def save_model(self, request: HttpRequest, obj: Capture, form: "Form", change: bool) -> None:
         if not change and (body := form.cleaned_data.get("file")):

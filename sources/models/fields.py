@@ -35,7 +35,10 @@ else:
 
 
 class EdtfFormField(forms.CharField):
-    """A date as people write it, kept in EDTF."""
+    """A date as people write it, kept in EDTF. The desk's script says below it how it is read."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
+        return super().widget_attrs(widget) | {"data-edtf": "date"}
 
     def to_python(self, value: object) -> str | None:
         text = super().to_python(value)

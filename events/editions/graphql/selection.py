@@ -93,6 +93,9 @@ def _gather(
     for selection in selections.selections if selections else ():
         if isinstance(selection, FieldNode):
             cursors += _cursors(selection)
+            if any(argument.name.value == "lang" for argument in selection.arguments or ()):
+                # Words in a language are read from the translations of the same document.
+                tree.setdefault("translations", {})
             _gather(selection.selection_set, fragments, tree.setdefault(selection.name.value, {}), cursors)
         elif isinstance(selection, InlineFragmentNode):
             _gather(selection.selection_set, fragments, tree, cursors)
