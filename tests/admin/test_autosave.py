@@ -38,6 +38,7 @@ def test_what_was_typed_is_offered_and_shown_and_saved_only_then(editor: Client,
     assert OFFER in editor.get(address(event)).content.decode()
     shown = editor.post(address(event), {"_restore": "1"})
     assert RESTORED in shown.content.decode()
+    assert "Not saved yet" in shown.content.decode()
     assert (sent(shown)["title"], sent(shown)["dates-0-note"]) == ("Typed for an hour", "A note")
     assert (Event.objects.get().title, Revision.objects.count()) == ("First", revisions)
     assert editor.post(address(event), sent(shown)).status_code == 302

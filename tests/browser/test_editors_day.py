@@ -305,6 +305,23 @@ def test_a_duplicate_is_caught_while_it_is_typed(service: Service, as_: Any) -> 
     expect(duplicate).to_have_count(0)
 
 
+def test_texts_tell_their_length_and_word_leaves_no_tags(service: Service, as_: Any) -> None:
+    page = as_("erin")
+    page.goto(f"{service.url}/admin/events/event/add/")
+    page.get_by_label("Title").fill("x" * 205)
+    expect(page.get_by_text("205 of 200 characters: shorten it by 5")).to_be_visible()
+    page.locator("#id_summary").evaluate(
+        """(field, text) => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            field.focus();
+            field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        "<p class=MsoNormal>One&nbsp;<b>bold</b> word<o:p></o:p></p>\n<p class=MsoNormal>Two &amp; more</p>",
+    )
+    expect(page.locator("#id_summary")).to_have_value("One bold word\nTwo & more")
+
+
 @pytest.mark.parametrize("part", ["dates", "participations", "citations", "relations"])
 def test_a_row_that_is_added_takes_the_focus_above_the_bar_that_saves(service: Service, as_: Any, part: str) -> None:
     page = as_("erin")

@@ -20,7 +20,7 @@ from ..drafts import NotRestorable, SubjectRow, WorkingRow, get_latest_revision,
 from ..models import Origin, Revision
 from ..workflow import get_open_review, get_pending_schedule, get_state
 from .alike import Alike, answer_alike, find_by_name
-from .autosave import AutosaveAdmin, forget_typed
+from .autosave import RESTORED, AutosaveAdmin, forget_typed
 from .changelists import BoundedPaginator, StateFilter, SubjectChangeList, add_saved, take_saved
 from .dates import read_date
 from .diffs import describe_changed_fields
@@ -59,7 +59,7 @@ class SubjectAdmin(AutosaveAdmin):
     class Media:
         js = tuple(
             f"editions/admin/{name}.js"
-            for name in ("opening", "labels", "rows", "dates", "summary", "alike", "autosave")
+            for name in ("opening", "labels", "rows", "dates", "summary", "alike", "autosave", "texts")
         )
         css = {"all": ("editions/admin/desk.css",)}
 
@@ -176,7 +176,7 @@ class SubjectAdmin(AutosaveAdmin):
         form = cast(AdminForm, context["adminform"]).form
         if form.is_bound:
             inlines = cast(list[InlineAdminFormSet], context["inline_admin_formsets"])
-            context["form_errors"] = get_form_errors(form, inlines)
+            context |= {"form_errors": get_form_errors(form, inlines), "is_restored": RESTORED in form.data}
         if change and obj and self.has_change_permission(request, obj) and (revision := get_latest_revision(obj)):
             context["lacks"] = self.lacking(revision)
         return super().render_change_form(request, context, add, change, form_url, obj)
