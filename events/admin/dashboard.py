@@ -21,6 +21,7 @@ from sources.quotations import LOST_STATUSES
 
 from ..models import Event, EventEntry
 from .heaps import form_address, get_heaps, state_list
+from .translations import get_stale_translations
 
 #: How many of each are shown; the lists have the rest.
 _SHOWN = 10
@@ -68,12 +69,14 @@ def install_dashboard(site: AdminSite) -> None:
 def get_panels() -> list[Panel]:
     """The boxes of open work."""
     sources = reverse("admin:sources_source_changelist")
+    events = reverse("admin:events_event_changelist")
     return [
         Panel("Drafts", _in_state(DRAFT), [state_list(Event, DRAFT)]),
         Panel("Unpublished changes", _in_state(CHANGED), [state_list(Event, CHANGED)]),
         Panel(
             "Altered and missing quotations", _lost_quotations(), [("all", reverse("admin:sources_source_quotations"))]
         ),
+        Panel("Stale translations", get_stale_translations(_SHOWN), [("all events", f"{events}?translation=stale")]),
         Panel("Sources without captures", _never_captured(), [("all", f"{sources}?due=never")]),
     ]
 

@@ -1,6 +1,6 @@
 """The forms of events and their vocabulary."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django import forms
@@ -21,9 +21,10 @@ from events.editions.admin.unfold import StackedInline, TabularInline, action
 from events.editions.drafts import NotRestorable
 from events.editions.http.responses import base_url
 from events.editions.models import Revision
-from events.editions.planning import PublishingRefused, plan
+from events.editions.planning import PublishingRefused, render_revision
 from sources.quotations import LOST_STATUSES
 
+from ..documents.shapes import EventDocument
 from ..exchange.drafts_table import render_drafts
 from ..models import Actor, Citation, Event, EventDate, Kind, Participation, Relation, Timeline, Topic
 from .alike import find_alike_events
@@ -33,8 +34,9 @@ from .dashboard import install_dashboard
 from .fields import TIMELINE_FIELDS, limit_of
 from .filters import DateFilter, search_events, with_axis_date
 from .import_page import import_page
-from .preview import plan_document, render_draft, render_draft_page, render_in_every_format
+from .preview import render_draft, render_draft_page, render_in_every_format
 from .question_answers import answer_question
+from .translations import EventTranslationInline, TimelineTranslationInline, TranslationFilter
 
 if TYPE_CHECKING:
     from events.editions.admin.unfold import Column
@@ -101,12 +103,12 @@ class RelationInline(TabularInline):
 @admin.register(Event)
 class EventAdmin(SubjectAdmin):
     list_display = ("title", "kind", "date", "significance")
-    list_filter = (DateFilter, "kind", "topics", "significance")
+    list_filter = (DateFilter, "kind", "topics", "significance", TranslationFilter)
     list_select_related = ("kind",)
     list_prefetch_related = ("dates",)
     search_fields = ("title", "slug", "summary")
     autocomplete_fields = ("kind", "topics")
-    inlines = (EventDateInline, ParticipationInline, CitationInline, RelationInline)
+    inlines = (EventDateInline, ParticipationInline, CitationInline, RelationInline, EventTranslationInline)
     actions_list = ("import_link",)
     list_before_template = "admin/events/download.html"
     fieldsets = (
@@ -208,7 +210,7 @@ class EventAdmin(SubjectAdmin):
     def lacking(self, revision: Revision) -> list[Lack]:
         """What keeps a draft from being published, or else which of its quotations are altered or gone."""
         try:
-            document = plan_document(revision)
+            document = cast(EventDocument, render_revision(revision))
         except PublishingRefused as refused:
             reasons = [problem.removeprefix(f"event {revision.name}: ") for problem in refused.problems]
             return [Lack(reason, _PLACES.get(reason, "")) for reason in reasons]
@@ -246,6 +248,7 @@ class ActorAdmin(MergingAdmin):
 class TimelineAdmin(SubjectAdmin):
     list_display = ("title", "slug")
     search_fields = ("title", "slug")
+    inlines = (TimelineTranslationInline,)
     fieldsets = (
         (None, {"fields": ("title", "slug", "description", "question", "eras", "sides", "steps")}),
         ("Media", {"fields": ("media_url", "media_alt", "media_caption", "media_credit")}),
@@ -266,7 +269,7 @@ class TimelineAdmin(SubjectAdmin):
     def lacking(self, revision: Revision) -> list[Lack]:
         """What keeps a draft from being published: an invalid question."""
         try:
-            plan([revision])
+            render_revision(revision)
         except PublishingRefused as refused:
             return [
                 Lack(problem.removeprefix(f"timeline {revision.name}: "), "id_question") for problem in refused.problems

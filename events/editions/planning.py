@@ -1,6 +1,6 @@
 """The plan of an edition: the entries it would write. Previews show it, publishing carries it out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from uuid import UUID
@@ -59,11 +59,7 @@ def plan(
     Raises:
         PublishingRefused: naming every problem.
     """
-    coming: dict[Key, Row | None] = dict(_add_needs([Row.of(revision) for revision in publishing]))
-    coming |= dict.fromkeys(withdrawing)
-    _refuse_withdrawing_the_needed(coming)
-    _refuse_withheld([key for key, row in coming.items() if row])
-    _refuse_taken_slugs([row for row in coming.values() if row])
+    coming = _get_coming(publishing, withdrawing)
     public = RowsInForce(coming)
     steps = _plan_own(coming, public, correction)
     wave = list(steps.values())
@@ -71,6 +67,17 @@ def plan(
         wave = _plan_dependents(wave, steps.keys(), public)
         steps |= {step.key: step for step in wave}
     return list(steps.values())
+
+
+def render_revision(revision: Revision) -> Mapping[str, object]:
+    """The document that a revision would be published as, whatever else would change with it.
+
+    Raises:
+        PublishingRefused: naming every problem.
+    """
+    coming = _get_coming([revision])
+    documents = _render_coming(coming, RowsInForce(coming))
+    return documents[Key(revision.subject, revision.subject_id)]
 
 
 def plan_digest(steps: Iterable[PlannedEntry]) -> str:
@@ -95,6 +102,33 @@ def get_current_entries(keys: Iterable[Key]) -> dict[Key, Entry]:
     ids = [key.id for key in keys]
     entries = Entry.objects.current().filter(subject_id__in=ids).select_related("revision")
     return {Key(entry.subject, entry.subject_id): entry for entry in entries}
+
+
+def _get_coming(publishing: Iterable[Revision], withdrawing: Iterable[Key] = ()) -> dict[Key, Row | None]:
+    """The rows that an edition would publish for their own sake, with what they need; None for what it withdraws.
+
+    Raises:
+        PublishingRefused: naming every problem.
+    """
+    coming: dict[Key, Row | None] = dict(_add_needs([Row.of(revision) for revision in publishing]))
+    coming |= dict.fromkeys(withdrawing)
+    _refuse_withdrawing_the_needed(coming)
+    _refuse_withheld([key for key, row in coming.items() if row])
+    _refuse_taken_slugs([row for row in coming.values() if row])
+    return coming
+
+
+def _render_coming(coming: Mapping[Key, Row | None], public: RowsInForce) -> dict[Key, Mapping[str, object]]:
+    documents: dict[Key, Mapping[str, object]] = {}
+    problems: list[str] = []
+    for row in filter(None, coming.values()):
+        try:
+            documents[row.key] = get_subjects()[row.key.subject].document(row, public)
+        except Incomplete as incomplete:
+            problems += [f"{_format_row(row)}: {reason}" for reason in incomplete.reasons]
+    if problems:
+        raise PublishingRefused(problems)
+    return documents
 
 
 def _add_needs(rows: list[Row]) -> dict[Key, Row]:
@@ -187,23 +221,15 @@ def _refuse_taken_slugs(rows: list[Row]) -> None:
 
 def _plan_own(coming: dict[Key, Row | None], public: RowsInForce, correction: bool) -> dict[Key, PlannedEntry]:
     before = get_current_entries(coming)
-    public.prepare([row for row in coming.values() if row])
+    documents = _render_coming(coming, public)
     steps: dict[Key, PlannedEntry] = {}
-    problems: list[str] = []
     for key, row in coming.items():
         entry = before.get(key)
         if row is None:
             steps[key] = PlannedEntry(key, None, None, Change.WITHDRAWAL, Cause.OWN, entry)
             continue
-        try:
-            document = encode(get_subjects()[key.subject].document(row, public))
-        except Incomplete as incomplete:
-            problems += [f"{_format_row(row)}: {reason}" for reason in incomplete.reasons]
-            continue
         change = Change.NEW if entry is None else Change.CORRECTION if correction else Change.UPDATE
-        steps[key] = PlannedEntry(key, row, document, change, Cause.OWN, entry)
-    if problems:
-        raise PublishingRefused(problems)
+        steps[key] = PlannedEntry(key, row, encode(documents[key]), change, Cause.OWN, entry)
     return steps
 
 

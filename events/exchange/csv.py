@@ -31,6 +31,8 @@ COLUMNS = {
     "actors": ("actor", "who"),
     "significance": ("importance",),
     "source_urls": ("source url", "source", "sources", "url", "link", "links"),
+    "title_zh": ("chinese title",),
+    "summary_zh": ("chinese summary",),
 }
 #: Columns of our own export that say what is derived or published already.
 _DERIVED = {"date_earliest", "date_latest", "edition", "revision", "updated", "url"}
@@ -51,6 +53,9 @@ def read_csv(name: str, data: bytes, options: Options = DEFAULTS) -> Reading:
                 return reading
     if is_own := mapping is None and set(headings) >= _OWN:
         rows = [Line(line.number, {heading: restore(cell) for heading, cell in line.cells.items()}) for line in rows]
+        if "title_original" in headings:
+            headings = [*headings, "title_zh", "summary_zh"]
+            rows = [Line(line.number, _put_original_first(line.cells)) for line in rows]
     columns = _columns(name, headings, mapping, reading, is_own=is_own)
     if headings and "title" not in columns.values():
         known = ", ".join(filter(None, headings))
@@ -68,6 +73,13 @@ def read_csv(name: str, data: bytes, options: Options = DEFAULTS) -> Reading:
             _add(name, line, cells, reading, dates, base)
         reading.notes += dates.get_notes(name)
     return reading
+
+
+def _put_original_first(cells: dict[str, str]) -> dict[str, str]:
+    """The cells of our own export in another language, with the original words as the title and the summary."""
+    original = {name: cells.get(f"{name}_original", "") for name in ("title", "summary")}
+    translated = {f"{name}_zh": cells[name] for name in original if cells.get(name, "") != original[name]}
+    return cells | original | {"title_zh": "", "summary_zh": ""} | translated
 
 
 def _ignore_foreign_ids(name: str, columns: dict[str, str], rows: list[Line], reading: Reading) -> None:
@@ -131,9 +143,13 @@ def _add(name: str, line: Line, cells: dict[str, str], reading: Reading, dates: 
             add_row(_row("source", source, name, line, "leave"), reading)
         else:
             reading.notes.append(f"{name}:{line.number}: the source ‘{url[:60]}’ is ignored: it is not a web address.")
+    if cells.get("title_zh"):
+        summary = {"summary": cells["summary_zh"]} if cells.get("summary_zh") else {}
+        event["translations"] = [{"lang": "zh", "title": cells["title_zh"]} | summary]
     add_defaults(event, reading.options)
     row = _row("event", event, name, line)
-    add_row(replace(row, has_made_up_slug=not slug, merged=frozenset({"citations"}), base=base), reading)
+    merged = frozenset({"citations", "translations"})
+    add_row(replace(row, has_made_up_slug=not slug, merged=merged, base=base), reading)
 
 
 def _row(subject: str, row: StoredRow, name: str, line: Line, treatment: Treatment = "write") -> ImportRow:

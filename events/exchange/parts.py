@@ -1,14 +1,15 @@
-"""The parts of a row: an event's dates, actors, relations and citations, and a source's captures."""
+"""The parts of a row: an event's dates, actors, relations, citations and translations, and a source's captures."""
 
 from uuid import UUID
 
 from events.editions.subjects import StoredRow
 from sources.models import Capture, Source, text_digest
 
-from ..models import Event, EventDate
+from ..models import Event, EventDate, Timeline
 from ..models.part_writer import write_parts
 from .merge import merge_parts
 from .prepared_row import PreparedRow
+from .translations import to_stored_translations, write_timeline_translations
 
 
 def write_imported_parts(one: PreparedRow, ids: dict[tuple[str, str], UUID]) -> list[tuple[Capture, bool]]:
@@ -16,6 +17,8 @@ def write_imported_parts(one: PreparedRow, ids: dict[tuple[str, str], UUID]) -> 
     values = one.values
     if isinstance(one.working, Source):
         return [_capture(one.working, capture, ids) for capture in values.get("captures", [])]
+    if isinstance(one.working, Timeline):
+        write_timeline_translations(one)
     if not isinstance(one.working, Event):
         return []
     row: StoredRow = {}
@@ -34,6 +37,8 @@ def write_imported_parts(one: PreparedRow, ids: dict[tuple[str, str], UUID]) -> 
         row["relations"] = [part | {"event": str(ids["event", part["event"]])} for part in values["relations"]]
     if "citations" in values:
         row["citations"] = [_citation(part, ids) for part in values["citations"]]
+    if "translations" in values:
+        row["translations"] = to_stored_translations(one)
     if not one.is_new and one.row.merged:
         merge_parts(one, row)
     write_parts(one.working, row, is_new=one.is_new, dates=dates)

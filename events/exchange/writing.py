@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 #: What the row of an event is read from beside itself.
-_READ = ("dates__sources", "topics", "participations", "relations", "citations")
+_READ = ("dates__sources", "topics", "participations", "relations", "citations", "translations")
 _BATCH = 500
-_PARTS = frozenset({"captures", "date", "date_type", "dates", "topics", "actors", "relations", "citations", "media"})
+_PARTS = frozenset("captures date date_type dates topics actors relations citations translations media".split())
 
 
 class ImportRefused(Exception):

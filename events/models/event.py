@@ -57,7 +57,9 @@ class Event(SubjectRow, Illustrated):
 
     def row(self) -> StoredRow:
         """The row with all dates under ``dates``, the axis date first."""
-        return super().row() | {
+        # A row without translations has no such key, as those saved before there were any.
+        translations = [translation.row() for translation in self.translations.all()]
+        row = super().row() | {
             "title": self.title,
             "summary": self.summary,
             "kind": str(self.kind_id) if self.kind_id else None,
@@ -70,3 +72,4 @@ class Event(SubjectRow, Illustrated):
             "media": self.media_row(),
             "citations": [citation.row() for citation in self.citations.all()],
         }
+        return row | {"translations": translations} if translations else row

@@ -47,6 +47,10 @@ class EdtfFormField(forms.CharField):
         except EdtfError as error:
             raise ValidationError(str(error), "edtf") from error
 
+    def has_changed(self, initial: object, data: object) -> bool:
+        # A date that nobody typed over need not be read to be compared.
+        return data != initial and super().has_changed(initial, data)
+
 
 class EdtfField(TextField):
     """A date as written in EDTF (ISO 8601-2)."""

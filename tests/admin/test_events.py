@@ -47,7 +47,7 @@ def test_help_with_dates_is_for_editors(client: Client) -> None:
 
 def test_an_incomplete_draft_saves_and_says_what_it_lacks(editor: Client) -> None:
     values = {"title": "Only a title", "slug": "only-a-title", "significance": "3"}
-    for part in ("dates", "participations", "citations", "relations"):
+    for part in ("dates", "participations", "citations", "relations", "translations"):
         values |= {f"{part}-TOTAL_FORMS": "0", f"{part}-INITIAL_FORMS": "0"}
     page = editor.post(reverse("admin:events_event_add"), values, follow=True).content.decode()
     assert Event.objects.get().title == "Only a title"
@@ -172,7 +172,7 @@ def test_whatever_is_typed_is_saved_or_told_never_an_error_of_ours(editor: Clien
 
 def test_a_form_sent_twice_makes_one_event_and_says_why_not_two(editor: Client) -> None:
     values = {"title": "Twice", "slug": "twice", "significance": "3"}
-    for part in ("dates", "participations", "citations", "relations"):
+    for part in ("dates", "participations", "citations", "relations", "translations"):
         values |= {f"{part}-TOTAL_FORMS": "0", f"{part}-INITIAL_FORMS": "0"}
     for _ in range(2):
         page = editor.post(reverse("admin:events_event_add"), values, follow=True).content.decode()

@@ -108,7 +108,6 @@ class SubjectAdmin(AutosaveAdmin):
         with part_order(formsets):
             super().save_related(request, form, formsets, change)
         editor = get_user(request)
-        form.instance.refresh_from_db()
         save_revision(form.instance, by=editor, comment=describe_changed_fields)
         close_editing_session(form.instance, editor)
         forget_typed(editor, form.instance.subject, form.instance.pk, is_new=not change)
