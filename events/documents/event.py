@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models.expressions import CombinedExpression
-
 from events.editions.documents import DateBlock, date_document
 from events.editions.edtf import Edtf
 from events.editions.rows import Row, RowsInForce
-from events.editions.search import search_vector, words_of_numbers
+from events.editions.search import IndexedText, index_text, words_of_numbers
 from events.editions.subjects import Columns, Incomplete, Reference, StoredRow, Words
 from sources.documents import check_quotation, source_brief
 from sources.passages import quotation_words
@@ -52,7 +50,7 @@ def render_timeline(row: Row, public: RowsInForce) -> Timeline:
 
 
 def timeline_columns(document: Timeline) -> Columns:
-    words = search_vector(document["title"], document["description"], "", "")
+    words = index_text(document["title"], document["description"], "", "")
     return {"slug": document["slug"], "label": document["title"], "search": words}
 
 
@@ -254,7 +252,7 @@ def _get_publication_day(source: SourceBrief) -> date | None:
     return Edtf.parse(source["published"]).latest if source["published"] else None
 
 
-def _search(document: EventDocument) -> CombinedExpression:
+def _search(document: EventDocument) -> IndexedText:
     actors = [word for actor in document["actors"] for word in (actor["name"], *actor["aliases"])]
     topics = [topic["name"] for topic in document["topics"]]
     quotes = [
@@ -266,7 +264,7 @@ def _search(document: EventDocument) -> CombinedExpression:
     ]
     titles = [citation["source"]["title"] for citation in document["citations"]]
     numbers = [words_of_numbers(citation["source"]["identifiers"]) for citation in document["citations"]]
-    return search_vector(
+    return index_text(
         document["title"],
         document["summary"],
         " . ".join([*actors, document["kind"]["name"], *topics]),

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
+from .batches import split
 from .models import Entry, Revision
 from .subjects import Reference, StoredRow, get_subjects
 
@@ -83,8 +84,9 @@ class RowsInForce:
     def _load(self, ids: set[UUID]) -> None:
         if missing := {id for id in ids if id not in self._rows}:
             self._rows |= dict.fromkeys(missing)
-            for row in iter_rows_in_force(self._edition, subject_id__in=missing):
-                self._rows[row.key.id] = row
+            for batch in split(missing):
+                for row in iter_rows_in_force(self._edition, subject_id__in=batch):
+                    self._rows[row.key.id] = row
 
     def _load_mentioning(self, ids: set[UUID]) -> None:
         if not (missing := {id for id in ids if id not in self._mentioning}):
@@ -92,7 +94,8 @@ class RowsInForce:
         found: dict[UUID, dict[Key, Row]] = defaultdict(dict)
         stored = (
             row
-            for row in iter_rows_in_force(self._edition, shown_in__overlap=list(missing))
+            for batch in split(missing)
+            for row in iter_rows_in_force(self._edition, shown_in__overlap=batch)
             if row.key not in self._coming
         )
         for row in (*stored, *filter(None, self._coming.values())):
