@@ -49,16 +49,20 @@ def publish(
         StalePlan: the plan is no longer the one that was seen.
         PublishingRefused: nothing is written; every problem is named.
     """
-    return publish_saved(revisions, by=by, note=note, correction=correction, seen=seen)
+    edition = create_next_edition(by, note)
+    return write_entries(edition, _check_seen(plan(revisions, correction=correction), seen))
 
 
 @transaction.atomic
 def publish_saved(
-    revisions: Iterable[Revision], *, by: "User | None", note: str, correction: bool = False, seen: str | None = None
+    revisions: Iterable[Revision], withdrawing: Iterable[Key], *, by: "User | None", note: str
 ) -> Edition:
-    """The same within the transaction that saved the revisions: both happen, or neither."""
-    edition = create_next_edition(by, note)
-    return write_entries(edition, _check_seen(plan(revisions, correction=correction), seen))
+    """Publish revisions and withdraw subjects within the transaction that saved the revisions: all happens, or nothing.
+
+    Raises:
+        PublishingRefused: nothing is written; every problem is named.
+    """
+    return write_entries(create_next_edition(by, note), plan(revisions, withdrawing))
 
 
 @transaction.atomic(durable=True)

@@ -13,8 +13,9 @@ from events.editions.batches import split
 from events.editions.drafts import get_latest_revision, save_revision
 from events.editions.insertion import insert_rows
 from events.editions.models import Edition, Origin, Revision
-from events.editions.planning import PublishingRefused
+from events.editions.planning import PublishingRefused, get_current_entries
 from events.editions.publishing import publish_saved
+from events.editions.rows import Key
 from events.editions.subjects import StoredRow, get_subjects
 from events.editions.workflow import find_unpublished
 from events.models import Event
@@ -23,9 +24,10 @@ from events.models.part_writer import write_first_parts
 from .identity import Similar, identify_events, import_comment, is_rest_of
 from .matching import match_known_rows
 from .merge import drop_unchanged
+from .names import use_slugs
 from .parts import add_captures, get_parts, write_imported_parts
 from .prepared_row import PreparedRow
-from .reading import ImportRow, Path, Problem
+from .reading import ImportRow, Path, Problem, Withdrawal, sort_problems
 from .resolution import ORDER, prepare_rows, resolve_references
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ def import_rows(
     dry_run: bool = False,
     similar: Similar = "ask",
     publish_as: str = "",
+    withdrawn: Iterable[Withdrawal] = (),
     progress: Callable[[Iterable[PreparedRow]], Iterable[PreparedRow]] = lambda rows: rows,
 ) -> Imported:
     """Write rows of the import format to the working rows, with a revision for each that changes.
@@ -83,32 +86,49 @@ def import_rows(
             would change, imported as changes, or as new events.
         dry_run: whether to roll everything back and only report.
         publish_as: the public note of the edition that publishes what was imported; none is made if it is empty.
+        withdrawn: what the edition that publishes withdraws, as far as it is public.
         progress: wraps the rows as they are written.
 
     Raises:
         ImportRefused: nothing was written. All problems of all rows are named, in the order of the rows.
     """
     identified = identify_events(list(rows), similar)
-    known = match_known_rows(identified.rows)
+    named, unknown_names = use_slugs(identified.rows)
+    known = match_known_rows(named)
     prepared = prepare_rows(known)
     ids = resolve_references(prepared)
     with transaction.atomic():
         # Rows with problems are left out here, so that what is wrong with the others is known as well.
         imported = _write_rows(prepared, ids, by, overwrite, progress)
-        _refuse(prepared, known, identified.similar)
+        _refuse(prepared, known, identified.similar, unknown_names)
         imported.slugs = {unit: None for repeated in identified.warnings for unit in repeated.units}
         imported.slugs |= {
             unit: one.working.slug for one in prepared if one.row.subject == "event" for unit in one.row.units
         }
         imported.warnings = [*identified.warnings, *_find_misplaced(prepared)]
-        if publish_as and (revisions := imported.unpublished):
+        leaving = _find_leaving(withdrawn, publish_as)
+        if publish_as and (leaving or imported.unpublished):
             try:
-                imported.edition = publish_saved(revisions, by=by, note=publish_as)
+                imported.edition = publish_saved(imported.unpublished, leaving, by=by, note=publish_as)
             except PublishingRefused as refused:
                 raise ImportRefused([Problem("publishing", reason) for reason in refused.problems]) from refused
         if dry_run:
             transaction.set_rollback(True)
     return imported
+
+
+def _find_leaving(withdrawn: Iterable[Withdrawal], publish_as: str) -> list[Key]:
+    """Those of the withdrawn subjects that are public.
+
+    Raises:
+        ImportRefused: nothing is to be published.
+    """
+    places = {Key(one.subject, one.id): one for one in withdrawn}
+    public = [key for key, entry in get_current_entries(places).items() if entry.document is not None]
+    if public and not publish_as:
+        reason = "‘{}’ was withdrawn, which readers see in an edition: import the file with --publish."
+        raise ImportRefused([Problem(places[key].place, reason.format(places[key].slug)) for key in public])
+    return public
 
 
 def _find_misplaced(prepared: list[PreparedRow]) -> Iterator[Problem]:
@@ -121,10 +141,15 @@ def _find_misplaced(prepared: list[PreparedRow]) -> Iterator[Problem]:
                     yield one.row.problem(reason, "citations", place, "now")
 
 
-def _refuse(prepared: list[PreparedRow], rows: list[ImportRow], similar: list[Problem]) -> None:
+def _refuse(
+    prepared: list[PreparedRow], rows: list[ImportRow], similar: list[Problem], unknown_names: list[Problem]
+) -> None:
     order = {id(row): place for place, row in enumerate(rows)}
     in_order = sorted(prepared, key=lambda one: order[id(one.row)])
-    if problems := [*(problem for one in in_order for problem in one.report.problems), *similar]:
+    problems = [problem for one in in_order for problem in one.report.problems]
+    if unknown_names:
+        problems = sort_problems([*unknown_names, *problems])
+    if problems := [*problems, *similar]:
         raise ImportRefused(problems)
 
 

@@ -12,8 +12,9 @@ from tqdm import tqdm
 from events.editions.models import Edition
 from events.editions.written_dates import Order
 from events.exchange.files import UnreadableFile, load
-from events.exchange.formats import FORMATS, read_as, read_mapping
+from events.exchange.formats import FORMATS, read_as
 from events.exchange.good_rows import Rest, import_good_rows
+from events.exchange.mappings import read_mapping
 from events.exchange.reading import ImportRow, Options, Problem, Reading, sort_problems
 from events.exchange.results import LISTED, ImportResult, describe, list_changes
 from events.exchange.writing import Imported, ImportRefused, import_rows
@@ -153,6 +154,7 @@ class Command(BaseCommand):
                 dry_run=given["dry_run"] or is_tried,
                 similar="new" if given["new"] else "change" if given["same"] else "ask",
                 publish_as=given["note"] if given["publish"] else "",
+                withdrawn=[one for reading in readings for one in reading.withdrawn],
                 progress=lambda rows: tqdm(rows, unit="row", disable=not sys.stderr.isatty() or not given["verbosity"]),
             )
 
