@@ -1,6 +1,6 @@
 """Checked rows are written to the working rows: all of them, or none."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -76,7 +76,7 @@ def import_rows(
     similar: Similar = "ask",
     publish_as: str = "",
     withdrawn: Iterable[Withdrawal] = (),
-    progress: Callable[[Iterable[PreparedRow]], Iterable[PreparedRow]] = lambda rows: rows,
+    progress: Callable[[Sequence[PreparedRow]], Iterable[PreparedRow]] = lambda rows: rows,
 ) -> Imported:
     """Write rows of the import format to the working rows, with a revision for each that changes.
 
@@ -158,7 +158,7 @@ def _write_rows(
     ids: dict[tuple[str, str], UUID],
     by: "User | None",
     overwrite: bool,
-    progress: Callable[[Iterable[PreparedRow]], Iterable[PreparedRow]],
+    progress: Callable[[Sequence[PreparedRow]], Iterable[PreparedRow]],
 ) -> Imported:
     imported = Imported()
     before = {one.id: get_latest_revision(one.working) for one in prepared if one.working}

@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypedDict, Unpack
 
@@ -15,6 +16,8 @@ from events.exchange.files import UnreadableFile, load
 from events.exchange.formats import FORMATS, read_as
 from events.exchange.good_rows import Rest, import_good_rows
 from events.exchange.mappings import read_mapping
+from events.exchange.prepared_row import PreparedRow
+from events.exchange.progress import report_progress
 from events.exchange.reading import ImportRow, Options, Problem, Reading, sort_problems
 from events.exchange.results import LISTED, ImportResult, describe, list_changes
 from events.exchange.writing import Imported, ImportRefused, import_rows
@@ -155,7 +158,7 @@ class Command(BaseCommand):
                 similar="new" if given["new"] else "change" if given["same"] else "ask",
                 publish_as=given["note"] if given["publish"] else "",
                 withdrawn=[one for reading in readings for one in reading.withdrawn],
-                progress=lambda rows: tqdm(rows, unit="row", disable=not sys.stderr.isatty() or not given["verbosity"]),
+                progress=lambda rows: self._show_progress(rows, is_silent=not given["verbosity"]),
             )
 
         try:
@@ -170,6 +173,12 @@ class Command(BaseCommand):
             if not problems:
                 return imported, [], []
         return None, sort_problems(problems), []
+
+    def _show_progress(self, rows: Sequence[PreparedRow], *, is_silent: bool) -> Iterable[PreparedRow]:
+        """The rows, with a bar on a terminal, or else lines."""
+        if is_silent:
+            return rows
+        return tqdm(rows, unit="row") if sys.stderr.isatty() else report_progress(rows, self.stderr.write)
 
     def _report(self, imported: Imported, problems: list[Problem], *, dry_run: bool) -> None:
         """Say what was imported; of a dry run, name every row that is new or would change."""
