@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .gateway_shapes import Headers, Scope
 
 #: Addresses that programs ask, and no people.
-PROGRAMS = ("/api/", "/graphql", "/healthz", "/readyz")
+PROGRAMS = ("/api/", "/graphql", "/mcp", "/healthz", "/readyz")
 _PAGE = """<!DOCTYPE html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>
 <h1>{title}</h1><p>{detail}</p><p><a href="">Try again</a></p></html>

@@ -11,8 +11,8 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector
 
-_SURFACES = {"/api/": "rest", "/graphql": "graphql", "/admin/": "admin", "/static/": "static", "/healthz": "probes",
-             "/readyz": "probes"}  # fmt: skip
+_SURFACES = {"/api/": "rest", "/graphql": "graphql", "/mcp": "mcp", "/admin/": "admin", "/static/": "static",
+             "/healthz": "probes", "/readyz": "probes"}  # fmt: skip
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 

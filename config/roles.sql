@@ -24,4 +24,5 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO annals_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO annals_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO annals_app;
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM annals_app;
-GRANT SELECT ON editions_edition, editions_entry, editions_redaction, editions_tally, editions_wording TO annals_reader;
+GRANT SELECT ON editions_edition, editions_entry, editions_redaction, editions_tally, editions_wording, sources_look
+    TO annals_reader;

@@ -156,6 +156,7 @@ def _serve(host: str, port: str) -> int:
         f"  timeline {address}/\n"
         f"  events   {address}/api/v1/events?since=2025-05&q=Ascend\n"
         f"  GraphQL  {address}/graphql\n"
+        f"  MCP      {address}/mcp\n"
         f"  admin    {address}/admin/\n"
         "Ctrl-C stops it; the data stays in var/.",
         flush=True,

@@ -11,6 +11,7 @@ from psycopg import IsolationLevel
 from . import embedded_postgres
 from .database import DatabaseSettings, find_replicas, parse_database_urls
 from .logs import make_logging
+from .mail import make_mail_settings
 from .secret_key import find_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -33,7 +34,7 @@ def _number_of_proxies() -> int:
 SECRET_KEY = find_secret_key(VAR)
 DEBUG = _flag("DEBUG")
 ALLOWED_HOSTS = _list("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]")
-CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS")
+CSRF_TRUSTED_ORIGINS, MCP_ORIGINS = _list("CSRF_TRUSTED_ORIGINS"), _list("MCP_ORIGINS")
 
 # Links in answers begin with this where it is set, else with the validated host of the request.
 ANNALS_BASE_URL = os.environ.get("ANNALS_BASE_URL", "").rstrip("/")
@@ -96,14 +97,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.csp.ContentSecurityPolicyMiddleware",
+    "config.middleware.surfaces.SurfacesMiddleware",
+]
+PUBLIC_MIDDLEWARE = [  # inside those above; the last is next to the views: nothing else is called twice
     "config.middleware.outages.OutageMiddleware",
     "config.middleware.known_editions.KnownEditionsMiddleware",
-    # Next to the views: nothing but the view is called twice.
     "config.middleware.broken_connections.BrokenConnectionsMiddleware",
-    "config.middleware.admin_only.AdminOnlyMiddleware",
 ]
-# For addresses under /admin/ alone, inside those above.
-ADMIN_MIDDLEWARE = [
+ADMIN_MIDDLEWARE = [  # the same, for addresses under /admin/
     # Around all that may set a cookie.
     "config.middleware.private_cookies.PrivateCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -211,13 +212,11 @@ DATABASES: dict[str, dict[str, object]] = {
 # What names mean in an edition, kept by each process for itself.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}}
 
-LANGUAGE_CODE = "en-gb"
+LANGUAGE_CODE, TIME_ZONE = "en-gb", "UTC"
 LANGUAGES = [("en-gb", "English"), ("zh-hans", "简体中文")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = "UTC"
 
-STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
+STATIC_URL, STATIC_ROOT = "static/", VAR / "static"
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or VAR / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -249,7 +248,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 CORS_ALLOW_ALL_ORIGINS = True
-CORS_URLS_REGEX = r"^/(api/|graphql|oembed|embed/|events/|timelines/|sources/)"
+CORS_URLS_REGEX = r"^/(api/|graphql|mcp$|oembed|embed/|events/|timelines/|sources/)"
 # All; those that are named are for browsers that do not know the asterisk, and for Authorization, which it leaves out.
 CORS_ALLOW_HEADERS = ("*", *default_headers, "cache-control", "if-match", "if-modified-since", "if-none-match")
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS", "POST")
@@ -297,4 +296,5 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "events.editions.http.problem_responses.handle_exception",
 }
 
+vars().update(make_mail_settings(os.environ))
 LOGGING = make_logging(is_json=os.environ.get("LOG_FORMAT") == "json")

@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from events.graphql.http.views import graphql
+from events.mcp.views import mcp
 from events.pages.discovery import robots
 from events.rest.addresses import AddressList
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("api/v1/", include("sources.rest.urls")),
     path("api/v1/", include("events.rest.urls")),
     path("graphql", graphql),
+    path("mcp", mcp),
     path("", include("events.pages.urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

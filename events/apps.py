@@ -17,7 +17,7 @@ class EventsConfig(AppConfig):
         from sources.documents import no_references
 
         from . import models
-        from .documents import event, vocabulary
+        from .documents import event, timeline, vocabulary
 
         return {
             "kind": Subject(
@@ -36,5 +36,5 @@ class EventsConfig(AppConfig):
                 event.event_columns,
                 words=event.event_words,
             ),
-            "timeline": Subject(models.Timeline, no_references, event.render_timeline, event.timeline_columns),
+            "timeline": Subject(models.Timeline, no_references, timeline.render_timeline, timeline.timeline_columns),
         }

@@ -113,6 +113,21 @@ class ActorKind(models.TextChoices):
     OTHER = "other", "other"
 
 
+class TranslationLanguage(models.TextChoices):
+    """The languages that texts are translated into. The originals are in English."""
+
+    ZH = "zh", "Chinese"
+
+
+class TranslationStatus(StrEnum):
+    CURRENT = "current"
+    #: The words that it renders have changed since.
+    STALE = "stale"
+
+
+#: The languages that answers are in, by ``lang``: that of the originals first.
+LANGUAGES = ("en", *TranslationLanguage.values)
+
 #: What a widget may group events by.
 GROUPS = ("kind", "topic", "actor", "jurisdiction")
 

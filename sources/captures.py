@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from operator import itemgetter
 
 from events.editions.documents import DateBlock, date_document, decode
@@ -13,6 +13,7 @@ from events.editions.models import Edition, Entry
 from .diff import Op, as_html, as_sentence, as_text, to_blocks, word_diff
 from .quotations import edit_window, recency
 from .shapes import Capture, CaptureBrief, OpBlock, Source, Titled, WordingChange
+from .weight import WEIGHTS, weigh
 
 
 def get_public_captures(slug: str, edition: Edition, *numbers: int) -> list[Capture]:
@@ -47,16 +48,22 @@ def brief_seen_by(listed: Iterable[CaptureBrief], day: dt.date) -> list[CaptureB
     return [max(seen, key=itemgetter(0))[1]] if seen else []
 
 
-def get_wording_changes(captures: Iterable[Capture]) -> list[WordingChange]:
-    """The changes that captures record, as they were published."""
+def get_wording_changes(captures: Iterable[Capture], quoted: Collection[str] = ()) -> list[WordingChange]:
+    """The changes that captures record, as they were published, with how much each weighs.
+
+    Args:
+        quoted: the words that events quote from the source.
+    """
     return [
-        render_change(change["from"], capture["number"], _ops(change["ops"]), change["window"])
+        render_change(change["from"], capture["number"], _ops(change["ops"]), change["window"], quoted)
         for capture in captures
         if (change := capture["change"])
     ]
 
 
-def get_wording_change(captures: list[Capture], first: int, last: int) -> WordingChange | None:
+def get_wording_change(
+    captures: list[Capture], first: int, last: int, quoted: Collection[str] = ()
+) -> WordingChange | None:
     """The change between two captures; None where one is not public, or their texts may not be compared.
 
     Captures that follow each other are compared whatever the rights; others only where both texts are public.
@@ -66,15 +73,17 @@ def get_wording_change(captures: list[Capture], first: int, last: int) -> Wordin
     if old is None or new is None:
         return None
     if (change := new["change"]) and change["from"] == first:
-        return render_change(first, last, _ops(change["ops"]), change["window"])
+        return render_change(first, last, _ops(change["ops"]), change["window"], quoted)
     if old["text"] is None or new["text"] is None:
         return None
     window = edit_window(Edtf.parse(old["seen"]["edtf"]), Edtf.parse(new["seen"]["edtf"]))
     dated = date_document(Edtf.parse(window)) if window else None
-    return render_change(first, last, word_diff(old["text"], new["text"]), dated)
+    return render_change(first, last, word_diff(old["text"], new["text"]), dated, quoted)
 
 
-def render_change(first: int, last: int, ops: list[Op], window: DateBlock | None) -> WordingChange:
+def render_change(
+    first: int, last: int, ops: list[Op], window: DateBlock | None, quoted: Collection[str]
+) -> WordingChange:
     return {
         "from": first,
         "to": last,
@@ -83,7 +92,26 @@ def render_change(first: int, last: int, ops: list[Op], window: DateBlock | None
         "text": as_text(ops),
         "sentence": as_sentence(ops),
         "window": window,
+        "weight": weigh(ops, quoted),
     }
+
+
+def sort_by_weight(changes: Iterable[WordingChange]) -> list[WordingChange]:
+    """The heaviest changes first, and of one weight the latest."""
+    return sorted(changes, key=lambda change: (WEIGHTS.index(change["weight"]), -change["to"]))
+
+
+def get_quoted_words(slugs: Iterable[str], edition: Edition) -> dict[str, list[str]]:
+    """For each of these sources, the words that public events quote from it, in its own language."""
+    wanted = set(slugs)
+    entries = Entry.objects.using("public").at(edition).public().of("event").filter(sources__overlap=sorted(wanted))
+    quoted: dict[str, list[str]] = defaultdict(list)
+    for text in entries.filter(document__contains='"quote":{').values_list("document", flat=True):
+        for citation in decode(text or "{}")["citations"]:
+            if citation["source"]["slug"] in wanted and (quote := citation["quote"]):
+                words = quote["original"] if quote["translated_from"] else quote["exact"]
+                quoted[citation["source"]["slug"]] += [words] if words else []
+    return quoted
 
 
 def get_citing_events(slugs: list[str], edition: Edition) -> dict[str, list[Titled]]:

@@ -27,9 +27,18 @@ from events.editions.graphql.types import Node, PlainDate
 from events.editions.keyset import Slice, slice_rows
 from events.editions.models import Edition, Entry
 
-from .captures import brief_seen_by, get_capture_slice, get_listed_captures, get_wording_changes
+from .captures import (
+    brief_seen_by,
+    get_capture_slice,
+    get_listed_captures,
+    get_quoted_words,
+    get_wording_changes,
+)
+from .diff import Op
+from .look_types import Look, load_looks
 from .models import Extent, Rights, SourceType
 from .shapes import CaptureBrief
+from .weight import weigh
 
 _publisher_mentions = mention_counter("publisher")
 MENTIONS["source"] = lambda document, fields: mention(document, "publisher", "publisher", fields)
@@ -43,6 +52,15 @@ def _load_listed(keys: list[InEdition]) -> list[list[CaptureBrief]]:
         for entry in entries:
             found[InEdition(entry.slug, pinned)] = get_listed_captures(decode(entry.document or "{}"), pinned)
     return [found.get(key, []) for key in keys]
+
+
+def _load_quoted(keys: list[InEdition]) -> list[list[str]]:
+    """The words that events quote from each source."""
+    found: dict[InEdition, list[str]] = {}
+    for pinned, slugs in group_by_edition(keys).items():
+        quoted = get_quoted_words(slugs, pinned)
+        found |= {InEdition(slug, pinned): quoted[slug] for slug in slugs}
+    return [found[key] for key in keys]
 
 
 class _Numbered(NamedTuple):
@@ -158,6 +176,12 @@ class Source(Node):
     )
     path: str = strawberry.field(description="The path of the page on this site, without the host.")
 
+    @strawberry.field(
+        description="The last look at the source; null if it was never looked at. It belongs to no edition."
+    )
+    async def look(root: strawberry.Parent[Fields], info: Info) -> Look | None:
+        return await load(info, load_looks, str(root["id"]))
+
     @strawberry.field(description="The public captures of the source, by number.")
     async def captures(
         root: strawberry.Parent[Fields],
@@ -263,3 +287,12 @@ class WordingChange:
     html: str = strawberry.field(description="The change as escaped HTML with del and ins elements.")
     ops: list[DiffOp] = strawberry.field(description="The change as passages, in the order of the text.")
     window: EventDate = strawberry.field(description="The days between which the wording changed.")
+
+    @strawberry.field(
+        description="What the change touches, the heaviest of: `quotation`, words that an event quotes; `number`;"
+        " `date`; `negation`; `modal`, a modal verb; `words`; `style`, only punctuation and capitals."
+    )
+    async def weight(root: strawberry.Parent[Fields], info: Info) -> str:
+        capture = root["to"]
+        quoted = await load(info, _load_quoted, InEdition(capture["source"]["slug"], capture["_edition"]))
+        return await outside(info, lambda: weigh([Op(**op) for op in root["ops"]], quoted))

@@ -1,5 +1,6 @@
 """The review of a capture: what it would change, and the editor's decision."""
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,7 +17,7 @@ from .diff import compare_runs
 from .likeness import closest
 from .models import Capture, Review, seen_sort_key, to_seen
 from .occurrences import holds
-from .quotations import Checked, Seen, check
+from .quotations import LOST_STATUSES, Checked, Seen, check
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -159,3 +160,18 @@ def earlier_unpublished(capture: Capture) -> list[Capture]:
         (one for one in others if one.pk not in public and seen_sort_key(one) < seen_sort_key(capture)),
         key=seen_sort_key,
     )
+
+
+def find_newly_lost(since: dt.datetime) -> list[tuple[Capture, AffectedQuotation]]:
+    """The quotations that captures added after an instant (aware) show to be altered or gone, which were neither.
+
+    Each is found once, with the capture added last. Captures marked as noise show nothing.
+    """
+    added = Revision.objects.filter(subject="capture", number=1, created_at__gt=since).order_by("pk")
+    captures = Capture.objects.exclude(review=Review.NOISE).in_bulk(list(added.values_list("subject_id", flat=True)))
+    found: dict[int, tuple[Capture, AffectedQuotation]] = {}
+    for id in added.values_list("subject_id", flat=True):
+        for one in get_affected_quotations(captures[id]) if id in captures else ():
+            if one.after.status in LOST_STATUSES and one.before.status not in LOST_STATUSES:
+                found[one.citation.pk] = (captures[id], one)
+    return list(found.values())

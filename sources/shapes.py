@@ -4,6 +4,9 @@ from typing import Literal, NotRequired, TypedDict
 
 from events.editions.documents import DateBlock, EntryBlock
 
+#: What a change of wording touches, the heaviest first; see :mod:`.weight`.
+Weight = Literal["quotation", "number", "date", "negation", "modal", "words", "style"]
+
 
 class Named(TypedDict):
     """A term of the vocabulary or a publisher, by slug and name."""
@@ -50,6 +53,14 @@ class CaptureBrief(TypedDict):
     seen: str
     extent: str
     sha256: str
+
+
+class LookBlock(TypedDict):
+    """The last look at a source: when (UTC), with what outcome, and from which day on it is looked at again."""
+
+    last_looked: str | None
+    outcome: str | None
+    next_look: str | None
 
 
 class Source(SourceBrief):
@@ -111,5 +122,6 @@ WordingChange = TypedDict(
         "text": str,
         "sentence": str | None,
         "window": DateBlock | None,
+        "weight": Weight,
     },
 )

@@ -24,7 +24,7 @@ SHAPES: dict[str, Callable[[Callable[[], str]], Any]] = {
     "http_headers": lambda canary: {"location": canary()},
 }
 #: Text columns that hold codes and digests, besides those that have choices or validators that say so.
-_CODED = {"language", "translated_from", "media_type", "sha256", "raw_sha256"}
+_CODED = {"language", "translated_from", "media_type", "sha256", "raw_sha256", "renders"}
 
 
 def canary_of(owner: str) -> Any:

@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 from unittest import mock
 
+import orjson
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from graphql import GraphQLNamedType, get_named_type, is_enum_type, is_object_type, is_required_argument, is_scalar_type
@@ -20,7 +21,9 @@ from events.query.quotations import get_quotation_key
 from sources.formats.registry import CITATIONS
 
 #: What is no answer from an edition.
-_OTHERS = re.compile(r"admin|healthz|readyz|robots|favicon|static|graphql|manifest|\.well-known|api/v1/(openapi|docs)")
+_OTHERS = re.compile(
+    r"admin|healthz|readyz|robots|favicon|static|graphql|mcp|manifest|\.well-known|api/v1/(openapi|docs)"
+)
 _SUBJECTS = {"events": "event", "sources": "source", "timelines": "timeline", "embed": "timeline"} | {
     "quotes": "source", "kinds": "kind", "topics": "topic", "actors": "actor", "publishers": "publisher"
 }  # fmt: skip
@@ -107,6 +110,11 @@ def answers(editions: list[int]) -> Iterator[tuple[str, str]]:
     for edition in editions:
         for query in queries(edition):
             yield query, client.post("/graphql", {"query": query}, content_type="application/json").content.decode()
+    for number in [None, *editions]:
+        for message in messages(number):
+            response = client.post("/mcp", message, content_type="application/json")
+            assert response.status_code == 200, (message, response.content[:300])
+            yield message.decode(), response.content.decode()
 
 
 def _pages(client: Client, editions: list[int]) -> Iterator[tuple[str, str]]:
@@ -139,6 +147,35 @@ def queries(edition: int) -> Iterator[str]:
 
 def _members(connection: Any) -> Any:
     return get_named_type(get_named_type(connection).fields["nodes"].type)
+
+
+def messages(edition: int | None) -> Iterator[bytes]:
+    """A message for every tool and every kind of resource, with the values of this database in it."""
+    slugs = defaultdict(set)
+    for subject, slug in Entry.objects.values_list("subject", "slug"):
+        slugs[subject].add(slug)
+    calls: list[tuple[str, dict[str, Any]]] = [
+        ("search_events", {"limit": 100, "count": "exact"}),
+        ("in_force", {"on": "2019-05-16", "limit": 100}),
+        *(("check_quote", {"text": text}) for text in ("chips anywhere is banned", "Before. The use of these things")),
+        *(("get_event", {"slug": slug}) for slug in slugs["event"]),
+        *(("wording_changes", {"source": slug}) for slug in slugs["source"]),
+        *(("list_vocabulary", {"of": of, "limit": 100}) for of in ("kinds", "topics", "actors", "publishers")),
+    ]
+    if edition is None:
+        digests = Entry.objects.exclude(digest="").values_list("digest", flat=True)
+        calls += [("verify", {"digest": digest}) for digest in digests]
+        calls += [("what_changed", {"from": number}) for number in Edition.objects.values_list("number", flat=True)]
+    at = {"edition": edition} if edition else {}
+    yield from (to_message("tools/call", name=tool, arguments=arguments | at) for tool, arguments in calls)
+    end = f"?edition={edition}" if edition else ""
+    for kind, subject in (("events", "event"), ("sources", "source")):
+        yield from (to_message("resources/read", uri=f"annals://{kind}/{slug}{end}") for slug in slugs[subject])
+
+
+def to_message(method: str, **params: object) -> bytes:
+    """A request by the revisions that need no headers."""
+    return orjson.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
 
 
 def _selected(told: GraphQLNamedType, depth: int) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.test import Client
 
 from events.choices import DateType, Role
+from tests.mcp.talking import call
 
 
 def _rest(question: dict[str, Any]) -> list[str]:
@@ -34,6 +35,10 @@ def _graphql(question: dict[str, Any]) -> list[str]:
     answer = response.json()
     assert "errors" not in answer, answer
     return [node["slug"] for node in answer["data"]["events"]["nodes"]]
+
+
+def _mcp(question: dict[str, Any]) -> list[str]:
+    return [event["slug"] for event in call("search_events", {"limit": 100} | question)["results"]]
 
 
 _NOT_FILTERS = {"order", "edition", "as_of"}
@@ -73,4 +78,4 @@ def _value(name: str, value: Any) -> Any:
     return value
 
 
-SURFACES = {"rest": _rest, "graphql": _graphql}
+SURFACES = {"rest": _rest, "graphql": _graphql, "mcp": _mcp}

@@ -15,7 +15,7 @@ class BrokenConnectionsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in _SAFE or request.path.startswith("/admin/"):
+        if request.method not in _SAFE:
             return self.get_response(request)
         public = connections["public"]
         public.take_broken()  # type: ignore[attr-defined]

@@ -3,28 +3,28 @@
 from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
-from uuid import UUID
 
 from django.contrib.admin import AdminSite
-from django.db.models import Count, Model
+from django.db.models import Count
 from django.db.models.functions import ExtractYear
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from events.editions.admin import get_user
 from events.editions.lookup import load_names
 from events.editions.models import Edition, Schedule
-from events.editions.subjects import get_subjects, get_working_rows
-from events.editions.workflow import CHANGED, DRAFT, IN_REVIEW, filter_by_state, get_in_review
+from events.editions.subjects import get_subjects
+from events.editions.workflow import CHANGED, DRAFT, filter_by_state
 from sources.models import Source
 from sources.quotations import LOST_STATUSES
 
 from ..models import Event, EventEntry
+from .heaps import form_address, get_heaps, state_list
+from .translations import get_stale_translations
 
 #: How many of each are shown; the lists have the rest.
 _SHOWN = 10
-#: How many pending reviews are read to find out which subjects they are of.
-_REVIEWS_READ = 200
 
 
 class Panel(NamedTuple):
@@ -52,6 +52,7 @@ def install_dashboard(site: AdminSite) -> None:
     def index(request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
         context = (
             {
+                "heaps": get_heaps(get_user(request), may_publish=request.user.has_perm("editions.add_edition")),
                 "panels": get_panels(),
                 "schedules": _get_schedules(),
                 "editions": Edition.objects.select_related("published_by").order_by("-number")[:_SHOWN],
@@ -68,64 +69,41 @@ def install_dashboard(site: AdminSite) -> None:
 def get_panels() -> list[Panel]:
     """The boxes of open work."""
     sources = reverse("admin:sources_source_changelist")
+    events = reverse("admin:events_event_changelist")
     return [
-        _in_review_panel(),
-        Panel("Drafts", _in_state(DRAFT), [_list(Event, DRAFT)]),
-        Panel("Unpublished changes", _in_state(CHANGED), [_list(Event, CHANGED)]),
+        Panel("Drafts", _in_state(DRAFT), [state_list(Event, DRAFT)]),
+        Panel("Unpublished changes", _in_state(CHANGED), [state_list(Event, CHANGED)]),
         Panel(
             "Altered and missing quotations", _lost_quotations(), [("all", reverse("admin:sources_source_quotations"))]
         ),
+        Panel("Stale translations", get_stale_translations(_SHOWN), [("all events", f"{events}?translation=stale")]),
         Panel("Sources without captures", _never_captured(), [("all", f"{sources}?due=never")]),
     ]
 
 
-def _in_review_panel() -> Panel:
-    """Everything in review, of any subject, except what has been deleted since."""
-    keys = list(get_in_review().values_list("subject", "subject_id")[:_REVIEWS_READ])
-    rows: dict[tuple[str, UUID], tuple[str, str]] = {}
-    for subject in dict.fromkeys(subject for subject, _ in keys):
-        for id, working in get_working_rows(subject, [id for other, id in keys if other == subject]).items():
-            name = str(working) if subject == "event" else f"{subject}: {working}"
-            rows[subject, id] = (name, _form(type(working), id))
-    models = [get_subjects()[subject].model for subject in dict.fromkeys(subject for subject, _ in rows)]
-    return Panel(
-        "In review", [rows[key] for key in keys if key in rows][:_SHOWN], [_list(model, IN_REVIEW) for model in models]
-    )
-
-
-def _list(model: type[Model], state: str) -> tuple[str, str]:
-    """A list of an admin, narrowed to a state."""
-    meta = model._meta
-    address = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
-    return f"all {meta.verbose_name_plural}", f"{address}?state={state.replace(' ', '+')}"
-
-
-def _form(model: type[Model], id: UUID) -> str:
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[id])
-
-
 def _in_state(state: str) -> list[tuple[str, str]]:
     rows = filter_by_state(Event.objects.only("pk", "title"), state).order_by("slug")[:_SHOWN]
-    return [(event.title, _form(Event, event.pk)) for event in rows]
+    return [(event.title, form_address(Event, event.pk)) for event in rows]
 
 
 def _get_schedules() -> list[tuple[Schedule, str]]:
     """Pending schedules, each with the address of its form."""
     waiting = Schedule.objects.filter(edition=None).select_related("revision", "scheduled_by")[:_SHOWN]
     load_names(one.revision for one in waiting)
-    return [(one, _form(get_subjects()[one.subject].model, one.subject_id)) for one in waiting]
+    return [(one, form_address(get_subjects()[one.subject].model, one.subject_id)) for one in waiting]
 
 
 def _lost_quotations() -> list[tuple[str, str]]:
     entries = EventEntry.objects.current().public().filter(quote_statuses__overlap=LOST_STATUSES)
     return [
-        (label, _form(Event, id)) for label, id in entries.order_by("slug").values_list("label", "subject_id")[:_SHOWN]
+        (label, form_address(Event, id))
+        for label, id in entries.order_by("slug").values_list("label", "subject_id")[:_SHOWN]
     ]
 
 
 def _never_captured() -> list[tuple[str, str]]:
     sources = Source.objects.filter(captures=None).order_by("slug").values_list("title", "pk")[:_SHOWN]
-    return [(title, _form(Source, id)) for title, id in sources]
+    return [(title, form_address(Source, id)) for title, id in sources]
 
 
 def events_by_year() -> list[Bar]:

@@ -1,6 +1,6 @@
 """The forms of events and their vocabulary."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django import forms
@@ -8,29 +8,32 @@ from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from events.editions.admin import MergingAdmin, PartFormSet, SubjectAdmin
+from events.editions.admin.alike import Alike
+from events.editions.admin.form_guide import Lack
 from events.editions.admin.unfold import StackedInline, TabularInline, action
-from events.editions.edtf import Edtf, EdtfError
 from events.editions.http.responses import base_url
 from events.editions.models import Revision
-from events.editions.planning import PublishingRefused, plan
-from events.editions.written_dates import to_edtf
+from events.editions.planning import PublishingRefused, render_revision
 from sources.quotations import LOST_STATUSES
 
+from ..documents.shapes import EventDocument
 from ..exchange.drafts_table import render_drafts
 from ..models import Actor, Citation, Event, EventDate, Kind, Participation, Relation, Timeline, Topic
+from .alike import find_alike_events
 from .bulk_edit import bulk_page
 from .dashboard import install_dashboard
 from .fields import TIMELINE_FIELDS
 from .filters import DateFilter, search_events, with_axis_date
 from .import_page import import_page
-from .preview import plan_document, render_draft, render_draft_page, render_in_every_format
+from .preview import render_draft, render_draft_page, render_in_every_format
 from .question_answers import answer_question
+from .translations import EventTranslationInline, TimelineTranslationInline, TranslationFilter
 
 if TYPE_CHECKING:
     from events.editions.admin.unfold import Column
@@ -39,6 +42,14 @@ admin.site.site_header = admin.site.site_title = "Annals"
 admin.site.index_title = "Desk"
 admin.site.index_template = "admin/desk.html"
 install_dashboard(admin.site)
+
+#: Where in the form it is put right that keeps an event from being published (events/documents/event.py).
+_PLACES = {
+    "it has no title": "id_title",
+    "it has no kind": "id_kind",
+    "it has no date": "dates-group",
+    "no source attests it": "citations-group",
+}
 
 
 class EventDateInline(StackedInline):
@@ -86,12 +97,12 @@ class RelationInline(TabularInline):
 @admin.register(Event)
 class EventAdmin(SubjectAdmin):
     list_display = ("title", "kind", "date", "significance")
-    list_filter = (DateFilter, "kind", "topics", "significance")
+    list_filter = (DateFilter, "kind", "topics", "significance", TranslationFilter)
     list_select_related = ("kind",)
     list_prefetch_related = ("dates",)
     search_fields = ("title", "slug", "summary")
     autocomplete_fields = ("kind", "topics")
-    inlines = (EventDateInline, ParticipationInline, CitationInline, RelationInline)
+    inlines = (EventDateInline, ParticipationInline, CitationInline, RelationInline, EventTranslationInline)
     actions_list = ("import_link",)
     list_before_template = "admin/events/download.html"
     fieldsets = (
@@ -102,9 +113,6 @@ class EventAdmin(SubjectAdmin):
 
     actions = (*SubjectAdmin.actions, "edit_selected")
 
-    class Media:
-        js = ("events/admin/edtf.js",)
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         return with_axis_date(super().get_queryset(request))
 
@@ -113,7 +121,6 @@ class EventAdmin(SubjectAdmin):
         return [
             path("import/", seen(self.import_file), name="events_event_import"),
             path("download/", seen(self.download), name="events_event_download"),
-            path("edtf/", seen(self.edtf), name="events_event_edtf"),
             path("<uuid:object_id>/preview/", seen(self.preview), name="events_event_preview"),
             path("<uuid:object_id>/preview/page/", seen(self.preview_page), name="events_event_preview_page"),
             *super().get_urls(),
@@ -143,18 +150,6 @@ class EventAdmin(SubjectAdmin):
         disposition = {"Content-Disposition": 'attachment; filename="events.csv"'}
         return StreamingHttpResponse(table, content_type="text/csv; charset=utf-8", headers=disposition)
 
-    def edtf(self, request: HttpRequest) -> JsonResponse:
-        """How a typed date will read and the days it spans, or what is wrong with it."""
-        typed = request.GET.get("date", "").strip()
-        try:
-            date = Edtf.parse(to_edtf(typed))
-        except EdtfError as error:
-            return JsonResponse({"error": str(error)})
-        first = date.earliest.strftime("%-d %B %Y") if date.earliest else "open"
-        last = date.latest.strftime("%-d %B %Y") if date.latest else "open"
-        said = {"display": date.display, "span": first if first == last else f"{first} – {last}"}
-        return JsonResponse(said if date.text == typed else said | {"edtf": date.text})
-
     def preview(self, request: HttpRequest, object_id: UUID | str) -> HttpResponse:
         """The draft in every format, for its editors alone."""
         event = self._working(request, object_id, changing=False)
@@ -180,21 +175,29 @@ class EventAdmin(SubjectAdmin):
     ) -> tuple[QuerySet[Event], bool]:
         return search_events(queryset, search_term), False
 
+    def find_alike(self, typed: QueryDict) -> list[Alike]:
+        return find_alike_events(typed)
+
     def _render_preview(self, request: HttpRequest, event: Event, **values: object) -> TemplateResponse:
         titled = {"title": f"Preview of {event}", "original": event, "opts": self.opts}
         context = self.admin_site.each_context(request) | titled | values
         return TemplateResponse(request, "admin/events/preview.html", context)
 
-    def lacking(self, revision: Revision) -> list[str]:
+    def lacking(self, revision: Revision) -> list[Lack]:
         """What keeps a draft from being published, or else which of its quotations are altered or gone."""
         try:
-            document = plan_document(revision)
+            document = cast(EventDocument, render_revision(revision))
         except PublishingRefused as refused:
-            return [f"Not yet publishable: {problem}" for problem in refused.problems]
-        return [
-            f"The quotation “{quote['exact'][:60]}” from {citation['source']['title']} is {quote['status']}."
+            reasons = [problem.removeprefix(f"event {revision.name}: ") for problem in refused.problems]
+            return [Lack(reason, _PLACES.get(reason, "")) for reason in reasons]
+        lost = [
+            (citation["source"]["title"], quote)
             for citation in document["citations"]
             if (quote := citation["quote"]) and quote["status"] in LOST_STATUSES
+        ]
+        return [
+            Lack(f"The quotation “{quote['exact'][:60]}” from {title} is {quote['status']}.", "citations-group", False)
+            for title, quote in lost
         ]
 
 
@@ -221,6 +224,7 @@ class ActorAdmin(MergingAdmin):
 class TimelineAdmin(SubjectAdmin):
     list_display = ("title", "slug")
     search_fields = ("title", "slug")
+    inlines = (TimelineTranslationInline,)
     fieldsets = (
         (None, {"fields": ("title", "slug", "description", "question", "eras", "sides", "steps")}),
         ("Media", {"fields": ("media_url", "media_alt", "media_caption", "media_credit")}),
@@ -238,10 +242,12 @@ class TimelineAdmin(SubjectAdmin):
             return field()
         return super().formfield_for_dbfield(db_field, request, **options)
 
-    def lacking(self, revision: Revision) -> list[str]:
+    def lacking(self, revision: Revision) -> list[Lack]:
         """What keeps a draft from being published: an invalid question."""
         try:
-            plan([revision])
+            render_revision(revision)
         except PublishingRefused as refused:
-            return [f"Not yet publishable: {problem}" for problem in refused.problems]
+            return [
+                Lack(problem.removeprefix(f"timeline {revision.name}: "), "id_question") for problem in refused.problems
+            ]
         return []

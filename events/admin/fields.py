@@ -64,6 +64,7 @@ class ErasField(LinesField):
 
     def __init__(self) -> None:
         super().__init__(label="Eras", required=False, help_text=_ERAS_HELP)
+        self.widget.attrs["data-edtf"] = "line"
 
     def to_python(self, value: object) -> list[dict[str, str]]:
         eras = []

@@ -237,7 +237,7 @@ def _preview(upload: _Upload, request: HttpRequest) -> dict[str, object]:
         if problems
         else [
             *find_duplicates_within([one.row for one in new]),
-            *(duplicate for one in new for duplicate in find_duplicates(one.row)),
+            *find_duplicates([one.row for one in new]),
         ],
     }
 

@@ -8,8 +8,9 @@ from events.editions.keyset import Window
 from events.editions.models import Edition
 from events.editions.problems import Problem
 
-from ..query.parameters import parse_timeline_question, resolve_or_problem
+from ..query.parameters import parse_timeline_question
 from ..query.results import EventResults
+from ..query.slugs import resolve_or_problem
 from .fields import QuestionField
 
 SHOWN = 20
@@ -27,7 +28,7 @@ def answer_question(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"error": " ".join(error.messages)})
     except Problem as problem:
         return JsonResponse({"error": " ".join(str(error["detail"]) for error in problem.errors) or problem.detail})
-    results = EventResults.at(edition)
+    results = EventResults(edition)
     events = [decode(entry.document or "") for entry in results.get_page(query, Window(first=SHOWN)).entries]
     return JsonResponse(
         {

@@ -1,7 +1,8 @@
-"""What is public of an event, of the vocabulary and of a timeline, and the columns they are filtered by."""
+"""What is public of an event, and the columns it is filtered by."""
 
 from collections.abc import Iterable
 from datetime import date
+from typing import cast
 from uuid import UUID
 
 from events.editions.documents import DateBlock, date_document
@@ -15,43 +16,8 @@ from sources.quotations import Checked
 from sources.shapes import Named, SourceBrief
 
 from .in_force import in_force_ranges
-from .shapes import Citation, EventDocument, Participant, Quote, Relation, Timeline
-from .timeline import missing_for_publication
-
-
-def render_timeline(row: Row, public: RowsInForce) -> Timeline:
-    """The timeline as contract.md has it.
-
-    Raises:
-        Incomplete: it is to be published now, and its question cannot be answered.
-    """
-    if row in public.get_coming("timeline") and (lacking := missing_for_publication(row, public)):
-        raise Incomplete(lacking)
-    values = row.values
-    sides = values.get("sides")
-    return {
-        "id": values["id"],
-        "slug": values["slug"],
-        "title": values["title"],
-        "description": values["description"],
-        "media": values["media"],
-        "question": {
-            name: [texts] if isinstance(texts, str) else texts for name, texts in sorted(values["question"].items())
-        },
-        "eras": [{"title": era["title"], "date": date_document(Edtf.parse(era["date"]))} for era in values["eras"]],
-        # Rows saved before these were added lack them.
-        "sides": {"above": sides["above"], "below": sides["below"]} if sides else None,
-        "steps": [
-            {"event": step["event"], "heading": step["heading"], "text": step["text"]}
-            for step in values.get("steps", [])
-        ],
-        "path": f"/timelines/{values['slug']}",
-    }
-
-
-def timeline_columns(document: Timeline) -> Columns:
-    words = index_text(document["title"], document["description"], "", "")
-    return {"slug": document["slug"], "label": document["title"], "search": words}
+from .shapes import Citation, EventDocument, Participant, Quote, Relation, Translation
+from .translation import render_translations
 
 
 def event_references(row: StoredRow) -> Iterable[Reference]:
@@ -89,7 +55,7 @@ def render_event(row: Row, public: RowsInForce) -> EventDocument:
     if lacking:
         raise Incomplete(lacking)
     dates = [_date(dated, public) for dated in values["dates"]]
-    return {
+    document: EventDocument = {
         "id": values["id"],
         "slug": values["slug"],
         "path": f"/events/{values['slug']}",
@@ -106,6 +72,9 @@ def render_event(row: Row, public: RowsInForce) -> EventDocument:
         "citations": [_citation(citation, public) for citation in values["citations"]],
         "relations": [*_relations_out(row, public), *_relations_in(row, public)],
     }
+    if values.get("translations"):
+        document["translations"] = cast(list[Translation], render_translations(values))
+    return document
 
 
 def event_columns(document: EventDocument) -> Columns:
@@ -264,12 +233,18 @@ def _search(document: EventDocument) -> IndexedText:
     ]
     titles = [citation["source"]["title"] for citation in document["citations"]]
     numbers = [words_of_numbers(citation["source"]["identifiers"]) for citation in document["citations"]]
+    translations = document.get("translations", [])
     return index_text(
-        document["title"],
-        document["summary"],
-        " . ".join([*actors, document["kind"]["name"], *topics]),
-        " . ".join([*numbers, *quotes, *titles]),
+        _join([document["title"], *(one["title"] for one in translations)]),
+        _join([document["summary"], *(one["summary"] for one in translations)]),
+        _join([*actors, document["kind"]["name"], *topics]),
+        _join([*numbers, *quotes, *titles]),
     )
+
+
+def _join(texts: Iterable[str]) -> str:
+    """Texts as one, in which no phrase reaches from one into the next."""
+    return " . ".join(texts)
 
 
 def _set(values: Iterable[str]) -> list[str]:

@@ -82,8 +82,32 @@ class Relation(TypedDict):
     event: EventBrief
 
 
+class Translation(TypedDict):
+    """An event in another language; ``status`` is current or stale: of words that have changed since."""
+
+    lang: str
+    title: str
+    summary: str
+    status: str
+
+
+class Original(TypedDict):
+    """The words that a translation stands in for."""
+
+    title: str
+    summary: str
+
+
+class ShownTranslation(TypedDict):
+    """The translation that an event is served in, with the original."""
+
+    lang: str
+    status: str
+    original: Original
+
+
 class EventDocument(TypedDict):
-    """An event as it is stored, without its entry."""
+    """An event as it is stored, without its entry. Only one that is translated has ``translations``."""
 
     id: str
     slug: str
@@ -100,11 +124,13 @@ class EventDocument(TypedDict):
     media: Media | None
     citations: list[Citation]
     relations: list[Relation]
+    translations: NotRequired[list[Translation]]
 
 
 class Event(EventDocument):
-    """An event as it is served."""
+    """An event as it is served. One that is requested in a language has ``translation``."""
 
+    translation: NotRequired[ShownTranslation | None]
     entry: EntryBlock
 
 
@@ -130,10 +156,37 @@ class Step(TypedDict):
     text: str
 
 
+class OriginalTimeline(TypedDict):
+    """The words that a translation of a timeline stands in for."""
+
+    title: str
+    description: str
+
+
+class ShownTimelineTranslation(TypedDict):
+    """The translation that a timeline is served in, with the original."""
+
+    lang: str
+    status: str
+    original: OriginalTimeline
+
+
+class TimelineTranslation(TypedDict):
+    """A timeline in another language; ``eras`` are titles in the order of its eras."""
+
+    lang: str
+    title: str
+    description: str
+    steps: list[Step]
+    eras: list[str]
+    status: str
+
+
 class Timeline(TypedDict):
     """``question`` has the values of each parameter.
 
-    Documents published before ``sides`` and ``steps`` were added lack both.
+    Documents published before ``sides`` and ``steps`` were added lack both; only one that is translated has
+    ``translations``, and only one that is requested in a language ``translation``.
     """
 
     id: str
@@ -146,6 +199,8 @@ class Timeline(TypedDict):
     sides: NotRequired[Sides | None]
     steps: NotRequired[list[Step]]
     path: str
+    translations: NotRequired[list[TimelineTranslation]]
+    translation: NotRequired[ShownTimelineTranslation | None]
 
 
 class Term(TypedDict):

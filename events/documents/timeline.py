@@ -1,18 +1,67 @@
-"""What keeps a timeline from the public: an invalid question, or words and events that readers cannot look up."""
+"""What is public of a timeline, and what keeps one from the public: an invalid question, or words and events that
+readers cannot look up."""
 
 from collections.abc import Iterable, Iterator
+from typing import cast
 
+from events.editions.documents import date_document
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.models import Entry
 from events.editions.problems import unknown_value_message
 from events.editions.rows import Row, RowsInForce
-from events.editions.subjects import StoredRow, get_subjects
+from events.editions.search import index_text
+from events.editions.subjects import Columns, Incomplete, StoredRow, get_subjects
 
 from ..query.parameters import parse_timeline_question, question_problem
-from .shapes import Step
+from .shapes import Step, Timeline, TimelineTranslation
+from .translation import render_translations
 
 #: The parameters whose values are words of the vocabulary, and the subjects they name.
 WORDS = ("kind", "topic", "actor", "source", "publisher")
+
+
+def render_timeline(row: Row, public: RowsInForce) -> Timeline:
+    """The timeline as contract.md has it.
+
+    Raises:
+        Incomplete: it is to be published now, and its question cannot be answered.
+    """
+    if row in public.get_coming("timeline") and (lacking := missing_for_publication(row, public)):
+        raise Incomplete(lacking)
+    values = row.values
+    sides = values.get("sides")
+    document: Timeline = {
+        "id": values["id"],
+        "slug": values["slug"],
+        "title": values["title"],
+        "description": values["description"],
+        "media": values["media"],
+        "question": {
+            name: [texts] if isinstance(texts, str) else texts for name, texts in sorted(values["question"].items())
+        },
+        "eras": [{"title": era["title"], "date": date_document(Edtf.parse(era["date"]))} for era in values["eras"]],
+        # Rows saved before these were added lack them.
+        "sides": {"above": sides["above"], "below": sides["below"]} if sides else None,
+        "steps": [
+            {"event": step["event"], "heading": step["heading"], "text": step["text"]}
+            for step in values.get("steps", [])
+        ],
+        "path": f"/timelines/{values['slug']}",
+    }
+    if values.get("translations"):
+        document["translations"] = cast(list[TimelineTranslation], render_translations(values))
+    return document
+
+
+def timeline_columns(document: Timeline) -> Columns:
+    translations = document.get("translations", [])
+    words = index_text(
+        " . ".join([document["title"], *(one["title"] for one in translations)]),
+        " . ".join([document["description"], *(one["description"] for one in translations)]),
+        "",
+        "",
+    )
+    return {"slug": document["slug"], "label": document["title"], "search": words}
 
 
 def missing_for_publication(row: Row, public: RowsInForce) -> list[str]:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Q
+from django.db import connections
 
 from .asof import NotConfirmed, confirm
 from .models import Edition, Entry, Revision
 from .problems import nearest, unknown_value_message
-from .querysets import NEWEST_EDITION, SERVED, had_former_slug
+from .querysets import NEWEST_EDITION, SERVED
 from .rows import Key
 from .subjects import get_subjects, get_working_rows
 from .validators import SLUG_LENGTH
@@ -35,10 +35,12 @@ class NotPublic(LookupError):
 
 
 #: The columns of an entry from which an answer about it is made; the others are read when they are used.
-_COLUMNS = ("id", "subject", "subject_id", "former_slugs", "label", "redaction_id", *SERVED)
+_NEEDED = {"id", "subject", "subject_id", "former_slugs", "label", "redaction_id", *SERVED}
+#: The same in the order in which ``Entry.from_db`` takes them.
+_COLUMNS = tuple(field.attname for field in Entry._meta.concrete_fields if field.attname in _NEEDED)
 # Raw SQL, since compiling it took longer than running it.
 _BY_NAME = (
-    f"WITH newest (newest_number, newest_published_at, redactions) AS ({NEWEST_EDITION})"  # noqa: S608 - constants
+    f"WITH newest (number, published_at, redactions) AS ({NEWEST_EDITION})"  # noqa: S608 - constants
     f" SELECT newest.*, {', '.join(f'entry.{name}' for name in _COLUMNS)}"
     " FROM newest, editions_entry AS entry WHERE entry.subject = %(subject)s AND {} AND (entry.slug = ANY(%(names)s)"
     " OR entry.former_slugs && %(names)s AND entry.former_slugs <> '{{}}' OR entry.subject_id = ANY(%(ids)s))"
@@ -46,6 +48,13 @@ _BY_NAME = (
 _BY_NAME_IN_NEWEST = _BY_NAME.format("entry.replaced_in_id IS NULL")
 _BY_NAME_IN_EDITION = _BY_NAME.format(
     "entry.edition_id <= %(number)s AND (entry.replaced_in_id IS NULL OR entry.replaced_in_id > %(number)s)"
+)
+# A merged subject is withdrawn under a slug that now leads to another: public entries come last and win. Subjects and
+# names are two lists, so that a name is looked for among all of these subjects: who reads the rows compares both.
+_EVER_NAMED = (
+    "SELECT subject, slug, former_slugs, edition_id, replaced_in_id, document IS NOT NULL AS public FROM editions_entry"
+    " WHERE subject = ANY(%s) AND (slug = ANY(%s) OR former_slugs && %s AND former_slugs <> '{}')"
+    " ORDER BY public, edition_id"
 )
 
 
@@ -75,12 +84,15 @@ def find_entries(subject: str, names: Collection[str], edition: Edition) -> dict
     if not texts:
         return {}
     ids = [id for name in texts if (id := _uuid(name))]
+    values: dict[str, str | int | list[str] | list[UUID]]
     values = {"subject": subject, "names": texts, "ids": ids, "number": edition.number}
     sql = _BY_NAME_IN_NEWEST if edition.newest else _BY_NAME_IN_EDITION
-    entries = list(Entry.objects.using("public").raw(sql, values))
-    if entries and not edition.is_confirmed:
-        beside = vars(entries[0])
-        confirm(edition, (beside["newest_number"], beside["newest_published_at"], beside["redactions"]))
+    with connections["public"].cursor() as cursor:
+        cursor.execute(sql, values)
+        rows = cursor.fetchall()
+    if rows and not edition.is_confirmed:
+        confirm(edition, rows[0][:3])
+    entries = [Entry.from_db("public", _COLUMNS, row[3:]) for row in rows]
     found = {}
     for name in texts:
         id = _uuid(name)
@@ -200,29 +212,22 @@ def _cache_key(edition: Edition, *names: str) -> str:
 
 
 def _find_in_database(edition: Edition, named: RequestedNames) -> dict[str, dict[str, str]]:
-    if not any(texts for _, texts in named.values()):
+    subjects = list({subject for subject, texts in named.values() if texts})
+    names = list({text for _, texts in named.values() for text in texts})
+    if not names:
         return {}
-    condition = Q()
-    for subject, texts in named.values():
-        condition |= Q(subject=subject) & (Q(slug__in=texts) | had_former_slug(texts))
-    entries = Entry.objects.using("public").filter(condition)
-    # A merged subject is withdrawn under a slug that now leads to another: public entries come last and win.
-    rows = (
-        entries.annotate(public=Q(document__isnull=False))
-        .order_by("public", "edition_id")
-        .values("subject", "slug", "former_slugs", "edition_id", "replaced_in_id", "public")
-    )
     slugs: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in rows:
-        for name, (subject, texts) in named.items():
-            if row["subject"] != subject:
+    with connections["public"].cursor() as cursor:
+        cursor.execute(_EVER_NAMED, (subjects, names, names))
+        rows = cursor.fetchall()
+    for subject, slug, former_slugs, since, until, public in rows:
+        in_force = since <= edition.number < (until or 2**31)
+        for name, (about, texts) in named.items():
+            if subject != about or (name == LISTED and not (in_force and public)):
                 continue
-            in_force = row["edition_id"] <= edition.number and (row["replaced_in_id"] or 2**31) > edition.number
-            if name == LISTED and not (in_force and row["public"]):
-                continue
-            for text in {row["slug"], *row["former_slugs"]} & set(texts):
+            for text in {slug, *former_slugs} & set(texts):
                 if in_force:
-                    slugs[name][text] = row["slug"]
+                    slugs[name][text] = slug
                 else:
                     slugs[name].setdefault(text, text)
     return slugs

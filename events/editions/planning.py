@@ -1,7 +1,6 @@
 """The plan of an edition: the entries it would write. Previews show it, publishing carries it out."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from uuid import UUID
@@ -12,6 +11,7 @@ from django.db.models import BooleanField, Case, F, Func, When
 from .batches import split
 from .documents import decode, digest, encode
 from .models import Cause, Change, Entry, Revision
+from .obstacles import find_taken_slugs, find_withheld
 from .rows import Key, Row, RowsInForce
 from .search import IndexedText
 from .subjects import Incomplete, get_subjects
@@ -62,11 +62,7 @@ def plan(
     Raises:
         PublishingRefused: naming every problem.
     """
-    coming: dict[Key, Row | None] = dict(_add_needs([Row.of(revision) for revision in publishing]))
-    coming |= dict.fromkeys(withdrawing)
-    _refuse_withdrawing_the_needed(coming)
-    _refuse_withheld([key for key, row in coming.items() if row])
-    _refuse_taken_slugs([row for row in coming.values() if row])
+    coming = _get_coming(publishing, withdrawing)
     public = RowsInForce(coming)
     steps = _plan_own(coming, public, correction)
     wave = list(steps.values())
@@ -74,6 +70,17 @@ def plan(
         wave = _plan_dependents(wave, steps.keys(), public)
         steps |= {step.key: step for step in wave}
     return list(steps.values())
+
+
+def render_revision(revision: Revision) -> Mapping[str, object]:
+    """The document that a revision would be published as, whatever else would change with it.
+
+    Raises:
+        PublishingRefused: naming every problem.
+    """
+    coming = _get_coming([revision])
+    documents = _render_coming(coming, RowsInForce(coming))
+    return documents[Key(revision.subject, revision.subject_id)]
 
 
 def plan_digest(steps: Iterable[PlannedEntry]) -> str:
@@ -101,6 +108,34 @@ def get_current_entries(keys: Iterable[Key]) -> dict[Key, Entry]:
         for batch in split([key.id for key in keys])
         for entry in entries.filter(subject_id__in=batch)
     }
+
+
+def _get_coming(publishing: Iterable[Revision], withdrawing: Iterable[Key] = ()) -> dict[Key, Row | None]:
+    """The rows that an edition would publish for their own sake, with what they need; None for what it withdraws.
+
+    Raises:
+        PublishingRefused: naming every problem.
+    """
+    coming: dict[Key, Row | None] = dict(_add_needs([Row.of(revision) for revision in publishing]))
+    coming |= dict.fromkeys(withdrawing)
+    _refuse_withdrawing_the_needed(coming)
+    rows = [row for row in coming.values() if row]
+    if problems := find_withheld(rows) or find_taken_slugs(rows):
+        raise PublishingRefused(problems)
+    return coming
+
+
+def _render_coming(coming: Mapping[Key, Row | None], public: RowsInForce) -> dict[Key, Mapping[str, object]]:
+    documents: dict[Key, Mapping[str, object]] = {}
+    problems: list[str] = []
+    for row in filter(None, coming.values()):
+        try:
+            documents[row.key] = get_subjects()[row.key.subject].document(row, public)
+        except Incomplete as incomplete:
+            problems += [f"{_format_row(row)}: {reason}" for reason in incomplete.reasons]
+    if problems:
+        raise PublishingRefused(problems)
+    return documents
 
 
 def _add_needs(rows: list[Row]) -> dict[Key, Row]:
@@ -159,61 +194,17 @@ def _refuse_withdrawing_the_needed(coming: dict[Key, Row | None]) -> None:
         raise PublishingRefused(problems)
 
 
-def _refuse_withheld(keys: list[Key]) -> None:
-    ids: dict[str, list[UUID]] = {}
-    for key in keys:
-        ids.setdefault(key.subject, []).append(key.id)
-    problems: list[str] = []
-    for name, wanted in ids.items():
-        if refusals := get_subjects()[name].refusals:
-            problems += refusals(wanted)
-    if problems:
-        raise PublishingRefused(problems)
-
-
-def _refuse_taken_slugs(rows: list[Row]) -> None:
-    """A published slug names one subject for ever."""
-    named: dict[tuple[str, str], list[Key]] = defaultdict(list)
-    for row in rows:
-        if slug := row.values.get("slug"):
-            named[row.key.subject, slug].append(row.key)
-    problems = [
-        f"The slug ‘{slug}’ is given to two {subject}s. Change one of them."
-        for (subject, slug), keys in named.items()
-        if len(keys) > 1
-    ]
-    for batch in split(list({slug for _, slug in named})):
-        holders = Entry.objects.named(*batch).values("subject", "subject_id", "slug", "former_slugs")
-        for entry in holders.distinct().order_by():
-            problems += [
-                f"The slug ‘{slug}’ was published for another {key.subject} and is never reused. Choose another."
-                for slug in (entry["slug"], *entry["former_slugs"])
-                for key in named.get((entry["subject"], slug), ())
-                if key.id != entry["subject_id"]
-            ]
-    if problems:
-        raise PublishingRefused(sorted(set(problems)))
-
-
 def _plan_own(coming: dict[Key, Row | None], public: RowsInForce, correction: bool) -> dict[Key, PlannedEntry]:
     before = get_current_entries(coming)
-    public.prepare([row for row in coming.values() if row])
+    documents = _render_coming(coming, public)
     steps: dict[Key, PlannedEntry] = {}
-    problems: list[str] = []
     for key, row in coming.items():
         entry = before.get(key)
         if row is None:
             steps[key] = PlannedEntry(key, None, None, Change.WITHDRAWAL, Cause.OWN, entry)
             continue
-        try:
-            document = encode(get_subjects()[key.subject].document(row, public))
-        except Incomplete as incomplete:
-            problems += [f"{_format_row(row)}: {reason}" for reason in incomplete.reasons]
-            continue
         change = Change.NEW if entry is None else Change.CORRECTION if correction else Change.UPDATE
-        steps[key] = PlannedEntry(key, row, document, change, Cause.OWN, entry)
-    if problems:
-        raise PublishingRefused(problems)
+        steps[key] = PlannedEntry(key, row, encode(documents[key]), change, Cause.OWN, entry)
     return steps
 
 

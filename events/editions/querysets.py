@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Count, DateField, F, Func, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.db.models.sql.compiler import SQLCompiler
+from psycopg.sql import Literal
 
 if TYPE_CHECKING:
     from .models import Edition
@@ -42,9 +45,24 @@ _LISTED = (
 )
 
 
-def end_day(latest: str = "latest") -> Coalesce:
+class Constant(Value):
+    """A value written into the SQL instead of passed as a parameter.
+
+    PostgreSQL plans a prepared statement once for all values of its parameters, if that plan is as good as one for
+    each. An index on an expression, or on a part of the rows, serves such a plan only where the SQL has the constants
+    of the index.
+    """
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[str | int, ...]]:
+        return Literal(self.value).as_string().replace("%", "%%"), ()
+
+
+_NO_END = Constant(dt.date.max)
+
+
+def end_day(latest: str = "latest", open_end: Value = _NO_END) -> Coalesce:
     """The last day of an entry's date; the last there is where its end is open. An index is written like this."""
-    return Coalesce(latest, Value(dt.date.max), output_field=DateField())
+    return Coalesce(latest, open_end, output_field=DateField())
 
 
 def is_longer_than_a_day() -> Q:
@@ -152,7 +170,7 @@ class EntryQuerySet(QuerySet[Any]):
 
     def of(self, subject: str, *ids: UUID) -> Self:
         """About one kind of subject; with ids, about those alone."""
-        about = self.filter(subject=subject)
+        about = self.filter(subject=Constant(subject))
         return about.filter(subject_id__in=ids) if ids else about
 
     def named(self, *slugs: str) -> Self:

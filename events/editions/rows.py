@@ -9,6 +9,7 @@ from uuid import UUID
 
 from .batches import split
 from .models import Entry, Revision
+from .querysets import EntryQuerySet
 from .subjects import Reference, StoredRow, get_subjects
 
 
@@ -21,11 +22,12 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
-    """A revision's row (``values``), with the subject it speaks of."""
+    """A revision's row (``values``), with the subject it speaks of, and the entry it was published by, if it was."""
 
     key: Key
     revision: Revision
     values: StoredRow = field(repr=False, compare=False)
+    entry: Entry | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
@@ -36,12 +38,20 @@ class Row:
         return {Key(reference.subject, reference.id) for reference in self.references if reference.needed}
 
     @property
+    def referred(self) -> set[UUID]:
+        """The subjects that it refers to."""
+        return set(self.entry.references) if self.entry else {reference.id for reference in self.references}
+
+    @property
     def shown_in(self) -> set[UUID]:
+        """The subjects whose documents show it."""
+        if self.entry:
+            return set(self.entry.shown_in)
         return {reference.id for reference in self.references if reference.shown}
 
     @classmethod
-    def of(cls, revision: Revision) -> "Row":
-        return cls(Key(revision.subject, revision.subject_id), revision, revision.row)
+    def of(cls, revision: Revision, entry: Entry | None = None) -> "Row":
+        return cls(Key(revision.subject, revision.subject_id), revision, revision.row, entry)
 
 
 class RowsInForce:
@@ -54,9 +64,10 @@ class RowsInForce:
 
     def __init__(self, coming: Mapping[Key, Row | None] | None = None, edition: int | None = None) -> None:
         self._coming = dict(coming or {})
-        self._edition = edition
+        self._stored = _get_entries(edition)
         self._rows: dict[UUID, Row | None] = {key.id: row for key, row in self._coming.items()}
         self._mentioning: dict[UUID, dict[Key, Row]] = {}
+        self.prepare([row for row in self._coming.values() if row])
 
     def get(self, id: str | UUID) -> Row | None:
         """The row in force of a subject, or None where it is not public."""
@@ -75,17 +86,17 @@ class RowsInForce:
 
     def prepare(self, rows: Iterable[Row]) -> None:
         """Read ahead what documents of these rows mention: at most two steps away, in three queries."""
-        near = {reference.id for row in rows for reference in row.references} | {row.key.id for row in rows}
+        near = {id for row in rows for id in (row.key.id, *row.referred)}
         self._load_mentioning(near)
         near |= {key.id for id in near for key in self._mentioning[id]}
         self._load(near)
-        self._load({reference.id for id in near if (row := self._rows[id]) for reference in row.references})
+        self._load({other for id in near if (row := self._rows[id]) for other in row.referred})
 
     def _load(self, ids: set[UUID]) -> None:
         if missing := {id for id in ids if id not in self._rows}:
             self._rows |= dict.fromkeys(missing)
             for batch in split(missing):
-                for row in iter_rows_in_force(self._edition, subject_id__in=batch):
+                for row in _to_rows(self._stored.filter(subject_id__in=batch)):
                     self._rows[row.key.id] = row
 
     def _load_mentioning(self, ids: set[UUID]) -> None:
@@ -95,7 +106,7 @@ class RowsInForce:
         stored = (
             row
             for batch in split(missing)
-            for row in iter_rows_in_force(self._edition, shown_in__overlap=batch)
+            for row in _to_rows(self._stored.filter(shown_in__overlap=batch))
             if row.key not in self._coming
         )
         for row in (*stored, *filter(None, self._coming.values())):
@@ -105,7 +116,16 @@ class RowsInForce:
         self._mentioning |= {id: found[id] for id in missing}
 
 
-def iter_rows_in_force(edition: int | None = None, **condition: object) -> list[Row]:
-    """The rows that public entries in force, now or in a past edition, were rendered from, in their subjects' order."""
-    entries = Entry.objects.public_in(edition).filter(**condition).select_related("revision")
-    return [Row.of(entry.revision) for entry in entries.only("revision")]
+def iter_rows_in_force(**condition: object) -> list[Row]:
+    """The rows that public entries in force were rendered from, in their subjects' order."""
+    return _to_rows(_get_entries(None).filter(**condition))
+
+
+def _get_entries(edition: int | None) -> EntryQuerySet:
+    """The public entries in force, now or in a past edition, with all that a row is made of."""
+    entries: EntryQuerySet = Entry.objects.public_in(edition).select_related("revision")
+    return entries.only("revision", "references", "shown_in")
+
+
+def _to_rows(entries: EntryQuerySet) -> list[Row]:
+    return [Row.of(entry.revision, entry) for entry in entries]

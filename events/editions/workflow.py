@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from .batches import split
 from .drafts import WorkingRow
@@ -68,19 +68,53 @@ def get_state(working: WorkingRow) -> str:
     return state
 
 
-def get_in_review() -> QuerySet[Review]:
-    """What waits for a publisher, of every subject, the longest first."""
+def _last_reviews() -> QuerySet[Review]:
+    """The last step taken on each subject, unless the revision it was taken on, or a later one, is public."""
     later = Review.objects.filter(subject=OuterRef("subject"), subject_id=OuterRef("subject_id"), pk__gt=OuterRef("pk"))
-    saved = Revision.objects.filter(subject=OuterRef("subject"), subject_id=OuterRef("subject_id"))
     public = Entry.objects.current().public().filter(subject=OuterRef("subject"), subject_id=OuterRef("subject_id"))
     return (
-        Review.objects.filter(stage=Stage.SUBMITTED)
-        .exclude(Exists(later))
-        .exclude(Exists(saved.filter(number__gt=OuterRef("revision__number"))))
+        Review.objects.exclude(Exists(later))
         .exclude(Exists(public.filter(revision_number__gte=OuterRef("revision__number"))))
-        .select_related("revision")
+        .select_related("revision", "created_by")
         .order_by("pk")
     )
+
+
+def get_in_review() -> QuerySet[Review]:
+    """What waits for a publisher, of every subject, the longest first."""
+    saved = Revision.objects.filter(subject=OuterRef("subject"), subject_id=OuterRef("subject_id"))
+    return (
+        _last_reviews()
+        .filter(stage=Stage.SUBMITTED)
+        .exclude(Exists(saved.filter(number__gt=OuterRef("revision__number"))))
+    )
+
+
+def get_returned_to(editor: "User") -> QuerySet[Review]:
+    """What was returned to an editor who had submitted or written it, and was not submitted again; oldest first."""
+    submitted = Review.objects.filter(
+        subject=OuterRef("subject"), subject_id=OuterRef("subject_id"), stage=Stage.SUBMITTED, created_by=editor
+    )
+    theirs = Exists(submitted) | Q(revision__created_by=editor)
+    return _last_reviews().filter(theirs, stage=Stage.RETURNED)
+
+
+def get_own_drafts(editor: "User") -> QuerySet[Revision]:
+    """The latest revisions that an editor saved and that are not public, neither in review nor returned; oldest first.
+
+    What was withdrawn is no draft.
+    """
+    same = {"subject": OuterRef("subject"), "subject_id": OuterRef("subject_id")}
+    later = Revision.objects.filter(**same, number__gt=OuterRef("number"))
+    said = Entry.objects.current().filter(**same).filter(Q(document=None) | Q(revision_id=OuterRef("pk")))
+    reviewed = _last_reviews().filter(**same)
+    own = Revision.objects.filter(created_by=editor).exclude(Exists(later)).exclude(Exists(said))
+    return own.exclude(Exists(reviewed)).select_related("created_by").order_by("pk")
+
+
+def get_open_review(working: WorkingRow) -> Review | None:
+    """The last step taken on a working row, if it is not public since."""
+    return _last_reviews().filter(subject=working.subject, subject_id=working.pk).first()
 
 
 def submit(revision: Revision, *, by: "User", comment: str = "") -> Review:

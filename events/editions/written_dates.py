@@ -55,7 +55,12 @@ _LONGEST = 100
 
 
 class AmbiguousDate(EdtfError):
-    """A date in numbers that is one or another, as the day or the month comes first."""
+    """A date in numbers that is one or another, as the day or the month comes first; ``days`` has both in EDTF."""
+
+    def __init__(self, text: str, *days: str) -> None:
+        self.days = days
+        displays = " or ".join(Edtf.parse(day).display for day in days)
+        super().__init__(f"‘{text}’ is {displays}. Write {' or '.join(days)}.")
 
 
 def to_edtf(text: str, order: Order = "") -> str:
@@ -160,8 +165,6 @@ def _read_numbers(text: str, match: re.Match[str], order: Order) -> str | None:
     elif second > 12:
         order = "month"
     if not order:
-        days = (f"{three}-{second:02}-{first:02}", f"{three}-{first:02}-{second:02}")
-        by_day, by_month = (Edtf.parse(day).display for day in days)
-        raise AmbiguousDate(f"‘{text}’ is {by_day} or {by_month}. Write {days[0]} or {days[1]}.")
+        raise AmbiguousDate(text, f"{three}-{second:02}-{first:02}", f"{three}-{first:02}-{second:02}")
     day, month = (first, second) if order == "day" else (second, first)
     return f"{three}-{month:02}-{day:02}"

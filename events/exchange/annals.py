@@ -202,6 +202,10 @@ def _add_document(name: str, number: int, document: StoredRow, reading: Reading)
             if relation["direction"] == "out"
         ]
         row["citations"] = [_cited(citation) for citation in document["citations"]]
+        if shown := document.get("translation"):
+            row |= shown["original"]
+        if document.get("translations"):
+            row["translations"] = document["translations"]
         base = document["entry"]["revision"]
     except (KeyError, TypeError) as error:
         reason = (
@@ -209,7 +213,7 @@ def _add_document(name: str, number: int, document: StoredRow, reading: Reading)
         )
         reading.problems.append(Problem(f"{name}:{number}", reason, frozenset({(name, number)})))
         return
-    merged = frozenset({"dates", "relations", "citations"})
+    merged = frozenset({"dates", "relations", "citations", "translations"})
     add_row(ImportRow("event", row, name, ("event",), lines, merged=merged, base=base), reading)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from uuid import UUID
 
+from events.editions.slugs import make_slug
 from events.editions.subjects import StoredRow
 
 from ..formats.csv import COLUMNS as EXPORTED
@@ -14,7 +15,7 @@ from .defaults import add_defaults
 from .mappings import COLUMNS, DATES, SOURCES, TableMapping
 from .part_tables import read_part_table
 from .reading import DEFAULTS, ImportRow, Options, Problem, Reading, Treatment, add_row
-from .tables import Line, make_slug, parse_revision, read_table, web_source
+from .tables import Line, parse_revision, read_table, web_source
 
 #: Columns of our own export that say what is derived or published already.
 _DERIVED = {"date_earliest", "date_latest", "edition", "revision", "updated", "url"}
@@ -35,6 +36,9 @@ def read_csv(name: str, data: bytes, options: Options = DEFAULTS) -> Reading:
                 return reading
     if is_own := mapping is None and set(headings) >= _OWN:
         rows = [Line(line.number, {heading: restore(cell) for heading, cell in line.cells.items()}) for line in rows]
+        if "title_original" in headings:
+            headings = [*headings, "title_zh", "summary_zh"]
+            rows = [Line(line.number, _put_original_first(line.cells)) for line in rows]
     if mapping is None:
         mapping = TableMapping(_guess_columns(headings, is_own=is_own))
     else:
@@ -57,6 +61,13 @@ def read_csv(name: str, data: bytes, options: Options = DEFAULTS) -> Reading:
             _add(name, line, mapping.read(line.cells), reading, dates, base)
         reading.notes += dates.get_notes(name)
     return reading
+
+
+def _put_original_first(cells: dict[str, str]) -> dict[str, str]:
+    """The cells of our own export in another language, with the original words as the title and the summary."""
+    original = {name: cells.get(f"{name}_original", "") for name in ("title", "summary")}
+    translated = {f"{name}_zh": cells[name] for name in original if cells.get(name, "") != original[name]}
+    return cells | original | {"title_zh": "", "summary_zh": ""} | translated
 
 
 def _ignore_foreign_ids(name: str, columns: dict[str, str], rows: list[Line], reading: Reading) -> None:
@@ -121,9 +132,12 @@ def _add(name: str, line: Line, cells: dict[str, str], reading: Reading, dates: 
             reading.notes.append(f"{name}:{line.number}: the source ‘{url[:60]}’ is ignored: it is not a web address.")
     for slug_of_source in _parse_list(cells.get(SOURCES, "")):
         event.setdefault("citations", []).append({"source": slug_of_source})
+    if cells.get("title_zh"):
+        summary_zh = {"summary": cells["summary_zh"]} if cells.get("summary_zh") else {}
+        event["translations"] = [{"lang": "zh", "title": cells["title_zh"]} | summary_zh]
     add_defaults(event, reading.options)
     row = replace(_row("event", event, name, line), has_made_up_slug=not slug, base=base, has_names=True)
-    add_row(replace(row, merged=frozenset({"citations", "dates"} & event.keys())), reading)
+    add_row(replace(row, merged=frozenset({"citations", "dates", "translations"} & event.keys())), reading)
 
 
 def _row(subject: str, row: StoredRow, name: str, line: Line, treatment: Treatment = "write") -> ImportRow:

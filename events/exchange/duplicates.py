@@ -1,75 +1,162 @@
-"""Possible duplicates of events: those with the same source, or with the same actor at about the same time."""
+"""Possible duplicates of events: by title and date, by source, and by actor at about the same time."""
 
 import datetime as dt
-from difflib import SequenceMatcher
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Q
+from django.db.models.functions import Lower
+from rapidfuzz import fuzz
+from rapidfuzz.utils import default_process
 
 from events.editions.edtf import Edtf
+from events.editions.similar_names import has_a_word_of
 from events.editions.subjects import StoredRow
-from events.models import Event
+from events.models import Citation, Event, EventDate, Participation
 
-#: How many days apart two dates are near, and how alike two titles are similar (0 to 1).
+#: How many days apart two dates are near.
 NEAR_DAYS = 7
-SIMILAR = 0.6
+#: How alike titles are similar, of 100: of events with the same actor, of any that are near, and of any at all.
+_SIMILAR_WITH_ACTOR, _SIMILAR_NEAR, _SIMILAR = 60, 80, 80
+#: How many stored events are compared, for each reason to do so.
+_COMPARED = 1000
 
 
 class Duplicate(NamedTuple):
-    """An imported event, the stored event or the title in the same file that it resembles, and why."""
+    """An event, the stored event or the title in the same file that it resembles, and why."""
 
     title: str
     resembles: Event | str
     why: str
 
 
+class _Facts(NamedTuple):
+    """What events are compared by: the title in lower case without punctuation, and the days of dates that begin."""
+
+    title: str
+    dates: frozenset[tuple[dt.date, dt.date | None]]
+    actors: frozenset[str]
+    sources: frozenset[str]
+
+
 def find_duplicates_within(rows: list[StoredRow]) -> list[Duplicate]:
     """The rows of a file's new events that resemble one before them in the file."""
     found = []
+    facts = [_facts_of_row(row) for row in rows]
     for place, row in enumerate(rows):
-        for other in rows[:place]:
-            if _get_sources(row) & _get_sources(other):
-                why = "it cites the same source and is in the same file"
-            elif _near(row, other) and _get_actors(row) & _get_actors(other) and _similar(row["title"], other["title"]):
-                why = "it has the same actor, a close date and a similar title, in the same file"
-            else:
-                continue
-            found.append(Duplicate(row["title"], other["title"], why))
-            break
+        for other, theirs in zip(rows[:place], facts, strict=False):
+            if why := _find_resemblance(facts[place], theirs):
+                found.append(Duplicate(row["title"], other["title"], f"{why}, in the same file"))
+                break
     return found
 
 
-def find_duplicates(row: StoredRow) -> list[Duplicate]:
-    """The stored events, other than itself, that the row of an event's revision resembles."""
-    others = Event.objects.exclude(pk=row["id"]).distinct()
-    sources = [citation["source"] for citation in row["citations"]]
-    citing = list(others.filter(citations__source__in=sources)[:5])
-    found = [Duplicate(row["title"], one, "it cites the same source") for one in citing]
-    earliest = next((Edtf.parse(dated["date"]).earliest for dated in row["dates"]), None)
-    if earliest is None:
-        return found
+def find_duplicates(rows: list[StoredRow], *, is_typed: bool = False) -> list[Duplicate]:
+    """The stored events, other than themselves, that the rows of events resemble; the plainest first.
+
+    Args:
+        is_typed: somebody is writing this event: a title alone is a reason to look.
+    """
+    candidates = _load(_find_candidates(rows, is_typed))
+    found: list[tuple[int, Duplicate]] = []
+    for row in rows:
+        mine = _facts_of_row(row)
+        for event, theirs in candidates:
+            if str(event.pk) != row["id"] and (why := _find_resemblance(mine, theirs, is_typed=is_typed)):
+                found.append((_REASONS.index(why), Duplicate(row["title"], event, why)))
+    return [duplicate for _, duplicate in sorted(found, key=lambda one: one[0])]
+
+
+def _find_candidates(rows: list[StoredRow], is_typed: bool) -> set[UUID]:
+    """The ids of events that share a source or a title with these, or are near one of them in time."""
+    sources = {citation["source"] for row in rows for citation in row["citations"]}
+    near = [Q(earliest__range=_around(day)) for row in rows for day, _ in _facts_of_row(row).dates]
+    titles = {row["title"].lower() for row in rows}
+    ids = set(Citation.objects.filter(source__in=sources).values_list("event", flat=True)[:_COMPARED])
+    ids |= set(Event.objects.annotate(lower=Lower("title")).filter(lower__in=titles).values_list("pk", flat=True))
+    if near:
+        ids |= set(EventDate.objects.filter(reduce(or_, near)).values_list("event", flat=True)[:_COMPARED])
+    if is_typed and (words := reduce(or_, (has_a_word_of(row["title"], "title") for row in rows), Q())):
+        ids |= set(Event.objects.filter(words).values_list("pk", flat=True)[:_COMPARED])
+    return ids
+
+
+def _around(day: dt.date) -> tuple[dt.date, dt.date]:
     days = dt.timedelta(days=NEAR_DAYS)
-    since = earliest - days if earliest - dt.date.min > days else dt.date.min
-    until = earliest + days if dt.date.max - earliest > days else dt.date.max
-    near = others.filter(
-        dates__earliest__range=(since, until), participations__actor__in=[part["actor"] for part in row["actors"]]
+    since = day - days if day - dt.date.min > days else dt.date.min
+    return since, day + days if dt.date.max - day > days else dt.date.max
+
+
+def _load(ids: Iterable[UUID]) -> list[tuple[Event, _Facts]]:
+    """These events with what they are compared by."""
+    dates: dict[UUID, set[tuple[dt.date, dt.date | None]]] = defaultdict(set)
+    actors: dict[UUID, set[str]] = defaultdict(set)
+    sources: dict[UUID, set[str]] = defaultdict(set)
+    wanted = {"event__in": list(ids)}
+    for event, earliest, latest in EventDate.objects.filter(**wanted).values_list("event", "earliest", "latest"):
+        if earliest:
+            dates[event].add((earliest, latest))
+    for event, actor in Participation.objects.filter(**wanted).values_list("event", "actor"):
+        actors[event].add(str(actor))
+    for event, source in Citation.objects.filter(**wanted).values_list("event", "source"):
+        sources[event].add(str(source))
+    return [
+        (
+            one,
+            _Facts(
+                _fold(one.title),
+                frozenset(dates[one.pk]),
+                frozenset(actors[one.pk]),
+                frozenset(sources[one.pk]),
+            ),
+        )
+        for one in Event.objects.filter(pk__in=list(ids)).only("pk", "slug", "title").order_by("slug")
+    ]
+
+
+def _facts_of_row(row: StoredRow) -> _Facts:
+    dates = [Edtf.parse(dated["date"]) for dated in row["dates"]]
+    return _Facts(
+        _fold(row["title"]),
+        frozenset((date.earliest, date.latest) for date in dates if date.earliest),
+        frozenset(part["actor"] for part in row["actors"]),
+        frozenset(citation["source"] for citation in row["citations"]),
     )
-    for one in near[:50]:
-        if one not in citing and _similar(row["title"], one.title):
-            found.append(Duplicate(row["title"], one, "it has the same actor, a close date and a similar title"))
-    return found
 
 
-def _get_sources(row: StoredRow) -> set[str]:
-    return {citation["source"] for citation in row["citations"]}
+def _fold(title: str) -> str:
+    """A title in lower case, without punctuation and with single spaces."""
+    return " ".join(default_process(title).split())
 
 
-def _get_actors(row: StoredRow) -> set[str]:
-    return {part["actor"] for part in row["actors"]}
+#: The reasons for taking two events for one, the plainest first.
+_REASONS = (
+    "it has the same title and the same date",
+    "it cites the same source",
+    "it has the same title",
+    "it has the same actor, a close date and a similar title",
+    "it has a close date and a similar title",
+    "it has a similar title",
+)
 
 
-def _near(row: StoredRow, other: StoredRow) -> bool:
-    mine, theirs = (next((Edtf.parse(dated["date"]).earliest for dated in one["dates"]), None) for one in (row, other))
-    return mine is not None and theirs is not None and abs((mine - theirs).days) <= NEAR_DAYS
-
-
-def _similar(title: str, other: str) -> bool:
-    return SequenceMatcher(None, title.casefold(), other.casefold()).ratio() >= SIMILAR
+def _find_resemblance(one: _Facts, other: _Facts, *, is_typed: bool = False) -> str:
+    """Why two events may be one; "" where nothing says so."""
+    is_same_title = bool(one.title) and one.title == other.title
+    if is_same_title and one.dates & other.dates:
+        return _REASONS[0]
+    if one.sources & other.sources:
+        return _REASONS[1]
+    if is_same_title and (is_typed or not one.dates or not other.dates):
+        return _REASONS[2]
+    likeness = fuzz.token_sort_ratio(one.title, other.title)
+    is_near = any(abs((day - their).days) <= NEAR_DAYS for day, _ in one.dates for their, _ in other.dates)
+    if is_near and one.actors & other.actors and likeness >= _SIMILAR_WITH_ACTOR:
+        return _REASONS[3]
+    if is_near and likeness >= _SIMILAR_NEAR:
+        return _REASONS[4]
+    return _REASONS[5] if is_typed and likeness >= _SIMILAR else ""

@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from functools import partial
 
 from events.editions.documents import Document
+from events.editions.slugs import make_slug
 from events.editions.subjects import StoredRow
 
 from .markup import to_plain_text
 from .reading import DEFAULTS, ImportRow, Options, Path, Problem, Reading, Treatment, add_row, load_json
-from .tables import make_slug, shorten
+from .tables import shorten
 
 _PUBLISHER = {
     "slug": "federal-register",

@@ -10,11 +10,11 @@ from typing import Literal
 from django.db.models import Q
 
 from events.editions.models import Origin, Revision
+from events.editions.slugs import extend_slug, short_digest
 from events.editions.subjects import StoredRow
 
 from ..models import Event
 from .reading import ImportRow, Problem
-from .tables import extend_slug, short_digest
 
 #: What the name of a file has that holds the rest of another.
 REST = re.compile(r"\.rest(?:-\d+)?(?=\.|$)")

@@ -24,12 +24,14 @@ COLUMNS = {
     "actors": ("actor", "who"),
     "significance": ("importance",),
     "source_urls": ("source url", "source", "sources", "url", "link", "links"),
+    "title_zh": ("chinese title",),
+    "summary_zh": ("chinese summary",),
 }
 #: What only a mapping says: the slugs of sources, and a date of each type.
 SOURCES = "sources"
 DATES = {f"date {type}": type for type in DateType.values}
 #: What stands between the cells of several columns that are read as one.
-JOINED_BY = {"title": " ", "date": " ", "summary": "\n", "source_urls": "\n"}
+JOINED_BY = {"title": " ", "date": " ", "summary": "\n", "title_zh": " ", "summary_zh": "\n", "source_urls": "\n"}
 _SECTIONS = ("columns", "constants", "values", "date_order")
 
 

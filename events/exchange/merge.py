@@ -56,6 +56,8 @@ def _comparable(values: StoredRow, ids: dict[tuple[str, str], UUID]) -> StoredRo
         said["topics"] = {str(ids["topic", slug]) for slug in values["topics"]}
     if "actors" in values:
         said["actors"] = [(str(ids["actor", part["actor"]]), part["role"]) for part in values["actors"]]
+    if "translations" in values:
+        said["translations"] = [_words_of(one) for one in values["translations"]]
     if values.get("date"):
         said["date"] = (values.get("date_type"), values["date"])
     return said
@@ -67,13 +69,19 @@ def _comparable_base(row: StoredRow) -> StoredRow:
         "topics": set(row["topics"]),
         "actors": [(part["actor"], part["role"]) for part in row["actors"]],
         "date": (axis.get("type"), axis.get("date")),
+        "translations": [_words_of(one) for one in row.get("translations", [])],
     }
+
+
+def _words_of(translation: StoredRow) -> StoredRow:
+    return {"summary": ""} | {name: value for name, value in translation.items() if name not in ("status", "renders")}
 
 
 def merge_parts(one: PreparedRow, row: StoredRow) -> None:
     """Complete the lists of a row that add to the stored ones."""
     stored = one.working.row()
-    for key in one.row.merged & row.keys():
+    # Translations are merged as they get their pins.
+    for key in one.row.merged & row.keys() & _SAME.keys():
         merged: list[StoredRow] = list(stored[key])
         free = list(range(len(merged)))
         own_sources = _sources_by_url(one.working, row[key]) if key == "citations" else {}

@@ -1,14 +1,15 @@
-"""The parts of a row: an event's dates, topics, actors, relations and citations, and a source's captures."""
+"""The parts of a row: an event's dates, topics, actors, relations, citations and translations; a source's captures."""
 
 from uuid import UUID
 
 from events.editions.subjects import StoredRow
 from sources.models import Capture, Source, text_digest
 
-from ..models import Event, EventDate
+from ..models import Event, EventDate, Timeline
 from ..models.part_writer import write_parts
 from .merge import merge_parts
 from .prepared_row import PreparedRow
+from .translations import to_stored_translations, write_timeline_translations
 
 
 def add_captures(one: PreparedRow, ids: dict[tuple[str, str], UUID]) -> list[tuple[Capture, bool]]:
@@ -19,7 +20,9 @@ def add_captures(one: PreparedRow, ids: dict[tuple[str, str], UUID]) -> list[tup
 
 
 def write_imported_parts(one: PreparedRow, ids: dict[tuple[str, str], UUID]) -> None:
-    """Write the parts of an event that is stored."""
+    """Write the parts of an event that is stored, or the translations of a timeline."""
+    if isinstance(one.working, Timeline):
+        write_timeline_translations(one)
     if not isinstance(one.working, Event):
         return
     dates: list[EventDate] = []
@@ -52,6 +55,8 @@ def get_parts(one: PreparedRow, ids: dict[tuple[str, str], UUID], dates: list[Ev
         row["relations"] = [part | {"event": str(ids["event", part["event"]])} for part in values["relations"]]
     if "citations" in values:
         row["citations"] = [_citation(part, ids) for part in values["citations"]]
+    if "translations" in values:
+        row["translations"] = to_stored_translations(one)
     return row
 
 

@@ -3,7 +3,17 @@
 from events.editions.subjects import StoredRow
 from sources.models import Extent, Rights, SourceType
 
-from ..choices import ActorKind, Basis, DateStatus, DateType, RelationType, Role, Stance
+from ..choices import (
+    ActorKind,
+    Basis,
+    DateStatus,
+    DateType,
+    RelationType,
+    Role,
+    Stance,
+    TranslationLanguage,
+    TranslationStatus,
+)
 from .reading import ImportRow
 from .validators import (
     Reader,
@@ -17,6 +27,7 @@ from .validators import (
     read_edtf,
     read_instant,
     read_past_date,
+    read_pin,
     read_question,
     read_sides,
     read_slug,
@@ -70,6 +81,27 @@ _CAPTURE = mapping_reader(
     ["seen", "text"],
     filled=True,
 )
+_STEPS = list_reader(
+    mapping_reader(
+        {"event": read_slug, "heading": text_reader(200, empty=False), "text": text_reader(5000)},
+        ["event", "heading"],
+        filled=True,
+    ),
+    unique=True,
+    sameness=lambda step: step.get("event"),
+)
+
+
+def _translations_reader(words: dict[str, Reader]) -> Reader:
+    """Reads translations of these words, one into each language."""
+    keys = words | {
+        "lang": choice_reader(TranslationLanguage.values),
+        "status": choice_reader([status.value for status in TranslationStatus], ""),
+        "renders": read_pin,
+    }
+    return list_reader(mapping_reader(keys, ["lang", "title"]), unique=True, sameness=lambda one: one.get("lang"))
+
+
 _FORMS: dict[str, Reader] = {
     "kind": mapping_reader(_TERM, ["slug"]),
     "topic": mapping_reader(_TERM, ["slug"]),
@@ -137,6 +169,7 @@ _FORMS: dict[str, Reader] = {
             ),
             "media": _MEDIA,
             "citations": list_reader(_CITATION),
+            "translations": _translations_reader({"title": text_reader(200, empty=False), "summary": text_reader()}),
         },
         ["slug"],
     ),
@@ -151,14 +184,14 @@ _FORMS: dict[str, Reader] = {
                 mapping_reader({"title": text_reader(300, empty=False), "date": read_edtf}, ["title", "date"])
             ),
             "sides": read_sides,
-            "steps": list_reader(
-                mapping_reader(
-                    {"event": read_slug, "heading": text_reader(200, empty=False), "text": text_reader(5000)},
-                    ["event", "heading"],
-                    filled=True,
-                ),
-                unique=True,
-                sameness=lambda step: step.get("event"),
+            "steps": _STEPS,
+            "translations": _translations_reader(
+                {
+                    "title": text_reader(300, empty=False),
+                    "description": text_reader(),
+                    "steps": _STEPS,
+                    "eras": list_reader(text_reader(300, empty=False)),
+                }
             ),
         },
         ["slug"],

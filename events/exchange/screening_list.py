@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from events.editions.edtf import EdtfError
+from events.editions.slugs import make_slug
 from events.editions.subjects import StoredRow
 from events.editions.written_dates import to_edtf
 
 from .defaults import add_defaults
 from .reading import DEFAULTS, ImportRow, Options, Problem, Reading, Treatment, add_row
-from .tables import Line, make_slug, read_table, shorten, web_source
+from .tables import Line, read_table, shorten, web_source
 
 _BIS: StoredRow = {
     "slug": "bis",

@@ -6,6 +6,7 @@ from html import unescape
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
+from events.editions.slugs import make_slug
 from events.editions.subjects import StoredRow
 from events.editions.validators import SLUG
 
@@ -14,7 +15,7 @@ from .defaults import add_defaults
 from .markup import to_plain_text
 from .reading import DEFAULTS, ImportRow, Options, Reading, Treatment, add_row
 from .slides import Slide, read_slides
-from .tables import make_slug, shorten, web_source
+from .tables import shorten, web_source
 
 _LEFT_OUT = ("time", "end_time", "display_date", "thumbnail", "background", "media_link")
 _WHEN = frozenset(f"{end}{part}" for end in ("", "end_") for part in ("year", "month", "day"))

@@ -1,5 +1,6 @@
 """Readers of single values of a row: text, a date, a number, a reference, a list, a mapping."""
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC
@@ -23,6 +24,7 @@ from events.editions.validators import (
 from events.editions.written_dates import to_edtf
 from sources.models import future_date_problem
 
+from ..models.translations import PIN_LENGTH
 from ..query.parameters import question_problem
 from .reading import ImportRow, Path, Problem
 
@@ -169,6 +171,16 @@ def language(value: object, path: Path, report: Report) -> str:
         validate_language(str(value))
     except ValidationError as error:
         report.wrong(path, error.messages[0])
+    return str(value)
+
+
+def read_pin(value: object, path: Path, report: Report) -> str:
+    """The pin of the words that a translation renders."""
+    if value in (None, ""):
+        return ""
+    if not re.fullmatch(rf"[0-9a-f]{{{PIN_LENGTH}}}", str(value)):
+        reason = f"{_name(path)} must be {PIN_LENGTH} hexadecimal digits, not ‘{value!s:.60}’."
+        report.wrong(path, f"{reason} Leave it out for the words in this row.")
     return str(value)
 
 

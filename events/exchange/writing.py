@@ -18,7 +18,7 @@ from events.editions.publishing import publish_saved
 from events.editions.rows import Key
 from events.editions.subjects import StoredRow, get_subjects
 from events.editions.workflow import find_unpublished
-from events.models import Event
+from events.models import Event, Timeline
 from events.models.part_writer import write_first_parts
 
 from .identity import Similar, identify_events, import_comment, is_rest_of
@@ -29,12 +29,13 @@ from .parts import add_captures, get_parts, write_imported_parts
 from .prepared_row import PreparedRow
 from .reading import ImportRow, Path, Problem, Withdrawal, sort_problems
 from .resolution import ORDER, prepare_rows, resolve_references
+from .translations import write_timeline_translations
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 _BATCH = 500
-_PARTS = frozenset({"captures", "date", "date_type", "dates", "topics", "actors", "relations", "citations", "media"})
+_PARTS = frozenset("captures date date_type dates topics actors relations citations translations media".split())
 
 
 class ImportRefused(Exception):
@@ -187,6 +188,9 @@ def _save_first(
     """Write the parts of new rows, and keep their first revisions; the next, of one that was deleted and is back."""
     events = [one for one in rows if isinstance(one.working, Event)]
     parts = write_first_parts([(one.working, get_parts(one, ids, [])) for one in events])
+    for one in rows:
+        if isinstance(one.working, Timeline):
+            write_timeline_translations(one)
     whole = {one.id: row for one, row in zip(events, parts, strict=True)}
     saved = Revision.objects.filter(subject_id__in=[one.id for one in rows]).order_by().values_list("subject_id")
     numbers = dict(saved.annotate(Max("number")))

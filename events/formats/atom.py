@@ -56,7 +56,7 @@ def render(page: Page) -> bytes:
         link=f"{page.base}{page.timeline['path'] if page.timeline else '/'}",
         description="",
         subtitle=page.description or None,
-        language="en",
+        language=page.language_tag,
         author_name="Annals",
         feed_url=page.url,
         feed_guid=page.id,

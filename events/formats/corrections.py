@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from ..documents.shapes import Citation, Event, EventDocument
+from ..documents.translation import to_original
 from .page import Page
 from .wording import format_date
 
@@ -29,6 +30,8 @@ def describe_correction(event: Event, page: Page) -> list[str]:
     former = page.former.get(event["slug"])
     if former is None:
         return lines
+    # What was corrected are the original words, whatever the language of the page.
+    event = to_original(event) if page.language else event
     for label, formatted in _FORMATTED.items():
         before, after = formatted(former), formatted(event)
         if before != after:

@@ -18,6 +18,8 @@ _EVENT = (
     "id slug title summary kind date date_earliest date_latest date_type topics jurisdictions actors significance"
     " source_urls edition revision updated url"
 ).split()
+#: The columns behind those of an event that is requested in a language.
+_TRANSLATED = ("lang", "translation", "title_original", "summary_original")
 _DATE = (
     "slug type date earliest latest precision shape status uncertain approximate display note sources revision".split()
 )
@@ -61,7 +63,8 @@ ROWS = ("events", "dates", "actors", "citations", "relations")
 
 def render(page: Page) -> bytes:
     mark = b"\xef\xbb\xbf" if page.options.get("bom") else b""
-    return mark + _line(_select_cells(COLUMNS[_rows_of(page)], page)) + _lines(page)
+    header = [*COLUMNS[_rows_of(page)], *(_TRANSLATED if _is_translated(page) else ())]
+    return mark + _line(_select_cells(header, page)) + _lines(page)
 
 
 def stream(pages: Iterator[Page]) -> Iterator[bytes]:
@@ -107,6 +110,11 @@ def restore(cell: str) -> str:
 def _lines(page: Page) -> bytes:
     rows = _ROWS[_rows_of(page)]
     return b"".join(_line(_select_cells(row, page)) for event in page.events for row in rows(event, page))
+
+
+def _is_translated(page: Page) -> bool:
+    """Whether each row ends with the original words of its event."""
+    return page.language is not None and _rows_of(page) == "events" and not page.fields
 
 
 def _rows_of(page: Page) -> str:
@@ -159,7 +167,14 @@ def _event(event: Event, page: Page) -> Iterator[list[object]]:
         event["significance"],
         [source for source in sources if source],
         entry["edition"], entry["revision"], entry["updated"], page_url(page, event),
+        *(_original(event, page) if _is_translated(page) else ()),
     ]  # fmt: skip
+
+
+def _original(event: Event, page: Page) -> tuple[object, ...]:
+    shown = event.get("translation")
+    original = shown["original"] if shown else {"title": event["title"], "summary": event["summary"]}
+    return page.language, shown and shown["status"], original["title"], original["summary"]
 
 
 def _dates(event: Event, page: Page) -> Iterator[list[object]]:

@@ -18,7 +18,7 @@ def render(page: Page) -> bytes:
         "title": page.title,
         "home_page_url": f"{page.base}{page.timeline['path'] if page.timeline else '/'}",
         "feed_url": page.url,
-        "language": "en",
+        "language": page.language_tag,
         "authors": [{"name": "Annals"}],
     }
     if description := " ".join(filter(None, (page.description, format_licence(page)))):

@@ -11,6 +11,7 @@ import orjson
 from events.editions.documents import DateBlock
 from sources.shapes import SourceBrief
 
+from ..documents.languages import TAGS
 from ..documents.shapes import Event, Participant, Quote
 from .page import Page
 from .wording import QUOTE_STATUS, format_date, page_url
@@ -86,6 +87,11 @@ def event_object(event: Event, page: Page) -> dict[str, object]:
         result["endDate"] = end
     if event["summary"]:
         result["description"] = event["summary"]
+    if page.language:
+        shown = event.get("translation")
+        result["inLanguage"] = page.language_tag if shown else TAGS["en"]
+        if shown:
+            result["alternateName"] = shown["original"]["title"]
     if event["media"]:
         result["image"] = event["media"]["url"]
     if page.licence:
@@ -143,6 +149,6 @@ def document_object(source: SourceBrief, quote: Quote | None, page: Page) -> dic
             "@type": "Quotation",
             "text": quote["exact"],
             "inLanguage": quote["language"],
-            "creativeWorkStatus": QUOTE_STATUS[quote["status"]],
+            "creativeWorkStatus": str(QUOTE_STATUS[quote["status"]]),
         }
     return result

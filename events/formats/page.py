@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from events.editions.http.formats import Format
 from sources.shapes import CitedSource
 
+from ..documents.languages import TAGS
 from ..documents.shapes import Event, EventDocument, Timeline, Tree
 
 
@@ -66,6 +67,7 @@ class Page:
         related: by slug, the ids of events that these have relations with.
         fields: the tree of the names of the requested fields of events; empty for all.
         options: the options of a single format, such as ``rows`` for csv.
+        language: the language that was requested, as ``lang`` names it; None for the texts as they are stored.
     """
 
     events: Sequence[Event]
@@ -89,6 +91,12 @@ class Page:
     related: Mapping[str, str] = field(default_factory=dict)
     fields: Tree = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
+    language: str | None = None
+
+    @property
+    def language_tag(self) -> str:
+        """The language of the page (BCP 47)."""
+        return TAGS[self.language or "en"]
 
     def published(self, event: Event) -> OwnChange:
         """The latest own change of an event."""

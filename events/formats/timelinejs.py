@@ -8,6 +8,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 import orjson
+from django.utils.translation import gettext
 
 from events.editions.documents import DateBlock
 
@@ -36,7 +37,8 @@ def render(page: Page) -> bytes:
 def _title(page: Page) -> dict[str, object]:
     text = f"<p>{escape(page.description)}</p>" if page.description else ""
     if page.licence:
-        text += f'<p>Data: <a href="{escape(page.licence["url"])}">{escape(page.licence["name"])}</a></p>'
+        link = f'<a href="{escape(page.licence["url"])}">{escape(page.licence["name"])}</a>'
+        text += f"<p>{gettext('Data: %(link)s') % {'link': link}}</p>"
     slide: dict[str, object] = {"unique_id": TITLE_ID, "text": {"headline": escape(page.title), "text": text}}
     return slide | _media(page.timeline["media"] if page.timeline else None)
 
@@ -48,7 +50,7 @@ def _slide(event: Event, page: Page) -> dict[str, object]:
         "display_date": escape(format_date(event["date"])),
         "text": {
             "headline": escape(event["title"]),
-            "text": f'{render_html(event)}<p><a href="{escape(page_url(page, event))}">Read more</a></p>',
+            "text": f'{render_html(event)}<p><a href="{escape(page_url(page, event))}">{gettext("Read more")}</a></p>',
         },
         "autolink": False,
     }

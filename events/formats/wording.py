@@ -3,25 +3,31 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from html import escape
+from typing import cast
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from events.editions.documents import DateBlock
-from events.editions.edtf import Edtf
 from sources.quotations import LOST_STATUSES
 from sources.shapes import Named
 
+from ..choices import TranslationStatus
+from ..documents.languages import render_date
 from ..documents.shapes import Citation, Event, EventDocument, Participant, Quote
 from .page import Page
 
-_STATUS = {"disputed": "disputed", "scheduled": "scheduled", "cancelled": "cancelled"}
+#: The statuses of a date that are said beside it.
+_STATUS = {"disputed": _("disputed"), "scheduled": _("scheduled"), "cancelled": _("cancelled")}
 _IMAGES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg")
 
 #: The text about a quotation, by its status.
 QUOTE_STATUS = {
-    "stands": "the source still says so",
-    "altered": "the source has since been reworded",
-    "gone": "the source no longer says so",
-    "unchecked": "not checked against the source",
+    "stands": _("the source still says so"),
+    "altered": _("the source has since been reworded"),
+    "gone": _("the source no longer says so"),
+    "unchecked": _("not checked against the source"),
 }
 
 
@@ -46,7 +52,7 @@ def format_edtf(text: str) -> str:
     >>> format_edtf("[2025-05-14..2025-05-19]")
     'some time between 14 and 19 May 2025'
     """
-    return Edtf.parse(text).display
+    return render_date(text)
 
 
 def is_exact(date: DateBlock) -> bool:
@@ -100,12 +106,12 @@ def half_open_span(date: DateBlock) -> tuple[str, str | None]:
 
 def format_quote(quote: Quote) -> str:
     """The result of checking a quotation, in a sentence."""
-    sentence = QUOTE_STATUS[quote["status"]]
+    sentence = str(QUOTE_STATUS[quote["status"]])
     if quote["changed"]:
-        sentence += f", changed {format_edtf(quote['changed'])}"
+        sentence += gettext(", changed %(date)s") % {"date": format_edtf(quote["changed"])}
     if quote["now"] and quote["status"] in LOST_STATUSES:
-        sentence += f"; it now reads: “{quote['now']}”"
-    return f"{sentence[0].upper()}{sentence[1:]}."
+        sentence += gettext("; it now reads: “%(words)s”") % {"words": quote["now"]}
+    return gettext("%(sentence)s.") % {"sentence": f"{sentence[0].upper()}{sentence[1:]}"}
 
 
 def format_source(citation: Citation) -> str:
@@ -113,7 +119,18 @@ def format_source(citation: Citation) -> str:
     source = citation["source"]
     published = format_edtf(source["published"]) if source["published"] else None
     named = ", ".join(filter(None, (source["publisher"] and source["publisher"]["name"], source["title"], published)))
-    return f"{named} (contradicts)" if citation["stance"] == "contradicts" else named
+    return f"{named} ({gettext('contradicts')})" if citation["stance"] == "contradicts" else named
+
+
+def describe_translation(event: EventDocument) -> str:
+    """That the title and summary are translated, with the original title, in a sentence; empty where they are not."""
+    shown = cast(Event, event).get("translation")
+    if not shown:
+        return ""
+    original = {"title": shown["original"]["title"]}
+    if shown["status"] == TranslationStatus.STALE:
+        return gettext("Translated from an earlier version of the original, which now reads: %(title)s") % original
+    return gettext("Translated. Original: %(title)s") % original
 
 
 def paragraphs(event: EventDocument) -> list[str]:
@@ -123,8 +140,8 @@ def paragraphs(event: EventDocument) -> list[str]:
         if quote := citation["quote"]:
             texts += [f"“{quote['exact']}” — {format_source(citation)}. {format_quote(quote)}"]
         else:
-            texts += [f"Source: {format_source(citation)}."]
-    return [text for text in texts if text]
+            texts += [gettext("Source: %(source)s.") % {"source": format_source(citation)}]
+    return [text for text in (*texts, describe_translation(event)) if text]
 
 
 def render_html(event: EventDocument) -> str:
@@ -138,7 +155,9 @@ def render_html(event: EventDocument) -> str:
                 f"<p>{named}. <em>{escape(format_quote(quote))}</em></p>"
             )
         else:
-            parts.append(f"<p>Source: {named}.</p>")
+            parts.append(f"<p>{gettext('Source: %(source)s.') % {'source': named}}</p>")
+    if translated := describe_translation(event):
+        parts.append(f"<p><small>{escape(translated)}</small></p>")
     return "".join(parts)
 
 
@@ -157,7 +176,7 @@ def is_image(url: str) -> bool:
 
 def format_licence(page: Page) -> str:
     """The licence of the data, in words; empty where there is none."""
-    return f"Data: {page.licence['name']}, {page.licence['url']}" if page.licence else ""
+    return gettext("Data: %(name)s, %(url)s") % dict(page.licence) if page.licence else ""
 
 
 def groups_of(event: EventDocument, group: str | None) -> Iterator[tuple[str, str]]:
@@ -176,4 +195,4 @@ def groups_of(event: EventDocument, group: str | None) -> Iterator[tuple[str, st
     for member in members:
         yield member["slug"], member["name"]
     if not members:
-        yield "none", "Other"
+        yield "none", gettext("Other")

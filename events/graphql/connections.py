@@ -32,7 +32,7 @@ from events.editions.querysets import SERVED
 from ..choices import EventOrder
 from ..query.querysets import get_sort
 from ..query.question import EVERYTHING, EventQuery, QuestionError
-from ..query.results import find_gone_slugs
+from ..query.results import EventResults, find_gone_slugs
 from ..query.slugs import resolve_many
 from .counts import Facet, Histogram, ResolvedQuery, load_facets, load_histograms, load_totals
 from .inputs import to_bad_input
@@ -225,7 +225,7 @@ async def get_event_connection(
     in_words_of_edition, missing = (query, []) if is_resolved else await _resolve_query(info, query, pinned)
     limits = (await _resolve_query(info, within, pinned))[0] if within else EVERYTHING
     digest = query.digest if within is None else f"{query.digest}{within.digest}"
-    resolved = ResolvedQuery(in_words_of_edition, limits, pinned)
+    resolved = ResolvedQuery(in_words_of_edition, limits, pinned, EventResults(pinned, limits))
     sort = get_sort(query)
     window = to_window(digest, sort.columns, pinned, **page)
     place = place_of(info)

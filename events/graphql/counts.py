@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 from events.editions.asof import NotConfirmed
@@ -16,7 +15,7 @@ from ..query.facets import facet_rows, get_labels, get_values_in_columns, is_who
 from ..query.histogram import count_bins, day_count_rows, get_days_in_columns
 from ..query.matches import CachedEvents
 from ..query.querysets import EventEntryQuerySet
-from ..query.question import EVERYTHING, EventQuery, QuestionError
+from ..query.question import BEYOND_COLUMNS, EVERYTHING, EventQuery, QuestionError
 from ..query.results import EventResults
 from .inputs import to_bad_input
 
@@ -28,6 +27,8 @@ class ResolvedQuery:
     query: EventQuery
     within: EventQuery
     edition: Edition
+    #: Those that answer the second one.
+    results: EventResults = field(compare=False)
 
     def is_whole(self, facet: str) -> bool:
         return is_whole(facet, self.query, self.within, self.edition)
@@ -35,10 +36,6 @@ class ResolvedQuery:
     @property
     def questions(self) -> Sequence[EventQuery]:
         return (self.query,) if self.within is EVERYTHING else (self.query, self.within)
-
-    @cached_property
-    def results(self) -> EventResults:
-        return EventResults.at(self.edition, self.within)
 
     @property
     def entries(self) -> EventEntryQuerySet:
@@ -69,7 +66,9 @@ def load_totals(keys: list[ResolvedQuery]) -> list[int]:
     """
     cached = _get_columns(keys)
     for key, events in cached.items():
-        if not (key.edition.is_confirmed or (events and all(one.is_in_columns for one in key.questions))):
+        if not (
+            key.edition.is_confirmed or (events and all(one.names.isdisjoint(BEYOND_COLUMNS) for one in key.questions))
+        ):
             raise NotConfirmed
     totals = _compute(
         cached,

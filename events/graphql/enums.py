@@ -6,7 +6,16 @@ import strawberry
 
 from events.editions.graphql.base import describe_enum
 
-from ..choices import ActorKind, Basis, DatePrecision, DateType, RelationType, Role, Stance
+from ..choices import (
+    ActorKind,
+    Basis,
+    DatePrecision,
+    DateType,
+    RelationType,
+    Role,
+    Stance,
+    TranslationStatus,
+)
 
 strawberry.enum(DateType, description="The type of a date of an event.")
 strawberry.enum(DatePrecision, description="The precision of a date.")
@@ -14,6 +23,12 @@ strawberry.enum(Role, description="The role of an actor in an event.")
 strawberry.enum(RelationType, description="The type of a relation, read from the event that states it.")
 strawberry.enum(ActorKind, description="The kind of an actor.")
 strawberry.enum(Stance, description="The stance of a source: it supports or contradicts the event.")
+strawberry.enum(TranslationStatus, description="The status of a translation.")
+describe_enum(
+    TranslationStatus,
+    CURRENT="It renders the words as they are.",
+    STALE="The words that it renders have changed since.",
+)
 strawberry.enum(Basis, description="The basis of a relation: a source or an editor's inference.")
 
 describe_enum(

@@ -20,6 +20,7 @@ from ..choices import ActorKind, Basis, QuoteStatus, RelationType, Role, Stance
 from ..documents.in_force import in_force_state as in_force_on
 from .enums import Direction, InForce
 from .parts import get_actors, get_citations, get_dates, get_relations, to_part_id
+from .translations import Translation, get_translation, get_translations, words_field
 
 _mentions = {subject: mention_counter(subject) for subject in ("kind", "topic", "actor")}
 
@@ -195,8 +196,14 @@ class Relation:
 @strawberry.type(description="A dated event with its sources.")
 class Event(Node):
     slug: str = strawberry.field(description="The name used in URLs and filters.")
-    title: str = strawberry.field(description="The title, in one line.")
-    summary: str = strawberry.field(description="The summary, in one paragraph.")
+    title: str = words_field("title", "The title, in one line.")
+    summary: str = words_field("summary", "The summary, in one paragraph.")
+    translations: list[Translation] = strawberry.field(
+        resolver=get_translations, description="The title and summary in other languages."
+    )
+    translation: Translation | None = strawberry.field(
+        resolver=get_translation, description="The title and summary in a language; null if they are not translated."
+    )
     kind: Kind = strawberry.field(description="The kind of event.", metadata=mentioned("kind", "slug", "name"))
     topics: list[Topic] = strawberry.field(
         description="The topics of the event.", metadata=mentioned("topics", "slug", "name")

@@ -4,6 +4,7 @@ from .entries import EventEntry
 from .event import Event
 from .parts import Citation, EventDate, Participation, Relation
 from .timeline import Timeline
+from .translations import EventTranslation, TimelineTranslation
 from .vocabulary import Actor, Kind, Topic
 
 __all__ = [
@@ -12,9 +13,11 @@ __all__ = [
     "Event",
     "EventDate",
     "EventEntry",
+    "EventTranslation",
     "Kind",
     "Participation",
     "Relation",
     "Timeline",
+    "TimelineTranslation",
     "Topic",
 ]

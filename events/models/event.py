@@ -63,11 +63,12 @@ class Event(SubjectRow, Illustrated):
             "actors": [part.row() for part in self.participations.all()],
             "relations": [relation.row() for relation in self.relations.all()],
             "citations": [citation.row() for citation in self.citations.all()],
+            "translations": [translation.row() for translation in self.translations.all()],
         })  # fmt: skip
 
     def row_with(self, parts: StoredRow) -> StoredRow:
-        """The row with these dates, topics, actors, relations and citations."""
-        return super().row() | {
+        """The row with these dates, topics, actors, relations, citations and translations."""
+        row = super().row() | {
             "title": self.title,
             "summary": self.summary,
             "kind": str(self.kind_id) if self.kind_id else None,
@@ -80,3 +81,5 @@ class Event(SubjectRow, Illustrated):
             "media": self.media_row(),
             "citations": parts["citations"],
         }
+        # A row without translations has no such key, as those saved before there were any.
+        return row | {"translations": parts["translations"]} if parts["translations"] else row

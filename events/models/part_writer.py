@@ -12,14 +12,15 @@ from events.editions.subjects import StoredRow
 from sources.models import Source
 
 from .parts import Citation, EventDate, Participation, Placed, Relation
+from .translations import EventTranslation, TimelineTranslation
 from .vocabulary import Actor, Topic
 
 if TYPE_CHECKING:
-    from . import Event
+    from . import Event, Timeline
 
 
 def restore_parts(event: "Event", row: StoredRow) -> None:
-    """Make the dates, topics, actors, relations and citations of an event those of a revision's row.
+    """Make the dates, topics, actors, relations, citations and translations of an event those of a revision's row.
 
     Raises:
         NotRestorable: naming what is no longer there.
@@ -31,22 +32,29 @@ def restore_parts(event: "Event", row: StoredRow) -> None:
     _refuse_absent(Source, cited + attesting)
     _refuse_absent(type(event), [relation["event"] for relation in row["relations"]])
 
-    write_parts(event, row)
+    write_parts(event, row | {"translations": row.get("translations", [])})
+
+
+def write_translations(timeline: "Timeline", rows: list[StoredRow]) -> None:
+    """Make the translations of a timeline those of a row."""
+    existing = list(timeline.translations.all())
+    _write(timeline.translations, existing, rows, lambda part: TimelineTranslation(**part))
 
 
 def write_parts(event: "Event", row: StoredRow, *, dates: list["EventDate"] | None = None) -> None:
-    """Make the dates, topics, actors, relations and citations of an event those of a row.
+    """Make the dates, topics, actors, relations, citations and translations of an event those of a row.
 
     A part that already says what the row says stays the part it is. Parts whose key the row lacks are not changed.
 
     Args:
-        row: as ``Event.row`` gives it, with ids; each of the five keys may be absent.
+        row: as ``Event.row`` gives it, with ids; each of the six keys may be absent.
         dates: the event's dates, if they have been read already.
     """
     if "topics" in row:
         event.topics.set(row["topics"])
     managers: dict[str, Any] = {
-        "dates": event.dates, "actors": event.participations, "relations": event.relations, "citations": event.citations
+        "dates": event.dates, "actors": event.participations, "relations": event.relations,
+        "citations": event.citations, "translations": event.translations,
     }  # fmt: skip
     for key, manager in managers.items():
         if key not in row:
@@ -108,6 +116,7 @@ _BUILDERS: dict[str, Callable[[StoredRow], Placed]] = {
     "actors": lambda part: Participation(actor_id=part["actor"], role=part["role"]),
     "relations": lambda part: Relation(event_id=part["event"], **_columns(part, "event")),
     "citations": lambda part: Citation(source_id=part["source"], via_id=part["via"], **_columns(part, "source", "via")),
+    "translations": lambda part: EventTranslation(**part),
 }
 
 

@@ -1,10 +1,12 @@
 """A named question, with a title slide and eras, for a widget to load."""
 
-from django.db import models
+from django.db import models, transaction
 
 from events.editions.drafts import SubjectRow
 from events.editions.subjects import StoredRow
 from events.editions.validators import validate_text
+
+from .part_writer import write_translations
 
 
 class Illustrated(models.Model):
@@ -56,12 +58,16 @@ class Timeline(SubjectRow, Illustrated):
     def __str__(self) -> str:
         return self.title
 
+    @transaction.atomic
     def restore(self, row: StoredRow) -> None:
         self.set_media(row["media"])
         super().restore(row)
+        write_translations(self, row.get("translations", []))
 
     def row(self) -> StoredRow:
-        return super().row() | {
+        # A row without translations has no such key, as those saved before there were any.
+        translations = [translation.row() for translation in self.translations.all()]
+        row = super().row() | {
             "title": self.title,
             "description": self.description,
             "media": self.media_row(),
@@ -70,3 +76,4 @@ class Timeline(SubjectRow, Illustrated):
             "sides": self.sides,
             "steps": self.steps,
         }
+        return row | {"translations": translations} if translations else row

@@ -25,7 +25,8 @@ from events.editions.http.views import TIME, find_entry_or_problem, pin_edition,
 from events.editions.models import Edition, Entry
 from events.editions.problems import Problem
 
-from .languages import CATALOGUES, NAMES, TAGS, negotiate_language
+from ..documents.languages import CATALOGUES, NAMES, TAGS
+from .languages import negotiate_language
 
 #: The formats that pages announce for their own events, with their media types.
 FEEDS = {
@@ -73,9 +74,10 @@ class Page(View):
             time = requested_time(params)
             edition = None if any(time.values()) else assume_newest()
             response = None
-            if edition is None or entity_tag(request, edition) + language in RESPONSE_CACHE:
+            kept_by = language + self.version()
+            if edition is None or entity_tag(request, edition) + kept_by in RESPONSE_CACHE:
                 edition = pin_edition(params, time)
-                response = RESPONSE_CACHE.get(entity_tag(request, edition) + language) if edition.newest else None
+                response = RESPONSE_CACHE.get(entity_tag(request, edition) + kept_by) if edition.newest else None
             if response is None:
                 with begin_work(request, expensive=self.is_expensive(params)), transaction.atomic(using="public"):
                     edition = pin_edition(params, time)
@@ -85,7 +87,7 @@ class Page(View):
                         response = renamed.to_redirect(request)
                 if edition.newest:
                     # A page of a past edition also says what has been published since.
-                    RESPONSE_CACHE.put(entity_tag(request, edition) + language, response)
+                    RESPONSE_CACHE.put(entity_tag(request, edition) + kept_by, response)
             tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
             check_if_match(request, tag)
         except Problem as problem:
@@ -93,6 +95,10 @@ class Page(View):
         if response.status_code == 200 and is_not_modified(request, tag):
             response = HttpResponse(status=304)
         return add_edition_headers(response, edition, tag)
+
+    def version(self) -> str:
+        """A text for what the page shows that is of no edition: another one whenever that changes."""
+        return ""
 
     def is_expensive(self, params: Parameters) -> bool:
         """Whether the page takes long, so that it needs a turn."""

@@ -43,7 +43,7 @@ class FrontCard(CardPage):
 
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         params.check()
-        lead = get_most_significant(get_rewordings(EventResults.at(edition).entries))
+        lead = get_most_significant(get_rewordings(EventResults(edition).entries))
         if lead is None:
             text = "Policy events and their sources. Every change is published as a numbered edition."
             return to_response(Card("What happened, when, and who says so", text=text, facts=[_name(edition)]))
@@ -110,7 +110,7 @@ class TermCard(CardPage):
     def describe(self, document: Document, edition: Edition) -> Card:
         slug = document["slug"]
         condition = {"kind": slug} if self.subject == "kind" else {f"{self.column}__contains": [slug]}
-        number = EventResults.at(edition).entries.filter(**condition).count()
+        number = EventResults(edition).entries.filter(**condition).count()
         facts = [f"{number:,} event{'' if number == 1 else 's'}", _name(edition)]
         return Card(document["name"], self.subject.capitalize(), document.get("description") or "", facts)
 

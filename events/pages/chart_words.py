@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from ..documents.languages import is_chinese
 from .axis import CHINESE, ENGLISH, AxisNames
-from .languages import is_chinese
 from .marks import Mark
 
 

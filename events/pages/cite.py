@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from events.editions.models import Edition
 
+from ..formats.cite_line import render_cite_line
+
 #: The names of the styles, in the order they are offered.
 STYLES = {"chicago": "Chicago", "apa": "APA", "bibtex": "BibTeX", "ris": "RIS"}
 #: Characters that mean something to TeX, as it prints them.
@@ -31,22 +33,12 @@ def render_citations(title: str, edition: Edition, url: str) -> list[Citation]:
         url: the address of the page in this edition.
     """
     texts = {
-        "chicago": _chicago(title, edition, url),
+        "chicago": render_cite_line(title, edition, url),
         "apa": _apa(title, edition, url),
         "bibtex": _bibtex(title, edition, url),
         "ris": _ris(title, edition, url),
     }
     return [Citation(style, label, texts[style]) for style, label in STYLES.items()]
-
-
-def _chicago(title: str, edition: Edition, url: str) -> str:
-    stop = "" if title.endswith(("?", "!", ".")) else "."
-    day = (
-        f" {edition.published_at:%B} {edition.published_at.day}, {edition.published_at.year}."
-        if _is_published(edition)
-        else ""
-    )
-    return f"“{title}{stop}” Annals, edition {edition.number}.{day} {url}."
 
 
 def _apa(title: str, edition: Edition, url: str) -> str:

@@ -10,8 +10,8 @@ from events.editions.models import Edition, Entry
 from sources.diff import to_blocks, word_diff
 from sources.quotations import LOST_STATUSES
 
+from ..documents.languages import render_date
 from ..documents.shapes import EventDocument, Quote, Relation
-from .languages import render_date
 
 #: The words for a relation, from the event that has it and from the other one.
 VERBS = {

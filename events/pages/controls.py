@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from events.editions.models import Edition
 
 from ..choices import GROUPS
+from ..documents.languages import render_date
 from ..query.question import LISTS, SINGLES, EventQuery
 from .addresses import PageAddress, Pairs
 from .base import get_first_edition, get_latest_editions
-from .languages import render_date
 
 QUESTION = frozenset((*LISTS, *SINGLES))
 #: Parameters that leave the front page what it is.

@@ -1,4 +1,4 @@
-"""What programs look for at a site: its sitemap, its manifest, its security contact and the catalogue of its APIs."""
+"""What programs look for at a site: its sitemap, manifest, security contact, the catalogue of its APIs, llms.txt."""
 
 from math import ceil
 from urllib.parse import urlencode
@@ -76,6 +76,12 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def llms(request: HttpRequest) -> HttpResponse:
+    """What there is to read here, for language models (https://llmstxt.org)."""
+    return render(request, "pages/llms.txt", {"base": base_url(request)}, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """The web application manifest."""
     return render(request, "pages/manifest.webmanifest", content_type="application/manifest+json")
@@ -114,6 +120,7 @@ def api_catalog(request: HttpRequest) -> HttpResponse:
         "service-doc": [{"href": f"{base}/graphql", "type": "text/html"}],
         "service-desc": [{"href": f"{base}/graphql?{query}", "type": "application/graphql-response+json"}],
     }
-    linkset = {"linkset": [rest, graphql]}
+    mcp = {"anchor": f"{base}/mcp", "service-doc": [{"href": f"{base}/llms.txt", "type": "text/plain"}]}
+    linkset = {"linkset": [rest, graphql, mcp]}
     content_type = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
     return HttpResponse(orjson.dumps(linkset), content_type=content_type)

@@ -4,8 +4,8 @@ from django.utils.translation import gettext
 
 from events.editions.documents import DateBlock
 
+from ..documents.languages import render_date
 from ..documents.shapes import Citation, EventDocument
-from .languages import render_date
 
 
 def get_disputes(event: EventDocument) -> list[str]:

@@ -8,7 +8,6 @@ from functools import cached_property
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
-from events.editions.documents import decode
 from events.editions.http.pagination import PAGE, Paging
 from events.editions.http.parameters import Parameters, choice_parser
 from events.editions.http.responses import base_url
@@ -19,14 +18,16 @@ from events.editions.models import Edition
 from ..choices import GROUPS, DateMatch
 from ..documents.shapes import EventDocument, Timeline
 from ..query.facets import FacetCount, get_facets
-from ..query.parameters import parse_question, parse_timeline_question, resolve_or_problem
+from ..query.parameters import parse_question, parse_timeline_question
 from ..query.querysets import EventEntryQuerySet, get_axis, get_sort
 from ..query.question import EXCLUDES, EventQuery
 from ..query.results import EventResults
+from ..query.slugs import resolve_or_problem
 from . import chart as charting
 from .addresses import PageAddress
 from .base import feed_links, page_address
 from .controls import QUESTION, Controls
+from .documents import read_event
 from .drawing import TimelineDrawing
 from .event_list import group_events
 from .facet_choices import HEADINGS, MAX_CHOICES, Choice, Facet, name_missing
@@ -80,7 +81,7 @@ class Exploration:
         if self._within.order and not self.query.order:
             # As in the API: a timeline's own order holds for words too.
             self.query = replace(self.query, order=self._within.order)
-        self._results = EventResults.at(edition, self._within)
+        self._results = EventResults(edition, self._within)
         self._paging = paging
 
     @cached_property
@@ -116,7 +117,7 @@ class Exploration:
     @cached_property
     def events(self) -> list[EventDocument]:
         """The events of the list."""
-        return [decode(entry.document) for entry in self._slice.entries]
+        return [read_event(entry.document) for entry in self._slice.entries]
 
     @property
     def years(self) -> Iterable[tuple[str, list[EventDocument]]]:
@@ -140,7 +141,7 @@ class Exploration:
         if not self.next and not self.previous:
             return self.events
         if self.is_counted and self.count <= MOST_MARKS:
-            return [decode(entry.document) for entry in self.matching.order_by("begins", "subject_id")]
+            return [read_event(entry.document) for entry in self.matching.order_by("begins", "subject_id")]
         if density := self.density:
             filled = sum(1 for bin in density.bins if bin.count)
             most = max(1, MOST_MARKS // max(1, filled))
@@ -148,7 +149,7 @@ class Exploration:
         # Too many to count first: the index on significance is read to its beginning alone.
         significant = self.matching.order_by("-significance", "-begins", "-subject_id")[:MOST_MARKS]
         return sorted(
-            (decode(entry.document) for entry in significant), key=lambda event: event["date"]["earliest"] or ""
+            (read_event(entry.document) for entry in significant), key=lambda event: event["date"]["earliest"] or ""
         )
 
     @cached_property

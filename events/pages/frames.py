@@ -18,6 +18,7 @@ from ..documents.shapes import Quote
 from ..query.quotations import get_quotation
 from .base import Page, render_page
 from .context import describe_quotation
+from .documents import read_event, read_timeline
 from .explore import PARAMETERS, Exploration
 from .rewordings import collect_rewordings
 
@@ -54,7 +55,7 @@ class TimelineFrame(Frame):
         timeline = None
         if "slug" in names:
             entry = self.find("timeline", names["slug"], edition)
-            timeline = decode(entry.document or "")
+            timeline = read_timeline(entry.document)
         exploration = Exploration(request, params, edition, timeline=timeline)
         exploration.starts_on = at
         return render_page(
@@ -76,7 +77,7 @@ class EventFrame(Frame):
         theme = self.read_theme(params)
         params.check()
         entry = self.find("event", names["slug"], edition)
-        event = decode(entry.document or "")
+        event = read_event(entry.document)
         return render_page(
             request,
             "pages/embed_event.html",

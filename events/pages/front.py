@@ -2,7 +2,6 @@
 
 from functools import cached_property
 
-from events.editions.documents import decode
 from events.editions.models import Edition
 
 from ..documents.shapes import EventDocument
@@ -10,6 +9,7 @@ from ..query.querysets import EventEntryQuerySet
 from ..query.results import EventResults
 from .base import page_address
 from .disputes import get_disputes
+from .documents import get_titles, read_events
 from .edition_changes import EditionChanges, get_edition_changes
 from .rewordings import Rewording, Sightings, get_most_significant, get_rewordings, get_sightings
 from .share import edition_parameter, render_citation, render_frame
@@ -33,7 +33,7 @@ class Front:
 
     @cached_property
     def _entries(self) -> EventEntryQuerySet:
-        return EventResults.at(self.edition).entries
+        return EventResults(self.edition).entries
 
     @cached_property
     def rewordings(self) -> list[Rewording]:
@@ -79,8 +79,9 @@ class Front:
     def changed_events(self) -> list[dict[str, str]]:
         """Events that the edition published, the latest first."""
         entries = self._entries.filter(own_edition=self.edition.number).order_by("-own_published_at", "-significance")
-        rows = entries.values_list("slug", "label", "own_change")[:LISTED]
-        return [{"slug": slug, "title": label, "change": change} for slug, label, change in rows]
+        rows = list(entries.values_list("slug", "label", "own_change")[:LISTED])
+        titles = get_titles("event", ((slug, label) for slug, label, _ in rows), self.edition)
+        return [{"slug": slug, "title": titles[slug], "change": change} for slug, _, change in rows]
 
     @property
     def _pairs(self) -> list[tuple[str, str]]:
@@ -103,4 +104,4 @@ class Front:
 
 def _decode_first(entries: EventEntryQuerySet) -> list[EventDocument]:
     texts = entries.order_by("-begins", "-subject_id").values_list("document", flat=True)[:LISTED]
-    return [decode(text) for text in texts]
+    return read_events(texts)

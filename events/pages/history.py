@@ -10,10 +10,10 @@ from events.editions.models import Cause, Edition, Entry
 from sources.diff import to_blocks, word_diff
 from sources.shapes import OpBlock
 
+from ..documents.languages import render_date
 from ..documents.shapes import Citation, EventDocument, Relation
 from ..templatetags.annals import significance, words
 from .context import VERBS
-from .languages import render_date
 
 #: A part of a document.
 Part = TypeVar("Part")
@@ -107,5 +107,6 @@ _LINES: dict[str, Callable[[Any], list[str]]] = {
     "actors": _each(lambda actor: f"{actor['name']} ({words(actor['role'])})"),
     "citations": _each(_citation),
     "relations": _each(_relation),
+    "translations": _each(lambda one: f"{one['title']} ({words(one['status'])}). {one['summary']}"),
 }
 _HEADINGS = {"slug": "address", "citations": "sources"}

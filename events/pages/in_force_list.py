@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from django.utils.translation import gettext
 
 from ..documents.in_force import get_in_force_since
+from ..documents.languages import render_date
 from ..documents.shapes import EventDocument
-from .languages import render_date
 
 
 def group_by_kind(events: Iterable[EventDocument]) -> list[tuple[str, list[EventDocument]]]:

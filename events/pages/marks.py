@@ -10,16 +10,17 @@ from django.db.models import DateField, F, Window
 from django.db.models.functions import RowNumber, Trunc
 from django.utils.translation import gettext
 
-from events.editions.documents import DateBlock, decode
+from events.editions.documents import DateBlock
 from events.editions.tallies import get_tallies
 
 from ..choices import DatePrecision, RelationType
 from ..documents.in_force import in_force_ranges
+from ..documents.languages import render_date
 from ..documents.shapes import Era, EventDocument, Sides
 from ..query.querysets import EventEntryQuerySet
 from .chart import Density
 from .disputes import get_disputes
-from .languages import render_date
+from .documents import read_events
 from .symbols import SYMBOLS
 
 MOST_LANES = 8
@@ -222,7 +223,7 @@ def get_best_of_intervals(entries: EventEntryQuerySet, earliest: str, interval: 
     order = (F("significance").desc(), F("begins").asc(), F("subject_id").asc())
     ranked = entries.order_by().annotate(rank=Window(RowNumber(), partition_by=[begins_in], order_by=order))
     texts = ranked.filter(rank__lte=most).values_list("document", flat=True)
-    return sorted((decode(text or "") for text in texts), key=lambda event: event["date"]["earliest"] or "")
+    return sorted(read_events(texts), key=lambda event: event["date"]["earliest"] or "")
 
 
 def get_clusters(density: Density, drawn: Iterable[EventDocument]) -> list[Cluster]:

@@ -13,6 +13,7 @@ from ..query.parameters import parse_timeline_question
 from ..query.question import QuestionError
 from ..query.results import EventResults
 from ..query.slugs import resolve_many
+from .documents import get_titles
 
 #: How many timelines are looked at, and how many are shown.
 _MOST_TIMELINES = 50
@@ -34,7 +35,10 @@ class Neighbours(NamedTuple):
 
 def get_event_neighbours(entry: Entry, edition: Edition) -> Neighbours:
     """The timelines that hold an event, and the events before and after it by date."""
-    beside = _get_beside(EventResults.at(edition).entries, entry, Sort(("begins", "subject_id")), "/events")
+    before, after = _get_beside(EventResults(edition).entries, entry, Sort(("begins", "subject_id")), "/events")
+    labels = [(one.path.rpartition("/")[2], one.title) for one in (before, after) if one]
+    titles = get_titles("event", labels, edition)
+    beside = [one and one._replace(title=titles[one.path.rpartition("/")[2]]) for one in (before, after)]
     return Neighbours(get_timelines_holding(edition, subject_id=entry.subject_id), *beside)
 
 
@@ -51,7 +55,7 @@ def get_timelines_holding(edition: Edition, **condition: object) -> list[Neighbo
     timelines = list(entries.values_list("slug", "label", "document")[:_MOST_TIMELINES])
     questions = [parse_timeline_question(decode(document or "")) for _, _, document in timelines]
     parts: list[QuerySet[Entry, str]] = [
-        _first_match(EventResults.at(edition, resolved[0]), slug, condition)
+        _first_match(EventResults(edition, resolved[0]), slug, condition)
         for (slug, _, _), resolved in zip(timelines, resolve_many(questions, edition), strict=True)
         if not isinstance(resolved, QuestionError)
     ]
@@ -59,7 +63,9 @@ def get_timelines_holding(edition: Edition, **condition: object) -> list[Neighbo
         return []
     first, *rest = parts
     holding = set(first.union(*rest, all=True) if rest else first)
-    return [Neighbour(f"/timelines/{slug}", title) for slug, title, _ in timelines if slug in holding][:_SHOWN]
+    shown = [(slug, title) for slug, title, _ in timelines if slug in holding][:_SHOWN]
+    titles = get_titles("timeline", shown, edition)
+    return [Neighbour(f"/timelines/{slug}", titles[slug]) for slug, _ in shown]
 
 
 def _first_match(results: EventResults, timeline: str, condition: dict[str, object]) -> "QuerySet[Entry, str]":

@@ -15,7 +15,8 @@ from events.editions.http.views import TIME, PublicView, find_entry_or_problem, 
 from events.editions.models import Edition
 from events.editions.problems import Problem, not_found_problem
 
-from ..query.parameters import QUESTION, parse_question, resolve_or_problem
+from ..query.parameters import QUESTION, parse_question
+from ..query.slugs import resolve_or_problem
 from .base import page_address
 from .compare_views import SourceComparison
 from .frames import ChangeFrame, EventFrame, QuotationFrame, TimelineFrame

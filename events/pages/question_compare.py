@@ -12,11 +12,13 @@ from events.editions.http.responses import base_url
 from events.editions.http.views import TIME
 from events.editions.models import Edition, Entry
 
+from ..documents.languages import render_date
 from ..documents.shapes import EventDocument, Timeline
 from ..query.compare import COLUMNS, ComparedEvent, check_order, find_edition, get_differences
 from ..query.compare import Difference as Kind
-from ..query.parameters import parse_question, resolve_or_problem, to_problem
+from ..query.parameters import parse_question, to_problem
 from ..query.question import EventQuery, QuestionError
+from ..query.slugs import resolve_or_problem
 from ..templatetags.annals import words
 from .addresses import PageAddress, Pairs, to_question_pairs
 from .base import Page, get_latest_editions, page_address, render_page
@@ -25,7 +27,6 @@ from .controls import QUESTION
 from .facet_choices import HEADINGS, Choice, Facet, name_missing
 from .filters import Filter, get_filters
 from .history import Difference, compare_documents
-from .languages import render_date
 from .share import Sharing
 
 #: The parameters of the question: an order would change nothing.

@@ -17,11 +17,12 @@ from events.editions.models import Edition
 from events.editions.problems import Problem
 from sources.manuscript import ManuscriptQuotation, find_quotations
 
+from ..documents.languages import CATALOGUES, TAGS
 from ..query.check_shapes import Answer, CheckedText
 from ..query.quotation_check import MOST_BYTES, TextError, get_answer, split_document
 from ..query.wording_scope import Scope
 from .base import Page, page_address, problem_page, render_page
-from .languages import CATALOGUES, TAGS, negotiate_language
+from .languages import negotiate_language
 from .share import Sharing
 
 #: The longest text that an address has room for, in characters.

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from events.editions.documents import decode
 from events.editions.edtf import Edtf
 from events.editions.models import Edition
 from sources.captures import get_public_captures
@@ -13,6 +12,7 @@ from sources.shapes import Capture, OpBlock, SourceBrief
 
 from ..documents.shapes import Citation, EventDocument, Quote
 from ..query.querysets import EventEntryQuerySet
+from .documents import read_events
 
 #: How many events with lost quotations are read, the latest first.
 _MOST_READ = 40
@@ -105,7 +105,7 @@ class Sightings:
 def get_rewordings(entries: EventEntryQuerySet) -> list[Rewording]:
     """The rewordings that the latest events quote, the latest change first."""
     quoting = entries.filter(quote_statuses__overlap=list(LOST_STATUSES)).order_by("-begins", "-subject_id")
-    documents = [decode(text) for text in quoting.values_list("document", flat=True)[:_MOST_READ]]
+    documents = read_events(quoting.values_list("document", flat=True)[:_MOST_READ])
     return sorted(collect_rewordings(documents), key=lambda one: (one.changed_by, one.significance), reverse=True)
 
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from events.editions.documents import decode
 from events.editions.models import Edition, Entry
 from sources.shapes import SourceBrief
 
 from ..documents.shapes import EventDocument, Step, Timeline
+from .documents import read_event
 
 
 @dataclass(frozen=True)
@@ -51,5 +51,5 @@ def get_story(timeline: Timeline | None, edition: Edition) -> Story | None:
     for entry in entries.named(*(step["event"] for step in steps)):
         # A step names its event as it was called when the step was written.
         for slug in (*entry.former_slugs, entry.slug):
-            found[slug] = decode(entry.document or "")
+            found[slug] = read_event(entry.document)
     return Story([StoryStep(number, step, found.get(step["event"])) for number, step in enumerate(steps, 1)])

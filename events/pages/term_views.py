@@ -20,6 +20,7 @@ from ..query.slugs import resolve_many
 from . import chart as charting
 from .base import Page, feed_links, render_page
 from .context import describe_entry
+from .documents import read_events, read_timeline
 from .neighbours import get_timelines_holding
 from .share import Sharing
 
@@ -44,7 +45,7 @@ class TermPage(Page):
         term, base = decode(entry.document or ""), base_url(request)
         path = f"/{self.plural}/{term['slug']}"
         condition = self._condition(term["slug"])
-        entries = EventResults.at(edition).entries.filter(**condition)
+        entries = EventResults(edition).entries.filter(**condition)
         pairs = [(self.subject, term["slug"])]
         return render_page(
             request,
@@ -92,7 +93,7 @@ class TimelinesPage(Page):
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         params.check()
         entries = Entry.objects.using("public").at(edition).public().of("timeline").order_by("label", "slug")
-        timelines = [decode(text or "") for text in entries.values_list("document", flat=True)[:_MOST_TIMELINES]]
+        timelines = [read_timeline(text) for text in entries.values_list("document", flat=True)[:_MOST_TIMELINES]]
         counts = _count_events(timelines, edition)
         described = [{"timeline": timeline, "counts": counts.get(timeline["slug"])} for timeline in timelines]
         base = base_url(request)
@@ -107,7 +108,7 @@ class TimelinesPage(Page):
 
 
 def _decode(entries: EventEntryQuerySet) -> list[EventDocument]:
-    return [decode(text) for text in entries.values_list("document", flat=True)]
+    return read_events(entries.values_list("document", flat=True))
 
 
 def _get_roles(entries: EventEntryQuerySet, slug: str) -> list[tuple[str, int]]:
@@ -137,7 +138,7 @@ def _count_events(timelines: list[Timeline], edition: Edition) -> dict[str, dict
     """By slug, the number of events of each timeline and the years they begin in, by one statement for all."""
     questions = resolve_many([parse_timeline_question(timeline) for timeline in timelines], edition)
     parts = [
-        EventResults.at(edition, question[0])
+        EventResults(edition, question[0])
         .entries.order_by()
         .annotate(timeline=Value(timeline["slug"], TextField()))
         .values("timeline")

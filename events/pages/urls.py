@@ -51,6 +51,7 @@ urlpatterns = [
     path("sitemap.xml", discovery.Sitemap.as_view()),
     path("sitemap-<str:subject>-<int:page>.xml", discovery.SitemapPart.as_view()),
     path("manifest.webmanifest", discovery.manifest),
+    path("llms.txt", discovery.llms),
     path(".well-known/security.txt", discovery.security),
     path(".well-known/api-catalog", discovery.api_catalog),
 ]

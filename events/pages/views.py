@@ -9,6 +9,7 @@ from events.editions.http.responses import base_url
 from events.editions.keyset import Window
 from events.editions.models import Edition, Entry
 from sources.captures import get_capture_slice, get_listed_captures, get_public_captures
+from sources.looks import get_looks, get_looks_version
 from sources.shapes import Titled
 
 from ..query.quotations import get_quotations
@@ -24,6 +25,7 @@ from .context import (
     group_citations,
     group_relations,
 )
+from .documents import get_titles, read_event, read_timeline, read_whole_event
 from .explore import PARAMETERS, Exploration
 from .front import Front
 from .history import get_history
@@ -71,7 +73,7 @@ class TimelinePage(Page):
 
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         entry = self.find("timeline", names["slug"], edition)
-        timeline = decode(entry.document or "")
+        timeline = read_timeline(entry.document)
         exploration = Exploration(request, params, edition, timeline=timeline)
         return render_page(
             request,
@@ -109,7 +111,7 @@ class EventPage(Page):
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         params.check()
         entry = self.find("event", names["slug"], edition)
-        event = decode(entry.document or "")
+        event = read_whole_event(entry.document, edition)
         titles = get_event_source_titles(event, edition)
         return render_page(
             request,
@@ -141,6 +143,9 @@ class SourcePage(Page):
 
     parameters = PAGE
 
+    def version(self) -> str:
+        return get_looks_version()
+
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         place = f"saved copies {names['slug']}"
         paging = Paging(request, params, edition, place, ("number",), default=_COPIES, most=_COPIES)
@@ -150,13 +155,14 @@ class SourcePage(Page):
         copies = get_capture_slice(get_listed_captures(source, edition), paging.window)
         following, preceding = paging.links(edition, copies)
         saved = get_public_captures(source["slug"], edition, *copies.entries) if copies.entries else []
-        citing = EventResults.at(edition).entries.filter(sources__contains=[source["slug"]])
+        citing = EventResults(edition).entries.filter(sources__contains=[source["slug"]])
         quoted = get_quotations(edition, Window(first=100), sources=(source["slug"],))
         return render_page(
             request,
             "pages/source.html",
             edition,
             source=source,
+            look=get_looks([entry.subject_id]).get(entry.subject_id),
             jsonld=source_to_jsonld(source, base_url(request)),
             citation=render_citation(source["title"], edition, f"{base_url(request)}{source['path']}"),
             formats=format_links(
@@ -168,7 +174,7 @@ class SourcePage(Page):
             next=following,
             previous=preceding,
             captures=sorted(saved, key=lambda copy: (copy["seen"]["latest"] or "9999", copy["number"])),
-            events=[decode(entry.document or "") for entry in citing.order_by("begins", "subject_id")[:100]],
+            events=[read_event(entry.document) for entry in citing.order_by("begins", "subject_id")[:100]],
             count=citing.count(),
             neighbours=get_source_neighbours(entry, edition),
             sharing=Sharing(source["title"], base_url(request), source["path"], params.pairs, edition),
@@ -181,4 +187,5 @@ class SourcePage(Page):
 def get_timelines(edition: Edition) -> list[Titled]:
     """The published timelines by title."""
     entries = Entry.objects.using("public").at(edition).public().of("timeline").order_by("label", "slug")
-    return [{"slug": slug, "title": label} for slug, label in entries.values_list("slug", "label")[:50]]
+    titles = get_titles("timeline", entries.values_list("slug", "label")[:50], edition)
+    return [{"slug": slug, "title": title} for slug, title in titles.items()]

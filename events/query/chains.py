@@ -155,5 +155,5 @@ def _relations(entry: Entry, types: Collection[str], direction: str | None = Non
 
 def _find(slugs: Collection[str], edition: Edition) -> dict[str, Entry]:
     """The entries of events by their slugs. A relation names public events alone."""
-    entries = EventResults.at(edition).entries.filter(slug__in=list(slugs)).to_rows() if slugs else ()
+    entries = EventResults(edition).entries.filter(slug__in=list(slugs)).to_rows() if slugs else ()
     return {entry.slug: entry for entry in entries}

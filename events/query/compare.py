@@ -115,14 +115,14 @@ def get_differences(query: EventQuery, earlier: Edition, later: Edition, window:
 
 def compare_event(subject_id: UUID, earlier: Edition, later: Edition) -> ComparedEvent | None:
     """One event in two editions; None where neither has it."""
-    before, after = EventResults.at(earlier).entries, EventResults.at(later).entries
+    before, after = EventResults(earlier).entries, EventResults(later).entries
     compared = _compare([subject_id], before, after, earlier, later)
     return compared[0] if compared else None
 
 
 def _answer(query: EventQuery, edition: Edition) -> EventEntryQuerySet:
     resolved, _ = resolve_names(query, edition)
-    return EventResults.at(edition).entries.matching(resolved).order_by()
+    return EventResults(edition).entries.matching(resolved).order_by()
 
 
 def _compare(

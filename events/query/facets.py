@@ -51,7 +51,7 @@ def get_facets(
         within: another question that the events match too, such as a timeline's.
     """
     within = within or EventQuery()
-    results = EventResults.at(edition, within)
+    results = EventResults(edition, within)
     cached, entries = results.cached, results.entries
     values_by_name = {
         name: whole_facet_values(name)

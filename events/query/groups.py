@@ -82,7 +82,7 @@ def get_groups(query: EventQuery, edition: Edition, by: Sequence[str], *, within
     Raises:
         QuestionError: ``by`` cannot be counted by.
     """
-    entries = EventResults.at(edition, within or EventQuery()).entries
+    entries = EventResults(edition, within or EventQuery()).entries
     return count_groups(group_rows(query, entries, by), query, by, within)
 
 

@@ -11,7 +11,7 @@ from events.editions.models import Edition, Entry
 
 from .matches import CachedEvents, count_days
 from .querysets import get_axis
-from .question import EventQuery, QuestionError
+from .question import EVERYTHING, EventQuery, QuestionError
 from .results import EventResults
 
 INTERVALS = ("year", "quarter", "month", "week", "day")
@@ -49,7 +49,7 @@ def get_histogram(query: EventQuery, edition: Edition, interval: str, *, within:
     Raises:
         QuestionError: there would be more than ``MOST_BINS`` bins.
     """
-    cached = EventResults.at(edition, within).cached
+    cached = EventResults(edition, within or EVERYTHING).cached
     return count_bins(
         get_days_in_columns(query, cached) if cached else day_count_rows(query, edition, within),
         query,
@@ -70,7 +70,7 @@ def day_count_rows(query: EventQuery, edition: Edition, within: EventQuery | Non
     An index-only scan gives the days without reading an entry.
     """
     axis = get_axis(query)
-    entries = EventResults.at(edition, within).entries.matching(query).order_by()
+    entries = EventResults(edition, within or EVERYTHING).entries.matching(query).order_by()
     dated = entries.annotate(first=F(axis.earliest), last=F(axis.latest)).values("first", "last")
     rows: CountedRows = dated.annotate(count=Count("*"))
     return rows

@@ -16,7 +16,7 @@ from events.editions.http.parameters import (
     whole_number_parser,
 )
 from events.editions.languages import CODES, code_fault
-from events.editions.models import Cause, Change, Edition
+from events.editions.models import Cause, Change
 from events.editions.problems import Problem, bad_request_problem, not_found_problem, unknown_value_message
 from sources.models import SourceType
 
@@ -31,7 +31,6 @@ from .question import (
     QuestionError,
     split_excluded,
 )
-from .slugs import resolve_names
 
 #: The highest number of sources that can be required.
 MOST_SOURCES = 1000
@@ -172,15 +171,3 @@ def _id(params: Parameters, text: str) -> str | None:
     except ValueError:
         params.wrong("id", f"id: ‘{text[:40]}’ is not a UUID.", "invalid")
         return None
-
-
-def resolve_or_problem(query: EventQuery, edition: Edition) -> tuple[EventQuery, list[str]]:
-    """The question in the words of the edition.
-
-    Raises:
-        Problem: 400, naming an unknown word and the nearest known one; 404 for an unknown edition.
-    """
-    try:
-        return resolve_names(query, edition)
-    except QuestionError as error:
-        raise to_problem(error) from error

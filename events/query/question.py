@@ -132,11 +132,6 @@ class EventQuery:
         return self._set_values.keys()
 
     @property
-    def is_in_columns(self) -> bool:
-        """Whether columns kept in memory answer what matches, without a statement."""
-        return self.names.isdisjoint(BEYOND_COLUMNS)
-
-    @property
     def beyond_columns(self) -> "EventQuery":
         """The part of this question that is put to entries even where their columns are kept in memory."""
         if self.sample is not None:

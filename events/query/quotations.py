@@ -103,7 +103,7 @@ def _cited_sources(
 
 
 def _get_quoting(edition: Edition, statuses: tuple[str, ...]) -> EventEntryQuerySet:
-    entries = EventResults.at(edition).entries
+    entries = EventResults(edition).entries
     return entries.filter(quote_statuses__overlap=list(statuses)) if statuses else entries
 
 

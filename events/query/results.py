@@ -1,7 +1,7 @@
 """The public events of an edition, as every surface for readers gets them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -26,40 +26,41 @@ _INDEXED = frozenset({"kind", "since", "until", "date_match", "order"})
 _BEYOND = BEYOND_COLUMNS - {"q", "captures_in"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EventResults:
     """The public events of an edition that match a question, such as a timeline's.
 
     Args:
-        edition: its number; None for the one that is the newest in the snapshot read.
+        edition: as it was pinned.
         within: a question in the words of the edition (resolved).
-        pinned: the edition, where it was read already.
+        in_snapshot: whether they are read in the edition's snapshot; if not, by its number and from PostgreSQL alone,
+            whatever is published or redacted while they are read.
     """
 
-    edition: int | None
+    edition: Edition
     within: EventQuery = EVERYTHING
-    pinned: Edition | None = field(default=None, compare=False)
-
-    @classmethod
-    def at(cls, edition: Edition, within: EventQuery | None = None) -> "EventResults":
-        """The events of a pinned edition."""
-        return cls(None if edition.newest else edition.number, within or EVERYTHING, edition)
+    in_snapshot: bool = True
 
     @cached_property
     def cached(self) -> CachedEvents | None:
         """The same events from this process's columns, where it has them."""
-        return CachedEvents.at(self.pinned, self.within) if self.pinned else None
+        return CachedEvents.at(self.edition, self.within) if self.in_snapshot else None
 
     @property
     def _unconfirmed(self) -> Edition | None:
         """The edition, where the statement that reads a page is to confirm it."""
-        return None if self.pinned is None or self.pinned.is_confirmed else self.pinned
+        return None if self.edition.is_confirmed else self.edition
+
+    @property
+    def _number(self) -> int | None:
+        """None for the edition that is the newest in the snapshot."""
+        return None if self.edition.newest and self.in_snapshot else self.edition.number
 
     @cached_property
     def entries(self) -> EventEntryQuerySet:
         """Their entries, in no particular order."""
         entries: EventEntryQuerySet = EventEntry.objects.using("public")
-        return entries.public_in(self.edition).matching(self.within)
+        return entries.public_in(self._number).matching(self.within)
 
     def count(self, query: EventQuery, most: int | None = None) -> int:
         """The number of events that match another question too, counted up to ``most``."""
@@ -81,7 +82,7 @@ class EventResults:
         """
         sort = sort or get_sort(query)
         questions = (query,) if self.within is EVERYTHING else (query, self.within)
-        cached = None if self.pinned is None or _is_read_in_order(*questions) else self.cached
+        cached = None if _is_read_in_order(*questions) else self.cached
         if sort is BY_RELEVANCE:
             if self._unconfirmed:
                 raise NotConfirmed
@@ -105,7 +106,7 @@ class EventResults:
                 [part.to_rows(*selected) for part in parts], sort, window.between(values[len(days) :])
             )
 
-        key = (self, query.form, window.form, selected)
+        key = (self._number, self.within, query.form, window.form, selected)
         rows = get_rows(key, (*days, *window.bounds), page, self._unconfirmed)
         return sort_and_cut(rows, sort, window) if self._unconfirmed else cut_window(rows, sort.key, window)
 
@@ -138,7 +139,7 @@ def find_gone_slugs(query: EventQuery, edition: Edition, within: EventQuery | No
 
 
 def _matching_all(questions: list[EventQuery], edition: Edition) -> EventEntryQuerySet:
-    entries = EventResults.at(edition).entries
+    entries = EventResults(edition).entries
     for question in questions:
         entries = entries.matching(resolve_names(question, edition)[0])
     return entries

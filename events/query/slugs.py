@@ -10,6 +10,7 @@ from events.editions.languages import CODES, code_fault, languages_meant
 from events.editions.lookup import KnownNames, UnknownWord, current_slugs, find_known_names
 from events.editions.models import Edition, Entry
 
+from .parameters import to_problem
 from .question import EDITION_NOT_FOUND, EXCLUDES, NESTED, EventQuery, QuestionError, split_excluded
 
 #: The subjects that lists name.
@@ -37,6 +38,18 @@ def resolve_names(query: EventQuery, edition: Edition) -> tuple[EventQuery, list
     if isinstance(result, QuestionError):
         raise result
     return result
+
+
+def resolve_or_problem(query: EventQuery, edition: Edition) -> tuple[EventQuery, list[str]]:
+    """The same as :func:`resolve_names`, for surfaces that answer errors as problems.
+
+    Raises:
+        Problem: 400, naming an unknown word and the nearest known one; 404 for an unknown edition.
+    """
+    try:
+        return resolve_names(query, edition)
+    except QuestionError as error:
+        raise to_problem(error) from error
 
 
 def resolve_many(queries: Sequence[EventQuery], edition: Edition) -> list[tuple[EventQuery, list[str]] | QuestionError]:

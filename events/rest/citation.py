@@ -1,30 +1,10 @@
 """An answer as a source to cite: its question in words, its edition, and a digest of its result."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from events.editions.models import Edition
 from sources.shapes import CitedSource
-
-from ..query.question import EXCLUDES, LISTS
-
-
-def format_question(pairs: Sequence[tuple[str, str]]) -> str:
-    """A question in words.
-
-    >>> format_question([("topic", "chips,tariffs"), ("kind", "!statement"), ("date_match", "certain")])
-    'events with topic chips or tariffs, kind not statement, date match certain'
-    """
-    texts: dict[str, list[str]] = {}
-    for name, text in pairs:
-        texts.setdefault(name, []).extend(text.split(",") if name in LISTS else [text])
-    words = [f"{name.replace('_', ' ')} {_join(values)}" for name, values in texts.items()]
-    return f"events with {', '.join(words)}" if words else "events"
-
-
-def _join(values: list[str]) -> str:
-    named = [f"not {one.removeprefix(EXCLUDES)}" if one.startswith(EXCLUDES) else one for one in values]
-    return " or ".join(named)
 
 
 def digest_result(digests: Collection[str]) -> str:

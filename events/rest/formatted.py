@@ -12,25 +12,28 @@ from django.conf import settings
 from django.db.models import Min, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
+from django.utils.translation import override
 
 from events.editions.documents import decode
 from events.editions.http.downloads import add_format_headers
 from events.editions.http.pagination import PAGE, Links
 from events.editions.http.parameters import Parameters
-from events.editions.http.responses import base_url, render_document, render_entry_block
+from events.editions.http.responses import base_url, render_document
 from events.editions.keyset import Window
 from events.editions.models import Edition, Entry
 from events.editions.querysets import SERVED
 from sources.shapes import CitedSource
 
 from ..choices import EventOrder
+from ..documents.languages import CATALOGUES
 from ..documents.shapes import Event, EventDocument, Timeline
+from ..documents.translation import ORIGINAL, translate_event
 from ..formats.page import EventFormat, OwnChange, Page, Tombstone
 from ..models import EventEntry
 from ..query.querysets import EventEntryQuerySet, get_sort
 from ..query.question import LISTS, EventQuery
+from ..query.question_words import format_question
 from ..query.results import EventResults
-from .citation import format_question
 from .format_options import CITED, FORMAT, TABLES, FormatOptions
 from .sparse_fields import SELECTION, Selection
 
@@ -65,13 +68,16 @@ class FormattedAnswer:
         self._options = options
         self._selection = selection
         self._edition = edition
+        #: What the titles of other events are read from: a stream goes on in the edition of this number.
+        self._read_in: Edition | int = edition
         self._number = entry.edition_id if entry else edition.number
         self._published_at = entry.published_at if entry else edition.published_at
         self._base = base_url(request)
         self._url = f"{self._base}{request.get_full_path()}"
         pairs = [pair for pair in params.pairs if pair[0] not in _SHAPE and pair != _ITSELF] if params else []
         self._id = _urn(entry, timeline, pairs)
-        title = entry.label if entry else f"Annals: {format_question(pairs)}"
+        self._language = selection.language or ORIGINAL
+        title = self._translate_title(entry) if entry else f"Annals: {format_question(pairs)}"
         self.title = timeline["title"] if timeline else title
         self._description = timeline["description"] if timeline else ""
         self._timeline = timeline
@@ -108,7 +114,9 @@ class FormattedAnswer:
             page = replace(page, itself=itself, sources=_get_sources(page.events, self._edition))
         if format.render is None:
             raise TypeError("json is spliced from stored text")
-        response = HttpResponse(format.render(page), content_type=format.media_type)
+        with override(CATALOGUES[self._language]):
+            body = format.render(page)
+        response = HttpResponse(body, content_type=format.media_type)
         self._add_headers(response, links)
         return response
 
@@ -122,11 +130,12 @@ class FormattedAnswer:
             return whole
         if format.stream is None:
             raise TypeError(f"{format.name} does not stream")
-        if format.splice and not self._selection.fields:
+        self._read_in = self._edition.number
+        if format.splice and not self._selection.fields and not self._selection.language:
             batches = _iter_batches(events, query, *SERVED)
             parts: Iterator[bytes] = (format.splice(map(render_document, entries)) for entries in batches)
         else:
-            parts = format.stream(map(self._to_page, _iter_batches(events, query)))
+            parts = _write_in(self._language, format.stream(map(self._to_page, _iter_batches(events, query))))
         response = StreamingHttpResponse(parts, content_type=format.media_type)
         self._add_headers(response)
         return response
@@ -141,7 +150,7 @@ class FormattedAnswer:
 
     def _to_page(self, entries: list[Entry], following: str | None = None) -> Page:
         return Page(
-            events=[self._document(entry) for entry in entries],
+            events=self._get_events(entries),
             edition=self._number,
             published_at=self._published_at,
             title=self.title,
@@ -156,13 +165,32 @@ class FormattedAnswer:
             own=_get_own_changes(entries) if self._options.format.name in _DATED_BY_OWN_CHANGE else {},
             fields={} if self._options.format.name in CITED else self._selection.fields,
             options=self._options.options,
+            language=self._selection.language,
         )
 
-    def _document(self, entry: Entry) -> Event:
+    def _get_events(self, entries: list[Entry]) -> list[Event]:
         name = self._options.format.name
-        document: Event = decode(entry.document or "{}") | {"entry": render_entry_block(entry)}
+        events = self._selection.get_events(entries, self._read_in)
         # ``fields`` names fields of events, which do not concern cited sources.
-        return document if name in CITED else self._selection.shape(document, pruned=name == "ndjson")
+        if name in CITED or not self._selection.fields:
+            return events
+        return [self._selection.shape(event, pruned=name == "ndjson") for event in events]
+
+    def _translate_title(self, entry: Entry) -> str:
+        if not self._selection.language:
+            return entry.label
+        event: EventDocument = decode(entry.document or "{}")
+        return translate_event(event, self._selection.language)["title"]
+
+
+def _write_in(language: str, parts: Iterator[bytes]) -> Iterator[bytes]:
+    """Parts of an answer, each written in a language: in between, the thread answers others in theirs."""
+    while True:
+        with override(CATALOGUES[language]):
+            part = next(parts, None)
+        if part is None:
+            return
+        yield part
 
 
 def _iter_batches(events: EventResults, query: EventQuery, *columns: str) -> Iterator[list[Entry]]:
@@ -261,5 +289,5 @@ def _get_sources(events: Iterable[Event], edition: Edition) -> dict[str, CitedSo
 def _get_related_ids(events: Iterable[Event], edition: Edition) -> dict[str, str]:
     """By slug, the ids of the events that these have relations with."""
     slugs = {relation["event"]["slug"] for event in events for relation in event["relations"]}
-    entries = EventResults.at(edition).entries.filter(slug__in=slugs)
+    entries = EventResults(edition).entries.filter(slug__in=slugs)
     return {slug: str(id) for slug, id in entries.values_list("slug", "subject_id")}

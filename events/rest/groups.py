@@ -16,8 +16,9 @@ from events.editions.models import Edition
 
 from ..formats.csv import neutral
 from ..query.groups import PROPERTIES, Group, Groups, check_properties, get_groups
-from ..query.parameters import QUESTION, parse_question, resolve_or_problem, to_problem
+from ..query.parameters import QUESTION, parse_question, to_problem
 from ..query.question import QuestionError
+from ..query.slugs import resolve_or_problem
 
 _CSV = Format(
     name="csv",

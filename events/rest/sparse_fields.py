@@ -13,8 +13,10 @@ from events.editions.http.responses import render_documents, render_entry_block
 from events.editions.models import Edition, Entry
 from events.editions.problems import unknown_value_message
 
+from ..choices import LANGUAGES
 from ..documents.in_force import in_force_state
 from ..documents.shapes import Event, EventDocument, Tree, empty_value, field_tree
+from ..documents.translation import Translator
 from ..query.facets import FACETS, get_facets
 from ..query.question import EventQuery
 
@@ -23,16 +25,23 @@ Document = TypeVar("Document", bound=EventDocument)
 #: Every field of an event's document that ``fields`` can name.
 FIELDS = field_tree(Event)
 #: The parameters of a selection.
-SELECTION = frozenset({"fields", "facets", "count"})
+SELECTION = frozenset({"fields", "facets", "count", "lang"})
+_parse_language = choice_parser(LANGUAGES)
 
 
 @dataclass(frozen=True)
 class Selection:
-    """The requested parts of an answer. ``fields`` is a tree of names, empty for everything."""
+    """The requested parts of an answer, and its language.
+
+    Args:
+        fields: a tree of names, empty for everything.
+        language: as ``lang`` names it; None for the texts as they are stored.
+    """
 
     fields: Tree
     facets: tuple[str, ...]
     counts: bool
+    language: str | None = None
 
     @classmethod
     def parse(cls, params: Parameters) -> "Selection":
@@ -43,14 +52,20 @@ class Selection:
         for path in params.texts("fields"):
             _graft(path, tree, params)
         counts = params.value("count", choice_parser(("exact",))) is not None
-        return cls(tree, params.chosen("facets", FACETS), counts)
+        return cls(tree, params.chosen("facets", FACETS), counts, params.value("lang", _parse_language))
 
-    def render(self, entries: Iterable[Entry]) -> list[str]:
-        """The documents of entries as JSON, with the requested fields only."""
-        if not self.fields:
+    def render(self, entries: Iterable[Entry], edition: Edition) -> list[str]:
+        """The documents of entries of an edition as JSON, with the requested fields only."""
+        if not self.fields and not self.language:
             return render_documents(entries)
-        documents = (decode(entry.document or "{}") | {"entry": render_entry_block(entry)} for entry in entries)
-        return [orjson.dumps(_prune(document, self.fields)).decode() for document in documents]
+        return [orjson.dumps(self.shape(event, pruned=True)).decode() for event in self.get_events(entries, edition)]
+
+    def get_events(self, entries: Iterable[Entry], edition: Edition | int) -> list[Event]:
+        """The documents of entries of an edition, as they are served, in the requested language."""
+        events: list[Event] = [
+            decode(entry.document or "{}") | {"entry": render_entry_block(entry)} for entry in entries
+        ]
+        return Translator(self.language, edition).translate_all(events) if self.language else events
 
     def shape(self, document: Document, *, pruned: bool) -> Document:
         """A document with the requested fields, for a format other than json.

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from urllib.parse import parse_qsl
 
 import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from events.editions.asof import snapshot
 from events.editions.documents import decode
-from events.editions.http.pagination import PAGE, Paging, page_response
+from events.editions.http.pagination import PAGE, Paging
 from events.editions.http.parameters import Parameters, choice_parser, whole_number_parser
 from events.editions.http.responses import json_response, redirect_to
 from events.editions.http.views import FormattedView, PublicView, find_entry_or_problem, get_slugs_or_problem
@@ -21,14 +22,16 @@ from sources.diff import document_differences
 
 from ..choices import QuoteStatus
 from ..documents.shapes import EventDocument, Timeline
+from ..documents.translation import translate_timeline
 from ..formats.page import EventFormat
 from ..formats.registry import FORMATS
 from ..query.histogram import INTERVALS, get_histogram
-from ..query.parameters import QUESTION, parse_question, parse_timeline_question, resolve_or_problem, to_problem
+from ..query.parameters import QUESTION, parse_question, parse_timeline_question, to_problem
 from ..query.querysets import BY_RELEVANCE, get_sort
 from ..query.question import EVERYTHING, EventQuery, QuestionError
 from ..query.quotations import COLUMNS, get_quotations
 from ..query.results import EventResults, find_gone_slugs
+from ..query.slugs import resolve_or_problem
 from .citation import to_cited_source
 from .format_options import CITED, FORMAT, FormatOptions
 from .formatted import FEEDS, READ_FURTHER, FormattedAnswer, get_withdrawn, is_streamed
@@ -40,7 +43,7 @@ class EventList(FormattedView):
 
     formats = FORMATS
     parameters = QUESTION | PAGE | FORMAT | SELECTION
-    landing, landing_parameters = "/", QUESTION | {"group"}
+    landing, landing_parameters = "/", QUESTION | {"group", "lang"}
     in_snapshot = False
     expensive = frozenset({"facets", "count"})
 
@@ -61,8 +64,7 @@ def answer_events(
 ) -> HttpResponseBase:
     """The events that answer the question of a request and, where one is given, that of a timeline.
 
-    Args:
-        cite: gives the address by which the answer is cited.
+    ``cite`` gives the address by which the answer is cited.
     """
     options = FormatOptions(format, params)
     timeline_query = parse_timeline_question(timeline) if timeline else EVERYTHING
@@ -80,18 +82,17 @@ def answer_events(
         with snapshot(edition):
             answer = FormattedAnswer(request, options, selection, edition, timeline=timeline, params=params)
             # By its number: whatever is published while they are read.
-            return answer.stream(EventResults(edition.number, within), resolved)
+            return answer.stream(EventResults(edition, within, in_snapshot=False), resolved)
     with snapshot(edition) if _takes_several_statements(query, sort, selection, format) else nullcontext():
-        events = EventResults.at(edition, within)
+        events = EventResults(edition, within)
         part = events.get_page(resolved, paging.window, *(() if format.render else SERVED), sort=sort)
-        links = paging.links(edition, part)
         if format.render:
             answer = FormattedAnswer(request, options, selection, edition, timeline=timeline, params=params)
             withdrawn = get_withdrawn(edition, resolved).matching(within) if format.name in FEEDS else None
             itself = None
             if options.cites_itself:
                 itself = to_cited_source(answer.title, edition, cite(), _get_digests(events, resolved))
-            return answer.page(part.entries, links, withdrawn, itself)
+            return answer.page(part.entries, paging.links(edition, part), withdrawn, itself)
         more: dict[str, object] = {"not_found": missing}
         if query.in_force_on:
             more["in_force"] = render_in_force(part.entries, query.in_force_on)
@@ -99,8 +100,9 @@ def answer_events(
             more["gone"] = find_gone_slugs(query, edition, timeline_query)
         if selection.facets:
             more["facets"] = render_facets(resolved, edition, selection.facets, within=within)
-        count = events.count(resolved) if selection.counts else None
-        return page_response(edition, links, selection.render(part.entries), count=count, lead=timeline, more=more)
+        if selection.counts:
+            more["count"] = events.count(resolved)
+        return paging.page_response(part, selection.render(part.entries, edition), more, timeline)
 
 
 def _get_digests(events: EventResults, query: EventQuery) -> list[str]:
@@ -111,20 +113,22 @@ def _get_digests(events: EventResults, query: EventQuery) -> list[str]:
 def _takes_several_statements(query: EventQuery, sort: Sort, selection: Selection, format: EventFormat) -> bool:
     """Whether an answer needs more than one statement that reads a page."""
     is_read_further = sort is BY_RELEVANCE or format.name in READ_FURTHER
-    return is_read_further or query.changed_since is not None or selection.counts or bool(selection.facets)
+    is_larger = selection.counts or bool(selection.facets) or selection.language is not None
+    return is_read_further or query.changed_since is not None or is_larger
 
 
 class EventDetail(FormattedView):
     """One event, in any format."""
 
     formats = FORMATS
-    parameters = FORMAT | {"fields"}
-    landing = "/events/{slug}"
+    parameters = FORMAT | {"fields", "lang"}
+    landing, landing_parameters = "/events/{slug}", frozenset({"lang"})
     in_snapshot = False
 
     def alone(self, request: HttpRequest) -> bool:
-        # These formats give the cited sources in full, from the sources' own entries.
-        return self.format.name not in CITED
+        # These formats give the cited sources in full, from the sources' own entries; a language, the titles of others.
+        query = request.META.get("QUERY_STRING", "")
+        return self.format.name not in CITED and not (query and _names_language(query))
 
     def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponseBase:
         format, suffix = self.format, names.get("suffix")
@@ -132,13 +136,13 @@ class EventDetail(FormattedView):
         if selection.fields:
             options.check(selection.fields)
         params.check()
-        with snapshot(edition) if format.name in READ_FURTHER else nullcontext():
+        with snapshot(edition) if format.name in READ_FURTHER or selection.language else nullcontext():
             found = find_entry_or_problem("event", names["slug"], edition)
             if found.renamed:
                 return redirect_to(request, f"/api/v1/events/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
-            edition.entry_published_at = None if format.name in CITED else found.entry.published_at
+            edition.entry_published_at = found.entry.published_at if self.alone(request) else None
             if not format.render:
-                return json_response(selection.render([found.entry])[0])
+                return json_response(selection.render([found.entry], edition)[0])
             answer = FormattedAnswer(request, options, selection, edition, entry=found.entry)
             itself = None
             if options.cites_itself:
@@ -147,12 +151,16 @@ class EventDetail(FormattedView):
             return answer.page([found.entry], itself=itself)
 
 
+def _names_language(query_string: str) -> bool:
+    return any(name == "lang" for name, _ in parse_qsl(query_string, keep_blank_values=True, errors="replace"))
+
+
 class TimelineDetail(FormattedView):
     """A timeline, and a page of its events, in any format."""
 
     formats = FORMATS
     parameters = QUESTION | PAGE | FORMAT | SELECTION
-    landing, landing_parameters = "/timelines/{slug}", QUESTION | {"group"}
+    landing, landing_parameters = "/timelines/{slug}", QUESTION | {"group", "lang"}
     in_snapshot = False
     expensive = frozenset({"facets", "count"})
 
@@ -161,7 +169,9 @@ class TimelineDetail(FormattedView):
         found = find_entry_or_problem("timeline", names["slug"], edition)
         if found.renamed:
             return redirect_to(request, f"/api/v1/timelines/{found.entry.slug}{f'.{suffix}' if suffix else ''}")
-        timeline = orjson.loads(found.entry.document or "")
+        timeline: Timeline = orjson.loads(found.entry.document or "")
+        if language := Selection.parse(params).language:
+            timeline = translate_timeline(timeline, language)
         return answer_events(
             request, params, edition, self.format, lambda: self.cited_address(request, edition, **names), timeline
         )
@@ -185,11 +195,8 @@ class EventHistory(PublicView):
         if not all_causes:
             entries = entries.own()
         part = get_slice(entries, Sort(("edition_id",), descending=True), paging.window)
-        return page_response(
-            edition,
-            paging.links(edition, part),
-            (orjson.dumps(render_change(entry)).decode() for entry in part.entries),
-        )
+        lines = (orjson.dumps(render_change(entry)).decode() for entry in part.entries)
+        return paging.page_response(part, lines)
 
 
 class EventDiff(PublicView):
@@ -264,4 +271,4 @@ class QuoteList(PublicView):
         sources = get_slugs_or_problem(edition, source=("source", sources))[0]["source"]
         part = get_quotations(edition, paging.window, statuses=statuses, sources=sources)
         lines = (orjson.dumps(quote).decode() for _, quote in part.entries)
-        return page_response(edition, paging.links(edition, part), lines)
+        return paging.page_response(part, lines)

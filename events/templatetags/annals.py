@@ -1,6 +1,7 @@
 """Filters that show the values of documents in templates."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from itertools import groupby
 
@@ -9,22 +10,23 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from events.editions.chinese_dates import render_day
 from events.editions.edtf import Edtf, EdtfError
 from events.pages.context import count_lost_quotations
 from sources.diff import Op, as_html
 from sources.shapes import OpBlock
 
+from ..documents.languages import is_chinese, render_date
 from ..documents.shapes import Citation, EventDocument, Quote
-from ..pages.chinese_dates import render_day
 from ..pages.disputes import get_disputes
 from ..pages.in_force_list import describe_force
-from ..pages.languages import is_chinese, render_date
 from ..pages.search_words import find_excerpt, mark_words
 from ..query.quotations import get_quotation_key
 
 register = template.Library()
 register.filter("lost_quotations", count_lost_quotations)
 
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 SIGNIFICANCE = {1: _("context"), 2: _("routine"), 3: _("notable"), 4: _("major change"), 5: _("turning point")}
 
 
@@ -68,6 +70,13 @@ def day(time: dt.datetime) -> str:
 def moment(time: dt.datetime) -> str:
     """A time to the minute in the reader's language."""
     return f"{day(time)} {time:%H:%M}" if is_chinese() else f"{day(time)}, {time:%H:%M}"
+
+
+@register.filter
+def foreign(text: str) -> SafeString:
+    """The attributes of an element whose text is the original on a page in Chinese; nothing where it is translated."""
+    is_original = is_chinese() and bool(text) and not _HAN.search(text)
+    return mark_safe(' lang="en" dir="auto"' if is_original else "")  # noqa: S308 - constants
 
 
 @register.filter

@@ -1,5 +1,8 @@
 """Publishers, sources and captures in Django admin."""
 
+import re
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -7,16 +10,19 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from events.editions.admin import MergingAdmin, SubjectAdmin
+from events.editions.admin.alike import Alike
 from events.editions.admin.fields import PairsField
-from events.editions.documents import decode
+from events.editions.admin.form_guide import Lack
+from events.editions.documents import Document, decode
 from events.editions.drafts import WorkingRow
 from events.editions.models import Entry, Revision
 
@@ -28,6 +34,26 @@ if TYPE_CHECKING:
 from ..review import earlier_unpublished, find_unpublished_events
 from .forms import CaptureForm
 from .review import review_page
+
+#: Why a quotation may be wrong though nothing shows it, and in what order the desk lists those that need a look.
+_UNPROVEN = ("never_seen", "only_excerpts")
+_QUOTATION_ORDER = (*_UNPROVEN, *LOST_STATUSES)
+#: What a source may lack, though readers look for it.
+_EXPECTED = {"publisher": "publisher", "url": "address", "published": "date of publication"}
+#: How many sources are compared by their addresses.
+_COMPARED = 100
+
+
+def _find_urgency(quote: Document) -> int:
+    """The place of a quotation in the list: a translation is listed by its status."""
+    reason = quote.get("reason")
+    return _QUOTATION_ORDER.index(reason if reason in _UNPROVEN else quote["status"])
+
+
+def without_scheme(address: str) -> str:
+    """A web address without what two addresses of one page may differ in: scheme, www and the end."""
+    place = re.sub(r"\Ahttps?://(?:www\.)?", "", address.strip().partition("#")[0], flags=re.IGNORECASE)
+    return place.rstrip("/").lower()
 
 
 @admin.register(Publisher)
@@ -61,6 +87,36 @@ class SourceAdmin(MergingAdmin):
     list_select_related = ("publisher",)
     search_fields = ("title", "slug", "url")
     autocomplete_fields = ("publisher",)
+    readonly_fields = ("archive",)
+
+    @admin.display(description="web archive")
+    def archive(self, source: Source) -> str:
+        """Where the source's page is saved by a web archive, and where its copies are listed."""
+        if not source.url:
+            return "The source has no URL."
+        return format_html(
+            '<a class="underline" href="https://web.archive.org/save/{0}" {1}>Save to Wayback Machine</a>'
+            ' · <a class="underline" href="https://web.archive.org/web/*/{0}" {1}>Archived copies</a>',
+            source.url,
+            mark_safe('rel="noopener" target="_blank"'),
+        )
+
+    def find_alike(self, typed: QueryDict) -> list[Alike]:
+        """Sources with the same address, then those with a similar title."""
+        place = without_scheme(typed.get("url", ""))
+        found = (
+            Source.objects.filter(url__icontains=place).exclude(url="").order_by("slug")[:_COMPARED]
+            if "." in place
+            else []
+        )
+        same = [one for one in found if without_scheme(one.url) == place and str(one.pk) != typed.get("id")]
+        similar = super().find_alike(typed)
+        return [Alike(one, "it has the same address") for one in same] + [one for one in similar if one.row not in same]
+
+    def lacking(self, revision: Revision) -> list[Lack]:
+        """What readers would look for in vain."""
+        lacking = [(f"it has no {name}", f"id_{field}") for field, name in _EXPECTED.items() if not revision.row[field]]
+        return [Lack(text, place, is_blocking=False) for text, place in lacking]
 
     def formfield_for_dbfield(self, db_field: "Column", request: HttpRequest, **options: object) -> forms.Field | None:
         if db_field.name == "identifiers":
@@ -72,25 +128,26 @@ class SourceAdmin(MergingAdmin):
         return [quotations, *super().get_urls()]
 
     def quotations(self, request: HttpRequest) -> HttpResponse:
-        """Public quotations that are altered or gone, and those that no capture of their source contains."""
+        """Public quotations that need a look: first those no capture has ever contained, then the altered and gone."""
         if not self.has_view_permission(request):
             raise PermissionDenied
+        unproven = [Q(document__contains=f'"{reason}"') for reason in _UNPROVEN]
         entries = (
             Entry.objects.current()
             .public()
             .of("event")
-            .filter(Q(quote_statuses__overlap=LOST_STATUSES) | Q(document__contains='"never_seen"'))
+            .filter(reduce(or_, unproven, Q(quote_statuses__overlap=LOST_STATUSES)))
         )
         rows = [
             {"event": entry.label, "path": f"/events/{entry.slug}", "source": citation["source"], "quote": quote}
             for entry in entries.order_by("begins", "subject_id")[:1000]
             for citation in decode(entry.document or "{}")["citations"]
-            if (quote := citation["quote"])
-            and (quote["status"] in LOST_STATUSES or quote.get("reason") == "never_seen")
+            if (quote := citation["quote"]) and (quote["status"] in LOST_STATUSES or quote.get("reason") in _UNPROVEN)
         ]
+        rows.sort(key=lambda row: _find_urgency(row["quote"]))
         context = {
             **self.admin_site.each_context(request),
-            "title": "Altered, missing and unconfirmed quotations",
+            "title": "Unconfirmed, altered and missing quotations",
             "quotations": rows,
         }
         return TemplateResponse(request, "admin/sources/quotations.html", context)
@@ -120,6 +177,10 @@ class CaptureAdmin(SubjectAdmin):
         if obj is None:
             return ("source", "seen", "extent", "file", "text", "captured_at", "via", "archive_url", "note")
         return self.get_readonly_fields(request, obj)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
+        """A text is nearly always seen on the day it is added."""
+        return {"seen": timezone.now().date().isoformat()} | super().get_changeform_initial_data(request)
 
     def save_model(self, request: HttpRequest, obj: Capture, form: "Form", change: bool) -> None:
         if not change and (body := form.cleaned_data.get("file")):

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import Enum
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,22 +14,21 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from events.editions.drafts import save_revision
+from events.editions.edtf import Edtf
 from events.editions.models import Origin
 
-from ..models import Capture, Extent, Review, Source, seen_sort_key, text_digest
+from ..models import Capture, Extent, Outcome, Review, Source, record_look, seen_sort_key, text_digest
 from .addresses import ForbiddenAddress, parse_destination
-from .extract import NoText, detect_media_type, extract_text
+from .extract import NoDocument, NoText, detect_media_type, extract_text
 from .http import Bounds, Fetched, NotFetched, fetch
+from .page_noise import is_same_wording
+
+#: The paths of a site that are its front page, without the slashes around them.
+_FRONT_PAGES = frozenset(
+    ("", "index.html", "index.htm", "index.php", "home", "default.aspx", "en", "de", "fr", "es", "zh", "cn")
+)
 
 logger = logging.getLogger("annals.capture")
-
-
-class Outcome(Enum):
-    """The outcome of an attempt to capture a source."""
-
-    NEW = "new wording"
-    SIGHTING = "unchanged"
-    FAILED = "failed"
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Attempt:
 @contextmanager
 def host_turn(source: Source, delay: dt.timedelta) -> Iterator[None]:
     """Hold the only request to a source's host among all processes, at least ``delay`` after the last one."""
-    host = _host(source)
+    host = find_host(source)
     if not host:
         yield
         return
@@ -61,12 +60,12 @@ def host_turn(source: Source, delay: dt.timedelta) -> Iterator[None]:
 def _wait(host: str, delay: dt.timedelta) -> None:
     now = timezone.now()
     lately = Source.objects.filter(checked_at__gt=now - delay, checked_at__lte=now)
-    last_requests = [source.checked_at for source in lately if source.checked_at and _host(source) == host]
+    last_requests = [source.checked_at for source in lately if source.checked_at and find_host(source) == host]
     if last_requests:
         time.sleep((max(last_requests) + delay - now).total_seconds())
 
 
-def _host(source: Source) -> str:
+def find_host(source: Source) -> str:
     """The host of a source's URL; empty if it cannot be fetched."""
     try:
         return parse_destination(source.url, range(1, 65536)).host
@@ -93,10 +92,14 @@ def capture_source(source: Source, *, now: dt.datetime, bounds: Bounds | None = 
             home=settings.ANNALS_BASE_URL,
             bounds=bounds,
         )
+        if _is_front_page(fetched.url) and not _is_front_page(source.url):
+            raise NoDocument("the server led to its front page instead of the document.")
         if fetched.status == 304 and before:
             text = before.text
         else:
             text = extract_text(fetched.body, fetched.headers.get("content-type", ""))
+    except NoDocument as error:
+        return _record_failure(source, f"{error} Nothing was saved.", now, Outcome.NO_DOCUMENT)
     except NoText as error:
         return _record_failure(source, f"{error} Add its text by hand.", now)
     except (ForbiddenAddress, NotFetched) as error:
@@ -113,22 +116,30 @@ def capture_source(source: Source, *, now: dt.datetime, bounds: Bounds | None = 
         return _record_failure(source, f"{fetched.url}: the response cannot be saved: {' '.join(error.messages)}", now)
 
 
-def _record_failure(source: Source, reason: str, now: dt.datetime) -> Attempt:
-    _record_check(source, now)
-    return Attempt(source, Outcome.FAILED, reason=reason)
+def _is_front_page(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path.strip("/").casefold() in _FRONT_PAGES and not parts.query
+
+
+def _record_failure(source: Source, reason: str, now: dt.datetime, outcome: Outcome = Outcome.FAILED) -> Attempt:
+    record_look(source, now, outcome)
+    return Attempt(source, outcome, reason=reason)
 
 
 @transaction.atomic
 def _save_capture(source: Source, before: Capture | None, fetched: Fetched, text: str, now: dt.datetime) -> Attempt:
     Source.objects.select_for_update().only("pk").get(pk=source.pk)
-    _record_check(source, now)
     digest = text_digest(text)
     seen = now.astimezone(dt.UTC).date().isoformat()
     whole = source.captures.filter(extent=Extent.WHOLE)
     last_words = max(whole.exclude(review=Review.NOISE), key=seen_sort_key, default=None)
     is_noise = whole.filter(review=Review.NOISE, sha256=digest).exists()
     is_sighting = is_noise or (last_words is not None and last_words.sha256 == digest)
+    if last_words and not is_sighting:
+        is_noise = is_sighting = is_same_wording(last_words.text, text, Edtf.parse(last_words.seen).latest, now.date())
+    outcome = Outcome.SIGHTING if is_sighting else Outcome.NEW
     if source.captures.filter(seen=seen, sha256=digest).exists():
+        record_look(source, now, Outcome.SIGHTING)
         return Attempt(source, Outcome.SIGHTING)
     capture = Capture(
         source=source,
@@ -147,13 +158,9 @@ def _save_capture(source: Source, before: Capture | None, fetched: Fetched, text
         capture.keep(fetched.body)
     capture.save()
     save_revision(capture, by=None, comment=f"Captured from {fetched.url}", origin=Origin.IMPORT)
-    return Attempt(source, Outcome.SIGHTING if is_sighting else Outcome.NEW, capture)
+    record_look(source, now, outcome)
+    return Attempt(source, outcome, capture)
 
 
 def _media_type(fetched: Fetched) -> str:
     return detect_media_type(fetched.body, fetched.headers.get("content-type", ""))
-
-
-def _record_check(source: Source, now: dt.datetime) -> None:
-    source.checked_at = now
-    source.save(update_fields=["checked_at"])

@@ -1,7 +1,7 @@
-"""The text of a fetched document: HTML by trafilatura, PDF by pypdf, plain text as it is.
+"""The text of a fetched document: HTML by trafilatura, PDF by pypdf, Markdown by markdown-it, plain text as it is.
 
-HTML and PDF are read in a separate process, ``python -m sources.capture.extract``, with limits on time and memory: a
-PDF of 60 kB may expand to hours of work. Only that process loads the readers.
+All but plain text is read in a separate process, ``python -m sources.capture.extract``, with limits on time and memory:
+a PDF of 60 kB may expand to hours of work. Only that process loads the readers.
 """
 
 import codecs
@@ -13,11 +13,18 @@ import sys
 from contextlib import suppress
 from email.message import Message
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..archives.copies import split_front_matter
+from .no_document import DESCRIPTIONS, find_kind, read_page, read_plain
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 MOST_PAGES = 500
 SECONDS = 20
 MOST_MEMORY = 2 * 1024**3
-_NO_TEXT = 3
+_NO_TEXT, _NO_DOCUMENT = 3, 4
 # Codecs that are no character sets of documents: they fail in their own ways, or take time without end.
 _NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"})
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -34,6 +41,10 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 class NoText(Exception):
     """A document in which no text was found; the message says why."""
+
+
+class NoDocument(NoText):
+    """A page that is no document, though it was answered like one; the message says what it is."""
 
 
 def detect_media_type(body: bytes, content_type: str = "") -> str:
@@ -62,10 +73,13 @@ def extract_text(body: bytes, content_type: str = "") -> str:
 
     Raises:
         NoText: the media type is not supported, or no text was found.
+        NoDocument: the page is no document, but a consent wall, a bot check, an error or the like.
     """
     media_type = detect_media_type(body, content_type)
     if media_type == "text/plain":
         text = _decode(body, _header(content_type).get_content_charset())
+        if kind := find_kind(read_plain(text), text):
+            raise NoDocument(f"{DESCRIPTIONS[kind]}.")
     elif media_type in _READERS:
         text = _read_apart(body, media_type)
     else:
@@ -84,8 +98,8 @@ def _read_apart(body: bytes, media_type: str) -> str:
         )
     except subprocess.TimeoutExpired as error:
         raise NoText(f"the document could not be read within {SECONDS} seconds.") from error
-    if done.returncode == _NO_TEXT:
-        raise NoText(done.stdout.decode())
+    if done.returncode in (_NO_TEXT, _NO_DOCUMENT):
+        raise (NoText if done.returncode == _NO_TEXT else NoDocument)(done.stdout.decode())
     if done.returncode:
         raise NoText("the document cannot be read: the parser crashed or needed too much memory.")
     return done.stdout.decode()
@@ -97,11 +111,39 @@ def _header(content_type: str) -> Message:
     return header
 
 
-def _html(body: bytes) -> str:
+def read_html(body: bytes) -> str:
+    """The text of a page in HTML.
+
+    Raises:
+        NoDocument: the page is none.
+    """
     import trafilatura
+    from trafilatura.utils import decode_file
 
     page = body.decode("utf-16", errors="replace") if body.startswith(_UTF_16) else body
-    return trafilatura.extract(page, include_comments=False, favor_recall=True) or ""
+    text = trafilatura.extract(page, include_comments=False, favor_recall=True) or ""
+    if kind := find_kind(read_page(page if isinstance(page, str) else decode_file(page)), text):
+        raise NoDocument(f"{DESCRIPTIONS[kind]}.")
+    return text
+
+
+def _markdown(body: bytes) -> str:
+    from markdown_it import MarkdownIt
+
+    text = split_front_matter(body.decode(errors="replace"))[1]
+    blocks = []
+    for token in MarkdownIt("commonmark").enable("table").parse(text):
+        if token.type == "inline":
+            blocks.append("".join(map(_inline, token.children or ())))
+        elif token.type in ("fence", "code_block"):
+            blocks.append(token.content)
+    return "\n\n".join(blocks)
+
+
+def _inline(token: "Token") -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return "\n"
+    return "" if token.type == "html_inline" else token.content
 
 
 def _pdf(body: bytes) -> str:
@@ -125,7 +167,12 @@ def _decode(body: bytes, charset: str | None) -> str:
     return body.decode("cp1252", errors="replace")
 
 
-_READERS = {"application/pdf": _pdf, "text/html": _html, "application/xhtml+xml": _html}
+_READERS = {
+    "application/pdf": _pdf,
+    "text/html": read_html,
+    "application/xhtml+xml": read_html,
+    "text/markdown": _markdown,
+}
 
 
 def main() -> None:
@@ -136,7 +183,7 @@ def main() -> None:
     try:
         text, code = _READERS[sys.argv[1]](sys.stdin.buffer.read()), 0
     except NoText as error:
-        text, code = str(error), _NO_TEXT
+        text, code = str(error), _NO_DOCUMENT if isinstance(error, NoDocument) else _NO_TEXT
     sys.stdout.buffer.write(text.encode(errors="ignore"))
     sys.exit(code)
 

@@ -35,7 +35,10 @@ else:
 
 
 class EdtfFormField(forms.CharField):
-    """A date as people write it, kept in EDTF."""
+    """A date as people write it, kept in EDTF. The desk's script says below it how it is read."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
+        return super().widget_attrs(widget) | {"data-edtf": "date"}
 
     def to_python(self, value: object) -> str | None:
         text = super().to_python(value)
@@ -43,6 +46,10 @@ class EdtfFormField(forms.CharField):
             return to_edtf(text) if text else text
         except EdtfError as error:
             raise ValidationError(str(error), "edtf") from error
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        # A date that nobody typed over need not be read to be compared.
+        return data != initial and super().has_changed(initial, data)
 
 
 class EdtfField(TextField):

@@ -80,6 +80,14 @@ class SourceQuerySet(models.QuerySet["Source"]):
             .filter(Q(checked_at=None) | Q(checked_at__lte=Value(now) - every) | Q(checked_at__gt=now))
         )
 
+    def not_looked_at(self, since: dt.datetime, now: dt.datetime) -> Self:
+        """Those with a URL that were not looked at since (aware), those never looked at first, then by their last look.
+
+        A look that is dated in the future counts as none.
+        """
+        looked_at = Q(checked_at__gt=since, checked_at__lte=now)
+        return self.exclude(url="").exclude(looked_at).order_by(F("checked_at").asc(nulls_first=True), "slug")
+
 
 class Source(SubjectRow):
     """A document that attests events, with its rights."""

@@ -1,9 +1,12 @@
 """Sources over REST."""
 
+import hashlib
+
 import orjson
 from django.http import HttpRequest, HttpResponse
 
 from events.editions.documents import decode
+from events.editions.http.conditional import entity_tag
 from events.editions.http.downloads import add_format_headers
 from events.editions.http.pagination import PAGE, Links, Paging, page_response
 from events.editions.http.parameters import Parameters, parse_day, parse_search_words
@@ -21,10 +24,13 @@ from ..captures import (
     get_citing_events,
     get_listed_captures,
     get_public_captures,
+    get_quoted_words,
     get_wording_change,
     get_wording_changes,
+    sort_by_weight,
 )
 from ..formats.registry import FORMATS, CitationFormat
+from ..looks import NEVER, get_looks, get_looks_version
 from ..models import SourceType
 from ..shapes import Titled
 
@@ -61,12 +67,11 @@ class SourceList(FormattedView):
         if words:
             entries = entries.filter(search=search_query(words))
         part = get_slice(entries.to_rows(), Sort(("label", "slug")), paging.window)
-        links = paging.links(edition, part)
         if isinstance(format, CitationFormat):
-            return _citation_response(request, format, edition, part.entries, links)
+            return _citation_response(request, format, edition, part.entries, paging.links(edition, part))
         citing = get_citing_events([entry.slug for entry in part.entries], edition)
         lines = (orjson.dumps(_to_document(entry, citing)).decode() for entry in part.entries)
-        return page_response(edition, links, lines, more={"not_found": missing})
+        return paging.page_response(part, lines, {"not_found": missing})
 
 
 class SourceDetail(FormattedView):
@@ -88,6 +93,24 @@ class SourceDetail(FormattedView):
         return json_response(
             orjson.dumps(_to_document(found.entry, citing) | {"entry": render_entry_block(found.entry)})
         )
+
+
+class SourceLook(PublicView):
+    """When a source was last looked at, with what outcome, and when it is looked at next. It is of no edition."""
+
+    time = frozenset()
+
+    def tag(self, request: HttpRequest, edition: Edition) -> str:
+        whole = f"{entity_tag(request, edition)} {get_looks_version()}"
+        return f'"{hashlib.sha256(whole.encode()).hexdigest()[:32]}"'
+
+    def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        params.check()
+        found = find_entry_or_problem("source", names["slug"], edition)
+        if found.renamed:
+            return redirect_to(request, f"/api/v1/sources/{found.entry.slug}/look")
+        look = get_looks([found.entry.subject_id]).get(found.entry.subject_id, NEVER)
+        return json_response(orjson.dumps({"source": found.entry.slug} | look))
 
 
 class SourceCapturesView(PublicView):
@@ -127,7 +150,7 @@ class CaptureList(SourceCapturesView):
         part = get_capture_slice(listed, self._paging.window)
         captures = get_public_captures(names["slug"], edition, *part.entries) if part.entries else []
         lines = (orjson.dumps(capture).decode() for capture in captures)
-        return page_response(edition, self._paging.links(edition, part), lines, count=len(listed))
+        return self._paging.page_response(part, lines, {"count": len(listed)})
 
 
 class CaptureDetail(SourceCapturesView):
@@ -141,15 +164,22 @@ class CaptureDetail(SourceCapturesView):
 
 
 class WordingChangeList(SourceCapturesView):
-    """The wording changes of a source, from each capture to the next."""
+    """The wording changes of a source, from each capture to the next; with ``order``, the heaviest first."""
 
+    parameters = frozenset({"order"})
     rest = "changes"
 
+    def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
+        self._order = params.chosen("order", ("number", "weight"))
+        return super().answer(request, params, edition, **names)
+
     def render(self, edition: Edition, source: Entry, **names: str) -> HttpResponse:
-        changes = get_wording_changes(get_public_captures(names["slug"], edition))
-        return page_response(
-            edition, (None, None), (orjson.dumps(change).decode() for change in changes), count=len(changes)
-        )
+        quoted = get_quoted_words([names["slug"]], edition)[names["slug"]]
+        changes = get_wording_changes(get_public_captures(names["slug"], edition), quoted)
+        if "weight" in self._order:
+            changes = sort_by_weight(changes)
+        lines = (orjson.dumps(change).decode() for change in changes)
+        return page_response(edition, (None, None), lines, {"count": len(changes)})
 
 
 class WordingChangeDetail(SourceCapturesView):
@@ -159,7 +189,8 @@ class WordingChangeDetail(SourceCapturesView):
 
     def render(self, edition: Edition, source: Entry, **names: str) -> HttpResponse:
         first, last = int(names["first"]), int(names["last"])
-        change = get_wording_change(get_public_captures(names["slug"], edition, first, last), first, last)
+        quoted = get_quoted_words([names["slug"]], edition)[names["slug"]]
+        change = get_wording_change(get_public_captures(names["slug"], edition, first, last), first, last, quoted)
         if change is None:
             raise not_found_problem(
                 f"Captures {names['first']} and {names['last']} of ‘{names['slug']}’ cannot be compared:"

@@ -47,7 +47,7 @@ def test_help_with_dates_is_for_editors(client: Client) -> None:
 
 def test_an_incomplete_draft_saves_and_says_what_it_lacks(editor: Client) -> None:
     values = {"title": "Only a title", "slug": "only-a-title", "significance": "3"}
-    for part in ("dates", "participations", "citations", "relations"):
+    for part in ("dates", "participations", "citations", "relations", "translations"):
         values |= {f"{part}-TOTAL_FORMS": "0", f"{part}-INITIAL_FORMS": "0"}
     page = editor.post(reverse("admin:events_event_add"), values, follow=True).content.decode()
     assert Event.objects.get().title == "Only a title"
@@ -140,10 +140,11 @@ def test_whatever_is_in_review_waits_on_the_desk(editor: Client, superuser: User
     send_back(latest_revision(Event.objects.get()), by=superuser, comment="No")
     Actor.objects.get(slug="gone").delete()
     publish([latest_revision(Actor.objects.get(slug="public"))], by=None, note="A note")
-    panel = next(panel for panel in editor.get(reverse("admin:index")).context["panels"] if panel.title == "In review")
-    assert [name for name, _ in panel.rows] == ["source: Gazette", "actor: BIS"]
-    assert [editor.get(address).status_code for _, address in (*panel.rows, *panel.lists)] == [200] * 4
-    assert [name for name, _ in panel.lists] == ["all sources", "all actors"]
+    heap = next(heap for heap in editor.get(reverse("admin:index")).context["heaps"] if heap.title == "In review")
+    assert [one.name for one in heap.rows] == ["source: Gazette", "actor: BIS"]
+    addresses = [one.address for one in heap.rows] + [address for _, address in heap.lists]
+    assert [editor.get(address).status_code for address in addresses] == [200] * 4
+    assert [name for name, _ in heap.lists] == ["all sources", "all actors"]
 
 
 def test_sources_never_captured_have_a_list(editor: Client) -> None:
@@ -171,7 +172,7 @@ def test_whatever_is_typed_is_saved_or_told_never_an_error_of_ours(editor: Clien
 
 def test_a_form_sent_twice_makes_one_event_and_says_why_not_two(editor: Client) -> None:
     values = {"title": "Twice", "slug": "twice", "significance": "3"}
-    for part in ("dates", "participations", "citations", "relations"):
+    for part in ("dates", "participations", "citations", "relations", "translations"):
         values |= {f"{part}-TOTAL_FORMS": "0", f"{part}-INITIAL_FORMS": "0"}
     for _ in range(2):
         page = editor.post(reverse("admin:events_event_add"), values, follow=True).content.decode()

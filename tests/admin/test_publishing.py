@@ -192,7 +192,7 @@ def test_a_form_says_what_is_scheduled_of_it_and_where_to_drop_that(publisher: C
     assert "is scheduled for" not in publisher.get(address(event)).content.decode()
     confirm(publisher, event, "schedule", due="2999-01-01 09:00")
     page = publisher.get(address(event)).content.decode()
-    assert "Revision 1 is scheduled for 1 January 2999, 09:00 UTC by paul: A note" in page
+    assert "Revision 1 is scheduled for 1 January 2999, 09:00 UTC by paul. Public note: A note" in page
     assert reverse("admin:editions_schedule_delete", args=[Schedule.objects.get().pk]) in page
     assert f'<a href="{address(event)}">event a, revision 1' in publisher.get(reverse("admin:index")).content.decode()
 

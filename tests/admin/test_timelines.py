@@ -179,7 +179,7 @@ def test_what_readers_could_not_be_answered_is_not_published(
 def test_saving_says_which_words_are_not_public_yet(editor: Client) -> None:
     written(topics=[TOPIC])
     page = saved(editor, a_timeline(), question="topic: chips").content.decode()
-    assert "Not yet publishable: timeline t: its question names the topic ‘chips’, which is not public yet." in page
+    assert "Not yet publishable: its question names the topic ‘chips’, which is not public yet." in page
 
 
 def test_words_that_become_public_in_the_same_edition_are_public() -> None:

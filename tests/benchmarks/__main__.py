@@ -145,7 +145,7 @@ def measure_rates(
         page = side(questions.graphql_page_of_postgraphile, postgraphile)
         comparisons.append(("GraphQL page of 50, against PostGraphile", graphql_page, page, 4))
     report.begin(
-        "two requests at a time", "ratio", "wanted", "in each run", "Annals a second", "other a second",
+        f"{asking.AT_ONCE} requests at a time", "ratio", "wanted", "in each run", "Annals a second", "other a second",
         "CPU of Annals", "CPU of other",
     )  # fmt: skip
     used: dict[str, Cost] = {}

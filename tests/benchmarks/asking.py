@@ -23,6 +23,11 @@ class Request:
     status: int = 200
 
 
+#: How many requests are answered at a time. The system gives connections to the two workers at random: of two
+#: connections, both go to the same worker in every second run, while the other rests.
+AT_ONCE = 4
+
+
 #: A question of its kind, another each time.
 Question = Callable[[random.Random], Request]
 
@@ -89,7 +94,7 @@ def edition(address: str) -> int:
         return int(orjson.loads(client.ask(Request("/api/v1/editions?limit=1")))["edition"])
 
 
-def rate(address: str, question: Question, *, seconds: float, threads: int = 2) -> float:
+def rate(address: str, question: Question, *, seconds: float, threads: int = AT_ONCE) -> float:
     """Requests answered a second by so many threads, each waiting for its answer before it asks again."""
     until = time.perf_counter() + seconds
 

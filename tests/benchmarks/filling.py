@@ -4,7 +4,7 @@ import datetime as dt
 import gc
 import multiprocessing
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -44,6 +44,9 @@ class _Invented(RowsInForce):
         for row in events:
             for relation in row.values["relations"]:
                 self._related[UUID(relation["event"])].append(row)
+
+    def prepare(self, rows: Iterable[Row]) -> None:
+        """All of it is known, and the database holds nothing yet."""
 
     def get_mentioning(self, id: UUID, subject: str) -> list[Row]:
         return self._related[id] if subject == "event" else []

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from config import embedded_postgres
 
+from .asking import AT_ONCE
+
 
 def measure_pgbench(seconds: float) -> float:
-    """Pages a second, of two clients with prepared statements.
+    """Pages a second, of as many clients as everything else has, with prepared statements.
 
     Raises:
         ValueError: pgbench says no rate.
@@ -28,7 +30,7 @@ def measure_pgbench(seconds: float) -> float:
     address = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
     script = Path(__file__).parent / "normalised" / "page.sql"
     done = subprocess.run(
-        [program, "-n", "-c", "2", "-j", "2", "-M", "prepared", "-T", f"{seconds:.0f}", "-f", script],
+        [program, "-n", "-c", f"{AT_ONCE}", "-j", "2", "-M", "prepared", "-T", f"{seconds:.0f}", "-f", script],
         env=os.environ | {name: str(database[key]) for name, key in address.items()},
         stdout=subprocess.PIPE, text=True, check=True,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import os
 import time
+from contextlib import suppress
 from typing import NamedTuple
 
 import psutil
@@ -49,6 +50,9 @@ def read_used(server: int) -> Used:
 
 def _with_children(pid: int) -> float:
     parent = psutil.Process(pid)
-    # What a child has used is its parent's once it has ended.
-    alive = (sum(child.cpu_times()[:2]) for child in parent.children(recursive=True))
-    return float(sum(parent.cpu_times()[:4]) + sum(alive))
+    used = 0.0
+    for child in parent.children(recursive=True):
+        # What a child has used is its parent's once it has ended.
+        with suppress(psutil.NoSuchProcess):
+            used += sum(child.cpu_times()[:2])
+    return used + float(sum(parent.cpu_times()[:4]))

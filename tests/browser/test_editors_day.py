@@ -92,18 +92,21 @@ def written_by(erin: Page, service: Service) -> str:
     """An event typed and picked together in its form, its source added from there; gives the form's address."""
     erin.goto(f"{service.url}/admin/events/event/add/")
     erin.get_by_label("Title").press_sequentially("A day in the life")
-    expect(erin.locator("[name=slug]")).to_have_value(SLUG)
     save(erin)
     erin.wait_for_url("**/change/**")
-    expect(erin.get_by_text("it has no kind").first).to_be_visible()
+    expect(erin.locator("[name=slug]")).to_have_value(SLUG)
+    erin.get_by_role("link", name="it has no kind").click()
+    expect(erin.locator("#id_kind + .select2 .select2-selection")).to_be_focused()
 
     pick(erin, "kind", "Export control")
     erin.get_by_text("Add another Date", exact=True).click()
     erin.locator("#id_dates-0-type").select_option("announced")
     erin.locator("#id_dates-0-date").press_sequentially("2025-05-32")
     expect(erin.locator("#id_dates-0-date-help[data-wrong]")).to_be_visible()
-    erin.locator("#id_dates-0-date").fill("2025-05~")
-    expect(erin.get_by_text("→ c. May 2025, 1 May 2025 – 31 May 2025")).to_be_visible()
+    erin.locator("#id_dates-0-date").fill("about May 2025")
+    expect(erin.get_by_text("→ 2025-05~: c. May 2025, 1 May 2025 – 31 May 2025")).to_be_visible()
+    erin.keyboard.press("Tab")
+    expect(erin.locator("#id_dates-0-date")).to_have_value("2025-05~")
     erin.get_by_text("Add another Actor", exact=True).click()
     pick(erin, "participations-0-actor", "Bureau of Industry and Security")
     erin.locator("#id_participations-0-role").select_option("issuer")
@@ -113,33 +116,45 @@ def written_by(erin: Page, service: Service) -> str:
     with erin.expect_popup() as opened:
         erin.locator("#add_id_citations-0-source").click()
     source = opened.value
-    # The slug follows the title once the page's script is there.
-    source.wait_for_load_state("load")
     source.get_by_label("Title").press_sequentially("An article on a day")
-    expect(source.locator("[name=slug]")).to_have_value("an-article-on-a-day")
     source.locator("#id_type").select_option("news_article")
     source.locator("[name=_save]").click()
     expect(erin.locator("#id_citations-0-source + .select2")).to_contain_text("An article on a day")
     erin.locator("#id_citations-0-quote").fill("Words nobody wrote")
     save(erin)
     expect(erin.locator("#id_citations-0-quote")).to_have_value("Words nobody wrote")
-    expect(erin.get_by_text("Not yet publishable")).to_have_count(0)
+    expect(erin.locator(".lacks")).to_have_count(0)
     return erin.url
+
+
+def submit(page: Page, comment: str) -> None:
+    act(page, "Submit for review")
+    page.get_by_label("Comment (colleagues only)").fill(comment)
+    page.get_by_role("button", name="Submit for review").click()
+    expect(page.get_by_text("waits for a publisher")).to_be_visible()
 
 
 def test_the_editors_day(service: Service, as_: Any) -> None:
     erin = as_("erin")
     form = written_by(erin, service)
-    act(erin, "Submit for review")
-    erin.get_by_role("button", name="Submit for review").click()
-    expect(erin.get_by_text("waits for a publisher")).to_be_visible()
+    submit(erin, "Is May right?")
     assert rest(service) is None
     expect(erin.get_by_role("link", name="Publish …")).to_have_count(0)
     assert erin.goto(form.replace("/change/", "/publish/")).status == 403
 
     paul = as_("paul")
-    expect(paul.get_by_role("link", name="A day in the life")).to_be_visible()
+    expect(paul.get_by_role("region", name="Waiting for you").get_by_text("Is May right?")).to_be_visible()
     paul.get_by_role("link", name="A day in the life").click()
+    expect(paul.get_by_text("Is May right?")).to_be_visible()
+    act(paul, "Return with a comment")
+    paul.get_by_label("Comment (colleagues only)").fill("It is; say why")
+    paul.get_by_role("button", name="Return with a comment").click()
+    erin.goto(f"{service.url}/admin/")
+    expect(erin.get_by_role("region", name="Returned to you").get_by_text("It is; say why")).to_be_visible()
+    erin.goto(form)
+    expect(erin.get_by_text("It is; say why")).to_be_visible()
+    submit(erin, "The source says so")
+    paul.goto(form)
     act(paul, "Compare")
     expect(paul.get_by_role("heading", name="Compare A day in the life")).to_be_visible()
     paul.goto(form)
@@ -150,7 +165,7 @@ def test_the_editors_day(service: Service, as_: Any) -> None:
     expect(paul.get_by_role("heading", name="A day in the life").first).to_be_visible()
     paul.goto(form)
     act(paul, "Publish …")
-    expect(paul.get_by_text("An article on a day")).to_be_visible()
+    expect(paul.locator("strong", has_text="An article on a day")).to_be_visible()
     confirm(paul, form, "Publish …", "Publish", "An editor's day")
     public = rest(service)
     assert public is not None
@@ -177,6 +192,10 @@ def test_the_editors_day(service: Service, as_: Any) -> None:
     otto = as_("otto")
     otto.goto(form)
     expect(otto.get_by_text("this form open too")).to_have_count(1)
+    erin.goto(f"{service.url}/admin/")
+    otto.wait_for_function(
+        "async () => !(await (await fetch(location.pathname.replace('change', 'open'))).json()).others.length"
+    )
     erin.goto(form)
     erin.get_by_label("Title").fill("Erin's title")
     save(erin)
@@ -255,6 +274,16 @@ def test_what_is_typed_outlives_the_session(service: Service, as_: Any, password
     erin.get_by_role("button", name="Send the form again").click()
     expect(erin.get_by_text("was changed successfully").first).to_be_visible()
     expect(erin.locator("#id_summary")).to_have_value("Typed for an hour\nwithout a pause")
+
+
+def test_a_duplicate_is_caught_while_it_is_typed(service: Service, as_: Any) -> None:
+    page = as_("erin")
+    page.goto(f"{service.url}/admin/events/event/add/")
+    page.get_by_label("Title").fill("China adopts Anti-Foreign Sanctions Law")
+    duplicate = page.get_by_role("link", name="China adopts the Anti-Foreign Sanctions Law")
+    expect(duplicate).to_be_visible()
+    page.get_by_label("Title").fill("Nothing of the kind")
+    expect(duplicate).to_have_count(0)
 
 
 @pytest.mark.parametrize("part", ["dates", "participations", "citations", "relations"])

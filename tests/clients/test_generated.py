@@ -6,25 +6,18 @@ import re
 import shlex
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
 import pytest
 
-from tests.service import Service, running
+from tests.service import Service
 
 HERE = Path(__file__).parent
 NODE = HERE / "node_modules" / ".bin"
 PYTHON = HERE / ".venv" / "bin"
 DOCUMENTED = (HERE.parents[1] / "docs" / "rest.md").read_text()
-
-
-@pytest.fixture(scope="module")
-def service() -> Iterator[Service]:
-    with running("clients") as service:
-        yield service
 
 
 @pytest.fixture(scope="module")

@@ -147,7 +147,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from config.middleware.observation import MetricsMiddleware
 counted = MetricsMiddleware(lambda request: HttpResponse(status=404 if "nosuch" in request.path else 200))
-for path in ("/api/v1/events", "/api/v1/nosuch", "/", "/"):
+for path in ("/api/v1/events", "/api/v1/nosuch", "/mcp", "/", "/"):
     counted(RequestFactory().get(path))
 for token in ("wrong", "right"):
     told = counted(RequestFactory().get("/metrics", headers={"Authorization": f"Bearer {token}"}))
@@ -165,6 +165,7 @@ def test_with_a_token_requests_are_counted_by_surface_and_status(tmp_path: Path)
     assert refused.startswith("403 Send the token"), done.stderr
     assert 'annals_requests_total{status="200",surface="rest"} 1.0' in told
     assert 'annals_requests_total{status="404",surface="rest"} 1.0' in told
+    assert 'annals_requests_total{status="200",surface="mcp"} 1.0' in told
     assert 'annals_requests_total{status="200",surface="pages"} 2.0' in told
     assert 'annals_request_seconds_count{surface="pages"} 2.0' in told
 

@@ -20,7 +20,7 @@ def test_an_address_that_there_is_not_is_a_page_for_a_browser_and_a_problem_for_
     assert "Accept" in problem.headers["Vary"]
 
 
-@pytest.mark.parametrize("path", ["/api/nosuch", "/api/v1/nosuch", "/graphql/nosuch"])
+@pytest.mark.parametrize("path", ["/api/nosuch", "/api/v1/nosuch", "/graphql/nosuch", "/mcp/nosuch"])
 def test_what_programs_ask_is_a_problem_for_a_browser_too(client: Client, path: str) -> None:
     told = client.get(path, headers=BROWSER)
     assert (told.status_code, told.headers["Content-Type"]) == (404, "application/problem+json")

@@ -11,6 +11,7 @@ from pytest_django import Settings
 from config.middleware.rate_limits import RateLimits
 from config.proxy import address_block, client_address
 from events.editions.problems import Problem
+from tests.answers import Response
 from tests.desk import an_event, published
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,32 @@ def test_graphql_is_counted_and_says_so_in_its_own_shape(limited: Client) -> Non
     assert [answer.status_code for answer in answers] == [200] * 5 + [429]
     assert answers[5].json()["errors"][0]["extensions"]["code"] == "RATE_LIMIT"
     assert answers[5].headers["Retry-After"]
+
+
+def test_the_model_context_protocol_is_counted_by_its_answers_and_says_so_in_its_own_shape(limited: Client) -> None:
+    def ask(number: int) -> Response:
+        called = {"name": "get_event", "arguments": {"slug": f"e{number}"}}
+        message = {"jsonrpc": "2.0", "id": number, "method": "tools/call", "params": called}
+        return limited.post("/mcp", message, "application/json")
+
+    # What is kept is free, and so are the lists.
+    assert [ask(number).status_code for number in (*range(5), *range(5))] == [200] * 10
+    listed = limited.post("/mcp", {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}, "application/json")
+    assert listed.status_code == 200
+    refused = ask(5)
+    assert refused.status_code == 429
+    assert int(refused.headers["Retry-After"]) > 0
+    assert refused.headers["RateLimit"].startswith('"per-3600s";r=0')
+    assert refused.json()["error"]["code"] == 429
+    assert refused.json()["id"] == 5
+    batch = [{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "search_events"}}]
+    assert [one["error"]["code"] for one in limited.post("/mcp", batch, "application/json").json()] == [429]
+
+
+def test_each_quotation_of_a_manuscript_is_counted(limited: Client) -> None:
+    called = {"name": "check_quote", "arguments": {"document": " ".join(f"“words number {n}”" for n in range(6))}}
+    message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": called}
+    assert limited.post("/mcp", message, "application/json").status_code == 429
 
 
 def test_a_page_says_it_in_a_page_that_nobody_keeps(limited: Client) -> None:

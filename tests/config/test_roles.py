@@ -64,9 +64,12 @@ def test_what_a_migration_makes_later_is_given_too(granted: None) -> None:
     assert run_as("annals_app", "SELECT count(*) FROM later") == [(0,)]
 
 
-@pytest.mark.parametrize(
-    "table", ["editions_edition", "editions_entry", "editions_redaction", "editions_tally", "editions_wording"]
-)
+PUBLIC = [
+    *("editions_edition", "editions_entry", "editions_redaction", "editions_tally", "editions_wording", "sources_look")
+]
+
+
+@pytest.mark.parametrize("table", PUBLIC)
 def test_who_reads_sees_what_is_published(granted: None, table: str) -> None:
     assert run_as("annals_reader", f"SELECT count(*) >= 0 FROM {table}") == [(True,)]
 

@@ -15,9 +15,16 @@ from events.documents.shapes import (
     Event,
     EventBrief,
     Media,
+    Original,
+    OriginalTimeline,
     Participant,
     Quote,
     Relation,
+    ShownTimelineTranslation,
+    ShownTranslation,
+    Timeline,
+    TimelineTranslation,
+    Translation,
 )
 from events.editions.documents import DateBlock, EntryBlock, decode
 from events.editions.graphql.compat import get_core_schema
@@ -45,6 +52,13 @@ SHAPES = {
     "EventBrief": EventBrief,
     "Relation": Relation,
     "Event": Event,
+    "Translation": Translation,
+    "Original": Original,
+    "ShownTranslation": ShownTranslation,
+    "Timeline": Timeline,
+    "TimelineTranslation": TimelineTranslation,
+    "OriginalTimeline": OriginalTimeline,
+    "ShownTimelineTranslation": ShownTimelineTranslation,
 }
 JSON_TYPES = {str: "string", int: "integer", bool: "boolean", NoneType: "null", list: "array", dict: "object"}
 #: The types of GraphQL that show a shape, and the fields that they alone have.
@@ -62,6 +76,7 @@ IN_GRAPHQL = {
     "Media": (Media, set()),
     "Citation": (Citation, {"id"}),
     "Relation": (Relation, {"id", "relationType"}),
+    "Translation": (Translation, set()),
     "Event": (Event, {"key", "uuid", "inForce", "history", "diff", "chain"}),
 }
 #: What a row of CSV has no column for.
@@ -71,6 +86,8 @@ NOT_IN_CSV = {
     "media.alt", "citations.source.identifiers", "citations.quote.prefix",
     "citations.quote.suffix", "citations.quote.translated_from", "citations.quote.original",
     "citations.quote.reason", "citations.quote.last_stood", "citations.quote.changed", "entry.published_at",
+    "translations.lang", "translations.title", "translations.summary", "translations.status", "translation.lang",
+    "translation.status", "translation.original.title", "translation.original.summary",
     "entry.change", "entry.cause", "entry.note", "entry.digest",
 }  # fmt: skip
 
@@ -97,6 +114,7 @@ def full(client: Client) -> Json:
                 {"source": "notice", "quote": "Words", "translated_from": "zh", "original": "原文", "language": "en"},
             ],
             relations=[{"type": "amends", "event": "the-cause", "note": "A remark"}],
+            translations=[{"lang": "zh", "title": "规则", "summary": "内容"}],
         ),
         an_event(
             "the-cause",
@@ -123,9 +141,11 @@ def full(client: Client) -> Json:
             }
         ],
     )
-    event: Event = decode(client.get("/api/v1/events/the-rule").content.decode())
+    event: Event = decode(client.get("/api/v1/events/the-rule?lang=zh").content.decode())
     tables = {
-        rows: list(csv.reader(io.StringIO(client.get(f"/api/v1/events/the-rule.csv?rows={rows}").content.decode())))
+        rows: list(
+            csv.reader(io.StringIO(client.get(f"/api/v1/events/the-rule.csv?lang=zh&rows={rows}").content.decode()))
+        )
         for rows in ROWS
     }
     return event, tables
@@ -175,7 +195,7 @@ def test_a_full_event_is_rendered_with_every_field_and_no_other(full: Json) -> N
 def test_fields_and_empty_values_are_those_of_the_shape(full: Json, client: Client) -> None:
     event, _ = full
     paths = {".".join(path) for path in leaves(FIELDS)}
-    chosen = decode(client.get(f"/api/v1/events/the-rule?fields={','.join(paths)}").content.decode())
+    chosen = decode(client.get(f"/api/v1/events/the-rule?lang=zh&fields={','.join(paths)}").content.decode())
     assert chosen == event
     # A format that draws every field gets those that were not chosen empty, and of their types.
     drawn = Selection({"title": {}}, (), counts=False).shape(event, pruned=False)
@@ -241,9 +261,10 @@ def test_every_column_of_csv_shows_a_field_of_the_shape(full: Json) -> None:
     in_csv = {path for paths in shown.values() for path in paths}
     assert {".".join(path) for path in set(leaves(FIELDS)) - in_csv} == NOT_IN_CSV
     for rows, (heading, *lines) in tables.items():
-        assert heading == COLUMNS[rows]
+        original = ["lang", "translation", "title_original", "summary_original"] if rows == "events" else []
+        assert heading == [*COLUMNS[rows], *original]
         assert {len(line) for line in lines} == {len(heading)}
-        for place, name in enumerate(heading):
+        for place, name in enumerate(COLUMNS[rows]):
             told = "; ".join(line[place] for line in lines)
             assert any(all(text in told for text in texts(event, path)) for path in shown[rows, place]), name
 

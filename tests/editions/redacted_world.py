@@ -20,7 +20,16 @@ from events.editions.publishing import publish, withdraw
 from events.editions.rows import Key
 from events.editions.subjects import get_subjects
 from events.editions.workflow import publish_due, schedule, submit
-from events.models import Citation, Event, EventDate, Kind, Participation, Relation
+from events.models import (
+    Citation,
+    Event,
+    EventDate,
+    EventTranslation,
+    Kind,
+    Participation,
+    Relation,
+    TimelineTranslation,
+)
 from sources.models import Capture, Source
 from tests.canaries import canary_of, planted, without_canary
 from tests.desk import latest_revision
@@ -91,6 +100,7 @@ class World:
         self.rows["gazette"] = Source.objects.create(slug="gazette", title="Gazette", type="statute")
         for name in ("kind", "topic", "actor", "publisher", "timeline"):
             self.make(name, slug=f"the-{name}").save()
+        self.make("timeline", TimelineTranslation, timeline=self.rows["timeline"]).save()
         source = self.make("source", slug="the-source", publisher=self.rows["publisher"], rights="public_domain")
         source.save()
         self._capture("sibling", 1, "banned")
@@ -123,6 +133,7 @@ class World:
         date.save()
         date.sources.add(rows["source"])
         self.make(name, Participation, event=event, actor=rows["actor"]).save()
+        self.make(name, EventTranslation, event=event).save()
         quoting = self.make(name, Citation, event=event, source=rows["source"], via=rows["gazette"])
         if name != "event":
             quoting.quote, quoting.translated_from, quoting.now = OLD, "", ""

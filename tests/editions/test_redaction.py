@@ -127,4 +127,7 @@ def test_nothing_that_was_answered_before_is_answered_from_a_cache(
                     "/api/v1/editions?edition=5", "/api/v1/events/the-neighbour/diff?from=1&to=2"):  # fmt: skip
         assert address in told, address
     assert any(asked.startswith("{ events") for asked in told)
+    for tool in ("search_events", "get_event", "what_changed"):
+        assert any(f'"name":"{tool}"' in asked for asked in told), tool
+    assert any('"annals://events/' in asked for asked in told)
     assert _answers_with(_redacted(world, django_capture_on_commit_callbacks), editions) == {}

@@ -39,6 +39,7 @@ def publish_a_world() -> None:
             media={"url": "https://example.org/a.png"},
             relations=[{"type": "amends", "event": "other", "basis": "inferred"}],
             citations=[{"source": "gazette", "via": "paper", "quote": "words", "locator": "p. 1"}],
+            translations=[{"lang": "zh", "title": "禁令：NO", "summary": HOSTILE, "renders": "0123456789abcdef"}],
         ),
         an_event("other", significance=5),
         kinds=[KIND],
@@ -56,7 +57,9 @@ def publish_a_world() -> None:
         timelines=[
             {"slug": "all", "title": "All", "question": {"actor": ["bis"]},
              "eras": [{"title": "E", "date": "2018/2019"}], "sides": {"above": ["US"], "below": ["CN"]},
-             "steps": [{"event": "other", "heading": "H", "text": HOSTILE.strip()}]},
+             "steps": [{"event": "other", "heading": "H", "text": HOSTILE.strip()}],
+             "translations": [{"lang": "zh", "title": "全部", "eras": ["时期"],
+                               "steps": [{"event": "other", "heading": "步骤"}]}]},
         ],
     )  # fmt: skip
 

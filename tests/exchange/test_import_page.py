@@ -167,3 +167,28 @@ def test_what_was_not_tried_here_is_not_imported(client: Client, editor: User) -
 @pytest.mark.parametrize("format", ["annals", "csv", "timelinejs", "federal-register"])
 def test_a_file_of_another_sort_is_refused_in_words(client: Client, editor: User, data: bytes, format: str) -> None:
     assert upload(client, data, format, "a.json").context["problem_count"]
+
+
+@pytest.mark.parametrize(
+    ("date", "title", "why"),
+    [
+        ("2019-05-16", "Told", "it has the same title and the same date"),
+        ("", "Told", "it has the same title"),
+        ("2020-05-16", "Told", ""),
+        ("2019-05-16", "Another", ""),
+    ],
+)
+def test_the_same_title_on_the_same_day_is_pointed_out_though_nothing_else_is_known(
+    client: Client, editor: User, date: str, title: str, why: str
+) -> None:
+    written(an_event("told", title="Told"))
+    dated = {"date": date, "date_type": "effective"} if date else {}
+    rows = {"events": [{"slug": "again", "title": title} | dated]}
+    found = upload(client, json.dumps(rows), "annals", "a.json").context["duplicates"]
+    assert [(one.resembles.slug, one.why) for one in found] == ([("told", why)] if why else [])
+
+
+def test_the_same_row_twice_in_a_file_is_pointed_out(client: Client, editor: User) -> None:
+    table = "title,date\nA ban,2019-05-16\nA ban!,2019-05-16\n"
+    found = upload(client, table, "csv", "a.csv").context["duplicates"]
+    assert [one.why for one in found] == ["it has the same title and the same date, in the same file"]

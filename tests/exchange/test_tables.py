@@ -2,11 +2,11 @@
 
 import pytest
 
+from events.editions.slugs import make_slug
 from events.editions.written_dates import Order
 from events.exchange.csv import read_csv
 from events.exchange.mappings import TableMapping
 from events.exchange.reading import Options
-from events.exchange.tables import make_slug
 from tests.answers import Json
 
 TEXT = "title,date,summary\nA ban,2019-05-16,Größer\n"

@@ -143,7 +143,7 @@ RENDERERS = (timelinejs, vis, chrono, fullcalendar, ics, atom, jsonfeed, jsonld)
 def test_a_quotation_says_its_status_in_words(format: ModuleType, status: str) -> None:
     event = a_document(citations=[a_citation(a_quote("It will be.", status, now="It may be."))])
     text = re.sub(r"\r\n ", "", format.render(a_page(event)).decode()).lower()
-    assert QUOTE_STATUS[status] in text
+    assert str(QUOTE_STATUS[status]) in text
 
 
 @pytest.mark.parametrize("format", RENDERERS[:-1], ids=lambda format: format.__name__.rpartition(".")[2])

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import strawberry
 from graphql import GraphQLResolveInfo, GraphQLSchema, graphql_sync
+from strawberry.types.field import StrawberryField
 
 from events.editions.graphql import compat
 
@@ -26,17 +27,21 @@ def schema_of_parents() -> strawberry.Schema:
             assert isinstance(core_info, GraphQLResolveInfo)
             field = need("extensions", compat.get_definition, core_info.parent_type.fields["parent"])
             assert field.python_name == "parent"
-            assert need("Info", compat.to_info, core_info, field).field_name == "parent"
+            assert need("Info", info_maker, field, core_info).field_name == "parent"
             return str(core_info.parent_type)
 
     return strawberry.Schema(query=Query)
+
+
+def info_maker(field: StrawberryField, core_info: GraphQLResolveInfo[object]) -> strawberry.Info:
+    return compat.info_maker(field)(core_info)
 
 
 def need(name: str, function: Callable[..., Any], *arguments: Any) -> Any:
     """What a function of ``compat.py`` returns; the test fails in words if the name it leans on is gone."""
     try:
         return function(*arguments)
-    except AttributeError as error:
+    except (AttributeError, TypeError) as error:
         pytest.fail(
             f"strawberry-graphql {version('strawberry-graphql')} no longer has {name} ({error}); "
             f"change {function.__name__} in events/editions/graphql/compat.py"

@@ -14,6 +14,7 @@ from lxml import etree
 from pytest_django import Settings
 
 from events.editions.models import Edition
+from events.mcp.tools import TOOLS
 from tests.desk import an_event, published
 
 pytestmark = pytest.mark.django_db
@@ -119,10 +120,25 @@ def test_the_catalogue_of_apis_leads_to_descriptions(client: Client) -> None:
     answer = client.get("/.well-known/api-catalog")
     assert answer.headers["Content-Type"].startswith("application/linkset+json")
     linkset = answer.json()["linkset"]
-    assert [api["anchor"] for api in linkset] == ["http://testserver/api/v1", "http://testserver/graphql"]
+    anchors = [api["anchor"] for api in linkset]
+    assert anchors == [f"http://testserver{path}" for path in ("/api/v1", "/graphql", "/mcp")]
     for api in linkset:
-        for link in (*api["service-desc"], *api["service-doc"]):
+        for link in (*api.get("service-desc", []), *api["service-doc"]):
             assert client.get(link["href"], headers={"Accept": link["type"]}).status_code == 200, link
+
+
+def test_language_models_are_told_what_there_is_to_read(client: Client) -> None:
+    answer = client.get("/llms.txt")
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    # As https://llmstxt.org has it: a title, a summary in a quotation, then lists of links under headings.
+    title, summary, *_ = filter(None, answer.text.splitlines())
+    assert (title, summary[:2]) == ("# Annals", "> ")
+    links = re.findall(r"^- \[[^\]]+\]\(http://testserver([^)]*)\): \S", answer.text, re.MULTILINE)
+    assert len(links) == answer.text.count("\n- ")
+    statuses = {link: client.get(link).status_code for link in links}
+    # Messages are posted there.
+    assert statuses == dict.fromkeys(links, 200) | {"/mcp": 405}
+    assert all(tool in answer.text for tool in TOOLS)
 
 
 def field(page: str, name: str) -> str:

@@ -16,8 +16,8 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.test import Client
 
 from events.choices import DateStatus, DateType, Role
+from events.editions.chinese_dates import render_chinese
 from events.editions.edtf import Edtf
-from events.pages.chinese_dates import render_chinese
 from sources.models.source import Rights, SourceType
 from tests.desk import an_event, published
 
@@ -170,7 +170,7 @@ def test_a_date_as_chinese_writes_it(edtf: str, chinese: str) -> None:
 
 
 def messages() -> Iterator[str]:
-    """Every message of the pages: those of their templates, of their modules, and the codes that they show."""
+    """Every message of pages and formats: of templates, of modules, and the codes that they show."""
     for path in sorted(PAGES.glob("*.html")):
         nodes = Template(path.read_text()).nodelist
         for node in nodes.get_nodes_by_type(TranslateNode):
@@ -180,7 +180,7 @@ def messages() -> Iterator[str]:
             assert isinstance(block, BlockTranslateNode)
             yield re.sub(r"\s*\n\s*", " ", block.render_token_list(block.singular)[0].strip())
         yield from re.findall(r'=_\("([^"]+)"\)', path.read_text())
-    for path in sorted(Path("events/pages").glob("*.py")):
+    for path in sorted([*Path("events/pages").glob("*.py"), *Path("events/formats").glob("*.py")]):
         for call in ast.walk(ast.parse(path.read_text())):
             if isinstance(call, ast.Call) and ast.unparse(call.func) in ("gettext", "_"):
                 yield ast.literal_eval(call.args[0])

@@ -57,7 +57,7 @@ def test_counts_are_those_of_the_edition_while_others_publish() -> None:
         until = time.monotonic() + 20
         while len(agreed) + len(disagreed) < 60 and time.monotonic() < until:
             with transaction.atomic(using="public"):
-                events = EventResults.at(Edition.objects.using("public").current())
+                events = EventResults(Edition.objects.using("public").current())
                 if events.cached:
                     query = EventQuery(significance_min=1)
                     same = events.cached.count(query) == events.entries.matching(query).count()

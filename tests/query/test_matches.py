@@ -141,7 +141,7 @@ def asked(question: dict[str, str], edition: Edition) -> EventQuery:
 
 def counted(query: EventQuery, edition: Edition, within: EventQuery | None = None) -> Json:
     return (
-        EventResults.at(edition, within).count(query),
+        EventResults(edition, within or EventQuery()).count(query),
         get_facets(query, edition, FACETS, within=within),
         get_histogram(query, edition, "month", within=within),
     )
@@ -191,7 +191,7 @@ def test_pages_from_columns_are_postgresqls_in_every_edition_and_order(
         if chance.random() < 0.4:
             question["q"] = chance.choice(VALUES["q"])
         query = asked(question | {"order": question.get("order", "date")}, edition)
-        ours, theirs = EventResults.at(edition), EventResults(None if edition.newest else edition.number)
+        ours, theirs = EventResults(edition), EventResults(edition, in_snapshot=False)
         keys = theirs.get_page(query, Window(first=100)).keys
         for _ in range(4):
             first, last = chance.choice([(3, None), (10, None), (None, 4), (7, 4)])
@@ -207,7 +207,7 @@ def test_words_by_relevance_are_ranked_from_columns_as_from_postgresql(editions:
     for edition in editions:
         for question in ({"q": "again"}, {"q": "event", "topic": "chips"}, {"q": "event -3", "disputed": "false"}):
             query = asked(question, edition)
-            ours, theirs = EventResults.at(edition), EventResults(None if edition.newest else edition.number)
+            ours, theirs = EventResults(edition), EventResults(edition, in_snapshot=False)
             page = theirs.get_page(query, Window(first=5))
             assert ours.get_page(query, Window(first=5)) == page
             after = Window(first=5, after=(2,))
@@ -251,4 +251,4 @@ def test_more_than_may_be_kept_is_counted_in_postgresql(
     monkeypatch.setattr("events.query.matches.COLUMN_CACHE", column_cache.COLUMN_CACHE)
     settings.COUNTING_BYTES = 1_000
     assert CachedEvents.at(editions[2]) is None
-    assert EventResults.at(editions[2]).count(EventQuery()) == 39
+    assert EventResults(editions[2]).count(EventQuery()) == 39

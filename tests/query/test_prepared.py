@@ -62,9 +62,9 @@ def test_any_page_of_any_question_is_what_it_would_be_if_its_statement_were_writ
     chance = random.Random(7)
     prepared._written.cache_clear()
     sets = [
-        EventResults.at(edition),
-        EventResults(1),
-        EventResults.at(edition, EventQuery(kind=("talks",), since=Edtf.parse("2018"))),
+        EventResults(edition),
+        EventResults(Edition(number=1), in_snapshot=False),
+        EventResults(edition, EventQuery(kind=("talks",), since=Edtf.parse("2018"))),
     ]
     for _ in range(100):
         standing = chance.choice(sets)
@@ -80,13 +80,13 @@ def test_any_page_of_any_question_is_what_it_would_be_if_its_statement_were_writ
 
 
 def test_columns_are_those_asked_for_and_those_sorted_by(edition: Edition) -> None:
-    part = EventResults.at(edition).get_page(EventQuery(), Window(first=1), "slug")
+    part = EventResults(edition).get_page(EventQuery(), Window(first=1), "slug")
     assert part.entries[0]._fields == ("slug", "begins", "subject_id")
 
 
 def test_days_that_are_alike_keep_their_places(edition: Edition) -> None:
     """Both ends of a day are one object where it was parsed once."""
-    standing, day = EventResults.at(edition), Edtf.parse("2020-02-02")
+    standing, day = EventResults(edition), Edtf.parse("2020-02-02")
     assert standing.get_page(EventQuery(since=day, until=day), Window(first=9)).keys
     other = EventQuery(since=Edtf.parse("2017"), until=Edtf.parse("2024"))
     assert standing.get_page(other, Window(first=9)) == _written_anew(standing, other, Window(first=9))
@@ -106,3 +106,11 @@ def test_a_number_is_part_of_the_statement() -> None:
 
     published(an_event("one", significance=1), an_event("two", significance=2))
     assert [list(prepared.get_rows("by significance", [number], build)) for number in (1, 2)] == [[(1,)], [(2,)]]
+
+
+def test_parameters_are_what_the_question_gives_alone() -> None:
+    """A plan for all values uses an index on a part of the rows where the SQL has the constants of that index."""
+    query = EventQuery(kind=("talks",), since=Edtf.parse("2018"), until=Edtf.parse("2019"))
+    for part in EventResults(Edition.objects.newest()).entries.parts(query):
+        _, parameters = part.query.get_compiler("public").as_sql()
+        assert set(parameters) == {"talks", dt.date(2018, 1, 1), dt.date(2019, 12, 31)}

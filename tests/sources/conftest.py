@@ -1,5 +1,6 @@
 """A server that plays every trick on whoever fetches, and a trap that must never be touched."""
 
+import datetime as dt
 import socket
 import ssl
 import threading
@@ -7,11 +8,22 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
+from sources.capture.capture import Attempt, capture_source
 from sources.capture.http import Bounds
+from sources.models import Source
+
+NOW = dt.datetime(2025, 5, 13, 12, tzinfo=dt.UTC)
+DAY = dt.timedelta(days=1)
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+#: What is no HTML needs no process of its own to be read.
+TEXT = {"Content-Type": "text/plain; charset=utf-8"}
+WORDS = b"Chips used anywhere in the world violate the controls."
 
 
 class Site:
@@ -111,3 +123,19 @@ def trap() -> Iterator[Trap]:
     trap = Trap()
     yield trap
     trap.close()
+
+
+def page(sentence: str) -> bytes:
+    body = f"<html><head><title>Statement</title></head><body><article><h1>Statement</h1><p>{sentence}</p></article>"
+    return body.encode()
+
+
+@pytest.fixture
+def source(db: None, site: Site, settings: Settings, tmp_path: Path) -> Source:
+    settings.MEDIA_ROOT = tmp_path
+    site.pages["/"] = (200, TEXT | {"ETag": '"1"'}, WORDS)
+    return Source.objects.create(slug="statement", title="Statement", type="press_release", url=site.url("/"))
+
+
+def captured(source: Source, site: Site, now: dt.datetime = NOW) -> Attempt:
+    return capture_source(source, now=now, bounds=site.bounds())

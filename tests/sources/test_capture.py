@@ -18,34 +18,11 @@ from pypdf import PdfWriter
 from pytest_django import Settings
 
 from events.editions.models import Revision
-from sources.capture.capture import Attempt, Outcome, capture_source, host_turn
+from sources.capture.capture import Attempt, capture_source, host_turn
 from sources.capture.extract import MOST_MEMORY, NoText, extract_text
 from sources.capture.http import Bounds
-from sources.models import Capture, Review, Source
-from tests.sources.conftest import Site, Trap
-
-NOW = dt.datetime(2025, 5, 13, 12, tzinfo=dt.UTC)
-DAY = dt.timedelta(days=1)
-HTML = {"Content-Type": "text/html; charset=utf-8"}
-#: What is no HTML needs no process of its own to be read.
-TEXT = {"Content-Type": "text/plain; charset=utf-8"}
-WORDS = b"Chips used anywhere in the world violate the controls."
-
-
-def page(sentence: str) -> bytes:
-    body = f"<html><head><title>Statement</title></head><body><article><h1>Statement</h1><p>{sentence}</p></article>"
-    return body.encode()
-
-
-@pytest.fixture
-def source(db: None, site: Site, settings: Settings, tmp_path: Path) -> Source:
-    settings.MEDIA_ROOT = tmp_path
-    site.pages["/"] = (200, TEXT | {"ETag": '"1"'}, WORDS)
-    return Source.objects.create(slug="statement", title="Statement", type="press_release", url=site.url("/"))
-
-
-def captured(source: Source, site: Site, now: dt.datetime = NOW) -> Attempt:
-    return capture_source(source, now=now, bounds=site.bounds())
+from sources.models import Capture, Outcome, Review, Source
+from tests.sources.conftest import DAY, HTML, NOW, TEXT, WORDS, Site, Trap, captured, page
 
 
 def test_a_page_is_captured_with_its_bytes(source: Source, site: Site) -> None:
@@ -149,7 +126,7 @@ def test_the_command_sums_up_and_connects_to_nothing_private(source: Source, tra
     Source.objects.update(url=f"http://127.0.0.1:{trap.port}/")
     out = StringIO()
     call_command("capture_sources", "statement", stdout=out)
-    assert out.getvalue().splitlines()[-1] == "0 new wording, 0 unchanged, 1 failed."
+    assert out.getvalue().splitlines()[-1] == "0 new wording, 0 unchanged, 0 no document, 1 failed."
     assert not trap.touched
 
 
@@ -321,7 +298,9 @@ def test_who_stops_capturing_is_told_what_was_captured(
 
     monkeypatch.setattr("sources.management.commands.capture_sources.capture_source", capturing)
     out = StringIO()
-    with pytest.raises(CommandError, match="Stopped: 0 new wording, 0 unchanged, 1 failed, 2 not fetched") as stopped:
+    with pytest.raises(
+        CommandError, match="Stopped: 0 new wording, 0 unchanged, 0 no document, 1 failed, 2 not fetched"
+    ) as stopped:
         call_command("capture_sources", "a", "b", "c", stdout=out)
     assert stopped.value.returncode == 130
     assert out.getvalue().startswith("a: failed")

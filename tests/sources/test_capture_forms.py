@@ -1,5 +1,6 @@
 """Captures brought by hand in admin: words pasted, or a file that holds them."""
 
+import datetime as dt
 import hashlib
 from pathlib import Path
 
@@ -10,12 +11,14 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from events.editions.models import Revision
+from sources.archives import download
+from sources.capture.http import Fetched, NotFetched
 from sources.models import Capture, Source
 from tests.answers import Json, Response
 from tests.desk import written
 
+from .conftest import page as a_page
 from .test_capture import a_pdf
-from .test_capture import page as a_page
 
 pytestmark = pytest.mark.django_db
 ADD = "admin:sources_capture_add"
@@ -159,3 +162,54 @@ def test_of_a_form_of_too_many_fields_the_most_is_told(admin_client: Client, set
     answer = brought(admin_client, text="Words")
     assert answer.status_code == 413
     assert "more than 2 fields, which is the limit" in answer.content.decode()
+
+
+COPY = "https://web.archive.org/web/20250513120000/https://ministry.example/ban"
+
+
+def test_an_archives_address_alone_gives_the_text_its_date_and_its_bytes(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = a_page("Chips used anywhere in the world violate the controls.")
+
+    def fetch(url: str, *, now: dt.datetime, **more: Json) -> Fetched:
+        return Fetched(url, 200, {"content-type": "text/html"}, body, now)
+
+    monkeypatch.setattr(download, "fetch", fetch)
+    assert brought(admin_client, seen="", archive_url=COPY).status_code == 302
+    capture = Capture.objects.get()
+    assert "violate the controls" in capture.text
+    assert (capture.seen, capture.archive_url, capture.media_type) == ("2025-05-13", COPY, "text/html")
+    assert capture.fetched_from == COPY.replace("/https", "id_/https")
+    assert capture.raw_sha256 == hashlib.sha256(body).hexdigest()
+
+
+def test_a_copy_that_cannot_be_fetched_is_an_error_with_the_way_out(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fetch(url: str, **more: Json) -> Fetched:
+        raise NotFetched(f"{url}: the server responded with status 404.")
+
+    monkeypatch.setattr(download, "fetch", fetch)
+    (told,) = errors(brought(admin_client, seen="", archive_url=COPY))["archive_url"]
+    assert told.startswith("The copy cannot be fetched.")
+    assert told.endswith("status 404. Paste its text below instead.")
+
+
+def test_pasted_words_with_an_archives_address_take_its_date_and_fetch_nothing(admin_client: Client) -> None:
+    brought(admin_client, seen="", archive_url=COPY, text="Words.")
+    assert [(one.seen, one.text, one.raw_sha256) for one in Capture.objects.all()] == [("2025-05-13", "Words.", "")]
+
+
+def test_without_a_date_or_an_address_that_says_it_the_date_is_asked_for(admin_client: Client) -> None:
+    told = errors(brought(admin_client, seen="", text="Words.", archive_url="https://archive.example/x"))
+    assert told["seen"] == ["Enter the date when the text was seen, or the address of a copy that says it."]
+
+
+def test_a_source_links_to_where_its_page_is_saved(admin_client: Client) -> None:
+    written()
+    source = Source.objects.get()
+    source.url = "https://ministry.example/?a=1&b=2"
+    source.save()
+    page = admin_client.get(reverse("admin:sources_source_change", args=[source.pk])).content.decode()
+    assert 'href="https://web.archive.org/save/https://ministry.example/?a=1&amp;b=2"' in page

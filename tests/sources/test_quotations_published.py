@@ -1,6 +1,7 @@
 """What is published of a quotation: its status, the reason for it, and what sets both right later."""
 
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -148,6 +149,28 @@ def test_the_desk_lists_words_that_no_capture_ever_held(admin_client: Client) ->
     assert "no capture contains these words" in page
     assert "/events/ban" in page
     assert "/events/kept" not in page
+
+
+def test_the_desk_lists_first_what_no_capture_ever_held(admin_client: Client) -> None:
+    new = {**AFTER, "text": "News. Export to B is prohibited. Bye."}
+    captures = {
+        "a-gone": [BEFORE, new],
+        "b-altered": [BEFORE, AFTER],
+        "c-excerpts": [EXCERPT],
+        "d-never": [new],
+        "e-translated": [CHINESE, {**AFTER, "text": "别的话。"}],
+        "f-uncaptured": [],
+    }
+    sources = [source(*found) | {"slug": name} for name, found in captures.items()]
+    quotes = {name: {"quote": OLD} for name in captures}
+    quotes["e-translated"] = TRANSLATED | {"original": "原文如此"}
+    published(
+        *(an_event(name, citations=[{"source": name} | quoted]) for name, quoted in quotes.items()), sources=sources
+    )
+    page = admin_client.get("/admin/sources/source/quotations/").content.decode()
+    listed = re.findall(r'<td><a href="/events/([a-z-]+)', page)
+    assert listed[:3] == ["d-never", "c-excerpts", "b-altered"]
+    assert sorted(listed[3:]) == ["a-gone", "e-translated"]
 
 
 def test_what_is_said_of_a_translation_compares_the_original(client: Client) -> None:

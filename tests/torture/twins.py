@@ -25,7 +25,7 @@ CLIENTS = 4
 
 
 class Request(NamedTuple):
-    """What is asked: an address, and for GraphQL a body."""
+    """What is asked: an address, and for GraphQL and MCP a body."""
 
     target: str
     body: bytes = b""
@@ -108,13 +108,14 @@ async def _answer(client: httpx.AsyncClient, port: int, request: Request) -> tup
 def _requests(chance: random.Random, slugs: dict[str, str], number: int) -> Iterator[Request]:
     """So many requests, each after one of everything that there is to ask."""
     from events.editions.models import Edition
-    from tests.public_answers import addresses, queries
+    from tests.public_answers import addresses, messages, queries
 
     pools: list[list[Request]] = [
         [Request(f"{address}{end}") for address in addresses() for end in ("", "?edition=1")],
         _requests_of_drafts(slugs),
         _questions(chance, slugs, number // 3),
         [_graphql(query) for number in Edition.objects.values_list("number", flat=True) for query in queries(number)],
+        [Request("/mcp", message) for number in (None, 1) for message in messages(number)],
     ]
     for pool in pools:
         chance.shuffle(pool)
@@ -125,9 +126,13 @@ def _requests(chance: random.Random, slugs: dict[str, str], number: int) -> Iter
 
 def _requests_of_drafts(slugs: dict[str, str]) -> list[Request]:
     """Everything that can be said of a subject, of those that are no public ones."""
-    from tests.public_answers import public_routes
+    from tests.public_answers import public_routes, to_message
 
-    return [Request(route.replace("{slug}", slug)) for route in public_routes() for slug in slugs.values()]
+    routes = [Request(route.replace("{slug}", slug)) for route in public_routes() for slug in slugs.values()]
+    calls = [("get_event", {"slug": slug}) for slug in slugs.values()]
+    calls += [("wording_changes", {"source": slug}) for slug in slugs.values()]
+    calls += [("search_events", {"slug": slug}) for slug in slugs.values()]
+    return routes + [Request("/mcp", to_message("tools/call", name=tool, arguments=asked)) for tool, asked in calls]
 
 
 def _questions(chance: random.Random, slugs: dict[str, str], number: int) -> list[Request]:

@@ -11,9 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from ..drafts import WorkingRow, get_latest_revision, save_revision
-from ..models import Revision
+from ..http.responses import base_url
+from ..models import Review, Revision
 from ..rows import Key
 from ..workflow import IN_REVIEW, filter_by_state, get_state, send_back, submit
+from .form_guide import Lack
+from .mail import MAY_PUBLISH, Step, mail_steps
 from .publish import (
     MOST_BY_FORM,
     CommentForm,
@@ -25,9 +28,6 @@ from .publish import (
     withdraw_page,
 )
 from .unfold import ModelAdmin, action
-
-#: The permission of Django's that publishing takes.
-_MAY_PUBLISH = "editions.add_edition"
 
 
 class SubjectActions(ModelAdmin):
@@ -62,7 +62,7 @@ class SubjectActions(ModelAdmin):
         return super().response_action(request, queryset)
 
     def has_publish_permission(self, request: HttpRequest, object_id: object = None) -> bool:
-        return request.user.has_perm(_MAY_PUBLISH)
+        return request.user.has_perm(MAY_PUBLISH)
 
     def has_edit_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         return self.has_change_permission(request)
@@ -73,12 +73,14 @@ class SubjectActions(ModelAdmin):
         form = CommentForm(request.POST if "confirmed" in request.POST else None)
         revision = self._latest(working)
         if not form.is_valid():
-            return confirmation_page(self, request, form, "Submit for review", warnings=self.lacking(revision))
-        submit(revision, by=get_user(request), comment=form.cleaned_data["comment"])
+            return confirmation_page(
+                self, request, form, "Submit for review", warnings=map(str, self.lacking(revision))
+            )
+        self._mail(request, [(submit(revision, by=get_user(request), comment=form.cleaned_data["comment"]), working)])
         messages.success(request, f"Revision {revision.number} was submitted and waits for a publisher.")
         return self._back(working)
 
-    @action(description="Return with a comment", url_path="return", permissions=[_MAY_PUBLISH])
+    @action(description="Return with a comment", url_path="return", permissions=[MAY_PUBLISH])
     def return_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         working = self._working(request, object_id)
         form = ReturnForm(request.POST if "confirmed" in request.POST else None)
@@ -87,11 +89,12 @@ class SubjectActions(ModelAdmin):
             return self._back(working)
         if not form.is_valid():
             return confirmation_page(self, request, form, "Return with a comment")
-        send_back(self._latest(working), by=get_user(request), comment=form.cleaned_data["comment"])
+        returned = send_back(self._latest(working), by=get_user(request), comment=form.cleaned_data["comment"])
+        self._mail(request, [(returned, working)])
         messages.success(request, "Returned to the editor.")
         return self._next_in_review(working)
 
-    @action(description="Publish …", url_path="publish", permissions=[_MAY_PUBLISH])
+    @action(description="Publish …", url_path="publish", permissions=[MAY_PUBLISH])
     def publish_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         working = self._working(request, object_id)
         previous_state = get_state(working)
@@ -108,21 +111,20 @@ class SubjectActions(ModelAdmin):
         """Warnings for the publisher, shown before this row becomes public."""
         return []
 
-    @action(description="Schedule …", url_path="schedule", permissions=[_MAY_PUBLISH])
+    @action(description="Schedule …", url_path="schedule", permissions=[MAY_PUBLISH])
     def schedule_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         working = self._working(request, object_id)
         return schedule_page(self, request, self._latest(working)) or self._back(working)
 
-    @action(description="Withdraw …", url_path="withdraw", permissions=[_MAY_PUBLISH])
+    @action(description="Withdraw …", url_path="withdraw", permissions=[MAY_PUBLISH])
     def withdraw_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         working = self._working(request, object_id)
         return withdraw_page(self, request, [Key(working.subject, working.pk)]) or self._back(working)
 
     @admin.action(description="Submit for review", permissions=["change"])
     def submit_selected(self, request: HttpRequest, queryset: QuerySet[WorkingRow]) -> None:
-        revisions = [revision for row in queryset if (revision := get_latest_revision(row))]
-        for revision in revisions:
-            submit(revision, by=get_user(request))
+        revisions = [(row, revision) for row in queryset if (revision := get_latest_revision(row))]
+        self._mail(request, [(submit(revision, by=get_user(request)), row) for row, revision in revisions])
         messages.success(request, f"{len(revisions):,} submitted for review.")
 
     @admin.action(description="Publish …", permissions=["publish"])
@@ -135,9 +137,15 @@ class SubjectActions(ModelAdmin):
         keys = [Key(row.subject, row.pk) for row in queryset]
         return withdraw_page(self, request, keys, action="withdraw_selected")
 
-    def lacking(self, revision: Revision) -> list[str]:
-        """Every reason why a draft cannot be published yet."""
+    def lacking(self, revision: Revision) -> list[Lack]:
+        """What to do about a draft before it is published."""
         return []
+
+    def _mail(self, request: HttpRequest, reviews: list[tuple[Review, WorkingRow]]) -> None:
+        """Tell colleagues by mail, and the user where that fails."""
+        base = base_url(request)
+        if not mail_steps([Step(review, str(row), f"{base}{self._back(row).url}") for review, row in reviews]):
+            messages.warning(request, "No mail could be sent about it. Your colleagues see it on their desks.")
 
     def _working(self, request: HttpRequest, object_id: object, *, changing: bool = True) -> Any:
         working = self.get_object(request, str(object_id))

@@ -1,34 +1,38 @@
 """The admin every subject has: each save is a revision; publishing and withdrawing are acts of their own."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import AdminForm, InlineAdminFormSet
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import DateField, QuerySet, URLField
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from ..drafts import NotRestorable, SubjectRow, WorkingRow, save_revision
+from ..drafts import NotRestorable, SubjectRow, WorkingRow, get_latest_revision, save_revision
 from ..models import Origin, Revision
-from ..workflow import get_pending_schedule, get_state
+from ..workflow import get_open_review, get_pending_schedule, get_state
 from .actions import SubjectActions
-from .changelists import BoundedPaginator, StateFilter, SubjectChangeList
+from .alike import Alike, answer_alike, find_by_name
+from .changelists import BoundedPaginator, StateFilter, SubjectChangeList, add_saved, take_saved
+from .dates import read_date
 from .diffs import describe_changed_fields
 from .edit_conflicts import (
     GuardedForm,
-    announce_other_editors,
     close_editing_session,
     describe_holders,
+    describe_other_editors,
     open_editing_session,
 )
 from .fields import LineArrayField
+from .form_guide import get_form_errors
 from .formsets import PartFormSet, part_order
 from .merge import merge_page
 from .publish import CommentForm, confirmation_page, get_user
@@ -53,7 +57,7 @@ class SubjectAdmin(SubjectActions):
     change_form_outer_before_template = "admin/editions/state.html"
 
     class Media:
-        js = ("editions/admin/opening.js", "editions/admin/labels.js", "editions/admin/rows.js")
+        js = tuple(f"editions/admin/{name}.js" for name in ("opening", "labels", "rows", "dates", "summary", "alike"))
         css = {"all": ("editions/admin/desk.css",)}
 
     def get_changelist(self, request: HttpRequest, **options: object) -> type[SubjectChangeList]:
@@ -88,17 +92,11 @@ class SubjectAdmin(SubjectActions):
                     del initial[field.name]
         return initial
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: WorkingRow | None = None) -> dict[str, Sequence[str]]:
-        """A slug follows the title or name until it is first saved."""
-        fields = {field.name for field in self.opts.get_fields()}
-        if obj is not None or "slug" not in fields:
-            return {}
-        return {"slug": ("title" if "title" in fields else "name",)}
-
     def get_fieldsets(self, request: HttpRequest, obj: WorkingRow | None = None) -> "Fieldsets":
-        """The hidden field that detects a stale form is part of the first fieldset."""
+        """The title or name comes first; the hidden field that detects a stale form is part of the first fieldset."""
         (name, options), *rest = super().get_fieldsets(request, obj)
-        fields = [field for field in options["fields"] if field != "seen_revision"]
+        fields = sorted(options["fields"], key=lambda field: field not in ("title", "name"))
+        fields = [field for field in fields if field != "seen_revision"]
         if self._is_guarded(request, obj):
             fields.append("seen_revision")
         return [(name, {**options, "fields": fields}), *rest]
@@ -107,11 +105,22 @@ class SubjectAdmin(SubjectActions):
         with part_order(formsets):
             super().save_related(request, form, formsets, change)
         editor = get_user(request)
-        form.instance.refresh_from_db()
-        revision = save_revision(form.instance, by=editor, comment=describe_changed_fields)
+        save_revision(form.instance, by=editor, comment=describe_changed_fields)
         close_editing_session(form.instance, editor)
-        for warning in self.lacking(revision):
-            messages.warning(request, warning)
+
+    def response_post_save_add(self, request: HttpRequest, obj: WorkingRow) -> HttpResponseRedirect:
+        return add_saved(super().response_post_save_add(request, obj), obj)
+
+    def response_post_save_change(self, request: HttpRequest, obj: WorkingRow) -> HttpResponseRedirect:
+        return add_saved(super().response_post_save_change(request, obj), obj)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, str] | None = None) -> HttpResponse:
+        """The list; after a save, it says what the saved draft lacks, as the form does where it is shown again."""
+        saved = self.get_object(request, pk) if (pk := take_saved(request)) else None
+        if saved is not None and (revision := get_latest_revision(saved)):
+            for lack in self.lacking(revision):
+                messages.warning(request, str(lack))
+        return super().changelist_view(request, extra_context)
 
     def log_change(self, request: HttpRequest, obj: WorkingRow, message: object) -> "LogEntry":
         comment = obj.saved_as.comment if obj.saved_as else ""
@@ -121,10 +130,13 @@ class SubjectAdmin(SubjectActions):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         if request.method == "GET" and (working := self.get_object(request, object_id)) is not None:
-            if self.has_change_permission(request, working):
-                announce_other_editors(request, working, get_user(request))
+            may_change = self.has_change_permission(request, working)
             extra_context = (extra_context or {}) | {
+                "others": describe_other_editors(open_editing_session(working, get_user(request)))
+                if may_change
+                else None,
                 "state": get_state(working),
+                "review": get_open_review(working),
                 "scheduled": get_pending_schedule(working),
                 "working": working,
             }
@@ -146,6 +158,24 @@ class SubjectAdmin(SubjectActions):
         except ValidationError as error:
             raise BadRequest(" ".join(error.messages)) from error
 
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, object],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: WorkingRow | None = None,
+    ) -> HttpResponse:
+        """The form, below what is wrong with what was sent and what its draft lacks."""
+        form = cast(AdminForm, context["adminform"]).form
+        if form.is_bound:
+            inlines = cast(list[InlineAdminFormSet], context["inline_admin_formsets"])
+            context["form_errors"] = get_form_errors(form, inlines)
+        if change and obj and self.has_change_permission(request, obj) and (revision := get_latest_revision(obj)):
+            context["lacks"] = self.lacking(revision)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
@@ -164,6 +194,8 @@ class SubjectAdmin(SubjectActions):
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         return [
+            path("alike/", self.admin_site.admin_view(partial(answer_alike, self)), name=f"{name}_alike"),
+            path("edtf/", self.admin_site.admin_view(read_date), name=f"{name}_edtf"),
             path("<uuid:object_id>/open/", self.admin_site.admin_view(self.opened), name=f"{name}_opened"),
             path("<uuid:object_id>/revisions/", self.admin_site.admin_view(self.revisions), name=f"{name}_revisions"),
             path("<uuid:object_id>/compare/", self.admin_site.admin_view(self.compare), name=f"{name}_compare"),
@@ -173,9 +205,16 @@ class SubjectAdmin(SubjectActions):
             *super().get_urls(),
         ]
 
+    def find_alike(self, typed: QueryDict) -> list[Alike]:
+        """The rows that may be the one that is being typed, the plainest first."""
+        return find_by_name(self.model, typed)
+
     def opened(self, request: HttpRequest, object_id: UUID | str) -> JsonResponse:
-        """Who else has the form open; its script polls this once a minute."""
+        """Who else has the form open; its script asks once a minute, and posts when the form is closed."""
         working = self._working(request, object_id)
+        if request.method == "POST":
+            close_editing_session(working, get_user(request))
+            return JsonResponse({})
         return JsonResponse({"others": open_editing_session(working, get_user(request))})
 
     def compare(self, request: HttpRequest, object_id: UUID | str) -> HttpResponse:

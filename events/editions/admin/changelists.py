@@ -9,7 +9,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.core.paginator import Paginator
 from django.db import DatabaseError, transaction
 from django.db.models import Model, QuerySet, prefetch_related_objects
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from ..drafts import WorkingRow
 from ..http import turns
@@ -78,3 +78,23 @@ class StateFilter(SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[WorkingRow]) -> QuerySet[WorkingRow] | None:
         state = self.value()
         return filter_by_state(queryset, state) if state in STATES else None
+
+
+#: The parameter of a list's address that names the row that was just saved.
+_SAVED = "saved"
+
+
+def add_saved(redirect: HttpResponse, working: WorkingRow) -> HttpResponseRedirect:
+    """A redirect to a list that names a row in the address."""
+    address = redirect["Location"]
+    return HttpResponseRedirect(f"{address}{'&' if '?' in address else '?'}{_SAVED}={working.pk}")
+
+
+def take_saved(request: HttpRequest) -> str:
+    """The id of the row that was just saved, or "". Lists refuse parameters that they do not know, so it is taken."""
+    if _SAVED not in request.GET:
+        return ""
+    rest = request.GET.copy()
+    saved = rest.pop(_SAVED)[-1]
+    request.GET = rest  # type: ignore[assignment]
+    return str(saved)

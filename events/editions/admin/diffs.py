@@ -2,16 +2,22 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import NamedTuple
 from uuid import UUID
+
+from django.urls import NoReverseMatch, reverse
 
 from ..documents import find_changed_fields
 from ..models import Cause, Change, Revision
 from ..planning import PlannedEntry, entry_columns
-from ..subjects import StoredRow
+from ..rows import Key
+from ..subjects import StoredRow, get_subjects
 
 #: Fields that no editor types.
 _NOT_TYPED = frozenset({"id", "former_slugs", "sha256"})
+#: The fields that are shown first of what is new.
+_FIRST = ("title", "name", "dates", "summary", "description", "kind", "citations", "actors")
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ABSENT = "(nothing)"
 
@@ -37,10 +43,14 @@ class EntryPreview(NamedTuple):
     differences: list[Difference]
     #: Whether the public document stays word for word as it is.
     is_same: bool
+    #: What becomes public for the first time, field by field.
+    whole: list[Difference]
+    #: Pages on which it can be seen, by their names.
+    links: list[tuple[str, str]]
 
 
-def describe_entry(step: PlannedEntry) -> EntryPreview:
-    """Describe one step of a plan."""
+def describe_entry(step: PlannedEntry, *, is_whole: bool = True) -> EntryPreview:
+    """Describe one step of a plan; with ``is_whole``, all of what becomes public for the first time."""
     row = step.row.values if step.row else None
     name = (row and (row.get("title") or row.get("name"))) or (
         step.before.label if step.before else str(entry_columns(step)["label"])
@@ -59,7 +69,25 @@ def describe_entry(step: PlannedEntry) -> EntryPreview:
         why,
         row_differences(before, row) if before and row else [],
         step.document is not None and not step.alters,
+        _describe_whole(row) if is_whole and row and step.cause == Cause.OWN and step.change == Change.NEW else [],
+        _get_links(step.key) if step.cause == Cause.OWN and row else [],
     )
+
+
+def _describe_whole(row: StoredRow) -> list[Difference]:
+    """Every field of a row that says something, those first that readers see first."""
+    said = [field for field in row_differences({}, row) if field.after != _ABSENT]
+    return sorted(said, key=lambda field: _FIRST.index(field.field) if field.field in _FIRST else len(_FIRST))
+
+
+def _get_links(key: Key) -> list[tuple[str, str]]:
+    """The pages of the desk on which a subject can be looked at before it is published."""
+    meta = get_subjects()[key.subject].model._meta
+    links = []
+    for name, page in (("Preview", "preview"), ("Compare", "compare"), ("Form", "change")):
+        with suppress(NoReverseMatch):
+            links.append((name, reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=[key.id])))
+    return links
 
 
 def row_differences(before: StoredRow, after: StoredRow) -> list[Difference]:

@@ -1,14 +1,13 @@
 """No work lost: a form that is stale says so, shows both versions and keeps what was typed."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import PROTECT, ManyToManyField, Model
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils import timezone
 
 from ..drafts import WorkingRow, get_latest_revision, lock_latest_revision
@@ -17,27 +16,23 @@ from ..subjects import get_owner
 from ..workflow import get_pending_schedule
 from .diffs import row_differences
 from .merge import referring_fields
-
-if TYPE_CHECKING:
-    from .unfold import Form as ModelForm
-else:
-    from django.forms import ModelForm
+from .slugs import SluggedForm
 
 #: How long a form counts as open after its last heartbeat.
-HEARD = dt.timedelta(minutes=10)
+HEARD = dt.timedelta(seconds=150)
 GONE = (
     "Not saved: somebody deleted or merged this while you had it open. What you typed is still in the form. Saving "
     "again creates a new draft from it."
 )
 
 
-class GuardedForm(ModelForm):
+class GuardedForm(SluggedForm):
     """A form with a hidden field for the revision that its editor saw when opening it."""
 
     seen_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
+        super().__init__(*args, **options)
         if self.is_bound:
             # It is no change that an editor makes.
             self.initial["seen_revision"] = self.data.get(self.add_prefix("seen_revision"))
@@ -98,9 +93,9 @@ def open_editing_session(working: WorkingRow, reader: User) -> list[str]:
     return list(others.values_list("opened_by__username", flat=True))
 
 
-def announce_other_editors(request: HttpRequest, working: WorkingRow, reader: User) -> None:
-    if names := open_editing_session(working, reader):
-        messages.warning(request, f"{' and '.join(names)} {'has' if len(names) == 1 else 'have'} this form open too.")
+def describe_other_editors(names: list[str]) -> str:
+    """Who else has a form open, in a sentence; "" for nobody."""
+    return f"{' and '.join(names)} {'has' if len(names) == 1 else 'have'} this form open too." if names else ""
 
 
 def close_editing_session(working: WorkingRow, reader: User) -> None:

@@ -29,6 +29,10 @@ class LinesField(forms.Field):
     def prepare_value(self, value: object) -> object:
         return "\n".join(value) if isinstance(value, list) else value
 
+    def has_changed(self, initial: object, data: object) -> bool:
+        # What nobody typed over need not be read to be compared.
+        return data != self.prepare_value(initial) and super().has_changed(initial, data)
+
 
 class LineArrayField(LinesField):
     """The members of an array, one per line."""

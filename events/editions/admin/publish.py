@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 CleanedData = dict[str, Any]
 #: How many entries an edition may have that is made from a form; more go by command.
 MOST_BY_FORM = 1000
+#: How many entries are shown whole; of more, those that are new are shown by their names.
+_MOST_WHOLE = 30
 _TEXT = {"rows": 3}
+_COMMENT = "Comment (colleagues only)"
 _PUBLIC_ALREADY = (
     "This version is already public, so there is nothing to publish. Tick Correction to tell readers that the earlier "
     "public version was wrong."
@@ -46,7 +49,9 @@ class PublishForm(forms.Form):
     """The note of an edition, and whether it is a correction."""
 
     note = forms.CharField(
-        widget=UnfoldAdminTextareaWidget(attrs=_TEXT), validators=[validate_text], help_text="Shown to readers."
+        label="Public note (readers see it)",
+        widget=UnfoldAdminTextareaWidget(attrs=_TEXT),
+        validators=[validate_text],
     )
     correction = forms.BooleanField(
         required=False,
@@ -76,10 +81,9 @@ class WithdrawForm(forms.Form):
     """The reason for a withdrawal."""
 
     note = forms.CharField(
-        label="Reason",
+        label="Reason (readers see it)",
         widget=UnfoldAdminTextareaWidget(attrs=_TEXT),
         validators=[validate_text],
-        help_text="Shown to readers.",
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -87,13 +91,19 @@ class WithdrawForm(forms.Form):
 class CommentForm(forms.Form):
     """A comment between editor and publisher."""
 
-    comment = forms.CharField(widget=UnfoldAdminTextareaWidget(attrs=_TEXT), validators=[validate_text], required=False)
+    comment = forms.CharField(
+        label=_COMMENT,
+        widget=UnfoldAdminTextareaWidget(attrs=_TEXT),
+        validators=[validate_text],
+        required=False,
+    )
 
 
 class ReturnForm(CommentForm):
     """The required comment on a returned draft."""
 
     comment = forms.CharField(
+        label=_COMMENT,
         widget=UnfoldAdminTextareaWidget(attrs=_TEXT),
         validators=[validate_text],
         help_text="What the editor should fix.",
@@ -196,7 +206,7 @@ def preview_page(
         for problem in refused.problems:
             messages.error(request, problem)
         return None
-    entries = [describe_entry(step) for step in steps]
+    entries = [describe_entry(step, is_whole=len(steps) <= _MOST_WHOLE) for step in steps]
     seen = plan_digest(steps)
     return confirmation_page(
         model_admin, request, form, verb, action=action, entries=entries, seen=seen, warnings=warnings
@@ -234,5 +244,12 @@ def confirmation_page(
         "seen": seen,
         "warnings": list(warnings),
         "checkbox": ACTION_CHECKBOX_NAME,
+        "last_note": _get_last_note(request) if "note" in form.fields else "",
     }
     return TemplateResponse(request, "admin/editions/ask.html", context)
+
+
+def _get_last_note(request: HttpRequest) -> str:
+    """The public note that the user wrote last."""
+    notes = Edition.objects.filter(published_by=get_user(request)).exclude(note="").order_by("-number")
+    return notes.values_list("note", flat=True).first() or ""

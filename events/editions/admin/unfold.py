@@ -44,9 +44,27 @@ if TYPE_CHECKING:
     def action(*, description: str, url_path: str, permissions: Iterable[str]) -> Callable[[Function], Function]: ...
 
 else:
-    from unfold.admin import ModelAdmin, StackedInline, TabularInline
+    from unfold import admin as unfold_admin
     from unfold.decorators import action
     from unfold.forms import PaginationInlineFormSet
     from unfold.views import ChangeList
+
+    class EmptyFirstChoice:
+        """Leaves the first choice of a field empty where no default is right: Unfold's would be saved if overlooked."""
+
+        def formfield_for_choice_field(self, db_field, request, **options):
+            is_empty = db_field.blank or not db_field.has_default()
+            choices = db_field.get_choices(include_blank=is_empty, blank_choice=[("", "Choose …")])
+            return super().formfield_for_choice_field(db_field, request, **{"choices": choices} | options)
+
+    class ModelAdmin(EmptyFirstChoice, unfold_admin.ModelAdmin):
+        pass
+
+    class StackedInline(EmptyFirstChoice, unfold_admin.StackedInline):
+        pass
+
+    class TabularInline(EmptyFirstChoice, unfold_admin.TabularInline):
+        pass
+
 
 __all__ = ["ChangeList", "ModelAdmin", "PaginationInlineFormSet", "StackedInline", "TabularInline", "action"]

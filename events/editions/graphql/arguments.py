@@ -16,7 +16,7 @@ from graphql import (
 from graphql.execution.values import VariableValues
 from strawberry.types.field import StrawberryField
 
-from .compat import get_definition, to_info
+from .compat import get_definition, info_maker
 
 #: Makes of a coerced value, which is not null, what a resolver takes.
 Convert = Callable[[Any], Any]
@@ -32,6 +32,7 @@ class Resolver:
     def __init__(self, field: StrawberryField, definition: GraphQLField, node: FieldNode) -> None:
         self.definition = definition
         self._field = field
+        self._to_info = info_maker(field)
         self._node = node
         resolver: Any = field.base_resolver
         takes = resolver.self_parameter or resolver.parent_parameter or resolver.root_parameter
@@ -60,7 +61,7 @@ class Resolver:
                 python_name, convert = self._readers[name]
                 given[python_name] = convert(value) if convert and value is not None else value
         if resolver.info_parameter:
-            given[resolver.info_parameter.name] = to_info(info, self._field)
+            given[resolver.info_parameter.name] = self._to_info(info)
         return partial(resolver.wrapped_func, **given)
 
 

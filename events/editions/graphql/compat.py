@@ -1,5 +1,7 @@
 """The private names of strawberry-graphql that we lean on: see ``tests/graphql/test_compat.py``."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import strawberry
@@ -24,9 +26,9 @@ def get_variables(info: Info) -> dict[str, object]:
     return info._raw_info.variable_values.coerced
 
 
-def to_info(core_info: GraphQLResolveInfo[object], field: StrawberryField) -> Info:
-    """The same place as resolvers are given it."""
-    return Info(_raw_info=core_info, _field=field)
+def info_maker(field: StrawberryField) -> Callable[[GraphQLResolveInfo[object]], Info]:
+    """What makes of a place of a field what its resolver is given."""
+    return partial(Info, _field=field)
 
 
 def get_definition(core: Any) -> Any:

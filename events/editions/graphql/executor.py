@@ -32,7 +32,7 @@ from .base import StoredDocument, get_value
 from .compat import get_definition
 from .loader import Levels
 from .projection import Projection
-from .selection import FieldPlan, ObjectPlan, Place, Planner
+from .selection import FieldPlan, ObjectPlan, Planner
 from .storage import get_stored
 from .stored_keys import is_one_read, mentions_suffice
 from .structs import NotStored
@@ -67,7 +67,6 @@ class Operation:
         self.schema = schema
         self.operation = operation
         self.fragments = fragments
-        self.places: dict[tuple[int, ...], Place] = {}
         root: Any = schema.query_type
         plan = Planner(schema, fragments, variables).plan(root, [operation.selection_set])
         #: Whether one statement reads all of it, but for what names mean.
@@ -94,7 +93,7 @@ class Execution:
         self.levels = Levels()
         self.variables = variables
         self._operation = operation
-        self._context = context | {"loading": self.levels, "places": operation.places}
+        self._context = context | {"loading": self.levels}
         self._known: dict[FieldPlan, Callable[..., Any]] = {}
 
     def resolve(self, parent: ObjectPlan, plan: FieldPlan, resolver: Resolver, value: Any) -> Any:
@@ -118,7 +117,7 @@ class Execution:
             "root_value": None,
             "operation": operation.operation,
             "variable_values": self.variables,
-            "context": self._context,
+            "context": self._context | {"place": plan.place},
         }
         return GraphQLResolveInfo(**place, is_awaitable=_is_coroutine, abort_signal=None, async_helpers=None)  # type: ignore[arg-type]
 
@@ -192,10 +191,8 @@ class _Field:
         self._get = self._getter(own, plan.definition)
         below = {name: _Object(operation, one) for name, one in plan.below.items()}
         self._complete = _completion(plan.definition.type, below)
-        if plan.below:
-            place = Place(plan.nodes, operation.fragments)
-            place.mentions_suffice = all(map(mentions_suffice, plan.below.values()))
-            operation.places[tuple(map(id, plan.nodes))] = place
+        if plan.place:
+            plan.place.mentions_suffice = all(map(mentions_suffice, plan.below.values()))
 
     def render(self, execution: Execution, value: object, rendered: dict[str, object]) -> None:
         put = partial(rendered.__setitem__, self.key)

@@ -17,6 +17,7 @@ from graphql import (
     GraphQLField,
     GraphQLIncludeDirective,
     GraphQLObjectType,
+    GraphQLResolveInfo,
     GraphQLSchema,
     GraphQLSkipDirective,
     InlineFragmentNode,
@@ -69,11 +70,16 @@ class Place:
 
 def place_of(info: Info) -> Place:
     """The place of a field, the same one for every row."""
-    raw = get_core_info(info)
+    place: Place | None = info.context.get("place")
+    return place or _get_place(get_core_info(info))
+
+
+def _get_place(info: GraphQLResolveInfo[Any]) -> Place:
+    """The same where GraphQL's own executor answers, which has one context for all fields."""
     known: dict[tuple[int, ...], Place] = info.context["places"]
-    key = tuple(map(id, raw.field_nodes))
+    key = tuple(map(id, info.field_nodes))
     if key not in known:
-        known[key] = Place(raw.field_nodes, raw.fragments)
+        known[key] = Place(info.field_nodes, info.fragments)
     return known[key]
 
 
@@ -87,6 +93,9 @@ def _gather(
     for selection in selections.selections if selections else ():
         if isinstance(selection, FieldNode):
             cursors += _cursors(selection)
+            if any(argument.name.value == "lang" for argument in selection.arguments or ()):
+                # Words in a language are read from the translations of the same document.
+                tree.setdefault("translations", {})
             _gather(selection.selection_set, fragments, tree.setdefault(selection.name.value, {}), cursors)
         elif isinstance(selection, InlineFragmentNode):
             _gather(selection.selection_set, fragments, tree, cursors)
@@ -114,6 +123,8 @@ class FieldPlan:
     definition: GraphQLField | None
     #: By the names of the types that its values may have.
     below: dict[str, "ObjectPlan"]
+    #: None for a leaf.
+    place: Place | None = None
 
 
 @dataclass(eq=False)
@@ -158,11 +169,13 @@ class Planner:
             raise NotPlanned(name)
         named = get_named_type(definition.type) if definition else None
         below: dict[str, ObjectPlan] = {}
+        place = None
         if is_composite_type(named):
             possible = [named] if isinstance(named, GraphQLObjectType) else self._schema.get_possible_types(named)
             selections = [node.selection_set for node in nodes if node.selection_set]
             below = {one.name: self.plan(one, selections) for one in possible}
-        return FieldPlan(key, nodes, name, definition, below)
+            place = Place(nodes, self._fragments)
+        return FieldPlan(key, nodes, name, definition, below, place)
 
     def _fields(self, type_: GraphQLObjectType, selections: SelectionSetNode, spread: set[str]) -> Iterator[FieldNode]:
         for selection in selections.selections:

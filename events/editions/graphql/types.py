@@ -1,11 +1,12 @@
 """Nodes, dates, editions and entries, as contract.graphql names them."""
 
 from enum import Enum
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import strawberry
 from strawberry.types import Info
 
+from ..chinese_dates import render_chinese
 from ..documents import Document
 from ..keyset import Slice, Sort, Window
 from ..models import Cause, Change
@@ -44,6 +45,23 @@ class Node:
     def is_type_of(cls, value: Document | StoredDocument, info: object) -> bool:
         """Values are dictionaries: where several types are possible, they say which they are of."""
         return value.get("_type", cls.__name__) == cls.__name__
+
+
+@strawberry.enum(description="A language of answers.")
+class Language(Enum):
+    EN = "en"
+    ZH = "zh"
+
+
+describe_enum(
+    Language,
+    EN="English, the language of the originals.",
+    ZH="Chinese, in simplified characters.",
+)
+Lang = Annotated[
+    Language | None,
+    strawberry.argument(description="The language: a translation where there is one, stale or not, else the original."),
+]
 
 
 @strawberry.enum(description="The shape of a date: a point, an interval or a window.")
@@ -199,7 +217,14 @@ class PlainDate:
     )
     uncertain: bool = strawberry.field(description="Whether the date is uncertain (? in EDTF).")
     approximate: bool = strawberry.field(description="Whether the date is approximate (~ in EDTF).")
-    display: str = strawberry.field(description="The date in English, such as “c. May 2018”.")
+
+    @strawberry.field(
+        description="The date in words, such as “c. May 2018”; in English without a language.",
+        metadata=stored("display"),
+    )
+    def display(root: strawberry.Parent[Fields], lang: Lang = None) -> str:
+        return render_chinese(root["edtf"]) if lang is Language.ZH else root["display"]
+
     shape: DateShape = strawberry.field(description="The shape of the date: a point, an interval or a window.")
     status: DateStatus | None = strawberry.field(
         description="The editorial status of the date; null for dates outside events."

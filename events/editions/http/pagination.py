@@ -39,6 +39,7 @@ class Paging:
         most: int,
     ) -> None:
         self._request = request
+        self._edition = edition
         self._question = question = hashlib.sha256(question.encode()).hexdigest()[:16]
         limit = (params.value("limit", whole_number_parser(1, most)) if "limit" in params.given else None) or default
         key, backwards = None, False
@@ -59,12 +60,29 @@ class Paging:
 
     def links(self, edition: Edition, part: Slice) -> Links:
         """The addresses of the next and the previous page."""
-        following = self._link("n", edition, part.keys[-1]) if part.has_next and part.keys else None
-        preceding = self._link("p", edition, part.keys[0]) if part.has_previous and part.keys else None
+        following, preceding = self.cursors(edition, part)
+        return following and self._link(following), preceding and self._link(preceding)
+
+    def cursors(self, edition: Edition, part: Slice) -> Links:
+        """The cursors of the next and the previous page."""
+        following = self._cursor("n", edition, part.keys[-1]) if part.has_next and part.keys else None
+        preceding = self._cursor("p", edition, part.keys[0]) if part.has_previous and part.keys else None
         return following, preceding
 
-    def _link(self, side: str, edition: Edition, key: tuple[object, ...]) -> str:
-        cursor = side + encode_cursor(edition.number, self._question, key)
+    def page_response(
+        self,
+        part: Slice,
+        results: Iterable[str],
+        more: Mapping[str, object] | None = None,
+        lead: Mapping[str, object] | None = None,
+    ) -> HttpResponse:
+        """A part of the listing with its links; see :func:`page_response`."""
+        return page_response(self._edition, self.links(self._edition, part), results, more, lead)
+
+    def _cursor(self, side: str, edition: Edition, key: tuple[object, ...]) -> str:
+        return side + encode_cursor(edition.number, self._question, key)
+
+    def _link(self, cursor: str) -> str:
         kept = parse_qsl(self._request.META.get("QUERY_STRING", ""), keep_blank_values=True)
         query = urlencode([(name, text) for name, text in kept if name != "cursor"] + [("cursor", cursor)])
         return f"{base_url(self._request)}{self._request.path}?{query}"
@@ -74,15 +92,13 @@ def page_response(
     edition: Edition,
     links: Links,
     results: Iterable[str],
-    *,
-    count: int | None = None,
-    lead: Mapping[str, object] | None = None,
     more: Mapping[str, object] | None = None,
+    lead: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """A page: its edition, its links, and results that are JSON text already.
 
     Args:
-        lead: keys to begin with; ``more``: keys to put before the results.
+        more: keys to put before the results, ``count`` among them; ``lead``: keys to begin with.
     """
     following, preceding = links
     head = (
@@ -90,7 +106,7 @@ def page_response(
         | {
             "edition": edition.number,
             "published_at": format_timestamp(edition.published_at),
-            "count": count,
+            "count": None,
             "next": following,
             "previous": preceding,
             "not_found": [],

@@ -1,9 +1,10 @@
-"""What answers are made of: JSON bodies, redirects, and the headers of an edition."""
+"""What answers are made of: JSON bodies, redirects, the headers of an edition, and the address they are cited by."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import TypeVar, overload
+from urllib.parse import parse_qsl, urlencode
 
 import orjson
 from django.conf import settings
@@ -48,6 +49,24 @@ def redirect_to(request: HttpRequest, path: str) -> HttpResponse:
 def base_url(request: HttpRequest) -> str:
     """What absolute links begin with: the configured address, else the validated host."""
     return settings.ANNALS_BASE_URL or f"{request.scheme}://{request.get_host()}"
+
+
+def to_cited_address(request: HttpRequest, edition: Edition, path: str, kept: Collection[str]) -> str:
+    """An address in an edition, whatever is published later, with those parameters of a request that are kept."""
+    pairs = parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)
+    return to_address(request, path, [*(pair for pair in pairs if pair[0] in kept), ("edition", edition.number)])
+
+
+def to_address(request: HttpRequest, path: str, pairs: Iterable[tuple[str, str | int]]) -> str:
+    """An absolute address with these parameters."""
+    query = urlencode([*pairs], safe=":,/!")
+    return f"{base_url(request)}{path}{'?' if query else ''}{query}"
+
+
+def add_cite_as(response: HttpResponseBase, address: str) -> None:
+    """Name the address by which an answer is cited (RFC 8574), beside its other links."""
+    link = f'<{address}>; rel="cite-as"'
+    response.headers["Link"] = f"{response.headers['Link']}, {link}" if "Link" in response.headers else link
 
 
 @overload

@@ -17,7 +17,6 @@ from ..models import Edition
 from ..problems import Problem, among, bad_request_problem, gone_problem, not_found_problem, redacted_problem
 from ..querysets import BeforeFirstEdition, EditionNotFound
 from .cache import RESPONSE_CACHE
-from .cite_as import add_cite_as, to_cited_address
 from .conditional import check_if_match, entity_tag, is_at_reader, is_not_modified
 from .formats import JSON, Format
 from .negotiation import negotiate, negotiate_format
@@ -25,7 +24,7 @@ from .pagination import PAGE
 from .parameters import Parameters, whole_number_parser
 from .problem_responses import handle_exception
 from .ranges import take_range
-from .responses import add_edition_headers
+from .responses import add_cite_as, add_edition_headers, to_cited_address
 from .turns import begin_work, charge, hold_turn
 
 TIME = frozenset({"edition", "as_of"})

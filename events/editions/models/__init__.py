@@ -3,11 +3,12 @@
 from .entry import Entry, Redaction, Tally
 from .history import Cause, Change, Edition, Origin, Revision
 from .wording import Wording
-from .workflow import EditingSession, Review, Schedule, Stage
+from .workflow import DailyMail, EditingSession, Review, Schedule, Stage
 
 __all__ = [
     "Cause",
     "Change",
+    "DailyMail",
     "EditingSession",
     "Edition",
     "Entry",

@@ -1,11 +1,13 @@
 """Entries: what an edition says of each subject; with redactions, and the tallies of what is current."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import CheckConstraint, F, Func, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Func, Q, UniqueConstraint, Value
 
 from ..querysets import EntryQuerySet, end_day, is_longer_than_a_day
 from ..validators import SLUG, SLUG_LENGTH, validate_text
@@ -159,7 +161,7 @@ class Entry(models.Model):
             models.Index(
                 "begins",
                 "subject_id",
-                end_day(),
+                end_day(open_end=Value(dt.date.max)),
                 "kind",
                 condition=_CURRENT_EVENTS & is_longer_than_a_day(),
                 name="entry_lasting",

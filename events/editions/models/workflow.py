@@ -70,3 +70,16 @@ class EditingSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.subject_id}, opened by {self.opened_by}"
+
+
+class DailyMail(models.Model):
+    """A day on which editors were mailed which quotations captures had changed, so that they are mailed once."""
+
+    day = models.DateField(primary_key=True)
+    sent_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ("-day",)
+
+    def __str__(self) -> str:
+        return f"Mail of {self.day}"

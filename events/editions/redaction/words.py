@@ -12,7 +12,7 @@ CODES = frozenset(
     "id slug former_slugs path number revision sequence last_stood from to sha256 digest media_type captured_at seen"
     " extent via type types kind country jurisdictions significance role stance basis status direction rights language"
     " translated_from source sources publisher topics topic event actor edtf earliest latest date precision shape"
-    " display published changed uncertain approximate op above below".split()
+    " display published changed uncertain approximate op above below lang renders".split()
 )
 #: Keys under which a row quotes: those words are its source's, and others may quote the same.
 QUOTED = frozenset("quote prefix suffix original now".split())

@@ -1,21 +1,18 @@
 """Editions over REST: the acts of publishing, and what each of them changed."""
 
-import re
-
 import orjson
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 
 from ..asof import edition_problem
-from ..http.pagination import PAGE, Paging, page_response
+from ..http.pagination import PAGE, Paging
 from ..http.parameters import Parameters, whole_number_parser
 from ..http.responses import format_timestamp, json_response, render_document, render_entry_block
+from ..http.verification import parse_digest, verify_digest
 from ..http.views import PublicView, pin_edition
 from ..keyset import Sort, get_slice
 from ..models import Edition, Entry
-from ..problems import bad_request_problem, not_found_problem
-
-_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+from ..problems import ProblemError, bad_request_problem, not_found_problem
 
 
 class EditionList(PublicView):
@@ -29,7 +26,7 @@ class EditionList(PublicView):
         editions = Edition.objects.using("public").filter(number__lte=edition.number).with_changes()
         part = get_slice(editions, Sort(("number",), descending=True), paging.window)
         lines = (orjson.dumps(render_edition(listed)).decode() for listed in part.entries)
-        return page_response(edition, paging.links(edition, part), lines)
+        return paging.page_response(part, lines)
 
 
 class EditionDetail(PublicView):
@@ -49,7 +46,7 @@ class EditionDetail(PublicView):
         changed = (orjson.dumps(render_change(entry)).decode() for entry in part.entries)
         editions = Edition.objects.using("public").annotate(changes=Count("entries"))
         lead = editions.values("number", "note", "changes", "chain").get(number=shown.number)
-        return page_response(edition, paging.links(edition, part), changed, lead=lead)
+        return paging.page_response(part, changed, lead=lead)
 
 
 class ChangeList(PublicView):
@@ -77,15 +74,13 @@ class DigestDetail(PublicView):
     """Whether a document with this digest was public, of what, and when."""
 
     def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        digest = names["digest"]
-        if not _DIGEST.fullmatch(digest):
-            detail = f"‘{digest[:80]}’ is not a SHA-256 digest. Give 64 hexadecimal digits in lower case."
-            raise bad_request_problem([{"parameter": "digest", "detail": detail, "code": "invalid"}])
+        try:
+            digest = parse_digest(names["digest"])
+        except ValueError as error:
+            wrong: ProblemError = {"parameter": "digest", "detail": str(error), "code": "invalid"}
+            raise bad_request_problem([wrong]) from error
         params.check()
-        entries = Entry.objects.using("public").filter(digest=digest, edition__lte=edition.number)
-        ordered = entries.select_related("replaced_in").order_by("edition_id")
-        results = [_render_period(entry, edition) for entry in ordered]
-        return json_response(orjson.dumps({"digest": digest, "public": bool(results), "results": results}))
+        return json_response(orjson.dumps(verify_digest(digest, edition)))
 
 
 def _render_mirrored(entry: Entry) -> str:
@@ -100,19 +95,6 @@ def _render_mirrored(entry: Entry) -> str:
     }
     document = render_document(entry) if entry.document is not None else "null"
     return f'{orjson.dumps(head).decode()[:-1]},"document":{document}}}'
-
-
-def _render_period(entry: Entry, edition: Edition) -> dict[str, object]:
-    replaced = entry.replaced_in if entry.replaced_in_id and entry.replaced_in_id <= edition.number else None
-    return {
-        "subject": entry.subject,
-        "id": str(entry.subject_id),
-        "slug": entry.slug,
-        "first_edition": entry.edition_id,
-        "last_edition": replaced.number - 1 if replaced else None,
-        "from": format_timestamp(entry.published_at),
-        "to": format_timestamp(replaced.published_at) if replaced else None,
-    }
 
 
 def render_edition(edition: Edition) -> dict[str, object]:

@@ -8,10 +8,9 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 from graphql import GraphQLError
 
-from events.editions.http.cite_as import add_cite_as
 from events.editions.http.negotiation import preferred_media_type
 from events.editions.http.parameters import is_utf8
-from events.editions.http.responses import base_url
+from events.editions.http.responses import add_cite_as
 from events.editions.models import Edition
 
 from . import cost as limits
@@ -104,9 +103,7 @@ def parse_request(request: HttpRequest) -> dict[str, Any]:
     return params
 
 
-def add_frozen_address(
-    response: HttpResponse, request: HttpRequest, params: Mapping[str, Any], edition: Edition
-) -> None:
+def add_frozen_address(response: HttpResponse, address: str, params: Mapping[str, Any], edition: Edition) -> None:
     """Name the address that gives the same answer whatever is published later, unless it is too long for a header."""
     named = "documentId" if params.get("documentId") is not None else "query"
     pairs: dict[str, Any] = {named: params[named]}
@@ -116,9 +113,9 @@ def add_frozen_address(
         pairs["operationName"] = params["operationName"]
     # What is no character cannot be sent in an address either.
     query = urlencode({**pairs, "edition": edition.number}, safe=":,/!()", errors="replace")
-    address = f"{base_url(request)}{request.path}?{query}"
-    if edition.number and len(address) <= LONGEST_ADDRESS:
-        add_cite_as(response, address)
+    frozen = f"{address}?{query}"
+    if edition.number and len(frozen) <= LONGEST_ADDRESS:
+        add_cite_as(response, frozen)
 
 
 def _is_persisted(extensions: object) -> bool:

@@ -38,6 +38,7 @@ from events.editions.models import Edition
 from events.editions.problems import Problem
 from events.editions.querysets import EditionNotFound
 from events.graphql.queries import EventQueries
+from sources.looks import get_looks_version
 
 from . import cost as limits
 from .document_cache import DocumentCache, Measured, ParsedDocument, coded
@@ -74,13 +75,13 @@ def graphql(request: HttpRequest) -> HttpResponse:
             raise refusal(405, "Annals is read-only. Send a query.", Allow="GET, HEAD, POST")
         variables = params.get("variables") or {}
         cost = _measure(document, operation, variables)
-        number = params.get("edition")
+        number, address = params.get("edition"), base_url(request) + request.path
         newest = (assume_newest() if number is None else None) or _get_edition(number)
-        tag = _tag(request, newest, params, media_type)
+        tag = _tag(address, newest, params, media_type)
         if tag in RESPONSE_CACHE or request.META.get("HTTP_IF_NONE_MATCH"):
             # Only the newest edition's answer will do.
             newest = _get_edition(number)
-            tag = _tag(request, newest, params, media_type)
+            tag = _tag(address, newest, params, media_type)
             if request.method != "POST" and is_at_reader(request, tag):
                 return _cached(_from(newest, HttpResponse(status=304)), tag)
             if (kept := RESPONSE_CACHE.get(tag)) is not None:
@@ -104,9 +105,9 @@ def graphql(request: HttpRequest) -> HttpResponse:
         status = 200 if result.data or media_type == JSON else _status(errors)
         return _from(newest, _response(body, media_type, status))
     response = _from(newest, _response(body, media_type, 200))
-    add_frozen_address(response, request, params, newest)
+    add_frozen_address(response, address, params, newest)
     if newest is not assumed:
-        tag = _tag(request, newest, params, media_type)
+        tag = _tag(address, newest, params, media_type)
     RESPONSE_CACHE.put(tag, response)
     return _cached(response, tag) if request.method != "POST" else response
 
@@ -164,7 +165,7 @@ def _get_edition(number: int | None) -> Edition:
         raise refusal(404, f"edition: {error}", "NOT_FOUND") from error
 
 
-def _tag(request: HttpRequest, newest: Edition, params: dict[str, object], media_type: str) -> str:
+def _tag(address: str, newest: Edition, params: dict[str, object], media_type: str) -> str:
     """An entity tag of all that an answer without errors depends on: what is public, what is requested, where, and the
     media type.
 
@@ -177,7 +178,8 @@ def _tag(request: HttpRequest, newest: Edition, params: dict[str, object], media
         moment = (*moment, _get_edition(None).published_at)
     variables = orjson.dumps(params.get("variables") or {}, option=orjson.OPT_SORT_KEYS)
     what = (params["query"], variables, params.get("operationName"))
-    parts = (RENDERER, *map(str, moment), media_type, base_url(request), *what)
+    looks = get_looks_version() if "look" in str(params["query"]) else ""  # Looks at sources are of no edition.
+    parts = (RENDERER, *map(str, moment), looks, media_type, address, *what)
     return f'"{hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
 
 

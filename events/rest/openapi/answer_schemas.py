@@ -22,6 +22,7 @@ from .schema import (
     to,
     uuid,
 )
+from .translation_schemas import TRANSLATED
 
 _NEXT = "https://annals.example/api/v1/events/compare?from=1&cursor=nWzEsIjY5ODA0ZmRj"
 _FACET = component(
@@ -224,11 +225,35 @@ _STEP = component(
         text=text('What the step says, plain text; "" where it is the heading alone.', "Commerce warned against it."),
     ),
 )
+_TIMELINE_TRANSLATION = component(
+    "TimelineTranslation",
+    "A timeline in another language.",
+    record(
+        title=text("The title in that language.", "美国商务部如何改写关于华为昇腾芯片的声明"),
+        description=text('The description in that language; "" where it is not translated.', "2025年5月。"),
+        steps=many(_STEP, "The steps in that language, by the slugs of their events."),
+        eras=many(text("A title.", "最初的措辞"), "The titles of the eras in that language, in order."),
+        **TRANSLATED,
+    ),
+)
+_ORIGINAL_TIMELINE = component(
+    "OriginalTimeline",
+    "The words that a translation of a timeline stands in for.",
+    record(
+        title=text("The original title.", "How Commerce reworded its statement on Huawei Ascend chips"),
+        description=text("The original description.", "In May 2025 a sentence was replaced without a notice."),
+    ),
+)
+_SHOWN_TIMELINE = component(
+    "ShownTimelineTranslation",
+    "The translation that a timeline is served in, with the original.",
+    record(original=to(_ORIGINAL_TIMELINE, "The original words."), **TRANSLATED),
+)
 TIMELINE = component(
     "Timeline",
     "A named timeline: a question with a title.",
     record(
-        ("sides", "steps"),
+        ("sides", "steps", "translations", "translation"),
         id=uuid("The permanent id of the timeline.", "4ef412d4-aa85-59cc-be99-6ed8eb18b94a"),
         slug=slug("The slug of the timeline; a former slug redirects to it.", "ascend-wording"),
         title=text("The title of the timeline.", "How Commerce reworded its statement on Huawei Ascend chips"),
@@ -256,6 +281,16 @@ TIMELINE = component(
             "field was added.",
         ),
         path=text("The path of the timeline's page on this site.", "/timelines/ascend-wording"),
+        translations=many(
+            _TIMELINE_TRANSLATION, "The timeline in other languages. Absent where there is no translation."
+        ),
+        translation=maybe(
+            to(
+                _SHOWN_TIMELINE,
+                "With `lang` alone: the translation that its words are of, with the original; null where they are the "
+                "original.",
+            )
+        ),
     ),
 )
 TIMELINE_PAGE = component(

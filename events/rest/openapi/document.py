@@ -12,7 +12,8 @@ from django.urls import URLResolver, get_resolver
 from events.editions.http.formats import JSON
 
 from .operations import OPERATIONS, POSTED, TAGS
-from .parameters import QUERY, SHAPING, in_path, limit
+from .parameters import QUERY, SHAPING, limit
+from .path_parameters import in_path
 from .responses import HEADERS, PROBLEMS, posted_responses, responses
 from .schema import COMPONENTS, Schema, items_of
 

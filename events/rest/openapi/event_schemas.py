@@ -1,6 +1,15 @@
 """The shapes of events, of pages of them, and of what is counted over them."""
 
-from events.choices import ActorKind, Basis, DateStatus, DateType, QuoteStatus, RelationType, Role, Stance
+from events.choices import (
+    ActorKind,
+    Basis,
+    DateStatus,
+    DateType,
+    QuoteStatus,
+    RelationType,
+    Role,
+    Stance,
+)
 from events.editions.models import Cause, Change
 from sources.models import SourceType
 from sources.quotations import QUOTE_REASONS
@@ -22,6 +31,7 @@ from .schema import (
     to,
     uuid,
 )
+from .translation_schemas import SHOWN_TRANSLATION, TRANSLATION
 
 NAMED = component(
     "Named",
@@ -251,6 +261,7 @@ EVENT = component(
     "Event",
     "An event with its dates, actors, citations and relations. With `fields`, an answer has the chosen fields only.",
     record(
+        ("translations", "translation"),
         id=uuid("The permanent id of the event.", "450f4dec-55fb-5d9b-83da-b2b004c7b468"),
         slug=slug("The slug of the event; a former slug redirects to it.", "bis-ascend-wording-amended"),
         path=text("The path of the event's page on this site.", "/events/bis-ascend-wording-amended"),
@@ -275,6 +286,14 @@ EVENT = component(
         media=maybe(to(MEDIA, "The illustration; null where there is none.")),
         citations=many(_CITATION, "The sources that attest or contradict the event."),
         relations=many(_RELATION, "The relations to other events, in both directions."),
+        translations=many(TRANSLATION, "The event in other languages. Absent where there is no translation."),
+        translation=maybe(
+            to(
+                SHOWN_TRANSLATION,
+                "With `lang` alone: the translation that `title` and `summary` are of, with the original; null where "
+                "they are the original.",
+            )
+        ),
         entry=to(ENTRY, "The act of publishing that made this document public."),
     ),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from .check_schemas import CHECK, CHECK_BODY
 from .edition_schemas import ACTOR, CHANGED, CHANGES, EDITION, EDITION_PAGE, PUBLISHER, TERM, VERIFIED
 from .event_schemas import EVENT
 from .schema import Component, component, fields_of, page
-from .source_schemas import CAPTURE, QUOTATION, SOURCE, WORDING_CHANGE
+from .source_schemas import CAPTURE, LOOK, QUOTATION, SOURCE, WORDING_CHANGE
 
 
 class Operation(NamedTuple):
@@ -165,11 +165,7 @@ OPERATIONS: dict[str, Operation] = {
         True,
     ),
     "/sources": Operation(
-        "sources",
-        "sources",
-        "A page of sources",
-        "The public sources, by title, with the events that cite them.",
-        _SOURCES,
+        "sources", "sources", "A page of sources", "The public sources, by title, with their events.", _SOURCES
     ),
     "/sources.{suffix}": Operation(
         "sources_in_format",
@@ -183,6 +179,9 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "/sources/{slug}.{suffix}": Operation(
         "source_in_format", "formats", "One source in a format", f"One source. {_IN_FORMAT}", SOURCE, True
+    ),
+    "/sources/{slug}/look": Operation(
+        "look", "sources", "The last look at a source", "When, and with what outcome. It is of no edition.", LOOK, True
     ),
     "/sources/{slug}/captures": Operation(
         "captures",

@@ -1,9 +1,8 @@
 """Every parameter by its name: a description, a schema and an example."""
 
-from collections.abc import Collection
-
 from events.choices import (
     GROUPS,
+    LANGUAGES,
     PRIMARY_SOURCES,
     DateMatch,
     DatePrecision,
@@ -203,6 +202,12 @@ _SINGLES: dict[str, Described] = {
         _TEXT,
         "2026-11-26",
     ),
+    "lang": (
+        "The language of titles, summaries and dates in words: translations where there are any, else the originals. "
+        "Events then have `translation`. Default: the originals, in English.",
+        _words(*LANGUAGES),
+        "zh",
+    ),
     "interval": ("The length of a bin.", _words(*INTERVALS) | {"default": "year"}, "month"),
     "history.cause": (
         "`own`: entries for changes to the event itself. `all`: also entries for changes to subjects that it names.",
@@ -219,37 +224,10 @@ _SINGLES: dict[str, Described] = {
         0,
     ),
     "on": ("The day that the capture was current on.", _DAY, "2025-05-19"),
+    "changes.order": ("The order: by number, or the heaviest first.", _words("number", "weight"), "weight"),
     "check.on": ("The last day on which a capture may have been seen.", _DAY, "2025-05-15"),
 }
 _REQUIRED = frozenset({"by", "diff.from", "diff.to", "from", "text"})
-
-#: The examples of an address: slugs of the timeline that is shipped.
-_SLUGS = {
-    "events": "bis-ascend-wording-amended",
-    "timelines": "ascend-wording",
-    "sources": "bis-pr-20250513",
-    "kinds": "agreement",
-    "topics": "ai-chips",
-    "actors": "huawei",
-    "publishers": "federal-register",
-}
-_FROM_1 = {"type": "integer", "minimum": 0}
-_IN_PATH: dict[str, Described] = {
-    "slug": (
-        "The slug, a former slug or the id of the subject; none has a dot.",
-        {"type": "string", "pattern": "^[^./]+$"},
-        "",
-    ),
-    "suffix": ("The format of the answer.", {"type": "string"}, ""),
-    "number": ("The number, from 1.", _FROM_1, 1),
-    "first": ("The number of the earlier capture, from 1.", _FROM_1, 1),
-    "last": ("The number of the later capture, from 1.", _FROM_1, 2),
-    "digest": (
-        "The SHA-256 of the document, in hexadecimal.",
-        {"type": "string", "pattern": "^[0-9a-f]{64}$"},
-        "66ef77fdecf8f78ff2e9491886ee9233a0d336daf588b74f8d394fc5fec500ec",
-    ),
-}
 
 
 def _parameter(name: str, description: str, schema: Schema, example: object) -> Schema:
@@ -281,20 +259,3 @@ def limit(most: int) -> Schema:
 
 #: Those of the query string, by their names; before those of one address stands the end of its path.
 QUERY = {name: in_query(name) for name in (*_LISTS, *_SINGLES)}
-
-
-def in_path(name: str, subjects: str, formats: Collection[str] = ()) -> Schema:
-    """A parameter of the path of these subjects, at an address that answers in these formats."""
-    description, schema, example = _IN_PATH[name]
-    if name == "suffix":
-        schema, example = _words(*formats), next(one for one in formats if one != "json")
-    if name == "slug":
-        example = _SLUGS[subjects]
-    return {
-        "name": name,
-        "in": "path",
-        "required": True,
-        "description": description,
-        "schema": schema,
-        "example": example,
-    }

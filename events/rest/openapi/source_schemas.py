@@ -1,12 +1,14 @@
 """The shapes of sources, their captures, wording changes and quotations."""
 
-from sources.models import Extent, Rights
+from sources.models import Extent, Outcome, Rights
+from sources.weight import WEIGHTS
 
 from .answer_schemas import OPS
 from .event_schemas import DATE, ENTRY, EVENT_BRIEF, QUOTE, SOURCE_BRIEF
 from .schema import (
     choice,
     component,
+    day,
     digest,
     example_of,
     instant,
@@ -78,6 +80,26 @@ SOURCE = component(
         ),
     ),
 )
+LOOK = component(
+    "Look",
+    "The last look at a source. It belongs to no edition.",
+    record(
+        source=slug("The slug of the source.", "bis-pr-20250513"),
+        last_looked=maybe(instant("The time of the last look, UTC; null if there was none.", "2026-11-02T10:15:00Z")),
+        outcome=maybe(
+            choice(
+                Outcome.values,
+                "The outcome. `new_wording`: the text differed from the last one, and waits for review. `unchanged`: "
+                "the same wording. `no_document`: a consent wall, a bot check, an error or the like. `failed`: the "
+                "page could not be fetched or read. Null if there was no look.",
+                "unchanged",
+            )
+        ),
+        next_look=maybe(
+            day("The day from which the source is looked at again; null if that is not planned.", "2026-11-09")
+        ),
+    ),
+)
 WORDING_CHANGE = component(
     "WordingChange",
     "The difference between two captures of a source.",
@@ -94,6 +116,12 @@ WORDING_CHANGE = component(
             )
         ),
         window=maybe(to(DATE, "The time in which the text was changed; null where it is unknown.", type=None)),
+        weight=choice(
+            WEIGHTS,
+            "The heaviest that the change touches: words that an event quotes, a number, a date, a negation, a modal "
+            "verb, other words, or only punctuation and capitals.",
+            "quotation",
+        ),
     ),
 )
 _CAPTURE_CHANGE = component(

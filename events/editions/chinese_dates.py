@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from events.editions.edtf import Edtf
+from .edtf import Edtf
 
 _PARTS_OF_YEAR = {
     "21": "春季", "22": "夏季", "23": "秋季", "24": "冬季",

@@ -1,0 +1,93 @@
+"""The heaps of the desk: what waits for the person who looks at it, with who said what of it, and when."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import NamedTuple
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db.models import Model
+from django.urls import reverse
+
+from events.editions.models import Review, Revision
+from events.editions.subjects import get_subjects, get_working_rows
+from events.editions.workflow import IN_REVIEW, get_in_review, get_own_drafts, get_returned_to
+
+#: How many of each are shown, and how many are read to find those whose rows are still there.
+_SHOWN = 10
+_READ = 200
+
+
+class Waiting(NamedTuple):
+    """A row that somebody is waited for to do something about; ``at`` is aware, ``said`` may be empty."""
+
+    name: str
+    address: str
+    by: str
+    at: dt.datetime
+    said: str
+
+
+class Heap(NamedTuple):
+    """A box of the desk, oldest first; ``lists`` are the names and addresses of the full lists."""
+
+    title: str
+    rows: list[Waiting]
+    more: int
+    lists: list[tuple[str, str]]
+
+
+def get_heaps(user: User, *, may_publish: bool) -> list[Heap]:
+    """What was returned to a user, what waits for a publisher, and the user's own drafts."""
+    in_review = _find_waiting(get_in_review()[:_READ])
+    models = dict.fromkeys(type(working) for working, _ in in_review)
+    return [
+        _heap("Returned to you", _find_waiting(get_returned_to(user)[:_READ])),
+        _heap(
+            "Waiting for you" if may_publish else "In review",
+            in_review,
+            [state_list(model, IN_REVIEW) for model in models],
+        ),
+        _heap("Mine", _find_waiting(get_own_drafts(user)[:_READ])),
+    ]
+
+
+def form_address(model: type[Model], id: UUID) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[id])
+
+
+def state_list(model: type[Model], state: str) -> tuple[str, str]:
+    """The name and address of a list of an admin, narrowed to a state."""
+    meta = model._meta
+    address = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+    return f"all {meta.verbose_name_plural}", f"{address}?state={state.replace(' ', '+')}"
+
+
+def _find_waiting(steps: Iterable[Review | Revision]) -> list[tuple[Model, Review | Revision]]:
+    """The working rows that these are about, except those that have been deleted since."""
+    found = list(steps)
+    rows = {
+        (subject, id): working
+        for subject in dict.fromkeys(step.subject for step in found)
+        for id, working in get_working_rows(
+            subject, [one.subject_id for one in found if one.subject == subject]
+        ).items()
+    }
+    return [(rows[key], step) for step in found if (key := (step.subject, step.subject_id)) in rows]
+
+
+def _heap(
+    title: str, waiting: list[tuple[Model, Review | Revision]], lists: list[tuple[str, str]] | None = None
+) -> Heap:
+    event = get_subjects()["event"].model
+    rows = [
+        Waiting(
+            str(working) if isinstance(working, event) else f"{step.subject}: {working}",
+            form_address(type(working), step.subject_id),
+            str(step.created_by),
+            step.created_at,
+            step.comment,
+        )
+        for working, step in waiting[:_SHOWN]
+    ]
+    return Heap(title, rows, len(waiting) - len(rows), lists or [])
