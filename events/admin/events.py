@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -16,7 +16,9 @@ from django.urls import URLPattern, path, reverse
 from events.editions.admin import MergingAdmin, PartFormSet, SubjectAdmin
 from events.editions.admin.alike import Alike
 from events.editions.admin.form_guide import Lack
+from events.editions.admin.publish import confirmation_page, get_user
 from events.editions.admin.unfold import StackedInline, TabularInline, action
+from events.editions.drafts import NotRestorable
 from events.editions.http.responses import base_url
 from events.editions.models import Revision
 from events.editions.planning import PublishingRefused, render_revision
@@ -27,8 +29,9 @@ from ..exchange.drafts_table import render_drafts
 from ..models import Actor, Citation, Event, EventDate, Kind, Participation, Relation, Timeline, Topic
 from .alike import find_alike_events
 from .bulk_edit import bulk_page
+from .copies import copy_event
 from .dashboard import install_dashboard
-from .fields import TIMELINE_FIELDS
+from .fields import TIMELINE_FIELDS, limit_of
 from .filters import DateFilter, search_events, with_axis_date
 from .import_page import import_page
 from .preview import render_draft, render_draft_page, render_in_every_format
@@ -83,6 +86,9 @@ class CitationInline(StackedInline):
     extra = 0
     autocomplete_fields = ("source", "via")
 
+    def formfield_for_dbfield(self, db_field: "Column", request: HttpRequest, **options: object) -> forms.Field | None:
+        return super().formfield_for_dbfield(db_field, request, **limit_of(db_field) | options)
+
 
 class RelationInline(TabularInline):
     model = Relation
@@ -112,6 +118,10 @@ class EventAdmin(SubjectAdmin):
     )
 
     actions = (*SubjectAdmin.actions, "edit_selected")
+    actions_detail = (*SubjectAdmin.actions_detail, "duplicate_one")
+
+    def formfield_for_dbfield(self, db_field: "Column", request: HttpRequest, **options: object) -> forms.Field | None:
+        return super().formfield_for_dbfield(db_field, request, **limit_of(db_field) | options)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         return with_axis_date(super().get_queryset(request))
@@ -165,6 +175,20 @@ class EventAdmin(SubjectAdmin):
             return render_draft_page(request, render_draft(self._latest(event)))
         except PublishingRefused as refused:
             return self._render_preview(request, event, problems=refused.problems)
+
+    @action(description="Duplicate", url_path="duplicate", permissions=["edit"])
+    def duplicate_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Make a draft that has everything of this one, after asking."""
+        event = self._working(request, object_id, changing=False)
+        if "confirmed" not in request.POST:
+            return confirmation_page(self, request, forms.Form(), "Duplicate", title=f"Make a draft like {event}")
+        try:
+            copy = copy_event(event, by=get_user(request))
+        except NotRestorable as error:
+            messages.error(request, str(error))
+            return self._back(event)
+        messages.success(request, f"This is a copy of {event}. Change what is different, and its slug.")
+        return self._back(copy)
 
     @admin.action(description="Edit kind, topics, significance …", permissions=["change"])
     def edit_selected(self, request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse | None:

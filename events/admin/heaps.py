@@ -1,18 +1,19 @@
 """The heaps of the desk: what waits for the person who looks at it, with who said what of it, and when."""
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db.models import Model
 from django.urls import reverse
 
-from events.editions.models import Review, Revision
+from events.editions.models import Autosave, Review, Revision
 from events.editions.subjects import get_subjects, get_working_rows
 from events.editions.workflow import IN_REVIEW, get_in_review, get_own_drafts, get_returned_to
 
+Step = TypeVar("Step", bound=Review | Revision | Autosave)
 #: How many of each are shown, and how many are read to find those whose rows are still there.
 _SHOWN = 10
 _READ = 200
@@ -42,6 +43,7 @@ def get_heaps(user: User, *, may_publish: bool) -> list[Heap]:
     in_review = _find_waiting(get_in_review()[:_READ])
     models = dict.fromkeys(type(working) for working, _ in in_review)
     return [
+        *_get_unsaved(user),
         _heap("Returned to you", _find_waiting(get_returned_to(user)[:_READ])),
         _heap(
             "Waiting for you" if may_publish else "In review",
@@ -50,6 +52,22 @@ def get_heaps(user: User, *, may_publish: bool) -> list[Heap]:
         ),
         _heap("Mine", _find_waiting(get_own_drafts(user)[:_READ])),
     ]
+
+
+def _get_unsaved(user: User) -> list[Heap]:
+    """What a user typed and did not save, if anything."""
+    kept = list(Autosave.objects.filter(typed_by=user).order_by("typed_at")[:_READ])
+    there = _find_waiting(one for one in kept if one.subject_id)
+    rows = [
+        Waiting(str(working), form_address(type(working), working.pk), str(user), step.typed_at, "")
+        for working, step in there
+    ]
+    for one in kept:
+        if one.subject_id is None:
+            meta = get_subjects()[one.subject].model._meta
+            address = reverse(f"admin:{meta.app_label}_{meta.model_name}_add")
+            rows.append(Waiting(f"a new {meta.verbose_name}", address, str(user), one.typed_at, ""))
+    return [Heap("Typed and not saved", rows[:_SHOWN], len(rows[_SHOWN:]), [])] if rows else []
 
 
 def form_address(model: type[Model], id: UUID) -> str:
@@ -63,21 +81,21 @@ def state_list(model: type[Model], state: str) -> tuple[str, str]:
     return f"all {meta.verbose_name_plural}", f"{address}?state={state.replace(' ', '+')}"
 
 
-def _find_waiting(steps: Iterable[Review | Revision]) -> list[tuple[Model, Review | Revision]]:
+def _find_waiting(steps: Iterable[Step]) -> list[tuple[Model, Step]]:
     """The working rows that these are about, except those that have been deleted since."""
     found = list(steps)
     rows = {
         (subject, id): working
         for subject in dict.fromkeys(step.subject for step in found)
         for id, working in get_working_rows(
-            subject, [one.subject_id for one in found if one.subject == subject]
+            subject, [one.subject_id for one in found if one.subject == subject and one.subject_id]
         ).items()
     }
     return [(rows[key], step) for step in found if (key := (step.subject, step.subject_id)) in rows]
 
 
 def _heap(
-    title: str, waiting: list[tuple[Model, Review | Revision]], lists: list[tuple[str, str]] | None = None
+    title: str, waiting: Sequence[tuple[Model, Review | Revision]], lists: list[tuple[str, str]] | None = None
 ) -> Heap:
     event = get_subjects()["event"].model
     rows = [

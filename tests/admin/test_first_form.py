@@ -183,3 +183,15 @@ def test_a_row_that_is_deleted_is_no_problem(editor: Client) -> None:
     event = Event.objects.get()
     values = form_values(editor, event) | {"title": "", "dates-0-date": "soon", "dates-0-DELETE": "on"}
     assert "Not saved: 1 problem<" in editor.post(address(event), values).content.decode()
+
+
+@pytest.mark.parametrize(("field", "limit"), [("title", 200), ("summary", 4000), ("citations-0-quote", 2000)])
+def test_a_text_that_is_too_long_is_refused_in_words_and_not_cut(editor: Client, field: str, limit: int) -> None:
+    written(an_event("a"))
+    event = Event.objects.get()
+    shown = editor.get(address(event)).content.decode()
+    assert re.search(rf'name="{field}"[^>]* maxlength="{limit}"', shown)
+    page = editor.post(address(event), form_values(editor, event) | {field: "x" * (limit + 1)}).content.decode()
+    assert f"has at most {limit} characters (it has {limit + 1})" in page
+    assert "x" * (limit + 1) in page
+    assert editor.post(address(event), form_values(editor, event) | {field: "x" * limit}).status_code == 302

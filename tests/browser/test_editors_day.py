@@ -276,6 +276,25 @@ def test_what_is_typed_outlives_the_session(service: Service, as_: Any, password
     expect(erin.locator("#id_summary")).to_have_value("Typed for an hour\nwithout a pause")
 
 
+def test_a_tab_that_crashes_loses_nothing(service: Service, as_: Any) -> None:
+    page = as_("otto")
+    page.goto(f"{service.url}/admin/events/event/add/")
+    page.get_by_label("Title").fill("Typed before the crash")
+    page.locator("#dates-group .add-row").click()
+    page.locator("#id_dates-0-date").fill("2025-05")
+    expect(page.get_by_text(re.compile("Kept at .* not saved yet"))).to_be_visible()
+    again = page.context.new_page()
+    page.close(run_before_unload=False)
+    again.goto(f"{service.url}/admin/events/event/add/")
+    again.get_by_role("button", name="Show what I typed").click()
+    expect(again.get_by_label("Title")).to_have_value("Typed before the crash")
+    expect(again.locator("#id_dates-0-date")).to_have_value("2025-05")
+    again.locator("#id_dates-0-type").select_option("announced")
+    again.keyboard.press("Control+s")
+    again.wait_for_url("**/change/**")
+    expect(again.get_by_role("button", name="Show what I typed")).to_have_count(0)
+
+
 def test_a_duplicate_is_caught_while_it_is_typed(service: Service, as_: Any) -> None:
     page = as_("erin")
     page.goto(f"{service.url}/admin/events/event/add/")
@@ -284,6 +303,23 @@ def test_a_duplicate_is_caught_while_it_is_typed(service: Service, as_: Any) -> 
     expect(duplicate).to_be_visible()
     page.get_by_label("Title").fill("Nothing of the kind")
     expect(duplicate).to_have_count(0)
+
+
+def test_texts_tell_their_length_and_word_leaves_no_tags(service: Service, as_: Any) -> None:
+    page = as_("erin")
+    page.goto(f"{service.url}/admin/events/event/add/")
+    page.get_by_label("Title").fill("x" * 205)
+    expect(page.get_by_text("205 of 200 characters: shorten it by 5")).to_be_visible()
+    page.locator("#id_summary").evaluate(
+        """(field, text) => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            field.focus();
+            field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        "<p class=MsoNormal>One&nbsp;<b>bold</b> word<o:p></o:p></p>\n<p class=MsoNormal>Two &amp; more</p>",
+    )
+    expect(page.locator("#id_summary")).to_have_value("One bold word\nTwo & more")
 
 
 @pytest.mark.parametrize("part", ["dates", "participations", "citations", "relations"])

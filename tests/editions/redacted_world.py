@@ -14,7 +14,7 @@ from django.utils import timezone
 from events.editions.admin.edit_conflicts import open_editing_session
 from events.editions.admin.merge import merge, merge_in_public, referring_fields
 from events.editions.drafts import save_revision
-from events.editions.models import Entry, Revision
+from events.editions.models import Autosave, Entry, Revision
 from events.editions.planning import plan_digest
 from events.editions.publishing import publish, withdraw
 from events.editions.rows import Key
@@ -210,6 +210,19 @@ class World:
         session.update({"_auth_user_id": "1", "_messages": json.dumps([f"Merged into “{row}”.", self.canary()])})
         session.save()
         open_editing_session(row, self.by)
+        words = row.text if self.subject == "capture" else f"As “{row}” says"
+        for id, text in (
+            (row.pk, self.canary()),
+            (self.rows["gazette"].pk, words),
+            (None, str(row.pk)),
+        ):
+            Autosave.objects.create(
+                subject=self.subject,
+                subject_id=id,
+                typed_by=self.by,
+                fields={"title": ["Typed"], "note": [text, self.canary()]},
+                typed_at=timezone.now(),
+            )
 
     def _unlink(self) -> None:
         """Every other row leaves the subject out, and what is public of them is published so."""

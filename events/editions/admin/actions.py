@@ -1,7 +1,7 @@
 """The actions on one row or on selected rows: submit, return, publish, schedule, withdraw."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -34,7 +34,13 @@ class SubjectActions(ModelAdmin):
     """The actions of a subject's form and list."""
 
     actions: tuple[str, ...] = ("submit_selected", "publish_selected", "withdraw_selected")
-    actions_detail = ("submit_one", "return_one", "publish_one", "schedule_one", "withdraw_one")
+    actions_detail: ClassVar[tuple[str, ...]] = (
+        "submit_one",
+        "return_one",
+        "publish_one",
+        "schedule_one",
+        "withdraw_one",
+    )
 
     def get_actions(self, request: HttpRequest) -> dict[str, tuple[Callable[..., str], str, str] | None]:
         actions = super().get_actions(request)

@@ -19,8 +19,8 @@ from django.utils.text import capfirst
 from ..drafts import NotRestorable, SubjectRow, WorkingRow, get_latest_revision, save_revision
 from ..models import Origin, Revision
 from ..workflow import get_open_review, get_pending_schedule, get_state
-from .actions import SubjectActions
 from .alike import Alike, answer_alike, find_by_name
+from .autosave import RESTORED, AutosaveAdmin, forget_typed
 from .changelists import BoundedPaginator, StateFilter, SubjectChangeList, add_saved, take_saved
 from .dates import read_date
 from .diffs import describe_changed_fields
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from .unfold import Column, Fieldsets, Form, ListDisplay, ListFilters
 
 
-class SubjectAdmin(SubjectActions):
+class SubjectAdmin(AutosaveAdmin):
     """The admin of a working row: every save is a revision, and only an edition makes it public."""
 
     list_per_page = 50
@@ -57,7 +57,10 @@ class SubjectAdmin(SubjectActions):
     change_form_outer_before_template = "admin/editions/state.html"
 
     class Media:
-        js = tuple(f"editions/admin/{name}.js" for name in ("opening", "labels", "rows", "dates", "summary", "alike"))
+        js = tuple(
+            f"editions/admin/{name}.js"
+            for name in ("opening", "labels", "rows", "dates", "summary", "alike", "autosave", "texts")
+        )
         css = {"all": ("editions/admin/desk.css",)}
 
     def get_changelist(self, request: HttpRequest, **options: object) -> type[SubjectChangeList]:
@@ -107,6 +110,7 @@ class SubjectAdmin(SubjectActions):
         editor = get_user(request)
         save_revision(form.instance, by=editor, comment=describe_changed_fields)
         close_editing_session(form.instance, editor)
+        forget_typed(editor, form.instance.subject, form.instance.pk, is_new=not change)
 
     def response_post_save_add(self, request: HttpRequest, obj: WorkingRow) -> HttpResponseRedirect:
         return add_saved(super().response_post_save_add(request, obj), obj)
@@ -171,7 +175,7 @@ class SubjectAdmin(SubjectActions):
         form = cast(AdminForm, context["adminform"]).form
         if form.is_bound:
             inlines = cast(list[InlineAdminFormSet], context["inline_admin_formsets"])
-            context["form_errors"] = get_form_errors(form, inlines)
+            context |= {"form_errors": get_form_errors(form, inlines), "is_restored": RESTORED in form.data}
         if change and obj and self.has_change_permission(request, obj) and (revision := get_latest_revision(obj)):
             context["lacks"] = self.lacking(revision)
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -14,6 +14,7 @@ from ..drafts import WorkingRow, get_latest_revision, lock_latest_revision
 from ..models import EditingSession, Entry, Revision
 from ..subjects import get_owner
 from ..workflow import get_pending_schedule
+from .autosave import IS_RESTORED, RESTORED
 from .diffs import row_differences
 from .merge import referring_fields
 from .slugs import SluggedForm
@@ -42,6 +43,8 @@ class GuardedForm(SluggedForm):
 
     def clean(self) -> dict[str, object] | None:
         cleaned = super().clean()
+        if RESTORED in self.data:
+            self.add_error(NON_FIELD_ERRORS, IS_RESTORED)
         if self.instance._state.adding:
             self._refuse_deleted()
         else:

@@ -3,9 +3,10 @@
 from .entry import Entry, Redaction, Tally
 from .history import Cause, Change, Edition, Origin, Revision
 from .wording import Wording
-from .workflow import DailyMail, EditingSession, Review, Schedule, Stage
+from .workflow import Autosave, DailyMail, EditingSession, Review, Schedule, Stage
 
 __all__ = [
+    "Autosave",
     "Cause",
     "Change",
     "DailyMail",

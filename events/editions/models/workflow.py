@@ -83,3 +83,25 @@ class DailyMail(models.Model):
 
     def __str__(self) -> str:
         return f"Mail of {self.day}"
+
+
+class Autosave(models.Model):
+    """What somebody typed in a form and did not save: theirs alone, and no change of the row."""
+
+    subject = models.CharField(max_length=20)
+    #: None of a new row.
+    subject_id = models.UUIDField(null=True)
+    typed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    #: The fields of the form as its browser sends them: a list of texts by name.
+    fields = models.JSONField()
+    #: The number of the revision that the form showed; None of a new row.
+    base_revision = models.PositiveIntegerField(null=True)
+    typed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            UniqueConstraint("typed_by", "subject", "subject_id", name="autosave_once", nulls_distinct=False),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.subject_id or '(new)'}, typed by {self.typed_by}"

@@ -8,7 +8,19 @@ from django.db import transaction
 from django.db.models import ManyToManyField, ProtectedError
 
 from ..drafts import WorkingRow
-from ..models import Cause, Change, EditingSession, Edition, Entry, Redaction, Review, Revision, Schedule, Wording
+from ..models import (
+    Autosave,
+    Cause,
+    Change,
+    EditingSession,
+    Edition,
+    Entry,
+    Redaction,
+    Review,
+    Revision,
+    Schedule,
+    Wording,
+)
 from ..planning import PlannedEntry, PublishingRefused, get_current_entries, plan
 from ..publishing import create_next_edition, write_entries
 from ..rows import Key, Row
@@ -164,6 +176,7 @@ def _empty(edition: Edition, traces: Traces, notes: set[int], by: "User", reason
     Review.objects.filter(pk__in=traces.reviews).update(comment="")
     _empty_schedules(traces, notes)
     EditingSession.objects.filter(subject_id__in=traces.ids).delete()
+    _delete_autosaves(traces)
     empty_admin_log(traces)
     forget_messages()
 
@@ -175,6 +188,17 @@ def _empty_schedules(traces: Traces, notes: set[int]) -> None:
     said = Schedule.objects.values_list("pk", "note", "problem")
     about |= {pk for pk, *texts in said.iterator() if any(map(traces.said.is_named_in, texts))}
     Schedule.objects.filter(pk__in=about).update(note="", problem="")
+
+
+def _delete_autosaves(traces: Traces) -> None:
+    """Discard what was typed and not saved of the subjects, and in forms that refer to them or say their words."""
+    ids = {str(id) for id in traces.ids}
+    about = set(Autosave.objects.filter(subject_id__in=traces.ids).values_list("pk", flat=True))
+    for pk, fields in Autosave.objects.values_list("pk", "fields").iterator():
+        typed = [text for texts in fields.values() for text in texts]
+        if ids.intersection(typed) or any(map(traces.said.is_named_in, typed)):
+            about.add(pk)
+    Autosave.objects.filter(pk__in=about).delete()
 
 
 def _delete_working_row(key: Key) -> None:
