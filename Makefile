@@ -65,6 +65,6 @@ $(VENV)/.tests: requirements-dev.txt $(VENV)/.runtime
 	$(PIP) install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
 
-$(VENV)/.wheels: requirements.txt requirements-dev.txt requirements-otel.txt .ci/wheels | $(VENV)/.tests
+$(VENV)/.wheels: requirements.txt requirements-dev.txt requirements-otel.txt requirements-parquet.txt .ci/wheels | $(VENV)/.tests
 	$(BIN)/python .ci/wheels
 	@touch $@

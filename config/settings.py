@@ -254,7 +254,7 @@ CORS_ALLOW_HEADERS = ("*", *default_headers, "cache-control", "if-match", "if-mo
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 CORS_EXPOSE_HEADERS = (
     *("ETag", "Link", "Annals-Edition", "Annals-Truncated", "Content-Disposition"),
-    *("RateLimit", "RateLimit-Policy", "Retry-After"),
+    *("RateLimit", "RateLimit-Policy", "Retry-After", "Accept-Ranges", "Content-Range"),
 )
 
 _https = urlsplit(ANNALS_BASE_URL).scheme == "https"

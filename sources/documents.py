@@ -7,7 +7,7 @@ from uuid import UUID
 from events.editions.documents import date_document
 from events.editions.edtf import Edtf
 from events.editions.rows import Row, RowsInForce
-from events.editions.search import search_vector, words_of_numbers
+from events.editions.search import index_text, words_of_numbers
 from events.editions.subjects import Columns, Incomplete, Reference, StoredRow
 
 from .diff import has_changes, shorten_ops, to_blocks, word_diff
@@ -37,7 +37,7 @@ def render_publisher(row: Row, public: RowsInForce) -> Publisher:
 
 def publisher_columns(document: Publisher) -> Columns:
     name = document["name"]
-    return {"slug": document["slug"], "label": name, "search": search_vector(name, "", "", "")}
+    return {"slug": document["slug"], "label": name, "search": index_text(name, "", "", "")}
 
 
 def source_references(row: StoredRow) -> Iterable[Reference]:
@@ -75,7 +75,7 @@ def render_source(row: Row, public: RowsInForce) -> Source:
 
 def source_columns(document: Source) -> Columns:
     publisher_name = document["publisher"]["name"] if document["publisher"] else ""
-    words = search_vector(
+    words = index_text(
         document["title"],
         " ".join(document["authors"]),
         publisher_name,

@@ -1,9 +1,12 @@
-"""Reading what is sent in a content coding, by decoders that know nothing of how it was written."""
+"""Reading what is sent in a content coding or as a table of Parquet, by what knows nothing of how it was written."""
 
+import io
+import json
 import zlib
 from collections.abc import Callable
 
 import brotli
+import pyarrow.parquet
 import zstandard
 
 #: By coding, what makes a function that gives as much of a body as the bytes so far tell.
@@ -16,3 +19,11 @@ DECODERS: dict[str, Callable[[], Callable[[bytes], bytes]]] = {
 
 def decoded(body: bytes, coding: str | None) -> bytes:
     return DECODERS[coding]()(body) if coding else body
+
+
+def to_text(body: bytes) -> str:
+    """What a body in any format tells, as text; the rows of a table of Parquet as JSON."""
+    if not body.startswith(b"PAR1"):
+        return body.decode()
+    rows = pyarrow.parquet.read_table(io.BytesIO(body)).to_pylist()
+    return json.dumps(rows, ensure_ascii=False, default=str)

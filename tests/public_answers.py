@@ -131,7 +131,7 @@ def _pages(client: Client, editions: list[int]) -> Iterator[tuple[str, str]]:
 
 def _editions_asked(address: str, editions: list[int]) -> list[int]:
     """All; one, of one thing in a format that lists are told in too; none, of what tells of every edition at once."""
-    if re.search(r"/verify/|/editions/|/diff$|/api/v1/events/compare$|/oembed$", address):
+    if re.search(r"/verify/|/editions/|/diff$|/look$|/api/v1/events/compare$|/oembed$", address):
         return []
     return editions[-1:] if re.search(r"/\w+/[^/]+\.\w+$", address.removeprefix("/api/v1")) else editions
 

@@ -14,8 +14,8 @@ def answered(
 ) -> bool | None:
     """Data, or errors that say by their codes that the question was at fault."""
     assert response.status_code < 500, f"status {response.status_code}"
-    told = response.json()
-    codes = {error.get("extensions", {}).get("code") for error in told.get("errors", ())}
+    answer = response.json()
+    codes = {error.get("extensions", {}).get("code") for error in answer.get("errors", ())}
     assert not codes & OURS, f"errors {codes}"
-    assert codes or told["data"] is not None, "neither data nor errors"
+    assert codes or answer["data"] is not None, "neither data nor errors"
     return None

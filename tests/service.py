@@ -37,11 +37,11 @@ class Service:
                 [sys.executable, "-m", "tests.commands"], cwd=ROOT, env=self.environment,
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             )  # fmt: skip
-        orders, told = self._commands.stdin, self._commands.stdout
+        orders, result = self._commands.stdin, self._commands.stdout
         assert orders
-        assert told
+        assert result
         print(json.dumps({"arguments": arguments, "stdin": stdin}), file=orders, flush=True)
-        done = json.loads(told.readline())
+        done = json.loads(result.readline())
         assert not done["error"], done["error"]
         return str(done["out"])
 

@@ -101,7 +101,7 @@ MOST = {
     "REST list": 60,
     "REST one event": 41,
     "GraphQL events": 80,
-    "admin save": 86,
+    "admin save": 80,
     "publish": 50,
     "import of a row": 57,
 }

@@ -22,8 +22,9 @@ from sources.capture.http import Bounds
 
 from ..exchange.duplicates import find_duplicates, find_duplicates_within
 from ..exchange.files import File, UnreadableFile, fetch_file
-from ..exchange.formats import FORMATS, read_as, read_mapping
+from ..exchange.formats import FORMATS, read_as
 from ..exchange.identity import Similar
+from ..exchange.mappings import read_mapping
 from ..exchange.reading import Options, Problem, Reading, sort_problems
 from ..exchange.writing import Imported, ImportRefused, import_rows
 
@@ -43,6 +44,7 @@ _NAMES = {
     "csv": "CSV",
     "timelinejs": "TimelineJS (CSV or JSON)",
     "federal-register": "Federal Register (JSON)",
+    "screening-list": "Screening list (CSV)",
 }
 
 
@@ -79,7 +81,7 @@ class ImportForm(forms.Form):
     mapping = forms.FileField(
         required=False,
         widget=forms.FileInput(attrs=_BOXED),
-        help_text="For CSV files with unrecognised headings: a file of lines such as “Headline: title”.",
+        help_text="For tables with unrecognised headings: lines such as “Headline: title”, or columns and constants.",
     )
     overwrite = forms.BooleanField(
         required=False,
@@ -108,18 +110,20 @@ class ImportForm(forms.Form):
             )
         return file
 
-    def clean_mapping(self) -> dict[str, str] | None:
+    def clean_mapping(self) -> str:
         file = self.cleaned_data["mapping"]
         if not file:
-            return None
+            return ""
         if file.size > 100_000:
             raise forms.ValidationError(
                 f"The mapping file has {file.size:,} bytes; the limit is 100,000. Keep only the headings to map."
             )
         try:
-            return read_mapping(file.read())
+            text: bytes = file.read()
+            read_mapping(text)
         except ValueError as error:
             raise forms.ValidationError(f"The mapping file cannot be used: {error}") from error
+        return text.decode("utf-8-sig")
 
     def clean(self) -> dict[str, object]:
         """Add ``chosen``, the file that was uploaded, fetched, or kept."""
@@ -189,7 +193,7 @@ class _Upload(TypedDict):
     format: str
     sheet: str
     date_order: Order
-    mapping: dict[str, str] | None
+    mapping: str
     overwrite: bool
     similar: Similar
 
@@ -283,9 +287,8 @@ def _import(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
 
 
 def _read(upload: _Upload) -> Reading:
-    return read_as(
-        upload["format"], _get_file(upload), Options(upload["mapping"], upload["sheet"], upload["date_order"])
-    )
+    mapping = read_mapping(upload["mapping"].encode()) if upload["mapping"] else None
+    return read_as(upload["format"], _get_file(upload), Options(mapping, upload["sheet"], upload["date_order"]))
 
 
 def _get_file(upload: _Upload) -> File:

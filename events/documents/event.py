@@ -5,12 +5,10 @@ from datetime import date
 from typing import cast
 from uuid import UUID
 
-from django.db.models.expressions import CombinedExpression
-
 from events.editions.documents import DateBlock, date_document
 from events.editions.edtf import Edtf
 from events.editions.rows import Row, RowsInForce
-from events.editions.search import search_vector, words_of_numbers
+from events.editions.search import IndexedText, index_text, words_of_numbers
 from events.editions.subjects import Columns, Incomplete, Reference, StoredRow, Words
 from sources.documents import check_quotation, source_brief
 from sources.passages import quotation_words
@@ -29,9 +27,9 @@ def event_references(row: StoredRow) -> Iterable[Reference]:
         yield Reference("topic", UUID(id))
     for part in row["actors"]:
         yield Reference("actor", UUID(part["actor"]))
-    witnesses = [id for dated in row["dates"] for id in dated["sources"]]
+    attesting = [id for dated in row["dates"] for id in dated["sources"]]
     cited = [id for citation in row["citations"] for id in (citation["source"], citation["via"]) if id]
-    for id in dict.fromkeys(cited + witnesses):
+    for id in dict.fromkeys(cited + attesting):
         yield Reference("source", UUID(id))
     for relation in row["relations"]:
         yield Reference("event", UUID(relation["event"]), needed=False, shown=True)
@@ -123,8 +121,8 @@ def event_words(document: EventDocument, row: StoredRow) -> Words | None:
 
 
 def _date(dated: StoredRow, public: RowsInForce) -> DateBlock:
-    witnesses = [row.values["slug"] for id in dated["sources"] if (row := public.get(id))]
-    return date_document(Edtf.parse(dated["date"]), dated["type"], dated["status"], dated["note"], witnesses)
+    attesting = [row.values["slug"] for id in dated["sources"] if (row := public.get(id))]
+    return date_document(Edtf.parse(dated["date"]), dated["type"], dated["status"], dated["note"], attesting)
 
 
 def _to_named(id: str, public: RowsInForce) -> Named:
@@ -223,7 +221,7 @@ def _get_publication_day(source: SourceBrief) -> date | None:
     return Edtf.parse(source["published"]).latest if source["published"] else None
 
 
-def _search(document: EventDocument) -> CombinedExpression:
+def _search(document: EventDocument) -> IndexedText:
     actors = [word for actor in document["actors"] for word in (actor["name"], *actor["aliases"])]
     topics = [topic["name"] for topic in document["topics"]]
     quotes = [
@@ -236,7 +234,7 @@ def _search(document: EventDocument) -> CombinedExpression:
     titles = [citation["source"]["title"] for citation in document["citations"]]
     numbers = [words_of_numbers(citation["source"]["identifiers"]) for citation in document["citations"]]
     translations = document.get("translations", [])
-    return search_vector(
+    return index_text(
         _join([document["title"], *(one["title"] for one in translations)]),
         _join([document["summary"], *(one["summary"] for one in translations)]),
         _join([*actors, document["kind"]["name"], *topics]),

@@ -9,7 +9,7 @@ from events.editions.edtf import Edtf, EdtfError
 from events.editions.models import Entry
 from events.editions.problems import unknown_value_message
 from events.editions.rows import Row, RowsInForce
-from events.editions.search import search_vector
+from events.editions.search import index_text
 from events.editions.subjects import Columns, Incomplete, StoredRow, get_subjects
 
 from ..query.parameters import parse_timeline_question, question_problem
@@ -55,7 +55,7 @@ def render_timeline(row: Row, public: RowsInForce) -> Timeline:
 
 def timeline_columns(document: Timeline) -> Columns:
     translations = document.get("translations", [])
-    words = search_vector(
+    words = index_text(
         " . ".join([document["title"], *(one["title"] for one in translations)]),
         " . ".join([document["description"], *(one["description"] for one in translations)]),
         "",

@@ -1,7 +1,7 @@
 """What is public of the vocabulary: kinds, topics and actors, and the columns they are found by."""
 
 from events.editions.rows import Row, RowsInForce
-from events.editions.search import search_vector
+from events.editions.search import index_text
 from events.editions.subjects import Columns
 
 from .shapes import Actor, Term
@@ -27,7 +27,7 @@ def render_topic(row: Row, public: RowsInForce) -> Term:
 
 
 def term_columns(document: Term) -> Columns:
-    words = search_vector(document["name"], document["description"], "", "")
+    words = index_text(document["name"], document["description"], "", "")
     return {"slug": document["slug"], "label": document["name"], "search": words}
 
 
@@ -46,5 +46,5 @@ def render_actor(row: Row, public: RowsInForce) -> Actor:
 
 
 def actor_columns(document: Actor) -> Columns:
-    words = search_vector(document["name"], " ".join(document["aliases"]), "", "")
+    words = index_text(document["name"], " ".join(document["aliases"]), "", "")
     return {"slug": document["slug"], "label": document["name"], "search": words}

@@ -1,7 +1,7 @@
 """Working rows: what editors edit, each save of which is kept as a revision."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import CheckConstraint, Q
 
+from .batches import split
 from .models import Origin, Revision
 from .subjects import StoredRow
 from .validators import SLUG, SLUG_LENGTH, validate_slug, validate_slug_free
@@ -92,9 +93,10 @@ class SubjectRow(WorkingRow):
             validate_slug_free(self.slug)
         except ValidationError as error:
             raise ValidationError({"slug": error}) from error
-        same_id = type(self)._default_manager.filter(pk=derive_subject_id(self.subject, self.slug))
-        if self._state.adding and not self.id and (holder := same_id.first()):
-            raise ValidationError({"slug": f"‘{self.slug}’ was first given to “{holder}”. Choose another."})
+        if self._state.adding and not self.id:
+            same_id = type(self)._default_manager.filter(pk=derive_subject_id(self.subject, self.slug))
+            if holder := same_id.first():
+                raise ValidationError({"slug": f"‘{self.slug}’ was first given to “{holder}”. Choose another."})
 
     def row(self) -> StoredRow:
         """This row in the import format, with ids where the format has references' slugs; each kind adds its keys."""
@@ -117,6 +119,20 @@ class SubjectRow(WorkingRow):
         except ValidationError as error:
             raise NotRestorable(f"It cannot be restored: {' '.join(error.messages)}") from error
         self.save()
+
+
+def iter_named(model: type[SubjectRow], slugs: Iterable[str], ids: Iterable[uuid.UUID] = ()) -> Iterator[SubjectRow]:
+    """The working rows that have or had one of these slugs, or have one of these ids; each once."""
+    names, keys = set(slugs), set(ids)
+    # Few were renamed: they are fewer than what many slugs would be looked for in.
+    renamed = model._default_manager.exclude(former_slugs=[]).values_list("pk", "former_slugs")
+    keys |= {pk for pk, former in renamed.iterator() if not names.isdisjoint(former)}
+    for batch in split(keys):
+        for row in model._default_manager.filter(pk__in=batch):
+            names.discard(row.slug)
+            yield row
+    for some_names in split(names):
+        yield from model._default_manager.filter(slug__in=some_names)
 
 
 @transaction.atomic

@@ -6,11 +6,14 @@ from itertools import islice
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import BooleanField, Case, F, Func, Q, When
+from django.db.models import BooleanField, Case, F, Func, When
 
+from .batches import split
 from .documents import decode, digest, encode
 from .models import Cause, Change, Entry, Revision
+from .obstacles import find_taken_slugs, find_withheld
 from .rows import Key, Row, RowsInForce
+from .search import IndexedText
 from .subjects import Incomplete, get_subjects
 
 _BATCH = 500
@@ -99,9 +102,12 @@ def plan_rerender() -> list[PlannedEntry]:
 
 def get_current_entries(keys: Iterable[Key]) -> dict[Key, Entry]:
     """The entries in force of these subjects, withdrawn ones included."""
-    ids = [key.id for key in keys]
-    entries = Entry.objects.current().filter(subject_id__in=ids).select_related("revision")
-    return {Key(entry.subject, entry.subject_id): entry for entry in entries}
+    entries = Entry.objects.current().select_related("revision")
+    return {
+        Key(entry.subject, entry.subject_id): entry
+        for batch in split([key.id for key in keys])
+        for entry in entries.filter(subject_id__in=batch)
+    }
 
 
 def _get_coming(publishing: Iterable[Revision], withdrawing: Iterable[Key] = ()) -> dict[Key, Row | None]:
@@ -113,8 +119,9 @@ def _get_coming(publishing: Iterable[Revision], withdrawing: Iterable[Key] = ())
     coming: dict[Key, Row | None] = dict(_add_needs([Row.of(revision) for revision in publishing]))
     coming |= dict.fromkeys(withdrawing)
     _refuse_withdrawing_the_needed(coming)
-    _refuse_withheld([key for key, row in coming.items() if row])
-    _refuse_taken_slugs([row for row in coming.values() if row])
+    rows = [row for row in coming.values() if row]
+    if problems := find_withheld(rows) or find_taken_slugs(rows):
+        raise PublishingRefused(problems)
     return coming
 
 
@@ -156,12 +163,12 @@ def _add_needs(rows: list[Row]) -> dict[Key, Row]:
 
 
 def _latest_revisions(keys: Iterable[Key]) -> dict[Key, Row]:
-    latest = (
-        Revision.objects.filter(subject_id__in=[key.id for key in keys])
-        .order_by("subject", "subject_id", "-number")
-        .distinct("subject", "subject_id")
-    )
-    return {row.key: row for row in map(Row.of, latest)}
+    latest = Revision.objects.order_by("subject", "subject_id", "-number").distinct("subject", "subject_id")
+    return {
+        row.key: row
+        for batch in split([key.id for key in keys])
+        for row in map(Row.of, latest.filter(subject_id__in=batch))
+    }
 
 
 def _refuse_withdrawing_the_needed(coming: dict[Key, Row | None]) -> None:
@@ -187,38 +194,6 @@ def _refuse_withdrawing_the_needed(coming: dict[Key, Row | None]) -> None:
         raise PublishingRefused(problems)
 
 
-def _refuse_withheld(keys: list[Key]) -> None:
-    ids: dict[str, list[UUID]] = {}
-    for key in keys:
-        ids.setdefault(key.subject, []).append(key.id)
-    problems: list[str] = []
-    for name, wanted in ids.items():
-        if refusals := get_subjects()[name].refusals:
-            problems += refusals(wanted)
-    if problems:
-        raise PublishingRefused(problems)
-
-
-def _refuse_taken_slugs(rows: list[Row]) -> None:
-    """A published slug names one subject for ever."""
-    named = [(row.key, slug) for row in rows if (slug := row.values.get("slug"))]
-    problems = [
-        f"The slug ‘{slug}’ is given to two {key.subject}s. Change one of them."
-        for key, slug in named
-        if any(other != key and other.subject == key.subject and slug == twin for other, twin in named)
-    ]
-    holders = Entry.objects.named(*{slug for _, slug in named})
-    for entry in holders.values("subject", "subject_id", "slug", "former_slugs").distinct():
-        holder = Key(entry["subject"], entry["subject_id"])
-        problems += [
-            f"The slug ‘{slug}’ was published for another {key.subject} and is never reused. Choose another."
-            for key, slug in named
-            if key.subject == holder.subject and key != holder and slug in (entry["slug"], *entry["former_slugs"])
-        ]
-    if problems:
-        raise PublishingRefused(sorted(set(problems)))
-
-
 def _plan_own(coming: dict[Key, Row | None], public: RowsInForce, correction: bool) -> dict[Key, PlannedEntry]:
     before = get_current_entries(coming)
     documents = _render_coming(coming, public)
@@ -239,11 +214,19 @@ def _plan_dependents(wave: list[PlannedEntry], done: Iterable[Key], public: Rows
     dependents: set[UUID] = set()
     for step in changed:
         dependents |= (step.row.shown_in if step.row else set()) | set(step.before.shown_in if step.before else ())
-    mentioning = Q(references__overlap=[step.key.id for step in changed]) | Q(subject_id__in=dependents)
-    entries = Entry.objects.current().public().filter(mentioning).order_by("subject", "pk")
     skipped = set(done)
-    candidates = (e for e in entries.iterator(_BATCH) if Key(e.subject, e.subject_id) not in skipped)
-    return _plan_rerendered(candidates, public) if changed else []
+    current = Entry.objects.current().public().order_by("subject", "pk")
+    mentioning = [current.mentioning(batch) for batch in split([step.key.id for step in changed])]
+    found = {
+        (subject, pk)
+        for entries in (*mentioning, *(current.filter(subject_id__in=batch) for batch in split(dependents)))
+        for subject, id, pk in entries.values_list("subject", "subject_id", "pk")
+        if Key(subject, id) not in skipped
+    }
+    candidates = (
+        entry for batch in split(sorted(found), _BATCH) for entry in current.filter(pk__in=[pk for _, pk in batch])
+    )
+    return _plan_rerendered(candidates, public)
 
 
 def _plan_rerendered(entries: Iterable[Entry], public: RowsInForce, *, with_search: bool = False) -> list[PlannedEntry]:
@@ -272,7 +255,11 @@ def _plan_rerendered(entries: Iterable[Entry], public: RowsInForce, *, with_sear
 def _find_stale_search(entries: list[Entry], documents: dict[int, str]) -> set[int]:
     """Which of these entries are found by other words than their documents would be found by now."""
     columns = {entry.pk: get_subjects()[entry.subject].columns(decode(documents[entry.pk])) for entry in entries}
-    words = [When(pk=pk, then=values["search"]) for pk, values in columns.items() if values.get("search") is not None]
+    words = [
+        When(pk=pk, then=found.to_vector())
+        for pk, values in columns.items()
+        if isinstance(found := values.get("search"), IndexedText)
+    ]
     if not words:
         return set()
     now = Case(*words, default=F("search"), output_field=SearchVectorField())

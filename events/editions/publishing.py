@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
+from .batches import split
 from .documents import digest
+from .insertion import insert_records
 from .models import Cause, Edition, Entry, Revision
 from .planning import PlannedEntry, PublishingRefused, StalePlan, entry_columns, plan, plan_digest, plan_rerender
 from .rows import Key
+from .search import VECTOR_OF_WORDS, IndexedText
 from .tallies import update_tallies
 from .wordings import index_edition
 
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
 #: The advisory lock that publishers take one after another: "annals" in ASCII.
 PUBLISHING_LOCK = 0x616E6E616C73
 
+#: What is stored of an entry besides its number.
+_STORED = [field for field in Entry._meta.concrete_fields if not field.primary_key]
+_COLUMNS = [str(field.column) for field in _STORED]
 _OWN = ("own_edition", "own_change", "own_published_at", "sequence")
 
 
@@ -45,6 +51,18 @@ def publish(
     """
     edition = create_next_edition(by, note)
     return write_entries(edition, _check_seen(plan(revisions, correction=correction), seen))
+
+
+@transaction.atomic
+def publish_saved(
+    revisions: Iterable[Revision], withdrawing: Iterable[Key], *, by: "User | None", note: str
+) -> Edition:
+    """Publish revisions and withdraw subjects within the transaction that saved the revisions: all happens, or nothing.
+
+    Raises:
+        PublishingRefused: nothing is written; every problem is named.
+    """
+    return write_entries(create_next_edition(by, note), plan(revisions, withdrawing))
 
 
 @transaction.atomic(durable=True)
@@ -96,12 +114,27 @@ def create_next_edition(by: "User | None", note: str) -> Edition:
 def write_entries(edition: Edition, steps: list[PlannedEntry]) -> Edition:
     if not steps:
         raise PublishingRefused(["Nothing would change."])
-    replaced = [step.before.pk for step in steps if step.before]
-    Entry.objects.filter(pk__in=replaced).update(replaced_in=edition)
-    Entry.objects.bulk_create([Entry(**to_entry_values(edition, step)) for step in steps], batch_size=500)
+    for batch in split([step.before.pk for step in steps if step.before]):
+        Entry.objects.filter(pk__in=batch).update(replaced_in=edition)
+    for some_steps in split(steps):
+        insert_records(
+            Entry._meta.db_table,
+            [column for column in _COLUMNS if column != "search"],
+            [_to_record(to_entry_values(edition, step)) for step in some_steps],
+            made={"search": f"CASE WHEN given->'words' IS NULL THEN record.search ELSE {VECTOR_OF_WORDS} END"},
+        )
     update_tallies(edition)
     index_edition(edition, steps)
     return edition
+
+
+def _to_record(values: dict[str, object]) -> dict[str, object]:
+    """The values of an entry by its columns. The words it is found by stand apart, unless they are a vector already."""
+    stored = (values[field.attname] if field.attname in values else field.get_default() for field in _STORED)
+    record: dict[str, object] = dict(zip(_COLUMNS, stored, strict=True))
+    if isinstance(words := record["search"], IndexedText):
+        record |= {"search": None, "words": list(words)}
+    return record
 
 
 def to_entry_values(edition: Edition, step: PlannedEntry) -> dict[str, object]:

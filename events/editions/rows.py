@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
+from .batches import split
 from .models import Entry, Revision
 from .querysets import EntryQuerySet
 from .subjects import Reference, StoredRow, get_subjects
@@ -94,15 +95,19 @@ class RowsInForce:
     def _load(self, ids: set[UUID]) -> None:
         if missing := {id for id in ids if id not in self._rows}:
             self._rows |= dict.fromkeys(missing)
-            for row in _to_rows(self._stored.filter(subject_id__in=missing)):
-                self._rows[row.key.id] = row
+            for batch in split(missing):
+                for row in _to_rows(self._stored.filter(subject_id__in=batch)):
+                    self._rows[row.key.id] = row
 
     def _load_mentioning(self, ids: set[UUID]) -> None:
         if not (missing := {id for id in ids if id not in self._mentioning}):
             return
         found: dict[UUID, dict[Key, Row]] = defaultdict(dict)
         stored = (
-            row for row in _to_rows(self._stored.filter(shown_in__overlap=list(missing))) if row.key not in self._coming
+            row
+            for batch in split(missing)
+            for row in _to_rows(self._stored.filter(shown_in__overlap=batch))
+            if row.key not in self._coming
         )
         for row in (*stored, *filter(None, self._coming.values())):
             self._rows[row.key.id] = row

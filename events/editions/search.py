@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Value
@@ -41,14 +42,32 @@ def search_query(text: str) -> SearchQuery:
     return SearchQuery(fold(text), search_type="websearch", config=_CONFIG)
 
 
-def search_vector(a: str, b: str, c: str, d: str) -> CombinedExpression:
-    """The words of a document in four weights, the first the heaviest."""
-    vectors = [
-        SearchVector(Value(_to_index_text(words)), weight=weight, config=_CONFIG)
-        for weight, words in zip("ABCD", (a, b, c, d), strict=True)
-    ]
-    return vectors[0] + vectors[1] + vectors[2] + vectors[3]
+class IndexedText(NamedTuple):
+    """What a document is found by, folded, in four weights, the first the heaviest."""
 
+    a: str
+    b: str
+    c: str
+    d: str
+
+    def to_vector(self) -> CombinedExpression:
+        """The vector of these words, as the database makes it."""
+        vectors = [
+            SearchVector(Value(words), weight=weight, config=_CONFIG)
+            for weight, words in zip("ABCD", self, strict=True)
+        ]
+        return vectors[0] + vectors[1] + vectors[2] + vectors[3]
+
+
+def index_text(a: str, b: str, c: str, d: str) -> IndexedText:
+    """What a document is found by, from its texts in four weights, the first the heaviest."""
+    return IndexedText(*map(_to_index_text, (a, b, c, d)))
+
+
+#: The same vector in SQL, of the four texts that the JSON ``given`` has under "words".
+VECTOR_OF_WORDS = " || ".join(
+    f"setweight(to_tsvector('{_CONFIG}', given->'words'->>{place}), '{weight}')" for place, weight in enumerate("ABCD")
+)
 
 #: How people write the numbers that documents have, besides the number itself.
 _COMMON_FORMS = {

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
+from .batches import split
 from .drafts import WorkingRow
 from .models import Cause, Entry, Review, Revision, Schedule, Stage
 from .planning import PlannedEntry, PublishingRefused, plan
@@ -176,8 +177,8 @@ def schedule(revision: Revision, *, due: dt.datetime, note: str, correction: boo
 
 def find_unpublished(revisions: list[Revision]) -> list[Revision]:
     """The revisions that are not the public ones of their subjects."""
-    in_force = Entry.objects.current().public().filter(revision__in=revisions)
-    public = set(in_force.values_list("revision_id", flat=True))
+    in_force = Entry.objects.current().public().values_list("revision_id", flat=True)
+    public = {pk for batch in split(revisions) for pk in in_force.filter(revision__in=batch)}
     return [revision for revision in revisions if revision.pk not in public]
 
 

@@ -4,22 +4,26 @@ import json
 import re
 from collections.abc import Iterable
 from functools import partial
+from uuid import UUID
 
 import yaml
 
 from events.editions.problems import unknown_value_message
-from events.editions.subjects import StoredRow
+from events.editions.subjects import StoredRow, get_subjects
 
+from .old_timelinejs import is_old
 from .reading import (
     DEEPEST,
     DEFAULTS,
     SECTIONS,
+    WITHDRAWN,
     ImportRow,
     Options,
     Path,
     Problem,
     Reading,
     Unreadable,
+    Withdrawal,
     add_row,
     load_json,
 )
@@ -67,8 +71,10 @@ def is_json_lines(text: str) -> bool:
         line = json.loads(first) if first.startswith("{") else None
     except (ValueError, RecursionError):
         return False
+    if is_old(line):
+        return False
     return isinstance(line, dict) and (
-        (len(line) == 1 and set(line) <= {*SECTIONS.values(), EXPORT}) or line.keys() >= _DOCUMENT
+        (len(line) == 1 and set(line) <= {*SECTIONS.values(), EXPORT, WITHDRAWN}) or line.keys() >= _DOCUMENT
     )
 
 
@@ -85,7 +91,10 @@ def _read_sections(name: str, whole: object, lines: dict[Path, int], reading: Re
     _check_count(name, found, EXPORT in whole, whole.get(COUNT), reading)
     for section, rows in sections.items():
         place = f"{name}:{lines[(section,)]}" if (section,) in lines else name
-        if section not in SECTIONS:
+        if section == WITHDRAWN and isinstance(rows, list):
+            for number, row in enumerate(rows):
+                _add_withdrawal(f"{name} {WITHDRAWN}[{number}]", row, reading)
+        elif section not in SECTIONS:
             reading.problems.append(Problem(place, unknown_value_message("section", section, SECTIONS)))
         elif not isinstance(rows, list):
             reading.problems.append(Problem(place, f"{section} must be a list of rows."))
@@ -146,6 +155,9 @@ def _read_lines(name: str, text: str, reading: Reading) -> None:
             is_export, count = is_export or EXPORT in whole, whole.get(COUNT, count)
             continue
         found += 1
+        if isinstance(whole, dict) and set(whole) == {WITHDRAWN}:
+            _add_withdrawal(f"{name}:{number}", whole[WITHDRAWN], reading)
+            continue
         if isinstance(whole, dict) and whole.keys() >= _DOCUMENT:
             _add_document(name, number, whole, reading)
             continue
@@ -158,6 +170,17 @@ def _read_lines(name: str, text: str, reading: Reading) -> None:
         subject, row = next(iter(whole.items()))
         add_row(ImportRow(subject, row, name, (subject,), {(subject,): number}), reading)
     _check_count(name, found, is_export, count, reading)
+
+
+def _add_withdrawal(place: str, row: object, reading: Reading) -> None:
+    """What a delta says was withdrawn."""
+    try:
+        if not isinstance(row, dict) or row["subject"] not in get_subjects():
+            raise ValueError
+        reading.withdrawn.append(Withdrawal(row["subject"], UUID(row["id"]), str(row["slug"]), place))
+    except (KeyError, ValueError, TypeError, AttributeError):
+        reason = "what was withdrawn needs its subject, its id and its slug. Export the delta again."
+        reading.problems.append(Problem(place, reason))
 
 
 def _add_document(name: str, number: int, document: StoredRow, reading: Reading) -> None:

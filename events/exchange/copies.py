@@ -13,7 +13,7 @@ from events.editions.subjects import StoredRow
 from sources.archives.copies import Copy, comparable_address
 from sources.capture.extract import NoText, detect_media_type, extract_text
 from sources.capture.page_noise import is_same_wording
-from sources.models import Capture, Source, future_date_problem
+from sources.models import Capture, Extent, Source, future_date_problem
 
 from .reading import ImportRow, Problem
 
@@ -153,28 +153,36 @@ class CopyReader:
         Of a wording that several copies in a row have, the first and the last are kept: they say from when to when
         it stood at least.
         """
-        of_sources = Capture.objects.filter(source__slug__in=self._wordings)
-        known = {
-            (slug, seen, text)
-            for slug, seen, *texts in of_sources.values_list("source__slug", "seen", "note", "archive_url")
-            for text in texts
-            if text
-        }
         for place, (slug, wordings) in enumerate(sorted(self._wordings.items())):
             wordings.sort(key=lambda one: one.seen)
             chosen = _select(wordings)
-            self._kept.repeated += len(wordings) - len(chosen)
-            captures = [
-                _to_row(one)
-                for one in chosen
-                if not {(slug, one.seen, one.copy.note), (slug, one.seen, one.copy.archive_url)} & known
-            ]
-            self._kept.repeated += len(chosen) - len(captures)
+            there = _Captured(slug, {one.seen for one in chosen})
+            captures = [_to_row(one) for one in chosen if not there.has(one)]
+            self._kept.repeated += len(wordings) - len(captures)
             if captures:
                 row: StoredRow = {"slug": slug, "captures": captures}
                 self._kept.rows.append(ImportRow("source", row, self._file, ("sources", place), {}))
         self._kept.left_out = list(dict.fromkeys(self._kept.left_out))
         return self._kept
+
+
+class _Captured:
+    """The captures that a source has of some days."""
+
+    def __init__(self, slug: str, days: set[str]) -> None:
+        self._by_day: dict[str, list[Capture]] = defaultdict(list)
+        for capture in Capture.objects.filter(source__slug=slug, seen__in=days, extent=Extent.WHOLE):
+            self._by_day[capture.seen].append(capture)
+
+    def has(self, one: _Wording) -> bool:
+        """Whether a capture is of this copy, or of the same wording on the same day."""
+        day = _day(one.seen)
+        return any(
+            (one.copy.note and capture.note == one.copy.note)
+            or (one.copy.archive_url and capture.archive_url == one.copy.archive_url)
+            or is_same_wording(capture.text, one.text, day, day)
+            for capture in self._by_day[one.seen]
+        )
 
 
 def _select(wordings: list[_Wording]) -> list[_Wording]:

@@ -1,11 +1,10 @@
 """Events from any CSV table, by its headings or by a mapping of them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from events.editions.problems import unknown_value_message
 from events.editions.slugs import make_slug
 from events.editions.subjects import StoredRow
 
@@ -13,27 +12,11 @@ from ..formats.csv import COLUMNS as EXPORTED
 from ..formats.csv import restore
 from .dates import DateReader
 from .defaults import add_defaults
+from .mappings import COLUMNS, DATES, SOURCES, TableMapping
 from .part_tables import read_part_table
 from .reading import DEFAULTS, ImportRow, Options, Problem, Reading, Treatment, add_row
 from .tables import Line, parse_revision, read_table, web_source
 
-#: What a column may hold, and other headings that are taken for it.
-COLUMNS = {
-    "id": (),
-    "slug": (),
-    "title": ("headline", "event", "event title", "name"),
-    "summary": ("description", "text", "abstract", "details"),
-    "kind": ("category", "event kind", "event type"),
-    "date": ("edtf", "event date", "when"),
-    "date_type": ("type of date",),
-    "topics": ("topic", "tags", "tag"),
-    "jurisdictions": ("jurisdiction", "country", "countries"),
-    "actors": ("actor", "who"),
-    "significance": ("importance",),
-    "source_urls": ("source url", "source", "sources", "url", "link", "links"),
-    "title_zh": ("chinese title",),
-    "summary_zh": ("chinese summary",),
-}
 #: Columns of our own export that say what is derived or published already.
 _DERIVED = {"date_earliest", "date_latest", "edition", "revision", "updated", "url"}
 #: By these our own export is known, whichever columns were added or taken away.
@@ -56,7 +39,12 @@ def read_csv(name: str, data: bytes, options: Options = DEFAULTS) -> Reading:
         if "title_original" in headings:
             headings = [*headings, "title_zh", "summary_zh"]
             rows = [Line(line.number, _put_original_first(line.cells)) for line in rows]
-    columns = _columns(name, headings, mapping, reading, is_own=is_own)
+    if mapping is None:
+        mapping = TableMapping(_guess_columns(headings, is_own=is_own))
+    else:
+        reading.problems += [Problem(name, problem) for problem in mapping.get_problems(headings)]
+    columns = dict(mapping.columns)
+    reading.notes += list(_describe(name, headings, columns))
     if headings and "title" not in columns.values():
         known = ", ".join(filter(None, headings))
         reason = f"no column contains the title. Name one ‘title’, or map one of these to it: {known}."
@@ -66,11 +54,11 @@ def read_csv(name: str, data: bytes, options: Options = DEFAULTS) -> Reading:
     if "id" in columns.values() and not is_own:
         _ignore_foreign_ids(name, columns, rows, reading)
     if "title" in columns.values():
-        dates = DateReader(options.date_order)
+        mapping = replace(mapping, columns=columns)
+        dates = DateReader(options.date_order or mapping.date_order)
         for line in rows:
-            cells = {columns[heading]: cell for heading, cell in line.cells.items() if heading in columns}
             base = parse_revision(line.cells.get("revision", "")) if is_own else None
-            _add(name, line, cells, reading, dates, base)
+            _add(name, line, mapping.read(line.cells), reading, dates, base)
         reading.notes += dates.get_notes(name)
     return reading
 
@@ -96,42 +84,41 @@ def _ignore_foreign_ids(name: str, columns: dict[str, str], rows: list[Line], re
             return
 
 
-def _columns(
-    name: str, headings: list[str], mapping: Mapping[str, str] | None, reading: Reading, *, is_own: bool
-) -> dict[str, str]:
-    """Which column each heading stands for; what was guessed and left out is noted."""
-    if mapping is not None:
-        for heading, column in mapping.items():
-            if heading not in headings:
-                reading.problems.append(Problem(name, unknown_value_message("heading", heading, headings)))
-            if column not in COLUMNS:
-                reading.problems.append(Problem(name, unknown_value_message("column", str(column), COLUMNS)))
-        chosen = {heading: column for heading, column in mapping.items() if column in COLUMNS}
-    else:
-        names = {alias: column for column, aliases in COLUMNS.items() for alias in (column.replace("_", " "), *aliases)}
-        chosen = {}
-        for heading in headings:
-            guess = names.get(" ".join(heading.casefold().replace("_", " ").split()))
-            if guess and guess not in chosen.values() and not (is_own and heading in _DERIVED):
-                chosen[heading] = guess
-    for heading, column in chosen.items():
-        if heading.casefold() != column:
-            reading.notes.append(f"{name}: the column ‘{heading}’ is read as {column}.")
-    if left := [heading for heading in headings if heading and heading not in chosen]:
-        reading.notes.append(f"{name}: ignored columns: {', '.join(left)}.")
+def _guess_columns(headings: list[str], *, is_own: bool) -> dict[str, str]:
+    """Which column each heading may stand for."""
+    names = {alias: column for column, aliases in COLUMNS.items() for alias in (column.replace("_", " "), *aliases)}
+    chosen: dict[str, str] = {}
+    for heading in headings:
+        guess = names.get(" ".join(heading.casefold().replace("_", " ").split()))
+        if guess and guess not in chosen.values() and not (is_own and heading in _DERIVED):
+            chosen[heading] = guess
     return chosen
+
+
+def _describe(name: str, headings: list[str], columns: Mapping[str, str]) -> Iterator[str]:
+    """Notes of which headings are read as another column, and which are left out."""
+    for heading, column in columns.items():
+        if heading.casefold() != column:
+            yield f"{name}: the column ‘{heading}’ is read as {column}."
+    if left := [heading for heading in headings if heading and heading not in columns]:
+        yield f"{name}: ignored columns: {', '.join(left)}."
 
 
 def _add(name: str, line: Line, cells: dict[str, str], reading: Reading, dates: DateReader, base: int | None) -> None:
     title = cells.get("title", "")
     date = dates.read(cells.get("date", ""))
     slug = cells.get("slug", "")
-    event: StoredRow = {"slug": slug or make_slug(title or "untitled", date), "title": title}
+    typed = [{"type": DATES[column], "date": dates.read(cell)} for column, cell in cells.items() if column in DATES]
+    axis = date or next((one["date"] for one in typed), "")
+    event: StoredRow = {"slug": slug or make_slug(title or "untitled", axis), "title": title}
     for key in ("id", "significance", "kind", "summary"):
         if cells.get(key):
             event[key] = cells[key]
-    if date:
-        event |= {"date": date, "date_type": cells.get("date_type") or "reported"}
+    date_type = cells.get("date_type") or "reported"
+    if typed:
+        event["dates"] = [*([{"type": date_type, "date": date}] if date else []), *typed]
+    elif date:
+        event |= {"date": date, "date_type": date_type}
     for key in ("topics", "jurisdictions"):
         if cells.get(key):
             event[key] = _parse_list(cells[key])
@@ -143,13 +130,14 @@ def _add(name: str, line: Line, cells: dict[str, str], reading: Reading, dates: 
             add_row(_row("source", source, name, line, "leave"), reading)
         else:
             reading.notes.append(f"{name}:{line.number}: the source ‘{url[:60]}’ is ignored: it is not a web address.")
+    for slug_of_source in _parse_list(cells.get(SOURCES, "")):
+        event.setdefault("citations", []).append({"source": slug_of_source})
     if cells.get("title_zh"):
-        summary = {"summary": cells["summary_zh"]} if cells.get("summary_zh") else {}
-        event["translations"] = [{"lang": "zh", "title": cells["title_zh"]} | summary]
+        summary_zh = {"summary": cells["summary_zh"]} if cells.get("summary_zh") else {}
+        event["translations"] = [{"lang": "zh", "title": cells["title_zh"]} | summary_zh]
     add_defaults(event, reading.options)
-    row = _row("event", event, name, line)
-    merged = frozenset({"citations", "translations"})
-    add_row(replace(row, has_made_up_slug=not slug, merged=merged, base=base), reading)
+    row = replace(_row("event", event, name, line), has_made_up_slug=not slug, base=base, has_names=True)
+    add_row(replace(row, merged=frozenset({"citations", "dates", "translations"} & event.keys())), reading)
 
 
 def _row(subject: str, row: StoredRow, name: str, line: Line, treatment: Treatment = "write") -> ImportRow:

@@ -11,6 +11,7 @@ from operator import itemgetter
 from uuid import UUID
 
 import yaml
+from django.db.models import Exists, OuterRef
 
 from events.editions.models import Edition, Entry
 from events.editions.rows import Row, iter_rows_in_force
@@ -18,7 +19,7 @@ from events.editions.subjects import StoredRow
 
 from ..query.question import EventQuery
 from .annals import COUNT, EXPORT
-from .reading import SECTIONS
+from .reading import SECTIONS, WITHDRAWN
 
 #: How many rows are read at once; of sources few, because their captures are read with them.
 _BATCH = 500
@@ -28,14 +29,17 @@ _SOURCES = 20
 Exported = tuple[str, StoredRow]
 
 
-def iter_export(chosen: set[UUID] | None = None) -> Iterator[Exported]:
+def iter_export(chosen: set[UUID] | None = None, since: int = 0) -> Iterator[Exported]:
     """The rows in force in the order of the import format, with slugs for references.
 
     Args:
         chosen: the subjects to write; None for everything public.
+        since: an edition; what was rendered again after it is written, and before it what was withdrawn.
     """
+    if since:
+        yield from ((WITHDRAWN, row) for row in _iter_withdrawn(since))
     for section, subject in SECTIONS.items():
-        for rows in _iter_batches(subject, chosen):
+        for rows in _iter_batches(subject, chosen, since):
             captures = _find_captures(rows) if subject == "source" else {}
             slugs = _find_slugs([*rows, *(one for many in captures.values() for one in many)], chosen)
             for row in rows:
@@ -43,6 +47,14 @@ def iter_export(chosen: set[UUID] | None = None) -> Iterator[Exported]:
                 if row.key.id in captures:
                     values["captures"] = [_capture(one.values, slugs) for one in captures[row.key.id]]
                 yield section, values
+
+
+def _iter_withdrawn(since: int) -> Iterator[StoredRow]:
+    """The subjects that were public in an edition and are not any more, with the reasons, what others need last."""
+    public = Entry.objects.public_in(since).filter(subject=OuterRef("subject"), subject_id=OuterRef("subject_id"))
+    gone = Entry.objects.current().filter(Exists(public), document=None).select_related("redaction")
+    for entry in gone.order_by("subject", "slug"):
+        yield {"subject": entry.subject, "id": str(entry.subject_id), "slug": entry.slug, "reason": entry.reason}
 
 
 def find_needed(events: Iterable[UUID], timeline: UUID) -> set[UUID]:
@@ -66,19 +78,19 @@ def find_needed(events: Iterable[UUID], timeline: UUID) -> set[UUID]:
     return chosen
 
 
-def render_rows(rows: Iterable[Exported], format: str, edition: int) -> Iterator[str]:
+def render_rows(rows: Iterable[Exported], format: str, edition: int, since: int = 0) -> Iterator[str]:
     """The rows as text, in parts: ``yaml``, ``json`` or ``jsonl``.
 
     The first key says that an export begins, and the last how many rows it has, so that an import knows one that was
     cut off.
     """
-    begin = {"edition": edition}
+    begin = {"edition": edition} | ({"since": since} if since else {})
     count = 0
     if format == "jsonl":
         yield _to_line({EXPORT: begin})
         for section, row in rows:
             count += 1
-            yield _to_line({SECTIONS[section]: row})
+            yield _to_line({SECTIONS.get(section, section): row})
         yield _to_line({COUNT: count})
         return
     to_section = _iter_yaml if format == "yaml" else _iter_json
@@ -123,9 +135,10 @@ def find_matching_ids(query: EventQuery, edition: Edition) -> list[UUID]:
     return list(EventEntry.objects.at(edition).public().matching(query).values_list("subject_id", flat=True))
 
 
-def _iter_batches(subject: str, chosen: set[UUID] | None) -> Iterator[list[Row]]:
+def _iter_batches(subject: str, chosen: set[UUID] | None, since: int) -> Iterator[list[Row]]:
     """The rows in force of a kind of subject, by slug."""
-    entries = Entry.objects.current().public().of(subject).select_related("revision").only("slug", "revision")
+    entries = Entry.objects.current().public().of(subject).filter(edition__gt=since)
+    entries = entries.select_related("revision").only("slug", "revision")
     if chosen is not None:
         entries = entries.filter(subject_id__in=chosen)
     last = ""

@@ -4,13 +4,13 @@ import json
 import re
 from collections.abc import Callable
 
-import yaml
-
 from .annals import COUNT, EXPORT, is_json_lines, read
 from .csv import read_csv
 from .federal_register import read_federal_register
 from .files import File, UnreadableFile, unpack
+from .old_timelinejs import is_old
 from .reading import DEFAULTS, SECTIONS, Options, Problem, Reading
+from .screening_list import is_screening_list, read_screening_list
 from .slides import is_sheet
 from .tables import find_headings
 from .timelinejs import read_timelinejs
@@ -20,6 +20,7 @@ _READERS: dict[str, Callable[[str, bytes, Options], Reading]] = {
     "csv": read_csv,
     "timelinejs": read_timelinejs,
     "federal-register": read_federal_register,
+    "screening-list": read_screening_list,
 }
 FORMATS = tuple(_READERS)
 #: Endings of names that say that a file is text of the annals format, and beginnings of its first line.
@@ -58,7 +59,8 @@ def detect_format(name: str, data: bytes, options: Options = DEFAULTS) -> str:
     first = next((line for line in lines if line.strip() and not line.startswith("#")), "")
     if _BEGINNING.match(first):
         return "annals"
-    return "timelinejs" if is_sheet(find_headings(name, data, options)) else "csv"
+    headings = find_headings(name, data, options)
+    return "timelinejs" if is_sheet(headings) else "screening-list" if is_screening_list(headings) else "csv"
 
 
 def _detect_in_json(data: bytes) -> str:
@@ -70,23 +72,8 @@ def _detect_in_json(data: bytes) -> str:
     members = whole if isinstance(whole, list) else whole.get("results", [whole]) if isinstance(whole, dict) else []
     if any(isinstance(member, dict) and "document_number" in member for member in members):
         return "federal-register"
+    if is_old(whole):
+        return "timelinejs"
     events = whole.get("events") if isinstance(whole, dict) else None
     slides = events if isinstance(events, list) else []
     return "timelinejs" if any(isinstance(slide, dict) and slide.keys() & _OF_SLIDES for slide in slides) else "annals"
-
-
-def read_mapping(data: bytes) -> dict[str, str]:
-    """Read a mapping file, YAML or JSON: ``Heading: column``, a pair a line.
-
-    Raises:
-        ValueError: it is not one.
-    """
-    try:
-        mapping = yaml.safe_load(data.decode("utf-8-sig"))
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        raise ValueError(
-            "a mapping file is YAML or JSON in UTF-8, with a heading and its column on each line."
-        ) from error
-    if not isinstance(mapping, dict) or not all(isinstance(one, str) for pair in mapping.items() for one in pair):
-        raise ValueError("a mapping file maps headings to columns, such as “Headline: title”.")
-    return mapping

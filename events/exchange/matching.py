@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.db.models import Q
 
+from events.editions.drafts import iter_named
 from events.editions.subjects import StoredRow, get_subjects
 from events.models import Actor
 from sources.models import Source
@@ -49,9 +50,9 @@ def _slugs_there(rows: list[ImportRow]) -> dict[str, dict[str, str]]:
         wanted[row.subject].add(row.row["slug"])
     there: dict[str, dict[str, str]] = defaultdict(dict)
     for subject, slugs in wanted.items():
-        named = Q(slug__in=slugs) | Q(former_slugs__overlap=list(slugs))
-        stored = get_subjects()[subject].model._default_manager.filter(named).values_list("slug", "former_slugs")
-        there[subject] = {name: slug for slug, former in stored for name in former} | {slug: slug for slug, _ in stored}
+        stored = list(iter_named(get_subjects()[subject].model, slugs))
+        there[subject] = {name: one.slug for one in stored for name in one.former_slugs}
+        there[subject] |= {one.slug: one.slug for one in stored}
     return there
 
 

@@ -48,7 +48,7 @@ def drop_unchanged(one: PreparedRow, ids: dict[tuple[str, str], UUID]) -> None:
 
 def _comparable(values: StoredRow, ids: dict[tuple[str, str], UUID]) -> StoredRow:
     """The values of an event that are no lists of parts, in the form of a stored row."""
-    plain = ("title", "summary", "significance", "jurisdictions", "media")
+    plain = ("slug", "title", "summary", "significance", "jurisdictions", "media")
     said: StoredRow = {key: values[key] for key in plain if key in values}
     if "kind" in values:
         said["kind"] = str(ids["kind", values["kind"]]) if values["kind"] else None

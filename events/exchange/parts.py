@@ -1,4 +1,4 @@
-"""The parts of a row: an event's dates, actors, relations, citations and translations, and a source's captures."""
+"""The parts of a row: an event's dates, topics, actors, relations, citations and translations; a source's captures."""
 
 from uuid import UUID
 
@@ -12,21 +12,39 @@ from .prepared_row import PreparedRow
 from .translations import to_stored_translations, write_timeline_translations
 
 
-def write_imported_parts(one: PreparedRow, ids: dict[tuple[str, str], UUID]) -> list[tuple[Capture, bool]]:
-    """Write an event's parts, or add a source's captures; returns those, and whether each is new."""
-    values = one.values
-    if isinstance(one.working, Source):
-        return [_capture(one.working, capture, ids) for capture in values.get("captures", [])]
+def add_captures(one: PreparedRow, ids: dict[tuple[str, str], UUID]) -> list[tuple[Capture, bool]]:
+    """Add a source's captures; returns those of its row, and whether each is new."""
+    if not isinstance(one.working, Source):
+        return []
+    return [_capture(one.working, capture, ids) for capture in one.values.get("captures", [])]
+
+
+def write_imported_parts(one: PreparedRow, ids: dict[tuple[str, str], UUID]) -> None:
+    """Write the parts of an event that is stored, or the translations of a timeline."""
     if isinstance(one.working, Timeline):
         write_timeline_translations(one)
     if not isinstance(one.working, Event):
-        return []
-    row: StoredRow = {}
+        return
     dates: list[EventDate] = []
+    if {"date", "date_type", "dates"} & one.values.keys():
+        dates = list(one.working.dates.prefetch_related("sources"))
+    row = get_parts(one, ids, dates)
+    if one.row.merged:
+        merge_parts(one, row)
+    write_parts(one.working, row, dates=dates)
+
+
+def get_parts(one: PreparedRow, ids: dict[tuple[str, str], UUID], dates: list[EventDate]) -> StoredRow:
+    """What an event's row says of its parts, with ids for references.
+
+    Args:
+        dates: those that the event has.
+    """
+    values = one.values
+    row: StoredRow = {}
     if "topics" in values:
-        row["topics"] = [ids["topic", slug] for slug in values["topics"]]
+        row["topics"] = [str(ids["topic", slug]) for slug in values["topics"]]
     if {"date", "date_type", "dates"} & values.keys():
-        dates = [] if one.is_new else list(one.working.dates.prefetch_related("sources"))
         if bool(values.get("date")) != bool(values.get("date_type")):
             one.wrong("date and date_type must be given together.", "date")
         else:
@@ -39,10 +57,7 @@ def write_imported_parts(one: PreparedRow, ids: dict[tuple[str, str], UUID]) -> 
         row["citations"] = [_citation(part, ids) for part in values["citations"]]
     if "translations" in values:
         row["translations"] = to_stored_translations(one)
-    if not one.is_new and one.row.merged:
-        merge_parts(one, row)
-    write_parts(one.working, row, is_new=one.is_new, dates=dates)
-    return []
+    return row
 
 
 def _date_rows(values: StoredRow, existing: list[EventDate], ids: dict[tuple[str, str], UUID]) -> list[StoredRow]:

@@ -5,12 +5,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
 from events.editions.subjects import StoredRow
 from events.editions.validators import validate_text
 from events.editions.written_dates import Order
+
+from .mappings import TableMapping
 
 #: The keys of a file, and the subject that each lists.
 SECTIONS = {
@@ -22,6 +25,8 @@ SECTIONS = {
     "events": "event",
     "timelines": "timeline",
 }
+#: The key under which a delta lists what was withdrawn.
+WITHDRAWN = "withdrawn"
 DEEPEST = 20
 
 
@@ -65,6 +70,8 @@ class ImportRow:
     treatment: Treatment = "write"
     #: Whether the slug was made from the title and date, so that it may not be the subject's.
     has_made_up_slug: bool = False
+    #: Whether kinds, topics and actors may be called by their names.
+    has_names: bool = False
     #: The lists that add to those stored, and change only what they say of a part that is stored; others replace.
     merged: frozenset[str] = frozenset()
     #: The revision that was exported as this row: what it says of it still is no change.
@@ -97,11 +104,21 @@ class ImportRow:
 
 
 @dataclass(frozen=True)
+class Withdrawal:
+    """A subject that an import withdraws, as a delta says."""
+
+    subject: str
+    id: UUID
+    slug: str
+    place: str
+
+
+@dataclass(frozen=True)
 class Options:
     """What a file does not say of itself."""
 
-    #: The column that each heading of a table stands for; None to guess it.
-    mapping: Mapping[str, str] | None = None
+    #: How the columns of a table are read; None to guess it.
+    mapping: TableMapping | None = None
     #: The sheet of a workbook; the first if empty.
     sheet: str = ""
     #: What comes first in dates such as 5/11/2019; "" if they are to be refused.
@@ -122,6 +139,7 @@ class Reading:
     options: Options = DEFAULTS
     rows: list[ImportRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    withdrawn: list[Withdrawal] = field(default_factory=list)
     #: What was assumed or ignored, for people to know before they import.
     notes: list[str] = field(default_factory=list)
     #: Some units of the file by themselves, as a file of the same format, with the ending of its name.

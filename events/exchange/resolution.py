@@ -3,9 +3,7 @@
 from functools import cache
 from uuid import UUID
 
-from django.db.models import Q
-
-from events.editions.drafts import SubjectRow, derive_subject_id
+from events.editions.drafts import SubjectRow, derive_subject_id, iter_named
 from events.editions.problems import unknown_value_message
 from events.editions.subjects import StoredRow, get_subjects
 
@@ -14,7 +12,7 @@ from .reading import ImportRow
 from .schema import check_row
 
 #: What others refer to comes first.
-_ORDER = ("publisher", "kind", "topic", "actor", "source", "event", "timeline")
+ORDER = ("publisher", "kind", "topic", "actor", "source", "event", "timeline")
 _NEEDED = {
     "publisher": ("name",),
     "kind": ("name",),
@@ -29,7 +27,7 @@ _NEEDED = {
 def prepare_rows(rows: list[ImportRow]) -> list[PreparedRow]:
     """Every row checked, and matched with the working row that has its id, its slug or one of its former slugs."""
     prepared: list[PreparedRow] = []
-    for subject in _ORDER:
+    for subject in ORDER:
         results = [(row, *check_row(row)) for row in rows if row.subject == subject]
         existing = _find_existing(subject, [values for _, values, _ in results])
         seen: dict[object, ImportRow] = {}
@@ -53,7 +51,8 @@ def prepare_rows(rows: list[ImportRow]) -> list[PreparedRow]:
             id = working.pk if working else _id(subject, values)
             if double := seen.get(id) or seen.get(slug):
                 report.wrong(("slug",), f"‘{slug}’ is also at {double.place()}. Merge the two rows.")
-            seen |= dict.fromkeys({id, slug} - seen.keys(), row)
+            seen.setdefault(id, row)
+            seen.setdefault(slug, row)
             one = PreparedRow(row, values, report, id, working)
             for place, relation in enumerate(values.get("relations", [])):
                 if relation and relation.get("event") in names:
@@ -69,9 +68,7 @@ def prepare_rows(rows: list[ImportRow]) -> list[PreparedRow]:
 def _find_existing(subject: str, values: list[StoredRow]) -> dict[object, SubjectRow]:
     """Working rows by id, by slug and by former slug."""
     names = [name for one in values for name in _names(one)]
-    ids = [_id(subject, one) for one in values]
-    named = Q(slug__in=names) | Q(former_slugs__overlap=names)
-    found: list[SubjectRow] = list(get_subjects()[subject].model._default_manager.filter(named | Q(pk__in=ids)))
+    found = list(iter_named(get_subjects()[subject].model, names, [_id(subject, one) for one in values]))
     formerly: dict[object, SubjectRow] = {name: working for working in found for name in working.former_slugs}
     return formerly | {key: working for working in found for key in (working.pk, working.slug)}
 
@@ -93,11 +90,9 @@ def resolve_references(prepared: list[PreparedRow]) -> dict[tuple[str, str], UUI
     wanted = {(subject, slug) for one in prepared for subject, slug, _ in one.report.references} - ids.keys()
     for subject in {subject for subject, _ in wanted}:
         slugs = [slug for wanted_subject, slug in wanted if wanted_subject == subject]
-        stored = get_subjects()[subject].model._default_manager.filter(
-            Q(slug__in=slugs) | Q(former_slugs__overlap=slugs)
-        )
-        for id, slug, former in stored.values_list("pk", "slug", "former_slugs"):
-            ids |= {(subject, name): id for name in (*former, slug)}
+        stored = list(iter_named(get_subjects()[subject].model, slugs))
+        ids |= {(subject, name): one.pk for one in stored for name in one.former_slugs}
+        ids |= {(subject, one.slug): one.pk for one in stored}
     stored_slugs = cache(
         lambda subject: set(get_subjects()[subject].model._default_manager.values_list("slug", flat=True))
     )

@@ -3,9 +3,10 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
+from .old_timelinejs import PLACES, is_old, to_current
 from .reading import ImportRow, Path, Problem, Reading, load_json
 from .tables import read_table
 
@@ -77,13 +78,17 @@ def _json_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
     whole, _ = load_json(name, text, reading)
     if reading.problems:
         return []
+    places: Mapping[str, str] = {}
+    if isinstance(whole, dict) and is_old(whole):
+        whole, places = to_current(whole), PLACES
+        reading.notes.append(f"{name}: read as JSON of TimelineJS 1 or 2.")
     if not isinstance(whole, dict) or not isinstance(whole.get("events"), list):
         reading.problems.append(Problem(name, 'TimelineJS JSON must be a mapping with a list of "events".'))
         return []
     ignored: Counter[str] = Counter(set(whole) - {"events", "eras", "title"})
-    reading.extract = partial(_extract, whole, name)
+    reading.extract = partial(_extract, whole, name, places)
     slides: list[Slide] = []
-    for path, one, type in _members(whole):
+    for _, path, one, type in _members(whole, places):
         if isinstance(one, dict):
             flat: dict[str, str] = {"type": type} if type else {}
             for key, value in _leaves(one):
@@ -100,25 +105,29 @@ def _json_slides(name: str, data: bytes, reading: Reading) -> list[Slide]:
     return slides
 
 
-def _extract(whole: dict[str, object], name: str, units: Iterable[Path]) -> tuple[str, bytes]:
-    """The JSON with these slides alone."""
+def _extract(
+    whole: dict[str, object], name: str, places: Mapping[str, str], units: Iterable[Path]
+) -> tuple[str, bytes]:
+    """The JSON of TimelineJS 3 with these slides alone."""
     wanted = set(units)
     sections: dict[str, list[object]] = {"events": []}
-    for path, one, _ in _members(whole):
-        if (name, *path) in wanted and len(path) > 1:
-            sections.setdefault(str(path[0]), []).append(one)
-    title = {"title": whole["title"]} if (name, "title") in wanted else {}
+    title: dict[str, object] = {}
+    for section, path, one, _ in _members(whole, places):
+        if (name, *path) in wanted and section == "title":
+            title = {"title": one}
+        elif (name, *path) in wanted:
+            sections.setdefault(section, []).append(one)
     return ".json", json.dumps(title | sections, ensure_ascii=False, indent=1).encode()
 
 
-def _members(whole: dict[str, object]) -> Iterator[tuple[Path, object, str]]:
-    """The slides of the JSON with their places and types: "", "era" or "title"."""
+def _members(whole: dict[str, object], places: Mapping[str, str]) -> Iterator[tuple[str, Path, object, str]]:
+    """The slides of the JSON with their sections, places and types: "", "era" or "title"."""
     for section, type in (("events", ""), ("eras", "era")):
         members = whole.get(section) or []
-        for place, one in enumerate(members if isinstance(members, list) else [members]):
-            yield (section, place), one, type
+        for number, one in enumerate(members if isinstance(members, list) else [members]):
+            yield section, (places.get(section, section), number), one, type
     if whole.get("title"):
-        yield ("title",), whole["title"], "title"
+        yield "title", (places.get("title", "title"),), whole["title"], "title"
 
 
 def _leaves(slide: dict[str, object]) -> Iterator[tuple[str, str]]:

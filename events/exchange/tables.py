@@ -167,7 +167,8 @@ def _collect(
 
 def _slug_heading(headings: list[str], options: Options) -> str:
     """The heading of the column of slugs; ``slug`` where there is none yet."""
-    mapped = next((heading for heading, column in (options.mapping or {}).items() if column == "slug"), None)
+    columns = options.mapping.columns if options.mapping else {}
+    mapped = next((heading for heading, column in columns.items() if column == "slug"), None)
     names = (heading for heading in headings if re.sub(r"[\W_]", "", heading.casefold()) in ("slug", "uniqueid"))
     return mapped or next(names, "slug")
 

@@ -1,34 +1,39 @@
 """Checked rows are written to the working rows: all of them, or none."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, prefetch_related_objects
+from django.db.models import Max
 
-from events.editions.drafts import WorkingRow, get_latest_revision, save_revision
-from events.editions.models import Origin, Revision
-from events.editions.planning import PublishingRefused, plan
+from events.editions.batches import split
+from events.editions.drafts import get_latest_revision, save_revision
+from events.editions.insertion import insert_rows
+from events.editions.models import Edition, Origin, Revision
+from events.editions.planning import PublishingRefused, get_current_entries
+from events.editions.publishing import publish_saved
+from events.editions.rows import Key
 from events.editions.subjects import StoredRow, get_subjects
 from events.editions.workflow import find_unpublished
-from events.models import Event
+from events.models import Event, Timeline
+from events.models.part_writer import write_first_parts
 
 from .identity import Similar, identify_events, import_comment, is_rest_of
 from .matching import match_known_rows
 from .merge import drop_unchanged
-from .parts import write_imported_parts
+from .names import use_slugs
+from .parts import add_captures, get_parts, write_imported_parts
 from .prepared_row import PreparedRow
-from .reading import ImportRow, Path, Problem
-from .resolution import prepare_rows, resolve_references
+from .reading import ImportRow, Path, Problem, Withdrawal, sort_problems
+from .resolution import ORDER, prepare_rows, resolve_references
+from .translations import write_timeline_translations
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-#: What the row of an event is read from beside itself.
-_READ = ("dates__sources", "topics", "participations", "relations", "citations", "translations")
 _BATCH = 500
 _PARTS = frozenset("captures date date_type dates topics actors relations citations translations media".split())
 
@@ -52,6 +57,8 @@ class Imported:
     before: dict[UUID, StoredRow] = field(default_factory=dict)
     #: Problems that did not prevent the import but need a look.
     warnings: list[Problem] = field(default_factory=list)
+    #: What published them, if anything did.
+    edition: Edition | None = None
     #: The slug of the event that each unit of the files became, None for a row that repeated another.
     slugs: dict[Path, str | None] = field(default_factory=dict)
 
@@ -68,8 +75,9 @@ def import_rows(
     overwrite: bool = False,
     dry_run: bool = False,
     similar: Similar = "ask",
-    to_publish: bool = False,
-    progress: Callable[[Iterable[PreparedRow]], Iterable[PreparedRow]] = lambda rows: rows,
+    publish_as: str = "",
+    withdrawn: Iterable[Withdrawal] = (),
+    progress: Callable[[Sequence[PreparedRow]], Iterable[PreparedRow]] = lambda rows: rows,
 ) -> Imported:
     """Write rows of the import format to the working rows, with a revision for each that changes.
 
@@ -78,33 +86,50 @@ def import_rows(
         similar: what becomes of rows without a slug that resemble earlier rows of the same file: refused, with what
             would change, imported as changes, or as new events.
         dry_run: whether to roll everything back and only report.
-        to_publish: whether to refuse rows that could not be published as they are.
+        publish_as: the public note of the edition that publishes what was imported; none is made if it is empty.
+        withdrawn: what the edition that publishes withdraws, as far as it is public.
         progress: wraps the rows as they are written.
 
     Raises:
         ImportRefused: nothing was written. All problems of all rows are named, in the order of the rows.
     """
     identified = identify_events(list(rows), similar)
-    known = match_known_rows(identified.rows)
+    named, unknown_names = use_slugs(identified.rows)
+    known = match_known_rows(named)
     prepared = prepare_rows(known)
     ids = resolve_references(prepared)
     with transaction.atomic():
         # Rows with problems are left out here, so that what is wrong with the others is known as well.
         imported = _write_rows(prepared, ids, by, overwrite, progress)
-        _refuse(prepared, known, identified.similar)
+        _refuse(prepared, known, identified.similar, unknown_names)
         imported.slugs = {unit: None for repeated in identified.warnings for unit in repeated.units}
         imported.slugs |= {
             unit: one.working.slug for one in prepared if one.row.subject == "event" for unit in one.row.units
         }
         imported.warnings = [*identified.warnings, *_find_misplaced(prepared)]
-        if to_publish and imported.unpublished:
+        leaving = _find_leaving(withdrawn, publish_as)
+        if publish_as and (leaving or imported.unpublished):
             try:
-                plan(imported.unpublished)
+                imported.edition = publish_saved(imported.unpublished, leaving, by=by, note=publish_as)
             except PublishingRefused as refused:
                 raise ImportRefused([Problem("publishing", reason) for reason in refused.problems]) from refused
         if dry_run:
             transaction.set_rollback(True)
     return imported
+
+
+def _find_leaving(withdrawn: Iterable[Withdrawal], publish_as: str) -> list[Key]:
+    """Those of the withdrawn subjects that are public.
+
+    Raises:
+        ImportRefused: nothing is to be published.
+    """
+    places = {Key(one.subject, one.id): one for one in withdrawn}
+    public = [key for key, entry in get_current_entries(places).items() if entry.document is not None]
+    if public and not publish_as:
+        reason = "‘{}’ was withdrawn, which readers see in an edition: import the file with --publish."
+        raise ImportRefused([Problem(places[key].place, reason.format(places[key].slug)) for key in public])
+    return public
 
 
 def _find_misplaced(prepared: list[PreparedRow]) -> Iterator[Problem]:
@@ -117,10 +142,15 @@ def _find_misplaced(prepared: list[PreparedRow]) -> Iterator[Problem]:
                     yield one.row.problem(reason, "citations", place, "now")
 
 
-def _refuse(prepared: list[PreparedRow], rows: list[ImportRow], similar: list[Problem]) -> None:
+def _refuse(
+    prepared: list[PreparedRow], rows: list[ImportRow], similar: list[Problem], unknown_names: list[Problem]
+) -> None:
     order = {id(row): place for place, row in enumerate(rows)}
     in_order = sorted(prepared, key=lambda one: order[id(one.row)])
-    if problems := [*(problem for one in in_order for problem in one.report.problems), *similar]:
+    problems = [problem for one in in_order for problem in one.report.problems]
+    if unknown_names:
+        problems = sort_problems([*unknown_names, *problems])
+    if problems := [*problems, *similar]:
         raise ImportRefused(problems)
 
 
@@ -129,47 +159,87 @@ def _write_rows(
     ids: dict[tuple[str, str], UUID],
     by: "User | None",
     overwrite: bool,
-    progress: Callable[[Iterable[PreparedRow]], Iterable[PreparedRow]],
+    progress: Callable[[Sequence[PreparedRow]], Iterable[PreparedRow]],
 ) -> Imported:
     imported = Imported()
     before = {one.id: get_latest_revision(one.working) for one in prepared if one.working}
-    first: list[tuple[WorkingRow, str]] = []
     valid = [one for one in prepared if not one.report.problems]
     for one in valid:
         drop_unchanged(one, ids)
         _write_plain(one, ids)
-    for one in progress(valid):
-        if one.report.problems:
-            continue
-        captures = write_imported_parts(one, ids)
-        comment = import_comment(one.row.file)
-        if one.is_new:
-            first += [(made, comment) for made in (one.working, *(capture for capture, is_new in captures if is_new))]
-            continue
-        try:
-            revision = save_revision(one.working, by=by, comment=comment, origin=Origin.IMPORT)
-        except ValidationError as error:
-            one.wrong(" ".join(error.messages))
-            continue
-        last = before.get(one.id)
-        if revision == last:
-            imported.unchanged.append(revision)
-        elif last and last.origin != Origin.IMPORT and not overwrite:
-            one.wrong("this row was edited after its last import. Import it with --overwrite to discard the edit.")
-        elif last and one.row.has_made_up_slug and _is_of_another_file(last, comment) and not overwrite:
-            one.wrong(
-                f"this row would change the {one.row.subject} ‘{one.working.slug}’ (“{last.row['title']}”), which was"
-                f" {last.comment[:1].lower()}{last.comment[1:]}. Give this row a slug of its own in a column ‘slug’, or"
-                " import it with --overwrite to change that one."
-            )
-        else:
-            imported.changed.append(revision)
-            imported.before[one.id] = last.row if last else {}
-        for capture, is_new in captures:
-            revision = save_revision(capture, by=by, comment=comment, origin=Origin.IMPORT)
-            (imported.new if is_new else imported.unchanged).append(revision)
-    imported.new += _first_saved(first, by)
+    for subject in ORDER:
+        made = [one.working for one in valid if one.is_new and one.row.subject == subject and not one.report.problems]
+        insert_rows(made)
+    for batch in split(progress(valid), _BATCH):
+        written = [one for one in batch if not one.report.problems]
+        _save_first([one for one in written if one.is_new], ids, by, imported)
+        for one in written:
+            if not one.is_new:
+                _save_change(one, ids, by, imported, before.get(one.id), overwrite=overwrite)
+            for capture, is_new in add_captures(one, ids):
+                revision = save_revision(capture, by=by, comment=import_comment(one.row.file), origin=Origin.IMPORT)
+                (imported.new if is_new else imported.unchanged).append(revision)
     return imported
+
+
+def _save_first(
+    rows: list[PreparedRow], ids: dict[tuple[str, str], UUID], by: "User | None", imported: Imported
+) -> None:
+    """Write the parts of new rows, and keep their first revisions; the next, of one that was deleted and is back."""
+    events = [one for one in rows if isinstance(one.working, Event)]
+    parts = write_first_parts([(one.working, get_parts(one, ids, [])) for one in events])
+    for one in rows:
+        if isinstance(one.working, Timeline):
+            write_timeline_translations(one)
+    whole = {one.id: row for one, row in zip(events, parts, strict=True)}
+    saved = Revision.objects.filter(subject_id__in=[one.id for one in rows]).order_by().values_list("subject_id")
+    numbers = dict(saved.annotate(Max("number")))
+    revisions = [
+        Revision(
+            subject=one.row.subject,
+            subject_id=one.id,
+            number=numbers.get(one.id, 0) + 1,
+            row=one.working.row_with(whole[one.id]) if one.id in whole else one.working.row(),
+            origin=Origin.IMPORT,
+            comment=import_comment(one.row.file),
+            created_by=by,
+        )
+        for one in rows
+    ]
+    insert_rows(revisions)
+    imported.new += revisions
+
+
+def _save_change(
+    one: PreparedRow,
+    ids: dict[tuple[str, str], UUID],
+    by: "User | None",
+    imported: Imported,
+    last: Revision | None,
+    *,
+    overwrite: bool,
+) -> None:
+    """Write the parts of a row that is stored, and keep a revision if it changed; ``last`` is the one before."""
+    comment = import_comment(one.row.file)
+    try:
+        write_imported_parts(one, ids)
+        revision = save_revision(one.working, by=by, comment=comment, origin=Origin.IMPORT)
+    except ValidationError as error:
+        one.wrong(" ".join(error.messages))
+        return
+    if revision == last:
+        imported.unchanged.append(revision)
+    elif last and last.origin != Origin.IMPORT and not overwrite:
+        one.wrong("this row was edited after its last import. Import it with --overwrite to discard the edit.")
+    elif last and one.row.has_made_up_slug and _is_of_another_file(last, comment) and not overwrite:
+        one.wrong(
+            f"this row would change the {one.row.subject} ‘{one.working.slug}’ (“{last.row['title']}”), which was"
+            f" {last.comment[:1].lower()}{last.comment[1:]}. Give this row a slug of its own in a column ‘slug’, or"
+            " import it with --overwrite to change that one."
+        )
+    else:
+        imported.changed.append(revision)
+        imported.before[one.id] = last.row if last else {}
 
 
 def _is_of_another_file(last: Revision, comment: str) -> bool:
@@ -178,36 +248,12 @@ def _is_of_another_file(last: Revision, comment: str) -> bool:
     return last.origin == Origin.IMPORT and bool(last.comment) and is_other
 
 
-def _first_saved(rows: list[tuple[WorkingRow, str]], by: "User | None") -> list[Revision]:
-    """The first revisions of new rows, each with its comment; the next, of one that was deleted and is back."""
-    revisions: list[Revision] = []
-    for start in range(0, len(rows), _BATCH):
-        batch = rows[start : start + _BATCH]
-        prefetch_related_objects([row for row, _ in batch if isinstance(row, Event)], *_READ)
-        ids = [row.pk for row, _ in batch]
-        earlier = Revision.objects.filter(subject_id__in=ids).order_by().values_list("subject_id")
-        numbers = dict(earlier.annotate(Max("number")))
-        revisions += Revision.objects.bulk_create(
-            Revision(
-                subject=row.subject,
-                subject_id=row.pk,
-                number=numbers.get(row.pk, 0) + 1,
-                row=row.row(),
-                origin=Origin.IMPORT,
-                comment=comment,
-                created_by=by,
-            )
-            for row, comment in batch
-        )
-    return revisions
-
-
 def _write_plain(one: PreparedRow, ids: dict[tuple[str, str], UUID]) -> None:
-    """The columns of a row, references included; its parts come when every row is there."""
+    """The columns of a row, references included: checked, and saved if it is stored. New rows are written together."""
     subject = one.row.subject
     one.is_new = one.working is None
     if one.is_new:
-        one.working = get_subjects()[subject].model(id=one.id)
+        one.working = get_subjects()[subject].model(id=one.id, slug=one.values.get("slug", ""))
     for key, value in one.values.items():
         if key in _PARTS or key == "id":
             continue
@@ -222,7 +268,8 @@ def _write_plain(one: PreparedRow, ids: dict[tuple[str, str], UUID]) -> None:
         one.working.full_clean(
             exclude=["kind", "publisher"], validate_unique=not one.is_new, validate_constraints=not one.is_new
         )
-        one.working.save(force_insert=one.is_new)
+        if not one.is_new:
+            one.working.save()
     except ValidationError as error:
         for key, messages in error.message_dict.items():
             one.wrong(" ".join(messages), *(() if key == "__all__" else (key,)))

@@ -1,5 +1,6 @@
 """Comma-separated values (RFC 4180) in UTF-8: a row for each event, date, actor, citation or relation.
 
+The members of a list are joined by “; ”.
 A cell that a spreadsheet would read as a formula begins with an apostrophe (OWASP ASVS 5.0, 1.2.10).
 """
 
@@ -72,6 +73,19 @@ def stream(pages: Iterator[Page]) -> Iterator[bytes]:
         yield _lines(page) if place else render(page)
 
 
+def iter_rows(rows: str, event: Event, page: Page) -> Iterator[list[object]]:
+    """The rows of an event: the values of all columns of ``rows``, lists as lists."""
+    return _ROWS[rows](event, page)
+
+
+def select_columns(rows: str, fields: Tree) -> list[int]:
+    """The indexes of the columns of the requested fields. Rows of a part of an event always begin with its slug."""
+    if not fields:
+        return list(range(len(COLUMNS[rows])))
+    lead = set() if rows == "events" else {0}
+    return sorted({*lead, *field_columns(rows, fields)})
+
+
 def neutral(value: object) -> str:
     """A cell's text, with an apostrophe in front where a spreadsheet would read a formula.
 
@@ -80,7 +94,7 @@ def neutral(value: object) -> str:
     >>> neutral("=1+1")
     "'=1+1"
     """
-    text = "" if value is None else str(value)
+    text = "" if value is None else "; ".join(value) if isinstance(value, list) else str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
@@ -108,12 +122,8 @@ def _rows_of(page: Page) -> str:
 
 
 def _select_cells(cells: Sequence[object], page: Page) -> Sequence[object]:
-    """The cells of the requested fields. Rows of a part of an event always begin with its slug."""
-    if not page.fields:
-        return cells
-    rows = _rows_of(page)
-    lead = set() if rows == "events" else {0}
-    return [cells[place] for place in sorted({*lead, *field_columns(rows, page.fields)})]
+    """The cells of the requested fields."""
+    return [cells[place] for place in select_columns(_rows_of(page), page.fields)] if page.fields else cells
 
 
 def field_columns(rows: str, fields: Tree) -> list[int]:
@@ -151,11 +161,11 @@ def _event(event: Event, page: Page) -> Iterator[list[object]]:
     yield [
         event["id"], event["slug"], event["title"], event["summary"], event["kind"]["slug"],
         date["edtf"], date["earliest"], date["latest"], date["type"],
-        "; ".join(topic["slug"] for topic in event["topics"]),
-        "; ".join(event["jurisdictions"]),
-        "; ".join(f"{actor['slug']} ({actor['role']})" for actor in event["actors"]),
+        [topic["slug"] for topic in event["topics"]],
+        event["jurisdictions"],
+        [f"{actor['slug']} ({actor['role']})" for actor in event["actors"]],
         event["significance"],
-        "; ".join(filter(None, sources)),
+        [source for source in sources if source],
         entry["edition"], entry["revision"], entry["updated"], page_url(page, event),
         *(_original(event, page) if _is_translated(page) else ()),
     ]  # fmt: skip
@@ -172,7 +182,7 @@ def _dates(event: Event, page: Page) -> Iterator[list[object]]:
         yield [
             event["slug"], date["type"], date["edtf"], date["earliest"], date["latest"], date["precision"],
             date["shape"], date["status"], date["uncertain"], date["approximate"], date["display"], date["note"],
-            "; ".join(date["sources"]), event["entry"]["revision"],
+            date["sources"], event["entry"]["revision"],
         ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 
 from events.editions.http.formats import Format
 from sources.shapes import CitedSource
@@ -118,9 +119,23 @@ class EventFormat(Format):
         stream: the text of each page, the first with what precedes it; for a format that gives all events without
             ``limit``.
         splice: the same text of one page, from whole documents as they are served; for a format that consists of them.
+        gather: the one file of all pages; for a format that can only be read once it is whole, and then in parts.
+        needs: the module that has to be installed for it, from the requirements of this name, besides those of Annals.
     """
 
     order: str | None = None
     render: Callable[[Page], bytes] | None = None
     stream: Callable[[Iterator[Page]], Iterator[bytes]] | None = None
     splice: Callable[[Iterable[str]], bytes] | None = None
+    gather: Callable[[Iterator[Page]], bytes] | None = None
+    needs: str = ""
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether what it needs is installed."""
+        return not self.needs or find_spec(self.needs) is not None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it gives all events without ``limit``."""
+        return self.stream is not None or self.gather is not None

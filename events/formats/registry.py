@@ -2,7 +2,7 @@
 
 from sources.formats.registry import CITATIONS
 
-from . import atom, chrono, csv, fullcalendar, graphml, ics, jsonfeed, jsonld, ndjson, timelinejs, vis
+from . import atom, chrono, csv, fullcalendar, graphml, ics, jsonfeed, jsonld, ndjson, parquet, timelinejs, vis
 from .cited import cited_sources_renderer
 from .page import EventFormat
 
@@ -57,6 +57,14 @@ _ALL = (
         render=ndjson.render,
         stream=ndjson.stream,
         splice=ndjson.splice,
+    ),
+    EventFormat(
+        name="parquet",
+        media_type="application/vnd.apache.parquet",
+        accepted=("application/vnd.apache.parquet",),
+        render=parquet.render,
+        gather=parquet.gather,
+        needs="pyarrow",
     ),
     EventFormat(
         name="graphml",

@@ -19,7 +19,7 @@ def _mentions(document: Document, fields: Tree) -> Iterator[Mention]:
     for name, dates in (("date", [document["date"]]), ("dates", document["dates"])):
         if "sources" in fields.get(name, ()):
             for dated in dates:
-                yield from _witnesses(dated, fields[name])
+                yield from _mention_attesting(dated, fields[name])
     if "citations" in fields:
         selected = fields["citations"]
         for citation in document["citations"]:
@@ -36,7 +36,7 @@ def _participation(part: Document) -> Document:
     return part if "actor" in part else {"role": part["role"], "actor": part}
 
 
-def _witnesses(dated: Document, fields: Tree) -> Iterator[Mention]:
+def _mention_attesting(dated: Document, fields: Tree) -> Iterator[Mention]:
     dated["sources"] = list(dated["sources"])
     for place, source in enumerate(dated["sources"]):
         slug = source if isinstance(source, str) else source["slug"]

@@ -19,7 +19,7 @@ from events.editions.problems import ProblemError, bad_request_problem
 from ..formats.cite_line import render_cite_line
 from ..query.wording_scope import Scope, get_coverage
 from .messages import quote
-from .shapes import Answered, Extent
+from .shapes import Answered, Extent, Span
 
 #: Results on a page without ``limit``, and the most there may be.
 DEFAULT, MOST = 20, 100
@@ -113,18 +113,18 @@ def get_extent(scope: Scope) -> Extent:
     """How far an edition goes; each process counts its events once."""
     edition = scope.edition
     key = f"extent {edition.number} {edition.published_at} {edition.redactions_made}".replace(" ", "_")
-    events: dict[str, object] | None = cache.get(key)
-    if events is None:
-        events = _count_events(edition)
-        cache.set(key, events, None)
-    return {**get_coverage(scope), **events}  # type: ignore[typeddict-item]
+    span: Span | None = cache.get(key)
+    if span is None:
+        span = _find_span(edition)
+        cache.set(key, span, None)
+    return {**get_coverage(scope), **span}
 
 
-def _count_events(edition: Edition) -> dict[str, object]:
+def _find_span(edition: Edition) -> Span:
     public = Entry.objects.using("public").at(edition).public().of("event").order_by()
     found = public.aggregate(events=Count("pk"), first=Min("earliest"), last=Max("latest"))
-    days = {name: found[name].isoformat() if found[name] else None for name in ("first", "last")}
-    return {"events": found["events"], **days}
+    first, last = (found[name].isoformat() if found[name] else None for name in ("first", "last"))
+    return {"events": found["events"], "first": first, "last": last}
 
 
 #: What answers a call of a tool or a read of a resource.

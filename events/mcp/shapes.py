@@ -4,19 +4,23 @@ from typing import NotRequired, TypedDict
 
 from events.editions.documents import DateBlock
 from events.editions.http.verification import PublicPeriod
-from sources.shapes import CaptureBrief, Named, Source, Titled
+from sources.shapes import CaptureBrief, Named, Source, Titled, Weight
 
 from ..documents.shapes import Event, EventBrief
 from ..query.check_shapes import CheckedText, Coverage, LeftOut, SourceName
 from ..query.comparison import Comparison
 
 
-class Extent(Coverage):
-    """How far an edition goes: its events from the first to the last day, and the sources whose text is kept."""
+class Span(TypedDict):
+    """The number of events, and their first and last day; null where that is open or there is none."""
 
     events: int
     first: str | None
     last: str | None
+
+
+class Extent(Coverage, Span):
+    """How far an edition goes: its events, and the sources whose text is kept."""
 
 
 class Answered(TypedDict):
@@ -99,7 +103,7 @@ class CheckedQuotes(Answered):
 #: A change of wording from one saved text of a source to another; the text marks [-old-] and {+new+} words.
 Rewording = TypedDict(
     "Rewording",
-    {"from": int, "to": int, "text": str, "sentence": str | None, "window": DateBlock | None},
+    {"from": int, "to": int, "text": str, "sentence": str | None, "window": DateBlock | None, "weight": Weight},
 )
 
 

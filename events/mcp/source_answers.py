@@ -1,7 +1,7 @@
 """What tools answer about sources and their wording."""
 
 from events.editions.documents import decode
-from events.editions.http.parameters import parse_day, whole_number_parser
+from events.editions.http.parameters import choice_parser, parse_day, whole_number_parser
 from events.editions.http.responses import render_entry_block
 from events.editions.http.turns import charge
 from events.editions.http.views import find_entry_or_problem, get_slugs_or_problem
@@ -11,8 +11,10 @@ from sources.captures import (
     get_citing_events,
     get_listed_captures,
     get_public_captures,
+    get_quoted_words,
     get_wording_change,
     get_wording_changes,
+    sort_by_weight,
 )
 from sources.shapes import Source, WordingChange
 
@@ -24,8 +26,12 @@ from .calls import MOST, Answer, Call
 from .event_answers import render_quote
 from .shapes import QuoteBrief, Rewording
 
+#: The orders of changes of wording: by capture, or what they touch.
+ORDERS = ("number", "weight")
 #: The longest text that an address to cite has room for, in characters.
 _MOST_IN_ADDRESS = 1_000
+#: The longest part of one that a title repeats.
+_MOST_IN_TITLE = 100
 #: The arguments that the page of a check does not take.
 _NARROWING = ("source", "on", "language")
 
@@ -51,11 +57,18 @@ def check_quote(call: Call) -> Answer:
     is_narrowed = any(name in params for name in _NARROWING)
     return Answer(
         {"results": answer["results"], "left_out": answer["left_out"]},
-        "Annals: quotations checked",
+        f"Annals: a check of {_describe(texts)}",
         "/api/v1/quotes/check" if is_narrowed else "/check",
         [*pairs, *call.in_edition],
         scope=scope,
     )
+
+
+def _describe(texts: list[str]) -> str:
+    if len(texts) != 1:
+        return f"{len(texts)} quotations"
+    (text,) = texts
+    return f"“{text if len(text) <= _MOST_IN_TITLE else text[:_MOST_IN_TITLE] + '…'}”"
 
 
 def get_rewordings(call: Call) -> Answer:
@@ -66,10 +79,13 @@ def get_rewordings(call: Call) -> Answer:
     first, last = (params.value(end, whole_number_parser(1, 2**31 - 1)) for end in ("from", "to"))
     if (first is None) is not (last is None):
         params.wrong("from", "from and to name two captures to compare. Give both, or neither.", "missing")
+    order = params.value("order", choice_parser(ORDERS))
     params.check()
     entry = find_entry_or_problem("source", name or "", call.edition).entry
     source: Source = decode(entry.document or "{}")
     changes = _find_changes(call, entry.slug, first, last)
+    if order == "weight":
+        changes = sort_by_weight(changes)
     quotations = get_quotations(call.edition, Window(first=MOST), sources=(entry.slug,)).entries
     quotes: list[QuoteBrief] = [render_quote(quotation, entry.slug) for _, quotation in quotations]
     fields = {
@@ -96,9 +112,10 @@ def get_source(call: Call) -> Answer:
 
 
 def _find_changes(call: Call, slug: str, first: int | None, last: int | None) -> list[WordingChange]:
+    quoted = get_quoted_words([slug], call.edition)[slug]
     if first is None or last is None:
-        return get_wording_changes(get_public_captures(slug, call.edition))
-    change = get_wording_change(get_public_captures(slug, call.edition, first, last), first, last)
+        return get_wording_changes(get_public_captures(slug, call.edition), quoted)
+    change = get_wording_change(get_public_captures(slug, call.edition, first, last), first, last, quoted)
     if change is None:
         raise not_found_problem(
             f"Captures {first} and {last} of ‘{slug}’ cannot be compared:"
@@ -114,4 +131,5 @@ def _render_rewording(change: WordingChange) -> Rewording:
         "text": change["text"],
         "sentence": change["sentence"],
         "window": change["window"],
+        "weight": change["weight"],
     }

@@ -10,7 +10,7 @@ from .edition_answers import VOCABULARY, get_vocabulary, verify
 from .event_answers import get_changes, get_event, get_in_force, search_events
 from .inputs import PAGE, QUESTION, TIME, Schema
 from .schemas import to_inputs, to_schema
-from .source_answers import check_quote, get_rewordings
+from .source_answers import ORDERS, check_quote, get_rewordings
 
 
 @dataclass(frozen=True)
@@ -123,12 +123,14 @@ _ALL = (
     Tool(
         "wording_changes",
         "How a source was reworded",
-        "The changes of wording between the saved texts of a source, with the time in which each happened, and the "
-        "quotations from it with their status.",
+        "The changes of wording between the saved texts of a source, with the time in which each happened, what it "
+        "touches (weight: a quotation, a number, a date, a negation, a modal verb, words, style), and the quotations "
+        "from it with their status.",
         {
             "source": inputs.text("The slug or id of the source."),
             "from": inputs.number("The number of the earlier capture, to compare two. Give to as well.", 1),
             "to": inputs.number("The number of the later capture.", 1),
+            "order": inputs.choice("weight: the heaviest change first. Default: by number of capture.", ORDERS),
             **TIME,
         },
         shapes.Rewordings,

@@ -60,8 +60,11 @@ def _answer(request: HttpRequest, value: object) -> HttpResponse:
     """The answer to one message; to a notification, that it has arrived."""
     try:
         message = parse_message(value)
-        if message.id is None:
-            return HttpResponse(status=202)
+    except MessageError as error:
+        return respond(render_error(get_id(value), error), error.status, error.headers)
+    if message.id is None:
+        return HttpResponse(status=202)
+    try:
         reply = answer(Request(message, find_version(message, request.headers), request))
     except MessageError as error:
         return respond(render_error(get_id(value), error), error.status, error.headers)
@@ -69,7 +72,7 @@ def _answer(request: HttpRequest, value: object) -> HttpResponse:
         failed = _to_error(error)
         return respond(render_error(get_id(value), failed), failed.status, failed.headers)
     except Exception:
-        logger.exception("Unanswered: %s", get_id(value))
+        logger.exception("Unanswered: %s", message.method)
         failed = MessageError(INTERNAL_ERROR, DETAILS[500], status=500, data={"request": get_request_id()})
         return respond(render_error(get_id(value), failed), failed.status)
     edition = {} if reply.edition is None else {"Annals-Edition": str(reply.edition)}

@@ -57,19 +57,29 @@ class Event(SubjectRow, Illustrated):
 
     def row(self) -> StoredRow:
         """The row with all dates under ``dates``, the axis date first."""
-        # A row without translations has no such key, as those saved before there were any.
-        translations = [translation.row() for translation in self.translations.all()]
+        return self.row_with({
+            "dates": [date.row() for date in self.dates.all()],
+            "topics": [str(topic.pk) for topic in sorted(self.topics.all(), key=lambda topic: topic.slug)],
+            "actors": [part.row() for part in self.participations.all()],
+            "relations": [relation.row() for relation in self.relations.all()],
+            "citations": [citation.row() for citation in self.citations.all()],
+            "translations": [translation.row() for translation in self.translations.all()],
+        })  # fmt: skip
+
+    def row_with(self, parts: StoredRow) -> StoredRow:
+        """The row with these dates, topics, actors, relations, citations and translations."""
         row = super().row() | {
             "title": self.title,
             "summary": self.summary,
             "kind": str(self.kind_id) if self.kind_id else None,
-            "dates": [date.row() for date in self.dates.all()],
-            "topics": [str(topic.pk) for topic in sorted(self.topics.all(), key=lambda topic: topic.slug)],
+            "dates": parts["dates"],
+            "topics": parts["topics"],
             "jurisdictions": self.jurisdictions,
             "significance": self.significance,
-            "actors": [part.row() for part in self.participations.all()],
-            "relations": [relation.row() for relation in self.relations.all()],
+            "actors": parts["actors"],
+            "relations": parts["relations"],
             "media": self.media_row(),
-            "citations": [citation.row() for citation in self.citations.all()],
+            "citations": parts["citations"],
         }
-        return row | {"translations": translations} if translations else row
+        # A row without translations has no such key, as those saved before there were any.
+        return row | {"translations": parts["translations"]} if parts["translations"] else row

@@ -1,11 +1,13 @@
 """The only writer of an event's parts: for imports and for restored revisions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
 
+from events.editions.batches import split
 from events.editions.drafts import NotRestorable
+from events.editions.insertion import insert_rows
 from events.editions.subjects import StoredRow
 from sources.models import Source
 
@@ -39,41 +41,83 @@ def write_translations(timeline: "Timeline", rows: list[StoredRow]) -> None:
     _write(timeline.translations, existing, rows, lambda part: TimelineTranslation(**part))
 
 
-def write_parts(
-    event: "Event", row: StoredRow, *, is_new: bool = False, dates: list["EventDate"] | None = None
-) -> None:
+def write_parts(event: "Event", row: StoredRow, *, dates: list["EventDate"] | None = None) -> None:
     """Make the dates, topics, actors, relations, citations and translations of an event those of a row.
 
     A part that already says what the row says stays the part it is. Parts whose key the row lacks are not changed.
 
     Args:
         row: as ``Event.row`` gives it, with ids; each of the six keys may be absent.
-        is_new: whether the event has just been created and has no parts yet.
         dates: the event's dates, if they have been read already.
     """
-    if "topics" in row and (row["topics"] or not is_new):
+    if "topics" in row:
         event.topics.set(row["topics"])
-    builders: tuple[tuple[str, Any, Callable[[StoredRow], Placed]], ...] = (
-        ("dates", event.dates, lambda part: EventDate(**_columns(part, "sources"))),
-        ("actors", event.participations, lambda part: Participation(actor_id=part["actor"], role=part["role"])),
-        ("relations", event.relations, lambda part: Relation(event_id=part["event"], **_columns(part, "event"))),
-        (
-            "citations",
-            event.citations,
-            lambda part: Citation(source_id=part["source"], via_id=part["via"], **_columns(part, "source", "via")),
-        ),
-        ("translations", event.translations, lambda part: EventTranslation(**part)),
-    )
-    for key, manager, build in builders:
+    managers: dict[str, Any] = {
+        "dates": event.dates, "actors": event.participations, "relations": event.relations,
+        "citations": event.citations, "translations": event.translations,
+    }  # fmt: skip
+    for key, manager in managers.items():
         if key not in row:
             continue
-        if is_new:
-            existing: list[Any] = []
-        elif key == "dates":
-            existing = list(event.dates.prefetch_related("sources")) if dates is None else dates
+        if key == "dates":
+            existing: list[Any] = list(event.dates.prefetch_related("sources")) if dates is None else dates
         else:
             existing = list(manager.all())
-        _write(manager, existing, row[key], build)
+        _write(manager, existing, row[key], _BUILDERS[key])
+
+
+def write_first_parts(rows: Sequence[tuple["Event", StoredRow]]) -> list[StoredRow]:
+    """Write the parts of events that have none yet; all of each event's parts, as ``Event.row_with`` takes them.
+
+    Args:
+        rows: each event with a row as :func:`write_parts` takes it.
+    """
+    topics = _find_slugs(Topic, (id for _, row in rows for id in row.get("topics", ())))
+    witnesses = (id for _, row in rows for dated in row.get("dates", ()) for id in dated["sources"])
+    sources = _find_slugs(Source, witnesses)
+    whole_rows: list[StoredRow] = []
+    built: dict[str, list[Placed]] = {key: [] for key in _BUILDERS}
+    tagged, witnessed = [], []
+    for event, row in rows:
+        whole = {key: row.get(key, []) for key in ("topics", *_BUILDERS)}
+        whole["topics"] = sorted(set(whole["topics"]), key=topics.__getitem__)
+        tagged += [type(event).topics.through(event_id=event.pk, topic_id=id) for id in whole["topics"]]
+        whole["dates"] = [
+            one | {"sources": sorted(set(one["sources"]), key=sources.__getitem__)} for one in whole["dates"]
+        ]
+        for key, build in _BUILDERS.items():
+            for position, row_of_part in enumerate(whole[key]):
+                part = build(row_of_part)
+                part.position = position
+                setattr(part, part.owner_id, event.pk)
+                part.fill()
+                built[key].append(part)
+                witnessed += [(part, source) for source in row_of_part.get("sources", ())]
+        whole_rows.append(whole)
+    for parts in built.values():
+        insert_rows(parts)
+    insert_rows(tagged)
+    insert_rows([EventDate.sources.through(eventdate_id=part.pk, source_id=source) for part, source in witnessed])
+    return whole_rows
+
+
+def _find_slugs(model: type[Model], ids: Iterable[str]) -> dict[str, str]:
+    """The slugs of subjects by their ids."""
+    return {
+        str(id): slug
+        for batch in split(set(ids))
+        for id, slug in model._default_manager.filter(pk__in=batch).values_list("pk", "slug")
+    }
+
+
+#: By the key of a row, what makes a part of it.
+_BUILDERS: dict[str, Callable[[StoredRow], Placed]] = {
+    "dates": lambda part: EventDate(**_columns(part, "sources")),
+    "actors": lambda part: Participation(actor_id=part["actor"], role=part["role"]),
+    "relations": lambda part: Relation(event_id=part["event"], **_columns(part, "event")),
+    "citations": lambda part: Citation(source_id=part["source"], via_id=part["via"], **_columns(part, "source", "via")),
+    "translations": lambda part: EventTranslation(**part),
+}
 
 
 def _write(manager: Any, existing: list[Any], rows: list[StoredRow], build: Callable[[StoredRow], Any]) -> None:

@@ -1,6 +1,6 @@
 """An event's parts: its dates, participations, relations and citations."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -21,6 +21,9 @@ YEARS = ("0001-01-01", "9999-12-31")
 
 class Placed(models.Model):
     """A part of an event that has its place among others of its sort."""
+
+    #: The attribute that holds the id of its event.
+    owner_id: ClassVar[str] = "event_id"
 
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -105,6 +108,8 @@ class Participation(Placed):
 
 class Relation(Placed):
     """What an event does to another, written on the event it goes out from."""
+
+    owner_id = "source_event_id"
 
     source_event = models.ForeignKey("events.Event", models.CASCADE, related_name="relations")
     type = models.CharField(max_length=11, choices=RelationType)

@@ -218,6 +218,12 @@ def feed_links(
     return [{"title": title, "type": FEEDS[name], "url": page_address(f"{path}.{name}", kept)} for name in names]
 
 
+def rewording_feed_link(title: str, parameter: str, slug: str) -> dict[str, str]:
+    """The feed of the changes of wording of a source, or of the sources of a question, for a page's head."""
+    address = page_address("/rewordings.atom", [(parameter, slug)])
+    return {"title": f"Changes of wording: {title}", "type": FEEDS["atom"], "url": address}
+
+
 def get_first_edition() -> Edition | None:
     """The first edition; None before anything is published."""
     return Edition.objects.using("public").order_by("number").first()

@@ -109,7 +109,7 @@ class EditionFeed(Page):
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         params.check()
         base = base_url(request)
-        feed = _Feed(
+        feed = Feed(
             title="Annals: editions",
             link=f"{base}/editions",
             description="",
@@ -133,7 +133,9 @@ class EditionFeed(Page):
         return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
-class _Feed(Atom1Feed):
+class Feed(Atom1Feed):
+    """An Atom feed that was last updated when what it is about was published."""
+
     def latest_post_date(self) -> dt.datetime:
         updated: dt.datetime | None = self.feed["updated"]
         return updated or super().latest_post_date()

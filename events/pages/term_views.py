@@ -18,7 +18,7 @@ from ..query.question import EventQuery, QuestionError
 from ..query.results import EventResults
 from ..query.slugs import resolve_many
 from . import chart as charting
-from .base import Page, feed_links, render_page
+from .base import Page, feed_links, render_page, rewording_feed_link
 from .context import describe_entry
 from .documents import read_events, read_timeline
 from .neighbours import get_timelines_holding
@@ -63,7 +63,10 @@ class TermPage(Page):
             timelines=get_timelines_holding(edition, **condition),
             sharing=Sharing(term["name"], base, path, params.pairs, edition),
             canonical=f"{base}{path}",
-            feeds=feed_links(f"Annals: {term['name']}", "/api/v1/events", pairs),
+            feeds=[
+                *feed_links(f"Annals: {term['name']}", "/api/v1/events", pairs),
+                rewording_feed_link(term["name"], self.subject, term["slug"]),
+            ],
             api_path=f"/api/v1{path}",
         )
 

@@ -10,6 +10,7 @@ from . import (
     oembed,
     question_compare,
     quote_check,
+    rewording_feed,
     term_views,
     views,
 )  # fmt: skip
@@ -31,6 +32,7 @@ urlpatterns = [
     path("compare", question_compare.QuestionComparison.as_view()),
     path("editions", edition_views.EditionsPage.as_view()),
     path("editions.atom", edition_views.EditionFeed.as_view()),
+    path("rewordings.atom", rewording_feed.RewordingFeed.as_view()),
     path("editions/<int:number>", edition_views.EditionPage.as_view()),
     path("embed/v1.js", embed_scripts.script),
     path("embed/annals-timeline.v1.js", embed_scripts.script),

@@ -14,7 +14,7 @@ from sources.shapes import Titled
 
 from ..query.quotations import get_quotations
 from ..query.results import EventResults
-from .base import Page, feed_links, render_page
+from .base import Page, feed_links, render_page, rewording_feed_link
 from .context import (
     count_lost_quotations,
     describe_dates,
@@ -179,7 +179,10 @@ class SourcePage(Page):
             neighbours=get_source_neighbours(entry, edition),
             sharing=Sharing(source["title"], base_url(request), source["path"], params.pairs, edition),
             canonical=f"{base_url(request)}{source['path']}",
-            feeds=feed_links(f"Events that cite {source['title']}", "/api/v1/events", [("source", source["slug"])]),
+            feeds=[
+                *feed_links(f"Events that cite {source['title']}", "/api/v1/events", [("source", source["slug"])]),
+                rewording_feed_link(source["title"], "source", source["slug"]),
+            ],
             api_path=f"/api/v1{source['path']}",
         )
 

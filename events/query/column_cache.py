@@ -55,6 +55,8 @@ class ColumnCache:
         self._reading: Thread | None = None
         #: Whether all events proved too many to be kept.
         self._too_large = False
+        #: How many entries about events were read: about as many as are public.
+        self.length = 0
 
     def get(self, edition: Edition) -> CachedColumns | None:
         """The columns of an edition; None while they are read, and where they would be too large."""
@@ -110,6 +112,7 @@ class ColumnCache:
 
     def _keep(self, cached: CachedColumns) -> None:
         size = sum(table.size for table in cached.tables)
+        self.length = sum(map(len, cached.tables))
         self._too_large = size > settings.COUNTING_BYTES
         if self._too_large:
             logger.warning("Events are counted in PostgreSQL: their columns take %s bytes.", f"{size:,}")

@@ -7,6 +7,7 @@ from typing import Any
 
 from events.editions.edtf import Edtf
 from events.editions.http.parameters import Parameters, choice_parser
+from events.editions.problems import Problem
 from sources.formats.registry import CITATIONS
 
 from ..choices import GROUPS, EventOrder
@@ -18,9 +19,11 @@ from ..query.question import EventQuery, QuestionError
 
 #: The formats of citations.
 CITED = frozenset(format.name for format in CITATIONS)
+#: The formats of tables, with a row for each event or part of one.
+TABLES = ("csv", "parquet")
 #: The parameters that apply to some formats only, each with the names of these formats.
 _FORMATS_OF = {
-    "rows": ("csv",),
+    "rows": TABLES,
     "bom": ("csv",),
     "include": ("ics", *sorted(CITED)),
     "nodes": ("graphml",),
@@ -32,9 +35,19 @@ FORMAT = frozenset({"format", "group", *_FORMATS_OF})
 
 
 class FormatOptions:
-    """The options of a format besides the question; invalid ones are noted in ``params``."""
+    """The options of a format besides the question; invalid ones are noted in ``params``.
+
+    Raises:
+        Problem: 406, where the format needs what is not installed.
+    """
 
     def __init__(self, format: EventFormat, params: Parameters) -> None:
+        if not format.is_installed:
+            detail = (
+                f"This service cannot write {format.name}: {format.needs} is not installed. Use csv or ndjson, or ask"
+                f" its operator to install requirements-{format.name}.txt."
+            )
+            raise Problem(406, "Not acceptable", detail, code="not_acceptable")
         self.format = format
         self._params = params
         given = params.given.keys() & FORMAT - {"format"}
@@ -59,11 +72,11 @@ class FormatOptions:
         return self.options.get("include") == "self"
 
     def check(self, fields: Tree) -> None:
-        """Note an error where the requested csv rows have no column for any of these fields."""
+        """Note an error where the requested rows of a table have no column for any of these fields."""
         rows = self.options.get("rows", "events")
-        if self.format.name == "csv" and not field_columns(rows, fields):
+        if self.format.name in TABLES and not field_columns(rows, fields):
             below = "" if rows == "events" else f" Add {rows} to fields, or remove rows."
-            detail = f"fields: csv rows of {rows} have no column for {', '.join(fields)}.{below}"
+            detail = f"fields: {self.format.name} rows of {rows} have no column for {', '.join(fields)}.{below}"
             self._params.wrong("fields", detail, "no_column")
 
     def apply_to(self, query: EventQuery, timeline: EventQuery) -> EventQuery:

@@ -34,7 +34,7 @@ from ..query.querysets import EventEntryQuerySet, get_sort
 from ..query.question import LISTS, EventQuery
 from ..query.question_words import format_question
 from ..query.results import EventResults
-from .format_options import CITED, FORMAT, FormatOptions
+from .format_options import CITED, FORMAT, TABLES, FormatOptions
 from .sparse_fields import SELECTION, Selection
 
 #: The number of events that a stream reads at once, and the limit of tombstones in a feed.
@@ -123,6 +123,11 @@ class FormattedAnswer:
     def stream(self, events: EventResults, query: EventQuery) -> HttpResponseBase:
         """All events, read a batch at a time by key, each batch in a short query of its own."""
         format = self._options.format
+        if format.gather:
+            whole = HttpResponse(format.gather(map(self._to_page, _iter_batches(events, query))))
+            whole.headers["Content-Type"] = format.media_type
+            self._add_headers(whole)
+            return whole
         if format.stream is None:
             raise TypeError(f"{format.name} does not stream")
         self._read_in = self._edition.number
@@ -137,7 +142,9 @@ class FormattedAnswer:
 
     def _add_headers(self, response: HttpResponseBase, links: Links = (None, None)) -> None:
         add_format_headers(response, self._request, self._options.format, self._number, links, shaped_by=FORMAT)
-        if self._options.format.name == "csv":
+        if self._options.format.gather and isinstance(response, HttpResponse):
+            response.headers["Accept-Ranges"], response.headers["Content-Length"] = "bytes", str(len(response.content))
+        if self._options.format.name in TABLES:
             codebook = f'<{self._base}{reverse("codebook")}>; rel="describedby"; type="text/markdown"'
             response.headers["Link"] += f", {codebook}"
 
@@ -199,7 +206,7 @@ def _iter_batches(events: EventResults, query: EventQuery, *columns: str) -> Ite
 
 def is_streamed(format: EventFormat, params: Parameters) -> bool:
     """Whether to stream all events: in a format that can, without ``limit`` and ``cursor``."""
-    return format.stream is not None and params.given.keys().isdisjoint(PAGE)
+    return format.is_whole and params.given.keys().isdisjoint(PAGE)
 
 
 def get_withdrawn(edition: Edition, query: EventQuery) -> EventEntryQuerySet:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
@@ -124,5 +125,7 @@ class PageHead(HTMLParser):
 def read_head(text: str) -> PageHead:
     """The addresses and comments of a page in HTML."""
     head = PageHead()
-    head.feed(text)
+    # The parser asserts what no page has to keep to, such as a name after “<![”.
+    with suppress(AssertionError):
+        head.feed(text)
     return head

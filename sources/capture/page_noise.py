@@ -45,15 +45,19 @@ _AGO = re.compile(
 )
 
 
+#: What a list sets before its items.
+_BULLET = re.compile(r"\A[ \t]{0,40}[•◦▪‣·*–-][ \t]{1,9}(?=\S)")
+
+
 def is_same_wording(old: str, new: str, old_day: dt.date | None, new_day: dt.date | None) -> bool:
     """Whether two texts of a page differ in nothing that somebody wrote.
 
-    White space, line breaks and typography are no wording. Nor is a line that only one of them has, if it says no
-    more than the day on which that text was seen, how long ago something was, or how often it was read.
+    White space, line breaks, bullets and typography are no wording. Nor is a line that only one of them has, if it says
+    no more than the day on which that text was seen, how long ago something was, or how often it was read.
     """
     if old == new:
         return True
-    olds, news = old.split("\n"), new.split("\n")
+    olds, news = ([_BULLET.sub("", line, count=1) for line in text.split("\n")] for text in (old, new))
     in_old, in_new = {_compared(line) for line in olds}, {_compared(line) for line in news}
     rest_old = [line for line in olds if _compared(line) in in_new or not is_noise(line, old_day)]
     rest_new = [line for line in news if _compared(line) in in_old or not is_noise(line, new_day)]

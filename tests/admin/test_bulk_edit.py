@@ -32,8 +32,8 @@ def seen_merge(client: Client, model: str, of: Any, kept: str, rows: Any = None,
     """What confirms a merge that was looked at."""
     chosen = [str(row.pk) for row in (of.objects.all() if rows is None else rows)]
     said = {"target": str(of.objects.get(slug=kept).pk)}
-    asked = {"action": "merge_selected", ACTION_CHECKBOX_NAME: chosen, "confirmed": "yes"} | said
-    page = client.post(reverse(f"admin:{app}_{model}_changelist"), asked)
+    requested = {"action": "merge_selected", ACTION_CHECKBOX_NAME: chosen, "confirmed": "yes"} | said
+    page = client.post(reverse(f"admin:{app}_{model}_changelist"), requested)
     return said | {"note": "They are one", "seen": page.context["seen"]}
 
 
@@ -82,7 +82,7 @@ def test_events_are_found_as_the_api_finds_them(editor: Client, words: str) -> N
     assert [event.slug for event in shown] == ["a"]
 
 
-def test_witnesses_of_dates_and_those_quoted_through_are_merged_too(editor: Client) -> None:
+def test_sources_of_dates_and_those_quoted_through_are_merged_too(editor: Client) -> None:
     dates = [{"type": "effective", "date": "2019", "sources": ["copy"]}]
     cited = [{"source": "gazette", "via": "copy"}]
     copy = {"slug": "copy", "title": "Copy", "type": "web_page"}
@@ -98,7 +98,7 @@ def test_witnesses_of_dates_and_those_quoted_through_are_merged_too(editor: Clie
     assert (row["dates"][0]["sources"], row["citations"][0]["via"]) == ([str(kept.pk)], str(kept.pk))
 
 
-def test_a_witness_or_topic_in_use_is_not_deleted_but_named(editor: Client) -> None:
+def test_a_source_or_topic_in_use_is_not_deleted_but_named(editor: Client) -> None:
     dates = [{"type": "effective", "date": "2019", "sources": ["copy"]}]
     copy = {"slug": "copy", "title": "Copy", "type": "web_page"}
     written(an_event("a", dates=dates, topics=["chips"]), sources=[copy], topics=[{"slug": "chips", "name": "Chips"}])
@@ -124,8 +124,8 @@ def test_what_is_public_is_merged_as_one_edition_and_its_slug_leads_on(publisher
     for slug in "ab":
         (actor,) = client.get(f"/api/v1/events/{slug}").json()["actors"]
         assert (actor["slug"], actor["role"]) == ("commerce", "issuer")
-    for asked in ("events?actor=doc", "events?actor=commerce", "timelines/t"):
-        assert {event["slug"] for event in client.get(f"/api/v1/{asked}").json()["results"]} == {"a", "b"}
+    for requested in ("events?actor=doc", "events?actor=commerce", "timelines/t"):
+        assert {event["slug"] for event in client.get(f"/api/v1/{requested}").json()["results"]} == {"a", "b"}
     (then,) = client.get("/api/v1/events/a?edition=1").json()["actors"]
     assert then["slug"] == "doc"
     assert client.get("/api/v1/actors/doc?edition=1").json()["name"] == "DoC"
@@ -233,9 +233,9 @@ def test_all_of_a_list_is_more_than_its_page(editor: Client) -> None:
     assert len(page.result_list) == 50
     sent = {"action": "edit_selected", ACTION_CHECKBOX_NAME: [str(row.pk) for row in page.result_list]}
     address = reverse("admin:events_event_changelist") + "?q=e-"
-    asked = editor.post(address, sent | {"select_across": "1", "index": "0"})
-    assert asked.context["title"] == "Edit 60 events"
-    editor.post(address, shown_to_confirm(asked) | {"significance": "5"})
+    requested = editor.post(address, sent | {"select_across": "1", "index": "0"})
+    assert requested.context["title"] == "Edit 60 events"
+    editor.post(address, shown_to_confirm(requested) | {"significance": "5"})
     assert Event.objects.filter(significance=5).count() == 60
     assert Event.objects.get(slug="other").significance == 3
 
@@ -244,12 +244,14 @@ def test_all_of_a_list_is_published_as_it_was_previewed(publisher: Client) -> No
     written(*(an_event(f"e-{number}") for number in range(60)))
     address = reverse("admin:events_event_changelist") + "?state=draft"
     sent = {"action": "publish_selected", ACTION_CHECKBOX_NAME: [str(Event.objects.all()[0].pk)], "select_across": "1"}
-    asked = publisher.post(address, sent | {"index": "0"})
-    publisher.post(address, shown_to_confirm(asked) | {"note": "All of them"})
+    requested = publisher.post(address, sent | {"index": "0"})
+    publisher.post(address, shown_to_confirm(requested) | {"note": "All of them"})
     assert Entry.objects.of("event").count() == 60
 
 
-def test_more_than_a_form_can_hold_is_told_and_nothing_is_done(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_than_a_form_can_hold_is_reported_and_nothing_is_done(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("events.editions.admin.actions.MOST_BY_FORM", 2)
     written(*(an_event(slug) for slug in "abc"))
     sent = {"action": "submit_selected", ACTION_CHECKBOX_NAME: [str(Event.objects.all()[0].pk)], "select_across": "1"}

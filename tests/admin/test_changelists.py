@@ -20,13 +20,13 @@ EVENTS = "admin:events_event_changelist"
 LISTS = [f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist" for model in admin.site._registry]
 
 
-def _shown(client: Client, **asked: str) -> list[str]:
-    return [event.slug for event in client.get(reverse(EVENTS), asked).context["cl"].result_list]
+def _shown(client: Client, **requested: str) -> list[str]:
+    return [event.slug for event in client.get(reverse(EVENTS), requested).context["cl"].result_list]
 
 
-@pytest.mark.parametrize("asked", ["", "?state=draft", "?date=2019", "?o=3", "?q=e"])
+@pytest.mark.parametrize("requested", ["", "?state=draft", "?date=2019", "?o=3", "?q=e"])
 @pytest.mark.parametrize("name", ["events_event", "events_actor", "sources_source", "sources_capture"])
-def test_a_list_takes_as_many_queries_for_two_rows_as_for_twenty(publisher: Client, name: str, asked: str) -> None:
+def test_a_list_takes_as_many_queries_for_two_rows_as_for_twenty(publisher: Client, name: str, requested: str) -> None:
     def write(*numbers: int) -> None:
         captures = [{"seen": "2019", "text": f"Words {number}"} for number in numbers]
         written(
@@ -40,7 +40,7 @@ def test_a_list_takes_as_many_queries_for_two_rows_as_for_twenty(publisher: Clie
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
-            publisher.get(f"{reverse(f'admin:{name}_changelist')}{asked}")
+            publisher.get(f"{reverse(f'admin:{name}_changelist')}{requested}")
         return len(captured)
 
     write(0, 1)
@@ -61,8 +61,8 @@ def test_a_bad_query_string_is_never_an_error_of_ours(client: Client, superuser:
     fields = [field.name for field in model_admin.opts.get_fields()]
     theirs = itertools.product(fields, ["__exact=%00", "__year=0", "=" + "9" * 20])
     others = ["e=1", "all=", "_to_field=x", "_popup=1&q=", "nothing=1", "pk__regex=("]
-    asked = [f"{name}={value}" for name, value in ours] + [f"{name}{rest}" for name, rest in theirs] + others
-    bad = [query for query in asked if client.get(f"{reverse(name)}?{query}").status_code >= 500]
+    requested = [f"{name}={value}" for name, value in ours] + [f"{name}{rest}" for name, rest in theirs] + others
+    bad = [query for query in requested if client.get(f"{reverse(name)}?{query}").status_code >= 500]
     assert bad == []
 
 
@@ -77,11 +77,11 @@ def test_the_state_that_is_shown_is_the_state_that_is_filtered_by(superuser: Use
     written(an_event("b", title="Changed"), an_event("c", title="Submitted"), an_event("d"), an_event("e"))
     for slug in "ce":
         submit(latest_revision(Event.objects.get(slug=slug)), by=superuser)
-    told = {event.slug: getattr(event, "state", "") for event in annotate_state(Event.objects.all())}
-    assert told == {"a": "published", "b": STATES[3], "c": "in review", "d": "draft", "e": "in review"}
+    answer = {event.slug: getattr(event, "state", "") for event in annotate_state(Event.objects.all())}
+    assert answer == {"a": "published", "b": STATES[3], "c": "in review", "d": "draft", "e": "in review"}
     for state in STATES:
         assert {event.slug for event in filter_by_state(Event.objects.all(), state)} == {
-            s for s in told if told[s] == state
+            s for s in answer if answer[s] == state
         }
 
 

@@ -51,8 +51,13 @@ def test_fields_of_every_sort_are_completed() -> None:
 
 def test_words_around_such_a_character_are_found(root: Client) -> None:
     published(an_event("a"), actors=[{"slug": "bis", "name": "Bureau of Industry", "kind": "agency"}])
-    asked = {"app_label": "events", "model_name": "participation", "field_name": "actor", "term": "Bureau\x00Industry"}
-    found = root.get(reverse("admin:autocomplete"), asked).json()["results"]
+    requested = {
+        "app_label": "events",
+        "model_name": "participation",
+        "field_name": "actor",
+        "term": "Bureau\x00Industry",
+    }
+    found = root.get(reverse("admin:autocomplete"), requested).json()["results"]
     assert [one["text"] for one in found] == ["Bureau of Industry"]
 
 
@@ -64,9 +69,11 @@ def test_lists_and_empty_forms_answer_any_words(root: Client, model: Any) -> Non
     pages = [f"{reverse(f'{name}_changelist')}?{{}}={{}}"]
     if admin.site._registry[model].has_add_permission(root.get("/admin/").wsgi_request):
         pages.append(f"{reverse(f'{name}_add')}?{{}}={{}}")
-    asked = [page.format(field, "%00") for page in pages for field in ("q", "state", "_changelist_filters", *fields)]
-    asked += [one.replace("%00", "x") for one in asked]
-    assert [one for one in some_of(asked, 12, seed=model._meta.label) if root.get(one).status_code >= 500] == []
+    requested = [
+        page.format(field, "%00") for page in pages for field in ("q", "state", "_changelist_filters", *fields)
+    ]
+    requested += [one.replace("%00", "x") for one in requested]
+    assert [one for one in some_of(requested, 12, seed=model._meta.label) if root.get(one).status_code >= 500] == []
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -77,8 +84,8 @@ def test_every_other_page_of_an_event_answers_any_words(root: Client, text: str)
     names = ["old", "new", "date", "events", "captures", "_changelist_filters", "next", "s", "p"]
     pages = [address(event, act) for act in acts]
     pages += [reverse("admin:events_event_edtf"), reverse("admin:index"), reverse("admin:login"), "/admin/search/"]
-    asked = [f"{page}?{name}={text}" for page in pages for name in names]
-    assert [one for one in some_of(asked, 40, seed=text) if root.get(one).status_code >= 500] == []
+    requested = [f"{page}?{name}={text}" for page in pages for name in names]
+    assert [one for one in some_of(requested, 40, seed=text) if root.get(one).status_code >= 500] == []
 
 
 @pytest.mark.parametrize("act", ["submit", "publish", "schedule", "withdraw", "revert/1", "return"])

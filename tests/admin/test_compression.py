@@ -17,7 +17,7 @@ PAGES = [
 ]
 
 
-def asked(client: Client, path: str, site: str | None) -> tuple[str | None, bytes]:
+def fetch(client: Client, path: str, site: str | None) -> tuple[str | None, bytes]:
     headers = {"Accept-Encoding": "gzip, br, zstd"} | ({"Sec-Fetch-Site": site} if site else {})
     response = client.get(path, headers=headers)
     coding = response.headers.get("Content-Encoding")
@@ -27,19 +27,19 @@ def asked(client: Client, path: str, site: str | None) -> tuple[str | None, byte
 @pytest.mark.parametrize("path", PAGES)
 def test_the_desk_is_compressed_for_its_own_pages_alone(publisher: Client, path: str) -> None:
     for site in (None, "cross-site", "same-site"):
-        assert asked(publisher, path, site)[0] is None, site
+        assert fetch(publisher, path, site)[0] is None, site
     for site in ("same-origin", "none"):
-        coding, page = asked(publisher, path, site)
+        coding, page = fetch(publisher, path, site)
         assert coding == "zstd", site
         assert b"<html" in page
 
 
 def test_so_is_the_login(client: Client, db: None) -> None:
-    assert asked(client, "/admin/login/", "cross-site")[0] is None
-    assert asked(client, "/admin/login/", "same-origin")[0] == "zstd"
+    assert fetch(client, "/admin/login/", "cross-site")[0] is None
+    assert fetch(client, "/admin/login/", "same-origin")[0] == "zstd"
 
 
-def test_the_token_of_a_form_is_masked_anew_for_each_page(publisher: Client) -> None:
-    pages = [asked(publisher, "/admin/events/event/add/", "same-origin")[1] for _ in range(2)]
+def test_the_token_of_a_form_is_masked_again_for_each_page(publisher: Client) -> None:
+    pages = [fetch(publisher, "/admin/events/event/add/", "same-origin")[1] for _ in range(2)]
     tokens = {page.partition(b'name="csrfmiddlewaretoken" value="')[2][:64] for page in pages}
     assert len(tokens) == 2

@@ -24,8 +24,10 @@ def found(db: None) -> str:
 def all_of(client: Client, address: str, action: str) -> dict[str, Any]:
     """What would confirm an action on all of a list, as its page showed them."""
     anyone = [str(Event.objects.values_list("pk", flat=True)[0])]
-    asked = client.post(address, {"action": action, ACTION_CHECKBOX_NAME: anyone, "select_across": "1", "index": "0"})
-    shown = asked.context
+    requested = client.post(
+        address, {"action": action, ACTION_CHECKBOX_NAME: anyone, "select_across": "1", "index": "0"}
+    )
+    shown = requested.context
     return {"action": shown["action"], ACTION_CHECKBOX_NAME: shown["rows"], "seen": shown["seen"], "confirmed": "yes"}
 
 

@@ -59,7 +59,7 @@ def test_what_was_typed_is_saved_after_logging_in_again(editor: Client) -> None:
     assert (event.title, event.summary) == ("Long <thought> about", 'One line\nand "another"')
 
 
-def test_a_form_of_an_earlier_session_is_sent_again_by_whoever_logged_in_anew(editor: Client) -> None:
+def test_a_form_of_an_earlier_session_is_sent_again_after_a_new_login(editor: Client) -> None:
     event, values = typed(editor)
     careful = strict(editor)
     page = careful.post(address(event), values | {"csrfmiddlewaretoken": "x" * 64}, headers=OURS)

@@ -42,17 +42,19 @@ def test_names_with_commas_are_typed_one_a_line(editor: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "expected"),
     [
         ("USA, Germany", ["‘USA’ is not an ISO 3166-1 country code. Write US.", "Write DE."]),
         ("us", ["Write US."]),
         ("Atlantis", ["‘Atlantis’ is not an ISO 3166-1 country code. Write one such as US or EU."]),
     ],
 )
-def test_a_country_that_is_no_code_is_named_with_the_code_meant(editor: Client, typed: str, told: list[str]) -> None:
+def test_a_country_that_is_no_code_is_named_with_the_code_meant(
+    editor: Client, typed: str, expected: list[str]
+) -> None:
     written(an_event("a"))
     page = saved(editor, Event.objects.get(), jurisdictions=typed).content.decode()
-    assert all(words in page for words in told)
+    assert all(words in page for words in expected)
     assert "at most 2 characters" not in page
 
 
@@ -65,7 +67,7 @@ def test_codes_are_parted_by_lines_or_commas(editor: Client, typed: str) -> None
 
 
 @pytest.mark.parametrize("typed", ["2019-10616", "doi: 1\ndoi: 2", "[" * 5000, "doi: \x00"])
-def test_identifiers_that_are_no_pairs_are_told_in_words(editor: Client, typed: str) -> None:
+def test_identifiers_that_are_no_pairs_are_reported_in_words(editor: Client, typed: str) -> None:
     written()
     answer = saved(editor, Source.objects.get(), identifiers=typed)
     assert answer.status_code == 200

@@ -109,7 +109,7 @@ def test_two_revisions_are_compared_field_by_field(editor: Client) -> None:
     assert "One <del>old</del><ins>new</ins> title" in page
 
 
-def test_a_revision_that_never_was_is_told(editor: Client) -> None:
+def test_a_revision_that_never_was_is_reported(editor: Client) -> None:
     written(an_event("a"))
     page = editor.get(address(Event.objects.get(), "compare"), {"old": "9999999999999999999999"})
     assert page.status_code == 400
@@ -162,7 +162,7 @@ def test_a_form_is_saved_again_after_another_restored_a_revision(editor: Client,
     assert event.dates.count() == event.participations.count() == 1
 
 
-def test_parts_that_others_made_anew_are_the_parts_a_form_holds(editor: Client) -> None:
+def test_parts_that_others_recreated_are_the_parts_of_a_form(editor: Client) -> None:
     written(an_event("a", actors=[TARGET]), **ACTORS)
     event = Event.objects.get()
     mine = form_values(editor, event) | {"title": "Mine"}

@@ -22,12 +22,12 @@ def test_a_page_that_is_come_back_to_makes_no_second_edition(publisher: Client) 
     edited(event, "Another")
     confirm(publisher, event)
     assert Edition.objects.count() == 2
-    told = confirm(publisher, event)
+    answer = confirm(publisher, event)
     assert Edition.objects.count() == 2
-    assert "Everything is already public. No edition was made." in told
+    assert "Everything is already public. No edition was made." in answer
 
 
-def test_the_page_says_so_before_it_is_asked(publisher: Client) -> None:
+def test_the_page_says_so_before_it_is_confirmed(publisher: Client) -> None:
     published(an_event("a"))
     page = publisher.get(address(Event.objects.get(), "publish")).content.decode()
     assert "This version is already public" in page

@@ -110,9 +110,9 @@ def timed(events: int, keep: bool, rounds: int) -> Iterator[tuple[str, float, in
         }
         for name, page in PAGES.items():
             address = f"/admin/{page.format_map(named)}"
-            with CaptureQueriesContext(connection) as asked:
+            with CaptureQueriesContext(connection) as requested:
                 status = client.get(address).status_code
-            queries = len(asked)
+            queries = len(requested)
             taken = []
             for _ in range(rounds):
                 begun = time.perf_counter()

@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.contrib.postgres.search import SearchVector
 from django.core.management import call_command
 from django.db import connection
 from psycopg.types.json import Jsonb
@@ -21,6 +20,7 @@ from events.editions.models import Cause, Change, Edition, Entry, Revision
 from events.editions.planning import PlannedEntry
 from events.editions.publishing import to_entry_values
 from events.editions.rows import Row, RowsInForce
+from events.editions.search import IndexedText
 from events.editions.subjects import get_subjects
 from events.editions.tallies import update_tallies
 from events.models import EventEntry
@@ -165,7 +165,9 @@ def _entry(row: Row, public: RowsInForce) -> dict[str, object]:
     step = PlannedEntry(row.key, row, document, Change.NEW, Cause.OWN, None)
     values = to_entry_values(_edition(_edition_of(row)), step)
     dates = values.get("typed_dates")
-    return values | {"search": _words(values.get("search")), "typed_dates": None if dates is None else _json(dates)}
+    words = values.get("search")
+    search = list(words) if isinstance(words, IndexedText) else None
+    return values | {"search": search, "typed_dates": None if dates is None else _json(dates)}
 
 
 def _edition_of(row: Row) -> int:
@@ -179,10 +181,3 @@ def _edition(number: int) -> Edition:
 
 def _json(value: object) -> Jsonb:
     return Jsonb(value, dumps=orjson.dumps)
-
-
-def _words(search: Any) -> list[str] | None:
-    """The words that a search vector is to be made of, the heaviest first."""
-    if search is None:
-        return None
-    return [one.get_source_expressions()[0].value for one in search.flatten() if isinstance(one, SearchVector)]

@@ -62,8 +62,8 @@ def main() -> int:
             operation = document.get_operation(body.get("operationName"))
             rule = _milliseconds(partial(measure, schema, document.node, {}, operation))
         slow |= refusal >= REFUSAL or (rule or 0) >= RULE
-        told = "-" if rule is None else f"{rule:.1f}"
-        print(f"{name:45} {len(query.encode()):6} {told:>8} {refusal:11.1f}  {code}")
+        answer = "-" if rule is None else f"{rule:.1f}"
+        print(f"{name:45} {len(query.encode()):6} {answer:>8} {refusal:11.1f}  {code}")
     return int(slow)
 
 

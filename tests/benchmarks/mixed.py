@@ -20,12 +20,12 @@ from .report import Report
 from .serving import environment, prepare
 
 if TYPE_CHECKING:
-    from .mixed_questions import Asked
+    from .mixed_questions import TimedQuestion
 
 _WORST = 20
 
 
-def ask(asked: "Asked") -> None:
+def ask(requested: "TimedQuestion") -> None:
     """Have a question answered in this process, and note what it took.
 
     Raises:
@@ -39,17 +39,17 @@ def ask(asked: "Asked") -> None:
         try:
             return execute(sql, params, many, context)
         finally:
-            asked.statements.append((time.perf_counter() - began, sql, params))
+            requested.statements.append((time.perf_counter() - began, sql, params))
 
     client = Client(SERVER_NAME="localhost")
     backend = connections["public"].connection.info.backend_pid if connections["public"].connection else None
     began, used = time.perf_counter(), time.process_time() + _used_by(backend)
     with connections["public"].execute_wrapper(timed):
-        response = client.get(f"/api/v1/{asked.target}")
-    asked.seconds = time.perf_counter() - began
-    asked.cpu = time.process_time() + _used_by(backend) - used
+        response = client.get(f"/api/v1/{requested.target}")
+    requested.seconds = time.perf_counter() - began
+    requested.cpu = time.process_time() + _used_by(backend) - used
     if response.status_code != 200:
-        raise ValueError(f"{asked.target}: {response.status_code} {response.content[:300]!r}")
+        raise ValueError(f"{requested.target}: {response.status_code} {response.content[:300]!r}")
 
 
 def _used_by(backend: int | None) -> float:
@@ -58,11 +58,11 @@ def _used_by(backend: int | None) -> float:
     return int(schedule.read_text().split()[0]) / 1e9 if schedule.exists() else 0.0
 
 
-def explain(asked: "Asked") -> tuple[float, float, float]:
+def explain(requested: "TimedQuestion") -> tuple[float, float, float]:
     """Of a question's slowest statement, in milliseconds: what it took, and what planning and running it take again."""
     from django.db import connections
 
-    seconds, sql, params = max(asked.statements, key=lambda statement: statement[0])
+    seconds, sql, params = max(requested.statements, key=lambda statement: statement[0])
     with connections["public"].cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}", params)
         plan = cursor.fetchone()[0][0]
@@ -72,7 +72,7 @@ def explain(asked: "Asked") -> tuple[float, float, float]:
 _SECONDS, _CPU = attrgetter("seconds"), attrgetter("cpu")
 
 
-def report_results(report: Report, answered: "list[Asked]", shown: int) -> None:
+def report_results(report: Report, answered: "list[TimedQuestion]", shown: int) -> None:
     """Add the percentiles of each kind of answer, on the clock and of CPU, and the worst questions."""
     from .mixed_questions import KINDS_OF_ANSWERS
 

@@ -28,7 +28,7 @@ KINDS_OF_ANSWERS = {
 
 
 @dataclass
-class Asked:
+class TimedQuestion:
     """A question, and what answering it once took, in seconds."""
 
     kind: str
@@ -40,7 +40,7 @@ class Asked:
     statements: list[tuple[float, str, Any]] = field(default_factory=list)
 
 
-def make_questions(number: int, length: int, editions: int, seed: int) -> Iterator[Asked]:
+def make_questions(number: int, length: int, editions: int, seed: int) -> Iterator[TimedQuestion]:
     """So many questions of two or three filters; half of them ask for words or a time."""
     chance = random.Random(seed)
     values = _values(chance, length, editions)
@@ -51,7 +51,7 @@ def make_questions(number: int, length: int, editions: int, seed: int) -> Iterat
         if chance.random() < 0.5:
             question = dict([*question.items()][:2]) | _words_or_time(chance, values)
         kind = chance.choices(kinds, weights)[0]
-        yield Asked(kind, _target(kind, question, chance, editions))
+        yield TimedQuestion(kind, _target(kind, question, chance, editions))
 
 
 def _values(chance: random.Random, length: int, editions: int) -> dict[str, Sequence[str]]:
@@ -85,13 +85,13 @@ def _slugs(subject: str, number: int) -> list[str]:
 def _words_or_time(chance: random.Random, values: Mapping[str, Sequence[str]]) -> dict[str, str]:
     if chance.random() < 0.4:
         return {"q": " ".join(word(chance) for _ in range(chance.randint(1, 2)))}
-    asked = make_question(chance, {name: values[name] for name in ("since", "in_force_on", "attested_by")}, 1, 1)
+    requested = make_question(chance, {name: values[name] for name in ("since", "in_force_on", "attested_by")}, 1, 1)
     if chance.random() < 0.3:
-        asked |= make_question(chance, {"date_type": values["date_type"]}, 1, 1)
-    if "since" in asked and chance.random() < 0.8:
-        until = dt.date.fromisoformat(asked["since"]) + dt.timedelta(days=chance.choice((1, 30, 365, 3_650)))
-        asked |= {"until": until.isoformat(), "date_match": chance.choice(("possible", "certain"))}
-    return asked
+        requested |= make_question(chance, {"date_type": values["date_type"]}, 1, 1)
+    if "since" in requested and chance.random() < 0.8:
+        until = dt.date.fromisoformat(requested["since"]) + dt.timedelta(days=chance.choice((1, 30, 365, 3_650)))
+        requested |= {"until": until.isoformat(), "date_match": chance.choice(("possible", "certain"))}
+    return requested
 
 
 def _target(kind: str, question: dict[str, str], chance: random.Random, editions: int) -> str:

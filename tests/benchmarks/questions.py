@@ -18,7 +18,7 @@ PAGE = 50
 _YEAR = dt.timedelta(days=364)
 _JSON = {"Content-Type": "application/json"}
 
-_ASKED = """
+_REQUESTED = """
 query Events($filter: EventFilter, $first: Int, $after: String) {
   events(filter: $filter, first: $first, after: $after) {
     nodes {
@@ -28,7 +28,7 @@ query Events($filter: EventFilter, $first: Int, $after: String) {
   }
 }
 """
-_ASKED_OF_ROWS = """
+_ROWS = """
 query Events($kind: String!, $since: String!, $until: String!) {
   events(kind: $kind, since: $since, until: $until) {
     slug title kind { slug name } topics { slug name }
@@ -36,7 +36,7 @@ query Events($kind: String!, $since: String!, $until: String!) {
   }
 }
 """
-_ASKED_OF_POSTGRAPHILE = """
+_POSTGRAPHILE = """
 query Events($kind: String!, $since: Date!, $until: Date!) {
   events: normalisedWindowList(kind: $kind, since: $since, until: $until) {
     slug title kind: normalisedKindByKindId { slug name }
@@ -115,16 +115,16 @@ def histogram(chance: random.Random) -> Request:
 
 def graphql_page(chance: random.Random) -> Request:
     """Events with kind, topics, actors with roles and citations with sources."""
-    asked = _kind_and_year(chance)
-    return _graphql(_ASKED, filter=asked | {"kind": [asked["kind"]]}, first=PAGE)
+    requested = _kind_and_year(chance)
+    return _graphql(_REQUESTED, filter=requested | {"kind": [requested["kind"]]}, first=PAGE)
 
 
 def graphql_page_of_rows(chance: random.Random) -> Request:
-    return _graphql(_ASKED_OF_ROWS, "/normalised/graphql", **_kind_and_year(chance))
+    return _graphql(_ROWS, "/normalised/graphql", **_kind_and_year(chance))
 
 
 def graphql_page_of_postgraphile(chance: random.Random) -> Request:
-    return _graphql(_ASKED_OF_POSTGRAPHILE, **_kind_and_year(chance))
+    return _graphql(_POSTGRAPHILE, **_kind_and_year(chance))
 
 
 def graphql_detail(length: int) -> Question:
@@ -136,15 +136,15 @@ def graphql_detail(length: int) -> Question:
 
 
 def graphql_deep_page(edition: int) -> Question:
-    return lambda chance: _graphql(_ASKED, first=PAGE, after=_cursor(edition, EventQuery().digest, chance))
+    return lambda chance: _graphql(_REQUESTED, first=PAGE, after=_cursor(edition, EventQuery().digest, chance))
 
 
 def graphql_certain_window(chance: random.Random) -> Request:
-    return _graphql(_ASKED, filter=_year(chance) | {"dateMatch": "CERTAIN"}, first=PAGE)
+    return _graphql(_REQUESTED, filter=_year(chance) | {"dateMatch": "CERTAIN"}, first=PAGE)
 
 
-def _events(**asked: object) -> Request:
-    return Request(f"/api/v1/events?{urlencode(asked)}")
+def _events(**requested: object) -> Request:
+    return Request(f"/api/v1/events?{urlencode(requested)}")
 
 
 def _graphql(query: str, target: str = "/graphql", **variables: object) -> Request:

@@ -92,7 +92,7 @@ def fill(captures: int) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-def _ask(text: str) -> Request:
+def _fetch(text: str) -> Request:
     return Request(f"/api/v1/quotes/check?text={quote(text)}")
 
 
@@ -108,12 +108,12 @@ def make_questions(captures: int) -> dict[str, Question]:
     def changed(chance: random.Random) -> Request:
         found = words(chance)
         found[chance.randrange(len(found))] = "changed"
-        return _ask(" ".join(found))
+        return _fetch(" ".join(found))
 
     return {
-        "words that stand": lambda chance: _ask(" ".join(words(chance))),
+        "words that stand": lambda chance: _fetch(" ".join(words(chance))),
         "one word of ten changed": changed,
-        "words that nobody said": lambda chance: _ask(" ".join(word(chance) for _ in range(10))),
+        "words that nobody said": lambda chance: _fetch(" ".join(word(chance) for _ in range(10))),
     }
 
 
@@ -133,24 +133,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.quote_checks", description=__doc__)
     parser.add_argument("--captures", type=int, default=100_000)
     parser.add_argument("--times", type=int, default=100, help="how many answers a p50 is taken of")
-    asked = parser.parse_args()
+    requested = parser.parse_args()
     SERVER.ensure_running()
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
-        "BENCHMARK_DATABASE": f"annals_benchmark_quotes_{asked.captures}",
+        "BENCHMARK_DATABASE": f"annals_benchmark_quotes_{requested.captures}",
     }
     django.setup()
     _create(os.environ["BENCHMARK_DATABASE"])
-    fill(asked.captures)
+    fill(requested.captures)
     port = find_port()
     slow = []
     with running(server_command("127.0.0.1", port), dict(os.environ), "benchmark-quotes.log", port) as annals:
-        for name, question in make_questions(asked.captures).items():
+        for name, question in make_questions(requested.captures).items():
             asking.median(annals.address, question, times=10)
             before = read_used(annals.pid)
-            took = asking.median(annals.address, question, times=asked.times)
+            took = asking.median(annals.address, question, times=requested.times)
             used = [now - then for now, then in zip(read_used(annals.pid), before, strict=True) if now and then]
-            print(f"{name}: p50 {took:.1f} ms, CPU {1000 * sum(used) / asked.times:.1f} ms")
+            print(f"{name}: p50 {took:.1f} ms, CPU {1000 * sum(used) / requested.times:.1f} ms")
             slow += [name] if took > MOST else []
     sys.exit(f"Over {MOST:g} ms: {', '.join(slow)}" if slow else 0)
 

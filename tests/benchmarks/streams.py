@@ -83,12 +83,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.streams", description=__doc__)
     parser.add_argument("--events", type=int, default=1_000_000, help="how many events the timeline has")
     parser.add_argument("--runs", type=int, default=1, help="how often each stream is read")
-    asked = parser.parse_args()
+    requested = parser.parse_args()
     SERVER.ensure_running()
-    os.environ |= environment(asked.events)
-    prepare(asked.events)
-    with served(asked.events) as annals:
-        measure_streams(Report(), annals, asked.events, asked.runs)
+    os.environ |= environment(requested.events)
+    prepare(requested.events)
+    with served(requested.events) as annals:
+        measure_streams(Report(), annals, requested.events, requested.runs)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ from .usage import read_used
 LENGTH = 300
 
 
-def test_an_invented_timeline_is_the_same_each_time_and_made_as_it_is_told() -> None:
+def test_an_invented_timeline_is_the_same_each_time_and_made_as_described() -> None:
     invented = Invented(2_000)
     events = [invented.event(place) for place in range(2_000)]
     assert events[:50] == [Invented(2_000).event(place) for place in range(50)]
@@ -72,16 +72,16 @@ def _connect(database: str) -> "psycopg.Connection[TupleRow]":
     )  # fmt: skip
 
 
-def test_every_question_is_answered_and_what_annals_is_compared_to_tells_the_same(annals: Served) -> None:
+def test_every_question_is_answered_and_what_annals_is_compared_to_answers_the_same(annals: Served) -> None:
     """A ratio of two that do not do the same work would say nothing."""
     _answers_every_question(annals.address)
-    _tells_what_rows_tell(annals.address)
+    _answers_as_rows_do(annals.address)
     _has_the_window_of_postgraphile(annals.address)
     _streams_every_event(annals)
 
 
 def _answers_every_question(address: str) -> None:
-    asked: dict[str, list[Question]] = {
+    requested: dict[str, list[Question]] = {
         "results": [
             questions.whole_page, questions.deep_page(edition(address)), questions.certain_window,
             questions.overlap_window, questions.one_actor, questions.few_of_one_actor, questions.one_topic,
@@ -97,26 +97,26 @@ def _answers_every_question(address: str) -> None:
     }  # fmt: skip
     chance = random.Random(4)
     with Client(address) as client:
-        for key, kinds in asked.items():
+        for key, kinds in requested.items():
             for question in kinds:
                 answer = orjson.loads(client.ask(question(chance)))
                 assert key in answer, question
                 assert "errors" not in answer, answer
-        for asked_at_random in make_questions(40, LENGTH, edition(address), seed=14):
+        for random_answers in make_questions(40, LENGTH, edition(address), seed=14):
             # A past edition of so short a timeline lacks most names.
-            if "past" not in asked_at_random.kind:
-                client.ask(Request(f"/api/v1/{asked_at_random.target}"))
+            if "past" not in random_answers.kind:
+                client.ask(Request(f"/api/v1/{random_answers.target}"))
         assert client.ask(questions.unchanged(address)(chance)) == b""
         assert isinstance(orjson.loads(client.ask(questions.whole_page_serialized(chance))), list)
 
 
-def _tells_what_rows_tell(address: str) -> None:
+def _answers_as_rows_do(address: str) -> None:
     seen, years = 0, {"since": "1995-01-01", "until": "2030-12-31"}
     with Client(address) as client:
         for kind in (f"kind-{place}" for place in range(KINDS)):
-            asked = questions._graphql(questions._ASKED, filter=years | {"kind": [kind]}, first=50)
-            of_rows = questions._graphql(questions._ASKED_OF_ROWS, "/normalised/graphql", kind=kind, **years)
-            ours = read_events(client.ask(asked))
+            requested = questions._graphql(questions._REQUESTED, filter=years | {"kind": [kind]}, first=50)
+            of_rows = questions._graphql(questions._ROWS, "/normalised/graphql", kind=kind, **years)
+            ours = read_events(client.ask(requested))
             assert ours == read_events(client.ask(of_rows))
             seen += len(ours)
     assert seen == LENGTH
@@ -130,8 +130,8 @@ def _has_the_window_of_postgraphile(address: str) -> None:
         server.execute((FOLDER / "window.sql").read_bytes())
         for kind in (f"kind-{place}" for place in range(KINDS)):
             for since, until in (wide, narrow):
-                asked = {"since": since, "until": until, "kind": [kind]}
-                ours = read_events(client.ask(questions._graphql(questions._ASKED, filter=asked, first=50)))
+                requested = {"since": since, "until": until, "kind": [kind]}
+                ours = read_events(client.ask(questions._graphql(questions._REQUESTED, filter=requested, first=50)))
                 rows = server.execute("SELECT slug FROM normalised_window(%s, %s, %s)", (kind, since, until)).fetchall()
                 assert list(ours) == [slug for (slug,) in rows]
                 found += len(ours)
@@ -147,7 +147,7 @@ def _streams_every_event(annals: Served) -> None:
         read_stream(annals, "ndjson", LENGTH + 1)
 
 
-def test_topics_told_by_rows_that_join_them_are_told_alike() -> None:
+def test_topics_of_joined_rows_are_the_same() -> None:
     event = {"slug": "a", "topics": [{"slug": "x"}, {"slug": "b"}]}
     joined = event | {"topics": [{"topic": topic} for topic in event["topics"]]}
     ours, theirs = orjson.dumps({"data": {"events": {"nodes": [event]}}}), orjson.dumps({"data": {"events": [joined]}})
@@ -196,12 +196,12 @@ def test_what_each_side_uses_of_the_cpu_is_read() -> None:
     assert (after.postgresql is None) == bool(os.environ.get("DATABASE_URL"))
 
 
-def test_random_questions_are_the_same_for_a_seed_and_ask_for_every_kind_of_answer() -> None:
-    asked = [(one.kind, one.target) for one in make_questions(300, LENGTH, 9, seed=1)]
-    assert asked == [(one.kind, one.target) for one in make_questions(300, LENGTH, 9, seed=1)]
-    assert asked != [(one.kind, one.target) for one in make_questions(300, LENGTH, 9, seed=2)]
-    assert {kind for kind, _ in asked} == set(KINDS_OF_ANSWERS)
+def test_random_questions_are_the_same_for_a_seed_and_of_every_kind() -> None:
+    requested = [(one.kind, one.target) for one in make_questions(300, LENGTH, 9, seed=1)]
+    assert requested == [(one.kind, one.target) for one in make_questions(300, LENGTH, 9, seed=1)]
+    assert requested != [(one.kind, one.target) for one in make_questions(300, LENGTH, 9, seed=2)]
+    assert {kind for kind, _ in requested} == set(KINDS_OF_ANSWERS)
     timed = sum(
-        any(f"{name}=" in target for name in ("q", "since", "in_force_on", "attested_by")) for _, target in asked
+        any(f"{name}=" in target for name in ("q", "since", "in_force_on", "attested_by")) for _, target in requested
     )
     assert 100 < timed < 200

@@ -81,7 +81,7 @@ def open_editions(page: Page) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/timelines/us-china-technology"])
-def test_a_page_that_was_asked_anew_says_what_a_loaded_one_says(
+def test_a_page_that_was_updated_says_what_a_loaded_one_says(
     service: Service, page: Page, fresh: Page, edition: int, path: str
 ) -> None:
     page.emulate_media(reduced_motion="reduce")
@@ -140,9 +140,7 @@ def test_words_that_are_being_written_are_not_overwritten(service: Service, page
     assert field.input_value() == "Ascend chips"
 
 
-def test_an_event_that_is_open_is_told_in_the_edition_that_is_asked_for(
-    service: Service, page: Page, edition: int
-) -> None:
+def test_an_open_event_is_shown_in_the_requested_edition(service: Service, page: Page, edition: int) -> None:
     page.goto(f"{service.url}/?q=Ascend#event=bis-ascend-wording-amended")
     panel = page.get_by_role("dialog")
     expect(panel.get_by_role("heading", level=1)).to_contain_text("Commerce replaces")
@@ -165,17 +163,17 @@ def test_the_focus_stays_on_what_was_chosen(service: Service, page: Page) -> Non
     assert page.locator("#facets :focus").count() == 1
 
 
-def test_a_day_is_typed_and_asked_with_enter(service: Service, page: Page) -> None:
+def test_a_day_is_typed_and_sent_with_enter(service: Service, page: Page) -> None:
     page.goto(f"{service.url}/?q=Ascend")
     field = page.locator("#as-of")
     day = page.evaluate("new Date().toISOString().slice(0, 10)")
     year, month, number = day.split("-")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    requested: list[str] = []
+    page.on("request", lambda request: requested.append(request.url))
     field.focus()
     page.keyboard.type(f"{month}{number}{year}", delay=120)
     assert field.input_value() == day
-    assert asked == []
+    assert requested == []
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(f"as_of={day}&q=Ascend$"))
     expect(page.locator("#foot")).to_contain_text("Edition ")
@@ -195,7 +193,7 @@ def test_a_day_before_the_first_edition_is_answered_in_place(service: Service, p
     expect(page.locator("#asof-problem")).to_be_hidden()
 
 
-def test_half_a_day_is_not_asked_about(service: Service, page: Page) -> None:
+def test_half_a_day_is_not_requested(service: Service, page: Page) -> None:
     page.goto(f"{service.url}/")
     page.locator("#as-of").focus()
     page.keyboard.type("11")

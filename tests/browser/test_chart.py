@@ -255,7 +255,7 @@ def test_a_number_of_undrawn_events_opens_their_time(service: Service, page: Pag
     expect(page.locator("#count .chips")).to_contain_text("time")
 
 
-def test_the_story_is_told_step_by_step_and_the_chart_follows(service: Service, page: Page) -> None:
+def test_the_story_is_shown_step_by_step_and_the_chart_follows(service: Service, page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.goto(f"{service.url}{ASCEND}")
     story = page.locator("#story")

@@ -100,7 +100,7 @@ def show(page: Page, packages: Path) -> Iterator[Callable[..., Page]]:
 
 @pytest.fixture
 def slugs(service: Service) -> Callable[[str], list[str]]:
-    def asked(timeline: str) -> list[str]:
+    def get_answer(timeline: str) -> list[str]:
         """The slugs of a timeline's events, by paging through its JSON."""
         found: list[str] = []
         url = f"{service.url}/api/v1/timelines/{timeline}?limit=100"
@@ -111,7 +111,7 @@ def slugs(service: Service) -> Callable[[str], list[str]]:
             url = page["next"]
         return found
 
-    return asked
+    return get_answer
 
 
 def picture(page: Page, name: str) -> None:
@@ -218,9 +218,9 @@ def test_fullcalendar_draws_our_events_from_its_own_parameters(
     page.wait_for_selector(".fc-event.annals")
     picture(page, "fullcalendar")
     # The month shown begins on Sunday 27 April and ends before Sunday 8 June.
-    asked = page.request.get(f"{service.url}/api/v1/events?since=2025-04-27&until=2025-06-07&limit=100").json()
+    get_answer = page.request.get(f"{service.url}/api/v1/events?since=2025-04-27&until=2025-06-07&limit=100").json()
     drawn = page.evaluate("calendar.getEvents().map(event => event.id)")
-    assert sorted(drawn) == sorted(event["slug"] for event in asked["results"])
+    assert sorted(drawn) == sorted(event["slug"] for event in get_answer["results"])
     assert page.evaluate("calendar.getEvents().every(event => event.allDay)")
     assert complaints == []
 
@@ -310,10 +310,10 @@ def test_ical_js_reads_every_dated_event(
     page.add_script_tag(content=bundles["parsers"])
     url = f"{service.url}/api/v1/timelines/us-china-technology.ics?include=imprecise"
     read = page.evaluate("url => readCalendar(url)", url)
-    told = {event["id"]: event for event in _events(service, "us-china-technology")}
-    assert sorted(event["uid"] for event in read) == sorted(f"urn:uuid:{id}" for id in told)
+    result = {event["id"]: event for event in _events(service, "us-china-technology")}
+    assert sorted(event["uid"] for event in read) == sorted(f"urn:uuid:{id}" for id in result)
     for event in read:
-        stored = told[event["uid"].removeprefix("urn:uuid:")]
+        stored = result[event["uid"].removeprefix("urn:uuid:")]
         assert event["summary"].startswith(stored["title"])
         assert event["start"] == (stored["date"]["earliest"] or stored["date"]["latest"])
     assert complaints == []
@@ -327,9 +327,9 @@ def test_citation_js_reads_every_cited_source(
     page.add_script_tag(content=bundles["parsers"])
     address = f"{service.url}/api/v1/timelines/us-china-technology"
     read = page.evaluate("([url, name]) => readCitations(url, name)", [f"{address}.{format}", name])
-    told = page.request.get(f"{address}.csl").json()
-    assert [_plain(item["title"]) for item in read] == [_plain(item["title"]) for item in told]
-    assert [item.get("URL") for item in read] == [item.get("URL") for item in told]
+    result = page.request.get(f"{address}.csl").json()
+    assert [_plain(item["title"]) for item in read] == [_plain(item["title"]) for item in result]
+    assert [item.get("URL") for item in read] == [item.get("URL") for item in result]
     assert complaints == []
 
 

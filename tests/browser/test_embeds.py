@@ -151,14 +151,14 @@ def test_the_element_in_react(service: Service, show: Callable[[str], Page], rea
 
 
 def test_the_element_in_vue(service: Service, show: Callable[[str], Page]) -> None:
-    told = {"timeline": TIMELINE, "theme": "light"}
+    answer = {"timeline": TIMELINE, "theme": "light"}
     page = show(
         '<div id="root"><button @click="theme = \'dark\'">Dark</button>'
         '<annals-timeline :timeline="timeline" view="list" :theme="theme" @annals-resize="height = $event.detail">'
         "</annals-timeline><output>{{ height }}</output></div>"
         '<script src="/vue/dist/vue.global.prod.js"></script>'
         f'<script src="{service.url}/embed/annals-timeline.v1.js"></script>'
-        f"<script>const app = Vue.createApp({{ data: () => ({{ height: 0, ...{json.dumps(told)} }}) }});"
+        f"<script>const app = Vue.createApp({{ data: () => ({{ height: 0, ...{json.dumps(answer)} }}) }});"
         'app.config.compilerOptions.isCustomElement = (tag) => tag === "annals-timeline"; app.mount("#root");</script>'
     )
     changes_what_it_shows(service, page)

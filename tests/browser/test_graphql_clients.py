@@ -107,15 +107,15 @@ def without(value: Json, *left_out: str) -> Json:
     return value
 
 
-def _asked_alone(service: Service, field: str, fragment: str) -> Json:
+def _answer_alone(service: Service, field: str, fragment: str) -> Json:
     """What a fragment reads where nothing else is asked."""
     name = fragment.split()[1]
     body = json.dumps({"query": f"{{ {ALONE[field]} {{ ...{name} }} }} {fragment}"}).encode()
     with urlopen(Request(f"{service.url}/graphql", body, {"Content-Type": "application/json"}), timeout=30) as answer:
-        told = json.load(answer)
-    assert "errors" not in told
-    assert told["data"]["actor"]["events"]["nodes"]
-    return told["data"]["actor"]
+        result = json.load(answer)
+    assert "errors" not in result
+    assert result["data"]["actor"]["events"]["nodes"]
+    return result["data"]["actor"]
 
 
 def _node(packages: Path, client: str, *arguments: str | Path) -> Json:
@@ -127,7 +127,7 @@ def _node(packages: Path, client: str, *arguments: str | Path) -> Json:
     return json.loads(done.stdout)
 
 
-def test_a_compiled_relay_operation_reads_in_each_fragment_what_it_asks(
+def test_a_compiled_relay_operation_reads_in_each_fragment_what_it_requests(
     service: Service, packages: Path, tmp_path: Path
 ) -> None:
     names = {"SHORT": "client_short", "LONG": "client_long", "OPERATION": "clientQuery"}
@@ -136,18 +136,18 @@ def test_a_compiled_relay_operation_reads_in_each_fragment_what_it_asks(
     compile_relay(packages, tmp_path, f"import {{ graphql }} from 'relay-runtime';\n{source}")
     read = ["side=client_short", "main=client_short", "main=client_long"]
     folder = tmp_path / "src" / "__generated__"
-    told = _node(packages, "relay.mjs", f"{service.url}/graphql", folder, "clientQuery", *read)
-    assert [one["isMissingData"] for one in told] == [False] * 3
+    result = _node(packages, "relay.mjs", f"{service.url}/graphql", folder, "clientQuery", *read)
+    assert [one["isMissingData"] for one in result] == [False] * 3
     fragments = dict(zip(("client_short", "client_long"), documents, strict=False))
-    for one in told:
-        assert one["data"] == _asked_alone(service, one["field"], fragments[one["fragment"]])
+    for one in result:
+        assert one["data"] == _answer_alone(service, one["field"], fragments[one["fragment"]])
 
 
-def test_an_apollo_cache_holds_for_each_fragment_what_it_asks(service: Service, packages: Path) -> None:
+def test_an_apollo_cache_holds_for_each_fragment_what_it_requests(service: Service, packages: Path) -> None:
     query = _named(f"{COLOCATED} {SHORT} {LONG}", OPERATION="Colocated").replace("{ ...SHORT", "{ id ...SHORT")
     read = ["side=SHORT", "main=SHORT", "main=LONG"]
-    told = _node(packages, "apollo.mjs", f"{service.url}/graphql", query, *read)
-    assert told["cached"] == told["answer"]
-    for one in told["fragments"]:
-        alone = _asked_alone(service, one["field"], {"SHORT": SHORT, "LONG": LONG}[one["fragment"]])
+    result = _node(packages, "apollo.mjs", f"{service.url}/graphql", query, *read)
+    assert result["cached"] == result["answer"]
+    for one in result["fragments"]:
+        alone = _answer_alone(service, one["field"], {"SHORT": SHORT, "LONG": LONG}[one["fragment"]])
         assert without(one["data"], "__typename") == alone

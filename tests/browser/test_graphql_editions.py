@@ -91,12 +91,12 @@ def _listed(service: Service) -> list[list[str]]:
         return [[event["slug"], event["title"]] for event in map(json.loads, answer)]
 
 
-def _ask(service: Service, query: str, **variables: Any) -> Any:
+def _fetch(service: Service, query: str, **variables: Any) -> Any:
     body = json.dumps({"query": query, "variables": variables}).encode()
     with urlopen(Request(f"{service.url}/graphql", body, {"Content-Type": "application/json"}), timeout=30) as answer:
-        told = json.load(answer)
-    assert "errors" not in told, told
-    return told["data"]
+        result = json.load(answer)
+    assert "errors" not in result, result
+    return result["data"]
 
 
 @pytest.mark.parametrize("client", CLIENTS)
@@ -131,15 +131,15 @@ def test_gql_pages_through_every_event_while_editions_are_published(published: S
         """query ($after: String) { events(first: 41, after: $after) {
           nodes { slug title } pageInfo { hasNextPage endCursor } } }"""
     )
-    told: list[list[str]] = []
+    result: list[list[str]] = []
     while True:
         events = client.execute(page)["events"]
-        told += [[one["slug"], one["title"]] for one in events["nodes"]]
+        result += [[one["slug"], one["title"]] for one in events["nodes"]]
         if not events["pageInfo"]["hasNextPage"]:
             break
         _publish(published, tmp_path)
         page.variable_values = {"after": events["pageInfo"]["endCursor"]}
-    assert told == wanted
+    assert result == wanted
     assert _listed(published) != wanted
 
 
@@ -148,12 +148,12 @@ def test_a_cache_that_is_set_up_as_documented_never_mixes_editions(
     published: Service, packages: Path, tmp_path: Path, client: str
 ) -> None:
     _publish(published, tmp_path)
-    wanted = [_ask(published, EDITION, edition=number) for number in (1, 2)]
+    wanted = [_fetch(published, EDITION, edition=number) for number in (1, 2)]
     program = _node(
         packages, "editions.mjs", client, _folder(tmp_path, packages, client), f"{published.url}/graphql", EDITION
     )
     printed, complained = program.communicate(timeout=60)
     assert program.returncode == 0, complained
-    told = json.loads(printed)
-    assert [without(one, "__typename", "__id", "__fragments", "__fragmentOwner") for one in told] == wanted
+    result = json.loads(printed)
+    assert [without(one, "__typename", "__id", "__fragments", "__fragmentOwner") for one in result] == wanted
     assert wanted[0] != wanted[1]

@@ -23,7 +23,7 @@ UPSTREAM = {"nested-interactive", "scrollable-region-focusable"}
 
 
 @pytest.fixture
-def told(page: Page) -> list[str]:
+def result(page: Page) -> list[str]:
     """What the browser had to complain of."""
     complaints = []
     page.on("console", lambda message: complaints.append(message.text))
@@ -32,8 +32,8 @@ def told(page: Page) -> list[str]:
 
 
 def _is_of_the_editor(response: Response) -> bool:
-    asked = response.request.post_data or ""
-    return urlsplit(response.url).path == "/graphql" and "query" in asked and "IntrospectionQuery" not in asked
+    requested = response.request.post_data or ""
+    return urlsplit(response.url).path == "/graphql" and "query" in requested and "IntrospectionQuery" not in requested
 
 
 def editors_are_ready(page: Page) -> None:
@@ -42,7 +42,7 @@ def editors_are_ready(page: Page) -> None:
         expect(page.locator(f"textarea[aria-label={name}]")).to_be_attached()
 
 
-def test_every_example_is_picked_and_played_without_an_error(service: Service, page: Page, told: list[str]) -> None:
+def test_every_example_is_picked_and_played_without_an_error(service: Service, page: Page, result: list[str]) -> None:
     page.goto(f"{service.url}/graphql")
     editors_are_ready(page)
     for example in EXAMPLES:
@@ -55,11 +55,11 @@ def test_every_example_is_picked_and_played_without_an_error(service: Service, p
         assert found.get("changes", found.get("events", found))["nodes"], example.name
         first = next(iter(answer["data"]))
         expect(page.locator("section.result-window")).to_contain_text(f'"{first}"')
-    assert told == []
+    assert result == []
 
 
 def test_the_documentation_and_a_dialog_open_under_the_strict_policy(
-    service: Service, page: Page, told: list[str]
+    service: Service, page: Page, result: list[str]
 ) -> None:
     page.goto(f"{service.url}/graphql")
     page.get_by_role("button", name="Show Documentation Explorer").click()
@@ -71,10 +71,10 @@ def test_the_documentation_and_a_dialog_open_under_the_strict_policy(
         "content-security-policy"
     ]
     assert "unsafe" not in policy
-    assert told == []
+    assert result == []
 
 
-def test_on_a_phone_an_example_is_picked_played_and_read(service: Service, page: Page, told: list[str]) -> None:
+def test_on_a_phone_an_example_is_picked_played_and_read(service: Service, page: Page, result: list[str]) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{service.url}/graphql")
     editors_are_ready(page)
@@ -95,7 +95,7 @@ def test_on_a_phone_an_example_is_picked_played_and_read(service: Service, page:
     expect(page.get_by_role("button", name="Open settings dialog")).to_be_in_viewport(ratio=1)
     expect(answer).to_be_in_viewport(ratio=1)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it scrolls sideways"
-    assert told == []
+    assert result == []
 
 
 LINKED = """query Chips($topic: [String!]) {
@@ -116,15 +116,15 @@ def _execute(page: Page) -> list[dict[str, Any]]:
 
 
 def test_a_link_opens_the_editor_and_the_address_holds_what_is_executed(
-    service: Service, page: Page, told: list[str]
+    service: Service, page: Page, result: list[str]
 ) -> None:
     _open_link(page, service, variables='{"topic": ["chips"]}')
     expect(page.locator("section.graphiql-query-editor")).to_contain_text("query Chips")
     expect(page.locator("section[aria-label=Variables]")).to_contain_text('"chips"')
     nodes = _execute(page)
     assert all("chips" in {topic["slug"] for topic in node["topics"]} for node in nodes)
-    held = dict(parse_qsl(urlsplit(page.url).query))
-    assert (held["query"], json.loads(held["variables"]), held["edition"]) == (LINKED, {"topic": ["chips"]}, "1")
+    kept = dict(parse_qsl(urlsplit(page.url).query))
+    assert (kept["query"], json.loads(kept["variables"]), kept["edition"]) == (LINKED, {"topic": ["chips"]}, "1")
     page.evaluate("localStorage.clear()")
     page.goto(page.url)
     editors_are_ready(page)
@@ -132,10 +132,10 @@ def test_a_link_opens_the_editor_and_the_address_holds_what_is_executed(
     # Whoever asks for JSON is answered at the same address.
     answer = page.request.get(page.url, headers={"Accept": "application/json"}).json()
     assert answer["data"]["events"]["nodes"] == nodes
-    assert told == []
+    assert result == []
 
 
-def test_a_link_of_an_earlier_edition_is_answered_from_it(service: Service, page: Page, told: list[str]) -> None:
+def test_a_link_of_an_earlier_edition_is_answered_from_it(service: Service, page: Page, result: list[str]) -> None:
     """The page gets the number of a later edition than there is, so that the link's is an earlier one."""
 
     def put_later_edition(route: Route) -> None:
@@ -154,7 +154,7 @@ def test_a_link_of_an_earlier_edition_is_answered_from_it(service: Service, page
     assert (sent.value.post_data_json or {})["edition"] == 1
     page.get_by_role("button", name="Use the newest edition").click()
     page.wait_for_url(lambda url: "edition" not in url)
-    assert told == []
+    assert result == []
 
 
 def test_the_same_query_runs_as_curl_and_as_python(service: Service, page: Page) -> None:
@@ -175,7 +175,7 @@ def test_the_same_query_runs_as_curl_and_as_python(service: Service, page: Page)
     assert LINKED in code["R"]
 
 
-def test_an_answer_is_a_table_and_its_csv(service: Service, page: Page, told: list[str]) -> None:
+def test_an_answer_is_a_table_and_its_csv(service: Service, page: Page, result: list[str]) -> None:
     _open_link(page, service, variables='{"topic": ["chips"]}')
     nodes = _execute(page)
     page.get_by_role("button", name="Show Table").click()
@@ -193,7 +193,7 @@ def test_an_answer_is_a_table_and_its_csv(service: Service, page: Page, told: li
         for node in nodes
     ]
     assert len(table) == 7
-    assert told == []
+    assert result == []
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "dark")])

@@ -68,12 +68,12 @@ def listed(page: Page) -> list[str]:
 
 
 def test_the_first_view_is_drawn_without_a_second_request(service: Service, page: Page) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    requested: list[str] = []
+    page.on("request", lambda request: requested.append(request.url))
     open_drawn(page, f"{service.url}/")
     expect(page.locator("#timeline .live .mark").first).to_be_visible()
     expect(page.locator("#timeline .live .mark").nth(20)).to_be_attached()
-    assert [url for url in asked if "/static/" not in url] == [f"{service.url}/"]
+    assert [url for url in requested if "/static/" not in url] == [f"{service.url}/"]
 
 
 def test_the_first_view_weighs_less_than_120_kb_compressed(service: Service, page: Page) -> None:
@@ -97,21 +97,21 @@ def test_the_drawn_timeline_loads_less_than_250_kb_of_script(service: Service, p
 
 
 def test_what_is_too_much_to_count_is_drawn_first_and_counted_after(service: Service, page: Page) -> None:
-    asked: list[str] = []
+    requested: list[str] = []
 
     def uncounted(route: Route) -> None:
         """The page as it would be of very many events."""
-        asked.append(route.request.url)
+        requested.append(route.request.url)
         answer = route.fetch()
-        told = '<p class="count">more than <strong>5</strong> <a href="/?count=exact" data-count>all</a>'
-        body = re.sub(r'<p class="count"><strong>(\d+)</strong>', told, answer.text())
+        result = '<p class="count">more than <strong>5</strong> <a href="/?count=exact" data-count>all</a>'
+        body = re.sub(r'<p class="count"><strong>(\d+)</strong>', result, answer.text())
         route.fulfill(response=answer, body=answer.text() if "count=exact" in route.request.url else body)
 
     page.route(re.compile(r"^[^?]*/(\?.*)?$"), uncounted)
     open_drawn(page, f"{service.url}/")
     expect(page.locator("#timeline .live .mark").first).to_be_visible()
     expect(page.locator("#count strong")).not_to_have_text("5")
-    assert asked == [f"{service.url}/", f"{service.url}/?count=exact"]
+    assert requested == [f"{service.url}/", f"{service.url}/?count=exact"]
     assert page.url == f"{service.url}/"
 
 
@@ -120,12 +120,12 @@ def test_zooming_refines_the_chart_in_one_request(service: Service, page: Page) 
     open_drawn(page, f"{service.url}/")
     chart = page.locator("#density svg").first
     before = chart.get_attribute("aria-label")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    requested: list[str] = []
+    page.on("request", lambda request: requested.append(request.url))
     page.get_by_role("button", name="Zoom in").click(click_count=4)
     page.wait_for_url("**/?since=*")
     expect(page.locator("#density svg").first).not_to_have_attribute("aria-label", before or "")
-    assert len([url for url in asked if "/static/" not in url]) == 1
+    assert len([url for url in requested if "/static/" not in url]) == 1
     zoomed = page.url
     page.locator("#density a").first.click()
     page.wait_for_url(lambda url: url != zoomed and "?since=" in url)
@@ -171,7 +171,7 @@ def test_words_narrow_the_events_and_the_address_says_so(service: Service, page:
     expect(page.locator(f"#events [data-event='{AMENDED}']")).to_be_visible()
 
 
-def test_zooming_asks_about_the_time_in_view(service: Service, page: Page) -> None:
+def test_zooming_loads_the_time_in_view(service: Service, page: Page) -> None:
     open_drawn(page, f"{service.url}/")
     everything = int(page.locator("#count strong").inner_text())
     for _ in range(2):

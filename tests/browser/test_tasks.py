@@ -70,9 +70,9 @@ def test_in_force_on_1_january_2020(service: Service, page: Page, click: Callabl
     row = page.locator("#section-301-list-1-effective")
     expect(row).to_contain_text("In force since 6 July 2018")
     expect(page.locator("#events h2").first).to_have_text("Tariff")
-    told = page.request.get(f"{service.url}/api/v1/events?in_force_on=2020-01-01&limit=100").json()["results"]
+    result = page.request.get(f"{service.url}/api/v1/events?in_force_on=2020-01-01&limit=100").json()["results"]
     listed = page.locator("#events [data-event]").evaluate_all("links => links.map(link => link.dataset.event)")
-    assert sorted(listed) == sorted(event["slug"] for event in told)
+    assert sorted(listed) == sorted(event["slug"] for event in result)
     assert listed
 
 

@@ -41,7 +41,7 @@ def captured(service: Service, site: Site, day: str) -> None:  # noqa: F811
     )
 
 
-def told(service: Service, path: str) -> Json:
+def result(service: Service, path: str) -> Json:
     with urlopen(f"{service.url}/api/v1/{path}", timeout=10) as answer:
         return json.load(answer)
 
@@ -74,7 +74,7 @@ def test_a_change_of_wording_goes_from_the_page_to_readers(
     page.wait_for_url("**/admin/")
 
     reviewed(service, page, "The first wording.")
-    first = told(service, "events/served-event")
+    first = result(service, "events/served-event")
     assert first["citations"][0]["quote"]["status"] == "stands"
 
     site.pages["/"] = statement(NEW)
@@ -110,16 +110,16 @@ def test_a_change_of_wording_goes_from_the_page_to_readers(
     page.locator("input[name=events]").check()
     published(page, "The statement was reworded.")
 
-    quote = told(service, "events/served-event")["citations"][0]["quote"]
+    quote = result(service, "events/served-event")["citations"][0]["quote"]
     assert (quote["status"], quote["last_stood"], quote["now"], quote["changed"]) == (
         "altered", 1, NEW, "[2025-05-14..2025-05-19]",
     )  # fmt: skip
-    old = told(service, f"events/served-event?edition={first['entry']['edition']}")
+    old = result(service, f"events/served-event?edition={first['entry']['edition']}")
     assert old == first
-    (change,) = told(service, "sources/served-statement/changes")["results"]
+    (change,) = result(service, "sources/served-statement/changes")["results"]
     assert (change["from"], change["to"], change["window"]["edtf"]) == (1, 2, "[2025-05-14..2025-05-19]")
     assert "<del>anywhere in</del>" in change["html"]
-    (altered,) = told(service, "quotes?source=served-statement&status=altered")["results"]
+    (altered,) = result(service, "quotes?source=served-statement&status=altered")["results"]
     assert altered["exact"] == OLD
 
     event, source = answered(service, "served-event", "served-statement")
@@ -128,9 +128,9 @@ def test_a_change_of_wording_goes_from_the_page_to_readers(
         "lastStood": {"number": 1},
     }  # fmt: skip
     assert [capture["number"] for capture in source["captures"]["nodes"]] == [1, 2]
-    (told_change,) = source["changes"]["nodes"]
-    assert (told_change["from"]["number"], told_change["to"]["number"]) == (1, 2)
-    assert (told_change["window"]["edtf"], told_change["html"]) == ("[2025-05-14..2025-05-19]", change["html"])
+    (shown_change,) = source["changes"]["nodes"]
+    assert (shown_change["from"]["number"], shown_change["to"]["number"]) == (1, 2)
+    assert (shown_change["window"]["edtf"], shown_change["html"]) == ("[2025-05-14..2025-05-19]", change["html"])
     event, source = answered(service, "served-event", "served-statement", edition=first["entry"]["edition"])
     assert event["citations"][0]["quote"]["status"] == "STANDS"
     assert ([one["number"] for one in source["captures"]["nodes"]], source["changes"]["nodes"]) == ([1], [])
@@ -156,13 +156,13 @@ def test_the_shipped_case_shows_both_wordings_the_window_and_the_quotation_alter
         "Issuing guidance alerting industry to the risks of using PRC advanced computing ICs, including specific"
         " Huawei Ascend chips."
     )
-    captures = told(service, f"sources/{slug}/captures")["results"]
+    captures = result(service, f"sources/{slug}/captures")["results"]
     assert [(capture["text"], capture["seen"]["edtf"]) for capture in captures] == [
         (old, "2025-05-13"), (new, "2025-05-19"),
     ]  # fmt: skip
-    (change,) = told(service, f"sources/{slug}/changes")["results"]
+    (change,) = result(service, f"sources/{slug}/changes")["results"]
     assert (change["window"]["edtf"], change["sentence"]) == (window, f"‘{old}’ became ‘{new}’")
-    (quote,) = told(service, f"quotes?source={slug}&status=altered")["results"]
+    (quote,) = result(service, f"quotes?source={slug}&status=altered")["results"]
     assert (quote["exact"], quote["now"], quote["changed"], quote["last_stood"]) == (old, new, window, 1)
     cited_by = quote["events"][0]["slug"]
 
@@ -191,11 +191,11 @@ QUERY = """query ($event: String!, $source: String!, $edition: Int) {
 
 def answered(service: Service, event: str, source: str, **edition: int) -> tuple[Json, Json]:
     """The event and the source as GraphQL tells of them."""
-    asked = {"query": QUERY, "variables": json.dumps({"event": event, "source": source} | edition)}
-    with urlopen(f"{service.url}/graphql?{urlencode(asked)}", timeout=10) as answer:
-        told = json.load(answer)
-    assert "errors" not in told, told
-    return told["data"]["event"], told["data"]["source"]
+    requested = {"query": QUERY, "variables": json.dumps({"event": event, "source": source} | edition)}
+    with urlopen(f"{service.url}/graphql?{urlencode(requested)}", timeout=10) as answer:
+        result = json.load(answer)
+    assert "errors" not in result, result
+    return result["data"]["event"], result["data"]["source"]
 
 
 def shows_the_change(page: Page, address: str, number: int, *, dropped: str, window: str) -> None:

@@ -19,8 +19,8 @@ class Vulnerable(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         assert self.path == "/v1/querybatch"
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["queries"]
-        results = [{"vulns": [{"id": "GHSA-1"}]} if one["package"]["name"] == "django" else {} for one in asked]
+        requested = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["queries"]
+        results = [{"vulns": [{"id": "GHSA-1"}]} if one["package"]["name"] == "django" else {} for one in requested]
         body = json.dumps({"results": results}).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
@@ -56,7 +56,7 @@ def test_a_pin_that_is_known_to_be_vulnerable_is_named(database: str) -> None:
     assert int(last.split()[0]) > 100
 
 
-def test_where_nobody_can_be_asked_nothing_is_said_to_be_well() -> None:
+def test_without_a_service_to_query_nothing_is_said_to_be_well() -> None:
     # A port that the system gives to nobody.
     done = audited("http://127.0.0.1:1")
     assert (done.returncode, done.stdout) == (2, "")

@@ -197,7 +197,7 @@ def test_a_whole_backup_is_read_as_it_was_written(small: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "content", "told"),
+    ("file", "content", "message"),
     [
         (DUMP, b"a dum", "database.dump has 5 bytes, expected 6"),
         (DUMP, b"a dumb", "database.dump does not match its SHA-256"),
@@ -209,13 +209,13 @@ def test_a_whole_backup_is_read_as_it_was_written(small: Path) -> None:
     ],
 )
 def test_a_damaged_backup_is_refused_and_the_damage_named(
-    small: Path, file: str, content: bytes | None, told: str
+    small: Path, file: str, content: bytes | None, message: str
 ) -> None:
     if content is None:
         (small / file).unlink()
     else:
         (small / file).write_bytes(content)
-    with pytest.raises(BackupError, match=told):
+    with pytest.raises(BackupError, match=message):
         restore_backup(small, replace=True)
 
 

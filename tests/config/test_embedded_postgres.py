@@ -177,7 +177,7 @@ def test_a_first_start_that_fails_leaves_nothing_and_says_why(base: Path, monkey
     assert [path.name for path in (base / "var").iterdir() if path.is_dir()] == []
 
 
-def test_a_read_only_folder_is_told_as_that(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_read_only_folder_is_reported_as_that(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.EROFS, "Read-only file system")
 

@@ -66,7 +66,7 @@ def answered(gateway: Gateway, *requests: Any) -> list[Protocol]:
     return asyncio.run(all_of_them())
 
 
-def test_a_body_is_read_whole_before_a_thread_is_asked() -> None:
+def test_a_body_is_read_whole_before_a_thread_is_taken() -> None:
     (answer,) = answered(Gateway(echo), (scope(content_length="4"), Protocol(b"ab", b"cd", pause=0.05)))
     assert (answer.status, answer.body, answer.headers["Set-Cookie"]) == (200, b"abcd", "a=b")
 
@@ -116,7 +116,7 @@ def blocked(release: threading.Event) -> Callable[..., Iterable[bytes]]:
     return application
 
 
-def test_whoever_waits_too_long_for_a_thread_is_told_and_probes_never_wait() -> None:
+def test_who_waits_too_long_for_a_thread_is_refused_and_probes_never_wait() -> None:
     release = threading.Event()
     gateway = Gateway(blocked(release), Limits(threads=2, waiting_seconds=0.3))
     requests = [(scope("/slow", "GET"), Protocol()) for _ in range(6)]

@@ -18,7 +18,7 @@ def test_a_ready_service_names_the_newest_edition(client: Client) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/readyz", "/api/v1/events", "/api/v1/events/ban", "/api/v1/editions"])
-def test_a_database_that_is_down_is_503_and_says_when_to_ask_again(
+def test_a_database_that_is_down_is_503_and_says_when_to_retry(
     client: Client, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     def down(*arguments: object, **options: object) -> None:

@@ -12,8 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    for file in ("Makefile", "requirements.txt", "requirements-dev.txt", "requirements-otel.txt"):
-        shutil.copy(ROOT / file, tmp_path)
+    for file in (ROOT / "Makefile", *ROOT.glob("requirements*.txt")):
+        shutil.copy(file, tmp_path)
     shutil.copytree(ROOT / ".ci", tmp_path / ".ci")
     return tmp_path
 

@@ -30,7 +30,7 @@ def test_scripts_of_other_origins_may_read_what_headers_say(client: Client) -> N
     exposed = {name.strip() for name in response.headers["Access-Control-Expose-Headers"].split(",")}
     assert exposed == {
         *("ETag", "Link", "Annals-Edition", "Annals-Truncated", "Content-Disposition"),
-        *("RateLimit", "RateLimit-Policy", "Retry-After"),
+        *("RateLimit", "RateLimit-Policy", "Retry-After", "Accept-Ranges", "Content-Range"),
     }
 
 

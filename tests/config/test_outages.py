@@ -65,11 +65,11 @@ def test_a_page_kept_in_one_language_is_not_given_to_a_reader_of_another(client:
 @pytest.mark.django_db
 def test_graphql_is_answered_too_and_each_question_by_its_own(client: Client) -> None:
     published(an_event("ban"))
-    told = client.post("/graphql", QUERY, content_type="application/json")
+    result = client.post("/graphql", QUERY, content_type="application/json")
     with down():
         kept = client.post("/graphql", QUERY, content_type="application/json")
         other = client.post("/graphql", {"query": "{ events { totalCount } }"}, content_type="application/json")
-    assert (kept.status_code, kept.content) == (200, told.content)
+    assert (kept.status_code, kept.content) == (200, result.content)
     assert other.status_code == 503
 
 
@@ -105,9 +105,9 @@ def test_a_redaction_wins_also_over_an_answer_from_a_named_edition(client: Clien
     # The process hears of it by an answer of whatever else, even from an edition before it.
     client.get("/api/v1/events/ban?edition=1")
     with down():
-        told = client.get("/api/v1/events?edition=1")
-    assert told.status_code == 503
-    assert b"libel" not in told.content
+        result = client.get("/api/v1/events?edition=1")
+    assert result.status_code == 503
+    assert b"libel" not in result.content
 
 
 @pytest.mark.django_db

@@ -91,7 +91,7 @@ def test_what_nobody_uses_is_closed(pool: Pool, monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.django_db(transaction=True, databases=["default", "public"])
 @pytest.mark.parametrize("alias", ["default", "public"])
 def test_threads_that_come_and_go_leave_no_connections_behind(alias: str) -> None:
-    def ask() -> None:
+    def fetch() -> None:
         with connections[alias].cursor() as cursor:
             cursor.execute("SELECT count(*) FROM editions_edition")
         # As after a request.
@@ -104,7 +104,7 @@ def test_threads_that_come_and_go_leave_no_connections_behind(alias: str) -> Non
             return number
 
     for _ in range(5):
-        in_threads(*[ask] * 30)
+        in_threads(*[fetch] * 30)
     # Those of both aliases.
     assert count() <= 2 * connections[alias].settings_dict["OPTIONS"]["pool_size"]
 
@@ -113,7 +113,7 @@ def test_threads_that_come_and_go_leave_no_connections_behind(alias: str) -> Non
 def test_a_server_that_says_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("config.postgresql.pool.HUNG_SECONDS", 0.3)
 
-    def ask() -> None:
+    def fetch() -> None:
         connection: Json = connections["public"]
         connection.ensure_connection()
         connection.connection.reply_seconds = 0.3
@@ -133,7 +133,7 @@ def test_a_server_that_says_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch)
             assert cursor.fetchall() == [(True,)]
 
     begun = time.monotonic()
-    in_threads(ask)
+    in_threads(fetch)
     assert time.monotonic() - begun < 4
 
 

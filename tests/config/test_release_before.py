@@ -179,7 +179,7 @@ def test_its_inserts_run_on_the_schema_of_today(upgraded: Upgraded) -> None:
 
 
 @pytest.mark.parametrize(
-    ("expected", "found", "told"),
+    ("expected", "found", "message"),
     [
         ({"a": 1}, {"a": 1, "b": 2}, []),
         ({"a": 1}, {"b": 2}, [".a is missing"]),
@@ -187,5 +187,5 @@ def test_its_inserts_run_on_the_schema_of_today(upgraded: Upgraded) -> None:
         ([1, 2], [1], [": [1], expected [1, 2]"]),
     ],
 )
-def test_differences_between_answers_are_found(expected: Any, found: Any, told: list[str]) -> None:
-    assert [*find_differences(expected, found)] == told
+def test_differences_between_answers_are_found(expected: Any, found: Any, message: list[str]) -> None:
+    assert [*find_differences(expected, found)] == message

@@ -11,8 +11,8 @@ from tests.test_architecture import PROGRAM, ROOT, nodes
 
 #: What has its own requirements, or is a module of the tests themselves.
 APART = ("tests/clients/programs/",)
-#: What is not installed unless an operator does.
-OPTIONAL = "opentelemetry"
+#: What is not installed unless an operator does, and the requirements of each.
+OPTIONAL = {"opentelemetry": "requirements-otel.in", "pyarrow": "requirements-parquet.in"}
 OWN = {*PROGRAM, "tests"}
 
 
@@ -60,13 +60,14 @@ def unneeded(requirements: set[str], modules: set[str]) -> list[str]:
 
 
 def test_what_the_program_imports_is_declared() -> None:
-    assert undeclared(imported(*PROGRAM) - {OPTIONAL}, declared("requirements.in")) == []
+    assert undeclared(imported(*PROGRAM) - OPTIONAL.keys(), declared("requirements.in")) == []
 
 
 def test_what_it_imports_only_where_it_is_there_is_declared_apart() -> None:
-    assert OPTIONAL in imported(*PROGRAM)
-    assert all(name.startswith(OPTIONAL) for name in declared("requirements-otel.in"))
-    assert not {name for name in declared("requirements.in") if name.startswith(OPTIONAL)}
+    assert imported(*PROGRAM) >= OPTIONAL.keys()
+    for module, file in OPTIONAL.items():
+        assert all(name.startswith(module) for name in declared(file))
+        assert not {name for name in declared("requirements.in") if name.startswith(module)}
 
 
 def test_what_is_declared_is_imported_or_named_in_config() -> None:
@@ -76,7 +77,7 @@ def test_what_is_declared_is_imported_or_named_in_config() -> None:
 def test_what_config_loads_by_name_is_installed_with_the_program() -> None:
     by_name = {*named_in_config()} & distributions().keys() - OWN - {*sys.stdlib_module_names}
     assert {"axes", "lxml", "trafilatura"} <= by_name
-    assert undeclared(by_name - {OPTIONAL}, declared("requirements.txt")) == []
+    assert undeclared(by_name - OPTIONAL.keys(), declared("requirements.txt")) == []
 
 
 def test_what_the_tests_import_is_declared() -> None:

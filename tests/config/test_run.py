@@ -113,7 +113,7 @@ def test_of_two_starts_at_once_on_one_port_the_second_is_refused(
     again.close()
 
 
-def test_every_static_file_of_ours_is_collected_anew_when_it_changes() -> None:
+def test_every_static_file_of_ours_is_collected_again_when_it_changes() -> None:
     ours = {Path(path) for finder in get_finders() for path in _found(finder) if "site-packages" not in path}
     assert ours
     assert ours <= set(run._static_files())
@@ -124,7 +124,7 @@ def _found(finder: BaseFinder) -> list[str]:
 
 
 @pytest.mark.django_db
-def test_an_owner_who_may_not_make_roles_is_told_and_serves_all_the_same(
+def test_an_owner_who_may_not_make_roles_is_warned_and_serves_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     refusing = tmp_path / "roles.sql"

@@ -63,8 +63,8 @@ def check_reworded_releases(client: Client) -> None:
         altered = [quote for quote in captured if quote["status"] == "altered"]
         assert altered
         assert {quote["status"] for quote in captured} == {"altered", "stands"}
-        standing = {quote["exact"] for quote in captured if quote["status"] == "stands"}
-        assert {quote["now"] for quote in altered} <= standing
+        kept = {quote["exact"] for quote in captured if quote["status"] == "stands"}
+        assert {quote["now"] for quote in altered} <= kept
         for quote in altered:
             window = Edtf.parse(quote["changed"])
             assert window.earliest
@@ -73,11 +73,11 @@ def check_reworded_releases(client: Client) -> None:
             assert window.latest.isoformat() <= event["date"]["latest"]
 
     quotes = client.get("/api/v1/quotes?status=altered&limit=100").json()["results"]
-    told = {(quote["source"]["slug"], quote["last_stood"], quote["now"]) for quote in quotes}
+    answer = {(quote["source"]["slug"], quote["last_stood"], quote["now"]) for quote in quotes}
     since_2023 = "The general license means the de facto removal of controls China imposed since 2023."
-    assert ("wh-factsheet-20251101", 1, since_2023) in told
-    assert ("wh-readout-20241116", 2, "promote AI for good for all") in told
-    assert len(told) == 6
+    assert ("wh-factsheet-20251101", 1, since_2023) in answer
+    assert ("wh-readout-20241116", 2, "promote AI for good for all") in answer
+    assert len(answer) == 6
     assert client.get("/api/v1/quotes?status=gone").json()["results"] == []
 
 

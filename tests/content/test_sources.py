@@ -163,8 +163,8 @@ def test_words_seen_elsewhere_are_the_sources_own() -> None:
     seen_elsewhere = [(slug, citation) for slug, citation in QUOTES if citation.get("via")]
     assert len(seen_elsewhere) > 20
     assert [(slug, c["quote"]) for slug, c in seen_elsewhere if re.search(r"\[\w|\w\]", c["quote"])] == []
-    told = re.compile(r"summari[sz]ed|paraphras", re.IGNORECASE)
-    assert [(slug, c["supports"]) for slug, c in seen_elsewhere if told.search(c.get("supports") or "")] == []
+    answer = re.compile(r"summari[sz]ed|paraphras", re.IGNORECASE)
+    assert [(slug, c["supports"]) for slug, c in seen_elsewhere if answer.search(c.get("supports") or "")] == []
 
 
 def test_a_courts_opinion_is_quoted_from_its_own_text() -> None:
@@ -182,7 +182,7 @@ def test_the_four_sorts_of_event_are_kinds_with_events(kind: str) -> None:
     assert [slug for slug, event in EVENTS.items() if event["kind"] == kind]
 
 
-def test_what_makes_a_rule_and_what_changes_one_are_told_apart() -> None:
+def test_what_makes_a_rule_and_what_changes_one_are_distinguished() -> None:
     """What rescinds or suspends a rule made earlier, of whichever country, amends it."""
     undoing = {
         slug

@@ -54,7 +54,7 @@ def test_there_are_at_least_180_events_from_august_2017_on() -> None:
     assert min(earliest for _, earliest in dated).year == 2017
 
 
-def test_every_event_is_sourced_dated_told_and_has_a_place_in_the_vocabulary() -> None:
+def test_every_event_has_sources_a_date_a_summary_and_a_place_in_the_vocabulary() -> None:
     lacking = [
         (slug, key)
         for slug, event in EVENTS.items()
@@ -91,8 +91,8 @@ def test_titles_are_short_neutral_and_unlike_each_other() -> None:
 
 def test_titles_and_summaries_spell_out_what_only_the_field_abbreviates() -> None:
     jargon = re.compile(r"\b(MOFCOM|BIS|USTR|SAMR|CAC|IEEPA|FDPR|UEL|TGL|VEU)\b")
-    told = {slug: f"{event['title']} {event['summary']}" for slug, event in EVENTS.items()}
-    assert [slug for slug, words in told.items() if jargon.search(words)] == []
+    answer = {slug: f"{event['title']} {event['summary']}" for slug, event in EVENTS.items()}
+    assert [slug for slug, words in answer.items() if jargon.search(words)] == []
 
 
 def test_summaries_are_one_to_three_sentences_without_words_of_judgement() -> None:
@@ -179,7 +179,7 @@ def test_relations_say_whether_they_are_stated_or_inferred() -> None:
     assert {r["basis"] for _, r in RELATIONS} == {"stated", "inferred"}
 
 
-def test_no_act_is_told_twice() -> None:
+def test_no_act_is_listed_twice() -> None:
     """Two events of one kind on one axis date that cite one official document are one event."""
     official = {
         slug
@@ -215,7 +215,7 @@ def test_every_word_of_the_vocabulary_is_used_and_defined(subject: str, used: Ca
         assert [slug for slug, word in words.items() if not (word.get("description") or "").endswith(".")] == []
 
 
-def test_every_source_is_cited_or_bears_witness() -> None:
+def test_every_source_is_cited_or_attests_a_date() -> None:
     used = {
         slug
         for event in (*EVENTS.values(), *DRAFT_EVENTS.values())
@@ -252,11 +252,11 @@ def test_every_event_has_the_date_that_was_found_for_it() -> None:
     assert CURATED["dates"].keys() == EVENTS.keys()
     differing = {}
     for slug, date in CURATED["dates"].items():
-        told = {dated["date"] for dated in EVENTS[slug]["dates"]}
+        answer = {dated["date"] for dated in EVENTS[slug]["dates"]}
         a, slash, b = date.partition("/")
         # What is still in force is written as open here.
-        if not told & {date, f"{date}/..", f"[{a}..{b}]" if slash else ""}:
-            differing[slug] = (date, sorted(told))
+        if not answer & {date, f"{date}/..", f"[{a}..{b}]" if slash else ""}:
+            differing[slug] = (date, sorted(answer))
     assert differing == {}
 
 
@@ -266,7 +266,7 @@ def test_every_claim_of_the_article_that_is_verified_has_an_event() -> None:
     assert claimed - EVENTS.keys() - DRAFT_EVENTS.keys() == set()
 
 
-def test_a_claim_of_the_article_is_told_as_the_articles() -> None:
+def test_a_claim_of_the_article_is_attributed_to_the_article() -> None:
     """An event that only the opinion piece attests is told as what a state-media article says."""
     alone = [slug for slug, event in EVENTS.items() if {c["source"] for c in event["citations"]} == {"article-oped"}]
     assert [slug for slug in alone if "article" not in (EVENTS[slug]["title"] + EVENTS[slug]["summary"]).lower()] == []
@@ -279,5 +279,5 @@ def test_the_timelines_are_shipped_and_their_events_exist() -> None:
     assert [
         slug for slug, timeline in timelines.items() if not timeline.get("eras") or not timeline.get("description")
     ] == []
-    asked = {slug for timeline in timelines.values() for slug in timeline["question"].get("slug", [])}
-    assert asked <= EVENTS.keys()
+    requested = {slug for timeline in timelines.values() for slug in timeline["question"].get("slug", [])}
+    assert requested <= EVENTS.keys()

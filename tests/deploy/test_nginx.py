@@ -39,7 +39,7 @@ class Proxy:
     cache: Path
     trust: ssl.SSLContext
 
-    def ask(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Answer:
+    def fetch(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Answer:
         fields = {"Host": "localhost"} | {name.replace("_", "-"): value for name, value in headers.items()}
         connection = http.client.HTTPSConnection("localhost", self.port, timeout=60, context=self.trust)
         try:
@@ -120,9 +120,9 @@ def test_http_leads_to_https(proxy: Proxy) -> None:
     connection.close()
 
 
-def test_an_edition_is_kept_and_is_told_as_it_was(proxy: Proxy) -> None:
+def test_an_edition_is_kept_and_is_shown_as_it_was(proxy: Proxy) -> None:
     path = "/api/v1/events?edition=1&limit=3"
-    first, second = proxy.ask(path), proxy.ask(path)
+    first, second = proxy.fetch(path), proxy.fetch(path)
     assert (first.status, first.cache, second.cache) == (200, "MISS", "HIT")
     assert second.body == first.body
     assert second.headers["ETag"] == first.headers["ETag"]
@@ -130,56 +130,56 @@ def test_an_edition_is_kept_and_is_told_as_it_was(proxy: Proxy) -> None:
     assert second.headers["Annals-Edition"] == "1"
     # Addresses in answers are those of the proxy, though the service hears http.
     assert b'"next":"https://localhost/api/v1/events?' in second.body
-    assert proxy.ask("/api/v1/events?edition=1&limit=4").cache == "MISS"
+    assert proxy.fetch("/api/v1/events?edition=1&limit=4").cache == "MISS"
 
 
 def test_who_has_an_answer_gets_a_304_from_the_proxy_and_from_the_service(proxy: Proxy) -> None:
     path = f"{EVENT}?edition=1&fields=title"
-    first = proxy.ask(path)
-    kept = proxy.ask(path, If_None_Match=first.headers["ETag"])
+    first = proxy.fetch(path)
+    kept = proxy.fetch(path, If_None_Match=first.headers["ETag"])
     assert (kept.status, kept.cache, kept.body) == (304, "HIT", b"")
     proxy.purge()
-    asked = proxy.ask(path, If_None_Match=first.headers["ETag"])
-    assert asked.status == 304
-    assert proxy.ask(path, If_None_Match='"another"').status == 200
+    requested = proxy.fetch(path, If_None_Match=first.headers["ETag"])
+    assert requested.status == 304
+    assert proxy.fetch(path, If_None_Match='"another"').status == 200
 
 
 @pytest.mark.parametrize(("coding", "limit"), [("zstd", 11), ("br", 12), ("gzip", 13)])
 def test_each_coding_is_kept_apart_as_the_service_made_it(proxy: Proxy, coding: str, limit: int) -> None:
     path = f"/api/v1/events?edition=1&limit={limit}"
-    plain = proxy.ask(path)
-    first, second = (proxy.ask(path, Accept_Encoding=coding) for _ in range(2))
+    plain = proxy.fetch(path)
+    first, second = (proxy.fetch(path, Accept_Encoding=coding) for _ in range(2))
     assert (plain.headers["Content-Encoding"], first.headers["Content-Encoding"]) == (None, coding)
     assert (first.cache, second.cache, second.headers["Content-Encoding"]) == ("MISS", "HIT", coding)
     assert second.body == first.body
     assert len(first.body) < len(plain.body)
     assert first.headers["ETag"] == f'{plain.headers["ETag"][:-1]}-{coding}"'
-    assert proxy.ask(path).headers["Content-Encoding"] is None
+    assert proxy.fetch(path).headers["Content-Encoding"] is None
 
 
 def test_each_format_is_kept_apart(proxy: Proxy) -> None:
     path = f"{EVENT}?edition=1"
-    json, page = proxy.ask(path, Accept="application/json"), proxy.ask(path, Accept="text/csv")
+    json, page = proxy.fetch(path, Accept="application/json"), proxy.fetch(path, Accept="text/csv")
     assert json.headers["Content-Type"] != page.headers["Content-Type"]
-    assert proxy.ask(path, Accept="application/json").body == json.body
+    assert proxy.fetch(path, Accept="application/json").body == json.body
 
 
 def test_a_body_beyond_the_limit_is_refused_before_the_service(proxy: Proxy) -> None:
     large = b'{"query": "' + b" " * 200_000 + b'{ __typename }"}'
-    refused = proxy.ask("/graphql", "POST", large, Content_Type="application/json")
+    refused = proxy.fetch("/graphql", "POST", large, Content_Type="application/json")
     assert refused.status == 413
     assert "Annals-Edition" not in refused.headers
     small = b'{"query": "{ __typename }"}'
-    assert proxy.ask("/graphql", "POST", small, Content_Type="application/json").status == 200
+    assert proxy.fetch("/graphql", "POST", small, Content_Type="application/json").status == 200
     # An editor's form may be longer: the service decides (403 without its token).
-    form = proxy.ask(
+    form = proxy.fetch(
         "/admin/login/", "POST", b"x=" + b"a" * 1_000_000, Content_Type="application/x-www-form-urlencoded"
     )
     assert form.status == 403
 
 
 def test_the_admin_is_never_kept(proxy: Proxy) -> None:
-    first, second = proxy.ask("/admin/login/"), proxy.ask("/admin/login/")
+    first, second = proxy.fetch("/admin/login/"), proxy.fetch("/admin/login/")
     assert first.status == second.status == 200
     assert first.cache is second.cache is None
     assert first.headers["Set-Cookie"] != second.headers["Set-Cookie"]
@@ -188,12 +188,12 @@ def test_the_admin_is_never_kept(proxy: Proxy) -> None:
 
 def test_after_a_redaction_a_purge_forgets_what_was_kept(proxy: Proxy, service: Service) -> None:
     path = "/api/v1/events/ascend-910-launch?edition=1"
-    assert (proxy.ask(path).status, proxy.ask(path).cache) == (200, "HIT")
+    assert (proxy.fetch(path).status, proxy.fetch(path).cache) == (200, "HIT")
     service.user("judge", superuser=True)
     service.manage(
         "redact", "event/ascend-910-launch", "--reason", "Court order 7/26", "--by", "judge", "--despite-copies"
     )
     # This is why a redaction is followed by a purge.
-    assert proxy.ask(path).status == 200
+    assert proxy.fetch(path).status == 200
     proxy.purge()
-    assert proxy.ask(path).status == 451
+    assert proxy.fetch(path).status == 451

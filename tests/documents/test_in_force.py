@@ -85,7 +85,7 @@ def test_the_ranges_that_are_searched_say_the_same(given: list[tuple[str, str, s
     yes, unknown = in_force_ranges(dates(*given))
     day = dt.date.fromisoformat(on)
 
-    def held(ranges: Json) -> bool:
+    def kept(ranges: Json) -> bool:
         return any((one.lower is None or one.lower <= day) and (one.upper is None or day < one.upper) for one in ranges)
 
-    assert (held(yes), held(unknown)) == (answer == "yes", answer == "unknown")
+    assert (kept(yes), kept(unknown)) == (answer == "yes", answer == "unknown")

@@ -76,7 +76,7 @@ def test_a_link_is_the_digest_of_lines_that_others_can_write(history: None) -> N
     assert edition.chain == hashlib.sha256(text.encode()).hexdigest()
 
 
-def test_a_redaction_keeps_the_chain_and_is_told_of(history: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_redaction_keeps_the_chain_and_is_reported(history: None, capsys: pytest.CaptureFixture[str]) -> None:
     noted = Edition.objects.get(number=3).chain
     call_command("verify_history", head=noted)
     said = capsys.readouterr().out
@@ -105,7 +105,7 @@ def test_rewritten_links_too_are_found_by_one_noted_before(history: None) -> Non
 
 
 @pytest.mark.parametrize(
-    ("damage", "told"),
+    ("damage", "expected"),
     [
         ("UPDATE editions_entry SET document = NULL WHERE slug = 'ban' AND edition_id = 2", "no redaction names it"),
         (
@@ -124,10 +124,10 @@ def test_rewritten_links_too_are_found_by_one_noted_before(history: None) -> Non
         ("UPDATE editions_entry SET slug = 'tariff' WHERE edition_id = 4", "edition 4 has"),
     ],
 )
-def test_what_was_rewritten_is_named(history: None, damage: str, told: str) -> None:
+def test_what_was_rewritten_is_named(history: None, damage: str, expected: str) -> None:
     with as_superuser_of_the_database() as cursor:
         cursor.execute(damage)
-    with pytest.raises(CommandError, match=told):
+    with pytest.raises(CommandError, match=expected):
         call_command("verify_history")
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from events.editions.models import Edition
 from tests.desk import an_event, published
-from tests.graphql.asking import data
+from tests.graphql.client import data
 
 pytestmark = pytest.mark.django_db
 
@@ -34,18 +34,18 @@ def test_the_next_edition_is_dated_now_where_the_clock_only_went_on() -> None:
     assert second.published_at < timezone.now() + dt.timedelta(minutes=1)
 
 
-def test_an_edition_that_is_published_already_is_asked_for_by_its_own_instant(ahead: Edition) -> None:
+def test_an_edition_that_is_published_already_is_requested_by_its_own_instant(ahead: Edition) -> None:
     """That instant is still to come by our clock."""
     second = published(an_event("ban"))
-    (told,) = data(
+    (answer,) = data(
         "query($then: String) { events(asOf: $then) { nodes { slug } } }", then=second.published_at.isoformat()
     )["events"]["nodes"]
-    assert told == {"slug": "ban"}
+    assert answer == {"slug": "ban"}
 
 
 def test_a_list_of_editions_stays_in_the_order_of_their_numbers(ahead: Edition, client: Client) -> None:
     published(an_event("ban"))
-    told = client.get("/api/v1/editions").json()["results"]
-    instants = [one["published_at"] for one in told]
-    assert [one["number"] for one in told] == [2, 1]
+    answer = client.get("/api/v1/editions").json()["results"]
+    instants = [one["published_at"] for one in answer]
+    assert [one["number"] for one in answer] == [2, 1]
     assert instants == sorted(instants, reverse=True)

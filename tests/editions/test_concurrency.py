@@ -72,9 +72,9 @@ def test_an_answer_never_mixes_editions_while_another_connection_publishes() -> 
         edition = pin(now=timezone.now())
         in_threads(lambda: published(an_event("ban", title="Title 2")))
         assert Edition.objects.newest().number == 2
-        told = Entry.objects.using("public").at(edition).get(subject="event").document
+        answer = Entry.objects.using("public").at(edition).get(subject="event").document
         again = pin(now=timezone.now())
-    assert '"title":"Title 1"' in told
+    assert '"title":"Title 1"' in answer
     assert (edition.number, again.number) == (1, 1)
     assert pin(now=timezone.now()).number == 2
 
@@ -142,21 +142,21 @@ def test_publishers_killed_in_the_middle_leave_every_edition_whole_or_absent() -
     with subprocess.Popen(
         command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root
     ) as publishers:
-        orders, told = publishers.stdin, publishers.stdout
+        orders, answer = publishers.stdin, publishers.stdout
         assert orders
-        assert told
+        assert answer
 
         def start(name: str) -> psutil.Process:
             orders.write(f"{name}\n")
             orders.flush()
-            lines = (line.split() for line in told)
+            lines = (line.split() for line in answer)
             return psutil.Process(next(int(pid) for pid, word in lines if word == "begins"))
 
         for round_number in range(20):
             writers = [start("first"), start("second")]
             awaited = f"{writers[round_number % 2].pid} published\n"
             # A publisher that fails would be waited for without end.
-            assert next(line for line in told if line == awaited or " failed: " in line) == awaited
+            assert next(line for line in answer if line == awaited or " failed: " in line) == awaited
             # Each round ends at another point of a publication, which takes some milliseconds.
             time.sleep(0.003 * round_number % 0.04)
             for writer in writers:

@@ -71,7 +71,7 @@ def test_a_date_says_its_bounds_precision_shape_and_name(
     ("text", "uncertain", "approximate"),
     [("2018", False, False), ("2018?", True, False), ("2018~", False, True), ("2018-05%/2019", True, True)],
 )
-def test_marks_of_doubt_are_told_apart(text: str, uncertain: bool, approximate: bool) -> None:
+def test_marks_of_doubt_are_distinguished(text: str, uncertain: bool, approximate: bool) -> None:
     date = Edtf.parse(text)
     assert (date.uncertain, date.approximate) == (uncertain, approximate)
 

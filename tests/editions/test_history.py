@@ -164,7 +164,7 @@ def test_verify_history_finds_an_intact_history_whole(capsys: pytest.CaptureFixt
 
 
 @pytest.mark.parametrize(
-    ("damage", "told"),
+    ("damage", "expected"),
     [
         ("UPDATE editions_entry SET document = document || ' ' WHERE slug = 'ban' AND edition_id = 1", "digest"),
         (
@@ -174,7 +174,7 @@ def test_verify_history_finds_an_intact_history_whole(capsys: pytest.CaptureFixt
         ("DELETE FROM editions_entry WHERE edition_id = 2; DELETE FROM editions_edition WHERE number = 2", "edition 2"),
     ],
 )
-def test_verify_history_names_what_is_damaged(damage: str, told: str) -> None:
+def test_verify_history_names_what_is_damaged(damage: str, expected: str) -> None:
     published(an_event("ban"))
     published(an_event("ban", title="Ban, again"))
     published(an_event("other"))
@@ -184,7 +184,7 @@ def test_verify_history_names_what_is_damaged(damage: str, told: str) -> None:
         cursor.execute("DROP INDEX entry_one_in_force; DROP INDEX entry_slug_in_force")
         cursor.execute(damage)
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")
-    with pytest.raises(CommandError, match=told):
+    with pytest.raises(CommandError, match=expected):
         call_command("verify_history")
 
 

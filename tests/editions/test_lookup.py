@@ -46,7 +46,7 @@ def test_a_slug_that_was_merged_away_leads_to_what_was_kept(merged: tuple[str, s
     assert (found(kept).entry.slug, found(kept).renamed) == (kept, False)
 
 
-def test_where_both_are_withdrawn_each_is_told_of_by_its_own_slug(merged: tuple[str, str]) -> None:
+def test_where_both_are_withdrawn_each_is_found_by_its_own_slug(merged: tuple[str, str]) -> None:
     gone, kept = merged
     withdraw([key("event", kept)], by=None, reason="Not so")
     assert [(found(slug).entry.slug, found(slug).renamed) for slug in merged] == [(gone, False), (kept, False)]

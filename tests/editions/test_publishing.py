@@ -81,8 +81,8 @@ def test_a_rename_renders_neighbours_again_from_their_own_revisions() -> None:
     actor.slug, actor.name = "zte-corporation", "ZTE Corporation"
     actor.save()
     edition = publish([save_revision(actor, by=None)], by=None, note="Renamed")
-    told = document("ban")
-    assert (told["title"], told["actors"][0]["slug"], told["actors"][0]["name"]) == (
+    answer = document("ban")
+    assert (answer["title"], answer["actors"][0]["slug"], answer["actors"][0]["name"]) == (
         "Ban",
         "zte-corporation",
         "ZTE Corporation",
@@ -249,7 +249,7 @@ def test_rerendering_an_unchanged_timeline_is_refused() -> None:
         rerender(by=None, note="No renderer has changed")
 
 
-def test_a_plan_writes_nothing_and_tells_the_neighbours() -> None:
+def test_a_plan_writes_nothing_and_names_the_dependents() -> None:
     actors = [{"slug": "zte", "name": "ZTE", "kind": "company"}]
     published(an_event("ban", actors=[{"actor": "zte", "role": "target"}]), actors=actors)
     actor = Actor.objects.get(slug="zte")

@@ -53,9 +53,9 @@ def test_an_incoming_relation_is_gone_from_the_past_of_the_event_it_points_to(su
     published(an_event("libel", title="Gazette", relations=[{"type": "disputes", "event": "reply"}]))
     assert text_of(past("reply", 2)).count("Gazette") > text_of(past("reply", 1)).count("Gazette")
     redaction = removed("event/libel", superuser)
-    told = past("reply", 2)
-    assert told.redaction
-    assert (told.document, told.label, told.redaction.edition, len(told.digest)) == (None, "", redaction, 64)
+    answer = past("reply", 2)
+    assert answer.redaction
+    assert (answer.document, answer.label, answer.redaction.edition, len(answer.digest)) == (None, "", redaction, 64)
     # Before it told of the other it was about itself alone, and so it is again.
     assert past("reply", 1).document == entry("reply").document
 
@@ -72,7 +72,7 @@ def test_revisions_of_others_that_name_it_are_emptied_and_their_latest_stand(sup
     assert rows[third.pk].row["title"] == "Reply"
 
 
-def test_a_revision_in_force_that_named_it_stands_and_is_told_without_it(superuser: User) -> None:
+def test_a_revision_in_force_that_named_it_stands_and_is_reported_without_it(superuser: User) -> None:
     published(an_event("libel"), reply(relations=[{"type": "disputes", "event": "libel"}]))
     in_force = entry("reply").revision
     written(reply(relations=[]))
@@ -177,7 +177,7 @@ def test_a_reason_that_says_the_words_again_is_refused(superuser: User) -> None:
         redact(key("event", "libel"), by=superuser, reason=f"It says: {SENTENCE}")
 
 
-def test_a_note_about_it_alone_is_emptied_and_others_are_if_told_so(superuser: User) -> None:
+def test_a_note_about_it_alone_is_emptied_and_others_are_if_requested(superuser: User) -> None:
     published(an_event("libel"), an_event("ban"), note="Two stories, one of which is untrue")
     published(an_event("libel", title="Libel again"), note="The untrue one")
     withdraw([key("event", "ban")], by=None, reason="Said once “Libel again”")
@@ -247,12 +247,12 @@ def test_the_command_says_what_it_did_and_what_is_left_to_its_operator(
     (tmp_path / "captures" / "leak-0123").write_bytes(b"of a save that failed")
     published(an_event("libel"), an_event("ban"), note="Two stories")
     call_command("redact", "event/libel", reason="Court order 2/26", by="root")
-    told = capsys.readouterr().out
-    assert "Redacted in edition 2." in told
-    assert "2 entries, 1 revisions" in told
-    assert "edition 1 published it together with others; its note is “Two stories”" in told
-    assert "no row refers to the stored file captures/leak-0123" in told
-    assert "Done: VACUUM (ANALYZE) of" in told
-    assert {f"- {left}" for left in LEFT} <= set(told.splitlines())
+    answer = capsys.readouterr().out
+    assert "Redacted in edition 2." in answer
+    assert "2 entries, 1 revisions" in answer
+    assert "edition 1 published it together with others; its note is “Two stories”" in answer
+    assert "no row refers to the stored file captures/leak-0123" in answer
+    assert "Done: VACUUM (ANALYZE) of" in answer
+    assert {f"- {left}" for left in LEFT} <= set(answer.splitlines())
     with pytest.raises(CommandError, match="no user ‘nobody’"):
         call_command("redact", "event/libel", reason="Court order 2/26", by="nobody")

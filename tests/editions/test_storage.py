@@ -43,12 +43,12 @@ def test_an_entry_in_force_has_one_slug_and_one_subject_alone() -> None:
 
 def test_an_old_edition_gives_the_same_bytes_after_ten_more(client: Client) -> None:
     published(an_event("ban", summary="As first said."), an_event("other"))
-    asked = "/api/v1/events?edition=1"
-    before = client.get(asked).content
+    requested = "/api/v1/events?edition=1"
+    before = client.get(requested).content
     for number in range(10):
         published(an_event("ban", summary=f"Said again, {number}."))
     assert client.get("/api/v1/events").json()["edition"] == 11
-    assert client.get(asked).content == before
+    assert client.get(requested).content == before
 
 
 def test_a_row_edited_by_hand_and_not_published_changes_no_answer(client: Client) -> None:

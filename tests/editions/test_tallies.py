@@ -56,7 +56,7 @@ def test_every_act_of_publishing_leaves_the_tally_as_a_count_would(superuser: Us
 
 
 @pytest.mark.parametrize("facet", FACETS)
-def test_facets_of_everything_are_the_same_told_from_the_tally_and_counted(facet: str) -> None:
+def test_facets_of_everything_are_the_same_reported_from_the_tally_and_counted(facet: str) -> None:
     published(
         an_event("ban", topics=["chips"], jurisdictions=["US"], date="2018"),
         an_event("reply", topics=["chips", "trade"], jurisdictions=["CN"], date="2019-05~"),
@@ -64,6 +64,6 @@ def test_facets_of_everything_are_the_same_told_from_the_tally_and_counted(facet
     )
     newest = Edition.objects.newest()
     past = Edition.objects.get(number=newest.number)
-    told = get_facets(EventQuery(), newest, [facet])
-    assert told == get_facets(EventQuery(), past, [facet])
-    assert (facet in ("actor", "publisher")) is not bool(told[facet])
+    answer = get_facets(EventQuery(), newest, [facet])
+    assert answer == get_facets(EventQuery(), past, [facet])
+    assert (facet in ("actor", "publisher")) is not bool(answer[facet])

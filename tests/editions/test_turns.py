@@ -39,7 +39,7 @@ def test_a_few_run_a_few_wait_and_more_are_refused_at_once() -> None:
     assert finished == ["first", "second"]
 
 
-def test_whoever_waits_is_told_after_a_while_and_leaves_no_trace() -> None:
+def test_who_waits_is_refused_after_a_while_and_leaves_no_trace() -> None:
     few = Turns(running=1, admitted=2, wait=0.1)
     with few.take():
         for _ in range(3):

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from sources.archives import download
 from sources.archives.addresses import find_unaltered_address, parse_archived
-from sources.archives.copies import UnreadableCopies, comparable_address
+from sources.archives.copies import UnreadableCopies, comparable_address, find_addresses, read_head
 from sources.archives.lists import drop_repeated, parse_list
 from sources.capture.http import Fetched, NotFetched
 from sources.models import Capture, Source
@@ -235,6 +235,16 @@ def test_a_mapping_that_is_none_is_refused_with_its_form(tmp_path: Path, text: s
     (tmp_path / "map.yaml").write_text(text)
     with pytest.raises(CommandError, match=r"map\.yaml: .*(slug|each line)"):
         saved("--pages", tmp_path, "--map", tmp_path / "map.yaml")
+
+
+BROKEN = ["<![", "<!", "<a b='", "</", "<!--", "<!doctype [", "&#", "\0", "<link rel=canonical>", ""]
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_what_a_page_calls_itself_is_read_however_broken_it_is(text: str) -> None:
+    link = f'<link rel="canonical" href="{URL}">'
+    assert read_head(f"{link}{text}").addresses[:1] == [URL]
+    assert find_addresses(f"{link}{text * 1000}".encode(), "text/html")[:1] == [URL]
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,16 @@ def test_a_second_run_saves_nothing_and_a_later_commit_is_added(repository: Repo
     assert "1 new, 1 known" in saved(repository)
 
 
+def test_a_wording_that_an_editor_copied_on_that_day_is_known(repository: Repository, source: Source) -> None:
+    """However it is laid out; the same words of another day are a sighting, and other words of that day are new."""
+    for day, text in (("2025-05-13", f"Ban\nThe ministry said:\n• {OLD}"), ("2025-05-19", "Other words.")):
+        Capture.objects.create(source=source, seen=day, text=text)
+    repository.commit("2025-05-13", ban_md=with_front_matter(OLD))
+    repository.commit("2025-05-19", ban_md=with_front_matter(NEW))
+    assert "Captures: 1 new, 1 known" in saved(repository)
+    assert [seen for seen, _ in wordings()] == ["2025-05-13", "2025-05-19", "2025-05-19"]
+
+
 def test_a_dry_run_names_what_it_would_save_and_saves_nothing(repository: Repository, source: Source) -> None:
     repository.commit("2025-05-13", ban_md=with_front_matter(OLD))
     assert saved(repository, "--dry-run").splitlines()[0].startswith("ban: seen 2025-05-13. Commit ")

@@ -61,7 +61,7 @@ def test_a_dry_run_changes_nothing(file: Path, capsys: pytest.CaptureFixture[str
     assert not Event.objects.exists()
 
 
-def test_problems_of_all_files_are_told_together(file: Path, tmp_path: Path) -> None:
+def test_problems_of_all_files_are_reported_together(file: Path, tmp_path: Path) -> None:
     other = tmp_path / "b.yaml"
     other.write_text("events: [a]")
     with pytest.raises(CommandError) as refused:

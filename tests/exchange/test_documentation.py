@@ -16,7 +16,7 @@ EXAMPLES = re.findall(r"^```\w+ file=(\S+)\n(.*?)^```$", PAGE, re.MULTILINE | re
 @pytest.mark.django_db
 @pytest.mark.parametrize(("name", "text"), EXAMPLES)
 def test_an_example_is_imported(name: str, text: str, tmp_path: Path) -> None:
-    format = next((format for format in FORMATS if format in name), "annals")
+    format = next((format for format in reversed(FORMATS) if format in name), "annals")
     path = tmp_path / name
     path.write_text(text)
     call_command("import_events", path, format="csv" if name == "example.csv" else format)

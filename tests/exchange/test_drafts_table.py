@@ -16,8 +16,8 @@ from tests.exchange.test_round_trips import RICH, SECTIONS, row_of
 pytestmark = pytest.mark.django_db
 
 
-def downloaded(client: Client, **asked: str) -> bytes:
-    answer = client.get(reverse("admin:events_event_download"), asked)
+def downloaded(client: Client, **requested: str) -> bytes:
+    answer = client.get(reverse("admin:events_event_download"), requested)
     assert answer.status_code == 200
     return answer.getvalue()
 
@@ -64,7 +64,7 @@ def test_the_table_has_the_rows_of_the_list_in_its_order(desk: Client) -> None:
     assert slugs(downloaded(desk, o="-1")) == ["b", "a", "bare"]
 
 
-def test_the_list_links_to_its_table_with_what_it_is_asked(desk: Client) -> None:
+def test_the_list_links_to_its_table_with_its_filters(desk: Client) -> None:
     page = desk.get(reverse("admin:events_event_changelist"), {"q": "newer"}).content.decode()
     assert f'{reverse("admin:events_event_download")}?q=newer"' in page
 

@@ -14,9 +14,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from events.editions.models import Edition, Entry
+from events.editions.publishing import withdraw
 from events.exchange.annals import read
 from events.exchange.export import Exported, iter_export, render_rows
-from tests.desk import KIND, SOURCE, an_event, empty_the_database, published
+from tests.desk import KIND, SOURCE, an_event, empty_the_database, key, published, written
 from tests.threads import in_threads
 
 pytestmark = pytest.mark.django_db
@@ -94,8 +95,6 @@ def test_a_timeline_is_exported_with_what_its_events_need_and_no_more(tmp_path: 
 
 
 def test_what_is_not_public_is_not_exported(capsys: pytest.CaptureFixture[str]) -> None:
-    from tests.desk import written
-
     publish_a_world()
     written(an_event("ban", title="Unpublished"), an_event("draft"))
     call_command("export_timeline", format="json")
@@ -172,8 +171,8 @@ def test_what_is_published_meanwhile_is_not_in_an_export(tmp_path: Path, monkeyp
     monkeypatch.setattr("events.exchange.export._BATCH", 1)
     whole = iter_export
 
-    def slow(chosen: set[UUID] | None = None) -> Iterator[Exported]:
-        for number, row in enumerate(whole(chosen)):
+    def slow(chosen: set[UUID] | None, since: int) -> Iterator[Exported]:
+        for number, row in enumerate(whole(chosen, since)):
             if number == 0:
                 in_threads(lambda: published(an_event("b", title="Changed"), an_event("c")))
             yield row
@@ -194,3 +193,59 @@ def test_an_export_that_fails_leaves_the_file_before(tmp_path: Path, monkeypatch
         call_command("export_timeline", output=path)
     assert [one.name for one in tmp_path.iterdir()] == ["all.yaml"]
     assert path.read_text() == "before"
+
+
+@pytest.mark.parametrize("ending", ["yaml", "json", "jsonl"])
+def test_a_delta_brings_a_copy_up_to_date(tmp_path: Path, ending: str) -> None:
+    """Changed, new, renamed, reworded by a neighbour, related to what is new, withdrawn, and withdrawn before."""
+    publish_a_world()
+    published(an_event("leaves"), an_event("left"), an_event("ban-too", relations=[{"type": "amends", "event": "ban"}]))
+    withdraw([key("event", "left")], by=None, reason="Twice.")
+    written(an_event("coming"))
+    published(an_event("other", significance=5, relations=[{"type": "amends", "event": "coming"}]))
+    whole, delta = tmp_path / f"whole.{ending}", tmp_path / f"delta.{ending}"
+    since = Edition.objects.current().number
+    call_command("export_timeline", output=whole)
+    published(
+        an_event("coming"), an_event("ban-again", former_slugs=["ban-too"], title="Renamed"), an_event("new"),
+        topics=[{"slug": "chips", "name": "Semiconductors"}],
+        sources=[SOURCE | {"captures": [{"seen": "2019-02", "text": "Other words."}]}],
+    )  # fmt: skip
+    withdraw([key("event", "leaves")], by=None, reason="Never happened.")
+    after = digests()
+    call_command("export_timeline", output=delta, since=since)
+    assert "Never happened." in delta.read_text()
+    assert "Twice." not in delta.read_text()
+    empty_the_database()
+    call_command("import_events", whole, publish=True, note="Moved")
+    assert digests() != after
+    with pytest.raises(CommandError, match=r"‘leaves’ was withdrawn.*import the file with --publish"):
+        call_command("import_events", delta)
+    call_command("import_events", delta, publish=True, note="Brought up to date")
+    assert digests() == after
+    entry = Entry.objects.current().get(slug="leaves")
+    assert (entry.document, entry.change) == (None, "withdrawal")
+    call_command("import_events", delta, publish=True, note="Again")
+    assert Edition.objects.count() == 2
+
+
+def test_a_delta_that_is_cut_off_or_joined_is_refused(tmp_path: Path) -> None:
+    publish_a_world()
+    published(an_event("leaves"))
+    withdraw([key("event", "leaves")], by=None, reason="Never happened.")
+    path = tmp_path / "delta.jsonl"
+    call_command("export_timeline", output=path, since=2)
+    begin, tombstone, end = path.read_text().splitlines()
+    assert (json.loads(begin), json.loads(end)) == ({"export": {"edition": 3, "since": 2}}, {"rows": 1})
+    assert [problem.reason[:20] for problem in read("d.jsonl", f"{begin}\n{end}".encode()).problems] == [
+        "“rows” says that the"
+    ]
+    broken = tombstone.replace("leaves", "x").replace('"id": "', '"id": "x')
+    assert "needs its subject" in read("d.jsonl", f"{begin}\n{broken}\n{end}".encode()).problems[0].reason
+
+
+@pytest.mark.parametrize(("since", "timeline"), [(2, None), (-1, None), (1, "all")])
+def test_a_delta_needs_an_edition_that_there_is_and_no_timeline(since: int, timeline: str | None) -> None:
+    publish_a_world()
+    with pytest.raises(CommandError, match="--since"):
+        call_command("export_timeline", timeline, since=since)

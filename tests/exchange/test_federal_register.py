@@ -116,9 +116,7 @@ def test_the_same_document_on_two_pages_is_one() -> None:
         (RULE | {"publication_date": ["2019"]}, "results[1]: publication_date is missing"),
     ],
 )
-def test_a_document_that_cannot_be_told_apart_is_named_and_the_rest_is_read(
-    document: dict[str, Json] | int, reason: str
-) -> None:
+def test_an_ambiguous_document_is_named_and_the_rest_is_read(document: dict[str, Json] | int, reason: str) -> None:
     reading = documents(RULE, document)
     assert reason in "\n".join(map(str, reading.problems))
     assert len(rows(reading, "event")) == 1

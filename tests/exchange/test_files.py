@@ -170,15 +170,15 @@ ID = "1AbC-dEf_9"
     ],
 )
 def test_a_google_sheet_is_fetched_as_a_table(address: str, table: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
+    requested: list[str] = []
 
     def fetch(url: str, *, now: dt.datetime, **options: object) -> Fetched:
-        asked.append(url)
-        return Fetched(url, 200, {}, TABLE if len(asked) == 1 else b"<html>Sign in</html>", now)
+        requested.append(url)
+        return Fetched(url, 200, {}, TABLE if len(requested) == 1 else b"<html>Sign in</html>", now)
 
     monkeypatch.setattr("events.exchange.files.fetch", fetch)
     name, data = fetch_file(address, Bounds())
-    assert asked == [f"https://docs.google.com/spreadsheets{table}"]
+    assert requested == [f"https://docs.google.com/spreadsheets{table}"]
     assert name.startswith(ID)
     assert data == TABLE
     with pytest.raises(UnreadableFile, match="Share it with everyone who has the link"):

@@ -90,7 +90,7 @@ def test_json_lines_hold_one_row_each() -> None:
     ]
 
 
-def test_every_bad_line_of_json_lines_is_told() -> None:
+def test_every_bad_line_of_json_lines_is_reported() -> None:
     reading = read("a.ndjson", b'{"event": {"slug": "a"}}\n{"event"\n{"thing": {}}\n[]\n')
     assert [problem.place for problem in reading.problems] == ["a.ndjson:2", "a.ndjson:3", "a.ndjson:4"]
     assert len(reading.rows) == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from events.editions.models import Revision
+from events.editions.models import Edition, Revision
 from events.models import Event
 
 IMPORTER = """
@@ -22,22 +22,35 @@ for alias in ("default", "public"):
 from events.exchange.reading import ImportRow
 from events.exchange.writing import import_rows
 
+from events.editions import publishing
+
+def wait():
+    print("half-way", flush=True)
+    time.sleep(60)
+
 def slowly(rows):
     for number, row in enumerate(rows):
-        if number == 5:
-            print("half-way", flush=True)
-            time.sleep(60)
+        if number == 5 and sys.argv[2] == "writing":
+            wait()
         yield row
 
-import_rows([ImportRow("event", {"slug": f"e-{n}", "title": "E"}, "f", (), {}) for n in range(10)], progress=slowly)
+if sys.argv[2] == "publishing":
+    publishing.update_tallies = lambda edition: wait()
+
+event = {"title": "E", "kind": "k", "date": "2019", "date_type": "held", "citations": [{"source": "s"}]}
+rows = [ImportRow("event", event | {"slug": f"e-{n}"}, "f", (), {}) for n in range(10)]
+rows.append(ImportRow("kind", {"slug": "k", "name": "K"}, "f", (), {}))
+rows.append(ImportRow("source", {"slug": "s", "title": "S", "type": "report"}, "f", (), {}))
+import_rows(rows, publish_as="Ten.", progress=slowly)
 """
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_import_killed_half_way_leaves_nothing() -> None:
+@pytest.mark.parametrize("while_", ["writing", "publishing"])
+def test_an_import_killed_half_way_leaves_nothing(while_: str) -> None:
     root = Path(__file__).resolve().parents[2]
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": str(root)}
-    command = [sys.executable, "-c", IMPORTER, connection.settings_dict["NAME"]]
+    command = [sys.executable, "-c", IMPORTER, connection.settings_dict["NAME"], while_]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=root) as importer:
         assert importer.stdout
         assert importer.stdout.readline() == "half-way\n"
@@ -45,3 +58,4 @@ def test_an_import_killed_half_way_leaves_nothing() -> None:
         importer.wait(10)
     assert not Event.objects.exists()
     assert not Revision.objects.exists()
+    assert not Edition.objects.exists()

@@ -2,18 +2,25 @@
 
 import csv
 import io
+import random
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
+from events.editions.publishing import withdraw
 from events.editions.subjects import StoredRow
 from events.exchange.annals import read
 from events.exchange.csv import read_csv
 from events.exchange.timelinejs import read_timelinejs
 from events.exchange.writing import Imported, import_rows
 from events.models import Event
-from tests.desk import an_event, empty_the_database, published, written
+from tests.desk import an_event, empty_the_database, key, published, written
+from tests.effort import number_of
+from tests.random_questions import make_question
 from tests.shipping import ship
 
 pytestmark = pytest.mark.django_db
@@ -221,3 +228,37 @@ def test_a_quotation_mark_out_of_place_loses_no_rows(text: str, place: str, reas
     (problem,) = read_csv("a.csv", text.encode()).problems
     assert problem.place == place
     assert reason in problem.reason
+
+
+#: Filters and values by which parts of the world are asked for.
+QUESTIONS = {
+    "kind": ["rule"], "actor": ["bis"], "jurisdiction": ["US", "CN"], "source": ["gazette", "web"],
+    "date_type": ["effective", "published"], "significance_min": ["3", "5"], "since": ["2019", "2020"],
+    "q": ["words", "a"], "relation": ["responds_to"], "disputed": ["true"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(number_of(6, nightly=100)))
+def test_any_question_at_any_edition_comes_back_as_no_change(seed: int) -> None:
+    """An editor may have changed, renamed or withdrawn what an earlier edition shows: an export takes nothing back."""
+    chance = random.Random(seed)
+    published(RICH, an_event("b"), an_event("c", jurisdictions=["US"], significance=5), **SECTIONS)
+    published(an_event("b", summary="Words.", date="2020~", dates=[]), an_event("d", jurisdictions=["CN"]), note="Two")
+    published(an_event("c-again", former_slugs=["c"], title="C again"), note="Three")
+    withdraw([key("event", "d")], by=None, reason="Never happened.")
+    for _ in range(3):
+        question = make_question(chance, QUESTIONS, 0, 2) | {"edition": str(chance.randint(1, 4))}
+        name, shape = chance.choice([
+            *(("a.csv", {"rows": rows}) for rows in ROWS), ("a.ndjson", {}), ("a.json", {"limit": "100"}),
+        ])  # fmt: skip
+        data = answer(f"events.{FORMATS[name]}?{urlencode(question | shape)}")
+        result = imported(data, name)
+        assert (result.new, result.changed) == ([], []), (question, shape, name)
+
+
+@pytest.mark.parametrize("ending", ["yaml", "json", "jsonl"])
+def test_an_export_comes_back_as_no_change(tmp_path: Path, ending: str) -> None:
+    published(RICH, an_event("b"), **SECTIONS)
+    call_command("export_timeline", output=tmp_path / f"all.{ending}")
+    result = import_rows(read(f"all.{ending}", (tmp_path / f"all.{ending}").read_bytes()).rows)
+    assert (result.new, result.changed, len(result.unchanged)) == ([], [], 7)

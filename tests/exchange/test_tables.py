@@ -5,6 +5,7 @@ import pytest
 from events.editions.slugs import make_slug
 from events.editions.written_dates import Order
 from events.exchange.csv import read_csv
+from events.exchange.mappings import TableMapping
 from events.exchange.reading import Options
 from tests.answers import Json
 
@@ -12,7 +13,7 @@ TEXT = "title,date,summary\nA ban,2019-05-16,Größer\n"
 
 
 def only(data: bytes, mapping: dict[str, str] | None = None) -> dict[str, Json]:
-    reading = read_csv("a.csv", data, Options(mapping))
+    reading = read_csv("a.csv", data, Options(TableMapping(mapping) if mapping else None))
     assert reading.problems == []
     (row,) = reading.rows
     return row.row
@@ -99,7 +100,7 @@ def test_a_mapping_says_what_each_heading_is() -> None:
 
 
 def test_a_mapping_of_headings_that_are_not_there_is_refused() -> None:
-    problems = read_csv("a.csv", b"Was\nA ban\n", Options({"What": "title", "Was": "titel"})).problems
+    problems = read_csv("a.csv", b"Was\nA ban\n", Options(TableMapping({"What": "title", "Was": "titel"}))).problems
     assert [str(problem).partition(":")[0] for problem in problems[:2]] == ["a.csv", "a.csv"]
     assert "'What'" in str(problems[0])
     assert "'titel'" in str(problems[1])

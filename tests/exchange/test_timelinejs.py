@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from events.exchange.files import File
+from events.exchange.formats import read_as
 from events.exchange.reading import Reading
 from events.exchange.timelinejs import read_timelinejs
 from events.exchange.writing import import_rows
@@ -199,3 +201,43 @@ def test_what_is_not_read_of_a_title_slide_and_an_era_is_named() -> None:
     assert "s.csv:2 row: ignored of a title slide: group, month, year." in notes
     assert "s.csv:3 row: ignored of an era: media, text." in notes
     assert any(note.startswith("s.csv:2 row: the links in the text of a title slide are ignored") for note in notes)
+
+
+OLD = {
+    "timeline": {
+        "headline": "Chips", "type": "default", "text": "<p>A timeline.</p>",
+        "asset": {"media": "https://example.org/a.png", "credit": "Someone", "caption": "A picture"},
+        "date": [
+            {"startDate": "2019,5,16", "endDate": "2019,5,17", "headline": "Huawei listed", "text": "<p>It is.</p>",
+             "tag": "Export controls", "asset": {"media": "//example.org/b.png", "thumbnail": "t.png"}},
+            {"startDate": "5/20/2019,10,30", "headline": "", "text": ""},
+            {"startDate": "12/10/2020", "headline": "Another", "classname": "red"},
+        ],
+        "era": [{"startDate": "2018", "endDate": "2020,1,15", "headline": "Trade war"}],
+    }
+}  # fmt: skip
+
+
+def test_json_of_timelinejs_1_and_2_is_read() -> None:
+    read = read_as("", File("old.json", json.dumps(OLD).encode()))
+    assert "old.json: read as JSON of TimelineJS 1 or 2." in read.notes
+    assert any("classname" in note for note in read.notes)
+    first, second = (row.row for row in read.rows if row.subject == "event")
+    assert (first["date"], first["summary"], first["topics"]) == (
+        "2019-05-16/2019-05-17",
+        "It is.",
+        ["export-controls"],
+    )
+    assert first["media"]["url"] == "https://example.org/b.png"
+    assert (second["title"], second["date"]) == ("Another", "2020-12-10")
+    timeline = next(row.row for row in read.rows if row.subject == "timeline")
+    assert (timeline["title"], timeline["description"], timeline["media"]["credit"]) == (
+        "Chips", "A timeline.", "Someone",
+    )  # fmt: skip
+    assert timeline["eras"] == [{"title": "Trade war", "date": "2018/2020-01-15"}]
+    assert [str(problem) for problem in read.problems] == [
+        "old.json timeline.date[1]: a slide without a headline and text cannot become an event. Add a headline."
+    ]
+    assert read.extract
+    ending, rest = read.extract(read.problems[0].units)
+    assert (ending, len(json.loads(rest)["events"])) == (".json", 1)

@@ -212,3 +212,24 @@ def test_the_history_of_a_translated_event_can_be_verified() -> None:
         # Editions get their links when they are committed, or now.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     call_command("verify_history")
+
+
+def test_a_table_in_chinese_comes_back_as_no_change_and_takes_translations() -> None:
+    published(translated(), an_event("plain", title="Only in English", summary="As it is"))
+    table = answer("events.csv?lang=zh").decode()
+    assert import_file("a.csv", table).changed == []
+    assert import_file("a.ndjson", answer("events.ndjson?lang=zh")).changed == []
+    typed = table.replace("Only in English", "现有中文", 1).replace("禁令", "新禁令", 1)
+    assert len(import_file("a.csv", typed).changed) == 2
+    ban, plain = Event.objects.get(slug="ban"), Event.objects.get(slug="plain")
+    assert (ban.title, plain.title, plain.summary) == ("The ban", "Only in English", "As it is")
+    assert [(one.title, one.summary) for one in ban.translations.all()] == [("新禁令", "概要")]
+    assert [(one.title, one.summary) for one in plain.translations.all()] == [("现有中文", "")]
+
+
+def test_columns_of_a_table_of_one_s_own_translate() -> None:
+    published(translated())
+    import_file("a.csv", "slug,title,title_zh\nban,The ban,全面禁令\nnew,New,新的\n")
+    titles = {one.event.slug: (one.title, one.summary) for one in EventTranslation.objects.all()}
+    # The summary, which the table does not have, stays.
+    assert titles == {"ban": ("全面禁令", "概要"), "new": ("新的", "")}

@@ -42,12 +42,12 @@ def problems(row: dict[str, Any], subject: str = "event") -> list[str]:
         ({"title": "x"}, "slug is missing"),
     ],
 )
-def test_a_value_that_does_not_fit_is_told_with_its_place(row: dict[str, Json], problem: str) -> None:
+def test_a_value_that_does_not_fit_is_reported_with_its_place(row: dict[str, Json], problem: str) -> None:
     (found,) = problems(row)
     assert problem in found
 
 
-def test_every_problem_of_a_row_is_told_at_once() -> None:
+def test_every_problem_of_a_row_is_reported_at_once() -> None:
     row = {"slug": "A", "title": "", "date": "x", "significance": 9, "extra": "1"}
     assert len(problems(row)) == 5
 
@@ -83,7 +83,7 @@ def test_a_question_of_a_timeline_is_read_as_rest_reads_it() -> None:
 
 
 @pytest.mark.parametrize("key", ["dates", "topics", "jurisdictions", "actors", "relations", "citations"])
-def test_an_empty_place_in_a_list_is_told(key: str) -> None:
+def test_an_empty_place_in_a_list_is_reported(key: str) -> None:
     assert problems({"slug": "a", key: [None]}) == [
         f"f events[0].{key}[0]: {key} has an empty item. Fill it in or remove it."
     ]

@@ -37,7 +37,7 @@ def test_one_bad_row_keeps_all_rows_out() -> None:
     assert not Event.objects.exists()
 
 
-def test_many_rows_with_three_bad_leave_nothing_and_tell_the_three() -> None:
+def test_many_rows_with_three_bad_leave_nothing_and_show_the_three() -> None:
     number = number_of(2_000, nightly=10_000)
     rows = [event({"slug": f"e-{n}", "title": "E", "date": "2018", "date_type": "signed"}) for n in range(number)]
     rows[17].row["date"] = "2018-13"
@@ -49,13 +49,13 @@ def test_many_rows_with_three_bad_leave_nothing_and_tell_the_three() -> None:
     assert not Event.objects.exists()
 
 
-def test_a_reference_that_nobody_has_is_told_with_the_nearest() -> None:
+def test_a_reference_that_nobody_has_is_reported_with_the_nearest() -> None:
     with pytest.raises(ImportRefused) as refused:
         written(an_event("a", kind="rul"))
     assert "rule" in str(refused.value)
 
 
-def test_a_reference_that_nobody_has_is_told_with_the_nearest_that_is_stored() -> None:
+def test_a_reference_that_nobody_has_is_reported_with_the_nearest_that_is_stored() -> None:
     written(an_event("a"))
     with pytest.raises(ImportRefused, match="did you mean 'rule'"):
         import_rows([event({"slug": "b", "title": "B", "kind": "rul"})])
@@ -86,7 +86,7 @@ def test_a_row_edited_since_its_import_is_refused_without_overwrite() -> None:
     assert Event.objects.get(slug="a").title == "Imported"
 
 
-def test_a_dry_run_tells_and_changes_nothing() -> None:
+def test_a_dry_run_shows_and_changes_nothing() -> None:
     imported = import_rows([event({"slug": "a", "title": "A"})], dry_run=True)
     assert len(imported.new) == 1
     assert not Event.objects.exists()
@@ -172,7 +172,7 @@ def test_the_axis_date_is_given_whole_or_not_at_all() -> None:
 
 
 @pytest.mark.parametrize("capture", [{"captured_at": "yesterday"}, {"captured_at": "2018-02-30T00:00:00Z"}])
-def test_a_time_that_is_none_is_told_with_its_row(capture: dict[str, Json]) -> None:
+def test_a_time_that_is_none_is_reported_with_its_row(capture: dict[str, Json]) -> None:
     with pytest.raises(ImportRefused, match="captured_at"):
         written(
             sources=[
@@ -189,6 +189,6 @@ def test_a_time_that_is_none_is_told_with_its_row(capture: dict[str, Json]) -> N
         [{"type": "amends", "event": "b"}, {"type": "amends", "event": "b", "note": "again"}],
     ],
 )
-def test_a_relation_the_database_would_refuse_is_told_with_its_row(relations: list[dict[str, Json]]) -> None:
+def test_a_relation_the_database_would_refuse_is_reported_with_its_row(relations: list[dict[str, Json]]) -> None:
     with pytest.raises(ImportRefused, match="relat"):
         written(an_event("a", relations=relations), an_event("b"))

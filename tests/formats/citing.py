@@ -24,7 +24,7 @@ def bibliography(items: list[dict[str, Any]]) -> list[str]:
         warnings.filterwarnings("ignore", "The following arguments for Reference are unsupported: custom")
         source = CiteProcJSON(items)
     style = CitationStylesStyle("harvard-cite-them-right", validate=False)
-    told = CitationStylesBibliography(style, source, formatter.plain)
+    answer = CitationStylesBibliography(style, source, formatter.plain)
     for key in source:
-        told.register(Citation([CitationItem(key)]))
-    return [str(entry) for entry in told.bibliography()]
+        answer.register(Citation([CitationItem(key)]))
+    return [str(entry) for entry in answer.bibliography()]

@@ -61,9 +61,9 @@ def test_every_answer_names_the_address_it_is_cited_by(client: Client, path: str
     if not cited:
         assert client.get(f"/api/v1/{path}").status_code == 400
         return
-    told = _cited(client, f"/api/v1/{path}")
-    assert told == cited
-    assert client.get(told).status_code == 200
+    shown = _cited(client, f"/api/v1/{path}")
+    assert shown == cited
+    assert client.get(shown).status_code == 200
     again = client.get(f"/api/v1/{path}")
     assert again.headers["Link"].count("cite-as") == 1
 
@@ -135,9 +135,9 @@ def test_the_cited_page_says_what_changed_since(client: Client) -> None:
     assert "Since this edition" not in client.get(cited).text
     published(an_event("later", topics=["chips"]), an_event("reply", topics=["trade"]), an_event("ban", title="Other"))
     page = client.get(cited).text
-    (told,) = re.findall(r"Since this edition: ([^<]*)\. <a href=\"([^\"]*)\">Compare with edition 2", page)
-    assert told[0] == "1 event entered, 1 left and 1 changed"
-    address = told[1].replace("&amp;", "&")
+    (shown,) = re.findall(r"Since this edition: ([^<]*)\. <a href=\"([^\"]*)\">Compare with edition 2", page)
+    assert shown[0] == "1 event entered, 1 left and 1 changed"
+    address = shown[1].replace("&amp;", "&")
     assert address == "/compare?from=1&topic=chips"
     assert client.get(address).status_code == 200
     compared = client.get(address.replace("/compare", "/api/v1/events/compare")).json()

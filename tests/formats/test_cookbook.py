@@ -59,11 +59,11 @@ def three_editions() -> None:
 def test_every_python_script_in_the_cookbook_does_what_it_says(
     live_server: LiveServer, three_editions: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = []
+    result = []
     for script in SCRIPTS:
         exec(compile(script.replace(PLACE, live_server.url), "widgets.md", "exec"), {})  # noqa: S102
-        told.append(capsys.readouterr().out)
-    by_year, paged, whole, refreshed = told
+        result.append(capsys.readouterr().out)
+    by_year, paged, whole, refreshed = result
     assert re.search(r"^2010 +rule +28$", by_year, re.MULTILINE)
     assert paged == "249 events of edition 3\n"
     assert whole == "249 events\n"

@@ -8,6 +8,7 @@ from django.test import Client
 from events.formats.registry import FORMATS
 from events.query.question import LISTS, SINGLES
 from tests.answers import Json
+from tests.decoding import to_text
 from tests.desk import an_event, key, published
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +95,7 @@ def six_events() -> None:
 def told(client: Client, name: str, query: str) -> set[str]:
     answer = client.get(f"/api/v1/events.{name}?{query}" + ("&include=imprecise" if name == "ics" else ""))
     assert answer.status_code == 200, (query, answer.getvalue())
-    text = answer.getvalue().decode().replace("\r\n ", "")
+    text = to_text(answer.getvalue()).replace("\r\n ", "")
     return set(re.findall(r"Witness-([a-z]+)", text))
 
 

@@ -35,12 +35,12 @@ def test_an_event_says_when_it_was_first_published_and_when_last(client: Client)
     last = published(an_event("the-rule", title="Changed"))
     for place in ("events", "events/the-rule"):
         item = json.loads(client.get(f"/api/v1/{place}.jsonfeed").getvalue())["items"][0]
-        told = etree.fromstring(client.get(f"/api/v1/{place}.atom").getvalue()).find("a:entry", ATOM)
-        told_last = [item["date_modified"], told.findtext("a:updated", namespaces=ATOM)]
-        told_first = [item["date_published"], told.findtext("a:published", namespaces=ATOM)]
-        for edition, dates in ((first, told_first), (last, told_last)):
+        answer = etree.fromstring(client.get(f"/api/v1/{place}.atom").getvalue()).find("a:entry", ATOM)
+        last_shown = [item["date_modified"], answer.findtext("a:updated", namespaces=ATOM)]
+        first_shown = [item["date_published"], answer.findtext("a:published", namespaces=ATOM)]
+        for edition, dates in ((first, first_shown), (last, last_shown)):
             assert [date[:19] for date in dates] == [f"{edition.published_at:%Y-%m-%dT%H:%M:%S}"] * 2
-    assert told_first[0] < told_last[0]
+    assert first_shown[0] < last_shown[0]
 
 
 def test_a_correction_says_what_was_wrong_what_is_right_and_why(client: Client) -> None:
@@ -69,8 +69,8 @@ def test_a_withdrawn_event_is_a_tombstone(client: Client) -> None:
     stone = feed.find("at:deleted-entry", ATOM)
     assert stone.get("ref") == f"urn:uuid:{key('event', 'the-rule').id}"
     assert stone.findtext("at:comment", namespaces=ATOM) == "It never happened."
-    told = json.loads(client.get("/api/v1/events.jsonfeed").getvalue())
-    assert [stone["slug"] for stone in told["_annals"]["withdrawn"]] == ["the-rule"]
+    answer = json.loads(client.get("/api/v1/events.jsonfeed").getvalue())
+    assert [stone["slug"] for stone in answer["_annals"]["withdrawn"]] == ["the-rule"]
 
 
 def test_a_feed_pages_by_links_that_never_lead_back(client: Client) -> None:
@@ -144,7 +144,7 @@ def test_a_feed_and_a_calendar_are_named_by_their_question_alone(client: Client,
         ("events.csv?q=" + "x" * 400, "x" * 80 + "-edition-1.csv"),
     ],
 )
-def test_a_download_is_called_by_what_is_asked_and_its_edition(
+def test_a_download_is_named_by_its_query_and_its_edition(
     client: Client, of_huawei: None, path: str, name: str
 ) -> None:
     assert client.get(f"/api/v1/{path}").headers["Content-Disposition"] == f'inline; filename="{name}"'

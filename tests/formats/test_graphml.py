@@ -54,13 +54,13 @@ def _graph(client: Client, query: str = "") -> Any:
 
 def test_a_graph_holds_every_tie_of_the_answer(client: Client) -> None:
     graph = _graph(client)
-    told = [orjson.loads(line) for line in client.get("/api/v1/events.ndjson").getvalue().splitlines()]
+    result = [orjson.loads(line) for line in client.get("/api/v1/events.ndjson").getvalue().splitlines()]
     ties = [
-        *((one["slug"], f"actor/{actor['slug']}", actor["role"]) for one in told for actor in one["actors"]),
-        *((one["slug"], f"topic/{topic['slug']}", None) for one in told for topic in one["topics"]),
+        *((one["slug"], f"actor/{actor['slug']}", actor["role"]) for one in result for actor in one["actors"]),
+        *((one["slug"], f"topic/{topic['slug']}", None) for one in result for topic in one["topics"]),
         *(
             (one["slug"], f"event/{relation['event']['slug']}", relation["type"])
-            for one in told
+            for one in result
             for relation in one["relations"]
             if relation["direction"] == "out"
         ),

@@ -51,7 +51,7 @@ def test_accept_that_allows_no_format_is_not_acceptable(client: Client, accept: 
         ("events?format=timelinesjs", 400, "timelinejs"),
         ("events.csv?format=vis", 400, "differ"),
         ("events.csv?limit=1001", 400, "1000"),
-        ("events.vis?rows=dates", 400, "applies only to csv. Remove it for vis."),
+        ("events.vis?rows=dates", 400, "applies only to csv, parquet. Remove it for vis."),
         ("events.csv?rows=columns", 400, "rows"),
         ("events.csv?bom=0", 400, "bom"),
         ("events.vis?bom=1", 400, "applies only to csv. Remove it for vis."),

@@ -125,11 +125,11 @@ def test_json_feed_shows_the_quotation_as_text() -> None:
 
 @pytest.mark.parametrize("render", [timelinejs.render, vis.render])
 def test_widgets_show_markup_as_text(render: Callable[..., bytes]) -> None:
-    told = json.loads(render(PAGE))
-    if "items" in told:
-        headlines, texts = ([item[name] for item in told["items"]] for name in ("content", "title"))
+    answer = json.loads(render(PAGE))
+    if "items" in answer:
+        headlines, texts = ([item[name] for item in answer["items"]] for name in ("content", "title"))
     else:
-        headlines, texts = ([slide["text"][name] for slide in told["events"]] for name in ("headline", "text"))
+        headlines, texts = ([slide["text"][name] for slide in answer["events"]] for name in ("headline", "text"))
     assert [shown(headline) for headline in headlines] == TITLES
     for markup in (*headlines, *texts):
         tree = html.fragment_fromstring(markup, create_parent="div")

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from events.editions.publishing import withdraw
 from events.formats.registry import FORMATS
+from tests.decoding import to_text
 from tests.desk import an_event, key, published
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ def an_answer(client: Client) -> Callable[[str], str]:
     def answer(address: str) -> str:
         told = client.get(f"{API}/{address}")
         assert told.status_code == 200, told.getvalue()
-        return told.getvalue().decode()
+        return to_text(told.getvalue())
 
     return answer
 
@@ -138,7 +139,7 @@ def test_a_withdrawn_event_is_gone_in_every_format_and_says_why(client: Client, 
 def test_a_feed_of_one_event_shows_its_tombstone(client: Client, name: str) -> None:
     published(an_event("the-rule"), an_event("other"))
     withdraw([key("event", "other"), key("event", "the-rule")], by=None, reason="It never happened.")
-    told = client.get(f"{API}/events.{name}?slug=the-rule").getvalue().decode()
+    told = to_text(client.get(f"{API}/events.{name}?slug=the-rule").getvalue())
     assert told.count("It never happened.") == 1
     assert str(key("event", "the-rule").id) in told
 

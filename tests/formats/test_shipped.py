@@ -64,9 +64,9 @@ def test_an_exported_timeline_gives_the_same_documents_elsewhere(tmp_path: Path,
         expected = before[key]
         if key[0] == "event":
             # A relation shows where both its ends are: one that leads out of the timeline stays behind.
-            held = [one for one in expected["relations"] if ("event", one["event"]["slug"]) in after]
-            if held != expected["relations"]:
-                expected = expected | {"relations": held, "digest": document["digest"]}
+            kept = [one for one in expected["relations"] if ("event", one["event"]["slug"]) in after]
+            if kept != expected["relations"]:
+                expected = expected | {"relations": kept, "digest": document["digest"]}
         assert document == expected, key
 
 

@@ -81,14 +81,14 @@ def steps(type_: Any) -> Iterator[Step]:
 
 def leaves(type_: Any) -> str:
     """Every field of a type that leads to nothing else."""
-    told = ["__typename"]
+    answer = ["__typename"]
     for name, field in type_.fields.items():
         named = get_named_type(field.type)
         if not is_composite_type(named):
-            told.append(Step(type_, name).written)
+            answer.append(Step(type_, name).written)
         elif is_plain(named):
-            told.append(f"{Step(type_, name).written} {{ {leaves(named)} }}")
-    return " ".join(told)
+            answer.append(f"{Step(type_, name).written} {{ {leaves(named)} }}")
+    return " ".join(answer)
 
 
 def paths(depth: int) -> Iterator[list[Step]]:
@@ -174,11 +174,11 @@ class Chance:
             chosen += (
                 self._random.sample(leading, min(len(leading), self._random.choice((1, 1, 1, 2)))) if depth else []
             )
-        told = [self._field(type_, name, depth) for name in chosen]
+        answer = [self._field(type_, name, depth) for name in chosen]
         if depth and is_node(type_) and self._random.random() < 0.7:
-            told.append(self._spread(type_, depth))
-        self._random.shuffle(told)
-        return " ".join(told) or "__typename"
+            answer.append(self._spread(type_, depth))
+        self._random.shuffle(answer)
+        return " ".join(answer) or "__typename"
 
     def _field(self, type_: Any, name: str, depth: int) -> str:
         step = Step(type_, name)
@@ -259,14 +259,14 @@ class AnyChance:
         names = [
             name for name, field in type_.fields.items() if depth or not is_composite_type(get_named_type(field.type))
         ]
-        told = [
+        answer = [
             self._field(type_, name, depth)
             for name in (self._random.choices(names, k=self._random.randint(1, 5)) if names else ())
         ]
         if self._random.random() < 0.3:
-            told.append(self._random.choice(("__typename", self._alias() + "__typename")))
+            answer.append(self._random.choice(("__typename", self._alias() + "__typename")))
         if is_node(type_) and self._random.random() < 0.3:
-            told.append(
+            answer.append(
                 self._random.choice(
                     ("... on Node { id }", f"... on {type_.name}{self._condition()} {{ slug }}", "... { __typename }")
                 )
@@ -279,9 +279,9 @@ class AnyChance:
             self._fragments[int(name[1:])] = (
                 f"fragment {name} on {type_.name} {{ {self._selection(type_, depth - 1)} }}"
             )
-            told.append(f"...{name}{self._condition()}")
-        self._random.shuffle(told)
-        return " ".join(told) or "__typename"
+            answer.append(f"...{name}{self._condition()}")
+        self._random.shuffle(answer)
+        return " ".join(answer) or "__typename"
 
     def _field(self, type_: Any, name: str, depth: int) -> str:
         field = type_.fields[name]

@@ -9,7 +9,7 @@ from django.test import Client
 from events.editions.publishing import withdraw
 from events.editions.redaction.redact import redact
 from tests.desk import an_event, key, published
-from tests.graphql.asking import NEW, OLD, asked, code, data, small_timeline
+from tests.graphql.client import NEW, OLD, code, data, execute, small_timeline
 
 pytestmark = pytest.mark.django_db
 
@@ -50,9 +50,9 @@ def test_what_has_a_global_id_comes_back_by_it() -> None:
     assert code('{ node(id: "nonsense") { id } }') == "BAD_USER_INPUT"
 
 
-def test_an_actor_a_source_a_quotation_and_a_timeline_tell_their_events() -> None:
+def test_an_actor_a_source_a_quotation_and_a_timeline_show_their_events() -> None:
     small_timeline()
-    told = data(
+    result = data(
         """{
           actor(slug: "actor-001") { count events { totalCount nodes { slug kind { name count } } } }
           none: actor(slug: "actor-001") { events(role: ["target"]) { totalCount nodes { slug } } }
@@ -69,20 +69,20 @@ def test_an_actor_a_source_a_quotation_and_a_timeline_tell_their_events() -> Non
         }"""
     )
     only = {"totalCount": 1, "nodes": [{"slug": "event-001"}]}
-    assert told["actor"]["count"] == 1
-    assert told["actor"]["events"]["nodes"] == [{"slug": "event-001", "kind": {"name": "Export control", "count": 3}}]
-    assert told["none"]["events"] == {"totalCount": 0, "nodes": []}
-    assert told["source"] == {"citedBy": only, "publisher": {"name": "Office 001", "count": 1}}
-    (quote,) = told["quotes"]["nodes"]
+    assert result["actor"]["count"] == 1
+    assert result["actor"]["events"]["nodes"] == [{"slug": "event-001", "kind": {"name": "Export control", "count": 3}}]
+    assert result["none"]["events"] == {"totalCount": 0, "nodes": []}
+    assert result["source"] == {"citedBy": only, "publisher": {"name": "Office 001", "count": 1}}
+    (quote,) = result["quotes"]["nodes"]
     assert quote["status"] == "ALTERED"
     assert (quote["source"], quote["events"]["nodes"]) == ({"title": "Source 001"}, [{"slug": "event-001"}])
-    assert told["timeline"]["events"] == {
+    assert result["timeline"]["events"] == {
         "totalCount": 3,
         "facets": {"kind": [{"value": "export-control", "count": 3}]},
         "histogram": [{"start": "2019-01-01", "possible": 3}],
     }
-    assert told["timeline"]["part"]["nodes"] == [{"slug": "event-002"}]
-    citation, _ = told["event"]["citations"]
+    assert result["timeline"]["part"]["nodes"] == [{"slug": "event-002"}]
+    citation, _ = result["event"]["citations"]
     assert citation["via"] == {"slug": "bis-pr-20250513"}
     assert citation["quote"]["lastStood"] == {"number": 1, "text": OLD}
     assert citation["quote"]["events"]["nodes"] == [{"slug": "event-001"}]
@@ -97,13 +97,13 @@ def test_a_timeline_with_another_question_counts_what_answers_both() -> None:
         topics=[{"slug": "chips", "name": "Chips"}, {"slug": "ships", "name": "Ships"}],
         timelines=[{"slug": "chips", "title": "Chips", "question": {"topic": ["chips"], "until": ["2020"]}}],
     )
-    (told,) = data(
+    (result,) = data(
         """{ timelines(first: 5) { nodes { events(filter: {since: "2019"}, order: DATE_DESC) {
           totalCount nodes { slug } facets { topic { value count } year { value } }
           histogram(interval: YEAR) { start possible }
         } } } }"""
     )["timelines"]["nodes"]
-    assert told["events"] == {
+    assert result["events"] == {
         "totalCount": 1,
         "nodes": [{"slug": "rule"}],
         "facets": {
@@ -117,14 +117,14 @@ def test_a_timeline_with_another_question_counts_what_answers_both() -> None:
     assert [one["value"] for one in page["facets"]["year"]] == ["2018", "2019"]
 
 
-def test_what_left_a_timeline_is_told_as_gone_and_what_left_the_rest_is_not() -> None:
+def test_what_left_a_timeline_is_reported_as_gone_and_what_left_the_rest_is_not() -> None:
     topics = [{"slug": "chips", "name": "Chips"}]
     timelines = [{"slug": "chips", "title": "Chips", "question": {"topic": ["chips"]}}]
     published(an_event("ban", topics=["chips"]), an_event("duty"), topics=topics, timelines=timelines)
     published(an_event("ban", topics=[]))
     withdraw([key("event", "duty")], by=None, reason="Not so")
-    told = data('{ timeline(slug: "chips") { events(filter: {changedSince: 1}) { gone } } }')["timeline"]
-    assert told["events"] == {"gone": ["ban"]}
+    result = data('{ timeline(slug: "chips") { events(filter: {changedSince: 1}) { gone } } }')["timeline"]
+    assert result["events"] == {"gone": ["ban"]}
     assert Client().get("/api/v1/timelines/chips?changed_since=1").json()["gone"] == ["ban"]
 
 
@@ -139,9 +139,9 @@ def test_a_cursor_belongs_to_its_question_whatever_the_length_of_it() -> None:
     query = """query($source: [String!], $after: String) { quotes(source: $source, first: 1, after: $after)
       { totalCount nodes { exact } pageInfo { endCursor } } }"""
     long = [f"source-{number:03}" for number in range(30)]
-    told = data(query, source=long)["quotes"]
-    assert told["totalCount"] == 30
-    after = told["pageInfo"]["endCursor"]
+    result = data(query, source=long)["quotes"]
+    assert result["totalCount"] == 30
+    after = result["pageInfo"]["endCursor"]
     assert len(data(query, source=long, after=after)["quotes"]["nodes"]) == 1
     assert code(query, source=[*long, "gazette"], after=after) == "INVALID_CURSOR"
     changed = "query($since: Int, $after: String) { events(filter: {changedSince: $since}, first: 1, after: $after) { pageInfo { endCursor } } }"
@@ -149,19 +149,19 @@ def test_a_cursor_belongs_to_its_question_whatever_the_length_of_it() -> None:
     assert code(changed, after=after) == "INVALID_CURSOR"
 
 
-def test_captures_and_wording_changes_are_told() -> None:
+def test_captures_and_wording_changes_are_reported() -> None:
     small_timeline(1)
-    told = data(
+    result = data(
         """{ source(slug: "source-000") {
           captures(first: 1) { totalCount nodes { number seen { edtf } extent text } pageInfo { hasNextPage } }
           then: captures(on: "2025-05-14") { nodes { number } }
           changes { nodes { from { number } to { number } html ops { op text } window { edtf } } }
         } }"""
     )["source"]
-    assert told["captures"]["nodes"][0]["text"] == OLD
-    assert told["captures"]["pageInfo"]["hasNextPage"] is True
-    assert told["then"]["nodes"] == [{"number": 1}]
-    (change,) = told["changes"]["nodes"]
+    assert result["captures"]["nodes"][0]["text"] == OLD
+    assert result["captures"]["pageInfo"]["hasNextPage"] is True
+    assert result["then"]["nodes"] == [{"number": 1}]
+    (change,) = result["changes"]["nodes"]
     assert (change["from"], change["to"]) == ({"number": 1}, {"number": 2})
     assert "".join(op["text"] for op in change["ops"] if op["op"] != "delete") == NEW
 
@@ -194,19 +194,19 @@ def test_a_clock_that_is_behind_the_databases_hides_nothing_that_is_published(mo
     edition = published(an_event("ban"))
     behind = edition.published_at - dt.timedelta(seconds=2)
     monkeypatch.setattr("events.editions.graphql.base.timezone.now", lambda: behind)
-    told = data("query($at: String) { events(asOf: $at) { nodes { slug } } }", at=edition.published_at.isoformat())
-    assert told["events"]["nodes"] == [{"slug": "ban"}]
+    result = data("query($at: String) { events(asOf: $at) { nodes { slug } } }", at=edition.published_at.isoformat())
+    assert result["events"]["nodes"] == [{"slug": "ban"}]
 
 
-def test_an_event_tells_its_history_and_an_edition_its_entries() -> None:
+def test_an_event_shows_its_history_and_an_edition_its_entries() -> None:
     published(an_event("ban"))
     published(an_event("ban", title="A new title"), note="Second")
-    told = data(
+    result = data(
         '{ event(slug: "ban") { history { totalCount nodes { note change event { title } edition { number } } } }'
         " editions { nodes { number entries { totalCount nodes { subject slug } } } } }"
     )
-    assert [entry["event"]["title"] for entry in told["event"]["history"]["nodes"]] == ["A new title", "Ban"]
-    newest, oldest = told["editions"]["nodes"]
+    assert [entry["event"]["title"] for entry in result["event"]["history"]["nodes"]] == ["A new title", "Ban"]
+    newest, oldest = result["editions"]["nodes"]
     assert newest["entries"] == {"totalCount": 1, "nodes": [{"subject": "event", "slug": "ban"}]}
     assert oldest["entries"]["totalCount"] == 3
 
@@ -214,7 +214,7 @@ def test_an_event_tells_its_history_and_an_edition_its_entries() -> None:
 def test_what_was_withdrawn_is_null_with_its_reason() -> None:
     published(an_event("ban"))
     withdraw([key("event", "ban")], by=None, reason="Not so")
-    answer = asked('{ event(slug: "ban") { title } }')
+    answer = execute('{ event(slug: "ban") { title } }')
     assert answer["data"] == {"event": None}
     (error,) = answer["errors"]
     assert error["extensions"] == {"code": "NOT_FOUND", "reason": "Not so"}
@@ -224,7 +224,7 @@ def test_what_was_redacted_is_null_with_the_reason_of_that_in_every_edition(supe
     published(an_event("ban"), an_event("talks"))
     redact(key("event", "ban"), by=superuser, reason="Court order")
     for argument in ("", ", edition: 1"):
-        answer = asked(f'{{ event(slug: "ban"{argument}) {{ title }} }}')
+        answer = execute(f'{{ event(slug: "ban"{argument}) {{ title }} }}')
         (error,) = answer["errors"]
         assert error["message"].endswith("was removed: Court order")
         assert error["extensions"] == {"code": "NOT_FOUND", "reason": "Court order"}
@@ -233,7 +233,9 @@ def test_what_was_redacted_is_null_with_the_reason_of_that_in_every_edition(supe
 def test_a_field_that_fails_while_others_wait_is_an_error_and_no_more() -> None:
     """What may not be null and fails takes the fields beside it with it, which were waiting to be read."""
     published(an_event("ban"))
-    told = asked('{ a: events(filter: {kind: ["nothing"]}) { totalCount } b: events { totalCount nodes { title } } }')
-    assert told["data"] is None
-    assert [error["extensions"]["code"] for error in told["errors"]] == ["BAD_USER_INPUT"]
-    assert "nothing" in told["errors"][0]["message"]
+    result = execute(
+        '{ a: events(filter: {kind: ["nothing"]}) { totalCount } b: events { totalCount nodes { title } } }'
+    )
+    assert result["data"] is None
+    assert [error["extensions"]["code"] for error in result["errors"]] == ["BAD_USER_INPUT"]
+    assert "nothing" in result["errors"][0]["message"]

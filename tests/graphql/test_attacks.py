@@ -219,7 +219,7 @@ def test_a_parameter_given_twice_is_refused_rather_than_chosen_from() -> None:
     ['sources(filter: {publisher: ["no-such"]})', 'sources(filter: {type: ["no-such"]})', 'quotes(source: ["no-such"])',
      'sources(filter: {language: ["!"]})', 'sources(filter: {slug: ["a\\u0000"]})'],
 )  # fmt: skip
-def test_an_unknown_word_is_told_wherever_it_is_asked_by(field: str) -> None:
+def test_an_unknown_word_is_reported_in_every_filter(field: str) -> None:
     published(an_event("ban"))
     response = post({"query": f"{{ {field} {{ totalCount }} }}"})
     assert (response.status_code, response.json()["errors"][0]["extensions"]["code"]) == (400, "BAD_USER_INPUT")
@@ -245,7 +245,7 @@ def test_a_mutation_is_refused_by_get_and_by_post() -> None:
     assert post({"query": "mutation { a }"}).status_code == 405
 
 
-def test_a_fragment_within_itself_is_told_as_that() -> None:
+def test_a_fragment_within_itself_is_reported_as_that() -> None:
     cyclic = 'fragment A on Event { relations { event { ...A } } } { event(slug: "x") { ...A } }'
     (error,) = post({"query": cyclic}).json()["errors"]
     assert error["message"] == "Cannot spread fragment 'A' within itself."
@@ -260,7 +260,7 @@ def test_a_fragment_within_itself_is_told_as_that() -> None:
         ('{ source(slug: "a") { captures(on: 2025) { nodes { number } } } }', 36),
     ],
 )
-def test_a_day_that_is_none_is_told_where_it_stands(query: str, column: int) -> None:
+def test_an_invalid_day_is_reported_at_its_place(query: str, column: int) -> None:
     (error,) = post({"query": query}).json()["errors"]
     assert "is not a valid date. Write it as YYYY-MM-DD, such as 2025-05-13." in error["message"]
     assert error["locations"] == [{"line": 1, "column": column}]
@@ -270,12 +270,12 @@ def test_a_day_that_is_none_is_told_where_it_stands(query: str, column: int) -> 
 @pytest.mark.django_db
 @pytest.mark.parametrize("q", ["", "  ", "a" * 501])
 def test_words_to_search_for_are_words_as_over_rest(q: str) -> None:
-    asking = "query($q: String) {{ {} {{ totalCount }} }}"
+    searching = "query($q: String) {{ {} {{ totalCount }} }}"
     for field in ("events(filter: {q: $q})", "sources(filter: {q: $q})", "actors(q: $q)"):
-        (error,) = post({"query": asking.format(field), "variables": {"q": q}}).json()["errors"]
+        (error,) = post({"query": searching.format(field), "variables": {"q": q}}).json()["errors"]
         assert error["message"].startswith("q: ")
         assert error["extensions"] == {"code": "BAD_USER_INPUT"}
-        assert "errors" not in post({"query": asking.format(field), "variables": {"q": None}}).json()
+        assert "errors" not in post({"query": searching.format(field), "variables": {"q": None}}).json()
 
 
 @pytest.mark.django_db
@@ -287,7 +287,7 @@ def test_words_to_search_for_are_words_as_over_rest(q: str) -> None:
      'asOf: "2020", edition: 1', "edition: 99", 'after: "W1tbW1tb"', 'after: "arrayconnection:9223372036854775808"',
      'filter: {kind: ["no-such-kind"]}', 'filter: {jurisdiction: ["us"]}', 'filter: {language: ["!!"]}', "filter: {changedSince: -1}"],
 )  # fmt: skip
-def test_an_argument_that_cannot_be_understood_is_told_and_not_logged(
+def test_an_argument_that_cannot_be_understood_is_reported_and_not_logged(
     arguments: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     published(an_event("ban"))

@@ -102,8 +102,13 @@ def test_a_chain_reaches_what_relations_reach_each_once_by_the_shortest_way(
                 if one["direction"] == direction and (not types or one["type"] in types):
                     graph.add_edge(event["slug"], one["event"]["slug"])
         distances = networkx.single_source_shortest_path_length(graph, slug, cutoff=depth)
-        asked = {"slug": slug, "type": [one.upper() for one in types], "direction": direction.upper(), "depth": depth}
-        chain = _data(client, CHAIN, **asked)["event"]["chain"]
+        requested = {
+            "slug": slug,
+            "type": [one.upper() for one in types],
+            "direction": direction.upper(),
+            "depth": depth,
+        }
+        chain = _data(client, CHAIN, **requested)["event"]["chain"]
         assert chain["isWhole"]
         assert {step["event"]["slug"]: step["depth"] for step in chain["steps"]} == {
             other: distance for other, distance in distances.items() if other != slug
@@ -112,8 +117,8 @@ def test_a_chain_reaches_what_relations_reach_each_once_by_the_shortest_way(
         for step in chain["steps"]:
             before, event = events[step["before"]["slug"]], events[step["event"]["slug"]]
             assert distances[before["slug"]] == step["depth"] - 1
-            told = (step["type"], step["direction"].lower(), step["basis"].lower(), event["slug"])
-            assert told in [
+            result = (step["type"], step["direction"].lower(), step["basis"].lower(), event["slug"])
+            assert result in [
                 (one["type"], one["direction"], one["basis"], one["event"]["slug"]) for one in before["relations"]
             ]
             assert [step["shortestLag"], step["longestLag"]] == _lag(before, event)
@@ -128,7 +133,7 @@ query($from: String!, $to: String!, $type: [RelationType!]) {
 """
 
 
-def test_the_shortest_ways_are_all_told(client: Client, events: dict[str, dict[str, Any]]) -> None:
+def test_the_shortest_ways_are_all_reported(client: Client, events: dict[str, dict[str, Any]]) -> None:
     chance, lengths = random.Random(6), []
     for _ in range(40):
         types = chance.sample(TYPES, chance.randint(0, 2))
@@ -139,17 +144,17 @@ def test_the_shortest_ways_are_all_told(client: Client, events: dict[str, dict[s
                 if one["direction"] == "out" and (not types or one["type"] in types):
                     graph.add_edge(event["slug"], one["event"]["slug"], key=one["type"])
         start, end = chance.sample(sorted(events), 2)
-        told = _data(client, PATHS, **{"from": start, "to": end, "type": [one.upper() for one in types]})["path"]
-        found = [[start, *(step["event"]["slug"] for step in way["steps"])] for way in told["paths"]]
+        result = _data(client, PATHS, **{"from": start, "to": end, "type": [one.upper() for one in types]})["path"]
+        found = [[start, *(step["event"]["slug"] for step in way["steps"])] for way in result["paths"]]
         if not networkx.has_path(graph, start, end):
-            assert told == {"length": None, "paths": []}
+            assert result == {"length": None, "paths": []}
             continue
         ways = list(networkx.all_shortest_paths(networkx.Graph(graph), start, end))
-        assert told["length"] == len(ways[0]) - 1
+        assert result["length"] == len(ways[0]) - 1
         assert {tuple(way) for way in found} <= {tuple(way) for way in ways}
-        if len(told["paths"]) < 10:
+        if len(result["paths"]) < 10:
             assert {tuple(way) for way in found} == {tuple(way) for way in ways}
-        lengths.append(told["length"])
+        lengths.append(result["length"])
     assert len(set(lengths)) > 2
     same = _data(client, PATHS, **{"from": "event-1", "to": "event-1"})["path"]
     assert same == {"length": 0, "paths": [{"steps": []}]}

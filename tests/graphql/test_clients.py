@@ -48,11 +48,11 @@ def paged(client: Client, size: str, cursor: str, has_more: str, from_page: str)
     variables: dict[str, Any] = {size: 40}
     while True:
         PAGE.variable_values = variables
-        told = client.execute(PAGE)["events"]
-        pages.append(told["edges"])
-        if not told["pageInfo"][has_more]:
-            return pages, told["totalCount"]
-        variables = {size: 40, cursor: told["pageInfo"][from_page]}
+        answer = client.execute(PAGE)["events"]
+        pages.append(answer["edges"])
+        if not answer["pageInfo"][has_more]:
+            return pages, answer["totalCount"]
+        variables = {size: 40, cursor: answer["pageInfo"][from_page]}
 
 
 def test_gql_checks_its_query_and_pages_through_everything_both_ways(address: str) -> None:
@@ -72,10 +72,10 @@ def test_gql_checks_its_query_and_pages_through_everything_both_ways(address: st
 def test_the_python_of_the_cookbook_makes_a_table_of_every_event(address: str) -> None:
     (snippet,) = re.findall(r"```python\n(.*?)```", COOKBOOK.read_text(), re.DOTALL)
     assert "http://localhost:8000/graphql" in snippet
-    told: dict[str, Any] = {}
-    exec(snippet.replace("http://localhost:8000/graphql", address), told)  # noqa: S102 - our own documentation
-    assert list(told["events"]["slug"]) == listed()
-    assert set(told["events"].columns) == {
+    answer: dict[str, Any] = {}
+    exec(snippet.replace("http://localhost:8000/graphql", address), answer)  # noqa: S102 - our own documentation
+    assert list(answer["events"]["slug"]) == listed()
+    assert set(answer["events"].columns) == {
         "slug", "title", "significance", "date.earliest", "date.edtf", "kind.name", "year",
     }  # fmt: skip
-    assert told["by_year"].sum() == told["events"]["year"].notna().sum() > 100
+    assert answer["by_year"].sum() == answer["events"]["year"].notna().sum() > 100

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.graphql.asking import data
+from tests.graphql.client import data
 from tests.shipping import ship
 
 COOKBOOK = Path(__file__).resolve().parents[2] / "docs" / "graphql.md"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.desk import an_event, published
-from tests.graphql.asking import asked, code, data, small_timeline
+from tests.graphql.client import code, data, execute, small_timeline
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
 
@@ -33,8 +33,8 @@ def _document(field: str) -> str:
 
 
 def _page(answer: dict[str, Any]) -> dict[str, Any]:
-    (told,) = answer.values()
-    page: dict[str, Any] = told.get("events", told)
+    (result,) = answer.values()
+    page: dict[str, Any] = result.get("events", result)
     return page
 
 
@@ -64,9 +64,9 @@ def test_a_cursor_pins_its_own_root_field_and_no_other() -> None:
     }"""
     after = data(query)["paged"]["pageInfo"]["endCursor"]
     published(an_event("later"), actors=[{"slug": "actor-001", "name": "Renamed", "kind": "agency"}])
-    told = data(query, after=after)
-    assert (told["paged"]["edition"], told["beside"]["edition"]) == ({"number": 1}, {"number": 2})
-    assert told["paged"]["nodes"][0]["actors"][0]["actor"] == {"name": "Actor 001"}
+    result = data(query, after=after)
+    assert (result["paged"]["edition"], result["beside"]["edition"]) == ({"number": 1}, {"number": 2})
+    assert result["paged"]["nodes"][0]["actors"][0]["actor"] == {"name": "Actor 001"}
 
 
 def test_a_cursor_beside_another_edition_is_still_refused() -> None:
@@ -79,20 +79,20 @@ def test_a_cursor_beside_another_edition_is_still_refused() -> None:
     assert code(query, after=old, edition=2) == "INVALID_CURSOR"
     assert code(query, after=old, asOf="2200-01-01") == "BAD_USER_INPUT"
     assert code(query, after=old, before=new) == "INVALID_CURSOR"
-    (error,) = asked(query, after=old, edition=2)["errors"]
+    (error,) = execute(query, after=old, edition=2)["errors"]
     assert "belongs to edition 1, not to edition 2" in error["message"]
 
 
-def test_keys_tell_editions_apart_and_ids_do_not() -> None:
+def test_keys_distinguish_editions_and_ids_do_not() -> None:
     small_timeline(2)
     published(an_event("event-001", title="Another title", actors=[{"actor": "huawei", "role": "target"}]))
     fields = "id key title kind { key } entry { id key } actors { actor { key } }"
-    told = data(
+    result = data(
         f"""{{ then: event(slug: "event-001", edition: 1) {{ {fields} }} now: event(slug: "event-001") {{ {fields} }}
           again: events(edition: 1, last: 1) {{ nodes {{ {fields} }} }} }}"""
     )
-    then, now = told["then"], told["now"]
-    assert told["again"]["nodes"] == [then]
+    then, now = result["then"], result["now"]
+    assert result["again"]["nodes"] == [then]
     assert then["id"] == now["id"]
     keys = [one[part]["key"] for one in (then, now) for part in ("kind", "entry")] + [then["key"], now["key"]]
     assert len(set(keys)) == len(keys)

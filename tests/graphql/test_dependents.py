@@ -8,7 +8,7 @@ from graphql import get_operation_ast, parse
 
 from events.graphql.http.cost import measure
 from tests.effort import number_of
-from tests.graphql.asking import data, small_timeline
+from tests.graphql.client import data, small_timeline
 from tests.graphql.selections import SCHEMA, Chance
 
 pytestmark = pytest.mark.django_db
@@ -60,13 +60,15 @@ MAIN = (
 FRAGMENT = "fragment F on Actor { events(first: 2) { nodes { slug } } }"
 
 
-@pytest.mark.parametrize("asked_first", ["side", "main"])
-def test_a_fragment_in_two_places_is_read_with_the_fields_of_each(asked_first: str) -> None:
+@pytest.mark.parametrize("first_request", ["side", "main"])
+def test_a_fragment_in_two_places_is_read_with_the_fields_of_each(first_request: str) -> None:
     small_timeline(3)
     both = {"side": SIDE, "main": MAIN}
-    fields = [f"{name}: {both[name]}" for name in sorted(both, key=lambda name: name != asked_first)]
-    told = data(f"{{ {' '.join(fields)} }} {FRAGMENT}")
+    fields = [f"{name}: {both[name]}" for name in sorted(both, key=lambda name: name != first_request)]
+    answer = data(f"{{ {' '.join(fields)} }} {FRAGMENT}")
     for name, field in both.items():
-        assert told[name] == data(f"{{ {name}: {field} }} {FRAGMENT}")[name]
-    publishers = [one["source"]["publisher"] for event in told["main"]["events"]["nodes"] for one in event["citations"]]
+        assert answer[name] == data(f"{{ {name}: {field} }} {FRAGMENT}")[name]
+    publishers = [
+        one["source"]["publisher"] for event in answer["main"]["events"]["nodes"] for one in event["citations"]
+    ]
     assert {one["country"] for one in publishers} == {"US"}

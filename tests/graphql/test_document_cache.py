@@ -47,7 +47,7 @@ def test_a_cost_is_that_of_the_variables_it_is_measured_with() -> None:
     operation = document.get_operation(None)
 
     def nodes(**variables: object) -> int:
-        return document.measure(operation, variables).nodes
+        return document.measure(operation, variables).cost.nodes
 
     assert nodes(first=50) - nodes(first=5) == 45
     assert nodes(first=5, kinds=["a", "b", "c"]) - nodes(first=5, kinds=["a"]) == 2

@@ -38,33 +38,33 @@ def test_a_registered_document_answers_with_a_tag_until_something_is_published(c
     assert client.get("/graphql", address, headers=tag).status_code == 200
 
 
-def test_head_tells_what_get_would_and_others_are_refused(client: Client, document: str) -> None:
+def test_head_shows_what_get_would_and_others_are_refused(client: Client, document: str) -> None:
     published(an_event("ban"))
     address = {"documentId": document}
-    told, headers = client.get("/graphql", address), ("ETag", "Content-Type", "Cache-Control", "Vary")
+    answer, headers = client.get("/graphql", address), ("ETag", "Content-Type", "Cache-Control", "Vary")
     head = client.head("/graphql", address)
     assert (head.status_code, head.content) == (200, b"")
-    assert [head.headers[name] for name in headers] == [told.headers[name] for name in headers]
-    assert client.head("/graphql", address, HTTP_IF_NONE_MATCH=told.headers["ETag"]).status_code == 304
+    assert [head.headers[name] for name in headers] == [answer.headers[name] for name in headers]
+    assert client.head("/graphql", address, HTTP_IF_NONE_MATCH=answer.headers["ETag"]).status_code == 304
     assert client.head("/graphql", HTTP_ACCEPT="text/html").headers["Content-Type"].startswith("text/html")
     refused = client.put("/graphql", {"query": "{ __typename }"}, content_type="application/json")
     assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD, POST")
 
 
 def test_a_registered_document_takes_as_many_queries_for_many_rows_as_for_few(client: Client, document: str) -> None:
-    def asked(first: int) -> tuple[int, int]:
+    def fetch(first: int) -> tuple[int, int]:
         cache.clear()
         client.get("/graphql", {"query": "{ edition { number } }"})  # The process hears of the newest edition.
         with CaptureQueriesContext(connections["public"]) as captured:
-            told = client.get("/graphql", {"documentId": document, "variables": f'{{"first": {first}}}'}).json()
-        return len(told["data"]["events"]["nodes"]), len(captured)
+            answer = client.get("/graphql", {"documentId": document, "variables": f'{{"first": {first}}}'}).json()
+        return len(answer["data"]["events"]["nodes"]), len(captured)
 
     published(*(an_event(f"event-{place}") for place in range(30)))
-    (few, queries), (many, as_many) = asked(3), asked(30)
+    (few, queries), (many, as_many) = fetch(3), fetch(30)
     assert (few, many, queries) == (3, 30, as_many)
 
 
-def test_an_unknown_document_is_told_as_such(client: Client, document: str) -> None:
+def test_an_unknown_document_is_reported_as_such(client: Client, document: str) -> None:
     response = client.get("/graphql", {"documentId": "sha256:" + "0" * 64})
     assert response.status_code == 404
     assert response.json()["errors"][0]["extensions"]["code"] == "NOT_FOUND"

@@ -25,7 +25,7 @@ from events.graphql.http.document_cache import ParsedDocument
 from tests.answers import Json
 from tests.desk import an_event, published
 from tests.effort import number_of
-from tests.graphql.asking import small_timeline
+from tests.graphql.client import small_timeline
 from tests.graphql.selections import AnyChance
 from tests.graphql.test_work import EXAMPLES_BY_NAME, QUERIES, RECIPES
 
@@ -46,20 +46,20 @@ class Ways:
         """The whole answer of GraphQL's own executor, and that by the plan."""
         with self._monkeypatch.context() as patch:
             patch.setattr(ParsedDocument, "get_plan", lambda *_: None)
-            long = self._asked(query, variables)
+            long = self._answer(query, variables)
         return long, self.by_plan(query, **variables)
 
     def by_plan(self, query: str, **variables: Any) -> bytes:
         """The whole answer by the plan."""
         with self._monkeypatch.context() as patch:
             patch.setattr(address, "_executed_the_long_way", self._give_up)
-            return self._asked(query, variables)
+            return self._answer(query, variables)
 
     def _give_up(self, *given: Any) -> Any:
         self.given_up += 1
         return self._long(*given)
 
-    def _asked(self, query: str, variables: dict[str, Any]) -> bytes:
+    def _answer(self, query: str, variables: dict[str, Any]) -> bytes:
         self._monkeypatch.setattr(address, "RESPONSE_CACHE", ResponseCache())
         body = {"query": query, "variables": variables}
         return Client().post("/graphql", body, content_type="application/json").content
@@ -177,7 +177,7 @@ def test_variables_decide_what_is_selected(ways: Ways) -> None:
         'query($day: Date = "2020-02-30") { events(filter: {inForceOn: $day}) { totalCount } }',
     ],
 )
-def test_what_is_amiss_is_told_by_graphqls_own_executor(ways: Ways, query: str) -> None:
+def test_what_is_amiss_is_reported_by_graphqls_own_executor(ways: Ways, query: str) -> None:
     small_timeline(1)
     long, short = ways.both(query)
     assert short == long
@@ -256,7 +256,7 @@ def _stored(value: dict[str, Any]) -> StoredDocument:
 
 
 @pytest.mark.parametrize(("leaf", "place"), list(product([{}, *BROKEN, *COERCED, {"number": 0}], PLACES)))
-def test_a_value_that_breaks_its_type_is_never_told_by_the_plan(leaf: Json, place: str) -> None:
+def test_a_value_that_breaks_its_type_is_never_reported_by_the_plan(leaf: Json, place: str) -> None:
     value = _branch(GOOD | leaf, place)
     wholes: tuple[dict[str, Any] | StoredDocument, ...] = (value, _stored(value))
     for selected, whole in product((STORED, f"{STORED} {RESOLVED}"), wholes):
@@ -284,7 +284,7 @@ def test_text_is_written_alike() -> None:
     assert short == orjson.dumps(long.data)
 
 
-def test_the_schema_is_told_by_graphqls_own_executor() -> None:
+def test_the_schema_is_reported_by_graphqls_own_executor() -> None:
     document = parse("{ __schema { queryType { name } } ...F } fragment F on Query { __typename }")
     fragments = {one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)}
     schema = address._SCHEMA

@@ -9,7 +9,7 @@ from django.test import Client
 
 from events.graphql.http import cost
 from tests.benchmarks.inventing import Invented
-from tests.graphql.asking import asked, data, small_timeline
+from tests.graphql.client import data, execute, small_timeline
 from tests.shipping import ship
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
@@ -44,7 +44,7 @@ def documents() -> list[dict[str, Any]]:
 def _reduced(document: dict[str, Any], alias: str) -> list[dict[str, Any]]:
     field, selected, keeps = NARROWED[alias]
     found = [one for one in document[field.partition("(")[0]] if keeps(one)]
-    told: dict[str, Callable[[Any], dict[str, Any]]] = {
+    answer: dict[str, Callable[[Any], dict[str, Any]]] = {
         "direction event { slug }": lambda one: {
             "direction": one["direction"].upper(),
             "event": {"slug": one["event"]["slug"]},
@@ -54,14 +54,14 @@ def _reduced(document: dict[str, Any], alias: str) -> list[dict[str, Any]]:
         "edtf": lambda one: {"edtf": one["edtf"]},
         "role actor { slug }": lambda one: {"role": one["role"], "actor": {"slug": one["slug"]}},
     }
-    return [told[selected](one) for one in found]
+    return [answer[selected](one) for one in found]
 
 
 def test_every_list_is_narrowed_as_code_over_ndjson_narrows_it() -> None:
     ship()
     fields = " ".join(f"{alias}: {field} {{ {selected} }}" for alias, (field, selected, _) in NARROWED.items())
     known = {one["slug"]: one for one in documents()}
-    told = [
+    answer = [
         event
         for slugs in _chunks(sorted(known), 20)
         for event in data(
@@ -69,10 +69,12 @@ def test_every_list_is_narrowed_as_code_over_ndjson_narrows_it() -> None:
             slugs=slugs,
         )["events"]["nodes"]
     ]
-    assert len(told) == len(known)
+    assert len(answer) == len(known)
     for alias in NARROWED:
-        assert {one["slug"]: one[alias] for one in told} == {slug: _reduced(one, alias) for slug, one in known.items()}
-        assert any(one[alias] for one in told), alias
+        assert {one["slug"]: one[alias] for one in answer} == {
+            slug: _reduced(one, alias) for slug, one in known.items()
+        }
+        assert any(one[alias] for one in answer), alias
 
 
 def test_arguments_come_from_variables_and_an_unknown_value_is_refused() -> None:
@@ -80,7 +82,7 @@ def test_arguments_come_from_variables_and_an_unknown_value_is_refused() -> None
     query = "query($type: [RelationType!]) { events { nodes { relations(type: $type) { note event { slug } } } } }"
     assert [len(one["relations"]) for one in data(query)["events"]["nodes"]] == [1, 2, 1]
     assert [len(one["relations"]) for one in data(query, type=["AMENDS"])["events"]["nodes"]] == [0, 0, 0]
-    assert "RESPONDS" in asked(query, type=["RESPONDS"])["errors"][0]["message"]
+    assert "RESPONDS" in execute(query, type=["RESPONDS"])["errors"][0]["message"]
 
 
 def test_an_item_of_a_narrowed_list_leads_to_whole_documents() -> None:
@@ -97,7 +99,7 @@ def test_an_item_of_a_narrowed_list_leads_to_whole_documents() -> None:
     assert event["citations"][0]["quote"]["events"]["totalCount"] == 1
 
 
-def test_enumerations_tell_what_the_strings_beside_them_tell() -> None:
+def test_enumerations_show_what_the_strings_beside_them_show() -> None:
     ship()
     events = data(
         """{ events(first: 100) { nodes {
@@ -150,19 +152,19 @@ def test_no_answer_has_more_objects_than_its_cost() -> None:
     while True:
         query = f"""query($after: String) {{ events(first: 25, after: $after) {{
           nodes {{ {lists} }} pageInfo {{ hasNextPage endCursor }} }} }}"""
-        told = asked(query, after=after)
-        nodes = told["data"]["events"]["nodes"]
-        assert sum(1 for _ in _objects(nodes)) <= told["extensions"]["cost"]["nodes"]
+        answer = execute(query, after=after)
+        nodes = answer["data"]["events"]["nodes"]
+        assert sum(1 for _ in _objects(nodes)) <= answer["extensions"]["cost"]["nodes"]
         events += len(nodes)
-        after = told["data"]["events"]["pageInfo"]["endCursor"]
-        if not told["data"]["events"]["pageInfo"]["hasNextPage"]:
+        after = answer["data"]["events"]["pageInfo"]["endCursor"]
+        if not answer["data"]["events"]["pageInfo"]["hasNextPage"]:
             break
     single = f"query($slug: String!) {{ event(slug: $slug) {{ {lists} }} }}"
     known = documents()
     assert events == len(known)
     for document in known:
-        told = asked(single, slug=document["slug"])
-        assert sum(1 for _ in _objects(told["data"])) - 1 <= told["extensions"]["cost"]["nodes"]
+        answer = execute(single, slug=document["slug"])
+        assert sum(1 for _ in _objects(answer["data"])) - 1 <= answer["extensions"]["cost"]["nodes"]
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from events.editions.graphql import loader
 from events.editions.graphql.loader import Levels, Loader
 from events.graphql.http.document_cache import ParsedDocument
-from tests.graphql.asking import data, small_timeline
+from tests.graphql.client import data, small_timeline
 
 
 class Batch:
@@ -23,41 +23,41 @@ class Batch:
         return [key.upper() for key in keys]
 
 
-async def reached(asked: Loader, batch: Batch, key: str, turns: int) -> str:
+async def reached(execute: Loader, batch: Batch, key: str, turns: int) -> str:
     """A value that is asked for after so many turns of the loop."""
     for _ in range(turns):
         await asyncio.sleep(0)
-    return str(await asked.load(batch, key))
+    return str(await execute.load(batch, key))
 
 
 @pytest.mark.parametrize("turns", range(11))
 def test_what_is_reached_ten_turns_later_is_read_with_the_rest(turns: int) -> None:
-    batch, asked = Batch(), Loader()
+    batch, execute = Batch(), Loader()
 
     async def both() -> list[str]:
-        return list(await asyncio.gather(reached(asked, batch, "near", 0), reached(asked, batch, "far", turns)))
+        return list(await asyncio.gather(reached(execute, batch, "near", 0), reached(execute, batch, "far", turns)))
 
-    assert asked.run(both()) == ["NEAR", "FAR"]
+    assert execute.run(both()) == ["NEAR", "FAR"]
     assert batch.read == [["near", "far"]]
 
 
 def test_what_is_reached_much_later_is_read_too() -> None:
-    batch, asked = Batch(), Loader()
+    batch, execute = Batch(), Loader()
 
     async def both() -> list[str]:
-        return list(await asyncio.gather(reached(asked, batch, "near", 0), reached(asked, batch, "far", 1000)))
+        return list(await asyncio.gather(reached(execute, batch, "near", 0), reached(execute, batch, "far", 1000)))
 
-    assert asked.run(both()) == ["NEAR", "FAR"]
+    assert execute.run(both()) == ["NEAR", "FAR"]
 
 
-def test_a_key_is_read_once_whoever_asks_for_it_and_whenever() -> None:
-    batch, asked = Batch(), Loader()
+def test_a_key_is_read_once_whoever_requests_it_and_whenever() -> None:
+    batch, execute = Batch(), Loader()
 
     async def thrice() -> list[str]:
-        first = await asyncio.gather(*[reached(asked, batch, "one", 0) for _ in range(2)])
-        return [*first, await reached(asked, batch, "one", 0)]
+        first = await asyncio.gather(*[reached(execute, batch, "one", 0) for _ in range(2)])
+        return [*first, await reached(execute, batch, "one", 0)]
 
-    assert asked.run(thrice()) == ["ONE"] * 3
+    assert execute.run(thrice()) == ["ONE"] * 3
     assert batch.read == [["one"]]
 
 
@@ -100,17 +100,17 @@ async def _twice(levels: Levels, batch: Batch, key: str) -> str:
 
 def test_a_level_is_read_together_and_each_key_once() -> None:
     batch, levels = Batch(), Levels()
-    told: list[str] = []
+    answer: list[str] = []
     for key in ("a", "b", "a"):
-        levels.start(_twice(levels, batch, key), told.append)
+        levels.start(_twice(levels, batch, key), answer.append)
     levels.read()
     assert batch.read == [["a", "b"], ["AA", "BB"]]
-    assert sorted(told) == ["AA", "AA", "BB"]
+    assert sorted(answer) == ["AA", "AA", "BB"]
 
 
 def test_a_resolver_hears_of_an_error_where_it_waits() -> None:
     levels = Levels()
-    told: list[str] = []
+    answer: list[str] = []
 
     async def hearing() -> str:
         try:
@@ -118,10 +118,10 @@ def test_a_resolver_hears_of_an_error_where_it_waits() -> None:
         except KeyError as error:
             return f"none of {error}"
 
-    levels.start(hearing(), told.append)
+    levels.start(hearing(), answer.append)
     levels.read()
-    assert told == ["none of 'a'"]
-    levels.start(_failing(levels), told.append)
+    assert answer == ["none of 'a'"]
+    levels.start(_failing(levels), answer.append)
     with pytest.raises(ValueError, match="amiss"):
         levels.read()
 

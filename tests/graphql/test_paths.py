@@ -8,7 +8,7 @@ import pytest
 
 from tests.desk import an_event, published
 from tests.effort import some_of
-from tests.graphql.asking import asked, data, small_timeline
+from tests.graphql.client import data, execute, small_timeline
 from tests.graphql.selections import NODE, SCHEMA, Step, is_node, leaves, paths, written
 
 pytestmark = pytest.mark.django_db
@@ -58,16 +58,16 @@ def _ends(value: Any, path: list[Step], edition: int | None) -> Iterator[tuple[i
         yield from _ends(value.get(step.name), rest, edition)
 
 
-def _asked_along(path: list[Step], ids: dict[str, list[str]]) -> dict[str, Any]:
+def _query_along(path: list[Step], ids: dict[str, list[str]]) -> dict[str, Any]:
     """The answer to a path alone, with all that its end says of itself."""
     selected = written(path, leaves(path[-1].type))
     if path[0].name not in ("node", "nodes"):
-        return asked(f"{{ {selected} }}")
+        return execute(f"{{ {selected} }}")
     of_type = ids[path[1].parent.name]
     middle = len(of_type) // 2
     if path[0].name == "node":
-        return asked(f"query($id: ID!) {{ {selected} }}", id=of_type[middle])
-    return asked(f"query($ids: [ID!]!) {{ {selected} }}", ids=of_type[middle : middle + 2])
+        return execute(f"query($id: ID!) {{ {selected} }}", id=of_type[middle])
+    return execute(f"query($ids: [ID!]!) {{ {selected} }}", ids=of_type[middle : middle + 2])
 
 
 def test_every_path_leads_to_what_its_end_is_by_its_id() -> None:
@@ -84,7 +84,7 @@ def test_every_path_leads_to_what_its_end_is_by_its_id() -> None:
     every = list(paths(DEPTH))
     for path in some_of(every, len(every) // 2):
         name = ".".join(step.name for step in path)
-        answer = _asked_along(path, ids)
+        answer = _query_along(path, ids)
         if "errors" in answer:
             failed[name] = answer["errors"][0]
             continue

@@ -29,7 +29,7 @@ def release() -> None:
     published(event, sources=[source | {"captures": captures, "language": "en"}])
 
 
-def asked(client: Client, **variables: Json) -> Json:
+def fetch(client: Client, **variables: Json) -> Json:
     body = {"query": QUERY, "variables": variables}
     return client.post("/graphql", body, content_type="application/json").json()
 
@@ -58,7 +58,7 @@ def to_rest(value: Json) -> Json:
     ],
 )
 def test_it_answers_as_rest_does(client: Client, question: dict[str, Json]) -> None:
-    answer = to_rest(asked(client, **question)["data"]["checkQuote"])
+    answer = to_rest(fetch(client, **question)["data"]["checkQuote"])
     over_rest = client.get("/api/v1/quotes/check", question).json()
     number, coverage = answer.pop("edition")["number"], answer.pop("coverage")
     assert (number, coverage) == (over_rest["edition"], over_rest["coverage"])
@@ -76,8 +76,8 @@ def test_it_answers_as_rest_does(client: Client, question: dict[str, Json]) -> N
     ],
 )
 def test_what_cannot_be_checked_is_refused(client: Client, question: dict[str, Json], part: str) -> None:
-    assert part in asked(client, **question)["errors"][0]["message"]
+    assert part in fetch(client, **question)["errors"][0]["message"]
 
 
 def test_it_costs_what_a_large_request_does(client: Client) -> None:
-    assert asked(client, text=BAN)["extensions"]["cost"]["nodes"] >= 1000
+    assert fetch(client, text=BAN)["extensions"]["cost"]["nodes"] >= 1000

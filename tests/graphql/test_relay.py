@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from events.editions.keyset import Window, slice_rows
-from tests.graphql.asking import data, small_timeline
+from tests.graphql.client import data, small_timeline
 
 
 def _written(rows: list[int], window: Window) -> tuple[list[int], bool, bool]:
@@ -69,10 +69,10 @@ def test_every_list_has_the_windows_of_the_specification(events: str) -> None:
     closing = " }" * events.count(" { ")
 
     def edges(*windows: str) -> list[list[Any]]:
-        asked = [
+        execute = [
             f"w{place}: {events % window} {{ edges {{ cursor }} }}{closing}" for place, window in enumerate(windows)
         ]
-        lists = [one.popitem()[1] if closing else one for one in data(f"{{ {' '.join(asked)} }}").values()]
+        lists = [one.popitem()[1] if closing else one for one in data(f"{{ {' '.join(execute)} }}").values()]
         return [[edge["cursor"] for edge in one["edges"]] for one in lists]
 
     ((*everything,),) = edges("first: 100")
@@ -91,8 +91,8 @@ def test_every_list_has_the_windows_of_the_specification(events: str) -> None:
         )
         for window in windows
     ]
-    for window, told in zip(windows, edges(*written), strict=True):
+    for window, answer in zip(windows, edges(*written), strict=True):
         keys = {name: (window[name],) if name in window else None for name in ("after", "before")}
         first = window.get("first", None if "last" in window else 20)
         whole = Window(first=first, last=window.get("last"), **keys)
-        assert told == [everything[place] for place in _written(list(range(len(everything))), whole)[0]], window
+        assert answer == [everything[place] for place in _written(list(range(len(everything))), whole)[0]], window

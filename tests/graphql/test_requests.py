@@ -20,10 +20,10 @@ def post(body: object, accept: str = "application/json") -> Any:
     return Client().post("/graphql", body, content_type="application/json", headers={"Accept": accept})
 
 
-def test_a_client_that_asks_by_a_hash_is_told_to_send_the_query() -> None:
-    told = post({"extensions": PERSISTED}).json()["errors"][0]
-    assert told["message"] == "PersistedQueryNotSupported"
-    assert told["extensions"]["code"] == "PERSISTED_QUERY_NOT_SUPPORTED"
+def test_a_client_that_requests_by_a_hash_learns_to_send_the_query() -> None:
+    result = post({"extensions": PERSISTED}).json()["errors"][0]
+    assert result["message"] == "PersistedQueryNotSupported"
+    assert result["extensions"]["code"] == "PERSISTED_QUERY_NOT_SUPPORTED"
     by_get = Client().get("/graphql", {"extensions": '{"persistedQuery": {"version": 1, "sha256Hash": "0"}}'})
     assert by_get.json()["errors"][0]["extensions"]["code"] == "PERSISTED_QUERY_NOT_SUPPORTED"
     assert post({"extensions": {"other": 1}}).json()["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
@@ -32,8 +32,8 @@ def test_a_client_that_asks_by_a_hash_is_told_to_send_the_query() -> None:
 @pytest.mark.django_db
 def test_a_query_that_comes_with_its_hash_is_answered() -> None:
     published(an_event("ban"))
-    told = post({"query": QUERY, "extensions": PERSISTED}).json()
-    assert told["data"] == {"events": {"nodes": [{"slug": "ban"}]}}
+    result = post({"query": QUERY, "extensions": PERSISTED}).json()
+    assert result["data"] == {"events": {"nodes": [{"slug": "ban"}]}}
 
 
 def test_an_array_of_requests_is_refused_as_what_it_is() -> None:
@@ -67,12 +67,12 @@ def test_a_link_opens_the_editor_for_a_browser_and_is_answered_to_others(
 @pytest.mark.django_db
 def test_every_answer_names_the_newest_edition() -> None:
     published(an_event("ban"))
-    asked = Client().get("/graphql", {"query": QUERY})
+    requested = Client().get("/graphql", {"query": QUERY})
     kept = Client().get("/graphql", {"query": QUERY})
-    unchanged = Client().get("/graphql", {"query": QUERY}, headers={"If-None-Match": asked.headers["ETag"]})
+    unchanged = Client().get("/graphql", {"query": QUERY}, headers={"If-None-Match": requested.headers["ETag"]})
     failed = post({"query": '{ event(slug: "ban") { title } events(edition: 9) { totalCount } }'})
     assert unchanged.status_code == 304
-    assert [one.headers["Annals-Edition"] for one in (asked, kept, unchanged, failed)] == ["1"] * 4
+    assert [one.headers["Annals-Edition"] for one in (requested, kept, unchanged, failed)] == ["1"] * 4
     published(an_event("talks"))
     assert post({"query": QUERY}).headers["Annals-Edition"] == "2"
 
@@ -102,16 +102,16 @@ def _cited(response: Any) -> str:
 def test_an_answer_names_the_address_that_gives_it_again_whatever_is_published(method: str) -> None:
     published(an_event("ban"))
     query = "query Named($few: Int) { events(first: $few) { totalCount nodes { slug title } edition { number } } }"
-    asked = {"query": query, "variables": {"few": 5}, "operationName": "Named"}
-    by_get = {**asked, "variables": orjson.dumps(asked["variables"]).decode()}
-    first = post(asked) if method == "post" else Client().get("/graphql", by_get)
+    requested = {"query": query, "variables": {"few": 5}, "operationName": "Named"}
+    by_get = {**requested, "variables": orjson.dumps(requested["variables"]).decode()}
+    first = post(requested) if method == "post" else Client().get("/graphql", by_get)
     address = _cited(first)
-    assert _cited(post(asked) if method == "post" else Client().get("/graphql", by_get)) == address
+    assert _cited(post(requested) if method == "post" else Client().get("/graphql", by_get)) == address
     published(an_event("ban", title="Reworded"), an_event("reply"))
     again = Client().get(address)
     assert again.json()["data"] == first.json()["data"]
     assert (again.headers["Annals-Edition"], _cited(again)) == ("1", address)
-    newest = post(asked)
+    newest = post(requested)
     assert newest.json()["data"]["events"]["totalCount"] == 2
     assert _cited(newest) == address.replace("edition=1", "edition=2")
     assert Client().get(address, headers={"Accept": "text/html"}).headers["Content-Type"].startswith("text/html")
@@ -123,10 +123,10 @@ def test_an_edition_in_the_request_is_that_of_all_fields_that_name_none() -> Non
         published(an_event("ban", title=title))
     query = """{ a: event(slug: "ban") { title } b: event(slug: "ban", edition: 1) { title }
         actors { totalCount } changes(sinceEdition: 1) { totalCount } }"""
-    told = {number: post({"query": query, "edition": number}).json()["data"] for number in (2, 3)}
-    assert [told[number]["a"]["title"] for number in told] == ["Two", "Three"]
-    assert {told[number]["b"]["title"] for number in told} == {"One"}
-    assert [told[number]["changes"]["totalCount"] for number in told] == [1, 2]
+    result = {number: post({"query": query, "edition": number}).json()["data"] for number in (2, 3)}
+    assert [result[number]["a"]["title"] for number in result] == ["Two", "Three"]
+    assert {result[number]["b"]["title"] for number in result} == {"One"}
+    assert [result[number]["changes"]["totalCount"] for number in result] == [1, 2]
     # A field may name an instant or a later edition, so that nothing is kept past the next publication.
     tag = Client().get("/graphql", {"query": QUERY, "edition": "1"}).headers["ETag"]
     assert Client().get("/graphql", {"query": QUERY, "edition": "1"}).headers["ETag"] == tag

@@ -17,7 +17,7 @@ from django.test import Client
 from events.choices import PRIMARY_SOURCES
 from events.documents.in_force import in_force_state
 from tests.desk import published
-from tests.graphql.asking import data
+from tests.graphql.client import data
 from tests.graphql.test_cookbook import COOKBOOK
 from tests.graphql.test_lists import documents
 from tests.shipping import ship
@@ -61,12 +61,12 @@ def test_there_are_twenty_questions_and_a_reference_for_each() -> None:
 @pytest.mark.parametrize("number", sorted({1, 2, 3, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17, 18}))
 def test_an_answer_is_what_code_makes_of_all_documents(number: int) -> None:
     ship()
-    told = _plain(data(QUERIES[number], **WIDE.get(number, {})))
+    result = _plain(data(QUERIES[number], **WIDE.get(number, {})))
     if number == 2:
         # Quotations of one source are in the order of the database's collation.
-        told["quotes"]["nodes"].sort(key=lambda one: (one["source"]["slug"], one["exact"]))
-    assert told == REFERENCES[number](documents())
-    assert told
+        result["quotes"]["nodes"].sort(key=lambda one: (one["source"]["slug"], one["exact"]))
+    assert result == REFERENCES[number](documents())
+    assert result
 
 
 def _plain(answer: Any) -> Any:
@@ -245,13 +245,13 @@ def _together(events: list[Document]) -> Any:
 
 def test_the_network_of_actors_comes_from_one_request() -> None:
     ship()
-    told = networkx.read_graphml(io.BytesIO(Client().get("/api/v1/events.graphml?nodes=actor").content))
+    result = networkx.read_graphml(io.BytesIO(Client().get("/api/v1/events.graphml?nodes=actor").content))
     pairs = Counter(
         pair for event in documents() for pair in combinations(sorted({one["slug"] for one in event["actors"]}), 2)
     )
     names = {
         tuple(sorted(node.removeprefix("actor/") for node in (one, other))): int(values["weight"])
-        for one, other, values in told.edges(data=True)
+        for one, other, values in result.edges(data=True)
     }
     assert names == dict(pairs)
     assert len(pairs) > 100
@@ -371,32 +371,32 @@ def test_then_and_now_are_what_each_edition_says() -> None:
     ship()
     slug = "huawei-entity-list"
     published({"slug": slug, "title": "Another title", "significance": 4})
-    told = data(QUERIES[4])
+    result = data(QUERIES[4])
     sides = [Client().get(f"/api/v1/events/{slug}?edition={number}").json() for number in (1, 2)]
     fields = ("title", "significance")
-    assert told["then"] == {name: sides[0][name] for name in fields}
-    assert {name: told["now"][name] for name in fields} == {name: sides[1][name] for name in fields}
-    changed = {one["field"]: (one["from"], one["to"]) for one in told["now"]["diff"]["changes"]}
+    assert result["then"] == {name: sides[0][name] for name in fields}
+    assert {name: result["now"][name] for name in fields} == {name: sides[1][name] for name in fields}
+    changed = {one["field"]: (one["from"], one["to"]) for one in result["now"]["diff"]["changes"]}
     assert changed == {name: tuple(side[name] for side in sides) for name in fields if sides[0][name] != sides[1][name]}
     assert "title" in changed
 
 
-def test_every_correction_since_an_edition_is_told_though_the_event_changed_again() -> None:
+def test_every_correction_since_an_edition_is_reported_though_the_event_changed_again() -> None:
     ship()
     published({"slug": "huawei-entity-list", "title": "Corrected"}, correction=True, note="Wrong before")
     published({"slug": "huawei-entity-list", "title": "Corrected, and more"})
     published({"slug": "wto-ds615", "title": "Corrected too"}, correction=True)
-    told = data(QUERIES[10])["changes"]
+    result = data(QUERIES[10])["changes"]
     rows = [
         one
         for one in Client().get("/api/v1/changes?after=1&limit=1000").json()["results"]
         if one["change"] == "correction"
     ]
-    assert [(one["subject"], one["slug"], one["edition"]["number"]) for one in told["nodes"]] == [
+    assert [(one["subject"], one["slug"], one["edition"]["number"]) for one in result["nodes"]] == [
         (one["subject"], one["slug"], one["edition"]) for one in rows
     ]
-    assert told["totalCount"] == len(rows) >= 2
-    assert {"huawei-entity-list", "wto-ds615"} <= {one["slug"] for one in told["nodes"]}
+    assert result["totalCount"] == len(rows) >= 2
+    assert {"huawei-entity-list", "wto-ds615"} <= {one["slug"] for one in result["nodes"]}
     later = data(QUERIES[10], edition=2)["changes"]["nodes"]
     assert [one["slug"] for one in later if one["subject"] == "event"][:1] == ["wto-ds615"]
 
@@ -404,11 +404,11 @@ def test_every_correction_since_an_edition_is_told_though_the_event_changed_agai
 def test_a_list_of_known_events_names_those_that_were_not_found() -> None:
     ship()
     titles = {one["slug"]: one["title"] for one in documents()}
-    told = data(QUERIES[19])["events"]
-    assert {one["slug"]: one["title"] for one in told["nodes"]} == {
+    result = data(QUERIES[19])["events"]
+    assert {one["slug"]: one["title"] for one in result["nodes"]} == {
         slug: titles[slug] for slug in ("huawei-entity-list", "wto-ds615")
     }
-    assert told["notFound"] == ["never-published"]
+    assert result["notFound"] == ["never-published"]
 
 
 def test_the_copies_of_every_source_are_those_of_rest() -> None:

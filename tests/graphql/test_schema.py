@@ -22,11 +22,13 @@ def test_every_type_of_the_contract_is_served_as_it_is_written_there(name: str) 
     if is_enum_type(wanted):
         assert set(wanted.values) <= set(served.values)
     for field, definition in getattr(wanted, "fields", {}).items():
-        told = served.fields[field]
-        assert str(told.type) == str(definition.type), field
+        answer = served.fields[field]
+        assert str(answer.type) == str(definition.type), field
         if not is_input_object_type(wanted):
             arguments = {key: str(argument.type) for key, argument in definition.args.items()}
-            assert arguments.items() <= {key: str(argument.type) for key, argument in told.args.items()}.items(), field
+            assert arguments.items() <= {key: str(argument.type) for key, argument in answer.args.items()}.items(), (
+                field
+            )
     if is_object_type(wanted):
         assert {one.name for one in wanted.interfaces} <= {one.name for one in served.interfaces}
 

@@ -14,7 +14,7 @@ from events.editions.models import Edition
 from events.editions.redaction.redact import redact
 from events.graphql.http.examples import EXAMPLES
 from tests.desk import an_event, hold_columns, key, published
-from tests.graphql.asking import code, data, small_timeline
+from tests.graphql.client import code, data, small_timeline
 from tests.graphql.test_cookbook import COOKBOOK, RECIPE
 
 pytestmark = pytest.mark.django_db
@@ -60,13 +60,13 @@ LISTED = "{ events(first: 50) { nodes { id } } actors(first: 50) { nodes { id } 
 NODES = "query($ids: [ID!]!) { nodes(ids: $ids) { id ... on Event { title kind { name description } } ... on Actor { count } } }"
 
 
-_ASKED = count()
+_REQUESTED = count()
 
 
 def _queries(query: str, **variables: Any) -> int:
     cache.clear()  # What names mean is remembered, and would be asked by the first query alone.
     hold_columns()
-    query = f"{query} # {next(_ASKED)}"  # An answer that is kept for an older edition would be asked for first.
+    query = f"{query} # {next(_REQUESTED)}"  # An answer that is kept for an older edition would be asked for first.
     data("{ edition { number } }")  # The process hears of the newest edition.
     given = {name: value for name, value in variables.items() if f"${name}" in query}
     with CaptureQueriesContext(connections["public"]) as captured:
@@ -76,16 +76,18 @@ def _queries(query: str, **variables: Any) -> int:
 
 def test_a_hundred_rows_take_as_many_queries_as_ten() -> None:
     """For every query that is documented, and those of every sort of row below another."""
-    asked = QUERIES | EXAMPLES_BY_NAME | RECIPES
+    execute = QUERIES | EXAMPLES_BY_NAME | RECIPES
     assert len(EXAMPLES_BY_NAME) + len(RECIPES) > 15
     published(an_event("first"))  # Another edition than the newest takes a query to find.
     small_timeline(10, timelines=10)
     day = f"{Edition.objects.newest().published_at:%Y-%m-%d}"
 
     def counted() -> dict[str, int]:
-        told = {name: _queries(query, day=day if "asOf" in query else "2019-05-20") for name, query in asked.items()}
+        result = {
+            name: _queries(query, day=day if "asOf" in query else "2019-05-20") for name, query in execute.items()
+        }
         ids = [one["id"] for one in data(LISTED)["events"]["nodes"] + data(LISTED)["actors"]["nodes"]][:100]
-        return told | {"nodes": _queries(NODES, ids=ids)}
+        return result | {"nodes": _queries(NODES, ids=ids)}
 
     few = counted()
     small_timeline(100, timelines=100)
@@ -99,36 +101,36 @@ def test_histograms_of_nine_timelines_take_as_many_queries_as_one() -> None:
         "query($first: Int) { timelines(first: $first) { nodes { events"
         " { histogram(interval: MONTH) { start certain possible } years: histogram(interval: YEAR) { end } } } } }"
     )
-    told = data(query.replace("$first: Int", "$first: Int = 4"))["timelines"]["nodes"]
-    (month, *_), (year, *_) = told[0]["events"]["histogram"], told[0]["events"]["years"]
+    result = data(query.replace("$first: Int", "$first: Int = 4"))["timelines"]["nodes"]
+    (month, *_), (year, *_) = result[0]["events"]["histogram"], result[0]["events"]["years"]
     assert (month, year) == ({"start": "2019-05-01", "certain": 9, "possible": 9}, {"end": "2019-12-31"})
     assert _queries(query, first=4) == _queries(query, first=1)
 
 
-def test_what_was_asked_already_takes_the_one_query_for_the_edition_until_the_next() -> None:
+def test_what_was_answered_already_takes_the_one_query_for_the_edition_until_the_next() -> None:
     small_timeline(2)
     query = (
         "query Titles($first: Int) { events(first: $first) { nodes { title } } } query Count { events { totalCount } }"
     )
 
-    def told(name: str = "Titles", **variables: int) -> tuple[Any, list[bool]]:
+    def result(name: str = "Titles", **variables: int) -> tuple[Any, list[bool]]:
         """The data, and of each statement whether it reads entries."""
         body = {"query": query, "operationName": name, "variables": variables}
         with CaptureQueriesContext(connections["public"]) as captured:
             answer = Client().post("/graphql", body, content_type="application/json").json()
         return answer["data"], ["editions_entry" in one["sql"] for one in captured]
 
-    first, read = told(first=1)
+    first, read = result(first=1)
     assert any(read)
-    assert told(first=1) == (first, [False])
-    second, read = told(first=2)
+    assert result(first=1) == (first, [False])
+    second, read = result(first=2)
     assert any(read)
     assert len(second["events"]["nodes"]) == 2
-    assert told("Count")[0] == {"events": {"totalCount": 2}}
+    assert result("Count")[0] == {"events": {"totalCount": 2}}
     small_timeline(3)
-    third, read = told("Count")
+    third, read = result("Count")
     assert (third, any(read)) == ({"events": {"totalCount": 3}}, True)
-    assert told(first=1)[0] == first
+    assert result(first=1)[0] == first
 
 
 def test_a_page_of_whole_documents_is_read_by_one_statement() -> None:
@@ -148,7 +150,7 @@ def test_a_page_of_whole_documents_is_read_by_one_statement() -> None:
 def _read_by(query: str, **variables: Any) -> list[str]:
     """The statements that a query takes, which was not asked before."""
     with CaptureQueriesContext(connections["public"]) as captured:
-        data(f"{query} # {next(_ASKED)}", **variables)
+        data(f"{query} # {next(_REQUESTED)}", **variables)
     return [one["sql"] for one in captured]
 
 
@@ -158,20 +160,20 @@ def test_a_publication_meanwhile_is_answered_whole_from_the_newest_edition() -> 
     query = "{ events { nodes { title } edition { number note } } }"
     assert data(query)["events"]["edition"] == {"number": 1, "note": "First"}
     published(an_event("ban", title="A new title"), note="Second")
-    told = data(f"{query} # again")["events"]
-    assert told == {"nodes": [{"title": "A new title"}], "edition": {"number": 2, "note": "Second"}}
+    result = data(f"{query} # again")["events"]
+    assert result == {"nodes": [{"title": "A new title"}], "edition": {"number": 2, "note": "Second"}}
     response = Client().get("/graphql", {"query": query})
     assert response.headers["Annals-Edition"] == "2"
-    assert response.json()["data"]["events"] == told
+    assert response.json()["data"]["events"] == result
 
 
 def test_an_answer_by_get_is_the_one_kept_for_post_with_its_tag() -> None:
     small_timeline(1)
     query = "{ events { nodes { title } } }"
-    told = data(query)
+    result = data(query)
     with CaptureQueriesContext(connections["public"]) as captured:
         response = Client().get("/graphql", {"query": query})
-    assert (response.json()["data"], len(captured)) == (told, 1)
+    assert (response.json()["data"], len(captured)) == (result, 1)
     assert response.headers["ETag"]
     posted = Client().post("/graphql", {"query": query}, content_type="application/json")
     assert "ETag" not in posted.headers
@@ -189,7 +191,7 @@ def test_a_redaction_ends_what_was_kept(superuser: User) -> None:
     assert [one["title"] for one in data(query)["events"]["nodes"]] == ["Event 000"]
 
 
-def test_an_answer_with_an_error_is_made_anew() -> None:
+def test_an_answer_with_an_error_is_made_again() -> None:
     small_timeline(1)
     query = '{ event(slug: "event-000", edition: 2) { title } }'
     assert code(query) == code(query) == "NOT_FOUND"

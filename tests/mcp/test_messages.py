@@ -86,6 +86,17 @@ def test_only_our_own_pages_and_those_allowed_may_post(settings: Settings) -> No
     assert send(LIST, Origin="https://annals.example", **HEADERS).status_code == 200
 
 
+def test_a_page_that_is_allowed_may_ask_before_it_posts(client: Client) -> None:
+    asked = {
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "mcp-protocol-version, mcp-name",
+    }
+    answer = client.options("/mcp", headers={"origin": "https://assistant.example", **asked})
+    assert answer.status_code == 200
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "*" in answer.headers["Access-Control-Allow-Headers"]
+
+
 def test_another_host_is_refused() -> None:
     response = send(LIST, Host="evil.example", **HEADERS)
     assert response.status_code == 400

@@ -206,7 +206,9 @@ def test_the_quotations_of_a_manuscript_are_checked() -> None:
 def test_rewordings_are_those_of_rest_with_what_is_quoted() -> None:
     answer = call("wording_changes", {"source": "release"})
     (change,) = rest("sources/release/changes")["results"]
-    assert answer["results"] == [{name: change[name] for name in ("from", "to", "text", "sentence", "window")}]
+    assert answer["results"] == [
+        {name: change[name] for name in ("from", "to", "text", "sentence", "window", "weight")}
+    ]
     assert [quote["status"] for quote in answer["quotes"]] == ["altered"]
     assert [one["number"] for one in answer["captures"]] == [1, 2]
     assert call("wording_changes", {"source": "release", "from": 1, "to": 2})["results"] == answer["results"]
@@ -279,3 +281,17 @@ def test_arguments_are_the_parameters_of_rest() -> None:
     assert TOOLS["what_changed"].arguments.keys() == (QUESTION - {"order"}) | page | {"from", "to"}
     described = [schema["description"] for tool in TOOLS.values() for schema in tool.arguments.values()]
     assert all(described)
+
+
+def test_rewordings_are_listed_by_weight_too() -> None:
+    texts = [RISK.replace("Using", "Selling"), RISK.replace("Using", "Selling").replace("may", "must")]
+    captures = [{"seen": f"2025-06-{day:02}", "text": text, "extent": "whole"} for day, text in enumerate(texts, 1)]
+    published(sources=[RELEASE | {"captures": captures}])
+    by_number, by_weight = (
+        [one["weight"] for one in call("wording_changes", {"source": "release", "order": order})["results"]]
+        for order in ("number", "weight")
+    )
+    assert (by_number, by_weight) == (["quotation", "words", "modal"], ["quotation", "modal", "words"])
+    same = rest("sources/release/changes", order="weight")["results"]
+    assert [one["weight"] for one in same] == by_weight
+    assert "unknown value 'wait'" in refusal("wording_changes", {"source": "release", "order": "wait"})

@@ -132,17 +132,17 @@ def test_a_card_is_drawn_once_for_an_edition(client: Client, drawn: list[Card]) 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("everything")
 def test_a_card_waits_for_a_turn(client: Client, drawn: list[Card], monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[bool] = []
+    requested: list[bool] = []
     begin = turns.begin_work
 
     def noted(request: Any, *, expensive: bool) -> Any:
-        asked.append(expensive)
+        requested.append(expensive)
         return begin(request, expensive=expensive)
 
     monkeypatch.setattr("events.pages.base.begin_work", noted)
     client.get("/cards/events/rewording.png")
     client.get("/events/rewording")
-    assert asked == [True, False]
+    assert requested == [True, False]
 
 
 @pytest.mark.django_db

@@ -35,8 +35,8 @@ def measures() -> None:
 def test_measures_in_force_are_grouped_by_kind_and_say_since_when(client: Client) -> None:
     rows = client.get("/?in_force_on=2019-06-01").text.partition('id="events"')[2]
     assert re.findall(r'<h2 class="year">([^<]+)</h2>', rows) == ["Rule", "Listing"]
-    told = dict(re.findall(r'<li id="([^"]+)".*?<p class="force">([^<]+)</p>', rows, re.DOTALL))
-    assert told == {
+    answer = dict(re.findall(r'<li id="([^"]+)".*?<p class="force">([^<]+)</p>', rows, re.DOTALL))
+    assert answer == {
         "duty": "In force since 6 July 2018",
         "renewed": "In force since 1 February 2019",
         "vague": "May have been in force",
@@ -78,7 +78,7 @@ def test_a_switch_is_turned_on_and_off(client: Client, label: str, query: str) -
 
 
 @pytest.mark.usefixtures("measures")
-def test_each_clock_keeps_what_the_other_asks(client: Client) -> None:
+def test_each_clock_keeps_what_the_other_shows(client: Client) -> None:
     page = client.get("/?kind=rule&in_force_on=2019-06-01&edition=1").text
     forms = {name: page.partition(f'id="{name}"')[2].partition("</form>")[0] for name in ("force", "time")}
     hidden = {name: set(re.findall(r'type="hidden" name="([^"]+)"', form)) for name, form in forms.items()}

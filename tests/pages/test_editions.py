@@ -52,13 +52,13 @@ def test_an_edition_yet_to_come_is_a_404(client: Client, path: str) -> None:
 
 
 @pytest.mark.usefixtures("three_editions")
-def test_what_changed_after_an_edition_is_told_at_once(client: Client) -> None:
+def test_what_changed_after_an_edition_is_reported_at_once(client: Client) -> None:
     page = client.get("/editions?after=1").text
-    told = page.partition("data-changes")[2].partition("</section>")[0]
-    assert "1 event corrected" in told
-    assert "2 events added" not in told
-    assert "/events/tariff" in told
-    assert 'href="/?changed_since=1"' in told
+    result = page.partition("data-changes")[2].partition("</section>")[0]
+    assert "1 event corrected" in result
+    assert "2 events added" not in result
+    assert "/events/tariff" in result
+    assert 'href="/?changed_since=1"' in result
     assert "No edition has been published since edition 3" in client.get("/editions?after=3").text
 
 
@@ -75,9 +75,9 @@ def test_the_feed_has_an_entry_an_edition(client: Client) -> None:
 def test_editions_are_paged_without_a_statement_each(client: Client) -> None:
     for number in range(22):
         published(an_event("tariff", title=f"Tariff {number}"))
-    with CaptureQueriesContext(connections["public"]) as asked:
+    with CaptureQueriesContext(connections["public"]) as requested:
         page = client.get("/editions").text
-    assert len(asked) <= 8
+    assert len(requested) <= 8
     assert len(re.findall(r'<h2><a href="/editions/', page)) == 20
     following = re.search(r'rel="next" href="http://testserver([^"]+)"', page)[1]  # type: ignore[index]
     assert re.findall(r'<h2><a href="/editions/(\d)">', client.get(following.replace("&amp;", "&")).text) == ["2", "1"]

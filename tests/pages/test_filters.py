@@ -14,7 +14,7 @@ from tests.desk import an_event, published
 pytestmark = pytest.mark.django_db
 
 #: A value of every parameter of a question.
-ASKED = {
+QUESTIONS = {
     "kind": "rule", "topic": "chips", "actor": "bis", "role": "issuer", "jurisdiction": "US", "source": "gazette",
     "publisher": "press", "source_type": "official_notice", "language": "en", "date_type": "effective",
     "relation": "amends", "quote_status": "unchecked", "change": "new", "slug": "tariff",
@@ -38,26 +38,26 @@ def one_event() -> None:
 
 def chips(page: str) -> list[str]:
     """The addresses that take a filter away."""
-    told = page.partition('<ul class="chips"')[2].partition("</ul>")[0]
-    return [unescape(address) for address in re.findall(r'<li><a href="([^"]+)"', told)]
+    expected = page.partition('<ul class="chips"')[2].partition("</ul>")[0]
+    return [unescape(address) for address in re.findall(r'<li><a href="([^"]+)"', expected)]
 
 
 def test_a_value_of_every_parameter_is_tried() -> None:
     # No cause without changed_since, and no seed without sample.
-    assert {*ASKED, "since", "until", "cause", "seed"} == {*LISTS, *SINGLES}
+    assert {*QUESTIONS, "since", "until", "cause", "seed"} == {*LISTS, *SINGLES}
 
 
-@pytest.mark.parametrize("name", ASKED)
-def test_every_filter_is_told_and_can_be_taken_away(client: Client, name: str) -> None:
-    page = client.get("/", {name: ASKED[name]}).text
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_filter_is_reported_and_can_be_taken_away(client: Client, name: str) -> None:
+    page = client.get("/", {name: QUESTIONS[name]}).text
     assert chips(page) == ["/"]
     assert "Clear all" in page
-    both = client.get("/", {name: ASKED[name], "since": "2019"}).text
+    both = client.get("/", {name: QUESTIONS[name], "since": "2019"}).text
     assert dict(parse_qsl(urlsplit(chips(both)[0]).query)) == {"since": "2019"}
 
 
 @pytest.mark.parametrize(
-    ("query", "told"),
+    ("query", "expected"),
     [
         ("topic=chips&q=tariff", "tariff, Chips"),
         ("in_force_on=2020-01-01", "in force on 1 January 2020"),
@@ -71,13 +71,13 @@ def test_every_filter_is_told_and_can_be_taken_away(client: Client, name: str) -
         ("since=2019-05&until=2019-06", "from May 2019 to June 2019"),
     ],
 )
-def test_title_citation_and_frame_say_what_is_asked(client: Client, query: str, told: str) -> None:
+def test_title_citation_and_frame_say_what_is_requested(client: Client, query: str, expected: str) -> None:
     page = client.get(f"/?{query}").text
-    assert f"<title>{told} · Annals" in page
-    assert f"“Annals: {told}.”" in page
-    assert f'property="og:title" content="Annals: {told}"' in page
-    assert f"title=&quot;Annals: {told}&quot;" in page
-    assert f">Annals: {told}</a></h1>" in client.get(f"/embed?{query}").text
+    assert f"<title>{expected} · Annals" in page
+    assert f"“Annals: {expected}.”" in page
+    assert f'property="og:title" content="Annals: {expected}"' in page
+    assert f"title=&quot;Annals: {expected}&quot;" in page
+    assert f">Annals: {expected}</a></h1>" in client.get(f"/embed?{query}").text
 
 
 def test_a_day_before_the_first_edition_leads_to_the_first(client: Client) -> None:

@@ -97,9 +97,9 @@ def test_oembed_gives_the_frame_of_a_page(client: Client, page: str, frame: str 
     if frame is None:
         assert answer.status_code in (400, 404)
         return
-    told = answer.json()
-    assert (told["version"], told["type"], told["title"]) == ("1.0", "rich", title)
-    found = re.fullmatch(r'<iframe src="http://testserver([^"]+)" [^>]*></iframe>', told["html"])
+    result = answer.json()
+    assert (result["version"], result["type"], result["title"]) == ("1.0", "rich", title)
+    found = re.fullmatch(r'<iframe src="http://testserver([^"]+)" [^>]*></iframe>', result["html"])
     assert found
     assert unescape(found[1]) == frame
     assert client.get(frame).status_code == 200
@@ -117,9 +117,9 @@ def test_oembed_knows_its_own_addresses_alone(client: Client) -> None:
 
 def test_oembed_keeps_to_the_size_that_is_allowed(client: Client) -> None:
     query = {"url": "http://testserver/timelines/all", "maxwidth": "300", "maxheight": "200"}
-    told = client.get("/oembed", query).json()
-    assert (told["width"], told["height"]) == (300, 200)
-    assert 'width="300" height="200"' in told["html"]
+    result = client.get("/oembed", query).json()
+    assert (result["width"], result["height"]) == (300, 200)
+    assert 'width="300" height="200"' in result["html"]
     assert client.get("/oembed", query | {"maxwidth": "9000"}).json()["width"] == 720
     assert client.get("/oembed", query | {"maxwidth": "0"}).status_code == 400
 

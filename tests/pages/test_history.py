@@ -58,7 +58,7 @@ def test_words_of_a_change_are_escaped(client: Client) -> None:
     assert not re.search(r"<img[^>]*onerror", client.get("/events/tariff").text)
 
 
-def test_an_event_that_was_withdrawn_and_published_again_tells_both(client: Client) -> None:
+def test_an_event_that_was_withdrawn_and_published_again_shows_both(client: Client) -> None:
     published(an_event("tariff", title="Ten"))
     withdraw([key("event", "tariff")], by=None, reason="It never happened.")
     published(an_event("tariff", title="Thirty"))
@@ -68,14 +68,14 @@ def test_an_event_that_was_withdrawn_and_published_again_tells_both(client: Clie
     assert "<del>Ten</del><ins>Thirty</ins>" in page
 
 
-def test_whatever_differs_between_two_documents_is_told() -> None:
+def test_whatever_differs_between_two_documents_is_reported() -> None:
     quote = {"source": "gazette", "quote": "The words", "prefix": "before"}
     actors = [{"slug": "bis", "name": "BIS", "kind": "agency"}]
     published(an_event("a", actors=[{"actor": "bis", "role": "issuer"}], citations=[quote]), actors=actors)
     whole = decode(entry("a").document or "")
-    told = {name for name in whole if name not in ("id", "path", "date") and whole[name] is not None}
-    assert "citations" in told
-    for name in told:
+    answer = {name for name in whole if name not in ("id", "path", "date") and whole[name] is not None}
+    assert "citations" in answer
+    for name in answer:
         former = whole | {name: None}
         assert len(compare_documents(former, whole)) == 1, name
         assert len(compare_documents(whole, former)) == 1, name

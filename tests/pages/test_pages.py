@@ -36,7 +36,7 @@ def test_the_home_page_stands_before_anything_is_published(client: Client) -> No
 
 
 @pytest.mark.parametrize("path", ["/", "/events/tariff", "/sources/gazette", "/timelines/all", "/embed/all"])
-def test_every_page_escapes_what_it_is_told(client: Client, path: str) -> None:
+def test_every_page_escapes_its_parameters(client: Client, path: str) -> None:
     source = {"slug": "gazette", "title": HOSTILE, "type": "official_notice", "url": "https://e.example/?a=1&b=<"}
     timeline = {"slug": "all", "title": HOSTILE, "description": HOSTILE, "eras": [{"title": HOSTILE, "date": "2019"}]}
     citation = {"source": "gazette", "quote": HOSTILE, "supports": HOSTILE, "locator": HOSTILE}
@@ -53,12 +53,12 @@ def test_every_page_escapes_what_it_is_told(client: Client, path: str) -> None:
 @pytest.mark.parametrize(
     "path", ["/?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "/?kind=%3Cscript%3Ealert(1)%3C/script%3E"]
 )
-def test_what_is_asked_is_escaped(client: Client, path: str) -> None:
+def test_what_is_requested_is_escaped(client: Client, path: str) -> None:
     published(an_event("tariff"))
     assert "<script>alert" not in client.get(path).text
 
 
-def test_a_page_reads_the_edition_it_is_asked_for(client: Client) -> None:
+def test_a_page_reads_the_requested_edition(client: Client) -> None:
     published(an_event("tariff", title="Ten per cent"))
     published(an_event("tariff", title="Thirty per cent"))
     assert "Thirty per cent" in client.get("/events/tariff").text
@@ -131,7 +131,7 @@ def test_the_licence_is_the_one_that_is_set(client: Client, settings: Settings, 
     assert "CC BY" not in page
 
 
-def test_what_other_sites_add_to_links_asks_nothing(client: Client) -> None:
+def test_what_other_sites_add_to_links_requests_nothing(client: Client) -> None:
     published(an_event("tariff"))
     assert client.get("/events/tariff?utm_source=letter&fbclid=1").status_code == 200
 
@@ -150,7 +150,7 @@ def test_a_page_known_already_is_not_sent_again(client: Client) -> None:
 
 
 @pytest.mark.parametrize("path", ["/events/tariff", "/sources/gazette", "/timelines/all"])
-def test_a_page_tells_machines_what_it_is(client: Client, path: str) -> None:
+def test_a_page_describes_itself_for_machines(client: Client, path: str) -> None:
     published(an_event("tariff", title=HOSTILE), timelines=[{"slug": "all", "title": HOSTILE}])
     page = client.get(path).text
     [written] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
@@ -158,7 +158,7 @@ def test_a_page_tells_machines_what_it_is(client: Client, path: str) -> None:
     assert 'property="og:title"' in page
 
 
-def test_more_events_than_can_be_drawn_are_told_of(client: Client) -> None:
+def test_more_events_than_can_be_drawn_are_counted(client: Client) -> None:
     published(*(an_event(f"event-{number}", date=f"20{number % 20:02}") for number in range(120)))
     page = client.get("/")
     marks = json.loads(found(r'<script id="data"[^>]*>(.*?)</script>', page.text)[1])["marks"]
@@ -194,7 +194,7 @@ def test_marks_are_grouped_as_formats_group_them(client: Client, group: str) -> 
     assert 'href="/timelines/all?group=none"' in client.get("/timelines/all").text
 
 
-def test_a_timeline_asks_its_own_question_as_well(client: Client) -> None:
+def test_a_timeline_adds_its_own_question(client: Client) -> None:
     timeline = {"slug": "late", "title": "Late", "question": {"since": ["2020"]}}
     published(an_event("old", date="2018"), an_event("new", date="2021"), timelines=[timeline])
     page = client.get("/timelines/late").text
@@ -226,13 +226,13 @@ def queries(client: Client, path: str) -> int:
     """The statements of a page, of a process that knows the newest edition."""
     hold_columns()
     client.get("/about")
-    with CaptureQueriesContext(connections["public"]) as asked:
+    with CaptureQueriesContext(connections["public"]) as requested:
         assert client.get(path).status_code == 200
-    return len(asked)
+    return len(requested)
 
 
 @pytest.mark.parametrize("path", ["/", "/?group=actor", "/sources/gazette"])
-def test_a_page_asks_no_more_of_the_database_for_more_events(client: Client, path: str) -> None:
+def test_a_page_takes_no_more_queries_for_more_events(client: Client, path: str) -> None:
     published(an_event("first"), an_event("second"))
     few = queries(client, path)
     published(*(an_event(f"event-{number}") for number in range(30)))
@@ -246,12 +246,12 @@ def at_most_three_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("events.pages.explore.MOST_COUNTED", 3)
 
 
-def asked_of_the_database(client: Client, path: str) -> tuple[str, list[str]]:
+def statements_of(client: Client, path: str) -> tuple[str, list[str]]:
     hold_columns()
-    with CaptureQueriesContext(connections["public"]) as asked:
+    with CaptureQueriesContext(connections["public"]) as requested:
         page = client.get(path)
     assert page.status_code == 200
-    return page.text, [query["sql"] for query in asked if '"editions_entry"' in query["sql"]]
+    return page.text, [query["sql"] for query in requested if '"editions_entry"' in query["sql"]]
 
 
 @pytest.mark.parametrize("query", ["", "kind=rule", "since=2018&until=2020", "group=kind"])
@@ -259,15 +259,15 @@ def test_very_many_events_are_shown_before_they_are_counted(
     client: Client, at_most_three_are_counted: None, query: str
 ) -> None:
     published(*(an_event(f"event-{number}") for number in range(5)))
-    page, asked = asked_of_the_database(client, f"/?{query}")
+    page, requested = statements_of(client, f"/?{query}")
     assert len(re.findall("data-event=", page)) == 5
     assert "more than <strong>3</strong> events" in page
     # Nothing is grouped, and what is counted is counted up to the fourth.
-    assert [sql for sql in asked if "GROUP BY" in sql] == []
-    assert [sql for sql in asked if "COUNT(" in sql and "LIMIT 4" not in sql] == []
+    assert [sql for sql in requested if "GROUP BY" in sql] == []
+    assert [sql for sql in requested if "COUNT(" in sql and "LIMIT 4" not in sql] == []
 
 
-def test_very_many_events_are_counted_when_that_is_asked(client: Client, at_most_three_are_counted: None) -> None:
+def test_very_many_events_are_counted_when_that_is_requested(client: Client, at_most_three_are_counted: None) -> None:
     published(*(an_event(f"event-{number}") for number in range(5)))
     address = found(r'href="([^"]+)"[^>]* data-count', client.get("/?group=kind").text)[1]
     page = client.get(address.replace("&amp;", "&")).text
@@ -312,10 +312,10 @@ def test_the_page_stands_at_both_ends_of_the_calendar(client: Client, dates: lis
 
 def test_a_page_is_made_once_an_edition(client: Client) -> None:
     published(an_event("tariff"))
-    first, _ = asked_of_the_database(client, "/?q=tariff")
-    again, asked = asked_of_the_database(client, "/?q=tariff")
+    first, _ = statements_of(client, "/?q=tariff")
+    again, requested = statements_of(client, "/?q=tariff")
     assert again == first
-    assert asked == []
+    assert requested == []
     published(an_event("another-tariff"))
     assert "Another tariff" in client.get("/?q=tariff").text
 

@@ -54,11 +54,11 @@ def test_what_is_new_changed_and_gone_between_two_editions(client: Client) -> No
 def test_the_page_has_what_rest_has(client: Client) -> None:
     for question in ("", "topic=chips&", "q=tariff&", "change=!new&"):
         for numbers in ("from=1&to=2", "from=1&to=3", "from=2&to=3"):
-            told = client.get(f"/api/v1/events/compare?{question}{numbers}").json()
+            answer = client.get(f"/api/v1/events/compare?{question}{numbers}").json()
             rest = {
-                "changed": [one["slug"] for one in told["changed"]],
-                "entered": told["entered"],
-                "left": told["left"],
+                "changed": [one["slug"] for one in answer["changed"]],
+                "entered": answer["entered"],
+                "left": answer["left"],
             }
             page = client.get(f"/compare?{question}{numbers}").text
             assert sections(page) == {name: slugs for name, slugs in rest.items() if slugs}, (question, numbers)

@@ -31,7 +31,7 @@ QUERIES = [
 
 
 @pytest.fixture
-def told(db: None) -> None:
+def result(db: None) -> None:
     """Two editions of thirty events that differ in all that is asked here."""
     rows = [
         an_event(
@@ -65,41 +65,41 @@ def listed(page: str) -> list[str]:
 def by_graphql(client: Client, query: str) -> list[str]:
     answer = client.post("/graphql", {"query": query}, content_type="application/json").json()
     assert "errors" not in answer, (query, answer)
-    told = answer["data"].get("timeline") or answer["data"]
-    return [edge["node"]["slug"] for edge in told["events"]["edges"]]
+    result = answer["data"].get("timeline") or answer["data"]
+    return [edge["node"]["slug"] for edge in result["events"]["edges"]]
 
 
-@pytest.mark.usefixtures("told")
+@pytest.mark.usefixtures("result")
 @pytest.mark.parametrize("path", ["/", *(f"/timelines/{timeline['slug']}" for timeline in TIMELINES)])
 def test_every_snippet_of_a_page_gives_the_events_of_that_page(client: Client, path: str) -> None:
     seen = 0
     for query in some_of(QUERIES, 8, seed=path):
-        asked = f"{path}?{query}"
-        page = client.get(asked).text
+        requested = f"{path}?{query}"
+        page = client.get(requested).text
         events = listed(page)
         seen += len(events)
-        assert by_graphql(client, field(page, "use-graphql")) == events, asked
+        assert by_graphql(client, field(page, "use-graphql")) == events, requested
         frame = re.search(r'src="http://testserver([^"]+)"', field(page, "use-embed"))[1]  # type: ignore[index]
-        assert re.findall(r'<li id="([^"]+)"', client.get(unescape(frame)).text) == events, asked
+        assert re.findall(r'<li id="([^"]+)"', client.get(unescape(frame)).text) == events, requested
         formats = dict(re.findall(r'<option value="http://testserver([^"]+)">([^<]*)<', page))
         assert len(formats) >= 14
         for address, label in formats.items():
             answer = client.get(unescape(address))
             assert answer.status_code == 200, address
             if label == "JSON":
-                told = answer.json()
-                assert [one["slug"] for one in told["results"]] == events[: len(told["results"])], asked
+                result = answer.json()
+                assert [one["slug"] for one in result["results"]] == events[: len(result["results"])], requested
             if label.startswith("CSV"):
                 rows = csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig")))
-                assert [row["slug"] for row in rows] == events, asked
+                assert [row["slug"] for row in rows] == events, requested
         here = re.search(r'id="use-page"[^>]*value="http://testserver([^"]+)"', page)[1]  # type: ignore[index]
-        assert listed(client.get(unescape(here)).text) == events, asked
+        assert listed(client.get(unescape(here)).text) == events, requested
     assert seen > 10
 
 
-@pytest.mark.usefixtures("told")
+@pytest.mark.usefixtures("result")
 @pytest.mark.parametrize("path", ["/events/event-1", "/sources/gazette", "/events/event-1?edition=1"])
-def test_every_format_of_a_subjects_page_tells_of_that_subject(client: Client, path: str) -> None:
+def test_every_format_of_a_subjects_page_shows_that_subject(client: Client, path: str) -> None:
     page = client.get(path).text
     addresses = [
         unescape(one) for one in re.findall(r'<a href="http://testserver(/api/v1/[^"]+)">', page) if "verify" not in one
@@ -113,8 +113,8 @@ def test_every_format_of_a_subjects_page_tells_of_that_subject(client: Client, p
         assert ("edition=1" in path) == ("edition=1" in address)
 
 
-@pytest.mark.usefixtures("told")
-def test_what_is_asked_is_written_as_graphql_reads_it(client: Client) -> None:
+@pytest.mark.usefixtures("result")
+def test_what_is_requested_is_written_as_graphql_reads_it(client: Client) -> None:
     words = 'a "quoted" \\ tab\tand 华为'
     query = field(client.get("/", {"q": words}).text, "use-graphql")
     assert (

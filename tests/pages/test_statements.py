@@ -21,7 +21,7 @@ def times_pinned(client: Client, path: str) -> int:
 
 
 @pytest.mark.parametrize("path", ["/events/ban", "/sources/gazette", "/editions"])
-def test_a_page_asks_once_which_edition_is_the_newest_whether_it_is_kept_or_not(client: Client, path: str) -> None:
+def test_a_page_reads_once_which_edition_is_the_newest_whether_it_is_kept_or_not(client: Client, path: str) -> None:
     published(an_event("ban"))
     client.get("/")  # From now on this process knows the newest edition.
     assert [times_pinned(client, path) for _ in ("read", "kept")] == [1, 1]

@@ -41,7 +41,7 @@ def test_steps_are_read_in_the_order_of_the_editor_with_their_sources(client: Cl
 
 
 @pytest.mark.usefixtures("story")
-def test_a_timeline_without_steps_and_the_front_page_tell_no_story(client: Client) -> None:
+def test_a_timeline_without_steps_and_the_front_page_have_no_story(client: Client) -> None:
     published(timelines=[{"slug": "plain", "title": "Plain"}])
     for path in ("/", "/timelines/plain"):
         assert 'id="story"' not in client.get(path).text
@@ -55,7 +55,7 @@ def test_a_step_finds_its_event_by_the_slug_it_had(client: Client) -> None:
     assert '<li id="step-2" data-slug="renamed"' in page
 
 
-def test_documents_of_before_tell_no_story() -> None:
+def test_documents_of_before_have_no_story() -> None:
     edition = published(an_event("first"))
     assert get_story(None, edition) is None
     old: Any = {"slug": "old", "title": "Old", "question": {}, "eras": []}

@@ -89,9 +89,9 @@ def test_a_terms_page_is_read_in_its_edition(client: Client) -> None:
 def statements(client: Client, path: str) -> int:
     """The statements of a page, of a process that knows the newest edition."""
     client.get("/about")
-    with CaptureQueriesContext(connections["public"]) as asked:
+    with CaptureQueriesContext(connections["public"]) as requested:
         assert client.get(path).status_code == 200
-    return len(asked)
+    return len(requested)
 
 
 @pytest.mark.parametrize("path", ["/timelines", "/actors/huawei", "/events/listing", "/sources/gazette"])

@@ -79,7 +79,7 @@ def test_what_is_left_of_a_denial_is_not_called_found(language: str) -> None:
     assert [one["text"] for one in check_texts([left for _, left in denials], scope) if one["status"] == "found"] == []
 
 
-def test_every_shipped_quotation_that_a_capture_held_is_found() -> None:
+def test_every_shipped_quotation_that_a_capture_contained_is_found() -> None:
     ship()
     quotations = {
         (citation["source"]["slug"], citation["quote"]["exact"], citation["quote"]["status"])

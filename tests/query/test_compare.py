@@ -58,7 +58,7 @@ def _event(chance: random.Random, n: int) -> dict[str, Any]:
 
 def _questions(number: int) -> list[dict[str, str]]:
     chance = random.Random(8)
-    asked = {
+    requested = {
         "topic": ["chips", "minerals", "!chips", "chips,minerals"],
         "kind": ["rule", "!rule"],
         "role": ["issuer", "!issuer"],
@@ -73,8 +73,8 @@ def _questions(number: int) -> list[dict[str, str]]:
         "precision": ["day", "year"],
         "source": ["paper", "!paper"],
     }
-    names = [chance.sample(list(asked), chance.randint(0, 3)) for _ in range(number)]
-    return [{name: chance.choice(asked[name]) for name in some} for some in names]
+    names = [chance.sample(list(requested), chance.randint(0, 3)) for _ in range(number)]
+    return [{name: chance.choice(requested[name]) for name in some} for some in names]
 
 
 def _answer(client: Client, question: dict[str, str], edition: int) -> dict[str, Any]:
@@ -101,23 +101,23 @@ def test_the_earlier_answer_and_the_comparison_make_the_later_answer(client: Cli
     for question in _questions(questions):
         earlier, later = sorted(chance.sample(range(1, editions + 1), 2))
         before, after = _answer(client, question, earlier), _answer(client, question, later)
-        told = _compared(client, question | {"from": earlier, "to": later})
-        ids, answer = told["ids"], {id: event["slug"] for id, event in before.items()}
-        for slug in told["left"]:
+        result = _compared(client, question | {"from": earlier, "to": later})
+        ids, answer = result["ids"], {id: event["slug"] for id, event in before.items()}
+        for slug in result["left"]:
             assert answer.pop(ids[slug]) == slug
-        for slug in told["entered"]:
+        for slug in result["entered"]:
             assert ids[slug] not in answer
             answer[ids[slug]] = slug
-        for one in told["changed"]:
+        for one in result["changed"]:
             assert answer[ids[one["slug"]]] == (one["former_slug"] or one["slug"])
             answer[ids[one["slug"]]] = one["slug"]
         assert answer == {id: event["slug"] for id, event in after.items()}, (question, earlier, later)
-        for one in told["changed"]:
+        for one in result["changed"]:
             sides = [{name: value for name, value in side[ids[one["slug"]]].items() if name != "entry"}
                      for side in (before, after)]  # fmt: skip
             assert one["changes"] == document_differences(*sides)
             assert one["changes"]
-        unchanged = before.keys() & after.keys() - {ids[one["slug"]] for one in told["changed"]}
+        unchanged = before.keys() & after.keys() - {ids[one["slug"]] for one in result["changed"]}
         assert all(before[id]["entry"]["digest"] == after[id]["entry"]["digest"] for id in unchanged)
         differences += len(ids)
     assert differences > 3 * questions
@@ -134,7 +134,7 @@ def test_pages_give_what_one_page_gives_while_editions_are_published(client: Cli
     assert found == whole["ids"]
 
 
-def test_a_rename_is_a_change_and_a_redacted_side_is_told_without_text(client: Client, editions: int) -> None:
+def test_a_rename_is_a_change_and_a_redacted_side_is_reported_without_text(client: Client, editions: int) -> None:
     renamed = _compared(client, {"from": 4, "to": 5})
     (change,) = [one for one in renamed["changed"] if one["former_slug"]]
     assert (change["slug"], change["former_slug"]) == ("renamed", "event-4")
@@ -144,9 +144,9 @@ def test_a_rename_is_a_change_and_a_redacted_side_is_told_without_text(client: C
     answer = client.get("/api/v1/events/compare", {"from": 1, "to": 6, "limit": 100})
     assert b"event-5" not in answer.content
     published(an_event("event-5", id=str(key("event", "event-5").id), title="Told again"))
-    told = _compared(client, {"from": 1})
-    assert told["redacted"] == ["event-5"]
-    assert "event-5" in told["entered"]
+    result = _compared(client, {"from": 1})
+    assert result["redacted"] == ["event-5"]
+    assert "event-5" in result["entered"]
 
 
 def test_editions_are_named_by_number_day_or_instant(client: Client, editions: int) -> None:
@@ -196,9 +196,9 @@ query($from: String!, $to: String, $filter: EventFilter, $after: String) {
 """
 
 
-def test_graphql_tells_the_same(client: Client, editions: int) -> None:
+def test_graphql_shows_the_same(client: Client, editions: int) -> None:
     for filter, question in [({}, {}), ({"topic": ["chips"]}, {"topic": "chips"}), ({"q": "anew"}, {"q": "anew"})]:
-        told = _compared(client, question | {"from": 2})
+        result = _compared(client, question | {"from": 2})
         nodes, cursor = [], None
         while True:
             page = _data(client, COMPARE, **{"from": "2", "filter": filter, "after": cursor})["compare"]
@@ -209,9 +209,9 @@ def test_graphql_tells_the_same(client: Client, editions: int) -> None:
         by_difference = {name: [n["slug"] for n in nodes if n["difference"] == name.upper()] for name in
                          ("entered", "left", "changed")}  # fmt: skip
         assert by_difference == {
-            "entered": told["entered"], "left": told["left"], "changed": [one["slug"] for one in told["changed"]]
+            "entered": result["entered"], "left": result["left"], "changed": [one["slug"] for one in result["changed"]]
         }  # fmt: skip
-        changes = {one["slug"]: one["changes"] for one in told["changed"]}
+        changes = {one["slug"]: one["changes"] for one in result["changed"]}
         for node in nodes:
             assert (node["before"] is None) == (node["difference"] == "ENTERED")
             assert (node["after"] is None) == (node["difference"] == "LEFT")
@@ -244,7 +244,7 @@ def test_one_event_is_compared_in_any_two_editions(client: Client, editions: int
 
 
 def test_changes_are_those_of_rest_narrowed(client: Client, editions: int) -> None:
-    told = client.get("/api/v1/changes?after=1&limit=1000").json()["results"]
+    result = client.get("/api/v1/changes?after=1&limit=1000").json()["results"]
     query = """query($change: [Change!], $subject: [String!], $filter: EventFilter, $until: Int, $cause: [Cause!]) {
       changes(sinceEdition: 1, untilEdition: $until, change: $change, subject: $subject, filter: $filter, cause: $cause,
         first: 100) { totalCount nodes { subject slug change cause edition { number } } } }"""
@@ -255,7 +255,7 @@ def test_changes_are_those_of_rest_narrowed(client: Client, editions: int) -> No
         return [(node["edition"]["number"], node["subject"], node["slug"]) for node in changes["nodes"]]
 
     def expected(keep: Any) -> list[tuple[int, str, str]]:
-        return [(one["edition"], one["subject"], one["slug"]) for one in told if keep(one)]
+        return [(one["edition"], one["subject"], one["slug"]) for one in result if keep(one)]
 
     assert found() == expected(lambda one: True)
     assert found(subject=["topic", "capture"]) == expected(lambda one: one["subject"] in ("topic", "capture"))
@@ -268,15 +268,15 @@ def test_changes_are_those_of_rest_narrowed(client: Client, editions: int) -> No
     assert {number for number, *_ in found(cause=["NEIGHBOUR"])} >= {4}
 
 
-def test_a_digest_tells_what_it_was_of(client: Client, editions: int) -> None:
+def test_a_digest_leads_to_its_document(client: Client, editions: int) -> None:
     entry = client.get("/api/v1/events/event-7?edition=1").json()["entry"]
-    told = client.get(f"/api/v1/verify/{entry['digest']}").json()
+    result = client.get(f"/api/v1/verify/{entry['digest']}").json()
     query = """query($digest: String!) { verify(digest: $digest) { digest public
       results { subject slug firstEdition { number } replacedIn { number } } } }"""
     found = _data(client, query, digest=entry["digest"])["verify"]
     assert (found["public"], found["digest"]) == (True, entry["digest"])
     assert [(one["slug"], one["firstEdition"]["number"]) for one in found["results"]] == [
-        (one["slug"], one["first_edition"]) for one in told["results"]
+        (one["slug"], one["first_edition"]) for one in result["results"]
     ]
     assert not _data(client, query, digest="0" * 64)["verify"]["public"]
 

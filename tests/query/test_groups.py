@@ -143,19 +143,19 @@ def _matches(event: dict[str, Any], date: dict[str, Any], question: dict[str, st
 
 def _questions() -> list[tuple[dict[str, str], list[str]]]:
     chance = random.Random(5)
-    asked = {"role": ["issuer", "target"], "topic": TOPICS, "date_type": ["announced", "effective"],
+    requested = {"role": ["issuer", "target"], "topic": TOPICS, "date_type": ["announced", "effective"],
              "since": ["2019-01-01", "2019-06-01"], "until": ["2019-12-31", "2020-03-31"]}  # fmt: skip
     pairs: list[tuple[dict[str, str], list[str]]] = []
     while len(pairs) < 60:
         by = chance.sample(PROPERTIES, chance.randint(1, 2))
         if len({"year", "quarter", "month"} & set(by)) < 2:
-            names = chance.sample(list(asked), chance.randint(0, 3))
-            pairs.append(({name: chance.choice(asked[name]) for name in names}, by))
+            names = chance.sample(list(requested), chance.randint(0, 3))
+            pairs.append(({name: chance.choice(requested[name]) for name in names}, by))
     return pairs
 
 
 def test_every_count_is_what_plain_code_counts(client: Client, events: list[dict[str, Any]]) -> None:
-    told = 0
+    result = 0
     for question, by in _questions():
         answer = client.get("/api/v1/events/groups", question | {"by": ",".join(by)}).json()
         expected = _expected(events, question, by)
@@ -171,8 +171,8 @@ def test_every_count_is_what_plain_code_counts(client: Client, events: list[dict
         }, (question, by)  # fmt: skip
         sizes = [(-group["count"], -group.get("possible", 0)) for group in answer["groups"]]
         assert sizes == sorted(sizes)
-        told += len(expected)
-    assert told > 300
+        result += len(expected)
+    assert result > 300
 
 
 def test_graphql_and_the_table_count_alike(client: Client, events: list[dict[str, Any]]) -> None:

@@ -69,10 +69,10 @@ def test_a_thousand_questions_in_a_chain_gain_no_word(paper: None, client: Clien
     guesses = [SENTENCES[8][0], SENTENCES[6][-1], *random.Random(7).sample(vocabulary, number_of(38, 248))]
     gained = set()
     for guess in guesses:
-        asked = (f"{tail} {guess}", f"{guess} {head}", f"{known} {guess}", f"{KNOWN} {guess.capitalize()}.")
-        for answer in checked(*asked):
-            told = str([answer["found"], answer["near"]])
-            if answer["status"] != "never_seen" or any(word in told for word in set(vocabulary) - known_words):
+        requested = (f"{tail} {guess}", f"{guess} {head}", f"{known} {guess}", f"{KNOWN} {guess.capitalize()}.")
+        for answer in checked(*requested):
+            result = str([answer["found"], answer["near"]])
+            if answer["status"] != "never_seen" or any(word in result for word in set(vocabulary) - known_words):
                 gained.add(guess)
     assert len(guesses) * 4 == number_of(160, 1000)
     assert gained == set()

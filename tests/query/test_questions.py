@@ -184,7 +184,7 @@ def timeline() -> None:
 
 @pytest.mark.parametrize(("question", "slugs"), QUESTIONS, ids=str)
 def test_every_surface_gives_the_same_answer(timeline: None, question: dict[str, Json], slugs: str) -> None:
-    assert {name: " ".join(ask(question)) for name, ask in SURFACES.items()} == dict.fromkeys(SURFACES, slugs)
+    assert {name: " ".join(fetch(question)) for name, fetch in SURFACES.items()} == dict.fromkeys(SURFACES, slugs)
 
 
 @pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)

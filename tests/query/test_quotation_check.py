@@ -30,7 +30,7 @@ def checked(text: str, **scope: Json) -> CheckedText:
     return check_texts([text], Scope(Edition.objects.using("public").newest(), **scope))[0]
 
 
-def test_a_quotation_tells_its_whole_story() -> None:
+def test_a_quotation_shows_its_whole_story() -> None:
     event = an_event("ban", citations=[{"source": "release", "quote": BAN}])
     published(event, sources=[source(FIRST, SECOND, THIRD)])
     answer = checked("using these chips anywhere in the world")

@@ -26,10 +26,10 @@ def strict(value: Any) -> Any:
         return [strict(one) for one in value]
     if not isinstance(value, dict):
         return value
-    told = {name: below if name in ("examples", "example") else strict(below) for name, below in value.items()}
+    answer = {name: below if name in ("examples", "example") else strict(below) for name, below in value.items()}
     if isinstance(value.get("properties"), dict) and value.get("type") == "object":
-        told.setdefault("additionalProperties", False)
-    return told
+        answer.setdefault("additionalProperties", False)
+    return answer
 
 
 def differing(client: Client) -> dict[str, str]:
@@ -44,9 +44,9 @@ def differing(client: Client) -> dict[str, str]:
             media_type = response.headers["Content-Type"].partition(";")[0]
             if "json" not in media_type or "ndjson" in media_type:
                 continue
-            told = item["get"]["responses"][str(response.status_code)]
-            told = components["responses"][told["$ref"].rpartition("/")[2]] if "$ref" in told else told
-            schema = strict(told["content"][media_type]["schema"]) | {"components": components}
+            answer = item["get"]["responses"][str(response.status_code)]
+            answer = components["responses"][answer["$ref"].rpartition("/")[2]] if "$ref" in answer else answer
+            schema = strict(answer["content"][media_type]["schema"]) | {"components": components}
             if error := next(Draft202012Validator(schema).iter_errors(response.json()), None):
                 found[url] = f"{error.json_path}: {error.message[:300]}"
             seen.add(f"{response.status_code} {path}")

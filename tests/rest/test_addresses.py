@@ -74,11 +74,11 @@ def slugs(page: Json) -> list[str]:
 
 
 def test_facets_ignore_their_own_filter(client: Client, timeline: Edition) -> None:
-    told = get(client, "events/facets", topic="chips")
-    assert told["topic"] == [{"value": "chips", "label": "Chips", "count": 1}]
-    assert told["kind"] == [{"value": "rule", "label": "Rule", "count": 1}]
-    assert told["publisher"] == [{"value": "office", "label": "Office", "count": 1}]
-    assert told["source_type"] == [{"value": "official_notice", "label": "official notice", "count": 1}]
+    answer = get(client, "events/facets", topic="chips")
+    assert answer["topic"] == [{"value": "chips", "label": "Chips", "count": 1}]
+    assert answer["kind"] == [{"value": "rule", "label": "Rule", "count": 1}]
+    assert answer["publisher"] == [{"value": "office", "label": "Office", "count": 1}]
+    assert answer["source_type"] == [{"value": "official_notice", "label": "official notice", "count": 1}]
     assert get(client, "events/facets", since="2021")["year"] == [
         {"value": "2019", "label": "2019", "count": 2},
         {"value": "2021", "label": "2021", "count": 1},
@@ -88,9 +88,9 @@ def test_facets_ignore_their_own_filter(client: Client, timeline: Edition) -> No
     ]
 
 
-def test_a_histogram_tells_certain_from_possible(client: Client, timeline: Edition) -> None:
-    told = get(client, "events/histogram", interval="month", since="2019-05", until="2019-06")
-    assert told == {
+def test_a_histogram_distinguishes_certain_from_possible(client: Client, timeline: Edition) -> None:
+    answer = get(client, "events/histogram", interval="month", since="2019-05", until="2019-06")
+    assert answer == {
         "interval": "month",
         "bins": [
             {"start": "2019-05-01", "end": "2019-05-31", "certain": 1, "possible": 2},
@@ -128,7 +128,7 @@ def test_the_last_bin_ends_with_the_calendar(client: Client, timeline: Edition, 
     assert (last["start"], last["end"], last["possible"]) == (f"9999-{start}", "9999-12-31", 1)
 
 
-def test_fields_keep_what_was_asked_for_alone(client: Client, timeline: Edition) -> None:
+def test_fields_keep_only_what_was_requested(client: Client, timeline: Edition) -> None:
     page = get(client, "events", fields="title,date.edtf,citations.source.url", slug="ban")
     assert page["results"] == [
         {"title": "A ban", "date": {"edtf": "2019-05-16"}, "citations": [{"source": {"url": None}}]}
@@ -138,7 +138,7 @@ def test_fields_keep_what_was_asked_for_alone(client: Client, timeline: Edition)
     assert "did you mean 'title'" in problem["detail"]
 
 
-def test_a_page_tells_its_count_its_facets_and_what_was_not_found(client: Client, timeline: Edition) -> None:
+def test_a_page_shows_its_count_its_facets_and_what_was_not_found(client: Client, timeline: Edition) -> None:
     page = get(client, "events", slug="ban,nowhere", count="exact", facets="kind,year")
     assert (page["count"], page["not_found"]) == (1, ["nowhere"])
     assert page["facets"] == {
@@ -178,10 +178,10 @@ def test_what_changed_after_an_edition_that_there_is_not_is_404(client: Client, 
     assert "the newest by then is 1" in get(client, f"{path}&edition=1", 404)["detail"]
 
 
-def test_a_diff_tells_text_word_by_word_and_lists_by_members(client: Client, timeline: Edition) -> None:
+def test_a_diff_shows_text_word_by_word_and_lists_by_members(client: Client, timeline: Edition) -> None:
     published(an_event("ban", title="A wider ban", topics=[], jurisdictions=["US"]))
-    told = get(client, "events/ban/diff", **{"from": 1, "to": 2})
-    changes = {one["field"]: one for one in told["changes"]}
+    answer = get(client, "events/ban/diff", **{"from": 1, "to": 2})
+    changes = {one["field"]: one for one in answer["changes"]}
     assert changes["title"]["html"] == "A <ins>wider </ins>ban"
     assert changes["topics"]["removed"] == [{"slug": "chips", "name": "Chips"}]
     assert "jurisdictions" not in changes
@@ -191,8 +191,8 @@ def test_a_diff_tells_text_word_by_word_and_lists_by_members(client: Client, tim
 
 def test_a_timeline_answers_its_own_question_and_the_requests(client: Client, timeline: Edition) -> None:
     assert slugs(get(client, "timelines")) == ["all"]
-    told = get(client, "timelines/all")
-    assert (told["title"], told["eras"][0]["title"], slugs(told)) == ("All of it", "First", ["ban"])
+    answer = get(client, "timelines/all")
+    assert (answer["title"], answer["eras"][0]["title"], slugs(answer)) == ("All of it", "First", ["ban"])
     assert slugs(get(client, "timelines/all", since="2020")) == []
     get(client, "timelines/none", 404)
 
@@ -209,10 +209,10 @@ def test_the_vocabulary_counts_its_events(client: Client, timeline: Edition, plu
     get(client, f"{plural}/nothing", 404)
 
 
-def test_a_source_tells_who_cites_it(client: Client, timeline: Edition) -> None:
-    told = get(client, "sources/gazette")
-    assert told["cited_by"]["count"] == 3
-    assert told["cited_by"]["events"][0] == {"slug": "talks", "title": "Talks"}
+def test_a_source_shows_who_cites_it(client: Client, timeline: Edition) -> None:
+    answer = get(client, "sources/gazette")
+    assert answer["cited_by"]["count"] == 3
+    assert answer["cited_by"]["events"][0] == {"slug": "talks", "title": "Talks"}
     assert slugs(get(client, "sources", q="gazette", type="official_notice", publisher="office")) == ["gazette"]
     assert slugs(get(client, "sources", language="zh")) == []
 
@@ -239,7 +239,7 @@ def test_a_capture_that_went_says_why(client: Client, timeline: Edition, superus
     assert "Court order" in get(client, "sources/leak/captures/2", 451)["detail"]
 
 
-def test_wording_changes_are_told_in_every_way(client: Client, timeline: Edition) -> None:
+def test_wording_changes_are_reported_in_every_way(client: Client, timeline: Edition) -> None:
     change = get(client, "sources/gazette/changes")["results"][0]
     assert change["html"] == "Use of chips is <del>banned</del><ins>risky</ins>."
     assert change["text"] == "Use of chips is [-banned-]{+risky+}."
@@ -250,7 +250,7 @@ def test_wording_changes_are_told_in_every_way(client: Client, timeline: Edition
     get(client, "sources/gazette/changes/1..7", 404)
 
 
-def test_quotations_are_told_once_for_all_events(client: Client, timeline: Edition) -> None:
+def test_quotations_are_reported_once_for_all_events(client: Client, timeline: Edition) -> None:
     published(an_event("echo", citations=[{"source": "gazette", "quote": OLD, "now": NEW}]))
     page = get(client, "quotes", status="altered")
     assert [(one["exact"], sorted(event["slug"] for event in one["events"])) for one in page["results"]] == [
@@ -280,9 +280,9 @@ def test_changes_mirror_everything_that_is_public(client: Client, timeline: Edit
 def test_a_digest_says_when_its_document_was_public(client: Client, timeline: Edition) -> None:
     digest = entry("ban").digest
     published(an_event("ban", title="Another"))
-    told = get(client, f"verify/{digest}")
-    assert told["public"]
-    assert [(one["slug"], one["first_edition"], one["last_edition"]) for one in told["results"]] == [("ban", 1, 1)]
+    answer = get(client, f"verify/{digest}")
+    assert answer["public"]
+    assert [(one["slug"], one["first_edition"], one["last_edition"]) for one in answer["results"]] == [("ban", 1, 1)]
     assert get(client, f"verify/{'0' * 64}") == {"digest": "0" * 64, "public": False, "results": []}
     get(client, "verify/nonsense", 400)
 
@@ -318,7 +318,7 @@ def test_what_was_redacted_is_451_in_every_edition(client: Client, timeline: Edi
     assert slugs(get(client, "events", edition=1)) == ["talks", "ban"]
 
 
-def test_history_shows_neighbours_only_when_asked(client: Client, timeline: Edition) -> None:
+def test_history_shows_neighbours_only_when_requested(client: Client, timeline: Edition) -> None:
     published(topics=[{"slug": "chips", "name": "Semiconductors"}])
     assert len(get(client, "events/ban/history")["results"]) == 1
     assert [one["cause"] for one in get(client, "events/ban/history", cause="all")["results"]] == ["neighbour", "own"]
@@ -348,14 +348,14 @@ def test_an_answer_costs_a_fixed_number_of_queries(
 
 @pytest.mark.parametrize("path", ["/api/v1", "/api/v1/"])
 def test_the_root_lists_the_addresses(client: Client, timeline: Edition, path: str) -> None:
-    told = client.get(path).json()
-    addresses = [one["address"] for one in told["addresses"]]
+    answer = client.get(path).json()
+    addresses = [one["address"] for one in answer["addresses"]]
     assert "http://testserver/api/v1/events" in addresses
-    assert all(one["about"] for one in told["addresses"])
+    assert all(one["about"] for one in answer["addresses"])
     for whole in (
-        told["openapi"],
-        told["documentation"],
-        told["codebook"],
+        answer["openapi"],
+        answer["documentation"],
+        answer["codebook"],
         *(one for one in addresses if "{" not in one),
     ):
         # These need to know what to begin with, and what to count by.
@@ -397,7 +397,7 @@ def test_what_is_not_there_may_be_kept_for_a_minute(client: Client, timeline: Ed
     assert (response.status_code, response.headers["Cache-Control"]) == (status, "public, max-age=60")
 
 
-def test_what_order_updated_sorts_by_is_told(client: Client, timeline: Edition) -> None:
+def test_what_order_updated_sorts_by_is_reported(client: Client, timeline: Edition) -> None:
     """Also where an entry was written last for a neighbour's sake."""
     published(an_event("later"))
     published(topics=[{"slug": "chips", "name": "Semiconductors"}])
@@ -410,8 +410,8 @@ def test_what_order_updated_sorts_by_is_told(client: Client, timeline: Edition) 
     assert ban["entry"]["updated"] == get(client, "events/ban", edition=1)["entry"]["updated"]
     assert ban["entry"]["updated"] < ban["entry"]["published_at"]
     query = '{ event(slug: "ban") { entry { updated publishedAt } } }'
-    told = client.post("/graphql", {"query": query}, content_type="application/json").json()["data"]["event"]["entry"]
-    assert dt.datetime.fromisoformat(told["updated"]) == dt.datetime.fromisoformat(ban["entry"]["updated"])
+    answer = client.post("/graphql", {"query": query}, content_type="application/json").json()["data"]["event"]["entry"]
+    assert dt.datetime.fromisoformat(answer["updated"]) == dt.datetime.fromisoformat(ban["entry"]["updated"])
     assert ban["entry"]["updated"] in client.get("/api/v1/events.csv?slug=ban").getvalue().decode()
     assert get(client, "events/ban", fields="entry.updated") == {"entry": {"updated": ban["entry"]["updated"]}}
 

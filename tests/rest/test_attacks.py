@@ -73,22 +73,22 @@ def test_a_bad_question_names_the_parameter_and_the_way_out(
 ) -> None:
     published(an_event("ban"))
     response = client.get(f"/api/v1/events?{query}")
-    told = response.json()
+    result = response.json()
     assert (response.status_code, response.headers["Content-Type"]) == (400, "application/problem+json")
-    assert [error["parameter"] for error in told["errors"]] == [parameter]
-    assert said in told["errors"][0]["detail"]
-    assert set(told) == {"type", "title", "status", "detail", "instance", "errors"}
+    assert [error["parameter"] for error in result["errors"]] == [parameter]
+    assert said in result["errors"][0]["detail"]
+    assert set(result) == {"type", "title", "status", "detail", "instance", "errors"}
 
 
-def test_everything_wrong_is_told_at_once(client: Client) -> None:
-    told = client.get("/api/v1/events?kinds=x&limit=0&since=x").json()
-    assert [error["parameter"] for error in told["errors"]] == ["kinds", "limit", "since"]
+def test_everything_wrong_is_reported_at_once(client: Client) -> None:
+    result = client.get("/api/v1/events?kinds=x&limit=0&since=x").json()
+    assert [error["parameter"] for error in result["errors"]] == ["kinds", "limit", "since"]
 
 
-def test_of_hundreds_of_errors_some_are_told_and_the_rest_counted(client: Client) -> None:
-    told = client.get("/api/v1/events?" + "&".join(f"k{number}=" for number in range(400))).json()
-    assert len(told["errors"]) == 20
-    assert told["detail"].endswith("And 380 more.")
+def test_of_hundreds_of_errors_some_are_reported_and_the_rest_counted(client: Client) -> None:
+    result = client.get("/api/v1/events?" + "&".join(f"k{number}=" for number in range(400))).json()
+    assert len(result["errors"]) == 20
+    assert result["detail"].endswith("And 380 more.")
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
@@ -98,7 +98,7 @@ def test_no_other_method_is_answered(client: Client, method: str) -> None:
     assert response.headers["Content-Type"] == "application/problem+json"
 
 
-def test_options_says_what_may_be_asked_without_a_body(client: Client) -> None:
+def test_options_says_what_may_be_requested_without_a_body(client: Client) -> None:
     response = client.options("/api/v1/events")
     assert (response.status_code, response.headers["Allow"], response.content) == (204, "GET, HEAD, OPTIONS", b"")
 
@@ -189,8 +189,8 @@ def test_scripts_of_other_origins_can_read_errors_too(client: Client, path: str)
 
 
 def test_scripts_of_other_origins_may_send_the_tag_they_have(client: Client) -> None:
-    asked = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "if-none-match"}
-    answer = client.options("/api/v1/events", headers={"Origin": "https://widget.example"} | asked)
+    requested = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "if-none-match"}
+    answer = client.options("/api/v1/events", headers={"Origin": "https://widget.example"} | requested)
     assert "if-none-match" in answer.headers["Access-Control-Allow-Headers"]
 
 
@@ -224,8 +224,8 @@ def test_before_the_first_edition_everything_is_empty(client: Client, path: str)
     answer = client.get(f"/api/v1/{path}")
     assert (answer.status_code, answer.headers["Annals-Edition"]) == (200, "0")
     if path in LISTS:
-        told = answer.json()
-        assert (told["edition"], told["published_at"], told["results"]) == (0, None, [])
+        result = answer.json()
+        assert (result["edition"], result["published_at"], result["results"]) == (0, None, [])
 
 
 def test_before_the_first_edition_nothing_is_counted(client: Client) -> None:
@@ -241,7 +241,7 @@ def test_what_is_counted_takes_the_whole_question(client: Client, place: str) ->
 
 
 @pytest.mark.parametrize(
-    ("asked", "meant"),
+    ("requested", "meant"),
     [
         ("sort=date", "'order'"), ("search=x", "'q'"), ("query=x", "'q'"), ("page=2", "'cursor' or 'limit'"),
         ("offset=20", "'cursor' or 'limit'"), ("per_page=5", "'limit'"), ("page_size=5", "'limit'"),
@@ -249,26 +249,26 @@ def test_what_is_counted_takes_the_whole_question(client: Client, place: str) ->
         ("expand=citations", "'fields'"), ("order-by=date", "'order'"), ("lang=zh", "'language'"),
     ],
 )  # fmt: skip
-def test_a_name_of_another_api_leads_to_ours(client: Client, asked: str, meant: str) -> None:
-    detail = client.get(f"/api/v1/events?{asked}").json()["detail"]
-    assert detail == f"unknown parameter '{asked.partition('=')[0]}': did you mean {meant}?"
+def test_a_name_of_another_api_leads_to_ours(client: Client, requested: str, meant: str) -> None:
+    detail = client.get(f"/api/v1/events?{requested}").json()["detail"]
+    assert detail == f"unknown parameter '{requested.partition('=')[0]}': did you mean {meant}?"
 
 
-def test_a_name_like_no_other_is_told_what_is_asked_for_most(client: Client) -> None:
+def test_a_name_like_no_other_is_answered_with_the_usual_ones(client: Client) -> None:
     listed = client.get("/api/v1/events?zzz=1").json()["detail"].partition("one of ")[2].split(", ")
     assert {"q", "topic", "since", "until", "order", "limit", "cursor"} <= set(listed)
     assert "did you mean" not in client.get("/api/v1/topics?sort=x").json()["detail"]
 
 
 @pytest.mark.parametrize("order", ["-significance", "-relevance", "date,significance", "+date"])
-def test_an_order_that_there_is_not_is_told_those_there_are(client: Client, order: str) -> None:
+def test_an_unknown_order_is_answered_with_the_known_ones(client: Client, order: str) -> None:
     detail = client.get("/api/v1/events", {"order": order}).json()["detail"]
     assert "one of date, -date, updated, -updated, significance, relevance." in detail
     assert "did you mean" not in detail
 
 
-@pytest.mark.parametrize(("asked", "status"), [("events?format=geojson", 400), ("events.geojson", 404)])
-def test_a_format_that_there_is_not_is_told_those_there_are(client: Client, asked: str, status: int) -> None:
-    response = client.get(f"/api/v1/{asked}")
+@pytest.mark.parametrize(("requested", "status"), [("events?format=geojson", 400), ("events.geojson", 404)])
+def test_an_unknown_format_is_answered_with_the_known_ones(client: Client, requested: str, status: int) -> None:
+    response = client.get(f"/api/v1/{requested}")
     assert response.status_code == status
     assert f"one of {', '.join(FORMATS)}." in response.json()["detail"]

@@ -15,7 +15,7 @@ def kept_of(kept: ResponseCache, *tags: str) -> list[str]:
     return [tag for tag in tags if kept.get(tag) is not None]
 
 
-def test_no_more_than_its_bytes_are_kept_and_the_least_recently_asked_for_leave_first() -> None:
+def test_no_more_than_its_bytes_are_kept_and_the_least_recently_used_leave_first() -> None:
     kept = ResponseCache(most=30)
     for tag in "abc":
         kept.put(tag, answer(10))

@@ -35,7 +35,7 @@ def test_the_countries_are_those_of_iso_3166_1_and_the_union() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "meant"),
+    ("requested", "meant"),
     [
         ("jurisdiction=UK", "Write GB."), ("jurisdiction=USA", "Write US."), ("jurisdiction=us", "Write US."),
         ("jurisdiction=SU", "Write RU or"), ("jurisdiction=ZZ", "such as US"), ("jurisdiction=XX", "such as US"),
@@ -47,14 +47,14 @@ def test_the_countries_are_those_of_iso_3166_1_and_the_union() -> None:
 )  # fmt: skip
 @pytest.mark.parametrize("path", ["events", "events/facets", "events.csv", "sources"])
 def test_what_is_no_code_is_refused_with_the_one_meant(
-    client: Client, languages: None, path: str, asked: str, meant: str
+    client: Client, languages: None, path: str, requested: str, meant: str
 ) -> None:
-    if path == "sources" and asked.startswith("jurisdiction"):
+    if path == "sources" and requested.startswith("jurisdiction"):
         path = "events/histogram"
-    response = client.get(f"/api/v1/{path}?{asked}")
+    response = client.get(f"/api/v1/{path}?{requested}")
     assert response.status_code == 400
     (error,) = response.json()["errors"]
-    assert (error["parameter"], error["code"]) == (asked.partition("=")[0], "unknown_value")
+    assert (error["parameter"], error["code"]) == (requested.partition("=")[0], "unknown_value")
     assert meant in error["detail"]
 
 
@@ -82,11 +82,11 @@ def test_a_range_takes_in_what_begins_with_it_and_nothing_wider(
 
 
 def test_sources_are_found_by_range_too(client: Client, languages: None) -> None:
-    told = client.get("/api/v1/sources?language=ZH").json()["results"]
-    assert {one["language"] for one in told} == {"zh", "zh-Hans", "zh-Hant-TW"}
+    result = client.get("/api/v1/sources?language=ZH").json()["results"]
+    assert {one["language"] for one in result} == {"zh", "zh-Hans", "zh-Hant-TW"}
     query = '{ sources(filter: {language: ["zh-hans"]}) { nodes { slug } } }'
-    told = client.post("/graphql", {"query": query}, content_type="application/json").json()
-    assert [node["slug"] for node in told["data"]["sources"]["nodes"]] == ["source-hans"]
+    result = client.post("/graphql", {"query": query}, content_type="application/json").json()
+    assert [node["slug"] for node in result["data"]["sources"]["nodes"]] == ["source-hans"]
 
 
 def test_a_code_that_was_ever_public_stays_answerable(client: Client) -> None:

@@ -35,7 +35,7 @@ def timeline() -> None:
     published(an_event("ban", title="A wider ban", summary=summary * 3))
 
 
-def asked(client: Client, path: str, coding: str | None, **headers: str) -> Any:
+def fetch(client: Client, path: str, coding: str | None, **headers: str) -> Any:
     given = {name.replace("_", "-"): value for name, value in headers.items()}
     return client.get(path, headers=given | ({"Accept-Encoding": coding} if coding is not None else {}))
 
@@ -48,11 +48,11 @@ def body_of(response: Any) -> bytes:
 def test_every_public_answer_is_the_same_in_every_coding(client: Client, timeline: None) -> None:
     compressed = 0
     for address in {*addresses(), *TAGGED, "/api/v1/events?limit=0", "/api/v1/docs", "/nothing"}:
-        plain = asked(client, address, None)
+        plain = fetch(client, address, None)
         body = body_of(plain)
         assert "Content-Encoding" not in plain.headers
         for name in CODINGS:
-            response = asked(client, address, name)
+            response = fetch(client, address, name)
             assert response.status_code == plain.status_code
             assert body_of(response) == body, (address, name)
             if address.endswith(".png"):
@@ -108,55 +108,55 @@ def encodings(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 @pytest.mark.parametrize("path", ["/", "/events/ban", "/api/v1/events", "/api/v1/events.csv?limit=10"])
 def test_a_kept_answer_is_compressed_once(client: Client, timeline: None, encodings: list[str], path: str) -> None:
-    bodies = {asked(client, path, "zstd").content for _ in range(3)}
+    bodies = {fetch(client, path, "zstd").content for _ in range(3)}
     assert (len(bodies), encodings) == (1, ["zstd"])
-    asked(client, path, "gzip")
-    asked(client, path, "zstd")
+    fetch(client, path, "gzip")
+    fetch(client, path, "zstd")
     assert encodings == ["zstd", "gzip"]
 
 
 @pytest.mark.parametrize("path", TAGGED)
 def test_each_coding_has_a_strong_tag_of_its_own(client: Client, timeline: None, path: str) -> None:
-    plain = asked(client, path, None).headers["ETag"]
+    plain = fetch(client, path, None).headers["ETag"]
     for name in CODINGS:
-        assert asked(client, path, name).headers["ETag"] == f'{plain[:-1]}-{name}"'
+        assert fetch(client, path, name).headers["ETag"] == f'{plain[:-1]}-{name}"'
 
 
 @pytest.mark.parametrize("path", TAGGED)
 def test_an_answer_that_is_known_in_any_accepted_coding_is_304(client: Client, timeline: None, path: str) -> None:
-    tags = [asked(client, path, name).headers["ETag"] for name in (None, *CODINGS)]
+    tags = [fetch(client, path, name).headers["ETag"] for name in (None, *CODINGS)]
     for tag in tags:
         for given in (tag, f"W/{tag}", f'"other", {tag}'):
-            again = asked(client, path, BROWSER, If_None_Match=given)
+            again = fetch(client, path, BROWSER, If_None_Match=given)
             assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", tag)
             assert "Content-Encoding" not in again.headers
             assert "Content-Length" not in again.headers
-            assert again.headers["Vary"] == asked(client, path, BROWSER).headers["Vary"]
-    assert asked(client, path, None, If_None_Match=tags[-1]).headers["ETag"] == tags[-1]
+            assert again.headers["Vary"] == fetch(client, path, BROWSER).headers["Vary"]
+    assert fetch(client, path, None, If_None_Match=tags[-1]).headers["ETag"] == tags[-1]
     # Of several that it holds, a cache is told of that in the coding it would be sent.
-    assert asked(client, path, "gzip", If_None_Match=", ".join(tags)).headers["ETag"] == tags[-1]
-    assert asked(client, path, BROWSER, If_None_Match=", ".join(tags)).headers["ETag"] == tags[1]
-    assert asked(client, path, BROWSER, If_None_Match=f'{tags[0][:-2]}-zstd"').status_code == 200
+    assert fetch(client, path, "gzip", If_None_Match=", ".join(tags)).headers["ETag"] == tags[-1]
+    assert fetch(client, path, BROWSER, If_None_Match=", ".join(tags)).headers["ETag"] == tags[1]
+    assert fetch(client, path, BROWSER, If_None_Match=f'{tags[0][:-2]}-zstd"').status_code == 200
 
 
 @pytest.mark.parametrize("path", TAGGED)
 def test_what_is_known_in_a_coding_that_is_not_accepted_is_sent_again(
     client: Client, timeline: None, path: str
 ) -> None:
-    tag = asked(client, path, "zstd").headers["ETag"]
+    tag = fetch(client, path, "zstd").headers["ETag"]
     for accepted in ("gzip", "", "zstd;q=0, gzip"):
-        again = asked(client, path, accepted, If_None_Match=tag)
+        again = fetch(client, path, accepted, If_None_Match=tag)
         assert (again.status_code, again.headers["ETag"] != tag) == (200, True), accepted
 
 
 @pytest.mark.parametrize("path", ["/", "/events/ban", "/api/v1/events", "/api/v1/events.csv"])
 def test_preconditions_hold_for_the_tags_of_accepted_codings(client: Client, timeline: None, path: str) -> None:
-    tag = asked(client, path, "zstd").headers["ETag"]
+    tag = fetch(client, path, "zstd").headers["ETag"]
     for given, accepted, status in (
         (tag, "zstd", 200), (f'{tag[:-6]}"', "zstd", 200), ("*", "zstd", 200),
         (tag, "gzip", 412), (f"W/{tag}", "zstd", 412), ('"x-zstd"', "zstd", 412),
     ):  # fmt: skip
-        assert asked(client, path, accepted, If_Match=given).status_code == status, (given, accepted)
+        assert fetch(client, path, accepted, If_Match=given).status_code == status, (given, accepted)
 
 
 @pytest.mark.parametrize("path", TAGGED)
@@ -172,7 +172,7 @@ def test_head_has_the_headers_of_get_and_no_body(
 
 def test_a_stream_is_compressed_as_it_comes(client: Client, timeline: None) -> None:
     for name in CODINGS:
-        response = asked(client, "/api/v1/events.ndjson", name)
+        response = fetch(client, "/api/v1/events.ndjson", name)
         assert response.streaming
         assert "Content-Length" not in response.headers
         assert len(body_of(response).splitlines()) == 13

@@ -19,7 +19,7 @@ def test_every_address_has_a_place_and_an_example() -> None:
     assert headings - shown == {"/docs"}
 
 
-def test_every_parameter_and_format_is_told() -> None:
+def test_every_parameter_and_format_is_reported() -> None:
     rows = {name + at for name, at in re.findall(r"^\| `(\w+)`( \(\w+\))? \|", TEXT, re.MULTILINE)}
-    told = {f"{name} ({place})" if place else name for place, _, name in (one.rpartition(".") for one in QUERY)}
-    assert {*told, "limit", *FORMATS} <= rows
+    answer = {f"{name} ({place})" if place else name for place, _, name in (one.rpartition(".") for one in QUERY)}
+    assert {*answer, "limit", *FORMATS} <= rows

@@ -52,7 +52,7 @@ def test_publishing_changes_the_tag_and_the_answer(client: Client) -> None:
     assert client.get("/api/v1/events/ban?edition=1").json()["title"] == "One"
 
 
-def test_what_is_kept_is_bounded_and_the_longest_unasked_leaves_first() -> None:
+def test_what_is_kept_is_bounded_and_the_least_recently_used_leaves_first() -> None:
     kept = ResponseCache(most=250)
     for tag in "abc":
         kept.put(tag, HttpResponse(b"x" * 100))
@@ -86,21 +86,21 @@ def test_cursors_hold_titles_of_any_script_and_length(client: Client) -> None:
     cited = [{"source": source["slug"], "quote": "华为" * 900} for source in sources]
     published(an_event("ban", citations=cited), sources=sources)
     for path in ("sources", "quotes"):
-        url, told = f"/api/v1/{path}?limit=1", 0
+        url, answer = f"/api/v1/{path}?limit=1", 0
         while url:
             page = read(client, url)
-            told, url = told + len(page["results"]), page["next"]
-        assert told >= 3
+            answer, url = answer + len(page["results"]), page["next"]
+        assert answer >= 3
 
 
-def test_the_digest_of_a_document_without_its_entry_is_the_one_told(client: Client) -> None:
+def test_the_digest_of_a_document_without_its_entry_is_the_one_reported(client: Client) -> None:
     published(an_event("ban"))
     text = client.get("/api/v1/events/ban").content.decode()
     document, _, entry = text.rpartition(',"entry":')
-    told = read(client, "/api/v1/events/ban")["entry"]["digest"]
+    answer = read(client, "/api/v1/events/ban")["entry"]["digest"]
     assert entry
-    assert digest(f"{document}}}") == told
-    assert read(client, f"/api/v1/verify/{told}")["public"]
+    assert digest(f"{document}}}") == answer
+    assert read(client, f"/api/v1/verify/{answer}")["public"]
 
 
 @pytest.mark.parametrize("path", ["events", "sources", "actors", "quotes", "changes", "editions/1"])
@@ -117,7 +117,7 @@ def test_a_longer_page_costs_no_more_queries(client: Client, path: str) -> None:
     # The first answer after a publication pins the edition that the next ones assume.
     read(client, f"/api/v1/{path}?limit=1")
     for limit in (2, 6):
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as requested:
             read(client, f"/api/v1/{path}?limit={limit}")
-        counts.append(len(asked))
+        counts.append(len(requested))
     assert counts[0] == counts[1] <= 8

@@ -21,7 +21,7 @@ def ban() -> None:
     published(an_event("ban", topics=["chips"]), topics=[{"slug": "chips", "name": "Chips"}])
 
 
-def asked(client: Client, path: str, tag: str = "") -> Response:
+def fetch(client: Client, path: str, tag: str = "") -> Response:
     return client.get(f"/api/v1/{path}", headers={"If-None-Match": tag})
 
 
@@ -29,9 +29,9 @@ def asked(client: Client, path: str, tag: str = "") -> Response:
 def test_an_event_is_304_while_others_are_published_and_says_which_edition_it_still_stands_in(
     client: Client, ban: None, name: str
 ) -> None:
-    tag = asked(client, f"events/ban.{name}").headers["ETag"]
+    tag = fetch(client, f"events/ban.{name}").headers["ETag"]
     published(an_event("other"))
-    again = asked(client, f"events/ban.{name}", tag)
+    again = fetch(client, f"events/ban.{name}", tag)
     assert (again.status_code, again.headers["Annals-Edition"], again.headers["ETag"]) == (304, "2", tag)
 
 
@@ -39,10 +39,10 @@ def test_an_event_is_304_while_others_are_published_and_says_which_edition_it_st
 def test_the_same_tag_of_an_event_means_the_same_bytes(
     client: Client, ban: None, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = asked(client, f"events/ban.{name}")
+    before = fetch(client, f"events/ban.{name}")
     published(an_event("other"))
     monkeypatch.setattr("events.editions.http.cache.RESPONSE_CACHE", ResponseCache())
-    after = asked(client, f"events/ban.{name}")
+    after = fetch(client, f"events/ban.{name}")
     assert (after.headers["ETag"], after.content) == (before.headers["ETag"], before.content)
 
 
@@ -59,21 +59,21 @@ def test_the_same_tag_of_an_event_means_the_same_bytes(
 def test_an_event_is_200_once_it_or_a_neighbour_changed(
     client: Client, ban: None, name: str, changed: dict[str, Json]
 ) -> None:
-    tag = asked(client, f"events/ban.{name}").headers["ETag"]
+    tag = fetch(client, f"events/ban.{name}").headers["ETag"]
     published(*changed.get("events", ()), **{name: rows for name, rows in changed.items() if name != "events"})
-    again = asked(client, f"events/ban.{name}", tag)
+    again = fetch(client, f"events/ban.{name}", tag)
     assert again.status_code == 200
     assert again.headers["ETag"] != tag
 
 
 @pytest.mark.parametrize("name", sorted(CITED))
-def test_what_an_event_cites_is_200_once_the_source_changed_in_what_the_event_does_not_tell(
+def test_what_an_event_cites_is_200_once_the_source_changed_beyond_the_event(
     client: Client, ban: None, name: str
 ) -> None:
-    before = asked(client, f"events/ban.{name}")
+    before = fetch(client, f"events/ban.{name}")
     source = {"slug": "gazette", "title": "Gazette", "type": "official_notice", "authors": ["Ministry of Commerce"]}
     published(sources=[source])
-    again = asked(client, f"events/ban.{name}", before.headers["ETag"])
+    again = fetch(client, f"events/ban.{name}", before.headers["ETag"])
     assert again.status_code == 200
     assert b"Ministry of Commerce" in again.content
 
@@ -81,23 +81,23 @@ def test_what_an_event_cites_is_200_once_the_source_changed_in_what_the_event_do
 def test_an_unchanged_event_is_304_after_one_query(
     client: Client, ban: None, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    tag = asked(client, "events/ban").headers["ETag"]
+    tag = fetch(client, "events/ban").headers["ETag"]
     published(an_event("other"))
-    assert asked(client, "events/ban", tag).status_code == 304
+    assert fetch(client, "events/ban", tag).status_code == 304
     with django_assert_num_queries(1):
-        assert asked(client, "events/ban", tag).status_code == 304
+        assert fetch(client, "events/ban", tag).status_code == 304
 
 
 def test_a_withdrawn_event_is_410_to_who_knew_it_too(client: Client, ban: None) -> None:
-    tag = asked(client, "events/ban").headers["ETag"]
+    tag = fetch(client, "events/ban").headers["ETag"]
     withdraw([key("event", "ban")], by=None, reason="A mistake")
-    assert asked(client, "events/ban", tag).status_code == 410
+    assert fetch(client, "events/ban", tag).status_code == 410
 
 
 def test_an_event_of_a_past_edition_keeps_its_tag(client: Client, ban: None) -> None:
-    tag = asked(client, "events/ban?edition=1").headers["ETag"]
+    tag = fetch(client, "events/ban?edition=1").headers["ETag"]
     published(an_event("ban", title="Another"))
-    again = asked(client, "events/ban?edition=1", tag)
+    again = fetch(client, "events/ban?edition=1", tag)
     assert (again.status_code, again.headers["Annals-Edition"]) == (304, "1")
 
 
@@ -112,7 +112,7 @@ def test_a_page_that_follows_keeps_its_tag_and_its_edition(client: Client, ban: 
 
 @pytest.mark.parametrize(("path", "status"), [("events/ban", 304), ("events/none", 404), ("events?kinds=x", 400)])
 def test_any_tag_will_do_of_an_answer_that_there_is(client: Client, ban: None, path: str, status: int) -> None:
-    assert asked(client, path, "*").status_code == status
+    assert fetch(client, path, "*").status_code == status
 
 
 MARKS = ['-gzip"', ';gzip"', '-br"', '--gzip"', ':zstd"', '-deflate"']
@@ -131,7 +131,7 @@ def test_a_tag_that_a_proxy_marked_as_compressed_is_known_again(
 
 
 def test_a_tag_that_an_answer_has_not_fails_its_precondition(client: Client, ban: None) -> None:
-    tag = asked(client, "events").headers["ETag"]
+    tag = fetch(client, "events").headers["ETag"]
     for given, status in ((tag, 200), ("*", 200), (f'"x", {tag}', 200), ('"x"', 412), (f"W/{tag}", 412)):
         assert client.get("/api/v1/events", headers={"If-Match": given}).status_code == status, given
     refused = client.get("/api/v1/events", headers={"If-Match": '"x"'})

@@ -58,10 +58,10 @@ def answered(client: Client, example: Json, but: Json = None) -> str:
     """An example with its answer of now; one ``but`` names stays as it is."""
     if but and but in example["path"]:
         return str(example[0])
-    told = client.get(example["path"]).json()
-    if "openapi" in told:
-        told = {name: told[name] for name in ("openapi", "info")}
-    text = json.dumps(shortened(told), ensure_ascii=False, indent=1)
+    answer = client.get(example["path"]).json()
+    if "openapi" in answer:
+        answer = {name: answer[name] for name in ("openapi", "info")}
+    text = json.dumps(shortened(answer), ensure_ascii=False, indent=1)
     text = re.sub(r"cursor=[\w-]+", "cursor=…", text).replace("http://testserver/", "http://localhost:8000/")
     # A link is of its edition's instant.
     text = re.sub(r'(?<="chain": ")\w+', "9d2c5e0f41a87b63c2f0d4e8a91b7c35e6f80214d3a9b5c7e1f2068497acbd50", text)
@@ -72,7 +72,7 @@ def answered(client: Client, example: Json, but: Json = None) -> str:
 def shortened(value: Json) -> Json:
     """As the documentation shows it: long texts but addresses, and lists, are cut."""
     if isinstance(value, dict):
-        return {name: shortened(told) for name, told in value.items()}
+        return {name: shortened(answer) for name, answer in value.items()}
     if isinstance(value, list):
         return [*map(shortened, value[:2]), *["…"][: len(value[2:])]]
     if isinstance(value, str) and len(value) > _LONGEST and not value.startswith("http"):
@@ -82,10 +82,10 @@ def shortened(value: Json) -> Json:
 
 def openapi_refused(client: Client) -> dict[str, int]:
     """The addresses whose example in the OpenAPI document is not answered, with the status."""
-    told = {}
+    answer = {}
     for path, item in document()["paths"].items():
         given = {one["name"]: one.get("example") for one in item["get"]["parameters"] if one.get("in") == "path"}
         if "slug" in given and "diff" not in path:
-            told[path] = client.get(path.format(**given | {"suffix": "json"})).status_code
-    assert len(told) > 12
-    return {path: status for path, status in told.items() if status != 200}
+            answer[path] = client.get(path.format(**given | {"suffix": "json"})).status_code
+    assert len(answer) > 12
+    return {path: status for path, status in answer.items() if status != 200}

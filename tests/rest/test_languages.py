@@ -218,3 +218,26 @@ def test_an_export_in_a_language_is_a_table_to_translate_in() -> None:
     )  # fmt: skip
     assert (rows["stale"]["translation"], rows["stale"]["summary_original"]) == ("stale", "Added")
     assert (rows["plain"]["translation"], rows["plain"]["title"]) == ("", "Only in English")
+
+
+def test_a_correction_is_told_of_the_original_words_in_every_language() -> None:
+    ban = an_event("ban", title="The ban on some chips", summary="It applies from that day.",
+                   translations=[{"lang": "zh", "title": TITLE, "summary": SUMMARY}],
+                   citations=[{"source": "gazette", "stance": "contradicts"}])  # fmt: skip
+    published(ban, note="Some chips alone", correction=True)
+    for query in ("", "?lang=zh"):
+        items = {item["id"]: item["_policy_event"] for item in answer(f"/events.jsonfeed{query}")["items"]}
+        (lines,) = [one["corrections"] for one in items.values() if one["slug"] == "ban"]
+        assert lines == [
+            "Corrected: Some chips alone", "Title — was: The ban on chips — is: The ban on some chips",
+        ], query  # fmt: skip
+
+
+def test_graphql_gives_translated_titles_wherever_an_event_is_mentioned() -> None:
+    data = ask(
+        '{ source(slug: "gazette") { citedBy { nodes { slug title(lang: ZH) } } }'
+        ' path(from: "plain", to: "ban") { paths { steps { event { title(lang: ZH) } } } } }'
+    )
+    assert {node["slug"]: node["title"] for node in data["source"]["citedBy"]["nodes"]}["ban"] == TITLE
+    (path,) = data["path"]["paths"]
+    assert [step["event"]["title"] for step in path["steps"]] == ["旧标题", TITLE]

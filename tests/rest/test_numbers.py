@@ -19,7 +19,7 @@ IDENTIFIERS = {
     "fr_citation": "84 FR 22961",
     "court_case": "2:19-cr-00010-RSM",
 }
-ASKED = [
+QUESTIONS = [
     "2019-10616", "201910616", "2019 10616",
     "0694-AH86", "0694AH86", "RIN 0694-AH86", "RIN: 0694 AH86", "rin 0694–AH86",
     "BIS-2019-0013", "bis20190013", "Docket No. BIS-2019-0013",
@@ -54,7 +54,7 @@ def found(client: Client, path: str, words: str) -> list[str]:
     return [one["slug"] for one in client.get(f"/api/v1/{path}", {"q": words}).json()["results"]]
 
 
-@pytest.mark.parametrize("words", ASKED)
+@pytest.mark.parametrize("words", QUESTIONS)
 def test_a_document_is_found_by_its_number(client: Client, rules: None, words: str) -> None:
     assert found(client, "events", words) == ["listing"]
     assert found(client, "sources", words) == ["rule-text"]

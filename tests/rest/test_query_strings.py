@@ -57,7 +57,7 @@ def unsigned(body: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("path", SEARCHED)
-def test_raw_utf_8_asks_what_escaped_utf_8_asks(client: Client, timeline: None, path: str) -> None:
+def test_raw_utf_8_means_what_escaped_utf_8_means(client: Client, timeline: None, path: str) -> None:
     escaped = client.get(f"{path}?q={quote('华为')}")
     as_it_is = raw(client, path, "q=华为")
     assert (as_it_is.status_code, escaped.status_code) == (200, 200)
@@ -65,7 +65,7 @@ def test_raw_utf_8_asks_what_escaped_utf_8_asks(client: Client, timeline: None, 
     assert as_it_is.headers["ETag"] == escaped.headers["ETag"]
 
 
-def test_what_was_asked_in_raw_utf_8_is_found(client: Client, timeline: None) -> None:
+def test_what_was_requested_in_raw_utf_8_is_found(client: Client, timeline: None) -> None:
     found = raw(client, "/api/v1/events", "q=华为&limit=1").json()
     following = client.get(found["next"]).json()
     assert {one["slug"] for page in (found, following) for one in page["results"]} == {"ban", "licence"}
@@ -78,9 +78,9 @@ def test_what_was_asked_in_raw_utf_8_is_found(client: Client, timeline: None) ->
 
 
 def test_graphql_reads_raw_utf_8(client: Client, timeline: None) -> None:
-    asked = '{events(filter:{q:"华为"}){nodes{slug}}}'
-    told = raw(client, "/graphql", f"query={asked}".replace(" ", "+")).json()
-    assert {node["slug"] for node in told["data"]["events"]["nodes"]} == {"ban", "licence"}
+    requested = '{events(filter:{q:"华为"}){nodes{slug}}}'
+    answer = raw(client, "/graphql", f"query={requested}".replace(" ", "+")).json()
+    assert {node["slug"] for node in answer["data"]["events"]["nodes"]} == {"ban", "licence"}
 
 
 @pytest.mark.parametrize("path", [*SEARCHED, "/graphql"])
@@ -101,7 +101,7 @@ def test_what_other_programs_add_changes_nothing(client: Client, timeline: None,
 
 
 def test_what_other_programs_add_is_not_carried_on(client: Client, timeline: None) -> None:
-    told = client.get("/api/v1/events?limit=1&_=5&utm_campaign=x")
-    assert set(dict(parse_qsl(urlsplit(told.json()["next"]).query))) == {"limit", "cursor"}
-    assert "utm" not in told.headers["Link"]
+    answer = client.get("/api/v1/events?limit=1&_=5&utm_campaign=x")
+    assert set(dict(parse_qsl(urlsplit(answer.json()["next"]).query))) == {"limit", "cursor"}
+    assert "utm" not in answer.headers["Link"]
     assert "utm" not in client.get("/api/v1/events.ics?utm_campaign=x").headers["Link"]

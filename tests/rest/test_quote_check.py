@@ -31,7 +31,7 @@ def post(client: Client, body: Json, query: str = "") -> Response:
     return client.post(f"{PATH}{query}", orjson.dumps(body), content_type="application/json")
 
 
-def test_one_call_tells_the_whole_story(client: Client) -> None:
+def test_one_call_shows_the_whole_story(client: Client) -> None:
     response = client.get(PATH, {"text": "“using these chips anywhere in the world”"})
     answer = response.json()
     found = answer["results"][0]["found"][0]

@@ -50,11 +50,11 @@ def events(client: Client) -> list[dict[str, Json]]:
     published(*(row | {"title": f"{row['title']}, again"} for row in rows[10:30]))
     published(topics=[{"slug": "chips", "name": "Semiconductors"}])
     lines = client.get("/api/v1/events.ndjson").getvalue().splitlines()
-    told = [orjson.loads(line) for line in lines]
-    for event in told:
+    answer = [orjson.loads(line) for line in lines]
+    for event in answer:
         entries = client.get(f"/api/v1/events/{event['slug']}/history?cause=all").json()["results"]
         event["changes"] = [(entry["edition"], entry["cause"]) for entry in entries]
-    return told
+    return answer
 
 
 def _row(chance: random.Random, number: int, sources: list[dict[str, Json]]) -> dict[str, Json]:
@@ -102,9 +102,11 @@ VALUES = {
 
 def questions() -> list[dict[str, str]]:
     chance = random.Random(7)
-    told = [make_question(chance, VALUES, 1, 4) for _ in range(300)]
+    answer = [make_question(chance, VALUES, 1, 4) for _ in range(300)]
     # What asks for no role and for no type of date is refused.
-    return [one for one in told if all(others(one, name, some) for name, some in _OTHERS.items() if name in one)][:200]
+    return [one for one in answer if all(others(one, name, some) for name, some in _OTHERS.items() if name in one)][
+        :200
+    ]
 
 
 _OTHERS = {"role": ROLES, "date_type": TYPES}
@@ -158,7 +160,7 @@ def answers(event: Json, question: dict[str, str]) -> bool:
         and not any(excluded(question, name) & values for name, values in has.items())
         and (not (actors or roles) or any(a in (actors or {a}) and r in (roles or {r}) for a, r in parts))
         and not excluded(question, "actor") & {actor for actor, _ in parts}
-        and speaks_as_asked({one["language"] for one in sources}, question)
+        and matches_ranges({one["language"] for one in sources}, question)
         and (axis := axis_of(event, question)) is not None
         and lies(axis, question)
         and ("in_force_on" not in question or state(event["dates"], question["in_force_on"]) != "no")
@@ -178,7 +180,7 @@ def answers(event: Json, question: dict[str, str]) -> bool:
 PUBLISHED = {"2019-05-10": "2019-05-10", "2019-05~": "2019-05-31", "2019": "2019-12-31"}
 
 
-def speaks_as_asked(tags: Collection[str], question: dict[str, str]) -> bool:
+def matches_ranges(tags: Collection[str], question: dict[str, str]) -> bool:
     chosen, left_out = listed(question, "language"), excluded(question, "language")
     return (not chosen or any(speaks(tag, chosen) for tag in tags)) and not any(speaks(tag, left_out) for tag in tags)
 
@@ -258,10 +260,10 @@ def change(first: str | None, last: str | None, then: str, what: str, date: Json
     doubtful = bool(date) and (date["uncertain"] or date["approximate"])
     if first == last and not doubtful:
         return [(later(first, after), rank, then, what)]
-    told = [
+    answer = [
         (later(first, 0 if doubtful else after) if first else FIRST, rank, "unknown", "may start" if not rank else what)
     ]
-    return told + ([(later(last, 1), rank, then, "started" if not rank else what)] if last else [])
+    return answer + ([(later(last, 1), rank, then, "started" if not rank else what)] if last else [])
 
 
 def bounds(first: str | None, last: str | None) -> Json:
@@ -275,13 +277,13 @@ def later(day: str, days: int) -> str:
 
 def facets(events: list[Json], question: dict[str, str]) -> Json:
     without = {"topic": {"topic"}, "actor": {"actor", "role"}, "year": {"since", "until"}}
-    told = {}
+    answer = {}
     for name, ignored in without.items():
-        asked = {key: value for key, value in question.items() if key not in ignored}
-        counts = Counter(value for one in events if answers(one, asked) for value in values(name, one, asked))
+        requested = {key: value for key, value in question.items() if key not in ignored}
+        counts = Counter(value for one in events if answers(one, requested) for value in values(name, one, requested))
         ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:100]
-        told[name] = [{"value": value, "label": LABELS.get(value, value), "count": count} for value, count in ranked]
-    return told
+        answer[name] = [{"value": value, "label": LABELS.get(value, value), "count": count} for value, count in ranked]
+    return answer
 
 
 LABELS = {"chips": "Semiconductors"}

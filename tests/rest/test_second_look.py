@@ -33,11 +33,11 @@ def once_after_the_first_look(act: Callable[[], Any]) -> Iterator[None]:
     """Do something right after the edition was looked up for the first time."""
     left = [act]
 
-    def look(execute: Callable[..., Any], sql: str, *asked: Any) -> Any:
-        told = execute(sql, *asked)
+    def look(execute: Callable[..., Any], sql: str, *requested: Any) -> Any:
+        answer = execute(sql, *requested)
         if left and "editions_edition" in sql:
             left.pop()()
-        return told
+        return answer
 
     with connection.execute_wrapper(look):
         yield

@@ -26,14 +26,14 @@ def ten_thousand() -> list[str]:
     """Ten thousand events of one edition, over thirty years; the first twenty have rows that can be edited."""
     slugs = [f"event-{number:05}" for number in range(EVENTS)]
     published(*(an_event(slug, date=f"2000-01-{place + 1:02}") for place, slug in enumerate(slugs[:MOVED])))
-    told = {
+    answer = {
         "subject_id": "md5(n::text)::uuid",
         "slug": "'event-' || lpad(n::text, 5, '0')",
         "document": "replace(document, slug, 'event-' || lpad(n::text, 5, '0'))",
         **dict.fromkeys(("begins", "earliest", "latest"), "date '2000-01-01' + (n * 7919) %% 10957"),
     }
     columns = [f'"{field.column}"' for field in Entry._meta.concrete_fields if not field.primary_key]
-    values = [told.get(column.strip('"'), column) for column in columns]
+    values = [answer.get(column.strip('"'), column) for column in columns]
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO editions_entry ({', '.join(columns)}) SELECT {', '.join(values)}"
@@ -78,7 +78,7 @@ def test_a_mirror_made_in_pages_while_fifty_editions_are_published_equals_the_or
     slugs = [f"event-{number}" for number in range(8)]
     published(*map(an_event, slugs), actors=[{"slug": "bis", "name": "Bureau", "kind": "agency"}])
     mirror: dict[tuple[str, str], str | None] = {}
-    told = [0]
+    answer = [0]
 
     def edit() -> None:
         for number in range(50):
@@ -91,15 +91,15 @@ def test_a_mirror_made_in_pages_while_fifty_editions_are_published_equals_the_or
                 published(an_event(slugs[5 + number % 3], title=f"Title {number}", actors=acting))
 
     def follow() -> None:
-        told.append(read_changes(mirror, told[-1]))
+        answer.append(read_changes(mirror, answer[-1]))
 
     while_running(edit, follow)
     follow()
     original = {(entry.subject, str(entry.subject_id)): entry.document for entry in Entry.objects.current()}
     assert len([document for document in original.values() if document is None]) == 5
     assert mirror == original
-    assert len(set(told)) > 2
-    assert told[-1] == 51
+    assert len(set(answer)) > 2
+    assert answer[-1] == 51
 
 
 def read_changes(mirror: Json, after: int) -> int:

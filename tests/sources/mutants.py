@@ -157,7 +157,7 @@ def mutants(sentences: list[str], language: str, seed: int) -> Iterator[Mutant]:
             del surroundings["look-alikes on both sides"]
         for place, (head, tail) in surroundings.items():
 
-            def told(
+            def answer(
                 name: str,
                 new: list[str],
                 status: str,
@@ -174,25 +174,25 @@ def mutants(sentences: list[str], language: str, seed: int) -> Iterator[Mutant]:
                 )
 
             for name, reworded in rewordings(sentence, language, chance):
-                yield told(name, [*head, reworded, *tail], "altered", reworded)
-                yield told(f"{name} undone", [*head, reworded, *tail], "altered", reworded)._replace(
+                yield answer(name, [*head, reworded, *tail], "altered", reworded)
+                yield answer(f"{name} undone", [*head, reworded, *tail], "altered", reworded)._replace(
                     exact=reworded, old=text([*head, reworded, *tail], language, chance),
                     new=text([*head, sentence, *tail], language, chance), now=sentence,
                 )  # fmt: skip
-            yield told("left out", [*head, *tail], "gone")
-            yield told("as it was", [*head, sentence, *tail], "stands")
-            yield told("moved to the end", [*head, *tail, sentence], "stands")
-            yield told("moved to the beginning", [sentence, *head, *tail], "stands")
+            yield answer("left out", [*head, *tail], "gone")
+            yield answer("as it was", [*head, sentence, *tail], "stands")
+            yield answer("moved to the end", [*head, *tail, sentence], "stands")
+            yield answer("moved to the beginning", [sentence, *head, *tail], "stands")
             report = chance.choice(REPORTS[language]).format(sentence)
             reworded = with_clause(sentence, language, chance)
-            yield told("reported as it was", [*head, reworded, *tail, report], "altered", report)
-            yield told("only reported", [*head, *tail, report], "altered", report)
+            yield answer("reported as it was", [*head, reworded, *tail, report], "altered", report)
+            yield answer("only reported", [*head, *tail, report], "altered", report)
             if place != "alone":
                 edited = with_clause(like, language, chance)
                 new_head = [edited if one == like else one for one in head]
                 new_tail = [edited if one == like else one for one in tail]
-                yield told("left out beside one reworded", [*new_head, *new_tail], "gone")
-                yield told("kept beside one reworded", [*new_head, sentence, *new_tail], "stands")
+                yield answer("left out beside one reworded", [*new_head, *new_tail], "gone")
+                yield answer("kept beside one reworded", [*new_head, sentence, *new_tail], "stands")
 
 
 def _with_and_without(context: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -218,7 +218,7 @@ def phrases(sentences: list[str], language: str, seed: int) -> Iterator[Mutant]:
         def around(*new: str, head: str = head, tail: str = tail, fillers: list[str] = fillers) -> list[str]:
             return [head, fillers[0], *new, fillers[1], tail]
 
-        def told(
+        def answer(
             name: str,
             new: list[str],
             status: str,
@@ -240,19 +240,19 @@ def phrases(sentences: list[str], language: str, seed: int) -> Iterator[Mutant]:
         for changed in filter(None, changes):
             reworded = blank.join([before, changed, after]) + sentence[-1]
             for more in _with_and_without(context):
-                yield told("reworded", around(reworded), "altered", changed, **more)
-                yield told(
+                yield answer("reworded", around(reworded), "altered", changed, **more)
+                yield answer(
                     "reworded beside the same phrase", around(reworded, beside), "altered", changed,
                     old=around(sentence, beside), **context,
                 )  # fmt: skip
         other_end = sentence[:-1] + CLAUSES[language][0] + sentence[-1]
         for more in _with_and_without(context):
-            yield told("kept in a longer sentence", around(other_end), "stands", **more)
-            yield told("as it was", around(sentence), "stands", **more)
-            yield told("moved", [head, tail, sentence, *fillers], "stands", **more)
-            yield told("left out", around(), "gone", **more)
-        yield told("left out beside the same", around(beside), "gone", old=around(sentence, beside), **context)
-        yield told("left out before the same", around(beside), "gone", old=around(beside, sentence), **context)
-        yield told(
+            yield answer("kept in a longer sentence", around(other_end), "stands", **more)
+            yield answer("as it was", around(sentence), "stands", **more)
+            yield answer("moved", [head, tail, sentence, *fillers], "stands", **more)
+            yield answer("left out", around(), "gone", **more)
+        yield answer("left out beside the same", around(beside), "gone", old=around(sentence, beside), **context)
+        yield answer("left out before the same", around(beside), "gone", old=around(beside, sentence), **context)
+        yield answer(
             "moved beside the same", [sentence, *around(beside)], "stands", old=around(beside, sentence), **context
         )

@@ -80,7 +80,7 @@ def test_what_agrees_by_chance_between_greater_changes_is_no_agreement() -> None
         ("End . We added B .", "End . We added A . We added B .", ""),
     ],
 )
-def test_a_sentence_dropped_or_added_is_told_from_its_beginning(old: str, new: str, dropped: str) -> None:
+def test_a_sentence_dropped_or_added_is_reported_from_its_beginning(old: str, new: str, dropped: str) -> None:
     before, after = old.split(), new.split()
     blocks = slid(align(before, after), before, after, ".")
     kept = {place for block in blocks for place in range(block.old, block.old + block.length)}

@@ -80,7 +80,7 @@ def test_a_name_that_changes_its_address_is_resolved_once(monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("port", [5432, 22, 8000])
-def test_other_ports_are_not_asked(port: int) -> None:
+def test_other_ports_are_not_contacted(port: int) -> None:
     with pytest.raises(ForbiddenAddress, match=str(port)):
         parse_destination(f"http://www.example.org:{port}/")
 
@@ -110,7 +110,7 @@ def test_a_redirect_is_followed_and_a_circle_is_not(site: Site) -> None:
 @pytest.mark.parametrize(
     "location", ["http://[::1", "http://[x]/", "//news.example:port/", "http://news.example:99999/"]
 )
-def test_a_redirect_to_no_address_is_told(location: str, site: Site) -> None:
+def test_a_redirect_to_no_address_is_reported(location: str, site: Site) -> None:
     site.pages["/"] = (302, {"Location": location}, b"")
     with pytest.raises((NotFetched, ForbiddenAddress)):
         fetch(site.url("/"), now=NOW, bounds=site.bounds())
@@ -205,7 +205,7 @@ def _hang_up(handler: BaseHTTPRequestHandler) -> None:
 
 
 @pytest.mark.parametrize("page", [_garbage, _hang_up, (500, {}, b""), (404, {}, b""), (302, {}, b"")])
-def test_what_is_no_whole_good_answer_is_told_in_words(page: Page, site: Site) -> None:
+def test_what_is_no_whole_good_answer_is_reported_in_words(page: Page, site: Site) -> None:
     site.pages["/"] = page
     with pytest.raises(NotFetched):
         fetch(site.url("/"), now=NOW, bounds=site.bounds())

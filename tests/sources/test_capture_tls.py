@@ -36,7 +36,7 @@ def fetched(name: str, certificate: trustme.LeafCert) -> tuple[bytes, list[str]]
         return fetch(f"https://{name}:{site.port}/", now=NOW, bounds=bounds).body, names
 
 
-def test_a_server_is_asked_by_its_name_at_the_address_that_was_checked(authority: trustme.CA) -> None:
+def test_a_server_is_contacted_by_its_name_at_the_address_that_was_checked(authority: trustme.CA) -> None:
     assert fetched("news.example", authority.issue_cert("news.example")) == (b"Hello", ["news.example"])
 
 

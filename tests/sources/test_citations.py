@@ -58,8 +58,8 @@ def test_every_published_source_is_cited_by_title(client: Client, sources: None,
 def test_a_question_means_the_same_in_every_format(
     client: Client, sources: None, question: str, slugs: list[str]
 ) -> None:
-    told = client.get(f"{API}/sources?{question}").json()["results"]
-    assert [source["slug"] for source in told] == slugs
+    result = client.get(f"{API}/sources?{question}").json()["results"]
+    assert [source["slug"] for source in result] == slugs
     assert cited(client, f"sources.FORMAT?{question}") == {
         name: [(slug, slug.capitalize()) for slug in slugs] for name in NAMES
     }
@@ -115,7 +115,7 @@ def test_a_part_of_the_sources_says_so_and_links_to_the_rest(client: Client, sou
         ("quotes?source=gazete", 400, "did you mean 'gazette'?"),
     ],
 )
-def test_what_cannot_be_had_is_told_with_the_way_out(
+def test_what_cannot_be_had_is_reported_with_the_way_out(
     client: Client, sources: None, path: str, status: int, said: str
 ) -> None:
     answer = client.get(f"{API}/{path}")
@@ -123,7 +123,7 @@ def test_what_cannot_be_had_is_told_with_the_way_out(
     assert said in answer.json()["detail"]
 
 
-def test_sources_that_are_not_there_are_told(client: Client, sources: None) -> None:
+def test_sources_that_are_not_there_are_reported(client: Client, sources: None) -> None:
     page = client.get(f"{API}/sources?slug=act,nowhere").json()
     assert ([source["slug"] for source in page["results"]], page["not_found"]) == (["act"], ["nowhere"])
     assert client.get(f"{API}/sources?slug=nowhere").json()["results"] == []

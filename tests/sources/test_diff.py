@@ -11,7 +11,7 @@ from sources.typography import fold
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "expected"),
     [
         ("Use is banned.", "Use is banned.", "Use is banned."),
         ("Use is banned.", "Use is risky.", "Use is [-banned-]{+risky+}."),
@@ -29,8 +29,8 @@ from sources.typography import fold
         ("A well-known rule", "A well-made rule", "A well-[-known-]{+made+} rule"),
     ],
 )
-def test_a_diff_is_told_word_by_word(old: str, new: str, told: str) -> None:
-    assert as_text(word_diff(old, new)) == told
+def test_a_diff_is_reported_word_by_word(old: str, new: str, expected: str) -> None:
+    assert as_text(word_diff(old, new)) == expected
 
 
 #: Words, and how they may be set: what a text is made of when it is hard to compare.
@@ -101,7 +101,7 @@ def test_html_is_escaped() -> None:
     assert as_html(word_diff("a <b>", "a <i>")) == "a &lt;<del>b</del><ins>i</ins>&gt;"
 
 
-def test_a_short_change_is_told_in_a_sentence_and_a_long_one_is_not() -> None:
+def test_a_short_change_is_reported_in_a_sentence_and_a_long_one_is_not() -> None:
     assert as_sentence(word_diff("Use is banned.", "Use is risky.")) == "‘Use is banned.’ became ‘Use is risky.’"
     assert as_sentence(word_diff("word " * 50, "words " * 50)) is None
     assert as_sentence(word_diff("Same", "Same")) is None

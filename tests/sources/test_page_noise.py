@@ -50,6 +50,8 @@ def test_a_date_or_a_number_that_is_said_is_wording(old: str, new: str) -> None:
 
 def test_layout_and_typography_are_no_wording() -> None:
     old = "The “rule” takes\neffect – now.\n\nIt covers chips."
+    assert is_same_wording("It covers\n• chips\n • tools", "It covers\n\nchips\n- tools", OLD_DAY, NEW_DAY)
+    assert not is_same_wording("It falls by – 5", "It falls by 5", OLD_DAY, NEW_DAY)
     assert is_same_wording(old, 'The "rule" takes effect - now. It\ncovers  chips.', OLD_DAY, NEW_DAY)
 
 

@@ -42,8 +42,10 @@ def test_every_status_is_the_one_known_by_construction(name: str) -> None:
         checked = check(mutant.exact, captures(mutant), prefix=mutant.prefix, suffix=mutant.suffix)
         if (checked.status, plain(checked.now or "")) != (mutant.status, plain(mutant.now or "")):
             wrong.append((mutant, checked))
-    told = [f"{m.name}\n  quoted {m.exact}\n  old {m.old}\n  new {m.new}\n  {c.status}, now {c.now}" for m, c in wrong]
-    assert not told, "\n".join([f"{len(told)} wrong", *told[:3]])
+    answer = [
+        f"{m.name}\n  quoted {m.exact}\n  old {m.old}\n  new {m.new}\n  {c.status}, now {c.now}" for m, c in wrong
+    ]
+    assert not answer, "\n".join([f"{len(answer)} wrong", *answer[:3]])
     assert time.process_time() - begun < 5
 
 

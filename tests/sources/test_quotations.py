@@ -94,7 +94,7 @@ def test_no_capture_leaves_words_unchecked() -> None:
         ("Using Ascend chips in most of the world violates U.S. export controls.", False, "only_excerpts"),
     ],
 )
-def test_of_words_that_no_capture_held_nothing_is_said(text: str, whole: bool, reason: str) -> None:
+def test_of_words_that_no_capture_contained_nothing_is_said(text: str, whole: bool, reason: str) -> None:
     quoted = "Using Ascend chips anywhere in the world violates U.S. export controls."
     checked = check(
         quoted, [seen(1, "2025-05-13", text, whole=whole), seen(2, "2025-05-19", text + " More.", whole=whole)]
@@ -124,7 +124,7 @@ def two(old: str, new: str, exact: str, **more: Json) -> Checked:
     return check(exact, [seen(1, "2025-05-13", old, whole=True), seen(2, "2025-05-19", new, whole=True)], **more)
 
 
-def test_a_passage_that_replaced_it_is_told_whole_as_the_text_has_it() -> None:
+def test_a_passage_that_replaced_it_is_reported_whole_as_the_text_has_it() -> None:
     text = "Before. {} After."
     old = "Using Ascend chips anywhere in the world violates U.S. export controls."
     new = "Using “Ascend” chips in most of the world violates U.S. export controls."
@@ -275,7 +275,7 @@ def test_publishing_a_capture_checks_the_quotations_of_its_source() -> None:
 
 
 @pytest.mark.django_db
-def test_a_capture_tells_what_was_reworded_since_the_one_before() -> None:
+def test_a_capture_shows_what_was_reworded_since_the_one_before() -> None:
     captures = [{"seen": "2025-05-13", "text": OLD}, {"seen": "2025-05-19", "text": NEW}]
     published(an_event("ban"), sources=[source(*captures)])
     assert document("gazette/1", "capture")["change"] is None

@@ -79,7 +79,7 @@ def test_a_pair_and_its_capture_are_published_as_one_edition(admin_client: Clien
     assert json.loads(old.document)["citations"][0]["quote"]["status"] == "stands"
 
 
-def test_where_four_eyes_are_asked_for_a_capture_is_not_published_by_who_brought_it(
+def test_where_four_eyes_are_required_a_capture_is_not_published_by_who_brought_it(
     admin_client: Client, capture: Capture, settings: Settings
 ) -> None:
     settings.ANNALS_PUBLISHER_NOT_AUTHOR = True
@@ -206,7 +206,9 @@ def test_a_capture_is_set_aside_or_kept_without_an_edition(
         {},
     ],
 )
-def test_what_cannot_be_done_is_told_on_the_page(post: dict[str, Json], admin_client: Client, capture: Capture) -> None:
+def test_what_cannot_be_done_is_reported_on_the_page(
+    post: dict[str, Json], admin_client: Client, capture: Capture
+) -> None:
     answer = admin_client.post(page_of(capture), post)
     assert answer.status_code == 200
     assert [message.level_tag for message in answer.context["messages"]] == ["error"]
@@ -223,7 +225,7 @@ def test_one_who_may_not_publish_does_not(client: Client, capture: Capture, djan
     assert client.post(page_of(capture), {"act": "publish"}, follow=True).status_code == 403
 
 
-def test_the_lists_tell_what_waits(admin_client: Client, capture: Capture) -> None:
+def test_the_lists_show_what_waits(admin_client: Client, capture: Capture) -> None:
     Source.objects.update(url="https://www.example.org/", check_every=1)
     due = admin_client.get(reverse("admin:sources_source_changelist"), {"due": "yes"})
     assert due.context["cl"].result_count == 1
@@ -289,7 +291,7 @@ def test_an_earlier_capture_that_is_not_ticked_stays_unpublished(
     assert [one.subject_id for one in Entry.objects.current().of("capture")] == [second.pk]
 
 
-def test_whoever_publishes_a_capture_at_once_is_told_of_earlier_ones_and_offered_them(
+def test_who_publishes_a_capture_at_once_is_offered_earlier_ones(
     admin_client: Client, waiting_captures: tuple[Capture, Capture]
 ) -> None:
     first, second = waiting_captures

@@ -15,14 +15,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.torture", description=__doc__)
     parser.add_argument("--short", action="store_true", help="a few seconds each")
     parser.add_argument("--only", default="", help="the properties whose names contain this")
-    asked = parser.parse_args()
+    requested = parser.parse_args()
     broken = 0
     begun = time.monotonic()
     print("| property | promise | measured | kept |\n|---|---|---|---|")
     with running() as service:
         for property in PROPERTIES:
-            if asked.only in property.name and (asked.only or property.is_brief or not asked.short):
-                outcome = _try(property, service, is_long=not asked.short)
+            if requested.only in property.name and (requested.only or property.is_brief or not requested.short):
+                outcome = _try(property, service, is_long=not requested.short)
                 broken += outcome.kept is False
                 kept = {True: "yes", False: "NO", None: "not tried"}[outcome.kept]
                 print(f"| {property.name} | {property.promise} | {outcome.measured} | {kept} |", flush=True)

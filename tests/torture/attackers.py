@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import orjson
 
-from .serving import Measured, Service, answer, ask_for
+from .serving import Measured, Service, answer, repeat
 
 NUMBER = 20
 _COUNTER = itertools.count()
@@ -42,11 +42,11 @@ def attack(service: Service, kind: str, seconds: float) -> tuple[Measured, Measu
     """What a polite client meets, one request after another, and what the attackers do."""
 
     async def attacker() -> Measured:
-        return await ask_for(seconds, lambda: answer(service.port, *KINDS[kind]()), pause=0.01)
+        return await repeat(seconds, lambda: answer(service.port, *KINDS[kind]()), pause=0.01)
 
     async def everybody() -> list[Measured]:
         attackers = [attacker() for _ in range(NUMBER)]
-        polite = ask_for(
+        polite = repeat(
             seconds, lambda: answer(service.port, f"/api/v1/events?limit=5&q=p{next(_COUNTER)}"), pause=0.05
         )
         return await asyncio.gather(polite, *attackers)

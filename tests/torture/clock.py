@@ -41,8 +41,8 @@ def clock_goes_back(service: Service, is_long: bool) -> Outcome:
         call_command("verify_history", stdout=Silent())
     except CommandError as error:
         return Outcome(f"{len(instants)} editions, {back} not later than the one before; {str(error)[:100]}", False)
-    told = asyncio.run(answer(service.port, "/api/v1/events?limit=1"))
-    edition = re.search(rb"(?i)\r\nannals-edition: (\d+)", told.head)
+    result = asyncio.run(answer(service.port, "/api/v1/events?limit=1"))
+    edition = re.search(rb"(?i)\r\nannals-edition: (\d+)", result.head)
     newest = edition is not None and int(edition[1]) == len(instants)
     return Outcome(f"{len(instants)} editions, {back} not later than the one before; newest answered: {newest}",
                    not back and newest)  # fmt: skip

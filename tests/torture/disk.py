@@ -12,7 +12,7 @@ from tempfile import mkdtemp
 import psycopg
 
 from .outcomes import Outcome, Property
-from .serving import SHIPPED, Service, address_of, answer, ask_for
+from .serving import SHIPPED, Service, address_of, answer, repeat
 from .writers import Publisher
 
 DATABASE = "annals_full"
@@ -30,8 +30,8 @@ def disk_full(service: Service, is_long: bool) -> Outcome:
         try:
             publisher = Publisher(full)
             _fill(full, publisher)
-            told = len(publisher.acknowledged)
-            read = asyncio.run(ask_for(1, lambda: answer(full.port, f"/api/v1/events?q=f{time.monotonic_ns()}")))
+            result = len(publisher.acknowledged)
+            read = asyncio.run(repeat(1, lambda: answer(full.port, f"/api/v1/events?q=f{time.monotonic_ns()}")))
             subprocess.run(["mount", "-o", f"remount,size={size * 2}", folder], check=True)
             publisher.wait_for_one()
             publisher.kill()
@@ -39,7 +39,7 @@ def disk_full(service: Service, is_long: bool) -> Outcome:
         finally:
             full.stop()
     kept = not lost and set(read.statuses) == {200}
-    return Outcome(f"{told} editions until it was full; then read: {read}; {len(lost)} acknowledged ones lost", kept)
+    return Outcome(f"{result} editions until it was full; then read: {read}; {len(lost)} acknowledged ones lost", kept)
 
 
 @contextmanager

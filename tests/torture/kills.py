@@ -59,8 +59,8 @@ class Desk:
         """Whoever asks after a publication was acknowledged is answered from it, or from a later one."""
         highest = max((one["edition"] for one in self.publisher.acknowledged), default=0)
         self.service.wait_until_ready()
-        told = asyncio.run(answer(self.service.port, "/api/v1/events?limit=1"))
-        edition = re.search(rb"(?i)\r\nannals-edition: (\d+)", told.head)
+        result = asyncio.run(answer(self.service.port, "/api/v1/events?limit=1"))
+        edition = re.search(rb"(?i)\r\nannals-edition: (\d+)", result.head)
         self.went_back += edition is not None and int(edition[1]) < highest
 
     def stop(self) -> None:
@@ -77,11 +77,11 @@ class Desk:
 
         connections.close_all()
         # Before it is looked at what is there: they may still be at it.
-        told = {(one["edition"], one["slug"], one["digest"]) for one in list(self.publisher.acknowledged)}
+        result = {(one["edition"], one["slug"], one["digest"]) for one in list(self.publisher.acknowledged)}
         uploaded = set(self.uploader.acknowledged)
         kept = set(Entry.objects.filter(subject="event").values_list("edition_id", "slug", "digest"))
         slugs = set(Event.objects.values_list("slug", flat=True))
-        damage = [f"edition {number} with {slug}" for number, slug, _ in sorted(told - kept)]
+        damage = [f"edition {number} with {slug}" for number, slug, _ in sorted(result - kept)]
         damage += [f"import {slug}" for slug in sorted(uploaded - slugs)]
         for file in self.files:
             there = sum(slug.startswith(f"{file.name}-") for slug in slugs)

@@ -9,7 +9,7 @@ import psutil
 
 from .attackers import KINDS, attack
 from .outcomes import Outcome, Property, is_served
-from .serving import Measured, Service, answer, ask_for, is_serving
+from .serving import Measured, Service, answer, is_serving, repeat
 from .slow_clients import SlowClients
 
 KEPT = "/api/v1/events?limit=7"
@@ -21,14 +21,14 @@ def bursts(service: Service, is_long: bool) -> Outcome:
     number, idle = (10, 35.0) if is_long else (2, 1.0)
     most, statuses = 0, Measured()
     for round in range(number):
-        burst = asyncio.run(ask_for(2, lambda: answer(service.port, f"{REST}&q=w{time.monotonic_ns()}"), clients=32))
+        burst = asyncio.run(repeat(2, lambda: answer(service.port, f"{REST}&q=w{time.monotonic_ns()}"), clients=32))
         statuses.statuses += burst.statuses
         statuses.seconds += burst.seconds
         most = max(most, service.count_connections())
         if round < number - 1:
             time.sleep(idle)
     # A machine that others use too may refuse some of a burst; nobody who comes after it.
-    after = asyncio.run(ask_for(1, lambda: answer(service.port, f"{REST}&q=w{time.monotonic_ns()}"), pause=0.05))
+    after = asyncio.run(repeat(1, lambda: answer(service.port, f"{REST}&q=w{time.monotonic_ns()}"), pause=0.05))
     served = is_served(after, 1, is_long) and (not is_long or is_served(statuses, 60, True))
     return Outcome(f"at most {most} connections; {statuses}; afterwards {after}", most <= 32 and served)
 
@@ -49,7 +49,7 @@ def killed_worker(service: Service, is_long: bool) -> Outcome:
         slowest = max(slowest, time.monotonic() - begun)
         # granian gives up where one worker dies twice within 5.5 seconds, and is then started again whole.
         time.sleep(6 if is_long else 0)
-    probes = asyncio.run(ask_for(1, lambda: answer(service.port, "/healthz"), clients=4))
+    probes = asyncio.run(repeat(1, lambda: answer(service.port, "/healthz"), clients=4))
     kept = slowest < (2 if is_long else 20) and is_served(probes, 1, is_long)
     return Outcome(f"replaced after {slowest:.2f} s; then {probes}", kept)
 
@@ -62,8 +62,8 @@ def slow(kind: str, number: int) -> Callable[[Service, bool], Outcome]:
             seconds = 30 if is_long else 1.5
             async with SlowClients(service.port, kind, number):
                 return await asyncio.gather(
-                    ask_for(seconds, lambda: answer(service.port, "/healthz"), 0.02),
-                    ask_for(seconds, lambda: answer(service.port, REST), 0.02),
+                    repeat(seconds, lambda: answer(service.port, "/healthz"), 0.02),
+                    repeat(seconds, lambda: answer(service.port, REST), 0.02),
                 )
 
         probes, rest = asyncio.run(measure())
@@ -76,7 +76,7 @@ def slow(kind: str, number: int) -> Callable[[Service, bool], Outcome]:
 def locked(service: Service, is_long: bool) -> Outcome:
     """Somebody holds a lock on what every answer reads, and on sessions."""
 
-    async def ask() -> Measured:
+    async def fetch() -> Measured:
         measured = Measured()
         for reply in await asyncio.gather(
             *(answer(service.port, f"{REST}&q=l{number}{time.monotonic_ns()}") for number in range(8)),
@@ -88,19 +88,19 @@ def locked(service: Service, is_long: bool) -> Outcome:
 
     with service.connect() as connection, connection.transaction():
         connection.execute("LOCK TABLE editions_edition, editions_entry, django_session")
-        measured = asyncio.run(ask())
+        measured = asyncio.run(fetch())
     return Outcome(str(measured), max(measured.seconds) < (4 if is_long else 8) and set(measured.statuses) == {503})
 
 
 def hung(service: Service, is_long: bool) -> Outcome:
     """PostgreSQL hangs: all its processes are stopped, and go on later."""
-    asyncio.run(ask_for(1, lambda: answer(service.port, f"{REST}&q=h{time.monotonic_ns()}"), clients=16))
+    asyncio.run(repeat(1, lambda: answer(service.port, f"{REST}&q=h{time.monotonic_ns()}"), clients=16))
     processes = service.postgres()
     for process in processes:
         process.suspend()
     try:
-        measured = asyncio.run(_ask_all(service, 32))
-        alive = asyncio.run(ask_for(1, lambda: answer(service.port, "/healthz")))
+        measured = asyncio.run(_fetch_all(service, 32))
+        alive = asyncio.run(repeat(1, lambda: answer(service.port, "/healthz")))
     finally:
         for process in processes:
             process.resume()
@@ -111,21 +111,21 @@ def hung(service: Service, is_long: bool) -> Outcome:
 
 def down(service: Service, is_long: bool) -> Outcome:
     """PostgreSQL is killed, and runs again later. What was answered before is answered meanwhile."""
-    asyncio.run(ask_for(1, lambda: answer(service.port, f"{REST}&q=d{time.monotonic_ns()}"), clients=16))
+    asyncio.run(repeat(1, lambda: answer(service.port, f"{REST}&q=d{time.monotonic_ns()}"), clients=16))
     # Each worker keeps what it has answered itself.
-    asyncio.run(ask_for(2, lambda: answer(service.port, KEPT), clients=16))
+    asyncio.run(repeat(2, lambda: answer(service.port, KEPT), clients=16))
     postmaster = service.postgres()[0]
     postmaster.send_signal(signal.SIGKILL)
     psutil.wait_procs([postmaster], timeout=5)
-    measured = asyncio.run(_ask_all(service, 32))
-    known = asyncio.run(ask_for(1, lambda: answer(service.port, KEPT), clients=4))
+    measured = asyncio.run(_fetch_all(service, 32))
+    known = asyncio.run(repeat(1, lambda: answer(service.port, KEPT), clients=4))
     service.revive_postgres()
     kept = max(measured.seconds) < (1 if is_long else 5) and set(measured.statuses) == {503}
     kept = kept and is_served(known, 1, is_long)
     return Outcome(f"{measured}; kept: {known}; ready again {_recovery(service):.1f} s after", kept)
 
 
-async def _ask_all(service: Service, number: int) -> Measured:
+async def _fetch_all(service: Service, number: int) -> Measured:
     measured = Measured()
     targets = ["/", f"{REST}&q=x", "/readyz", "/api/v1/events/nosuch"]
     for reply in await asyncio.gather(*(answer(service.port, targets[i % len(targets)]) for i in range(number))):
@@ -147,8 +147,8 @@ def starving(kind: str) -> Callable[[Service, bool], Outcome]:
         polite, attackers = attack(service, kind, 60 if is_long else 2)
         most = max(worker.memory_info().rss for worker in service.workers()) >> 20
         # Twenty at once are more than have a turn, so that without turns nobody is refused.
-        told = set(attackers.statuses) == {200, 503} and max(attackers.seconds) < (12 if is_long else 25)
-        kept = is_served(polite, 1, is_long) and told and most < 400
+        result = set(attackers.statuses) == {200, 503} and max(attackers.seconds) < (12 if is_long else 25)
+        kept = is_served(polite, 1, is_long) and result and most < 400
         return Outcome(f"polite {polite}; attackers {attackers}; a worker has {most} MB", kept)
 
     return harness

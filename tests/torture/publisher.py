@@ -26,13 +26,13 @@ def main(name: str) -> None:
         slug = f"{name}-{number}"
         try:
             edition = published(an_event(slug), note=f"Published by {name}")
-            told = {"edition": edition.number, "slug": slug, "digest": entry(slug).digest}
+            answer = {"edition": edition.number, "slug": slug, "digest": entry(slug).digest}
         except (DatabaseError, PublishingRefused):
             # Whether that one was published nobody knows: it was not acknowledged, and is not counted.
             connections.close_all()
             time.sleep(0.1)
             continue
-        sys.stdout.buffer.write(orjson.dumps(told) + b"\n")
+        sys.stdout.buffer.write(orjson.dumps(answer) + b"\n")
         sys.stdout.buffer.flush()
 
 

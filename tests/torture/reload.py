@@ -20,7 +20,7 @@ def reload(service: Service, is_long: bool) -> Outcome:
 
     async def everybody() -> list[Measured]:
         done = asyncio.Event()
-        clients = [_ask_until(done, service.port, is_kept=number % 2 == 1) for number in range(4)]
+        clients = [_fetch_until(done, service.port, is_kept=number % 2 == 1) for number in range(4)]
         return await asyncio.gather(_change(service, 60 if is_long else 0, done), *clients)
 
     _, *measured = asyncio.run(everybody())
@@ -80,12 +80,12 @@ def _migrate(service: Service, to: str) -> None:
     raise AssertionError("The migration was never granted its lock.")
 
 
-async def _ask_until(done: asyncio.Event, port: int, *, is_kept: bool) -> Measured:
+async def _fetch_until(done: asyncio.Event, port: int, *, is_kept: bool) -> Measured:
     measured = Measured()
     kept: Kept | None = Kept(port) if is_kept else None
     while not done.is_set():
         target = f"/api/v1/events?limit=5&q=r{next(_COUNTER) % 500}"
-        measured.add(await (kept.ask(target) if kept else answer(port, target)))
+        measured.add(await (kept.fetch(target) if kept else answer(port, target)))
         await asyncio.sleep(0.05)
     if kept:
         kept.close()
@@ -105,20 +105,20 @@ class Kept:
             self._streams[1].close()
             self._streams = None
 
-    async def ask(self, target: str) -> Answer:
+    async def fetch(self, target: str) -> Answer:
         begun, was_kept = time.monotonic(), self._streams is not None
         try:
             async with asyncio.timeout(30):
-                return await self._ask_once(target, begun)
+                return await self._fetch_once(target, begun)
         except (ConnectionError, asyncio.IncompleteReadError) as error:
             self.close()
             if was_kept and not getattr(error, "partial", b""):
-                return await self.ask(target)
+                return await self.fetch(target)
         except (OSError, TimeoutError):
             self.close()
         return Answer(0, time.monotonic() - begun)
 
-    async def _ask_once(self, target: str, begun: float) -> Answer:
+    async def _fetch_once(self, target: str, begun: float) -> Answer:
         self._streams = self._streams or await asyncio.open_connection("127.0.0.1", self._port)
         reader, writer = self._streams
         writer.write(f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\n\r\n".encode())

@@ -93,9 +93,9 @@ class Reader:
 
     def _read(self) -> None:
         while not self._is_over.wait(0.005):
-            told = asyncio.run(answer(self._port, "/api/v1/events?limit=1"))
-            self.statuses[told.status] += 1
-            if edition := re.search(rb"(?i)\r\nannals-edition: (\d+)", told.head):
+            result = asyncio.run(answer(self._port, "/api/v1/events?limit=1"))
+            self.statuses[result.status] += 1
+            if edition := re.search(rb"(?i)\r\nannals-edition: (\d+)", result.head):
                 self.went_back += int(edition[1]) < self.newest
                 self.newest = int(edition[1])
 
@@ -117,14 +117,14 @@ def replicas(service: Service, is_long: bool) -> Outcome:
         publisher.wait_for_one()
         reader = Reader(reading.port)
         try:
-            told = [f"{name}: {step(reading, pair, publisher, reader)}" for name, step in _STEPS.items()]
+            result = [f"{name}: {step(reading, pair, publisher, reader)}" for name, step in _STEPS.items()]
         finally:
             reader.stop()
     failed = sum(number for status, number in reader.statuses.items() if status != 200)
     measured = (
-        f"{'; '.join(told)}; {sum(reader.statuses.values())} answers, {failed} failed, {reader.went_back} went back"
+        f"{'; '.join(result)}; {sum(reader.statuses.values())} answers, {failed} failed, {reader.went_back} went back"
     )
-    return Outcome(measured, not failed and not reader.went_back and all(one.endswith("yes") for one in told))
+    return Outcome(measured, not failed and not reader.went_back and all(one.endswith("yes") for one in result))
 
 
 @contextmanager

@@ -179,12 +179,12 @@ async def answer(port: int, target: str, body: bytes = b"", headers: str = "") -
             try:
                 writer.write(_head(port, target, body, headers) + body)
                 head = await reader.readuntil(b"\r\n\r\n")
-                told = await reader.read()
+                result = await reader.read()
             finally:
                 writer.close()
     except (OSError, TimeoutError, asyncio.IncompleteReadError):
         return Answer(0, time.monotonic() - begun)
-    return Answer(int(head[9:12]), time.monotonic() - begun, head, told)
+    return Answer(int(head[9:12]), time.monotonic() - begun, head, result)
 
 
 def _head(port: int, target: str, body: bytes, headers: str) -> bytes:
@@ -216,15 +216,15 @@ class Measured:
         return f"p99 {1000 * self.quantile(0.99):.0f} ms, most {1000 * max(self.seconds):.0f} ms; {statuses}"
 
 
-async def ask_for(
-    seconds: float, ask: Callable[[], Awaitable[Answer]], pause: float = 0.0, clients: int = 1
+async def repeat(
+    seconds: float, fetch: Callable[[], Awaitable[Answer]], pause: float = 0.0, clients: int = 1
 ) -> Measured:
     """What clients meet that ask again and again for some seconds."""
     measured, end = Measured(), time.monotonic() + seconds
 
     async def client() -> None:
         while time.monotonic() < end:
-            measured.add(await ask())
+            measured.add(await fetch())
             await asyncio.sleep(pause)
 
     await asyncio.gather(*(client() for _ in range(clients)))

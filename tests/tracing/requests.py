@@ -14,7 +14,7 @@ from django.test import Client
 from events.models import Event
 from tests.admin.conftest import address, form_values
 from tests.desk import an_event, published, written
-from tests.graphql.asking import small_timeline
+from tests.graphql.client import small_timeline
 
 Act = Callable[[], object]
 

@@ -71,12 +71,11 @@ class Place:
 def place_of(info: Info) -> Place:
     """The place of a field, the same one for every row."""
     place: Place | None = info.context.get("place")
-    return place or _get_place(get_core_info(info))
+    return place or _get_place(info.context["places"], get_core_info(info))
 
 
-def _get_place(info: GraphQLResolveInfo[Any]) -> Place:
+def _get_place(known: dict[tuple[int, ...], Place], info: GraphQLResolveInfo[object]) -> Place:
     """The same where GraphQL's own executor answers, which has one context for all fields."""
-    known: dict[tuple[int, ...], Place] = info.context["places"]
     key = tuple(map(id, info.field_nodes))
     if key not in known:
         known[key] = Place(info.field_nodes, info.fragments)

@@ -11,6 +11,8 @@ from .codings import Coding
 #: What one process keeps, and the largest answer worth keeping, in bytes.
 MOST = 64 * 1024 * 1024
 _LARGEST = MOST // 32
+#: The same of an answer that is asked for in parts, and would be made for each again.
+_LARGEST_IN_PARTS = MOST // 2
 
 
 @dataclass
@@ -55,7 +57,8 @@ class ResponseCache:
 
     def put(self, tag: str, response: HttpResponseBase) -> None:
         """Keep an answer, where it is a whole one and not too large."""
-        if response.status_code != 200 or not isinstance(response, HttpResponse) or len(response.content) > _LARGEST:
+        largest = _LARGEST_IN_PARTS if "Accept-Ranges" in response.headers else _LARGEST
+        if response.status_code != 200 or not isinstance(response, HttpResponse) or len(response.content) > largest:
             return
         with self._lock:
             if (kept := self._answers.get(tag)) is None:

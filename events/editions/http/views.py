@@ -23,6 +23,7 @@ from .negotiation import negotiate, negotiate_format
 from .pagination import PAGE
 from .parameters import Parameters, whole_number_parser
 from .problem_responses import handle_exception
+from .ranges import take_range
 from .responses import add_cite_as, add_edition_headers, to_cited_address
 from .turns import begin_work, charge, hold_turn
 
@@ -101,6 +102,8 @@ class PublicView(APIView):
                 RESPONSE_CACHE.put(tag, hold_turn(response) if response.streaming else response)
         if response.status_code == 200 and "HTTP_IF_NONE_MATCH" in request.META and is_not_modified(request, tag):
             response = HttpResponse(status=304)
+        if response.status_code == 200 and "Accept-Ranges" in response.headers and isinstance(response, HttpResponse):
+            response = take_range(request, response, tag)
         return add_edition_headers(response, edition, tag, named=named)
 
     def _keep_or_count(self, request: HttpRequest, tag: str, response: HttpResponseBase) -> HttpResponseBase:

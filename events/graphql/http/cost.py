@@ -6,7 +6,7 @@ about n steps, however often its fragments are spread. What validation itself wo
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from math import comb
 
 from graphql import (
@@ -32,7 +32,9 @@ from graphql import (
     validate,
 )
 
-from .values import count_values
+from . import prices
+from .prices import Cost
+from .values import count_values, get_names
 
 NODES = 10_000
 DEPTH = 12
@@ -41,8 +43,8 @@ ALIASES = 30
 ROOT_FIELDS = 20
 TOKENS = 2_000
 BODY = 64 * 1024
-#: From this cost on, in nodes, a query needs a turn (:mod:`events.editions.http.turns`).
-EXPENSIVE = 1_000
+#: From this cost on, in nodes or in microseconds, a query needs a turn (:mod:`events.editions.http.turns`).
+EXPENSIVE, LONG = 1_000, 20_000
 #: After which no further query to the database begins; each of them may take as long itself.
 SECONDS = 10.0
 #: Pairs of fields or fragments that validation compares; each takes it some hundredths of a millisecond.
@@ -71,26 +73,6 @@ _WHOLE = {
 _LOOKS = 5_000
 
 
-@dataclass(frozen=True)
-class Cost:
-    """What a part of a document amounts to. Numbers saturate: past the limits they need not be exact."""
-
-    nodes: int = 0
-    depth: int = 0
-    aliases: int = 0
-    fields: int = 0
-    schemas: int = 0
-
-    def __add__(self, other: "Cost") -> "Cost":
-        return Cost(
-            min(self.nodes + other.nodes, 10**9),
-            max(self.depth, other.depth),
-            min(self.aliases + other.aliases, 10**6),
-            min(self.fields + other.fields, 10**6),
-            min(self.schemas + other.schemas, 10**6),
-        )
-
-
 class _Meter:
     def __init__(self, schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, object]) -> None:
         self._schema = schema
@@ -110,7 +92,7 @@ class _Meter:
             if (value := definition.default_value) is not None
         }
         self._variables = {**defaults, **self._variables}
-        return self._selections(operation.selection_set, root, 1)
+        return self._selections(operation.selection_set, root, 1) + Cost(micros=prices.REQUEST)
 
     def _selections(self, selections: SelectionSetNode | None, parent: GraphQLNamedType | None, page: int) -> Cost:
         cost = Cost()
@@ -142,23 +124,38 @@ class _Meter:
         if parent is None or definition is None:
             inner = self._selections(node.selection_set, None, 1)
             schemas = inner.schemas + (name == "__schema")
-            return Cost(inner.nodes, inner.depth + 1, inner.aliases + alias, 1 + inner.fields, schemas)
+            return replace(
+                inner, depth=inner.depth + 1, aliases=inner.aliases + alias, fields=1 + inner.fields, schemas=schemas
+            )
         named = get_named_type(definition.type)
+        leads_to, owner = named.name, parent.name
+        given = {argument.name.value: argument.value for argument in node.arguments or ()}
+        itself = count_values([*given.values()], self._variables)
+        price = prices.get_price(owner, name, leads_to, itself, get_names([given], self._variables))
         if not is_composite_type(named):
-            is_count = name in _COUNTS and parent.name.endswith("Connection")
-            return Cost(_COUNTS[name] if is_count else 0, 1, alias, 1)
-        times, below, itself = 1, 1, self._values(node)
-        if named.name.endswith("Connection") or named.name in _WHOLE:
-            below, itself = self._page_size(node), itself + _WHOLE.get(named.name, _CONNECTION)
-        elif parent.name == "EventGroups" or (name in ("edges", "nodes") and parent.name.endswith("Connection")):
-            times = page
+            is_count = name in _COUNTS and owner.endswith("Connection")
+            return Cost(_COUNTS[name] if is_count else 0, 1, alias, 1, 0, *price)
+        times = usually = below = 1
+        if leads_to.endswith("Connection") or leads_to in _WHOLE:
+            below, itself = self._page_size(node), itself + _WHOLE.get(leads_to, _CONNECTION)
+        elif owner == "EventGroups" or (name in ("edges", "nodes") and owner.endswith("Connection")):
+            times = usually = page
         elif parent is self._schema.query_type and name == "nodes":
             times, itself = max(itself, 1), 0
+            usually = times
         elif _is_list(definition.type):
-            times = _LENGTHS.get(named.name, _LIST)
+            times, usually = _LENGTHS.get(leads_to, _LIST), prices.get_usual_length(leads_to)
         inner = self._selections(node.selection_set, named, below)
-        nodes = min(itself + times * (1 + inner.nodes), 10**9)
-        return Cost(nodes, inner.depth + 1, inner.aliases + alias, 1 + inner.fields, inner.schemas)
+        each = prices.get_item_price(owner, name, leads_to)
+        return Cost(
+            min(itself + times * (1 + inner.nodes), 10**9),
+            inner.depth + 1,
+            inner.aliases + alias,
+            1 + inner.fields,
+            inner.schemas,
+            min(price.once + usually * (each + inner.micros), 10**12),
+            min(price.per_thousand + usually * inner.per_thousand, 10**12),
+        )
 
     def _page_size(self, node: FieldNode) -> int:
         sizes = [
@@ -172,10 +169,6 @@ class _Meter:
         known = [int(size) for size in sizes if isinstance(size, (int, float)) and not isinstance(size, bool)]
         # With both, as many rows are read as the larger says.
         return min(max(*known, 0), 10**6) if known else _PAGE
-
-    def _values(self, node: FieldNode) -> int:
-        """How many values the lists in a field's arguments hold, such as the slugs of a filter."""
-        return count_values([argument.value for argument in node.arguments or ()], self._variables)
 
     def pairs(self) -> int:
         """How many pairs validation compares: fragments, and fields of one name that would be merged.
@@ -263,7 +256,8 @@ def measure(
 
 def to_report(cost: Cost) -> dict[str, int]:
     """A cost as ``extensions.cost`` reports it."""
-    return {"nodes": cost.nodes, "depth": cost.depth, "aliases": cost.aliases, "limit": NODES}
+    work = {"work": cost.micros, "workPerThousandEvents": cost.per_thousand}
+    return {"nodes": cost.nodes, "depth": cost.depth, "aliases": cost.aliases, "limit": NODES} | work
 
 
 def _root_fields(operation: OperationDefinitionNode, document: DocumentNode) -> int:

@@ -26,6 +26,7 @@ from events.editions.graphql.executor import Operation
 from events.editions.graphql.selection import NotPlanned, condition_variables
 
 from . import cost as limits
+from .prices import Cost
 from .requests import RequestError, refusal
 from .values import weigh
 
@@ -39,11 +40,16 @@ Kept = TypeVar("Kept")
 
 
 class Measured(NamedTuple):
-    """What an operation costs: its nodes, the limit it is over as an error, and its report in ``extensions.cost``."""
+    """What an operation costs, the limit it is over as an error, and its report in ``extensions.cost``."""
 
-    nodes: int
+    cost: Cost
     errors: list[GraphQLError]
     report: dict[str, int]
+
+    def is_expensive(self, events: int) -> bool:
+        """Whether it needs a turn, where so many events are public."""
+        work = self.cost.micros + self.cost.per_thousand * events // 1000
+        return self.cost.nodes >= limits.EXPENSIVE or work >= limits.LONG
 
 
 class ParsedDocument:
@@ -83,7 +89,7 @@ class ParsedDocument:
         if key not in self._costs:
             _make_room(self._costs)
             cost, errors = limits.measure(self._schema, self.node, variables, operation)
-            self._costs[key] = Measured(cost.nodes, errors, limits.to_report(cost))
+            self._costs[key] = Measured(cost, errors, limits.to_report(cost))
         return self._costs[key]
 
     def get_plan(self, operation: OperationDefinitionNode, variables: VariableValues) -> Operation | None:

@@ -38,6 +38,7 @@ from events.editions.models import Edition
 from events.editions.problems import Problem
 from events.editions.querysets import EditionNotFound
 from events.graphql.queries import EventQueries
+from events.query.column_cache import COLUMN_CACHE
 from sources.looks import get_looks_version
 
 from . import cost as limits
@@ -87,7 +88,7 @@ def graphql(request: HttpRequest) -> HttpResponse:
             if (kept := RESPONSE_CACHE.get(tag)) is not None:
                 return _cached(kept, tag) if request.method != "POST" else kept
         assumed = newest
-        with begin_work(request, expensive=cost.nodes >= limits.EXPENSIVE):
+        with begin_work(request, expensive=cost.is_expensive(COLUMN_CACHE.length)):
             end = (request.META.get("annals.arrived") or time.monotonic()) + limits.SECONDS
             newest, result = _executed(document, operation, variables, assumed, end, number)
         errors = [_public(error) for error in result.errors]
@@ -212,8 +213,7 @@ def _executed(
     end: float,
     number: int | None,
 ) -> tuple[Edition, _Answer]:
-    """Executed within one snapshot, so that no answer mixes editions; with the edition that is the newest in it, or the
-    one of the number.
+    """Executed in one snapshot, so that no answer mixes editions; with its newest edition, or the one of the number.
 
     What one statement reads, which is a snapshot by itself, needs no transaction: it confirms the assumed edition.
     """
@@ -265,7 +265,7 @@ def _executed_the_long_way(
 def _until(end: float) -> Callable[..., object]:
     """Lets no query begin once a request has taken too long since it arrived."""
 
-    def ask(execute: Callable[..., object], *arguments: object) -> object:
+    def run(execute: Callable[..., object], *arguments: object) -> object:
         if time.monotonic() > end:
             raise refusal(
                 400,
@@ -274,7 +274,7 @@ def _until(end: float) -> Callable[..., object]:
             )
         return execute(*arguments)
 
-    return ask
+    return run
 
 
 def _public(error: GraphQLError) -> GraphQLError:

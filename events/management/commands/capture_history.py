@@ -12,8 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
-from events.editions.planning import PublishingRefused
-from events.editions.publishing import publish
+from events.editions.models import Edition
 from events.exchange.copies import CopyReader, Kept, Named, read_map
 from events.exchange.histories import read_archived, read_repository, read_saved_pages, read_warcs
 from events.exchange.reading import Problem
@@ -103,7 +102,7 @@ class Command(BaseCommand):
         imported = _save(kept, given)
         self._report(kept, imported, dry_run=given["dry_run"])
         if given["publish"] and not given["dry_run"]:
-            self._publish(imported, given["note"])
+            self._report_edition(imported.edition)
 
     def _report(self, kept: Kept, imported: Imported, *, dry_run: bool) -> None:
         """Say what was saved, and what of the copies was not."""
@@ -126,14 +125,10 @@ class Command(BaseCommand):
                 " its source in --map, or the source the URL that the file names."
             )
 
-    def _publish(self, imported: Imported, note: str) -> None:
-        if not (revisions := imported.unpublished):
+    def _report_edition(self, edition: Edition | None) -> None:
+        if edition is None:
             self.stdout.write("Everything is already public: no edition was created.")
             return
-        try:
-            edition = publish(revisions, by=None, note=note)
-        except PublishingRefused as refused:
-            raise CommandError(f"Saved, but not published:\n{refused}") from refused
         self.stdout.write(f"Published as edition {edition.number}: {edition.entries.count():,} entries.")
 
 
@@ -183,7 +178,8 @@ def _read_map(path: Path | None) -> dict[str, Named]:
 
 def _save(kept: Kept, given: _Given) -> Imported:
     try:
-        return import_rows(kept.rows, dry_run=given["dry_run"], to_publish=given["publish"])
+        note = given["note"] if given["publish"] else ""
+        return import_rows(kept.rows, dry_run=given["dry_run"], publish_as=note)
     except ImportRefused as refused:
         raise CommandError(f"Nothing was saved: {_list(refused.problems)}") from refused
 

@@ -47,8 +47,19 @@ class Command(BaseCommand):
             "--manifest", type=Path, metavar="FILE", help="write edition, licence, counts and SHA-256 of --output here"
         )
 
+        parser.add_argument(
+            "--since", type=int, default=0, metavar="EDITION", help="write what changed since, and what was withdrawn"
+        )
+
     def handle(
-        self, *, timeline: str | None, format: str | None, output: Path | None, manifest: Path | None, **options: object
+        self,
+        *,
+        timeline: str | None,
+        format: str | None,
+        output: Path | None,
+        manifest: Path | None,
+        since: int,
+        **options: object,
     ) -> None:
         ending = _ENDINGS.get(output.suffix.lower()) if output else "yaml"
         format = format or ending
@@ -56,11 +67,15 @@ class Command(BaseCommand):
             raise CommandError(f"{output}: use one of the endings {', '.join(_ENDINGS)}, or give --format.")
         if manifest and output is None:
             raise CommandError("--manifest needs --output, whose file it describes.")
+        if since and timeline:
+            raise CommandError("--since writes what changed of everything public. Leave out the timeline.")
         counts: Counter[str] = Counter()
         with _snapshot():
             edition = Edition.objects.current()
-            rows = _count(iter_export(self._choose(timeline, edition)), counts)
-            parts = render_rows(rows, format, edition.number)
+            if not 0 <= since <= edition.number:
+                raise CommandError(f"--since {since}: there is no such edition; the newest is {edition.number}.")
+            rows = _count(iter_export(self._choose(timeline, edition), since), counts)
+            parts = render_rows(rows, format, edition.number, since)
             if output is None:
                 self.stdout.writelines(parts)
                 return
@@ -71,6 +86,7 @@ class Command(BaseCommand):
             file = {"name": output.name, "format": format, **written._asdict(), "counts": dict(counts)}
             said = {
                 "edition": edition.number,
+                "since": since or None,
                 "published": published,
                 "timeline": timeline,
                 "licence": settings.ANNALS_LICENCE,

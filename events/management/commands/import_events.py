@@ -3,18 +3,21 @@
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypedDict, Unpack
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from events.editions.planning import PublishingRefused
-from events.editions.publishing import publish
+from events.editions.models import Edition
 from events.editions.written_dates import Order
 from events.exchange.files import UnreadableFile, load
-from events.exchange.formats import FORMATS, read_as, read_mapping
+from events.exchange.formats import FORMATS, read_as
 from events.exchange.good_rows import Rest, import_good_rows
+from events.exchange.mappings import read_mapping
+from events.exchange.prepared_row import PreparedRow
+from events.exchange.progress import report_progress
 from events.exchange.reading import ImportRow, Options, Problem, Reading, sort_problems
 from events.exchange.results import LISTED, ImportResult, describe, list_changes
 from events.exchange.writing import Imported, ImportRefused, import_rows
@@ -120,7 +123,9 @@ class Command(BaseCommand):
             if given["slugs"] and (fill_slugs := readings[0].fill_slugs):
                 self._write_slugs(given["slugs"], fill_slugs(imported.slugs))
             if given["publish"]:
-                result["edition"] = self._publish(imported, given["note"], is_text=is_text)
+                result["edition"] = imported.edition.number if imported.edition else None
+                if is_text:
+                    self._report_edition(imported.edition)
         if not is_text:
             self._write_json(result)
 
@@ -151,8 +156,9 @@ class Command(BaseCommand):
                 overwrite=given["overwrite"],
                 dry_run=given["dry_run"] or is_tried,
                 similar="new" if given["new"] else "change" if given["same"] else "ask",
-                to_publish=given["publish"],
-                progress=lambda rows: tqdm(rows, unit="row", disable=not sys.stderr.isatty() or not given["verbosity"]),
+                publish_as=given["note"] if given["publish"] else "",
+                withdrawn=[one for reading in readings for one in reading.withdrawn],
+                progress=lambda rows: self._show_progress(rows, is_silent=not given["verbosity"]),
             )
 
         try:
@@ -167,6 +173,12 @@ class Command(BaseCommand):
             if not problems:
                 return imported, [], []
         return None, sort_problems(problems), []
+
+    def _show_progress(self, rows: Sequence[PreparedRow], *, is_silent: bool) -> Iterable[PreparedRow]:
+        """The rows, with a bar on a terminal, or else lines."""
+        if is_silent:
+            return rows
+        return tqdm(rows, unit="row") if sys.stderr.isatty() else report_progress(rows, self.stderr.write)
 
     def _report(self, imported: Imported, problems: list[Problem], *, dry_run: bool) -> None:
         """Say what was imported; of a dry run, name every row that is new or would change."""
@@ -196,18 +208,11 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"Imported, but {path} could not be written: {error.strerror}.") from error
 
-    def _publish(self, imported: Imported, note: str, *, is_text: bool) -> int | None:
-        if not (revisions := imported.unpublished):
-            if is_text:
-                self.stdout.write("Everything is already public: no edition was created.")
-            return None
-        try:
-            edition = publish(revisions, by=None, note=note)
-        except PublishingRefused as refused:
-            raise CommandError(f"Imported, but not published:\n{refused}") from refused
-        if is_text:
+    def _report_edition(self, edition: Edition | None) -> None:
+        if edition is None:
+            self.stdout.write("Everything is already public: no edition was created.")
+        else:
             self.stdout.write(f"Published as edition {edition.number}: {edition.entries.count()} entries.")
-        return edition.number
 
     def _write_json(self, result: ImportResult) -> None:
         self.stdout.write(json.dumps(result, ensure_ascii=False, indent=1))

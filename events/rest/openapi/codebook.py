@@ -35,7 +35,9 @@ _LEAD = """# Codebook
 Every column of `/events.csv`, by `rows`. Text is UTF-8 (with `bom=1` after a byte order mark), lines end with CR LF,
 and cells are quoted as RFC 4180 says. A cell that a spreadsheet would read as a formula, or that begins with an
 apostrophe, has an additional apostrophe in front. This page is made from the schema of the API. A running service has
-it at `/api/v1/codebook.md`, to which the header `Link` of each table points with `rel="describedby"`.
+it at `/api/v1/codebook.md`, to which the header `Link` of each table points with `rel="describedby"`. `/events.parquet`
+has the same columns with types: numbers, days, instants and truth values, lists for what is joined by “; ”, and null
+for empty cells.
 """
 #: Where a description says what no value means.
 _NOTHING = re.compile(r'; (?:null|"") (?P<when>where [^;.]+|for all of it)')

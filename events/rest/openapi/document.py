@@ -89,18 +89,18 @@ def _operation(path: str, view: object) -> Schema:
 
 
 def _posted(path: str, view: object) -> Schema:
-    """What is asked by a body at an address that takes one."""
+    """The operation of a body at an address that takes one."""
     if path not in POSTED:
         return {}
     operation, body = POSTED[path]
-    asked: frozenset[str] = getattr(view, "posted_parameters", frozenset())
+    posted: frozenset[str] = getattr(view, "posted_parameters", frozenset())
     return {
         "post": {
             "operationId": operation.name,
             "summary": operation.summary,
             "description": operation.description,
             "tags": [operation.tag],
-            "parameters": [_reference(name, path) for name in sorted(asked)],
+            "parameters": [_reference(name, path) for name in sorted(posted)],
             "requestBody": {"required": True, "content": {JSON.media_type: {"schema": items_of(body)}}},
             "responses": posted_responses(operation),
         }

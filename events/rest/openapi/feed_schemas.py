@@ -208,6 +208,7 @@ SHAPES: dict[str, Schema] = {
     "atom": {"type": "string", "description": "An Atom feed (RFC 4287)."},
     "csv": {"type": "string", "description": "Rows separated by commas (RFC 4180), the names of the columns first."},
     "ndjson": {"type": "string", "description": "An `Event` as JSON on each line."},
+    "parquet": {"type": "string", "format": "binary", "description": "The tables of `csv` in Apache Parquet."},
     "bib": {"type": "string", "description": "A BibLaTeX file."},
     "graphml": {"type": "string", "description": "A GraphML document."},
     "ris": {"type": "string", "description": "An RIS file."},

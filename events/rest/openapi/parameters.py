@@ -183,7 +183,8 @@ _SINGLES: dict[str, Described] = {
     ),
     "group": ("The property that a widget groups events by.", _words(*GROUPS), "kind"),
     "rows": (
-        "With csv: the subject of a row. `events` gives one row for each event, the others one for each of its parts.",
+        "With csv and parquet: the subject of a row. `events` gives one row for each event, the others one for each of"
+        " its parts.",
         _words(*ROWS),
         "dates",
     ),

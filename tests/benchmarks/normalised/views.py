@@ -18,8 +18,8 @@ def events(kind: str, since: str, until: str) -> QuerySet[Event]:
     within: QuerySet[Event] = Event._default_manager.filter(
         kind__slug=kind, begins__range=(dt.date.fromisoformat(since), until)
     )
-    told = ("topics", "participations__actor", "citations__source__publisher")
-    return within.select_related("kind").prefetch_related(*told).order_by("begins", "id")[:PAGE]
+    answer = ("topics", "participations__actor", "citations__source__publisher")
+    return within.select_related("kind").prefetch_related(*answer).order_by("begins", "id")[:PAGE]
 
 
 class KindSerializer(serializers.ModelSerializer[Any]):
@@ -89,8 +89,8 @@ class EventList(ListAPIView[Event]):
     pagination_class = None
 
     def get_queryset(self) -> QuerySet[Event]:
-        asked: Any = self.request.GET
-        return events(asked["kind"], asked["since"], asked["until"])
+        requested: Any = self.request.GET
+        return events(requested["kind"], requested["since"], requested["until"])
 
 
 def empty(request: HttpRequest) -> HttpResponse:

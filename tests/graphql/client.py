@@ -12,7 +12,7 @@ COOKBOOK_TOPICS = ("ai-chips", "chips", "huawei", "tariffs")
 OLD, NEW = "Use of chips is banned.", "Use of chips is risky."
 
 
-def asked(query: str, **variables: Any) -> dict[str, Any]:
+def execute(query: str, **variables: Any) -> dict[str, Any]:
     """The whole answer to a query."""
     body = {"query": query, "variables": variables}
     response = Client().post("/graphql", body, content_type="application/json")
@@ -23,14 +23,14 @@ def asked(query: str, **variables: Any) -> dict[str, Any]:
 
 def data(query: str, **variables: Any) -> Any:
     """What a query gives, which must be without error."""
-    answer = asked(query, **variables)
+    answer = execute(query, **variables)
     assert "errors" not in answer, answer["errors"]
     return answer["data"]
 
 
 def code(query: str, **variables: Any) -> str:
     """The code of the one error a query gives."""
-    (error,) = asked(query, **variables)["errors"]
+    (error,) = execute(query, **variables)["errors"]
     return str(error["extensions"]["code"])
 
 

@@ -47,31 +47,31 @@ def timeline() -> None:
     )
 
 
-def ask(client: Client, query: str, **variables: Json) -> Json:
+def fetch(client: Client, query: str, **variables: Json) -> Json:
     body = {"query": query, "variables": variables}
     return json.loads(client.post("/graphql", body, content_type="application/json").content)
 
 
 def data(client: Client, query: str, **variables: Json) -> Json:
-    answer = ask(client, query, **variables)
+    answer = fetch(client, query, **variables)
     assert "errors" not in answer, answer
     return answer["data"]
 
 
 def test_the_wording_of_a_source(client: Client, timeline: None) -> None:
-    told = data(
+    result = data(
         client,
         """{ source(slug: "gazette") {
              captures { totalCount nodes { number extent text seen { edtf } } }
              changes { nodes { from { number } to { number text } html ops { op text } window { edtf } } }
              citedBy { totalCount nodes { slug } } } }""",
     )["source"]
-    assert [one["text"] for one in told["captures"]["nodes"]] == [OLD, NEW]
-    change = told["changes"]["nodes"][0]
+    assert [one["text"] for one in result["captures"]["nodes"]] == [OLD, NEW]
+    change = result["changes"]["nodes"][0]
     assert (change["from"]["number"], change["to"]["number"]) == (1, 2)
     assert change["html"] == "Use of chips is <del>banned</del><ins>risky</ins>."
     assert change["window"]["edtf"] == "[2025-05-14..2025-05-19]"
-    assert told["citedBy"]["totalCount"] == 2
+    assert result["citedBy"]["totalCount"] == 2
 
 
 def test_what_stood_on_a_day(client: Client, timeline: None) -> None:
@@ -84,13 +84,13 @@ def test_what_stood_on_a_day(client: Client, timeline: None) -> None:
 
 
 def test_quotations_that_no_longer_stand(client: Client, timeline: None) -> None:
-    told = data(
+    result = data(
         client,
         """{ quotes(status: [ALTERED]) { totalCount nodes {
              exact now changed lastStood { number seen { edtf } } source { slug title } events { nodes { slug } } } } }""",
     )["quotes"]
-    assert told["totalCount"] == 1
-    assert told["nodes"][0] == {
+    assert result["totalCount"] == 1
+    assert result["nodes"][0] == {
         "exact": OLD,
         "now": NEW,
         "changed": "[2025-05-14..2025-05-19]",
@@ -100,12 +100,12 @@ def test_quotations_that_no_longer_stand(client: Client, timeline: None) -> None
     }
 
 
-def test_a_quotation_within_an_event_tells_its_source_and_capture(client: Client, timeline: None) -> None:
-    told = data(
+def test_a_quotation_within_an_event_shows_its_source_and_capture(client: Client, timeline: None) -> None:
+    result = data(
         client,
         """{ event(slug: "ban") { citations { quote { status lastStood { number via { slug } } source { rights } } } } }""",
     )
-    assert told["event"]["citations"][0]["quote"] == {
+    assert result["event"]["citations"][0]["quote"] == {
         "status": "ALTERED",
         "lastStood": {"number": 1, "via": None},
         "source": {"rights": "public_domain"},
@@ -113,13 +113,17 @@ def test_a_quotation_within_an_event_tells_its_source_and_capture(client: Client
 
 
 def test_an_actor_and_its_events(client: Client, timeline: None) -> None:
-    told = data(client, '{ actor(slug: "bis") { name count events(role: ["issuer"]) { totalCount nodes { title } } } }')
-    assert told["actor"] == {"name": "Bureau", "count": 1, "events": {"totalCount": 1, "nodes": [{"title": "A ban"}]}}
+    result = data(
+        client, '{ actor(slug: "bis") { name count events(role: ["issuer"]) { totalCount nodes { title } } } }'
+    )
+    assert result["actor"] == {"name": "Bureau", "count": 1, "events": {"totalCount": 1, "nodes": [{"title": "A ban"}]}}
 
 
 def test_a_timeline_answers_its_own_question(client: Client, timeline: None) -> None:
-    told = data(client, '{ timeline(slug: "all") { title eras { title date { display } } events { nodes { slug } } } }')
-    assert told["timeline"] == {
+    result = data(
+        client, '{ timeline(slug: "all") { title eras { title date { display } } events { nodes { slug } } } }'
+    )
+    assert result["timeline"] == {
         "title": "All",
         "eras": [{"title": "First", "date": {"display": "2019"}}],
         "events": {"nodes": [{"slug": "ban"}]},
@@ -127,13 +131,13 @@ def test_a_timeline_answers_its_own_question(client: Client, timeline: None) -> 
 
 
 def test_facets_and_histogram(client: Client, timeline: None) -> None:
-    told = data(
+    result = data(
         client,
         """{ events { facets { kind { value count } topic { label } year { value count } }
              histogram(interval: MONTH) { start certain possible } } }""",
     )["events"]
-    assert told["facets"]["kind"] == [{"value": "rule", "count": 2}]
-    assert told["histogram"] == [
+    assert result["facets"]["kind"] == [{"value": "rule", "count": 2}]
+    assert result["histogram"] == [
         {"start": "2019-05-01", "certain": 1, "possible": 1},
         {"start": "2019-06-01", "certain": 1, "possible": 1},
     ]
@@ -148,18 +152,18 @@ def test_everything_has_a_global_id_that_node_takes(client: Client, timeline: No
     ids = [one["id"] for listed in lists.values() for one in listed["nodes"]]
     assert len(ids) == 8
     query = "query($ids: [ID!]!, $id: ID!) { nodes(ids: $ids) { id __typename } node(id: $id) { id } }"
-    told = data(client, query, ids=ids, id=ids[0])
-    assert [one["id"] for one in told["nodes"]] == ids
-    assert {one["__typename"] for one in told["nodes"]} == {
+    result = data(client, query, ids=ids, id=ids[0])
+    assert [one["id"] for one in result["nodes"]] == ids
+    assert {one["__typename"] for one in result["nodes"]} == {
         "Event", "Source", "Actor", "Topic", "Kind", "Timeline", "Edition",
     }  # fmt: skip
-    assert told["node"] == {"id": ids[0]}
+    assert result["node"] == {"id": ids[0]}
 
 
 def test_an_unknown_node_is_null_and_a_broken_id_is_an_error(client: Client, timeline: None) -> None:
     unknown = "RXZlbnQ6MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw"
     assert data(client, "query($id: ID!) { node(id: $id) { id } }", id=unknown) == {"node": None}
-    errors = ask(client, '{ node(id: "x") { id } }')["errors"]
+    errors = fetch(client, '{ node(id: "x") { id } }')["errors"]
     assert errors[0]["extensions"]["code"] == "BAD_USER_INPUT"
 
 
@@ -174,7 +178,7 @@ def test_an_edition_holds_for_everything_nested_below_it(client: Client, timelin
 
 def test_what_was_withdrawn_is_null_with_the_reason(client: Client, timeline: None) -> None:
     withdraw([key("event", "reply")], by=None, reason="It never happened")
-    answer = ask(client, '{ event(slug: "reply") { slug } }')
+    answer = fetch(client, '{ event(slug: "reply") { slug } }')
     assert answer["data"] == {"event": None}
     assert answer["errors"][0]["extensions"] == {"code": "NOT_FOUND", "reason": "It never happened"}
 
@@ -193,13 +197,13 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(client: Client, timel
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    def asked() -> int:
+    def fetch() -> int:
         data(client, "{ edition { number } }")  # The process hears of the newest edition.
         with CaptureQueriesContext(connection) as queries:
             data(client, query)
         return len(queries)
 
-    few = asked()
+    few = fetch()
     published(
         *[
             an_event(
@@ -212,4 +216,4 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(client: Client, timel
         ],
         sources=[{"slug": f"s{n}", "title": f"Source {n}", "type": "report"} for n in range(40)],
     )
-    assert asked() == few
+    assert fetch() == few
