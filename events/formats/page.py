@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib.util import find_spec
 
 from events.editions.http.formats import Format
@@ -130,12 +131,12 @@ class EventFormat(Format):
     gather: Callable[[Iterator[Page]], bytes] | None = None
     needs: str = ""
 
-    @property
+    @cached_property
     def is_installed(self) -> bool:
         """Whether what it needs is installed."""
         return not self.needs or find_spec(self.needs) is not None
 
-    @property
+    @cached_property
     def is_whole(self) -> bool:
         """Whether it gives all events without ``limit``."""
         return self.stream is not None or self.gather is not None

@@ -64,6 +64,7 @@ _ALL = (
         accepted=("application/vnd.apache.parquet",),
         render=parquet.render,
         gather=parquet.gather,
+        takes_long=True,
         needs="pyarrow",
     ),
     EventFormat(

@@ -47,9 +47,6 @@ class EventList(FormattedView):
     in_snapshot = False
     expensive = frozenset({"facets", "count"})
 
-    def is_expensive(self, params: Parameters) -> bool:
-        return self.format.gather is not None or super().is_expensive(params)
-
     def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponseBase:
         return answer_events(request, params, edition, self.format, lambda: self.cited_address(request, edition))
 
@@ -78,7 +75,7 @@ def answer_events(
     params.check()
     resolved, missing = resolve_or_problem(query, edition)
     within = resolve_or_problem(timeline_query, edition)[0] if timeline else timeline_query
-    if is_streamed(format, params):
+    if format.is_whole and is_streamed(params):
         with snapshot(edition):
             answer = FormattedAnswer(request, options, selection, edition, timeline=timeline, params=params)
             # By its number: whatever is published while they are read.

@@ -13,6 +13,7 @@ class Format:
         accepted: media types that ask for it in an Accept header.
         extension: of a file that holds an answer; the name where it is "".
         default, most: how many subjects a page has without ``limit``, and at most.
+        takes_long: whether an answer needs a turn (:mod:`.turns`).
     """
 
     name: str
@@ -21,6 +22,7 @@ class Format:
     extension: str = ""
     default: int = 1000
     most: int = 1000
+    takes_long: bool = False
 
 
 JSON = Format(name="json", media_type="application/json", accepted=("application/json",), default=20, most=100)

@@ -269,6 +269,9 @@ class FormattedView(PublicView):
     def negotiate(self, request: HttpRequest, names: Mapping[str, str]) -> None:
         self.format = negotiate_format(request, self.formats, names.get("suffix"))
 
+    def is_expensive(self, params: Parameters) -> bool:
+        return self.format.takes_long or super().is_expensive(params)
+
     def tag(self, request: HttpRequest, edition: Edition) -> str:
         # One address has several answers, by Accept: each has a tag of its own.
         return f'{super().tag(request, edition)[:-1]}-{self.format.name}"'
