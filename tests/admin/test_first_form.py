@@ -89,6 +89,14 @@ def subject_admins() -> list[SubjectAdmin]:
     return [owner for owner in admin.site._registry.values() if isinstance(owner, SubjectAdmin)]
 
 
+def test_a_slug_of_what_is_public_and_was_deleted_since_is_not_made_again(editor: Client) -> None:
+    published(an_event("a-ban", title="A ban"))
+    Event.objects.get().delete()
+    # The id that comes of this slug is free, too, so the edition alone knows it.
+    added(editor, title="A ban", slug="")
+    assert Event.objects.get().slug == "a-ban-2"
+
+
 def test_no_choice_is_made_for_an_editor_who_overlooks_it(editor: Client) -> None:
     for place, names in (
         ("events_actor", ["kind"]),
