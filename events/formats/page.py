@@ -131,7 +131,7 @@ class EventFormat(Format):
     gather: Callable[[Iterator[Page]], bytes] | None = None
     needs: str = ""
 
-    @cached_property
+    @property
     def is_installed(self) -> bool:
         """Whether what it needs is installed."""
         return not self.needs or find_spec(self.needs) is not None
