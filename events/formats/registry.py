@@ -64,8 +64,8 @@ _ALL = (
         accepted=("application/vnd.apache.parquet",),
         render=parquet.render,
         gather=parquet.gather,
+        takes_long=True,
         needs="pyarrow",
-        is_expensive=True,
     ),
     EventFormat(
         name="graphml",

@@ -20,7 +20,8 @@ class Event(SubjectRow, Illustrated):
     subject = "event"
 
     title = models.CharField(max_length=200, validators=[validate_text])
-    summary = models.TextField(blank=True, validators=[validate_text])
+    # Forms alone keep to it, since what was saved before may have more.
+    summary = models.TextField(blank=True, max_length=4000, validators=[validate_text])
     kind = models.ForeignKey(Kind, models.PROTECT, null=True, blank=True, related_name="events")
     topics = models.ManyToManyField(Topic, blank=True, related_name="events")
     jurisdictions = ArrayField(

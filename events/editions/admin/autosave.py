@@ -85,24 +85,19 @@ class AutosaveAdmin(SubjectActions):
             raise PermissionDenied
         return keep_typed(request, self.model.subject, object_id)
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, object] | None = None,
-    ) -> HttpResponse:
-        """The form; where its user asks for it, with what was kept, which is not saved by that."""
-        if request.method == "POST" and {_RESTORE, _DISCARD} & request.POST.keys():
-            working = self.get_object(request, object_id) if object_id else None
-            kept = get_autosave(get_user(request), self.model.subject, working.pk if working else None)
-            if kept is None:
-                return HttpResponseRedirect(request.path)
-            if _DISCARD in request.POST:
-                kept.delete()
-                return HttpResponseRedirect(request.path)
-            request.POST = to_form_data(kept.fields)  # type: ignore[assignment]
-        return super().changeform_view(request, object_id, form_url, extra_context)
+    def restore_typed(self, request: HttpRequest, object_id: str | None) -> HttpResponse | None:
+        """Give the form what was kept of it where its user requests that; the answer where there is nothing to give."""
+        if request.method != "POST" or not {_RESTORE, _DISCARD} & request.POST.keys():
+            return None
+        working = self.get_object(request, object_id) if object_id else None
+        kept = get_autosave(get_user(request), self.model.subject, working.pk if working else None)
+        if kept is None:
+            return HttpResponseRedirect(request.path)
+        if _DISCARD in request.POST:
+            kept.delete()
+            return HttpResponseRedirect(request.path)
+        request.POST = to_form_data(kept.fields)  # type: ignore[assignment]
+        return None
 
     def render_change_form(
         self,

@@ -155,6 +155,8 @@ class SubjectAdmin(AutosaveAdmin):
         form_url: str = "",
         extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
+        if answer := self.restore_typed(request, object_id):
+            return answer
         response = super().changeform_view(request, object_id, form_url, extra_context)
         try:
             # An autocomplete looks up the submitted id when it is rendered; only a forged form submits an invalid id.

@@ -266,11 +266,11 @@ class FormattedView(PublicView):
     #: The format of this answer.
     format: Any
 
-    def is_expensive(self, params: Parameters) -> bool:
-        return bool(self.format.is_expensive) or super().is_expensive(params)
-
     def negotiate(self, request: HttpRequest, names: Mapping[str, str]) -> None:
         self.format = negotiate_format(request, self.formats, names.get("suffix"))
+
+    def is_expensive(self, params: Parameters) -> bool:
+        return self.format.takes_long or super().is_expensive(params)
 
     def tag(self, request: HttpRequest, edition: Edition) -> str:
         # One address has several answers, by Accept: each has a tag of its own.
