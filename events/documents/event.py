@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import cast
 from uuid import UUID
 
 from events.editions.documents import DateBlock, date_document
@@ -16,7 +15,7 @@ from sources.quotations import Checked
 from sources.shapes import Named, SourceBrief
 
 from .in_force import in_force_ranges
-from .shapes import Citation, EventDocument, Participant, Quote, Relation, Translation
+from .shapes import Citation, EventDocument, Participant, Quote, Relation
 from .translation import render_translations
 
 
@@ -73,7 +72,7 @@ def render_event(row: Row, public: RowsInForce) -> EventDocument:
         "relations": [*_relations_out(row, public), *_relations_in(row, public)],
     }
     if values.get("translations"):
-        document["translations"] = cast(list[Translation], render_translations(values))
+        document["translations"] = render_translations(values)
     return document
 
 

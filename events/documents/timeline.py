@@ -2,7 +2,6 @@
 readers cannot look up."""
 
 from collections.abc import Iterable, Iterator
-from typing import cast
 
 from events.editions.documents import date_document
 from events.editions.edtf import Edtf, EdtfError
@@ -13,8 +12,8 @@ from events.editions.search import index_text
 from events.editions.subjects import Columns, Incomplete, StoredRow, get_subjects
 
 from ..query.parameters import parse_timeline_question, question_problem
-from .shapes import Step, Timeline, TimelineTranslation
-from .translation import render_translations
+from .shapes import Step, Timeline
+from .translation import render_steps, render_timeline_translations
 
 #: The parameters whose values are words of the vocabulary, and the subjects they name.
 WORDS = ("kind", "topic", "actor", "source", "publisher")
@@ -42,14 +41,11 @@ def render_timeline(row: Row, public: RowsInForce) -> Timeline:
         "eras": [{"title": era["title"], "date": date_document(Edtf.parse(era["date"]))} for era in values["eras"]],
         # Rows saved before these were added lack them.
         "sides": {"above": sides["above"], "below": sides["below"]} if sides else None,
-        "steps": [
-            {"event": step["event"], "heading": step["heading"], "text": step["text"]}
-            for step in values.get("steps", [])
-        ],
+        "steps": render_steps(values.get("steps", [])),
         "path": f"/timelines/{values['slug']}",
     }
     if values.get("translations"):
-        document["translations"] = cast(list[TimelineTranslation], render_translations(values))
+        document["translations"] = render_timeline_translations(values)
     return document
 
 

@@ -30,14 +30,38 @@ ORIGINAL = LANGUAGES[0]
 Rendering = TypeVar("Rendering", Translation, TimelineTranslation)
 
 
-def render_translations(row: StoredRow) -> list[StoredRow]:
-    """The translations in a row that has any, as its document has them."""
-    current = pin_of(row)
+def render_translations(row: StoredRow) -> list[Translation]:
+    """The translations in the row of an event that has any, as its document has them."""
+    # The database keeps no order of keys, and a document has one.
     return [
-        {name: value for name, value in one.items() if name != "renders"}
-        | {"status": (TranslationStatus.CURRENT if one["renders"] == current else TranslationStatus.STALE).value}
+        {"lang": one["lang"], "title": one["title"], "summary": one["summary"], "status": _get_status(one, row)}
         for one in row["translations"]
     ]
+
+
+def render_timeline_translations(row: StoredRow) -> list[TimelineTranslation]:
+    """The same of a timeline."""
+    return [
+        {
+            "lang": one["lang"],
+            "title": one["title"],
+            "description": one["description"],
+            "steps": render_steps(one["steps"]),
+            "eras": one["eras"],
+            "status": _get_status(one, row),
+        }
+        for one in row["translations"]
+    ]
+
+
+def render_steps(steps: Iterable[StoredRow]) -> list[Step]:
+    """The steps in a row, as documents have them."""
+    return [{"event": step["event"], "heading": step["heading"], "text": step["text"]} for step in steps]
+
+
+def _get_status(translation: StoredRow, row: StoredRow) -> str:
+    is_current = translation["renders"] == pin_of(row)
+    return (TranslationStatus.CURRENT if is_current else TranslationStatus.STALE).value
 
 
 def find_translation(translations: Iterable[Rendering], language: str) -> Rendering | None:
@@ -125,9 +149,13 @@ def translate_event(event: Document, language: str, titles: Mapping[str, str | N
         "dates": dates,
         "relations": relations,
     }
-    # As in every document, ``entry`` is the last key.
+    return cast(Document, _add_shown(translated, shown))
+
+
+def _add_shown(translated: dict[str, object], shown: object) -> dict[str, object]:
+    """A document with ``translation``. As in every document, ``entry`` is the last key."""
     entry = {"entry": translated.pop("entry")} if "entry" in translated else {}
-    return cast(Document, {**translated, "translation": shown, **entry})
+    return {**translated, "translation": shown, **entry}
 
 
 def to_original(event: Document) -> Document:
@@ -168,7 +196,7 @@ def translate_timeline(timeline: Timeline, language: str) -> Timeline:
     eras = [
         {**era, "date": _translate_date(era["date"], language)} for era in translate_eras(timeline["eras"], translation)
     ]
-    return cast(Timeline, {**timeline, **words, "eras": eras, "translation": shown})
+    return cast(Timeline, _add_shown({**timeline, **words, "eras": eras}, shown))
 
 
 def translate_eras(eras: list[Era], translation: TimelineTranslation | None) -> list[Era]:

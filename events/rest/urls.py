@@ -4,6 +4,7 @@ from events.editions.rest.subjects import SubjectDetail, SubjectList
 
 from . import compare, groups, quote_check, views
 from .openapi.views import ApiDocs, Codebook, OpenApiDocument
+from .timelines import TimelineList
 
 #: The subjects of the vocabulary, by the plural their addresses have.
 _VOCABULARY = {"kinds": "kind", "topics": "topic", "actors": "actor", "publishers": "publisher"}
@@ -25,7 +26,7 @@ urlpatterns = [
     path("docs", ApiDocs.as_view()),
     path("quotes", views.QuoteList.as_view()),
     path("quotes/check", quote_check.QuotationCheck.as_view()),
-    path("timelines", SubjectList.as_view(subject="timeline", with_count=False)),
+    path("timelines", TimelineList.as_view()),
     path("timelines/<str:slug>.<str:suffix>", views.TimelineDetail.as_view()),
     path("timelines/<str:slug>", views.TimelineDetail.as_view()),
     *(path(plural, SubjectList.as_view(subject=subject)) for plural, subject in _VOCABULARY.items()),

@@ -91,6 +91,12 @@ def test_an_event_without_a_translation_has_the_document_that_it_had() -> None:
     assert entry("ban").revision.row == before.revision.row
 
 
+def test_a_document_is_the_same_whenever_it_is_rendered() -> None:
+    published(translated(), timelines=[TIMELINE])
+    assert plan_rerender() == []
+    assert [*document("all", "timeline")["translations"][0]][:2] == ["lang", "title"]
+
+
 def test_a_neighbour_of_a_translated_event_is_not_published_again() -> None:
     published(an_event("ban"), an_event("answer", relations=[{"type": "responds_to", "event": "ban"}]))
     edition = published(an_event("ban", translations=[ZH]))

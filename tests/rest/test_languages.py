@@ -141,6 +141,9 @@ def test_a_timeline_has_its_words_and_its_events_in_the_language() -> None:
     assert timeline["eras"][0]["date"]["display"] == "2019年至2020年"
     assert timeline["translation"]["original"] == {"title": "All of it", "description": "Everything"}
     assert timeline["results"][0]["title"] == TITLE
+    (listed,) = answer("/timelines?lang=zh")["results"]
+    assert (listed["title"], listed["translation"]["status"]) == ("全部", "current")
+    assert "translation" not in answer("/timelines")["results"][0]
     slides = answer("/timelines/all.timelinejs?lang=zh")
     assert slides["title"]["text"]["headline"] == "全部"
     assert slides["eras"][0]["text"]["headline"] == "第一期"

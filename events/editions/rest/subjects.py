@@ -1,10 +1,12 @@
 """Lists of subjects that events mention, by name, with how many events do."""
 
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 import orjson
 from django.http import HttpRequest, HttpResponse
 
+from ..documents import Document
 from ..http.pagination import PAGE, Paging
 from ..http.parameters import Parameters
 from ..http.responses import json_response, redirect_to, render_entry_block
@@ -23,10 +25,15 @@ class SubjectList(PublicView):
 
     def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         paging = Paging(request, params, edition, self.subject, COLUMNS, default=20, most=100)
+        render = self.get_renderer(params)
         params.check()
         part = get_subjects_page(self.subject, edition, paging.window, with_count=self.with_count)
-        lines = (orjson.dumps(document).decode() for document in part.entries)
+        lines = (orjson.dumps(render(document)).decode() for document in part.entries)
         return paging.page_response(part, lines)
+
+    def get_renderer(self, params: Parameters) -> Callable[[Document], Mapping[str, object]]:
+        """What makes of a document what the list has of it; errors are noted in ``params``."""
+        return lambda document: document
 
 
 class SubjectDetail(PublicView):
