@@ -31,7 +31,7 @@ from .alike import find_alike_events
 from .bulk_edit import bulk_page
 from .copies import copy_event
 from .dashboard import install_dashboard
-from .fields import TIMELINE_FIELDS, limit_of
+from .fields import TIMELINE_FIELDS
 from .filters import DateFilter, search_events, with_axis_date
 from .import_page import import_page
 from .preview import render_draft, render_draft_page, render_in_every_format
@@ -86,9 +86,6 @@ class CitationInline(StackedInline):
     extra = 0
     autocomplete_fields = ("source", "via")
 
-    def formfield_for_dbfield(self, db_field: "Column", request: HttpRequest, **options: object) -> forms.Field | None:
-        return super().formfield_for_dbfield(db_field, request, **limit_of(db_field) | options)
-
 
 class RelationInline(TabularInline):
     model = Relation
@@ -119,9 +116,6 @@ class EventAdmin(SubjectAdmin):
 
     actions = (*SubjectAdmin.actions, "edit_selected")
     actions_detail = (*SubjectAdmin.actions_detail, "duplicate_one")
-
-    def formfield_for_dbfield(self, db_field: "Column", request: HttpRequest, **options: object) -> forms.Field | None:
-        return super().formfield_for_dbfield(db_field, request, **limit_of(db_field) | options)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         return with_axis_date(super().get_queryset(request))

@@ -2,7 +2,6 @@
 
 import json
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from django.core.exceptions import ValidationError
@@ -11,9 +10,6 @@ from events.editions.admin.fields import LinesField
 from events.editions.validators import validate_text
 
 from ..exchange.schema import timeline_problems
-
-if TYPE_CHECKING:
-    from events.editions.admin.unfold import Column
 
 _PARAMETERS = (
     "kind topic actor role jurisdiction source publisher source_type language date_type relation quote_status change "
@@ -36,16 +32,6 @@ _STEPS_HELP = (
     "“bis-ascend-guidance-press-release: The first wording”; the lines below it are its text. An empty line ends it. "
     "The steps are read in this order; drag them in the list below, or use its arrows."
 )
-
-
-#: The most characters that a form takes of texts that lists and feeds show. What was saved before may have more.
-_LIMITS = {"summary": 4000, "quote": 2000}
-
-
-def limit_of(db_field: "Column") -> dict[str, object]:
-    """The options of a form field whose text has a limit."""
-    limit = _LIMITS.get(db_field.name)
-    return {"max_length": limit} if limit else {}
 
 
 class QuestionField(LinesField):

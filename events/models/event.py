@@ -20,7 +20,8 @@ class Event(SubjectRow, Illustrated):
     subject = "event"
 
     title = models.CharField(max_length=200, validators=[validate_text])
-    summary = models.TextField(blank=True, validators=[validate_text])
+    #: The form takes no more than this; what was imported, or saved before, may have more.
+    summary = models.TextField(max_length=4000, blank=True, validators=[validate_text])
     kind = models.ForeignKey(Kind, models.PROTECT, null=True, blank=True, related_name="events")
     topics = models.ManyToManyField(Topic, blank=True, related_name="events")
     jurisdictions = ArrayField(

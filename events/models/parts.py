@@ -160,7 +160,8 @@ class Citation(Placed):
         blank=True, validators=[validate_text], help_text="Which part of the event this source supports."
     )
     locator = models.TextField(blank=True, validators=[validate_text], help_text="Page, paragraph or section.")
-    quote = models.TextField(blank=True, validators=[validate_text])
+    #: The form takes no more than this; what was imported, or saved before, may have more.
+    quote = models.TextField(max_length=2000, blank=True, validators=[validate_text])
     prefix = models.TextField(blank=True, validators=[validate_text])
     suffix = models.TextField(blank=True, validators=[validate_text])
     language = models.CharField(

@@ -16,7 +16,7 @@ from tests.desk import an_event, published, written
 from .conftest import address, form_values
 
 pytestmark = pytest.mark.django_db
-PARTS = ("dates", "participations", "citations", "relations")
+PARTS = ("dates", "participations", "citations", "relations", "translations")
 
 
 def an_add_form(**typed: str) -> dict[str, str]:

@@ -20,9 +20,11 @@ from .publish import get_user
 
 #: Fields of a sent form that say nothing of what was typed.
 _NOT_TYPED = ("csrfmiddlewaretoken", "_save", "_continue", "_addanother", "_saveasnew")
-#: The field by which a form asks to be shown with what was kept, and the one by which it was.
-_RESTORE, RESTORED = "_restore", "_restored"
-_DISCARD = "_discard"
+#: The field of a form that is shown with what was kept.
+RESTORED = "_restored"
+_RESTORE, _DISCARD = "_restore", "_discard"
+#: What asks for what was kept, or for its end.
+ASKING = frozenset((_RESTORE, _DISCARD))
 IS_RESTORED = "This is what you had typed. It is not saved yet: check it, and save."
 
 
@@ -85,25 +87,6 @@ class AutosaveAdmin(SubjectActions):
             raise PermissionDenied
         return keep_typed(request, self.model.subject, object_id)
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, object] | None = None,
-    ) -> HttpResponse:
-        """The form; where its user asks for it, with what was kept, which is not saved by that."""
-        if request.method == "POST" and {_RESTORE, _DISCARD} & request.POST.keys():
-            working = self.get_object(request, object_id) if object_id else None
-            kept = get_autosave(get_user(request), self.model.subject, working.pk if working else None)
-            if kept is None:
-                return HttpResponseRedirect(request.path)
-            if _DISCARD in request.POST:
-                kept.delete()
-                return HttpResponseRedirect(request.path)
-            request.POST = to_form_data(kept.fields)  # type: ignore[assignment]
-        return super().changeform_view(request, object_id, form_url, extra_context)
-
     def render_change_form(
         self,
         request: HttpRequest,
@@ -116,3 +99,14 @@ class AutosaveAdmin(SubjectActions):
         if not cast(AdminForm, context["adminform"]).form.is_bound and not context.get("is_popup"):
             context["autosave"] = get_autosave(get_user(request), self.model.subject, obj.pk if obj else None)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def answer_kept(request: HttpRequest, subject: str, working: WorkingRow | None) -> HttpResponse | None:
+    """Discard what was kept of a form; or else take it for what was sent, to be shown, and give no answer yet."""
+    kept = get_autosave(get_user(request), subject, working.pk if working else None)
+    if kept is None or _DISCARD in request.POST:
+        if kept:
+            kept.delete()
+        return HttpResponseRedirect(request.path)
+    request.POST = to_form_data(kept.fields)  # type: ignore[assignment]
+    return None

@@ -20,7 +20,7 @@ from ..drafts import NotRestorable, SubjectRow, WorkingRow, get_latest_revision,
 from ..models import Origin, Revision
 from ..workflow import get_open_review, get_pending_schedule, get_state
 from .alike import Alike, answer_alike, find_by_name
-from .autosave import RESTORED, AutosaveAdmin, forget_typed
+from .autosave import ASKING, RESTORED, AutosaveAdmin, answer_kept, forget_typed
 from .changelists import BoundedPaginator, StateFilter, SubjectChangeList, add_saved, take_saved
 from .dates import read_date
 from .diffs import describe_changed_fields
@@ -155,6 +155,10 @@ class SubjectAdmin(AutosaveAdmin):
         form_url: str = "",
         extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
+        if request.method == "POST" and ASKING & request.POST.keys():
+            working = self.get_object(request, object_id) if object_id else None
+            if answer := answer_kept(request, self.model.subject, working):
+                return answer
         response = super().changeform_view(request, object_id, form_url, extra_context)
         try:
             # An autocomplete looks up the submitted id when it is rendered; only a forged form submits an invalid id.
