@@ -102,8 +102,8 @@ MOST = {
     "REST one event": 41,
     "GraphQL events": 80,
     "admin save": 80,
-    "publish": 50,
-    "import of a row": 57,
+    "publish": 62,
+    "import of a row": 76,
 }
 
 

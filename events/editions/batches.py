@@ -1,7 +1,6 @@
 """Many things, a batch at a time: no statement grows with what is published."""
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable
 from typing import TypeVar
 
 Thing = TypeVar("Thing")
@@ -10,12 +9,11 @@ Thing = TypeVar("Thing")
 BATCH = 1000
 
 
-def split(things: Iterable[Thing], size: int = BATCH) -> Iterator[list[Thing]]:
+def split(things: Iterable[Thing], size: int = BATCH) -> list[list[Thing]]:
     """The things in lists of at most this size.
 
-    >>> list(split("abcde", 2))
+    >>> split("abcde", 2)
     [['a', 'b'], ['c', 'd'], ['e']]
     """
-    remaining = iter(things)
-    while batch := list(islice(remaining, size)):
-        yield batch
+    whole = list(things)
+    return [whole[start : start + size] for start in range(0, len(whole), size)]

@@ -127,11 +127,11 @@ def iter_named(model: type[SubjectRow], slugs: Iterable[str], ids: Iterable[uuid
     # Few were renamed: they are fewer than what many slugs would be looked for in.
     renamed = model._default_manager.exclude(former_slugs=[]).values_list("pk", "former_slugs")
     keys |= {pk for pk, former in renamed.iterator() if not names.isdisjoint(former)}
-    for batch in split(keys):
+    for batch in split(keys) if keys else ():
         for row in model._default_manager.filter(pk__in=batch):
             names.discard(row.slug)
             yield row
-    for some_names in split(names):
+    for some_names in split(names) if names else ():
         yield from model._default_manager.filter(slug__in=some_names)
 
 

@@ -1,6 +1,7 @@
 """New rows written by one statement for many, from JSON, which PostgreSQL reads as records of their table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from types import MappingProxyType
 
 import orjson
@@ -9,7 +10,7 @@ from django.db.models import Field, Model
 from django.db.models.expressions import DatabaseDefault
 from psycopg.types.range import Range
 
-from .batches import split
+from .batches import BATCH
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 _INSERT = """
@@ -36,7 +37,7 @@ def insert_rows(rows: Sequence[Model]) -> None:
 
 
 def insert_records(
-    table: str, columns: Sequence[str], records: Sequence[Mapping[str, object]], *, made: Mapping[str, str] = NOTHING
+    table: str, columns: Sequence[str], records: Iterable[Mapping[str, object]], *, made: Mapping[str, str] = NOTHING
 ) -> None:
     """Write new rows from the values of their columns.
 
@@ -50,7 +51,8 @@ def insert_records(
         values=", ".join((*(f"record.{quote(column)}" for column in columns), *made.values())),
     )
     with connection.cursor() as cursor:
-        for part in split(records):
+        remaining = iter(records)
+        while part := list(islice(remaining, BATCH)):
             cursor.execute(statement, [orjson.dumps(part, default=_to_text).decode()])
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import BooleanField, Case, F, Func, When
+from django.db.models import BooleanField, Case, F, Func, Q, When
 
 from .batches import split
 from .documents import decode, digest, encode
@@ -149,7 +149,7 @@ def _add_needs(rows: list[Row]) -> dict[Key, Row]:
     while missing := {key: row for key, row in wanted.items() if key not in coming}:
         entries = get_current_entries(missing)
         absent = {key: row for key, row in missing.items() if key not in entries}
-        latest = _latest_revisions(absent)
+        latest = _latest_revisions(absent) if absent else {}
         for key, row in missing.items():
             if key in entries and entries[key].document is None:
                 problems.append(f"{_format_row(row)} needs {_format_entry(entries[key])}, which is withdrawn.")
@@ -210,19 +210,18 @@ def _plan_own(coming: dict[Key, Row | None], public: RowsInForce, correction: bo
 
 def _plan_dependents(wave: list[PlannedEntry], done: Iterable[Key], public: RowsInForce) -> list[PlannedEntry]:
     """The next ring of entries whose documents mention something that has just changed."""
-    changed = [step for step in wave if step.alters]
-    dependents: set[UUID] = set()
-    for step in changed:
-        dependents |= (step.row.shown_in if step.row else set()) | set(step.before.shown_in if step.before else ())
     skipped = set(done)
     current = Entry.objects.current().public().order_by("subject", "pk")
-    mentioning = [current.mentioning(batch) for batch in split([step.key.id for step in changed])]
-    found = {
-        (subject, pk)
-        for entries in (*mentioning, *(current.filter(subject_id__in=batch) for batch in split(dependents)))
-        for subject, id, pk in entries.values_list("subject", "subject_id", "pk")
-        if Key(subject, id) not in skipped
-    }
+    found: set[tuple[str, int]] = set()
+    for changed in split(step for step in wave if step.alters):
+        dependents: set[UUID] = set()
+        for step in changed:
+            dependents |= (step.row.shown_in if step.row else set()) | set(step.before.shown_in if step.before else ())
+        mentioning = Q(references__overlap=[step.key.id for step in changed]) | Q(subject_id__in=dependents)
+        keys = current.filter(mentioning).values_list("subject", "subject_id", "pk")
+        found |= {(subject, pk) for subject, id, pk in keys if Key(subject, id) not in skipped}
+    if not found:
+        return []
     candidates = (
         entry for batch in split(sorted(found), _BATCH) for entry in current.filter(pk__in=[pk for _, pk in batch])
     )

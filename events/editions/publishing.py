@@ -116,13 +116,12 @@ def write_entries(edition: Edition, steps: list[PlannedEntry]) -> Edition:
         raise PublishingRefused(["Nothing would change."])
     for batch in split([step.before.pk for step in steps if step.before]):
         Entry.objects.filter(pk__in=batch).update(replaced_in=edition)
-    for some_steps in split(steps):
-        insert_records(
-            Entry._meta.db_table,
-            [column for column in _COLUMNS if column != "search"],
-            [_to_record(to_entry_values(edition, step)) for step in some_steps],
-            made={"search": f"CASE WHEN given->'words' IS NULL THEN record.search ELSE {VECTOR_OF_WORDS} END"},
-        )
+    insert_records(
+        Entry._meta.db_table,
+        [column for column in _COLUMNS if column != "search"],
+        (_to_record(to_entry_values(edition, step)) for step in steps),
+        made={"search": f"CASE WHEN given->'words' IS NULL THEN record.search ELSE {VECTOR_OF_WORDS} END"},
+    )
     update_tallies(edition)
     index_edition(edition, steps)
     return edition

@@ -29,6 +29,8 @@ def prepare_rows(rows: list[ImportRow]) -> list[PreparedRow]:
     prepared: list[PreparedRow] = []
     for subject in ORDER:
         results = [(row, *check_row(row)) for row in rows if row.subject == subject]
+        if not results:
+            continue
         existing = _find_existing(subject, [values for _, values, _ in results])
         seen: dict[object, ImportRow] = {}
         for row, values, report in results:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -9,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from events.editions.batches import split
 from events.editions.drafts import get_latest_revision, save_revision
 from events.editions.insertion import insert_rows
 from events.editions.models import Edition, Origin, Revision
@@ -169,8 +169,10 @@ def _write_rows(
         _write_plain(one, ids)
     for subject in ORDER:
         made = [one.working for one in valid if one.is_new and one.row.subject == subject and not one.report.problems]
-        insert_rows(made)
-    for batch in split(progress(valid), _BATCH):
+        if made:
+            insert_rows(made)
+    remaining = iter(progress(valid))
+    while batch := list(islice(remaining, _BATCH)):
         written = [one for one in batch if not one.report.problems]
         _save_first([one for one in written if one.is_new], ids, by, imported)
         for one in written:

@@ -133,9 +133,4 @@ class EventFormat(Format):
     @property
     def is_installed(self) -> bool:
         """Whether what it needs is installed."""
-        return not self.needs or find_spec(self.needs) is not None
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether it gives all events without ``limit``."""
-        return self.stream is not None or self.gather is not None
+        return find_spec(self.needs) is not None

@@ -65,6 +65,7 @@ _ALL = (
         render=parquet.render,
         gather=parquet.gather,
         needs="pyarrow",
+        is_expensive=True,
     ),
     EventFormat(
         name="graphml",

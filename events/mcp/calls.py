@@ -37,8 +37,10 @@ class Call:
 
     @property
     def in_edition(self) -> list[Pair]:
-        """What pins an address to the edition; nothing before the first."""
-        return [("edition", self.edition.number)] if self.edition.number else []
+        """What pins an address to the edition, and to the language that was asked for."""
+        language: list[Pair] = [pair for pair in self.params.pairs if pair[0] == "lang"]
+        # There is none before the first.
+        return [*language, ("edition", self.edition.number)] if self.edition.number else language
 
     def paging(self, place: str, columns: tuple[str, ...]) -> Paging:
         """The part of a list that is asked for; see :class:`Paging`."""

@@ -1,7 +1,6 @@
 """What tools answer about events."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import replace
 
 import orjson
@@ -10,11 +9,12 @@ from events.editions.documents import decode
 from events.editions.http.parameters import choice_parser, parse_day
 from events.editions.http.responses import render_document
 from events.editions.http.views import find_entry_or_problem
-from events.editions.models import Entry
 from events.editions.querysets import SERVED
 
+from ..choices import LANGUAGES
 from ..documents.in_force import get_in_force_since, in_force_state
 from ..documents.shapes import EventDocument, Quote
+from ..documents.translation import Translator
 from ..query.compare import COLUMNS, check_order, get_differences
 from ..query.comparison import parse_editions, render_comparison
 from ..query.parameters import QUESTION, parse_question, to_problem
@@ -30,8 +30,8 @@ from .shapes import ListedEvent, MeasureInForce, QuoteBrief
 def search_events(call: Call) -> Answer:
     """A page of the events that answer a question."""
     pairs = _question_pairs(call)
-    entries, fields = _find_page(call, parse_question(call.params))
-    results = [_render_listed(_decode(entry)) for entry in entries]
+    events, fields = _find_page(call, parse_question(call.params))
+    results = [_render_listed(event) for event in events]
     title = f"Annals: {format_question(pairs)}"
     return Answer({**fields, "results": results}, title, "/", [*pairs, *call.in_edition], is_empty=not results)
 
@@ -44,8 +44,8 @@ def get_in_force(call: Call) -> Answer:
     on = call.params.value("on", parse_day)
     call.params.check()
     day = on or dt.date.min
-    entries, fields = _find_page(call, replace(query, in_force_on=day))
-    results = [_render_in_force(_decode(entry), day) for entry in entries]
+    events, fields = _find_page(call, replace(query, in_force_on=day))
+    results = [_render_in_force(event, day) for event in events]
     pairs = [*pairs, ("in_force_on", day.isoformat())]
     return Answer(
         {"on": day.isoformat(), **fields, "results": results},
@@ -60,9 +60,12 @@ def get_event(call: Call) -> Answer:
     """One event, whole."""
     call.require("slug", "bis-ascend-wording-amended")
     slug = call.params.value("slug", str)
+    language = call.params.value("lang", choice_parser(LANGUAGES))
     call.params.check()
     entry = find_entry_or_problem("event", slug or "", call.edition).entry
-    event = orjson.Fragment(render_document(entry))
+    event: object = orjson.Fragment(render_document(entry))
+    if language:
+        event = Translator(language, call.edition).translate(decode(render_document(entry)))
     return Answer({"event": event}, entry.label, f"/events/{entry.slug}", call.in_edition)
 
 
@@ -96,26 +99,25 @@ def render_quote(quote: Quote, source: str) -> QuoteBrief:
     }
 
 
-def _find_page(call: Call, query: EventQuery) -> tuple[Sequence[Entry], dict[str, object]]:
-    """The entries of a page, and what else a page says."""
+def _find_page(call: Call, query: EventQuery) -> tuple[list[EventDocument], dict[str, object]]:
+    """The events of a page, in the language that is asked for, and what else a page says."""
     sort = get_sort(query)
     paging = call.paging(query.digest, sort.columns)
     counts = call.params.value("count", choice_parser(("exact",)))
+    language = call.params.value("lang", choice_parser(LANGUAGES))
     call.params.check()
     resolved, missing = resolve_or_problem(query, call.edition)
     events = EventResults(call.edition)
     part = events.get_page(resolved, paging.window, *SERVED, sort=sort)
     count = events.count(resolved) if counts else None
-    return part.entries, {"next_cursor": call.next_cursor(paging, part), "count": count, "not_found": missing}
+    documents: list[EventDocument] = [decode(entry.document or "{}") for entry in part.entries]
+    if language:
+        documents = Translator(language, call.edition).translate_all(documents)
+    return documents, {"next_cursor": call.next_cursor(paging, part), "count": count, "not_found": missing}
 
 
 def _question_pairs(call: Call) -> list[tuple[str, str]]:
     return [pair for pair in call.params.pairs if pair[0] in QUESTION]
-
-
-def _decode(entry: Entry) -> EventDocument:
-    event: EventDocument = decode(entry.document or "{}")
-    return event
 
 
 def _render_listed(event: EventDocument) -> ListedEvent:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sources.models import SourceType
 
-from ..choices import DateMatch, DatePrecision, DateType, EventOrder, QuoteStatus, RelationType, Role
+from ..choices import LANGUAGES, DateMatch, DatePrecision, DateType, EventOrder, QuoteStatus, RelationType, Role
 from ..query.parameters import MOST_SAMPLED, MOST_SOURCES
 
 Schema = dict[str, object]
@@ -76,6 +76,10 @@ QUESTION: dict[str, Schema] = {
     "seed": number("The number that decides the sample.", 0),
     "order": choice("Default: date, or relevance with q. - puts the latest first.", EventOrder),
 }  # fmt: skip
+#: The language of titles, summaries, names and dates.
+LANGUAGE: dict[str, Schema] = {
+    "lang": choice("The language of titles and summaries, where they are translated. Default: as written.", LANGUAGES)
+}
 #: Which part of a list is wanted.
 PAGE: dict[str, Schema] = {
     "limit": number("The number of results. Default: 20.", 1, 100),

@@ -8,7 +8,7 @@ from . import inputs, shapes
 from .calls import Answering
 from .edition_answers import VOCABULARY, get_vocabulary, verify
 from .event_answers import get_changes, get_event, get_in_force, search_events
-from .inputs import PAGE, QUESTION, TIME, Schema
+from .inputs import LANGUAGE, PAGE, QUESTION, TIME, Schema
 from .schemas import to_inputs, to_schema
 from .source_answers import ORDERS, check_quote, get_rewordings
 
@@ -54,7 +54,7 @@ _ALL = (
         "Search events",
         "Dated policy events that answer a question, with their quotations and whether those still stand in their "
         "sources. Slugs of kinds, topics, actors and publishers are listed by list_vocabulary.",
-        {**QUESTION, **_COUNT, **PAGE, **TIME},
+        {**QUESTION, **_COUNT, **LANGUAGE, **PAGE, **TIME},
         shapes.FoundEvents,
         search_events,
         expensive=frozenset({"count"}),
@@ -64,7 +64,7 @@ _ALL = (
         "Get an event",
         "One event, whole: all dates, actors, citations with checked quotations, relations, and the digest by which "
         "verify finds it.",
-        {"slug": inputs.text("The slug, a former slug or the id of the event."), **TIME},
+        {"slug": inputs.text("The slug, a former slug or the id of the event."), **LANGUAGE, **TIME},
         shapes.FoundEvent,
         get_event,
         ("slug",),
@@ -78,6 +78,7 @@ _ALL = (
             "on": inputs.text("The day, YYYY-MM-DD."),
             **{name: schema for name, schema in QUESTION.items() if name != "in_force_on"},
             **_COUNT,
+            **LANGUAGE,
             **PAGE,
             **TIME,
         },

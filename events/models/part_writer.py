@@ -94,18 +94,23 @@ def write_first_parts(rows: Sequence[tuple["Event", StoredRow]]) -> list[StoredR
                 built[key].append(part)
                 witnessed += [(part, source) for source in row_of_part.get("sources", ())]
         whole_rows.append(whole)
-    for parts in built.values():
+    for parts in filter(None, built.values()):
         insert_rows(parts)
-    insert_rows(tagged)
-    insert_rows([EventDate.sources.through(eventdate_id=part.pk, source_id=source) for part, source in witnessed])
+    # What attests a date is written once dates have their numbers.
+    attesting = [EventDate.sources.through(eventdate_id=part.pk, source_id=source) for part, source in witnessed]
+    if tagged:
+        insert_rows(tagged)
+    if attesting:
+        insert_rows(attesting)
     return whole_rows
 
 
 def _find_slugs(model: type[Model], ids: Iterable[str]) -> dict[str, str]:
     """The slugs of subjects by their ids."""
+    wanted = set(ids)
     return {
         str(id): slug
-        for batch in split(set(ids))
+        for batch in (split(wanted) if wanted else ())
         for id, slug in model._default_manager.filter(pk__in=batch).values_list("pk", "slug")
     }
 

@@ -42,7 +42,7 @@ class FormatOptions:
     """
 
     def __init__(self, format: EventFormat, params: Parameters) -> None:
-        if not format.is_installed:
+        if format.needs and not format.is_installed:
             detail = (
                 f"This service cannot write {format.name}: {format.needs} is not installed. Use csv or ndjson, or ask"
                 f" its operator to install requirements-{format.name}.txt."

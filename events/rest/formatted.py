@@ -28,7 +28,7 @@ from ..choices import EventOrder
 from ..documents.languages import CATALOGUES
 from ..documents.shapes import Event, EventDocument, Timeline
 from ..documents.translation import ORIGINAL, translate_event
-from ..formats.page import EventFormat, OwnChange, Page, Tombstone
+from ..formats.page import OwnChange, Page, Tombstone
 from ..models import EventEntry
 from ..query.querysets import EventEntryQuerySet, get_sort
 from ..query.question import LISTS, EventQuery
@@ -204,9 +204,9 @@ def _iter_batches(events: EventResults, query: EventQuery, *columns: str) -> Ite
         key = part.keys[-1]
 
 
-def is_streamed(format: EventFormat, params: Parameters) -> bool:
-    """Whether to stream all events: in a format that can, without ``limit`` and ``cursor``."""
-    return format.is_whole and params.given.keys().isdisjoint(PAGE)
+def is_whole(params: Parameters) -> bool:
+    """Whether all events are wanted, in a format that can give them: without ``limit`` and ``cursor``."""
+    return params.given.keys().isdisjoint(PAGE)
 
 
 def get_withdrawn(edition: Edition, query: EventQuery) -> EventEntryQuerySet:

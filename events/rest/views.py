@@ -34,7 +34,7 @@ from ..query.results import EventResults, find_gone_slugs
 from ..query.slugs import resolve_or_problem
 from .citation import to_cited_source
 from .format_options import CITED, FORMAT, FormatOptions
-from .formatted import FEEDS, READ_FURTHER, FormattedAnswer, get_withdrawn, is_streamed
+from .formatted import FEEDS, READ_FURTHER, FormattedAnswer, get_withdrawn, is_whole
 from .sparse_fields import SELECTION, Selection, render_facets, render_in_force
 
 
@@ -46,9 +46,6 @@ class EventList(FormattedView):
     landing, landing_parameters = "/", QUESTION | {"group", "lang"}
     in_snapshot = False
     expensive = frozenset({"facets", "count"})
-
-    def is_expensive(self, params: Parameters) -> bool:
-        return self.format.gather is not None or super().is_expensive(params)
 
     def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponseBase:
         return answer_events(request, params, edition, self.format, lambda: self.cited_address(request, edition))
@@ -78,7 +75,7 @@ def answer_events(
     params.check()
     resolved, missing = resolve_or_problem(query, edition)
     within = resolve_or_problem(timeline_query, edition)[0] if timeline else timeline_query
-    if is_streamed(format, params):
+    if (format.stream or format.gather) and is_whole(params):
         with snapshot(edition):
             answer = FormattedAnswer(request, options, selection, edition, timeline=timeline, params=params)
             # By its number: whatever is published while they are read.

@@ -33,8 +33,8 @@ _DOCUMENT = 40
 _LONG = 400
 #: Up to how many words a page of scripts is empty; up to how many a heading says what the page is.
 _EMPTY, _HEADING = 12, 9
-#: How much of such a heading says it.
-_COVERED = 0.2
+#: How much of such a heading says it, and how much if the page need not speak to its visitor.
+_COVERED, _MOSTLY = 0.2, 0.6
 
 _SPACED_WORD = re.compile(r"[^\W_]+")
 _UNSPACED_CHARACTER = re.compile(f"[{UNSPACED}]")
@@ -50,9 +50,9 @@ _CHALLENGES = re.compile(
 _ADDRESSES = re.compile(
     r"\b(?:you|your|you're|please|sorry|bitte|Ihre?[nmrs]?|(?:können|sind|geben|nutzen) Sie"
     r"|Sie (?:können|ein|haben|sich)|vous|votre|vos|veuillez|merci de|usted|ustedes|tus?|puedes?"
-    r"|inici[ae]|introduc[ea]|busca|tuo|tua|tuoi|puoi|você"
+    r"|inici[ae]|introduc[ea]|vuelva|busca|stai|cerchi|tuo|tua|tuoi|puoi|você"
     r"|seus?|uw|jouw?|twoj\w*|możesz|вы|вас|вам|вами|ваш\w*|det du|din|sizin)\b"
-    r"|[您你请請]|抱歉|返回|ください|お探し|당신|하세요|주세요"
+    r"|[您你请請]|抱歉|对不起|返回|ください|お探し|당신|하세요|주세요"
 )
 _OVERLAYS = re.compile(
     r"cookie|consent|gdpr|onetrust|didomi|usercentrics|cookiebot|qc-cmp|sp_message|truste|cmp-|-cmp|privacy-?(?:banner|wall|popup)"
@@ -124,7 +124,7 @@ def find_kind(page: Page, text: str) -> Kind | None:
     if page.has_challenge:
         return "bot check"
     speaks = bool(_ADDRESSES.search(shown))
-    if (rest < _EMPTY or speaks) and (kind := _kind_of_headings(page, said, rest)):
+    if kind := _kind_of_headings(page, said, rest, speaks=speaks):
         return kind
     if page.has_password and rest < _DOCUMENT / 2:
         return "login"
@@ -134,15 +134,18 @@ def find_kind(page: Page, text: str) -> Kind | None:
     return _kind_of_rest(page) if rest < _EMPTY else None
 
 
-def _kind_of_headings(page: Page, said: Counter[Kind], rest: int) -> Kind | None:
+def _kind_of_headings(page: Page, said: Counter[Kind], rest: int, *, speaks: bool) -> Kind | None:
     """What a heading says the page is, unless the page then goes on about something else."""
     for heading in page.headings:
         for part in _TITLE_PART.split(heading.lower()):
             if not 0 < count_words(part) <= _HEADING:
                 continue
             for kind, pattern in _PHRASES.items():
-                covered = sum(len(match[0]) for match in pattern.finditer(part))
-                if covered >= _COVERED * len(part) and (rest < _EMPTY or said[kind] * 2 >= rest):
+                covered = sum(len(match[0]) for match in pattern.finditer(part)) / len(part)
+                if kind == "consent" and not speaks:
+                    continue
+                is_short = rest < _EMPTY or (speaks and said[kind] * 2 >= rest)
+                if (covered >= _COVERED and is_short) or (covered >= _MOSTLY and rest < _DOCUMENT / 2):
                     return kind
     return None
 

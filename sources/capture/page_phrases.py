@@ -51,7 +51,7 @@ can't find|cannot find the page|no longer available|no longer exist|does not exi
 been removed
 may have been moved|page you are looking for|page you're looking for|page you were looking for|page you requested
 broken link
-mistyped|nothing was found|nothing found|page unavailable|page isn't available
+mistyped|link has expired|from our website|nothing was found|nothing found|page unavailable|page isn't available
 seite nicht gefunden|nicht gefunden|nicht finden|existiert nicht|nicht mehr verfügbar|wurde verschoben
 gesuchte seite|angeforderte seite
 page introuvable|introuvable|n'existe pas|n’existe pas|n'existe plus|n’existe plus|n'est plus disponible
@@ -65,7 +65,8 @@ página não encontrada|não encontrada|não existe|não está mais disponível|
 pagina niet gevonden|niet gevonden|bestaat niet|nie znaleziono|nie istnieje|strona, której szukasz
 страница не найдена|не найдена|не существует|была удалена|была перемещена|ошибка 404
 sayfa bulunamadı|bulunamadı|sidan kunde inte hittas|sidan hittades inte|siden ble ikke funnet
-页面不存在|找不到|无法找到|页面已删除|已被删除|内容不存在|页面走丢|未找到|已下线|頁面不存在|无法访问
+页面不存在|找不到|无法找到|页面已删除|已被删除|内容不存在|页面走丢|未找到|已下线|被撤下|网址有误|地址有误|頁面不存在
+无法访问
 ページが見つかり|見つかりませんでした|存在しません|削除された可能性|찾을 수 없|존재하지 않|삭제되었
 """
 

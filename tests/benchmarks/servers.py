@@ -11,6 +11,7 @@ import statistics
 import sys
 from contextlib import ExitStack
 
+from config import embedded_postgres
 from config.run import server_command
 
 from .asking import Client, Question, Request, rate
@@ -54,6 +55,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=3.0)
     options = parser.parse_args()
     os.environ["WORKERS"] = WORKERS
+    embedded_postgres.EmbeddedServer(embedded_postgres.BASE_DIR, "tests").ensure_running()
     prepare(options.events)
     own = environment(options.events)
     with ExitStack() as stack:

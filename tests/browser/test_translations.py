@@ -13,8 +13,8 @@ def test_a_reader_of_chinese_reads_the_story_and_opens_an_original(page: Page, s
     expect(page.locator("#story h4").first).to_contain_text("一句约束全世界的话")
     # The chart has the titles too.
     expect(page.locator("#timeline")).to_contain_text(re.compile("昇腾"))
-    page.get_by_role("link", name="美国商务部替换关于华为昇腾芯片的一句话").first.click()
-    panel = page.locator("#panel")
+    page.locator("#events a[data-event=bis-ascend-wording-amended]").click()
+    panel = page.get_by_role("dialog")
     expect(panel.get_by_role("heading", level=1)).to_have_text("美国商务部替换关于华为昇腾芯片的一句话")
     original = panel.locator("details.translated")
     title = original.locator("p[lang=en]").first

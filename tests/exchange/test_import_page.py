@@ -127,7 +127,7 @@ def test_a_file_at_an_address_is_fetched_by_the_guarded_fetcher(
     refused = client.post(reverse("admin:events_event_import"), {"address": site.url("/bans.csv")})
     assert "port" in refused.content.decode()
     assert not site.asked
-    monkeypatch.setattr("events.admin.import_page.BOUNDS", site.bounds())
+    monkeypatch.setattr("events.admin.import_form.BOUNDS", site.bounds())
     tried = client.post(reverse("admin:events_event_import"), {"address": site.url("/bans.csv")})
     assert (tried.context["name"], tried.context["new_count"]) == ("bans.csv", 1)
 
@@ -192,3 +192,31 @@ def test_the_same_row_twice_in_a_file_is_pointed_out(client: Client, editor: Use
     table = "title,date\nA ban,2019-05-16\nA ban!,2019-05-16\n"
     found = upload(client, table, "csv", "a.csv").context["duplicates"]
     assert [one.why for one in found] == ["it has the same title and the same date, in the same file"]
+
+
+def test_a_table_is_given_what_it_lacks(client: Client, editor: User) -> None:
+    written(an_event("other"), topics=[{"slug": "chips", "name": "Chips"}, {"slug": "trade", "name": "Trade"}])
+    given = {"kind": "Rule", "topics": "chips; Trade", "sources": "gazette"}
+    page = upload(client, "title,date\nA ban,2019\n", **given)
+    client.post(reverse("admin:events_event_import"), {"packed": page.context["packed"]})
+    event = Event.objects.get(title="A ban")
+    assert (event.kind and event.kind.slug, sorted(event.topics.values_list("slug", flat=True))) == (
+        "rule", ["chips", "trade"],
+    )  # fmt: skip
+    assert event.citations.get().source.slug == "gazette"
+
+
+def test_rows_with_problems_are_left_out_and_offered_as_a_file(client: Client, editor: User) -> None:
+    text = "title,date\nA ban,2019\nAnother,2019-13\n"
+    refused = upload(client, text)
+    assert "cannot be imported" in refused.content.decode()
+    assert "Import as drafts" not in refused.content.decode()
+    page = upload(client, text, good_rows="on")
+    assert "Import as drafts" in page.content.decode()
+    done = client.post(reverse("admin:events_event_import"), {"packed": page.context["packed"]})
+    assert "1 new" in done.content.decode()
+    assert list(Event.objects.values_list("title", flat=True)) == ["A ban"]
+    rest = client.post(reverse("admin:events_event_import"), {"packed": page.context["packed"], "rest": "1"})
+    assert rest.content.decode("utf-8-sig") == "title,date\r\nAnother,2019-13\r\n"
+    assert rest.headers["Content-Disposition"] == 'attachment; filename="a.rest.csv"'
+    assert Event.objects.count() == 1

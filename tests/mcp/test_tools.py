@@ -276,8 +276,8 @@ def test_before_the_first_edition_nothing_is_there_and_everything_answers() -> N
 
 def test_arguments_are_the_parameters_of_rest() -> None:
     time, page = {"edition", "as_of"}, {"limit", "cursor"}
-    assert TOOLS["search_events"].arguments.keys() == QUESTION | page | time | {"count"}
-    assert TOOLS["in_force"].arguments.keys() == (QUESTION - {"in_force_on"}) | page | time | {"count", "on"}
+    assert TOOLS["search_events"].arguments.keys() == QUESTION | page | time | {"count", "lang"}
+    assert TOOLS["in_force"].arguments.keys() == (QUESTION - {"in_force_on"}) | page | time | {"count", "lang", "on"}
     assert TOOLS["what_changed"].arguments.keys() == (QUESTION - {"order"}) | page | {"from", "to"}
     described = [schema["description"] for tool in TOOLS.values() for schema in tool.arguments.values()]
     assert all(described)
@@ -295,3 +295,19 @@ def test_rewordings_are_listed_by_weight_too() -> None:
     same = rest("sources/release/changes", order="weight")["results"]
     assert [one["weight"] for one in same] == by_weight
     assert "unknown value 'wait'" in refusal("wording_changes", {"source": "release", "order": "wait"})
+
+
+def test_events_are_read_in_another_language_as_by_rest() -> None:
+    translated = [{"lang": "zh", "title": "芯片禁令", "summary": "摘要"}]
+    published(an_event("translated", title="A ban on chips", date="2025-05-13/..", translations=translated))
+    same = rest("events/translated", lang="zh")
+    whole = call("get_event", {"slug": "translated", "lang": "zh"})
+    assert (whole["event"], whole["event"]["title"]) == (same, "芯片禁令")
+    assert whole["url"] == "http://testserver/events/translated?lang=zh&edition=3"
+    Draft202012Validator(TOOLS["get_event"].definition["outputSchema"]).validate(whole)
+    for tool, arguments in (("search_events", {}), ("in_force", {"on": "2025-06-01"})):
+        (listed,) = call(tool, {"slug": "translated", "lang": "zh"} | arguments)["results"]
+        assert {name: listed[name] for name in ("title", "summary", "date")} == {
+            name: same[name] for name in ("title", "summary", "date")
+        }
+    assert "unknown value 'fr'" in refusal("search_events", {"lang": "fr"})

@@ -46,7 +46,7 @@ def test_an_event_in_chinese_is_marked_as_a_translation_and_has_its_original() -
     assert f"<title>{TITLE} · Annals</title>" in page
     assert f"<h1>{TITLE}</h1>" in page
     assert f'<p class="dek">{SUMMARY}</p>' in page
-    assert "<summary>译文: 查看原文</summary>" in page
+    assert "<summary>译文：查看原文</summary>" in page
     original = page.partition("查看原文")[2].partition("</details>")[0]
     assert '<p lang="en" dir="auto"><strong>The ban on chips</strong></p>' in original
     assert '<p lang="en" dir="auto">It applies from that day.</p>' in original

@@ -12,6 +12,7 @@ class Format:
         media_type: of the answer.
         accepted: media types that ask for it in an Accept header.
         extension: of a file that holds an answer; the name where it is "".
+        is_expensive: whether an answer takes long, so that it needs a turn.
         default, most: how many subjects a page has without ``limit``, and at most.
     """
 
@@ -19,6 +20,7 @@ class Format:
     media_type: str
     accepted: tuple[str, ...] = ()
     extension: str = ""
+    is_expensive: bool = False
     default: int = 1000
     most: int = 1000
 

@@ -266,6 +266,9 @@ class FormattedView(PublicView):
     #: The format of this answer.
     format: Any
 
+    def is_expensive(self, params: Parameters) -> bool:
+        return bool(self.format.is_expensive) or super().is_expensive(params)
+
     def negotiate(self, request: HttpRequest, names: Mapping[str, str]) -> None:
         self.format = negotiate_format(request, self.formats, names.get("suffix"))
 

@@ -1,0 +1,225 @@
+"""The form of the import page, and what it hands from its preview to the import."""
+
+from collections.abc import Mapping
+from typing import TypedDict
+
+from django import forms
+from django.core import signing
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanWidget
+
+from events.editions.written_dates import Order
+from sources.capture.http import Bounds
+
+from ..exchange.files import File, UnreadableFile, fetch_file
+from ..exchange.formats import FORMATS
+from ..exchange.identity import Similar
+from ..exchange.mappings import read_mapping
+from ..exchange.reading import Options
+
+#: The largest file that the form accepts, in bytes.
+LARGEST = 5 * 1024 * 1024
+#: The limits of the fetch of a file.
+BOUNDS = Bounds(most_bytes=LARGEST)
+_KEPT_SECONDS = 24 * 3600
+_SALT = "annals.import"
+_BOXED = {"class": "border border-base-200 dark:border-base-700 rounded px-3 py-2 w-full max-w-2xl"}
+_NAMES = {
+    "annals": "Annals (YAML, JSON, JSON Lines)",
+    "csv": "CSV",
+    "timelinejs": "TimelineJS (CSV or JSON)",
+    "federal-register": "Federal Register (JSON)",
+    "screening-list": "Screening list (CSV)",
+}
+
+
+class Upload(TypedDict):
+    """A file as its preview hands it to the import."""
+
+    name: str
+    data: str
+    format: str
+    sheet: str
+    date_order: Order
+    mapping: str
+    kind: str
+    topics: str
+    sources: str
+    good_rows: bool
+    overwrite: bool
+    similar: Similar
+
+
+def pack(upload: Mapping[str, object]) -> str:
+    """An upload as text that nobody else can make."""
+    return signing.dumps(upload, salt=_SALT, compress=True)
+
+
+def unpack(packed: str) -> Upload:
+    """What :func:`pack` packed within the last day.
+
+    Raises:
+        BadSignature: it is older, or not ours.
+    """
+    # What was packed by the release before lacks what it did not know.
+    absent = {"kind": "", "topics": "", "sources": "", "good_rows": False}
+    upload: Upload = absent | signing.loads(packed, salt=_SALT, max_age=_KEPT_SECONDS)
+    return upload
+
+
+def get_file(upload: Upload) -> File:
+    return File(upload["name"], upload["data"].encode("latin-1"))
+
+
+def get_options(upload: Upload) -> Options:
+    """How the file is to be read."""
+    return Options(
+        read_mapping(upload["mapping"].encode()) if upload["mapping"] else None,
+        upload["sheet"],
+        upload["date_order"],
+        upload["kind"],
+        _split(upload["topics"]),
+        _split(upload["sources"]),
+    )
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in text.split(";"))))
+
+
+class ImportForm(forms.Form):
+    """A file, its address or the one chosen before, and how it is to be read."""
+
+    file = forms.FileField(
+        required=False,
+        widget=forms.FileInput(attrs=_BOXED),
+        help_text="The limit is 5 MB; the file may be gzipped. Import larger files with manage.py import_events.",
+    )
+    address = forms.CharField(
+        required=False,
+        widget=forms.URLInput(attrs=_BOXED),
+        help_text="Instead of a file: its public web address, or that of a Google sheet as it is in the browser.",
+    )
+    format = forms.ChoiceField(
+        required=False,
+        widget=UnfoldAdminSelectWidget(),
+        choices=[("", "Detect automatically"), *((format, _NAMES[format]) for format in FORMATS)],
+    )
+    sheet = forms.CharField(
+        required=False,
+        # Unfold's script writes the name of a chosen file into the first input of the type text.
+        widget=forms.TextInput(attrs=_BOXED | {"type": "search"}),
+        help_text="For Excel workbooks: the sheet to read, if it is not the first.",
+    )
+    date_order = forms.ChoiceField(
+        label="Order of dates",
+        required=False,
+        widget=UnfoldAdminSelectWidget(),
+        choices=[("", "Report dates such as 5/11/2019"), ("day", "Day first"), ("month", "Month first")],
+    )
+    mapping = forms.FileField(
+        required=False,
+        widget=forms.FileInput(attrs=_BOXED),
+        help_text="For tables with unrecognised headings: lines such as “Headline: title”, or columns and constants.",
+    )
+    kind = forms.CharField(
+        required=False,
+        widget=forms.TextInput(attrs=_BOXED | {"type": "search"}),
+        help_text="For tables: the kind of events without one.",
+    )
+    topics = forms.CharField(
+        required=False,
+        widget=forms.TextInput(attrs=_BOXED | {"type": "search"}),
+        help_text="For tables: topics that all events get, separated by semicolons.",
+    )
+    sources = forms.CharField(
+        required=False,
+        widget=forms.TextInput(attrs=_BOXED | {"type": "search"}),
+        help_text="For tables: the slugs of the sources of events that cite none, separated by semicolons.",
+    )
+    good_rows = forms.BooleanField(
+        label="Leave out rows with problems",
+        required=False,
+        widget=UnfoldBooleanWidget(),
+        help_text="The others are imported. Those that are left out can be downloaded, corrected and imported again.",
+    )
+    overwrite = forms.BooleanField(
+        required=False,
+        widget=UnfoldBooleanWidget(),
+        help_text="Replace rows that were edited after they were imported, or that were made from another file.",
+    )
+    similar = forms.ChoiceField(
+        label="Similar rows",
+        required=False,
+        widget=UnfoldAdminSelectWidget(),
+        choices=[
+            ("ask", "Are reported"),
+            ("change", "Change the event that they resemble"),
+            ("new", "Are new events"),
+        ],
+        help_text="What becomes of rows without a slug that resemble earlier rows of the same file.",
+    )
+    #: The file that was chosen before, signed, so that it need not be chosen again.
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_file(self) -> object:
+        file = self.cleaned_data["file"]
+        if file and file.size > LARGEST:
+            raise forms.ValidationError(
+                f"The file has {file.size:,} bytes; the limit is {LARGEST:,}. Import it with manage.py import_events."
+            )
+        return file
+
+    def clean_mapping(self) -> str:
+        file = self.cleaned_data["mapping"]
+        if not file:
+            return ""
+        if file.size > 100_000:
+            raise forms.ValidationError(
+                f"The mapping file has {file.size:,} bytes; the limit is 100,000. Keep only the headings to map."
+            )
+        try:
+            text: bytes = file.read()
+            read_mapping(text)
+        except ValueError as error:
+            raise forms.ValidationError(f"The mapping file cannot be used: {error}") from error
+        return text.decode("utf-8-sig")
+
+    def clean(self) -> dict[str, object]:
+        """Add ``chosen``, the file that was uploaded, fetched, or kept."""
+        cleaned = super().clean() or {}
+        if file := cleaned.get("file"):
+            cleaned["chosen"] = File(file.name, file.read())
+        elif address := cleaned.get("address", "").strip():
+            try:
+                cleaned["chosen"] = fetch_file(address, BOUNDS)
+            except UnreadableFile as error:
+                self.add_error("address", str(error))
+        elif cleaned.get("kept"):
+            try:
+                cleaned["chosen"] = get_file(unpack(cleaned["kept"]))
+            except signing.BadSignature:
+                self.add_error("file", "The file is no longer kept. Choose it again.")
+        elif not self.errors:
+            self.add_error("file", "Choose a file, or give its address.")
+        if self.errors and (chosen := cleaned.get("chosen")):
+            said = {key: self.data.get(key) for key in self.data}
+            self.data = said | {"kept": pack({"name": chosen.name, "data": chosen.data.decode("latin-1")})}
+        return cleaned
+
+    def get_upload(self) -> Upload:
+        """What a valid form says."""
+        cleaned = self.cleaned_data
+        return {
+            "name": cleaned["chosen"].name,
+            "data": cleaned["chosen"].data.decode("latin-1"),
+            "format": cleaned["format"],
+            "sheet": cleaned["sheet"].strip(),
+            "date_order": cleaned["date_order"],
+            "mapping": cleaned["mapping"],
+            "kind": cleaned["kind"].strip(),
+            "topics": cleaned["topics"],
+            "sources": cleaned["sources"],
+            "good_rows": cleaned["good_rows"],
+            "overwrite": cleaned["overwrite"],
+            "similar": cleaned["similar"] or "ask",
+        }
