@@ -91,7 +91,7 @@ def confirm(page: Page, form: str, name: str, verb: str, note: str) -> None:
 def written_by(erin: Page, service: Service) -> str:
     """An event typed and picked together in its form, its source added from there; gives the form's address."""
     erin.goto(f"{service.url}/admin/events/event/add/")
-    erin.get_by_label("Title").press_sequentially("A day in the life")
+    erin.locator("#id_title").press_sequentially("A day in the life")
     save(erin)
     erin.wait_for_url("**/change/**")
     expect(erin.locator("[name=slug]")).to_have_value(SLUG)
@@ -176,7 +176,7 @@ def test_the_editors_day(service: Service, as_: Any) -> None:
     assert public["entry"]["note"] == "An editor's day"
 
     erin.goto(form)
-    erin.get_by_label("Title").fill("A day, edited on")
+    erin.locator("#id_title").fill("A day, edited on")
     save(erin)
     assert rest(service) == public
     paul.goto(f"{service.url}/admin/events/actor/?q=bis")
@@ -197,12 +197,12 @@ def test_the_editors_day(service: Service, as_: Any) -> None:
         "async () => !(await (await fetch(location.pathname.replace('change', 'open'))).json()).others.length"
     )
     erin.goto(form)
-    erin.get_by_label("Title").fill("Erin's title")
+    erin.locator("#id_title").fill("Erin's title")
     save(erin)
-    otto.get_by_label("Title").fill("Otto's title")
+    otto.locator("#id_title").fill("Otto's title")
     save(otto)
     expect(otto.get_by_text("Not saved: erin saved revision").first).to_be_visible()
-    expect(otto.get_by_label("Title")).to_have_value("Otto's title")
+    expect(otto.locator("#id_title")).to_have_value("Otto's title")
 
     paul.goto(form)
     act(paul, "Schedule …")
@@ -211,7 +211,7 @@ def test_the_editors_day(service: Service, as_: Any) -> None:
     paul.get_by_role("button", name="Schedule", exact=True).click()
     expect(paul.get_by_text("will be published on 1 January 2999").first).to_be_visible()
     save(otto)
-    expect(otto.get_by_label("Title")).to_have_value("Otto's title")
+    expect(otto.locator("#id_title")).to_have_value("Otto's title")
     service.shell(
         "from datetime import UTC, datetime; from events.editions.workflow import publish_due\n"
         "publish_due(datetime(2999, 1, 2, tzinfo=UTC))"
@@ -279,7 +279,7 @@ def test_what_is_typed_outlives_the_session(service: Service, as_: Any, password
 def test_a_tab_that_crashes_loses_nothing(service: Service, as_: Any) -> None:
     page = as_("otto")
     page.goto(f"{service.url}/admin/events/event/add/")
-    page.get_by_label("Title").fill("Typed before the crash")
+    page.locator("#id_title").fill("Typed before the crash")
     page.locator("#dates-group .add-row").click()
     page.locator("#id_dates-0-date").fill("2025-05")
     expect(page.get_by_text(re.compile("Kept at .* not saved yet"))).to_be_visible()
@@ -287,7 +287,7 @@ def test_a_tab_that_crashes_loses_nothing(service: Service, as_: Any) -> None:
     page.close(run_before_unload=False)
     again.goto(f"{service.url}/admin/events/event/add/")
     again.get_by_role("button", name="Show what I typed").click()
-    expect(again.get_by_label("Title")).to_have_value("Typed before the crash")
+    expect(again.locator("#id_title")).to_have_value("Typed before the crash")
     expect(again.locator("#id_dates-0-date")).to_have_value("2025-05")
     again.locator("#id_dates-0-type").select_option("announced")
     again.keyboard.press("Control+s")
@@ -298,17 +298,17 @@ def test_a_tab_that_crashes_loses_nothing(service: Service, as_: Any) -> None:
 def test_a_duplicate_is_caught_while_it_is_typed(service: Service, as_: Any) -> None:
     page = as_("erin")
     page.goto(f"{service.url}/admin/events/event/add/")
-    page.get_by_label("Title").fill("China adopts Anti-Foreign Sanctions Law")
+    page.locator("#id_title").fill("China adopts Anti-Foreign Sanctions Law")
     duplicate = page.get_by_role("link", name="China adopts the Anti-Foreign Sanctions Law")
     expect(duplicate).to_be_visible()
-    page.get_by_label("Title").fill("Nothing of the kind")
+    page.locator("#id_title").fill("Nothing of the kind")
     expect(duplicate).to_have_count(0)
 
 
 def test_texts_tell_their_length_and_word_leaves_no_tags(service: Service, as_: Any) -> None:
     page = as_("erin")
     page.goto(f"{service.url}/admin/events/event/add/")
-    page.get_by_label("Title").fill("x" * 205)
+    page.locator("#id_title").fill("x" * 205)
     expect(page.get_by_text("205 of 200 characters: shorten it by 5")).to_be_visible()
     page.locator("#id_summary").evaluate(
         """(field, text) => {
