@@ -47,6 +47,8 @@ class Kept:
     #: How many copies a source has that say the same as one kept before, and how many no source has, by name.
     repeated: int = 0
     unmatched: Counter[str] = field(default_factory=Counter)
+    #: What could not be read to its end: whoever runs this has to do something.
+    errors: list[Problem] = field(default_factory=list)
 
 
 class CopyReader:
@@ -136,6 +138,10 @@ class CopyReader:
     def leave_out(self, place: str, reason: str) -> None:
         """Note why a copy is no capture."""
         self._kept.left_out.append(Problem(place, reason))
+
+    def fail(self, place: str, reason: str) -> None:
+        """Note that something could not be read to its end."""
+        self._kept.errors.append(Problem(place, reason))
 
     def _read(self, copy: Copy) -> str | None:
         digest = hashlib.sha256(copy.content_type.encode() + b"\0" + copy.body).hexdigest()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sources.archives import git, saved_pages
 from sources.archives.addresses import Archived
-from sources.archives.copies import Copy, UnreadableCopies
+from sources.archives.copies import Copy, CutOffCopies, UnreadableCopies
 from sources.archives.git import Change, open_history, place_of
 from sources.archives.lists import drop_repeated, parse_list
 from sources.archives.warc import iter_warc
@@ -49,15 +49,24 @@ def read_repository(
 def read_warcs(paths: Sequence[Path], reader: CopyReader, *, address: str = "") -> None:
     """Read the pages of sources in WARC files; of other pages nothing is read.
 
+    A file that ends in the middle of a record is read up to that.
+
     Args:
         address: of a page in a public archive, with ``{timestamp}`` and ``{url}``.
 
     Raises:
         UnreadableCopies: a file cannot be read, or is damaged.
     """
+
+    def is_wanted(url: str) -> bool:
+        return reader.find_source(url, (url,)) is not None
+
     for path in paths:
-        for copy in iter_warc(path, lambda url: reader.find_source(url, (url,)) is not None, address=address):
-            reader.add(copy)
+        try:
+            for copy in iter_warc(path, is_wanted, reader.leave_out, address=address):
+                reader.add(copy)
+        except CutOffCopies as error:
+            reader.fail(str(path), str(error))
 
 
 def read_saved_pages(paths: Sequence[Path], reader: CopyReader) -> None:

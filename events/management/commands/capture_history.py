@@ -103,6 +103,8 @@ class Command(BaseCommand):
         self._report(kept, imported, dry_run=given["dry_run"])
         if given["publish"] and not given["dry_run"]:
             self._report_edition(imported.edition)
+        if kept.errors:
+            raise CommandError(f"Not everything was read: {_list(kept.errors)}")
 
     def _report(self, kept: Kept, imported: Imported, *, dry_run: bool) -> None:
         """Say what was saved, and what of the copies was not."""
