@@ -99,7 +99,7 @@ class CopyReader:
         return None
 
     def add(self, copy: Copy) -> str | None:
-        """Keep a copy's text as a wording of its source; returns its source's slug, None where no source has it."""
+        """Keep a copy's text as a wording of its source; returns that source's slug, None where it is no wording."""
         slug = self.find_source(copy.name, copy.addresses)
         if slug is None:
             self.count_unmatched(copy.name)
@@ -122,7 +122,8 @@ class CopyReader:
                 self._size = 0
             media_type = detect_media_type(copy.body, copy.content_type)
             self._wordings[slug].append(_Wording(seen, text, copy, media_type))
-        return slug
+            return slug
+        return None
 
     def count_unmatched(self, name: str) -> None:
         """Note that no source has a copy, unless the mapping says so."""

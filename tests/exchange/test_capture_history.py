@@ -171,6 +171,18 @@ def test_a_commit_of_the_future_is_named(repository: Repository, source: Source)
     assert f"ban.md in commit {commit[:12]}: 2090-05-13 is in the future." in saved(repository)
 
 
+def test_what_is_left_out_is_no_second_text_of_a_source(repository: Repository, source: Source) -> None:
+    """Neither a commit of the future nor an error page beside the text that is read."""
+    wall = f'<html><head><link rel="canonical" href="{URL}"><title>404 Not Found</title></head><body><h1>Not Found</h1>'
+    repository.commit("2025-05-13", a_md=with_front_matter(OLD))
+    later = repository.commit("2090-05-13", b_md=with_front_matter(NEW))
+    none = repository.commit("2025-05-19", c_html=wall)
+    out = saved(repository)
+    assert f"b.md in commit {later[:12]}: 2090-05-13 is in the future." in out
+    assert f"c.html in commit {none[:12]}: the page says" in out
+    assert [seen for seen, _ in wordings()] == ["2025-05-13"]
+
+
 def test_files_of_no_source_are_counted_with_the_way_out(repository: Repository, source: Source) -> None:
     repository.commit("2025-05-13", other_md=with_front_matter(OLD, "https://elsewhere.example/"))
     assert "Of no source: 1 files, such as 'other.md'. Give a file the slug of its source in --map" in saved(repository)
