@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from posixpath import normpath
 
 from sources.archives import git, saved_pages
 from sources.archives.addresses import Archived
@@ -31,9 +32,11 @@ def read_repository(
         UnreadableCopies: it is no such repository, or damaged.
     """
     files = _Files(reader)
+    not_found = set(paths)
     with open_history(repository) as history:
         for change in progress(history.changes(paths)):
             files.begin(change)
+            not_found -= {path for path in not_found if _is_in(change.path, path)}
             if not change.blob:
                 files.remove(change.path)
             elif not reader.is_left_out(change.path):
@@ -44,6 +47,13 @@ def read_repository(
                 else:
                     files.add(copy, reader.add(copy))
     files.finish()
+    reader.check_found("--path", paths, not_found, "Write it as the repository does, from its top folder.")
+
+
+def _is_in(file: str, path: str) -> bool:
+    """Whether a path is that of a file, or of a folder that it is in."""
+    plain = normpath(path)
+    return plain in (".", file) or file.startswith(f"{plain}/")
 
 
 def read_warcs(paths: Sequence[Path], reader: CopyReader, *, address: str = "") -> None:

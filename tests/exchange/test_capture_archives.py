@@ -81,6 +81,19 @@ def test_pages_of_a_warc_are_captures_dated_by_their_archive(tmp_path: Path) -> 
     assert "0 new, 2 known" in saved("--warc", warc)
 
 
+def test_a_mapped_address_that_no_archive_or_list_has_is_named(tmp_path: Path, archive: dict[str, str]) -> None:
+    warc = a_warc(tmp_path / "a.warc.gz", ("2025-05-13T12:00:00Z", URL, "200 OK", OLD))
+    names, listed = tmp_path / "map.yaml", tmp_path / "list.cdx"
+    listed.write_text(LISTS["CDX without a header"])
+    archive[f"{WAYBACK}/20250513120000id_/{URL}"] = OLD
+    for option, path in (("--warc", warc), ("--list", listed)):
+        names.write_text(f"{URL}: ban\n{URL}s: ban\n")
+        assert f"Not found: 1 problem.\n  --map {URL}s: nothing that was read" in saved(option, path, "--map", names)
+        names.write_text(f"{URL}s: ban\n")
+        with pytest.raises(CommandError, match="Nothing was saved"):
+            saved(option, path, "--map", names)
+
+
 def test_a_consent_wall_in_an_archive_is_left_out_by_name(tmp_path: Path) -> None:
     wall = "We value your privacy\nWe and our partners use cookies. Please accept all cookies."
     warc = a_warc(tmp_path / "a.warc.gz", ("2025-05-13T12:00:00Z", URL, "200 OK", wall))

@@ -136,6 +136,24 @@ def test_a_mapping_names_the_source_of_a_file_and_leaves_others_out(
         saved(repository, "--map", names)
 
 
+def test_what_is_named_and_not_found_is_a_note_and_an_error_where_it_is_all(
+    repository: Repository, source: Source, tmp_path: Path
+) -> None:
+    repository.commit("2025-05-13", pages__page_txt=OLD)
+    names = tmp_path / "map.yaml"
+    names.write_text("pages/page.txt: ban\npages/pag.txt: null\n")
+    with pytest.raises(CommandError, match=r"--path page: nothing that was read has this name\. Write it as the repo"):
+        saved(repository, "--path", "page", "--map", names)
+    out = saved(repository, "--path", "./pages/", "--path", "page", "--map", names)
+    assert "Not found: 2 problems.\n  --path page: nothing" in out
+    assert "  --map pages/pag.txt: nothing that was read has this name." in out
+    assert wordings() == [("2025-05-13", OLD)]
+    assert "Not found" not in saved(repository, "--path", "pages")
+    names.write_text("page.txt: null\n")
+    with pytest.raises(CommandError, match=r"Nothing was saved: 1 problem\.\n  --map page\.txt: nothing"):
+        saved(repository, "--map", names)
+
+
 def test_a_file_that_was_moved_goes_on_with_its_source(repository: Repository, source: Source) -> None:
     repository.commit("2025-05-13", z_md=with_front_matter(OLD))
     repository.commit("2025-05-19", z_md=None, a__new_md=with_front_matter(NEW))
