@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from .edtf import Edtf, EdtfError
+from .edtf import Edtf, EdtfError, printable
 
 #: What comes first in a date such as 5/11/2019; "" where that is not known.
 Order = Literal["", "day", "month"]
@@ -86,7 +86,11 @@ def to_edtf(text: str, order: Order = "") -> str:
     written = _read(plain, order) if 0 < len(plain) <= _LONGEST else None
     if written is None:
         raise problem
-    return Edtf.parse(written).text
+    try:
+        return Edtf.parse(written).text
+    except EdtfError as error:
+        # Whoever wrote 31/02/2017 looks for that, not for 2017-02-31.
+        raise EdtfError(str(error).replace(f"‘{written}’", f"‘{printable(text)}’", 1)) from error
 
 
 def _read(text: str, order: Order) -> str | None:

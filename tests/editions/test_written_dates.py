@@ -104,6 +104,20 @@ def test_the_name_that_is_shown_of_a_date_is_read_as_that_date() -> None:
         assert to_edtf(Edtf.parse(day).display) == day
 
 
+@pytest.mark.parametrize("text", ["Tuesday", "True", "Autumn of Trade", "Wednesday", "Yesterday", "T", "War: a year"])
+def test_a_word_is_refused_with_the_forms_of_a_date(text: str) -> None:
+    with pytest.raises(EdtfError, match=r"^‘[^’]+’ is not a date in EDTF\. Write 2025-05-13, 2025-05, 2025,"):
+        to_edtf(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["13.13.2011", "31/02/2017", "30 February 2017", "2 April 2018 to 2 April 2017", "from 31 to 32 May 2025"]
+)
+def test_an_error_names_the_text_as_it_was_written(text: str) -> None:
+    with pytest.raises(EdtfError, match=f"^‘{re.escape(text)}’ "):
+        to_edtf(text)
+
+
 def documented() -> list[tuple[str, str]]:
     """The written dates that the documentation names, each with its EDTF; ``""`` where it says that it is an error."""
     table = (DOCS / "importing.md").read_text().partition("| written | EDTF |\n|---|---|\n")[2].partition("\n\n")[0]
