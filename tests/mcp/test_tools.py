@@ -57,6 +57,7 @@ WRONG: list[tuple[str, Json, str]] = [
     ("search_events", {"edition": 1, "as_of": "2025-01-01"}, "Remove one."),
     ("search_events", {"as_of": "2001-01-01"}, "Nothing had been published by"),
     ("search_events", {"q": "a\u0000b"}, "q"),
+    ("search_events", {"q": "!!!"}, "q: ‘!!!’ has no word to search for."),
     ("get_event", {}, "slug is missing. Give one, such as"),
     ("get_event", {"slug": "bann"}, "Did you mean 'ban'?"),
     ("in_force", {}, "on is missing."),
