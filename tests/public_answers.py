@@ -19,6 +19,7 @@ from events.graphql.http.views import _SCHEMA
 from events.pages.card_picture import render_svg
 from events.query.quotations import get_quotation_key
 from sources.formats.registry import CITATIONS
+from tests.decoding import to_text
 
 #: What is no answer from an edition.
 _OTHERS = re.compile(
@@ -126,7 +127,7 @@ def _pages(client: Client, editions: list[int]) -> Iterator[tuple[str, str]]:
             response = client.get(f"{address}?{query}")
             assert response.status_code in (200, 308, 404, 410, 451), (address, query, response.content[:300])
             body = b"".join(response) if response.streaming else response.content
-            yield f"{address}?{query}", f"{body.decode()}{response.headers}"
+            yield f"{address}?{query}", f"{to_text(body)}{response.headers}"
 
 
 def _editions_asked(address: str, editions: list[int]) -> list[int]:

@@ -16,6 +16,7 @@ ARGUMENTS = {
     "histogram": "(interval: YEAR)",
     "groupBy": "(by: [KIND])",
     "diff": '(from: "1", to: "2")',
+    "translation": "(lang: ZH)",
     "compare": '(from: "1")',
     "changes": "(sinceEdition: 0)",
     "path": '(from: "event-001", to: "event-002")',
@@ -30,7 +31,7 @@ ARGUMENTS = {
     "nodes": "(ids: $ids)",
 }
 #: Those of the same names below the root; others there take nothing.
-BELOW = ("inForce", "histogram", "groupBy", "diff")
+BELOW = ("inForce", "histogram", "groupBy", "diff", "translation")
 #: Where generated selections begin.
 ROOTS = ("actor", "actors", "source", "quotes", "events")
 #: What hardly depends on what else is selected, left out of generated selections.

@@ -8,6 +8,7 @@ from django.test import Client
 
 from events.formats.registry import FORMATS
 from tests.answers import Response
+from tests.decoding import to_text
 from tests.desk import an_event, published
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,7 @@ def paper(request: pytest.FixtureRequest) -> None:
 
 def shown(answer: Response) -> int:
     body = b"".join(answer) if answer.streaming else answer.content
-    return len(set(re.findall(r"secret\d+", body.decode())))
+    return len(set(re.findall(r"secret\d+", to_text(body))))
 
 
 def test_no_address_gives_a_protected_text_away(paper: None, client: Client) -> None:
