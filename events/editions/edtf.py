@@ -88,7 +88,7 @@ def _parse(text: str) -> Edtf:
     if len(text) > _LENGTH:
         raise EdtfError(f"A date of {len(text):,} characters is too long; the limit is {_LENGTH}.")
     if not text.isascii():
-        raise EdtfError(f"‘{_printable(text)}’: write a date in the digits 0-9 and ASCII marks, such as 2025-05~.")
+        raise EdtfError(f"‘{printable(text)}’: write a date in the digits 0-9 and ASCII marks, such as 2025-05~.")
     if "/" in text:
         return _parse_interval(text)
     if text[0] in "[{":
@@ -102,9 +102,9 @@ def _parse(text: str) -> Edtf:
 def _parse_interval(text: str) -> Edtf:
     begin, _, end = text.partition("/")
     if not begin and not end:
-        raise EdtfError(f"‘{_printable(text)}’ has neither start nor end. Write one such as 2025-05-10/2025-05-11.")
+        raise EdtfError(f"‘{printable(text)}’ has neither start nor end. Write one such as 2025-05-10/2025-05-11.")
     if not begin or not end:
-        raise EdtfError(f"‘{_printable(text)}’ lacks one end. Write {begin or '..'}/{end or '..'} if that end is open.")
+        raise EdtfError(f"‘{printable(text)}’ lacks one end. Write {begin or '..'}/{end or '..'} if that end is open.")
     if begin == end == "..":
         raise EdtfError("‘../..’ has neither start nor end. Give at least one of them.")
     start = None if begin == ".." else _parse_part(begin, text)
@@ -122,7 +122,7 @@ def _parse_set(text: str) -> Edtf:
     match = _SET.fullmatch(text)
     inside = (match["one"] if match["one"] is not None else match["all"]) if match else ""
     if not match or not inside:
-        raise EdtfError(f"‘{_printable(text)}’ is not a set. Write [2025-05-14..2025-05-19] or [2018,2020].")
+        raise EdtfError(f"‘{printable(text)}’ is not a set. Write [2025-05-14..2025-05-19] or [2018,2020].")
     shape: Shape = "window" if match["one"] is not None else "interval"
     members: list[tuple[_Part | None, _Part | None]] = []
     for member in (member.strip() for member in inside.split(",")):
@@ -183,7 +183,7 @@ def _parse_part(text: str, whole: str) -> _Part:
     if match := _PART.fullmatch(text):
         marks = "".join(match[f"q{place}"] or "" for place in range(1, 7))
         return _calendar(match["year"], match["month"], match["day"], marks, whole)
-    raise EdtfError(f"‘{_printable(whole)}’ is not a date in EDTF. {_way_out(text)}")
+    raise EdtfError(f"‘{printable(whole)}’ is not a date in EDTF. {_way_out(text)}")
 
 
 def _calendar(year: str, month: str | None, day: str | None, marks: str, whole: str) -> _Part:
@@ -191,7 +191,7 @@ def _calendar(year: str, month: str | None, day: str | None, marks: str, whole: 
     try:
         earliest, latest, precision, name = _bounds(year, month, day)
     except ValueError as error:
-        raise EdtfError(f"‘{_printable(whole)}’ is not on the calendar: {error}.") from error
+        raise EdtfError(f"‘{printable(whole)}’ is not on the calendar: {error}.") from error
     display = f"{'c. ' if approximate else ''}{name}{' (uncertain)' if uncertain else ''}"
     return _Part(earliest, latest, precision, uncertain, approximate, display)
 
@@ -265,11 +265,11 @@ def _join_displays(start: _Part, stop: _Part, tight: str, loose: str) -> str:
 def _way_out(text: str) -> str:
     if re.fullmatch(r"\d{8}", text):
         return f"Write {text[:4]}-{text[4:6]}-{text[6:]}."
-    if "W" in text:
+    if re.match(r"\d{4}-?W\d", text):
         return "Weeks are not supported. Write the days, such as 2025-05-12/2025-05-18."
-    if "T" in text or ":" in text:
+    if re.search(r"\dT\d|\d:\d", text):
         return "Leave out the time of day."
-    if text.startswith(("-", "Y")) or re.match(r"\d{5}", text):
+    if re.match(r"[-Y]+\d|\d{5}", text):
         return "Years run from 0001 to 9999."
     if text != text.strip():
         return "Remove the spaces around it."
@@ -278,6 +278,6 @@ def _way_out(text: str) -> str:
     )
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """The text as an error may repeat it."""
     return "".join(character if character.isprintable() else "�" for character in text[:60])

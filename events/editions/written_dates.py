@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from .edtf import Edtf, EdtfError
+from .edtf import Edtf, EdtfError, printable
 
 #: What comes first in a date such as 5/11/2019; "" where that is not known.
 Order = Literal["", "day", "month"]
@@ -49,7 +49,9 @@ _WORDS = tuple(
 _DAYS = re.compile(rf"(?P<first>\d{{1,2}})(?: *[–-] *| +(?:to|and) +)(?P<rest>\d{{1,2}} +{_MONTH},? +{_YEAR})")
 _US_DAYS = re.compile(rf"(?P<name>{_MONTH}) +(?P<first>\d{{1,2}}) *[–-] *(?P<second>\d{{1,2}}),? +{_YEAR}")
 #: What stands between the two ends of a span.
-_BETWEEN_ENDS = (" to ", "–", " - ")
+_BETWEEN_ENDS = (" to ", " until ", " through ", "–", " - ")
+_DAY_AND_YEAR = re.compile(rf"{_DAY},? +{_YEAR}")
+_MONTH_FIRST = re.compile(rf"{_MONTH} +(?=\d)")
 #: The longest text that is read.
 _LONGEST = 100
 
@@ -84,17 +86,22 @@ def to_edtf(text: str, order: Order = "") -> str:
     written = _read(plain, order) if 0 < len(plain) <= _LONGEST else None
     if written is None:
         raise problem
-    return Edtf.parse(written).text
+    try:
+        return Edtf.parse(written).text
+    except EdtfError as error:
+        # Whoever wrote 31/02/2017 looks for that, not for 2017-02-31.
+        raise EdtfError(str(error).replace(f"‘{written}’", f"‘{printable(text)}’", 1)) from error
 
 
 def _read(text: str, order: Order) -> str | None:
     """A date or a span; None where it is neither."""
     if single := _read_one(text, order):
         return single
-    if days := _DAYS.fullmatch(text):
+    span = text.removeprefix("from ")
+    if days := _DAYS.fullmatch(span):
         last = _read_one(days["rest"], order)
         return f"{last[:8]}{int(days['first']):02}/{last}" if last else None
-    if days := _US_DAYS.fullmatch(text):
+    if days := _US_DAYS.fullmatch(span):
         first, last = (_read_one(f"{days[day]} {days['name']} {days['year']}", order) for day in ("first", "second"))
         return f"{first}/{last}"
     if text.startswith("since ") and (begin := _read_one(text.removeprefix("since "), order)):
@@ -105,10 +112,24 @@ def _read(text: str, order: Order) -> str | None:
     if between.startswith("between "):
         ends, form = between.removeprefix("between ").partition(" and "), "[{}..{}]"
     else:
-        mark = next((mark for mark in _BETWEEN_ENDS if mark in text), "")
-        ends, form = text.removeprefix("from ").partition(mark or "–"), "{}/{}"
-    begin, end = _read_one(ends[0].strip(), order), _read_one(ends[2].strip(), order)
+        mark = next((mark for mark in _BETWEEN_ENDS if mark in span), "–")
+        ends, form = span.partition(mark), "{}/{}"
+    begin, end = _read_ends(ends[0].strip(), ends[2].strip(), order)
     return form.format(begin, end) if begin and end else None
+
+
+def _read_ends(first: str, last: str, order: Order) -> tuple[str | None, str | None]:
+    """The two ends of a span, of which the first may lack what the last says for both, and the last the month.
+
+    ``14`` and ``19 may 2025``; ``may`` and ``july 2025``; ``may 14`` and ``19, 2025``.
+    """
+    if _DAY_AND_YEAR.fullmatch(last) and (month := _MONTH_FIRST.match(first)):
+        last = f"{month[0]}{last}"
+    # All after the day, then the year alone.
+    shared = (last.partition(" ")[2], last[-4:])
+    whole = (first, *(f"{first} {rest}" for rest in shared if rest)) if first else ()
+    begin = next((found for text in whole if (found := _read_one(text, order))), None)
+    return begin, _read_one(last, order)
 
 
 def _read_one(text: str, order: Order) -> str | None:

@@ -5,10 +5,11 @@ Each row becomes an event that adds a name to a list, with the notices of the Fe
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from events.editions.edtf import EdtfError
+from events.editions.edtf import Edtf, EdtfError
 from events.editions.slugs import make_slug
 from events.editions.subjects import StoredRow
 from events.editions.written_dates import to_edtf
@@ -35,6 +36,8 @@ _READ = frozenset({
 _KINDS = {"individual": "person", "entity": "company", "government": "government"}
 _CITATION = re.compile(r"\b(?P<volume>[0-9]{1,3})\s*(?:FR|F\.R\.|Fed\. ?Reg\.)\s*(?P<page>[0-9][0-9,]{0,9})")
 _CITED_DAY = re.compile(r"[,\s]{0,4}\(?(?P<day>[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4})")
+#: What is read of a cell with citations: each with its pages and its day.
+_WHOLE_CITATION = re.compile(rf"{_CITATION.pattern}(?:[-–][0-9,]{{1,10}})?(?:{_CITED_DAY.pattern}\)?)?")
 _ALIASES = re.compile(r",? ?a\.k\.a\.,? ?(?:the following[^:]{0,80}:)?", re.IGNORECASE)
 
 
@@ -49,6 +52,8 @@ class _Listing:
     type: str
     country: str
     notices: str
+    #: The heading of the column with the notices.
+    noticed_in: str
     date: str
     end: str
     summary: str
@@ -91,6 +96,7 @@ def _parse_consolidated(cells: dict[str, str]) -> _Listing:
         type=cells.get("type", ""),
         country=_get_country(cells.get("addresses", "")),
         notices=cells["federal_register_notice"],
+        noticed_in="federal_register_notice",
         date=cells.get("start_date", ""),
         end=cells.get("end_date", ""),
         summary="\n".join(filter(None, policies)),
@@ -114,6 +120,7 @@ def _parse_supplement(cells: dict[str, str]) -> _Listing:
         type="entity",
         country="",
         notices=cited,
+        noticed_in="Federal Register Citation",
         date=day["day"] if day else "",
         end="",
         summary="\n".join(filter(None, [entity, *policies])),
@@ -123,9 +130,10 @@ def _parse_supplement(cells: dict[str, str]) -> _Listing:
 
 def _add(name: str, line: Line, listing: _Listing, reading: Reading) -> None:
     row = partial(_row, name, line)
-    if not listing.name:
-        reading.problems.append(row("event", {}).problem("the row has no name. Fill it in, or remove the row."))
+    if reasons := list(_find_problems(listing)):
+        reading.problems += [row("event", {}).problem(reason) for reason in reasons]
         return
+    reading.notes += [f"{name}:{line.number}: {note}" for note in _find_ignored(listing)]
     target = make_slug(listing.name)
     kind = _KINDS.get(listing.type.casefold(), "other")
     actor = {"slug": target, "name": shorten(listing.name, 300), "kind": kind, "aliases": listing.aliases}
@@ -155,6 +163,29 @@ def _add(name: str, line: Line, listing: _Listing, reading: Reading) -> None:
         event["citations"] = [{"source": source["slug"], "supports": "the listing"} for source in sources]
     add_defaults(event, reading.options)
     add_row(row("event", event, has_made_up_slug=True), reading)
+
+
+def _find_problems(listing: _Listing) -> Iterator[str]:
+    """Why a row cannot become an event."""
+    if not listing.name:
+        yield "the row has no name. Fill it in, or remove the row."
+    if not listing.title:
+        yield "the row does not name its list in ‘source’, such as Entity List (EL). Fill it in, or remove the row."
+    try:
+        begin, end = (Edtf.parse(_to_date(text)) for text in (listing.date, listing.end))
+    except EdtfError:
+        return  # One is missing, or is a problem of the row's dates.
+    if begin.earliest and end.latest and begin.earliest > end.latest:
+        yield f"the end_date ‘{listing.end}’ is before the start_date ‘{listing.date}’. Correct one of them."
+
+
+def _find_ignored(listing: _Listing) -> Iterator[str]:
+    """What is in the cells of a row, but cannot be read."""
+    rest = re.split(r"[;,.\s]{0,9}[;,.][;,.\s]{0,9}", _WHOLE_CITATION.sub(";", listing.notices))
+    for part in filter(re.compile(r"\w").search, rest):
+        yield f"ignored ‘{shorten(part.strip(), 100)}’ in {listing.noticed_in}. Write a citation such as 84 FR 22961."
+    if listing.url and not web_source(listing.url):
+        yield f"ignored ‘{shorten(listing.url, 100)}’ in source_list_url. Give an address that begins with https://."
 
 
 def _row(

@@ -6,14 +6,17 @@ from html import unescape
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext, override
+
 from events.editions.slugs import make_slug
 from events.editions.subjects import StoredRow
 from events.editions.validators import SLUG
 
+from ..documents.languages import CATALOGUES
 from ..formats.timelinejs import TITLE_ID
 from .defaults import add_defaults
 from .markup import to_plain_text
-from .reading import DEFAULTS, ImportRow, Options, Reading, Treatment, add_row
+from .reading import DEFAULTS, ImportRow, Options, Problem, Reading, Treatment, add_row
 from .slides import Slide, read_slides
 from .tables import shorten, web_source
 
@@ -25,6 +28,8 @@ _OF_TITLE = {"type", "headline", "text", "media", "caption", "credit", "alt", *_
 _LINK = re.compile(r"""(?i)<a\b[^<>]*?\bhref\s*=\s*["']?((?:https?:)?//[^"'\s>]+)""")
 #: The link to the event's page that Annals writes under each slide.
 _READ_MORE = re.compile(r'<p><a href="[^"]*/events/[^"]*">Read more</a></p>')
+#: The same link in any language.
+_TO_PAGE = re.compile(r'<p><a href="[^"]*/events/[^"]*">([^<]*)</a></p>')
 #: How many words of its text name a slide without a headline.
 _FIRST_WORDS = 12
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -33,8 +38,27 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 def read_timelinejs(name: str, data: bytes, options: Options = DEFAULTS) -> Reading:
     """Read a sheet, as a table or as JSON. Every problem is reported with its row; what is left out is noted."""
     reading = Reading(options)
-    _Sheet(name, reading).add(read_slides(name, data, reading))
+    slides = read_slides(name, data, reading)
+    if language := _find_translation(slides):
+        reason = (
+            f"Annals wrote these slides with ‘lang={language}’. Titles and texts that are translated cannot be imported"
+            " as those of the events. Download the file without ‘lang’, or translate in a table: see “Translations”"
+            " in docs/importing.md."
+        )
+        reading.problems.append(Problem(name, reason))
+        return reading
+    _Sheet(name, reading).add(slides)
     return reading
+
+
+def _find_translation(slides: list[Slide]) -> str:
+    """The language that slides are translated to where Annals wrote them so; "" otherwise."""
+    links = {link[1] for _, _, cells in slides for link in _TO_PAGE.finditer(cells.get("text", ""))}
+    for language, catalogue in CATALOGUES.items():
+        with override(catalogue):
+            if language != "en" and gettext("Read more") in links:
+                return language
+    return ""
 
 
 class _Sheet:

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from xml.etree.ElementTree import ParseError
 
-import defusedxml  # type: ignore[import-untyped]  # noqa: F401 - openpyxl reads with it where it is installed
+# openpyxl reads with it too, where it is installed.
+from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
@@ -67,6 +69,8 @@ def _read_rows(name: str, data: bytes, reading: Reading) -> Iterator[tuple[int, 
     if others := [title for title in titles if title != wanted]:
         reading.notes.append(f"{name}: ignored the other sheets: {', '.join(others)}.")
     cells = times = 0
+    unsaved = _iter_unsaved(data, book[wanted]._worksheet_path)  # type: ignore[attr-defined]  # of a sheet that is read only
+    next_unsaved = next(unsaved, None)
     for number, row in enumerate(book[wanted].iter_rows(), 1):
         cells += len(row)
         if cells > _MOST_CELLS:
@@ -78,9 +82,32 @@ def _read_rows(name: str, data: bytes, reading: Reading) -> Iterator[tuple[int, 
             if cell.data_type == "e":
                 reason = f"the cell {cell.coordinate} shows the error {cell.value}. Correct its formula."
                 reading.problems.append(Problem(f"{name}:{number}", reason, frozenset({(name, number)})))
+        while next_unsaved and next_unsaved[0] <= number:
+            reason = (
+                f"the cell {next_unsaved[1]} has a formula without a saved result. Open the file in a spreadsheet"
+                " program and save it."
+            )
+            reading.problems.append(Problem(f"{name}:{number}", reason, frozenset({(name, number)})))
+            next_unsaved = next(unsaved, None)
         yield number, [_to_text(cell) for cell in row]
     if times:
         reading.notes.append(f"{name}: ignored the time of day in {times} cell{'s' if times > 1 else ''}.")
+
+
+def _iter_unsaved(data: bytes, path: str) -> Iterator[tuple[int, str]]:
+    """The cells of a sheet with a formula whose result is not saved: their rows and what each is called.
+
+    Programs that write workbooks without calculating leave it out. An empty text is a result.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as parts, parts.open(path) as part:
+        for _, element in iterparse(part):
+            kind = element.tag.rpartition("}")[2]
+            if kind == "row":
+                element.clear()
+            elif kind == "c" and element.find("{*}f") is not None and element.get("t") != "str":
+                called = element.get("r", "")
+                if not element.findtext("{*}v") and (row := re.fullmatch(r"[A-Z]{1,3}([0-9]{1,7})", called)):
+                    yield int(row[1]), called
 
 
 def _to_text(cell: Cell | MergedCell | ReadOnlyCell | EmptyCell) -> str:

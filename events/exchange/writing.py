@@ -232,7 +232,7 @@ def _save_change(
     if revision == last:
         imported.unchanged.append(revision)
     elif last and last.origin != Origin.IMPORT and not overwrite:
-        one.wrong("this row was edited after its last import. Import it with --overwrite to discard the edit.")
+        one.wrong(_describe_edit(one, last))
     elif last and one.row.has_made_up_slug and _is_of_another_file(last, comment) and not overwrite:
         one.wrong(
             f"this row would change the {one.row.subject} ‘{one.working.slug}’ (“{last.row['title']}”), which was"
@@ -242,6 +242,19 @@ def _save_change(
     else:
         imported.changed.append(revision)
         imported.before[one.id] = last.row if last else {}
+
+
+def _describe_edit(one: PreparedRow, last: Revision) -> str:
+    """Why a row may not replace what was saved last in the admin, and the ways out."""
+    saved = Revision.objects.filter(subject=one.row.subject, subject_id=one.id, number__lte=last.number)
+    if saved.filter(origin=Origin.IMPORT).exists():
+        return "this row was edited after its last import. Import it with --overwrite to discard the edit."
+    name = last.row.get("title") or last.row.get("name")
+    own = "a slug of its own in a column ‘slug’" if one.row.has_made_up_slug else "another slug"
+    return (
+        f"this row would change the {one.row.subject} ‘{one.working.slug}’ (“{name}”), which was made in the admin."
+        f" Give this row {own}, or import it with --overwrite to change that one."
+    )
 
 
 def _is_of_another_file(last: Revision, comment: str) -> bool:

@@ -89,6 +89,9 @@ def parse_arguments(arguments: Mapping[str, object], known: Collection[str]) -> 
                 pairs.append((name, "true" if one else "false"))
             elif isinstance(one, str | int):
                 pairs.append((name, str(one)))
+            elif isinstance(one, float) and one.is_integer():
+                # JSON Schema counts 1.0 among the integers.
+                pairs.append((name, str(int(one))))
             elif one is not None:
                 detail = f"{name[:80]}: {quote(one)} cannot be an argument. Give a text, a whole number, true or false."
                 errors.append({"parameter": name[:80], "detail": detail, "code": "invalid"})

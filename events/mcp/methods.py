@@ -13,6 +13,7 @@ import orjson
 from django.conf import settings
 from django.http import HttpRequest
 
+from events.editions.http.parameter_names import unknown_parameter
 from events.editions.http.responses import base_url
 from events.editions.http.views import TIME
 from events.editions.problems import Problem, unknown_value_message
@@ -159,9 +160,11 @@ def _read_resource(request: Request) -> Reply:
     if kind not in KINDS:
         known = "annals://docs/{name}, annals://events/{slug} or annals://sources/{slug}"
         raise _not_found(request, uri, f"There is no resource {quote(uri)}. Read {known}.")
+    given = parse_qs(query, keep_blank_values=True)
+    if unknown := next((one for one in given if one not in TIME), None):
+        raise _not_found(request, uri, unknown_parameter(unknown[:80], TIME))
     try:
-        arguments = {**parse_qs(query), "slug": name} | {"slug": name}
-        found = look_up(request.http, kind, KINDS[kind].answer, arguments, TIME | {"slug"})
+        found = look_up(request.http, kind, KINDS[kind].answer, given | {"slug": name}, TIME | {"slug"})
     except Problem as problem:
         if problem.status in _WAIT:
             raise

@@ -37,7 +37,7 @@ def find_version(message: Message, headers: HttpHeaders) -> str:
         raise MessageError(INVALID_PARAMS, f"_meta: {VERSION_KEY} must be a string; {quote(named)} was given.")
     if named is not None and named != header:
         raise _mismatch(_VERSION_HEADER, header, named)
-    version = header or WITHOUT_HEADER
+    version = WITHOUT_HEADER if header is None else header
     if version not in SUPPORTED:
         raise MessageError(
             UNSUPPORTED_VERSION,

@@ -1,11 +1,16 @@
 """Dates as people write them: what each is in EDTF, and what could be two dates or none."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from events.editions.edtf import Edtf, EdtfError
 from events.editions.written_dates import Order, to_edtf
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
 @pytest.mark.parametrize(
@@ -35,6 +40,15 @@ from events.editions.written_dates import Order, to_edtf
         ("30 April 2017 – 2 May 2017", "2017-04-30/2017-05-02"), ("2017–2018", "2017/2018"),
         ("from April 2017 to Q1 2018", "2017-04/2018-33"),
         ("between 2 April 2017 and May 2017", "[2017-04-02..2017-05]"),
+        ("between 14 and 19 May 2025", "[2025-05-14..2025-05-19]"),
+        ("some time between 14 and 19 May 2025", "[2025-05-14..2025-05-19]"),
+        ("between May 14 and 19, 2025", "[2025-05-14..2025-05-19]"),
+        ("between 14 May and 2 June 2025", "[2025-05-14..2025-06-02]"),
+        ("between the 1st and 2nd quarter of 2025", "[2025-33..2025-34]"),
+        ("from 14 to 19 May 2025", "2025-05-14/2025-05-19"), ("from 14-19 May 2025", "2025-05-14/2025-05-19"),
+        ("from May 14 to June 2, 2025", "2025-05-14/2025-06-02"), ("14 until 19 May 2025", "2025-05-14/2025-05-19"),
+        ("from May to July 2025", "2025-05/2025-07"), ("May through July 2025", "2025-05/2025-07"),
+        ("Q1 to Q3 2025", "2025-33/2025-35"), ("May 2024 – July 2025", "2024-05/2025-07"),
         ("since April 2017", "2017-04/.."), ("until 2 April 2017", "../2017-04-02"),
     ],
 )  # fmt: skip
@@ -88,3 +102,50 @@ def test_any_text_is_read_as_edtf_or_refused(text: str) -> None:
 def test_the_name_that_is_shown_of_a_date_is_read_as_that_date() -> None:
     for day in ("2017-04-02", "2018-05", "2019-33", "2019-34", "2020-40", "2020-39", "2019-22", "2018"):
         assert to_edtf(Edtf.parse(day).display) == day
+
+
+@pytest.mark.parametrize("text", ["Tuesday", "True", "Autumn of Trade", "Wednesday", "Yesterday", "T", "War: a year"])
+def test_a_word_is_refused_with_the_forms_of_a_date(text: str) -> None:
+    with pytest.raises(EdtfError, match=r"^‘[^’]+’ is not a date in EDTF\. Write 2025-05-13, 2025-05, 2025,"):
+        to_edtf(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["13.13.2011", "31/02/2017", "30 February 2017", "2 April 2018 to 2 April 2017", "from 31 to 32 May 2025"]
+)
+def test_an_error_names_the_text_as_it_was_written(text: str) -> None:
+    with pytest.raises(EdtfError, match=f"^‘{re.escape(text)}’ "):
+        to_edtf(text)
+
+
+def documented() -> list[tuple[str, str]]:
+    """The written dates that the documentation names, each with its EDTF; ``""`` where it says that it is an error."""
+    table = (DOCS / "importing.md").read_text().partition("| written | EDTF |\n|---|---|\n")[2].partition("\n\n")[0]
+    found: list[tuple[str, str]] = []
+    for line in table.splitlines():
+        written, edtf = (re.findall(r"`([^`]+)`", cell) for cell in line.strip("|").split("|"))
+        if "an error" in line:
+            found += [(text, "") for text in written]
+        else:
+            whole = edtf if len(edtf) == len(written) else edtf[:1] * len(written)
+            found += zip(written, whole, strict=True)
+    return found
+
+
+def test_every_written_date_that_the_documentation_names_is_read_as_it_says() -> None:
+    dates = documented()
+    assert len(dates) >= 30
+    for text, edtf in dates:
+        if edtf:
+            assert to_edtf(text) == edtf, text
+        else:
+            with pytest.raises(EdtfError):
+                to_edtf(text)
+
+
+def test_every_written_date_that_editors_may_type_is_a_date() -> None:
+    typed = re.search(r"typed as people write them \(([^)]+)\)", (DOCS / "editors.md").read_text())
+    assert typed
+    dates = re.findall(r"`([^`]+)`", typed[1])
+    assert len(dates) == 4
+    assert [to_edtf(text) for text in dates] == ["2017-04-02", "2025-05", "[2025-05-14..2025-05-19]", "2011-11-21"]

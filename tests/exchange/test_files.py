@@ -4,6 +4,7 @@ import datetime as dt
 import gzip
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -89,6 +90,29 @@ def test_a_cell_that_shows_an_error_is_a_problem_of_its_row() -> None:
     book.save(file)
     (problem,) = read_as("csv", File("a.xlsx", file.getvalue())).problems
     assert str(problem) == "a.xlsx:2: the cell B2 shows the error #REF!. Correct its formula."
+
+
+def test_a_formula_without_a_saved_result_is_a_problem_of_its_row() -> None:
+    data = workbook(["title", "date"], ["A ban", "2019"], [], ["=CONCATENATE(A2, A2)", "=B2+1"])
+    reading = read_as("csv", File("a.xlsx", data))
+    assert [str(problem) for problem in reading.problems] == [
+        f"a.xlsx:4: the cell {cell} has a formula without a saved result. Open the file in a spreadsheet program and"
+        " save it."
+        for cell in ("A4", "B4")
+    ]
+    assert [problem.units for problem in reading.problems] == [frozenset({("a.xlsx", 4)})] * 2
+
+
+def test_the_saved_result_of_a_formula_is_read_be_it_empty() -> None:
+    sheet = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(io.BytesIO(workbook(["title", "significance", "summary"], ["A ban", 4, "x"]))) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    before = parts[sheet]
+    parts[sheet] = re.sub(rb'<c r="B2"[^>]*><v>4</v>', b'<c r="B2"><f>2+2</f><v>4</v>', parts[sheet])
+    parts[sheet] = re.sub(rb'<c r="C2".*?</c>', b'<c r="C2" t="str"><f>""</f><v></v></c>', parts[sheet])
+    assert (before.count(b"<f>"), parts[sheet].count(b"<f>")) == (0, 2)
+    row = the_row(archive(parts))
+    assert (row["significance"], row.get("summary", "")) == ("4", "")
 
 
 def test_a_workbook_with_entities_or_cut_off_is_refused() -> None:

@@ -15,6 +15,8 @@ from events.editions.publishing import withdraw
 from events.editions.subjects import StoredRow
 from events.exchange.annals import read
 from events.exchange.csv import read_csv
+from events.exchange.files import File
+from events.exchange.formats import read_as
 from events.exchange.timelinejs import read_timelinejs
 from events.exchange.writing import Imported, import_rows
 from events.models import Event
@@ -192,6 +194,16 @@ def test_an_exported_timeline_is_read_into_an_empty_database_without_links_to_th
     assert {revision.subject for revision in result.new} == {"event", "source"}
     assert [revision.row["url"] for revision in result.new if revision.subject == "source"] == ["https://example.org/a"]
     assert row_of("a")["title"] == RICH["title"]
+
+
+def test_slides_in_another_language_are_refused_with_the_reason_alone() -> None:
+    published(RICH, an_event("b"), **SECTIONS)
+    reading = read_as("", File("a.json", answer("events.timelinejs?lang=zh")))
+    (problem,) = reading.problems
+    assert str(problem).startswith("a.json: Annals wrote these slides with ‘lang=zh’.")
+    assert "Download the file without ‘lang’" in problem.reason
+    assert reading.rows == []
+    assert read_as("", File("a.json", answer("events.timelinejs?lang=en"))).problems == []
 
 
 def test_a_changed_event_of_a_stream_changes_that_alone() -> None:

@@ -103,3 +103,48 @@ def test_a_table_of_another_sort_and_a_row_without_a_name_are_told() -> None:
     assert [str(problem) for problem in unnamed.problems] == [
         "b.csv:2 event: the row has no name. Fill it in, or remove the row."
     ]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_what_can_be_read_is_read_without_a_word(name: str) -> None:
+    assert not [note for note in reading(name).notes if "ignored ‘" in note]
+
+
+CONSOLIDATED = "source,name,federal_register_notice,start_date,end_date,source_list_url\n"
+SUPPLEMENT = "Country,Entity,Federal Register Citation\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "notes"),
+    [
+        (f"{CONSOLIDATED}X (Y) - Z,A,84 FR 22961; garbage,,,", ["‘garbage’ in federal_register_notice"]),
+        (f"{CONSOLIDATED}X (Y) - Z,A,99 XX 1,,,", ["‘99 XX 1’ in federal_register_notice"]),
+        (f"{CONSOLIDATED}X (Y) - Z,A,not a notice,,,", ["‘not a notice’ in federal_register_notice"]),
+        (f"{CONSOLIDATED}X (Y) - Z,A,84 FR 1; 84 F.R. 2-4,,,ftp://a", ["‘ftp://a’ in source_list_url"]),
+        (f"{SUPPLEMENT}CN,A,garbage", ["‘garbage’ in Federal Register Citation"]),
+        (
+            f'{SUPPLEMENT}CN,A,"62 FR 35334, 6/30/97. 66 FR 1, x/1/01. See 1 FR 2"',
+            ["‘x/1/01’ in Federal Register Citation", "‘See’ in Federal Register Citation"],
+        ),
+    ],
+)
+def test_what_a_cell_holds_that_cannot_be_read_is_noted_with_its_row_and_column(table: str, notes: list[str]) -> None:
+    read = read_as("screening-list", File("a.csv", f"{table}\n".encode()))
+    assert read.problems == []
+    ignored = [note.partition(". ")[0] for note in read.notes if note.startswith("a.csv:2: ")]
+    assert ignored == [f"a.csv:2: ignored {note}" for note in notes]
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (",A,84 FR 1,,,", "the row does not name its list in ‘source’"),
+        ("(EL) - Bureau,A,84 FR 1,,,", "the row does not name its list in ‘source’"),
+        ("X,A,84 FR 1,2020-05-01,4/30/2020,", "the end_date ‘4/30/2020’ is before the start_date ‘2020-05-01’"),
+    ],
+)
+def test_a_row_without_a_list_or_that_ends_before_it_begins_is_a_problem(row: str, reason: str) -> None:
+    read = read_as("screening-list", File("a.csv", f"{CONSOLIDATED}{row}\n".encode()))
+    (problem,) = read.problems
+    assert str(problem).startswith(f"a.csv:2 event: {reason}")
+    assert not read.rows

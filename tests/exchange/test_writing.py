@@ -6,6 +6,7 @@ import pytest
 
 from events.editions.drafts import derive_subject_id, save_revision
 from events.editions.models import Revision
+from events.exchange.csv import read_csv
 from events.exchange.reading import ImportRow
 from events.exchange.writing import ImportRefused, import_rows
 from events.models import Event
@@ -84,6 +85,29 @@ def test_a_row_edited_since_its_import_is_refused_without_overwrite() -> None:
     assert Event.objects.get(slug="a").title == "Edited"
     import_rows([event({"slug": "a", "title": "Imported"})], overwrite=True)
     assert Event.objects.get(slug="a").title == "Imported"
+
+
+@pytest.mark.parametrize(
+    ("data", "way_out"),
+    [
+        (b"slug,title\nmade-here,Other\n", "Give this row another slug"),
+        (b"title,date,summary\nMade here,2018,Other\n", "Give this row a slug of its own in a column ‘slug’"),
+    ],
+)
+def test_an_event_that_was_made_in_the_admin_is_named_as_such(data: bytes, way_out: str) -> None:
+    made = Event.objects.create(slug="made-here", title="Made here")
+    made.dates.create(type="signed", date="2018")
+    save_revision(made, by=None)
+    rows = read_csv("a.csv", data).rows
+    with pytest.raises(ImportRefused) as refused:
+        import_rows(rows)
+    assert [str(problem) for problem in refused.value.problems] == [
+        "a.csv:2 event: this row would change the event ‘made-here’ (“Made here”), which was made in the admin."
+        f" {way_out}, or import it with --overwrite to change that one."
+    ]
+    import_rows(rows, overwrite=True)
+    assert "Other" in (Event.objects.get().title, Event.objects.get().summary)
+    assert Event.objects.get().slug == "made-here"
 
 
 def test_a_dry_run_shows_and_changes_nothing() -> None:

@@ -268,7 +268,7 @@ def test_an_invalid_day_is_reported_at_its_place(query: str, column: int) -> Non
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("q", ["", "  ", "a" * 501])
+@pytest.mark.parametrize("q", ["", "  ", "!!!", '"', "-", "a" * 501])
 def test_words_to_search_for_are_words_as_over_rest(q: str) -> None:
     searching = "query($q: String) {{ {} {{ totalCount }} }}"
     for field in ("events(filter: {q: $q})", "sources(filter: {q: $q})", "actors(q: $q)"):

@@ -151,6 +151,14 @@ def test_an_unknown_version_is_answered_with_those_there_are() -> None:
     assert result("server/discover")["supportedVersions"] == [*SUPPORTED]
 
 
+def test_a_header_that_names_no_version_is_not_taken_for_none() -> None:
+    for version in ("", "junk", "2025-06-18é", "\u00ff"):
+        response = send(PING, MCP_Protocol_Version=version)
+        assert error(response) == (400, VERSION), version
+        assert response.json()["error"]["data"]["requested"] == version
+    assert send(PING).status_code == 200
+
+
 def test_results_say_what_they_are_and_how_long_they_may_be_kept() -> None:
     for method, name in (
         ("server/discover", "capabilities"), ("tools/list", "tools"), ("resources/list", "resources"),

@@ -51,7 +51,8 @@ def test_an_event_and_a_source_are_those_of_rest() -> None:
 
 NOWHERE = [
     "annals://events/nothing", "annals://events/ban?edition=9", "annals://events/ban?edition=x",
-    "annals://events/ban?limit=2", "annals://docs/nothing", "annals://docs/operations", "annals://docs/../README",
+    "annals://events/ban?limit=2", "annals://events/ban?slug=leaving", "annals://events/ban?edition=",
+    "annals://events/ban?junk", "annals://docs/nothing", "annals://docs/operations", "annals://docs/../README",
     "annals://docs/%2e%2e%2fREADME", "annals://docs/", "annals://", "annals:events/ban", "file:///etc/passwd",
     "https://testserver/events/ban", "annals://[", "annals://events/ban#x", "annals://events/draft", "",
     "annals://events/leaving",
@@ -68,6 +69,9 @@ def test_what_is_not_there_is_an_error_that_names_it() -> None:
         assert error(newest) == (200, code), uri
         assert newest.json()["error"]["data"] == {"uri": uri}
         assert error(request_before("resources/read", {"uri": uri})) == (200, -32002)
+    for name in ("slug", "limit", "junk"):
+        refused = request("resources/read", {"uri": f"annals://events/ban?{name}=x"}).json()["error"]["message"]
+        assert refused == f"unknown parameter '{name}': one of as_of, edition."
     gone = request("resources/read", {"uri": "annals://events/leaving"}).json()["error"]["message"]
     assert gone == "The event ‘leaving’ was withdrawn in edition 2: It never happened"
     assert error(request_before("resources/read", {"uri": 5})) == (200, -32602)

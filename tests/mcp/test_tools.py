@@ -57,6 +57,7 @@ WRONG: list[tuple[str, Json, str]] = [
     ("search_events", {"edition": 1, "as_of": "2025-01-01"}, "Remove one."),
     ("search_events", {"as_of": "2001-01-01"}, "Nothing had been published by"),
     ("search_events", {"q": "a\u0000b"}, "q"),
+    ("search_events", {"q": "!!!"}, "q: ‘!!!’ has no word to search for."),
     ("get_event", {}, "slug is missing. Give one, such as"),
     ("get_event", {"slug": "bann"}, "Did you mean 'ban'?"),
     ("in_force", {}, "on is missing."),
@@ -144,6 +145,8 @@ def test_a_page_goes_on_where_it_ended_and_cursors_are_those_of_rest() -> None:
     first = call("search_events", {"limit": 1})
     cursor = first["next_cursor"]
     assert f"cursor={cursor}" in rest("events", limit=1)["next"]
+    # An integer of JSON Schema may be written with a fraction of zero.
+    assert call("search_events", {"limit": 1.0}) == first
     published(an_event("later", date="2001"))
     second = call("search_events", {"limit": 1, "cursor": cursor})
     # In the edition of the first page, whatever was published since.

@@ -177,6 +177,8 @@ def parse_search_words(text: str) -> str:
         raise ValueError(f"the search has {len(text):,} characters; the limit is 500. Shorten it.")
     if not text.strip():
         raise ValueError("the search is empty. Give search words or remove the parameter.")
+    if not any(character.isalnum() for character in text):
+        raise ValueError(f"‘{text}’ has no word to search for. Give search words or remove the parameter.")
     return text
 
 
