@@ -3,6 +3,7 @@
 import re
 
 from .occurrences import Occurrence, Quoted
+from .splices import is_spliced
 
 #: How many words on either side of a quotation are looked at.
 _NEAR = 6
@@ -25,7 +26,9 @@ _CAPITAL = re.compile(r"[\s\"'“‘«(]*[A-ZÀ-Þ]")
 
 
 def turns_sense(wanted: Quoted, one: Occurrence) -> bool:
-    """Whether a negation or a condition was cut off, or what is quoted as a sentence is only a part of one."""
+    """Whether words are spliced, a negation or condition was cut off, or a part passes for a whole sentence."""
+    if is_spliced(one):
+        return True
     text = one.text
     begin, _ = text.sentence(text.sentence_of(one.first))
     _, end = text.sentence(text.sentence_of(one.last - 1))

@@ -1,7 +1,6 @@
 """Quotations checked over REST: one by its address, many by a request with a body."""
 
 import datetime as dt
-from contextlib import suppress
 from typing import Any
 
 import orjson
@@ -22,6 +21,8 @@ from ..query.quotation_check import MOST_BYTES, MOST_TEXTS, TextError, get_answe
 from ..query.wording_scope import Scope
 
 _WHERE = frozenset({"source", "on", "language"})
+_FIELDS = frozenset({"texts", "document"})
+_SEND = 'Send {"texts": ["…"]} or {"document": "…"}.'
 
 
 class QuotationCheck(PublicView):
@@ -90,19 +91,48 @@ def _parse_body(request: HttpRequest) -> tuple[list[str], list[LeftOut]]:
     if len(request.body) > MOST_BYTES:
         detail = f"The body has more than {MOST_BYTES:,} bytes, which is the limit. Check it in parts."
         raise Problem(413, "Content too large", detail, code="too_large")
-    body: Any = None
-    with suppress(orjson.JSONDecodeError):
+    try:
         body = orjson.loads(request.body)
-    if not isinstance(body, dict) or len(body) != 1 or not body.keys() <= {"texts", "document"}:
-        raise _body_problem("", 'The body must be {"texts": ["…"]} or {"document": "…"} in JSON.')
+    except orjson.JSONDecodeError as error:
+        detail = f"The body is not JSON: {error.msg}, at line {error.lineno}, column {error.colno}. {_SEND}"
+        raise _body_problem("", detail) from error
+    if not isinstance(body, dict):
+        raise _body_problem("", f"The body is {_describe(body)}. {_SEND}")
+    if unknown := [_find_misplaced(name) for name in body if name not in _FIELDS]:
+        raise bad_request_problem(unknown)
+    if len(body) != 1:
+        raise _body_problem("", f"The body has {'both texts and document' if body else 'no field'}. {_SEND}")
     if "document" in body:
         return _parse_document(body["document"])
     return _parse_texts(body["texts"]), []
 
 
+def _find_misplaced(name: str) -> ProblemError:
+    """What is wrong with a field that a body does not have."""
+    shown = name[:60]
+    if name in _WHERE | TIME:
+        detail = f"{shown} belongs in the address, not in the body: POST /api/v1/quotes/check?{shown}=…"
+    else:
+        detail = f"‘{shown}’ is no field of the body. {_SEND}"
+    pointer = "/" + shown.replace("~", "~0").replace("/", "~1")
+    return {"pointer": pointer, "detail": detail, "code": "unknown"}
+
+
+def _describe(value: object) -> str:
+    """A value of JSON, for the sentence that refuses it."""
+    match value:
+        case str():
+            return f"the string “{value[:40]}{'…' if len(value) > 40 else ''}”"
+        case list():
+            return f"a list of {len(value)}"
+        case dict():
+            return "an object"
+    return orjson.dumps(value).decode()[:40]
+
+
 def _parse_document(document: Any) -> tuple[list[str], list[LeftOut]]:
     if not isinstance(document, str):
-        raise _body_problem("/document", "document must be a text.")
+        raise _body_problem("/document", f'document is {_describe(document)}. Give one string: {{"document": "…"}}.')
     if fault := _find_fault(document):
         raise _body_problem("/document", f"document: {fault}")
     try:
@@ -114,11 +144,11 @@ def _parse_document(document: Any) -> tuple[list[str], list[LeftOut]]:
 
 def _parse_texts(texts: Any) -> list[str]:
     if not isinstance(texts, list) or not 0 < len(texts) <= MOST_TEXTS:
-        size = f"{len(texts)} were given" if isinstance(texts, list) else "something else was given"
-        raise _body_problem("/texts", f"texts must be a list of 1 to {MOST_TEXTS} texts; {size}.")
+        detail = f'texts is {_describe(texts)}. Give a list of 1 to {MOST_TEXTS} strings: {{"texts": ["…"]}}.'
+        raise _body_problem("/texts", detail)
     errors: list[ProblemError] = []
     for place, text in enumerate(texts):
-        fault = _find_fault(text) if isinstance(text, str) else "it must be a text."
+        fault = _find_fault(text) if isinstance(text, str) else f"it is {_describe(text)}. Give a string."
         if not fault:
             try:
                 read_text(text)

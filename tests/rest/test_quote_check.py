@@ -86,7 +86,12 @@ def test_what_cannot_be_checked_is_refused_by_its_name(client: Client, query: st
 BODIES = {
     "no object": ([BAN], ""),
     "both": ({"texts": [BAN], "document": "x"}, ""),
-    "something else": ({"text": BAN}, ""),
+    "nothing": ({}, ""),
+    "something else": ({"text": BAN}, "/text"),
+    "a source": ({"texts": [BAN], "source": "release"}, "/source"),
+    "a day": ({"document": f"“{BAN}”", "on": "2025-05-13"}, "/on"),
+    "a name that a pointer escapes": ({"a/b~c": BAN}, "/a~1b~0c"),
+    "a string": ({"texts": BAN}, "/texts"),
     "no text": ({"texts": []}, "/texts"),
     "too many": ({"texts": [BAN] * 101}, "/texts"),
     "a number among them": ({"texts": [BAN, 5]}, "/texts/1"),
@@ -103,6 +108,28 @@ def test_a_wrong_body_is_refused_by_its_place(client: Client, name: str) -> None
     answer = post(client, body)
     assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/problem+json")
     assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+
+
+SAID = {
+    "where JSON breaks": (b'{"texts": ["a b"],\n "x": }', "line 2, column 7"),
+    "a source": (b'{"texts": ["a b"], "source": "release"}', "POST /api/v1/quotes/check?source=…"),
+    "a string": (
+        b'{"texts": "anywhere in the world"}',
+        "texts is the string “anywhere in the world”. Give a list of 1 to 100",
+    ),
+    "a number": (b'{"texts": ["a b", 5]}', "texts[1]: it is 5. Give a string."),
+    "null": (b'{"document": null}', "document is null."),
+    "a list": (b'["a b"]', "The body is a list of 1."),
+    "both": (b'{"texts": ["a b"], "document": "x"}', "both texts and document"),
+    "another field": (b'{"text": "a b"}', "‘text’ is no field of the body."),
+}
+
+
+@pytest.mark.parametrize(("body", "part"), SAID.values(), ids=list(SAID))
+def test_the_refusal_of_a_body_says_the_field_and_the_value(client: Client, body: bytes, part: str) -> None:
+    answer = client.post(PATH, body, content_type="application/json")
+    assert answer.status_code == 400
+    assert part in answer.json()["errors"][0]["detail"]
 
 
 def test_a_body_that_is_no_json_or_too_long_is_refused(client: Client) -> None:
