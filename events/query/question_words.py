@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from uuid import NAMESPACE_URL, uuid5
 
 import orjson
+from django.utils.translation import gettext
 
 from .question import EXCLUDES, LISTS
 
 
 def format_question(pairs: Sequence[tuple[str, str]]) -> str:
-    """A question in words.
+    """A question in words, in the language that is written in now.
 
     >>> format_question([("topic", "chips,tariffs"), ("kind", "!statement"), ("date_match", "certain")])
     'events with topic chips or tariffs, kind not statement, date match certain'
@@ -17,8 +18,8 @@ def format_question(pairs: Sequence[tuple[str, str]]) -> str:
     texts: dict[str, list[str]] = {}
     for name, text in pairs:
         texts.setdefault(name, []).extend(text.split(",") if name in LISTS else [text])
-    words = [f"{name.replace('_', ' ')} {_join(values)}" for name, values in texts.items()]
-    return f"events with {', '.join(words)}" if words else "events"
+    words = [f"{gettext(name.replace('_', ' '))} {_join(values)}" for name, values in texts.items()]
+    return gettext("events with {question}").format(question=gettext(", ").join(words)) if words else gettext("events")
 
 
 def to_urn(subject: str, pairs: Sequence[tuple[str, str]]) -> str:
@@ -31,5 +32,8 @@ def to_urn(subject: str, pairs: Sequence[tuple[str, str]]) -> str:
 
 
 def _join(values: list[str]) -> str:
-    named = [f"not {one.removeprefix(EXCLUDES)}" if one.startswith(EXCLUDES) else one for one in values]
-    return " or ".join(named)
+    named = [
+        gettext("not {name}").format(name=one.removeprefix(EXCLUDES)) if one.startswith(EXCLUDES) else one
+        for one in values
+    ]
+    return gettext(" or ").join(named)

@@ -76,7 +76,8 @@ class FormattedAnswer:
         subject = f"event {entry.subject_id}" if entry else f"timeline {timeline['id']}" if timeline else "events"
         self._id = to_urn(subject, pairs)
         self._language = selection.language or ORIGINAL
-        title = self._translate_title(entry) if entry else f"Annals: {format_question(pairs)}"
+        with override(CATALOGUES[self._language]):
+            title = self._translate_title(entry) if entry else f"Annals: {format_question(pairs)}"
         self.title = timeline["title"] if timeline else title
         self._description = timeline["description"] if timeline else ""
         self._timeline = timeline

@@ -3,14 +3,18 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pyarrow.parquet
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from events.formats.registry import FORMATS
+from events.query.parameters import QUESTION
+from events.query.question_words import format_question
 from sources.formats.registry import CITATIONS
 from tests.answers import Json
 from tests.desk import an_event, published
@@ -226,6 +230,21 @@ def test_an_export_in_a_language_is_a_table_to_translate_in() -> None:
     )  # fmt: skip
     assert (rows["stale"]["translation"], rows["stale"]["summary_original"]) == ("stale", "Added")
     assert (rows["plain"]["translation"], rows["plain"]["title"]) == ("", "Only in English")
+
+
+def test_feeds_and_calendars_say_their_question_in_the_language() -> None:
+    words = "符合以下条件的事件：类别 非 rule，来源类型 statute或treaty"
+    for suffix in ("atom", "ics", "jsonfeed"):
+        said = Client().get(f"{API}/events.{suffix}?kind=!rule&source_type=statute,treaty&lang=zh").getvalue().decode()
+        assert f"Annals: {words}" in said.replace("\r\n ", "").replace("\\,", ","), suffix
+        assert "Annals: 事件" in Client().get(f"{API}/events.{suffix}?lang=zh").getvalue().decode(), suffix
+        assert "Annals: events" in Client().get(f"{API}/events.{suffix}").getvalue().decode(), suffix
+
+
+def test_every_parameter_of_a_question_has_a_name_in_chinese() -> None:
+    with override("zh-hans"):
+        said = {name: format_question([(name, "1")]) for name in QUESTION}
+    assert [name for name, words in said.items() if re.search("[a-z]", words)] == []
 
 
 @pytest.mark.parametrize("query", ["lang=zh", "lang=zh&rows=dates", "lang=zh&fields=slug,title", "lang=en", ""])
