@@ -2,21 +2,22 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from .words import LETTER, Text, text_of
 
 #: How many words an ellipsis within a quotation may leave out.
 _LEFT_OUT = 150
 #: Blanks are looked at from their first, so that many of them are read once.
-_ELLIPSIS = re.compile(r"(?:\[|(?<!\s))\s*(?:…+|⋯+|(?:\.\s*){3,}|\*\s*\*\s*\*)\s*\]?")
+ELLIPSIS = re.compile(r"(?:\[|(?<!\s))\s*(?:…+|⋯+|(?:\.\s*){3,}|\*\s*\*\s*\*)\s*\]?")
 #: “[t]hose”, “develop[ed]”, “[the Bureau]”.
-_BRACKETED = re.compile(r"\[([^\[\]]*)\]")
+BRACKETED = re.compile(r"\[([^\[\]]*)\]")
 _CASED = re.compile(rf"(?<!\w)\[({LETTER})\](?={LETTER})")
 _SUFFIXED = re.compile(rf"(?<={LETTER})\[[^\W\d]*\](?!\w)")
 #: Stands for what brackets change of a word, while a quotation is read.
-_EITHER_CASE, _ANY_ENDING = "\ue000", "\ue001"
+_EITHER_CASE, ANY_ENDING = "\ue000", "\ue001"
 
 _JOINED_BEFORE = re.compile(rf"{LETTER}['’&‐‑-]\Z")
 _JOINED_AFTER = re.compile(rf"['’&‐‑-]{LETTER}")
@@ -32,12 +33,30 @@ _SENTENCE_MARK = re.compile(r"[.!?…。！？]")
 _REVERSING = frozenset("un non in im il ir dis mis de anti".split())
 
 
+#: What parts words of a quotation from those before: nothing, what it leaves out, or what it puts in.
+Parting = Literal["", "ellipsis", "bracket"]
+
+
+class Part(NamedTuple):
+    """Words of an occurrence that follow each other, and what the quotation has before them."""
+
+    first: int
+    last: int
+    follows: Parting
+
+
 class Occurrence(NamedTuple):
-    """Where quoted words stand: from one word of a text to before another."""
+    """Where quoted words stand: from one word of a text to before another.
+
+    ``parts`` are the words that follow each other in it; ``marked`` is the quotation with its brackets where they
+    were taken for the quoter's, else empty.
+    """
 
     text: Text
     first: int
     last: int
+    parts: tuple[Part, ...] = ()
+    marked: str = ""
 
     @property
     def begin(self) -> int:
@@ -54,6 +73,7 @@ class _Piece(NamedTuple):
     words: list[str]
     pattern: re.Pattern[str]
     left_out: int
+    follows: Parting
 
 
 class Quoted:
@@ -63,13 +83,17 @@ class Quoted:
         self.exact = exact
         self.prefix = _nearest(prefix, -1)
         self.suffix = _nearest(suffix, 0)
-        written, read = _pieces(_BRACKETED.sub(r" \1 ", exact) if "[" in exact else exact), _read(exact)
-        self._readings = [pieces for pieces in ([written, read] if "[" in exact else [written]) if pieces]
+        self._readings = [(pieces, marked) for pieces, marked in _readings(exact) if pieces]
 
     @property
     def runs(self) -> list[list[list[str]]]:
         """For each way to read it, the words between what it leaves out or puts in; none that brackets changed."""
-        return [[run for piece in pieces for run in _unchanged_runs(piece.words)] for pieces in self._readings]
+        return [[run for piece in pieces for run in _unchanged_runs(piece.words)] for pieces, _ in self._readings]
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether brackets or an ellipsis show that it is not word for word."""
+        return bool(BRACKETED.search(self.exact) or ELLIPSIS.search(self.exact))
 
     @property
     def is_opened(self) -> bool:
@@ -98,9 +122,9 @@ class Quoted:
 
     def occurrences(self, text: Text) -> list[Occurrence]:
         """Everywhere that the words stand in a text, whatever is around them."""
-        for pieces in self._readings:
+        for pieces, marked in self._readings:
             for view in text.views:
-                if found := [one for one in _find(view, pieces) if self._is_whole(one)]:
+                if found := [one for one in _find(view, pieces, marked) if self._is_whole(one)]:
                     return found
         return []
 
@@ -169,26 +193,34 @@ def holds(text: str, words: str) -> bool:
 
 def _nearest(context: str, side: int) -> list[str]:
     """The words of a context, up to where it leaves something out."""
-    return Text(_ELLIPSIS.split(context)[side]).words
+    return Text(ELLIPSIS.split(context)[side]).words
+
+
+def _readings(exact: str) -> Iterator[tuple[list[_Piece], str]]:
+    """The ways to read a quotation: as it is written and, if it has brackets, with those taken for the quoter's."""
+    yield _pieces(BRACKETED.sub(r" \1 ", exact)), ""
+    if "[" in exact:
+        marked = _CASED.sub(rf"{_EITHER_CASE}\1", _SUFFIXED.sub(ANY_ENDING, exact))
+        yield _read(marked), marked
 
 
 def _pieces(exact: str) -> list[_Piece]:
     """What stands between the ellipses of a quotation as it is written."""
-    parts = (Text(part).words for part in _ELLIPSIS.split(exact))
-    return [_Piece(words, _pattern(words), _LEFT_OUT) for words in parts if words]
+    parts = (Text(part).words for part in ELLIPSIS.split(exact))
+    return [_Piece(words, _pattern(words), _LEFT_OUT, "ellipsis") for words in parts if words]
 
 
-def _read(exact: str) -> list[_Piece]:
+def _read(marked: str) -> list[_Piece]:
     """A quotation with its brackets taken for the quoter's: a letter's case, an ending, words put in for others."""
-    cased = _CASED.sub(rf"{_EITHER_CASE}\1", _SUFFIXED.sub(_ANY_ENDING, exact))
     pieces = []
-    for part in _ELLIPSIS.split(cased):
+    for part in ELLIPSIS.split(marked):
         left_out = _LEFT_OUT
-        for place, words in enumerate(_BRACKETED.split(part)):
+        follows: Parting = "ellipsis"
+        for place, words in enumerate(BRACKETED.split(part)):
             if place % 2:
-                left_out = len(Text(words).words) + 4
+                left_out, follows = len(Text(words).words) + 4, "bracket"
             elif found := _marked_words(words):
-                pieces.append(_Piece(found, _pattern(found), left_out))
+                pieces.append(_Piece(found, _pattern(found), left_out, follows))
     return pieces
 
 
@@ -196,7 +228,7 @@ def _unchanged_runs(words: list[str]) -> list[list[str]]:
     """Words that follow each other, without those whose ending brackets changed."""
     runs: list[list[str]] = [[]]
     for word in words:
-        if word.endswith(_ANY_ENDING):
+        if word.endswith(ANY_ENDING):
             runs.append([])
         else:
             runs[-1].append(word.removeprefix(_EITHER_CASE))
@@ -206,15 +238,15 @@ def _unchanged_runs(words: list[str]) -> list[list[str]]:
 def _marked_words(text: str) -> list[str]:
     """The words of a text, each still with the marks of what brackets changed of it."""
     found = []
-    plain = Text(text.replace(_EITHER_CASE, "").replace(_ANY_ENDING, ""))
+    plain = Text(text.replace(_EITHER_CASE, "").replace(ANY_ENDING, ""))
     marks = {
-        place - text[:place].count(_EITHER_CASE) - text[:place].count(_ANY_ENDING): char
+        place - text[:place].count(_EITHER_CASE) - text[:place].count(ANY_ENDING): char
         for place, char in enumerate(text)
-        if char in (_EITHER_CASE, _ANY_ENDING)
+        if char in (_EITHER_CASE, ANY_ENDING)
     }
     for word, begin, end in zip(plain.words, plain.begins, plain.ends, strict=True):
         before = _EITHER_CASE if marks.get(begin) == _EITHER_CASE else ""
-        after = _ANY_ENDING if marks.get(end) == _ANY_ENDING else ""
+        after = ANY_ENDING if marks.get(end) == ANY_ENDING else ""
         found.append(f"{before}{word}{after}")
     return found
 
@@ -228,23 +260,25 @@ def _word_pattern(word: str) -> str:
     begin, end = "", ""
     if word.startswith(_EITHER_CASE):
         begin, word = f"(?i:{re.escape(word[1])})", word[2:]
-    if word.endswith(_ANY_ENDING):
+    if word.endswith(ANY_ENDING):
         end, word = "[^ ]*", word[:-1]
     return begin + re.escape(word) + end
 
 
-def _find(text: Text, pieces: list[_Piece]) -> list[Occurrence]:
+def _find(text: Text, pieces: list[_Piece], marked: str) -> list[Occurrence]:
     """Where the pieces stand in their order, each after what may be left out at most."""
     places = [list(_places(text, piece.pattern)) for piece in pieces]
     found = []
     for first, last in places[0]:
+        parts = [Part(first, last, "")]
         for piece, following in zip(pieces[1:], places[1:], strict=True):
             nearest = bisect_left(following, (last, last))
             if nearest == len(following) or following[nearest][0] - last > piece.left_out:
                 break
-            last = following[nearest][1]
+            parts.append(Part(*following[nearest], piece.follows))
+            last = parts[-1].last
         else:
-            found.append(Occurrence(text, first, last))
+            found.append(Occurrence(text, first, last, tuple(parts), marked))
     return found
 
 

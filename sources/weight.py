@@ -48,13 +48,32 @@ def weigh(ops: Sequence[Op], quoted: Iterable[str] = ()) -> Weight:
         return "quotation"
     (dropped, old_has_date), (added, new_has_date) = _beside_dates(ops, "delete"), _beside_dates(ops, "insert")
     moved = (Counter(dropped) - Counter(added)) + (Counter(added) - Counter(dropped))
-    if any(_is_number(word) for word in moved):
+    if has_number(moved):
         return "number"
     if old_has_date or new_has_date:
         return "date"
-    if any(word in _NEGATIONS or word.endswith("n't") or word in _NEGATION_CHARACTERS for word in moved):
+    if has_negation(moved):
         return "negation"
-    return "modal" if any(word in _MODALS or word in _MODAL_CHARACTERS for word in moved) else "words"
+    return "modal" if _has_modal(moved) else "words"
+
+
+def turns_statement(words: Iterable[str]) -> bool:
+    """Whether a number, a negation or a modal verb is among words."""
+    given = list(words)
+    return has_number(given) or has_negation(given) or _has_modal(given)
+
+
+def has_number(words: Iterable[str]) -> bool:
+    return any(_is_number(word.casefold()) for word in words)
+
+
+def has_negation(words: Iterable[str]) -> bool:
+    folded = map(str.casefold, words)
+    return any(word in _NEGATIONS or word.endswith("n't") or word in _NEGATION_CHARACTERS for word in folded)
+
+
+def _has_modal(words: Iterable[str]) -> bool:
+    return any(word in _MODALS or word in _MODAL_CHARACTERS for word in map(str.casefold, words))
 
 
 def _words(ops: Iterable[Op], kind: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date
 
@@ -47,6 +47,10 @@ class Kept:
     #: How many copies a source has that say the same as one kept before, and how many no source has, by name.
     repeated: int = 0
     unmatched: Counter[str] = field(default_factory=Counter)
+    #: What was named, but not found.
+    not_found: list[Problem] = field(default_factory=list)
+    #: What could not be read to its end: whoever runs this has to do something.
+    errors: list[Problem] = field(default_factory=list)
 
 
 class CopyReader:
@@ -60,6 +64,7 @@ class CopyReader:
     def __init__(self, file: str, mapping: Mapping[str, Named]) -> None:
         self._file = file
         self._mapping = mapping
+        self._not_found = set(mapping)
         self._slugs: set[str] = set()
         self._by_address: dict[str, set[str]] = defaultdict(set)
         for slug, url, archive_url in Source.objects.values_list("slug", "url", "archive_url"):
@@ -79,10 +84,12 @@ class CopyReader:
 
     def is_left_out(self, name: str) -> bool:
         """Whether the mapping says that a copy is none of any source."""
+        self._not_found.discard(name)
         return name in self._mapping and not self._mapping[name].slug
 
     def find_source(self, name: str, addresses: Iterable[str]) -> str | None:
         """The slug of the source that a copy is of: as the mapping says, or as one of its addresses does."""
+        self._not_found.discard(name)
         if name in self._mapping:
             return self._mapping[name].slug or None
         for address in addresses:
@@ -97,7 +104,7 @@ class CopyReader:
         return None
 
     def add(self, copy: Copy) -> str | None:
-        """Keep a copy's text as a wording of its source; returns its source's slug, None where no source has it."""
+        """Keep a copy's text as a wording of its source; returns that source's slug, None where it is no wording."""
         slug = self.find_source(copy.name, copy.addresses)
         if slug is None:
             self.count_unmatched(copy.name)
@@ -120,7 +127,8 @@ class CopyReader:
                 self._size = 0
             media_type = detect_media_type(copy.body, copy.content_type)
             self._wordings[slug].append(_Wording(seen, text, copy, media_type))
-        return slug
+            return slug
+        return None
 
     def count_unmatched(self, name: str) -> None:
         """Note that no source has a copy, unless the mapping says so."""
@@ -136,6 +144,24 @@ class CopyReader:
     def leave_out(self, place: str, reason: str) -> None:
         """Note why a copy is no capture."""
         self._kept.left_out.append(Problem(place, reason))
+
+    def check_names(self) -> None:
+        """Report the names in the mapping that nothing has of what was read."""
+        self.check_found("--map", self._mapping, self._not_found, "Write it as this command does.")
+
+    def check_found(self, option: str, named: Iterable[str], not_found: Container[str], advice: str) -> None:
+        """Report what an option named and nothing matched: a problem if that is all that it named, else a note."""
+        wanted = list(dict.fromkeys(named))
+        missing = [name for name in wanted if name in not_found]
+        found = [Problem(f"{option} {name}", f"nothing that was read has this name. {advice}") for name in missing]
+        if len(missing) == len(wanted):
+            self.problems += found
+        else:
+            self._kept.not_found += found
+
+    def fail(self, place: str, reason: str) -> None:
+        """Note that something could not be read to its end."""
+        self._kept.errors.append(Problem(place, reason))
 
     def _read(self, copy: Copy) -> str | None:
         digest = hashlib.sha256(copy.content_type.encode() + b"\0" + copy.body).hexdigest()

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from posixpath import normpath
 
 from sources.archives import git, saved_pages
 from sources.archives.addresses import Archived
-from sources.archives.copies import Copy, UnreadableCopies
+from sources.archives.copies import Copy, CutOffCopies, UnreadableCopies
 from sources.archives.git import Change, open_history, place_of
 from sources.archives.lists import drop_repeated, parse_list
 from sources.archives.warc import iter_warc
@@ -31,9 +32,11 @@ def read_repository(
         UnreadableCopies: it is no such repository, or damaged.
     """
     files = _Files(reader)
+    not_found = set(paths)
     with open_history(repository) as history:
         for change in progress(history.changes(paths)):
             files.begin(change)
+            not_found -= {path for path in not_found if _is_in(change.path, path)}
             if not change.blob:
                 files.remove(change.path)
             elif not reader.is_left_out(change.path):
@@ -44,10 +47,19 @@ def read_repository(
                 else:
                     files.add(copy, reader.add(copy))
     files.finish()
+    reader.check_found("--path", paths, not_found, "Write it as the repository does, from its top folder.")
+
+
+def _is_in(file: str, path: str) -> bool:
+    """Whether a path is that of a file, or of a folder that it is in."""
+    plain = normpath(path)
+    return plain in (".", file) or file.startswith(f"{plain}/")
 
 
 def read_warcs(paths: Sequence[Path], reader: CopyReader, *, address: str = "") -> None:
     """Read the pages of sources in WARC files; of other pages nothing is read.
+
+    A file that ends in the middle of a record is read up to that.
 
     Args:
         address: of a page in a public archive, with ``{timestamp}`` and ``{url}``.
@@ -55,9 +67,16 @@ def read_warcs(paths: Sequence[Path], reader: CopyReader, *, address: str = "") 
     Raises:
         UnreadableCopies: a file cannot be read, or is damaged.
     """
+
+    def is_wanted(url: str) -> bool:
+        return reader.find_source(url, (url,)) is not None
+
     for path in paths:
-        for copy in iter_warc(path, lambda url: reader.find_source(url, (url,)) is not None, address=address):
-            reader.add(copy)
+        try:
+            for copy in iter_warc(path, is_wanted, reader.leave_out, address=address):
+                reader.add(copy)
+        except CutOffCopies as error:
+            reader.fail(str(path), str(error))
 
 
 def read_saved_pages(paths: Sequence[Path], reader: CopyReader) -> None:

@@ -63,8 +63,12 @@ ROWS = ("events", "dates", "actors", "citations", "relations")
 
 def render(page: Page) -> bytes:
     mark = b"\xef\xbb\xbf" if page.options.get("bom") else b""
-    header = [*COLUMNS[_rows_of(page)], *(_TRANSLATED if _is_translated(page) else ())]
-    return mark + _line(_select_cells(header, page)) + _lines(page)
+    return mark + _line(_select_cells(get_header(page), page)) + _lines(page)
+
+
+def get_header(page: Page) -> list[str]:
+    """The names of the cells that :func:`iter_rows` gives."""
+    return [*COLUMNS[_rows_of(page)], *(_TRANSLATED if _is_translated(page) else ())]
 
 
 def stream(pages: Iterator[Page]) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from .csv import COLUMNS, iter_rows, select_columns
+from .csv import get_header, iter_rows, select_columns
 from .page import Page
 
 if TYPE_CHECKING:
@@ -36,8 +36,9 @@ def gather(pages: Iterator[Page]) -> bytes:
 
     first = next(pages)
     rows = first.options.get("rows", "events")
-    places = select_columns(rows, first.fields)
-    names = [COLUMNS[rows][place] for place in places]
+    header = get_header(first)
+    places = select_columns(rows, first.fields) if first.fields else range(len(header))
+    names = [header[place] for place in places]
     said = {"edition": str(first.edition), "licence": first.licence.get("url", ""), "address": first.url}
     schema = pyarrow.schema([(name, _type_of(name)) for name in names], metadata=said)
     cells = chain.from_iterable(map(partial(_iter_cells, rows), chain([first], pages)))

@@ -6,7 +6,7 @@ from events.editions.documents import Document, decode
 from events.editions.http.parameters import Parameters, choice_parser, whole_number_parser
 from events.editions.http.responses import base_url
 from events.editions.models import Edition, Entry
-from events.editions.problems import bad_request_problem
+from events.editions.problems import not_found_problem
 from sources.captures import get_public_captures, get_wording_change
 from sources.shapes import Capture
 
@@ -113,15 +113,8 @@ def _find(history: list[Publication], number: int) -> Publication:
 
 
 def _check_known(first: int | None, second: int | None, known: list[int], noun: str) -> None:
-    """Raise a problem, 400, for a number that cannot be compared."""
-    errors = [
-        {
-            "parameter": name,
-            "detail": f"{name}={number} is no {noun}. Choose one of {', '.join(map(str, sorted(known)))}.",
-            "code": "unknown_value",
-        }
-        for name, number in (("from", first), ("to", second))
-        if number is not None and number not in known
-    ]
-    if errors:
-        raise bad_request_problem(errors)  # type: ignore[arg-type]
+    """Raise a problem, 404, for a number that is not there to compare, as REST does."""
+    for name, number in (("from", first), ("to", second)):
+        if number is not None and number not in known:
+            choices = ", ".join(map(str, sorted(known)))
+            raise not_found_problem(f"{name}={number} is no {noun}. Choose one of {choices}.")

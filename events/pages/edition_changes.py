@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from events.editions.models import Cause, Edition, Entry
 
+#: What events that editions published are sorted by: the latest first, then those that matter most. It ends with what
+#: no two share, or PostgreSQL would choose between them by how it happens to read.
+LATEST_PUBLISHED = ("-own_published_at", "-significance", "-begins", "-subject_id")
 #: How subjects are called, one and several; in the order they are shown.
 NOUNS = {
     "event": (_("event"), _("events")),

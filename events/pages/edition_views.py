@@ -18,7 +18,7 @@ from events.editions.problems import not_found_problem
 
 from .base import Page, render_page
 from .documents import get_titles
-from .edition_changes import NOUNS, get_edition_changes, sum_counts
+from .edition_changes import LATEST_PUBLISHED, NOUNS, get_edition_changes, sum_counts
 from .history import Difference, compare_documents
 from .share import Sharing
 
@@ -148,7 +148,7 @@ def _get_editions(edition: Edition, after: int) -> QuerySet[Edition]:
 def _get_changed_events(edition: Edition, after: int) -> list[dict[str, str]]:
     """Events that editions after one published for their own sake, the latest first."""
     entries = Entry.objects.using("public").at(edition).public().of("event").filter(own_edition__gt=after)
-    rows = entries.order_by("-own_published_at", "-significance").values_list("slug", "label", "own_change")
+    rows = entries.order_by(*LATEST_PUBLISHED).values_list("slug", "label", "own_change")
     named = list(rows[:_NAMED])
     titles = get_titles("event", ((slug, label) for slug, label, _ in named), edition)
     return [{"slug": slug, "title": titles[slug], "change": change} for slug, _, change in named]

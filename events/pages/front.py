@@ -10,7 +10,7 @@ from ..query.results import EventResults
 from .base import page_address
 from .disputes import get_disputes
 from .documents import get_titles, read_events
-from .edition_changes import EditionChanges, get_edition_changes
+from .edition_changes import LATEST_PUBLISHED, EditionChanges, get_edition_changes
 from .rewordings import Rewording, Sightings, get_most_significant, get_rewordings, get_sightings
 from .share import edition_parameter, render_citation, render_frame
 
@@ -78,7 +78,7 @@ class Front:
     @cached_property
     def changed_events(self) -> list[dict[str, str]]:
         """Events that the edition published, the latest first."""
-        entries = self._entries.filter(own_edition=self.edition.number).order_by("-own_published_at", "-significance")
+        entries = self._entries.filter(own_edition=self.edition.number).order_by(*LATEST_PUBLISHED)
         rows = list(entries.values_list("slug", "label", "own_change")[:LISTED])
         titles = get_titles("event", ((slug, label) for slug, label, _ in rows), self.edition)
         return [{"slug": slug, "title": titles[slug], "change": change} for slug, _, change in rows]

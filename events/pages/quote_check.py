@@ -16,6 +16,7 @@ from events.editions.http.views import TIME, pin_edition, requested_time
 from events.editions.models import Edition
 from events.editions.problems import Problem
 from sources.manuscript import ManuscriptQuotation, find_quotations
+from sources.occurrences import quoted
 
 from ..documents.languages import CATALOGUES, TAGS
 from ..query.check_shapes import Answer, CheckedText
@@ -35,6 +36,18 @@ class Stretch(NamedTuple):
     text: str
     number: int
     status: str
+
+
+class Result(NamedTuple):
+    """What was found of a quotation, by its number."""
+
+    number: int
+    checked: CheckedText
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the quotation shows that it is not word for word."""
+        return quoted(self.checked["text"]).is_marked
 
 
 @method_decorator(csrf_exempt, name="dispatch")
@@ -94,7 +107,7 @@ class QuotationCheckPage(Page):
             text=text,
             fault=fault,
             answer=answer,
-            results=list(enumerate(answer["results"], 1)) if answer else [],
+            results=[Result(number, one) for number, one in enumerate(answer["results"], 1)] if answer else [],
             stretches=_cut(text, quotations, answer["results"]) if answer and quotations else [],
             api_url=page_address("/api/v1/quotes/check", shared) if shared and not quotations else "",
             sharing=Sharing("A quotation checked", base_url(request), request.path, shared, edition),

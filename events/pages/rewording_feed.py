@@ -9,6 +9,7 @@ from events.editions.http.responses import base_url
 from events.editions.models import Edition
 
 from ..query.parameters import QUESTION, parse_question
+from ..query.question_words import format_question, to_urn
 from ..query.slugs import resolve_or_problem
 from ..query.wording_changes import Reworded, get_reworded
 from .base import Page
@@ -38,14 +39,17 @@ class RewordingFeed(Page):
         params.check()
         resolved, _ = resolve_or_problem(query, edition)
         changes = get_reworded(edition, resolved, _MOST)
+        pairs = [pair for pair in params.pairs if pair[0] in self.parameters]
+        of = f" in sources of {format_question(pairs)}" if pairs else ""
         base = base_url(request)
         feed = Feed(
-            title="Annals: changes of wording",
+            title=f"Annals: changes of wording{of}",
             link=base,
             description="",
             subtitle="How the sources of events were reworded.",
             language="en",
             author_name="Annals",
+            feed_guid=to_urn("rewordings", pairs),
             feed_url=f"{base}{request.get_full_path()}",
             updated=max((one.published_at for one in changes), default=edition.published_at),
         )

@@ -35,7 +35,11 @@ class FoundSubject(NamedTuple):
 def find_subjects(words: str, edition: Edition) -> list[FoundSubject]:
     """The timelines, actors, topics, kinds and publishers that match a search."""
     entries = Entry.objects.using("public").at(edition).public().filter(subject__in=list(TERMS))
-    rows = entries.filter(search=search_query(words)).order_by("label").values_list("subject", "slug", "label")
+    rows = (
+        entries.filter(search=search_query(words))
+        .order_by("label", "subject", "slug")
+        .values_list("subject", "slug", "label")
+    )
     order = list(TERMS)
     found = sorted(rows[: _SHOWN * 4], key=lambda row: order.index(row[0]))
     return [FoundSubject(f"/{TERMS[subject]}/{slug}", label, subject) for subject, slug, label in found[:_SHOWN]]

@@ -1,6 +1,9 @@
-"""A question in words, as titles of answers have it."""
+"""A question in words, as titles of answers have it, and its URN, as ids of feeds have it."""
 
 from collections.abc import Sequence
+from uuid import NAMESPACE_URL, uuid5
+
+import orjson
 
 from .question import EXCLUDES, LISTS
 
@@ -16,6 +19,15 @@ def format_question(pairs: Sequence[tuple[str, str]]) -> str:
         texts.setdefault(name, []).extend(text.split(",") if name in LISTS else [text])
     words = [f"{name.replace('_', ' ')} {_join(values)}" for name, values in texts.items()]
     return f"events with {', '.join(words)}" if words else "events"
+
+
+def to_urn(subject: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """A URN (RFC 9562) of a question about a subject: whatever the order of its parameters and the requested part."""
+    values: dict[str, set[str]] = {}
+    for name, text in pairs:
+        values.setdefault(name, set()).update(text.split(",") if name in LISTS else [text])
+    whole = {name: sorted(texts) for name, texts in sorted(values.items()) if name not in ("order", "fields")}
+    return uuid5(NAMESPACE_URL, f"annals:question:{subject}:{orjson.dumps(whole).decode()}").urn
 
 
 def _join(values: list[str]) -> str:

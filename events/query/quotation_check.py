@@ -15,6 +15,7 @@ from sources.occurrences import Occurrence, Quoted, quoted
 from sources.passages import has_in_sequence, pairs_of_quotation, sentence_hashes
 from sources.quotations import Seen, check, edit_window, follow
 from sources.shapes import Capture
+from sources.splices import crosses_gap
 from sources.truncation import get_context, turns_sense
 from sources.typography import to_plain
 from sources.words import LETTER, Text, text_of
@@ -208,7 +209,9 @@ def _render_found(
     first, (last, said) = held.said[0][0], held.said[-1]
     status, gone, now = checked.status, checked.changed, checked.now
     numbers = [one["number"] for one in captures]
-    later = [pair for pair in held.turned if numbers.index(pair[0].number) > numbers.index(last.number)]
+    # An excerpt that leaves words out between these does not show that they were changed.
+    turned = [pair for pair in held.turned if not crosses_gap(pair[1])]
+    later = [pair for pair in turned if numbers.index(pair[0].number) > numbers.index(last.number)]
     if later and status == "stands":
         # The words are there still, and what is said with them is another thing.
         status, gone, now = "altered", edit_window(last.seen, later[0][0].seen), get_context(later[-1][1])

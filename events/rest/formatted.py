@@ -5,9 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import reduce
 from operator import or_
-from uuid import NAMESPACE_URL, uuid5
 
-import orjson
 from django.conf import settings
 from django.db.models import Min, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -31,8 +29,8 @@ from ..documents.translation import ORIGINAL, translate_event
 from ..formats.page import OwnChange, Page, Tombstone
 from ..models import EventEntry
 from ..query.querysets import EventEntryQuerySet, get_sort
-from ..query.question import LISTS, EventQuery
-from ..query.question_words import format_question
+from ..query.question import EventQuery
+from ..query.question_words import format_question, to_urn
 from ..query.results import EventResults
 from .format_options import CITED, FORMAT, TABLES, FormatOptions
 from .sparse_fields import SELECTION, Selection
@@ -75,7 +73,8 @@ class FormattedAnswer:
         self._base = base_url(request)
         self._url = f"{self._base}{request.get_full_path()}"
         pairs = [pair for pair in params.pairs if pair[0] not in _SHAPE and pair != _ITSELF] if params else []
-        self._id = _urn(entry, timeline, pairs)
+        subject = f"event {entry.subject_id}" if entry else f"timeline {timeline['id']}" if timeline else "events"
+        self._id = to_urn(subject, pairs)
         self._language = selection.language or ORIGINAL
         title = self._translate_title(entry) if entry else f"Annals: {format_question(pairs)}"
         self.title = timeline["title"] if timeline else title
@@ -212,16 +211,6 @@ def is_whole(params: Parameters) -> bool:
 def get_withdrawn(edition: Edition, query: EventQuery) -> EventEntryQuerySet:
     """The events that are withdrawn in an edition and matched a question."""
     return EventEntry.objects.using("public").at(edition).filter(document=None).matching(query)
-
-
-def _urn(entry: Entry | None, timeline: Timeline | None, pairs: list[tuple[str, str]]) -> str:
-    """A URN of one event, or of a question: whatever the order of its parameters and the requested part."""
-    values: dict[str, set[str]] = {}
-    for name, text in pairs:
-        values.setdefault(name, set()).update(text.split(",") if name in LISTS else [text])
-    whole = {name: sorted(texts) for name, texts in sorted(values.items()) if name not in ("order", "fields")}
-    subject = f"event {entry.subject_id}" if entry else f"timeline {timeline['id']}" if timeline else "events"
-    return uuid5(NAMESPACE_URL, f"annals:question:{subject}:{orjson.dumps(whole).decode()}").urn
 
 
 def _get_own_changes(entries: list[Entry]) -> dict[str, OwnChange]:

@@ -32,6 +32,10 @@ class UnreadableCopies(Exception):
     """A history, archive, list or folder that cannot be read; the message names it and says why."""
 
 
+class CutOffCopies(UnreadableCopies):
+    """An archive that ends in the middle of a record; what precedes it was read."""
+
+
 @dataclass(frozen=True)
 class Copy:
     """A page as it was kept at a time.

@@ -13,6 +13,7 @@ from sources.archives import download
 from sources.archives.addresses import find_unaltered_address, parse_archived
 from sources.archives.copies import UnreadableCopies, comparable_address, find_addresses, read_head
 from sources.archives.lists import drop_repeated, parse_list
+from sources.archives.warc import iter_warc
 from sources.capture.http import Fetched, NotFetched
 from sources.models import Capture, Source
 from tests.answers import Json
@@ -80,6 +81,19 @@ def test_pages_of_a_warc_are_captures_dated_by_their_archive(tmp_path: Path) -> 
     assert "0 new, 2 known" in saved("--warc", warc)
 
 
+def test_a_mapped_address_that_no_archive_or_list_has_is_named(tmp_path: Path, archive: dict[str, str]) -> None:
+    warc = a_warc(tmp_path / "a.warc.gz", ("2025-05-13T12:00:00Z", URL, "200 OK", OLD))
+    names, listed = tmp_path / "map.yaml", tmp_path / "list.cdx"
+    listed.write_text(LISTS["CDX without a header"])
+    archive[f"{WAYBACK}/20250513120000id_/{URL}"] = OLD
+    for option, path in (("--warc", warc), ("--list", listed)):
+        names.write_text(f"{URL}: ban\n{URL}s: ban\n")
+        assert f"Not found: 1 problem.\n  --map {URL}s: nothing that was read" in saved(option, path, "--map", names)
+        names.write_text(f"{URL}s: ban\n")
+        with pytest.raises(CommandError, match="Nothing was saved"):
+            saved(option, path, "--map", names)
+
+
 def test_a_consent_wall_in_an_archive_is_left_out_by_name(tmp_path: Path) -> None:
     wall = "We value your privacy\nWe and our partners use cookies. Please accept all cookies."
     warc = a_warc(tmp_path / "a.warc.gz", ("2025-05-13T12:00:00Z", URL, "200 OK", wall))
@@ -93,6 +107,84 @@ def test_what_is_no_warc_is_refused_by_name(tmp_path: Path, damage: bytes) -> No
     (tmp_path / "a.warc").write_bytes(damage)
     with pytest.raises(CommandError, match=r"a\.warc is not a WARC file, or is damaged"):
         saved("--warc", tmp_path / "a.warc")
+
+
+def a_record(text: str, *, head: str = "", http: str = "", day: int = 13) -> bytes:
+    """A record of a WARC file, not gzipped, with more lines in its own header and in that of its answer."""
+    answer = f"HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\n{http}\r\n".encode() + text.encode()
+    lines = (
+        f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Date: 2025-05-{day}T12:00:00Z\r\nWARC-Target-URI: {URL}\r\n{head}"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
+    )
+    return lines.encode() + answer
+
+
+END = b"\r\n\r\n"
+
+
+@pytest.mark.parametrize("is_gzipped", [False, True], ids=["plain", "gzip"])
+def test_wherever_a_warc_is_cut_no_part_of_a_page_is_read_without_a_word(tmp_path: Path, is_gzipped: bool) -> None:
+    records = [a_record(OLD) + END, a_record(NEW, day=19) + END]
+    parts = [gzip.compress(record) if is_gzipped else record for record in records]
+    data, path = b"".join(parts), tmp_path / "a.warc"
+    # The blank lines behind a record are none of it; those in a member are.
+    slack = 0 if is_gzipped else len(END)
+    whole = {place for end in (len(parts[0]), len(data)) for place in range(end - slack, end + 1)}
+    for place in range(1, len(data) + 1):
+        path.write_bytes(data[:place])
+        read: list[str] = []
+        try:
+            read += (copy.body.decode() for copy in iter_warc(path, lambda url: True, lambda place, reason: None))
+            is_refused = False
+        except UnreadableCopies:
+            is_refused = True
+        assert is_refused == (place not in whole), place
+        assert set(read) <= {OLD, NEW}, place
+
+
+def test_a_record_that_is_cut_off_is_named_and_what_precedes_it_is_saved(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(a_record(OLD) + END + a_record(NEW, day=19)[:-5])
+    out = StringIO()
+    with pytest.raises(CommandError, match=r"(?s)Not everything was read: .*a\.warc: the file ends in the middle"):
+        call_command("capture_history", "--warc", str(path), stdout=out, stderr=out)
+    assert "Captures: 1 new" in out.getvalue()
+    assert f"a.warc: {URL} of 2025-05-19T12:00:00Z: the file ends in the middle of this record. Fetch" in out.getvalue()
+    assert [text for _, text, _ in captured()] == [OLD]
+
+
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [
+        (a_record(OLD, http="Content-Length: 99\r\n"), "it has 53 bytes of the 99 that its Content-Length names"),
+        (a_record(OLD, head="WARC-Truncated: disconnect\r\n"), "its archive cut it off (WARC-Truncated: disconnect)"),
+    ],
+    ids=["Content-Length", "WARC-Truncated"],
+)
+def test_a_page_that_came_in_part_is_left_out_by_name(tmp_path: Path, record: bytes, reason: str) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(record + END + a_record(NEW, day=19) + END)
+    out = saved("--warc", path)
+    assert f"a.warc: {URL} of 2025-05-13T12:00:00Z: {reason}. Fetch the archive again." in out
+    assert [text for _, text, _ in captured()] == [NEW]
+
+
+def test_a_page_whose_compressed_content_ends_too_early_is_left_out(tmp_path: Path) -> None:
+    body = gzip.compress(OLD.encode())[:-10]
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: gzip\r\n\r\n" + body
+    head = f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Date: 2025-05-13T12:00:00Z\r\nWARC-Target-URI: {URL}\r\n"
+    path = tmp_path / "a.warc"
+    path.write_bytes(f"{head}Content-Length: {len(answer)}\r\n\r\n".encode() + answer + END)
+    assert "its compressed content ends too early. Fetch the archive again." in saved("--warc", path)
+    assert captured() == []
+
+
+def test_a_transfer_coding_explains_another_length(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    chunked = f"{len(OLD):x}\r\n{OLD}\r\n0\r\n\r\n"
+    path.write_bytes(a_record(chunked, http="Transfer-Encoding: chunked\r\nContent-Length: 999\r\n") + END)
+    assert "Captures: 1 new" in saved("--warc", path)
+    assert [text for _, text, _ in captured()] == [OLD]
 
 
 LISTS = {

@@ -136,6 +136,24 @@ def test_a_mapping_names_the_source_of_a_file_and_leaves_others_out(
         saved(repository, "--map", names)
 
 
+def test_what_is_named_and_not_found_is_a_note_and_an_error_where_it_is_all(
+    repository: Repository, source: Source, tmp_path: Path
+) -> None:
+    repository.commit("2025-05-13", pages__page_txt=OLD)
+    names = tmp_path / "map.yaml"
+    names.write_text("pages/page.txt: ban\npages/pag.txt: null\n")
+    with pytest.raises(CommandError, match=r"--path page: nothing that was read has this name\. Write it as the repo"):
+        saved(repository, "--path", "page", "--map", names)
+    out = saved(repository, "--path", "./pages/", "--path", "page", "--map", names)
+    assert "Not found: 2 problems.\n  --path page: nothing" in out
+    assert "  --map pages/pag.txt: nothing that was read has this name." in out
+    assert wordings() == [("2025-05-13", OLD)]
+    assert "Not found" not in saved(repository, "--path", "pages")
+    names.write_text("page.txt: null\n")
+    with pytest.raises(CommandError, match=r"Nothing was saved: 1 problem\.\n  --map page\.txt: nothing"):
+        saved(repository, "--map", names)
+
+
 def test_a_file_that_was_moved_goes_on_with_its_source(repository: Repository, source: Source) -> None:
     repository.commit("2025-05-13", z_md=with_front_matter(OLD))
     repository.commit("2025-05-19", z_md=None, a__new_md=with_front_matter(NEW))
@@ -169,6 +187,18 @@ def test_a_page_that_is_no_document_and_one_that_is_too_large_are_named_and_left
 def test_a_commit_of_the_future_is_named(repository: Repository, source: Source) -> None:
     commit = repository.commit("2090-05-13", ban_md=with_front_matter(OLD))
     assert f"ban.md in commit {commit[:12]}: 2090-05-13 is in the future." in saved(repository)
+
+
+def test_what_is_left_out_is_no_second_text_of_a_source(repository: Repository, source: Source) -> None:
+    """Neither a commit of the future nor an error page beside the text that is read."""
+    wall = f'<html><head><link rel="canonical" href="{URL}"><title>404 Not Found</title></head><body><h1>Not Found</h1>'
+    repository.commit("2025-05-13", a_md=with_front_matter(OLD))
+    later = repository.commit("2090-05-13", b_md=with_front_matter(NEW))
+    none = repository.commit("2025-05-19", c_html=wall)
+    out = saved(repository)
+    assert f"b.md in commit {later[:12]}: 2090-05-13 is in the future." in out
+    assert f"c.html in commit {none[:12]}: the page says" in out
+    assert [seen for seen, _ in wordings()] == ["2025-05-13"]
 
 
 def test_files_of_no_source_are_counted_with_the_way_out(repository: Repository, source: Source) -> None:

@@ -55,13 +55,20 @@ def test_protected_texts_that_do_not_follow_each_other_are_not_compared(client: 
 
 
 @pytest.mark.parametrize(
-    ("query", "said"),
-    [("from=9", "from=9 is no saved copy. Choose one of 1, 2, 3."), ("to=x", "to: ‘x’"), ("view=both", "view")],
+    ("query", "status", "said"),
+    [
+        ("from=9", 404, "from=9 is no saved copy. Choose one of 1, 2, 3."),
+        ("from=1&to=9", 404, "to=9 is no saved copy. Choose one of 1, 2, 3."),
+        ("to=x", 400, "to: ‘x’"),
+        ("view=both", 400, "view"),
+    ],
 )
-def test_a_choice_that_there_is_not_is_a_400(client: Client, query: str, said: str) -> None:
+def test_a_copy_that_is_not_there_is_404_and_a_choice_that_is_none_400(
+    client: Client, query: str, status: int, said: str
+) -> None:
     published(an_event("tariff"), sources=[a_source()])
     page = client.get(f"/sources/gazette/compare?{query}")
-    assert page.status_code == 400
+    assert page.status_code == status
     assert said in page.text
 
 

@@ -40,6 +40,17 @@ def test_a_sentence_is_answered_with_its_story_and_what_it_rests_on(client: Clie
     assert "/api/v1/quotes/check?text=anywhere+in+the+world+violates" in page.text
 
 
+@pytest.mark.parametrize(
+    "words", ["[a]nywhere in the world", "anywhere in the world …", "Using these chips […] violates U.S. export"]
+)
+def test_what_is_not_quoted_word_for_word_is_not_said_to_be(client: Client, words: str) -> None:
+    page = read(client.get("/check", {"text": words}).text)
+    assert "Found, with omissions or insertions marked" in page
+    assert "Found word for word" not in page
+    chinese = client.get("/check", {"text": words, "lang": "zh"}).text
+    assert "已找到，省略或插入之处有标记" in chinese
+
+
 def test_a_manuscript_is_sent_as_a_form_and_each_quotation_is_marked(client: Client) -> None:
     body = "text=" + "".join(f"%{byte:02X}" for byte in MANUSCRIPT.encode())
     page = client.post("/check", body, content_type="application/x-www-form-urlencoded")

@@ -84,6 +84,26 @@ def test_the_words_are_shown_with_when_they_changed_and_escaped(client: Client) 
     assert entry.id.startswith("urn:uuid:")
 
 
+def test_each_question_has_a_feed_of_its_own_by_id_and_title(client: Client) -> None:
+    questions = ["", "source=letter", "source=calm", "publisher=ministry", "topic=chips", "topic=chips&since=2025"]
+    feeds = {one: feedparser.parse(client.get(f"/rewordings.atom?{one}").content).feed for one in questions}
+    assert [feed.title.removeprefix("Annals: changes of wording") for feed in feeds.values()] == [
+        "",
+        " in sources of events with source letter",
+        " in sources of events with source calm",
+        " in sources of events with publisher ministry",
+        " in sources of events with topic chips",
+        " in sources of events with topic chips, since 2025",
+    ]
+    ids = [feed.id for feed in feeds.values()]
+    assert len(set(ids)) == len(ids)
+    assert all(id.startswith("urn:uuid:") for id in ids)
+    again = feedparser.parse(client.get("/rewordings.atom?since=2025&topic=chips").content).feed
+    assert again.id == feeds["topic=chips&since=2025"].id
+    # A feed of the events themselves is another one.
+    assert feedparser.parse(client.get("/api/v1/events.atom?topic=chips").content).feed.id not in ids
+
+
 def test_an_unknown_word_is_an_error_that_names_the_nearest(client: Client) -> None:
     answer = client.get("/rewordings.atom", {"source": "leter"})
     assert answer.status_code == 400

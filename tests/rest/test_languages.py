@@ -228,6 +228,17 @@ def test_an_export_in_a_language_is_a_table_to_translate_in() -> None:
     assert (rows["plain"]["translation"], rows["plain"]["title"]) == ("", "Only in English")
 
 
+@pytest.mark.parametrize("query", ["lang=zh", "lang=zh&rows=dates", "lang=zh&fields=slug,title", "lang=en", ""])
+def test_parquet_in_a_language_is_the_table_of_csv(query: str) -> None:
+    lines = list(csv.reader(io.StringIO(Client().get(f"{API}/events.csv?{query}").getvalue().decode())))
+    table = pyarrow.parquet.read_table(io.BytesIO(Client().get(f"{API}/events.parquet?{query}").getvalue()))
+    assert table.column_names == lines[0]
+    texts = {"slug", "title", "lang", "translation", "title_original", "summary_original"} & {*lines[0]}
+    for name in texts:
+        place = lines[0].index(name)
+        assert [text or "" for text in table[name].to_pylist()] == [line[place] for line in lines[1:]], name
+
+
 def test_a_correction_is_told_of_the_original_words_in_every_language() -> None:
     ban = an_event("ban", title="The ban on some chips", summary="It applies from that day.",
                    translations=[{"lang": "zh", "title": TITLE, "summary": SUMMARY}],

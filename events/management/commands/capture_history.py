@@ -92,6 +92,7 @@ class Command(BaseCommand):
         if not reader.problems:
             try:
                 _read(reader, given)
+                reader.check_names()
             except KeyboardInterrupt:
                 self.stderr.write("Stopped. What was read until now is saved; run the command again for the rest.")
             except UnreadableCopies as error:
@@ -103,6 +104,8 @@ class Command(BaseCommand):
         self._report(kept, imported, dry_run=given["dry_run"])
         if given["publish"] and not given["dry_run"]:
             self._report_edition(imported.edition)
+        if kept.errors:
+            raise CommandError(f"Not everything was read: {_list(kept.errors)}")
 
     def _report(self, kept: Kept, imported: Imported, *, dry_run: bool) -> None:
         """Say what was saved, and what of the copies was not."""
@@ -118,6 +121,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Dry run: {counts}." if dry_run else f"Captures: {counts}.")
         if kept.left_out:
             self.stderr.write(f"Left out: {_list(kept.left_out)}")
+        if kept.not_found:
+            self.stderr.write(f"Not found: {_list(kept.not_found)}")
         if kept.unmatched:
             names = sorted(kept.unmatched)
             self.stderr.write(
