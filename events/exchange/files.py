@@ -95,11 +95,14 @@ def unpack(file: File) -> File:
     """The file itself, or what it is the gzip of.
 
     Raises:
-        UnreadableFile: it is an archive, an older workbook, or of no size that is read; what it is, is said.
+        UnreadableFile: it is an archive, an older workbook, compressed twice, or of no size that is read; the message
+            says which.
     """
     name, data = file
     if data.startswith(_GZIP):
         name, data = name.removesuffix(".gz"), _decompress(data)
+        if data.startswith(_GZIP):
+            raise UnreadableFile("this file is compressed twice with gzip. Unpack it once, and import what comes out.")
     if data.startswith(_OLE):
         raise UnreadableFile("this is a workbook of Excel 97 to 2003 (.xls). Save it as .xlsx or CSV.")
     if data.startswith(_ZIP) and not is_workbook(data):

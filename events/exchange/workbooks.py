@@ -17,6 +17,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from events.editions.problems import unknown_value_message
 
+from .compat import get_part
 from .reading import Problem, Reading
 
 #: The largest workbook when it is unpacked, in bytes, and the most cells of a sheet, empty ones included.
@@ -69,7 +70,7 @@ def _read_rows(name: str, data: bytes, reading: Reading) -> Iterator[tuple[int, 
     if others := [title for title in titles if title != wanted]:
         reading.notes.append(f"{name}: ignored the other sheets: {', '.join(others)}.")
     cells = times = 0
-    unsaved = _iter_unsaved(data, book[wanted]._worksheet_path)  # type: ignore[attr-defined]  # of a sheet that is read only
+    unsaved = _iter_unsaved(data, get_part(book[wanted]))
     next_unsaved = next(unsaved, None)
     for number, row in enumerate(book[wanted].iter_rows(), 1):
         cells += len(row)

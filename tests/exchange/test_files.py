@@ -147,13 +147,14 @@ def test_a_gzipped_file_is_read_as_what_it_is_the_gzip_of() -> None:
     ("data", "reason"),
     [
         (gzip.compress(TABLE)[:-9], "damaged or was cut off"),
+        (gzip.compress(gzip.compress(TABLE)), "compressed twice with gzip. Unpack it once"),
         (archive({"a.csv": b"x", "b.csv": b"y"}), "this is a ZIP archive of a.csv, b.csv. Unpack it"),
         (archive({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), "(.ods). Save it as .xlsx or CSV"),
         (b"\xd0\xcf\x11\xe0 and so on", "Excel 97 to 2003 (.xls). Save it"),
         (b"PK\x03\x04", "a ZIP archive that is damaged"),
     ],
     # What is compressed names the time, and would differ from process to process.
-    ids=["gzip", "zip", "ods", "xls", "zip, cut off"],
+    ids=["gzip", "gzip, twice", "zip", "ods", "xls", "zip, cut off"],
 )
 def test_what_is_no_file_of_ours_is_named_as_what_it_is(data: bytes, reason: str) -> None:
     (problem,) = read_as("", File("a", data)).problems
