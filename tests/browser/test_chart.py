@@ -330,7 +330,7 @@ def test_editors_order_the_steps_of_a_story(service: Service, page: Page) -> Non
     page.get_by_label("Username").fill("orderer")
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Log in").click()
-    steps = page.get_by_label("Steps", exact=True)
+    steps = page.locator("#id_steps")
     steps.fill(f"{RELEASE}: First words\nWhat it said.\n\n{AMENDED}: Other words\n\n{RELEASE}: Who noticed")
     order = page.get_by_role("list", name="Order of the steps")
     expect(order.get_by_role("listitem")).to_have_text(["↑↓First words", "↑↓Other words", "↑↓Who noticed"])

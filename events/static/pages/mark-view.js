@@ -74,9 +74,10 @@ export class MarkView {
     if (this.lines !== title.lines || this.leftwards !== title.leftwards) {
       this.lines = title.lines;
       this.leftwards = title.leftwards;
-      // The blank between two lines, which the name of the link has too, is where it moves neither.
-      const blank = (number, last) => [title.leftwards && number ? " " : "", !title.leftwards && number < last ? " " : ""];
-      this.spans = title.lines.map((line, number) => element("tspan", {}, blank(number, title.lines.length - 1).join(line)));
+      // The blank between two lines, where the name of the link has one too, is where it moves neither.
+      const blanks = blanksAfter(title.lines, one.mark.title);
+      const written = (line, number) => (title.leftwards ? (blanks[number - 1] ?? "") + line : line + (blanks[number] ?? ""));
+      this.spans = title.lines.map((line, number) => element("tspan", {}, written(line, number)));
       this.text.replaceChildren(...this.spans);
     }
     const top = title.y < one.y ? title.y - LEADING * (title.lines.length - 1) + 2 : title.y + 9;
@@ -84,4 +85,13 @@ export class MarkView {
     update(this.text, { "text-anchor": title.leftwards ? "end" : null });
     this.spans.forEach((span, number) => update(span, { x, y: top + number * LEADING }));
   }
+}
+
+/** What stands in a title after each of its lines but the last: a blank, or nothing between two Chinese characters. */
+function blanksAfter(lines, title) {
+  let end = 0;
+  return lines.slice(0, -1).map((line) => {
+    end = title.indexOf(line, end) + line.length;
+    return title[end] === " " ? " " : "";
+  });
 }
