@@ -21,7 +21,7 @@ from events.exchange.timelinejs import read_timelinejs
 from events.exchange.writing import Imported, import_rows
 from events.models import Event
 from tests.desk import an_event, empty_the_database, key, published, written
-from tests.effort import number_of
+from tests.effort import number_of, some_of
 from tests.random_questions import make_question
 from tests.shipping import ship
 
@@ -51,7 +51,7 @@ def test_the_shipped_timeline_comes_back_as_no_change() -> None:
     ship()
     exports = {f"events.csv?rows={rows}": "a.csv" for rows in ROWS}
     exports |= {"events.ndjson?": "a.ndjson", "events.timelinejs?limit=200": "a.json"}
-    for address, name in exports.items():
+    for address, name in some_of(list(exports.items()), 3, seed=33):
         result = imported(answer(address), name)
         assert (result.new, result.changed) == ([], []), address
         assert len(result.unchanged) > 50, address

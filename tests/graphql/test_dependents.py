@@ -14,7 +14,7 @@ from tests.graphql.selections import SCHEMA, Chance
 pytestmark = pytest.mark.django_db
 
 #: Pairs of selections.
-PAIRS = number_of(100, nightly=3000)
+PAIRS = number_of(60, nightly=3000)
 
 
 def _merged(one: Any, other: Any) -> Any:
