@@ -31,29 +31,24 @@ class _Worker(Protocol):
 class Server(MPServer):
     """granian, reloaded without a lost request.
 
-    Each worker listens on a socket of its own, since of one that they share the same worker takes nearly every
-    connection, while the other rests. What waits in the queue of a socket would be lost with its worker, so the main
-    process keeps them all open, and a worker's successor goes on with its socket. A worker ends once its successor is
-    ready, and not after so many seconds; a release that cannot start is not reloaded.
+    granian's workers listen on a socket each, and what waits in the queue of one is lost when that one ends; here all
+    listen on one, which the main process keeps open. A worker ends once its successor is ready, and not after so many
+    seconds; a release that cannot start is not reloaded.
     """
 
     #: Set by the worker that was spawned last, once it has loaded the application.
     _ready: Event
 
     def _init_shared_socket(self) -> None:
-        holder = net.SocketSpec(self.bind_addr, self.bind_port, self.backlog)  # type: ignore[attr-defined]
-        self._holders: list[Any] = [holder.build() for _ in range(self.workers)]
-        self._sockets = [socket.socket(fileno=one.get_fd()) for one in self._holders]
-        for one in self._sockets:
-            one.set_inheritable(True)
-
-    def _drop_shared_socket(self) -> None:
-        for one in self._sockets:
-            one.close()
+        holder: Any = net.SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()  # type: ignore[attr-defined]
+        self._shd = holder
+        self._sfd = holder.get_fd()
+        self._ssp = None
+        self._sso = socket.socket(fileno=self._sfd)
+        self._sso.set_inheritable(True)
 
     def _spawn_worker(self, idx: int, target: object, callback_loader: Callable[[], object]) -> WorkerProcess:  # type: ignore[override]
         self._ready = multiprocessing.Event()
-        self._ssp, self._shd, self._sso = None, self._holders[idx], self._sockets[idx]
         return super()._spawn_worker(idx, target, partial(_load, callback_loader, self._ready))
 
     def _respawn_workers(

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,20 +21,19 @@ from config.supervision import Supervisor
 ROOT = Path(__file__).resolve().parents[2]
 #: A release takes longer to load than granian by itself would wait before it ends what is replaced.
 APPLICATION = """
-import asyncio, os, time
+import asyncio, time
 time.sleep({seconds})
 async def application(scope, protocol):
     if scope.path == "/slow":
         await asyncio.sleep(1)
-    answer = str(os.getpid()) if scope.path == "/process" else "{release}"
-    protocol.response_bytes(200, [], answer.encode())
+    protocol.response_bytes(200, [], b"{release}")
 """
 
 
 class Running:
     """A server of one small application, which is a file that a test writes again."""
 
-    def __init__(self, folder: Path, workers: int = 1) -> None:
+    def __init__(self, folder: Path) -> None:
         self._module = folder / "small.py"
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -44,9 +42,8 @@ class Running:
         self.log = folder / "log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "config.serve", "--interface", "rsgi", "--port", self.port,
-                 "--workers", f"{workers}", "--workers-kill-timeout", "15",
-                 "--log-level", "warning", "small:application"],
+                [sys.executable, "-m", "config.serve", "--interface", "rsgi", "--port", self.port, "--workers", "1",
+                 "--workers-kill-timeout", "15", "--log-level", "warning", "small:application"],
                 cwd=ROOT, env=os.environ | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
                 stdout=log, stderr=log,
             )  # fmt: skip
@@ -75,8 +72,8 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 
 
 @pytest.fixture
-def running(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Running]:
-    server = Running(tmp_path, getattr(request, "param", 1))
+def running(tmp_path: Path) -> Iterator[Running]:
+    server = Running(tmp_path)
 
     def answers() -> bool:
         try:
@@ -117,15 +114,6 @@ def test_a_release_that_cannot_start_is_not_reloaded(running: Running) -> None:
     running.write("third")
     running.reload()
     wait_until(lambda: [running.ask() for _ in range(8)] == ["third"] * 8)
-
-
-@pytest.mark.parametrize("running", [2], indirect=True)
-def test_connections_are_spread_over_the_workers(running: Running) -> None:
-    """Of one socket that both waited for, the same worker took nearly all while nothing else was to be done."""
-    answered = Counter(running.ask("/process") for _ in range(100))
-    assert len(answered) == 2
-    # That chance alone gives one of them fewer than 20 of 100 happens once in a thousand million times.
-    assert min(answered.values()) >= 20
 
 
 def test_the_supervisor_hands_a_reload_on_to_its_server(tmp_path: Path) -> None:
