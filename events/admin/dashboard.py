@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from events.editions.admin import get_user
+from events.editions.admin.form_address import form_address
 from events.editions.lookup import load_names
 from events.editions.models import Edition, Schedule
 from events.editions.subjects import get_subjects
@@ -20,7 +21,7 @@ from sources.models import Source
 from sources.quotations import LOST_STATUSES
 
 from ..models import Event, EventEntry
-from .heaps import form_address, get_heaps, state_list
+from .heaps import get_heaps, state_list
 from .translations import get_stale_translations
 
 #: How many of each are shown; the lists have the rest.

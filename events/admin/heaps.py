@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
-from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db.models import Model
 from django.urls import reverse
 
+from events.editions.admin.form_address import form_address
 from events.editions.models import Autosave, Review, Revision
 from events.editions.subjects import get_subjects, get_working_rows
 from events.editions.workflow import IN_REVIEW, get_in_review, get_own_drafts, get_returned_to
@@ -68,10 +68,6 @@ def _get_unsaved(user: User) -> list[Heap]:
             address = reverse(f"admin:{meta.app_label}_{meta.model_name}_add")
             rows.append(Waiting(f"a new {meta.verbose_name}", address, str(user), one.typed_at, ""))
     return [Heap("Typed and not saved", rows[:_SHOWN], len(rows[_SHOWN:]), [])] if rows else []
-
-
-def form_address(model: type[Model], id: UUID) -> str:
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[id])
 
 
 def state_list(model: type[Model], state: str) -> tuple[str, str]:

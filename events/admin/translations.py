@@ -14,6 +14,7 @@ from django.utils.html import format_html
 
 from events.editions.admin import PartFormSet
 from events.editions.admin.fields import LineArrayField
+from events.editions.admin.form_address import form_address
 from events.editions.admin.unfold import StackedInline
 from events.editions.models import Revision
 
@@ -137,8 +138,7 @@ def get_stale_translations(limit: int) -> list[tuple[str, str]]:
         if translation.renders != get_pin(translation.timeline)
     ]
     stale: list[Event | Timeline] = [*timelines, *events[:limit]]
-    return [(f"{one.subject}: {one}" if one.subject != "event" else str(one), _form_of(one)) for one in stale[:limit]]
-
-
-def _form_of(subject: Event | Timeline) -> str:
-    return reverse(f"admin:events_{subject.subject}_change", args=[subject.pk])
+    return [
+        (f"{one.subject}: {one}" if one.subject != "event" else str(one), form_address(type(one), one.pk))
+        for one in stale[:limit]
+    ]

@@ -1,4 +1,4 @@
-"""What is there already is told while it is typed again."""
+"""Likely duplicates are shown while an event, an actor or a source is typed."""
 
 from typing import Any
 

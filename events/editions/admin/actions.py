@@ -8,13 +8,13 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 
 from ..drafts import WorkingRow, get_latest_revision, save_revision
 from ..http.responses import base_url
 from ..models import Review, Revision
 from ..rows import Key
 from ..workflow import IN_REVIEW, filter_by_state, get_state, send_back, submit
+from .form_address import form_address
 from .form_guide import Lack
 from .mail import MAY_PUBLISH, Step, mail_steps
 from .publish import (
@@ -167,8 +167,7 @@ class SubjectActions(ModelAdmin):
         return get_latest_revision(working) or save_revision(working, by=None)
 
     def _back(self, working: WorkingRow) -> HttpResponseRedirect:
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-        return HttpResponseRedirect(reverse(name, args=[working.pk]))
+        return HttpResponseRedirect(form_address(type(working), working.pk))
 
     def _next_in_review(self, working: WorkingRow) -> HttpResponseRedirect:
         """Redirect to the next row of this kind in review, or back to this one if there is none."""

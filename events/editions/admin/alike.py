@@ -1,15 +1,15 @@
-"""What is there already, told while something is typed that may be the same."""
+"""The likely duplicates of what is being typed."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse, QueryDict
-from django.urls import reverse
 
 from ..drafts import SubjectRow
 from ..http import turns
 from ..problems import Problem
 from ..similar_names import find_similar
+from .form_address import form_address
 
 if TYPE_CHECKING:
     from .base import SubjectAdmin
@@ -35,8 +35,7 @@ def answer_alike(model_admin: "SubjectAdmin", request: HttpRequest) -> JsonRespo
     except Problem:
         # A hint, which nobody waits for.
         found = []
-    name = f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}_change"
-    rows = [{"name": str(row), "why": why, "address": reverse(name, args=[row.pk])} for row, why in found[:_SHOWN]]
+    rows = [{"name": str(row), "why": why, "address": form_address(type(row), row.pk)} for row, why in found[:_SHOWN]]
     return JsonResponse({"alike": rows})
 
 

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING, cast
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.html import format_html
 
 from ..drafts import SubjectRow
 from ..slugs import find_free_slug, make_slug
+from .form_address import form_address
 
 if TYPE_CHECKING:
     from .unfold import Form as ModelForm
@@ -51,8 +51,7 @@ class SluggedForm(ModelForm):
         free = find_free_slug(model, slug)
         holder = model._default_manager.filter(slug=slug).first()
         if holder is not None and str(holder) == name:
-            address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[holder.pk])
-            self.add_error("slug", format_html(_TAKEN, address, name, slug, free))
+            self.add_error("slug", format_html(_TAKEN, form_address(type(holder), holder.pk), name, slug, free))
             data = cast(QueryDict, self.data).copy()
             data[self.add_prefix("slug")] = free
             self.data = data
