@@ -9,6 +9,7 @@ from events.editions.documents import DateBlock, date_document, decode
 from events.editions.edtf import Edtf
 from events.editions.keyset import Slice, Window, slice_rows
 from events.editions.models import Edition, Entry
+from events.editions.problems import not_found_problem
 
 from .diff import Op, as_html, as_sentence, as_text, to_blocks, word_diff
 from .quotations import edit_window, recency
@@ -81,6 +82,28 @@ def get_wording_change(
     return render_change(first, last, word_diff(old["text"], new["text"]), dated, quoted)
 
 
+def get_weighed_change(slug: str, edition: Edition, first: int, last: int) -> WordingChange:
+    """The change between two captures of a source, weighed by what events quote from it.
+
+    Raises:
+        Problem: 404, they cannot be compared.
+    """
+    quoted = get_quoted_words([slug], edition)[slug]
+    change = get_wording_change(get_public_captures(slug, edition, first, last), first, last, quoted)
+    if change is None:
+        raise not_found_problem(
+            f"Captures {first} and {last} of ‘{slug}’ cannot be compared:"
+            " one is not public, or the text is protected and they are not consecutive."
+        )
+    return change
+
+
+def get_weighed_changes(slug: str, edition: Edition) -> list[WordingChange]:
+    """All changes of a source's wording, weighed by what events quote from it."""
+    quoted = get_quoted_words([slug], edition)[slug]
+    return get_wording_changes(get_public_captures(slug, edition), quoted)
+
+
 def render_change(
     first: int, last: int, ops: list[Op], window: DateBlock | None, quoted: Collection[str]
 ) -> WordingChange:
@@ -122,6 +145,13 @@ def get_citing_events(slugs: list[str], edition: Edition) -> dict[str, list[Titl
         for source in set(sources) & set(slugs):
             citing[source].append({"slug": slug, "title": label})
     return citing
+
+
+def to_cited_document(source: Entry, citing: dict[str, list[Titled]]) -> dict[str, object]:
+    """The document of a source with ``cited_by``, the events that cite it."""
+    events = citing.get(source.slug, [])
+    document: dict[str, object] = decode(source.document or "{}")
+    return document | {"cited_by": {"count": len(events), "events": events}}
 
 
 def _ops(ops: list[OpBlock]) -> list[Op]:

@@ -6,15 +6,13 @@ from events.editions.http.responses import render_entry_block
 from events.editions.http.turns import charge
 from events.editions.http.views import find_entry_or_problem, get_slugs_or_problem
 from events.editions.keyset import Window
-from events.editions.problems import not_found_problem
 from sources.captures import (
     get_citing_events,
     get_listed_captures,
-    get_public_captures,
-    get_quoted_words,
-    get_wording_change,
-    get_wording_changes,
+    get_weighed_change,
+    get_weighed_changes,
     sort_by_weight,
+    to_cited_document,
 )
 from sources.shapes import Source, WordingChange
 
@@ -103,25 +101,15 @@ def get_source(call: Call) -> Answer:
     name = call.params.value("slug", str)
     call.params.check()
     entry = find_entry_or_problem("source", name or "", call.edition).entry
-    citing = get_citing_events([entry.slug], call.edition).get(entry.slug, [])
-    source = decode(entry.document or "{}") | {
-        "cited_by": {"count": len(citing), "events": citing},
-        "entry": render_entry_block(entry),
-    }
+    source = to_cited_document(entry, get_citing_events([entry.slug], call.edition))
+    source["entry"] = render_entry_block(entry)
     return Answer({"source": source}, entry.label, f"/sources/{entry.slug}", call.in_edition)
 
 
 def _find_changes(call: Call, slug: str, first: int | None, last: int | None) -> list[WordingChange]:
-    quoted = get_quoted_words([slug], call.edition)[slug]
     if first is None or last is None:
-        return get_wording_changes(get_public_captures(slug, call.edition), quoted)
-    change = get_wording_change(get_public_captures(slug, call.edition, first, last), first, last, quoted)
-    if change is None:
-        raise not_found_problem(
-            f"Captures {first} and {last} of ‘{slug}’ cannot be compared:"
-            " one is not public, or the text is protected and they are not consecutive."
-        )
-    return [change]
+        return get_weighed_changes(slug, call.edition)
+    return [get_weighed_change(slug, call.edition, first, last)]
 
 
 def _render_rewording(change: WordingChange) -> Rewording:

@@ -15,7 +15,6 @@ from events.editions.http.views import FormattedView, PublicView, find_entry_or_
 from events.editions.keyset import Sort, get_slice
 from events.editions.languages import languages_meant
 from events.editions.models import Edition, Entry
-from events.editions.problems import not_found_problem
 from events.editions.search import search_query
 
 from ..captures import (
@@ -24,15 +23,14 @@ from ..captures import (
     get_citing_events,
     get_listed_captures,
     get_public_captures,
-    get_quoted_words,
-    get_wording_change,
-    get_wording_changes,
+    get_weighed_change,
+    get_weighed_changes,
     sort_by_weight,
+    to_cited_document,
 )
 from ..formats.registry import FORMATS, CitationFormat
 from ..looks import NEVER, get_looks, get_looks_version
 from ..models import SourceType
-from ..shapes import Titled
 
 
 class SourceList(FormattedView):
@@ -70,7 +68,7 @@ class SourceList(FormattedView):
         if isinstance(format, CitationFormat):
             return _citation_response(request, format, edition, part.entries, paging.links(edition, part))
         citing = get_citing_events([entry.slug for entry in part.entries], edition)
-        lines = (orjson.dumps(_to_document(entry, citing)).decode() for entry in part.entries)
+        lines = (orjson.dumps(to_cited_document(entry, citing)).decode() for entry in part.entries)
         return paging.page_response(part, lines, {"not_found": missing})
 
 
@@ -91,7 +89,7 @@ class SourceDetail(FormattedView):
             return _citation_response(request, format, edition, [found.entry])
         citing = get_citing_events([found.entry.slug], edition)
         return json_response(
-            orjson.dumps(_to_document(found.entry, citing) | {"entry": render_entry_block(found.entry)})
+            orjson.dumps(to_cited_document(found.entry, citing) | {"entry": render_entry_block(found.entry)})
         )
 
 
@@ -174,8 +172,7 @@ class WordingChangeList(SourceCapturesView):
         return super().answer(request, params, edition, **names)
 
     def render(self, edition: Edition, source: Entry, **names: str) -> HttpResponse:
-        quoted = get_quoted_words([names["slug"]], edition)[names["slug"]]
-        changes = get_wording_changes(get_public_captures(names["slug"], edition), quoted)
+        changes = get_weighed_changes(names["slug"], edition)
         if "weight" in self._order:
             changes = sort_by_weight(changes)
         lines = (orjson.dumps(change).decode() for change in changes)
@@ -189,13 +186,7 @@ class WordingChangeDetail(SourceCapturesView):
 
     def render(self, edition: Edition, source: Entry, **names: str) -> HttpResponse:
         first, last = int(names["first"]), int(names["last"])
-        quoted = get_quoted_words([names["slug"]], edition)[names["slug"]]
-        change = get_wording_change(get_public_captures(names["slug"], edition, first, last), first, last, quoted)
-        if change is None:
-            raise not_found_problem(
-                f"Captures {names['first']} and {names['last']} of ‘{names['slug']}’ cannot be compared:"
-                " one is not public, or the text is protected and they are not consecutive."
-            )
+        change = get_weighed_change(names["slug"], edition, first, last)
         return json_response(orjson.dumps(change))
 
 
@@ -210,9 +201,3 @@ def _citation_response(
     response = HttpResponse(body, content_type=format.media_type)
     add_format_headers(response, request, format, edition.number, links)
     return response
-
-
-def _to_document(entry: Entry, citing: dict[str, list[Titled]]) -> dict[str, object]:
-    events = citing.get(entry.slug, [])
-    document: dict[str, object] = decode(entry.document or "{}")
-    return document | {"cited_by": {"count": len(events), "events": events}}
