@@ -1,9 +1,9 @@
 """The result of an import, in lines for people and in JSON for programs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypedDict
 
-from events.editions.models import Revision
+from events.editions.models import Edition, Revision
 
 from .reading import Problem
 from .writing import Imported
@@ -71,6 +71,24 @@ def describe(imported: Imported | None, problems: list[Problem], notes: list[str
         "rest": [],
         "edition": None,
     }
+
+
+def count_problems(problems: Sequence[Problem]) -> str:
+    return "1 problem." if len(problems) == 1 else f"{len(problems):,} problems."
+
+
+def list_problems(problems: Sequence[Problem], most: int = LISTED) -> str:
+    """The number of problems, and a line for each of the first."""
+    listed = "".join(f"\n  {problem}" for problem in problems[:most])
+    more = f"\n  and {len(problems) - most:,} more" if len(problems) > most else ""
+    return f"{count_problems(problems)}{listed}{more}"
+
+
+def describe_edition(edition: Edition | None) -> str:
+    """What was published, in a line; None where there was nothing new."""
+    if edition is None:
+        return "Everything is already public: no edition was created."
+    return f"Published as edition {edition.number}: {edition.entries.count()} entries."
 
 
 def list_changes(imported: Imported) -> Iterator[str]:

@@ -41,7 +41,7 @@ class Copy:
     """A page as it was kept at a time.
 
     ``name`` is what a mapping calls it, ``place`` what messages call it, ``at`` when it was kept, with a time zone,
-    None if unknown. ``slug`` names its source if a mapping does, else ``addresses`` may.
+    None if unknown. One of ``addresses`` may be that of its source.
     """
 
     name: str
@@ -53,7 +53,6 @@ class Copy:
     archive_url: str = ""
     #: What a capture of it notes; it tells it from all other copies of its source.
     note: str = ""
-    slug: str = ""
 
 
 def guess_content_type(name: str) -> str:

@@ -12,10 +12,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
-from events.editions.models import Edition
 from events.exchange.copies import CopyReader, Kept, Named, read_map
 from events.exchange.histories import read_archived, read_repository, read_saved_pages, read_warcs
-from events.exchange.reading import Problem
+from events.exchange.results import describe_edition, list_problems
 from events.exchange.writing import Imported, ImportRefused, import_rows
 from sources.archives.addresses import Archived
 from sources.archives.copies import Copy, UnreadableCopies
@@ -98,14 +97,14 @@ class Command(BaseCommand):
             except UnreadableCopies as error:
                 raise CommandError(str(error)) from error
         if reader.problems:
-            raise CommandError(f"Nothing was saved: {_list(reader.problems)}")
+            raise CommandError(f"Nothing was saved: {list_problems(reader.problems, _LISTED)}")
         kept = reader.finish()
         imported = _save(kept, given)
         self._report(kept, imported, dry_run=given["dry_run"])
         if given["publish"] and not given["dry_run"]:
-            self._report_edition(imported.edition)
+            self.stdout.write(describe_edition(imported.edition))
         if kept.errors:
-            raise CommandError(f"Not everything was read: {_list(kept.errors)}")
+            raise CommandError(f"Not everything was read: {list_problems(kept.errors, _LISTED)}")
 
     def _report(self, kept: Kept, imported: Imported, *, dry_run: bool) -> None:
         """Say what was saved, and what of the copies was not."""
@@ -120,21 +119,15 @@ class Command(BaseCommand):
         counts = f"{new:,} new, {known:,} known or the same wording again"
         self.stdout.write(f"Dry run: {counts}." if dry_run else f"Captures: {counts}.")
         if kept.left_out:
-            self.stderr.write(f"Left out: {_list(kept.left_out)}")
+            self.stderr.write(f"Left out: {list_problems(kept.left_out, _LISTED)}")
         if kept.not_found:
-            self.stderr.write(f"Not found: {_list(kept.not_found)}")
+            self.stderr.write(f"Not found: {list_problems(kept.not_found, _LISTED)}")
         if kept.unmatched:
             names = sorted(kept.unmatched)
             self.stderr.write(
                 f"Of no source: {len(names):,} files, such as {', '.join(names[:5])!r:.300}. Give a file the slug of"
                 " its source in --map, or the source the URL that the file names."
             )
-
-    def _report_edition(self, edition: Edition | None) -> None:
-        if edition is None:
-            self.stdout.write("Everything is already public: no edition was created.")
-            return
-        self.stdout.write(f"Published as edition {edition.number}: {edition.entries.count():,} entries.")
 
 
 def _read(reader: CopyReader, given: _Given) -> None:
@@ -186,11 +179,4 @@ def _save(kept: Kept, given: _Given) -> Imported:
         note = given["note"] if given["publish"] else ""
         return import_rows(kept.rows, dry_run=given["dry_run"], publish_as=note)
     except ImportRefused as refused:
-        raise CommandError(f"Nothing was saved: {_list(refused.problems)}") from refused
-
-
-def _list(problems: list[Problem]) -> str:
-    """The number of problems, and a line for each of the first."""
-    count = "1 problem." if len(problems) == 1 else f"{len(problems):,} problems."
-    more = f"\n  and {len(problems) - _LISTED:,} more" if len(problems) > _LISTED else ""
-    return count + "".join(f"\n  {problem}" for problem in problems[:_LISTED]) + more
+        raise CommandError(f"Nothing was saved: {list_problems(refused.problems, _LISTED)}") from refused

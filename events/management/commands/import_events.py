@@ -10,7 +10,6 @@ from typing import TypedDict, Unpack
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from events.editions.models import Edition
 from events.editions.written_dates import Order
 from events.exchange.files import UnreadableFile, load
 from events.exchange.formats import FORMATS, read_as
@@ -19,7 +18,14 @@ from events.exchange.mappings import read_mapping
 from events.exchange.prepared_row import PreparedRow
 from events.exchange.progress import report_progress
 from events.exchange.reading import ImportRow, Options, Problem, Reading, sort_problems
-from events.exchange.results import LISTED, ImportResult, describe, list_changes
+from events.exchange.results import (
+    ImportResult,
+    count_problems,
+    describe,
+    describe_edition,
+    list_changes,
+    list_problems,
+)
 from events.exchange.writing import Imported, ImportRefused, import_rows
 
 
@@ -125,7 +131,7 @@ class Command(BaseCommand):
             if given["publish"]:
                 result["edition"] = imported.edition.number if imported.edition else None
                 if is_text:
-                    self._report_edition(imported.edition)
+                    self.stdout.write(describe_edition(imported.edition))
         if not is_text:
             self._write_json(result)
 
@@ -190,7 +196,7 @@ class Command(BaseCommand):
         for warning in imported.warnings:
             self.stderr.write(f"Warning: {warning}")
         if problems:
-            self.stderr.write(f"Left out: {_list(problems)}")
+            self.stderr.write(f"Left out: {list_problems(problems)}")
 
     def _write_rest(self, rest: Rest) -> str:
         try:
@@ -208,26 +214,10 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"Imported, but {path} could not be written: {error.strerror}.") from error
 
-    def _report_edition(self, edition: Edition | None) -> None:
-        if edition is None:
-            self.stdout.write("Everything is already public: no edition was created.")
-        else:
-            self.stdout.write(f"Published as edition {edition.number}: {edition.entries.count()} entries.")
-
     def _write_json(self, result: ImportResult) -> None:
         self.stdout.write(json.dumps(result, ensure_ascii=False, indent=1))
 
     def _to_error(self, problems: list[Problem], *, is_listed: bool) -> CommandError:
-        return CommandError(f"Nothing was imported: {_list(problems) if is_listed else _count(problems)}")
-
-
-def _list(problems: list[Problem]) -> str:
-    """The number of problems, and a line for each of the first."""
-    listed = "".join(f"\n  {problem}" for problem in problems[:LISTED])
-    if len(problems) > LISTED:
-        listed += f"\n  and {len(problems) - LISTED:,} more"
-    return _count(problems) + listed
-
-
-def _count(problems: list[Problem]) -> str:
-    return "1 problem." if len(problems) == 1 else f"{len(problems):,} problems."
+        return CommandError(
+            f"Nothing was imported: {list_problems(problems) if is_listed else count_problems(problems)}"
+        )

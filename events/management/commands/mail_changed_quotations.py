@@ -26,7 +26,7 @@ class Command(BaseCommand):
         last = DailyMail.objects.exclude(day=today).first()
         try:
             with transaction.atomic():
-                # First the day is taken: what is captured from now on is told tomorrow.
+                # The day is taken first: tomorrow's mail has what is captured from now on.
                 DailyMail.objects.create(day=today)
                 found = find_newly_lost(last.sent_at if last else timezone.now() - _FIRST)
                 subject = f"{len(found)} quotation{'' if len(found) == 1 else 's'} changed"
