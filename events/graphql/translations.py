@@ -10,6 +10,8 @@ from events.editions.graphql.storage import stored
 from events.editions.graphql.types import Lang, Language
 
 from ..choices import TranslationStatus
+from ..documents import shapes
+from ..documents.translation import find_translation
 
 
 @strawberry.type(description="The title and summary of an event in another language.")
@@ -40,8 +42,9 @@ def words_field(name: str, description: str) -> Any:
 
 def find_for_field(root: Fields, lang: Language | None) -> Document | None:
     """The translation of a document that a field was requested in; None where there is none."""
-    translations: list[Document] = root.get("translations") or []
-    return next((one for one in translations if lang and one["lang"] == lang.value), None)
+    translations: list[shapes.Translation] = root.get("translations") or []
+    found: Document | None = find_translation(translations, lang.value) if lang else None  # type: ignore[assignment]
+    return found
 
 
 def get_translations(root: strawberry.Parent[Fields]) -> list[Translation]:
