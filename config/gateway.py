@@ -48,6 +48,9 @@ class Limits:
     buffered_bytes: int = 128 * 1024 * 1024
     #: How long the reader of a stream may leave a part of it unread.
     stream_seconds: float = 15.0
+    #: A busy process closes the connection of each answer of this number. A connection stays with the process that
+    #: accepted it, and an idle process may accept all of a proxy's: they would never reach the others.
+    answers_to_a_close: int = 100
 
 
 #: The status and the headers of an answer.
@@ -74,6 +77,7 @@ class Gateway:
         self._probes = ThreadPoolExecutor(1, "annals-probe")
         self._waiting = 0
         self._buffered = 0
+        self._answers = 0
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         exchange = Exchange(scope, protocol)
@@ -156,6 +160,8 @@ class Gateway:
             nonlocal head
             # Django writes cookies with a blank before them.
             head = int(status[:3]), [(name, value.strip()) for name, value in headers]
+            if self._is_last_of_connection(exchange.scope):
+                head[1].append(("connection", "close"))
             return _write
 
         parts = self._application(to_environ(exchange), start_response)
@@ -167,6 +173,12 @@ class Gateway:
         finally:
             if close := getattr(parts, "close", None):
                 close()
+
+    def _is_last_of_connection(self, scope: Scope) -> bool:
+        """Whether this answer is the last of its connection, so that the next may be accepted by another process."""
+        self._answers += 1
+        is_busy = self._waiting > 1
+        return is_busy and self._answers % self._limits.answers_to_a_close == 0 and scope.http_version.startswith("1")
 
     def _stream(self, exchange: Exchange, head: _Head, parts: Iterable[bytes], loop: asyncio.AbstractEventLoop) -> None:
         """Send a part at a time, at the reader's pace, for as long as the reader has one."""

@@ -136,6 +136,17 @@ def test_no_more_wait_than_may() -> None:
     assert sorted(answer.status for answer in answers) == [200, 200, 200, 503, 503]
 
 
+@pytest.mark.parametrize(("at_once", "version", "closed"), [(4, "1.1", 2), (1, "1.1", 0), (4, "2", 0)])
+def test_a_busy_process_closes_some_connections(at_once: int, version: str, closed: int) -> None:
+    gateway = Gateway(echo, Limits(answers_to_a_close=4))
+    answers = []
+    for _ in range(8 // at_once):
+        one = scope(path="/", method="GET")
+        one.http_version = version
+        answers += answered(gateway, *[(one, Protocol()) for _ in range(at_once)])
+    assert [answer.headers.get("connection") for answer in answers].count("close") == closed
+
+
 def test_a_fault_is_an_answer_and_closes_what_was_opened(caplog: pytest.LogCaptureFixture) -> None:
     def faulty(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
         raise RuntimeError("a fault")
