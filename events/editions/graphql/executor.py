@@ -213,8 +213,8 @@ class _Field:
         if how and how.render and how.key:
             key, render, type_name = how.key, how.render, self._parent.type.name
             return lambda execution, value: render(type_name, value[key])
-        resolver = Resolver(own, definition, self._plan.nodes[0])
-        return lambda execution, value: execution.resolve(self._parent, self._plan, resolver, value)
+        parent, plan, resolver = self._parent, self._plan, Resolver(own, definition, self._plan.nodes[0])
+        return lambda execution, value: execution.resolve(parent, plan, resolver, value)
 
 
 def _completion(type_: GraphQLOutputType, below: dict[str, _Object]) -> Complete:

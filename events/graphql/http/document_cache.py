@@ -57,6 +57,7 @@ class ParsedDocument:
 
     def __init__(self, schema: GraphQLSchema, text: str) -> None:
         self.node: DocumentNode = parse(text, no_location=False, max_tokens=limits.TOKENS)
+        _unlink_tokens(self.node)
         self._schema = schema
         self._costs: dict[tuple[object, ...], Measured] = {}
         self._plans: dict[tuple[object, ...], Operation | None] = {}
@@ -114,6 +115,16 @@ class ParsedDocument:
     @cached_property
     def _fragments(self) -> dict[str, FragmentDefinitionNode]:
         return {node.name.value: node for node in self.node.definitions if isinstance(node, FragmentDefinitionNode)}
+
+
+def _unlink_tokens(node: DocumentNode) -> None:
+    """Undo the chain of a document's tokens, which errors need not, so that a document that leaves is freed at once.
+
+    As cycles, thousands of documents would wait for the collector of garbage, which then took seconds.
+    """
+    token = node.loc.start_token if node.loc else None
+    while token:
+        token.prev, token.next, token = None, None, token.next
 
 
 def _make_room(kept: dict[tuple[object, ...], Kept]) -> None:
