@@ -72,7 +72,7 @@ class Page(View):
             params = Parameters(request.META.get("QUERY_STRING", ""), known)
             params.value("lang", choice_parser(list(CATALOGUES)))
             time = requested_time(params)
-            edition = None if any(time.values()) else assume_newest()
+            edition = None if time else assume_newest()
             response = None
             kept_by = language + self.version()
             if edition is None or entity_tag(request, edition) + kept_by in RESPONSE_CACHE:

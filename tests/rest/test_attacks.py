@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from events.editions.publishing import withdraw
 from events.formats.registry import FORMATS
+from events.rest.openapi.document import document
 from tests.desk import an_event, key, published, written
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +93,28 @@ def test_of_hundreds_of_errors_some_are_reported_and_the_rest_counted(client: Cl
     result = client.get("/api/v1/events?" + "&".join(f"k{number}=" for number in range(400))).json()
     assert len(result["errors"]) == 20
     assert result["detail"].endswith("And 380 more.")
+
+
+#: For the addresses that answer only where something is requested of them.
+_REQUIRED = {"/api/v1/events/histogram": "interval=year", "/api/v1/events/groups": "by=kind"}
+
+
+@pytest.mark.parametrize("path", [path for path in document()["paths"] if "{" not in path or path.endswith("s/{slug}")])
+def test_every_parameter_given_without_a_value_is_an_error(client: Client, path: str) -> None:
+    """Also where the newest edition is known already, so that it may be assumed."""
+    published(an_event("ban"))
+    operation = document()["paths"][path]["get"]
+    references = (one["$ref"].rpartition("/")[2] for one in operation["parameters"] if "$ref" in one)
+    shared = [document()["components"]["parameters"][name] for name in references]
+    named = {one["name"]: one.get("in") for one in (*operation["parameters"], *shared) if "$ref" not in one}
+    address, required = path.format(slug="ban"), _REQUIRED.get(path, "")
+    client.get(f"{address}?{required}")
+    answered = {
+        name: client.get(f"{address}?{'' if required.startswith(name) else required}&{name}=").status_code
+        for name, place in named.items()
+        if place == "query"
+    }
+    assert set(answered.values()) <= {400, 404}, answered
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])

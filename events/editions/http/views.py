@@ -75,7 +75,7 @@ class PublicView(APIView):
         params, time = self._parse(request)
         named = "edition" in params.given
         alone = self.alone(request)
-        edition = None if any(time.values()) else assume_newest()
+        edition = None if time else assume_newest()
         tag = self.tag(request, edition) if edition and not alone else ""
         response: HttpResponseBase | None = None
         if edition is None or not (alone or _is_new(request, tag)):
