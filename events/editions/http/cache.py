@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseBase
 from .codings import Coding
 
 #: What one process keeps, and the largest answer worth keeping, in bytes.
-MOST = 64 * 1024 * 1024
+MOST = 48 * 1024 * 1024
 _LARGEST = MOST // 32
 #: The same of an answer that is asked for in parts, and would be made for each again.
 _LARGEST_IN_PARTS = MOST // 2
