@@ -29,7 +29,8 @@ from events.editions.keyset import Slice, Sort, Window
 from events.editions.models import Edition as EditionRow
 from events.editions.querysets import SERVED
 
-from ..choices import EventOrder
+from ..choices import EventOrder, Role
+from ..query.facets import Counted
 from ..query.querysets import get_sort
 from ..query.question import EVERYTHING, EventQuery, QuestionError
 from ..query.results import EventResults, find_gone_slugs
@@ -73,22 +74,61 @@ class FacetCount:
     count: int = strawberry.field(description="The number of matching events with this value.")
 
 
+async def _load_facet(root: Fields, info: Info, name: str, role: Role | None = None) -> Document:
+    key = Facet(Counted(name, role and role.value), root["_resolved"])
+    found: Document = await load(info, load_facets, key)
+    return found
+
+
+_InRole = Annotated[Role | None, strawberry.argument(description="The role in which actors are counted; any without.")]
+
+
 def _facet(name: str) -> Any:
     async def facet(root: strawberry.Parent[Fields], info: Info) -> list[FacetCount]:
-        key = Facet(name, root["_resolved"])
-        return await load(info, load_facets, key)  # type: ignore[arg-type]
+        return (await _load_facet(root, info, name))["counts"]
+
+    async def facet_of_actors(root: strawberry.Parent[Fields], info: Info, role: _InRole = None) -> list[FacetCount]:
+        return (await _load_facet(root, info, name, role))["counts"]
 
     ignored = {"actor": "actor and role", "year": "since and until"}.get(name, name.replace("_t", "T"))
     return strawberry.field(
-        resolver=facet,
+        resolver=facet_of_actors if name == "actor" else facet,
         description=f"The numbers of events by {name.replace('_', ' ')} (0–100 values), without filter {ignored}.",
     )
+
+
+def _left_out(name: str) -> Any:
+    async def left_out(root: strawberry.Parent[Fields], info: Info) -> int:
+        return (await _load_facet(root, info, name))["left_out"]
+
+    async def left_out_of_actors(root: strawberry.Parent[Fields], info: Info, role: _InRole = None) -> int:
+        return (await _load_facet(root, info, name, role))["left_out"]
+
+    return strawberry.field(
+        resolver=left_out_of_actors if name == "actor" else left_out,
+        description=f"The number of further values of the facet {name.replace('_t', 'T')}.",
+    )
+
+
+@strawberry.type(description="The numbers of values beyond the first 100 of each facet of a list of events.")
+class FacetsLeftOut:
+    kind: int = _left_out("kind")
+    topic: int = _left_out("topic")
+    actor: int = _left_out("actor")
+    jurisdiction: int = _left_out("jurisdiction")
+    publisher: int = _left_out("publisher")
+    source_type: int = _left_out("source_type")
+    year: int = _left_out("year")
 
 
 @strawberry.type(
     description="The facets of a list of events; each facet ignores its own filter and has at most 100 values."
 )
 class EventFacets:
+    @strawberry.field(description="The number of values that each facet left out.")
+    def left_out(root: strawberry.Parent[Fields]) -> FacetsLeftOut:
+        return root  # type: ignore[return-value]
+
     kind: list[FacetCount] = _facet("kind")
     topic: list[FacetCount] = _facet("topic")
     actor: list[FacetCount] = _facet("actor")

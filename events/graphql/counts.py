@@ -11,7 +11,16 @@ from events.editions.graphql.base import BadInput
 from events.editions.graphql.batches import load_counts, load_grouped_rows
 from events.editions.models import Edition
 
-from ..query.facets import facet_rows, get_labels, get_values_in_columns, is_whole, largest_values, whole_facet_values
+from ..query.facets import (
+    Counted,
+    FacetValues,
+    facet_rows,
+    get_labels,
+    get_values_in_columns,
+    is_whole,
+    largest_values,
+    whole_facet_values,
+)
 from ..query.histogram import count_bins, day_count_rows, get_days_in_columns
 from ..query.matches import CachedEvents
 from ..query.querysets import EventEntryQuerySet
@@ -30,7 +39,7 @@ class ResolvedQuery:
     #: Those that answer the second one.
     results: EventResults = field(compare=False)
 
-    def is_whole(self, facet: str) -> bool:
+    def is_whole(self, facet: Counted) -> bool:
         return is_whole(facet, self.query, self.within, self.edition)
 
     @property
@@ -46,7 +55,7 @@ Found = TypeVar("Found")
 
 
 class Facet(NamedTuple):
-    name: str
+    counted: Counted
     resolved: ResolvedQuery
 
 
@@ -87,41 +96,48 @@ def load_histograms(keys: list[Histogram]) -> list[list[Document] | Exception]:
     return [_to_bins(days[key.resolved], key) for key in keys]
 
 
-def load_facets(keys: list[Facet]) -> list[list[Document]]:
+def load_facets(keys: list[Facet]) -> list[Document]:
     """Each facet for all fields that need it at once, and what its values are called in one query for each edition."""
     cached = _get_columns(key.resolved for key in keys)
-    counted: dict[Facet, list[tuple[str, int]]] = {}
-    for name in dict.fromkeys(key.name for key in keys):
-        resolved = [key.resolved for key in keys if key.name == name]
-        counted |= {Facet(name, one): values for one, values in _load_values(name, resolved, cached).items()}
+    found: dict[Facet, FacetValues] = {}
+    for counted in dict.fromkeys(key.counted for key in keys):
+        resolved = [key.resolved for key in keys if key.counted == counted]
+        found |= {Facet(counted, one): values for one, values in _load_values(counted, resolved, cached).items()}
     labels: dict[Edition, dict[tuple[str, str], str]] = {}
     for edition in {key.resolved.edition for key in keys}:
         values: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for key in keys:
             if key.resolved.edition == edition:
-                values[key.name] += counted[key]
+                values[key.counted.name] += found[key].largest
         labels[edition] = get_labels(values, edition)
     return [
-        [
-            {"value": value, "label": labels[key.resolved.edition].get((key.name, value), value), "count": count}
-            for value, count in counted[key]
-        ]
+        {
+            "counts": [
+                {
+                    "value": value,
+                    "label": labels[key.resolved.edition].get((key.counted.name, value), value),
+                    "count": count,
+                }
+                for value, count in found[key].largest
+            ],
+            "left_out": found[key].left_out,
+        }
         for key in keys
     ]
 
 
 def _load_values(
-    name: str, resolved: list[ResolvedQuery], cached: _CachedByQuery
-) -> dict[ResolvedQuery, list[tuple[str, int]]]:
+    counted: Counted, resolved: list[ResolvedQuery], cached: _CachedByQuery
+) -> dict[ResolvedQuery, FacetValues]:
     """The values of a facet, of each question."""
-    whole = [one for one in resolved if one.is_whole(name)]
-    counted = dict.fromkeys(whole, whole_facet_values(name) if whole else [])
-    return counted | _compute(
-        {one: cached[one] for one in resolved if one not in counted},
-        lambda query, events: get_values_in_columns(name, query, events),
+    whole = [one for one in resolved if one.is_whole(counted)]
+    found = dict.fromkeys(whole, whole_facet_values(counted)) if whole else {}
+    return found | _compute(
+        {one: cached[one] for one in resolved if one not in found},
+        lambda query, events: get_values_in_columns(counted, query, events),
         lambda rest: [
-            largest_values(name, rows)
-            for rows in load_grouped_rows([facet_rows(name, one.query, one.entries) for one in rest])
+            largest_values(counted, rows)
+            for rows in load_grouped_rows([facet_rows(counted, one.query, one.entries) for one in rest])
         ],
     )
 

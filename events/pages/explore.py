@@ -205,7 +205,8 @@ class Exploration:
     def facets(self) -> list[Facet]:
         counts: dict[str, list[FacetCount]] = {name: [] for name in HEADINGS}
         if self.is_counted:
-            counts = get_facets(self.query, self.edition, HEADINGS, within=self._within)
+            found = get_facets(self.query, self.edition, HEADINGS, within=self._within)
+            counts = {name: facet.counts for name, facet in found.items()}
         return [Facet(name, str(heading), self._choices(name, counts[name])) for name, heading in HEADINGS.items()]
 
     def _choices(self, name: str, counts: list[FacetCount]) -> list[Choice]:

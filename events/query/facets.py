@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Func, TextField
 
@@ -31,6 +31,33 @@ _IGNORED: dict[str, dict[str, Any]] = {name: {name: ()} for name in _COLUMNS} | 
 FACETS = tuple(_COLUMNS)
 
 
+class Counted(NamedTuple):
+    """What a facet counts: one of ``FACETS``; with ``role``, actors in that role alone."""
+
+    name: str
+    role: str | None = None
+
+    @property
+    def column(self) -> str:
+        """The column of its values: of actors in a role, of participations; of years, none."""
+        return "participations" if self.role else _COLUMNS[self.name]
+
+    def largest(self, counts: Mapping[str, int]) -> "FacetValues":
+        """The values that are shown, of the counts of its column."""
+        if self.role:
+            in_role = f" {self.role}"
+            counts = {value.removesuffix(in_role): count for value, count in counts.items() if value.endswith(in_role)}
+        ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        return FacetValues(ordered[:MOST], max(0, len(ordered) - MOST))
+
+
+class FacetValues(NamedTuple):
+    """Values with their counts by count, then slug, at most ``MOST``, and how many more values there are."""
+
+    largest: list[tuple[str, int]]
+    left_out: int
+
+
 @dataclass(frozen=True)
 class FacetCount:
     """A value, what it is called, and how many events have it."""
@@ -40,9 +67,16 @@ class FacetCount:
     count: int
 
 
+class Facet(NamedTuple):
+    """The values of a facet, and how many more there are."""
+
+    counts: list[FacetCount]
+    left_out: int
+
+
 def get_facets(
     query: EventQuery, edition: Edition, names: Iterable[str] = FACETS, *, within: EventQuery | None = None
-) -> dict[str, list[FacetCount]]:
+) -> dict[str, Facet]:
     """For each facet its values by count, then slug, at most ``MOST``; a facet ignores its own filter.
 
     Args:
@@ -53,66 +87,65 @@ def get_facets(
     within = within or EventQuery()
     results = EventResults(edition, within)
     cached, entries = results.cached, results.entries
-    values_by_name = {
-        name: whole_facet_values(name)
-        if is_whole(name, query, within, edition)
-        else get_values_in_columns(name, query, cached)
+    found = {
+        facet.name: whole_facet_values(facet)
+        if is_whole(facet, query, within, edition)
+        else get_values_in_columns(facet, query, cached)
         if cached
-        else largest_values(name, facet_rows(name, query, entries))
-        for name in names
+        else largest_values(facet, facet_rows(facet, query, entries))
+        for facet in map(Counted, names)
     }
-    labels = get_labels(values_by_name, edition)
+    labels = get_labels({name: values.largest for name, values in found.items()}, edition)
     return {
-        name: [FacetCount(value, labels.get((name, value), value), count) for value, count in values]
-        for name, values in values_by_name.items()
+        name: Facet(
+            [FacetCount(value, labels.get((name, value), value), count) for value, count in values.largest],
+            values.left_out,
+        )
+        for name, values in found.items()
     }
 
 
-def is_whole(name: str, query: EventQuery, within: EventQuery, edition: Edition) -> bool:
+def is_whole(facet: Counted, query: EventQuery, within: EventQuery, edition: Edition) -> bool:
     """Whether a facet counts all current events, for which tallies are kept."""
-    narrowed = replace(query, **_IGNORED[name]).narrows or within.narrows
-    return bool(_COLUMNS[name]) and edition.newest and not narrowed
+    narrowed = replace(query, **_IGNORED[facet.name]).narrows or within.narrows
+    return bool(_COLUMNS[facet.name]) and not facet.role and edition.newest and not narrowed
 
 
-def whole_facet_values(name: str) -> list[tuple[str, int]]:
+def whole_facet_values(facet: Counted) -> FacetValues:
     """The values of a facet over all current events."""
-    return _most(get_tallies(_COLUMNS[name]))
+    return facet.largest(get_tallies(facet.column))
 
 
-def get_values_in_columns(name: str, query: EventQuery, cached: CachedEvents) -> list[tuple[str, int]]:
-    """The values of a facet by count, from this process's columns."""
-    matches = cached.find(replace(query, **_IGNORED[name]))
-    return _most(count_years(matches) if name == "year" else count_values(_COLUMNS[name], matches))
+def get_values_in_columns(facet: Counted, query: EventQuery, cached: CachedEvents) -> FacetValues:
+    """The values of a facet, from this process's columns."""
+    matches = cached.find(replace(query, **_IGNORED[facet.name]))
+    return facet.largest(count_years(matches) if facet.name == "year" else count_values(facet.column, matches))
 
 
-def facet_rows(name: str, query: EventQuery, among: EventEntryQuerySet) -> "CountedRows":
+def facet_rows(facet: Counted, query: EventQuery, among: EventEntryQuerySet) -> "CountedRows":
     """Rows of each ``value`` of a facet with its ``count``, in no order; days stand for their years.
 
     An index-only scan gives the days without reading an entry.
     """
-    entries = among.matching(replace(query, **_IGNORED[name])).order_by()
-    if name == "year":
+    entries = among.matching(replace(query, **_IGNORED[facet.name])).order_by()
+    if facet.name == "year":
         earliest = get_axis(query).earliest
         value: object = F(earliest)
         entries = entries.filter(**{f"{earliest}__isnull": False})
-    elif _COLUMNS[name] == "kind":
+    elif facet.column == "kind":
         value = F("kind")
     else:
-        value = Func(F(_COLUMNS[name]), function="unnest", output_field=TextField())
+        value = Func(F(facet.column), function="unnest", output_field=TextField())
     rows: CountedRows = entries.annotate(value=value).values("value").annotate(count=Count("*"))
     return rows
 
 
-def largest_values(name: str, rows: Iterable[CountedRow]) -> list[tuple[str, int]]:
-    """The values of a facet by count, then slug, at most ``MOST``."""
+def largest_values(facet: Counted, rows: Iterable[CountedRow]) -> FacetValues:
+    """The values of a facet, of the rows of :func:`facet_rows`."""
     counts: Counter[str] = Counter()
     for row in rows:
-        counts[f"{row['value'].year:04}" if name == "year" else row["value"]] += row["count"]
-    return _most(counts)
-
-
-def _most(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
+        counts[f"{row['value'].year:04}" if facet.name == "year" else row["value"]] += row["count"]
+    return facet.largest(counts)
 
 
 def get_labels(counted: dict[str, list[tuple[str, int]]], edition: Edition) -> dict[tuple[str, str], str]:

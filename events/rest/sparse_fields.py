@@ -126,9 +126,11 @@ def render_facets(
     *,
     within: EventQuery | None = None,
 ) -> dict[str, object]:
-    """Facets as JSON shows them."""
+    """Facets as JSON shows them, and how many values those left out that have too many."""
     facets = get_facets(query, edition, names, within=within)
-    return {name: [asdict(count) for count in counts] for name, counts in facets.items()}
+    counts: dict[str, object] = {name: [asdict(count) for count in facet.counts] for name, facet in facets.items()}
+    left_out = {name: facet.left_out for name, facet in facets.items() if facet.left_out}
+    return counts | ({"left_out": left_out} if left_out else {})
 
 
 def render_in_force(entries: Iterable[Entry], on: dt.date) -> dict[str, str]:

@@ -69,7 +69,9 @@ def test_many_costs_and_plans_of_one_document_are_not_kept_for_ever() -> None:
 
 def test_a_document_that_leaves_is_freed_at_once() -> None:
     """Without waiting for the collector of garbage, which took seconds for a thousand of them."""
-    document = ParsedDocument(SCHEMA, "{ events { totalCount nodes { slug relations { type } } } editions { totalCount } }")
+    document = ParsedDocument(
+        SCHEMA, "{ events { totalCount nodes { slug relations { type } } } editions { totalCount } }"
+    )
     operation = document.get_operation(None)
     document.measure(operation, {})
     assert document.get_plan(operation, VariableValues({}, {})) is not None

@@ -51,6 +51,7 @@ _FIELDS = {
     "EventConnection.gone": Price(2_000, 100),
     "EventConnection.histogram": Price(2_000, 1_300),
     "Event.chain": Price(2_000),
+    "EventFacets.leftOut": Price(),
     "Query.checkQuote": Price(5_000),
     "Query.compare": Price(2_000, 100),
     "Query.path": Price(10_000),
@@ -59,7 +60,7 @@ _FIELDS = {
 #: Counts by one property, and by two.
 _GROUPS = Price(2_000, 4_000), Price(2_000, 36_000)
 #: Each field of a type, where it has no price of its own: a facet counts all events.
-_TYPES = {"EventFacets": Price(1_500, 250)}
+_TYPES = {"EventFacets": Price(1_500, 250), "FacetsLeftOut": Price(1_500, 250)}
 _CONNECTION, _SUBJECT = Price(150), Price(700)
 #: A page: of events it is a statement of its own, of others one for all that are beside each other.
 _EVENTS, _PAGE = Price(700), Price(300)

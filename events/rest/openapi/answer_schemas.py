@@ -1,10 +1,10 @@
 """The shapes of pages of events, of what is counted over them, and of timelines."""
 
-from events.query.facets import FACETS, MOST
 from events.query.groups import MOST_GROUPS, PROPERTIES
 from events.query.histogram import INTERVALS
 
 from .event_schemas import DATE, EVENT, MEDIA
+from .facet_schemas import FACETS_CHOSEN
 from .schema import (
     anything,
     choice,
@@ -25,34 +25,6 @@ from .schema import (
 from .translation_schemas import TRANSLATED
 
 _NEXT = "https://annals.example/api/v1/events/compare?from=1&cursor=nWzEsIjY5ODA0ZmRj"
-_FACET = component(
-    "FacetCount",
-    "A value and the number of events that have it.",
-    record(
-        value=text("The value: a slug, code, word or year.", "correction"),
-        label=text("The name of the value.", "Correction"),
-        count=number("The number of events that have the value.", 7),
-    ),
-)
-_FACET_WORDS = {
-    "kind": "kind of event",
-    "topic": "topic",
-    "actor": "actor, whatever its role",
-    "jurisdiction": "jurisdiction that acts",
-    "publisher": "publisher of a cited source",
-    "source_type": "type of a cited source",
-    "year": "year of the earliest possible day of the main date",
-}
-_COUNTS = {
-    name: many(
-        _FACET,
-        f"The number of events by {_FACET_WORDS[name]}, at most {MOST} values, the most frequent first. "
-        "The facet ignores its own filter.",
-    )
-    for name in FACETS
-}
-FACETS_ALL = component("Facets", "The number of events by each value of every facet.", record(**_COUNTS))
-_FACETS_CHOSEN = component("ChosenFacets", "The facets that the parameter `facets` names.", record(FACETS, **_COUNTS))
 _BIN = component(
     "Bin",
     "A stretch of days and the number of events in it.",
@@ -121,7 +93,7 @@ EVENT_PAGE = component(
                 "With `changed_since`, on the first page: the slugs of events that matched in that edition and no "
                 "longer do.",
             ),
-            facets=to(_FACETS_CHOSEN, "With `facets`: the number of events by value, of all pages."),
+            facets=to(FACETS_CHOSEN, "With `facets`: the number of events by value, of all pages."),
         ),
     ),
 )

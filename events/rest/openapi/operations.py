@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
-from .answer_schemas import COMPARED, DIFF, EVENT_PAGE, FACETS_ALL, GROUPS, HISTOGRAM, TIMELINE, TIMELINE_PAGE
+from .answer_schemas import COMPARED, DIFF, EVENT_PAGE, GROUPS, HISTOGRAM, TIMELINE, TIMELINE_PAGE
 from .check_schemas import CHECK, CHECK_BODY
 from .edition_schemas import ACTOR, CHANGED, CHANGES, EDITION, EDITION_PAGE, PUBLISHER, TERM, VERIFIED
 from .event_schemas import EVENT
+from .facet_schemas import FACETS_ALL
 from .schema import Component, component, fields_of, page
 from .source_schemas import CAPTURE, LOOK, QUOTATION, SOURCE, WORDING_CHANGE
 
