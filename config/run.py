@@ -141,7 +141,7 @@ def server_command(host: str, port: str) -> list[str]:
 
 
 def server_environment() -> dict[str, str]:
-    """The environment of the server: two heaps of the C library, which returns little of what each thread's own held."""
+    """The environment of the server: with two heaps, since the C library keeps much of what threads free."""
     return {"MALLOC_ARENA_MAX": "2"} | os.environ
 
 

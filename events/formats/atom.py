@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 from xml.sax.xmlreader import AttributesImpl
 
-from django.utils.feedgenerator import Atom1Feed, rfc3339_date
+from django.utils.feedgenerator import rfc3339_date
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from ..documents.shapes import Event
 from .corrections import describe_correction
+from .feed import Feed
 from .page import Page
 from .wording import format_date, format_licence, is_web, page_url, render_html
 
@@ -18,13 +19,9 @@ _TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
-class _Feed(Atom1Feed):
+class _Feed(Feed):
     def root_attributes(self) -> dict[str, str]:
         return {**super().root_attributes(), "xmlns:at": _TOMBSTONES}
-
-    def latest_post_date(self) -> dt.datetime:
-        updated: dt.datetime = self.feed["updated"]
-        return updated
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         super().add_root_elements(handler)

@@ -1,11 +1,9 @@
 """The pages of editions: what each of them added, changed and withdrew, and the feed of them."""
 
-import datetime as dt
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.feedgenerator import Atom1Feed
 
 from events.editions.documents import decode
 from events.editions.http.pagination import PAGE, Paging
@@ -16,6 +14,7 @@ from events.editions.keyset import Sort, get_slice
 from events.editions.models import Cause, Edition, Entry
 from events.editions.problems import not_found_problem
 
+from ..formats.feed import Feed
 from .base import Page, render_page
 from .documents import get_titles
 from .edition_changes import LATEST_PUBLISHED, NOUNS, get_edition_changes, sum_counts
@@ -131,14 +130,6 @@ class EditionFeed(Page):
                 updateddate=changes.edition.published_at,
             )
         return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
-
-
-class Feed(Atom1Feed):
-    """An Atom feed that was last updated when what it is about was published."""
-
-    def latest_post_date(self) -> dt.datetime:
-        updated: dt.datetime | None = self.feed["updated"]
-        return updated or super().latest_post_date()
 
 
 def _get_editions(edition: Edition, after: int) -> QuerySet[Edition]:

@@ -124,6 +124,7 @@ def _describe(
         "summary": summary,
         "hidden": [*question, *time, ("view", view)],
         "events_url": page_address("/", question),
+        "feed_url": page_address("/api/v1/events/compare.atom", question),
         "api_url": page_address("/api/v1/events/compare", [*question, *numbers]),
         "sharing": sharing,
         "canonical": f"{base}{page_address(request.path, [*question, *numbers])}",

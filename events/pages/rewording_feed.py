@@ -8,12 +8,12 @@ from events.editions.http.parameters import Parameters
 from events.editions.http.responses import base_url
 from events.editions.models import Edition
 
+from ..formats.feed import Feed
 from ..query.parameters import QUESTION, parse_question
 from ..query.question_words import format_question, to_urn
 from ..query.slugs import resolve_or_problem
 from ..query.wording_changes import Reworded, get_reworded
 from .base import Page
-from .edition_views import Feed
 
 #: How many changes the feed has.
 _MOST = 50

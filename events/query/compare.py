@@ -1,8 +1,9 @@
 """Two editions compared: the events that entered a question's answer, left it, or changed within it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils import timezone
@@ -111,6 +112,67 @@ def get_differences(query: EventQuery, earlier: Edition, later: Edition, window:
     part = cut_window(reach if limit is None else reach[: limit + 1], lambda id: (id,), window)
     compared = _compare(part.entries, before, after, earlier, later)
     return Slice(compared, part.keys, part.has_previous, part.has_next)
+
+
+class EditionDifferences(NamedTuple):
+    """What an edition changed in the answer to a question.
+
+    Args:
+        before: the edition before it; None of the first.
+        compared: the first of the events that entered, left or changed, by id.
+        number: how many there are, at most ``MOST_OF_EDITION``.
+    """
+
+    edition: Edition
+    before: Edition | None
+    compared: list[ComparedEvent]
+    number: int
+
+
+#: How many events of an edition are compared with those before it, and how many editions are looked at.
+MOST_OF_EDITION, MOST_EDITIONS = 1000, 100
+
+
+def iter_edition_differences(query: EventQuery, after: int, until: Edition, most: int) -> Iterator[EditionDifferences]:
+    """What each edition changed in the answer to a question, the latest first, without those that changed nothing.
+
+    Args:
+        query: a question in the words of any edition, without a sample.
+        after: the number of the edition before the first; of the latest ``MOST_EDITIONS`` alone.
+        most: how many events of each are given whole.
+
+    Raises:
+        QuestionError: the question cannot be answered in one of the editions.
+    """
+    editions = Edition.objects.using("public").with_redactions().filter(number__lte=until.number, number__gte=after)
+    latest = list(editions.order_by("-number")[: MOST_EDITIONS + 1])
+    for edition, before in zip(latest, [*latest[1:], None], strict=True):
+        is_first = before is None and edition.number > max(after, 1)
+        if edition.number > after and not is_first and (found := _compare_with_former(query, edition, before, most)):
+            yield found
+
+
+def _compare_with_former(
+    query: EventQuery, edition: Edition, before: Edition | None, most: int
+) -> EditionDifferences | None:
+    later = _answer(query, edition)
+    earlier = _answer(query, before) if before else later.none()
+    if query.has_captures is None:
+        # What an edition changed are the entries that it published and those that these replaced.
+        later, earlier = later.filter(edition_id=edition.number), earlier.filter(replaced_in_id=edition.number)
+    else:
+        # Captures are their source's.
+        digests_of = [answer.using(None).values("digest") for answer in (later, earlier)]
+        later, earlier = later.exclude(digest__in=digests_of[1]), earlier.exclude(digest__in=digests_of[0])
+    digests, former = (
+        dict(rows.order_by("subject_id").values_list("subject_id", "digest")[:MOST_OF_EDITION])
+        for rows in (later, earlier)
+    )
+    ids = sorted(id for id in digests.keys() | former.keys() if digests.get(id) != former.get(id))[:MOST_OF_EDITION]
+    if not ids:
+        return None
+    compared = _compare(ids[:most], earlier, later, before or edition, edition)
+    return EditionDifferences(edition, before, compared, len(ids))
 
 
 def compare_event(subject_id: UUID, earlier: Edition, later: Edition) -> ComparedEvent | None:

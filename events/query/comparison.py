@@ -39,11 +39,24 @@ def parse_editions(params: Parameters, edition: Edition) -> tuple[Edition, Editi
     if "from" not in params:
         detail = "from is missing. Give the number of an edition, a date or an instant."
         params.wrong("from", detail, "missing")
-    texts = {name: params.value(name, str) for name in ("from", "to")}
+    text = params.value("from", str)
     params.check()
     try:
-        earlier = find_edition("from", texts["from"] or "")
-        return earlier, edition if texts["to"] is None else find_edition("to", texts["to"])
+        earlier = find_edition("from", text or "")
+    except QuestionError as error:
+        raise to_problem(error) from error
+    return earlier, find_later(params, edition)
+
+
+def find_later(params: Parameters, edition: Edition) -> Edition:
+    """The edition that ``to`` names; without it, the one that was pinned.
+
+    Raises:
+        Problem: 400 or 404, naming the parameter.
+    """
+    text = params.value("to", str)
+    try:
+        return edition if text is None else find_edition("to", text)
     except QuestionError as error:
         raise to_problem(error) from error
 

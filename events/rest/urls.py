@@ -13,6 +13,7 @@ urlpatterns = [
     path("events", views.EventList.as_view()),
     path("events.<str:suffix>", views.EventList.as_view()),
     path("events/compare", compare.EventCompare.as_view()),
+    path("events/compare.<str:suffix>", compare.EventCompare.as_view()),
     path("events/facets", views.EventFacets.as_view()),
     path("events/groups", groups.EventGroups.as_view()),
     path("events/groups.<str:suffix>", groups.EventGroups.as_view()),

@@ -56,7 +56,7 @@ def _event(chance: random.Random, n: int) -> dict[str, Any]:
     )
 
 
-def _questions(number: int) -> list[dict[str, str]]:
+def make_questions(number: int) -> list[dict[str, str]]:
     chance = random.Random(8)
     requested = {
         "topic": ["chips", "minerals", "!chips", "chips,minerals"],
@@ -82,7 +82,7 @@ def _answer(client: Client, question: dict[str, str], edition: int) -> dict[str,
     return {event["id"]: event for event in map(orjson.loads, lines)}
 
 
-def _compared(client: Client, question: dict[str, Any], limit: int = 100) -> dict[str, Any]:
+def compare_all(client: Client, question: dict[str, Any], limit: int = 100) -> dict[str, Any]:
     """All pages as one."""
     whole: dict[str, Any] = {"entered": [], "left": [], "changed": [], "redacted": [], "ids": {}}
     url, query = "/api/v1/events/compare", question | {"limit": limit}
@@ -98,10 +98,10 @@ def _compared(client: Client, question: dict[str, Any], limit: int = 100) -> dic
 def test_the_earlier_answer_and_the_comparison_make_the_later_answer(client: Client, editions: int) -> None:
     chance, differences = random.Random(21), 0
     questions = number_of(300, nightly=1000)
-    for question in _questions(questions):
+    for question in make_questions(questions):
         earlier, later = sorted(chance.sample(range(1, editions + 1), 2))
         before, after = _answer(client, question, earlier), _answer(client, question, later)
-        result = _compared(client, question | {"from": earlier, "to": later})
+        result = compare_all(client, question | {"from": earlier, "to": later})
         ids, answer = result["ids"], {id: event["slug"] for id, event in before.items()}
         for slug in result["left"]:
             assert answer.pop(ids[slug]) == slug
@@ -124,7 +124,7 @@ def test_the_earlier_answer_and_the_comparison_make_the_later_answer(client: Cli
 
 
 def test_pages_give_what_one_page_gives_while_editions_are_published(client: Client, editions: int) -> None:
-    whole = _compared(client, {"from": 1})
+    whole = compare_all(client, {"from": 1})
     page = client.get("/api/v1/events/compare", {"from": 1, "limit": 4}).json()
     published(an_event("event-38", title="Later"))
     found = dict(page["ids"])
@@ -135,7 +135,7 @@ def test_pages_give_what_one_page_gives_while_editions_are_published(client: Cli
 
 
 def test_a_rename_is_a_change_and_a_redacted_side_is_reported_without_text(client: Client, editions: int) -> None:
-    renamed = _compared(client, {"from": 4, "to": 5})
+    renamed = compare_all(client, {"from": 4, "to": 5})
     (change,) = [one for one in renamed["changed"] if one["former_slug"]]
     assert (change["slug"], change["former_slug"]) == ("renamed", "event-4")
     assert {"field": "slug", "from": "event-4", "to": "renamed"}.items() <= change["changes"][0].items() or any(
@@ -144,7 +144,7 @@ def test_a_rename_is_a_change_and_a_redacted_side_is_reported_without_text(clien
     answer = client.get("/api/v1/events/compare", {"from": 1, "to": 6, "limit": 100})
     assert b"event-5" not in answer.content
     published(an_event("event-5", id=str(key("event", "event-5").id), title="Told again"))
-    result = _compared(client, {"from": 1})
+    result = compare_all(client, {"from": 1})
     assert result["redacted"] == ["event-5"]
     assert "event-5" in result["entered"]
 
@@ -198,7 +198,7 @@ query($from: String!, $to: String, $filter: EventFilter, $after: String) {
 
 def test_graphql_shows_the_same(client: Client, editions: int) -> None:
     for filter, question in [({}, {}), ({"topic": ["chips"]}, {"topic": "chips"}), ({"q": "anew"}, {"q": "anew"})]:
-        result = _compared(client, question | {"from": 2})
+        result = compare_all(client, question | {"from": 2})
         nodes, cursor = [], None
         while True:
             page = _data(client, COMPARE, **{"from": "2", "filter": filter, "after": cursor})["compare"]

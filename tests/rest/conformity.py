@@ -12,6 +12,7 @@ _QUERIES = {
     "/events": "limit=100&facets=kind,year&count=exact&in_force_on=2025-06-01&changed_since=0&slug=no-such-event",
     "/events/{slug}/diff": "from=1&to=2",
     "/events/compare": "from=1",
+    "/events/compare.{suffix}": "from=1",
     "/events/groups": "by=kind,year",
     "/events/groups.{suffix}": "by=topic",
     "/events/histogram": "interval=quarter",

@@ -83,11 +83,7 @@ OPERATIONS: dict[str, Operation] = {
         "events", "events", _EVENTS, f"Events that match a question. {_QUESTION} {_FIELDS}", EVENT_PAGE
     ),
     "/events.{suffix}": Operation(
-        "events_in_format",
-        "formats",
-        f"{_EVENTS} in a format",
-        f"Events that match a question. {_IN_FORMAT}",
-        EVENT_PAGE,
+        "events_in_format", "formats", f"{_EVENTS} in a format", f"Events of a question. {_IN_FORMAT}", EVENT_PAGE
     ),
     "/events/compare": Operation(
         "compare",
@@ -95,6 +91,13 @@ OPERATIONS: dict[str, Operation] = {
         "The difference between two editions in a question",
         "The events that entered, left or changed in the answer to a question between two editions, by id. "
         f"{_QUESTION}",
+        COMPARED,
+    ),
+    "/events/compare.{suffix}": Operation(
+        "compare_in_format",
+        "formats",
+        "What editions changed in a question in a format",
+        f"As Atom, an entry for each edition that changed something, the latest first. {_IN_FORMAT}",
         COMPARED,
     ),
     "/events/facets": Operation(
@@ -112,11 +115,7 @@ OPERATIONS: dict[str, Operation] = {
         GROUPS,
     ),
     "/events/groups.{suffix}": Operation(
-        "groups_in_format",
-        "formats",
-        "The number of events by group in a format",
-        f"The number of events by group. {_IN_FORMAT}",
-        GROUPS,
+        "groups_in_format", "formats", "Groups of events in a format", f"Events by group. {_IN_FORMAT}", GROUPS
     ),
     "/events/histogram": Operation(
         "histogram",
