@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import count
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -77,7 +78,7 @@ class Gateway:
         self._probes = ThreadPoolExecutor(1, "annals-probe")
         self._waiting = 0
         self._buffered = 0
-        self._answers = 0
+        self._answers = count(1)
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         exchange = Exchange(scope, protocol)
@@ -176,9 +177,8 @@ class Gateway:
 
     def _is_last_of_connection(self, scope: Scope) -> bool:
         """Whether this answer is the last of its connection, so that the next may be accepted by another process."""
-        self._answers += 1
-        is_busy = self._waiting > 1
-        return is_busy and self._answers % self._limits.answers_to_a_close == 0 and scope.http_version.startswith("1")
+        is_turn = next(self._answers) % self._limits.answers_to_a_close == 0
+        return is_turn and self._waiting > 1 and scope.http_version.startswith("1")
 
     def _stream(self, exchange: Exchange, head: _Head, parts: Iterable[bytes], loop: asyncio.AbstractEventLoop) -> None:
         """Send a part at a time, at the reader's pace, for as long as the reader has one."""

@@ -138,7 +138,15 @@ def test_no_more_wait_than_may() -> None:
 
 @pytest.mark.parametrize(("at_once", "version", "closed"), [(4, "1.1", 2), (1, "1.1", 0), (4, "2", 0)])
 def test_a_busy_process_closes_some_connections(at_once: int, version: str, closed: int) -> None:
-    gateway = Gateway(echo, Limits(answers_to_a_close=4))
+    together = threading.Barrier(at_once)
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
+        together.wait(60)
+        parts = echo(environ, start_response)
+        together.wait(60)
+        return parts
+
+    gateway = Gateway(answer, Limits(answers_to_a_close=4))
     answers = []
     for _ in range(8 // at_once):
         one = scope(path="/", method="GET")
