@@ -34,6 +34,8 @@ _QUESTIONS = {
     "diff": ["from=1&to=2", "from=2&to=3", "from=1&to=3"],
     "/api/v1/changes": ["after=0&limit=1000"],
     "/api/v1/quotes/check": ["text=chips+anywhere+is+banned", "text=Before.+The+use+of+these+things"],
+    "/api/v1/events/compare.atom": ["", "from=1"],
+    "/api/v1/events/compare.json": ["from=1"],
     "/api/v1/events/groups": ["by=actor,topic", "by=year"],
     "/api/v1/events/groups.csv": ["by=actor,topic"],
     "/api/v1/events/groups.json": ["by=actor,topic"],
@@ -132,7 +134,7 @@ def _pages(client: Client, editions: list[int]) -> Iterator[tuple[str, str]]:
 
 def _editions_asked(address: str, editions: list[int]) -> list[int]:
     """All; one, of one thing in a format that lists are told in too; none, of what tells of every edition at once."""
-    if re.search(r"/verify/|/editions/|/diff$|/look$|/api/v1/events/compare$|/oembed$", address):
+    if re.search(r"/verify/|/editions/|/diff$|/look$|/api/v1/events/compare(\.\w+)?$|/oembed$", address):
         return []
     return editions[-1:] if re.search(r"/\w+/[^/]+\.\w+$", address.removeprefix("/api/v1")) else editions
 

@@ -125,7 +125,8 @@ def test_nothing_that_was_answered_before_is_answered_from_a_cache(
         if format not in CITED:
             assert any(re.match(rf"/api/v1/events\.{format}\?.*edition=1$", asked) for asked in told), format
     for address in ("/?edition=1", "/events/the-neighbour?edition=1", "/api/v1/changes?after=0&limit=1000",
-                    "/api/v1/editions?edition=5", "/api/v1/events/the-neighbour/diff?from=1&to=2"):  # fmt: skip
+                    "/api/v1/editions?edition=5", "/api/v1/events/the-neighbour/diff?from=1&to=2",
+                    "/api/v1/events/compare.atom?from=1"):  # fmt: skip
         assert address in told, address
     assert any(asked.startswith("{ events") for asked in told)
     for tool in ("search_events", "get_event", "what_changed"):
