@@ -1,7 +1,7 @@
 """The feed of a comparison: what each edition changed in the answer to a question (Atom, RFC 4287)."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlencode
 
@@ -73,10 +73,7 @@ def _describe(event: ComparedEvent, one: EditionDifferences, base: str) -> str:
     if edition is None or shown is None:
         return ""
     document: EventDocument = decode(shown.document or "{}")
-    fields = _join(str(change["field"]) for change in event.changes)
+    fields = ", ".join(dict.fromkeys(str(change["field"]) for change in event.changes))
+    more = "its other version was removed for legal reasons" if event.is_redacted else escape(fields)
     link = f'<a href="{base}/events/{shown.slug}?edition={edition.number}">{escape(document["title"])}</a>'
-    return f"{_WORDS[event.difference].capitalize()}: {link}{f' ({escape(fields)})' if fields else ''}"
-
-
-def _join(names: Iterable[str]) -> str:
-    return ", ".join(dict.fromkeys(names))
+    return f"{_WORDS[event.difference].capitalize()}: {link}{f' ({more})' if more else ''}"

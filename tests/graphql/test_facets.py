@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from itertools import product
 from typing import Any
 
 import pytest
@@ -37,14 +38,17 @@ def count_in_documents(role: str, **question: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("counting_bytes", [0, 1 << 29])
 def test_actors_are_counted_in_one_role(settings: Settings, counting_bytes: int) -> None:
-    """From PostgreSQL and from columns; of everything, for which tallies are kept of all roles together, too."""
+    """In each edition, from PostgreSQL and from columns; of everything, for which tallies are kept of all roles together, too."""
     settings.COUNTING_BYTES = counting_bytes
     publish_at_random(random.Random(16))
+    publish_at_random(random.Random(18))
     fields = " ".join(f"{role}: actor(role: {role.upper()}) {{ value label count }}" for role in ROLES)
-    for narrowed in ({}, {"significance_min": "5"}):
+    for edition, narrowed in product((1, 2), ({}, {"significance_min": "5"})):
         filter_ = "{significanceMin: 5}" if narrowed else "{}"
-        facets = data(f"{{ events(filter: {filter_}) {{ facets {{ {fields} }} }} }}")["events"]["facets"]
-        assert facets == {role: count_in_documents(role, **narrowed) for role in ROLES}
+        facets = data(f"{{ events(edition: {edition}, filter: {filter_}) {{ facets {{ {fields} }} }} }}")["events"][
+            "facets"
+        ]
+        assert facets == {role: count_in_documents(role, edition=f"{edition}", **narrowed) for role in ROLES}
 
 
 def test_the_filters_actor_and_role_do_not_narrow_the_actors_of_a_role() -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from events.editions.models import Edition
-from tests.desk import an_event, published
+from tests.desk import an_event, key, published
 from tests.effort import number_of
 from tests.query.test_compare import compare_all, editions, make_questions
 
@@ -69,6 +69,7 @@ def test_each_entry_says_what_the_comparison_with_the_edition_before_says(client
             assert f"from={edition - 1}&to={edition}" in feed[edition].link
             for slug in (*compared["entered"], *compared["left"], *(one["slug"] for one in compared["changed"])):
                 assert f"/events/{slug}?edition=" in feed[edition].summary
+            assert ("removed for legal reasons" in feed[edition].summary) is bool(compared["redacted"])
             seen += 1
     assert seen > 50
 
@@ -76,6 +77,8 @@ def test_each_entry_says_what_the_comparison_with_the_edition_before_says(client
 def test_what_a_court_had_removed_is_not_shown(client: Client, editions: int) -> None:
     assert "event-5?" not in client.get(ADDRESS).text
     assert "Event 5," not in client.get(ADDRESS).text
+    published(an_event("event-5", id=str(key("event", "event-5").id), title="Told again"))
+    assert "Told again</a> (its other version was removed for legal reasons)" in entries(client)[editions + 1].summary
 
 
 def test_an_edition_adds_an_entry_and_the_others_stay_as_they_are(client: Client, editions: int) -> None:
