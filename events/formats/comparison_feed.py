@@ -1,9 +1,9 @@
 """The feed of a comparison: what each edition changed in the answer to a question (Atom, RFC 4287)."""
 
-from collections import Counter
 from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlencode
+from uuid import UUID, uuid5
 
 from events.editions.documents import decode
 from events.editions.models import Edition
@@ -50,22 +50,21 @@ def _add(feed: Feed, one: EditionDifferences, pairs: list[tuple[str, str]], base
     number, note = one.edition.number, one.edition.note
     compared = urlencode([("from", one.before.number), ("to", number), *pairs]) if one.before else ""
     listed = "".join(f"<li>{_describe(event, one, base)}</li>" for event in one.compared)
-    more = f"<p>And {one.number - len(one.compared):,} more.</p>" if one.number > len(one.compared) else ""
+    further = sum(one.counts.values()) - len(one.compared)
+    more = f"<p>And {further:,} more.</p>" if further else ""
     feed.add_item(
         title=f"Edition {number}: {_count(one)}",
         link=f"{base}/compare?{compared}" if compared else f"{base}/editions/{number}",
         description=f"{f'<p>{escape(note)}</p>' if note else ''}<ul>{listed}</ul>{more}",
-        unique_id=f"{to_urn('compare', pairs)}:edition:{number}",
+        unique_id=uuid5(UUID(to_urn("compare", pairs)), f"edition {number}").urn,
         pubdate=one.edition.published_at,
         updateddate=one.edition.published_at,
     )
 
 
 def _count(one: EditionDifferences) -> str:
-    if one.number > len(one.compared):
-        return f"{one.number:,}{' or more' if one.number >= MOST_OF_EDITION else ''} events changed"
-    counts = Counter(event.difference for event in one.compared)
-    return ", ".join(f"{counts[one]} {word}" for one, word in _WORDS.items() if counts[one])
+    counts = ", ".join(f"{one.counts[kind]:,} {word}" for kind, word in _WORDS.items() if one.counts[kind])
+    return f"{counts} or more" if sum(one.counts.values()) >= MOST_OF_EDITION else counts
 
 
 def _describe(event: ComparedEvent, one: EditionDifferences, base: str) -> str:

@@ -120,13 +120,13 @@ class EditionDifferences(NamedTuple):
     Args:
         before: the edition before it; None of the first.
         compared: the first of the events that entered, left or changed, by id.
-        number: how many there are, at most ``MOST_OF_EDITION``.
+        counts: how many of all of them did, at most ``MOST_OF_EDITION`` together.
     """
 
     edition: Edition
     before: Edition | None
     compared: list[ComparedEvent]
-    number: int
+    counts: dict[Difference, int]
 
 
 #: How many events of an edition are compared with those before it, and how many editions are looked at.
@@ -172,7 +172,9 @@ def _compare_with_former(
     if not ids:
         return None
     compared = _compare(ids[:most], earlier, later, before or edition, edition)
-    return EditionDifferences(edition, before, compared, len(ids))
+    entered, left = (sum(id not in side for id in ids) for side in (former, digests))
+    counts = {Difference.ENTERED: entered, Difference.CHANGED: len(ids) - entered - left, Difference.LEFT: left}
+    return EditionDifferences(edition, before, compared, counts)
 
 
 def compare_event(subject_id: UUID, earlier: Edition, later: Edition) -> ComparedEvent | None:
