@@ -74,40 +74,36 @@ class FacetCount:
     count: int = strawberry.field(description="The number of matching events with this value.")
 
 
-async def _load_facet(root: Fields, info: Info, name: str, role: Role | None = None) -> Document:
-    key = Facet(Counted(name, role and role.value), root["_resolved"])
-    found: Document = await load(info, load_facets, key)
-    return found
-
-
 _InRole = Annotated[Role | None, strawberry.argument(description="The role in which actors are counted; any without.")]
 
 
-def _facet(name: str) -> Any:
-    async def facet(root: strawberry.Parent[Fields], info: Info) -> list[FacetCount]:
-        return (await _load_facet(root, info, name))["counts"]
+def _part_of_facet(name: str, part: str, type_: object, description: str) -> object:
+    async def find(root: Fields, info: Info, role: Role | None = None) -> object:
+        key = Facet(Counted(name, role and role.value), root["_resolved"])
+        return (await load(info, load_facets, key))[part]
 
-    async def facet_of_actors(root: strawberry.Parent[Fields], info: Info, role: _InRole = None) -> list[FacetCount]:
-        return (await _load_facet(root, info, name, role))["counts"]
+    async def of_all(root: strawberry.Parent[Fields], info: Info) -> object:
+        return await find(root, info)
 
-    ignored = {"actor": "actor and role", "year": "since and until"}.get(name, name.replace("_t", "T"))
+    async def of_actors(root: strawberry.Parent[Fields], info: Info, role: _InRole = None) -> object:
+        return await find(root, info, role)
+
     return strawberry.field(
-        resolver=facet_of_actors if name == "actor" else facet,
-        description=f"The numbers of events by {name.replace('_', ' ')} (0–100 values), without filter {ignored}.",
+        resolver=of_actors if name == "actor" else of_all,
+        graphql_type=type_,
+        description=description,
     )
+
+
+def _facet(name: str) -> Any:
+    ignored = {"actor": "actor and role", "year": "since and until"}.get(name, name.replace("_t", "T"))
+    description = f"The numbers of events by {name.replace('_', ' ')} (0–100 values), without filter {ignored}."
+    return _part_of_facet(name, "counts", list[FacetCount], description)
 
 
 def _left_out(name: str) -> Any:
-    async def left_out(root: strawberry.Parent[Fields], info: Info) -> int:
-        return (await _load_facet(root, info, name))["left_out"]
-
-    async def left_out_of_actors(root: strawberry.Parent[Fields], info: Info, role: _InRole = None) -> int:
-        return (await _load_facet(root, info, name, role))["left_out"]
-
-    return strawberry.field(
-        resolver=left_out_of_actors if name == "actor" else left_out,
-        description=f"The number of further values of the facet {name.replace('_t', 'T')}.",
-    )
+    description = f"The number of further values of the facet {name.replace('_t', 'T')}."
+    return _part_of_facet(name, "left_out", int, description)
 
 
 @strawberry.type(description="The numbers of values beyond the first 100 of each facet of a list of events.")
