@@ -147,8 +147,9 @@ def iter_edition_differences(query: EventQuery, after: int, until: Edition, most
     editions = Edition.objects.using("public").with_redactions().filter(number__lte=until.number, number__gte=after)
     latest = list(editions.order_by("-number")[: MOST_EDITIONS + 1])
     for edition, before in zip(latest, [*latest[1:], None], strict=True):
-        is_first = before is None and edition.number > max(after, 1)
-        if edition.number > after and not is_first and (found := _compare_with_former(query, edition, before, most)):
+        # Of the last that is read, the one before is not known, unless it is the first.
+        is_compared = edition.number > after and (before or edition.number == 1)
+        if is_compared and (found := _compare_with_former(query, edition, before, most)):
             yield found
 
 
