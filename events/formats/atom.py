@@ -51,10 +51,8 @@ def render(page: Page) -> bytes:
     feed = _Feed(
         title=page.title,
         link=f"{page.base}{page.timeline['path'] if page.timeline else '/'}",
-        description="",
         subtitle=page.description or None,
         language=page.language_tag,
-        author_name="Annals",
         feed_url=page.url,
         feed_guid=page.id,
         feed_copyright=format_licence(page) or None,
@@ -63,7 +61,7 @@ def render(page: Page) -> bytes:
     )
     for event in page.events:
         _add(feed, event, page)
-    return feed.writeString("utf-8").encode()
+    return feed.render()
 
 
 def _add(feed: _Feed, event: Event, page: Page) -> None:

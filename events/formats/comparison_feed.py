@@ -33,17 +33,14 @@ def render_feed(
     feed = Feed(
         title=f"Annals: changes{of}",
         link=f"{base}/compare{'?' if pairs else ''}{urlencode(pairs)}",
-        description="",
         subtitle="What each edition added, changed and took away.",
-        language="en",
-        author_name="Annals",
         feed_guid=to_urn("compare", pairs),
         feed_url=f"{base}{path}",
         updated=max((one.edition.published_at for one in found), default=until.published_at),
     )
     for one in found:
         _add(feed, one, pairs, base)
-    return feed.writeString("utf-8").encode()
+    return feed.render()
 
 
 def _add(feed: Feed, one: EditionDifferences, pairs: list[tuple[str, str]], base: str) -> None:

@@ -2,7 +2,7 @@
 
 from sources.formats.registry import CITATIONS
 
-from . import atom, chrono, csv, fullcalendar, graphml, ics, jsonfeed, jsonld, ndjson, parquet, timelinejs, vis
+from . import atom, chrono, csv, feed, fullcalendar, graphml, ics, jsonfeed, jsonld, ndjson, parquet, timelinejs, vis
 from .cited import cited_sources_renderer
 from .page import EventFormat
 
@@ -23,7 +23,7 @@ _ALL = (
     ),
     EventFormat(
         name="atom",
-        media_type="application/atom+xml; charset=utf-8",
+        media_type=feed.MEDIA_TYPE,
         accepted=("application/atom+xml",),
         default=50,
         most=100,

@@ -14,7 +14,7 @@ from events.editions.keyset import Sort, get_slice
 from events.editions.models import Cause, Edition, Entry
 from events.editions.problems import not_found_problem
 
-from ..formats.feed import Feed
+from ..formats.feed import MEDIA_TYPE, Feed
 from .base import Page, render_page
 from .documents import get_titles
 from .edition_changes import LATEST_PUBLISHED, NOUNS, get_edition_changes, sum_counts
@@ -111,10 +111,7 @@ class EditionFeed(Page):
         feed = Feed(
             title="Annals: editions",
             link=f"{base}/editions",
-            description="",
             subtitle="What each edition added, corrected and withdrew.",
-            language="en",
-            author_name="Annals",
             feed_url=f"{base}/editions.atom",
             updated=edition.published_at,
         )
@@ -129,7 +126,7 @@ class EditionFeed(Page):
                 pubdate=changes.edition.published_at,
                 updateddate=changes.edition.published_at,
             )
-        return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+        return HttpResponse(feed.render(), content_type=MEDIA_TYPE)
 
 
 def _get_editions(edition: Edition, after: int) -> QuerySet[Edition]:

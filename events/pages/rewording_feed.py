@@ -8,7 +8,7 @@ from events.editions.http.parameters import Parameters
 from events.editions.http.responses import base_url
 from events.editions.models import Edition
 
-from ..formats.feed import Feed
+from ..formats.feed import MEDIA_TYPE, Feed
 from ..query.parameters import QUESTION, parse_question
 from ..query.question_words import format_question, to_urn
 from ..query.slugs import resolve_or_problem
@@ -45,17 +45,14 @@ class RewordingFeed(Page):
         feed = Feed(
             title=f"Annals: changes of wording{of}",
             link=base,
-            description="",
             subtitle="How the sources of events were reworded.",
-            language="en",
-            author_name="Annals",
             feed_guid=to_urn("rewordings", pairs),
             feed_url=f"{base}{request.get_full_path()}",
             updated=max((one.published_at for one in changes), default=edition.published_at),
         )
         for one in changes:
             _add(feed, one, base)
-        return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+        return HttpResponse(feed.render(), content_type=MEDIA_TYPE)
 
 
 def _add(feed: Feed, one: Reworded, base: str) -> None:

@@ -14,6 +14,7 @@ from events.editions.http.views import FormattedView
 from events.editions.models import Edition
 
 from ..formats.comparison_feed import LISTED, render_feed
+from ..formats.feed import MEDIA_TYPE
 from ..query.compare import COLUMNS, check_order, get_differences, iter_edition_differences
 from ..query.comparison import find_later, parse_editions, render_comparison
 from ..query.parameters import QUESTION, parse_question, to_problem
@@ -21,7 +22,7 @@ from ..query.question import EventQuery, QuestionError
 
 _ATOM = Format(
     name="atom",
-    media_type="application/atom+xml; charset=utf-8",
+    media_type=MEDIA_TYPE,
     accepted=("application/atom+xml",),
     extension="atom",
     takes_long=True,
@@ -80,4 +81,4 @@ class EventCompare(FormattedView):
             feed = render_feed(list(islice(found, most)), pairs, later, base_url(request), request.get_full_path())
         except QuestionError as error:
             raise to_problem(error) from error
-        return HttpResponse(feed, content_type=_ATOM.media_type)
+        return HttpResponse(feed, content_type=MEDIA_TYPE)
