@@ -119,6 +119,7 @@ def test_the_same_edition_gives_the_same_bytes_and_another_one_another_tag(
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("two")
 def test_without_pyarrow_the_answer_says_what_to_install(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page, "find_spec", lambda name: None)
     response = client.get(URL)
