@@ -115,6 +115,11 @@ def _execute(page: Page) -> list[dict[str, Any]]:
     return nodes
 
 
+def _get_newest(page: Page, service: Service) -> int:
+    """The number of the newest edition; other tests of the same service publish."""
+    return int(page.request.get(f"{service.url}/api/v1/events?limit=1").headers["annals-edition"])
+
+
 def test_a_link_opens_the_editor_and_the_address_holds_what_is_executed(
     service: Service, page: Page, result: list[str]
 ) -> None:
@@ -124,7 +129,8 @@ def test_a_link_opens_the_editor_and_the_address_holds_what_is_executed(
     nodes = _execute(page)
     assert all("chips" in {topic["slug"] for topic in node["topics"]} for node in nodes)
     kept = dict(parse_qsl(urlsplit(page.url).query))
-    assert (kept["query"], json.loads(kept["variables"]), kept["edition"]) == (LINKED, {"topic": ["chips"]}, "1")
+    newest = f"{_get_newest(page, service)}"
+    assert (kept["query"], json.loads(kept["variables"]), kept["edition"]) == (LINKED, {"topic": ["chips"]}, newest)
     page.evaluate("localStorage.clear()")
     page.goto(page.url)
     editors_are_ready(page)
@@ -138,20 +144,22 @@ def test_a_link_opens_the_editor_and_the_address_holds_what_is_executed(
 def test_a_link_of_an_earlier_edition_is_answered_from_it(service: Service, page: Page, result: list[str]) -> None:
     """The page gets the number of a later edition than there is, so that the link's is an earlier one."""
 
-    def put_later_edition(route: Route) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, body=answer.text().replace('data-edition="1"', 'data-edition="2"'))
+    newest = _get_newest(page, service)
 
-    address = f"{service.url}/graphql?{urlencode({'query': LINKED, 'edition': 1})}"
+    def put_later_edition(route: Route) -> None:
+        body = (answer := route.fetch()).text()
+        route.fulfill(response=answer, body=body.replace(f'data-edition="{newest}"', f'data-edition="{newest + 1}"'))
+
+    address = f"{service.url}/graphql?{urlencode({'query': LINKED, 'edition': newest})}"
     page.route(address, put_later_edition)
     page.goto(address)
     editors_are_ready(page)
     expect(page.get_by_role("status")).to_contain_text(
-        "This link is from edition 1, which answers here; the newest is 2."
+        f"This link is from edition {newest}, which answers here; the newest is {newest + 1}."
     )
     with page.expect_request(lambda request: "Chips" in (request.post_data or "") and request.method == "POST") as sent:
         _execute(page)
-    assert (sent.value.post_data_json or {})["edition"] == 1
+    assert (sent.value.post_data_json or {})["edition"] == newest
     page.get_by_role("button", name="Use the newest edition").click()
     page.wait_for_url(lambda url: "edition" not in url)
     assert result == []
