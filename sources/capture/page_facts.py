@@ -19,7 +19,16 @@ from .addresses import ForbiddenAddress, parse_destination
 from .extract import NoText, read_apart
 
 Field = Literal[
-    "title", "publisher", "published", "language", "type", "authors", "canonical", "archive_url", "identifiers"
+    "title",
+    "publisher",
+    "published",
+    "language",
+    "type",
+    "authors",
+    "canonical",
+    "archive_url",
+    "identifiers",
+    "rights",
 ]
 FIELDS: tuple[Field, ...] = get_args(Field)
 #: The reader of a page among those of :mod:`.extract`.

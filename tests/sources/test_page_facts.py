@@ -69,7 +69,7 @@ def test_a_field_is_read_from_the_surest_tag(field: Field, head: str, value: str
     assert surest(head, field) == value
 
 
-def test_it_is_told_where_each_value_was_read() -> None:
+def test_each_value_names_where_it_was_read() -> None:
     facts = facts_of(linked(ARTICLE) + tag("og:title", "Open"), '<html lang="de">')
     assert facts["title"] == [Fact("Chips", "JSON-LD headline"), Fact("Open", "<meta og:title>")]
     assert facts["language"] == [Fact("de", "<html lang>")]
