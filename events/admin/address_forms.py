@@ -1,5 +1,6 @@
 """The forms of the page that makes a source, its capture and an event of the address of a web page."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -35,6 +36,13 @@ else:
 _BOXED = {"class": "border border-base-200 dark:border-base-700 rounded px-3 py-2 w-full max-w-2xl"}
 
 
+def _box(fields: Iterable[forms.Field]) -> None:
+    """Draw the widgets that are not Unfold's as Unfold draws them."""
+    for field in fields:
+        if not isinstance(field.widget, UnfoldAdminSelectWidget):
+            field.widget.attrs |= _BOXED
+
+
 class AddressForm(forms.Form):
     """The address of a page, and words that were selected on it."""
 
@@ -51,7 +59,7 @@ class AddressForm(forms.Form):
         return address if "://" in address else f"https://{address}"
 
 
-def _make_field(column: "Column", widget: type[forms.Widget] | None = None) -> forms.Field | None:
+def _make_field(column: "Column", **widgets: object) -> forms.Field | None:
     """The field of a column of a source, as the source's own form has it."""
     if isinstance(column, ArrayField):
         return LineArrayField(column.base_field, required=False, help_text=column.help_text)
@@ -81,10 +89,10 @@ class SourceForm(ModelForm):
     def __init__(self, *args: object, has_text: bool, may_add_publisher: bool, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
         self._may_add_publisher = may_add_publisher
+        self.fields["url"].label, self.fields["archive_url"].label = "Address (URL)", "Address of an archived copy"
         if has_text:
             del self.fields["text"]
-        for field in self.fields.values():
-            field.widget.attrs |= _BOXED
+        _box(self.fields.values())
 
     def clean_publisher_name(self) -> str:
         name = " ".join(self.cleaned_data["publisher_name"].split())
@@ -128,7 +136,9 @@ class EventForm(forms.Form):
     title = forms.CharField(
         label="Title of the event", required=False, max_length=200, validators=[validate_text], widget=forms.TextInput
     )
-    kind = forms.ModelChoiceField(Kind.objects.order_by("name"), required=False, widget=UnfoldAdminSelectWidget)
+    kind = forms.ModelChoiceField(
+        Kind.objects.order_by("name"), required=False, empty_label="Choose …", widget=UnfoldAdminSelectWidget
+    )
     date_type = forms.ChoiceField(
         label="Type of date", required=False, choices=[("", "Choose …"), *DateType.choices],
         widget=UnfoldAdminSelectWidget,
@@ -153,8 +163,7 @@ class EventForm(forms.Form):
         self.text, self.has_event = text, has_event
         self.places: tuple[Selector, ...] = ()
         self.alike: list[Alike] = []
-        for field in self.fields.values():
-            field.widget.attrs |= _BOXED
+        _box(self.fields.values())
 
     @property
     def is_warned(self) -> bool:
