@@ -1,6 +1,7 @@
 """An event from a pasted address with a quotation, published: by mouse in six clicks, three pages; and by keyboard."""
 
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -34,7 +35,7 @@ class Quiet(SimpleHTTPRequestHandler):
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a site with a page for each walk."""
     folder = tmp_path_factory.mktemp("site")
-    for name in ("mouse", "keyboard"):
+    for name in ("mouse", "keyboard", "small"):
         (folder / f"{name}.html").write_text(PAGE.format(f"A statement by {name}"))
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
@@ -170,6 +171,24 @@ def test_by_mouse(service: Service, site: str, walk: Walk, packages: Path) -> No
     assert walk.clicks + choices == 6
     assert walk.loads == 3
     check_published(service, "a-statement-by-mouse", f"{site}/mouse.html")
+
+
+def test_the_pages_are_accessible_on_a_small_screen(service: Service, site: str, walk: Walk, packages: Path) -> None:
+    page = walk.page
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.get_by_role("link", name="Bookmarklet").click()
+    link = page.get_by_role("link", name="Add to Annals")
+    expect(link).to_have_attribute("href", re.compile("^javascript:"))
+    assert find_violations(page, packages) == []
+    page.get_by_label("Address").fill(f"{site}/small.html")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Save the source alone").click()
+    page.wait_for_url("**/change/")
+    expect(page.get_by_role("heading", name="Captures")).to_be_visible()
+    page.get_by_text("Add a capture by hand").click()
+    assert find_violations(page, packages) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_by_keyboard(service: Service, site: str, walk: Walk) -> None:
