@@ -370,3 +370,23 @@ def test_words_of_a_capture_become_the_quotation_of_a_new_event(editor: Client) 
         "at home",
         "rule applies. The rule applies",
     )
+
+
+def test_words_of_a_capture_are_quoted_in_an_event_that_cites_the_source(editor: Client) -> None:
+    written(an_event("a-rule"), an_event("another", citations=[]))
+    event = Event.objects.get(slug="a-rule")
+    capture = Capture.objects.create(source=Source.objects.get(), seen="2025-05-13", text="The rule applies at home.")
+    address = reverse("admin:events_event_from_capture", args=[capture.pk])
+    choices = editor.get(address).context["event_form"].fields["cited_in"].queryset
+    assert [one.slug for one in choices] == ["a-rule"]
+    chosen = {"event-cited_in": str(event.pk), "_event": "1"}
+    assert "quote" in errors(editor.post(address, chosen))
+    for words in ("at home", "The rule"):
+        editor.post(address, chosen | {"event-quote": words})
+    # The citation without words gets the first, and a second citation the other.
+    assert [citation.quote for citation in event.citations.all()] == ["at home", "The rule"]
+    assert Event.objects.count() == 2
+    other = Event.objects.get(slug="another")
+    assert "cited_in" in errors(
+        editor.post(address, {"event-cited_in": str(other.pk), "event-quote": "The", "_event": "1"})
+    )
