@@ -295,12 +295,18 @@ def test_the_federal_register_describes_its_document(
     assert source.captures.get().text == WORDS.decode()
 
 
-def test_what_was_read_cannot_be_forged_nor_sent_for_ever(editor: Client, site: Site) -> None:
+def test_what_was_read_cannot_be_forged_nor_sent_for_ever(
+    editor: Client, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     site.pages["/a"] = (200, TEXT, WORDS)
     values = proposed(read(editor, site.url("/a"))) | {"title": "A", "type": "web_page", "language": "en"}
     answer = save(editor, values | {"packed": "x" + values["packed"]}, "_source")
     assert "Read it again" in answer.content.decode()
+    with monkeypatch.context() as patch:
+        patch.setattr(web_pages, "_KEPT_SECONDS", -1)
+        assert "Read it again" in save(editor, values, "_source").content.decode()
     assert not Source.objects.exists()
+    assert save(editor, values, "_source").status_code == 302
 
 
 def test_a_page_that_is_too_long_for_the_form_is_reported(
