@@ -107,7 +107,7 @@ class EventAdmin(SubjectAdmin):
     autocomplete_fields = ("kind", "topics")
     inlines = (EventDateInline, ParticipationInline, CitationInline, RelationInline, EventTranslationInline)
     actions_list = ("import_link",)
-    list_before_template = "admin/events/download.html"
+    list_before_template = "admin/events/list_tools.html"
     fieldsets = (
         ("Event", {"fields": ("title", "slug", "summary", "kind", "topics", "jurisdictions")}),
         ("Significance", {"fields": ("significance",)}),
@@ -184,7 +184,7 @@ class EventAdmin(SubjectAdmin):
         messages.success(request, f"This is a copy of {event}. Change what is different, and its slug.")
         return self._back(copy)
 
-    @admin.action(description="Edit kind, topics, significance …", permissions=["change"])
+    @admin.action(description="Edit many …", permissions=["change"])
     def edit_selected(self, request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse | None:
         return bulk_page(self, request, queryset)
 
