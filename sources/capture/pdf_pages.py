@@ -5,7 +5,9 @@ columns, or the cells of a table, are drawn in another, they are put in order by
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -13,8 +15,8 @@ if TYPE_CHECKING:
 
 #: Words on a line, as the page is laid out in characters; three blanks part columns.
 _SEGMENT = re.compile(r"\S+(?: {1,2}\S+)*")
-#: How many lines show a column, how far its lines may be set in, and how many words a line of prose has.
-_LEAST_LINES, _INDENT, _PROSE = 3, 3, 3.5
+#: How many lines show columns, and how many words a line of prose has.
+_LEAST_LINES, _PROSE = 3, 3.5
 
 
 class _Segment(NamedTuple):
@@ -50,7 +52,6 @@ def order_text(drawn: str, laid_out: str) -> str:
     columns = _find_columns(lines)
     if len(columns) < 2:
         return drawn
-    lines = [list(_part(line, segments, columns)) for line, segments in zip(laid_out.splitlines(), lines, strict=True)]
     written = _squeeze(drawn)
     blocks: list[str] = []
     is_ordered = True
@@ -69,27 +70,17 @@ def order_text(drawn: str, laid_out: str) -> str:
     return drawn if is_ordered or sorted(_squeeze(ordered)) != sorted(written) else ordered
 
 
-def _part(line: str, segments: list[_Segment], columns: list[int]) -> Iterator[_Segment]:
-    """The segments, parted where a column begins behind two blanks."""
-    for segment in segments:
-        begin = segment.begin
-        for place in columns:
-            if begin < place < segment.end and line[place - 2 : place] == "  ":
-                yield _Segment(begin, place - 2, line[begin:place].rstrip())
-                begin = place
-        yield _Segment(begin, segment.end, line[begin : segment.end])
-
-
 def _find_columns(lines: list[list[_Segment]]) -> list[int]:
-    """Where columns begin: where segments of several lines do that have another beside them."""
-    begins = sorted(segment.begin for line in lines if len(line) > 1 for segment in line)
-    columns: list[list[int]] = []
-    for begin in begins:
-        if columns and begin - columns[-1][0] <= _INDENT:
-            columns[-1].append(begin)
-        else:
-            columns.append([begin])
-    return [column[0] for column in columns if len(column) >= _LEAST_LINES]
+    """About where columns begin, if several lines have as many segments; where none do, nothing.
+
+    A layout in characters moves what is behind words that are narrower or wider than others.
+    """
+    numbers = Counter(len(line) for line in lines if len(line) > 1)
+    number, lines_with = max(numbers.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
+    if lines_with < _LEAST_LINES:
+        return []
+    full = [line for line in lines if len(line) == number]
+    return [int(median(line[place].begin for line in full)) for place in range(number)]
 
 
 def _split(lines: list[list[_Segment]], columns: list[int]) -> Iterator[list[dict[int, str]]]:
@@ -97,11 +88,12 @@ def _split(lines: list[list[_Segment]], columns: list[int]) -> Iterator[list[dic
     region: list[dict[int, str]] = []
     for line in filter(None, lines):
         cells: dict[int, str] = {}
-        for segment in line:
-            column = sum(begin <= segment.begin for begin in columns[1:])
+        for place, segment in enumerate(line):
+            nearest = min(range(len(columns)), key=lambda column: abs(columns[column] - segment.begin))
+            column = place if len(line) == len(columns) else nearest
             cells[column] = f"{cells[column]} {segment.text}" if column in cells else segment.text
-        following = (begin for begin in columns if begin > line[0].begin + _INDENT)
-        if len(line) == 1 and line[0].end > next(following, line[0].end):
+        following = columns[min(cells) + 1 :]
+        if len(line) == 1 and following and line[0].end > following[0]:
             yield region
             yield [cells]
             region = []
