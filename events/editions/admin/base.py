@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 
 from ..drafts import NotRestorable, SubjectRow, WorkingRow, get_latest_revision, save_revision
 from ..models import Origin, Revision
-from ..workflow import get_open_review, get_pending_schedule, get_state
+from ..workflow import find_later_revision, get_open_review, get_pending_schedule, get_state
 from .alike import Alike, answer_alike, find_by_name
 from .autosave import RESTORED, AutosaveAdmin, forget_typed
 from .changelists import add_saved, take_saved
@@ -123,7 +123,8 @@ class SubjectAdmin(ListAdmin, AutosaveAdmin):
                 else None,
                 "state": get_state(working),
                 "review": get_open_review(working),
-                "scheduled": get_pending_schedule(working),
+                "scheduled": (scheduled := get_pending_schedule(working)),
+                "gone_on_to": find_later_revision(scheduled) if scheduled else None,
                 "working": working,
             }
         elif request.method == "POST" and self._is_gone(object_id):
