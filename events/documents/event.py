@@ -49,7 +49,7 @@ def render_event(row: Row, public: RowsInForce) -> EventDocument:
             (not values["kind"], "it has no kind"),
             (not values["dates"], "it has no date"),
             (not values["citations"], "no source attests it"),
-            (lacks_alt_text(row, public), NO_ALT_TEXT),
+            (bool(values["media"]) and lacks_alt_text(row, public), NO_ALT_TEXT),
         )
         if is_missing
     ]

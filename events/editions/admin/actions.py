@@ -50,9 +50,11 @@ class SubjectActions(ModelAdmin):
         actions.pop("delete_selected", None)
         return actions
 
-    def get_action_choices(self, request: HttpRequest, *defaults: Any) -> list[Any]:
+    def get_action_choices(  # type: ignore[override]  # Django's form takes groups of choices too
+        self, request: HttpRequest, *defaults: list[tuple[str, str]]
+    ) -> list[tuple[str, str | list[tuple[str, str]]]]:
         """The actions, in groups."""
-        plain: list[tuple[str, str]] = []
+        plain: list[tuple[str, str | list[tuple[str, str]]]] = []
         groups: dict[str, list[tuple[str, str]]] = {group: [] for group in ("Drafts", "Public", "Removes")}
         for name, description in super().get_action_choices(request, *defaults):
             if name:
