@@ -126,6 +126,8 @@ APPEND_SLASH = False
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # The desk's pages come before those of Unfold that they replace.
+        "DIRS": [BASE_DIR / "events" / "editions" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["django.templatetags.i18n"],
