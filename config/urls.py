@@ -19,6 +19,7 @@ urlpatterns = [
     path("admin", RedirectView.as_view(url="/admin/", permanent=True)),
     # Where Django's admin would lead on to a public page: ours has links of its own.
     path("admin/r/<path:where>", raise_not_found),
+    path("admin/", include("people.urls")),
     path("admin/", admin.site.urls),
     re_path("^api/v1/?$", AddressList.as_view()),
     path("api/v1/", include("events.editions.rest.urls")),

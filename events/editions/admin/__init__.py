@@ -4,11 +4,8 @@ from .base import MergingAdmin, SubjectAdmin
 from .formsets import PartFormSet
 from .publish import get_user
 from .read_only import EditionAdmin, EntryAdmin, ReadOnlyAdmin, RevisionAdmin, ScheduleAdmin
-from .users import AccountAdmin, AccountGroupAdmin
 
 __all__ = [
-    "AccountAdmin",
-    "AccountGroupAdmin",
     "EditionAdmin",
     "EntryAdmin",
     "MergingAdmin",

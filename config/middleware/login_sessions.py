@@ -1,0 +1,32 @@
+"""Sessions that were ended, and people who have to set up the second step of their log-in first."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from people.sessions import see_session
+from people.two_step import MUST_SET_UP
+
+
+class LoginSessionsMiddleware:
+    """Logs out whoever comes with a session that was ended."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, names: object) -> HttpResponse | None:
+        if not isinstance(request.user, User):
+            return None
+        if not see_session(request, request.user):
+            request.session.flush()
+            request.user = AnonymousUser()
+        elif request.session.get(MUST_SET_UP):
+            page = reverse("admin_two_step")
+            if request.path not in (page, reverse("admin:logout")):
+                return HttpResponseRedirect(page)
+        return None
