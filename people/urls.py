@@ -12,7 +12,6 @@ from .views.passwords import AskForLink, SetPassword, change_password, link_aske
 urlpatterns = [
     path("login/", PasswordStep.as_view()),
     path("login/code/", login_not_required(never_cache(CodeStep.as_view())), name="admin_login_code"),
-    # The log-in page of Unfold links to this name.
     path("password/", AskForLink.as_view(), name="admin_password_reset"),
     path("password/sent/", login_not_required(never_cache(link_asked_for)), name="admin_password_reset_done"),
     path("password/<uidb64>/<token>/", SetPassword.as_view(), name="admin_set_password"),

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from events.editions.http.problem_responses import to_problem
+from events.pages.base import problem_page
 from people.sessions import see_session
 from people.two_step import MUST_SET_UP
 
@@ -20,6 +23,15 @@ class LoginSessionsMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, names: object) -> HttpResponse | None:
+        try:
+            return self._check(request)
+        except DatabaseError as error:
+            # What a view raises is answered by others; nobody answers what is raised before it.
+            if problem := to_problem(error):
+                return problem_page(request, problem)
+            raise
+
+    def _check(self, request: HttpRequest) -> HttpResponse | None:
         if not isinstance(request.user, User):
             return None
         if not see_session(request, request.user):

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -23,6 +22,7 @@ from ..two_step import (
     must_set_up,
     remove_two_step,
 )
+from .passwords import is_password
 
 
 def account(request: HttpRequest) -> HttpResponse:
@@ -93,8 +93,7 @@ def _set_up_two_step(request: HttpRequest, user: User) -> HttpResponse:
 def _change_two_step(request: HttpRequest, user: User) -> HttpResponse:
     form = OwnPasswordForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        # Counted as a log-in is, so that nobody guesses the password here.
-        if authenticate(request, username=user.get_username(), password=form.cleaned_data["password"]) != user:
+        if not is_password(request, user, form.cleaned_data["password"]):
             form.add_error("password", "This is not your password.")
         elif request.POST.get("act") == "remove":
             remove_two_step(user)

@@ -61,7 +61,7 @@ class PasswordStep(LoginView):
     """The admin's log-in page."""
 
     authentication_form = AuthenticationForm
-    template_name = "admin/login.html"
+    template_name = "people/login.html"
 
     def get(self, request: HttpRequest, *arguments: object, **options: object) -> HttpResponse:
         if admin.site.has_permission(request):
@@ -74,7 +74,7 @@ class PasswordStep(LoginView):
     def get_context_data(self, **more: object) -> dict[str, object]:
         context = {
             **admin.site.each_context(self.request),
-            "title": "Log in",
+            "title": "Log in to Annals",
             "subtitle": None,
             "app_path": self.request.get_full_path(),
             "username": self.request.user.get_username(),

@@ -3,10 +3,11 @@
 import datetime as dt
 
 from django.contrib import admin, messages
+from django.contrib.auth import authenticate
 from django.contrib.auth.forms import PasswordResetForm, SetPasswordForm
 from django.contrib.auth.models import User
 from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, PasswordResetConfirmView, PasswordResetView
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
 
@@ -83,8 +84,16 @@ def _mail_links(form: PasswordResetForm, request: HttpRequest, base: str) -> Non
             links.mail_link(user, base)
 
 
+def is_password(request: HttpRequest, user: User, password: str) -> bool:
+    """Whether this is the password of whoever is logged in. A wrong one counts as in a log-in: nobody guesses on."""
+    return authenticate(request, username=user.get_username(), password=password) == user
+
+
 def change_password(request: HttpRequest) -> HttpResponse:
     """The admin's page on which people change their own password, which ends their other sessions."""
+    is_right = request.method != "POST" or is_password(request, get_user(request), request.POST.get("old_password", ""))
+    if not is_right and getattr(request, "axes_locked_out", False):
+        return HttpResponseForbidden()
     response = admin.site.password_change(request)
     if request.method == "POST" and response.status_code == 302:
         user = get_user(request)

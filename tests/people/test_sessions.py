@@ -6,11 +6,14 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
+from config.middleware import login_sessions
+from people.management.commands import changepassword
 from people.models import LoginSession, SecurityEvent
 from people.roles import Role
 from people.sessions import describe_browser
@@ -189,6 +192,27 @@ def test_events_outlive_whom_they_name(person: Person) -> None:
     assert not User.objects.filter(username="erin").exists()
     kept = SecurityEvent.objects.filter(name="erin").order_by("pk")
     assert [(one.kind, one.by) for one in kept] == [("logged_in", ""), ("account_deleted", "ada")]
+
+
+def test_a_database_that_is_down_is_a_503(erin: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*arguments: object) -> bool:
+        raise OperationalError("the connection is lost")
+
+    browser, _ = log_in("erin")
+    monkeypatch.setattr(login_sessions, "see_session", fail)
+    assert browser.get(ACCOUNT).status_code == 503
+
+
+def test_a_password_set_on_the_server_is_kept_and_ends_all_sessions(
+    erin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, _ = log_in("erin")
+    monkeypatch.setattr(changepassword.Command, "_get_pass", lambda self, prompt="": ANOTHER)
+    call_command("changepassword", "erin")
+    assert not is_logged_in(browser)
+    assert not erin.login_sessions.exists()
+    event = SecurityEvent.objects.get(kind="password_set")
+    assert (event.name, event.by, event.address) == ("erin", "command", "")
 
 
 def test_nobody_who_is_not_logged_in_comes_to_an_account() -> None:

@@ -18,7 +18,7 @@ from people.models import LoginSession, RecoveryCode, SecurityEvent
 from people.roles import Role
 from tests.answers import Response
 
-from .conftest import PASSWORD, Person, is_logged_in, log_in, next_code, set_up_two_step
+from .conftest import ANOTHER, PASSWORD, Person, is_logged_in, log_in, next_code, set_up_two_step
 
 pytestmark = pytest.mark.django_db
 CODE = reverse("admin_login_code")
@@ -185,6 +185,17 @@ def test_nobody_guesses_the_password_on_the_page_that_changes_it(erin: User, cod
     assert answer.status_code == 429
     assert browser.post(reverse("admin_two_step"), {"act": "remove", "password": PASSWORD}).status_code == 429
     assert TOTPDevice.objects.count() == 1
+
+
+def test_nobody_guesses_the_password_on_the_page_that_changes_the_password(erin: User) -> None:
+    browser, _ = log_in("erin")
+    new = {"new_password1": ANOTHER, "new_password2": ANOTHER}
+    for number in range(django_settings.AXES_FAILURE_LIMIT):
+        answer = browser.post(reverse("admin:password_change"), new | {"old_password": f"guess {number}"})
+    assert answer.status_code == 429
+    assert browser.post(reverse("admin:password_change"), new | {"old_password": PASSWORD}).status_code == 429
+    erin.refresh_from_db()
+    assert erin.check_password(PASSWORD)
 
 
 def test_an_administrator_turns_it_off_for_another(erin: User, codes: list[str], person: Person) -> None:
