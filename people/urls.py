@@ -7,13 +7,13 @@ from django.views.decorators.cache import never_cache
 
 from .views.account import account, two_step
 from .views.login import CodeStep, PasswordStep
-from .views.passwords import AskForLink, SetPassword, change_password, link_asked_for
+from .views.passwords import RequestLink, SetPassword, change_password, show_link_sent
 
 urlpatterns = [
     path("login/", PasswordStep.as_view()),
     path("login/code/", login_not_required(never_cache(CodeStep.as_view())), name="admin_login_code"),
-    path("password/", AskForLink.as_view(), name="admin_password_reset"),
-    path("password/sent/", login_not_required(never_cache(link_asked_for)), name="admin_password_reset_done"),
+    path("password/", RequestLink.as_view(), name="admin_password_reset"),
+    path("password/sent/", login_not_required(never_cache(show_link_sent)), name="admin_password_reset_done"),
     path("password/<uidb64>/<token>/", SetPassword.as_view(), name="admin_set_password"),
     path("password_change/", admin.site.admin_view(change_password)),
     path("account/", admin.site.admin_view(account), name="admin_account"),

@@ -88,9 +88,9 @@ class RateLimitMiddleware:
         if not request.path.startswith("/admin/"):
             request.charge = lambda: self._answers.count(address_block(request))  # type: ignore[attr-defined]
             return self.get_response(request)
-        asks_for_link = request.path == reverse("admin_password_reset")
+        requests_link = request.path == reverse("admin_password_reset")
         is_login = request.path in (reverse("admin:login"), reverse("admin_login_code"))
-        if request.method != "POST" or not (is_login or asks_for_link):
+        if request.method != "POST" or not (is_login or requests_link):
             return self.get_response(request)
         address = address_block(request)
         try:
@@ -102,6 +102,6 @@ class RateLimitMiddleware:
             return locked
         response = self.get_response(request)
         # Whatever is answered where a link is asked for: it does not show whether there was a mail.
-        if response.status_code != 302 or asks_for_link:
+        if response.status_code != 302 or requests_link:
             self._logins.record(address)
         return response

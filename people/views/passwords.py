@@ -52,8 +52,8 @@ class SetPassword(PasswordResetConfirmView):
         return context | {"title": title, "is_first": is_first, "person": self.user}
 
 
-class AskForLink(PasswordResetView):
-    """The page on which whoever forgot their password asks for a link."""
+class RequestLink(PasswordResetView):
+    """The page on which whoever forgot their password requests a link."""
 
     form_class = ResetForm
     template_name = "people/reset.html"
@@ -70,8 +70,8 @@ class AskForLink(PasswordResetView):
         return context | {"title": "Forgotten password", "has_mail": links.has_mail()}
 
 
-def link_asked_for(request: HttpRequest) -> HttpResponse:
-    """The page that follows, whoever asked."""
+def show_link_sent(request: HttpRequest) -> HttpResponse:
+    """The page that follows, whoever requested it."""
     context = {**admin.site.each_context(request), "title": "Look into your mail", "days": links.VALID_DAYS}
     return TemplateResponse(request, "people/reset_done.html", context)
 

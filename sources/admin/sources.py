@@ -1,6 +1,5 @@
 """Publishers, sources and captures in Django admin."""
 
-import re
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ from events.editions.documents import Document, decode
 from events.editions.drafts import WorkingRow
 from events.editions.models import Entry, Revision
 
+from ..known_addresses import find_sources_at
 from ..models import Capture, Publisher, Source
 from ..quotations import LOST_STATUSES
 
@@ -40,20 +40,12 @@ _UNPROVEN = ("never_seen", "only_excerpts")
 _QUOTATION_ORDER = (*_UNPROVEN, *LOST_STATUSES)
 #: What a source may lack, though readers look for it.
 _EXPECTED = {"publisher": "publisher", "url": "address", "published": "date of publication"}
-#: How many sources are compared by their addresses.
-_COMPARED = 100
 
 
 def _find_urgency(quote: Document) -> int:
     """The place of a quotation in the list: a translation is listed by its status."""
     reason = quote.get("reason")
     return _QUOTATION_ORDER.index(reason if reason in _UNPROVEN else quote["status"])
-
-
-def without_scheme(address: str) -> str:
-    """A web address without what two addresses of one page may differ in: scheme, www and the end."""
-    place = re.sub(r"\Ahttps?://(?:www\.)?", "", address.strip().partition("#")[0], flags=re.IGNORECASE)
-    return place.rstrip("/").lower()
 
 
 @admin.register(Publisher)
@@ -103,13 +95,9 @@ class SourceAdmin(MergingAdmin):
 
     def find_alike(self, typed: QueryDict) -> list[Alike]:
         """Sources with the same address, then those with a similar title."""
-        place = without_scheme(typed.get("url", ""))
-        found = (
-            Source.objects.filter(url__icontains=place).exclude(url="").order_by("slug")[:_COMPARED]
-            if "." in place
-            else []
-        )
-        same = [one for one in found if without_scheme(one.url) == place and str(one.pk) != typed.get("id")]
+        url = typed.get("url", "").strip()
+        found = find_sources_at([url if "://" in url else f"https://{url}"])
+        same = [one for one in found if str(one.pk) != typed.get("id")]
         similar = super().find_alike(typed)
         return [Alike(one, "it has the same address") for one in same] + [one for one in similar if one.row not in same]
 
@@ -201,8 +189,9 @@ class CaptureAdmin(SubjectAdmin):
     @admin.display(description="wording")
     def to_review(self, capture: Capture) -> str:
         return format_html(
-            '<a class="underline" href="{}">Review wording</a>',
+            '<a class="underline" href="{}">Review wording</a> · <a class="underline" href="{}">Quote …</a>',
             reverse("admin:sources_capture_review", args=[capture.pk]),
+            reverse("admin:events_event_from_capture", args=[capture.pk]),
         )
 
     def get_urls(self) -> list[URLPattern]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
@@ -111,7 +112,7 @@ def capture_source(source: Source, *, now: dt.datetime, bounds: Bounds | None = 
             source, f"{source.url}: unexpected error ({type(error).__name__}). It has been logged.", now
         )
     try:
-        return _save_capture(source, before, fetched, text, now)
+        return save_capture(source, before, fetched, text, now)
     except ValidationError as error:
         return _record_failure(source, f"{fetched.url}: the response cannot be saved: {' '.join(error.messages)}", now)
 
@@ -127,7 +128,19 @@ def _record_failure(source: Source, reason: str, now: dt.datetime, outcome: Outc
 
 
 @transaction.atomic
-def _save_capture(source: Source, before: Capture | None, fetched: Fetched, text: str, now: dt.datetime) -> Attempt:
+def save_capture(
+    source: Source, before: Capture | None, fetched: Fetched, text: str, now: dt.datetime, *, by: User | None = None
+) -> Attempt:
+    """Save what was fetched of a source as a capture, unless it is the text that was seen before on that day.
+
+    Args:
+        before: the capture whose text it is where the server said that nothing changed.
+        now: the time of the fetch, with a time zone.
+        by: whoever had it fetched; None if it was fetched by itself.
+
+    Raises:
+        ValidationError: the response cannot be saved.
+    """
     Source.objects.select_for_update().only("pk").get(pk=source.pk)
     digest = text_digest(text)
     seen = now.astimezone(dt.UTC).date().isoformat()
@@ -157,7 +170,7 @@ def _save_capture(source: Source, before: Capture | None, fetched: Fetched, text
     if fetched.body:
         capture.keep(fetched.body)
     capture.save()
-    save_revision(capture, by=None, comment=f"Captured from {fetched.url}", origin=Origin.IMPORT)
+    save_revision(capture, by=by, comment=f"Captured from {fetched.url}", origin=Origin.IMPORT)
     record_look(source, now, outcome)
     return Attempt(source, outcome, capture)
 

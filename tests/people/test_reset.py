@@ -1,6 +1,7 @@
 """Whoever forgot their password is mailed a link; the answer shows nobody whether there is an account."""
 
 import datetime as dt
+import logging
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
+from config.logs import JsonFormatter, LineFormatter, NoPasswordLinks
 from people import links
 from people.models import SecurityEvent
 from people.record import Kind
@@ -92,7 +94,7 @@ def test_one_person_is_mailed_once_in_five_minutes(person: Person, postman: Post
     assert len(postman.deliver()) == 2
 
 
-def test_one_address_asks_for_its_share_of_links(settings: Settings, postman: Postman) -> None:
+def test_one_address_requests_its_share_of_links(settings: Settings, postman: Postman) -> None:
     settings.LOGIN_RATE_LIMIT, settings.WORKERS = "3/hour", 1
     browser = Client()
     browser.handler.load_middleware()
@@ -107,6 +109,16 @@ def test_without_mail_the_page_says_who_makes_a_link_and_nothing_is_sent(person:
     assert '<input type="email"' not in page
     assert Client().post(PAGE, {"email": "erin@example.org"}).status_code == 302
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize("formatter", [LineFormatter(), JsonFormatter()])
+def test_no_log_has_a_link(formatter: logging.Formatter) -> None:
+    path = "/admin/password/MQ/d3n5-0123456789abcdef/"
+    record = logging.LogRecord("django.request", logging.ERROR, "", 1, "%s: %s", ("Internal Server Error", path), None)
+    assert NoPasswordLinks().filter(record)
+    logged = formatter.format(record)
+    assert "Internal Server Error: /admin/password/…" in logged
+    assert "0123456789abcdef" not in logged
 
 
 @pytest.mark.django_db(transaction=True)

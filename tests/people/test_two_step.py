@@ -17,6 +17,7 @@ from pytest_django import Settings
 from people.models import LoginSession, RecoveryCode, SecurityEvent
 from people.roles import Role
 from tests.answers import Response
+from tests.threads import in_threads
 
 from .conftest import ANOTHER, PASSWORD, Person, is_logged_in, log_in, next_code, set_up_two_step
 
@@ -65,6 +66,16 @@ def test_a_code_is_right_once_in_whatever_browser(erin: User, codes: list[str]) 
     code = next_code(erin)
     assert send_code(log_in("erin")[0], code).status_code == 302
     assert send_code(log_in("erin")[0], code).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_recovery", [False, True])
+def test_of_two_who_send_a_code_at_once_one_is_let_in(erin: User, codes: list[str], is_recovery: bool) -> None:
+    code = codes[0] if is_recovery else next_code(erin)
+    browsers = [log_in("erin")[0] for _ in range(2)]
+    statuses: list[int] = []
+    in_threads(*(lambda one=one: statuses.append(one.post(CODE, {"code": code}).status_code) for one in browsers))
+    assert sorted(statuses) == [200, 302]
 
 
 @pytest.mark.parametrize("code", ["000000", "12345", "1234567", "", "١٢٣٤٥٦", "AAAA-AAAA-AAAA-AAAA", "x" * 41])
