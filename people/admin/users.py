@@ -7,7 +7,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import ManyToManyField, QuerySet
+from django.db.models import ManyToManyField, ProtectedError, QuerySet
 from django.forms import ModelForm, ModelMultipleChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -187,16 +187,24 @@ class AccountAdmin(Accounts, ModelAdmin):
                 invalidate_links(user)
             return hand_over_link(request, user, by_mail=act == "mail")
         if act == "withdraw" and is_invited(user):
-            record(Kind.INVITATION_WITHDRAWN, user, request=request, by=by)
-            user.delete()
-            messages.success(request, f"The invitation of {user} was withdrawn.")
-            return HttpResponseRedirect(reverse("admin:auth_user_changelist"))
+            return self._withdraw(request, user)
         if act == "reset_two_step" and remove_two_step(user):
             record(Kind.TWO_STEP_REMOVED, user, request=request, by=by)
             messages.success(request, f"{user} logs in with the password alone, until they set up a code again.")
         else:
             end_chosen_sessions(request, user)
         return HttpResponseRedirect(request.path)
+
+    def _withdraw(self, request: HttpRequest, user: User) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                record(Kind.INVITATION_WITHDRAWN, user, request=request, by=get_user(request))
+                user.delete()
+        except ProtectedError:
+            messages.error(request, f"The history names {user}, so the account stays. Turn its access off instead.")
+            return HttpResponseRedirect(request.path)
+        messages.success(request, f"The invitation of {user} was withdrawn.")
+        return HttpResponseRedirect(reverse("admin:auth_user_changelist"))
 
     def _get(self, pk: str, request: HttpRequest) -> User:
         """A user whom the request may change."""

@@ -13,8 +13,11 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from events.editions.drafts import save_revision
+from events.models import Event
 from people.models import SecurityEvent
 from people.roles import Role, get_role
+from tests.desk import an_event, written
 
 from .conftest import PASSWORD, Person, choose_password, is_logged_in, log_in, next_code, set_up_two_step, shown_link
 
@@ -79,6 +82,19 @@ def test_a_withdrawn_invitation_leaves_no_account_and_one_that_was_accepted_cann
     choose_password(shown_link(admin.post(reverse("admin:auth_user_invite"), NINA)))
     admin.post(reverse("admin:auth_user_access", args=[User.objects.get(username="nina").pk]), {"act": "withdraw"})
     assert User.objects.filter(username="nina").exists()
+
+
+def test_an_account_that_the_history_names_stays(admin: Client) -> None:
+    written(an_event("ban"))
+    importer = User.objects.create_user("importer", is_staff=True)
+    event = Event.objects.get()
+    event.title = "Another title"
+    event.save()
+    save_revision(event, by=importer)
+    answer = admin.post(reverse("admin:auth_user_access", args=[importer.pk]), {"act": "withdraw"}, follow=True)
+    assert "The history names importer, so the account stays" in answer.content.decode()
+    assert User.objects.filter(username="importer").exists()
+    assert kinds("importer") == []
 
 
 def test_with_mail_an_invitation_is_mailed_and_shown_nowhere(admin: Client, settings: Settings) -> None:
