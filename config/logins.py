@@ -2,11 +2,13 @@
 
 from django.urls import reverse_lazy
 
-#: What the menu of whoever is logged in leads to.
-ACCOUNT_LINKS = [
-    {"title": "Your account", "link": reverse_lazy("admin_account")},
-    {"title": "Change password", "link": reverse_lazy("admin:password_change")},
-]
+#: What the menu of whoever is logged in leads to, as Unfold has it.
+ACCOUNT_MENU = {
+    "navigation": [
+        {"title": "Your account", "link": reverse_lazy("admin_account")},
+        {"title": "Change password", "link": reverse_lazy("admin:password_change")},
+    ]
+}
 _VALIDATORS = ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 
 #: Settings of Django, axes and django-otp that no environment changes.

@@ -10,7 +10,7 @@ from psycopg import IsolationLevel
 
 from . import embedded_postgres
 from .database import DatabaseSettings, find_replicas, parse_database_urls
-from .logins import ACCOUNT_LINKS, LOGIN_SETTINGS
+from .logins import ACCOUNT_MENU, LOGIN_SETTINGS
 from .logs import make_logging
 from .mail import make_mail_settings
 from .secret_key import find_secret_key
@@ -131,6 +131,8 @@ APPEND_SLASH = False
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # The desk's pages come before those of Unfold that they replace.
+        "DIRS": [BASE_DIR / "events" / "editions" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["django.templatetags.i18n"],
@@ -235,12 +237,7 @@ AXES_FAILURE_LIMIT, AXES_COOLOFF_TIME, AXES_LOCKOUT_TEMPLATE = 5, dt.timedelta(m
 ANNALS_REQUIRE_TWO_STEP = _flag("ANNALS_REQUIRE_TWO_STEP")
 # For how many days security events are kept.
 SECURITY_EVENTS_DAYS = int(os.environ.get("SECURITY_EVENTS_DAYS") or 365)
-UNFOLD = {
-    "SITE_TITLE": "Annals",
-    "SITE_HEADER": "Annals",
-    "SITE_SYMBOL": "history_edu",
-    "ACCOUNT": {"navigation": ACCOUNT_LINKS},
-}
+UNFOLD = {"SITE_TITLE": "Annals", "SITE_HEADER": "Annals", "SITE_SYMBOL": "history_edu", "ACCOUNT": ACCOUNT_MENU}
 # A text that is pasted may be as long as a file that is chosen.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -28,10 +28,11 @@ _PARTED = re.compile(rf"(?<={LETTER})[{''.join(_HYPHENS)}]\s+(?={LETTER})")
 _MOST_PARTS = 4
 #: Page marks and footnote numbers that the Government Publishing Office sets within a text.
 _PRINTED = r"\[\[Page [^\]\n]{1,12}\]\]|\\\d{1,3}\\"
+_PARTS = rf"{_CORE}(?:(?:{_JOINT}){_CORE})*"
+# What is most frequent comes first, and blanks are passed over.
 _WORD = re.compile(
-    rf"(?:{_PRINTED})"
-    rf"|([{INVISIBLE}]*(?:[{UNSPACED}][{MARKS}{INVISIBLE}]*"
-    rf"|(?:{_NEGATIVE})?(?:{_POINT})?{_CORE}(?:(?:{_JOINT}){_CORE})*|{_SIGN}))"
+    rf"({_PARTS}|(?!\s)[{INVISIBLE}]*(?:[{UNSPACED}][{MARKS}{INVISIBLE}]*|(?:{_NEGATIVE})?(?:{_POINT})?{_PARTS}|{_SIGN}))"
+    rf"|{_PRINTED}"
 )
 
 # A sentence ends with its mark and what closes behind it, where no small letter or digit goes on.

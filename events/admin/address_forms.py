@@ -1,6 +1,7 @@
 """The forms of the page that makes a source, its capture and an event of the address of a web page."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, cast
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
@@ -35,6 +36,13 @@ else:
 _BOXED = {"class": "border border-base-200 dark:border-base-700 rounded px-3 py-2 w-full max-w-2xl"}
 
 
+def _box(fields: Iterable[forms.Field]) -> None:
+    """Draw the widgets that are not Unfold's as Unfold draws them."""
+    for field in fields:
+        if not isinstance(field.widget, UnfoldAdminSelectWidget):
+            field.widget.attrs |= _BOXED
+
+
 class AddressForm(forms.Form):
     """The address of a page, and words that were selected on it."""
 
@@ -51,7 +59,7 @@ class AddressForm(forms.Form):
         return address if "://" in address else f"https://{address}"
 
 
-def _make_field(column: "Column", widget: type[forms.Widget] | None = None) -> forms.Field | None:
+def _make_field(column: "Column", **widgets: object) -> forms.Field | None:
     """The field of a column of a source, as the source's own form has it."""
     if isinstance(column, ArrayField):
         return LineArrayField(column.base_field, required=False, help_text=column.help_text)
@@ -81,10 +89,10 @@ class SourceForm(ModelForm):
     def __init__(self, *args: object, has_text: bool, may_add_publisher: bool, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
         self._may_add_publisher = may_add_publisher
+        self.fields["url"].label, self.fields["archive_url"].label = "Address (URL)", "Address of an archived copy"
         if has_text:
             del self.fields["text"]
-        for field in self.fields.values():
-            field.widget.attrs |= _BOXED
+        _box(self.fields.values())
 
     def clean_publisher_name(self) -> str:
         name = " ".join(self.cleaned_data["publisher_name"].split())
@@ -128,7 +136,9 @@ class EventForm(forms.Form):
     title = forms.CharField(
         label="Title of the event", required=False, max_length=200, validators=[validate_text], widget=forms.TextInput
     )
-    kind = forms.ModelChoiceField(Kind.objects.order_by("name"), required=False, widget=UnfoldAdminSelectWidget)
+    kind = forms.ModelChoiceField(
+        Kind.objects.order_by("name"), required=False, empty_label="Choose …", widget=UnfoldAdminSelectWidget
+    )
     date_type = forms.ChoiceField(
         label="Type of date", required=False, choices=[("", "Choose …"), *DateType.choices],
         widget=UnfoldAdminSelectWidget,
@@ -148,13 +158,29 @@ class EventForm(forms.Form):
     place = forms.IntegerField(required=False, widget=forms.HiddenInput)
     is_another = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: object, text: str = "", has_event: bool = True, **options: object) -> None:
+    cited_in = forms.ModelChoiceField(
+        Event.objects.none(),
+        label="Quote it in",
+        required=False,
+        empty_label="a new event",
+        widget=UnfoldAdminSelectWidget,
+        help_text="An event that cites the source already gets the quotation alone; the fields below are not used.",
+    )
+    field_order = ("cited_in",)
+
+    def __init__(
+        self, *args: object, text: str = "", has_event: bool = True, source: Source | None = None, **options: object
+    ) -> None:
         super().__init__(*args, prefix="event", **options)  # type: ignore[arg-type, misc]
+        citing = Event.objects.filter(citations__source=source).distinct().order_by("title")
+        if source is None or not citing.exists():
+            del self.fields["cited_in"]
+        else:
+            cast("forms.ModelChoiceField[Event]", self.fields["cited_in"]).queryset = citing
         self.text, self.has_event = text, has_event
         self.places: tuple[Selector, ...] = ()
         self.alike: list[Alike] = []
-        for field in self.fields.values():
-            field.widget.attrs |= _BOXED
+        _box(self.fields.values())
 
     @property
     def is_warned(self) -> bool:
@@ -170,16 +196,19 @@ class EventForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
-        if self.has_event:
+        is_new = not cleaned.get("cited_in")
+        if self.has_event and not is_new and not cleaned.get("quote") and "quote" not in self.errors:
+            self.add_error("quote", "Enter the words that are quoted.")
+        if self.has_event and is_new:
             if not cleaned.get("title") and "title" not in self.errors:
                 self.add_error("title", "Enter the title of the event.")
             if cleaned.get("date") and not cleaned.get("date_type"):
                 self.add_error("date_type", "Choose what happened on this date.")
             if cleaned.get("date_type") and not cleaned.get("date") and "date" not in self.errors:
                 self.add_error("date", "Enter the date, or choose no type.")
-        elif cleaned.get("quote"):
+        if not self.has_event and cleaned.get("quote"):
             self.add_error("quote", "A quotation is kept with an event. Press ‘Save with an event’, or clear it.")
-        if self.has_event and not self.errors and not cleaned.get("is_another"):
+        if self.has_event and is_new and not self.errors and not cleaned.get("is_another"):
             self._refuse_duplicate(cleaned)
         if self.text and cleaned.get("quote") and "quote" not in self.errors:
             self._place_quotation(cleaned)
@@ -209,7 +238,19 @@ class EventForm(forms.Form):
 
     @transaction.atomic
     def save_event(self, source: Source, by: "User") -> Event:
-        """The event as a draft that cites the source."""
+        """The event as a draft that cites the source: a new one, or the one chosen with one quotation more."""
+        values = self.cleaned_data
+        event: Event | None = values.get("cited_in")
+        comment = f"quoted {source.slug}" if event else f"begun with {source.slug}"
+        event = event or self._save_new_event(source)
+        bare = event.citations.filter(source=source, quote="", original="").first()
+        citation = bare or Citation(event=event, source=source, position=event.citations.count())
+        citation.quote, citation.prefix, citation.suffix = values["quote"], values["before"], values["after"]
+        citation.save()
+        save_revision(event, by=by, comment=comment)
+        return event
+
+    def _save_new_event(self, source: Source) -> Event:
         values = self.cleaned_data
         event = Event(title=values["title"], kind=values["kind"])
         event.slug = find_free_slug(Event, make_slug(event.title))
@@ -218,10 +259,6 @@ class EventForm(forms.Form):
             dated = EventDate(event=event, type=values["date_type"], date=values["date"])
             dated.save()
             dated.sources.add(source)
-        Citation.objects.create(
-            event=event, source=source, quote=values["quote"], prefix=values["before"], suffix=values["after"]
-        )
-        save_revision(event, by=by, comment=f"begun with {source.slug}")
         return event
 
 

@@ -55,7 +55,8 @@ def address_page(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
     packed = pack(page)
     page = unpack(packed)
     part = _find_source(page) or _propose_source(request, page)
-    event_form = EventForm(initial=_propose_event(page, form.cleaned_data["words"]), text=page.text)
+    proposed = _propose_event(page, form.cleaned_data["words"])
+    event_form = EventForm(initial=proposed, text=page.text, source=_get_known(request, part))
     return _render_proposal(model_admin, request, page, packed, part, event_form)
 
 
@@ -102,6 +103,11 @@ def _make_source_form(request: HttpRequest, page: WebPage, initial: dict[str, st
         has_text=bool(page.text),
         may_add_publisher=request.user.has_perm("sources.add_publisher"),
     )
+
+
+def _get_known(request: HttpRequest, part: Source | SourceForm) -> Source | None:
+    """The source, if events that cite it already may get a quotation more."""
+    return part if isinstance(part, Source) and request.user.has_perm("events.change_event") else None
 
 
 def _propose_event(page: WebPage, words: str) -> dict[str, str]:
@@ -168,7 +174,7 @@ def _save(model_admin: ModelAdmin, request: HttpRequest, page: WebPage) -> HttpR
     part = _find_source(page) or _make_source_form(request, page)
     is_new = isinstance(part, SourceForm)
     text = page.text or request.POST.get("text", "")
-    event_form = EventForm(request.POST, text=text, has_event=has_event)
+    event_form = EventForm(request.POST, text=text, has_event=has_event, source=_get_known(request, part))
     if not all([isinstance(part, Source) or part.is_valid(), event_form.is_valid()]):
         return _render_proposal(model_admin, request, page, request.POST["packed"], part, event_form)
     try:
@@ -202,7 +208,8 @@ def capture_page(model_admin: ModelAdmin, request: HttpRequest, id: UUID) -> Htt
     if not request.user.has_perm("events.add_event") or not request.user.has_perm("sources.view_capture"):
         raise PermissionDenied
     capture = get_object_or_404(Capture.objects.select_related("source"), pk=id)
-    form = EventForm(request.POST if request.method == "POST" else None, text=capture.text)
+    source = _get_known(request, capture.source)
+    form = EventForm(request.POST if request.method == "POST" else None, text=capture.text, source=source)
     if form.is_bound and form.is_valid():
         event = form.save_event(capture.source, get_user(request))
         messages.success(request, f"Saved as a draft: event {event}.")

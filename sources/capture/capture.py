@@ -74,11 +74,14 @@ def find_host(source: Source) -> str:
         return ""
 
 
-def capture_source(source: Source, *, now: dt.datetime, bounds: Bounds | None = None) -> Attempt:
+def capture_source(
+    source: Source, *, now: dt.datetime, bounds: Bounds | None = None, by: User | None = None
+) -> Attempt:
     """Fetch a source and save its text. The same text as before is a sighting; at most one per day is saved.
 
     Args:
         now: the time of the attempt, with a time zone.
+        by: whoever has it fetched; None if it is fetched by itself.
     """
     before = source.captures.filter(extent=Extent.WHOLE, http_status__isnull=False).order_by("-number").first()
     known = before.http_headers if before else {}
@@ -112,7 +115,7 @@ def capture_source(source: Source, *, now: dt.datetime, bounds: Bounds | None = 
             source, f"{source.url}: unexpected error ({type(error).__name__}). It has been logged.", now
         )
     try:
-        return save_capture(source, before, fetched, text, now)
+        return save_capture(source, before, fetched, text, now, by=by)
     except ValidationError as error:
         return _record_failure(source, f"{fetched.url}: the response cannot be saved: {' '.join(error.messages)}", now)
 

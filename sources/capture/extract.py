@@ -155,9 +155,11 @@ def _pdf(body: bytes) -> str:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    from .pdf_pages import read_page
+
     try:
         pages = PdfReader(io.BytesIO(body)).pages
-        return "\n\n".join(pages[number].extract_text() for number in range(min(len(pages), MOST_PAGES)))
+        return "\n\n".join(read_page(pages[number]) for number in range(min(len(pages), MOST_PAGES)))
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NoText(f"the PDF cannot be read: {error}.") from error
 

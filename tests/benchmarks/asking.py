@@ -119,13 +119,18 @@ def rate(address: str, question: Question, *, seconds: float, threads: int = AT_
         return sum(pool.map(asking, [random.Random() for _ in range(threads)])) / seconds
 
 
-def median(address: str, question: Question, *, times: int) -> float:
-    """The p50 of so many answers, in milliseconds, asked one after another."""
+def measure(address: str, question: Question, *, times: int) -> list[float]:
+    """How long each of so many answers took, in milliseconds, asked one after another."""
     chance, took = random.Random(), []
     with Client(address) as client:
         for _ in range(times):
             request = question(chance)
             began = time.perf_counter()
             client.ask(request)
-            took.append(time.perf_counter() - began)
-    return 1000 * statistics.median(took)
+            took.append(1000 * (time.perf_counter() - began))
+    return took
+
+
+def median(address: str, question: Question, *, times: int) -> float:
+    """The p50 of so many answers, in milliseconds, asked one after another."""
+    return statistics.median(measure(address, question, times=times))

@@ -17,7 +17,10 @@ from django.conf import settings
 from lxml import etree
 from psycopg.rows import TupleRow
 
-from . import questions
+from sources.passages import pairs_of_text
+from sources.words import Text
+
+from . import questions, quote_checks
 from .answers import read_events
 from .asking import Client, Question, Request, edition
 from .inventing import KINDS, Invented
@@ -213,3 +216,11 @@ def test_random_questions_are_the_same_for_a_seed_and_of_every_kind() -> None:
         any(f"{name}=" in target for name in ("q", "since", "in_force_on", "attested_by")) for _, target in requested
     )
     assert 100 < timed < 200
+
+
+def test_the_pairs_of_an_invented_capture_are_those_that_publishing_finds() -> None:
+    rows = [row for subject, row in quote_checks.make_rows(3) if subject == "capture"]
+    assert len({row["text"] for row in rows}) == quote_checks.OF_A_SOURCE
+    for row in rows[:2]:
+        assert len(row["text"].split()) == quote_checks.WORDS
+        assert quote_checks.find_pairs(row["text"]) == sorted(pairs_of_text(Text(row["text"])))

@@ -17,7 +17,7 @@ from events.admin import from_address
 from events.editions.models import Entry, Revision
 from events.exchange import web_pages
 from events.models import Event
-from sources.capture.http import Fetched, NotFetched
+from sources.capture.http import Bounds, Fetched, NotFetched
 from sources.models import Capture, Publisher, Source
 from tests.answers import Response
 from tests.desk import KIND, SOURCE, an_event, document, published, written
@@ -173,8 +173,12 @@ def test_a_page_that_cannot_be_read_is_described_and_continued_by_hand(
     assert (source.url, source.captures.get().text) == (site.url(path), "Pasted words of the page.")
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "metadata.internal", "[::1]"])
-def test_the_guard_holds_for_addresses_that_are_pasted(editor: Client, trap: Trap, host: str) -> None:
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "metadata.example", "[::1]"])
+def test_the_guard_is_in_force_for_addresses_that_are_pasted(
+    editor: Client, trap: Trap, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    """Of the limits only the port and the resolver are the test's: every name leads to this machine."""
+    monkeypatch.setattr(from_address, "BOUNDS", Bounds(ports={trap.port}, resolver=lambda name, port: ["127.0.0.1"]))
     page = read(editor, f"http://{host}:{trap.port}/")
     assert "The page could not be read." in page.content.decode()
     assert not trap.touched
@@ -365,4 +369,24 @@ def test_words_of_a_capture_become_the_quotation_of_a_new_event(editor: Client) 
         capture.source,
         "at home",
         "rule applies. The rule applies",
+    )
+
+
+def test_words_of_a_capture_are_quoted_in_an_event_that_cites_the_source(editor: Client) -> None:
+    written(an_event("a-rule"), an_event("another", citations=[]))
+    event = Event.objects.get(slug="a-rule")
+    capture = Capture.objects.create(source=Source.objects.get(), seen="2025-05-13", text="The rule applies at home.")
+    address = reverse("admin:events_event_from_capture", args=[capture.pk])
+    choices = editor.get(address).context["event_form"].fields["cited_in"].queryset
+    assert [one.slug for one in choices] == ["a-rule"]
+    chosen = {"event-cited_in": str(event.pk), "_event": "1"}
+    assert "quote" in errors(editor.post(address, chosen))
+    for words in ("at home", "The rule"):
+        editor.post(address, chosen | {"event-quote": words})
+    # The citation without words gets the first, and a second citation the other.
+    assert [citation.quote for citation in event.citations.all()] == ["at home", "The rule"]
+    assert Event.objects.count() == 2
+    other = Event.objects.get(slug="another")
+    assert "cited_in" in errors(
+        editor.post(address, {"event-cited_in": str(other.pk), "event-quote": "The", "_event": "1"})
     )
