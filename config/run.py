@@ -103,7 +103,7 @@ def _grant_roles() -> None:
 
 def _static_files() -> list[Path]:
     """What static files are collected from: our own, and the pins of everybody else's."""
-    apps = ("events", "people", "sources")
+    apps = ("events", "sources")
     own = (file for app in apps for file in (embedded_postgres.BASE_DIR / app).glob("**/static/**/*") if file.is_file())
     return [embedded_postgres.BASE_DIR / "requirements.txt", *own]
 

@@ -61,7 +61,7 @@ METRICS_TOKEN, METRICS_PORT = os.environ.get("METRICS_TOKEN", ""), int(os.enviro
 
 INSTALLED_APPS = [
     # Before Django's, whose command that deletes old sessions it replaces.
-    "people",
+    "events.people",
     "unfold",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from events.editions.http.problem_responses import to_problem
 from events.pages.base import problem_page
-from people.sessions import see_session
-from people.two_step import MUST_SET_UP
+from events.people.sessions import see_session
+from events.people.two_step import MUST_SET_UP
 
 
 class LoginSessionsMiddleware:

@@ -17,7 +17,7 @@ from events.editions.lookup import load_names
 from events.editions.models import Edition, Revision, Schedule
 from events.editions.subjects import get_subjects
 from events.editions.workflow import CHANGED, DRAFT, filter_by_state, find_later_revision
-from people.two_step import should_set_up
+from events.people.two_step import should_set_up
 from sources.admin.filters import DEAD
 from sources.models import Look, Source
 from sources.quotations import LOST_STATUSES

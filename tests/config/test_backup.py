@@ -26,8 +26,8 @@ from events.editions.drafts import save_revision
 from events.editions.models import Edition
 from events.editions.publishing import publish
 from events.editions.redaction.redact import redact
-from people.models import LoginSession, SecurityEvent
-from people.two_step import Setup, make_recovery_codes
+from events.people.models import LoginSession, SecurityEvent
+from events.people.two_step import Setup, make_recovery_codes
 from sources.models import Capture, Source
 from tests.desk import an_event, key, published, written
 

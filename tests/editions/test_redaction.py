@@ -18,7 +18,7 @@ from events.editions.redaction.redact import redact
 from events.editions.subjects import get_subjects
 from events.exchange.export import iter_export, render_rows
 from events.formats.registry import FORMATS
-from people.models import LoginSession, SecurityEvent
+from events.people.models import LoginSession, SecurityEvent
 from sources.formats.registry import CITATIONS
 from tests.canaries import CANARY
 from tests.effort import some_of

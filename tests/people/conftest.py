@@ -11,7 +11,7 @@ from django.urls import reverse
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from people.roles import set_role
+from events.people.roles import set_role
 from tests.answers import Response, found
 
 PASSWORD, ANOTHER = "a-long-password", "another-long-password"

@@ -15,8 +15,8 @@ from pytest_django import Settings
 
 from events.editions.drafts import save_revision
 from events.models import Event
-from people.models import SecurityEvent
-from people.roles import Role, get_role
+from events.people.models import SecurityEvent
+from events.people.roles import Role, get_role
 from tests.desk import an_event, written
 
 from .conftest import PASSWORD, Person, choose_password, is_logged_in, log_in, next_code, set_up_two_step, shown_link

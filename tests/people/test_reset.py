@@ -13,10 +13,10 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from config.logs import JsonFormatter, LineFormatter, NoPasswordLinks
-from people import links
-from people.models import SecurityEvent
-from people.record import Kind
-from people.roles import Role
+from events.people import links
+from events.people.models import SecurityEvent
+from events.people.record import Kind
+from events.people.roles import Role
 from tests.answers import found
 
 from .conftest import Person, choose_password, is_logged_in, log_in

@@ -13,10 +13,10 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from config.middleware import login_sessions
-from people.management.commands import changepassword
-from people.models import LoginSession, SecurityEvent
-from people.roles import Role
-from people.sessions import describe_browser
+from events.people.management.commands import changepassword
+from events.people.models import LoginSession, SecurityEvent
+from events.people.roles import Role
+from events.people.sessions import describe_browser
 
 from .conftest import ANOTHER, PASSWORD, Person, choose_password, is_logged_in, log_in, shown_link
 

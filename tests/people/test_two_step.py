@@ -14,8 +14,8 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import Settings
 
-from people.models import LoginSession, RecoveryCode, SecurityEvent
-from people.roles import Role
+from events.people.models import LoginSession, RecoveryCode, SecurityEvent
+from events.people.roles import Role
 from tests.answers import Response
 from tests.threads import in_threads
 

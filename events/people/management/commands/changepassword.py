@@ -5,8 +5,8 @@ import getpass
 from django.contrib.auth.management.commands import changepassword
 from django.contrib.auth.models import User
 
-from people.record import Kind, record
-from people.sessions import end_sessions
+from events.people.record import Kind, record
+from events.people.sessions import end_sessions
 
 
 class Command(changepassword.Command):

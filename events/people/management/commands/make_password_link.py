@@ -4,9 +4,9 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from people.links import VALID_DAYS, make_link
-from people.record import Kind, record
-from people.two_step import remove_two_step
+from events.people.links import VALID_DAYS, make_link
+from events.people.record import Kind, record
+from events.people.two_step import remove_two_step
 
 
 class Command(BaseCommand):

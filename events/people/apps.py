@@ -2,7 +2,8 @@ from django.apps import AppConfig
 
 
 class PeopleConfig(AppConfig):
-    name = "people"
+    name = "events.people"
+    label = "people"
     verbose_name = "Log-ins"
     default_auto_field = "django.db.models.BigAutoField"
 

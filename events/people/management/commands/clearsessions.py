@@ -7,8 +7,8 @@ from django.conf import settings
 from django.contrib.sessions.management.commands import clearsessions
 from django.utils import timezone
 
-from people.record import delete_old_events
-from people.sessions import delete_expired_sessions
+from events.people.record import delete_old_events
+from events.people.sessions import delete_expired_sessions
 
 
 class Command(clearsessions.Command):
