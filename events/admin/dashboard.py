@@ -17,6 +17,7 @@ from events.editions.lookup import load_names
 from events.editions.models import Edition, Revision, Schedule
 from events.editions.subjects import get_subjects
 from events.editions.workflow import CHANGED, DRAFT, filter_by_state, find_later_revision
+from events.people.two_step import should_set_up
 from sources.admin.filters import DEAD
 from sources.models import Look, Source
 from sources.quotations import LOST_STATUSES
@@ -59,6 +60,7 @@ def install_dashboard(site: AdminSite) -> None:
                 "schedules": _get_schedules(),
                 "editions": Edition.objects.select_related("published_by").order_by("-number")[:_SHOWN],
                 "bars": events_by_year(),
+                "should_set_up_two_step": should_set_up(get_user(request)),
             }
             if request.user.has_perm("events.view_event")
             else {}

@@ -5,11 +5,8 @@ from .formsets import PartFormSet
 from .merge_admin import MergingAdmin
 from .publish import get_user
 from .read_only import EditionAdmin, EntryAdmin, ReadOnlyAdmin, RevisionAdmin, ScheduleAdmin
-from .users import AccountAdmin, AccountGroupAdmin
 
 __all__ = [
-    "AccountAdmin",
-    "AccountGroupAdmin",
     "EditionAdmin",
     "EntryAdmin",
     "MergingAdmin",
