@@ -31,7 +31,7 @@ from .alike import find_alike_events
 from .bulk_edit import bulk_page
 from .copies import copy_event
 from .dashboard import install_dashboard
-from .fields import TIMELINE_FIELDS
+from .fields import TIMELINE_FIELDS, IdentifiersField
 from .filters import DateFilter, search_events, with_axis_date
 from .import_page import import_page
 from .preview import render_draft, render_draft_page, render_in_every_format
@@ -112,10 +112,16 @@ class EventAdmin(SubjectAdmin):
         ("Event", {"fields": ("title", "slug", "summary", "kind", "topics", "jurisdictions")}),
         ("Significance", {"fields": ("significance",)}),
         ("Media", {"fields": ("media_url", "media_alt", "media_caption", "media_credit")}),
+        ("Identifiers", {"fields": ("identifiers",)}),
     )
 
     actions = (*SubjectAdmin.actions, "edit_selected")
     actions_detail = (*SubjectAdmin.actions_detail, "duplicate_one")
+
+    def formfield_for_dbfield(self, db_field: "Column", request: HttpRequest, **options: object) -> forms.Field | None:
+        if db_field.name == "identifiers":
+            return IdentifiersField()
+        return super().formfield_for_dbfield(db_field, request, **options)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         return with_axis_date(super().get_queryset(request))
@@ -236,6 +242,12 @@ class ActorAdmin(MergingAdmin):
     list_display = ("name", "slug", "kind", "country")
     list_filter = ("kind",)
     search_fields = ("name", "slug", "aliases")
+    fields = ("name", "slug", "kind", "country", "aliases", "identifiers")
+
+    def formfield_for_dbfield(self, db_field: "Column", request: HttpRequest, **options: object) -> forms.Field | None:
+        if db_field.name == "identifiers":
+            return IdentifiersField()
+        return super().formfield_for_dbfield(db_field, request, **options)
 
 
 @admin.register(Timeline)

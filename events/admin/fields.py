@@ -1,4 +1,4 @@
-"""A timeline's question, eras, sides and steps as people type them."""
+"""Identifiers, and a timeline's question, eras, sides and steps, as people type them."""
 
 import json
 import re
@@ -10,15 +10,20 @@ from events.editions.admin.fields import LinesField
 from events.editions.validators import validate_text
 
 from ..exchange.schema import timeline_problems
+from ..identifiers import SCHEMES, Identifiers, parse_identifiers, to_texts
 
 _PARAMETERS = (
-    "kind topic actor role jurisdiction source publisher source_type language date_type relation quote_status change "
-    "slug since until date_match in_force_on attested_by disputed significance_min q order group"
+    "kind topic actor role jurisdiction identifier source publisher source_type language date_type relation "
+    "quote_status change slug since until date_match in_force_on attested_by disputed significance_min q order group"
 )
 _QUESTION_HELP = (
     "One parameter and value per line, such as “topic: chips” or “since: 2018”. Repeat a parameter to match any of its "
     "values. Leave empty for all events, or filter events on the public page and paste the address of that page here. "
     f"Parameters: {_PARAMETERS.replace(' ', ', ')}."
+)
+_IDENTIFIERS_HELP = (
+    "A scheme and a value on each line, such as “wikidata: Q160120”. Schemes: "
+    f"{'; '.join(f'{name}, {scheme.meaning}' for name, scheme in SCHEMES.items())}."
 )
 _ERAS_HELP = "One EDTF date and title per line, such as “2025-05-12/2025-08-12 Truce”."
 
@@ -32,6 +37,21 @@ _STEPS_HELP = (
     "“bis-ascend-guidance-press-release: The first wording”; the lines below it are its text. An empty line ends it. "
     "The steps are read in this order; drag them in the list below, or use its arrows."
 )
+
+
+class IdentifiersField(LinesField):
+    """``wikidata: Q160120``, one identifier per line."""
+
+    def __init__(self) -> None:
+        super().__init__(label="Identifiers", required=False, help_text=_IDENTIFIERS_HELP)
+
+    def to_python(self, value: object) -> Identifiers:
+        if isinstance(value, dict):
+            return value
+        return parse_identifiers(super().to_python(value))
+
+    def prepare_value(self, value: object) -> object:
+        return "\n".join(to_texts(value)) if isinstance(value, dict) else value
 
 
 class QuestionField(LinesField):

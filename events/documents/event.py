@@ -14,6 +14,7 @@ from sources.passages import quotation_words
 from sources.quotations import Checked
 from sources.shapes import Named, SourceBrief
 
+from ..identifiers import join_by_scheme, sort_identifiers, to_texts
 from .in_force import in_force_ranges
 from .shapes import Citation, EventDocument, Participant, Quote, Relation
 from .translation import render_translations
@@ -71,6 +72,8 @@ def render_event(row: Row, public: RowsInForce) -> EventDocument:
         "citations": [_citation(citation, public) for citation in values["citations"]],
         "relations": [*_relations_out(row, public), *_relations_in(row, public)],
     }
+    if values.get("identifiers"):
+        document["identifiers"] = sort_identifiers(values["identifiers"])
     if values.get("translations"):
         document["translations"] = render_translations(values)
     return document
@@ -111,6 +114,7 @@ def event_columns(document: EventDocument) -> Columns:
         "relations": _set(relation["type"] for relation in document["relations"]),
         "quote_statuses": _set(citation["quote"]["status"] for citation in citations if citation["quote"]),
         "stances": _set(citation["stance"] for citation in citations),
+        "identifiers": to_texts(document.get("identifiers", {})),
     }
 
 
@@ -232,6 +236,8 @@ def _search(document: EventDocument) -> IndexedText:
     ]
     titles = [citation["source"]["title"] for citation in document["citations"]]
     numbers = [words_of_numbers(citation["source"]["identifiers"]) for citation in document["citations"]]
+    if own := document.get("identifiers"):
+        numbers.append(words_of_numbers(join_by_scheme(own)))
     translations = document.get("translations", [])
     return index_text(
         _join([document["title"], *(one["title"] for one in translations)]),

@@ -1,13 +1,14 @@
 """The vocabulary of events: kinds, topics and actors."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 
 from events.editions.drafts import SubjectRow
 from events.editions.subjects import StoredRow
 from events.editions.validators import validate_country, validate_text
 
 from ..choices import ActorKind
+from ..identifiers import sort_identifiers, validate_identifiers
 
 
 class Term(SubjectRow):
@@ -41,7 +42,25 @@ class Topic(Term):
     subject = "topic"
 
 
-class Actor(SubjectRow):
+class Identified(SubjectRow):
+    """A subject that others know by identifiers too."""
+
+    identifiers = models.JSONField(default=dict, db_default={}, blank=True, validators=[validate_identifiers])
+
+    class Meta(SubjectRow.Meta):
+        abstract = True
+
+    def row(self) -> StoredRow:
+        # A row without identifiers has no such key, as those saved before there were any.
+        identifiers = sort_identifiers(self.identifiers)
+        return super().row() | ({"identifiers": identifiers} if identifiers else {})
+
+    @transaction.atomic
+    def restore(self, row: StoredRow) -> None:
+        super().restore({"identifiers": {}} | row)
+
+
+class Actor(Identified):
     """A body or person that takes part in events."""
 
     subject = "actor"
