@@ -64,6 +64,14 @@ def read_csv(name: str, data: bytes, options: Options = DEFAULTS) -> Reading:
     return reading
 
 
+def find_columns(headings: list[str], mapping: TableMapping | None) -> dict[str, str] | None:
+    """Which column each heading of a stranger's table is read as, as far as it is; None for a table of our own."""
+    is_part = any(headings in (exported, exported[:-1]) for exported in EXPORTED.values())
+    if mapping is None and (is_part or set(headings) >= _OWN):
+        return None
+    return dict(mapping.columns) if mapping else _guess_columns(headings, is_own=False)
+
+
 def _put_original_first(cells: dict[str, str]) -> dict[str, str]:
     """The cells of our own export in another language, with the original words as the title and the summary."""
     original = {name: cells.get(f"{name}_original", "") for name in ("title", "summary")}

@@ -108,6 +108,18 @@ def read_mapping(data: bytes) -> TableMapping:
     )
 
 
+def render_mapping(mapping: TableMapping) -> str:
+    """A mapping as :func:`read_mapping` reads it."""
+    sections = {
+        "columns": dict(mapping.columns),
+        "constants": dict(mapping.constants),
+        "values": {heading: dict(cells) for heading, cells in mapping.values.items()},
+        "date_order": mapping.date_order,
+    }
+    kept = {name: section for name, section in sections.items() if section or name == "columns"}
+    return yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=1_000)
+
+
 def _read_section(key: str, whole: Mapping[str, object]) -> dict[str, object]:
     section = whole.get(key) or {}
     if not isinstance(section, dict):
