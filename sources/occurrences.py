@@ -2,39 +2,15 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from .words import LETTER, Text, text_of
-
-#: How many words an ellipsis within a quotation may leave out.
-_LEFT_OUT = 150
-#: Blanks are looked at from their first, so that many of them are read once.
-ELLIPSIS = re.compile(r"(?:\[|(?<!\s))\s*(?:…+|⋯+|(?:\.\s*){3,}|\*\s*\*\s*\*)\s*\]?")
-#: “[t]hose”, “develop[ed]”, “[the Bureau]”.
-BRACKETED = re.compile(r"\[([^\[\]]*)\]")
-_CASED = re.compile(rf"(?<!\w)\[({LETTER})\](?={LETTER})")
-_SUFFIXED = re.compile(rf"(?<={LETTER})\[[^\W\d]*\](?!\w)")
-#: Stands for what brackets change of a word, while a quotation is read.
-_EITHER_CASE, ANY_ENDING = "\ue000", "\ue001"
-
-_JOINED_BEFORE = re.compile(rf"{LETTER}['’&‐‑-]\Z")
-_JOINED_AFTER = re.compile(rf"['’&‐‑-]{LETTER}")
-_NUMBER_BEFORE = re.compile(r"\d[.,‐-―-]\Z")
-_NUMBER_AFTER = re.compile(r"[%％‰°]|[.,‐-―-]\d")
-
+from .boundaries import REVERSING, is_joined_after, is_joined_before
+from .readings import ANY_ENDING, BRACKETED, EITHER_CASE, ELLIPSIS, Parting, Piece, get_ways, iter_readings
+from .words import Text, text_of
 
 _SENTENCE_MARKS = re.compile(r"[\"'”’)\]»」』]*[.!?…。！？]+[\"'”’)\]»」』]*(?![.!?…。！？\"'”’)\]»」』,;:，；：])")
 _SENTENCE_MARK = re.compile(r"[.!?…。！？]")
-
-
-#: The outermost word of a context may be cut off within, but not so that it would say the contrary.
-_REVERSING = frozenset("un non in im il ir dis mis de anti".split())
-
-
-#: What parts words of a quotation from those before: nothing, what it leaves out, or what it puts in.
-Parting = Literal["", "ellipsis", "bracket"]
 
 
 class Part(NamedTuple):
@@ -67,15 +43,6 @@ class Occurrence(NamedTuple):
         return self.text.ends[self.last - 1]
 
 
-class _Piece(NamedTuple):
-    """Words that stand together, with how many may lie between them and the piece before."""
-
-    words: list[str]
-    pattern: re.Pattern[str]
-    left_out: int
-    follows: Parting
-
-
 class Quoted:
     """A quotation: its words, and those before and after them where they are given (W3C TextQuoteSelector)."""
 
@@ -83,12 +50,16 @@ class Quoted:
         self.exact = exact
         self.prefix = _nearest(prefix, -1)
         self.suffix = _nearest(suffix, 0)
-        self._readings = [(pieces, marked) for pieces, marked in _readings(exact) if pieces]
+        self._readings = [(pieces, marked) for pieces, marked in iter_readings(exact) if pieces]
+        forms = {form for pieces, _ in self._readings for piece in pieces for form in piece.forms}
+        cased = {form.replace(EITHER_CASE, "") for form in forms}
+        self._beginnings = tuple(form.rstrip(ANY_ENDING) for form in cased if form.endswith(ANY_ENDING))
+        self._forms = {*cased, *(form[0].swapcase() + form[1:] for form in cased), *self.prefix, *self.suffix}
 
     @property
     def runs(self) -> list[list[list[str]]]:
         """For each way to read it, the words between what it leaves out or puts in; none that brackets changed."""
-        return [[run for piece in pieces for run in _unchanged_runs(piece.words)] for pieces, _ in self._readings]
+        return [runs for pieces, _ in self._readings for runs in get_ways(pieces)]
 
     @property
     def is_marked(self) -> bool:
@@ -113,7 +84,11 @@ class Quoted:
     def closes(self, one: Occurrence) -> bool:
         """Whether the sentence ends with an occurrence, or nothing shows that it goes on."""
         rest = one.text.text[one.end : one.end + 20]
+        if one.text.text[one.end - 1] in "?？":
+            return True
         marks = _SENTENCE_MARKS.match(rest)
+        if marks and ("?" in marks[0] or "？" in marks[0]):
+            return False
         return bool(marks) or not rest.strip() or rest.lstrip(" \t\"'”’)]»」』")[:1] == "\n"
 
     @property
@@ -123,10 +98,13 @@ class Quoted:
     def occurrences(self, text: Text) -> list[Occurrence]:
         """Everywhere that the words stand in a text, whatever is around them."""
         for pieces, marked in self._readings:
-            for view in text.views:
+            for view in dict.fromkeys((text.rejoin(self._is_wanted), text)):
                 if found := [one for one in _find(view, pieces, marked) if self._is_whole(one)]:
                     return found
         return []
+
+    def _is_wanted(self, word: str) -> bool:
+        return word in self._forms or word.startswith(self._beginnings)
 
     def placed(self, occurrences: list[Occurrence], *, whole: bool) -> list[Occurrence]:
         """Those at the place that prefix and suffix point to.
@@ -146,7 +124,7 @@ class Quoted:
             size > 1
             and before[1:] == self.prefix[1:]
             and before[0].endswith(self.prefix[0])
-            and before[0][: -len(self.prefix[0])].lower() not in _REVERSING
+            and before[0][: -len(self.prefix[0])].lower() not in REVERSING
         )
 
     def precedes(self, one: Occurrence, *, whole: bool = True) -> bool:
@@ -171,12 +149,8 @@ class Quoted:
 
     def _is_whole(self, one: Occurrence) -> bool:
         """Whether neither end is within a word or number, as “10” is in “10.5”, “compliance” in “non-compliance”."""
-        text, begin, end = one.text.text, one.begin, one.end
-        before, after = text[max(begin - 2, 0) : begin], text[end : end + 2]
-        joined_before = _JOINED_BEFORE.search(before) or (text[begin].isdigit() and _NUMBER_BEFORE.search(before))
-        joined_after = _JOINED_AFTER.match(after) or (text[end - 1].isdigit() and _NUMBER_AFTER.match(after))
-        return (not joined_before or (bool(self.prefix) and self.follows(one))) and (
-            not joined_after or (bool(self.suffix) and self.precedes(one))
+        return (not is_joined_before(one.text, one.first) or (bool(self.prefix) and self.follows(one))) and (
+            not is_joined_after(one.text, one.last - 1) or (bool(self.suffix) and self.precedes(one))
         )
 
 
@@ -196,76 +170,7 @@ def _nearest(context: str, side: int) -> list[str]:
     return Text(ELLIPSIS.split(context)[side]).words
 
 
-def _readings(exact: str) -> Iterator[tuple[list[_Piece], str]]:
-    """The ways to read a quotation: as it is written and, if it has brackets, with those taken for the quoter's."""
-    yield _pieces(BRACKETED.sub(r" \1 ", exact)), ""
-    if "[" in exact:
-        marked = _CASED.sub(rf"{_EITHER_CASE}\1", _SUFFIXED.sub(ANY_ENDING, exact))
-        yield _read(marked), marked
-
-
-def _pieces(exact: str) -> list[_Piece]:
-    """What stands between the ellipses of a quotation as it is written."""
-    parts = (Text(part).words for part in ELLIPSIS.split(exact))
-    return [_Piece(words, _pattern(words), _LEFT_OUT, "ellipsis") for words in parts if words]
-
-
-def _read(marked: str) -> list[_Piece]:
-    """A quotation with its brackets taken for the quoter's: a letter's case, an ending, words put in for others."""
-    pieces = []
-    for part in ELLIPSIS.split(marked):
-        left_out = _LEFT_OUT
-        follows: Parting = "ellipsis"
-        for place, words in enumerate(BRACKETED.split(part)):
-            if place % 2:
-                left_out, follows = len(Text(words).words) + 4, "bracket"
-            elif found := _marked_words(words):
-                pieces.append(_Piece(found, _pattern(found), left_out, follows))
-    return pieces
-
-
-def _unchanged_runs(words: list[str]) -> list[list[str]]:
-    """Words that follow each other, without those whose ending brackets changed."""
-    runs: list[list[str]] = [[]]
-    for word in words:
-        if word.endswith(ANY_ENDING):
-            runs.append([])
-        else:
-            runs[-1].append(word.removeprefix(_EITHER_CASE))
-    return [run for run in runs if run]
-
-
-def _marked_words(text: str) -> list[str]:
-    """The words of a text, each still with the marks of what brackets changed of it."""
-    found = []
-    plain = Text(text.replace(_EITHER_CASE, "").replace(ANY_ENDING, ""))
-    marks = {
-        place - text[:place].count(_EITHER_CASE) - text[:place].count(ANY_ENDING): char
-        for place, char in enumerate(text)
-        if char in (_EITHER_CASE, ANY_ENDING)
-    }
-    for word, begin, end in zip(plain.words, plain.begins, plain.ends, strict=True):
-        before = _EITHER_CASE if marks.get(begin) == _EITHER_CASE else ""
-        after = ANY_ENDING if marks.get(end) == ANY_ENDING else ""
-        found.append(f"{before}{word}{after}")
-    return found
-
-
-def _pattern(words: list[str]) -> re.Pattern[str]:
-    """Looks for words that follow each other in a text's line."""
-    return re.compile(f" {' '.join(map(_word_pattern, words))}(?= )")
-
-
-def _word_pattern(word: str) -> str:
-    begin, end = "", ""
-    if word.startswith(_EITHER_CASE):
-        begin, word = f"(?i:{re.escape(word[1])})", word[2:]
-    if word.endswith(ANY_ENDING):
-        end, word = "[^ ]*", word[:-1]
-    return begin + re.escape(word) + end
-
-
-def _find(text: Text, pieces: list[_Piece], marked: str) -> list[Occurrence]:
+def _find(text: Text, pieces: list[Piece], marked: str) -> list[Occurrence]:
     """Where the pieces stand in their order, each after what may be left out at most."""
     places = [list(_places(text, piece.pattern)) for piece in pieces]
     found = []

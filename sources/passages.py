@@ -32,8 +32,17 @@ def pairs_of(words: Sequence[str]) -> set[int]:
 
 
 def pairs_of_text(text: Text) -> set[int]:
-    """The same for a text, whether or not words that a line's end parted are taken together."""
-    return {number for view in text.views for number in pairs_of(view.words)}
+    """The same for a text, whether or not what a hyphen parts at a line's end is one word, each for itself."""
+    words = [word.casefold() for word in text.words]
+    pairs = pairs_of(words)
+    for place in text.parted:
+        whole = words[place] + words[place + 1]
+        before, after = words[max(place - 1, 0) : place], words[place + 2 : place + 3]
+        # The words beside it may be parted too.
+        before += [words[place - 2] + words[place - 1]] if place - 2 in text.parted else []
+        after += [words[place + 2] + words[place + 3]] if place + 2 in text.parted else []
+        pairs |= {_number(f"{one} {whole}") for one in before} | {_number(f"{whole} {one}") for one in after}
+    return pairs | pairs_of(text.whole_words.words)
 
 
 def pairs_of_quotation(wanted: Quoted) -> list[set[int]]:
@@ -49,6 +58,12 @@ def sentence_hashes(text: Text) -> list[int]:
     return [_keyed_hash(" ".join(words)) if _length(words) >= LEAST_PROTECTED else 0 for words in text.sentences]
 
 
+def _indexed_hashes(text: Text) -> list[int]:
+    """The hashes of a text and, after a 0, of the same with whole words where a line's end parts some."""
+    whole = text.whole_words
+    return sentence_hashes(text) if whole is text else [*sentence_hashes(text), 0, *sentence_hashes(whole)]
+
+
 def has_in_sequence(sentences: Sequence[int], wanted: Sequence[int]) -> bool:
     """Whether sentences follow each other in a text, none of them one that may not be asked for."""
     size = len(wanted)
@@ -61,7 +76,7 @@ def capture_words(document: Document, row: StoredRow) -> Words:
     """What a capture is found by: by its words where its document has them, else by hashes alone."""
     date = Edtf.parse(document["seen"]["edtf"])
     if document["text"] is None:
-        return Words(date.latest, [], sentence_hashes(Text(row["text"])))
+        return Words(date.latest, [], _indexed_hashes(Text(row["text"])))
     return Words(date.latest, sorted(pairs_of_text(Text(document["text"]))), [])
 
 

@@ -10,6 +10,8 @@ from .former_wording import report_around
 from .likeness import closest
 from .occurrences import Occurrence, Quoted, holds, quoted
 from .replacement import comparison
+from .splices import crosses_gap
+from .truncation import get_context, turns_sense
 from .words import Text, text_of
 
 Status = Literal["stands", "altered", "gone", "unchecked"]
@@ -58,9 +60,10 @@ class Matches(NamedTuple):
 
     capture: Seen
     text: Text
-    #: Everywhere the words are, and where they are those quoted.
+    #: Everywhere the words are, where they are those quoted, and where they are but say another thing.
     everywhere: Sequence[Occurrence]
     in_place: Sequence[Occurrence]
+    turned: Sequence[Occurrence] = ()
     #: The sentence that reports them as a former version's, where only that is left of them.
     report: str | None = None
 
@@ -71,8 +74,9 @@ def check(
     """A quotation held against the captures of its source.
 
     The newest capture that decides gives the status. One decides if it holds the words where they were quoted, or
-    the words an editor has paired with them; and if it is whole and an earlier one held them. So an excerpt can prove
-    that words stood, never that they are gone, and of words that no capture held nothing is said.
+    the words an editor has paired with them; and, where an earlier one held them, if it is whole or has them in
+    another sense. So an excerpt can prove that words stood, never that they are gone, and of words that no capture
+    held nothing is said. What says another thing by its brackets, cuts or gaps is not held (:mod:`.truncation`).
 
     Args:
         exact: the quoted words, in the language of the source.
@@ -89,8 +93,8 @@ def check(
     for matches in newest_first:
         if matches is stood:
             return Checked("stands", matches.capture.number)
-        has_pair = bool(paired) and holds(matches.capture.text, paired or "")
-        if has_pair or (matches.capture.whole and stood):
+        has_pair = _has_pair(matches, paired)
+        if has_pair or (stood and _shows_loss(matches)):
             now = paired if has_pair else stood and _now(wanted, stood, matches)
             first_new = _first_without(newest_first, paired, stood)
             return Checked(
@@ -106,8 +110,13 @@ def _why_unchecked(captures: Sequence[Seen]) -> Unchecked:
     return "never_seen" if any(capture.whole for capture in captures) else "only_excerpts"
 
 
-def follow(wanted: Quoted, oldest_first: Iterable[Seen]) -> list[Matches]:
-    """What each capture has of a quotation, followed from the first that held it to the last."""
+def follow(wanted: Quoted, oldest_first: Iterable[Seen], given: Quoted | None = None) -> list[Matches]:
+    """What each capture has of a quotation, followed from the first that held it to the last.
+
+    Args:
+        given: the quotation as it was given, where another reading of it is wanted: whether its sense is turned is
+            judged by it.
+    """
     followed: list[Matches] = []
     before: Matches | None = None
     for capture in oldest_first:
@@ -116,6 +125,9 @@ def follow(wanted: Quoted, oldest_first: Iterable[Seen]) -> list[Matches]:
         matches = Matches(capture, text, everywhere, wanted.placed(everywhere, whole=capture.whole))
         if before and everywhere:
             matches = _after(wanted, before, matches)
+        turned = [one for one in matches.in_place if turns_sense(given or wanted, one)]
+        own = [one for one in matches.in_place if one not in turned]
+        matches = matches._replace(in_place=own, turned=turned)
         followed.append(matches)
         if matches.in_place:
             before = matches
@@ -160,7 +172,8 @@ def _now(wanted: Quoted, stood: Matches, matches: Matches) -> str | None:
     for one in stood.in_place:
         if now := comparison(one.text, matches.text, stood.capture.whole).replacement(one, wanted):
             return now
-    return None
+    # The words are there still, and what is said with them is another thing.
+    return get_context(matches.turned[-1]) if matches.turned else None
 
 
 def misplacement(words: str, exact: str, captures: Iterable[Seen], *, prefix: str = "", suffix: str = "") -> str | None:
@@ -183,14 +196,24 @@ def misplacement(words: str, exact: str, captures: Iterable[Seen], *, prefix: st
     return f"The newest capture, {newest.number}, does not contain “{words}”. {hint}"
 
 
+def _has_pair(matches: Matches, paired: str | None) -> bool:
+    return bool(paired) and holds(matches.capture.text, paired or "")
+
+
+def _shows_loss(matches: Matches) -> bool:
+    """Whether a capture without words that stood before shows that they do not stand any more.
+
+    A whole text does, and any that says another thing with them; not one that leaves words out between them.
+    """
+    if matches.turned:
+        return not any(map(crosses_gap, matches.turned))
+    return matches.capture.whole
+
+
 def _first_without(newest_first: list[Matches], paired: str | None, stood: Matches | None) -> Seen:
     """The oldest capture since the words last stood that shows they do not stand any more."""
     since = newest_first[: newest_first.index(stood)] if stood else newest_first
-    without = [
-        matches.capture
-        for matches in since
-        if (matches.capture.whole and stood) or (paired and holds(matches.capture.text, paired))
-    ]
+    without = [matches.capture for matches in since if (stood and _shows_loss(matches)) or _has_pair(matches, paired)]
     return without[-1]
 
 

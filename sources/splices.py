@@ -3,7 +3,8 @@
 import re
 from itertools import pairwise
 
-from .occurrences import ANY_ENDING, BRACKETED, ELLIPSIS, Occurrence, Part
+from .occurrences import Occurrence, Part
+from .readings import ANY_ENDING, BRACKETED, ELLIPSIS
 from .typography import UNSPACED
 from .weight import has_negation, has_number, turns_statement
 from .words import LETTER, Text

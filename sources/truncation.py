@@ -12,12 +12,13 @@ _DENIED = re.compile(
     r"(?:\b(?:not|no|never|neither|nor|without|cannot|hardly|nothing|nobody|deny|denies|denied|prohibited|forbidden)"
     r"|(?<=\w)n't)(?: (?:be|been|being|have|has|had|yet|longer|to|to be|from|that|a|an|the|any|be the|be a)){0,2} \Z"
     r"|(?:不|未|无 ?需|非|没 有|没|勿|毋|禁 止|不 得|不 (?:同 意|允 许|赞 成|打 算)|否 认|取 消|拒 绝|停 止|反 对"
-    r"|避 免)(?: (?:会|能|应|可|再|得|将|要|必|被))? \Z",
+    r"|避 免)(?: (?:会|能|应|可|再|得|将|要|必|被))? \Z|[¬❌❎☒✗✘⛔🚫🛑👎] \Z",
     re.IGNORECASE,
 )
 #: A condition that stands after them.
 _CONDITIONED = re.compile(
-    r"\A (?:unless|except|excepting|if|only|until|provided)\b|\A (?:除 非|除 外|的 除 外|但 .{0,20}除 外)",
+    r"\A (?:unless|except|excepting|if|only|until|provided)\b|\A (?:除 非|除 外|的 除 外|但 .{0,20}除 外)"
+    r"|\A [❌❎☒✗✘⛔🚫🛑👎] ",
     re.IGNORECASE,
 )
 _CUT_OFF = re.compile(r"(?:…|\.{3}|⋯)[\s\]]*\Z")

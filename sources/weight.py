@@ -20,13 +20,13 @@ _NUMBER_WORDS = frozenset(
     " percent half third quarter dozen eins zwei drei vier fünf hundert tausend million millionen milliarden"
     " prozent deux trois quatre cinq cent mille millions milliards dos tres cuatro cinco cien mil millones".split()
 )
-_NUMBER_CHARACTERS = frozenset("零〇一二三四五六七八九十百千万亿億萬两%％‰")
+_NUMBER_CHARACTERS = frozenset("零〇一二三四五六七八九十百千万亿億萬两%‰‱-−+±<>≤≥~≈×÷$£¥€")
 _NEGATIONS = frozenset(
     "not no never none nor neither without cannot n't non except unless nicht kein keine keinen keiner keinem nie"
     " niemals ohne ne pas jamais aucun aucune sans sauf nunca ningún ninguna sin salvo non mai senza não nunca sem"
     " niet geen nooit zonder не нет ни без nie bez ingen inte".split()
 )
-_NEGATION_CHARACTERS = frozenset("不未无無非没沒勿莫禁否")
+_NEGATION_CHARACTERS = frozenset("不未无無非没沒勿莫禁否≠¬✅☑✓✔❌❎☒✕✖✗✘⛔🚫🛑👍👎") | {"!="}
 _MODALS = frozenset(
     "must shall should may might can could will would ought need required muss müssen soll sollen sollte darf"
     " dürfen kann können wird würde doit doivent devra peut peuvent pourra debe deben deberá puede pueden podrá"

@@ -17,7 +17,8 @@ from events.editions.lookup import load_names
 from events.editions.models import Edition, Schedule
 from events.editions.subjects import get_subjects
 from events.editions.workflow import CHANGED, DRAFT, filter_by_state
-from sources.models import Source
+from sources.admin.filters import DEAD
+from sources.models import Look, Source
 from sources.quotations import LOST_STATUSES
 
 from ..models import Event, EventEntry
@@ -79,6 +80,7 @@ def get_panels() -> list[Panel]:
         ),
         Panel("Stale translations", get_stale_translations(_SHOWN), [("all events", f"{events}?translation=stale")]),
         Panel("Sources without captures", _never_captured(), [("all", f"{sources}?due=never")]),
+        Panel("Links that failed at the last look", _dead_links(), [("all", f"{sources}?look=dead")]),
     ]
 
 
@@ -105,6 +107,20 @@ def _lost_quotations() -> list[tuple[str, str]]:
 def _never_captured() -> list[tuple[str, str]]:
     sources = Source.objects.filter(captures=None).order_by("slug").values_list("title", "pk")[:_SHOWN]
     return [(title, form_address(Source, id)) for title, id in sources]
+
+
+def _dead_links() -> list[tuple[str, str]]:
+    """The sources that could not be read when they were last looked at, the latest first."""
+    looks = Look.objects.filter(outcome__in=DEAD).order_by("-last_looked")[:_SHOWN]
+    sources = Source.objects.in_bulk([look.source_id for look in looks])
+    return [
+        (
+            f"{sources[look.source_id]} ({look.get_outcome_display()}, {look.last_looked:%-d %B %Y})",
+            form_address(Source, look.source_id),
+        )
+        for look in looks
+        if look.source_id in sources
+    ]
 
 
 def events_by_year() -> list[Bar]:

@@ -1,5 +1,6 @@
 """The forms of events and their vocabulary."""
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
@@ -29,10 +30,12 @@ from ..exchange.drafts_table import render_drafts
 from ..models import Actor, Citation, Event, EventDate, Kind, Participation, Relation, Timeline, Topic
 from .alike import find_alike_events
 from .bulk_edit import bulk_page
+from .cited_captures import find_unpublished_captures, warn_of_unpublished_captures
 from .copies import copy_event
 from .dashboard import install_dashboard
 from .fields import TIMELINE_FIELDS, IdentifiersField
 from .filters import DateFilter, search_events, with_axis_date
+from .from_address import address_page, capture_page
 from .import_page import import_page
 from .preview import render_draft, render_draft_page, render_in_every_format
 from .question_answers import answer_question
@@ -106,8 +109,8 @@ class EventAdmin(SubjectAdmin):
     search_fields = ("title", "slug", "summary")
     autocomplete_fields = ("kind", "topics")
     inlines = (EventDateInline, ParticipationInline, CitationInline, RelationInline, EventTranslationInline)
-    actions_list = ("import_link",)
-    list_before_template = "admin/events/download.html"
+    actions_list = ("address_link", "import_link")
+    list_before_template = "admin/events/list_tools.html"
     fieldsets = (
         ("Event", {"fields": ("title", "slug", "summary", "kind", "topics", "jurisdictions")}),
         ("Significance", {"fields": ("significance",)}),
@@ -131,6 +134,8 @@ class EventAdmin(SubjectAdmin):
         return [
             path("import/", seen(self.import_file), name="events_event_import"),
             path("download/", seen(self.download), name="events_event_download"),
+            path("from-address/", seen(partial(address_page, self)), name="events_event_from_address"),
+            path("from-capture/<uuid:id>/", seen(partial(capture_page, self)), name="events_event_from_capture"),
             path("<uuid:object_id>/preview/", seen(self.preview), name="events_event_preview"),
             path("<uuid:object_id>/preview/page/", seen(self.preview_page), name="events_event_preview_page"),
             *super().get_urls(),
@@ -139,6 +144,10 @@ class EventAdmin(SubjectAdmin):
     @admin.display(ordering="axis__earliest")
     def date(self, event: Event) -> str:
         return next((date.date for date in event.dates.all()), "")
+
+    @action(description="Add from an address", url_path="add-from-address", permissions=["add"])
+    def address_link(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:events_event_from_address"))
 
     @action(description="Import a file", url_path="import-file", permissions=["add"])
     def import_link(self, request: HttpRequest) -> HttpResponse:
@@ -190,7 +199,7 @@ class EventAdmin(SubjectAdmin):
         messages.success(request, f"This is a copy of {event}. Change what is different, and its slug.")
         return self._back(copy)
 
-    @admin.action(description="Edit kind, topics, significance …", permissions=["change"])
+    @admin.action(description="Edit many …", permissions=["change"])
     def edit_selected(self, request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse | None:
         return bulk_page(self, request, queryset)
 
@@ -201,6 +210,14 @@ class EventAdmin(SubjectAdmin):
 
     def find_alike(self, typed: QueryDict) -> list[Alike]:
         return find_alike_events(typed)
+
+    def publishing(self, request: HttpRequest, working: Event) -> list[Revision]:
+        """The event, with the captures of its sources that the address names."""
+        captures = find_unpublished_captures(working, request.GET.getlist("captures"))
+        return [*(self._latest(one) for one in captures), *super().publishing(request, working)]
+
+    def publishing_warnings(self, request: HttpRequest, working: Event) -> list[str]:
+        return warn_of_unpublished_captures(working, request.GET)
 
     def _render_preview(self, request: HttpRequest, event: Event, **values: object) -> TemplateResponse:
         titled = {"title": f"Preview of {event}", "original": event, "opts": self.opts}

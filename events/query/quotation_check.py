@@ -15,7 +15,6 @@ from sources.occurrences import Occurrence, Quoted, quoted
 from sources.passages import has_in_sequence, pairs_of_quotation, sentence_hashes
 from sources.quotations import Seen, check, edit_window, follow
 from sources.shapes import Capture
-from sources.splices import crosses_gap
 from sources.truncation import get_context, turns_sense
 from sources.typography import to_plain
 from sources.words import LETTER, Text, text_of
@@ -188,10 +187,11 @@ def _is_said(readings: list[Quoted], text: str) -> bool:
 def _find_held(reading: Quoted, wanted: Quoted, captures: list[Capture]) -> _Held:
     """Where a reading of a text stands; whether it is cut out of its sense is judged by the text as it is given."""
     held = _Held([], [])
-    for matches in follow(reading, map(_to_seen, captures)):
-        own = [one for one in matches.in_place if not turns_sense(wanted, one)]
+    for matches in follow(reading, map(_to_seen, captures), wanted):
         if matches.in_place:
-            (held.said if own else held.turned).append((matches.capture, (own or matches.in_place)[0]))
+            held.said.append((matches.capture, matches.in_place[0]))
+        elif matches.turned:
+            held.turned.append((matches.capture, matches.turned[0]))
     return held
 
 
@@ -207,22 +207,14 @@ def _render_found(
     paired = next((event["now"] for event in own if event["now"]), None)
     checked = check(wanted.exact, map(_to_seen, captures), paired)
     first, (last, said) = held.said[0][0], held.said[-1]
-    status, gone, now = checked.status, checked.changed, checked.now
-    numbers = [one["number"] for one in captures]
-    # An excerpt that leaves words out between these does not show that they were changed.
-    turned = [pair for pair in held.turned if not crosses_gap(pair[1])]
-    later = [pair for pair in turned if numbers.index(pair[0].number) > numbers.index(last.number)]
-    if later and status == "stands":
-        # The words are there still, and what is said with them is another thing.
-        status, gone, now = "altered", edit_window(last.seen, later[0][0].seen), get_context(later[-1][1])
     return {
         "source": source,
         "captures": [capture.number for capture, _ in held.said],
         "first_seen": first.seen.text,
         "last_stood": last.seen.text,
-        "status": status,
-        "gone": gone,
-        "now": now,
+        "status": checked.status,
+        "gone": checked.changed,
+        "now": checked.now,
         "context": get_context(said),
         "events": _get_slugs(own),
     }
@@ -234,15 +226,17 @@ def _get_slugs(events: list[QuotingEvent]) -> list[str]:
 
 def _find_protected(text: str, scope: Scope, events: list[QuotingEvent]) -> Iterator[FoundIn]:
     """The sources whose texts are not public and have these whole sentences: that they have, and when."""
-    wanted = sentence_hashes(Text(to_plain(text)))
-    if not wanted or 0 in wanted:
-        return
-    having = scope.captures().filter(has_sentences(wanted)).order_by("sources__0")
-    rows = having.values_list("sources__0", "slug", "wording__sentences")[:_CANDIDATES]
+    plain = Text(to_plain(text))
     holding: dict[str, set[str]] = {}
-    for source, slug, sentences in rows:
-        if has_in_sequence(sentences, wanted):
-            holding.setdefault(source, set()).add(slug)
+    for reading in dict.fromkeys((plain, plain.whole_words)):
+        wanted = sentence_hashes(reading)
+        if not wanted or 0 in wanted:
+            continue
+        having = scope.captures().filter(has_sentences(wanted)).order_by("sources__0")
+        rows = having.values_list("sources__0", "slug", "wording__sentences")[:_CANDIDATES]
+        for source, slug, sentences in rows:
+            if has_in_sequence(sentences, wanted):
+                holding.setdefault(source, set()).add(slug)
     for source, slugs in list(holding.items())[:MOST_SOURCES]:
         if name := scope.get_source(source):
             own = [event for event in events if event["source"] == source]

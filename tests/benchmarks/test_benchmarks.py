@@ -17,7 +17,10 @@ from django.conf import settings
 from lxml import etree
 from psycopg.rows import TupleRow
 
-from . import questions
+from sources.passages import pairs_of_text
+from sources.words import Text
+
+from . import questions, quote_checks
 from .answers import read_events
 from .asking import Client, Question, Request, edition
 from .inventing import KINDS, Invented
@@ -78,6 +81,7 @@ def test_every_question_is_answered_and_what_annals_is_compared_to_answers_the_s
     _answers_as_rows_do(annals.address)
     _has_the_window_of_postgraphile(annals.address)
     _streams_every_event(annals)
+    _stores_documents_as_publishing_does()
 
 
 def _answers_every_question(address: str) -> None:
@@ -108,6 +112,13 @@ def _answers_every_question(address: str) -> None:
                 client.ask(Request(f"/api/v1/{random_answers.target}"))
         assert client.ask(questions.unchanged(address)(chance)) == b""
         assert isinstance(orjson.loads(client.ask(questions.whole_page_serialized(chance))), list)
+
+
+def _stores_documents_as_publishing_does() -> None:
+    """Whole: to unpack what only an invented timeline has packed would count as a cost of Annals."""
+    packed = "SELECT count(*) FROM editions_entry WHERE pg_column_compression(document) IS NOT NULL"
+    with _connect(_database()) as server:
+        assert server.execute(packed).fetchone() == (0,)
 
 
 def _answers_as_rows_do(address: str) -> None:
@@ -205,3 +216,11 @@ def test_random_questions_are_the_same_for_a_seed_and_of_every_kind() -> None:
         any(f"{name}=" in target for name in ("q", "since", "in_force_on", "attested_by")) for _, target in requested
     )
     assert 100 < timed < 200
+
+
+def test_the_pairs_of_an_invented_capture_are_those_that_publishing_finds() -> None:
+    rows = [row for subject, row in quote_checks.make_rows(3) if subject == "capture"]
+    assert len({row["text"] for row in rows}) == quote_checks.OF_A_SOURCE
+    for row in rows[:2]:
+        assert len(row["text"].split()) == quote_checks.WORDS
+        assert quote_checks.find_pairs(row["text"]) == sorted(pairs_of_text(Text(row["text"])))

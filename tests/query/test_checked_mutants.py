@@ -4,16 +4,18 @@ import json
 import random
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from events.editions.models import Edition, Entry
 from events.query.quotation_check import check_texts
 from events.query.wording_scope import Scope
+from sources.typography import fold_token
 from tests.desk import published
 from tests.effort import number_of, some_of
 from tests.shipping import ship
-from tests.sources.mutants import NEGATIONS, replaced, rewordings
+from tests.sources.mutants import MARKS, NEGATIONS, NUMBER_BEGINS, SIGNS, replaced, rewordings
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +71,54 @@ def test_no_mutant_is_called_found_and_every_sentence_is(language: str) -> None:
     assert [one["text"] for one in check_texts(chosen, scope) if one["status"] == "found"] == []
     right = check_texts(SENTENCES[language], scope)
     assert [one["text"] for one in right if one["status"] != "found"] == []
+
+
+class Signed(NamedTuple):
+    """A sentence with a sign in one text, and with another or none as it is asked for."""
+
+    text: int
+    written: str
+    asked: str
+
+
+def with_signs(language: str) -> list[Signed]:
+    """Every sentence with every sign before its number or mark before it, against all others and against none."""
+    made = []
+    for place, sentence in enumerate(SENTENCES[language]):
+        found = NUMBER_BEGINS.search(sentence)
+        ways = ((0, found.start(), SIGNS), (len(SIGNS), 0, (*MARKS, "✅ "))) if found else ()
+        for first, begin, signs in ways:
+            head, tail = sentence[:begin], sentence[begin:]
+            for text in range(first, first + len(signs)):
+                sign = signs[(place + text) % len(signs)]
+                others = {other for other in (*signs, "") if fold_token(other) != fold_token(sign)}
+                # A mark that affirms may be left out, and so may a plus before what is quoted.
+                others -= {""} if sign == "✅ " else set()
+                asked = [head + other + tail for other in sorted(others)]
+                cut = [tail] if sign != "+" and len(tail) > LEAST[language] else []
+                made += [Signed(text, head + sign + tail, one) for one in (*asked, *cut)]
+    return made
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_sign_that_turns_the_sense_is_taken_for_another_or_for_none(language: str) -> None:
+    made = [one for one in with_signs(language) if one.asked != one.written]
+    assert len({one[1:] for one in made}) >= NUMBER
+    written = [dict.fromkeys(one.written for one in made if one.text == text) for text in range(1 + max(made)[0])]
+    texts = [("" if language == "zh" else " ").join(sentences) for sentences in written]
+    row = {"title": "Speech", "type": "press_release", "rights": "public_domain"}
+    published(
+        sources=[
+            row | {"slug": f"speech-{place}", "captures": [{"seen": "2025-05-13", "text": text, "extent": "whole"}]}
+            for place, text in enumerate(texts)
+        ]
+    )
+    edition = Edition.objects.using("public").newest()
+    scopes = [Scope(edition, sources=(f"speech-{place}",)) for place in range(len(texts))]
+    chosen = some_of(made, number_of(120, len(made)), language)
+    wrong = [one for one in chosen if check_texts([one.asked], scopes[one.text])[0]["status"] == "found"]
+    assert wrong == []
+    assert [one for one in chosen if check_texts([one.written], scopes[one.text])[0]["status"] != "found"] == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -50,6 +50,15 @@ def test_a_whole_sentence_is_answered_with_its_dates_alone(paper: None) -> None:
     assert get_coverage(Scope(Edition.objects.using("public").newest()))["protected"] == 2
 
 
+def test_a_sentence_that_lines_part_is_known_either_way() -> None:
+    text = "They found that some of the semi-\nconductors were sold to a firm."
+    row = {"slug": "paper", "title": "Paper", "type": "news_article", "rights": "protected"}
+    published(sources=[row | {"captures": [{"seen": "2025", "text": text, "extent": "whole"}]}])
+    asked = (text, text.replace("-\n", ""), text.replace("-\n", "- "), text.replace("-\n", "-"))
+    assert [one["status"] for one in checked(*asked)] == ["found"] * 4
+    assert checked(text.replace("some", "none"))[0]["status"] == "never_seen"
+
+
 def test_what_an_event_quotes_of_it_is_public_and_no_more(paper: None) -> None:
     answer = checked(" ".join(SENTENCES[3][3:6]))[0]
     assert [one["exact"] for one in answer["quoted_by"]] == [" ".join(SENTENCES[3][2:8])]

@@ -51,6 +51,11 @@ CLAUSES = {
     "en": (", unless a licence was granted before", ", as the ministry confirmed later that week"),
     "zh": ("，但事先取得许可的除外", "，具体办法另行公布"),
 }
+#: Signs that say another thing of the number behind them, and marks that deny a sentence.
+SIGNS = ("~", "<", ">", "≤", "≥", "≠", "≈", "±", "−", "-", "–", "+", "¬", "−$", "!=")
+MARKS = ("❌ ", "¬ ", "🚫 ", "✗ ", "☒ ")
+#: The beginning of a number that stands for itself.
+NUMBER_BEGINS = re.compile(r"(?<![a-zA-Z0-9.,$-])\d")
 FILLERS = {
     "en": [
         "Contact the press office for questions.", "The page was printed in two columns.",
@@ -107,6 +112,28 @@ def in_other_order(sentence: str, language: str) -> str:
     return swapped[0].upper() + swapped[1:]
 
 
+def with_sign(sentence: str, chance: random.Random) -> str | None:
+    """The sentence with a sign before a number that stands for itself."""
+    places = [place.start() for place in NUMBER_BEGINS.finditer(sentence)]
+    if not places:
+        return None
+    place = chance.choice(places)
+    return sentence[:place] + chance.choice(SIGNS) + sentence[place:]
+
+
+def with_other_fraction(sentence: str, chance: random.Random) -> str | None:
+    """The sentence with a number raised, divided or cut to a part of itself."""
+    places = [place.end() for place in re.finditer(r"\d+(?![\w.,%])", sentence)]
+    if not places:
+        return None
+    place = chance.choice(places)
+    return sentence[:place] + chance.choice(["½", "⁶", "/3", "^6", "‰", ".5"]) + sentence[place:]
+
+
+def as_question(sentence: str) -> str:
+    return sentence[:-1] + ("？" if sentence[-1] == "。" else "?")
+
+
 def rewordings(sentence: str, language: str, chance: random.Random) -> Iterator[tuple[str, str]]:
     """The sentence with one thing changed, under its name."""
     found = {
@@ -117,6 +144,10 @@ def rewordings(sentence: str, language: str, chance: random.Random) -> Iterator[
         "clause put in": with_clause(sentence, language, chance),
         "clause left out": without_clause(sentence, language),
         "order": in_other_order(sentence, language),
+        "sign": with_sign(sentence, chance),
+        "mark": chance.choice(MARKS) + sentence,
+        "part of a number": with_other_fraction(sentence, chance),
+        "question": as_question(sentence),
     }
     for name, reworded in found.items():
         if reworded and reworded != sentence:

@@ -61,7 +61,8 @@ def test_now_holds_a_word_of_its_own_and_is_a_passage_of_the_newer_text() -> Non
             continue
         altered += 1
         assert now in plain(mutant.new)
-        assert now not in plain(mutant.old)
+        # What only loses a mark before it stood behind that mark.
+        assert now not in plain(mutant.old) or mutant.name.startswith("mark undone")
         assert plain(now) != plain(mutant.exact)
     assert altered > 500
 

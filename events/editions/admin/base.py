@@ -13,7 +13,6 @@ from django.db.models import DateField, QuerySet, URLField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from ..drafts import NotRestorable, SubjectRow, WorkingRow, get_latest_revision, save_revision
@@ -21,7 +20,7 @@ from ..models import Origin, Revision
 from ..workflow import get_open_review, get_pending_schedule, get_state
 from .alike import Alike, answer_alike, find_by_name
 from .autosave import RESTORED, AutosaveAdmin, forget_typed
-from .changelists import BoundedPaginator, StateFilter, SubjectChangeList, add_saved, take_saved
+from .changelists import add_saved, take_saved
 from .dates import read_date
 from .diffs import describe_changed_fields
 from .edit_conflicts import (
@@ -34,6 +33,7 @@ from .edit_conflicts import (
 from .fields import LineArrayField
 from .form_guide import get_form_errors
 from .formsets import PartFormSet, part_order
+from .lists import ListAdmin
 from .merge import merge_page
 from .publish import CommentForm, confirmation_page, get_user
 from .revisions import compare_page, history_page
@@ -41,17 +41,12 @@ from .revisions import compare_page, history_page
 if TYPE_CHECKING:
     from django.contrib.admin.models import LogEntry
 
-    from .unfold import Column, Fieldsets, Form, ListDisplay, ListFilters
+    from .unfold import Column, Fieldsets, Form
 
 
-class SubjectAdmin(AutosaveAdmin):
+class SubjectAdmin(ListAdmin, AutosaveAdmin):
     """The admin of a working row: every save is a revision, and only an edition makes it public."""
 
-    list_per_page = 50
-    #: Relations that a list shows. A form must not prefetch them, or it would edit stale parts.
-    list_prefetch_related: tuple[str, ...] = ()
-    show_full_result_count = False
-    paginator = BoundedPaginator
     warn_unsaved_form = True
     form = GuardedForm
     change_form_outer_before_template = "admin/editions/state.html"
@@ -62,19 +57,6 @@ class SubjectAdmin(AutosaveAdmin):
             for name in ("opening", "labels", "rows", "dates", "summary", "alike", "autosave", "texts")
         )
         css = {"all": ("editions/admin/desk.css",)}
-
-    def get_changelist(self, request: HttpRequest, **options: object) -> type[SubjectChangeList]:
-        return SubjectChangeList
-
-    def get_list_display(self, request: HttpRequest) -> "ListDisplay":
-        return (*super().get_list_display(request), "state")
-
-    def get_list_filter(self, request: HttpRequest) -> "ListFilters":
-        return (StateFilter, *super().get_list_filter(request))
-
-    @admin.display(description="state")
-    def state(self, working: WorkingRow) -> str:
-        return format_html('<span class="desk-tag">{}</span>', getattr(working, "state", ""))
 
     def formfield_for_dbfield(self, db_field: "Column", request: HttpRequest, **options: object) -> forms.Field | None:
         if isinstance(db_field, URLField):
@@ -118,7 +100,7 @@ class SubjectAdmin(AutosaveAdmin):
     def response_post_save_change(self, request: HttpRequest, obj: WorkingRow) -> HttpResponseRedirect:
         return add_saved(super().response_post_save_change(request, obj), obj)
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, str] | None = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """The list; after a save, it says what the saved draft lacks, as the form does where it is shown again."""
         saved = self.get_object(request, pk) if (pk := take_saved(request)) else None
         if saved is not None and (revision := get_latest_revision(saved)):

@@ -230,6 +230,7 @@ def confirmation_page(
     seen: str = "",
     warnings: Iterable[str] = (),
     title: str = "",
+    heading: str = "",
 ) -> TemplateResponse:
     """The page that previews an action and has its form."""
     context = {
@@ -241,6 +242,7 @@ def confirmation_page(
         "action": action,
         "rows": request.POST.getlist(ACTION_CHECKBOX_NAME) if action else [],
         "entries": entries,
+        "heading": heading,
         "seen": seen,
         "warnings": list(warnings),
         "checkbox": ACTION_CHECKBOX_NAME,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         actions_detail: ClassVar[tuple[str, ...]]
         actions_list: ClassVar[tuple[str, ...]]
         warn_unsaved_form: ClassVar[bool]
+        list_before_template: ClassVar[str | None]
         change_form_outer_before_template: ClassVar[str | None]
 
     class StackedInline(admin.StackedInline[Any, Any]):

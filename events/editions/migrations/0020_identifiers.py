@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("editions", "0018_desk_autosave")]
+    dependencies = [("editions", "0019_desk_saved_filters")]
 
     operations = [
         migrations.AddField(

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("editions", "0019_identifiers")]
+    dependencies = [("editions", "0020_identifiers")]
 
     operations = [
         AddIndexConcurrently(
