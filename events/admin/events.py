@@ -1,5 +1,6 @@
 """The forms of events and their vocabulary."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
@@ -8,7 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import JSONField, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -16,6 +17,7 @@ from django.urls import URLPattern, path, reverse
 
 from events.editions.admin import MergingAdmin, PartFormSet, SubjectAdmin
 from events.editions.admin.alike import Alike
+from events.editions.admin.fields import PairListsField
 from events.editions.admin.form_guide import Lack
 from events.editions.admin.publish import confirmation_page, get_user
 from events.editions.admin.unfold import StackedInline, TabularInline, action
@@ -33,7 +35,7 @@ from .bulk_edit import bulk_page
 from .cited_captures import find_unpublished_captures, warn_of_unpublished_captures
 from .copies import copy_event
 from .dashboard import install_dashboard
-from .fields import TIMELINE_FIELDS, IdentifiersField
+from .fields import IDENTIFIERS_HELP, TIMELINE_FIELDS
 from .filters import DateFilter, search_events, with_axis_date
 from .from_address import address_page, capture_page
 from .import_page import import_page
@@ -55,6 +57,12 @@ _PLACES = {
     "it has no kind": "id_kind",
     "it has no date": "dates-group",
     "no source attests it": "citations-group",
+}
+
+
+#: Identifiers are typed as lines; no other column of an event or an actor is JSON.
+_IDENTIFIERS: "Mapping[type[Column], Mapping[str, object]]" = {
+    JSONField: {"form_class": PairListsField, "help_text": IDENTIFIERS_HELP}
 }
 
 
@@ -118,13 +126,9 @@ class EventAdmin(SubjectAdmin):
         ("Identifiers", {"fields": ("identifiers",)}),
     )
 
+    formfield_overrides = _IDENTIFIERS
     actions = (*SubjectAdmin.actions, "edit_selected")
     actions_detail = (*SubjectAdmin.actions_detail, "duplicate_one")
-
-    def formfield_for_dbfield(self, db_field: "Column", request: HttpRequest, **options: object) -> forms.Field | None:
-        if db_field.name == "identifiers":
-            return IdentifiersField()
-        return super().formfield_for_dbfield(db_field, request, **options)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         return with_axis_date(super().get_queryset(request))
@@ -260,11 +264,7 @@ class ActorAdmin(MergingAdmin):
     list_filter = ("kind",)
     search_fields = ("name", "slug", "aliases")
     fields = ("name", "slug", "kind", "country", "aliases", "identifiers")
-
-    def formfield_for_dbfield(self, db_field: "Column", request: HttpRequest, **options: object) -> forms.Field | None:
-        if db_field.name == "identifiers":
-            return IdentifiersField()
-        return super().formfield_for_dbfield(db_field, request, **options)
+    formfield_overrides = _IDENTIFIERS
 
 
 @admin.register(Timeline)

@@ -10,7 +10,7 @@ from events.editions.admin.fields import LinesField
 from events.editions.validators import validate_text
 
 from ..exchange.schema import timeline_problems
-from ..identifiers import SCHEMES, Identifiers, parse_identifiers, to_texts
+from ..identifiers import SCHEMES
 
 _PARAMETERS = (
     "kind topic actor role jurisdiction identifier source publisher source_type language date_type relation "
@@ -21,7 +21,7 @@ _QUESTION_HELP = (
     "values. Leave empty for all events, or filter events on the public page and paste the address of that page here. "
     f"Parameters: {_PARAMETERS.replace(' ', ', ')}."
 )
-_IDENTIFIERS_HELP = (
+IDENTIFIERS_HELP = (
     "A scheme and a value on each line, such as “wikidata: Q160120”. Schemes: "
     f"{'; '.join(f'{name}, {scheme.meaning}' for name, scheme in SCHEMES.items())}."
 )
@@ -37,21 +37,6 @@ _STEPS_HELP = (
     "“bis-ascend-guidance-press-release: The first wording”; the lines below it are its text. An empty line ends it. "
     "The steps are read in this order; drag them in the list below, or use its arrows."
 )
-
-
-class IdentifiersField(LinesField):
-    """``wikidata: Q160120``, one identifier per line."""
-
-    def __init__(self) -> None:
-        super().__init__(label="Identifiers", required=False, help_text=_IDENTIFIERS_HELP)
-
-    def to_python(self, value: object) -> Identifiers:
-        if isinstance(value, dict):
-            return value
-        return parse_identifiers(super().to_python(value))
-
-    def prepare_value(self, value: object) -> object:
-        return "\n".join(to_texts(value)) if isinstance(value, dict) else value
 
 
 class QuestionField(LinesField):

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
+from events.editions.admin.changelists import SafeChangeList
 from events.editions.admin.unfold import ModelAdmin
 
 from ..exchange.csv import find_columns
@@ -37,6 +38,9 @@ class KeptMappingForm(ModelForm):
 class KeptMappingAdmin(ModelAdmin):
     form = KeptMappingForm
     search_fields = ("name",)
+
+    def get_changelist(self, request: HttpRequest, **options: object) -> type[SafeChangeList]:
+        return SafeChangeList
 
 
 class Heading(NamedTuple):

@@ -84,6 +84,7 @@ def event_columns(document: EventDocument) -> Columns:
     sources = [citation["source"] for citation in citations]
     typed = _typed_dates(dates)
     yes, unknown = in_force_ranges(dates)
+    identifiers = document.get("identifiers")
     earliest = _day(document["date"]["earliest"])
     return {
         "slug": document["slug"],
@@ -114,7 +115,7 @@ def event_columns(document: EventDocument) -> Columns:
         "relations": _set(relation["type"] for relation in document["relations"]),
         "quote_statuses": _set(citation["quote"]["status"] for citation in citations if citation["quote"]),
         "stances": _set(citation["stance"] for citation in citations),
-        "identifiers": to_texts(document.get("identifiers", {})),
+        "identifiers": to_texts(identifiers) if identifiers else [],
     }
 
 

@@ -50,7 +50,11 @@ def render_actor(row: Row, public: RowsInForce) -> Actor:
 
 
 def actor_columns(document: Actor) -> Columns:
-    identifiers = document.get("identifiers", {})
-    numbers = words_of_numbers(join_by_scheme(identifiers))
-    words = index_text(document["name"], " ".join(document["aliases"]), "", numbers)
-    return {"slug": document["slug"], "label": document["name"], "search": words, "identifiers": to_texts(identifiers)}
+    identifiers = document.get("identifiers")
+    numbers = words_of_numbers(join_by_scheme(identifiers)) if identifiers else ""
+    return {
+        "slug": document["slug"],
+        "label": document["name"],
+        "search": index_text(document["name"], " ".join(document["aliases"]), "", numbers),
+        "identifiers": to_texts(identifiers) if identifiers else [],
+    }

@@ -8,6 +8,7 @@ from django.db.models import CheckConstraint, Q
 from events.editions.subjects import StoredRow
 from events.editions.validators import validate_country, validate_text
 
+from ..identifiers import sort_identifiers
 from .part_writer import restore_parts
 from .timeline import Illustrated
 from .vocabulary import Actor, Identified, Kind, Topic
@@ -81,5 +82,7 @@ class Event(Identified, Illustrated):
             "media": self.media_row(),
             "citations": parts["citations"],
         }
-        # A row without translations has no such key, as those saved before there were any.
+        # A row without these has no such keys, as those saved before there were any.
+        if self.identifiers:
+            row["identifiers"] = sort_identifiers(self.identifiers)
         return row | {"translations": parts["translations"]} if parts["translations"] else row

@@ -43,17 +43,15 @@ class Topic(Term):
 
 
 class Identified(SubjectRow):
-    """A subject that others know by identifiers too."""
+    """A subject that others know by identifiers too.
+
+    A row without any has no such key, as those saved before there were any.
+    """
 
     identifiers = models.JSONField(default=dict, db_default={}, blank=True, validators=[validate_identifiers])
 
     class Meta(SubjectRow.Meta):
         abstract = True
-
-    def row(self) -> StoredRow:
-        # A row without identifiers has no such key, as those saved before there were any.
-        identifiers = sort_identifiers(self.identifiers)
-        return super().row() | ({"identifiers": identifiers} if identifiers else {})
 
     @transaction.atomic
     def restore(self, row: StoredRow) -> None:
@@ -84,9 +82,10 @@ class Actor(Identified):
         return self.name
 
     def row(self) -> StoredRow:
-        return super().row() | {
+        row = super().row() | {
             "name": self.name,
             "kind": self.kind,
             "country": self.country or None,
             "aliases": self.aliases,
         }
+        return row | {"identifiers": sort_identifiers(self.identifiers)} if self.identifiers else row
