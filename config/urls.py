@@ -26,6 +26,7 @@ urlpatterns = [
     path("admin", RedirectView.as_view(url="/admin/", permanent=True)),
     # Where Django's admin would lead on to a public page: ours has links of its own.
     path("admin/r/<path:where>", raise_not_found),
+    path("admin/", include("events.people.urls")),
     path("admin/", admin.site.urls),
     path("", include("events.pages.urls")),
     path("healthz", health.healthz),

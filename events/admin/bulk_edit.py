@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -18,7 +18,7 @@ from events.editions.drafts import NotRestorable, save_revision
 from events.editions.subjects import StoredRow
 
 from ..models import Event
-from .bulk_form import BulkForm, change_row
+from .bulk_form import BulkForm, BulkValues, change_row
 
 #: How many of the changed events the page shows; what it says of the others is their number.
 _SHOWN = 200
@@ -44,7 +44,7 @@ def bulk_page(model_admin: SubjectActions, request: HttpRequest, events: QuerySe
         return confirmation_page(model_admin, request, form, "Preview", action="edit_selected", title=title)
     with transaction.atomic():
         locked = Event.objects.filter(pk__in=events.order_by().values("pk")).select_for_update(of=("self",))
-        changes = _find_changes(locked, form.cleaned_data)
+        changes = _find_changes(locked, cast(BulkValues, form.cleaned_data))
         digest = _digest(changes)
         seen = request.POST.get("seen", "")
         if not changes or seen != digest:
@@ -61,7 +61,7 @@ def bulk_page(model_admin: SubjectActions, request: HttpRequest, events: QuerySe
     return None
 
 
-def _find_changes(events: QuerySet[Event], values: dict[str, object]) -> list[EventChange]:
+def _find_changes(events: QuerySet[Event], values: BulkValues) -> list[EventChange]:
     """What the values change, of the events that they change at all."""
     changes = []
     for event in events.order_by("slug").prefetch_related(*_PARTS):

@@ -1,6 +1,7 @@
 """What can be changed of many events at once, and what a choice of it makes of the row of one."""
 
-from typing import Any, cast
+from collections.abc import Callable, Iterable
+from typing import TypedDict
 
 from django import forms
 from django.contrib import admin
@@ -21,11 +22,30 @@ def _many(model: type[Model], owner: type[Model], field: str, label: str) -> "fo
     return forms.ModelMultipleChoiceField(model._default_manager.all(), required=False, label=label, widget=widget)
 
 
-def _choice(choices: list[tuple[str, str]], label: str, **options: Any) -> forms.TypedChoiceField:
+def _choice(
+    choices: list[tuple[str, str]], label: str, coerce: Callable[[str], object] = str
+) -> forms.TypedChoiceField:
     empty = [("", "unchanged" if label == "Significance" else "Choose …")]
     return forms.TypedChoiceField(
-        choices=empty + choices, required=False, label=label, widget=UnfoldAdminSelectWidget(), **options
+        choices=empty + choices, required=False, label=label, widget=UnfoldAdminSelectWidget(), coerce=coerce
     )
+
+
+class BulkValues(TypedDict):
+    """What a valid form holds."""
+
+    kind: Kind | None
+    add_topics: Iterable[Topic]
+    remove_topics: Iterable[Topic]
+    add_jurisdictions: list[str]
+    remove_jurisdictions: list[str]
+    add_actors: Iterable[Actor]
+    role: str
+    remove_actors: Iterable[Actor]
+    relation: str
+    add_relations: Iterable[Event]
+    remove_relations: Iterable[Event]
+    significance: int | None
 
 
 class BulkForm(forms.Form):
@@ -53,7 +73,7 @@ class BulkForm(forms.Form):
     remove_relations = _many(Event, Relation, "event", "Remove relations to these events")
     significance = _choice([(str(level), str(level)) for level in range(1, 6)], "Significance", coerce=int)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         for many, one, text in (
             ("add_actors", "role", "Choose the role of the actors to add."),
@@ -68,7 +88,7 @@ class BulkForm(forms.Form):
         return cleaned
 
 
-def change_row(row: StoredRow, values: dict[str, Any]) -> StoredRow:
+def change_row(row: StoredRow, values: BulkValues) -> StoredRow:
     """The row of an event with what a valid form changes of it."""
     changed = dict(row)
     if values["kind"]:
@@ -99,5 +119,5 @@ def _change_list(there: list[str], added: list[str], removed: list[str]) -> list
     return [one for one in dict.fromkeys([*there, *added]) if one not in removed]
 
 
-def _ids(rows: object) -> list[str]:
-    return [str(row.pk) for row in cast(list[Model], rows)]
+def _ids(rows: Iterable[Model]) -> list[str]:
+    return [str(row.pk) for row in rows]

@@ -14,9 +14,10 @@ from django.urls import reverse
 from events.editions.admin import get_user
 from events.editions.admin.form_address import form_address
 from events.editions.lookup import load_names
-from events.editions.models import Edition, Schedule
+from events.editions.models import Edition, Revision, Schedule
 from events.editions.subjects import get_subjects
-from events.editions.workflow import CHANGED, DRAFT, filter_by_state
+from events.editions.workflow import CHANGED, DRAFT, filter_by_state, find_later_revision
+from events.people.two_step import should_set_up
 from sources.admin.filters import DEAD
 from sources.models import Look, Source
 from sources.quotations import LOST_STATUSES
@@ -59,6 +60,7 @@ def install_dashboard(site: AdminSite) -> None:
                 "schedules": _get_schedules(),
                 "editions": Edition.objects.select_related("published_by").order_by("-number")[:_SHOWN],
                 "bars": events_by_year(),
+                "should_set_up_two_step": should_set_up(get_user(request)),
             }
             if request.user.has_perm("events.view_event")
             else {}
@@ -89,11 +91,14 @@ def _in_state(state: str) -> list[tuple[str, str]]:
     return [(event.title, form_address(Event, event.pk)) for event in rows]
 
 
-def _get_schedules() -> list[tuple[Schedule, str]]:
-    """Pending schedules, each with the address of its form."""
+def _get_schedules() -> list[tuple[Schedule, str, Revision | None]]:
+    """Pending schedules, each with the address of its form, and the revision that the form has gone on to."""
     waiting = Schedule.objects.filter(edition=None).select_related("revision", "scheduled_by")[:_SHOWN]
     load_names(one.revision for one in waiting)
-    return [(one, form_address(get_subjects()[one.subject].model, one.subject_id)) for one in waiting]
+    return [
+        (one, form_address(get_subjects()[one.subject].model, one.subject_id), find_later_revision(one))
+        for one in waiting
+    ]
 
 
 def _lost_quotations() -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ from events.editions.models import Revision
 from events.editions.planning import PublishingRefused, render_revision
 from sources.quotations import LOST_STATUSES
 
+from ..documents.media import NO_ALT_TEXT
 from ..documents.shapes import EventDocument
 from ..exchange.drafts_table import render_drafts
 from ..models import Actor, Citation, Event, EventDate, Kind, Participation, Relation, Timeline, Topic
@@ -37,6 +38,7 @@ from .copies import copy_event
 from .dashboard import install_dashboard
 from .fields import IDENTIFIERS_HELP, TIMELINE_FIELDS
 from .filters import DateFilter, search_events, with_axis_date
+from .find import install_find
 from .from_address import address_page, capture_page
 from .import_page import import_page
 from .preview import render_draft, render_draft_page, render_in_every_format
@@ -50,6 +52,7 @@ admin.site.site_header = admin.site.site_title = "Annals"
 admin.site.index_title = "Desk"
 admin.site.index_template = "admin/desk.html"
 install_dashboard(admin.site)
+install_find(admin.site)
 
 #: Where in the form it is put right that keeps an event from being published (events/documents/event.py).
 _PLACES = {
@@ -57,6 +60,7 @@ _PLACES = {
     "it has no kind": "id_kind",
     "it has no date": "dates-group",
     "no source attests it": "citations-group",
+    NO_ALT_TEXT: "id_media_alt",
 }
 
 
@@ -128,7 +132,7 @@ class EventAdmin(SubjectAdmin):
 
     formfield_overrides = _IDENTIFIERS
     actions = (*SubjectAdmin.actions, "edit_selected")
-    actions_detail = (*SubjectAdmin.actions_detail, "duplicate_one")
+    actions_detail = ("duplicate_one", *SubjectAdmin.actions_detail)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         return with_axis_date(super().get_queryset(request))
@@ -290,11 +294,10 @@ class TimelineAdmin(SubjectAdmin):
         return super().formfield_for_dbfield(db_field, request, **options)
 
     def lacking(self, revision: Revision) -> list[Lack]:
-        """What keeps a draft from being published: an invalid question."""
+        """What keeps a draft from being published: an invalid question, or media without alternative text."""
         try:
             render_revision(revision)
         except PublishingRefused as refused:
-            return [
-                Lack(problem.removeprefix(f"timeline {revision.name}: "), "id_question") for problem in refused.problems
-            ]
+            reasons = [problem.removeprefix(f"timeline {revision.name}: ") for problem in refused.problems]
+            return [Lack(reason, _PLACES.get(reason, "id_question")) for reason in reasons]
         return []

@@ -7,6 +7,7 @@ from typing import TypedDict
 from django import forms
 from django.core import signing
 from django.http import QueryDict
+from django.templatetags.static import static
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanWidget
 
 from events.editions.validators import validate_text
@@ -35,6 +36,14 @@ _NAMES = {
     "federal-register": "Federal Register (JSON)",
     "screening-list": "Screening list (CSV)",
 }
+#: A file of each format that can be filled in, by its place among the static files.
+TEMPLATES = {
+    "annals": "events/import-templates/annals.yaml",
+    "csv": "events/import-templates/table.csv",
+    "timelinejs": "events/import-templates/timelinejs.csv",
+    "federal-register": "events/import-templates/federal-register.json",
+    "screening-list": "events/import-templates/screening-list.csv",
+}
 
 
 class Upload(TypedDict):
@@ -52,6 +61,14 @@ class Upload(TypedDict):
     good_rows: bool
     overwrite: bool
     similar: Similar
+
+
+def get_templates() -> list[tuple[str, str, str]]:
+    """The name of each format, the address of its template, and the name that its file is saved under."""
+    return [
+        (_NAMES[format], static(place), f"annals-import-{place.rpartition('/')[2]}")
+        for format, place in TEMPLATES.items()
+    ]
 
 
 def pack(upload: Mapping[str, object]) -> str:

@@ -16,6 +16,7 @@ from sources.shapes import Named, SourceBrief
 
 from ..identifiers import join_by_scheme, sort_identifiers, to_texts
 from .in_force import in_force_ranges
+from .media import NO_ALT_TEXT, lacks_alt_text
 from .shapes import Citation, EventDocument, Participant, Quote, Relation
 from .translation import render_translations
 
@@ -49,6 +50,7 @@ def render_event(row: Row, public: RowsInForce) -> EventDocument:
             (not values["kind"], "it has no kind"),
             (not values["dates"], "it has no date"),
             (not values["citations"], "no source attests it"),
+            (bool(values["media"]) and lacks_alt_text(row, public), NO_ALT_TEXT),
         )
         if is_missing
     ]

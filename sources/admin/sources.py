@@ -22,9 +22,10 @@ from events.editions.admin.alike import Alike
 from events.editions.admin.fields import PairsField
 from events.editions.admin.form_guide import Lack
 from events.editions.documents import Document, decode
-from events.editions.drafts import WorkingRow
+from events.editions.drafts import SubjectRow, WorkingRow
 from events.editions.models import Entry, Revision
 
+from ..archives.copies import comparable_address
 from ..known_addresses import find_sources_at
 from ..models import Capture, Publisher, Source
 from ..quotations import LOST_STATUSES
@@ -85,6 +86,9 @@ class SourceAdmin(MergingAdmin):
         same = [one for one in found if str(one.pk) != typed.get("id")]
         similar = super().find_alike(typed)
         return [Alike(one, "it has the same address") for one in same] + [one for one in similar if one.row not in same]
+
+    def get_addresses(self, rows: list[SubjectRow]) -> dict[UUID, str]:
+        return {row.pk: comparable_address(row.url) for row in rows if isinstance(row, Source) and row.url}
 
     def lacking(self, revision: Revision) -> list[Lack]:
         """What readers would look for in vain."""

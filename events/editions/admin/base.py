@@ -5,19 +5,19 @@ from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.helpers import AdminForm, InlineAdminFormSet
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import BadRequest, ValidationError
-from django.db.models import DateField, QuerySet, URLField
+from django.db.models import DateField, URLField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.text import capfirst
 
-from ..drafts import NotRestorable, SubjectRow, WorkingRow, get_latest_revision, save_revision
+from ..drafts import NotRestorable, WorkingRow, get_latest_revision, save_revision
 from ..models import Origin, Revision
-from ..workflow import get_open_review, get_pending_schedule, get_state
+from ..workflow import find_later_revision, get_open_review, get_pending_schedule, get_state
 from .alike import Alike, answer_alike, find_by_name
 from .autosave import RESTORED, AutosaveAdmin, forget_typed
 from .changelists import add_saved, take_saved
@@ -34,7 +34,6 @@ from .fields import LineArrayField
 from .form_guide import get_form_errors
 from .formsets import PartFormSet, part_order
 from .lists import ListAdmin
-from .merge import merge_page
 from .publish import CommentForm, confirmation_page, get_user
 from .revisions import compare_page, history_page
 
@@ -123,7 +122,8 @@ class SubjectAdmin(ListAdmin, AutosaveAdmin):
                 else None,
                 "state": get_state(working),
                 "review": get_open_review(working),
-                "scheduled": get_pending_schedule(working),
+                "scheduled": (scheduled := get_pending_schedule(working)),
+                "gone_on_to": find_later_revision(scheduled) if scheduled else None,
                 "working": working,
             }
         elif request.method == "POST" and self._is_gone(object_id):
@@ -254,13 +254,3 @@ class SubjectAdmin(ListAdmin, AutosaveAdmin):
             return False
         revisions = Revision.objects.filter(subject=self.model.subject, subject_id=id)
         return not self.model._default_manager.filter(pk=id).exists() and revisions.exists()
-
-
-class MergingAdmin(SubjectAdmin):
-    """The admin of a subject whose duplicates can be merged."""
-
-    actions = (*SubjectAdmin.actions, "merge_selected")
-
-    @admin.action(description="Merge …", permissions=["change"])
-    def merge_selected(self, request: HttpRequest, queryset: QuerySet[SubjectRow]) -> HttpResponse | None:
-        return merge_page(self, request, queryset)

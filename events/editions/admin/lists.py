@@ -50,7 +50,7 @@ class ListAdmin(SubjectActions):
         if latest is None:
             return ""
         return format_html(
-            '<time datetime="{}">{}</time> {}',
+            '<time data-instant datetime="{}">{} UTC</time> {}',
             latest.created_at.isoformat(),
             date_format(latest.created_at, "j M Y, H:i"),
             latest.created_by or "by command",

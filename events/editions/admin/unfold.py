@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from enum import Enum
     from typing import TypeVar
 
     from django.contrib import admin
@@ -42,11 +43,19 @@ if TYPE_CHECKING:
         #: A copy that can be changed, since the form is submitted.
         data: QueryDict
 
-    def action(*, description: str, url_path: str, permissions: Iterable[str]) -> Callable[[Function], Function]: ...
+    class ActionVariant(Enum):
+        DEFAULT = "default"
+        PRIMARY = "primary"
+        DANGER = "danger"
+
+    def action(
+        *, description: str, url_path: str, permissions: Iterable[str], variant: ActionVariant = ActionVariant.DEFAULT
+    ) -> Callable[[Function], Function]: ...
 
 else:
     from unfold import admin as unfold_admin
     from unfold.decorators import action
+    from unfold.enums import ActionVariant
     from unfold.forms import PaginationInlineFormSet
     from unfold.views import ChangeList
 
@@ -68,4 +77,12 @@ else:
         pass
 
 
-__all__ = ["ChangeList", "ModelAdmin", "PaginationInlineFormSet", "StackedInline", "TabularInline", "action"]
+__all__ = [
+    "ActionVariant",
+    "ChangeList",
+    "ModelAdmin",
+    "PaginationInlineFormSet",
+    "StackedInline",
+    "TabularInline",
+    "action",
+]
