@@ -1,6 +1,5 @@
 """The forms of events and their vocabulary."""
 
-from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
@@ -9,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
-from django.db.models import JSONField, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -17,7 +16,6 @@ from django.urls import URLPattern, path, reverse
 
 from events.editions.admin import MergingAdmin, PartFormSet, SubjectAdmin
 from events.editions.admin.alike import Alike
-from events.editions.admin.fields import PairListsField
 from events.editions.admin.form_guide import Lack
 from events.editions.admin.publish import confirmation_page, get_user
 from events.editions.admin.unfold import StackedInline, TabularInline, action
@@ -36,7 +34,7 @@ from .bulk_edit import bulk_page
 from .cited_captures import find_unpublished_captures, warn_of_unpublished_captures
 from .copies import copy_event
 from .dashboard import install_dashboard
-from .fields import IDENTIFIERS_HELP, TIMELINE_FIELDS
+from .fields import IDENTIFIERS, TIMELINE_FIELDS
 from .filters import DateFilter, search_events, with_axis_date
 from .find import install_find
 from .from_address import address_page, capture_page
@@ -61,12 +59,6 @@ _PLACES = {
     "it has no date": "dates-group",
     "no source attests it": "citations-group",
     NO_ALT_TEXT: "id_media_alt",
-}
-
-
-#: Identifiers are typed as lines; no other column of an event or an actor is JSON.
-_IDENTIFIERS: "Mapping[type[Column], Mapping[str, object]]" = {
-    JSONField: {"form_class": PairListsField, "help_text": IDENTIFIERS_HELP}
 }
 
 
@@ -130,7 +122,7 @@ class EventAdmin(SubjectAdmin):
         ("Identifiers", {"fields": ("identifiers",)}),
     )
 
-    formfield_overrides = _IDENTIFIERS
+    formfield_overrides = IDENTIFIERS
     actions = (*SubjectAdmin.actions, "edit_selected")
     actions_detail = ("duplicate_one", *SubjectAdmin.actions_detail)
 
@@ -268,7 +260,7 @@ class ActorAdmin(MergingAdmin):
     list_filter = ("kind",)
     search_fields = ("name", "slug", "aliases")
     fields = ("name", "slug", "kind", "country", "aliases", "identifiers")
-    formfield_overrides = _IDENTIFIERS
+    formfield_overrides = IDENTIFIERS
 
 
 @admin.register(Timeline)

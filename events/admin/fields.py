@@ -2,15 +2,21 @@
 
 import json
 import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from django.core.exceptions import ValidationError
+from django.db.models import JSONField
 
-from events.editions.admin.fields import LinesField
+from events.editions.admin.fields import LinesField, PairListsField
 from events.editions.validators import validate_text
 
 from ..exchange.schema import timeline_problems
 from ..identifiers import SCHEMES
+
+if TYPE_CHECKING:
+    from events.editions.admin.unfold import Column
 
 _PARAMETERS = (
     "kind topic actor role jurisdiction identifier source publisher source_type language date_type relation "
@@ -21,7 +27,7 @@ _QUESTION_HELP = (
     "values. Leave empty for all events, or filter events on the public page and paste the address of that page here. "
     f"Parameters: {_PARAMETERS.replace(' ', ', ')}."
 )
-IDENTIFIERS_HELP = (
+_IDENTIFIERS_HELP = (
     "A scheme and a value on each line, such as “wikidata: Q160120”. Schemes: "
     f"{'; '.join(f'{name}, {scheme.meaning}' for name, scheme in SCHEMES.items())}."
 )
@@ -156,6 +162,10 @@ class StepsField(LinesField):
         return "\n\n".join(block.strip() for block in blocks)
 
 
+#: The field of identifiers; no other column of an event or an actor is JSON.
+IDENTIFIERS: "Mapping[type[Column], Mapping[str, object]]" = {
+    JSONField: {"form_class": PairListsField, "help_text": _IDENTIFIERS_HELP}
+}
 #: The fields of a timeline's form that are typed as lines.
 TIMELINE_FIELDS: dict[str, type[LinesField]] = {
     "question": QuestionField,
