@@ -10,8 +10,8 @@ import logging
 import sys
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from itertools import count
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from urllib.parse import unquote
 
 from .gateway_answers import refuse
 from .gateway_shapes import Headers, HTTPProtocol, Scope, Transport
+from .threads import Threads, Work
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication, WSGIEnvironment
@@ -74,8 +75,8 @@ class Gateway:
     def __init__(self, application: "WSGIApplication", limits: Limits | None = None) -> None:
         self._application = application
         self._limits = limits or Limits()
-        self._threads = ThreadPoolExecutor(self._limits.threads, "annals")
-        self._probes = ThreadPoolExecutor(1, "annals-probe")
+        self._threads = Threads(self._limits.threads, "annals")
+        self._probes = Threads(1, "annals-probe")
         self._waiting = 0
         self._buffered = 0
         self._answers = count(1)
@@ -130,19 +131,16 @@ class Gateway:
             refuse(exchange, 503, "The service is busy. Retry in a moment.")
             return
         self._waiting += 1
-        work = (self._probes if is_probe else self._threads).submit(self._run, exchange, loop, done)
-        timer = loop.call_later(self._limits.waiting_seconds, self._give_up, exchange, work, done)
+        threads, work = self._probes if is_probe else self._threads, partial(self._run, exchange, loop, done)
+        timer = None
+        if not threads.start(work):
+            timer = loop.call_later(self._limits.waiting_seconds, _give_up, exchange, threads, work, done)
         try:
             await done
         finally:
-            timer.cancel()
             self._waiting -= 1
-
-    def _give_up(self, exchange: Exchange, work: "Future[None]", done: "asyncio.Future[None]") -> None:
-        """Refuse a request that no thread has begun with."""
-        if work.cancel():
-            refuse(exchange, 503, "The service is busy. Retry in a moment.")
-            done.set_result(None)
+            if timer:
+                timer.cancel()
 
     def _run(self, exchange: Exchange, loop: asyncio.AbstractEventLoop, done: "asyncio.Future[None]") -> None:
         """In a thread: answer, and let the loop know."""
@@ -201,6 +199,13 @@ async def _send(transport: Transport, part: bytes) -> None:
 def _write(data: bytes) -> None:
     """Write before there is an answer, as PEP 3333 still lets an application do; Django does not."""
     raise NotImplementedError
+
+
+def _give_up(exchange: Exchange, threads: Threads, work: Work, done: "asyncio.Future[None]") -> None:
+    """Refuse a request that no thread has begun with."""
+    if threads.withdraw(work):
+        refuse(exchange, 503, "The service is busy. Retry in a moment.")
+        done.set_result(None)
 
 
 def _finish(done: "asyncio.Future[None]") -> None:

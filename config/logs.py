@@ -4,6 +4,7 @@ An outage fails every request: what is logged of it is bounded, so that it canno
 """
 
 import logging
+import re
 import time
 from collections import defaultdict
 from threading import Lock
@@ -14,6 +15,7 @@ from events.editions.http.request_ids import get_request_id
 
 #: Records of one place and level in so many seconds; how many more there were is said with the next.
 MOST, SECONDS = 20, 60.0
+_PASSWORD_LINK = re.compile(r"(/admin/password/)[^\s?]+")
 #: Django's names of what clients did wrong, each of which it would log by a line of its own.
 _CLIENTS = ("django.request", "django.security")
 
@@ -24,9 +26,13 @@ def make_logging(*, is_json: bool) -> dict[str, object]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"chosen": {"()": JsonFormatter if is_json else LineFormatter}},
-        "filters": {"bounded": {"()": Bounded}, "ours": {"()": OurErrors}},
+        "filters": {"bounded": {"()": Bounded}, "ours": {"()": OurErrors}, "no_links": {"()": NoPasswordLinks}},
         "handlers": {
-            "stderr": {"class": "logging.StreamHandler", "formatter": "chosen", "filters": ["ours", "bounded"]}
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "chosen",
+                "filters": ["ours", "bounded", "no_links"],
+            }
         },
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
@@ -41,6 +47,15 @@ class OurErrors(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         return not (record.name.startswith(_CLIENTS) and record.levelno < logging.ERROR)
+
+
+class NoPasswordLinks(logging.Filter):
+    """Takes from messages the rest of an address that sets a password: whoever reads it may use it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if _PASSWORD_LINK.search(message := record.getMessage()):
+            record.msg, record.args = _PASSWORD_LINK.sub(r"\1…", message), ()
+        return True
 
 
 class Bounded(logging.Filter):

@@ -24,5 +24,7 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO annals_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO annals_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO annals_app;
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM annals_app;
+-- What has happened is written once; `clearsessions`, run as the owner, deletes what is old.
+REVOKE UPDATE, DELETE ON people_securityevent FROM annals_app;
 GRANT SELECT ON editions_edition, editions_entry, editions_redaction, editions_tally, editions_wording, sources_look
     TO annals_reader;

@@ -10,6 +10,7 @@ from psycopg import IsolationLevel
 
 from . import embedded_postgres
 from .database import DatabaseSettings, find_replicas, parse_database_urls
+from .logins import ACCOUNT_MENU, LOGIN_SETTINGS
 from .logs import make_logging
 from .mail import make_mail_settings
 from .secret_key import find_secret_key
@@ -59,6 +60,8 @@ RATE_LIMIT, LOGIN_RATE_LIMIT = ("" if rate in ("0", "off") else rate for rate in
 METRICS_TOKEN, METRICS_PORT = os.environ.get("METRICS_TOKEN", ""), int(os.environ.get("METRICS_PORT") or 0)
 
 INSTALLED_APPS = [
+    # Before Django's, whose command that deletes old sessions it replaces.
+    "events.people",
     "unfold",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -74,6 +77,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular_sidecar",
     "axes",
+    "django_otp.plugins.otp_totp",
     "config",
     "events.editions",
     "sources",
@@ -113,6 +117,7 @@ ADMIN_MIDDLEWARE = [  # the same, for addresses under /admin/
     "config.middleware.characters.CharactersMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "config.middleware.login_sessions.LoginSessionsMiddleware",
     "config.middleware.expired_forms.ExpiredFormMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -126,6 +131,8 @@ APPEND_SLASH = False
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # The desk's pages come before those of Unfold that they replace.
+        "DIRS": [BASE_DIR / "events" / "editions" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["django.templatetags.i18n"],
@@ -223,24 +230,14 @@ STORAGES = {
 # Without a collected manifest (a fresh clone, the tests) files are found where they lie.
 WHITENOISE_USE_FINDERS = True
 
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
-]
-LOGIN_URL = "admin:login"
-# Where a login leads that came from nowhere in particular.
-LOGIN_REDIRECT_URL = "admin:index"
-CSRF_FAILURE_VIEW = "config.middleware.expired_forms.csrf_failure"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-# Five wrong passwords of one user from one address, and that pair waits a quarter of an hour.
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = dt.timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_CLIENT_IP_CALLABLE = "config.proxy.client_address"
-AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "admin/locked.html"
-AXES_VERBOSE = AXES_ENABLE_ADMIN = False
-UNFOLD = {"SITE_TITLE": "Annals", "SITE_HEADER": "Annals", "SITE_SYMBOL": "history_edu"}
+vars().update(LOGIN_SETTINGS)
+# Five wrong passwords or codes of one user from one address, and that pair waits a quarter of an hour.
+AXES_FAILURE_LIMIT, AXES_COOLOFF_TIME, AXES_LOCKOUT_TEMPLATE = 5, dt.timedelta(minutes=15), "admin/locked.html"
+# Whether those who can change what is public have to set up a second step of their log-in.
+ANNALS_REQUIRE_TWO_STEP = _flag("ANNALS_REQUIRE_TWO_STEP")
+# For how many days security events are kept.
+SECURITY_EVENTS_DAYS = int(os.environ.get("SECURITY_EVENTS_DAYS") or 365)
+UNFOLD = {"SITE_TITLE": "Annals", "SITE_HEADER": "Annals", "SITE_SYMBOL": "history_edu", "ACCOUNT": ACCOUNT_MENU}
 # A text that is pasted may be as long as a file that is chosen.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -93,7 +93,7 @@ def running(name: str) -> Iterator[Service]:
     process = subprocess.Popen([sys.executable, "-m", "config.run"], cwd=ROOT, env=environment)
     url = f"http://127.0.0.1:{port}"
     try:
-        _wait(f"{url}/readyz", process)
+        wait_for(f"{url}/readyz", process)
         service = Service(url, environment)
         try:
             yield service
@@ -106,7 +106,7 @@ def running(name: str) -> Iterator[Service]:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _wait(url: str, process: subprocess.Popen[Any]) -> None:
+def wait_for(url: str, process: subprocess.Popen[Any]) -> None:
     deadline = time.monotonic() + 240
     while time.monotonic() < deadline:
         assert process.poll() is None, "the service ended"

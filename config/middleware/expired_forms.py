@@ -21,11 +21,9 @@ class ExpiredFormMiddleware:
     def process_view(self, request: HttpRequest, view: object, args: object, names: object) -> HttpResponse | None:
         if request.method != "POST" or admin.site.has_permission(request):
             return None
-        return (
-            expired_form_page(request)
-            if request.path not in (reverse("admin:login"), reverse("admin:logout"))
-            else None
-        )
+        # Pages for whoever is not logged in say so, as Django's do.
+        is_open = not getattr(view, "login_required", True) or request.path == reverse("admin:logout")
+        return None if is_open else expired_form_page(request)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

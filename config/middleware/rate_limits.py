@@ -1,4 +1,4 @@
-"""How many answers one address may have worked for, and how often it may try to log in.
+"""How many answers one address may have worked for, and how often it may try to log in or ask for a link.
 
 The header fields are those of draft-ietf-httpapi-ratelimit-headers-10; the counting is the `limits` library's, in the
 memory of each worker, which grants its share of the whole.
@@ -77,7 +77,7 @@ def _share(item: RateLimitItem, workers: int) -> RateLimitItem:
 
 
 class RateLimitMiddleware:
-    """Lets views count what they have to work for (``request.charge``), and counts failed logins itself."""
+    """Lets views count what they have to work for (``request.charge``), and counts failed logins and mailed links."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -88,7 +88,9 @@ class RateLimitMiddleware:
         if not request.path.startswith("/admin/"):
             request.charge = lambda: self._answers.count(address_block(request))  # type: ignore[attr-defined]
             return self.get_response(request)
-        if request.method != "POST" or request.path != reverse("admin:login"):
+        requests_link = request.path == reverse("admin_password_reset")
+        is_login = request.path in (reverse("admin:login"), reverse("admin_login_code"))
+        if request.method != "POST" or not (is_login or requests_link):
             return self.get_response(request)
         address = address_block(request)
         try:
@@ -99,6 +101,7 @@ class RateLimitMiddleware:
                 locked.headers[name] = value
             return locked
         response = self.get_response(request)
-        if response.status_code != 302:
+        # Whatever is answered where a link is asked for: it does not show whether there was a mail.
+        if response.status_code != 302 or requests_link:
             self._logins.record(address)
         return response

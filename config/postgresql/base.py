@@ -110,7 +110,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         else:
             self._pool = self._find_pool(conn_params)
             connection = self._pool.get() if self._pool else self._open(conn_params)
-        if isolation:
+        # To set what is set already costs a turn of psycopg's own.
+        if isolation and connection.isolation_level != isolation:
             connection.isolation_level = isolation
         return connection
 
@@ -123,6 +124,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Whether a connection of this thread has broken since the last call."""
         broken, self._broken = self._broken, False
         return broken
+
+    def _set_autocommit(self, autocommit: bool) -> None:
+        with self.wrap_database_errors:
+            if self.connection.autocommit != autocommit:
+                self.connection.autocommit = autocommit
 
     def _close(self) -> None:
         connection: BoundedConnection | None = self.connection

@@ -14,10 +14,12 @@ from django.urls import reverse
 from events.editions.admin import get_user
 from events.editions.admin.form_address import form_address
 from events.editions.lookup import load_names
-from events.editions.models import Edition, Schedule
+from events.editions.models import Edition, Revision, Schedule
 from events.editions.subjects import get_subjects
-from events.editions.workflow import CHANGED, DRAFT, filter_by_state
-from sources.models import Source
+from events.editions.workflow import CHANGED, DRAFT, filter_by_state, find_later_revision
+from events.people.two_step import should_set_up
+from sources.admin.filters import DEAD
+from sources.models import Look, Source
 from sources.quotations import LOST_STATUSES
 
 from ..models import Event, EventEntry
@@ -58,6 +60,7 @@ def install_dashboard(site: AdminSite) -> None:
                 "schedules": _get_schedules(),
                 "editions": Edition.objects.select_related("published_by").order_by("-number")[:_SHOWN],
                 "bars": events_by_year(),
+                "should_set_up_two_step": should_set_up(get_user(request)),
             }
             if request.user.has_perm("events.view_event")
             else {}
@@ -79,6 +82,7 @@ def get_panels() -> list[Panel]:
         ),
         Panel("Stale translations", get_stale_translations(_SHOWN), [("all events", f"{events}?translation=stale")]),
         Panel("Sources without captures", _never_captured(), [("all", f"{sources}?due=never")]),
+        Panel("Links that failed at the last look", _dead_links(), [("all", f"{sources}?look=dead")]),
     ]
 
 
@@ -87,11 +91,14 @@ def _in_state(state: str) -> list[tuple[str, str]]:
     return [(event.title, form_address(Event, event.pk)) for event in rows]
 
 
-def _get_schedules() -> list[tuple[Schedule, str]]:
-    """Pending schedules, each with the address of its form."""
+def _get_schedules() -> list[tuple[Schedule, str, Revision | None]]:
+    """Pending schedules, each with the address of its form, and the revision that the form has gone on to."""
     waiting = Schedule.objects.filter(edition=None).select_related("revision", "scheduled_by")[:_SHOWN]
     load_names(one.revision for one in waiting)
-    return [(one, form_address(get_subjects()[one.subject].model, one.subject_id)) for one in waiting]
+    return [
+        (one, form_address(get_subjects()[one.subject].model, one.subject_id), find_later_revision(one))
+        for one in waiting
+    ]
 
 
 def _lost_quotations() -> list[tuple[str, str]]:
@@ -105,6 +112,20 @@ def _lost_quotations() -> list[tuple[str, str]]:
 def _never_captured() -> list[tuple[str, str]]:
     sources = Source.objects.filter(captures=None).order_by("slug").values_list("title", "pk")[:_SHOWN]
     return [(title, form_address(Source, id)) for title, id in sources]
+
+
+def _dead_links() -> list[tuple[str, str]]:
+    """The sources that could not be read when they were last looked at, the latest first."""
+    looks = Look.objects.filter(outcome__in=DEAD).order_by("-last_looked")[:_SHOWN]
+    sources = Source.objects.in_bulk([look.source_id for look in looks])
+    return [
+        (
+            f"{sources[look.source_id]} ({look.get_outcome_display()}, {look.last_looked:%-d %B %Y})",
+            form_address(Source, look.source_id),
+        )
+        for look in looks
+        if look.source_id in sources
+    ]
 
 
 def events_by_year() -> list[Bar]:

@@ -1,5 +1,6 @@
 """The forms of events and their vocabulary."""
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
@@ -24,15 +25,19 @@ from events.editions.models import Revision
 from events.editions.planning import PublishingRefused, render_revision
 from sources.quotations import LOST_STATUSES
 
+from ..documents.media import NO_ALT_TEXT
 from ..documents.shapes import EventDocument
 from ..exchange.drafts_table import render_drafts
 from ..models import Actor, Citation, Event, EventDate, Kind, Participation, Relation, Timeline, Topic
 from .alike import find_alike_events
 from .bulk_edit import bulk_page
+from .cited_captures import find_unpublished_captures, warn_of_unpublished_captures
 from .copies import copy_event
 from .dashboard import install_dashboard
 from .fields import TIMELINE_FIELDS
 from .filters import DateFilter, search_events, with_axis_date
+from .find import install_find
+from .from_address import address_page, capture_page
 from .import_page import import_page
 from .preview import render_draft, render_draft_page, render_in_every_format
 from .question_answers import answer_question
@@ -45,6 +50,7 @@ admin.site.site_header = admin.site.site_title = "Annals"
 admin.site.index_title = "Desk"
 admin.site.index_template = "admin/desk.html"
 install_dashboard(admin.site)
+install_find(admin.site)
 
 #: Where in the form it is put right that keeps an event from being published (events/documents/event.py).
 _PLACES = {
@@ -52,6 +58,7 @@ _PLACES = {
     "it has no kind": "id_kind",
     "it has no date": "dates-group",
     "no source attests it": "citations-group",
+    NO_ALT_TEXT: "id_media_alt",
 }
 
 
@@ -106,8 +113,8 @@ class EventAdmin(SubjectAdmin):
     search_fields = ("title", "slug", "summary")
     autocomplete_fields = ("kind", "topics")
     inlines = (EventDateInline, ParticipationInline, CitationInline, RelationInline, EventTranslationInline)
-    actions_list = ("import_link",)
-    list_before_template = "admin/events/download.html"
+    actions_list = ("address_link", "import_link")
+    list_before_template = "admin/events/list_tools.html"
     fieldsets = (
         ("Event", {"fields": ("title", "slug", "summary", "kind", "topics", "jurisdictions")}),
         ("Significance", {"fields": ("significance",)}),
@@ -115,7 +122,7 @@ class EventAdmin(SubjectAdmin):
     )
 
     actions = (*SubjectAdmin.actions, "edit_selected")
-    actions_detail = (*SubjectAdmin.actions_detail, "duplicate_one")
+    actions_detail = ("duplicate_one", *SubjectAdmin.actions_detail)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         return with_axis_date(super().get_queryset(request))
@@ -125,6 +132,8 @@ class EventAdmin(SubjectAdmin):
         return [
             path("import/", seen(self.import_file), name="events_event_import"),
             path("download/", seen(self.download), name="events_event_download"),
+            path("from-address/", seen(partial(address_page, self)), name="events_event_from_address"),
+            path("from-capture/<uuid:id>/", seen(partial(capture_page, self)), name="events_event_from_capture"),
             path("<uuid:object_id>/preview/", seen(self.preview), name="events_event_preview"),
             path("<uuid:object_id>/preview/page/", seen(self.preview_page), name="events_event_preview_page"),
             *super().get_urls(),
@@ -133,6 +142,10 @@ class EventAdmin(SubjectAdmin):
     @admin.display(ordering="axis__earliest")
     def date(self, event: Event) -> str:
         return next((date.date for date in event.dates.all()), "")
+
+    @action(description="Add from an address", url_path="add-from-address", permissions=["add"])
+    def address_link(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:events_event_from_address"))
 
     @action(description="Import a file", url_path="import-file", permissions=["add"])
     def import_link(self, request: HttpRequest) -> HttpResponse:
@@ -184,7 +197,7 @@ class EventAdmin(SubjectAdmin):
         messages.success(request, f"This is a copy of {event}. Change what is different, and its slug.")
         return self._back(copy)
 
-    @admin.action(description="Edit kind, topics, significance …", permissions=["change"])
+    @admin.action(description="Edit many …", permissions=["change"])
     def edit_selected(self, request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse | None:
         return bulk_page(self, request, queryset)
 
@@ -195,6 +208,14 @@ class EventAdmin(SubjectAdmin):
 
     def find_alike(self, typed: QueryDict) -> list[Alike]:
         return find_alike_events(typed)
+
+    def publishing(self, request: HttpRequest, working: Event) -> list[Revision]:
+        """The event, with the captures of its sources that the address names."""
+        captures = find_unpublished_captures(working, request.GET.getlist("captures"))
+        return [*(self._latest(one) for one in captures), *super().publishing(request, working)]
+
+    def publishing_warnings(self, request: HttpRequest, working: Event) -> list[str]:
+        return warn_of_unpublished_captures(working, request.GET)
 
     def _render_preview(self, request: HttpRequest, event: Event, **values: object) -> TemplateResponse:
         titled = {"title": f"Preview of {event}", "original": event, "opts": self.opts}
@@ -261,11 +282,10 @@ class TimelineAdmin(SubjectAdmin):
         return super().formfield_for_dbfield(db_field, request, **options)
 
     def lacking(self, revision: Revision) -> list[Lack]:
-        """What keeps a draft from being published: an invalid question."""
+        """What keeps a draft from being published: an invalid question, or media without alternative text."""
         try:
             render_revision(revision)
         except PublishingRefused as refused:
-            return [
-                Lack(problem.removeprefix(f"timeline {revision.name}: "), "id_question") for problem in refused.problems
-            ]
+            reasons = [problem.removeprefix(f"timeline {revision.name}: ") for problem in refused.problems]
+            return [Lack(reason, _PLACES.get(reason, "id_question")) for reason in reasons]
         return []

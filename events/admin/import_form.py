@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from django import forms
 from django.core import signing
+from django.templatetags.static import static
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanWidget
 
 from events.editions.written_dates import Order
@@ -30,6 +31,14 @@ _NAMES = {
     "federal-register": "Federal Register (JSON)",
     "screening-list": "Screening list (CSV)",
 }
+#: A file of each format that can be filled in, by its place among the static files.
+TEMPLATES = {
+    "annals": "events/import-templates/annals.yaml",
+    "csv": "events/import-templates/table.csv",
+    "timelinejs": "events/import-templates/timelinejs.csv",
+    "federal-register": "events/import-templates/federal-register.json",
+    "screening-list": "events/import-templates/screening-list.csv",
+}
 
 
 class Upload(TypedDict):
@@ -47,6 +56,14 @@ class Upload(TypedDict):
     good_rows: bool
     overwrite: bool
     similar: Similar
+
+
+def get_templates() -> list[tuple[str, str, str]]:
+    """The name of each format, the address of its template, and the name that its file is saved under."""
+    return [
+        (_NAMES[format], static(place), f"annals-import-{place.rpartition('/')[2]}")
+        for format, place in TEMPLATES.items()
+    ]
 
 
 def pack(upload: Mapping[str, object]) -> str:

@@ -20,7 +20,7 @@ from ..exchange.formats import read_as
 from ..exchange.good_rows import Rest, import_good_rows
 from ..exchange.reading import ImportRow, Problem, Reading, sort_problems
 from ..exchange.writing import Imported, ImportRefused, import_rows
-from .import_form import ImportForm, Upload, get_file, get_options, pack, unpack
+from .import_form import ImportForm, Upload, get_file, get_options, get_templates, pack, unpack
 
 #: How large a packed file may be between the two steps, in bytes.
 _LARGEST_PACKED = 2 * 1024 * 1024
@@ -37,6 +37,7 @@ def import_page(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
         **model_admin.admin_site.each_context(request),
         "title": "Import a file as drafts",
         "opts": model_admin.model._meta,
+        "templates_of_formats": get_templates(),
     }
     if "packed" in request.POST:
         return _import(request, context)

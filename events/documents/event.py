@@ -15,6 +15,7 @@ from sources.quotations import Checked
 from sources.shapes import Named, SourceBrief
 
 from .in_force import in_force_ranges
+from .media import NO_ALT_TEXT, lacks_alt_text
 from .shapes import Citation, EventDocument, Participant, Quote, Relation
 from .translation import render_translations
 
@@ -48,6 +49,7 @@ def render_event(row: Row, public: RowsInForce) -> EventDocument:
             (not values["kind"], "it has no kind"),
             (not values["dates"], "it has no date"),
             (not values["citations"], "no source attests it"),
+            (bool(values["media"]) and lacks_alt_text(row, public), NO_ALT_TEXT),
         )
         if is_missing
     ]

@@ -12,6 +12,7 @@ from events.editions.search import index_text
 from events.editions.subjects import Columns, Incomplete, StoredRow, get_subjects
 
 from ..query.parameters import parse_timeline_question, question_problem
+from .media import NO_ALT_TEXT, lacks_alt_text
 from .shapes import Step, Timeline
 from .translation import render_steps, render_timeline_translations
 
@@ -70,6 +71,7 @@ def missing_for_publication(row: Row, public: RowsInForce) -> list[str]:
     return problems or [
         *_never_public(row.values["question"], public),
         *_missing_steps(row.values.get("steps", []), public),
+        *([NO_ALT_TEXT] if lacks_alt_text(row, public) else []),
     ]
 
 

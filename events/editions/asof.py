@@ -82,9 +82,13 @@ def pin(*, edition: int | None = None, as_of: str | None = None, now: dt.datetim
     return pinned
 
 
+#: Nothing is written by it, so that a query need not be made for each answer.
+_PUBLIC_EDITIONS = Edition.objects.using("public")
+
+
 def _pin_newest() -> Edition:
     global _last_pinned
-    edition = Edition.objects.using("public").current()
+    edition = _PUBLIC_EDITIONS.current()
     _note_reply(edition.redactions_made)
     _last_pinned = _to_unconfirmed(edition) if edition.number else None
     return edition
@@ -126,9 +130,9 @@ def get_known_moment() -> tuple[int, dt.datetime | None, int] | None:
 
 def _to_unconfirmed(edition: Edition) -> Edition:
     """A copy of an edition: whoever answers from it may note in it what the answer depends on."""
-    unconfirmed = Edition(number=edition.number, published_at=edition.published_at, note=edition.note)
-    unconfirmed.newest, unconfirmed.redactions_made = edition.newest, edition.redactions_made
-    unconfirmed.is_confirmed = False
+    unconfirmed = Edition.__new__(Edition)
+    # Django would send two signals of every instance, for a row that is read already.
+    unconfirmed.__dict__ |= edition.__dict__ | {"is_confirmed": False}
     return unconfirmed
 
 

@@ -188,6 +188,12 @@ def get_pending_schedule(working: WorkingRow) -> Schedule | None:
     return schedules.select_related("revision", "scheduled_by").first()
 
 
+def find_later_revision(pending: Schedule) -> Revision | None:
+    """The latest revision of what is scheduled, if it was saved after the revision that waits."""
+    saved = Revision.objects.filter(subject=pending.subject, subject_id=pending.subject_id)
+    return saved.filter(number__gt=pending.revision.number).order_by("-number").first()
+
+
 def publish_due(now: dt.datetime) -> list[Schedule]:
     """Publish every due revision, each in an edition of its own. A refused schedule notes why and stays pending.
 

@@ -15,7 +15,7 @@ from .defaults import add_defaults
 from .mappings import COLUMNS, DATES, SOURCES, TableMapping
 from .part_tables import read_part_table
 from .reading import DEFAULTS, ImportRow, Options, Problem, Reading, Treatment, add_row
-from .tables import Line, parse_revision, read_table, web_source
+from .tables import Line, fit, parse_revision, read_table, web_source
 
 #: Columns of our own export that say what is derived or published already.
 _DERIVED = {"date_earliest", "date_latest", "edition", "revision", "updated", "url"}
@@ -114,6 +114,8 @@ def _add(name: str, line: Line, cells: dict[str, str], reading: Reading, dates: 
     for key in ("id", "significance", "kind", "summary"):
         if cells.get(key):
             event[key] = cells[key]
+    if base is None:
+        reading.notes += [f"{name}:{line.number}: {note}" for note in fit(event)]
     date_type = cells.get("date_type") or "reported"
     if typed:
         event["dates"] = [*([{"type": date_type, "date": date}] if date else []), *typed]

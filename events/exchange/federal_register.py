@@ -14,7 +14,7 @@ from events.editions.subjects import StoredRow
 
 from .markup import to_plain_text
 from .reading import DEFAULTS, ImportRow, Options, Path, Problem, Reading, Treatment, add_row, load_json
-from .tables import shorten
+from .tables import fit, shorten
 
 _PUBLISHER = {
     "slug": "federal-register",
@@ -130,6 +130,7 @@ class _Documents:
                 {"source": slug, "supports": "the document itself", "locator": _text(document.get("citation"))}
             ],
         }
+        self.reading.notes += [f"{self.name}: {number}: {note}" for note in fit(event)]
         if relations := self._corrects(document, number, slug):
             event["relations"] = relations
         self._row("event", event, path)

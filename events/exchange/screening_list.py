@@ -16,7 +16,7 @@ from events.editions.written_dates import to_edtf
 
 from .defaults import add_defaults
 from .reading import DEFAULTS, ImportRow, Options, Problem, Reading, Treatment, add_row
-from .tables import Line, read_table, shorten, web_source
+from .tables import Line, fit, read_table, shorten, web_source
 
 _BIS: StoredRow = {
     "slug": "bis",
@@ -145,8 +145,8 @@ def _add(name: str, line: Line, listing: _Listing, reading: Reading) -> None:
         actors.insert(0, {"actor": office["slug"], "role": "issuer"})
     title = f"{listing.name} added to the {listing.title}"
     event: StoredRow = {
-        "title": shorten(title, 200),
-        "summary": "\n".join(filter(None, [title if len(title) > 200 else "", listing.summary])),
+        "title": title,
+        "summary": listing.summary,
         "dates": [
             {"type": type, "date": _to_date(text)}
             for type, text in (("effective", listing.date), ("ends", listing.end))
@@ -155,6 +155,7 @@ def _add(name: str, line: Line, listing: _Listing, reading: Reading) -> None:
         "jurisdictions": ["US"],
         "actors": actors,
     }
+    reading.notes += [f"{name}:{line.number}: {note}" for note in fit(event)]
     event["slug"] = make_slug(title, event["dates"][0]["date"] if event["dates"] else "")
     sources = _get_sources(listing)
     for source in sources:

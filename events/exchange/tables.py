@@ -21,6 +21,8 @@ LARGEST = 64 * 1024 * 1024
 #: How much of a table is read for its headings, in bytes.
 _SAMPLE = 100_000
 _LONGEST_CELL = 1_000_000
+#: How long the texts of an event are that forms take; what Annals wrote itself may be longer, and is left as it is.
+TITLE_LENGTH, SUMMARY_LENGTH = 200, 4000
 #: Rare in Western text, but always present in Chinese or Cyrillic text that is decoded as Western.
 _FOREIGN = re.compile(r"[^\x00-\xa0]{4,}")
 
@@ -224,3 +226,22 @@ def shorten(text: str, limit: int) -> str:
         return text
     cut = text[: limit - 1]
     return f"{cut.rpartition(' ')[0].rstrip(' ,;:.') or cut}…"
+
+
+def fit(event: StoredRow) -> list[str]:
+    """Shorten the title and the summary of a row to what forms take, and say so, in sentences.
+
+    All of a long title begins the summary.
+    """
+    said = []
+    title, summary = event["title"], event.get("summary", "")
+    if len(title) > TITLE_LENGTH:
+        said.append(
+            f"the title has {len(title):,} characters and is shortened to {TITLE_LENGTH}; all of it begins the summary."
+        )
+        summary = "\n".join(filter(None, [title, summary]))
+        event |= {"title": shorten(title, TITLE_LENGTH), "summary": summary}
+    if len(summary) > SUMMARY_LENGTH:
+        said.append(f"the summary has {len(summary):,} characters and is shortened to {SUMMARY_LENGTH:,}.")
+        event["summary"] = shorten(summary, SUMMARY_LENGTH)
+    return said

@@ -18,7 +18,7 @@ from .defaults import add_defaults
 from .markup import to_plain_text
 from .reading import DEFAULTS, ImportRow, Options, Problem, Reading, Treatment, add_row
 from .slides import Slide, read_slides
-from .tables import shorten, web_source
+from .tables import fit, shorten, web_source
 
 _LEFT_OUT = ("time", "end_time", "display_date", "thumbnail", "background", "media_link")
 _WHEN = frozenset(f"{end}{part}" for end in ("", "end_") for part in ("year", "month", "day"))
@@ -120,6 +120,8 @@ class _Sheet:
             "date": date,
             "date_type": "reported",
         }
+        for note in fit(event):
+            self._note(slide, note)
         self._media(event, slide)
         if group := to_plain_text(cells.get("group", "")):
             event["topics"] = [make_slug(group)]

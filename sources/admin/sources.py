@@ -1,6 +1,5 @@
 """Publishers, sources and captures in Django admin."""
 
-import re
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
@@ -9,8 +8,8 @@ from uuid import UUID
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -23,15 +22,19 @@ from events.editions.admin.alike import Alike
 from events.editions.admin.fields import PairsField
 from events.editions.admin.form_guide import Lack
 from events.editions.documents import Document, decode
-from events.editions.drafts import WorkingRow
+from events.editions.drafts import SubjectRow, WorkingRow
 from events.editions.models import Entry, Revision
 
+from ..archives.copies import comparable_address
+from ..known_addresses import find_sources_at
 from ..models import Capture, Publisher, Source
 from ..quotations import LOST_STATUSES
 
 if TYPE_CHECKING:
     from events.editions.admin.unfold import Column, Form
 from ..review import earlier_unpublished, find_unpublished_events
+from .about_source import capture_now, get_about
+from .filters import DueFilter, LackFilter, LookFilter
 from .forms import CaptureForm
 from .review import review_page
 
@@ -40,8 +43,6 @@ _UNPROVEN = ("never_seen", "only_excerpts")
 _QUOTATION_ORDER = (*_UNPROVEN, *LOST_STATUSES)
 #: What a source may lack, though readers look for it.
 _EXPECTED = {"publisher": "publisher", "url": "address", "published": "date of publication"}
-#: How many sources are compared by their addresses.
-_COMPARED = 100
 
 
 def _find_urgency(quote: Document) -> int:
@@ -50,44 +51,21 @@ def _find_urgency(quote: Document) -> int:
     return _QUOTATION_ORDER.index(reason if reason in _UNPROVEN else quote["status"])
 
 
-def without_scheme(address: str) -> str:
-    """A web address without what two addresses of one page may differ in: scheme, www and the end."""
-    place = re.sub(r"\Ahttps?://(?:www\.)?", "", address.strip().partition("#")[0], flags=re.IGNORECASE)
-    return place.rstrip("/").lower()
-
-
 @admin.register(Publisher)
 class PublisherAdmin(SubjectAdmin):
     list_display = ("name", "slug", "country")
     search_fields = ("name", "slug")
 
 
-class DueFilter(admin.SimpleListFilter):
-    """Sources whose next capture is due, or that have none."""
-
-    title = "capture"
-    parameter_name = "due"
-
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        return [("yes", "due"), ("never", "no captures")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
-        match self.value():
-            case "yes":
-                return queryset.filter(pk__in=Source.objects.due(timezone.now()))
-            case "never":
-                return queryset.filter(captures=None)
-        return queryset
-
-
 @admin.register(Source)
 class SourceAdmin(MergingAdmin):
     list_display = ("title", "publisher", "type", "published", "rights", "check_every", "checked_at")
-    list_filter = (DueFilter, "type", "rights", "language")
+    list_filter = (DueFilter, LookFilter, LackFilter, "type", "rights", "language")
     list_select_related = ("publisher",)
     search_fields = ("title", "slug", "url")
     autocomplete_fields = ("publisher",)
     readonly_fields = ("archive",)
+    change_form_outer_after_template = "admin/sources/about_source.html"
 
     @admin.display(description="web archive")
     def archive(self, source: Source) -> str:
@@ -103,15 +81,14 @@ class SourceAdmin(MergingAdmin):
 
     def find_alike(self, typed: QueryDict) -> list[Alike]:
         """Sources with the same address, then those with a similar title."""
-        place = without_scheme(typed.get("url", ""))
-        found = (
-            Source.objects.filter(url__icontains=place).exclude(url="").order_by("slug")[:_COMPARED]
-            if "." in place
-            else []
-        )
-        same = [one for one in found if without_scheme(one.url) == place and str(one.pk) != typed.get("id")]
+        url = typed.get("url", "").strip()
+        found = find_sources_at([url if "://" in url else f"https://{url}"])
+        same = [one for one in found if str(one.pk) != typed.get("id")]
         similar = super().find_alike(typed)
         return [Alike(one, "it has the same address") for one in same] + [one for one in similar if one.row not in same]
+
+    def get_addresses(self, rows: list[SubjectRow]) -> dict[UUID, str]:
+        return {row.pk: comparable_address(row.url) for row in rows if isinstance(row, Source) and row.url}
 
     def lacking(self, revision: Revision) -> list[Lack]:
         """What readers would look for in vain."""
@@ -124,8 +101,31 @@ class SourceAdmin(MergingAdmin):
         return super().formfield_for_dbfield(db_field, request, **options)
 
     def get_urls(self) -> list[URLPattern]:
-        quotations = path("quotations/", self.admin_site.admin_view(self.quotations), name="sources_source_quotations")
-        return [quotations, *super().get_urls()]
+        seen = self.admin_site.admin_view
+        return [
+            path("quotations/", seen(self.quotations), name="sources_source_quotations"),
+            path("<uuid:object_id>/capture-now/", seen(self.capture_now), name="sources_source_capture_now"),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, object],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: WorkingRow | None = None,
+    ) -> HttpResponse:
+        """The form, above what is known of a source that is there already."""
+        if change and isinstance(obj, Source) and not context.get("is_popup"):
+            context["about"] = get_about(obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def capture_now(self, request: HttpRequest, object_id: UUID) -> HttpResponse:
+        """Fetch a source at once."""
+        source = self._working(request, object_id)
+        return capture_now(request, source) or self._back(source)
 
     def quotations(self, request: HttpRequest) -> HttpResponse:
         """Public quotations that need a look: first those no capture has ever contained, then the altered and gone."""
@@ -187,12 +187,18 @@ class CaptureAdmin(SubjectAdmin):
             obj.keep(body)
         super().save_model(request, obj, form, change)
 
+    def response_post_save_add(self, request: HttpRequest, obj: WorkingRow) -> HttpResponseRedirect:
+        """Back to the form of the source where the capture was added there."""
+        if "_from_source" in request.POST and isinstance(obj, Capture):
+            return self._back(obj.source)
+        return super().response_post_save_add(request, obj)
+
     def get_readonly_fields(self, request: HttpRequest, obj: WorkingRow | None = None) -> tuple[str, ...]:
         """A capture's words never change once they are saved."""
         if obj is None:
             return ()
         read_only = ("review", "sha256", "raw_sha256", "fetched_from", "http_status")
-        return (*(field.name for field in Capture._meta.fields if field.editable), *read_only)
+        return (*(field.name for field in Capture._meta.fields if field.editable), *read_only, "to_review")
 
     @admin.display(description="sha256", ordering="sha256")
     def digest(self, capture: Capture) -> str:
@@ -201,8 +207,9 @@ class CaptureAdmin(SubjectAdmin):
     @admin.display(description="wording")
     def to_review(self, capture: Capture) -> str:
         return format_html(
-            '<a class="underline" href="{}">Review wording</a>',
+            '<a class="underline" href="{}">Review wording</a> · <a class="underline" href="{}">Quote …</a>',
             reverse("admin:sources_capture_review", args=[capture.pk]),
+            reverse("admin:events_event_from_capture", args=[capture.pk]),
         )
 
     def get_urls(self) -> list[URLPattern]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
@@ -73,11 +74,14 @@ def find_host(source: Source) -> str:
         return ""
 
 
-def capture_source(source: Source, *, now: dt.datetime, bounds: Bounds | None = None) -> Attempt:
+def capture_source(
+    source: Source, *, now: dt.datetime, bounds: Bounds | None = None, by: User | None = None
+) -> Attempt:
     """Fetch a source and save its text. The same text as before is a sighting; at most one per day is saved.
 
     Args:
         now: the time of the attempt, with a time zone.
+        by: whoever has it fetched; None if it is fetched by itself.
     """
     before = source.captures.filter(extent=Extent.WHOLE, http_status__isnull=False).order_by("-number").first()
     known = before.http_headers if before else {}
@@ -111,7 +115,7 @@ def capture_source(source: Source, *, now: dt.datetime, bounds: Bounds | None = 
             source, f"{source.url}: unexpected error ({type(error).__name__}). It has been logged.", now
         )
     try:
-        return _save_capture(source, before, fetched, text, now)
+        return save_capture(source, before, fetched, text, now, by=by)
     except ValidationError as error:
         return _record_failure(source, f"{fetched.url}: the response cannot be saved: {' '.join(error.messages)}", now)
 
@@ -127,7 +131,19 @@ def _record_failure(source: Source, reason: str, now: dt.datetime, outcome: Outc
 
 
 @transaction.atomic
-def _save_capture(source: Source, before: Capture | None, fetched: Fetched, text: str, now: dt.datetime) -> Attempt:
+def save_capture(
+    source: Source, before: Capture | None, fetched: Fetched, text: str, now: dt.datetime, *, by: User | None = None
+) -> Attempt:
+    """Save what was fetched of a source as a capture, unless it is the text that was seen before on that day.
+
+    Args:
+        before: the capture whose text it is where the server said that nothing changed.
+        now: the time of the fetch, with a time zone.
+        by: whoever had it fetched; None if it was fetched by itself.
+
+    Raises:
+        ValidationError: the response cannot be saved.
+    """
     Source.objects.select_for_update().only("pk").get(pk=source.pk)
     digest = text_digest(text)
     seen = now.astimezone(dt.UTC).date().isoformat()
@@ -157,7 +173,7 @@ def _save_capture(source: Source, before: Capture | None, fetched: Fetched, text
     if fetched.body:
         capture.keep(fetched.body)
     capture.save()
-    save_revision(capture, by=None, comment=f"Captured from {fetched.url}", origin=Origin.IMPORT)
+    save_revision(capture, by=by, comment=f"Captured from {fetched.url}", origin=Origin.IMPORT)
     record_look(source, now, outcome)
     return Attempt(source, outcome, capture)
 

@@ -81,7 +81,7 @@ def extract_text(body: bytes, content_type: str = "") -> str:
         if kind := find_kind(read_plain(text), text):
             raise NoDocument(f"{DESCRIPTIONS[kind]}.")
     elif media_type in _READERS:
-        text = _read_apart(body, media_type)
+        text = read_apart(body, media_type)
     else:
         raise NoText(f"documents of the type {media_type} are not supported.")
     text = _CONTROL.sub("", _LINE_END.sub("\n", text)).strip()
@@ -90,8 +90,13 @@ def extract_text(body: bytes, content_type: str = "") -> str:
     return text
 
 
-def _read_apart(body: bytes, media_type: str) -> str:
-    command = [sys.executable, "-m", "sources.capture.extract", media_type]
+def read_apart(body: bytes, reader: str) -> str:
+    """What one of the readers, most of which are named by a media type, makes of a document in a process of its own.
+
+    Raises:
+        NoText: it found nothing, or broke.
+    """
+    command = [sys.executable, "-m", "sources.capture.extract", reader]
     try:
         done = subprocess.run(
             command, input=body, capture_output=True, timeout=SECONDS, check=False, cwd=Path(__file__).parents[2]
@@ -159,6 +164,12 @@ def _pdf(body: bytes) -> str:
         raise NoText(f"the PDF cannot be read: {error}.") from error
 
 
+def _page_tags(body: bytes) -> str:
+    from .page_tags import read_tags
+
+    return read_tags(body)
+
+
 def _decode(body: bytes, charset: str | None) -> str:
     for name in ("utf-16" if body.startswith(_UTF_16) else None, charset, "utf-8-sig"):
         try:
@@ -174,11 +185,12 @@ _READERS = {
     "text/html": read_html,
     "application/xhtml+xml": read_html,
     "text/markdown": _markdown,
+    "page tags": _page_tags,
 }
 
 
 def main() -> None:
-    """Read a document of the media type that is the first argument from standard input, and write its text."""
+    """Have a document on standard input read by the reader that is the first argument, and write what it says."""
     # Not every system bounds the memory of a process.
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))

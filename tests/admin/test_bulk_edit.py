@@ -68,7 +68,10 @@ def test_one_alone_is_not_merged(editor: Client) -> None:
 def test_many_events_are_given_topics_and_a_significance_at_once(editor: Client) -> None:
     written(an_event("a"), an_event("b"), topics=[{"slug": "chips", "name": "Chips"}])
     topic = str(Topic.objects.get().pk)
-    act(editor, "event", "edit_selected", Event.objects.all(), add_topics=[topic], significance="5")
+    chosen = {"action": "edit_selected", ACTION_CHECKBOX_NAME: [str(row.pk) for row in Event.objects.all()]}
+    chosen |= {"confirmed": "yes", "add_topics": [topic], "significance": "5"}
+    address = reverse("admin:events_event_changelist")
+    editor.post(address, chosen | {"seen": editor.post(address, chosen).context["seen"]})
     for event in Event.objects.all():
         latest = latest_revision(event)
         assert latest is not None
@@ -235,7 +238,8 @@ def test_all_of_a_list_is_more_than_its_page(editor: Client) -> None:
     address = reverse("admin:events_event_changelist") + "?q=e-"
     requested = editor.post(address, sent | {"select_across": "1", "index": "0"})
     assert requested.context["title"] == "Edit 60 events"
-    editor.post(address, shown_to_confirm(requested) | {"significance": "5"})
+    previewed = editor.post(address, shown_to_confirm(requested) | {"significance": "5"})
+    editor.post(address, shown_to_confirm(previewed) | {"significance": "5"})
     assert Event.objects.filter(significance=5).count() == 60
     assert Event.objects.get(slug="other").significance == 3
 

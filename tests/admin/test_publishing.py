@@ -131,7 +131,7 @@ def test_a_publisher_schedules_from_the_form(publisher: Client) -> None:
     assert "will be published on 1 January 2999" in page
 
 
-@pytest.mark.parametrize("due", ["2001-01-01 09:00", "soon", "0000-01-01 00:00", ""])
+@pytest.mark.parametrize("due", ["2001-01-01 09:00", "soon", "0000-01-01 00:00", "9999-12-31 23:59", ""])
 def test_an_instant_that_cannot_be_is_told_beside_its_field(publisher: Client, due: str) -> None:
     written(an_event("a"))
     confirm(publisher, Event.objects.get(), "schedule", due=due)
@@ -192,7 +192,8 @@ def test_a_form_says_what_is_scheduled_of_it_and_where_to_drop_that(publisher: C
     assert "is scheduled for" not in publisher.get(address(event)).content.decode()
     confirm(publisher, event, "schedule", due="2999-01-01 09:00")
     page = publisher.get(address(event)).content.decode()
-    assert "Revision 1 is scheduled for 1 January 2999, 09:00 UTC by paul. Public note: A note" in page
+    assert "Revision 1 is scheduled for <time" in page
+    assert "1 January 2999, 09:00 UTC</time> by paul. Public note: A note" in page
     assert reverse("admin:editions_schedule_delete", args=[Schedule.objects.get().pk]) in page
     assert f'<a href="{address(event)}">event a, revision 1' in publisher.get(reverse("admin:index")).content.decode()
 

@@ -33,18 +33,24 @@ Question = Callable[[random.Random], Request]
 
 
 class Client:
-    """One connection that is kept open. It reads no more of HTTP than it must: pgbench's client costs little too."""
+    """A connection, opened again whenever the server closes it.
+
+    It reads no more of HTTP than it must: pgbench's client costs little too.
+    """
 
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
-        self._host = parts.netloc
-        self._socket = socket.create_connection((parts.hostname, parts.port), timeout=60)
+        self._host, self._address = parts.netloc, (parts.hostname, parts.port)
+        self._socket = self._connect()
 
     def __enter__(self) -> "Client":
         return self
 
     def __exit__(self, *_: object) -> None:
         self._socket.close()
+
+    def _connect(self) -> socket.socket:
+        return socket.create_connection(self._address, timeout=60)
 
     def ask(self, request: Request) -> bytes:
         """The answer's body.
@@ -75,6 +81,9 @@ class Client:
         length = int(_header(head, b"content-length") or 0)
         while len(received) < end + 4 + length:
             received += self._receive()
+        if _header(head, b"connection").lower() == b"close":
+            self._socket.close()
+            self._socket = self._connect()
         return head, bytes(received[end + 4 :])
 
     def _receive(self) -> bytes:

@@ -138,8 +138,10 @@ def _write(rows: list[Row], public: RowsInForce) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("SET synchronous_commit = off")
+        # Whole rows, as the table's own: a document that was compressed here would stay so.
         cursor.execute(
-            "CREATE TEMP TABLE IF NOT EXISTS staged AS SELECT *, '{}'::text[] words FROM editions_entry LIMIT 0"
+            "CREATE TEMP TABLE IF NOT EXISTS staged WITH (toast_tuple_target = 8160)"
+            " AS SELECT *, '{}'::text[] words FROM editions_entry LIMIT 0"
         )
         cursor.execute("TRUNCATE staged")
     Edition.objects.bulk_create(editions, ignore_conflicts=True)

@@ -81,6 +81,7 @@ def test_every_question_is_answered_and_what_annals_is_compared_to_answers_the_s
     _answers_as_rows_do(annals.address)
     _has_the_window_of_postgraphile(annals.address)
     _streams_every_event(annals)
+    _stores_documents_as_publishing_does()
 
 
 def _answers_every_question(address: str) -> None:
@@ -111,6 +112,13 @@ def _answers_every_question(address: str) -> None:
                 client.ask(Request(f"/api/v1/{random_answers.target}"))
         assert client.ask(questions.unchanged(address)(chance)) == b""
         assert isinstance(orjson.loads(client.ask(questions.whole_page_serialized(chance))), list)
+
+
+def _stores_documents_as_publishing_does() -> None:
+    """Whole: to unpack what only an invented timeline has packed would count as a cost of Annals."""
+    packed = "SELECT count(*) FROM editions_entry WHERE pg_column_compression(document) IS NOT NULL"
+    with _connect(_database()) as server:
+        assert server.execute(packed).fetchone() == (0,)
 
 
 def _answers_as_rows_do(address: str) -> None:

@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
+from django.test import Client
 
 from config.backup.database import list_tables, restore_dump
 from config.backup.manifest import DUMP, BackupError, File, Manifest, copy_file, read_manifest, write_manifest
@@ -25,6 +26,8 @@ from events.editions.drafts import save_revision
 from events.editions.models import Edition
 from events.editions.publishing import publish
 from events.editions.redaction.redact import redact
+from events.people.models import LoginSession, SecurityEvent
+from events.people.two_step import Setup, make_recovery_codes
 from sources.models import Capture, Source
 from tests.desk import an_event, key, published, written
 
@@ -79,6 +82,11 @@ def write_history(superuser: Any) -> None:
         revision = save_revision(capture, by=None)
     publish([revision], by=None, note="A note")
     redact(key("event", "libel"), by=superuser, reason="Court order 7/26")
+    Setup(superuser)
+    make_recovery_codes(superuser)
+    Client().force_login(superuser)
+    assert LoginSession.objects.exists()
+    assert SecurityEvent.objects.exists()
 
 
 def contents(database: psycopg.Connection[Any]) -> dict[str, list[str]]:

@@ -51,7 +51,7 @@ def test_a_unit_runs_a_command_that_is_there(unit: Path) -> None:
 def test_every_task_has_its_timer_and_no_timer_is_without() -> None:
     assert {timer.stem for timer in TIMERS} == {unit.stem for unit in UNITS} - {"annals"}
     names = {shlex.split(settings_of(unit)["ExecStart"])[2] for unit in UNITS}
-    assert names == {"config.run", "publish", "capture_sources", "clearsessions", "backup"}
+    assert names == {"config.run", "publish", "capture_sources", "clearsessions", "backup", "mail_changed_quotations"}
 
 
 def test_the_image_is_made_of_files_that_are_there() -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError, connections
 
+from config.postgresql.base import BoundedConnection
 from config.postgresql.pool import Pool, PoolExhausted
 from tests.answers import Json
 from tests.threads import in_threads
@@ -107,6 +108,29 @@ def test_threads_that_come_and_go_leave_no_connections_behind(alias: str) -> Non
         in_threads(*[fetch] * 30)
     # Those of both aliases.
     assert count() <= 2 * connections[alias].settings_dict["OPTIONS"]["pool_size"]
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "public"])
+@pytest.mark.parametrize("alias", ["default", "public"])
+def test_a_connection_that_is_used_again_is_not_set_up_again(alias: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request waits for the server as often as it sends something."""
+    waits: list[str] = []
+    wait = BoundedConnection.wait
+
+    def note(connection: BoundedConnection, *args: Json, **options: Json) -> Json:
+        waits.append("wait")
+        return wait(connection, *args, **options)
+
+    def fetch() -> None:
+        for _ in range(2):
+            waits.clear()
+            with connections[alias].cursor() as cursor:
+                cursor.execute("SELECT 1")
+            connections[alias].close()
+
+    monkeypatch.setattr(BoundedConnection, "wait", note)
+    in_threads(fetch)
+    assert waits == ["wait"]
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "public"])

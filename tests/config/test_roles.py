@@ -45,6 +45,8 @@ def run_as(role: str, sql: str) -> Json:
         "DELETE FROM django_migrations",
         "ALTER ROLE annals_app SUPERUSER",
         "COPY editions_entry TO PROGRAM 'true'",
+        "UPDATE people_securityevent SET name = ''",
+        "DELETE FROM people_securityevent",
     ],
 )
 def test_who_serves_cannot_turn_off_what_keeps_history(granted: None, sql: str) -> None:
@@ -55,6 +57,9 @@ def test_who_serves_cannot_turn_off_what_keeps_history(granted: None, sql: str) 
 def test_who_serves_reads_and_writes(granted: None) -> None:
     assert run_as("annals_app", "SELECT count(*) FROM editions_revision") != [(0,)]
     assert run_as("annals_app", "DELETE FROM django_session RETURNING 1") == []
+    assert run_as("annals_app", "DELETE FROM people_loginsession RETURNING 1") == []
+    kept = "INSERT INTO people_securityevent (kind, name, by, address, detail) VALUES ('invited', '', '', '', '')"
+    assert run_as("annals_app", f"{kept} RETURNING kind") == [("invited",)]
     assert run_as("annals_app", "SELECT nextval(pg_get_serial_sequence('auth_user', 'id')) > 0") == [(True,)]
 
 
@@ -74,7 +79,10 @@ def test_who_reads_sees_what_is_published(granted: None, table: str) -> None:
     assert run_as("annals_reader", f"SELECT count(*) >= 0 FROM {table}") == [(True,)]
 
 
-@pytest.mark.parametrize("table", ["editions_revision", "events_event", "auth_user", "django_session"])
+@pytest.mark.parametrize(
+    "table",
+    ["editions_revision", "events_event", "auth_user", "django_session", "people_securityevent", "people_recoverycode"],
+)
 def test_who_reads_sees_no_draft_and_no_user(granted: None, table: str) -> None:
     with pytest.raises(DatabaseError, match="permission denied"):
         run_as("annals_reader", f"SELECT count(*) FROM {table}")

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -14,7 +15,7 @@ from django.utils import timezone
 from events.editions.admin.edit_conflicts import open_editing_session
 from events.editions.admin.merge import merge, merge_in_public, referring_fields
 from events.editions.drafts import save_revision
-from events.editions.models import Autosave, Entry, Revision
+from events.editions.models import Autosave, Entry, Revision, SavedFilter
 from events.editions.planning import plan_digest
 from events.editions.publishing import publish, withdraw
 from events.editions.rows import Key
@@ -223,6 +224,10 @@ class World:
                 fields={"title": ["Typed"], "note": [text, self.canary()]},
                 typed_at=timezone.now(),
             )
+        filters = [(self.canary(), f"q={quote(words)}"), (self.canary(), f"topics__id__exact={row.pk}")]
+        for number, (name, query) in enumerate([*filters, (f"As “{row}” says", "state=draft")]):
+            marked = {"name": f"{name[:55]} {number}", "query": query}
+            SavedFilter.objects.create(subject=self.subject, saved_by=self.by, **marked)
 
     def _unlink(self) -> None:
         """Every other row leaves the subject out, and what is public of them is published so."""

@@ -36,7 +36,7 @@ def publish_a_world() -> None:
             actors=[{"actor": "bis", "role": "issuer"}],
             topics=["chips"],
             jurisdictions=["US"],
-            media={"url": "https://example.org/a.png"},
+            media={"url": "https://example.org/a.png", "alt": "A"},
             relations=[{"type": "amends", "event": "other", "basis": "inferred"}],
             citations=[{"source": "gazette", "via": "paper", "quote": "words", "locator": "p. 1"}],
             translations=[{"lang": "zh", "title": "禁令：NO", "summary": HOSTILE, "renders": "0123456789abcdef"}],

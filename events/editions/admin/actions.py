@@ -24,14 +24,17 @@ from .publish import (
     confirmation_page,
     get_user,
     publish_page,
-    schedule_page,
     withdraw_page,
 )
-from .unfold import ModelAdmin, action
+from .schedule_page import schedule_page
+from .unfold import ActionVariant, ModelAdmin, action
+
+#: The actions of lists by what they put at risk, the least first; those that are not named change drafts.
+_GROUPS = {"publish_selected": "Public", "withdraw_selected": "Removes", "merge_selected": "Removes"}
 
 
 class SubjectActions(ModelAdmin):
-    """The actions of a subject's form and list."""
+    """The actions of a subject's form and list, in the order of what they put at risk."""
 
     actions: tuple[str, ...] = ("submit_selected", "publish_selected", "withdraw_selected")
     actions_detail: ClassVar[tuple[str, ...]] = (
@@ -46,6 +49,19 @@ class SubjectActions(ModelAdmin):
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
+
+    def get_action_choices(  # type: ignore[override]  # Django's form takes groups of choices too
+        self, request: HttpRequest, *defaults: list[tuple[str, str]]
+    ) -> list[tuple[str, str | list[tuple[str, str]]]]:
+        """The actions, in groups."""
+        plain: list[tuple[str, str | list[tuple[str, str]]]] = []
+        groups: dict[str, list[tuple[str, str]]] = {group: [] for group in ("Drafts", "Public", "Removes")}
+        for name, description in super().get_action_choices(request, *defaults):
+            if name:
+                groups[_GROUPS.get(name, "Drafts")].append((name, description))
+            else:
+                plain.append((name, description))
+        return [*plain, *((group, choices) for group, choices in groups.items() if choices)]
 
     def response_action(  # type: ignore[override]  # the stubs are of Django 6: 5.2 gives no location
         self, request: HttpRequest, queryset: QuerySet[WorkingRow]
@@ -100,7 +116,7 @@ class SubjectActions(ModelAdmin):
         messages.success(request, "Returned to the editor.")
         return self._next_in_review(working)
 
-    @action(description="Publish …", url_path="publish", permissions=[MAY_PUBLISH])
+    @action(description="Publish …", url_path="publish", permissions=[MAY_PUBLISH], variant=ActionVariant.PRIMARY)
     def publish_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         working = self._working(request, object_id)
         previous_state = get_state(working)
@@ -117,12 +133,12 @@ class SubjectActions(ModelAdmin):
         """Warnings for the publisher, shown before this row becomes public."""
         return []
 
-    @action(description="Schedule …", url_path="schedule", permissions=[MAY_PUBLISH])
+    @action(description="Schedule …", url_path="schedule", permissions=[MAY_PUBLISH], variant=ActionVariant.PRIMARY)
     def schedule_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         working = self._working(request, object_id)
         return schedule_page(self, request, self._latest(working)) or self._back(working)
 
-    @action(description="Withdraw …", url_path="withdraw", permissions=[MAY_PUBLISH])
+    @action(description="Withdraw …", url_path="withdraw", permissions=[MAY_PUBLISH], variant=ActionVariant.DANGER)
     def withdraw_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         working = self._working(request, object_id)
         return withdraw_page(self, request, [Key(working.subject, working.pk)]) or self._back(working)

@@ -5,23 +5,22 @@ from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.helpers import AdminForm, InlineAdminFormSet
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import BadRequest, ValidationError
-from django.db.models import DateField, QuerySet, URLField
+from django.db.models import DateField, URLField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from ..drafts import NotRestorable, SubjectRow, WorkingRow, get_latest_revision, save_revision
+from ..drafts import NotRestorable, WorkingRow, get_latest_revision, save_revision
 from ..models import Origin, Revision
-from ..workflow import get_open_review, get_pending_schedule, get_state
+from ..workflow import find_later_revision, get_open_review, get_pending_schedule, get_state
 from .alike import Alike, answer_alike, find_by_name
 from .autosave import RESTORED, AutosaveAdmin, forget_typed
-from .changelists import BoundedPaginator, StateFilter, SubjectChangeList, add_saved, take_saved
+from .changelists import add_saved, take_saved
 from .dates import read_date
 from .diffs import describe_changed_fields
 from .edit_conflicts import (
@@ -34,24 +33,19 @@ from .edit_conflicts import (
 from .fields import LineArrayField
 from .form_guide import get_form_errors
 from .formsets import PartFormSet, part_order
-from .merge import merge_page
+from .lists import ListAdmin
 from .publish import CommentForm, confirmation_page, get_user
 from .revisions import compare_page, history_page
 
 if TYPE_CHECKING:
     from django.contrib.admin.models import LogEntry
 
-    from .unfold import Column, Fieldsets, Form, ListDisplay, ListFilters
+    from .unfold import Column, Fieldsets, Form
 
 
-class SubjectAdmin(AutosaveAdmin):
+class SubjectAdmin(ListAdmin, AutosaveAdmin):
     """The admin of a working row: every save is a revision, and only an edition makes it public."""
 
-    list_per_page = 50
-    #: Relations that a list shows. A form must not prefetch them, or it would edit stale parts.
-    list_prefetch_related: tuple[str, ...] = ()
-    show_full_result_count = False
-    paginator = BoundedPaginator
     warn_unsaved_form = True
     form = GuardedForm
     change_form_outer_before_template = "admin/editions/state.html"
@@ -62,19 +56,6 @@ class SubjectAdmin(AutosaveAdmin):
             for name in ("opening", "labels", "rows", "dates", "summary", "alike", "autosave", "texts")
         )
         css = {"all": ("editions/admin/desk.css",)}
-
-    def get_changelist(self, request: HttpRequest, **options: object) -> type[SubjectChangeList]:
-        return SubjectChangeList
-
-    def get_list_display(self, request: HttpRequest) -> "ListDisplay":
-        return (*super().get_list_display(request), "state")
-
-    def get_list_filter(self, request: HttpRequest) -> "ListFilters":
-        return (StateFilter, *super().get_list_filter(request))
-
-    @admin.display(description="state")
-    def state(self, working: WorkingRow) -> str:
-        return format_html('<span class="desk-tag">{}</span>', getattr(working, "state", ""))
 
     def formfield_for_dbfield(self, db_field: "Column", request: HttpRequest, **options: object) -> forms.Field | None:
         if isinstance(db_field, URLField):
@@ -118,7 +99,7 @@ class SubjectAdmin(AutosaveAdmin):
     def response_post_save_change(self, request: HttpRequest, obj: WorkingRow) -> HttpResponseRedirect:
         return add_saved(super().response_post_save_change(request, obj), obj)
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, str] | None = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """The list; after a save, it says what the saved draft lacks, as the form does where it is shown again."""
         saved = self.get_object(request, pk) if (pk := take_saved(request)) else None
         if saved is not None and (revision := get_latest_revision(saved)):
@@ -141,7 +122,8 @@ class SubjectAdmin(AutosaveAdmin):
                 else None,
                 "state": get_state(working),
                 "review": get_open_review(working),
-                "scheduled": get_pending_schedule(working),
+                "scheduled": (scheduled := get_pending_schedule(working)),
+                "gone_on_to": find_later_revision(scheduled) if scheduled else None,
                 "working": working,
             }
         elif request.method == "POST" and self._is_gone(object_id):
@@ -272,13 +254,3 @@ class SubjectAdmin(AutosaveAdmin):
             return False
         revisions = Revision.objects.filter(subject=self.model.subject, subject_id=id)
         return not self.model._default_manager.filter(pk=id).exists() and revisions.exists()
-
-
-class MergingAdmin(SubjectAdmin):
-    """The admin of a subject whose duplicates can be merged."""
-
-    actions = (*SubjectAdmin.actions, "merge_selected")
-
-    @admin.action(description="Merge …", permissions=["change"])
-    def merge_selected(self, request: HttpRequest, queryset: QuerySet[SubjectRow]) -> HttpResponse | None:
-        return merge_page(self, request, queryset)

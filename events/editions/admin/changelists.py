@@ -2,18 +2,22 @@
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
+from uuid import UUID
 
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ORDER_VAR
 from django.core.exceptions import SuspiciousOperation
 from django.core.paginator import Paginator
 from django.db import DatabaseError, transaction
-from django.db.models import Model, QuerySet, prefetch_related_objects
+from django.db.models import Exists, Model, OuterRef, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from ..drafts import WorkingRow
 from ..http import turns
+from ..models import Revision
 from ..workflow import STATES, annotate_state, filter_by_state
+from .publish import get_user
 from .unfold import ChangeList
 
 
@@ -35,18 +39,63 @@ class SafeChangeList(ChangeList):
 
 
 class SubjectChangeList(SafeChangeList):
-    """A list that computes the state of the rows on its page only."""
+    """A list that computes the state of the rows on its page only, and begins with what was changed last."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        rows: list[Model] = list(self.result_list)
-        self.result_list = rows
+        is_page = self.multi_page and not self.show_all
+        if not self.is_newest_first():
+            rows = list(self.result_list)
+        elif is_page:
+            rows = find_newest(self.queryset, (self.page_num - 1) * self.list_per_page, self.list_per_page)
+        else:
+            rows = list(self.result_list)
+        latest = get_latest_revisions(cast(type[WorkingRow], self.model).subject, [row.pk for row in rows])
+        if self.is_newest_first():
+            rows.sort(key=lambda row: latest[row.pk].pk if row.pk in latest else 0, reverse=True)
+        self.result_list: list[Model] = rows
         prefetch_related_objects(rows, *getattr(self.model_admin, "list_prefetch_related", ()))
         shown = self.model._default_manager.filter(pk__in=[row.pk for row in rows])
         states = dict(annotate_state(shown).values_list("pk", "state"))
         for row in rows:
-            # Not a column: the list alone shows it.
+            # Not columns: the list alone shows them.
             vars(row)["state"] = states[row.pk]
+            vars(row)["latest_revision"] = latest.get(row.pk)
+
+    def is_newest_first(self) -> bool:
+        """Whether the list is in the order in which its rows were changed: nobody has chosen another."""
+        return not self.params.get(ORDER_VAR)
+
+
+def find_newest(rows: QuerySet[Model], offset: int, most: int) -> list[Model]:
+    """A page of rows, those first that were saved last; after them those that were never saved as a revision.
+
+    The revisions are read from the newest back: to order the rows by them, the database would look at all.
+    """
+    subject = cast(type[WorkingRow], rows.model).subject
+    saved = get_latest_of(subject).filter(subject_id__in=rows.order_by().values("pk"))
+    ids = list(saved.order_by("-pk").values_list("subject_id", flat=True)[offset : offset + most])
+    found = rows.order_by().in_bulk(ids)
+    page = [found[id] for id in ids if id in found]
+    if len(ids) < most:
+        before = max(0, offset - saved.count())
+        revisions = Revision.objects.filter(subject=subject, subject_id=OuterRef("pk"))
+        page += rows.filter(~Exists(revisions)).order_by("pk")[before : before + most - len(ids)]
+    return page
+
+
+def get_latest_of(subject: str) -> QuerySet[Revision]:
+    """The latest revision of each row of a kind."""
+    later = Revision.objects.filter(
+        subject=OuterRef("subject"), subject_id=OuterRef("subject_id"), number__gt=OuterRef("number")
+    )
+    return Revision.objects.filter(~Exists(later), subject=subject)
+
+
+def get_latest_revisions(subject: str, ids: list[UUID]) -> dict[UUID, Revision]:
+    """The latest revisions of these rows, with who saved them and without what they say."""
+    latest = get_latest_of(subject).filter(subject_id__in=ids).select_related("created_by").defer("row")
+    return {revision.subject_id: revision for revision in latest}
 
 
 if TYPE_CHECKING:
@@ -78,6 +127,27 @@ class StateFilter(SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[WorkingRow]) -> QuerySet[WorkingRow] | None:
         state = self.value()
         return filter_by_state(queryset, state) if state in STATES else None
+
+
+class MineFilter(SimpleListFilter):
+    """What its user saved last, or ever."""
+
+    title = "changed by"
+    parameter_name = "mine"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("last", "me, last"), ("ever", "me, at any time")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[WorkingRow]) -> QuerySet[WorkingRow] | None:
+        subject = queryset.model.subject
+        match self.value():
+            case "last":
+                saved = get_latest_of(subject)
+            case "ever":
+                saved = Revision.objects.filter(subject=subject)
+            case _:
+                return None
+        return queryset.filter(pk__in=saved.filter(created_by=get_user(request)).values("subject_id"))
 
 
 #: The parameter of a list's address that names the row that was just saved.

@@ -1,5 +1,6 @@
 """Pages that preview and confirm every public change: publish, schedule, withdraw."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -10,15 +11,14 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
-from django.utils import timezone
-from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldBooleanWidget
 
 from ..models import Edition, Revision, Schedule
 from ..planning import PlannedEntry, PublishingRefused, StalePlan, plan, plan_digest
 from ..publishing import publish, withdraw
 from ..rows import Key
 from ..validators import validate_text
-from ..workflow import find_unpublished, refuse_own_work, schedule
+from ..workflow import find_unpublished, refuse_own_work
 from .diffs import EntryPreview, describe_entry
 
 if TYPE_CHECKING:
@@ -59,22 +59,6 @@ class PublishForm(forms.Form):
         help_text="The earlier public version was wrong, not just out of date.",
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-
-class ScheduleForm(PublishForm):
-    """The time and the note of a scheduled edition."""
-
-    due = forms.DateTimeField(
-        widget=UnfoldAdminTextInputWidget(attrs={"placeholder": "2026-12-31 09:00"}),
-        help_text="Date and time in UTC, such as 2026-12-31 09:00.",
-    )
-    field_order = ("due", "note", "correction")
-
-    def clean_due(self) -> object:
-        due = self.cleaned_data["due"]
-        if due <= timezone.now():
-            raise forms.ValidationError("This time has passed. Choose a later time, or publish now.")
-        return due
 
 
 class WithdrawForm(forms.Form):
@@ -154,24 +138,6 @@ def withdraw_page(
     return preview_page(model_admin, request, WithdrawForm, lambda: plan(withdrawing=leaving), act, "Withdraw", action)
 
 
-def schedule_page(model_admin: "SubjectActions", request: HttpRequest, revision: Revision) -> HttpResponse | None:
-    """Preview what publishing this revision would write today, and schedule it."""
-
-    def act(values: CleanedData) -> Schedule:
-        if values["seen"] != plan_digest(make_plan()):
-            raise StalePlan(["Something changed since the preview. Nothing was scheduled; review it again."])
-        return schedule(
-            revision, due=values["due"], note=values["note"], correction=values["correction"], by=get_user(request)
-        )
-
-    def make_plan() -> list[PlannedEntry]:
-        steps = plan([revision])
-        refuse_own_work(steps, get_user(request))
-        return steps
-
-    return preview_page(model_admin, request, ScheduleForm, make_plan, act, "Schedule", "")
-
-
 def preview_page(
     model_admin: "SubjectActions",
     request: HttpRequest,
@@ -216,7 +182,16 @@ def preview_page(
 def _success_message(verb: str, done: Edition | Schedule) -> str:
     if isinstance(done, Edition):
         return f"{_DONE_BY_VERB[verb]} edition {done.number}."
-    return f"Revision {done.revision.number} will be published on {done.due:%-d %B %Y at %H:%M} UTC."
+    return f"Revision {done.revision.number} will be published on {describe_instant(done.due)}."
+
+
+def describe_instant(instant: dt.datetime) -> str:
+    """An aware instant in words: in its own zone if that has a name, and in UTC."""
+    utc = instant.astimezone(dt.UTC)
+    zone = getattr(instant.tzinfo, "key", "UTC")
+    if zone == "UTC":
+        return f"{utc:%-d %B %Y at %H:%M} UTC"
+    return f"{instant:%-d %B %Y at %H:%M} ({zone.replace('_', ' ')}), {utc:%-d %B %Y at %H:%M} UTC"
 
 
 def confirmation_page(
@@ -230,6 +205,7 @@ def confirmation_page(
     seen: str = "",
     warnings: Iterable[str] = (),
     title: str = "",
+    heading: str = "",
 ) -> TemplateResponse:
     """The page that previews an action and has its form."""
     context = {
@@ -241,6 +217,7 @@ def confirmation_page(
         "action": action,
         "rows": request.POST.getlist(ACTION_CHECKBOX_NAME) if action else [],
         "entries": entries,
+        "heading": heading,
         "seen": seen,
         "warnings": list(warnings),
         "checkbox": ACTION_CHECKBOX_NAME,

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from enum import Enum
     from typing import TypeVar
 
     from django.contrib import admin
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         actions_detail: ClassVar[tuple[str, ...]]
         actions_list: ClassVar[tuple[str, ...]]
         warn_unsaved_form: ClassVar[bool]
+        list_before_template: ClassVar[str | None]
         change_form_outer_before_template: ClassVar[str | None]
 
     class StackedInline(admin.StackedInline[Any, Any]):
@@ -41,11 +43,19 @@ if TYPE_CHECKING:
         #: A copy that can be changed, since the form is submitted.
         data: QueryDict
 
-    def action(*, description: str, url_path: str, permissions: Iterable[str]) -> Callable[[Function], Function]: ...
+    class ActionVariant(Enum):
+        DEFAULT = "default"
+        PRIMARY = "primary"
+        DANGER = "danger"
+
+    def action(
+        *, description: str, url_path: str, permissions: Iterable[str], variant: ActionVariant = ActionVariant.DEFAULT
+    ) -> Callable[[Function], Function]: ...
 
 else:
     from unfold import admin as unfold_admin
     from unfold.decorators import action
+    from unfold.enums import ActionVariant
     from unfold.forms import PaginationInlineFormSet
     from unfold.views import ChangeList
 
@@ -67,4 +77,12 @@ else:
         pass
 
 
-__all__ = ["ChangeList", "ModelAdmin", "PaginationInlineFormSet", "StackedInline", "TabularInline", "action"]
+__all__ = [
+    "ActionVariant",
+    "ChangeList",
+    "ModelAdmin",
+    "PaginationInlineFormSet",
+    "StackedInline",
+    "TabularInline",
+    "action",
+]

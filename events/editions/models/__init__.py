@@ -3,7 +3,7 @@
 from .entry import Entry, Redaction, Tally
 from .history import Cause, Change, Edition, Origin, Revision
 from .wording import Wording
-from .workflow import Autosave, DailyMail, EditingSession, Review, Schedule, Stage
+from .workflow import Autosave, DailyMail, EditingSession, Review, SavedFilter, Schedule, Stage
 
 __all__ = [
     "Autosave",
@@ -17,6 +17,7 @@ __all__ = [
     "Redaction",
     "Review",
     "Revision",
+    "SavedFilter",
     "Schedule",
     "Stage",
     "Tally",

@@ -8,6 +8,10 @@ from django.db.models.functions import Now
 from ..validators import validate_text
 from .history import Edition, Revision
 
+#: How long the name of a saved filter may be, and the filter itself, in characters.
+FILTER_NAME_LENGTH = 60
+FILTER_LENGTH = 2000
+
 
 class Stage(models.TextChoices):
     SUBMITTED = "submitted", "submitted for review"
@@ -105,3 +109,19 @@ class Autosave(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.subject_id or '(new)'}, typed by {self.typed_by}"
+
+
+class SavedFilter(models.Model):
+    """A filter of a list that somebody has saved under a name: theirs alone."""
+
+    subject = models.CharField(max_length=20)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=FILTER_NAME_LENGTH, validators=[validate_text])
+    #: As in the address of the list, without the question mark.
+    query = models.CharField(max_length=FILTER_LENGTH)
+
+    class Meta:
+        constraints = (UniqueConstraint("saved_by", "subject", "name", name="saved_filter_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.subject}), saved by {self.saved_by}"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import ManyToManyField, ProtectedError
+from django.http import QueryDict
 
 from ..drafts import WorkingRow
 from ..models import (
@@ -18,6 +19,7 @@ from ..models import (
     Redaction,
     Review,
     Revision,
+    SavedFilter,
     Schedule,
     Wording,
 )
@@ -177,6 +179,7 @@ def _empty(edition: Edition, traces: Traces, notes: set[int], by: "User", reason
     _empty_schedules(traces, notes)
     EditingSession.objects.filter(subject_id__in=traces.ids).delete()
     _delete_autosaves(traces)
+    _delete_saved_filters(traces)
     empty_admin_log(traces)
     forget_messages()
 
@@ -199,6 +202,17 @@ def _delete_autosaves(traces: Traces) -> None:
         if ids.intersection(typed) or any(map(traces.said.is_named_in, typed)):
             about.add(pk)
     Autosave.objects.filter(pk__in=about).delete()
+
+
+def _delete_saved_filters(traces: Traces) -> None:
+    """Discard the filters that name the subjects or say their words."""
+    ids = {str(id) for id in traces.ids}
+    about = set()
+    for pk, name, query in SavedFilter.objects.values_list("pk", "name", "query").iterator():
+        said = [name, *(text for _, texts in QueryDict(query).lists() for text in texts)]
+        if ids.intersection(said) or traces.said.is_in_any(said) or any(map(traces.said.is_named_in, said)):
+            about.add(pk)
+    SavedFilter.objects.filter(pk__in=about).delete()
 
 
 def _delete_working_row(key: Key) -> None:

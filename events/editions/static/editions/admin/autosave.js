@@ -12,6 +12,8 @@ document.addEventListener("DOMContentLoaded", () => {
   form.append(told);
 
   const fields = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+  // Menus tell of a change as they are drawn: only fields that differ are kept.
+  let kept = fields().toString();
   let isDirty = false;
   let isSent = false;
   const typed = () => { isDirty = true; };
@@ -21,9 +23,12 @@ document.addEventListener("DOMContentLoaded", () => {
   async function keep(keepalive) {
     if (!isDirty || isSent) return;
     isDirty = false;
+    const typed = fields();
+    if (typed.toString() === kept) return;
     try {
-      const answer = await fetch(address, { method: "POST", body: fields(), keepalive });
+      const answer = await fetch(address, { method: "POST", body: typed, keepalive });
       if (!answer.ok) throw new Error(answer.status);
+      kept = typed.toString();
       if (!isSent) told.textContent = "Kept at " + (await answer.json()).kept + ", not saved yet";
     } catch {
       isDirty = true;

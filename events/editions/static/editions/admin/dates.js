@@ -2,7 +2,7 @@
 // be; and a calendar. What was typed as people write dates becomes EDTF when the field is left.
 "use strict";
 document.addEventListener("DOMContentLoaded", () => {
-  const list = location.pathname.replace(/(add|[0-9a-f-]{36}\/change)\/$/, "");
+  const list = location.pathname.replace(/(add|from-.+|[0-9a-f-]{36}\/change)\/$/, "");
 
   function pressable(text, act) {
     const button = document.createElement("button");
