@@ -81,8 +81,8 @@ def get_panels() -> list[Panel]:
             "Altered and missing quotations", _lost_quotations(), [("all", reverse("admin:sources_source_quotations"))]
         ),
         Panel("Stale translations", get_stale_translations(_SHOWN), [("all events", f"{events}?translation=stale")]),
-        Panel("Sources without captures", _never_captured(), [("all", f"{sources}?due=never")]),
         Panel("Links that failed at the last look", _dead_links(), [("all", f"{sources}?look=dead")]),
+        Panel("Sources without captures", _never_captured(), [("all", f"{sources}?due=never")]),
     ]
 
 

@@ -143,6 +143,7 @@ def _render_proposal(
         "page": page,
         "packed": packed,
         "found": None if source_form else part,
+        "elsewhere": find_sources_at(page.claims) if source_form else [],
         "source_form": source_form,
         "fields": _to_rows(source_form, page) if source_form else [],
         "event_form": event_form,

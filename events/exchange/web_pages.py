@@ -16,8 +16,8 @@ from events.editions.drafts import save_revision
 from events.editions.subjects import StoredRow
 from sources.archives.addresses import Archived, find_unaltered_address, parse_archived
 from sources.capture.addresses import ForbiddenAddress
-from sources.capture.capture import save_capture
-from sources.capture.extract import NoDocument, NoText, detect_media_type, extract_text
+from sources.capture.capture import is_front_page, save_capture
+from sources.capture.extract import NoText, detect_media_type, extract_text
 from sources.capture.http import Bounds, Fetched, NotFetched, fetch
 from sources.capture.page_facts import FIELDS, Fact, PageFacts, is_same_host, read_page_facts
 from sources.models import Capture, Extent, Source, text_digest
@@ -57,17 +57,30 @@ class WebPage:
     event: StoredRow = field(default_factory=dict)
 
     @property
+    def found_at(self) -> str:
+        """Where the page was found; of a copy in an archive, where the page was."""
+        return self.archived.url if self.archived else self.fetched.url if self.fetched else self.address
+
+    @property
     def url(self) -> str:
-        """The address of the source: what the page calls its own, if it is of the same host, else where it was."""
-        found = self.archived.url if self.archived else self.fetched.url if self.fetched else self.address
-        own = [fact.value for fact in self.facts.get("canonical", []) if is_same_host(fact.value, found)]
-        return own[0] if own else found
+        """The address of the source: what the page calls its own, if that can be, else where it was found."""
+        return next((address for address in self._claimed if is_same_host(address, self.found_at)), self.found_at)
 
     @property
     def addresses(self) -> list[str]:
-        """All that a source of this page may be known at."""
-        said = [fact.value for name in ("canonical", "archive_url") for fact in self.facts.get(name, [])]
-        return [self.address, self.url, *([self.fetched.url] if self.fetched and not self.archived else []), *said]
+        """All at which a source of this page may be known; what a page claims of other hosts is not believed."""
+        return [self.address, self.found_at, self.url]
+
+    @property
+    def claims(self) -> list[str]:
+        """The addresses on other hosts that the page calls its own."""
+        return [address for address in self._claimed if not is_same_host(address, self.found_at)]
+
+    @property
+    def _claimed(self) -> list[str]:
+        """What the page calls its own address; many call that of their site so."""
+        said = [fact.value for fact in self.facts.get("canonical", [])]
+        return [address for address in said if not is_front_page(address) or is_front_page(self.found_at)]
 
 
 def read_web_page(address: str, *, now: dt.datetime, bounds: Bounds | None = None) -> WebPage:
@@ -94,8 +107,6 @@ def _fetch_text(addresses: list[str], now: dt.datetime, bounds: Bounds | None) -
         try:
             fetched = fetch(address, now=now, home=settings.ANNALS_BASE_URL, bounds=bounds)
             return fetched, extract_text(fetched.body, fetched.headers.get("content-type", "")), ""
-        except NoDocument as error:
-            problems.append(f"{address}: {error}")
         except NoText as error:
             problems.append(f"{address}: {error}")
         except (ForbiddenAddress, NotFetched) as error:

@@ -96,7 +96,7 @@ def capture_source(
             home=settings.ANNALS_BASE_URL,
             bounds=bounds,
         )
-        if _is_front_page(fetched.url) and not _is_front_page(source.url):
+        if is_front_page(fetched.url) and not is_front_page(source.url):
             raise NoDocument("the server led to its front page instead of the document.")
         if fetched.status == 304 and before:
             text = before.text
@@ -120,7 +120,8 @@ def capture_source(
         return _record_failure(source, f"{fetched.url}: the response cannot be saved: {' '.join(error.messages)}", now)
 
 
-def _is_front_page(url: str) -> bool:
+def is_front_page(url: str) -> bool:
+    """Whether an address is that of a site instead of a document on it."""
     parts = urlsplit(url)
     return parts.path.strip("/").casefold() in _FRONT_PAGES and not parts.query
 

@@ -7,7 +7,9 @@ could learn them letter by letter (BREACH).
 import pytest
 from django.test import Client
 
+from events.models import Event
 from tests.decoding import decoded
+from tests.desk import an_event, written
 
 PAGES = [
     "/admin/",
@@ -32,6 +34,16 @@ def test_the_desk_is_compressed_for_its_own_pages_alone(publisher: Client, path:
         coding, page = fetch(publisher, path, site)
         assert coding == "zstd", site
         assert b"<html" in page
+
+
+def test_a_page_has_less_than_100_kilobytes_on_the_wire(publisher: Client) -> None:
+    citations = [
+        {"source": "gazette", "locator": str(number), "quote": f"Words {number} " * 40} for number in range(30)
+    ]
+    written(*(an_event(f"event-{number}", title=f"Event {number}", citations=citations) for number in range(60)))
+    for path in (*PAGES, f"/admin/events/event/{Event.objects.all()[0].pk}/change/"):
+        response = publisher.get(path, headers={"Accept-Encoding": "gzip", "Sec-Fetch-Site": "same-origin"})
+        assert 1_000 < len(response.content) < 100_000, path
 
 
 def test_so_is_the_login(client: Client, db: None) -> None:

@@ -191,6 +191,21 @@ def test_the_pages_are_accessible_on_a_small_screen(service: Service, site: str,
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_the_bookmarklet_takes_the_address_and_the_selected_words(site: str, desk: str, walk: Walk) -> None:
+    page = walk.page
+    page.goto(f"{desk}/admin/events/event/from-address/")
+    code = page.get_by_role("link", name="Add to Annals").get_attribute("href") or ""
+    # Chromium does not know the site's name, so it is another address of this machine: another origin than the desk.
+    address = f"{site.replace('news.example', 'localhost')}/mouse.html"
+    page.goto(address)
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('p'))")
+    with page.expect_popup() as opened:
+        page.evaluate("(code) => { location.href = code; }", code)
+    form = opened.value
+    expect(form.get_by_label("Address")).to_have_value(address)
+    expect(form.get_by_text("The bureau says what applies from now on to everybody")).to_be_visible()
+
+
 def test_by_keyboard(service: Service, site: str, walk: Walk) -> None:
     page = walk.page
     press: Callable[[str], None] = page.keyboard.press

@@ -155,6 +155,23 @@ def test_a_page_of_that_canonical_address_is_found(editor: Client, site: Site) -
 
 
 @pytest.mark.parametrize(
+    ("canonical", "is_warned"), [("https://official.example/statement", True), ("/", False), ("/index.html", False)]
+)
+def test_a_page_is_no_other_source_because_it_claims_to_be(
+    editor: Client, site: Site, canonical: str, is_warned: bool
+) -> None:
+    """A text must not become a capture of a source at whose address it was not found."""
+    known = {"official": "https://official.example/statement", "front": site.url("/")}
+    bare = {"title": "Known", "type": "web_page"}
+    written(sources=[SOURCE, *(bare | {"slug": slug, "url": url} for slug, url in known.items())])
+    site.pages["/copy"] = (200, HTML, PAGE.replace(b'"/statement"', f'"{canonical}"'.encode()))
+    page = read(editor, site.url("/copy"))
+    assert page.context["found"] is None
+    assert proposed(page)["url"] == site.url("/copy")
+    assert ("on another host, its own" in page.content.decode()) == is_warned
+
+
+@pytest.mark.parametrize(
     ("path", "reason"),
     [("/none", "status 404"), ("/gone", "the document is not there"), ("/picture", "image/png are not supported")],
 )
@@ -295,12 +312,18 @@ def test_the_federal_register_describes_its_document(
     assert source.captures.get().text == WORDS.decode()
 
 
-def test_what_was_read_cannot_be_forged_nor_sent_for_ever(editor: Client, site: Site) -> None:
+def test_what_was_read_cannot_be_forged_nor_sent_for_ever(
+    editor: Client, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     site.pages["/a"] = (200, TEXT, WORDS)
     values = proposed(read(editor, site.url("/a"))) | {"title": "A", "type": "web_page", "language": "en"}
     answer = save(editor, values | {"packed": "x" + values["packed"]}, "_source")
     assert "Read it again" in answer.content.decode()
+    with monkeypatch.context() as patch:
+        patch.setattr(web_pages, "_KEPT_SECONDS", -1)
+        assert "Read it again" in save(editor, values, "_source").content.decode()
     assert not Source.objects.exists()
+    assert save(editor, values, "_source").status_code == 302
 
 
 def test_a_page_that_is_too_long_for_the_form_is_reported(
