@@ -8,13 +8,14 @@ from events.editions.models import Edition, Entry
 from ..documents.languages import get_reader_language
 from ..documents.shapes import Event, EventDocument, Timeline
 from ..documents.translation import ORIGINAL, Translator, translate_event, translate_timeline
+from .term_names import name_terms
 
 
 def read_event(text: str | None) -> EventDocument:
     """An event; what it says of others is as its document has it."""
     event: EventDocument = decode(text or "{}")
     language = get_reader_language()
-    return event if language == ORIGINAL else translate_event(event, language)
+    return event if language == ORIGINAL else name_terms(translate_event(event, language))
 
 
 def read_events(texts: Iterable[str | None]) -> list[EventDocument]:
@@ -25,7 +26,7 @@ def read_whole_event(text: str | None, edition: Edition) -> Event:
     """An event with the titles of the events that it mentions, as they are in an edition."""
     event: Event = decode(text or "{}")
     language = get_reader_language()
-    return event if language == ORIGINAL else Translator(language, edition).translate(event)
+    return event if language == ORIGINAL else name_terms(Translator(language, edition).translate(event), edition)
 
 
 def read_timeline(text: str | None) -> Timeline:

@@ -30,7 +30,7 @@ from .controls import QUESTION, Controls
 from .documents import read_event
 from .drawing import TimelineDrawing
 from .event_list import group_events
-from .facet_choices import HEADINGS, MAX_CHOICES, Choice, Facet, name_missing
+from .facet_choices import HEADINGS, MAX_CHOICES, Choice, Facet, name_found, name_missing
 from .filters import Filter, get_filters
 from .marks import Cluster, get_best_of_intervals, get_clusters
 from .new_timeline import render_form_query
@@ -213,12 +213,12 @@ class Exploration:
         chosen = getattr(self.query, name)
         counted = {row.value for row in counts}
         shown = [row for place, row in enumerate(counts) if place < MAX_CHOICES or row.value in chosen]
-        shown += name_missing(name, [value for value in chosen if value not in counted], self.edition)
+        missing = name_missing(name, [value for value in chosen if value not in counted], self.edition)
         return [
             Choice(
                 row.value, row.label, row.count, row.value in chosen, self.address.with_value_toggled(name, row.value)
             )
-            for row in shown
+            for row in [*name_found(name, shown, self.edition), *missing]
         ]
 
     @cached_property

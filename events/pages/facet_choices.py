@@ -1,6 +1,6 @@
 """The facets of a page and their choices."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,7 @@ from events.editions.models import Edition
 
 from ..query.facets import FacetCount, get_labels
 from ..query.question import EXCLUDES
+from .term_names import get_term_names
 
 #: The facets shown, with their headings.
 HEADINGS = {"kind": _("Kind"), "topic": _("Topic"), "actor": _("Actor"), "jurisdiction": _("Jurisdiction")}
@@ -48,11 +49,18 @@ class Facet:
         return [choice for choice in self.choices if choice.chosen]
 
 
+def name_found(facet: str, counts: list[FacetCount], edition: Edition) -> list[FacetCount]:
+    """Values with the names that the page has for them."""
+    names = get_term_names(facet, {count.value: count.label for count in counts}, edition)
+    return [replace(count, label=names[count.value]) for count in counts]
+
+
 def name_missing(facet: str, values: list[str], edition: Edition) -> list[FacetCount]:
     """Chosen values that no event has, by name; those that are excluded as “not …”."""
     slugs = [value.removeprefix(EXCLUDES) for value in values]
     labels = get_labels({facet: [(slug, 0) for slug in slugs]}, edition) if slugs else {}
-    names = [labels.get((facet, slug), slug) for slug in slugs]
+    known = get_term_names(facet, {slug: label for (_name, slug), label in labels.items()}, edition)
+    names = [known.get(slug, slug) for slug in slugs]
     return [
         FacetCount(value, gettext("not {name}").format(name=name) if value.startswith(EXCLUDES) else name, 0)
         for value, name in zip(values, names, strict=True)

@@ -23,6 +23,7 @@ from .context import describe_entry
 from .documents import read_events, read_timeline
 from .neighbours import get_timelines_holding
 from .share import Sharing
+from .term_names import name_term
 
 #: How many events a page lists, and how many measures in force.
 _LISTED = 20
@@ -42,7 +43,7 @@ class TermPage(Page):
     def respond(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
         params.check()
         entry = self.find(self.subject, names["slug"], edition)
-        term, base = decode(entry.document or ""), base_url(request)
+        term, base = name_term(self.subject, decode(entry.document or "")), base_url(request)
         path = f"/{self.plural}/{term['slug']}"
         condition = self._condition(term["slug"])
         entries = EventResults(edition).entries.filter(**condition)

@@ -30,6 +30,12 @@ def read(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
+def test_every_page_leads_to_the_check_from_its_head(client: Client) -> None:
+    for path in ("/", "/check", "/about", "/events/ban"):
+        head = client.get(path).text.partition("</header>")[0]
+        assert '<a href="/check">Check</a>' in head, path
+
+
 def test_a_sentence_is_answered_with_its_story_and_what_it_rests_on(client: Client) -> None:
     page = client.get("/check", {"text": "anywhere in the world violates"})
     assert page.status_code == 200
