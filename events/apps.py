@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
+    from events.editions.redaction.words import Said
     from events.editions.subjects import Subject
 
 
@@ -10,6 +11,12 @@ class EventsConfig(AppConfig):
     name = "events"
     verbose_name = "Timeline"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def forget(self, said: "Said") -> None:
+        """Forget what editors keep apart from subjects, where it says what is redacted."""
+        from .exchange.kept_mappings import forget_mappings
+
+        forget_mappings(said)
 
     def subjects(self) -> "dict[str, Subject]":
         """The subjects of this app: the vocabulary, events and timelines."""

@@ -13,9 +13,11 @@ from sources.models import EdtfField
 
 #: What every canary begins with; the fold of search leaves it whole.
 CANARY = "zqcanary"
-#: What structured columns hold, with a canary wherever people write text.
+#: What structured columns, some of one model alone, hold, with a canary wherever people write text.
 SHAPES: dict[str, Callable[[Callable[[], str]], Any]] = {
-    "identifiers": lambda canary: {canary(): canary()},
+    "source.identifiers": lambda canary: {canary(): canary()},
+    # Of events and actors.
+    "identifiers": lambda canary: {"docket": [canary()]},
     "eras": lambda canary: [{"title": canary(), "date": "2019"}],
     "question": lambda canary: {"q": [canary()]},
     "sides": lambda canary: {"above": ["US"], "below": ["CN"]},
@@ -47,7 +49,8 @@ def _value(field: Any, canary: Any) -> Any:
     if isinstance(field, EdtfField):
         return "2019-05-16"
     if isinstance(field, models.JSONField):
-        return SHAPES[field.name](canary)
+        shape = SHAPES.get(f"{field.model._meta.model_name}.{field.name}", SHAPES[field.name])
+        return shape(canary)
     is_list = isinstance(field, ArrayField)
     text = field.base_field if is_list else field
     if not isinstance(text, models.CharField | models.TextField) or _is_coded(field, text):

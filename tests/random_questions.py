@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 #: Filters of which any of several values will do.
 _WIDENED = frozenset(
-    "kind topic actor role jurisdiction source publisher source_type language date_type relation quote_status"
-    " precision".split()
+    "kind topic actor role jurisdiction identifier source publisher source_type language date_type relation"
+    " quote_status precision".split()
 )
 
 

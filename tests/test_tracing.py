@@ -101,7 +101,7 @@ MOST = {
     "REST list": 60,
     "REST one event": 41,
     "GraphQL events": 80,
-    "admin save": 80,
+    "admin save": 84,
     "publish": 62,
     "import of a row": 76,
 }

@@ -34,7 +34,7 @@ from .bulk_edit import bulk_page
 from .cited_captures import find_unpublished_captures, warn_of_unpublished_captures
 from .copies import copy_event
 from .dashboard import install_dashboard
-from .fields import TIMELINE_FIELDS
+from .fields import IDENTIFIERS, TIMELINE_FIELDS
 from .filters import DateFilter, search_events, with_axis_date
 from .find import install_find
 from .from_address import address_page, capture_page
@@ -119,8 +119,10 @@ class EventAdmin(SubjectAdmin):
         ("Event", {"fields": ("title", "slug", "summary", "kind", "topics", "jurisdictions")}),
         ("Significance", {"fields": ("significance",)}),
         ("Media", {"fields": ("media_url", "media_alt", "media_caption", "media_credit")}),
+        ("Identifiers", {"fields": ("identifiers",)}),
     )
 
+    formfield_overrides = IDENTIFIERS
     actions = (*SubjectAdmin.actions, "edit_selected")
     actions_detail = ("duplicate_one", *SubjectAdmin.actions_detail)
 
@@ -257,6 +259,8 @@ class ActorAdmin(MergingAdmin):
     list_display = ("name", "slug", "kind", "country")
     list_filter = ("kind",)
     search_fields = ("name", "slug", "aliases")
+    fields = ("name", "slug", "kind", "country", "aliases", "identifiers")
+    formfield_overrides = IDENTIFIERS
 
 
 @admin.register(Timeline)

@@ -1,24 +1,35 @@
-"""A timeline's question, eras, sides and steps as people type them."""
+"""Identifiers, and a timeline's question, eras, sides and steps, as people type them."""
 
 import json
 import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from django.core.exceptions import ValidationError
+from django.db.models import JSONField
 
-from events.editions.admin.fields import LinesField
+from events.editions.admin.fields import LinesField, PairListsField
 from events.editions.validators import validate_text
 
 from ..exchange.schema import timeline_problems
+from ..identifiers import SCHEMES
+
+if TYPE_CHECKING:
+    from events.editions.admin.unfold import Column
 
 _PARAMETERS = (
-    "kind topic actor role jurisdiction source publisher source_type language date_type relation quote_status change "
-    "slug since until date_match in_force_on attested_by disputed significance_min q order group"
+    "kind topic actor role jurisdiction identifier source publisher source_type language date_type relation "
+    "quote_status change slug since until date_match in_force_on attested_by disputed significance_min q order group"
 )
 _QUESTION_HELP = (
     "One parameter and value per line, such as “topic: chips” or “since: 2018”. Repeat a parameter to match any of its "
     "values. Leave empty for all events, or filter events on the public page and paste the address of that page here. "
     f"Parameters: {_PARAMETERS.replace(' ', ', ')}."
+)
+_IDENTIFIERS_HELP = (
+    "A scheme and a value on each line, such as “wikidata: Q160120”. Schemes: "
+    f"{'; '.join(f'{name}, {scheme.meaning}' for name, scheme in SCHEMES.items())}."
 )
 _ERAS_HELP = "One EDTF date and title per line, such as “2025-05-12/2025-08-12 Truce”."
 
@@ -151,6 +162,10 @@ class StepsField(LinesField):
         return "\n\n".join(block.strip() for block in blocks)
 
 
+#: The field of identifiers; no other column of an event or an actor is JSON.
+IDENTIFIERS: "Mapping[type[Column], Mapping[str, object]]" = {
+    JSONField: {"form_class": PairListsField, "help_text": _IDENTIFIERS_HELP}
+}
 #: The fields of a timeline's form that are typed as lines.
 TIMELINE_FIELDS: dict[str, type[LinesField]] = {
     "question": QuestionField,

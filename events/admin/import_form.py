@@ -1,13 +1,16 @@
 """The form of the import page, and what it hands from its preview to the import."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TypedDict
 
 from django import forms
 from django.core import signing
+from django.http import QueryDict
 from django.templatetags.static import static
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanWidget
 
+from events.editions.validators import validate_text
 from events.editions.written_dates import Order
 from sources.capture.http import Bounds
 
@@ -16,6 +19,8 @@ from ..exchange.formats import FORMATS
 from ..exchange.identity import Similar
 from ..exchange.mappings import read_mapping
 from ..exchange.reading import Options
+from ..models import KeptMapping
+from .mappings import get_chosen_mapping
 
 #: The largest file that the form accepts, in bytes.
 LARGEST = 5 * 1024 * 1024
@@ -138,6 +143,21 @@ class ImportForm(forms.Form):
         widget=forms.FileInput(attrs=_BOXED),
         help_text="For tables with unrecognised headings: lines such as “Headline: title”, or columns and constants.",
     )
+    kept_mapping = forms.ModelChoiceField(
+        KeptMapping.objects.all(),
+        required=False,
+        to_field_name="name",
+        widget=UnfoldAdminSelectWidget(),
+        help_text="Instead of a mapping file: a mapping that is kept by name.",
+    )
+    keep_as = forms.CharField(
+        label="Keep the mapping as",
+        required=False,
+        max_length=100,
+        validators=[validate_text],
+        widget=forms.TextInput(attrs=_BOXED | {"type": "search"}),
+        help_text="A name under which to keep it for other files; a mapping that has this name is replaced.",
+    )
     kind = forms.CharField(
         required=False,
         widget=forms.TextInput(attrs=_BOXED | {"type": "search"}),
@@ -201,9 +221,27 @@ class ImportForm(forms.Form):
             raise forms.ValidationError(f"The mapping file cannot be used: {error}") from error
         return text.decode("utf-8-sig")
 
+    def _get_mapping(self, cleaned: Mapping[str, object]) -> str:
+        """The mapping of the file, the one kept by name, or that of the preview before with what was chosen since."""
+        given, kept, packed = (cleaned.get(name) for name in ("mapping", "kept_mapping", "kept"))
+        if given and kept:
+            self.add_error("kept_mapping", "Give a mapping file or a mapping that is kept, not both.")
+        if isinstance(kept, KeptMapping):
+            return kept.text
+        if given or cleaned.get("file") or not isinstance(packed, str):
+            return str(given or "")
+        before = ""
+        # Of the same file; it was checked then.
+        with suppress(signing.BadSignature):
+            before = unpack(packed).get("mapping", "")
+        return get_chosen_mapping(self.data, before) if isinstance(self.data, QueryDict) else before
+
     def clean(self) -> dict[str, object]:
         """Add ``chosen``, the file that was uploaded, fetched, or kept."""
         cleaned = super().clean() or {}
+        cleaned["mapping"] = self._get_mapping(cleaned)
+        if cleaned.get("keep_as") and not cleaned["mapping"]:
+            self.add_error("keep_as", "There is no mapping to keep. Choose a column for a heading, or give a mapping.")
         if file := cleaned.get("file"):
             cleaned["chosen"] = File(file.name, file.read())
         elif address := cleaned.get("address", "").strip():

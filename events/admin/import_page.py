@@ -18,9 +18,12 @@ from events.editions.models import Revision
 from ..exchange.duplicates import find_duplicates, find_duplicates_within
 from ..exchange.formats import read_as
 from ..exchange.good_rows import Rest, import_good_rows
+from ..exchange.kept_mappings import keep_mapping
+from ..exchange.mappings import TARGETS
 from ..exchange.reading import ImportRow, Problem, Reading, sort_problems
 from ..exchange.writing import Imported, ImportRefused, import_rows
 from .import_form import ImportForm, Upload, get_file, get_options, get_templates, pack, unpack
+from .mappings import Heading, get_headings
 
 #: How large a packed file may be between the two steps, in bytes.
 _LARGEST_PACKED = 2 * 1024 * 1024
@@ -49,8 +52,12 @@ def import_page(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
         if len(packed) > _LARGEST_PACKED:
             form.add_error("file", "The file is too large for this form. Import it with manage.py import_events.")
         else:
-            context |= _preview(upload, request) | {"packed": packed, "name": upload["name"]}
-            context["form"] = ImportForm(initial=form.cleaned_data | {"file": None, "mapping": None, "kept": packed})
+            if name := form.cleaned_data["keep_as"]:
+                keep_mapping(name, upload["mapping"])
+            context |= _preview(upload, request) | {"packed": packed, "name": upload["name"], "kept_as": name}
+            context |= {"headings": _get_headings(upload), "targets": TARGETS, "mapping": upload["mapping"]}
+            read_on = {"file": None, "mapping": None, "kept_mapping": None, "keep_as": "", "kept": packed}
+            context["form"] = ImportForm(initial=form.cleaned_data | read_on)
     return TemplateResponse(request, "admin/importing/import.html", context)
 
 
@@ -165,6 +172,10 @@ def _download(name: str, data: bytes) -> HttpResponse:
     types = {".csv": "text/csv; charset=utf-8", ".json": "application/json"}
     content_type = types.get(PurePath(name).suffix, "text/plain; charset=utf-8")
     return HttpResponse(data, content_type=content_type, headers={"Content-Disposition": disposition})
+
+
+def _get_headings(upload: Upload) -> list[Heading]:
+    return get_headings(get_file(upload), upload["format"], get_options(upload))
 
 
 def _read(upload: Upload) -> Reading:

@@ -14,6 +14,7 @@ from sources.passages import quotation_words
 from sources.quotations import Checked
 from sources.shapes import Named, SourceBrief
 
+from ..identifiers import join_by_scheme, sort_identifiers, to_texts
 from .in_force import in_force_ranges
 from .media import NO_ALT_TEXT, lacks_alt_text
 from .shapes import Citation, EventDocument, Participant, Quote, Relation
@@ -73,6 +74,8 @@ def render_event(row: Row, public: RowsInForce) -> EventDocument:
         "citations": [_citation(citation, public) for citation in values["citations"]],
         "relations": [*_relations_out(row, public), *_relations_in(row, public)],
     }
+    if values.get("identifiers"):
+        document["identifiers"] = sort_identifiers(values["identifiers"])
     if values.get("translations"):
         document["translations"] = render_translations(values)
     return document
@@ -83,6 +86,7 @@ def event_columns(document: EventDocument) -> Columns:
     sources = [citation["source"] for citation in citations]
     typed = _typed_dates(dates)
     yes, unknown = in_force_ranges(dates)
+    identifiers = document.get("identifiers")
     earliest = _day(document["date"]["earliest"])
     return {
         "slug": document["slug"],
@@ -113,6 +117,7 @@ def event_columns(document: EventDocument) -> Columns:
         "relations": _set(relation["type"] for relation in document["relations"]),
         "quote_statuses": _set(citation["quote"]["status"] for citation in citations if citation["quote"]),
         "stances": _set(citation["stance"] for citation in citations),
+        "identifiers": to_texts(identifiers) if identifiers else [],
     }
 
 
@@ -234,6 +239,8 @@ def _search(document: EventDocument) -> IndexedText:
     ]
     titles = [citation["source"]["title"] for citation in document["citations"]]
     numbers = [words_of_numbers(citation["source"]["identifiers"]) for citation in document["citations"]]
+    if own := document.get("identifiers"):
+        numbers.append(words_of_numbers(join_by_scheme(own)))
     translations = document.get("translations", [])
     return index_text(
         _join([document["title"], *(one["title"] for one in translations)]),

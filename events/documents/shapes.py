@@ -9,6 +9,8 @@ from typing import NotRequired, TypedDict, get_args, get_type_hints, is_typeddic
 from events.editions.documents import DateBlock, EntryBlock
 from sources.shapes import Named, SourceBrief
 
+from ..identifiers import Identifiers
+
 #: Names of fields, each with those nested in it.
 Tree = dict[str, "Tree"]
 
@@ -107,7 +109,10 @@ class ShownTranslation(TypedDict):
 
 
 class EventDocument(TypedDict):
-    """An event as it is stored, without its entry. Only one that is translated has ``translations``."""
+    """An event as it is stored, without its entry.
+
+    Only one that is translated has ``translations``, and only one that others know by some ``identifiers``.
+    """
 
     id: str
     slug: str
@@ -124,6 +129,7 @@ class EventDocument(TypedDict):
     media: Media | None
     citations: list[Citation]
     relations: list[Relation]
+    identifiers: NotRequired[Identifiers]
     translations: NotRequired[list[Translation]]
 
 
@@ -214,9 +220,12 @@ class Term(TypedDict):
 
 
 class Actor(Term):
+    """An actor. Only one that others know by some has ``identifiers``."""
+
     kind: str
     country: str | None
     aliases: list[str]
+    identifiers: NotRequired[Identifiers]
 
 
 def field_tree(shape: type) -> Tree:

@@ -1,9 +1,10 @@
 """What is public of the vocabulary: kinds, topics and actors, and the columns they are found by."""
 
 from events.editions.rows import Row, RowsInForce
-from events.editions.search import index_text
+from events.editions.search import index_text, words_of_numbers
 from events.editions.subjects import Columns
 
+from ..identifiers import join_by_scheme, sort_identifiers, to_texts
 from .shapes import Actor, Term
 
 
@@ -33,7 +34,7 @@ def term_columns(document: Term) -> Columns:
 
 def render_actor(row: Row, public: RowsInForce) -> Actor:
     values = row.values
-    return {
+    document: Actor = {
         "id": values["id"],
         "slug": values["slug"],
         "path": f"/?actor={values['slug']}",
@@ -43,8 +44,17 @@ def render_actor(row: Row, public: RowsInForce) -> Actor:
         "country": values["country"],
         "aliases": values["aliases"],
     }
+    if values.get("identifiers"):
+        document["identifiers"] = sort_identifiers(values["identifiers"])
+    return document
 
 
 def actor_columns(document: Actor) -> Columns:
-    words = index_text(document["name"], " ".join(document["aliases"]), "", "")
-    return {"slug": document["slug"], "label": document["name"], "search": words}
+    identifiers = document.get("identifiers")
+    numbers = words_of_numbers(join_by_scheme(identifiers)) if identifiers else ""
+    return {
+        "slug": document["slug"],
+        "label": document["name"],
+        "search": index_text(document["name"], " ".join(document["aliases"]), "", numbers),
+        "identifiers": to_texts(identifiers) if identifiers else [],
+    }

@@ -204,8 +204,7 @@ def _add_document(name: str, number: int, document: StoredRow, reading: Reading)
         row["citations"] = [_cited(citation) for citation in document["citations"]]
         if shown := document.get("translation"):
             row |= shown["original"]
-        if document.get("translations"):
-            row["translations"] = document["translations"]
+        row |= {key: document[key] for key in ("identifiers", "translations") if document.get(key)}
         base = document["entry"]["revision"]
     except (KeyError, TypeError) as error:
         reason = (

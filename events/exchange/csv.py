@@ -10,9 +10,10 @@ from events.editions.subjects import StoredRow
 
 from ..formats.csv import COLUMNS as EXPORTED
 from ..formats.csv import restore
+from ..identifiers import SEPARATOR, parse_identifiers
 from .dates import DateReader
 from .defaults import add_defaults
-from .mappings import COLUMNS, DATES, SOURCES, TableMapping
+from .mappings import COLUMNS, DATES, IDENTIFIERS, SOURCES, TableMapping
 from .part_tables import read_part_table
 from .reading import DEFAULTS, ImportRow, Options, Problem, Reading, Treatment, add_row
 from .tables import Line, fit, parse_revision, read_table, web_source
@@ -61,6 +62,14 @@ def read_csv(name: str, data: bytes, options: Options = DEFAULTS) -> Reading:
             _add(name, line, mapping.read(line.cells), reading, dates, base)
         reading.notes += dates.get_notes(name)
     return reading
+
+
+def find_columns(headings: list[str], mapping: TableMapping | None) -> dict[str, str] | None:
+    """Which column each heading of a stranger's table is read as, as far as it is; None for a table of our own."""
+    is_part = any(headings in (exported, exported[:-1]) for exported in EXPORTED.values())
+    if mapping is None and (is_part or set(headings) >= _OWN):
+        return None
+    return dict(mapping.columns) if mapping else _guess_columns(headings, is_own=False)
 
 
 def _put_original_first(cells: dict[str, str]) -> dict[str, str]:
@@ -134,6 +143,8 @@ def _add(name: str, line: Line, cells: dict[str, str], reading: Reading, dates: 
             reading.notes.append(f"{name}:{line.number}: the source ‘{url[:60]}’ is ignored: it is not a web address.")
     for slug_of_source in _parse_list(cells.get(SOURCES, "")):
         event.setdefault("citations", []).append({"source": slug_of_source})
+    if identifiers := parse_identifiers(_iter_identifiers(cells)):
+        event["identifiers"] = identifiers
     if cells.get("title_zh"):
         summary_zh = {"summary": cells["summary_zh"]} if cells.get("summary_zh") else {}
         event["translations"] = [{"lang": "zh", "title": cells["title_zh"]} | summary_zh]
@@ -144,6 +155,13 @@ def _add(name: str, line: Line, cells: dict[str, str], reading: Reading, dates: 
 
 def _row(subject: str, row: StoredRow, name: str, line: Line, treatment: Treatment = "write") -> ImportRow:
     return ImportRow(subject, row, name, (subject,), {(subject,): line.number}, treatment)
+
+
+def _iter_identifiers(cells: dict[str, str]) -> Iterator[str]:
+    """The identifiers of a row as ``scheme:value``, from the columns of all schemes and of each."""
+    yield from _split(cells.get("identifiers", ""))
+    for column, scheme in IDENTIFIERS.items():
+        yield from (f"{scheme}{SEPARATOR}{value}" for value in _split(cells.get(column, "")))
 
 
 def _split(cell: str) -> list[str]:

@@ -11,6 +11,7 @@ from events.editions.edtf import Edtf
 from events.editions.models import Revision
 
 from ..formats.csv import COLUMNS, neutral
+from ..identifiers import JOINED_BY, sort_identifiers, to_texts
 from ..models import Event
 
 #: How many events are read at once.
@@ -53,6 +54,7 @@ def _to_cells(event: Event, revision: int | None) -> list[object]:
         "actors": "; ".join(f"{part.actor.slug} ({part.role})" for part in event.participations.all()),
         "significance": event.significance,
         "source_urls": "; ".join(filter(None, urls)),
+        "identifiers": JOINED_BY.join(to_texts(sort_identifiers(event.identifiers))),
         "revision": revision,
     }
     return [cells.get(column) for column in COLUMNS["events"]]

@@ -1,4 +1,4 @@
-"""Possible duplicates of events: by title and date, by source, and by actor at about the same time."""
+"""Possible duplicates of events: by title and date, by identifier, by source, and by actor at about the same time."""
 
 import datetime as dt
 from collections import defaultdict
@@ -16,6 +16,7 @@ from rapidfuzz.utils import default_process
 from events.editions.edtf import Edtf
 from events.editions.similar_names import has_a_word_of
 from events.editions.subjects import StoredRow
+from events.identifiers import to_texts
 from events.models import Citation, Event, EventDate, Participation
 
 #: How many days apart two dates are near.
@@ -41,6 +42,7 @@ class _Facts(NamedTuple):
     dates: frozenset[tuple[dt.date, dt.date | None]]
     actors: frozenset[str]
     sources: frozenset[str]
+    identifiers: frozenset[str]
 
 
 def find_duplicates_within(rows: list[StoredRow]) -> list[Duplicate]:
@@ -72,12 +74,20 @@ def find_duplicates(rows: list[StoredRow], *, is_typed: bool = False) -> list[Du
 
 
 def _find_candidates(rows: list[StoredRow], is_typed: bool) -> set[UUID]:
-    """The ids of events that share a source or a title with these, or are near one of them in time."""
+    """The ids of events that share an identifier, a source or a title with these, or are near one of them in time."""
     sources = {citation["source"] for row in rows for citation in row["citations"]}
     near = [Q(earliest__range=_around(day)) for row in rows for day, _ in _facts_of_row(row).dates]
     titles = {row["title"].lower() for row in rows}
     ids = set(Citation.objects.filter(source__in=sources).values_list("event", flat=True)[:_COMPARED])
     ids |= set(Event.objects.annotate(lower=Lower("title")).filter(lower__in=titles).values_list("pk", flat=True))
+    same = [
+        Q(identifiers__contains={scheme: [value]})
+        for row in rows
+        for scheme, values in row.get("identifiers", {}).items()
+        for value in values
+    ]
+    if same:
+        ids |= set(Event.objects.filter(reduce(or_, same)).values_list("pk", flat=True)[:_COMPARED])
     if near:
         ids |= set(EventDate.objects.filter(reduce(or_, near)).values_list("event", flat=True)[:_COMPARED])
     if is_typed and (words := reduce(or_, (has_a_word_of(row["title"], "title") for row in rows), Q())):
@@ -112,9 +122,10 @@ def _load(ids: Iterable[UUID]) -> list[tuple[Event, _Facts]]:
                 frozenset(dates[one.pk]),
                 frozenset(actors[one.pk]),
                 frozenset(sources[one.pk]),
+                frozenset(to_texts(one.identifiers)),
             ),
         )
-        for one in Event.objects.filter(pk__in=list(ids)).only("pk", "slug", "title").order_by("slug")
+        for one in Event.objects.filter(pk__in=list(ids)).only("pk", "slug", "title", "identifiers").order_by("slug")
     ]
 
 
@@ -125,6 +136,7 @@ def _facts_of_row(row: StoredRow) -> _Facts:
         frozenset((date.earliest, date.latest) for date in dates if date.earliest),
         frozenset(part["actor"] for part in row["actors"]),
         frozenset(citation["source"] for citation in row["citations"]),
+        frozenset(to_texts(row.get("identifiers", {}))),
     )
 
 
@@ -136,6 +148,7 @@ def _fold(title: str) -> str:
 #: The reasons for taking two events for one, the plainest first.
 _REASONS = (
     "it has the same title and the same date",
+    "it has the same identifier",
     "it cites the same source",
     "it has the same title",
     "it has the same actor, a close date and a similar title",
@@ -149,14 +162,16 @@ def _find_resemblance(one: _Facts, other: _Facts, *, is_typed: bool = False) -> 
     is_same_title = bool(one.title) and one.title == other.title
     if is_same_title and one.dates & other.dates:
         return _REASONS[0]
-    if one.sources & other.sources:
+    if one.identifiers & other.identifiers:
         return _REASONS[1]
-    if is_same_title and (is_typed or not one.dates or not other.dates):
+    if one.sources & other.sources:
         return _REASONS[2]
+    if is_same_title and (is_typed or not one.dates or not other.dates):
+        return _REASONS[3]
     likeness = fuzz.token_sort_ratio(one.title, other.title)
     is_near = any(abs((day - their).days) <= NEAR_DAYS for day, _ in one.dates for their, _ in other.dates)
     if is_near and one.actors & other.actors and likeness >= _SIMILAR_WITH_ACTOR:
-        return _REASONS[3]
-    if is_near and likeness >= _SIMILAR_NEAR:
         return _REASONS[4]
-    return _REASONS[5] if is_typed and likeness >= _SIMILAR else ""
+    if is_near and likeness >= _SIMILAR_NEAR:
+        return _REASONS[5]
+    return _REASONS[6] if is_typed and likeness >= _SIMILAR else ""

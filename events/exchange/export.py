@@ -25,6 +25,12 @@ from .reading import SECTIONS, WITHDRAWN
 _BATCH = 500
 _SOURCES = 20
 
+#: What rows without it lack. Who has an earlier row has to be told that there is none any more.
+_EMPTY: dict[str, StoredRow] = {
+    "event": {"identifiers": {}, "translations": []},
+    "actor": {"identifiers": {}},
+    "timeline": {"translations": []},
+}
 #: A row with the section that it is of.
 Exported = tuple[str, StoredRow]
 
@@ -43,7 +49,7 @@ def iter_export(chosen: set[UUID] | None = None, since: int = 0) -> Iterator[Exp
             captures = _find_captures(rows) if subject == "source" else {}
             slugs = _find_slugs([*rows, *(one for many in captures.values() for one in many)], chosen)
             for row in rows:
-                values = _to_named(row.values, subject, slugs)
+                values = (_EMPTY.get(subject, {}) if since else {}) | _to_named(row.values, subject, slugs)
                 if row.key.id in captures:
                     values["captures"] = [_capture(one.values, slugs) for one in captures[row.key.id]]
                 yield section, values

@@ -9,6 +9,7 @@ from events.editions.problems import unknown_value_message
 from events.editions.written_dates import Order
 
 from ..choices import DateType
+from ..identifiers import SCHEMES
 
 #: What a column may hold, and other headings that are taken for it.
 COLUMNS = {
@@ -26,10 +27,14 @@ COLUMNS = {
     "source_urls": ("source url", "source", "sources", "url", "link", "links"),
     "title_zh": ("chinese title",),
     "summary_zh": ("chinese summary",),
+    "identifiers": (),
 }
-#: What only a mapping says: the slugs of sources, and a date of each type.
+#: What only a mapping says: the slugs of sources, a date of each type, and identifiers of each scheme.
 SOURCES = "sources"
 DATES = {f"date {type}": type for type in DateType.values}
+IDENTIFIERS = {f"identifier {scheme}": scheme for scheme in SCHEMES}
+#: All that a column may be mapped to.
+TARGETS = (*COLUMNS, SOURCES, *DATES, *IDENTIFIERS)
 #: What stands between the cells of several columns that are read as one.
 JOINED_BY = {"title": " ", "date": " ", "summary": "\n", "title_zh": " ", "summary_zh": "\n", "source_urls": "\n"}
 _SECTIONS = ("columns", "constants", "values", "date_order")
@@ -62,14 +67,13 @@ class TableMapping:
 
     def get_problems(self, headings: list[str]) -> list[str]:
         """What of it does not fit a table with these headings, in sentences."""
-        columns = [*COLUMNS, SOURCES, *DATES]
         problems = [
             unknown_value_message("heading", heading, headings)
             for heading in (*self.columns, *self.values)
             if heading not in headings
         ]
         named = [*self.columns.values(), *self.constants]
-        return problems + [unknown_value_message("column", one, columns) for one in named if one not in columns]
+        return problems + [unknown_value_message("column", one, TARGETS) for one in named if one not in TARGETS]
 
 
 def read_mapping(data: bytes) -> TableMapping:
@@ -102,6 +106,18 @@ def read_mapping(data: bytes) -> TableMapping:
         {heading: _read_texts(heading, _read_section(heading, values)) for heading in values},
         order,
     )
+
+
+def render_mapping(mapping: TableMapping) -> str:
+    """A mapping as :func:`read_mapping` reads it."""
+    sections = {
+        "columns": dict(mapping.columns),
+        "constants": dict(mapping.constants),
+        "values": {heading: dict(cells) for heading, cells in mapping.values.items()},
+        "date_order": mapping.date_order,
+    }
+    kept = {name: section for name, section in sections.items() if section or name == "columns"}
+    return yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=1_000)
 
 
 def _read_section(key: str, whole: Mapping[str, object]) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Subjects that a file only mentions, matched with stored ones: by slug, name, URL, or number and date."""
+"""Subjects that a file only mentions, matched with stored ones: by slug, identifier, name, URL, or number and date."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from events.editions.drafts import iter_named
 from events.editions.subjects import StoredRow, get_subjects
+from events.identifiers import to_texts
 from events.models import Actor
 from sources.models import Source
 
@@ -61,11 +62,14 @@ class _Twins:
 
     def __init__(self, rows: list[ImportRow]) -> None:
         self._actors: dict[str, str] = {}
+        self._identified: dict[str, str] = {}
         self._sources: dict[tuple[str, str], str] = {}
         if any(row.subject == "actor" for row in rows):
-            for slug, name, aliases in Actor.objects.order_by("-slug").values_list("slug", "name", "aliases"):
+            actors = Actor.objects.order_by("-slug").values_list("slug", "name", "aliases", "identifiers")
+            for slug, name, aliases, identifiers in actors:
                 self._actors |= dict.fromkeys(aliases, slug)
                 self._actors[name.casefold()] = slug
+                self._identified |= dict.fromkeys(to_texts(identifiers), slug)
         sources = [row.row for row in rows if row.subject == "source"]
         same = Q(url__in={row["url"] for row in sources if row.get("url")})
         if numbers := {number for row in sources if (number := _number(row))}:
@@ -80,9 +84,9 @@ class _Twins:
         values = row.row
         if row.subject == "actor":
             names = [values["name"], *values.get("aliases", [])]
-            return next(
-                (slug for name in names for key in (name, name.casefold()) if (slug := self._actors.get(key))), None
-            )
+            found = [self._identified.get(text) for text in to_texts(values.get("identifiers", {}))]
+            found += [self._actors.get(key) for name in names for key in (name, name.casefold())]
+            return next(filter(None, found), None)
         if row.subject == "source":
             if values.get("url") and (slug := self._sources.get(("", values["url"]))):
                 return slug

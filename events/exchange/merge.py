@@ -48,7 +48,7 @@ def drop_unchanged(one: PreparedRow, ids: dict[tuple[str, str], UUID]) -> None:
 
 def _comparable(values: StoredRow, ids: dict[tuple[str, str], UUID]) -> StoredRow:
     """The values of an event that are no lists of parts, in the form of a stored row."""
-    plain = ("slug", "title", "summary", "significance", "jurisdictions", "media")
+    plain = ("slug", "title", "summary", "significance", "jurisdictions", "media", "identifiers")
     said: StoredRow = {key: values[key] for key in plain if key in values}
     if "kind" in values:
         said["kind"] = str(ids["kind", values["kind"]]) if values["kind"] else None
@@ -65,7 +65,7 @@ def _comparable(values: StoredRow, ids: dict[tuple[str, str], UUID]) -> StoredRo
 
 def _comparable_base(row: StoredRow) -> StoredRow:
     axis = row["dates"][0] if row["dates"] else {}
-    return row | {
+    return {"identifiers": {}, **row} | {
         "topics": set(row["topics"]),
         "actors": [(part["actor"], part["role"]) for part in row["actors"]],
         "date": (axis.get("type"), axis.get("date")),

@@ -14,6 +14,7 @@ from ..choices import (
     TranslationLanguage,
     TranslationStatus,
 )
+from .identifiers import read_identifiers
 from .reading import ImportRow
 from .validators import (
     Reader,
@@ -112,6 +113,7 @@ _FORMS: dict[str, Reader] = {
             "kind": choice_reader(ActorKind.values),
             "country": read_country,
             "aliases": list_reader(text_reader(300, empty=False), unique=True),
+            "identifiers": read_identifiers,
         },
         ["slug"],
     ),
@@ -168,6 +170,7 @@ _FORMS: dict[str, Reader] = {
                 sameness=lambda relation: (relation.get("type"), relation.get("event")),
             ),
             "media": _MEDIA,
+            "identifiers": read_identifiers,
             "citations": list_reader(_CITATION),
             "translations": _translations_reader({"title": text_reader(200, empty=False), "summary": text_reader()}),
         },

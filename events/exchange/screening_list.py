@@ -5,6 +5,7 @@ Each row becomes an event that adds a name to a list, with the notices of the Fe
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +15,7 @@ from events.editions.slugs import make_slug
 from events.editions.subjects import StoredRow
 from events.editions.written_dates import to_edtf
 
+from ..identifiers import identifier_fault
 from .defaults import add_defaults
 from .reading import DEFAULTS, ImportRow, Options, Problem, Reading, Treatment, add_row
 from .tables import Line, fit, read_table, shorten, web_source
@@ -30,7 +32,7 @@ _ENTITY_LIST = "Entity List"
 _CONSOLIDATED = ("source", "name", "federal_register_notice")
 _SUPPLEMENT = ("Country", "Entity", "Federal Register Citation")
 _READ = frozenset({
-    *_CONSOLIDATED, *_SUPPLEMENT, "type", "addresses", "start_date", "end_date", "alt_names", "remarks",
+    *_CONSOLIDATED, *_SUPPLEMENT, "_id", "type", "addresses", "start_date", "end_date", "alt_names", "remarks",
     "license_requirement", "license_policy", "source_list_url", "License Requirement", "License Review Policy",
 })  # fmt: skip
 _KINDS = {"individual": "person", "entity": "company", "government": "government"}
@@ -58,6 +60,12 @@ class _Listing:
     end: str
     summary: str
     url: str
+    #: The number of its record in the list of trade.gov.
+    record: str
+
+    @property
+    def has_record(self) -> bool:
+        return bool(self.record) and identifier_fault(f"csl:{self.record}") is None
 
 
 def is_screening_list(headings: list[str]) -> bool:
@@ -79,8 +87,13 @@ def read_screening_list(name: str, data: bytes, options: Options = DEFAULTS) -> 
     if left := [heading for heading in headings if heading and heading not in _READ]:
         reading.notes.append(f"{name}: ignored columns: {', '.join(left)}.")
     parse = _parse_consolidated if set(headings) >= set(_CONSOLIDATED) else _parse_supplement
-    for line in rows:
-        _add(name, line, parse(line.cells), reading)
+    listings = [(line, parse(line.cells)) for line in rows]
+    records: dict[str, list[str]] = defaultdict(list)
+    for _, listing in listings:
+        if listing.has_record:
+            records[make_slug(listing.name)].append(listing.record)
+    for line, listing in listings:
+        _add(name, line, listing, records, reading)
     return reading
 
 
@@ -101,6 +114,7 @@ def _parse_consolidated(cells: dict[str, str]) -> _Listing:
         end=cells.get("end_date", ""),
         summary="\n".join(filter(None, policies)),
         url=cells.get("source_list_url", ""),
+        record=cells.get("_id", ""),
     )
 
 
@@ -125,10 +139,16 @@ def _parse_supplement(cells: dict[str, str]) -> _Listing:
         end="",
         summary="\n".join(filter(None, [entity, *policies])),
         url="",
+        record="",
     )
 
 
-def _add(name: str, line: Line, listing: _Listing, reading: Reading) -> None:
+def _add(name: str, line: Line, listing: _Listing, records: dict[str, list[str]], reading: Reading) -> None:
+    """Add the rows of a listing.
+
+    Args:
+        records: by the slug of each target, the numbers of all its records.
+    """
     row = partial(_row, name, line)
     if reasons := list(_find_problems(listing)):
         reading.problems += [row("event", {}).problem(reason) for reason in reasons]
@@ -136,7 +156,9 @@ def _add(name: str, line: Line, listing: _Listing, reading: Reading) -> None:
     reading.notes += [f"{name}:{line.number}: {note}" for note in _find_ignored(listing)]
     target = make_slug(listing.name)
     kind = _KINDS.get(listing.type.casefold(), "other")
-    actor = {"slug": target, "name": shorten(listing.name, 300), "kind": kind, "aliases": listing.aliases}
+    actor: StoredRow = {"slug": target, "name": shorten(listing.name, 300), "kind": kind, "aliases": listing.aliases}
+    if target in records:
+        actor["identifiers"] = {"csl": list(dict.fromkeys(records[target]))}
     add_row(row("actor", actor | ({"country": listing.country} if listing.country else {}), "leave"), reading)
     actors: list[StoredRow] = [{"actor": target, "role": "target"}]
     if listing.office:
@@ -155,6 +177,8 @@ def _add(name: str, line: Line, listing: _Listing, reading: Reading) -> None:
         "jurisdictions": ["US"],
         "actors": actors,
     }
+    if listing.has_record:
+        event["identifiers"] = {"csl": [listing.record]}
     reading.notes += [f"{name}:{line.number}: {note}" for note in fit(event)]
     event["slug"] = make_slug(title, event["dates"][0]["date"] if event["dates"] else "")
     sources = _get_sources(listing)
@@ -185,6 +209,8 @@ def _find_ignored(listing: _Listing) -> Iterator[str]:
     rest = re.split(r"[;,.\s]{0,9}[;,.][;,.\s]{0,9}", _WHOLE_CITATION.sub(";", listing.notices))
     for part in filter(re.compile(r"\w").search, rest):
         yield f"ignored ‘{shorten(part.strip(), 100)}’ in {listing.noticed_in}. Write a citation such as 84 FR 22961."
+    if listing.record and not listing.has_record:
+        yield f"ignored ‘{shorten(listing.record, 100)}’ in _id, which has letters, digits and hyphens alone."
     if listing.url and not web_source(listing.url):
         yield f"ignored ‘{shorten(listing.url, 100)}’ in source_list_url. Give an address that begins with https://."
 

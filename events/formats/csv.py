@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
 from ..documents.shapes import Event, Tree
+from ..identifiers import to_texts
 from .page import Page
 from .wording import page_url
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 _EVENT = (
     "id slug title summary kind date date_earliest date_latest date_type topics jurisdictions actors significance"
-    " source_urls edition revision updated url"
+    " source_urls edition revision updated url identifiers"
 ).split()
 #: The columns behind those of an event that is requested in a language.
 _TRANSLATED = ("lang", "translation", "title_original", "summary_original")
@@ -171,6 +172,7 @@ def _event(event: Event, page: Page) -> Iterator[list[object]]:
         event["significance"],
         [source for source in sources if source],
         entry["edition"], entry["revision"], entry["updated"], page_url(page, event),
+        to_texts(event.get("identifiers", {})),
         *(_original(event, page) if _is_translated(page) else ()),
     ]  # fmt: skip
 

@@ -13,6 +13,7 @@ from sources.shapes import SourceBrief
 
 from ..documents.languages import TAGS
 from ..documents.shapes import Event, Participant, Quote
+from ..identifiers import SCHEMES
 from .page import Page
 from .wording import QUOTE_STATUS, format_date, page_url
 
@@ -87,6 +88,10 @@ def event_object(event: Event, page: Page) -> dict[str, object]:
         result["endDate"] = end
     if event["summary"]:
         result["description"] = event["summary"]
+    if identifiers := event.get("identifiers"):
+        result["identifier"] = [_property(scheme, value) for scheme, values in identifiers.items() for value in values]
+        if items := identifiers.get("wikidata"):
+            result["sameAs"] = [SCHEMES["wikidata"].address.format(item) for item in items]
     if page.language:
         shown = event.get("translation")
         result["inLanguage"] = page.language_tag if shown else TAGS["en"]

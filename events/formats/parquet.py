@@ -22,7 +22,7 @@ _NUMBERS = frozenset({"significance", "edition", "revision"})
 _DAYS = frozenset({"date_earliest", "date_latest", "earliest", "latest"})
 _TRUTHS = frozenset({"uncertain", "approximate"})
 _INSTANTS = frozenset({"updated"})
-_LISTS = frozenset({"topics", "jurisdictions", "actors", "source_urls", "sources"})
+_LISTS = frozenset({"topics", "jurisdictions", "actors", "source_urls", "sources", "identifiers"})
 
 
 def render(page: Page) -> bytes:

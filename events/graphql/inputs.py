@@ -19,6 +19,7 @@ from events.editions.validators import validate_text
 from sources.models import SourceType
 
 from ..choices import DateMatch, DatePrecision, DateType, EventOrder, QuoteStatus, RelationType, Role
+from ..identifiers import identifier_fault
 from ..query.question import EDITION_NOT_FOUND, EXCLUDES, LISTS, SINGLES, QuestionError
 
 strawberry.enum(EventOrder, description="The order of a list of events.")
@@ -61,6 +62,9 @@ class EventFilter:
     )
     jurisdiction: list[str] | None = strawberry.field(
         default=None, description="The country codes of acting authorities (ISO 3166-1 alpha-2, or EU)."
+    )
+    identifier: list[str] | None = strawberry.field(
+        default=None, description="The identifiers of events, as scheme:value, such as celex:32024R1689."
     )
     source: list[str] | None = strawberry.field(default=None, description="The slugs of cited sources.")
     publisher: list[str] | None = strawberry.field(
@@ -159,6 +163,10 @@ class SourceFilter:
 Filter = Annotated[
     EventFilter | None, strawberry.argument(description="The conditions that events must meet; all events without it.")
 ]
+Words = Annotated[
+    str | None,
+    strawberry.argument(description='The words to search for: words, "a phrase", OR, -without (1–500 characters).'),
+]
 Order = Annotated[
     EventOrder | None,
     strawberry.argument(description="The order of the events; default DATE, or RELEVANCE if q is given."),
@@ -202,6 +210,8 @@ def _check_values(name: str, value: object) -> None:
             raise BadInput(f"{field}: ‘{text[:60]}’ is not a value. To exclude it, write not: {{{field}: …}}.")
         if name in _CHOICES and text not in _CHOICES[name]:
             raise BadInput(unknown_value_message(field, str(text), _CHOICES[name]))
+        if name == "identifier" and (fault := identifier_fault(str(text))):
+            raise BadInput(f"{field}: {fault}")
 
 
 def check_choices(name: str, values: list[str] | None) -> tuple[str, ...]:

@@ -46,10 +46,12 @@ from . import (  # what is imported for what it adds to the types
 from .chains import EventPaths, find_paths
 from .changes import EventDifferenceConnection, compare_editions, list_changes
 from .connections import EventConnection, get_event_connection
+from .identifiers import IdentifiedBy
 from .inputs import (
     Filter,
     Order,
     SourceFilter,
+    Words,
     check_choices,
     check_text,
     get_slugs,
@@ -63,10 +65,6 @@ from .timelines import Timeline
 from .types import Actor, Event, Kind, Quote, Topic
 from .verification import Verification, verify
 
-Words = Annotated[
-    str | None,
-    strawberry.argument(description='The words to search for: words, "a phrase", OR, -without (1–500 characters).'),
-]
 NodeId = Annotated[strawberry.ID, strawberry.argument(description="The global id, from an id field.")]
 
 
@@ -213,6 +211,7 @@ def _quotes(
 def _actors(
     info: Info,
     q: Words = None,
+    identifier: IdentifiedBy = None,
     first: First = None,
     after: After = None,
     last: Last = None,
@@ -221,7 +220,8 @@ def _actors(
     edition: EditionNumber = None,
 ) -> Connection[Actor]:
     page = page_arguments(first, after, last, before)
-    return _get_listing(info, "actor", get_pinned(info, as_of, edition), page, q=parse_search_words(q))
+    filters = {"identifiers__overlap": check_choices("identifier", identifier)}
+    return _get_listing(info, "actor", get_pinned(info, as_of, edition), page, filters, parse_search_words(q))
 
 
 def _edition(

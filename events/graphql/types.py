@@ -19,6 +19,7 @@ from sources.graphql import Capture, EventDate, Source, captures_of, source_of
 from ..choices import ActorKind, Basis, QuoteStatus, RelationType, Role, Stance
 from ..documents.in_force import in_force_state as in_force_on
 from .enums import Direction, InForce
+from .identifiers import Identifier, get_identifiers
 from .parts import get_actors, get_citations, get_dates, get_relations, to_part_id
 from .translations import Translation, get_translation, get_translations, words_field
 
@@ -64,6 +65,9 @@ class Actor(Node):
         description="The country code (ISO 3166-1 alpha-2, or EU); null if the actor has none."
     )
     aliases: list[str] = strawberry.field(description="The other names of the actor.")
+    identifiers: list[Identifier] = strawberry.field(
+        resolver=get_identifiers, description="The identifiers of the actor in other registers."
+    )
 
     @strawberry.field(description="The number of public events in which the actor takes part.")
     async def count(root: strawberry.Parent[Fields], info: Info) -> int:
@@ -228,6 +232,9 @@ class Event(Node):
         resolver=get_relations,
         description="The relations with other events, in both directions.",
         metadata=stored("relations"),
+    )
+    identifiers: list[Identifier] = strawberry.field(
+        resolver=get_identifiers, description="The identifiers of the event in other registers."
     )
     path: str = strawberry.field(description="The path of the page on this site, without the host.")
     citations: list[Citation] = strawberry.field(

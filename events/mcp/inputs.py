@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sources.models import SourceType
 
 from ..choices import LANGUAGES, DateMatch, DatePrecision, DateType, EventOrder, QuoteStatus, RelationType, Role
+from ..identifiers import SCHEMES
 from ..query.parameters import MOST_SAMPLED, MOST_SOURCES
 
 Schema = dict[str, object]
@@ -48,6 +49,7 @@ QUESTION: dict[str, Schema] = {
     "actor": list_of(f"Actors in any role, by slug. {_EXCLUDES}"),
     "role": list_of("Roles of those actors.", Role.values),
     "jurisdiction": list_of(f"Jurisdictions that act, as ISO 3166-1 codes or EU. {_EXCLUDES}"),
+    "identifier": list_of(f"Identifiers of events, as scheme:value; schemes: {', '.join(SCHEMES)}. {_EXCLUDES}"),
     "since": text("The first day or period of the dates, in EDTF, such as 2025, 2025-05 or 2025-05-13."),
     "until": text("The last day or period of the dates, in EDTF, inclusive."),
     "date_match": choice("possible: the date may lie in the period (default). certain: it lies within.", DateMatch),

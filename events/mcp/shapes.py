@@ -7,6 +7,7 @@ from events.editions.http.verification import PublicPeriod
 from sources.shapes import CaptureBrief, Named, Source, Titled, Weight
 
 from ..documents.shapes import Event, EventBrief
+from ..identifiers import Identifiers
 from ..query.check_shapes import CheckedText, Coverage, LeftOut, SourceName
 from ..query.comparison import Comparison
 
@@ -123,7 +124,7 @@ class Verified(Answered):
 
 
 class VocabularyTerm(TypedDict):
-    """A term, and the number of events that mention it; an actor also has kind, country and aliases."""
+    """A term, and the number of events that mention it; an actor also has kind, country, aliases and identifiers."""
 
     id: str
     slug: str
@@ -134,6 +135,7 @@ class VocabularyTerm(TypedDict):
     kind: NotRequired[str]
     country: NotRequired[str | None]
     aliases: NotRequired[list[str]]
+    identifiers: NotRequired[Identifiers]
     url: NotRequired[str | None]
 
 

@@ -2,6 +2,7 @@
 
 from .entries import EventEntry
 from .event import Event
+from .mapping import KeptMapping
 from .parts import Citation, EventDate, Participation, Relation
 from .timeline import Timeline
 from .translations import EventTranslation, TimelineTranslation
@@ -14,6 +15,7 @@ __all__ = [
     "EventDate",
     "EventEntry",
     "EventTranslation",
+    "KeptMapping",
     "Kind",
     "Participation",
     "Relation",

@@ -5,16 +5,16 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import CheckConstraint, Q
 
-from events.editions.drafts import SubjectRow
 from events.editions.subjects import StoredRow
 from events.editions.validators import validate_country, validate_text
 
+from ..identifiers import sort_identifiers
 from .part_writer import restore_parts
 from .timeline import Illustrated
-from .vocabulary import Actor, Kind, Topic
+from .vocabulary import Actor, Identified, Kind, Topic
 
 
-class Event(SubjectRow, Illustrated):
+class Event(Identified, Illustrated):
     """Something that happened or was announced to happen. A draft may be incomplete."""
 
     subject = "event"
@@ -37,9 +37,9 @@ class Event(SubjectRow, Illustrated):
     )
     actors = models.ManyToManyField(Actor, through="Participation", related_name="events")
 
-    class Meta(SubjectRow.Meta):
+    class Meta(Identified.Meta):
         constraints = [
-            *SubjectRow.Meta.constraints,
+            *Identified.Meta.constraints,
             CheckConstraint(
                 condition=Q(significance__gte=1, significance__lte=5),
                 name="event_significance_1_to_5",
@@ -82,5 +82,7 @@ class Event(SubjectRow, Illustrated):
             "media": self.media_row(),
             "citations": parts["citations"],
         }
-        # A row without translations has no such key, as those saved before there were any.
+        # A row without these has no such keys, as those saved before there were any.
+        if self.identifiers:
+            row["identifiers"] = sort_identifiers(self.identifiers)
         return row | {"translations": parts["translations"]} if parts["translations"] else row

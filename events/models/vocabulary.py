@@ -1,13 +1,14 @@
 """The vocabulary of events: kinds, topics and actors."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 
 from events.editions.drafts import SubjectRow
 from events.editions.subjects import StoredRow
 from events.editions.validators import validate_country, validate_text
 
 from ..choices import ActorKind
+from ..identifiers import sort_identifiers, validate_identifiers
 
 
 class Term(SubjectRow):
@@ -41,7 +42,23 @@ class Topic(Term):
     subject = "topic"
 
 
-class Actor(SubjectRow):
+class Identified(SubjectRow):
+    """A subject that others know by identifiers too.
+
+    A row without any has no such key, as those saved before there were any.
+    """
+
+    identifiers = models.JSONField(default=dict, db_default={}, blank=True, validators=[validate_identifiers])
+
+    class Meta(SubjectRow.Meta):
+        abstract = True
+
+    @transaction.atomic
+    def restore(self, row: StoredRow) -> None:
+        super().restore({"identifiers": {}} | row)
+
+
+class Actor(Identified):
     """A body or person that takes part in events."""
 
     subject = "actor"
@@ -65,9 +82,10 @@ class Actor(SubjectRow):
         return self.name
 
     def row(self) -> StoredRow:
-        return super().row() | {
+        row = super().row() | {
             "name": self.name,
             "kind": self.kind,
             "country": self.country or None,
             "aliases": self.aliases,
         }
+        return row | {"identifiers": sort_identifiers(self.identifiers)} if self.identifiers else row

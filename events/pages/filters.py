@@ -21,6 +21,7 @@ _HEADINGS = {
     "significance_min": _("significance at least"),
     "significance_max": _("significance at most"),
     "precision": _("date by"),
+    "identifier": _("identifier"),
     "sources_min": _("sources at least"),
     "primary": _("primary source"),
     "has_captures": _("captures"),
@@ -34,8 +35,7 @@ _VALUES: dict[str, Callable[[str], str]] = {
         ("disputed", "primary", "has_captures"), lambda text: gettext("yes") if text == "true" else gettext("no")
     ),
     **dict.fromkeys(("significance_min", "significance_max"), lambda text: significance(int(text))),
-    "slug": str,
-    "id": str,
+    **dict.fromkeys(("slug", "id", "identifier"), str),
     "order": lambda text: words(text.removeprefix("-")) + (gettext(", descending") if text.startswith("-") else ""),
 }
 

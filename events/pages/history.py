@@ -12,6 +12,7 @@ from sources.shapes import OpBlock
 
 from ..documents.languages import render_date
 from ..documents.shapes import Citation, EventDocument, Relation
+from ..identifiers import to_texts
 from ..templatetags.annals import significance, words
 from .context import VERBS
 
@@ -107,6 +108,7 @@ _LINES: dict[str, Callable[[Any], list[str]]] = {
     "actors": _each(lambda actor: f"{actor['name']} ({words(actor['role'])})"),
     "citations": _each(_citation),
     "relations": _each(_relation),
+    "identifiers": to_texts,
     "translations": _each(lambda one: f"{one['title']} ({words(one['status'])}). {one['summary']}"),
 }
 _HEADINGS = {"slug": "address", "citations": "sources"}

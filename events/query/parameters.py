@@ -21,6 +21,7 @@ from events.editions.problems import Problem, bad_request_problem, not_found_pro
 from sources.models import SourceType
 
 from ..choices import GROUPS, DateMatch, DatePrecision, DateType, EventOrder, QuoteStatus, RelationType, Role
+from ..identifiers import identifier_fault
 from .question import (
     EDITION_NOT_FOUND,
     EVERYTHING,
@@ -103,6 +104,15 @@ def _parse_list(params: Parameters, name: str) -> tuple[str, ...]:
     return _others(params, name, texts) if name in _OTHERS else texts
 
 
+def parse_identifiers(params: Parameters) -> tuple[str, ...]:
+    """The values of ``identifier`` where it asks for subjects other than events; none excludes."""
+    texts = tuple(params.texts("identifier"))
+    for text in texts:
+        if fault := identifier_fault(text):
+            params.wrong("identifier", f"identifier: {fault}", "unknown_value")
+    return texts
+
+
 def to_problem(error: QuestionError) -> Problem:
     """400, naming the parameter of an invalid question; 404 for an unknown edition."""
     if error.code == EDITION_NOT_FOUND:
@@ -152,8 +162,15 @@ def _check_values(params: Parameters, name: str, texts: tuple[str, ...]) -> None
     for text in (text.removeprefix(EXCLUDES) for text in texts):
         if name in _CHOICES and text not in _CHOICES[name]:
             params.wrong(name, unknown_value_message(name, text, _CHOICES[name]), "unknown_value")
-        elif name in CODES and (fault := code_fault(name, text)):
+        elif fault := _find_fault(name, text):
             params.wrong(name, f"{name}: {fault}", "unknown_value")
+
+
+def _find_fault(name: str, text: str) -> str | None:
+    """Why a value of a list that is no choice of words cannot be one, in a sentence."""
+    if name == "identifier":
+        return identifier_fault(text)
+    return code_fault(name, text) if name in CODES else None
 
 
 def _others(params: Parameters, name: str, texts: tuple[str, ...]) -> tuple[str, ...]:

@@ -104,6 +104,7 @@ class EventEntryQuerySet(EntryQuerySet):
             ("precision__in", query.precision),
             ("topics__overlap", query.topic),
             ("jurisdictions__overlap", query.jurisdiction),
+            ("identifiers__overlap", query.identifier),
             ("sources__overlap", query.source),
             ("publishers__overlap", query.publisher),
             ("source_types__overlap", query.source_type),

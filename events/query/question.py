@@ -46,6 +46,7 @@ class EventQuery:
     actor: tuple[str, ...] = ()
     role: tuple[str, ...] = ()
     jurisdiction: tuple[str, ...] = ()
+    identifier: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     publisher: tuple[str, ...] = ()
     source_type: tuple[str, ...] = ()
@@ -171,8 +172,13 @@ class EventQuery:
         return hashlib.sha256(written).hexdigest()[:16]
 
 
+#: Fields added since cursors have the digests of nested questions, which are as they were without them.
+_ADDED = frozenset({"identifier"})
+
+
 def _to_values(nested: "EventQuery | Edtf") -> dict[str, object]:
-    return {field.name: getattr(nested, field.name) for field in fields(nested)}
+    values = {field.name: getattr(nested, field.name) for field in fields(nested)}
+    return {name: value for name, value in values.items() if value or name not in _ADDED}
 
 
 _DEFAULTS = tuple((field.name, field.default) for field in fields(EventQuery))
@@ -186,8 +192,8 @@ LISTS = tuple(field.name for field in fields(EventQuery) if field.default == () 
 SINGLES = tuple(field.name for field in fields(EventQuery) if field.name not in (*LISTS, *NESTED, *_RESOLVED))
 #: The fields that columns kept in memory do not answer.
 BEYOND_COLUMNS = frozenset(
-    ("q", "slug", "id", "precision", "cause", "sources_min", "has_captures", "captures_in", "sample", *NESTED)
-)
+    ("q", "slug", "id", "identifier", "precision", "cause", "sources_min", "has_captures", "captures_in", "sample")
+) | {*NESTED}
 #: The column of an entry that holds the values of each list.
 COLUMNS = {
     "kind": "kind",

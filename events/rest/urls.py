@@ -3,6 +3,7 @@ from django.urls import path
 from events.editions.rest.subjects import SubjectDetail, SubjectList
 
 from . import compare, groups, quote_check, views
+from .actors import ActorList
 from .openapi.views import ApiDocs, Codebook, OpenApiDocument
 from .timelines import TimelineList
 
@@ -30,7 +31,8 @@ urlpatterns = [
     path("timelines", TimelineList.as_view()),
     path("timelines/<str:slug>.<str:suffix>", views.TimelineDetail.as_view()),
     path("timelines/<str:slug>", views.TimelineDetail.as_view()),
-    *(path(plural, SubjectList.as_view(subject=subject)) for plural, subject in _VOCABULARY.items()),
+    path("actors", ActorList.as_view()),
+    *(path(plural, SubjectList.as_view(subject=_VOCABULARY[plural])) for plural in ("kinds", "topics", "publishers")),
     *(
         path(f"{plural}/<str:slug>", SubjectDetail.as_view(subject=subject, plural=plural))
         for plural, subject in _VOCABULARY.items()

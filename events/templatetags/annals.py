@@ -18,6 +18,7 @@ from sources.shapes import OpBlock
 
 from ..documents.languages import is_chinese, render_date
 from ..documents.shapes import Citation, EventDocument, Quote
+from ..identifiers import SCHEMES, Identifiers
 from ..pages.disputes import get_disputes
 from ..pages.in_force_list import describe_force
 from ..pages.search_words import find_excerpt, mark_words
@@ -174,6 +175,16 @@ def disputes(event: EventDocument) -> list[str]:
 def web(url: str | None) -> str:
     """The URL if a link may lead to it (http or https), else an empty text."""
     return url if url and url.lower().startswith(("https://", "http://")) else ""
+
+
+@register.filter
+def identified(identifiers: Identifiers) -> list[tuple[str, str, str]]:
+    """The scheme and the value of each identifier, and the address that it leads to; "" where it leads nowhere."""
+    return [
+        (scheme, value, SCHEMES[scheme].address.format(value) if scheme in SCHEMES else "")
+        for scheme, values in identifiers.items()
+        for value in values
+    ]
 
 
 @register.filter

@@ -66,6 +66,39 @@ def test_codes_are_parted_by_lines_or_commas(editor: Client, typed: str) -> None
     assert Event.objects.get().jurisdictions == ["US", "CN"]
 
 
+@pytest.mark.parametrize("model", [Event, Actor])
+def test_identifiers_are_typed_one_a_line_and_come_back_as_they_are(
+    editor: Client, model: type[Event] | type[Actor]
+) -> None:
+    written(an_event("a"), actors=[{"slug": "huawei", "name": "Huawei", "kind": "company"}])
+    typed = "wikidata: Q160120\r\n\r\ndocket:1:19-cv-00159\r\n docket: A-1"
+    assert saved(editor, model.objects.get(), identifiers=typed).status_code == 302
+    expected = {"docket": ["1:19-cv-00159", "A-1"], "wikidata": ["Q160120"]}
+    assert model.objects.get().identifiers == expected
+    revisions = Revision.objects.count()
+    assert saved(editor, model.objects.get()).status_code == 302
+    assert Revision.objects.count() == revisions
+    assert saved(editor, model.objects.get(), identifiers="").status_code == 302
+    assert "identifiers" not in model.objects.get().row()
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("Q160120", "unknown scheme &#x27;Q160120&#x27;"),
+        ("wikidat: Q1", "did you mean &#x27;wikidata&#x27;?"),
+        ("lei: 529900T8BM49AURSDO56", "the check digits of"),
+        ("rin: 1\nrin: 2", "‘2’ is not a value of rin"),
+    ],
+)
+def test_what_is_no_identifier_is_named_in_the_form(editor: Client, typed: str, reason: str) -> None:
+    written(an_event("a"))
+    answer = saved(editor, Event.objects.get(), identifiers=typed)
+    assert answer.status_code == 200
+    assert reason in answer.content.decode()
+    assert answer.context["adminform"].form.errors["identifiers"]
+
+
 @pytest.mark.parametrize("typed", ["2019-10616", "doi: 1\ndoi: 2", "[" * 5000, "doi: \x00"])
 def test_identifiers_that_are_no_pairs_are_reported_in_words(editor: Client, typed: str) -> None:
     written()

@@ -30,6 +30,7 @@ from events.editions.documents import DateBlock, EntryBlock, decode
 from events.editions.graphql.compat import get_core_schema
 from events.formats.csv import COLUMNS, ROWS, field_columns
 from events.graphql.http.views import schema
+from events.identifiers import to_texts
 from events.rest.openapi.document import document
 from events.rest.sparse_fields import FIELDS, Selection
 from sources.shapes import Named, SourceBrief
@@ -127,6 +128,7 @@ def full(client: Client) -> Json:
             ],
             relations=[{"type": "amends", "event": "the-cause", "note": "A remark"}],
             translations=[{"lang": "zh", "title": "规则", "summary": "内容"}],
+            identifiers={"docket": ["BIS-2019-0015", "1:19-cv-00159"], "celex": ["32024R1689"]},
         ),
         an_event(
             "the-cause",
@@ -250,7 +252,7 @@ def test_graphql_has_the_fields_of_the_shape(name: str) -> None:
 
 def test_graphql_shows_a_participant_as_an_actor_in_a_role() -> None:
     role, actor = (TYPES[name].fields.keys() for name in ("Participation", "Actor"))
-    alone = {"id", "key", "path", "count", "events", "actorRole", "actorKind"}
+    alone = {"id", "key", "path", "count", "events", "identifiers", "actorRole", "actorKind"}
     assert (role | actor) - {"actor"} == set(get_type_hints(Participant)) | alone
 
 
@@ -287,5 +289,5 @@ def texts(event: Event, path: tuple[str, ...]) -> list[str]:
         str(one)
         for value in at(event, path)
         if value is not None
-        for one in (value if isinstance(value, list) else [value])
+        for one in (to_texts(value) if isinstance(value, dict) else value if isinstance(value, list) else [value])
     ]

@@ -18,9 +18,12 @@ from events.editions.drafts import save_revision
 from events.editions.models import Autosave, Entry, Revision, SavedFilter
 from events.editions.planning import plan_digest
 from events.editions.publishing import publish, withdraw
+from events.editions.redaction.words import words_of
 from events.editions.rows import Key
 from events.editions.subjects import get_subjects
 from events.editions.workflow import publish_due, schedule, submit
+from events.exchange.kept_mappings import keep_mapping
+from events.exchange.mappings import TableMapping, render_mapping
 from events.models import (
     Citation,
     Event,
@@ -32,7 +35,7 @@ from events.models import (
     TimelineTranslation,
 )
 from sources.models import Capture, Source
-from tests.canaries import canary_of, planted, without_canary
+from tests.canaries import CANARY, canary_of, planted, without_canary
 from tests.desk import latest_revision
 
 OLD = "The use of these chips anywhere is banned."
@@ -193,7 +196,7 @@ class World:
         assert done.edition, done.problem
 
     def _be_worked_on(self) -> None:
-        """What the admin keeps by itself: its log, messages that wait, who has a form open."""
+        """What the admin keeps: its log, messages that wait, who has a form open, mappings of tables."""
         row = self.subject_row
         told = [{"changed": {"name": "citation", "object": f"supports: {row}", "fields": ["Quote"]}}]
         for one in (row, *([self.rows["neighbour"]] if self.subject != "timeline" else [])):
@@ -211,6 +214,8 @@ class World:
         session.update({"_auth_user_id": "1", "_messages": json.dumps([f"Merged into “{row}”.", self.canary()])})
         session.save()
         open_editing_session(row, self.by)
+        for place, said in enumerate(text for text in words_of(row.row()) if CANARY in text):
+            keep_mapping(f"{self.subject} {place}", render_mapping(TableMapping({"A": "title"}, {"summary": said})))
         words = row.text if self.subject == "capture" else f"As “{row}” says"
         for id, text in (
             (row.pk, self.canary()),

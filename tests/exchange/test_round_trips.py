@@ -86,13 +86,14 @@ RICH = an_event(
     ],
     actors=[{"actor": "bis", "role": "issuer"}],
     relations=[{"type": "responds_to", "event": "b", "note": "As it says"}],
+    identifiers={"docket": ["BIS-2019-0015", "1:19-cv-00159"], "wikidata": ["Q1"]},
 )  # fmt: skip
 SECTIONS: dict[str, Any] = {
     "sources": [
         {"slug": "web", "title": "Page", "type": "web_page", "url": "https://example.org/a"},
         {"slug": "web-too", "title": "The page again", "type": "web_page", "url": "https://example.org/a"},
     ],
-    "actors": [{"slug": "bis", "name": "BIS", "kind": "agency"}],
+    "actors": [{"slug": "bis", "name": "BIS", "kind": "agency", "identifiers": {"wikidata": ["Q4872330"]}}],
 }  # fmt: skip
 
 
@@ -186,6 +187,27 @@ def test_a_table_of_parts_without_revisions_says_that_it_adds_what_was_removed()
     assert len(import_rows(reading.rows).changed) == 1
 
 
+def test_identifiers_that_were_changed_since_the_export_stay_so() -> None:
+    published(RICH, an_event("b"), **SECTIONS)
+    old = {name: answer(f"events.{format}") for name, format in FORMATS.items()}
+    published(RICH | {"identifiers": {"wikidata": ["Q2"]}}, **SECTIONS)
+    for name, data in old.items():
+        assert imported(data, name).changed == [], name
+    assert row_of("a")["identifiers"] == {"wikidata": ["Q2"]}
+
+
+def test_a_changed_identifier_of_a_table_changes_that_alone() -> None:
+    published(RICH, an_event("b"), **SECTIONS)
+    before = row_of("a")
+    table = exported("slug=a").replace(b"wikidata:Q1", b"celex:32024R1689; celex:32021R0821")
+    assert len(imported(table).changed) == 1
+    after = row_of("a")
+    assert after.pop("identifiers") == {
+        "celex": ["32024R1689", "32021R0821"], "docket": before.pop("identifiers")["docket"],
+    }  # fmt: skip
+    assert after == before
+
+
 def test_an_exported_timeline_is_read_into_an_empty_database_without_links_to_the_old_one() -> None:
     published(RICH, an_event("b"), **SECTIONS)
     slides = answer("events.timelinejs")
@@ -246,7 +268,8 @@ def test_a_quotation_mark_out_of_place_loses_no_rows(text: str, place: str, reas
 QUESTIONS = {
     "kind": ["rule"], "actor": ["bis"], "jurisdiction": ["US", "CN"], "source": ["gazette", "web"],
     "date_type": ["effective", "published"], "significance_min": ["3", "5"], "since": ["2019", "2020"],
-    "q": ["words", "a"], "relation": ["responds_to"], "disputed": ["true"],
+    "identifier": ["docket:BIS-2019-0015", "wikidata:Q1"], "q": ["words", "a"],
+    "relation": ["responds_to"], "disputed": ["true"],
 }  # fmt: skip
 
 
@@ -256,7 +279,13 @@ def test_any_question_at_any_edition_comes_back_as_no_change(seed: int) -> None:
     chance = random.Random(seed)
     published(RICH, an_event("b"), an_event("c", jurisdictions=["US"], significance=5), **SECTIONS)
     published(an_event("b", summary="Words.", date="2020~", dates=[]), an_event("d", jurisdictions=["CN"]), note="Two")
-    published(an_event("c-again", former_slugs=["c"], title="C again"), note="Three")
+    identified = chance.choice([{}, {"wikidata": ["Q2"]}, {"docket": ["BIS-2019-0015"], "celex": ["32024R1689"]}])
+    published(
+        an_event("c-again", former_slugs=["c"], title="C again"),
+        RICH | {"identifiers": identified},
+        note="Three",
+        **SECTIONS,
+    )
     withdraw([key("event", "d")], by=None, reason="Never happened.")
     for _ in range(3):
         question = make_question(chance, QUESTIONS, 0, 2) | {"edition": str(chance.randint(1, 4))}

@@ -44,6 +44,36 @@ def test_a_listing_has_its_name_with_aliases_its_office_its_days_and_its_notices
     assert source["identifiers"] == {"fr_citation": "84 FR 22961"}
 
 
+def test_a_listing_and_its_target_are_known_by_the_record_of_the_list() -> None:
+    rows = reading("consolidated.csv").rows
+    assert [row.row["identifiers"] for row in rows if row.subject == "event"] == [
+        {"csl": [record]} for record in ("a1", "a2", "a3")
+    ]
+    targets = {
+        row.row["name"]: row.row["identifiers"] for row in rows if "identifiers" in row.row and "name" in row.row
+    }
+    assert targets == {
+        "Example Semiconductor Co., Ltd.": {"csl": ["a1"]},
+        "John Q. Example": {"csl": ["a2"]},
+        "SAMPLE VESSEL": {"csl": ["a3"]},
+    }
+    assert not any("identifiers" in row.row for row in reading("entity-list.csv").rows if row.subject != "source")
+
+
+def test_who_is_on_two_lists_has_both_records_and_what_is_no_record_is_ignored() -> None:
+    table = (
+        b"_id,source,name,federal_register_notice\n"
+        b"a1,X List (X) - Office,Who,84 FR 1\na2,Y List (Y) - Office,Who,84 FR 2\na 3,Z List (Z),Who,84 FR 3\n"
+    )
+    read = read_as("", File("a.csv", table))
+    who = [row.row["identifiers"] for row in read.rows if row.row.get("name") == "Who"]
+    assert who == [{"csl": ["a1", "a2"]}] * 3
+    assert [row.row.get("identifiers") for row in read.rows if row.subject == "event"] == [
+        {"csl": ["a1"]}, {"csl": ["a2"]}, None,
+    ]  # fmt: skip
+    assert "a.csv:4: ignored ‘a 3’ in _id, which has letters, digits and hyphens alone." in read.notes
+
+
 def test_a_person_is_one_and_an_order_ends() -> None:
     rows = [row.row for row in reading("consolidated.csv").rows]
     person = next(row for row in rows if row.get("name") == "John Q. Example")

@@ -59,9 +59,10 @@ def test_every_problem_of_a_row_is_reported_at_once() -> None:
         ("event", key)
         for key in (
             "id", "slug", "former_slugs", "title", "summary", "kind", "date", "date_type", "dates", "topics",
-            "jurisdictions", "significance", "actors", "relations", "media", "citations",
+            "jurisdictions", "significance", "actors", "relations", "media", "citations", "identifiers",
         )
     ]
+    + [("actor", "identifiers")]
     + [("source", key) for key in ("publisher", "authors", "type", "url", "published", "identifiers", "captures")]
     + [("timeline", key) for key in ("question", "eras", "media", "sides", "steps")],
 )  # fmt: skip

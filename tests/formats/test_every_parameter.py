@@ -20,6 +20,7 @@ ASKED = {
     "actor": "bis",
     "role": "issuer",
     "jurisdiction": "US",
+    "identifier": "docket:BIS-2023-0016",
     "source": "witness-alpha",
     "publisher": "press",
     "source_type": "news_article",
@@ -73,7 +74,14 @@ def six_events() -> None:
     sources[4]["captures"] = [{"seen": "2019-06", "text": "A capture"}]
     sources[1] |= {"type": "news_article", "language": "zh"}
     published(
-        witnessed("alpha", date="2018", kind="ban", topics=["chips"], significance=5),
+        witnessed(
+            "alpha",
+            date="2018",
+            kind="ban",
+            topics=["chips"],
+            significance=5,
+            identifiers={"docket": ["BIS-2023-0016"]},
+        ),
         witnessed("beta", date="2019-05", actors=[{"actor": "bis", "role": "issuer"}], jurisdictions=["US"]),
         witnessed("gamma", date="2020-02-03", relations=[{"type": "amends", "event": "alpha"}]),
         witnessed(

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 QUESTIONS = {
     "kind": "rule", "topic": "chips", "actor": "bis", "role": "issuer", "jurisdiction": "US", "source": "gazette",
     "publisher": "press", "source_type": "official_notice", "language": "en", "date_type": "effective",
-    "relation": "amends", "quote_status": "unchecked", "change": "new", "slug": "tariff",
-    "id": "450f4dec-55fb-5d9b-83da-b2b004c7b468", "date_match": "certain",
+    "relation": "amends", "identifier": "docket:BIS-2023-0016", "quote_status": "unchecked", "change": "new",
+    "slug": "tariff", "id": "450f4dec-55fb-5d9b-83da-b2b004c7b468", "date_match": "certain",
     "in_force_on": "2020-01-01", "attested_by": "2020-01-01", "changed_since": "1", "disputed": "true",
     "significance_min": "3", "significance_max": "3", "precision": "day", "sources_min": "1", "primary": "true",
     "has_captures": "false", "sample": "5", "q": "tariff", "order": "-date",

@@ -41,7 +41,8 @@ def everything() -> None:
     published(
         an_event("tariff", title="A tariff", date="[2025-05-14..2025-05-19]", topics=["chips"],
                  actors=[{"actor": "bis", "role": "issuer"}],
-                 citations=[{"source": "gazette", "quote": "applies anywhere"}]),
+                 citations=[{"source": "gazette", "quote": "applies anywhere"}],
+                 identifiers={"docket": ["BIS-2023-0016"]}),
         sources=[gazette], topics=[{"slug": "chips", "name": "Chips"}],
         publishers=[{"slug": "press", "name": "The Press"}], actors=[{"slug": "bis", "name": "BIS", "kind": "agency"}],
         timelines=[{"slug": "all", "title": "All of it"}],

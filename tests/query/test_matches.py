@@ -45,6 +45,7 @@ VALUES = {
     "actor": ACTORS,
     "role": ["target", "issuer"],
     "jurisdiction": ["US", "CN", "EU", "JP"],
+    "identifier": ["wikidata:Q1", "docket:A-1", "docket:B-2"],
     "source": ["source-1", "source-2", "gazette"],
     "publisher": ["office", "press"],
     "source_type": ["report", "statute"],
@@ -98,6 +99,7 @@ def rows() -> list[dict[str, Json]]:
             relations=[{"type": chance.choice(["amends", "part_of"]), "event": f"event-{number - 1}"}]
             if number % 4 == 1
             else [],
+            identifiers=[{}, {"wikidata": ["Q1"]}, {"docket": ["A-1", "B-2"]}, {"docket": ["B-2"]}, {}][number % 5],
         )
         for number in range(40)
     ]  # fmt: skip

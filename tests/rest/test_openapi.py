@@ -174,7 +174,7 @@ def test_the_results_of_a_page_are_whole_events() -> None:
     schemas = document()["components"]["schemas"]
     for name in ("EventPage", "TimelinePage"):
         assert schemas[name]["properties"]["results"]["items"] == WHOLE
-    absent = {"translations", "translation"}
+    absent = {"identifiers", "translations", "translation"}
     assert set(schemas["Event"]["required"]) == set(schemas["Event"]["properties"]) - absent
 
 

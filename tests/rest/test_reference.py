@@ -70,6 +70,7 @@ def _row(chance: random.Random, number: int, sources: list[dict[str, Json]]) -> 
             {"source": one["slug"], "stance": chance.choice(["supports", "supports", "contradicts"])}
             for one in chance.sample(sources, chance.randint(1, 2))
         ],
+        identifiers=[{"wikidata": ["Q1"]}, {"docket": ["A-1", "B-2"]}, {"docket": ["B-2"]}, {}][number % 4],
     )
 
 
@@ -78,6 +79,7 @@ VALUES = {
     "actor": ACTORS,
     "role": ROLES,
     "jurisdiction": ["US", "CN", "EU", "JP"],
+    "identifier": ["wikidata:Q1", "docket:A-1", "docket:B-2"],
     "source_type": ["report", "statute"],
     "source": [f"source-{number}" for number in range(8)],
     "language": ["zh", "ZH-hans", "en", "de", "fr"],
@@ -149,6 +151,7 @@ def answers(event: Json, question: dict[str, str]) -> bool:
         "source_type": {one["type"] for one in sources},
         "source": {one["slug"] for one in sources},
         "precision": {event["date"]["precision"]},
+        "identifier": {f"{name}:{one}" for name, many in event.get("identifiers", {}).items() for one in many},
     }
     day, number = question.get("attested_by"), int(question.get("changed_since", -1))
     disputed = any(one["status"] == "disputed" for one in event["dates"]) or any(

@@ -22,7 +22,9 @@ class LinesField(forms.Field):
     def to_python(self, value: object) -> Any:
         if isinstance(value, list):
             return value
-        text = str(value or "").replace("\r", "\n")
+        if not value:
+            return []
+        text = str(value).replace("\r", "\n")
         validate_text(text)
         return [line.strip() for line in text.split("\n") if line.strip()]
 
@@ -59,6 +61,32 @@ class LineArrayField(LinesField):
                 problems.append(message if line in message else f"‘{line[:60]}’: {message}")
         if problems:
             raise ValidationError(problems)
+
+
+class PairListsField(LinesField):
+    """Names with values, of which one name may have several: ``docket: BIS-2023-0016``."""
+
+    def __init__(
+        self, *, encoder: object = None, decoder: object = None, show_hidden_initial: bool = False, **options: object
+    ) -> None:
+        """What a column of JSON would give its own field is of no use here."""
+        super().__init__(**options)
+
+    def to_python(self, value: object) -> dict[str, list[str]]:
+        if isinstance(value, dict):
+            return value
+        pairs: dict[str, list[str]] = {}
+        for line in super().to_python(value):
+            name, _, text = (part.strip() for part in line.partition(":"))
+            values = pairs.setdefault(name, [])
+            if text not in values:
+                values.append(text)
+        return dict(sorted(pairs.items()))
+
+    def prepare_value(self, value: object) -> object:
+        if not isinstance(value, dict):
+            return value
+        return "\n".join(f"{name}: {text}" for name, texts in sorted(value.items()) for text in texts)
 
 
 class PairsField(LinesField):

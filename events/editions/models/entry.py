@@ -83,7 +83,7 @@ class Entry(models.Model):
 
     search = SearchVectorField(null=True)
 
-    # What events are filtered by; null for every other subject.
+    # What events are filtered by; null for every other subject, but for identifiers, which actors have too.
     kind = models.TextField(null=True)
     begins = models.DateField(null=True)
     earliest = models.DateField(null=True)
@@ -108,6 +108,8 @@ class Entry(models.Model):
     relations = _text_array()
     quote_statuses = _text_array()
     stances = _text_array()
+    #: Of events and actors, as "scheme:value".
+    identifiers = _text_array()
 
     objects = EntryQuerySet.as_manager()
 
@@ -180,6 +182,8 @@ class Entry(models.Model):
                 condition=Q(replaced_in=None),
                 name="entry_by_list",
             ),
+            # Few have any: apart from the lists that most events fill.
+            GinIndex(fields=["identifiers"], condition=Q(replaced_in=None), name="entry_by_identifier"),
             GinIndex(fields=["search"], condition=Q(replaced_in=None), name="entry_by_search"),
         )
 

@@ -27,7 +27,7 @@ from ..planning import PlannedEntry, PublishingRefused, get_current_entries, pla
 from ..publishing import create_next_edition, write_entries
 from ..rows import Key, Row
 from ..subjects import get_subjects, get_working_rows
-from .residues import empty_admin_log, forget_messages, forget_statistics
+from .residues import empty_admin_log, forget_in_apps, forget_messages, forget_statistics
 from .traces import Traces, revisions_naming
 
 if TYPE_CHECKING:
@@ -181,6 +181,7 @@ def _empty(edition: Edition, traces: Traces, notes: set[int], by: "User", reason
     _delete_autosaves(traces)
     _delete_saved_filters(traces)
     empty_admin_log(traces)
+    forget_in_apps(traces)
     forget_messages()
 
 

@@ -45,6 +45,13 @@ def _read(message: str) -> str:
         return message
 
 
+def forget_in_apps(traces: Traces) -> None:
+    """Have each app forget what it keeps apart from subjects (``AppConfig.forget``)."""
+    for config in apps.get_app_configs():
+        if forget := getattr(config, "forget", None):
+            forget(traces.said)
+
+
 def forget_messages() -> None:
     """Drop what sessions hold of messages that their editors have not seen yet: they call things by their titles."""
     for session in Session.objects.iterator():

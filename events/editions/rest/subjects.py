@@ -1,6 +1,6 @@
 """Lists of subjects that events mention, by name, with how many events do."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import ClassVar
 
 import orjson
@@ -24,12 +24,18 @@ class SubjectList(PublicView):
     parameters = PAGE
 
     def answer(self, request: HttpRequest, params: Parameters, edition: Edition, **names: str) -> HttpResponse:
-        paging = Paging(request, params, edition, self.subject, COLUMNS, default=20, most=100)
+        filters = {name: sorted(values) for name, values in self.get_filters(params).items() if values}
+        question = f"{self.subject} {filters}" if filters else self.subject
+        paging = Paging(request, params, edition, question, COLUMNS, default=20, most=100)
         render = self.get_renderer(params)
         params.check()
-        part = get_subjects_page(self.subject, edition, paging.window, with_count=self.with_count)
+        part = get_subjects_page(self.subject, edition, paging.window, with_count=self.with_count, filters=filters)
         lines = (orjson.dumps(render(document)).decode() for document in part.entries)
         return paging.page_response(part, lines)
+
+    def get_filters(self, params: Parameters) -> Mapping[str, Collection[str]]:
+        """The lookups of entries that a request filters by, with their values; errors are noted in ``params``."""
+        return {}
 
     def get_renderer(self, params: Parameters) -> Callable[[Document], Mapping[str, object]]:
         """What makes of a document what the list has of it; errors are noted in ``params``."""

@@ -14,7 +14,8 @@ from events.editions.written_dates import Order
 from events.exchange.files import UnreadableFile, load
 from events.exchange.formats import FORMATS, read_as
 from events.exchange.good_rows import Rest, import_good_rows
-from events.exchange.mappings import read_mapping
+from events.exchange.kept_mappings import get_mapping
+from events.exchange.mappings import TableMapping, read_mapping
 from events.exchange.prepared_row import PreparedRow
 from events.exchange.progress import report_progress
 from events.exchange.reading import ImportRow, Options, Problem, Reading, sort_problems
@@ -35,7 +36,7 @@ class _Given(TypedDict):
     files: list[str]
     format: str
     format_out: str
-    mapping: Path | None
+    mapping: str | Path
     sheet: str
     date_order: Order
     kind: str
@@ -64,7 +65,10 @@ class Command(BaseCommand):
             "--format-out", choices=("text", "json"), default="text", help="json: the result for programs"
         )
         parser.add_argument(
-            "--mapping", type=Path, metavar="FILE", help="for tables: a file that maps headings to columns"
+            "--mapping",
+            default="",
+            metavar="FILE|NAME",
+            help="for tables: what maps headings to columns; kept in admin",
         )
         parser.add_argument("--sheet", default="", help="for .xlsx: the sheet to read; default: the first")
         parser.add_argument(
@@ -138,7 +142,7 @@ class Command(BaseCommand):
     def _read(self, given: _Given) -> list[Reading]:
         mapping = given["mapping"]
         try:
-            columns = read_mapping(mapping.read_bytes()) if mapping else None
+            columns = _get_mapping(str(mapping)) if mapping else None
         except (OSError, ValueError) as error:
             raise CommandError(f"{mapping}: {getattr(error, 'strerror', None) or error}") from error
         options = Options(
@@ -221,3 +225,15 @@ class Command(BaseCommand):
         return CommandError(
             f"Nothing was imported: {list_problems(problems) if is_listed else count_problems(problems)}"
         )
+
+
+def _get_mapping(location: str) -> TableMapping:
+    """The mapping in a file, or the one that is kept under this name in admin.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: there is neither, or it is no mapping.
+    """
+    path = Path(location)
+    # What ends like the name of a file is meant to be one.
+    return read_mapping(path.read_bytes()) if path.suffix or path.exists() else get_mapping(location)

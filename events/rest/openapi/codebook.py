@@ -24,6 +24,7 @@ _MEANINGS = {
     "events actors": "The actors, as `slug (role)`, joined by “; ”.",
     "events source_urls": "The addresses of the cited sources, each once, joined by “; ”.",
     "events url": "The address of the event's page.",
+    "events identifiers": "The identifiers in other registers, as `scheme:value`, joined by “; ”.",
     "dates sources": "The slugs of the sources that attest the date, joined by “; ”.",
     "citations publisher": "The name of the publisher.",
     "relations event": "The slug of the other event.",
@@ -99,7 +100,11 @@ def _strip(description: str) -> str:
 def _describe_nothing(rows: str, steps: list[Schema]) -> str:
     """What an empty cell means: what the descriptions say of null and of empty text, or that it does not occur."""
     last = steps[-1]
-    if last.get("type") == "array" or (rows == "events" and any(step.get("type") == "array" for step in steps)):
+    if (
+        last.get("type") == "array"
+        or "additionalProperties" in last
+        or (rows == "events" and any(step.get("type") == "array" for step in steps))
+    ):
         return "none"
     said = [found["when"].removeprefix("where ") for step in steps if (found := _NOTHING.search(step["description"]))]
     if _is_optional(last) and not _NOTHING.search(last["description"]) and _NOT_OF_EVENTS not in last["description"]:

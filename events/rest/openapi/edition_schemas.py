@@ -4,6 +4,7 @@ from events.choices import ActorKind
 from events.editions.models import Change
 
 from .event_schemas import ENTRY
+from .identifier_schemas import identifiers
 from .schema import (
     Component,
     Schema,
@@ -30,13 +31,13 @@ _EVENT_SLUG = "bis-ascend-wording-amended"
 _DIGEST = "66ef77fdecf8f78ff2e9491886ee9233a0d336daf588b74f8d394fc5fec500ec"
 
 
-def _term(name: str, term: str, example: Schema, **more: Schema) -> Component:
+def _term(name: str, term: str, example: Schema, optional: tuple[str, ...] = (), **more: Schema) -> Component:
     """A subject of the vocabulary, with the number of events that mention it."""
     return component(
         name,
         f"A {term}.",
         record(
-            ("entry",),
+            ("entry", *optional),
             id=uuid(f"The permanent id of the {term}.", example["id"]),
             slug=slug(f"The slug of the {term}; a former slug redirects to it.", example["slug"]),
             path=text("The path of a page of this site that shows its events.", example["path"]),
@@ -70,9 +71,11 @@ ACTOR = _term(
         "name": "Huawei Technologies Co., Ltd.",
         "description": "",
     },
+    ("identifiers",),
     kind=choice(ActorKind.values, "The kind of actor.", "company"),
     country=maybe(text("The country of the actor, as an ISO 3166-1 code, or EU; null where it has none.", "CN")),
     aliases=many(text("A name.", "华为"), "Other names of the actor."),
+    identifiers=identifiers("actor", {"wikidata": ["Q160120"]}),
 )
 PUBLISHER = _term(
     "Publisher",

@@ -1,19 +1,11 @@
 """The shapes of events, of pages of them, and of what is counted over them."""
 
-from events.choices import (
-    ActorKind,
-    Basis,
-    DateStatus,
-    DateType,
-    QuoteStatus,
-    RelationType,
-    Role,
-    Stance,
-)
+from events.choices import ActorKind, Basis, DateStatus, DateType, QuoteStatus, RelationType, Role, Stance
 from events.editions.models import Cause, Change
 from sources.models import SourceType
 from sources.quotations import QUOTE_REASONS
 
+from .identifier_schemas import identifiers
 from .schema import (
     choice,
     component,
@@ -261,7 +253,7 @@ EVENT = component(
     "Event",
     "An event with its dates, actors, citations and relations. With `fields`, an answer has the chosen fields only.",
     record(
-        ("translations", "translation"),
+        ("identifiers", "translations", "translation"),
         id=uuid("The permanent id of the event.", "450f4dec-55fb-5d9b-83da-b2b004c7b468"),
         slug=slug("The slug of the event; a former slug redirects to it.", "bis-ascend-wording-amended"),
         path=text("The path of the event's page on this site.", "/events/bis-ascend-wording-amended"),
@@ -286,6 +278,7 @@ EVENT = component(
         media=maybe(to(MEDIA, "The illustration; null where there is none.")),
         citations=many(_CITATION, "The sources that attest or contradict the event."),
         relations=many(_RELATION, "The relations to other events, in both directions."),
+        identifiers=identifiers("event", {"docket": ["BIS-2023-0016"]}),
         translations=many(TRANSLATION, "The event in other languages. Absent where there is no translation."),
         translation=maybe(
             to(

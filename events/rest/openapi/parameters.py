@@ -13,6 +13,7 @@ from events.choices import (
     Role,
 )
 from events.editions.models import Cause, Change
+from events.identifiers import SCHEMES
 from events.query.facets import FACETS
 from events.query.groups import PROPERTIES
 from events.query.histogram import INTERVALS
@@ -45,6 +46,7 @@ def _excludable(*words: str) -> Schema:
     return _words(*words, *(f"!{word}" for word in words))
 
 
+_SCHEMES = f"Schemes: {'; '.join(f'`{name}`, {scheme.meaning}' for name, scheme in SCHEMES.items())}."
 #: Lists: repeated or comma-separated values widen, different parameters narrow.
 _LISTS: dict[str, Described] = {
     "kind": ("The kinds of event, by slug.", _SLUG, "entity-listing"),
@@ -59,6 +61,17 @@ _LISTS: dict[str, Described] = {
         "The jurisdictions of the authorities that act, as ISO 3166-1 alpha-2 codes, or EU.",
         {"type": "string", "pattern": "^!?[A-Z]{2}$"},
         "US",
+    ),
+    "identifier": (
+        f"The identifiers of the events in other registers, as `scheme:value`. {_SCHEMES} The actors that take part "
+        "have identifiers of their own, by which `/actors` finds them.",
+        {"type": "string", "pattern": f"^!?({'|'.join(SCHEMES)}):.+$"},
+        "celex:32024R1689",
+    ),
+    "actors.identifier": (
+        f"The identifiers of the actors in other registers, as `scheme:value`. {_SCHEMES}",
+        {"type": "string", "pattern": f"^({'|'.join(SCHEMES)}):.+$"},
+        "wikidata:Q160120",
     ),
     "source": ("The cited or quoted sources, by slug.", _SLUG, "bis-pr-20250513"),
     "publisher": ("The publishers of the sources, by slug.", _SLUG, "federal-register"),
