@@ -63,20 +63,34 @@ SELECT 0, 'supports', '', '', '', '', '', '', '', '', '', md5('source' || n)::uu
 FROM generate_series(0, {events} - 1) n;
 
 INSERT INTO editions_revision (subject, subject_id, number, row, origin, comment)
-SELECT 'event', md5('event' || n)::uuid, k, jsonb_build_object('slug', 'event-' || n, 'title', 'Export of part ' || n,
-       'summary', repeat('What happened, in a sentence. ', 8)), 'form', 'changed title'
+SELECT 'event', md5('event' || n)::uuid, k, jsonb_build_object(
+           'id', md5('event' || n)::uuid, 'slug', 'event-' || n, 'former_slugs', '[]'::jsonb,
+           'title', 'Export of part ' || n, 'summary', repeat('What happened, in a sentence. ', 8),
+           'kind', md5('kind' || n % 15)::uuid, 'topics', '[]'::jsonb, 'jurisdictions', '["US"]'::jsonb,
+           'significance', 1 + n % 5, 'identifiers', '{{}}'::jsonb, 'media', NULL, 'actors', '[]'::jsonb,
+           'dates', jsonb_build_array(jsonb_build_object('type', 'effective', 'date', '2019-05-16',
+               'status', 'accepted', 'note', '', 'sources', '[]'::jsonb)),
+           'citations', jsonb_build_array(jsonb_build_object('source', md5('source' || n)::uuid, 'via', NULL,
+               'stance', 'supports', 'supports', '', 'locator', '', 'quote', NULL)),
+           'relations', '[]'::jsonb, 'translations', '[]'::jsonb), 'form', 'changed title'
 FROM generate_series(0, {events} - 1) n, generate_series(1, 3) k;
 
 INSERT INTO editions_revision (subject, subject_id, number, row, origin, comment)
-SELECT 'source', id, 1, jsonb_build_object('slug', slug, 'title', title), 'import', '' FROM sources_source
-UNION ALL SELECT 'actor', id, 1, jsonb_build_object('slug', slug, 'name', name), 'import', ''
+SELECT 'source', id, 1, jsonb_build_object('id', id, 'slug', slug, 'title', title, 'publisher', publisher_id,
+       'authors', '[]'::jsonb, 'type', type, 'url', url, 'published', published, 'language', language,
+       'identifiers', '{{}}'::jsonb, 'archive_url', '', 'rights', rights, 'check_every', check_every), 'import', ''
+FROM sources_source
+UNION ALL SELECT 'actor', id, 1, jsonb_build_object('id', id, 'slug', slug, 'name', name, 'kind', kind, 'country', country,
+       'aliases', '[]'::jsonb, 'identifiers', '{{}}'::jsonb), 'import', ''
 FROM events_actor
-UNION ALL SELECT 'publisher', id, 1, jsonb_build_object('slug', slug, 'name', name), 'import', ''
+UNION ALL SELECT 'publisher', id, 1, jsonb_build_object('id', id, 'slug', slug, 'name', name, 'country', country, 'url', url),
+       'import', ''
 FROM sources_publisher
-UNION ALL SELECT 'capture', id, 1, jsonb_build_object('number', number), 'import', '' FROM sources_capture
-UNION ALL SELECT 'kind', id, 1, jsonb_build_object('slug', slug, 'name', name), 'import', ''
+UNION ALL SELECT 'capture', id, 1, jsonb_build_object('number', number, 'source', source_id), 'import', ''
+FROM sources_capture
+UNION ALL SELECT 'kind', id, 1, jsonb_build_object('id', id, 'slug', slug, 'name', name, 'description', ''), 'import', ''
 FROM events_kind
-UNION ALL SELECT 'topic', id, 1, jsonb_build_object('slug', slug, 'name', name), 'import', ''
+UNION ALL SELECT 'topic', id, 1, jsonb_build_object('id', id, 'slug', slug, 'name', name, 'description', ''), 'import', ''
 FROM events_topic;
 
 INSERT INTO editions_edition (number, published_at, note)
