@@ -80,17 +80,21 @@ SELECT 'source', id, 1, jsonb_build_object('id', id, 'slug', slug, 'title', titl
        'authors', '[]'::jsonb, 'type', type, 'url', url, 'published', published, 'language', language,
        'identifiers', '{{}}'::jsonb, 'archive_url', '', 'rights', rights, 'check_every', check_every), 'import', ''
 FROM sources_source
-UNION ALL SELECT 'actor', id, 1, jsonb_build_object('id', id, 'slug', slug, 'name', name, 'kind', kind, 'country', country,
+UNION ALL SELECT 'actor', id, 1, jsonb_build_object(
+       'id', id, 'slug', slug, 'name', name, 'kind', kind, 'country', country,
        'aliases', '[]'::jsonb, 'identifiers', '{{}}'::jsonb), 'import', ''
 FROM events_actor
-UNION ALL SELECT 'publisher', id, 1, jsonb_build_object('id', id, 'slug', slug, 'name', name, 'country', country, 'url', url),
+UNION ALL SELECT 'publisher', id, 1, jsonb_build_object(
+       'id', id, 'slug', slug, 'name', name, 'country', country, 'url', url),
        'import', ''
 FROM sources_publisher
 UNION ALL SELECT 'capture', id, 1, jsonb_build_object('number', number, 'source', source_id), 'import', ''
 FROM sources_capture
-UNION ALL SELECT 'kind', id, 1, jsonb_build_object('id', id, 'slug', slug, 'name', name, 'description', ''), 'import', ''
+UNION ALL SELECT 'kind', id, 1, jsonb_build_object(
+       'id', id, 'slug', slug, 'name', name, 'description', ''), 'import', ''
 FROM events_kind
-UNION ALL SELECT 'topic', id, 1, jsonb_build_object('id', id, 'slug', slug, 'name', name, 'description', ''), 'import', ''
+UNION ALL SELECT 'topic', id, 1, jsonb_build_object(
+       'id', id, 'slug', slug, 'name', name, 'description', ''), 'import', ''
 FROM events_topic;
 
 INSERT INTO editions_edition (number, published_at, note)
