@@ -14,7 +14,7 @@ def test_systemd_finds_no_fault(tmp_path: Path) -> None:
         text = re.sub(r"(?m)^ExecStart=\S+/python", f"ExecStart={sys.executable}", file.read_text())
         (tmp_path / file.name).write_text(text)
     units = sorted(tmp_path.iterdir())
-    assert len(units) == 9
+    assert len(units) == 11
     done = subprocess.run(
         ["systemd-analyze", "--man=no", "verify", *units], capture_output=True, text=True, check=False
     )
