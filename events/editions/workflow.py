@@ -1,6 +1,7 @@
 """The way of a draft: written, submitted, returned or published, now or on its day."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from .drafts import WorkingRow
 from .models import Cause, Entry, Review, Revision, Schedule, Stage
 from .planning import PlannedEntry, PublishingRefused, plan
 from .publishing import create_next_edition, write_entries
+from .rows import Key
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -248,3 +250,14 @@ def _refuse_overtaken(pending: Schedule) -> None:
         raise PublishingRefused(
             [f"{pending.revision} was scheduled, but revision {entry.revision_number} is already public."]
         )
+
+
+def find_unmentioned_without(leaving: Collection[Key], most: int = 50) -> list[Entry]:
+    """Public entries that nothing public mentions once these subjects are withdrawn, of what these mention."""
+    ids = [key.id for key in leaving]
+    public = Entry.objects.current().public()
+    mentioned = {id for ids_of_one in public.filter(subject_id__in=ids).values_list("references", flat=True)
+                 for id in ids_of_one}  # fmt: skip
+    others = public.exclude(subject_id__in=ids)
+    candidates = others.filter(subject_id__in=mentioned).order_by("subject", "label")[:most]
+    return [entry for entry in candidates if not others.mentioning([entry.subject_id]).exists()]

@@ -60,6 +60,38 @@ def test_what_is_withdrawn_says_so(publisher: Client) -> None:
     assert get_state(Event.objects.get()) == "withdrawn"
 
 
+def test_a_withdrawal_names_what_nothing_else_mentions(publisher: Client) -> None:
+    taking_part = [{"actor": "huawei", "role": "target"}]
+    published(
+        an_event("a", actors=taking_part),
+        an_event("b", actors=[{"actor": "desk", "role": "target"}]),
+        actors=[
+            {"slug": "huawei", "name": "Huawei", "kind": "company"},
+            {"slug": "desk", "name": "Interview Desk", "kind": "other"},
+        ],
+    )
+    event = Event.objects.get(slug="b")
+    page = publisher.get(address(event, "withdraw")).content.decode()
+    assert "Nothing else that is public mentions actor Interview Desk" in page
+    assert "actor Huawei" not in page
+    confirm(publisher, event, "withdraw")
+    page = publisher.get(address(Event.objects.get(slug="a"), "withdraw")).content.decode()
+    assert "mentions actor Huawei" in page
+    assert "Interview Desk" not in page
+
+
+def test_the_history_separates_withdrawals_from_publications(publisher: Client) -> None:
+    published(an_event("a"))
+    event = Event.objects.get()
+    confirm(publisher, event, "withdraw")
+    again = publisher.get(address(event, "publish"))
+    assert [one.why for one in again.context["entries"] if one.subject == "event"] == [
+        "public again after it was withdrawn"
+    ]
+    history = publisher.get(address(event, "revisions"))
+    assert [editions for _, editions in history.context["revisions"]] == [["1", "2 (withdrawn)"]]
+
+
 def test_the_preview_names_neighbours_and_what_is_public_for_the_first_time(publisher: Client) -> None:
     published(an_event("a"), an_event("b", relations=[{"type": "amends", "event": "a"}]))
     edited(Event.objects.get(slug="a"), "Renamed")

@@ -59,6 +59,8 @@ def describe_entry(step: PlannedEntry, *, is_whole: bool = True) -> EntryPreview
         why = "because something it mentions changes"
     elif step.change == Change.NEW:
         why = "public for the first time"
+    elif step.document is not None and step.before and step.before.document is None:
+        why = "public again after it was withdrawn"
     else:
         why = ""
     before = step.before.revision.row if step.before and step.cause == Cause.OWN else None

@@ -1,7 +1,7 @@
 """Pages that preview and confirm every public change: publish, schedule, withdraw."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -18,7 +18,7 @@ from ..planning import PlannedEntry, PublishingRefused, StalePlan, plan, plan_di
 from ..publishing import publish, withdraw
 from ..rows import Key
 from ..validators import validate_text
-from ..workflow import find_unpublished, refuse_own_work
+from ..workflow import find_unmentioned_without, find_unpublished, refuse_own_work
 from .diffs import EntryPreview, describe_entry
 
 if TYPE_CHECKING:
@@ -135,7 +135,24 @@ def withdraw_page(
     def act(values: CleanedData) -> Edition:
         return withdraw(leaving, by=get_user(request), reason=values["note"], seen=values["seen"])
 
-    return preview_page(model_admin, request, WithdrawForm, lambda: plan(withdrawing=leaving), act, "Withdraw", action)
+    return preview_page(
+        model_admin,
+        request,
+        WithdrawForm,
+        lambda: plan(withdrawing=leaving),
+        act,
+        "Withdraw",
+        action,
+        _warn_of_left(leaving),
+    )
+
+
+def _warn_of_left(leaving: Collection[Key]) -> list[str]:
+    """A warning that names what stays public although nothing else that is public mentions it."""
+    left = [f"{entry.subject} {entry.label}" for entry in find_unmentioned_without(leaving)]
+    if not left:
+        return []
+    return [f"Nothing else that is public mentions {', '.join(left)}. It stays public unless you withdraw it too."]
 
 
 def preview_page(

@@ -5,19 +5,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from ..drafts import WorkingRow
-from ..models import Entry, Review, Revision
+from ..models import Change, Entry, Review, Revision
 from ..problems import unknown_value_message
 from .diffs import row_differences
 from .unfold import ModelAdmin
+
+#: What the editions were that a revision was public until.
+_ENDED = {Change.WITHDRAWAL: " (withdrawn)", Change.REDACTION: " (removed)"}
 
 
 def history_page(model_admin: ModelAdmin, request: HttpRequest, working: WorkingRow) -> HttpResponse:
     """Every revision of a subject: who, when, and what changed; which are public, and what was said in review."""
     revisions = list(_revisions(working).select_related("created_by").order_by("-number")[:200])
     entries = Entry.objects.of(working.subject, working.pk).filter(cause="own").order_by("edition")
-    published: dict[int, list[int]] = {}
-    for revision, edition in entries.values_list("revision", "edition"):
-        published.setdefault(revision, []).append(edition)
+    published: dict[int, list[str]] = {}
+    for revision, edition, change in entries.values_list("revision", "edition", "change"):
+        published.setdefault(revision, []).append(f"{edition}{_ENDED.get(change, '')}")
     reviews = Review.objects.filter(subject=working.subject, subject_id=working.pk)
     context = {
         **model_admin.admin_site.each_context(request),
