@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
@@ -256,8 +257,7 @@ def find_unmentioned_without(leaving: Collection[Key], most: int = 50) -> list[E
     """Public entries that nothing public mentions once these subjects are withdrawn, of what these mention."""
     ids = [key.id for key in leaving]
     public = Entry.objects.current().public()
-    mentioned = {id for ids_of_one in public.filter(subject_id__in=ids).values_list("references", flat=True)
-                 for id in ids_of_one}  # fmt: skip
+    mentioned = set(chain.from_iterable(public.filter(subject_id__in=ids).values_list("references", flat=True)))
     others = public.exclude(subject_id__in=ids)
     candidates = others.filter(subject_id__in=mentioned).order_by("subject", "label")[:most]
     return [entry for entry in candidates if not others.mentioning([entry.subject_id]).exists()]

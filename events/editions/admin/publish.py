@@ -1,7 +1,7 @@
 """Pages that preview and confirm every public change: publish, schedule, withdraw."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -147,12 +147,11 @@ def withdraw_page(
     )
 
 
-def _warn_of_left(leaving: Collection[Key]) -> list[str]:
-    """A warning that names what stays public although nothing else that is public mentions it."""
+def _warn_of_left(leaving: Collection[Key]) -> Iterator[str]:
+    """A warning, looked for where it is shown, that names what stays public although nothing else mentions it."""
     left = [f"{entry.subject} {entry.label}" for entry in find_unmentioned_without(leaving)]
-    if not left:
-        return []
-    return [f"Nothing else that is public mentions {', '.join(left)}. It stays public unless you withdraw it too."]
+    if left:
+        yield f"Nothing else that is public mentions {', '.join(left)}. It stays public unless you withdraw it too."
 
 
 def preview_page(

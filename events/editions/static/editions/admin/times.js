@@ -1,4 +1,4 @@
-// Times are shown in the zone of the browser, which is told with each; a form says in which zone its times are typed.
+// Times are shown in the zone of the browser, which each names; a form says in which zone its times are typed.
 "use strict";
 document.addEventListener("DOMContentLoaded", () => {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
