@@ -16,6 +16,7 @@ import django
 from tests.settings import SERVER
 
 from . import asking
+from .in_process import WANTED
 from .mixed import measure_mixed
 from .plot import write_plot
 from .report import Cost, Report, middle
@@ -157,7 +158,7 @@ def measure_rates(
     one = side(questions.detail(asked.events))
     used["one event"] = middle([one.cost(asked.seconds) for _ in range(asked.runs)])
     report.begin("CPU of an answer, in milliseconds", "Python", "wanted", "PostgreSQL", "answers a second")
-    for name, limit in (("page of 50", 1.5), ("one event", 0.8), ("GraphQL page of 50", 1.5), ("304", 0.3)):
+    for name, limit in WANTED.items():
         cost = used[name]
         report.add(name, f"{cost.server:.2f}", f"≤ {limit}", f"{cost.postgresql:.2f}", f"{cost.rate:,.0f}")
 

@@ -18,6 +18,8 @@ PAGE = 50
 _YEAR = dt.timedelta(days=364)
 _JSON = {"Content-Type": "application/json"}
 
+#: The address of the first page of all events.
+FIRST_PAGE = "/api/v1/events?limit=50"
 _REQUESTED = """
 query Events($filter: EventFilter, $first: Int, $after: String) {
   events(filter: $filter, first: $first, after: $after) {
@@ -59,10 +61,13 @@ def whole_page_serialized(chance: random.Random) -> Request:
 
 def unchanged(address: str) -> Question:
     """A page that a reader has already."""
-    target = "/api/v1/events?limit=50"
     with Client(address) as client:
-        tag = client.tag(target)
-    return lambda chance: Request(target, {"If-None-Match": tag}, status=304)
+        return known_by(client.tag(FIRST_PAGE))
+
+
+def known_by(tag: str) -> Question:
+    """The first page, asked for by whoever has it under this tag."""
+    return lambda chance: Request(FIRST_PAGE, {"If-None-Match": tag}, status=304)
 
 
 def empty(chance: random.Random) -> Request:
