@@ -83,7 +83,7 @@ def find_entries(subject: str, names: Collection[str], edition: Edition) -> dict
     texts = [name for name in names if "\0" not in name]
     if not texts:
         return {}
-    ids = [id for name in texts if (id := _uuid(name))]
+    ids = [id for name in texts if (id := parse_uuid(name))]
     values: dict[str, str | int | list[str] | list[UUID]]
     values = {"subject": subject, "names": texts, "ids": ids, "number": edition.number}
     sql = _BY_NAME_IN_NEWEST if edition.newest else _BY_NAME_IN_EDITION
@@ -95,7 +95,7 @@ def find_entries(subject: str, names: Collection[str], edition: Edition) -> dict
     entries = [Entry.from_db("public", _COLUMNS, row[3:]) for row in rows]
     found = {}
     for name in texts:
-        id = _uuid(name)
+        id = parse_uuid(name)
         matches = [entry for entry in entries if name in (entry.slug, *entry.former_slugs) or entry.subject_id == id]
         if matches:
             best = min(matches, key=lambda entry: (entry.document is None, entry.slug != name))
@@ -121,7 +121,8 @@ def nearest_slugs(subject: str, name: str, edition: Edition) -> list[str]:
     return nearest(wanted, found)
 
 
-def _uuid(text: str) -> UUID | None:
+def parse_uuid(text: str) -> UUID | None:
+    """The UUID that a text is, or None."""
     try:
         return UUID(text)
     except ValueError:

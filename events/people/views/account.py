@@ -1,7 +1,5 @@
 """One's own account: the second step of the log-in, and the sessions."""
 
-from uuid import UUID
-
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from events.editions.admin import get_user
+from events.editions.lookup import parse_uuid
 
 from ..forms import CodeForm, OwnPasswordForm
 from ..record import Kind, get_events_about, record
@@ -50,24 +49,16 @@ def describe_access(request: HttpRequest, user: User) -> dict[str, object]:
 
 def end_chosen_sessions(request: HttpRequest, user: User) -> None:
     """End the sessions of a user that a form names, one or all but the request's own."""
-    chosen = request.POST.get("session", "")
+    chosen = parse_uuid(request.POST.get("session", ""))
     if request.POST.get("act") == "end_others":
         number = end_sessions(user, except_of=request)
-    elif request.POST.get("act") == "end" and _is_id(chosen) and UUID(chosen) != get_session_id(request):
+    elif request.POST.get("act") == "end" and chosen and chosen != get_session_id(request):
         number = user.login_sessions.filter(pk=chosen).delete()[0]
     else:
         return
     if number:
         record(Kind.SESSION_ENDED, user, request=request, by=get_user(request), detail=f"{number} ended")
     messages.success(request, f"{number} {'session was' if number == 1 else 'sessions were'} ended.")
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def two_step(request: HttpRequest) -> HttpResponse:
